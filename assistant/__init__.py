@@ -1,0 +1,1 @@
+"""nianbao (年报): read, check, draft and build China's annual reports on open government information."""

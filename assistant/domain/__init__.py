@@ -1,0 +1,1 @@
+"""The nouns: formats → figures → findings, and the report that carries them."""

@@ -1,0 +1,93 @@
+"""What a rule found: where, what stands there, what should, on which basis, and how to mend it exactly."""
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Severity(StrEnum):
+    """error: no final; warning: a person corrects it or says why it stands; advice: worth a look."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    ADVICE = "advice"
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Place(_Data):
+    """Where: a cell, or characters `start` to `end` of a text of the report (see `Report.text`), with their quote.
+
+    `section` is a section's key, `preamble`, `title`, `signature`, or `heading.KEY`. A place with a section and no
+    span is the whole text.
+    """
+
+    cell: str | None = None
+    section: str | None = None
+    start: int | None = None
+    end: int | None = None
+    quote: str | None = None
+
+    @property
+    def words(self) -> str:
+        """The place in one word, as the command line takes it."""
+        if self.cell:
+            return self.cell
+        return f"{self.section}:{self.start}-{self.end}" if self.start is not None else str(self.section)
+
+
+class Edit(_Data):
+    """Replace characters `start` to `end` of a text of the report."""
+
+    section: str
+    start: int
+    end: int
+    quote: str
+    replacement: str
+
+
+class Fix(_Data):
+    """An exact remedy: edits of text, or a command for the person to run."""
+
+    edits: tuple[Edit, ...] = ()
+    command: str = ""
+
+
+class Finding(_Data):
+    """One finding. `waived` holds the reason where a person said why it stands."""
+
+    code: str
+    severity: Severity
+    message: str
+    where: tuple[Place, ...]
+    found: str
+    expected: str
+    basis: str
+    fix: Fix | None = None
+    waived: str | None = None
+
+    @property
+    def blocks(self) -> bool:
+        """Whether no final document may leave while this stands."""
+        return self.severity is Severity.ERROR and self.waived is None
+
+
+class Skipped(_Data):
+    """A rule that could not look: what it lacks."""
+
+    code: str
+    reason: str
+
+
+class Checked(_Data):
+    """The outcome of a check."""
+
+    findings: tuple[Finding, ...]
+    skipped: tuple[Skipped, ...] = ()
+
+    @property
+    def passes(self) -> bool:
+        """Whether nothing found blocks a final document."""
+        return not any(finding.blocks for finding in self.findings)

@@ -1,0 +1,255 @@
+"""The document that every step hands on: one organ's report on one year. Contract: schemas/report.schema.json."""
+
+import hashlib
+import json
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
+
+from assistant.domain import formats
+from assistant.domain.figures import Figures
+from assistant.domain.formats import Format
+
+SCHEMA_VERSION = 1
+PREAMBLE = "preamble"
+
+
+class Level(StrEnum):
+    """What kind of organ it is; rules on competence (P101) and plausible sizes (P103) look at it."""
+
+    MINISTRY = "ministry"
+    PROVINCE = "province"
+    PROVINCE_DEPARTMENT = "province_department"
+    CITY = "city"
+    CITY_DEPARTMENT = "city_department"
+    COUNTY = "county"
+    COUNTY_DEPARTMENT = "county_department"
+    TOWNSHIP = "township"
+    STREET = "street"
+    UNKNOWN = "unknown"
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Organ(_Data):
+    """Whose report it is. `name` is the full name, as it signs."""
+
+    name: str
+    level: Level = Level.UNKNOWN
+    region: str = ""
+    address: str = ""
+    telephone: str = ""
+    website: str = ""
+
+    @cached_property
+    def short(self) -> str:
+        """The name as titles use it: without 人民政府, 办事处."""
+        for ending in ("人民政府", "街道办事处"):
+            if self.name.endswith(ending) and len(self.name) > len(ending):
+                return self.name.removesuffix(ending) + ("街道" if ending.startswith("街道") else "")
+        return self.name
+
+
+class Note(_Data):
+    """A piece of raw material from the clerk.
+
+    `aspect` is a key of the format's aspects, or `opening`, `last_problems`, `problems`, `measures`, `other_matters`;
+    `source` says where the note comes from.
+    """
+
+    id: str = Field(pattern=r"^n[0-9]+$")
+    aspect: str
+    text: str
+    source: str = ""
+
+
+class Approval(_Data):
+    """A person's sign-off of a text, bound to its hash: a later edit voids it."""
+
+    by: str
+    at: str
+    sha256: str
+
+
+class Sourced(_Data):
+    """A sentence of a draft and what it rests on: ids of facts and of notes."""
+
+    sentence: str
+    facts: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Section(_Data):
+    """A text of the report: paragraphs, one to a line."""
+
+    text: str = ""
+    origin: Literal["imported", "offline", "model", "human"] = "human"
+    prompt: str | None = None
+    model: str | None = None
+    approved: Approval | None = None
+    sources: tuple[Sourced, ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        """The hash that an approval is bound to."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether a person approved exactly this text."""
+        return self.approved is not None and self.approved.sha256 == self.sha256
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """The paragraphs that are not empty."""
+        return [line.strip() for line in self.text.splitlines() if line.strip()]
+
+
+class Waiver(_Data):
+    """Why a person lets a warning stand; `values` is the hash of what was found, so that a change voids it."""
+
+    code: str
+    where: str
+    values: str
+    reason: str
+    by: str
+    at: str
+
+
+class Heading(_Data):
+    """A section heading as the source writes it; `key` is None where it is none of the format's."""
+
+    key: str | None
+    text: str
+
+
+class Unsure(_Data):
+    """Something the reader would not guess: the cell or section, what stood there, and why it is unsure."""
+
+    where: str
+    found: str
+    why: str
+
+
+class Imported(_Data):
+    """What a read document looked like, for the rules on structure and for the person who compares."""
+
+    file: str = ""
+    kind: str = ""
+    title: str = ""
+    signature: str = ""
+    headings: tuple[Heading, ...] = ()
+    unsure: tuple[Unsure, ...] = ()
+
+
+class Report(_Data):
+    """One organ's report on one year.
+
+    `format` is the id of the national format. `last_year` is a path beside this file, or last year's report itself.
+    """
+
+    schema_version: Literal[1] = SCHEMA_VERSION
+    organ: Organ
+    year: int = Field(ge=2008, le=2100)
+    format: str
+    dated: date | None = None
+    figures: Figures = Field(default_factory=Figures)
+    notes: tuple[Note, ...] = ()
+    sections: dict[str, Section] = Field(default_factory=dict[str, Section])
+    last_year: "str | Report | None" = None
+    waivers: tuple[Waiver, ...] = ()
+    imported: Imported | None = None
+    _last: "Report | None" = PrivateAttr(default=None)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _own_version(cls, data: Any) -> Any:
+        version = data.get("schema_version", SCHEMA_VERSION) if isinstance(data, dict) else SCHEMA_VERSION  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
+        if isinstance(version, int) and version > SCHEMA_VERSION:
+            raise ValueError(
+                f"这个文件由更新的版本写成（schema_version {version}，本程序只读到 {SCHEMA_VERSION}）；请升级 nianbao"
+            )
+        return data  # pyright: ignore[reportUnknownVariableType]
+
+    @model_validator(mode="after")
+    def _of_its_format(self) -> "Report":
+        if self.format not in formats.available():
+            raise ValueError(f"没有“{self.format}”这个格式，可用的有：{'、'.join(formats.available())}")
+        if unknown := [cell for cell in self.figures if cell not in self.form.cells]:
+            raise ValueError(f"{self.format} 年格式里没有这些格子：{'、'.join(unknown[:5])}")
+        if unknown := [key for key in self.sections if key not in (PREAMBLE, *self.form.narratives)]:
+            raise ValueError(
+                f"没有这些小节：{'、'.join(unknown)}；可用的有：{'、'.join((PREAMBLE, *self.form.narratives))}"
+            )
+        ids = [note.id for note in self.notes]
+        if doubled := sorted({note for note in ids if ids.count(note) > 1}):
+            raise ValueError(f"工作记录的编号重复：{'、'.join(doubled)}")
+        return self
+
+    @property
+    def form(self) -> Format:
+        """The format this report is written in."""
+        return formats.load(self.format)
+
+    @property
+    def last(self) -> "Report | None":
+        """Last year's report, where it is at hand (`with_last` puts a path's report here)."""
+        return self._last or (self.last_year if isinstance(self.last_year, Report) else None)
+
+    def with_last(self, last: "Report | None") -> "Report":
+        """Return this report with last year's at hand, without writing it into the file."""
+        copy = self.model_copy()
+        copy._last = last
+        return copy
+
+    @property
+    def title(self) -> str:
+        """The title as it should be."""
+        return self.form.title.format(organ=self.organ.short, year=self.year)
+
+    def text(self, place: str) -> str:
+        """Return a text by the name that `findings.Place.section` uses; "" where there is none."""
+        if place in self.sections:
+            return self.sections[place].text
+        if self.imported is None:
+            return ""
+        if place == "title":
+            return self.imported.title
+        if place == "signature":
+            return self.imported.signature
+        key = place.removeprefix("heading.")
+        return next((item.text for item in self.imported.headings if item.key == key), "")
+
+    def with_text(self, place: str, text: str) -> "Report":
+        """Return the report with one text changed; an approval of the old text does not hold for the new one."""
+        if place in (PREAMBLE, *self.form.narratives):
+            section = self.sections.get(place, Section()).model_copy(update={"text": text})
+            return self.having(sections=self.sections | {place: section})
+        imported = self.imported or Imported()
+        if place in ("title", "signature"):
+            return self.having(imported=imported.model_copy(update={place: text}))
+        key = place.removeprefix("heading.")
+        headings = tuple(
+            item.model_copy(update={"text": text}) if item.key == key else item for item in imported.headings
+        )
+        return self.having(imported=imported.model_copy(update={"headings": headings}))
+
+    def having(self, **changes: object) -> "Report":
+        """Return a copy with some fields changed; last year's report stays at hand."""
+        copy = self.model_copy(update=changes)
+        copy._last = self._last
+        return copy
+
+    def note(self, note_id: str) -> Note | None:
+        """Return the note with this id."""
+        return next((note for note in self.notes if note.id == note_id), None)
+
+
+def values_hash(*values: object) -> str:
+    """Return the hash that a waiver is bound to: of what stood there when it was given."""
+    return hashlib.sha256(json.dumps([str(value) for value in values], ensure_ascii=False).encode()).hexdigest()

@@ -1,0 +1,34 @@
+"""What every extractor returns: a document as paragraphs and raw tables, in document order."""
+
+from typing import NamedTuple
+
+
+class RawCell(NamedTuple):
+    """A table cell as the source has it: its text and how many rows and columns it covers (at least 1 each)."""
+
+    text: str
+    rows: int = 1
+    columns: int = 1
+
+
+class Paragraph(NamedTuple):
+    """A paragraph of text; line breaks inside it are kept."""
+
+    text: str
+
+
+class RawTable(NamedTuple):
+    """A table: rows of the cells that begin in them."""
+
+    rows: tuple[tuple[RawCell, ...], ...]
+
+
+Block = Paragraph | RawTable
+
+
+class Extracted(NamedTuple):
+    """A whole document: its blocks, its kind ("docx", "html", …), and what the extractor was unsure of."""
+
+    kind: str
+    blocks: tuple[Block, ...]
+    unsure: tuple[str, ...] = ()

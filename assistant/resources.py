@@ -1,0 +1,95 @@
+"""Find and strictly load the files that non-programmers edit: formats, phrases, lexicons, prompts, suites."""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from assistant import settings
+from assistant.errors import BrokenResource
+
+PACKAGE = Path(__file__).parent
+ROOT = PACKAGE / "_data" if (PACKAGE / "_data").is_dir() else PACKAGE.parent
+M = TypeVar("M", bound=BaseModel)
+
+try:
+    from yaml import CSafeLoader as Loader
+except ImportError:  # pragma: no cover - a PyYAML without its C part
+    from yaml import SafeLoader as Loader
+
+
+def roots() -> list[Path]:
+    """Return the folders that are searched, the user's own first."""
+    own = settings.home()
+    return [own, ROOT] if own else [ROOT]
+
+
+def find(relative: str) -> Path:
+    """Return the user's own copy of a resource file, else the one that is shipped.
+
+    Raises:
+        BrokenResource: No such file is there.
+    """
+    for root in roots():
+        if (path := root / relative).is_file():
+            return path
+    raise BrokenResource("没有这个文件", where=relative, then="用 nianbao doctor 查看各类文件所在的位置。")
+
+
+def names(folder: str, suffix: str = ".yaml") -> list[str]:
+    """Return the sorted names, without suffix, of all files of a folder, shipped or the user's own."""
+    return sorted({path.name.removesuffix(suffix) for root in roots() for path in (root / folder).glob(f"*{suffix}")})
+
+
+def parse(text: str, where: str) -> object:
+    """Return the data of a YAML text; nothing in it is ever run.
+
+    Raises:
+        BrokenResource: It is not YAML; the message names the line.
+    """
+    try:
+        return yaml.load(text, Loader=Loader)  # noqa: TID251 - a safe loader, the C one
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        raise BrokenResource(
+            "第 {line} 行不是正确的 YAML", where=where, then="检查这一行的缩进、引号和冒号。", line=line
+        ) from None
+
+
+def load(model: type[M], relative: str) -> M:
+    """Read a YAML file into `model`; an unknown key is an error that names the file and the key.
+
+    Raises:
+        BrokenResource: The file is missing, is not YAML, or does not fit the model.
+    """
+    path = find(relative)
+    return _load(model, relative, path, path.stat().st_mtime_ns)
+
+
+@cache
+def _load(model: type[M], relative: str, path: Path, modified: int) -> M:  # noqa: ARG001 - a changed file is read again
+    data = parse(path.read_text(encoding="utf-8"), relative)
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        key, problem = next(explain(error))
+        raise BrokenResource(
+            "“{key}”不对（{problem}）", where=relative, then="请照同一文件夹里别的文件改正。", key=key, problem=problem
+        ) from None
+
+
+def explain(error: ValidationError) -> Iterator[tuple[str, str]]:
+    """Yield (key, problem) for each defect that pydantic found, in words a clerk can follow."""
+    words = {
+        "missing": "缺少",
+        "extra_forbidden": "不认识这一项",
+        "int_parsing": "应为整数",
+        "date_from_datetime_parsing": "应为日期",
+    }
+    for item in error.errors(include_url=False):
+        key = ".".join(str(part) for part in item["loc"])
+        yield key, words.get(item["type"], item["msg"].removeprefix("Value error, "))
