@@ -1,23 +1,16 @@
-"""User-facing text by locale: Chinese stands in the code, English in schemas/messages/en.yaml, keyed by the Chinese."""
+"""User-facing text by locale: Chinese stands in the code, English in schemas/messages/en.json, keyed by the Chinese."""
 
-from pydantic import BaseModel, ConfigDict
+import json
+from functools import cache
 
 from assistant import resources, settings
 from assistant.errors import AssistantError, compose
 
 
-class Catalogue(BaseModel):
-    """One language: the Chinese template → its translation."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    texts: dict[str, str]
-
-
 def text(template: str, **values: object) -> str:
     """Return a template in the user's language, filled; one that nobody translated stays Chinese."""
     if settings.locale() == "en":
-        template = resources.load(Catalogue, "schemas/messages/en.yaml").texts.get(template, template)
+        template = _english().get(template, template)
     return template.format(**values)
 
 
@@ -27,3 +20,8 @@ def of_error(error: AssistantError) -> str:
     if settings.locale() == "en":
         return compose(what, error.where, then, colon=": ", stop=". ")
     return compose(what, error.where, then)
+
+
+@cache
+def _english() -> dict[str, str]:
+    return json.loads(resources.find("schemas/messages/en.json").read_text(encoding="utf-8"))
