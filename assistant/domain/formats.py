@@ -91,6 +91,9 @@ class Table(_Data):
     widths: Widths
     blocks: tuple[Block, ...]
 
+    def __hash__(self) -> int:  # a cheap one, for caches: equal tables have equal names
+        return hash((self.id, self.caption))
+
     def columns(self, block: int) -> list[Leaf]:
         """Return the leaf columns of a block, in printed order."""
         return [leaf for node in self.blocks[block].columns for leaf in _leaves(node, ())]
@@ -275,5 +278,9 @@ def available() -> list[str]:
 
 
 def for_year(year: int) -> Format | None:
-    """Return the format that the report on a year must use, or None for a year that no format covers."""
-    return next((form for form in map(load, available()) if year in form.years), None)
+    """Return the format that the report on a year must use, or None for a year that no format covers.
+
+    Of several it is the newest, so that a new format is one new file and the old one need not be closed.
+    """
+    covering = [form for form in map(load, available()) if year in form.years]
+    return max(covering, key=lambda form: form.years.first, default=None)

@@ -47,7 +47,8 @@ def printed(table: Table) -> PrintedTable:
     top = 0
     for index in range(len(table.blocks)):
         top = _block(table, index, top, stub, grid, cells)
-    head_rows = 0 if len(table.blocks) > 1 else _depth(table.blocks[0].columns) + bool(table.blocks[0].title)
+    first, *others = table.blocks
+    head_rows = 0 if others else _depth(first.columns) + bool(first.title)
     return PrintedTable(
         table.id, table.caption, top, stub + grid, head_rows, stub, _widths(table, stub, grid), tuple(cells)
     )

@@ -1,0 +1,52 @@
+from pathlib import Path
+
+import click
+
+from assistant.cli import output
+from assistant.cli.commands import Command, option
+from assistant.cli.read import FILE
+from assistant.cli.revise import REPORT
+from assistant.errors import UnusableInput
+from assistant.messages import text
+
+KINDS = ("docx", "pdf", "html", "fragment", "xlsx", "json")
+
+
+@click.command(
+    cls=Command, help=text("生成定稿。有错误、有待补充、有文字没签字的，不出定稿，并说明差什么；加 --draft 先出草稿。")
+)
+@REPORT
+@option("-o", "--out", type=click.Path(file_okay=False, path_type=Path), required=True, help="写到哪个文件夹。")
+@option(
+    "--to",
+    "kinds",
+    default="docx,pdf,html,xlsx,json",
+    show_default=True,
+    help="要哪几种，用逗号隔开；另有 fragment（供网站编辑器粘贴的 html）。",
+)
+@option("--draft", is_flag=True, help="出草稿：不论差什么都生成，每页标“草稿”。")
+@option("--form", type=FILE, help="本单位自己的空白 Word 表：按行名列名填进去，版式不变。")
+@option("--last", type=FILE, help="去年的报告。")
+def build(path: Path, out: Path, kinds: str, draft: bool, form: Path | None, last: Path | None) -> None:
+    """Write the documents."""
+    from assistant import workflow
+
+    wanted = [kind.strip() for kind in kinds.split(",") if kind.strip()]
+    if unknown := [kind for kind in wanted if kind not in KINDS]:
+        raise UnusableInput(
+            "不会生成 {kinds}", then="可用的有：{known}。", kinds="、".join(unknown), known="、".join(KINDS)
+        )
+    report = workflow.load(path, last)
+    inputs = [item for item in (path, form, last) if item is not None]
+    if form is not None:
+        filled = workflow.fill_form(report, form, out, draft=draft, inputs=inputs)
+        click.echo(text("填好 {n} 格：{path}", n=filled.cells, path=filled.path))
+        if filled.missing:
+            click.echo(
+                text("表里没有找到这些格子，没有填：{cells}", cells=output.cells_in_words(report, list(filled.missing)))
+            )
+        return
+    written, checked = workflow.build(report, out, wanted, draft=draft, inputs=inputs)
+    output.progress(output.summary(checked))
+    for item in written:
+        click.echo(str(item))

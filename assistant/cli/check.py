@@ -1,0 +1,64 @@
+from pathlib import Path
+
+import click
+
+from assistant.cli import output
+from assistant.cli.commands import Command, option
+from assistant.cli.read import FILE
+from assistant.messages import text
+
+
+@click.command(
+    cls=Command, help=text("校验一份报告（任何能读的文档都行）或一个文件夹。有“错误”一级的问题时以 1 退出。")
+)
+@click.argument("path", type=click.Path(exists=True, path_type=Path), metavar=text("报告或文件夹"))
+@option("--last", type=FILE, help="去年的报告，用来核对前后年的衔接。")
+@option("--code", "codes", multiple=True, help="只查这些规则，例如 --code A101；可以写几次。")
+@option("--json", "as_json", is_flag=True, help="打印成 JSON。")
+@option("--sarif", is_flag=True, help="打印成 SARIF 2.1.0。")
+@click.pass_context
+def check(
+    ctx: click.Context, path: Path, last: Path | None, codes: tuple[str, ...], as_json: bool, sarif: bool
+) -> None:
+    """Check one report, or every report of a folder."""
+    if path.is_dir():
+        _folder(ctx, path, as_json)
+        return
+    from assistant import checking, workflow
+
+    report = workflow.load(path, last)
+    checked = checking.check(report, codes or None)
+    if sarif:
+        from assistant.checking.sarif import sarif as as_sarif
+
+        output.as_json(as_sarif(checked, path.name))
+    elif as_json:
+        output.as_json(
+            {"file": path.name, "passes": checked.passes} | checked.model_dump(mode="json", exclude_none=True)
+        )
+    else:
+        click.echo(
+            text(
+                "{organ} {year} 年（{format} 年格式）", organ=report.organ.name, year=report.year, format=report.format
+            )
+        )
+        output.findings(report, checked)
+    ctx.exit(0 if checked.passes else 1)
+
+
+def _folder(ctx: click.Context, folder: Path, as_json: bool) -> None:
+    from assistant.batch import folder as batch
+
+    result = batch.check(folder)
+    if as_json:
+        output.as_json(result.plain())
+    else:
+        for item in result.units:
+            state = item.problem or (output.summary(item.checked) if item.checked else "")
+            click.echo(f"{item.file}：{state}")
+            if item.checked:
+                output.listing(
+                    f"{finding.code} {finding.message}" for finding in item.checked.findings if finding.blocks
+                )
+        click.echo(text("共 {n} 份：{good} 份没有错误，{bad} 份有错误，{unread} 份读不了。", **result.counts))
+    ctx.exit(0 if result.passes else 1)

@@ -1,0 +1,96 @@
+"""Click in the user's language: a lazy group, commands and their errors in Chinese or English."""
+
+import importlib
+from typing import Any, ClassVar, cast
+
+import click
+
+from assistant.messages import text
+
+
+def option(*names: str, help: str, **settings: Any) -> Any:
+    """Return a click option whose help is in the user's language."""
+    return click.option(*names, help=text(help), **settings)
+
+
+class Command(click.Command):
+    """A command whose frame (usage, options, help) is in the user's language."""
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the usage line."""
+        pieces = self.collect_usage_pieces(ctx)
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=text("用法：") + " ")
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """Return the parts of the usage line."""
+        words = {
+            "[OPTIONS]": text("[选项]"),
+            "[COMMAND] [ARGS]...": text("命令 …"),
+            "COMMAND [ARGS]...": text("命令 …"),
+        }
+        return [words.get(piece, piece) for piece in super().collect_usage_pieces(ctx)]
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options under their heading."""
+        rows = [record for item in self.get_params(ctx) if (record := item.get_help_record(ctx))]
+        if rows:
+            with formatter.section(text("选项")):
+                formatter.write_dl(rows)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """Return `--help` with help of our own."""
+        found = super().get_help_option(ctx)
+        if found is not None:
+            found.help = text("显示这份说明。")
+        return found
+
+
+class LazyGroup(Command, click.Group):
+    """A group that imports a command only when it is called: `--help` takes 80 ms, not seconds."""
+
+    table: ClassVar[dict[str, tuple[str, str]]] = {}  # name → (module.attribute, one line of help)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names in the order of the work."""
+        return list(self.table)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import one command."""
+        if cmd_name not in self.table:
+            return None
+        module, _, attribute = self.table[cmd_name][0].partition(":")
+        return cast("click.Command", getattr(importlib.import_module(module), attribute))
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands, then the options."""
+        with formatter.section(text("命令")):
+            formatter.write_dl([(name, text(line)) for name, (_, line) in self.table.items()])
+        super().format_options(ctx, formatter)
+
+
+def explain(error: click.ClickException) -> str:
+    """Return a usage error as one sentence in the user's language."""
+    match error:
+        case click.NoSuchOption():
+            return text("没有 {name} 这个选项。", name=error.option_name)
+        case click.MissingParameter():
+            name = error.param.make_metavar(error.ctx) if error.param and error.ctx else error.param_hint
+            return text("缺少 {name}。", name=name or "")
+        case click.BadParameter() if error.param is not None:
+            name = error.param.opts[-1] if error.param.opts else error.param.name
+            return text("{name} 的值不对：{problem}", name=name or "", problem=_value_problem(error))
+        case click.UsageError() if error.ctx and isinstance(error.ctx.command, LazyGroup):
+            named = text("没有这个命令。可用的命令：{known}", known=" ".join(error.ctx.command.table))
+            return named if "No such command" in error.message else error.message
+        case _:
+            return error.format_message()
+
+
+def _value_problem(error: click.BadParameter) -> str:
+    kind = error.param.type if error.param else None
+    if isinstance(kind, click.Choice):
+        choices = cast("click.Choice[str]", kind).choices
+        return text("可用的有 {choices}。", choices="、".join(choices))
+    if isinstance(kind, click.Path):
+        return text("没有这个文件，或打不开。")
+    return error.message

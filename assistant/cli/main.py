@@ -1,0 +1,78 @@
+"""The command `nianbao`."""
+
+import sys
+
+import click
+
+from assistant import settings
+from assistant.cli.commands import LazyGroup, explain
+from assistant.errors import AssistantError
+from assistant.messages import of_error, text
+
+
+class Nianbao(LazyGroup):
+    """All commands, in the order of the work."""
+
+    table = {  # noqa: RUF012 - overrides the ClassVar of LazyGroup
+        "demo": ("assistant.cli.demo:demo", "用自带的例子走完全程：读取、校验、起草、生成。不需要网络和密钥。"),
+        "template": ("assistant.cli.template:template", "生成一份空白 Excel 填报表。"),
+        "read": ("assistant.cli.read:read", "把 docx、html、pdf、xlsx、txt 等读成报告文件。"),
+        "check": ("assistant.cli.check:check", "按规则校验一份报告，或一个文件夹里的全部报告。"),
+        "rules": ("assistant.cli.rules:rules", "列出全部规则。"),
+        "explain": ("assistant.cli.rules:explain", "说明一条规则：查什么、为什么、依据、怎么改。"),
+        "convert": ("assistant.cli.revise:convert", "换成另一年度的表格格式，列出要补填的格子。"),
+        "fix": ("assistant.cli.revise:fix", "改正有确定改法的格式问题，先给出对照。"),
+        "waive": ("assistant.cli.revise:waive", "说明一条提醒为什么可以保留。"),
+        "draft": ("assistant.cli.draft:draft", "根据数据和工作记录起草文字部分。"),
+        "approve": ("assistant.cli.revise:approve", "由人签字确认某一节的文字；改动后自动失效。"),
+        "build": ("assistant.cli.build:build", "生成定稿或草稿：docx、pdf、html、xlsx、json。"),
+        "eval": ("assistant.cli.evaluate:evaluate", "用成套案例评测起草的结果。"),
+        "doctor": ("assistant.cli.doctor:doctor", "看看这台机器上哪些功能可用。"),
+    }
+
+
+@click.group(
+    cls=Nianbao,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help=text("年报：起草政府信息公开工作年度报告。每个数字都有出处，不知道的就问，没有人签字不定稿。"),
+    no_args_is_help=False,
+    invoke_without_command=True,
+)
+@click.option("--version", is_flag=True, help=text("显示版本号。"))
+@click.pass_context
+def main(ctx: click.Context, version: bool) -> None:
+    """Run a command; without one, show what there is."""
+    if version:
+        from importlib.metadata import version as installed
+
+        click.echo(f"nianbao {installed('nianbao')}")
+    elif ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+def run(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit: 0 fine, 1 findings of severity error or a gate not met, 2 unusable input."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+    try:
+        sys.exit(main.main(arguments, prog_name="nianbao", standalone_mode=False) or 0)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.Abort:
+        _fail(text("已中断。"), 130)
+    except click.ClickException as error:
+        _fail(f"{explain(error)}\n{text('看说明：nianbao --help')}", 2)
+    except AssistantError as error:
+        _fail(of_error(error), error.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except (OSError, MemoryError) as error:
+        _fail(text("系统出错：{reason}", reason=getattr(error, "strerror", None) or type(error).__name__), 2)
+
+
+def _fail(message: str, code: int) -> None:
+    colon = ": " if settings.locale() == "en" else "："
+    click.echo(f"{text('出错')}{colon}{message}" if code == 2 else message, err=True)
+    sys.exit(code)

@@ -1,0 +1,142 @@
+"""Print results: findings grouped and marked in their text, or JSON. Results go to stdout, progress to stderr."""
+
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from assistant.domain.findings import Checked, Finding, Place, Severity
+from assistant.domain.report import Report
+from assistant.messages import text
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+AROUND = 18  # characters of context on either side of a marked quote
+
+
+def as_json(data: Any) -> None:
+    """Print data as JSON."""
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def progress(line: str) -> None:
+    """Say on stderr what is being done."""
+    click.echo(line, err=True)
+
+
+def console() -> "Console":
+    """Return a rich console for stdout; without colours where it is no terminal."""
+    from rich.console import Console
+
+    return Console(highlight=False, soft_wrap=True)
+
+
+def severity_word(severity: Severity) -> str:
+    """Return the severity in the user's language."""
+    return {
+        Severity.ERROR: text("错误"),
+        Severity.WARNING: text("提醒"),
+        Severity.ADVICE: text("建议"),
+    }[severity]
+
+
+COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "cyan"}
+
+
+def findings(report: Report, checked: Checked) -> None:
+    """Print what a check found, the gravest first, each with its place marked."""
+    out = console()
+    for severity in Severity:
+        group = [item for item in checked.findings if item.severity is severity and item.waived is None]
+        if group:
+            out.print(f"\n[bold {COLOURS[severity]}]{severity_word(severity)}（{len(group)}）[/]")
+            for item in group:
+                _finding(out, report, item)
+    waived = [item for item in checked.findings if item.waived is not None]
+    if waived:
+        out.print(f"\n[bold]{text('已说明保留的')}（{len(waived)}）[/]")
+        for item in waived:
+            out.print(f"  {item.code} ", _plain(f"{item.message} —— {item.waived}"), sep="")
+    if checked.skipped:
+        reasons = "；".join(f"{item.code} {item.reason}" for item in checked.skipped)
+        out.print(_plain(f"\n{text('没有查')}：{reasons}"), style="dim")
+    out.print("\n" + summary(checked), style="bold")
+
+
+def summary(checked: Checked) -> str:
+    """Return the outcome in one sentence."""
+    live = [item for item in checked.findings if item.waived is None]
+    if not live:
+        return text("没有发现问题。")
+    counts = "、".join(
+        text("{word} {n} 条", word=severity_word(severity), n=n)
+        for severity in Severity
+        if (n := sum(item.severity is severity for item in live))
+    )
+    return text("共有{counts}。", counts=counts) + ("" if checked.passes else text("有错误的报告不能定稿。"))
+
+
+def _finding(out: "Console", report: Report, item: Finding) -> None:
+    from rich.text import Text
+
+    line = Text("  ")
+    line.append(item.code, style=f"bold {COLOURS[item.severity]}")
+    line.append(f"  {item.message}")
+    out.print(line)
+    cells = [place.cell for place in item.where if place.cell]
+    if cells:
+        out.print(_plain("        " + cells_in_words(report, cells)), style="dim")
+    for place in item.where:
+        if place.section:
+            out.print(marked(report, place))
+    if item.fix is not None:
+        how = item.fix.command or text("nianbao fix 可以改正")
+        out.print(_plain(f"        {text('改法')}：{how}"), style="green")
+
+
+def cells_in_words(report: Report, cells: list[str], limit: int = 4) -> str:
+    """Return cell ids with their labels, the first few written out."""
+    known = report.form.cells
+    shown = [f"{cell}（{known[cell].name}）" if cell in known else cell for cell in cells[:limit]]
+    more = text("等 {n} 格", n=len(cells)) if len(cells) > limit else ""
+    return "、".join(shown) + more
+
+
+def marked(report: Report, place: Place) -> "Text":
+    """Return the line a place stands in, with the place itself in reverse."""
+    from rich.text import Text
+
+    line = Text(f"        {section_name(report, str(place.section))}：", style="dim")
+    content = report.text(str(place.section))
+    if place.start is None or place.end is None:
+        return line.append(place.quote or "")
+    before = content[max(0, place.start - AROUND) : place.start]
+    after = content[place.end : place.end + AROUND]
+    for piece, style in ((before, ""), (content[place.start : place.end] or "▲", "reverse"), (after, "")):
+        line.append(piece.replace("\n", "⏎"), style=style or "not dim")
+    return line
+
+
+def section_name(report: Report, place: str) -> str:
+    """Return a text of the report by the name a person knows it by."""
+    words = {"preamble": text("开头"), "title": text("标题"), "signature": text("落款")}
+    if place in words:
+        return words[place]
+    key = place.removeprefix("heading.")
+    heading = next((section.heading for section in report.form.sections if section.key == key), key)
+    return text("标题“{heading}”", heading=heading) if place.startswith("heading.") else heading
+
+
+def _plain(line: str) -> "Text":
+    from rich.text import Text
+
+    return Text(line)
+
+
+def listing(lines: Iterable[str]) -> None:
+    """Print lines, indented."""
+    for line in lines:
+        click.echo(f"  {line}")
