@@ -71,7 +71,19 @@ def dump(report: Report, *, is_json: bool = True) -> str:
     data = plain(report)
     if is_json:
         return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=4096)
+    return yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=4096)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Quotes the characters that YAML takes for line breaks; unquoted they come back as others."""
+
+
+def _string(_dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
+    style = '"' if any(char in value for char in "\x85\u2028\u2029\ufeff\r") else "|" if "\n" in value else None
+    return yaml.ScalarNode("tag:yaml.org,2002:str", value, style=style)
+
+
+_Dumper.add_representer(str, _string)
 
 
 def plain(report: Report) -> dict[str, Any]:
