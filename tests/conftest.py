@@ -1,12 +1,37 @@
 """What every test stands on: Chinese output, no folder of the user's own, no network."""
 
+import os
+import shutil
 import socket
+import subprocess
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "data"
+
+
+@cache
+def _has_chinese_fonts() -> bool:
+    if shutil.which("fc-list") is None:
+        return False
+    return bool(subprocess.run(["fc-list", ":lang=zh"], capture_output=True, check=False).stdout.strip())
+
+
+NEEDS = {  # marker → (is it here?, what to install)
+    "office": (lambda: shutil.which("soffice") is not None, "LibreOffice (make system)"),
+    "fonts": (_has_chinese_fonts, "a Chinese font (make system)"),
+    "poppler": (lambda: shutil.which("pdftoppm") is not None, "poppler-utils (make system)"),
+}
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A test that lacks a program says so; where everything must run (in CI), it fails."""
+    for marker, (is_here, install) in NEEDS.items():
+        if item.get_closest_marker(marker) and not is_here():
+            (pytest.fail if os.environ.get("NIANBAO_TESTS_MUST_RUN") else pytest.skip)(f"needs {install}")
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, model_validator
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
 from pydantic_core import CoreSchema, core_schema
 
 from assistant.domain.formats import Format
@@ -111,6 +111,24 @@ class Figures(Mapping[str, Cell]):
                 _nest, return_schema=core_schema.dict_schema()
             ),
         )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        number = {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": r"^[+-]?\d{1,18}(\.\d{1,6})?$"}]}
+        texts = {name: {"type": "string"} for name in ("raw", "unit", "note")}
+        cell = {
+            "type": "object",
+            "properties": {"value": number, **texts},
+            "additionalProperties": False,
+            "minProperties": 1,
+        }
+        level: dict[str, Any] = {"type": "object"}
+        for _ in range(4):  # table, row group, row, column
+            level = {
+                "type": "object",
+                "additionalProperties": {"anyOf": [*number["anyOf"], {"type": "number"}, cell, level]},
+            }
+        return level | {"description": "Cells by table, row and column: a number, or what stands there instead of one."}
 
 
 def _parse(data: object) -> Figures:

@@ -1,0 +1,76 @@
+"""Everything a person may read has an English twin, with the same values in it."""
+
+import ast
+import json
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant import messages, resources
+from assistant.cli.evaluate import Evaluate
+from assistant.cli.main import Nianbao
+from assistant.errors import UnusableInput
+
+PACKAGE = Path(resources.PACKAGE)
+ERRORS = {"UnusableInput", "BrokenResource", "NotReady", "MissingPart"}
+
+
+def _literals(node: ast.expr | None) -> Iterator[str]:
+    match node:
+        case ast.Constant(value=str()):
+            yield node.value
+        case ast.IfExp():
+            yield from _literals(node.body)
+            yield from _literals(node.orelse)
+        case _:
+            pass
+
+
+def _keyword(call: ast.Call, name: str) -> ast.expr | None:
+    return next((item.value for item in call.keywords if item.arg == name), None)
+
+
+def templates() -> set[str]:
+    found = {line for group in (Nianbao, Evaluate) for _, line in group.table.values()}
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
+                name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
+                first = node.args[0] if node.args else None
+                if name == "text":
+                    found.update(_literals(first))
+                elif name in ERRORS:
+                    found.update([*_literals(first), *_literals(_keyword(node, "then"))])
+                elif name == "option":
+                    found.update(_literals(_keyword(node, "help")))
+    return {item for item in found if any("\u4e00" <= char <= "\u9fff" for char in item)}
+
+
+def english() -> dict[str, str]:
+    return json.loads(resources.find("schemas/messages/en.json").read_text(encoding="utf-8"))
+
+
+def fields(template: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+
+def test_every_text_has_an_english_twin() -> None:
+    assert sorted(templates() - set(english())) == []
+
+
+def test_no_translation_is_left_over() -> None:
+    assert sorted(set(english()) - templates()) == []
+
+
+@pytest.mark.parametrize("chinese", sorted(english()))
+def test_a_translation_uses_the_same_values(chinese: str) -> None:
+    assert fields(english()[chinese]) == fields(chinese)
+
+
+def test_an_error_is_shown_in_the_language_of_the_user(monkeypatch: pytest.MonkeyPatch) -> None:
+    error = UnusableInput("没有这个文件", where="a.docx")
+    assert messages.of_error(error) == "a.docx：没有这个文件"
+    monkeypatch.setenv("NIANBAO_LANG", "en_US.UTF-8")
+    assert messages.of_error(error) == "a.docx: There is no such file"
