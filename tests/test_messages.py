@@ -19,8 +19,8 @@ ERRORS = {"UnusableInput", "BrokenResource", "NotReady", "MissingPart"}
 
 def _literals(node: ast.expr | None) -> Iterator[str]:
     match node:
-        case ast.Constant(value=str()):
-            yield node.value
+        case ast.Constant(value=str(value)):
+            yield value
         case ast.IfExp():
             yield from _literals(node.body)
             yield from _literals(node.orelse)

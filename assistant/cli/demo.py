@@ -1,0 +1,85 @@
+import time
+from pathlib import Path
+
+import click
+
+from assistant.cli import output
+from assistant.cli.commands import Command, option
+from assistant.errors import MissingPart
+from assistant.messages import text
+
+EXAMPLE = "examples/qinghe"
+
+
+@click.command(cls=Command, help=text("用虚构的青禾镇走完全程：读 Excel 和去年的 Word，校验，起草，生成五种文件。"))
+@option(
+    "-o",
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("nianbao-demo"),
+    show_default=True,
+    help="写到哪个文件夹。",
+)
+def demo(out: Path) -> None:
+    """Go the whole way on the bundled example."""
+    from assistant import checking, drafting, files, resources, workflow
+    from assistant.drafting import notes as note_files
+
+    started = time.monotonic()
+    sources = {name: resources.find(f"{EXAMPLE}/{name}") for name in ("2025.xlsx", "2024.docx", "notes.md")}
+    for name, path in sources.items():
+        files.write(out / "材料" / name, path.read_bytes())
+
+    report = workflow.load(out / "材料" / "2025.xlsx", out / "材料" / "2024.docx")
+    numbers = sum(cell.value is not None for cell in report.figures.values())
+    _say(1, text("读了填报表 2025.xlsx：{organ}，{year} 年，{n} 个数；读了去年的 2024.docx。",
+                 organ=report.organ.name, year=report.year, n=numbers))  # fmt: skip
+
+    report = note_files.add(report.having(last_year="材料/2024.docx"), out / "材料" / "notes.md")
+    _say(2, text("读了工作记录 notes.md：{n} 条。", n=len(report.notes)))
+
+    drafted = drafting.draft(report)
+    report = drafted.report
+    _say(3, text("起草了 {n} 节，每句都记着出处；不知道的地方没有编，留了 {gaps} 个问题：",
+                 n=len(drafted.written), gaps=sum(map(len, drafted.gaps.values()))))  # fmt: skip
+    output.listing(gap.question for gaps in drafted.gaps.values() for gap in gaps)
+
+    checked = checking.check(report)
+    _say(4, text("按规则校验：{summary}", summary=output.summary(checked)))
+    output.listing(f"{item.code} {item.message}" for item in checked.findings if item.waived is None)
+
+    workflow.save(report, sources["2025.xlsx"], out / "青禾镇2025.report.json")
+    written = _build(report, out)
+    _say(5, text("还没有人签字，所以生成的是草稿，每页标着“草稿”："))
+    output.listing(str(path) for path in written)
+    _next_steps(out, time.monotonic() - started)
+
+
+def _build(report: "object", out: Path) -> list[Path]:
+    from assistant import workflow
+    from assistant.domain.report import Report
+
+    assert isinstance(report, Report)  # noqa: S101 - for the type checker, without importing pydantic at start
+    try:
+        return workflow.build(report, out, ("docx", "pdf", "html", "xlsx", "json"), draft=True)[0]
+    except MissingPart as error:
+        from assistant.messages import of_error
+
+        click.echo(of_error(error), err=True)
+        return workflow.build(report, out, ("docx", "html", "xlsx", "json"), draft=True)[0]
+
+
+def _say(number: int, line: str) -> None:
+    click.echo(f"{number}. {line}")
+
+
+def _next_steps(out: Path, seconds: float) -> None:
+    click.echo(text("用了 {seconds:.1f} 秒。先打开上面的 docx 或 html 看看；要定稿：", seconds=seconds))
+    report = out / "青禾镇2025.report.json"
+    output.listing(
+        [
+            text("补上待补充的地方（改 {report} 里的文字，或补工作记录后重新起草）", report=report),
+            f"nianbao approve {report} --section all --by {text('你的姓名')}",
+            f"nianbao build {report} -o {out / '定稿'}",
+        ]
+    )
