@@ -13,13 +13,29 @@ def option(*names: str, help: str, **settings: Any) -> Any:
     return click.option(*names, help=text(help), **settings)
 
 
+class Formatter(click.HelpFormatter):
+    """Headings with the colon of the user's language."""
+
+    def write_heading(self, heading: str) -> None:
+        """Write a heading."""
+        self.write(f"{text('{heading}：', heading=heading)}\n")
+
+
+class Context(click.Context):
+    """A context whose help is set by `Formatter`."""
+
+    formatter_class = Formatter
+
+
 class Command(click.Command):
     """A command whose frame (usage, options, help) is in the user's language."""
+
+    context_class = Context
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the usage line."""
         pieces = self.collect_usage_pieces(ctx)
-        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=text("用法：") + " ")
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=text("用法："))
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         """Return the parts of the usage line."""

@@ -1,0 +1,88 @@
+"""The frame of the command line: help, languages, errors, exit codes, start-up."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from assistant.cli.main import Nianbao, run
+
+HEAVY = ("numpy", "scipy", "lxml", "docx", "typst", "jinja2", "xlsxwriter", "pdfplumber", "rich", "pydantic", "yaml")
+
+
+def nianbao(*arguments: str | Path) -> int:
+    with pytest.raises(SystemExit) as stop:
+        run([str(item) for item in arguments])
+    return int(stop.value.code or 0)
+
+
+def test_help_names_every_command_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
+    assert nianbao("--help") == 0
+    said = capsys.readouterr().out
+    assert "用法：" in said
+    assert all(name in said for name in Nianbao.table)
+    assert "Usage" not in said
+
+
+def test_help_is_english_in_an_english_locale() -> None:
+    said = subprocess.run(
+        [sys.executable, "-m", "assistant", "--help"],
+        env={"LANG": "en_US.UTF-8", "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parent.parent.parent,
+    ).stdout
+    assert "Usage:" in said
+    assert not any("\u4e00" <= char <= "\u9fff" for char in said)
+
+
+@pytest.mark.parametrize("command", list(Nianbao.table))
+def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert nianbao(command, "--help") == 0
+    assert len(capsys.readouterr().out) > 60
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["frobnicate"], "没有这个命令"),
+        (["--frobnicate"], "没有 --frobnicate 这个选项"),
+        (["check"], "缺少"),
+        (["check", "没有.docx"], "没有这个文件"),
+        (["explain", "Z999"], "没有 Z999 这条规则"),
+        (["template", "--year", "x", "-o", "a.xlsx"], "--year 的值不对"),
+        (["template", "--year", "2012", "-o", "a.xlsx"], "没有 2012 年的格式"),
+        (["template", "-o", "a.pdf"], ".xlsx 结尾"),
+    ],
+)
+def test_a_wrong_call_is_one_sentence_and_exit_2(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert nianbao(*arguments) == 2
+    error = capsys.readouterr().err
+    assert said in error
+    assert "Traceback" not in error
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_help_imports_nothing_heavy() -> None:
+    program = (
+        "import sys\nfrom assistant.cli.main import run\ntry:\n    run(['--help'])\nexcept SystemExit:\n    pass\n"
+        "print(sorted(set(sys.modules) & set(sys.argv[1].split(','))))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, ",".join(HEAVY)],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parent.parent.parent,
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_version_is_that_of_the_distribution(capsys: pytest.CaptureFixture[str]) -> None:
+    assert nianbao("--version") == 0
+    assert capsys.readouterr().out.startswith("nianbao 0.")
