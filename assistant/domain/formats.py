@@ -192,6 +192,9 @@ class Format(_Data):
     identities: tuple[AccountingIdentity, ...] = ()
     converts: dict[str, dict[str, str]] = Field(default_factory=dict[str, dict[str, str]])
 
+    def __hash__(self) -> int:  # a cheap one, for caches
+        return hash(self.id)
+
     @model_validator(mode="after")
     def _consistent(self) -> "Format":
         for section in self.sections:

@@ -1,0 +1,181 @@
+"""The head rows over figures → which column of the format each value cell is."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from assistant.reading.grid import Span
+from assistant.reading.labels import is_wordy, leaf
+from assistant.reading.spec import CLEAR, BlockSpec, FormatSpec, HeadSpec, best
+
+
+class Leaf(NamedTuple):
+    """A lowest head: the column it names (None where it names none of ours) and the grid columns under it."""
+
+    column: str | None
+    left: int
+    right: int
+
+
+class Mapping:
+    """Which value cell belongs to which column.
+
+    `order` is the columns left to right, known even where a ragged table has lost its places; `leaves` are the
+    places, known only where every head stands over its own column.
+    """
+
+    def __init__(self, order: Sequence[str | None] | None, leaves: Sequence[Leaf] | None) -> None:
+        self.order, self.leaves = order, leaves
+
+    def pair(self, values: Sequence[Span], spans: Sequence[Span], places_hold: bool) -> list[tuple[str, Span]] | None:
+        """Return (column, cell) pairs of a row, or None where its cells do not fit the heads.
+
+        Args:
+            values: The cells after the labels.
+            spans: All cells of the row.
+            places_hold: Whether this row is in the table of the heads and that table is regular.
+        """
+        if places_hold and self.leaves is not None:
+            return self._by_place(spans)
+        order = self.order if self.order is not None else [item.column for item in self.leaves or ()]
+        if len(values) == len(order):
+            return [(column, span) for column, span in zip(order, values, strict=True) if column is not None]
+        return None
+
+    def _by_place(self, spans: Sequence[Span]) -> list[tuple[str, Span]] | None:
+        pairs: list[tuple[str, Span]] = []
+        for item in self.leaves or ():
+            if item.column is None:
+                continue
+            over = [span for span in spans if span.left <= item.right and span.right >= item.left]
+            if len(over) != 1 or (is_wordy(over[0].text) and over[0].left < item.left):
+                return None
+            pairs.append((item.column, over[0]))
+        return pairs
+
+
+class Heads:
+    """A region of head rows; `table` is the raw table it stands in."""
+
+    def __init__(self, table: int) -> None:
+        self.table = table
+        self._rows: list[tuple[Span, ...]] = []
+        self._mappings: dict[tuple[str, int], Mapping | None] = {}
+
+    def add(self, spans: tuple[Span, ...]) -> None:
+        """Take in one more head row."""
+        self._rows.append(spans)
+
+    def first_value_column(self, regular: bool) -> int | None:
+        """Return the first grid column of figures, as far as mappings made so far tell."""
+        if not regular:
+            return None
+        lefts = [
+            min(item.left for item in mapping.leaves if item.column is not None)
+            for mapping in self._mappings.values()
+            if mapping is not None and mapping.leaves
+        ]
+        return min(lefts, default=None)
+
+    def mapping(self, block: BlockSpec) -> Mapping | None:
+        """Return which columns the heads name, or None where they are not the heads of this block."""
+        key = block.table, block.block
+        if key not in self._mappings:
+            self._mappings[key] = self._map(block)
+        return self._mappings[key]
+
+    def _map(self, block: BlockSpec) -> Mapping | None:
+        texts = self._texts
+        matched = [label for text in texts if (label := _match(text, block.heads)) is not None]
+        expected = [head.label for head in block.heads]
+        if len(matched) < 0.6 * len(expected):
+            return None
+        leaves = self._leaves(block)
+        order: Sequence[str | None] | None = None
+        if matched == expected:
+            order = block.columns
+        if leaves is None and order is None:
+            return None
+        named = [item.column for item in leaves or ()]
+        if order is not None and leaves is not None and [name for name in named if name] != list(order):
+            leaves = None  # ragged: the places do not hold, the order does
+        return Mapping(order if None not in named else None if leaves else order, leaves)
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        """The folded texts in reading order, each cell once."""
+        seen: set[tuple[int, int]] = set()
+        found: list[str] = []
+        for spans in self._rows:
+            for span in spans:
+                if span.origin not in seen and span.text.strip():
+                    seen.add(span.origin)
+                    found.append(leaf(span.text))
+        return found
+
+    def _leaves(self, block: BlockSpec) -> list[Leaf] | None:
+        """Return the lowest heads left to right, or None where two name the same column or a place is unclear."""
+        width = max((spans[-1].right + 1 for spans in self._rows if spans), default=0)
+        found: list[Leaf] = []
+        last_origin: tuple[int, int] | None = None
+        for column in range(width):
+            path = self._path(column)
+            if not path:
+                last_origin = None
+                continue
+            lowest = path[-1]
+            if lowest.origin == last_origin:
+                found[-1] = found[-1]._replace(right=column)
+                continue
+            last_origin = lowest.origin
+            found.append(Leaf(_column([leaf(span.text) for span in path], block), column, column))
+        first = next((index for index, item in enumerate(found) if item.column is not None), len(found))
+        named = [item.column for item in found if item.column is not None]
+        if len(named) < 0.6 * len(block.columns) or len(set(named)) != len(named):
+            return None
+        return found[first:]
+
+    def _path(self, column: int) -> list[Span]:
+        path: list[Span] = []
+        for spans in self._rows:
+            span = next((item for item in spans if item.left <= column <= item.right), None)
+            if span is not None and span.text.strip() and (not path or path[-1].origin != span.origin):
+                path.append(span)
+        return path
+
+
+def _match(text: str, heads: Sequence[HeadSpec]) -> str | None:
+    """Return the label of the head a text is, or None."""
+    scored = max(((best(text, head.labels), head.label) for head in heads), default=(0.0, ""))
+    return scored[1] if scored[0] >= CLEAR else None
+
+
+def _column(path: Sequence[str], block: BlockSpec) -> str | None:
+    """Return the column that a path of heads names, None where it names none or could be two."""
+    scored = [(best(path[-1], head.labels), head) for head in block.heads if head.column]
+    top = max((score for score, _ in scored), default=0.0)
+    if top < CLEAR:
+        return None
+    near = [head for score, head in scored if score > top - 5]
+    if len({head.label for head in near}) > 1:
+        near = [head for score, head in scored if score == top]
+    if len(near) > 1:
+        near = [head for head in near if all(_above(label, path[:-1]) for label in head.above)]
+    return near[0].column if len(near) == 1 else None
+
+
+def _above(label: str, path: Sequence[str]) -> bool:
+    return any(best(text, (label,)) >= CLEAR for text in path)
+
+
+def is_head_row(labels: Sequence[str], values: Sequence[Span], wanted: FormatSpec) -> bool:
+    """Whether a row is a head row: texts that are column heads, and no figure."""
+    if not labels or any(span.text.strip() for span in values):
+        return False
+    own = [leaf(label) for label in labels]
+    heads = sum(any(_match(text, block.heads) for block in wanted.blocks) for text in own)
+    if not values:
+        return heads > 0
+    row = max((best(own[-1], spec.labels) for spec in wanted.rows), default=0.0)
+    head = max((best(own[-1], item.labels) for block in wanted.blocks for item in block.heads), default=0.0)
+    return heads > 1 or (heads == 1 and head > row)

@@ -1,0 +1,54 @@
+"""How alike two labels are, whatever their numbering, punctuation and line breaks."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u2060\u00ad"), None)
+_SPACE = re.compile(r"\s+")
+_PUNCTUATION = re.compile(r"[“”\"'‘’,，。.;；:：、()（）\[\]【】《》<>/\\]")
+_NUMBERING = re.compile(
+    r"^(?:第?[一二三四五六七八九十]{1,3}[、.,:：]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、,:：)])"
+)
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+LONGEST = 200
+
+
+@lru_cache(maxsize=8192)
+def plain(text: str) -> str:
+    """Return a text without spaces and punctuation, full-width letters made narrow."""
+    return _PUNCTUATION.sub("", _folded(text))
+
+
+@lru_cache(maxsize=8192)
+def leaf(text: str) -> str:
+    """Return a label without its numbering: “（三）不予公开” and “3.不予公开” are both “不予公开”."""
+    folded = _folded(text)
+    return _PUNCTUATION.sub("", _NUMBERING.sub("", folded)) or _PUNCTUATION.sub("", folded)
+
+
+def _folded(text: str) -> str:
+    return _SPACE.sub("", unicodedata.normalize("NFKC", text[:LONGEST].translate(_INVISIBLE)))
+
+
+@lru_cache(maxsize=65536)
+def likeness(text: str, label: str) -> float:
+    """Return how alike a text and an official label are, 0 to 100; both as `leaf` returns them.
+
+    A label cut short or with words lost counts as nearly the whole one where it is long enough to be told from others.
+    """
+    if not text or not label:
+        return 0.0
+    ratio = fuzz.ratio(text, label)
+    short, long = sorted((text, label), key=len)
+    if ratio < 95 and len(short) >= 5 and len(short) >= 0.3 * len(long):
+        ratio = max(ratio, 0.93 * fuzz.partial_ratio(short, long))
+    return ratio
+
+
+@lru_cache(maxsize=8192)
+def is_wordy(text: str) -> bool:
+    """Whether a text may be a label: it has Chinese characters, and is no mark such as “无”."""
+    return len(_CHINESE.findall(text)) >= 2 or plain(text) in ("其他",)

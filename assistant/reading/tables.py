@@ -1,0 +1,267 @@
+"""Raw tables → cells by id. Rows and columns are found by their labels; what is unsure is said and left out."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from assistant.domain.figures import Cell
+from assistant.domain.formats import Format
+from assistant.domain.report import Unsure
+from assistant.reading import spec
+from assistant.reading.blocks import RawTable
+from assistant.reading.cells import parse
+from assistant.reading.grid import Grid, Span, expand
+from assistant.reading.heads import Heads, Mapping, is_head_row
+from assistant.reading.labels import is_wordy, leaf
+from assistant.reading.spec import BlockSpec, FormatSpec, RowSpec, best
+
+SURE, NEAR, MARGIN = 78.0, 97.0, 6.0
+
+
+class Place(NamedTuple):
+    """Where a cell stands in the source: table, row and number of the cell among those that begin in the row."""
+
+    table: int
+    row: int
+    number: int
+
+
+class Found(NamedTuple):
+    """A cell as it was found: its text and where it stands."""
+
+    text: str
+    place: Place
+
+
+class TablesRead(NamedTuple):
+    """The outcome: cells by id, where each stands, what was unsure, and the rows of another format taken in."""
+
+    cells: dict[str, Cell]
+    places: dict[str, Place]
+    unsure: list[Unsure]
+    folded: list[tuple[str, str]]
+
+
+class _Line(NamedTuple):
+    """A row that may hold figures: its labels, its value cells, the heads above it."""
+
+    labels: tuple[str, ...]
+    values: tuple[Span, ...]
+    spans: tuple[Span, ...]
+    table: int
+    heads: Heads | None
+    regular: bool
+
+
+class _Reading(NamedTuple):
+    """One line taken for one row of the format."""
+
+    likeness: float
+    cells: dict[str, Found]
+
+
+def read(tables: Sequence[RawTable], form: Format) -> TablesRead:
+    """Find every cell of a format in a document's tables."""
+    wanted = spec.of(form)
+    lines = list(_lines(tables, wanted))
+    unsure: list[Unsure] = []
+    found: dict[str, Found] = {}
+    readings: dict[tuple[str, str], list[_Reading]] = {}
+    for line, row, score in _assigned(lines, wanted, unsure):
+        cells = _values(line, _block(wanted, row), row.row, unsure)
+        if cells is not None:
+            readings.setdefault((row.table, row.row), []).append(_Reading(score, cells))
+    folded = _fold(readings, wanted)
+    for key, items in readings.items():
+        found |= _agreed(key, items, unsure)
+    for block in wanted.blocks:
+        if not block.rows:
+            found |= _rowless(lines, block, unsure)
+    cells = _parsed(found, form, unsure)
+    return TablesRead(cells, {cell_id: item.place for cell_id, item in found.items()}, unsure, folded)
+
+
+def _block(wanted: FormatSpec, row: RowSpec) -> BlockSpec:
+    return next(block for block in wanted.blocks if (block.table, block.block) == (row.table, row.block))
+
+
+def _lines(tables: Sequence[RawTable], wanted: FormatSpec) -> Iterator[_Line]:
+    heads: Heads | None = None
+    for number, table in enumerate(tables):
+        grid = expand(table)
+        regular = _is_regular(grid)
+        open_heads = False
+        for spans in grid.rows:
+            left = heads.first_value_column(regular) if heads else None
+            labels, values = _split(spans, left if regular else None)
+            if is_head_row(labels, values, wanted):
+                if not open_heads:
+                    heads = Heads(number)
+                    open_heads = True
+                assert heads is not None  # noqa: S101 - set just now or in an earlier row of this region
+                heads.add(spans)
+                continue
+            open_heads = False
+            if values:
+                yield _Line(labels, values, spans, number, heads, regular)
+
+
+def _is_regular(grid: Grid) -> bool:
+    return all(row and row[0].left == 0 and row[-1].right == grid.columns - 1 for row in grid.rows if row)
+
+
+def _split(spans: Sequence[Span], first_value: int | None) -> tuple[tuple[str, ...], tuple[Span, ...]]:
+    """Part a row into its labels and its value cells: labels are the leading texts, blanks among them passed over."""
+    last = -1
+    for index, span in enumerate(spans):
+        if first_value is not None and span.left >= first_value:
+            break
+        text = span.text.strip()
+        if is_wordy(text) and parse(text, "change").strange:
+            last = index
+        elif text and last >= 0:
+            break
+    if last < 0:
+        inside = [span for span in spans if first_value is None or span.left >= first_value]
+        return (), tuple(inside)
+    labels = tuple(span.text for span in spans[: last + 1] if is_wordy(span.text))
+    return labels, tuple(spans[last + 1 :])
+
+
+def _scores(line: _Line, wanted: FormatSpec) -> list[tuple[float, float, int]]:
+    """Return (likeness, likeness with the group, number of the row) for the rows that a line may be, best first."""
+    own = leaf(line.labels[-1])
+    above = [leaf(label) for label in line.labels[:-1]]
+    found: list[tuple[float, float, int]] = []
+    for number, row in enumerate(wanted.rows):
+        likeness = best(own, row.labels)
+        if likeness >= SURE:
+            group = 0.0
+            if above and row.above:
+                group = best(above[-1], row.above) / 10 - 5
+            elif above and not row.above:
+                group = -5.0
+            found.append((likeness, likeness + group, number))
+    return sorted(found, key=lambda item: -item[1])
+
+
+def _assigned(
+    lines: Sequence[_Line], wanted: FormatSpec, unsure: list[Unsure]
+) -> Iterator[tuple[_Line, RowSpec, float]]:
+    """Yield the lines whose row is clear; a line that could be either of two rows is taken for neither."""
+    for line in lines:
+        if not line.labels:
+            continue
+        scores = _scores(line, wanted)
+        if not scores:
+            continue
+        likeness, score, number = scores[0]
+        row = wanted.rows[number]
+        rivals = [item for item in scores[1:] if wanted.rows[item[2]].row != row.row]
+        if rivals and score - rivals[0][1] < MARGIN and not (likeness == 100 and rivals[0][0] < 100):
+            if line.heads is not None and line.heads.mapping(_block(wanted, row)) is not None:
+                other = wanted.rows[rivals[0][2]]
+                names = f"{row.labels[0]}”或“{other.labels[0]}"
+                unsure.append(Unsure(where=row.table, found=line.labels[-1], why=f"这一行可能是“{names}”，没有读"))
+            continue
+        yield line, row, likeness
+
+
+def _values(line: _Line, block: BlockSpec, row: str, unsure: list[Unsure]) -> dict[str, Found] | None:
+    """Return the cells of a line, or None where it belongs to no table of ours."""
+    mapping = line.heads.mapping(block) if line.heads else None
+    if mapping is None:
+        return None
+    cells: dict[str, Found] = {}
+    pairs = mapping.pair(
+        line.values, line.spans, line.regular and line.heads is not None and line.heads.table == line.table
+    )
+    if pairs is None:
+        where = ".".join(part for part in (block.table, row) if part)
+        unsure.append(Unsure(where=where, found=_row_text(line), why="这一行的格数与表头对不上，没有读"))
+        return {}
+    covered = [span.origin for _, span in pairs]
+    for column, span in pairs:
+        cell_id = ".".join(part for part in (block.table, row, column) if part)
+        shared = covered.count(span.origin) > 1 or span.rows > 1
+        if shared and span.text.strip():
+            unsure.append(
+                Unsure(where=cell_id, found=span.text.strip(), why="一格并排占了几格，说不清是哪一格的数，没有读")
+            )
+            continue
+        cells[cell_id] = Found(span.text, Place(line.table, span.row, span.number))
+    return cells
+
+
+def _row_text(line: _Line) -> str:
+    return " | ".join([*line.labels[-1:], *(span.text.strip() for span in line.values)])[:80]
+
+
+def _fold(readings: dict[tuple[str, str], list[_Reading]], wanted: FormatSpec) -> list[tuple[str, str]]:
+    """Let a row of another format stand for the row that takes its figures, where that row itself is not there."""
+    folded: list[tuple[str, str]] = []
+    for (table, old), new in wanted.folded.items():
+        items = readings.pop((table, old), None)
+        if not items or (table, new) in readings:
+            continue
+        head_old, head_new = f"{table}.{old}.", f"{table}.{new}."
+        readings[table, new] = [
+            _Reading(item.likeness, {head_new + key.removeprefix(head_old): cell for key, cell in item.cells.items()})
+            for item in items
+        ]
+        folded.append((f"{table}.{old}", f"{table}.{new}"))
+    return folded
+
+
+def _agreed(key: tuple[str, str], items: list[_Reading], unsure: list[Unsure]) -> dict[str, Found]:
+    """Of a row that stands more than once, keep what all say; a cut or reworded one gives way to an exact one."""
+    exact = [item for item in items if item.likeness >= NEAR]
+    kept = exact if exact and all(item.likeness < NEAR - MARGIN for item in items if item.likeness < NEAR) else items
+    merged: dict[str, Found] = {}
+    clash: dict[str, set[str]] = {}
+    for item in kept:
+        for cell_id, cell in item.cells.items():
+            first = merged.setdefault(cell_id, cell)
+            if parse(first.text).cell != parse(cell.text).cell:
+                clash.setdefault(cell_id, {first.text.strip()}).add(cell.text.strip())
+    for cell_id, texts in clash.items():
+        del merged[cell_id]
+        unsure.append(Unsure(where=cell_id, found="、".join(sorted(texts)), why="同一行出现两次，数不一样，没有读"))
+    if len(exact) < len(items) and not merged and not clash:
+        unsure.append(Unsure(where=".".join(key), found="", why="没有读到"))
+    return merged
+
+
+def _rowless(lines: Sequence[_Line], block: BlockSpec, unsure: list[Unsure]) -> dict[str, Found]:
+    """Read a block with a single unlabelled row: the first row of figures under its heads."""
+    readings: list[_Reading] = []
+    for line in lines:
+        mapping = line.heads.mapping(block) if line.heads else None
+        if mapping is None or (line.labels and not _is_total_label(line)):
+            continue
+        if len([span for span in line.values if span.text.strip()]) == 0 and readings:
+            continue
+        cells = _values(line, block, "", unsure)
+        if cells:
+            readings.append(_Reading(100, cells))
+    return _agreed((block.table, ""), readings, unsure) if readings else {}
+
+
+def _is_total_label(line: _Line) -> bool:
+    return leaf(line.labels[-1]) in ("数量", "件数", "合计", "本年")
+
+
+def _parsed(found: dict[str, Found], form: Format, unsure: list[Unsure]) -> dict[str, Cell]:
+    cells: dict[str, Cell] = {}
+    for cell_id, known in form.cells.items():
+        item = found.get(cell_id)
+        if item is None:
+            continue
+        parsed = parse(item.text, known.kind, known.unit)
+        if parsed.strange:
+            unsure.append(Unsure(where=cell_id, found=item.text.strip()[:40], why="不是数，没有读"))
+        else:
+            cells[cell_id] = parsed.cell
+    return cells
+
+
+__all__ = ["Mapping", "TablesRead", "read"]

@@ -1,0 +1,65 @@
+"""Plain text → blocks. A tab begins a cell: one cell to a line, as text taken from a .docx has it, or a row to a line."""
+
+import re
+
+from assistant.reading.blocks import Block, Extracted, Paragraph, RawCell, RawTable
+from assistant.reading.guard import decode
+
+_GLUED = re.compile(r"(?:本年新收政府信息公开申请数量|结转下年度继续办理|属于国家秘密)\s*\d{5,}")
+
+
+def extract(data: bytes) -> Extracted:
+    """Return the paragraphs and tables of a text file."""
+    lines = decode(data).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    builder = _Builder()
+    for line in lines:
+        builder.add(line)
+    builder.end_table()
+    unsure: tuple[str, ...] = ()
+    if not any(isinstance(block, RawTable) for block in builder.blocks) and any(map(_GLUED.search, lines)):
+        unsure = ("表格里的数连在一起，分不开，没有读",)
+    return Extracted("txt", tuple(builder.blocks), unsure)
+
+
+class _Builder:
+    """Rows are parted by blank lines where a line is a cell, and by the line itself where it holds several."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self._rows: list[list[str]] = []
+        self._row: list[str] | None = None
+
+    def add(self, line: str) -> None:
+        """Take in one line."""
+        if line.startswith("\t"):
+            self._cells(line[1:].split("\t"))
+        elif line.count("\t") >= 2:
+            self._end_row()
+            self._rows.append(line.split("\t"))
+        elif not line.strip():
+            if self._row is not None:
+                self._end_row()
+            elif self._rows:
+                self.end_table()
+        elif self._row is not None:
+            self._row[-1] += line  # the rest of a cell with a line break in it
+        else:
+            self.end_table()
+            self.blocks.append(Paragraph(line))
+
+    def _cells(self, cells: list[str]) -> None:
+        if self._row is None:
+            self._row = []
+        self._row.extend(cells)
+
+    def _end_row(self) -> None:
+        if self._row is not None:
+            self._rows.append(self._row)
+            self._row = None
+
+    def end_table(self) -> None:
+        """Close the table that is open."""
+        self._end_row()
+        if self._rows:
+            self.blocks.append(RawTable(tuple(tuple(RawCell(cell.strip()) for cell in row) for row in self._rows)))
+            self._rows = []
