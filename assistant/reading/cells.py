@@ -11,6 +11,7 @@ from assistant.domain.formats import Kind
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u2060\u00ad"), None)
 _SPACE = re.compile(r"\s+")
+_APART = re.compile(r"\d[ \t\xa0\u3000]+(?!\d{3}(?:\D|$))\d")  # “3 5” are two figures, “12 345” and “136⏎12” are one
 # A footnote mark after the number. It goes before NFKC, which would turn “12①” into 121.
 _MARK = re.compile(r"(?<=[\d０-９件项万元])(?:[\u2460-\u2473\u24ea\u00b9\u00b2\u00b3\u2070\u2074-\u2079*＊※#†]+"
                    r"|[\[〔［(（]注?\d{0,2}[\]〕］)）]|注\d{0,2})$")  # fmt: skip
@@ -32,18 +33,17 @@ class Parsed(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def parse(text: str, kind: Kind = "count", unit: str = "") -> Parsed:
+def parse(text: str, kind: Kind = "count") -> Parsed:
     """Return the cell that a text stands for.
 
     Args:
         text: The text of the source, with its line breaks.
-        kind: What the cell may hold; only a change takes 增/减 and a sign.
-        unit: The unit of the format; “件” in a cell counted in 件 says nothing and is dropped, 万元 and 元 are kept.
+        kind: What the cell may hold; only a change takes 增/减 and a sign, only an amount keeps its 元 or 万元.
     """
     bare = _SPACE.sub("", text.translate(_INVISIBLE))
     if not bare:
         return Parsed(Cell(raw=""))
-    if len(bare) > LONGEST:
+    if len(bare) > LONGEST or _APART.search(text):
         return Parsed(Cell(raw=bare[:LONGEST]), strange=True)
     number, note = _without_note(_MARK.sub("", bare))
     plain = unicodedata.normalize("NFKC", number).replace("−", "-").replace("﹣", "-").replace("，", ",")

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from pathlib import Path
 
 from lxml import etree
@@ -39,7 +40,11 @@ def load(path: Path) -> bytes:
         size = path.stat().st_size
         if size > LARGEST_FILE:
             raise UnusableInput(
-                "文件有 {size} MB，超过 {limit} MB", where=path.name, then="去掉里面的图片再试。", size=size // MB, limit=LARGEST_FILE // MB
+                "文件有 {size} MB，超过 {limit} MB",
+                where=path.name,
+                then="去掉里面的图片再试。",
+                size=size // MB,
+                limit=LARGEST_FILE // MB,
             )
         data = path.read_bytes()
     except OSError as error:
@@ -134,7 +139,7 @@ def part(opened: zipfile.ZipFile, inner: str, name: str) -> bytes:
             data = stream.read(LARGEST_PART + 1)
     except KeyError:
         raise UnusableInput("文件坏了，缺少 {part}", where=name, part=inner) from None
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError, zipfile.zlib.error):  # pyright: ignore[reportAttributeAccessIssue]
+    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError, zlib.error):
         raise UnusableInput("文件坏了，打不开", where=name, then="请用 Word 或 WPS 打开后重新另存。") from None
     if len(data) > LARGEST_PART:
         raise UnusableInput("展开后太大，不像报告", where=name)

@@ -36,10 +36,20 @@ class Mapping:
             places_hold: Whether this row is in the table of the heads and that table is regular.
         """
         if places_hold and self.leaves is not None:
-            return self._by_place(spans)
+            return self._side_by_side(values) or self._by_place(spans)
         order = self.order if self.order is not None else [item.column for item in self.leaves or ()]
         if len(values) == len(order):
             return [(column, span) for column, span in zip(order, values, strict=True) if column is not None]
+        return None
+
+    def _side_by_side(self, values: Sequence[Span]) -> list[tuple[str, Span]] | None:
+        """As many cells as heads, each at least partly under its own: a row whose cells are cut otherwise than its heads."""
+        leaves = self.leaves or ()
+        if len(values) != len(leaves):
+            return None
+        pairs = list(zip(leaves, values, strict=True))
+        if all(span.left <= item.right and span.right >= item.left for item, span in pairs):
+            return [(item.column, span) for item, span in pairs if item.column is not None]
         return None
 
     def _by_place(self, spans: Sequence[Span]) -> list[tuple[str, Span]] | None:

@@ -10,7 +10,7 @@ from assistant.reading import spec
 from assistant.reading.blocks import RawTable
 from assistant.reading.cells import parse
 from assistant.reading.grid import Grid, Span, expand
-from assistant.reading.heads import Heads, Mapping, is_head_row
+from assistant.reading.heads import Heads, is_head_row
 from assistant.reading.labels import is_wordy, leaf
 from assistant.reading.spec import BlockSpec, FormatSpec, RowSpec, best
 
@@ -91,9 +91,7 @@ def _lines(tables: Sequence[RawTable], wanted: FormatSpec) -> Iterator[_Line]:
         regular = _is_regular(grid)
         open_heads = False
         for spans in grid.rows:
-            left = heads.first_value_column(regular) if heads else None
-            labels, values = _split(spans, left if regular else None)
-            if is_head_row(labels, values, wanted):
+            if is_head_row(*_split(spans, None), wanted):
                 if not open_heads:
                     heads = Heads(number)
                     open_heads = True
@@ -101,6 +99,9 @@ def _lines(tables: Sequence[RawTable], wanted: FormatSpec) -> Iterator[_Line]:
                 heads.add(spans)
                 continue
             open_heads = False
+            labels, values = _split(
+                spans, heads.first_value_column(regular) if heads and heads.table == number else None
+            )
             if values:
                 yield _Line(labels, values, spans, number, heads, regular)
 
@@ -256,12 +257,9 @@ def _parsed(found: dict[str, Found], form: Format, unsure: list[Unsure]) -> dict
         item = found.get(cell_id)
         if item is None:
             continue
-        parsed = parse(item.text, known.kind, known.unit)
+        parsed = parse(item.text, known.kind)
         if parsed.strange:
             unsure.append(Unsure(where=cell_id, found=item.text.strip()[:40], why="不是数，没有读"))
         else:
             cells[cell_id] = parsed.cell
     return cells
-
-
-__all__ = ["Mapping", "TablesRead", "read"]

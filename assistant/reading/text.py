@@ -1,4 +1,4 @@
-"""Plain text → blocks. A tab begins a cell: one cell to a line, as text taken from a .docx has it, or a row to a line."""
+"""Plain text → blocks. A tab begins a cell: one to a line, as text taken from a .docx has it, or a row to a line."""
 
 import re
 
