@@ -1,0 +1,105 @@
+"""What stands between a report and its final: errors, gaps, texts nobody approved. Takes findings, knows no rule."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from assistant.domain.findings import Finding
+from assistant.domain.report import PREAMBLE, Report
+from assistant.errors import NotReady
+from assistant.messages import text
+
+_GAP = re.compile(r"【待补充[^】\n]*】?")
+_SHOWN_PLACES = 3
+
+
+class Blocker(NamedTuple):
+    """One thing that keeps a report from being final: what it is, where, what to do; `code` of the rule, if one."""
+
+    what: str
+    where: str
+    then: str
+    code: str = ""
+
+    @property
+    def line(self) -> str:
+        """The blocker as one line."""
+        return text("{where}：{what}。{then}", where=self.where, what=self.what.rstrip("。"), then=self.then)
+
+
+def blockers(report: Report, findings: Iterable[Finding]) -> list[Blocker]:
+    """Return everything that keeps a report from being final, in the order of the document; empty when nothing does.
+
+    Args:
+        report: The report.
+        findings: What the check found in this very report.
+    """
+    return [*_signature(report), *_texts(report), *_errors(report, findings)]
+
+
+def require(report: Report, findings: Iterable[Finding]) -> None:
+    """Let a report pass only where it may be final.
+
+    Raises:
+        NotReady: It may not; the message lists every reason, one on a line.
+    """
+    if found := blockers(report, findings):
+        raise NotReady(
+            "还不能定稿，差 {n} 项：\n{lines}\n",
+            then="逐项处理后再生成；要先看样子，可生成草稿。",
+            n=len(found),
+            lines="\n".join(f"{number}. {item.line}" for number, item in enumerate(found, 1)),
+        )
+
+
+def _signature(report: Report) -> Iterator[Blocker]:
+    if not report.organ.name.strip():
+        yield Blocker(text("没有单位名称"), text("落款"), text("请填写单位全称。"))
+    if report.dated is None:
+        yield Blocker(text("没有成文日期"), text("落款"), text("请填写日期。"))
+
+
+def _texts(report: Report) -> Iterator[Blocker]:
+    for key in (PREAMBLE, *report.form.narratives):
+        section = report.sections.get(key)
+        where = _heading(report, key)
+        if section is None or not section.text.strip():
+            yield Blocker(text("还没有文字"), where, text("请写好并由负责人签字确认。"))
+            continue
+        for gap in _GAP.findall(section.text):
+            yield Blocker(text("有待补充的内容{gap}", gap=gap), where, text("请补上实际情况。"))
+        if not section.is_approved:
+            changed = section.approved is not None
+            what = text("确认之后又改过") if changed else text("还没有人确认")
+            yield Blocker(what, where, text("请负责人核对后确认：nianbao approve --section {key}。", key=key))
+
+
+def _errors(report: Report, findings: Iterable[Finding]) -> Iterator[Blocker]:
+    """Errors only: a warning may stand, and a waived finding has its reason. Gaps were named with their texts."""
+    for finding in findings:
+        if not finding.blocks or _says_only_gap(finding):
+            continue
+        places = list(dict.fromkeys(_place(report, place.cell, place.section) for place in finding.where))
+        more = text("等 {n} 处", n=len(places)) if len(places) > _SHOWN_PLACES else ""
+        where = "、".join(places[:_SHOWN_PLACES]) + more
+        then = text("应为：{expected}", expected=finding.expected) if finding.expected else text("请改正。")
+        yield Blocker(finding.message, where or text("全文"), then, finding.code)
+
+
+def _says_only_gap(finding: Finding) -> bool:
+    return bool(finding.where) and all(
+        place.section is not None and place.quote is not None and _GAP.match(place.quote) for place in finding.where
+    )
+
+
+def _place(report: Report, cell: str | None, section: str | None) -> str:
+    if cell is not None:
+        known = report.form.cells.get(cell)
+        return known.name if known else cell
+    return _heading(report, (section or "").removeprefix("heading."))
+
+
+def _heading(report: Report, key: str) -> str:
+    names = {section.key: section.heading for section in report.form.sections}
+    names |= {PREAMBLE: text("开头一段"), "title": text("标题"), "signature": text("落款")}
+    return names.get(key, key)
