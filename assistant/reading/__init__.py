@@ -1,0 +1,34 @@
+"""Any document → Report. Each file is opened in a child process; what is unsure is said, never guessed.
+
+Nothing is imported here: the child process of `sandbox` comes through this file, and must start fast.
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from assistant.domain.report import Report
+
+
+def read(path: Path, *, sandboxed: bool = True) -> "Report":
+    """Return the report in a file: one of our own (`.json`, `.yaml`), or any document.
+
+    Args:
+        path: The file; what it is is told by its content.
+        sandboxed: Whether a document is opened in a child process without network, with memory and time limited.
+
+    Raises:
+        UnusableInput: The file cannot be read; the message says why and what to do.
+        MissingPart: It is of a kind that needs LibreOffice, and that is not installed.
+    """
+    from assistant.domain import report_file
+
+    if path.suffix.lower() in report_file.SUFFIXES:
+        return report_file.load(path)
+    from assistant.reading.document import to_report
+
+    if sandboxed:
+        from assistant.reading.sandbox import run as extract
+    else:
+        from assistant.reading.extract import extract
+    return to_report(extract(path), path.name)

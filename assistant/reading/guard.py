@@ -28,15 +28,15 @@ _OTHERS = {  # what people drop by mistake: first bytes → its name
 }
 
 
-def load(path: Path) -> bytes:
-    """Return the bytes of a file.
+def load_head(path: Path) -> bytes:
+    """Return the first bytes of an ordinary file of tolerable size.
 
     Raises:
         UnusableInput: It is no ordinary file, is empty or too large, or cannot be opened.
     """
     try:
         if not path.is_file():
-            raise UnusableInput("不是文件", where=path.name)
+            raise UnusableInput("不是文件" if path.exists() else "没有这个文件", where=path.name)
         size = path.stat().st_size
         if size > LARGEST_FILE:
             raise UnusableInput(
@@ -46,12 +46,32 @@ def load(path: Path) -> bytes:
                 size=size // MB,
                 limit=LARGEST_FILE // MB,
             )
+        with path.open("rb") as stream:
+            return stream.read(4096)
+    except OSError as error:
+        raise UnusableInput("打不开（{reason}）", where=path.name, reason=error.strerror or "") from None
+
+
+def load(path: Path) -> bytes:
+    """Return the bytes of a file.
+
+    Raises:
+        UnusableInput: As `load_head`.
+    """
+    load_head(path)
+    try:
         data = path.read_bytes()
     except OSError as error:
         raise UnusableInput("打不开（{reason}）", where=path.name, reason=error.strerror or "") from None
     if not data.strip(b"\x00 \t\r\n"):
         raise UnusableInput("文件是空的", where=path.name)
     return data
+
+
+def looks_legacy(path: Path) -> bool:
+    """Whether a file may need LibreOffice; the child gets more memory and time for it."""
+    head = load_head(path)
+    return head.startswith((_OLE, b"{\\rtf")) or path.suffix.lower() in (".odt", ".fodt")
 
 
 def kind_of(data: bytes, name: str) -> str:

@@ -43,7 +43,7 @@ class Mapping:
         return None
 
     def _side_by_side(self, values: Sequence[Span]) -> list[tuple[str, Span]] | None:
-        """As many cells as heads, each at least partly under its own: a row whose cells are cut otherwise than its heads."""
+        """As many cells as heads, each at least partly under its own: cells may be cut otherwise than their heads."""
         leaves = self.leaves or ()
         if len(values) != len(leaves):
             return None

@@ -6,13 +6,12 @@ from typing import NamedTuple
 from assistant.domain.figures import Cell
 from assistant.domain.formats import Format
 from assistant.domain.report import Unsure
-from assistant.reading import spec
 from assistant.reading.blocks import RawTable
 from assistant.reading.cells import parse
 from assistant.reading.grid import Grid, Span, expand
 from assistant.reading.heads import Heads, is_head_row
 from assistant.reading.labels import is_wordy, leaf
-from assistant.reading.spec import BlockSpec, FormatSpec, RowSpec, best
+from assistant.reading.spec import BlockSpec, FormatSpec, RowSpec, best, of
 
 SURE, NEAR, MARGIN = 78.0, 97.0, 6.0
 
@@ -61,7 +60,7 @@ class _Reading(NamedTuple):
 
 def read(tables: Sequence[RawTable], form: Format) -> TablesRead:
     """Find every cell of a format in a document's tables."""
-    wanted = spec.of(form)
+    wanted = of(form)
     lines = list(_lines(tables, wanted))
     unsure: list[Unsure] = []
     found: dict[str, Found] = {}
@@ -89,21 +88,28 @@ def _lines(tables: Sequence[RawTable], wanted: FormatSpec) -> Iterator[_Line]:
     for number, table in enumerate(tables):
         grid = expand(table)
         regular = _is_regular(grid)
-        open_heads = False
-        for spans in grid.rows:
-            if is_head_row(*_split(spans, None), wanted):
-                if not open_heads:
+        is_head = [is_head_row(*_split(spans, None), wanted) for spans in grid.rows]
+        stub = _stub(grid, is_head) if regular else None
+        for index, spans in enumerate(grid.rows):
+            if is_head[index]:
+                if heads is None or index == 0 or not is_head[index - 1]:
                     heads = Heads(number)
-                    open_heads = True
-                assert heads is not None  # noqa: S101 - set just now or in an earlier row of this region
                 heads.add(spans)
                 continue
-            open_heads = False
-            labels, values = _split(
-                spans, heads.first_value_column(regular) if heads and heads.table == number else None
-            )
+            own = heads.first_value_column(regular) if heads and heads.table == number else stub
+            labels, values = _split(spans, own)
             if values:
                 yield _Line(labels, values, spans, number, heads, regular)
+
+
+def _stub(grid: Grid, is_head: Sequence[bool]) -> int | None:
+    """Return the first grid column right of all labels; a table that goes on from another page has no heads to tell."""
+    rights: list[int] = []
+    for spans, head in zip(grid.rows, is_head, strict=True):
+        labels, values = _split(spans, None)
+        if labels and values and not head:
+            rights.append(values[0].left)
+    return max(rights, default=None)
 
 
 def _is_regular(grid: Grid) -> bool:
@@ -125,7 +131,7 @@ def _split(spans: Sequence[Span], first_value: int | None) -> tuple[tuple[str, .
         inside = [span for span in spans if first_value is None or span.left >= first_value]
         return (), tuple(inside)
     labels = tuple(span.text for span in spans[: last + 1] if is_wordy(span.text))
-    return labels, tuple(spans[last + 1 :])
+    return labels, tuple(span for span in spans[last + 1 :] if first_value is None or span.left >= first_value)
 
 
 def _scores(line: _Line, wanted: FormatSpec) -> list[tuple[float, float, int]]:

@@ -5,6 +5,7 @@ import re
 from assistant.reading.blocks import Block, Extracted, Paragraph, RawCell, RawTable
 from assistant.reading.guard import decode
 
+_BEGINS = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、])")
 _GLUED = re.compile(r"(?:本年新收政府信息公开申请数量|结转下年度继续办理|属于国家秘密)\s*\d{5,}")
 
 
@@ -12,13 +13,38 @@ def extract(data: bytes) -> Extracted:
     """Return the paragraphs and tables of a text file."""
     lines = decode(data).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     builder = _Builder()
-    for line in lines:
+    for line in _unwrapped(lines):
         builder.add(line)
     builder.end_table()
     unsure: tuple[str, ...] = ()
     if not any(isinstance(block, RawTable) for block in builder.blocks) and any(map(_GLUED.search, lines)):
         unsure = ("表格里的数连在一起，分不开，没有读",)
     return Extracted("txt", tuple(builder.blocks), unsure)
+
+
+def _unwrapped(lines: list[str]) -> list[str]:
+    """Join the lines of a text that was cut at a fixed width, as text taken from a pdf is."""
+    widths = sorted(_width(line) for line in lines if "\t" not in line and _width(line) > 30)
+    if len(widths) < 20 or widths[-1] > 130:
+        return lines
+    full_width = widths[len(widths) // 2]
+    if sum(abs(width - full_width) <= 8 for width in widths) < 0.7 * len(widths):
+        return lines
+    joined: list[str] = []
+    open_line = False
+    for line in lines:
+        if open_line and line.strip() and not _BEGINS.match(line):
+            joined[-1] += line.strip()
+        else:
+            joined.append(line)
+        full = _width(line) >= full_width - 6
+        open_line = full and "\t" not in line and line.strip()[-1] not in "。：:"
+    return joined
+
+
+def _width(line: str) -> int:
+    """The width of a line in half-width characters: a Chinese one counts as two, digits and spaces as one."""
+    return sum(2 if char > "\u2000" else 1 for char in line.strip())
 
 
 class _Builder:

@@ -1,0 +1,85 @@
+"""A document's blocks → Report: tables by label, prose by heading, and what was unsure."""
+
+from assistant.domain import formats
+from assistant.domain.figures import Figures
+from assistant.domain.formats import Format
+from assistant.domain.report import PREAMBLE, Imported, Report, Section, Unsure
+from assistant.errors import UnusableInput
+from assistant.reading.blocks import Extracted, RawTable
+from assistant.reading.organs import organ_of, year_of
+from assistant.reading.sections import read as read_sections
+from assistant.reading.tables import TablesRead
+from assistant.reading.tables import read as read_tables
+
+
+def to_report(extracted: Extracted, name: str) -> Report:
+    """Return the report that a document's blocks hold; `name` is the file's.
+
+    Raises:
+        UnusableInput: There is neither a table of a report nor its year in it.
+    """
+    raw = [block for block in extracted.blocks if isinstance(block, RawTable)]
+    form, found = _of_its_format(raw)
+    prose = read_sections(extracted.blocks, form)
+    organ, year, dated = organ_of(prose), year_of(prose), prose.dated
+    if not found.cells and not prose.headings:
+        raise UnusableInput(
+            "里面没有年度报告的表格，也没有它的各节文字", where=name, then="请确认是不是政府信息公开工作年度报告。"
+        )
+    unsure = [*_unsure(found, raw, extracted, form), *_unsaid(organ.name, year)]
+    narratives = {PREAMBLE: prose.preamble, **prose.narratives}
+    imported = Imported(
+        file=name,
+        kind=extracted.kind,
+        title=prose.title,
+        signature=prose.signature,
+        headings=prose.headings,
+        unsure=tuple(unsure),
+    )
+    return Report(
+        organ=organ,
+        year=year or form.years.first,
+        format=form.id,
+        dated=dated,
+        figures=Figures(found.cells),
+        sections={key: Section(text=text, origin="imported") for key, text in narratives.items() if text.strip()},
+        imported=imported,
+    )
+
+
+def _of_its_format(raw: list[RawTable]) -> tuple[Format, TablesRead]:
+    """Return the format that fits most of the tables, and what was read by it; a tie goes to the newest."""
+    best: tuple[float, Format, TablesRead] | None = None
+    for form in sorted(map(formats.load, formats.available()), key=lambda item: -item.years.first):
+        found = read_tables(raw, form)
+        share = len(found.cells) / len(form.cells)
+        if best is None or share > best[0]:
+            best = share, form, found
+    assert best is not None  # noqa: S101 - two formats are shipped
+    _, form, found = best
+    if not found.cells:
+        form = max(
+            (formats.load(item) for item in formats.available() if formats.load(item).years.last is None),
+            key=lambda item: item.years.first,
+            default=form,
+        )
+    return form, found
+
+
+def _unsure(found: TablesRead, raw: list[RawTable], extracted: Extracted, form: Format) -> list[Unsure]:
+    unsure = [*found.unsure]
+    for old, new in found.folded:
+        unsure.append(Unsure(where=new, found=old, why=f"这一行是旧格式的写法，数已并入 {form.id} 年格式的这一行"))
+    unsure.extend(Unsure(where="", found="", why=reason) for reason in extracted.unsure)
+    if not raw and not extracted.unsure:
+        unsure.append(Unsure(where="", found="", why="没有找到表格"))
+    return unsure
+
+
+def _unsaid(organ: str, year: int | None) -> list[Unsure]:
+    unsure: list[Unsure] = []
+    if not organ:
+        unsure.append(Unsure(where="organ.name", found="", why="没有找到单位名称"))
+    if year is None:
+        unsure.append(Unsure(where="year", found="", why="没有找到年度"))
+    return unsure

@@ -1,0 +1,167 @@
+"""Workbooks and csv → blocks: each sheet is cut into tables at blank rows and section headings."""
+
+import csv
+import datetime
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from assistant.errors import UnusableInput
+from assistant.reading.blocks import Block, Extracted, Paragraph, RawCell, RawTable
+from assistant.reading.guard import archive, decode, part
+
+MOST_ROWS, MOST_COLUMNS, MOST_SHEETS = 2000, 100, 40
+_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,4})(\d{1,7})"')
+_ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d{1,9})"')
+_MERGE = re.compile(rb'mergeCell\s[^>]*ref="([A-Z]{1,4})(\d{1,7}):([A-Z]{1,4})(\d{1,7})"')
+_HEADING = re.compile(r"^\s*[一二三四五六]\s*[、.．]")
+_ROW_LABEL = re.compile(r"申请数量|办理结果|继续办理")
+
+
+def extract(data: bytes, name: str, kind: str) -> Extracted:
+    """Return the tables and loose lines of a workbook (`xlsx`, `xls`) or a `csv`.
+
+    Raises:
+        UnusableInput: It is broken, protected, or far larger than a report.
+    """
+    if kind == "csv":
+        return Extracted("csv", tuple(_blocks(_csv_rows(data))))
+    if kind == "xlsx":
+        _measure(data, name)
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    blocks: list[Block] = []
+    try:
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            for title in book.sheet_names[:MOST_SHEETS]:
+                sheet = book.get_sheet_by_name(title)
+                if sheet.height > MOST_ROWS or sheet.width > MOST_COLUMNS:
+                    raise UnusableInput("工作表“{sheet}”太大，不像报告", where=name, sheet=title)
+                rows = sheet.to_python(skip_empty_area=False, nrows=MOST_ROWS)
+                blocks.extend(_blocks(_with_spans(rows, sheet.merged_cell_ranges or [])))
+    except (CalamineError, ValueError, OSError):
+        raise UnusableInput("文件坏了，打不开", where=name, then="请用 Excel 或 WPS 打开后重新另存。") from None
+    return Extracted(kind, tuple(blocks))
+
+
+def _measure(data: bytes, name: str) -> None:
+    """Refuse a sheet with a cell or merge far out: a lone last cell makes the reader allocate the whole sheet."""
+    opened = archive(data, name)
+    sheets = [item for item in opened.namelist() if item.startswith("xl/worksheets/") and item.endswith(".xml")]
+    for inner in sheets[:MOST_SHEETS]:
+        raw = part(opened, inner, name)
+        rows = max((int(row[1]) for row in _ROW.finditer(raw)), default=0)
+        cells = list(_CELL.finditer(raw))
+        rows = max([rows, *(int(cell[2]) for cell in cells)])
+        columns = max((_column(cell[1]) for cell in cells), default=0)
+        for merge in _MERGE.finditer(raw):
+            rows, columns = max(rows, int(merge[4])), max(columns, _column(merge[3]))
+        if rows > MOST_ROWS or columns > MOST_COLUMNS:
+            raise UnusableInput(
+                "工作表太大（{rows} 行 {columns} 列），不像报告", where=name, rows=rows, columns=columns
+            )
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _csv_rows(data: bytes) -> list[list[RawCell]]:
+    text = decode(data)
+    lines = text.splitlines()[:200]
+    delimiter = max(",\t;，", key=lambda item: sum(line.count(item) for line in lines))
+    rows = csv.reader(io.StringIO(text.replace("\x00", "")), delimiter=delimiter)
+    found: list[list[RawCell]] = []
+    try:
+        for row in rows:
+            if len(found) >= MOST_ROWS:
+                break
+            found.append([RawCell(cell) for cell in row[:MOST_COLUMNS]])
+    except csv.Error:
+        return found
+    return found
+
+
+def _with_spans(
+    rows: Sequence[Sequence[object]], merged: Iterable[tuple[tuple[int, int], tuple[int, int]]]
+) -> list[list[RawCell]]:
+    """Return rows of the cells that begin in them; what a merge covers is left out."""
+    spans: dict[tuple[int, int], tuple[int, int]] = {}
+    covered: set[tuple[int, int]] = set()
+    for (top, left), (bottom, right) in merged:
+        if bottom - top > MOST_ROWS or right - left > MOST_COLUMNS:
+            continue
+        spans[top, left] = bottom - top + 1, right - left + 1
+        covered |= {(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)} - {
+            (top, left)
+        }
+    return [
+        [
+            RawCell(_text(value), *spans.get((row, column), (1, 1)))
+            for column, value in enumerate(values)
+            if (row, column) not in covered
+        ]
+        for row, values in enumerate(rows)
+    ]
+
+
+def _text(value: object) -> str:
+    """Return a value as the sheet shows it: 3, not 3.0; 0.3, not 0.30000000000000004."""
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.10g}"
+    if isinstance(value, datetime.datetime):
+        return value.date().isoformat()
+    return str(value)
+
+
+def _blocks(rows: Sequence[Sequence[RawCell]]) -> Iterator[Block]:
+    """Cut rows into tables; a row with one text alone is a paragraph where it is no part of a table."""
+    table: list[tuple[RawCell, ...]] = []
+    below = 0  # rows still covered by a cell from above
+
+    for row in rows:
+        filled = [cell for cell in row if cell.text.strip()]
+        if not filled and below <= 0:
+            yield from _table(table)
+            table = []
+        elif len(filled) == 1 and below <= 0 and _is_loose(filled[0], row, table):
+            yield from _table(table)
+            table = []
+            yield Paragraph(filled[0].text)
+        else:
+            table.append(tuple(row))
+        below = max(below - 1, max((cell.rows for cell in row), default=1) - 1)
+    yield from _table(table)
+
+
+def _is_loose(cell: RawCell, row: Sequence[RawCell], table: Sequence[object]) -> bool:
+    if _HEADING.match(cell.text) and not _ROW_LABEL.search(cell.text):
+        return True
+    return not table and (len(cell.text) > 30 or len(row) <= 1 or "报告" in cell.text or "。" in cell.text)
+
+
+def _table(rows: Sequence[tuple[RawCell, ...]]) -> Iterator[Block]:
+    """Yield a table without the empty columns at its right."""
+    if not rows:
+        return
+    used = 0
+    for row in rows:
+        column = 0
+        for cell in row:
+            if cell.text.strip():
+                used = max(used, column + cell.columns)
+            column += cell.columns
+    kept: list[tuple[RawCell, ...]] = []
+    for row in rows:
+        column, cells = 0, list[RawCell]()
+        for cell in row:
+            if column < used:
+                cells.append(cell._replace(columns=min(cell.columns, used - column)))
+            column += cell.columns
+        kept.append(tuple(cells))
+    yield RawTable(tuple(kept))
