@@ -85,6 +85,11 @@ class Figures(Mapping[str, Cell]):
         found = [self.number(cell_id) for cell_id in cell_ids]
         return None if None in found else [number for number in found if number is not None]
 
+    def listed(self, cell_ids: Iterable[str]) -> list[Number | None]:
+        """Return the number in each of several cells, None where there is none."""
+        cells = self._cells
+        return [cell.value if (cell := cells.get(cell_id)) else None for cell_id in cell_ids]
+
     def having(self, changes: Mapping[str, Cell | Number]) -> "Figures":
         """Return the figures with some cells changed or added."""
         new = {key: item if isinstance(item, Cell) else Cell(value=item) for key, item in changes.items()}
