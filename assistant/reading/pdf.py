@@ -49,7 +49,7 @@ def extract(data: bytes, name: str) -> Extracted:
             pages = document.pages
             if len(pages) > MOST_PAGES:
                 raise UnusableInput("有 {pages} 页，不像报告", where=name, pages=len(pages))
-            blocks = [block for page in pages for block in _page(page, name)]
+            blocks = [block for page in pages for block in _page(page.filter(_is_level), name)]
             has_text = any(page.chars for page in pages)
     except UnusableInput:
         raise
@@ -62,6 +62,12 @@ def extract(data: bytes, name: str) -> Extracted:
     if not has_text:
         raise UnusableInput("是扫描件，没有文字层", where=name, then="请提供 Word、Excel 或能选中文字的 PDF。")
     return Extracted("pdf", tuple(blocks))
+
+
+def _is_level(item: dict[str, Any]) -> bool:
+    """Whether an object stands level: a slanting watermark runs across the cells."""
+    matrix = item.get("matrix")
+    return matrix is None or (abs(matrix[1]) < 0.01 and abs(matrix[2]) < 0.01)
 
 
 def _page(page: "Page", name: str) -> list[Block]:

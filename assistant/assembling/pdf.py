@@ -1,0 +1,110 @@
+"""A laid-out report → PDF/A-2a with PDF/UA-1, typeset by typst. A glyph that no font has is an error, never a box."""
+
+import json
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from assistant import resources
+from assistant.assembling import fonts
+from assistant.assembling.layout import Document, Paragraph, TableBlock, Title
+from assistant.errors import MissingPart, UnusableInput
+
+if TYPE_CHECKING:
+    import typst
+
+TEMPLATE = "schemas/templates/report.typ"
+_NO_GLYPH = re.compile(r"(?:text|glyph|font)[^\n]*?[\"“`']([^\"”`'\n]{1,40})[\"”`']")
+
+
+def build(document: Document) -> bytes:
+    """Return the PDF.
+
+    Raises:
+        MissingPart: The machine has no Chinese font.
+        UnusableInput: A character is in no font; the message names it and where it stands.
+    """
+    states = fonts.available()
+    if lacking := [state for state in states if state.used is None]:
+        raise MissingPart(
+            "这台机器上没有能排 PDF 的中文字体",
+            then="请安装 {fonts}，或 Noto Serif CJK SC、Noto Sans CJK SC；别的格式不受影响。",
+            fonts="、".join(dict.fromkeys(state.official for state in lacking)),
+        )
+    import typst
+
+    path = resources.find(TEMPLATE)
+    compiler = _compiler(str(path), path.stat().st_mtime_ns)
+    data = json.dumps(_data(document, {state.part: state.used for state in states}), ensure_ascii=False)
+    try:
+        made = compiler.compile(sys_inputs={"data": data}, format="pdf", pdf_standards=["a-2a", "ua-1"])
+    except typst.TypstError as error:
+        raise _explained(document, error) from None
+    assert isinstance(made, bytes)  # noqa: S101 - one pdf, not a list of pictures
+    return made
+
+
+@cache
+def _compiler(path: str, modified: int) -> "typst.Compiler":  # noqa: ARG001 - a changed template is compiled again
+    import typst
+
+    found = typst.Fonts(include_embedded_fonts=False)
+    return typst.Compiler(path, font_paths=found)
+
+
+def _data(document: Document, families: dict[str, str | None]) -> dict[str, Any]:
+    """Return what the template is given: texts and places, nothing it could run."""
+    wanted = fonts.families()
+    here = fonts.installed()
+    dated = document.dated
+    return {
+        "title": document.title,
+        "organ": document.organ,
+        "date": [dated.year, dated.month, dated.day] if dated else None,
+        "draft": document.draft,
+        "fonts": {
+            part: [first, *(name for name in getattr(wanted, part) if name != first and name.lower() in here)]
+            for part, first in families.items()
+        },
+        "blocks": [_block(block) for block in document.blocks],
+    }
+
+
+def _block(block: Title | Paragraph | TableBlock) -> dict[str, Any]:
+    if isinstance(block, Title):
+        return {"kind": "title", "text": block.text}
+    if isinstance(block, Paragraph):
+        return {"kind": "paragraph", "style": block.style, "text": block.text}
+    cells = [
+        {
+            "left": cell.left,
+            "top": cell.top,
+            "columns": cell.right - cell.left + 1,
+            "rows": cell.bottom - cell.top + 1,
+            "kind": cell.kind,
+            "text": block.texts.get(cell.cell_id or "", "") if cell.kind == "value" else cell.text,
+        }
+        for cell in sorted(block.table.cells, key=lambda item: (item.top, item.left))
+    ]
+    return {"kind": "table", "widths": block.table.widths, "head": block.table.head_rows, "cells": cells}
+
+
+def _explained(document: Document, error: "typst.TypstError") -> UnusableInput:
+    if "glyph" in str(error.message) or "could not be displayed" in str(error.message):
+        found = _NO_GLYPH.search(f"{error.message} {' '.join(error.hints)}")
+        text = found[1] if found else ""
+        where = next(
+            (
+                block.text
+                for block in document.blocks
+                if not isinstance(block, TableBlock) and text and text in block.text
+            ),
+            "",
+        )
+        return UnusableInput(
+            "“{text}”在这台机器的字体里没有，排不出来",
+            where=where[:30],
+            then="请换一个写法，或安装收字更多的字体；别的格式不受影响。",
+            text=text,
+        )
+    return UnusableInput("PDF 没有排成：{reason}", reason=str(error.message), where="")
