@@ -2,6 +2,7 @@
 
 import datetime
 import io
+from math import ceil
 from typing import Any
 
 from assistant.assembling.layout import DRAFT_MARK, Document, Paragraph, TableBlock, Title
@@ -59,11 +60,26 @@ def set_up(sheet: Any, table: PrintedTable, top: int) -> None:
     """Set column widths and printing: A4, one page wide, heads repeated."""
     for column, width in enumerate(table.widths):
         sheet.set_column(column, column, max(6.0, width * MM_TO_CHARACTERS))
+    for row, lines in enumerate(_lines(table)):
+        sheet.set_row(top + row, 4 + 14 * lines)
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.8)
     if table.head_rows:
         sheet.repeat_rows(top, top + table.head_rows - 1)
+
+
+def _lines(table: PrintedTable) -> list[int]:
+    """Return how many lines the texts of each row need: no program grows a row for merged cells."""
+    needed = [1] * table.rows
+    for cell in table.cells:
+        room = sum(max(6.0, width * MM_TO_CHARACTERS) for width in table.widths[cell.left : cell.right + 1])
+        lines = ceil(2.1 * len(cell.text) / room)
+        rows = range(cell.top, cell.bottom + 1)
+        short = lines - sum(needed[row] for row in rows)
+        if short > 0:
+            needed[cell.bottom] += short
+    return needed
 
 
 def place(sheet: Any, cell: PrintedCell, top: int, text: str, look: Any) -> None:

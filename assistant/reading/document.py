@@ -6,6 +6,7 @@ from assistant.domain.formats import Format
 from assistant.domain.report import PREAMBLE, Imported, Report, Section, Unsure
 from assistant.errors import UnusableInput
 from assistant.reading.blocks import Extracted, RawTable
+from assistant.reading.excel_form import filled_in
 from assistant.reading.organs import organ_of, year_of
 from assistant.reading.sections import read as read_sections
 from assistant.reading.tables import TablesRead
@@ -22,7 +23,10 @@ def to_report(extracted: Extracted, name: str) -> Report:
     form, found = _of_its_format(raw)
     prose = read_sections(extracted.blocks, form)
     organ, year, dated = organ_of(prose), year_of(prose), prose.dated
-    if not found.cells and not prose.headings:
+    own_form = filled_in(extracted.blocks, form)
+    if own_form is not None:
+        organ, year, dated = own_form.organ, own_form.year or year, own_form.dated
+    if not found.cells and not prose.headings and own_form is None:
         raise UnusableInput(
             "里面没有年度报告的表格，也没有它的各节文字", where=name, then="请确认是不是政府信息公开工作年度报告。"
         )
@@ -42,8 +46,11 @@ def to_report(extracted: Extracted, name: str) -> Report:
         format=form.id,
         dated=dated,
         figures=Figures(found.cells),
-        sections={key: Section(text=text, origin="imported") for key, text in narratives.items() if text.strip()},
-        imported=imported,
+        notes=own_form.notes if own_form else (),
+        sections={}
+        if own_form
+        else {key: Section(text=text, origin="imported") for key, text in narratives.items() if text.strip()},
+        imported=None if own_form and not unsure else imported,
     )
 
 

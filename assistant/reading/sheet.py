@@ -127,7 +127,7 @@ def _blocks(rows: Sequence[Sequence[RawCell]]) -> Iterator[Block]:
     for row in rows:
         filled = [cell for cell in row if cell.text.strip()]
         if not filled and below <= 0:
-            yield from _table(table)
+            yield from _table([*table, _blank_row(table)] if table else [])
             table = []
         elif len(filled) == 1 and below <= 0 and _is_loose(filled[0], row, table):
             yield from _table(table)
@@ -136,7 +136,12 @@ def _blocks(rows: Sequence[Sequence[RawCell]]) -> Iterator[Block]:
         else:
             table.append(tuple(row))
         below = max(below - 1, max((cell.rows for cell in row), default=1) - 1)
-    yield from _table(table)
+    yield from _table([*table, _blank_row(table)] if table else [])
+
+
+def _blank_row(table: Sequence[Sequence[RawCell]]) -> tuple[RawCell, ...]:
+    """The row below a table: it may be its row of figures, not yet filled in."""
+    return (RawCell(""),) * sum(cell.columns for cell in table[0])
 
 
 def _is_loose(cell: RawCell, row: Sequence[RawCell], table: Sequence[object]) -> bool:

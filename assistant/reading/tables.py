@@ -183,6 +183,8 @@ def _values(line: _Line, block: BlockSpec, row: str, unsure: list[Unsure]) -> di
         line.values, line.spans, line.regular and line.heads is not None and line.heads.table == line.table
     )
     if pairs is None:
+        if not any(span.text.strip() for span in line.values):
+            return {}
         where = ".".join(part for part in (block.table, row) if part)
         unsure.append(Unsure(where=where, found=_row_text(line), why="这一行的格数与表头对不上，没有读"))
         return {}
