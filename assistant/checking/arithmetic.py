@@ -173,7 +173,7 @@ def _take(cells: tuple[str, ...], position: dict[str, int]) -> Take:
     """Return what picks these cells out of a list of values, always as a tuple."""
     if len(cells) == 1:
         index = position[cells[0]]
-        return lambda values: (cast(Number, values[index]),)
+        return lambda values: (cast("Number", values[index]),)
     if not cells:
         return lambda _: ()
     return itemgetter(*(position[cell] for cell in cells))

@@ -104,8 +104,8 @@ def _words(area: _Area) -> str:
     cells = area.cells
     if len(cells) == 1:
         return f"“{cells[0].name}”"
-    columns = list(dict.fromkeys("·".join(cell.column_path[-1:]) for cell in cells))
+    columns = list(dict.fromkeys("·".join(cell.column_path[-1 if cell.row else 0 :]) for cell in cells))
     rows = list(dict.fromkeys("·".join(cell.row_path[-1:]) for cell in cells))
-    few = columns if len(columns) <= len(rows) or not any(rows) else rows
-    named = "、".join(f"“{name}”" for name in few[:_SHOWN]) + ("等" if len(few) > _SHOWN else "")
+    few, unit = (columns, "列") if len(columns) <= len(rows) or not any(rows) else (rows, "行")
+    named = "、".join(f"“{name}”" for name in few[:_SHOWN]) + (f"等 {len(few)} {unit}" if len(few) > _SHOWN else "")
     return f"{named}共 {len(cells)} 格"

@@ -1,0 +1,36 @@
+import re
+from collections.abc import Iterator
+
+from assistant.checking.rule import Discrepancy, Skip, rule
+from assistant.checking.texts import compact, edit, whole
+from assistant.domain.findings import Fix, Severity
+from assistant.domain.report import Report
+
+_YEAR = re.compile(r"(?:19|20)\d\d年?度?")
+_KIND = re.compile(r"(?:的|关于)?(?:政府信息公开|政务公开|信息公开)(?:工作)?(?:年度)?(?:工作)?(?:报告|年报).{0,10}\Z")
+
+
+@rule("S104", Severity.WARNING, basis="格式通知规定的标题")
+def the_title_names_organ_and_year(report: Report) -> Iterator[Discrepancy | Skip]:
+    """标题应为单位、年度加“年政府信息公开工作年度报告”。
+
+    常见原因：漏写年度；写成“2023年度”；写成“政府信息公开年度报告”，少了“工作”；年度写在单位前面。
+    单位写全称或通行的简称都可以。改法：改成规定的标题（nianbao fix 可以改）。
+
+    Fails: 青禾镇政府信息公开工作年度报告
+    Passes: 青禾镇2022年政府信息公开工作年度报告
+    误报：上级要求另加副标题的，说明理由后保留。
+    """
+    title = report.imported.title if report.imported else report.title
+    if not title:
+        yield Skip("没有读到标题")
+        return
+    head, _, tail = report.form.title.partition("{organ}")
+    due = re.escape(head) + "(.+)" + re.escape(tail.format(year=report.year))
+    written = compact(title)
+    if re.fullmatch(due, written) and not _YEAR.match(written):
+        return
+    organ = _KIND.sub("", _YEAR.sub("", written)) or report.organ.short
+    right = report.form.title.format(organ=organ, year=report.year)
+    fix = Fix(edits=(edit("title", title, 0, len(title), right),))
+    yield Discrepancy((whole("title", title),), f"“{title}”", f"“{right}”", fix=fix)

@@ -1,0 +1,130 @@
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from assistant.checking.rule import Discrepancy, Skip, rule
+from assistant.checking.texts import HAN, edit, place, prose
+from assistant.domain.findings import Fix, Severity
+from assistant.domain.report import Report
+
+_FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", ".": "。"}
+_HALF = re.compile(rf"(?<=[{HAN}”》）])[,;:?!.](?=[ \t]?[{HAN}“《（])")
+_BRACKETS = re.compile(rf"\((?=[{HAN}])([^()（）\n]{{1,80}})(?<=[{HAN}])\)")
+_SPACE = re.compile(rf"(?<=[{HAN}，。；：、！？“”《》（）])[ \t\u00a0\u3000]+(?=[{HAN}，。；：、！？“”《》（）])")
+_LABEL = re.compile(rf"[{HAN}]{{2,8}}[：:]|(?:[电传邮地网联][{HAN} ]{{1,6}})[：:]")
+_DOUBLED = re.compile(r"(?P<one>[，。；：、])[，。；：、]+")
+_STRENGTH = "、，：；。"
+_TAG = re.compile(r"[ \t\u3000]*\[[^\]\n]{0,80}\][ \t]*")
+_MARKER = re.compile(
+    r"[ \t\u3000]*(?:[（(]?[一二三四五六七八九十]+[）)、.．]|[（(]?\d{1,2}[）)、.．]|[一二三四五六七八九十]是"
+    r"|第[一二三四五六七八九十]+|[注附][：:表件]|●|■|—|\*)"
+)
+_ENDS_OPEN = re.compile(rf"[{HAN}，、]\Z")
+_STARTS_PROSE = re.compile(rf"[{HAN}]")
+_LONG, _LONG_WITHOUT_STOP = 25, 40  # characters: a shorter line may be a heading
+_FROM_LAYOUT = "pdf"  # its spaces and line ends come from the page, not from the writer
+
+
+class _Slip(NamedTuple):
+    start: int
+    end: int
+    replacement: str | None
+
+
+_KINDS = {
+    "broken": ("句子中间断了行", "连成一行"),
+    "space": ("汉字之间有多余的空格", "不留空格"),
+    "half": ("汉字之间用了半角标点", "全角标点"),
+    "doubled": ("标点重复", "一个标点"),
+}
+
+
+@rule("S108", Severity.WARNING, basis="GB/T 15834—2011 标点符号用法；GB/T 9704—2012")
+def lines_spaces_and_punctuation_are_whole(report: Report) -> Iterator[Discrepancy | Skip]:
+    """文中不应有断行、多余空格、半角标点和重复标点。
+
+    多半是从网页或别的文档粘贴时带来的。同一处文字里的同一种问题合并成一条。
+    改法：nianbao fix 可以改；标点重复而说不清留哪一个的，请自己改。PDF 的空格和换行来自排版，不查。
+
+    Fails: 坚持以公开为常态，全面推⏎进政务公开工作。
+    Passes: 坚持以公开为常态，全面推进政务公开工作。
+    误报：诗文、名单一类本来就分行的内容；说明理由后保留。
+    """
+    from_layout = report.imported is not None and report.imported.kind == _FROM_LAYOUT
+    kinds = ("half", "doubled") if from_layout else tuple(_KINDS)
+    for name, text in prose(report):
+        for kind in kinds:
+            slips = list(_FIND[kind](text))
+            if not slips:
+                continue
+            what, expected = _KINDS[kind]
+            edits = tuple(
+                edit(name, text, slip.start, slip.end, slip.replacement)
+                for slip in slips
+                if slip.replacement is not None
+            )
+            shown = "、".join(_around(text, slip) for slip in slips[:3]) + ("等" if len(slips) > 3 else "")
+            yield Discrepancy(
+                where=tuple(place(name, text, slip.start, slip.end) for slip in slips),
+                found=f"{shown}共 {len(slips)} 处" if len(slips) > 1 else shown,
+                expected=expected,
+                message=what,
+                fix=Fix(edits=edits) if edits else None,
+            )
+    if from_layout and report.sections:
+        yield Skip("从 PDF 读入，空格和断行没有查")
+
+
+def _around(text: str, slip: _Slip) -> str:
+    return "“" + text[max(0, slip.start - 3) : slip.end + 3].replace("\n", "⏎") + "”"
+
+
+def _broken(text: str) -> Iterator[_Slip]:
+    """A line that stops in the middle of a sentence, with the next one going on."""
+    start = 0
+    while (end := text.find("\n", start)) != -1:
+        stop = text.find("\n", end + 1)
+        line, following = text[start:end].rstrip(), text[end + 1 : stop if stop != -1 else len(text)]
+        if _goes_on(line, following):
+            lead = len(following) - len(following.lstrip())
+            yield _Slip(start + len(line), end + 1 + lead, "")
+        start = end + 1
+
+
+def _goes_on(line: str, following: str) -> bool:
+    after = following.lstrip()
+    if not _ENDS_OPEN.search(line) or not _STARTS_PROSE.match(after) or _MARKER.match(after):
+        return False
+    if line[-1] in "，、":
+        return True
+    if tag := _TAG.match(line):
+        line = line[tag.end() :]
+    is_prose = len(line) >= _LONG if "。" in line else len(line) >= _LONG_WITHOUT_STOP and not _MARKER.match(line)
+    return is_prose and ("，" in after or "。" in after) and not _LABEL.match(after)
+
+
+def _spaces(text: str) -> Iterator[_Slip]:
+    for match in _SPACE.finditer(text):
+        if not _LABEL.match(text, match.end(), match.end() + 12):
+            yield _Slip(match.start(), match.end(), "")
+
+
+def _half(text: str) -> Iterator[_Slip]:
+    for match in _HALF.finditer(text):
+        end = match.end() + (text[match.end()] in " \t")
+        yield _Slip(match.start(), end, _FULL[match[0]])
+    for match in _BRACKETS.finditer(text):
+        yield _Slip(match.start(), match.start() + 1, "（")
+        yield _Slip(match.end() - 1, match.end(), "）")
+
+
+def _doubled(text: str) -> Iterator[_Slip]:
+    """Of several marks the strongest is kept; one that ends a sentence before a comma is for a person to settle."""
+    for match in _DOUBLED.finditer(text):
+        marks = match[0]
+        strongest = max(marks, key=_STRENGTH.index)
+        settled = len(set(marks)) == 1 or marks[-1] == strongest
+        yield _Slip(match.start(), match.end(), strongest if settled else None)
+
+
+_FIND = {"broken": _broken, "space": _spaces, "half": _half, "doubled": _doubled}

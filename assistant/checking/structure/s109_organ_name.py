@@ -1,0 +1,53 @@
+import re
+from collections.abc import Iterator
+
+from assistant.checking.rule import Discrepancy, Skip, rule
+from assistant.checking.texts import HAN, compact, place, prose, whole
+from assistant.domain.findings import Place, Severity
+from assistant.domain.report import Report
+
+_NAMED = re.compile(rf"([{HAN}]{{2}})(镇|乡|街道)(?=人民政府|办事处|政府)")
+_ANY = frozenset("各乡本我该全所每个辖两下属在由与和及区县市的".strip())  # 各镇、本镇、辖区乡镇: no name
+_IN_TITLE = re.compile(r"(?:(?:19|20)\d\d年?度?)")
+
+
+@rule("S109", Severity.WARNING, basis="GB/T 9704—2012（发文机关署名用全称或规范化简称）")
+def the_organ_has_one_name(report: Report) -> Iterator[Discrepancy | Skip]:
+    """标题、正文、落款里的单位名称应一致。
+
+    名称不一，多半是从别的单位的报告里复制来的，或机构改名后没有改全。标题可以用简称，例如“青禾镇”。
+    改法：统一为现在的全称或规范化简称。
+
+    Fails: 标题为“青禾镇……”，落款为“云溪镇人民政府”。
+    Passes: 标题为“青禾镇……”，落款为“青禾镇人民政府”。
+    误报：正文里确实写到别的乡镇的工作；说明理由后保留。
+    """
+    name = compact(report.organ.name)
+    if not name:
+        yield Skip("没有单位名称")
+        return
+    if report.imported is not None and report.imported.title and report.imported.signature:
+        title, signature = report.imported.title, report.imported.signature
+        in_title = _IN_TITLE.split(compact(title))[0].partition("政府信息公开")[0]
+        if in_title and not _same(in_title, compact(signature)):
+            where = (whole("title", title), whole("signature", signature))
+            yield Discrepancy(where, f"标题“{in_title}”，落款“{signature}”", "两处一致")
+    for text_name, text in prose(report):
+        others: dict[str, list[Place]] = {}
+        for match in _NAMED.finditer(text):
+            if match[0] not in name and not _ANY & set(match[1]):
+                others.setdefault(match[0], []).append(place(text_name, text, *match.span()))
+        if _is_small(name):
+            for other, places in others.items():
+                yield Discrepancy(tuple(places), f"“{other}”", f"“{report.organ.name}”", "正文里写了别的单位的名称")
+
+
+def _is_small(name: str) -> bool:
+    """Only townships and street offices name no other township in their own report."""
+    return re.search(r"(?:镇|乡|街道)(?:人民政府|办事处)?\Z", name) is not None
+
+
+def _same(short: str, full: str) -> bool:
+    """A title may have the short name, the signature the full one, either without the region before it."""
+    stem = re.sub(r"(?:人民政府|办事处)\Z", "", short)
+    return stem in full or re.sub(r"(?:人民政府|办事处)\Z", "", full) in short

@@ -1,0 +1,88 @@
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from assistant.checking.rule import Discrepancy, rule
+from assistant.checking.texts import place, prose
+from assistant.domain.findings import Severity
+from assistant.domain.report import Report
+
+_HAN = "一二三四五六七八九十"
+_LINE = re.compile(
+    rf"^[ \t\u3000]*(?:\[[^\]\n]{{0,80}}\])?(?:(?P<first>[{_HAN}]{{1,3}})、|[（(](?P<second>[{_HAN}]{{1,3}})[）)]"
+    r"|(?P<third>\d{1,2})[.．、](?!\d)|[（(](?P<fourth>\d{1,2})[）)])",
+    re.MULTILINE,
+)
+_INLINE = re.compile(rf"(?:^|(?<=[。；：，:;\n、”]))[ \t\u3000]*(?P<point>[{_HAN}]{{1,3}})是(?!否|非)", re.MULTILINE)
+_LEVELS = ("first", "second", "third", "fourth")
+
+
+class _Mark(NamedTuple):
+    level: str
+    number: int
+    start: int
+    end: int
+
+
+@rule("S111", Severity.WARNING, basis="GB/T 9704—2012（结构层次序数）")
+def numbering_runs_on(report: Report) -> Iterator[Discrepancy]:
+    """序号应依次连续：一、（一）1.（1），或一是、二是、三是。
+
+    删改段落后常有跳号和重号；（一）下面直接用（1）是越级。每次重新从一开始的序列分别查。
+    改法：按顺序重编；跳号的先看是不是丢了一段。
+
+    Fails: （一）加强组织领导……（三）拓宽公开渠道……
+    Passes: （一）加强组织领导……（二）拓宽公开渠道……
+    误报：引用别的文件的条目序号写在段首；说明理由后保留。
+    """
+    for name, text in prose(report):
+        for mark, due in (*_breaks(_lines(text)), *_breaks(_points(text))):
+            found = text[mark.start : mark.end].strip()
+            where = place(name, text, mark.start, mark.end)
+            yield Discrepancy((where,), f"“{found}”", due, "序号没有依次连续")
+
+
+def _lines(text: str) -> Iterator[_Mark]:
+    for match in _LINE.finditer(text):
+        level = next(level for level in _LEVELS if match[level])
+        yield _Mark(level, _value(match[level]), match.start(), match.end())
+
+
+def _points(text: str) -> Iterator[_Mark]:
+    for match in _INLINE.finditer(text):
+        yield _Mark("point", _value(match["point"]), match.start(), match.end())
+
+
+def _value(written: str) -> int:
+    if written.isascii():
+        return int(written)
+    tens, ten, ones = written.rpartition("十")
+    return (_digit(tens) if tens else 1) * 10 + _digit(ones) if ten else _digit(ones)
+
+
+def _digit(mark: str) -> int:
+    return _HAN.index(mark[0]) + 1 if mark else 0
+
+
+def _breaks(marks: Iterator[_Mark]) -> Iterator[tuple[_Mark, str]]:
+    """Yield each mark out of its run, with what was due. A higher mark begins the lower levels anew."""
+    last: dict[str, int] = {}
+    for mark in marks:
+        if mark.level in _LEVELS:
+            depth = _LEVELS.index(mark.level)
+            for lower in _LEVELS[depth + 1 :]:
+                last.pop(lower, None)
+            if mark.level == "fourth" and "third" not in last and "second" in last:
+                yield mark, "先用“1.”，再用“（1）”"
+        before = last.get(
+            mark.level, mark.number - 1 if mark.level == "first" else 0
+        )  # “一、” may be the section's own
+        if mark.number not in (before + 1, 1) or (mark.number == 1 and before == 1):
+            yield mark, _due(mark.level, before + 1)
+        last[mark.level] = mark.number
+
+
+def _due(level: str, number: int) -> str:
+    han = _HAN[number - 1] if number <= len(_HAN) else f"十{_HAN[number - 11]}" if number < 20 else str(number)
+    shapes = {"first": f"{han}、", "second": f"（{han}）", "third": f"{number}.", "fourth": f"（{number}）"}
+    return f"“{shapes.get(level, f'{han}是')}”"

@@ -1,0 +1,89 @@
+"""What the rules on text share: the texts of a report by name, places and edits in them, lexicons."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from pydantic import BaseModel, ConfigDict
+
+from assistant import resources
+from assistant.domain.findings import Edit, Place
+from assistant.domain.report import PREAMBLE, Report
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff〇"
+
+
+class Lexicon(BaseModel):
+    """A lexicon file: words, and patterns (regular expressions without nesting) with what they are."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    words: tuple[str, ...] = ()
+    patterns: dict[str, str] = {}
+    removable: tuple[str, ...] = ()
+
+
+def lexicon(name: str) -> Lexicon:
+    """Return a lexicon by the name of its file.
+
+    Raises:
+        BrokenResource: It is missing or not as it should be.
+    """
+    return resources.load(Lexicon, f"schemas/lexicons/{name}.yaml")
+
+
+@cache
+def pattern(alternatives: tuple[str, ...]) -> re.Pattern[str]:
+    """Return one compiled pattern that finds any of several."""
+    return re.compile("|".join(alternatives))
+
+
+def prose(report: Report) -> Iterator[tuple[str, str]]:
+    """Yield the name and text of the preamble and the narratives, in the order of the document."""
+    for name in (PREAMBLE, *report.form.narratives):
+        if (section := report.sections.get(name)) is not None and section.text:
+            yield name, section.text
+
+
+def everything(report: Report) -> Iterator[tuple[str, str]]:
+    """Yield title, prose, headings and signature: all that has a name and text."""
+    imported = report.imported
+    if imported is not None and imported.title:
+        yield "title", imported.title
+    yield from prose(report)
+    if imported is not None:
+        for key in dict.fromkeys(heading.key for heading in imported.headings if heading.key):
+            yield f"heading.{key}", report.text(f"heading.{key}")
+        if imported.signature:
+            yield "signature", imported.signature
+
+
+def place(name: str, text: str, start: int, end: int) -> Place:
+    """Return the place of some characters of a text, with their quote."""
+    return Place(section=name, start=start, end=end, quote=text[start:end])
+
+
+def whole(name: str, text: str) -> Place:
+    """Return the place of a whole text."""
+    return Place(section=name, start=0, end=len(text), quote=text)
+
+
+def edit(name: str, text: str, start: int, end: int, replacement: str) -> Edit:
+    """Return the edit that puts `replacement` for some characters of a text."""
+    return Edit(section=name, start=start, end=end, quote=text[start:end], replacement=replacement)
+
+
+def compact(text: str) -> str:
+    """Return a text without any white space."""
+    return "".join(text.split())
+
+
+def sentences(text: str) -> Iterator[tuple[int, str]]:
+    """Yield each sentence with where it begins; a line end ends it too."""
+    start = 0
+    for match in re.finditer(r"[。！？；\n]", text):
+        if sentence := text[start : match.start()]:
+            yield start, sentence
+        start = match.end()
+    if sentence := text[start:]:
+        yield start, sentence
