@@ -13,7 +13,10 @@ _LINE = re.compile(
     r"|(?P<third>\d{1,2})[.．、](?!\d)|[（(](?P<fourth>\d{1,2})[）)])",
     re.MULTILINE,
 )
-_INLINE = re.compile(rf"(?:^|(?<=[。；：，:;\n、”]))[ \t\u3000]*(?P<point>[{_HAN}]{{1,3}})是(?!否|非)", re.MULTILINE)
+_INLINE = re.compile(
+    rf"(?:(?:^|(?<=[。；：，:;\n、”]))[ \t\u3000]*(?P<point>[{_HAN}]{{1,3}})|(?<![统第之唯万{_HAN}])(?P<one>一))是(?![否非])",
+    re.MULTILINE,
+)
 _LEVELS = ("first", "second", "third", "fourth")
 
 
@@ -50,7 +53,7 @@ def _lines(text: str) -> Iterator[_Mark]:
 
 def _points(text: str) -> Iterator[_Mark]:
     for match in _INLINE.finditer(text):
-        yield _Mark("point", _value(match["point"]), match.start(), match.end())
+        yield _Mark("point", _value(match["point"] or match["one"]), match.start(), match.end())
 
 
 def _value(written: str) -> int:

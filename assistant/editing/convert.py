@@ -1,0 +1,59 @@
+"""Turn a report into another national format: what has the same cell moves, the rest is blank and is named."""
+
+from typing import NamedTuple
+
+from assistant.domain import formats
+from assistant.domain.figures import BLANK, Cell, Figures
+from assistant.domain.formats import Format
+from assistant.domain.report import Report
+from assistant.errors import UnusableInput
+
+
+class Converted(NamedTuple):
+    """The new report; cells now blank; rows that moved (old → new); cells with a value that have no place now."""
+
+    report: Report
+    blank: tuple[str, ...]
+    moved: dict[str, str]
+    dropped: tuple[str, ...]
+
+
+def convert(report: Report, to: str) -> Converted:
+    """Return the report in the format `to`, with what moved, what is blank and what found no place.
+
+    Raises:
+        UnusableInput: There is no such format, or the report is in it already.
+    """
+    form = formats.load(to)
+    if form.id == report.format:
+        raise UnusableInput("报告已经是 {format} 年格式", format=to)
+    sources = _sources(report.form, form)
+    cells = {cell: report.figures.get(sources[cell], BLANK) if cell in sources else BLANK for cell in form.cells}
+    moved = {old: new for new, old in form.converts.get(report.format, {}).items()}
+    dropped = tuple(cell for cell in report.form.cells if _holds(report.figures, cell) and cell not in sources.values())
+    sections = {key: text for key, text in report.sections.items() if key in ("preamble", *form.narratives)}
+    waivers = tuple(
+        waiver
+        for waiver in report.waivers
+        if all(cell in form.cells or "." not in cell for cell in waiver.where.split())
+    )
+    new = report.having(format=to, figures=Figures(cells), sections=sections, waivers=waivers)
+    blank = tuple(cell for cell, filled in cells.items() if filled.blank)
+    return Converted(new, blank, moved, dropped)
+
+
+def _holds(figures: Figures, cell: str) -> bool:
+    filled: Cell | None = figures.get(cell)
+    return filled is not None and not filled.blank
+
+
+def _sources(old: Format, new: Format) -> dict[str, str]:
+    """Return for each cell of the new format the cell of the old one that it is filled from."""
+    rows = new.converts.get(old.id, {})
+    found: dict[str, str] = {}
+    for cell in new.cells:
+        row = next((row for row in rows if cell == row or cell.startswith(f"{row}.")), None)
+        source = cell if row is None else rows[row] + cell.removeprefix(row)
+        if source in old.cells:
+            found[cell] = source
+    return found

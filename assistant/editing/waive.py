@@ -1,0 +1,56 @@
+"""A person says why a warning stands. The waiver is bound to what was found: it lapses when that changes."""
+
+from assistant.domain import waivers
+from assistant.domain.findings import Checked, Finding, Severity
+from assistant.domain.report import Report, Waiver
+from assistant.errors import UnusableInput
+
+
+def waive(report: Report, checked: Checked, code: str, where: str, reason: str, by: str, at: str) -> Report:
+    """Return the report with a waiver for each finding of a rule at a place.
+
+    Args:
+        report: The report that was checked.
+        checked: What the check found in it.
+        code: The rule.
+        where: A cell, a section, or a place as a finding writes it; "" for every finding of the rule.
+        reason: Why it stands.
+        by: Who says so.
+        at: When, ISO 8601.
+
+    Raises:
+        UnusableInput: Nothing of the kind was found, or it is an error of arithmetic, or reason or name is missing.
+    """
+    if not reason.strip() or not by.strip():
+        raise UnusableInput("要写明理由和说明人", then="用 --reason 写理由，用 --by 写姓名。")
+    found = [item for item in checked.findings if item.code == code and _at(item, where)]
+    if not found:
+        place = f"（{where}）" if where else ""
+        raise UnusableInput(
+            "没有发现 {code}{place} 这样的问题，无从说明", then="先用 nianbao check 看有哪些。", code=code, place=place
+        )
+    if any(_is_arithmetic(item) for item in found):
+        raise UnusableInput("{code} 是数据错误，不能说明保留", then="请改正数据。", code=code)
+    new = {
+        waivers.place(item): Waiver(
+            code=code,
+            where=waivers.place(item),
+            values=waivers.values(report, item),
+            reason=reason.strip(),
+            by=by.strip(),
+            at=at,
+        )
+        for item in found
+    }
+    kept = tuple(item for item in report.waivers if not (item.code == code and item.where in new))
+    return report.having(waivers=(*kept, *new.values()))
+
+
+def _is_arithmetic(item: Finding) -> bool:
+    return item.code.startswith("A") and item.severity is Severity.ERROR
+
+
+def _at(item: Finding, where: str) -> bool:
+    if not where or where == waivers.place(item):
+        return True
+    return any(where in (place.cell, place.section, place.words) for place in item.where)
