@@ -64,7 +64,7 @@ def _checked(report: Report, outcome: Outcome, rules: dict[str, Rule]) -> Checke
     skipped: list[Skipped] = []
     files = registry.written()
     for code, rule in rules.items():
-        found = rule.run(report) if code in files else rule.findings(identities.discrepancies(code, outcome))
+        found = rule.run(report) if code in files else rule.findings(identities.discrepancies(code, report, outcome))
         for item in _waived(report, rule, found) if report.waivers else found:
             if isinstance(item, Finding):
                 findings.append(item)

@@ -1,12 +1,13 @@
 """The accounting identities of the formats as rules: A101, A102 … and whatever a further format declares."""
 
 from collections.abc import Iterator
+from functools import cache
 
 from assistant.checking.arithmetic import Outcome, identities
 from assistant.checking.rule import Discrepancy, Rule, Skip
 from assistant.domain import formats
 from assistant.domain.findings import Severity
-from assistant.domain.formats import Equation, Format
+from assistant.domain.formats import Equation
 from assistant.domain.report import Report
 
 _DOCS = {
@@ -42,34 +43,41 @@ _GENERIC = """这是格式文件（schemas/formats）里写明的勾稽关系，
 
 def rules() -> dict[str, Rule]:
     """Return a rule for every code that some format declares; the first format to declare it explains it."""
-    found: dict[str, Rule] = {}
+    declared: dict[str, tuple[str, list[str]]] = {}
     for form in map(formats.load, formats.available()):
         for identity in form.identities:
-            if identity.code not in found:
-                found[identity.code] = _rule(identity.code, identity.says, form)
-    return found
+            notices = declared.setdefault(identity.code, (identity.says, []))[1]
+            if form.notice not in notices:
+                notices.append(form.notice)
+    return {code: _rule(code, says, tuple(notices)) for code, (says, notices) in declared.items()}
 
 
-def _rule(code: str, says: str, form: Format) -> Rule:
+@cache
+def _rule(code: str, says: str, notices: tuple[str, ...]) -> Rule:
     def run(report: Report) -> Iterator[Discrepancy | Skip]:
-        return discrepancies(code, identities(report.form).check(report.figures))
+        return discrepancies(code, report, identities(report.form).check(report.figures))
 
     docs = f"{says}。\n\n{_DOCS.get(code, _GENERIC)}"
-    return Rule(code, Severity.ERROR, f"{form.notice}，表的勾稽关系", docs, run)
+    return Rule(code, Severity.ERROR, _basis("；".join(notices)), docs, run)
 
 
-def discrepancies(code: str, outcome: Outcome) -> Iterator[Discrepancy | Skip]:
+def _basis(notice: str) -> str:
+    return f"{notice}，表的勾稽关系"
+
+
+def discrepancies(code: str, report: Report, outcome: Outcome) -> Iterator[Discrepancy | Skip]:
     """Yield what one code's identities found in the arithmetic of a report."""
+    basis = _basis(report.form.notice)
     for equation, left, right in outcome.violations:
         if equation.code == code:
-            yield _discrepancy(equation, f"{left}", f"{right}")
+            yield _discrepancy(equation, f"{left}", f"{right}", basis)
     if blank := sum(equation.code == code for equation in outcome.blank):
         yield Skip(f"有 {blank} 处因格子空白或不是数，没有核对")
 
 
-def _discrepancy(equation: Equation, left: str, right: str) -> Discrepancy:
+def _discrepancy(equation: Equation, left: str, right: str, basis: str) -> Discrepancy:
     """A total is wrong against its parts; of a balance neither side is known to be the wrong one."""
     if equation.computes_minus and len(equation.minus) == 1:
-        return Discrepancy((*equation.minus, *equation.plus), right, left, equation.says)
+        return Discrepancy((*equation.minus, *equation.plus), right, left, equation.says, basis=basis)
     found = f"左边 {left}，右边 {right}"
-    return Discrepancy((*equation.plus, *equation.minus), found, "两边相等", equation.says)
+    return Discrepancy((*equation.plus, *equation.minus), found, "两边相等", equation.says, basis=basis)

@@ -14,7 +14,7 @@ FAILS, PASSES, FALSE_ALARMS = "Fails:", "Passes:", "误报："
 class Discrepancy:
     """What a rule yields: where (cell ids or places), what stands there, what should.
 
-    `message`, where a rule has more to say, stands for its title; `severity` for its usual severity.
+    `message`, where a rule has more to say, stands for its title; `severity` and `basis` for its usual ones.
     """
 
     where: tuple[Place | str, ...]
@@ -23,6 +23,7 @@ class Discrepancy:
     message: str = ""
     fix: Fix | None = None
     severity: Severity | None = None
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ class Rule:
                 where=tuple(Place(cell=place) if isinstance(place, str) else place for place in item.where),
                 found=found,
                 expected=expected,
-                basis=self.basis,
+                basis=item.basis or self.basis,
                 fix=item.fix,
             )
 

@@ -79,9 +79,6 @@ def _result(item: Finding, index: int, uri: str) -> dict[str, Any]:
 
 def _place(place: Place) -> dict[str, Any]:
     spot: dict[str, Any] = {"fullyQualifiedName": place.words, "kind": "member" if place.cell else "element"}
-    properties = {
-        key: value
-        for key, value in (("quote", place.quote), ("start", place.start), ("end", place.end))
-        if value is not None
-    }
+    named = {"quote": place.quote, "start": place.start, "end": place.end}
+    properties = {key: value for key, value in named.items() if value is not None}
     return spot | ({"properties": properties} if properties else {})

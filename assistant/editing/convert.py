@@ -32,11 +32,8 @@ def convert(report: Report, to: str) -> Converted:
     moved = {old: new for new, old in form.converts.get(report.format, {}).items()}
     dropped = tuple(cell for cell in report.form.cells if _holds(report.figures, cell) and cell not in sources.values())
     sections = {key: text for key, text in report.sections.items() if key in ("preamble", *form.narratives)}
-    waivers = tuple(
-        waiver
-        for waiver in report.waivers
-        if all(cell in form.cells or "." not in cell for cell in waiver.where.split())
-    )
+    gone = set(report.form.cells) - set(form.cells)
+    waivers = tuple(waiver for waiver in report.waivers if not gone & set(waiver.where.split()))
     new = report.having(format=to, figures=Figures(cells), sections=sections, waivers=waivers)
     blank = tuple(cell for cell, filled in cells.items() if filled.blank)
     return Converted(new, blank, moved, dropped)

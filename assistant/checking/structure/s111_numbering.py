@@ -14,7 +14,8 @@ _LINE = re.compile(
     re.MULTILINE,
 )
 _INLINE = re.compile(
-    rf"(?:(?:^|(?<=[。；：，:;\n、”]))[ \t\u3000]*(?P<point>[{_HAN}]{{1,3}})|(?<![统第之唯万{_HAN}])(?P<one>一))是(?![否非])",
+    rf"(?:(?:^|(?<=[。；：，:;\n、”]))[ \t\u3000]*(?P<point>[{_HAN}]{{1,3}})"
+    rf"|(?<![统第之唯万{_HAN}])(?P<one>一))是(?![否非])",
     re.MULTILINE,
 )
 _LEVELS = ("first", "second", "third", "fourth")
