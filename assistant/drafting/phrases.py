@@ -1,0 +1,182 @@
+"""The phrase files of the offline drafter: sentences with marks, the facts they need, the questions to ask instead."""
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from string import Template
+from typing import NamedTuple
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from assistant.domain.facts import Fact
+from assistant.domain.gaps import ask
+from assistant.grounding.facts import rate_of_change
+
+MARK = re.compile(r"\[\[([a-z0-9_.]+)\]\]")
+CHANGE = ".change"
+VARIABLES = frozenset({"organ", "year", "contents", "count", "website", "address", "telephone", "problem"})
+Facts = Mapping[str, Fact]
+
+
+class Sentence(NamedTuple):
+    """A finished sentence and what it rests on: ids of facts (or of the report itself) and of notes."""
+
+    text: str
+    facts: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @model_validator(mode="after")
+    def _only_known_variables(self) -> "_Data":
+        for value in self.__dict__.values():
+            if isinstance(value, str):
+                unknown = set(Template(value).get_identifiers()) - VARIABLES
+                if unknown or not Template(value).is_valid():
+                    names = "、".join(f"${name}" for name in sorted(VARIABLES))
+                    raise ValueError(f"“{value[:20]}”里有不认识的 $，可用的有：{names}")
+        return self
+
+
+class Phrase(_Data):
+    """A sentence and when it may be said."""
+
+    say: str
+    zero: tuple[str, ...] = ()
+    positive: tuple[str, ...] = ()
+    compared: tuple[str, ...] = ()
+
+    @property
+    def needs(self) -> set[str]:
+        """The facts it cannot be said without."""
+        marks = {mark.removesuffix(CHANGE) for mark in MARK.findall(self.say)}
+        return marks | {*self.zero, *self.positive, *self.compared}
+
+    def holds(self, facts: Facts) -> bool:
+        """Whether all it needs is known and its conditions are met."""
+        if not self.needs <= facts.keys():
+            return False
+        return (
+            all(facts[item].value == 0 for item in self.zero)
+            and all(facts[item].value > 0 for item in self.positive)
+            and all(facts[item].last_year is not None for item in self.compared)
+        )
+
+
+class Listed(_Data):
+    """One member of a listing."""
+
+    fact: str
+    say: str
+
+
+class Listing(_Data):
+    """Members whose figure is not 0, one after the other; those that are 0 together at the end."""
+
+    lead: str
+    items: tuple[Listed, ...]
+    zero_lead: str = ""
+    zero_items: dict[str, str] = Field(default_factory=dict[str, str])
+    zero_end: str = ""
+
+
+class Item(_Data):
+    """What one place of a text says: the first phrase that holds, a listing, or notes; else the question to ask."""
+
+    first_of: tuple[Phrase, ...] = ()
+    listing: Listing | None = None
+    notes: str = ""
+    ask: str = ""
+
+
+class Part(_Data):
+    """The items of one aspect."""
+
+    items: tuple[Item, ...]
+
+
+class OverviewPhrases(_Data):
+    """prompts/phrases/overview.yaml."""
+
+    opening: Part
+    aspects: dict[str, Part]
+    other_aspect: Part
+
+
+class Step(_Data):
+    """One of the three parts of the section on problems."""
+
+    heading: str
+    ask: str
+    ask_each: str = ""
+
+
+class ProblemsPhrases(_Data):
+    """prompts/phrases/problems.yaml."""
+
+    last_problems: Step
+    problems: Step
+    measures: Step
+
+
+class OtherPhrases(_Data):
+    """prompts/phrases/other_matters.yaml."""
+
+    fee_words: tuple[str, ...]
+    ask: str
+
+
+class PreamblePhrases(_Data):
+    """prompts/phrases/preamble.yaml."""
+
+    basis: str
+    period: str
+    website: str
+    contact: str
+    ask_website: str
+    ask_contact: str
+
+
+def filled(text: str, facts: Facts, variables: Mapping[str, str]) -> Sentence:
+    """Return a phrase with marks and variables filled, and the facts it used; values are never read as templates."""
+    used: list[str] = []
+
+    def value(match: re.Match[str]) -> str:
+        name = match[1].removesuffix(CHANGE)
+        used.append(name)
+        return change(facts[name]) if match[1].endswith(CHANGE) else number(facts[name].value)
+
+    pieces = MARK.split(text)
+    out = [Template(piece).substitute(variables) if index % 2 == 0 else "" for index, piece in enumerate(pieces)]
+    marks = [value(found) for found in MARK.finditer(text)]
+    for index, mark in enumerate(marks):
+        out[2 * index + 1] = mark
+    named = [f"report.{name}" for name in ("year", "organ") if f"${name}" in text]
+    return Sentence("".join(out), tuple(dict.fromkeys([*used, *named])))
+
+
+def number(value: int | Decimal) -> str:
+    """Return a value as a text writes it: 12, 12.5, never 12.50 or 1E+2."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def change(fact: Fact) -> str:
+    """Return the comparison with last year as words and figures together; never a rate on a base of 0."""
+    assert fact.last_year is not None  # noqa: S101 - `compared` made sure
+    difference = fact.value - fact.last_year
+    if difference == 0:
+        return "与上年持平"
+    word = "增加" if difference > 0 else "减少"
+    said = f"比上年{word}{number(abs(difference))}{fact.unit}"
+    rate = rate_of_change(fact.value, fact.last_year)
+    if rate is None:
+        return f"上年为0{fact.unit}"
+    return f"{said}，{'增长' if difference > 0 else '下降'}{number(abs(rate))}%"
+
+
+def gap(question: str, variables: Mapping[str, str]) -> Sentence:
+    """Return the gap that asks a question."""
+    return Sentence(ask(Template(question).safe_substitute(variables)), ("gap",))
