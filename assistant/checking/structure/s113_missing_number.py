@@ -10,7 +10,8 @@ _TOTAL = re.compile(r"(?:共计|合计|累计|总计|共)(?:[件条份次篇个�
 _VERB = re.compile(r"公开|发布|受理|收到|办理|办结|制发|印发|答复|回复|举办|组织|开展|更新|转载|推送")
 _REACH = 12  # characters between the verb and its unit
 _UNIT = re.compile(r"[件条份篇次](?=[，。；\n]|\Z)")
-_COUNTED = re.compile(r"[0-9０-９一二两三四五六七八九十百千万零几数多余每各逐首单历再本此全上下前后这那]")
+_COUNTED = re.compile(r"[0-9０-９一二两三四五六七八九十百千万零几数多余]")
+_BEFORE_UNIT = frozenset("每各逐首单历再本此全上下前后这那")
 
 
 @rule("S113", Severity.WARNING, basis="国办公开办函〔2021〕30号，关于准确、完整的要求")
@@ -26,8 +27,9 @@ def every_unit_has_its_number(report: Report) -> Iterator[Discrepancy]:
     """
     words = pattern(tuple(f"{re.escape(word)}\\Z" for word in lexicon("unit_words").words))
     for name, text in prose(report):
-        spans = {match.span() for match in _TOTAL.finditer(text)} | set(_without_number(text, words))
-        for start, end in sorted(spans):
+        spans = {match.end(): match.start() for match in _TOTAL.finditer(text)}
+        spans = dict(_without_number(text, words)) | spans
+        for end, start in sorted(spans.items()):
             yield Discrepancy((place(name, text, start, end),), f"“{text[start:end]}”", "补上数", "单位前面没有数")
 
 
@@ -38,8 +40,13 @@ def _without_number(text: str, words: re.Pattern[str]) -> Iterator[tuple[int, in
         if len(clause) < len(before) and before[-len(clause) - 1 : len(before) - len(clause)].isdigit():
             continue  # “5件”, “5 类信息条”
         verb = next(iter(_VERB.finditer(clause)), None)
-        if verb is None or verb.end() + 1 >= len(clause) or _COUNTED.search(clause, verb.end()):
+        if (
+            verb is None
+            or verb.end() + 1 >= len(clause)
+            or _COUNTED.search(clause, verb.end())
+            or clause[-1] in _BEFORE_UNIT
+        ):
             continue
         start = unit.start() - len(clause) + verb.start()
         if not words.search(text[max(0, unit.start() - 3) : unit.end()]):
-            yield start, unit.end()
+            yield unit.end(), start
