@@ -55,6 +55,11 @@ def parse(text: str, kind: Kind = "count") -> Parsed:
     return Parsed(Cell(raw=bare), strange=not known)
 
 
+def is_figure(text: str) -> bool:
+    """Whether a text may stand in some cell: a number of any kind, or a mark such as “/”."""
+    return not (parse(text, "change").strange and parse(text, "amount").strange)
+
+
 def _without_note(text: str) -> tuple[str, str]:
     if found := _NOTE.match(text):
         return found["number"], found["note"]

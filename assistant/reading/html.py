@@ -23,6 +23,8 @@ _BREAKS = {
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
+# Programs that save pages break their lines anywhere in Chinese text and in figures; such a break is no space.
+_WRAPPED = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef\d])[ \t]*\r?\n\s*(?=[\u3000-\u9fff\uff00-\uffef\d])")
 MOST_ROWS, MOST_SPAN_ROWS, MOST_SPAN_COLUMNS, DEEPEST = 4000, 400, 60, 250
 
 
@@ -74,13 +76,17 @@ class _Walker:
         if element.tag == "br":
             self._text.append("\n")
         if element.text:
-            self._text.append(_SPACES.sub(" ", element.text))
+            self._text.append(_folded(element.text))
         for child in element:
             self.walk(child, depth + 1)
             if child.tail:
-                self._text.append(_SPACES.sub(" ", child.tail))
+                self._text.append(_folded(child.tail))
         if is_block:
             self.flush()
+
+
+def _folded(text: str) -> str:
+    return _SPACES.sub(" ", _WRAPPED.sub("", text))
 
 
 def _is_skipped(element: Element) -> bool:
@@ -141,7 +147,7 @@ def _cell_text(cell: Element) -> str:
 
 def _gather(element: Element, parts: list[str], depth: int) -> None:
     if element.text:
-        parts.append(_SPACES.sub(" ", element.text))
+        parts.append(_folded(element.text))
     for child in element:
         if not _is_skipped(child) and depth < DEEPEST:
             if child.tag == "br":
@@ -150,4 +156,4 @@ def _gather(element: Element, parts: list[str], depth: int) -> None:
             if child.tag in _BREAKS:
                 parts.append("\n")
         if child.tail:
-            parts.append(_SPACES.sub(" ", child.tail))
+            parts.append(_folded(child.tail))

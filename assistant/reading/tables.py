@@ -7,7 +7,7 @@ from assistant.domain.figures import Cell
 from assistant.domain.formats import Format
 from assistant.domain.report import Unsure
 from assistant.reading.blocks import RawTable
-from assistant.reading.cells import parse
+from assistant.reading.cells import is_figure, parse
 from assistant.reading.grid import Grid, Span, expand
 from assistant.reading.heads import Heads, is_head_row
 from assistant.reading.labels import is_wordy, leaf
@@ -123,7 +123,7 @@ def _split(spans: Sequence[Span], first_value: int | None) -> tuple[tuple[str, .
         if first_value is not None and span.left >= first_value:
             break
         text = span.text.strip()
-        if is_wordy(text) and parse(text, "change").strange:
+        if is_wordy(text) and not is_figure(text):
             last = index
         elif text and last >= 0:
             break
