@@ -1,6 +1,7 @@
 """Apply the exact fixes of the rules on structure, and show what changes."""
 
 import difflib
+from bisect import bisect_right
 from collections.abc import Iterable
 
 from assistant.domain.findings import Edit, Finding
@@ -20,27 +21,28 @@ def apply(report: Report, findings: Iterable[Finding]) -> tuple[Report, tuple[Ed
     by_text: dict[str, list[Edit]] = {}
     for item in fixable(findings):
         for edit in item.fix.edits if item.fix else ():
-            chosen = by_text.setdefault(edit.section, [])
-            if report.text(edit.section)[edit.start : edit.end] == edit.quote and not _overlaps(edit, chosen):
-                chosen.append(edit)
+            if report.text(edit.section)[edit.start : edit.end] == edit.quote:
+                _choose(edit, by_text.setdefault(edit.section, []))
     applied: list[Edit] = []
     for name, edits in by_text.items():
-        edits.sort(key=lambda edit: edit.start)
-        text = report.text(name)
-        for edit in reversed(edits):
-            text = text[: edit.start] + edit.replacement + text[edit.end :]
-        if edits:
-            report = report.with_text(name, text)
-            applied += edits
+        text, pieces, end = report.text(name), list[str](), 0
+        for edit in edits:
+            pieces += (text[end : edit.start], edit.replacement)
+            end = edit.end
+        report = report.with_text(name, "".join((*pieces, text[end:])))
+        applied += edits
     return report, tuple(applied)
 
 
-def _overlaps(edit: Edit, chosen: Iterable[Edit]) -> bool:
-    """Two insertions at one place overlap too."""
-    return any(
-        (edit.start < other.end and other.start < edit.end) or (edit.start, edit.end) == (other.start, other.end)
-        for other in chosen
-    )
+def _choose(edit: Edit, chosen: list[Edit]) -> None:
+    """Put an edit among those chosen, which are in order and apart, unless it touches one of them."""
+    index = bisect_right(chosen, edit.start, key=lambda other: other.start)
+    before = chosen[index - 1] if index else None
+    after = chosen[index] if index < len(chosen) else None
+    if before is not None and (before.end > edit.start or before.start == edit.start):
+        return
+    if after is None or edit.end <= after.start:
+        chosen.insert(index, edit)
 
 
 def difference(before: Report, after: Report) -> str:
