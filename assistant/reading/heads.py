@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from assistant.reading.cells import is_figure
 from assistant.reading.grid import Span
 from assistant.reading.labels import is_wordy, leaf
 from assistant.reading.spec import CLEAR, BlockSpec, FormatSpec, HeadSpec, best
@@ -58,7 +59,7 @@ class Mapping:
             if item.column is None:
                 continue
             over = [span for span in spans if span.left <= item.right and span.right >= item.left]
-            if len(over) != 1 or (is_wordy(over[0].text) and over[0].left < item.left):
+            if len(over) != 1 or (is_wordy(over[0].text) and not is_figure(over[0].text)):
                 return None
             pairs.append((item.column, over[0]))
         return pairs
@@ -70,15 +71,21 @@ class Heads:
     def __init__(self, table: int) -> None:
         self.table = table
         self._rows: list[tuple[Span, ...]] = []
+        self._whole = True
         self._mappings: dict[tuple[str, int], Mapping | None] = {}
 
-    def add(self, spans: tuple[Span, ...]) -> None:
-        """Take in one more head row."""
+    def add(self, spans: tuple[Span, ...], *, whole: bool) -> None:
+        """Take in one more head row; `whole` says that it is as wide as its table."""
         self._rows.append(spans)
+        self._whole = self._whole and whole
+
+    def holds_places(self, table: int) -> bool:
+        """Whether the heads stand over the columns of a table: it is theirs, and none of their rows is ragged."""
+        return self._whole and self.table == table
 
     def first_value_column(self, regular: bool) -> int | None:
         """Return the first grid column of figures, as far as mappings made so far tell."""
-        if not regular:
+        if not regular or not self._whole:
             return None
         lefts = [
             min(item.left for item in mapping.leaves if item.column is not None)

@@ -26,6 +26,9 @@ _ENDS = re.compile(r"[。：；！？:]$")
 _BEGINS = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、])")
 
 
+Box = tuple[float, float, float, float]
+
+
 class _Line(NamedTuple):
     """A visual line: its text, its left and right edge in points."""
 
@@ -49,7 +52,7 @@ def extract(data: bytes, name: str) -> Extracted:
             pages = document.pages
             if len(pages) > MOST_PAGES:
                 raise UnusableInput("有 {pages} 页，不像报告", where=name, pages=len(pages))
-            blocks = [block for page in pages for block in _page(page.filter(_is_level), name)]
+            blocks = _joined([_page(page.filter(_is_level), name) for page in pages])
             has_text = any(page.chars for page in pages)
     except UnusableInput:
         raise
@@ -64,6 +67,22 @@ def extract(data: bytes, name: str) -> Extracted:
     return Extracted("pdf", tuple(blocks))
 
 
+def _joined(pages: Sequence[Sequence[Block]]) -> list[Block]:
+    """Join the pages; a paragraph that a page's end cut in two is one again."""
+    blocks: list[Block] = []
+    for page in pages:
+        first, last = page[0] if page else None, blocks[-1] if blocks else None
+        if isinstance(first, Paragraph) and isinstance(last, Paragraph) and _goes_on(last.text, first.text):
+            blocks[-1] = Paragraph(last.text + first.text)
+            page = page[1:]
+        blocks.extend(page)
+    return blocks
+
+
+def _goes_on(text: str, after: str) -> bool:
+    return len(text) > 25 and not _ENDS.search(text) and not _BEGINS.match(after)
+
+
 def _is_level(item: dict[str, Any]) -> bool:
     """Whether an object stands level: a slanting watermark runs across the cells."""
     matrix = item.get("matrix")
@@ -75,11 +94,11 @@ def _page(page: "Page", name: str) -> list[Block]:
         raise UnusableInput("有一页内容太多，不像报告", where=name)
     tables = _tables(page)
     rest = page
-    for table in tables:
-        if table.bbox[2] - table.bbox[0] > 20:
-            rest = rest.outside_bbox(table.bbox)
+    for _, box in tables:
+        if box[2] - box[0] > 20:
+            rest = rest.outside_bbox(box)
     found = rest.extract_text_lines(x_tolerance=2, y_tolerance=5, return_chars=False, strip=True) if rest.chars else []
-    items: list[tuple[float, _Line | RawTable]] = [(table.bbox[1], _grid(table, page.chars)) for table in tables]
+    items: list[tuple[float, _Line | RawTable]] = [(box[1], _grid(cells, box, page.chars)) for cells, box in tables]
     items += [(line["top"], _Line(line["text"].translate(_RADICALS), line["x0"], line["x1"])) for line in found]
     blocks: list[Block] = []
     lines: list[_Line] = []
@@ -93,8 +112,8 @@ def _page(page: "Page", name: str) -> list[Block]:
     return blocks + _paragraphs(lines)
 
 
-def _tables(page: "Page") -> list["Table"]:
-    """Return the tables of a page, by whichever pass finds more cells with text."""
+def _tables(page: "Page") -> list[tuple[list[Box], Box]]:
+    """Return the cells and the box of each table of a page, by whichever pass finds more cells."""
     best: list[Table] = []
     most = -1
     for strategy in ("lines_strict", "lines"):
@@ -108,16 +127,26 @@ def _tables(page: "Page") -> list["Table"]:
         cells = sum(len(table.cells) for table in found)
         if cells > most:
             best, most = found, cells
-    return best
+    return [_without_prose([cell for cell in table.cells if cell], table.bbox) for table in best]
 
 
-def _grid(table: "Table", chars: Sequence[dict[str, Any]]) -> RawTable:
+def _without_prose(cells: list[Box], box: Box) -> tuple[list[Box], Box]:
+    """Leave out the rows above a table that are one cell each: shaded prose. The last of them may be a title."""
+    tops = _edges(cell[1] for cell in cells)
+    rows = [[cell for cell in cells if abs(cell[1] - top) <= SNAP] for top in tops]
+    first = next((index for index, row in enumerate(rows) if len(row) > 1), 0)
+    if first < 2:
+        return cells, box
+    top = tops[first - 1]
+    return [cell for cell in cells if cell[1] >= top - SNAP], (box[0], top, box[2], box[3])
+
+
+def _grid(cells: Sequence[Box], box: Box, chars: Sequence[dict[str, Any]]) -> RawTable:
     """Return a table's cells with their spans, from the edges they share."""
-    cells = [cell for cell in table.cells if cell]
     lefts = _edges(edge for cell in cells for edge in (cell[0], cell[2]))
     tops = _edges(edge for cell in cells for edge in (cell[1], cell[3]))
     rows: dict[int, list[tuple[int, RawCell]]] = {}
-    x0, top, x1, bottom = table.bbox
+    x0, top, x1, bottom = box
     inside = [char for char in chars if x0 <= char["x0"] <= x1 and top - 2 <= char["top"] <= bottom + 2]
     for cell in cells:
         left, right = _nearest(lefts, cell[0]), _nearest(lefts, cell[2])
@@ -144,7 +173,7 @@ def _nearest(edges: Sequence[float], value: float) -> int:
     return min(range(len(edges)), key=lambda index: abs(edges[index] - value))
 
 
-def _cell_text(cell: tuple[float, float, float, float], chars: Sequence[dict[str, Any]]) -> str:
+def _cell_text(cell: Box, chars: Sequence[dict[str, Any]]) -> str:
     """Return the characters whose middle lies in a cell, line by line."""
     x0, top, x1, bottom = cell
     items = sorted(

@@ -23,6 +23,7 @@ _ARTIFACT = re.compile(r"\[bookmark:[^\]]*\]")
 _ORGAN_END = re.compile(
     r"(?:政府|委员会|局|厅|部|办公室|办事处|院|署|处|中心|所|站|大队|支队|总队|会|社|馆|公室|分局|管委会|银行|公司|集团|学校|大学|学院|医院)$"
 )
+_PAGE_DATA = re.compile(r"^\s*\S{2,6}\s*[:：]")
 _TITLE_LABEL = re.compile(r"^\s*(?:标题|名称|题名)\s*[:：]\s*")
 _INSIDE = re.compile(r"(?<=[。；！？\s\d）])(?=[一二三四五六]、)")  # where a heading may begin inside a paragraph
 _EDGE = re.compile(r"[（(]一[)）]|20\d\d\s*年|[\s:：。]|第二十条|一是|$")  # where a heading may end inside one
@@ -93,7 +94,10 @@ def _join(lines: Sequence[str]) -> str:
 
 def _without_page_data(lines: Sequence[str]) -> list[str]:
     """Drop what a web page puts under the title (发布日期, 来源 …): short lines before the first sentence."""
-    first = next((index for index, line in enumerate(lines) if "。" in line or len(line) > 60), len(lines))
+    first = next(
+        (index for index, line in enumerate(lines) if "。" in line or (len(line) > 60 and not _PAGE_DATA.match(line))),
+        len(lines),
+    )
     return list(lines[first:])
 
 

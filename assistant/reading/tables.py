@@ -94,12 +94,12 @@ def _lines(tables: Sequence[RawTable], wanted: FormatSpec) -> Iterator[_Line]:
             if is_head[index]:
                 if heads is None or index == 0 or not is_head[index - 1]:
                     heads = Heads(number)
-                heads.add(spans)
+                heads.add(spans, whole=regular and _is_whole(spans, grid))
                 continue
             own = heads.first_value_column(regular) if heads and heads.table == number else stub
             labels, values = _split(spans, own)
             if values:
-                yield _Line(labels, values, spans, number, heads, regular)
+                yield _Line(labels, values, spans, number, heads, regular and _is_whole(spans, grid))
 
 
 def _stub(grid: Grid, is_head: Sequence[bool]) -> int | None:
@@ -113,7 +113,13 @@ def _stub(grid: Grid, is_head: Sequence[bool]) -> int | None:
 
 
 def _is_regular(grid: Grid) -> bool:
-    return all(row and row[0].left == 0 and row[-1].right == grid.columns - 1 for row in grid.rows if row)
+    """Whether the places of a grid hold: nearly all of its rows are as wide as it is."""
+    rows = [spans for spans in grid.rows if spans]
+    return sum(_is_whole(spans, grid) for spans in rows) >= 0.8 * len(rows)
+
+
+def _is_whole(spans: Sequence[Span], grid: Grid) -> bool:
+    return bool(spans) and spans[0].left == 0 and spans[-1].right == grid.columns - 1
 
 
 def _split(spans: Sequence[Span], first_value: int | None) -> tuple[tuple[str, ...], tuple[Span, ...]]:
@@ -180,7 +186,7 @@ def _values(line: _Line, block: BlockSpec, row: str, unsure: list[Unsure]) -> di
         return None
     cells: dict[str, Found] = {}
     pairs = mapping.pair(
-        line.values, line.spans, line.regular and line.heads is not None and line.heads.table == line.table
+        line.values, line.spans, line.regular and line.heads is not None and line.heads.holds_places(line.table)
     )
     if pairs is None:
         if not any(span.text.strip() for span in line.values):

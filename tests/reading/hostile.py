@@ -25,9 +25,9 @@ def archive(parts: dict[str, bytes | str]) -> bytes:
     return stream.getvalue()
 
 
-def docx(body: str | bytes, before: str = "", **more: bytes | str) -> bytes:
+def docx(body: str | bytes, before: str = "", more: dict[str, bytes] | None = None) -> bytes:
     content = body if isinstance(body, bytes) else (HEAD.replace("<w:document", f"{before}<w:document") + body + TAIL)
-    return archive({"[Content_Types].xml": TYPES, "word/document.xml": content, **more})
+    return archive({"[Content_Types].xml": TYPES, "word/document.xml": content, **(more or {})})
 
 
 def big_node() -> bytes:
@@ -41,7 +41,7 @@ def lying_header() -> bytes:
         at = data.find(signature)
         while at != -1:
             length = struct.unpack_from("<H", data, at + length_at)[0]
-            if data[at + name_at : at + name_at + length] == b"word/document.xml":
+            if bytes(data[at + name_at : at + name_at + length]) == b"word/document.xml":
                 struct.pack_into("<I", data, at + size_at, 1000)
             at = data.find(signature, at + 4)
     return bytes(data)
@@ -78,7 +78,7 @@ def endless_table() -> bytes:
 
 
 def macros() -> bytes:
-    return docx("<w:p/>", **{"word/vbaProject.bin": OLE + b"0" * 2000})
+    return docx("<w:p/>", more={"word/vbaProject.bin": OLE + b"0" * 2000})
 
 
 def encrypted_zip() -> bytes:

@@ -150,7 +150,7 @@ class Maker:
         if table.head_rows and len(rows) > body + 4:
             rows = self.moved_rows(table, rows, made)
         if self.chance(0.3):
-            rows = self.without_spans(table, rows)
+            rows = self.without_spans(rows)
         if self.chance(0.2):
             rows = self.with_column(table, rows)
         texts = [self.row(row) for row in rows]
@@ -171,7 +171,7 @@ class Maker:
             rows[cell.top].append(_Drawn(text, cell, cell.bottom - cell.top + 1, cell.right - cell.left + 1))
         return rows
 
-    def without_spans(self, table: PrintedTable, rows: list[list[_Drawn]]) -> list[list[_Drawn]]:
+    def without_spans(self, rows: list[list[_Drawn]]) -> list[list[_Drawn]]:
         """Undo all merges of labels and heads: what a cell covered is blank, or says the same again."""
         repeat = self.chance(0.5)
         flat: list[list[_Drawn]] = [[] for _ in rows]
