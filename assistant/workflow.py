@@ -53,6 +53,15 @@ def save(report: Report, source: Path, out: Path | None) -> Path:
     return target
 
 
+def remember_last(report: Report, last: Path, beside: Path) -> Report:
+    """Return the report naming last year's file as it is found from the folder `beside`, where it will be saved."""
+    try:
+        name = last.resolve().relative_to(beside.resolve())
+    except ValueError:
+        name = last.resolve()
+    return report.having(last_year=name.as_posix())
+
+
 def build(
     report: Report, folder: Path, kinds: Sequence[str], *, draft: bool = False, inputs: Sequence[Path] = ()
 ) -> tuple[list[Path], Checked]:

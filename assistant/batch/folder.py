@@ -9,12 +9,29 @@ from pathlib import Path
 from typing import Any
 
 from assistant import checking, workflow
+from assistant.domain import report_file
 from assistant.domain.findings import Checked
 from assistant.domain.report import Report
 from assistant.errors import AssistantError, UnusableInput
 from assistant.messages import of_error
 
-KINDS = frozenset(".json .yaml .yml .docx .doc .wps .rtf .odt .html .htm .pdf .xlsx .xls .csv .txt".split())
+KINDS = frozenset(
+    {
+        *report_file.SUFFIXES,
+        ".docx",
+        ".doc",
+        ".wps",
+        ".rtf",
+        ".odt",
+        ".html",
+        ".htm",
+        ".pdf",
+        ".xlsx",
+        ".xls",
+        ".csv",
+        ".txt",
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -40,9 +40,10 @@ def demo(out: Path) -> None:
 
     drafted = drafting.draft(report)
     report = drafted.report
-    _say(3, text("起草了 {n} 节，每句都记着出处；不知道的地方没有编，留了 {gaps} 个问题：",
-                 n=len(drafted.written), gaps=sum(map(len, drafted.gaps.values()))))  # fmt: skip
-    output.listing(gap.question for gaps in drafted.gaps.values() for gap in gaps)
+    gaps = [gap for asked in drafted.gaps.values() for gap in asked]
+    _say(3, text("起草了 {n} 节，每句都记着出处；不知道的没有编，留作问题的有 {gaps} 处。",
+                 n=len(drafted.written), gaps=len(gaps)))  # fmt: skip
+    output.listing(gap.question for gap in gaps)
 
     checked = checking.check(report)
     _say(4, text("按规则校验：{summary}", summary=output.summary(checked)))
@@ -74,11 +75,12 @@ def _say(number: int, line: str) -> None:
 
 
 def _next_steps(out: Path, seconds: float) -> None:
-    click.echo(text("用了 {seconds:.1f} 秒。先打开上面的 docx 或 html 看看；要定稿：", seconds=seconds))
-    report = out / "青禾镇2025.report.json"
+    click.echo(text("用了 {seconds:.1f} 秒。先打开上面的 docx 或 html 看看。要定稿，接着这样做：", seconds=seconds))
+    report, notes = out / "青禾镇2025.report.json", out / "材料" / "notes.md"
     output.listing(
         [
-            text("补上待补充的地方（改 {report} 里的文字，或补工作记录后重新起草）", report=report),
+            text("在 {notes} 的“其他事项”下补一行：- 2025年未发出收费通知，未收取信息处理费。", notes=notes),
+            f"nianbao draft {report} --notes {notes}",
             f"nianbao approve {report} --section all --by {text('你的姓名')}",
             f"nianbao build {report} -o {out / '定稿'}",
         ]

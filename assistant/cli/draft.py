@@ -30,7 +30,8 @@ def draft(
 
     report = workflow.load(path, last)
     if last is not None:
-        report = report.having(last_year=workflow.last_year_entry(last, path, out))
+        beside = out.parent if out else path.parent if workflow.is_report_file(path) else Path()
+        report = workflow.remember_last(report, last, beside)
     if notes is not None:
         report = note_files.add(report, notes)
     drafted = drafting.draft(report, sections or None, overwrite=overwrite)

@@ -1,0 +1,85 @@
+import platform
+import sys
+
+import click
+
+from assistant.cli import output
+from assistant.cli.commands import Command, option
+from assistant.messages import text
+
+
+@click.command(cls=Command, help=text("看看这台机器上哪些功能可用：格式、字体、LibreOffice、读文件的隔离。"))
+@option("--json", "as_json", is_flag=True, help="打印成 JSON。")
+@click.pass_context
+def doctor(ctx: click.Context, as_json: bool) -> None:
+    """Say what works here; exits with 1 where the main job cannot be done."""
+    from assistant import resources
+
+    states = [*_basics(), *_fonts(), *_optional()]
+    if as_json:
+        output.as_json([{"part": part, "works": works, "detail": detail} for part, works, detail in states])
+    else:
+        for part, works, detail in states:
+            mark = {True: "✓", False: "✗", None: "–"}[works]
+            click.echo(f"{mark} {part}：{detail}")
+        click.echo(text("各类文件依次在这些文件夹里找：{folders}", folders="、".join(map(str, resources.roots()))))
+    ctx.exit(0 if all(works is not False for _, works, _ in states) else 1)
+
+
+State = tuple[str, bool | None, str]
+
+
+def _basics() -> list[State]:
+    from assistant.checking.registry import catalogue
+    from assistant.domain import formats
+    from assistant.errors import AssistantError
+    from assistant.messages import of_error
+
+    python = (text("Python"), True, f"{platform.python_version()}，{platform.system()}")
+    states: list[State] = [python]
+    for name in formats.available():
+        try:
+            form = formats.load(name)
+            years = f"{form.years.first}—{form.years.last or ''}"
+            states.append(
+                (text("格式 {name}", name=name), True, text("{years} 年，{n} 格", years=years, n=len(form.cells)))
+            )
+        except AssistantError as error:
+            states.append((text("格式 {name}", name=name), False, of_error(error)))
+    states.append((text("规则"), True, text("{n} 条", n=len(catalogue()))))
+    states.append((text("起草"), True, text("自带的离线起草，不用网络和密钥")))
+    return states
+
+
+def _fonts() -> list[State]:
+    from assistant.assembling import fonts
+
+    names = {
+        "title": text("标题字体"),
+        "body": text("正文字体"),
+        "level1": text("一级标题字体"),
+        "level2": text("二级标题字体"),
+        "table": text("表格字体"),
+    }
+    states: list[State] = []
+    for state in fonts.available():
+        if state.used is None:
+            detail = text("没有，不能出 PDF；请安装 {font} 或 Noto Serif CJK SC", font=state.official)
+        elif state.used == state.official:
+            detail = state.used
+        else:
+            detail = text("用 {used} 代替 {official}", used=state.used, official=state.official)
+        states.append((names[state.part], None if state.used is None else True, detail))
+    return states
+
+
+def _optional() -> list[State]:
+    from assistant.reading.office import program
+
+    office = program()
+    legacy = office or text("没有；读不了 .doc、.rtf、.odt，别的不受影响")
+    if sys.platform == "linux":
+        isolated = text("在子进程里读，限内存、时间，断网络")
+    else:
+        isolated = text("在子进程里读，限时间")
+    return [("LibreOffice", True if office else None, legacy), (text("读文件"), True, isolated)]
