@@ -33,7 +33,7 @@ class AssistantError(Exception):
 def compose(what: str, where: str, then: str, *, colon: str = "：", stop: str = "。") -> str:
     """Join the three parts of an error into one line."""
     sentence = colon.join(part for part in (where, what) if part)
-    return f"{sentence}{stop}{then}" if then else sentence
+    return f"{sentence}{'' if sentence.endswith(chr(10)) else stop}{then}" if then else sentence
 
 
 class UnusableInput(AssistantError):  # noqa: N818 - named for what it is, not for what it inherits

@@ -30,5 +30,5 @@ def run(ctx: click.Context, suites: tuple[str, ...], as_json: bool) -> None:
         output.as_json([result.plain() for result in results])
     else:
         for result in results:
-            click.echo(result.table())
+            output.listing(result.lines())
     ctx.exit(0 if all(result.passes for result in results) else 1)

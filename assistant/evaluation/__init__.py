@@ -1,0 +1,1 @@
+"""Suites of cases and scorers over what the drafter produces."""
