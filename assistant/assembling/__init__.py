@@ -1,0 +1,105 @@
+"""A report → the documents it leaves as. The verb is `build`; what may leave as final is for `gate` to say."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from assistant import files
+from assistant.assembling.layout import DRAFT_MARK, Document, clean, layout
+from assistant.domain.report import Report
+from assistant.errors import UnusableInput
+
+# What each kind's file name ends with; a fragment is html to paste into the editor of a web site.
+SUFFIXES = {
+    "docx": ".docx",
+    "pdf": ".pdf",
+    "html": ".html",
+    "fragment": ".片段.html",
+    "html-fragment": ".片段.html",
+    "xlsx": ".xlsx",
+    "json": ".report.json",
+}
+_HOSTILE = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
+_RESERVED = re.compile(r"(CON|PRN|AUX|NUL|COM\d|LPT\d)(\.|\Z)", re.IGNORECASE)
+_LONGEST_NAME = 180  # bytes: file systems allow 255 with suffix and temporary name
+
+
+def build(
+    report: Report,
+    folder: Path,
+    kinds: Sequence[str],
+    *,
+    draft: bool,
+    template: Path | None = None,
+    inputs: Sequence[Path] = (),
+) -> list[Path]:
+    """Write a report as documents of some kinds and return their paths.
+
+    All are built before the first is written, so that a failure writes nothing. Whether a final may be made at all
+    is for `gate.require`, which the caller asks first.
+
+    Args:
+        report: The report.
+        folder: Where to; made where it is missing.
+        kinds: Of `SUFFIXES`.
+        draft: Mark every page “草稿”.
+        template: The .docx that gives the look of the docx; else the user's own, else the shipped one.
+        inputs: Files that were read, which must not be overwritten.
+
+    Raises:
+        UnusableInput: A kind is unknown, a file would overwrite one of `inputs`, or the folder cannot be written.
+        BrokenResource: A template is broken.
+        MissingPart: A kind needs what is not installed here, such as a Chinese font for pdf.
+    """
+    if unknown := [kind for kind in kinds if kind not in SUFFIXES]:
+        raise UnusableInput(
+            "不会生成 {kinds}", then="可用的有：{known}。", kinds="、".join(unknown), known="、".join(SUFFIXES)
+        )
+    document = layout(report, draft=draft)
+    stem = file_stem(document)
+    paths = {folder / f"{stem}{SUFFIXES[kind]}": kind for kind in kinds}
+    for path in paths:
+        files.refuse_inputs(path, inputs)
+    contents = {path: _content(kind, report, document, template) for path, kind in paths.items()}
+    for path, content in contents.items():
+        files.write(path, content)
+    return list(contents)
+
+
+def file_stem(document: Document) -> str:
+    """Return the file name of a document without its suffix, safe on every system."""
+    name = _HOSTILE.sub("", clean(document.title)).strip(". ")
+    while len(name.encode()) > _LONGEST_NAME:
+        name = name[:-1]
+    if not name or _RESERVED.match(name):
+        name = f"{document.year}年政府信息公开工作年度报告"
+    return f"{name}（{DRAFT_MARK}）" if document.draft else name
+
+
+def _content(kind: str, report: Report, document: Document, template: Path | None) -> bytes | str:
+    """The writers are imported when asked for: each brings a heavy package."""
+    match kind:
+        case "docx":
+            from assistant.assembling import docx
+
+            return docx.build(document, template)
+        case "pdf":
+            from assistant.assembling import pdf
+
+            return pdf.build(document)
+        case "html":
+            from assistant.assembling import html
+
+            return html.build(document)
+        case "fragment" | "html-fragment":
+            from assistant.assembling import html
+
+            return html.fragment(document)
+        case "xlsx":
+            from assistant.assembling import xlsx
+
+            return xlsx.build(document)
+        case _:
+            from assistant.domain import report_file
+
+            return report_file.dump(report)

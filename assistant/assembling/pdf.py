@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from assistant import resources
-from assistant.assembling import fonts
+from assistant.assembling.fonts import available, families, installed
 from assistant.assembling.layout import Document, Paragraph, TableBlock, Title
 from assistant.errors import MissingPart, UnusableInput
 
@@ -24,7 +24,7 @@ def build(document: Document) -> bytes:
         MissingPart: The machine has no Chinese font.
         UnusableInput: A character is in no font; the message names it and where it stands.
     """
-    states = fonts.available()
+    states = available()
     if lacking := [state for state in states if state.used is None]:
         raise MissingPart(
             "这台机器上没有能排 PDF 的中文字体",
@@ -52,10 +52,10 @@ def _compiler(path: str, modified: int) -> "typst.Compiler":  # noqa: ARG001 - a
     return typst.Compiler(path, font_paths=found)
 
 
-def _data(document: Document, families: dict[str, str | None]) -> dict[str, Any]:
+def _data(document: Document, used: dict[str, str | None]) -> dict[str, Any]:
     """Return what the template is given: texts and places, nothing it could run."""
-    wanted = fonts.families()
-    here = fonts.installed()
+    wanted = families()
+    here = installed()
     dated = document.dated
     return {
         "title": document.title,
@@ -64,7 +64,7 @@ def _data(document: Document, families: dict[str, str | None]) -> dict[str, Any]
         "draft": document.draft,
         "fonts": {
             part: [first, *(name for name in getattr(wanted, part) if name != first and name.lower() in here)]
-            for part, first in families.items()
+            for part, first in used.items()
         },
         "blocks": [_block(block) for block in document.blocks],
     }
