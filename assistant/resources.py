@@ -90,6 +90,7 @@ def explain(error: "ValidationError") -> Iterator[tuple[str, str]]:
         "int_parsing": "应为整数",
         "date_from_datetime_parsing": "应为日期",
     }
-    for item in error.errors(include_url=False):
+    unknown_first = sorted(error.errors(include_url=False), key=lambda item: item["type"] != "extra_forbidden")
+    for item in unknown_first:
         key = ".".join(str(part) for part in item["loc"])
         yield key, words.get(item["type"], item["msg"].removeprefix("Value error, "))

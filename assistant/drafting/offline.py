@@ -187,7 +187,9 @@ def last_problems(report: Report) -> list[str]:
 def _measures(report: Report, problems: Sequence[Sentence], step: Step, variables: dict[str, str]) -> list[Sentence]:
     said = [_said(note) for note in _notes(report, "measures")]
     unmet = problems[len(said) :]
-    asked = [gap(step.ask_each, variables | {"problem": problem.text.rstrip(_END)}) for problem in unmet]
+    asked = [
+        gap(step.ask_each, variables | {"problem": _NUMBERED.sub("", problem.text).rstrip(_END)}) for problem in unmet
+    ]
     return [*said, *asked] or [gap(step.ask, variables)]
 
 

@@ -1,0 +1,93 @@
+"""What `build` writes, `read` takes back, cell for cell: 0, blank and “/” stay three things."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.assembling import docx, excel_form, html, pdf, xlsx
+from assistant.assembling.layout import Document, layout
+from assistant.domain import formats
+from assistant.domain.figures import Figures
+from assistant.domain.report import Report
+from assistant.reading.blocks import Extracted
+from assistant.reading.document import to_report
+from assistant.reading.docx import extract as read_docx
+from assistant.reading.html import extract as read_html
+from assistant.reading.pdf import extract as read_pdf
+from assistant.reading.sheet import extract as read_sheet
+from tests import reports
+
+Way = tuple[Callable[[Document], bytes], Callable[[bytes], Extracted]]
+WAYS: dict[str, Way] = {
+    "docx": (docx.build, lambda data: read_docx(data, "a.docx")),
+    "html": (lambda document: html.build(document).encode(), lambda data: read_html(data, "a.html")),
+    "fragment": (lambda document: html.fragment(document).encode(), lambda data: read_html(data, "a.html")),
+    "xlsx": (xlsx.build, lambda data: read_sheet(data, "a.xlsx", "xlsx")),
+    "pdf": (pdf.build, lambda data: read_pdf(data, "a.pdf")),
+}
+
+
+def printed(figures: Figures) -> dict[str, tuple[object, str]]:
+    return {cell_id: (cell.value, cell.text) for cell_id, cell in figures.items()}
+
+
+def there_and_back(report: Report, kind: str, *, draft: bool) -> Report:
+    write, read = WAYS[kind]
+    return to_report(read(write(layout(report, draft=draft))), f"a.{kind}")
+
+
+def assert_same(again: Report, report: Report) -> None:
+    assert printed(again.figures) == printed(report.figures)
+    assert (again.format, again.year, again.dated, again.organ.name) == (
+        report.format,
+        report.year,
+        report.dated,
+        report.organ.name,
+    )
+    assert {key: section.text for key, section in again.sections.items()} == {
+        key: section.text for key, section in report.sections.items()
+    }
+
+
+@pytest.mark.parametrize("format_id", ["2019", "2021"])
+@pytest.mark.parametrize("kind", ["docx", "html", "fragment", "xlsx"])
+@settings(max_examples=8, deadline=None)
+@given(data=st.data(), draft=st.booleans())
+def test_every_cell_and_text_comes_back(kind: str, format_id: str, draft: bool, data: st.DataObject) -> None:
+    figures = data.draw(reports.odd_figures(formats.load(format_id)))
+    report = reports.report(figures, format_id, 2020 if format_id == "2019" else 2024)
+    assert_same(there_and_back(report, kind, draft=draft), report)
+
+
+@pytest.mark.fonts
+@pytest.mark.slow
+@pytest.mark.parametrize("format_id", ["2019", "2021"])
+@settings(max_examples=3, deadline=None)
+@given(data=st.data(), draft=st.booleans())
+def test_every_cell_and_text_of_a_pdf_comes_back(format_id: str, draft: bool, data: st.DataObject) -> None:
+    figures = data.draw(reports.odd_figures(formats.load(format_id)))
+    report = reports.report(figures, format_id, 2020 if format_id == "2019" else 2024)
+    assert_same(there_and_back(report, "pdf", draft=draft), report)
+
+
+@pytest.mark.parametrize("format_id", ["2019", "2021"])
+@settings(max_examples=8, deadline=None)
+@given(data=st.data())
+def test_the_filled_excel_form_comes_back_exactly(format_id: str, data: st.DataObject) -> None:
+    form = formats.load(format_id)
+    figures = data.draw(st.one_of(reports.consistent_figures(form), reports.odd_figures(form)))
+    report = reports.report(figures, format_id)
+    again = to_report(read_sheet(excel_form.form(form, report=report), "a.xlsx", "xlsx"), "a.xlsx")
+    assert printed(again.figures) == printed(report.figures)
+    assert (again.organ.name, again.year, again.dated) == (report.organ.name, report.year, report.dated)
+
+
+@pytest.mark.parametrize("format_id", ["2019", "2021"])
+def test_an_untouched_excel_form_is_blank_and_not_zero(format_id: str) -> None:
+    form = formats.load(format_id)
+    again = to_report(read_sheet(excel_form.form(form, organ="青禾镇人民政府", year=2025), "a.xlsx", "xlsx"), "a.xlsx")
+    assert len(again.figures) == len(form.cells)
+    assert all(cell.blank for cell in again.figures.values())
+    assert (again.organ.name, again.year, again.imported) == ("青禾镇人民政府", 2025, None)
