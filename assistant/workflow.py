@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from assistant import assembling, checking, files, reading
 from assistant.assembling import gate
@@ -60,6 +61,49 @@ def remember_last(report: Report, last: Path, beside: Path) -> Report:
     except ValueError:
         name = last.resolve()
     return report.having(last_year=name.as_posix())
+
+
+class FormFilled(NamedTuple):
+    """The filled form: where it is, how many cells were written, and the cells it has no place for."""
+
+    path: Path
+    cells: int
+    missing: tuple[str, ...]
+
+
+def fill_form(
+    report: Report, form: Path, folder: Path, *, draft: bool = False, inputs: Sequence[Path] = ()
+) -> FormFilled:
+    """Write a report into an organ's own blank .docx form; a final only where nothing stands against it.
+
+    Raises:
+        NotReady: As `build`.
+        UnusableInput: The form cannot be opened, holds no table of a report, or is of another format.
+    """
+    from assistant.assembling import form as forms
+    from assistant.reading.locate import locate
+
+    if not draft:
+        gate.require(report, checking.check(report).findings)
+    reading.read(form)  # opens it with its hands tied: a hostile file ends here
+    data = form.read_bytes()
+    if not data.startswith(b"PK"):
+        raise UnusableInput("不是 docx", where=form.name, then="请先用 Word 或 WPS 另存为 docx。")
+    located = locate(data, form.name)
+    if located.format.id != report.format:
+        raise UnusableInput(
+            "空白表是 {theirs} 年格式，报告是 {ours} 年格式",
+            where=form.name,
+            then="请换一份空白表，或先用 nianbao convert 换格式。",
+            theirs=located.format.id,
+            ours=report.format,
+        )
+    filled = forms.fill(data, report, located.cells, located.headings, draft=draft)
+    mark = "（草稿）" if draft else ""
+    path = folder / f"{form.stem}（已填）{mark}.docx"
+    files.refuse_inputs(path, inputs)
+    files.write(path, filled.data)
+    return FormFilled(path, len(filled.written), filled.missing)
 
 
 def build(

@@ -20,7 +20,7 @@ def to_report(extracted: Extracted, name: str) -> Report:
         UnusableInput: There is neither a table of a report nor its year in it.
     """
     raw = [block for block in extracted.blocks if isinstance(block, RawTable)]
-    form, found = _of_its_format(raw)
+    form, found = of_its_format(raw)
     prose = read_sections(extracted.blocks, form)
     organ, year, dated = organ_of(prose), year_of(prose), prose.dated
     own_form = filled_in(extracted.blocks, form)
@@ -54,7 +54,7 @@ def to_report(extracted: Extracted, name: str) -> Report:
     )
 
 
-def _of_its_format(raw: list[RawTable]) -> tuple[Format, TablesRead]:
+def of_its_format(raw: list[RawTable]) -> tuple[Format, TablesRead]:
     """Return the format that fits most of the tables, and what was read by it; a tie goes to the newest."""
     best: tuple[float, Format, TablesRead] | None = None
     for form in sorted(map(formats.load, formats.available()), key=lambda item: -item.years.first):

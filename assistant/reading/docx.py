@@ -39,6 +39,15 @@ def extract(data: bytes, name: str) -> Extracted:
     Raises:
         UnusableInput: It is broken, protected, or not what it seems.
     """
+    return Extracted("docx", tuple(parse(data, name)[2]))
+
+
+def parse(data: bytes, name: str) -> tuple[Element, "Reader", list[Block]]:
+    """Return the body of a document, the reader that knows where each cell stands in it, and its blocks.
+
+    Raises:
+        UnusableInput: As `extract`.
+    """
     opened = archive(data, name)
     inner = "word/document.xml"
     if inner not in opened.namelist():
@@ -49,8 +58,8 @@ def extract(data: bytes, name: str) -> Extracted:
     body = xml(raw.replace(_STRICT, _MAIN.encode()), name).find(f"{W}body")
     if body is None:
         raise UnusableInput("文件坏了，没有正文", where=name)
-    reader = _Reader(_numbering(opened, name), name)
-    return Extracted("docx", tuple(reader.blocks(body)))
+    reader = Reader(_numbering(opened, name), name)
+    return body, reader, list(reader.blocks(body))
 
 
 def _numbering(opened: zipfile.ZipFile, name: str) -> dict[str, dict[str, _Level]]:
@@ -81,17 +90,23 @@ def _number(text: str | None, default: int) -> int:
     return int(text) if text and re.fullmatch(r"-?\d{1,6}", text) else default
 
 
-class _Reader:
+class Reader:
+    """Walks a document once and remembers where what it read stands."""
+
     def __init__(self, numbering: dict[str, dict[str, _Level]], name: str) -> None:
         self._numbering = numbering
         self._counts: dict[str, dict[int, int]] = {}
         self._name = name
+        self.paragraphs: list[tuple[str, Element]] = []  # those outside tables, with their text
+        self.cells: list[list[list[Element | None]]] = []  # of each table, row by row; None stands for a gap
 
     def blocks(self, parent: Element) -> Iterator[Block]:
         """Yield what stands below an element, in document order."""
         for child in parent:
             if child.tag == f"{W}p":
-                yield Paragraph(self._paragraph(child))
+                text = self._paragraph(child)
+                self.paragraphs.append((text, child))
+                yield Paragraph(text)
                 for box in child.iter(f"{W}txbxContent"):
                     if not any(item.tag.endswith("}Fallback") for item in box.iterancestors()):
                         yield from self.blocks(box)
@@ -128,6 +143,7 @@ class _Reader:
 
     def _table(self, table: Element) -> RawTable:
         rows: list[tuple[RawCell, ...]] = []
+        self.cells.append([])
         merging: dict[int, tuple[int, int]] = {}  # grid column → (row, number) of the cell that goes on below
         grown: dict[tuple[int, int], int] = {}
         for row in _rows(table):
@@ -145,10 +161,13 @@ class _Reader:
         self, row: Element, index: int, merging: dict[int, tuple[int, int]], grown: dict[tuple[int, int], int]
     ) -> tuple[RawCell, ...]:
         cells: list[RawCell] = []
+        elements: list[Element | None] = []
+        self.cells[-1].append(elements)
         before = _number(_value_in(row, "trPr", "gridBefore"), 0)
         column = min(before, MOST_COLUMNS)
         if column:
             cells.append(RawCell("", 1, column))
+            elements.append(None)
         for cell in _cells(row):
             span = max(1, min(_number(_value_in(cell, "tcPr", "gridSpan"), 1), MOST_COLUMNS))
             merge = cell.find(f"{W}tcPr/{W}vMerge")
@@ -160,6 +179,7 @@ class _Reader:
                 else:
                     merging.pop(column, None)
                 cells.append(RawCell(self._cell_text(cell), 1, span))
+                elements.append(cell)
             column += span
             if column >= MOST_COLUMNS:
                 break

@@ -61,7 +61,7 @@ def read(blocks: Sequence[Block], form: Format) -> SectionsRead:
         if start is not None and _is_rest_of_title(lines, index, start):
             title += line.strip()
             continue
-        key = _section_of(line, form, seen)
+        key = section_of(line, form, seen)
         if key is not None:
             headings.append(Heading(key=key, text=_ARTIFACT.sub("", line).strip()))
             seen.add(key)
@@ -120,7 +120,7 @@ def _after_heading(line: str, form: Format) -> list[str]:
     for edge in _EDGE.finditer(bare, 6, 6 + LONGEST_HEADING):
         heading = bare[: edge.start()].strip()
         rest = bare[edge.start() :].lstrip(" \u3000\t:：。").rstrip()
-        if rest and _section_of(heading, form, set()):
+        if rest and section_of(heading, form, set()):
             return [heading, rest]
     return [line]
 
@@ -155,7 +155,7 @@ def _is_rest_of_title(lines: Sequence[str], index: int, start: int) -> bool:
     )
 
 
-def _section_of(line: str, form: Format, seen: set[str]) -> str | None:
+def section_of(line: str, form: Format, seen: set[str]) -> str | None:
     """Return the section whose heading a line is, or None. Numbering may be wrong, words may be added or lost."""
     text = _ARTIFACT.sub("", line).strip()
     if not text or len(text) > LONGEST_HEADING or _SUBHEADING.match(text) or text[-1] in "。；，,;" or "，" in text:

@@ -100,7 +100,7 @@ def test_an_unknown_format_lists_those_there_are() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
-        ("notice:", "notise:", "“notice”不对（缺少）"),
+        ("notice:", "notise:", "“notise”不对（不认识这一项）"),
         ("visits.*.firms]", "visits.*.farms]", "没有"),
         ("id: residents, ", "", "“居民”没有 id"),
         ("table: visits}", "table: vists}", "vists"),

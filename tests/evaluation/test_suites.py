@@ -35,7 +35,7 @@ def test_a_gate_that_is_missed_fails_with_the_reason(tmp_path: Path, monkeypatch
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("name: mine\nsection: overview\ncases: x.yaml\nscorer: []\n", "“scorers”不对（缺少）"),
+        ("name: mine\nsection: overview\ncases: x.yaml\nscorer: []\n", "“scorer”不对（不认识这一项）"),
         ("name: mine\nsection: overview\ncases: x.yaml\nscorers: [beauty]\n", "没有名为 beauty 的评分器；有：asks"),
         ("name: mine\nsection: overview\ncases: cases/none.yaml\nscorers: [covers]\n", "evals/cases/none.yaml"),
     ],
