@@ -90,14 +90,14 @@ def _finding(out: "Console", report: Report, item: Finding) -> None:
     if cells:
         out.print(_plain("        " + cells_in_words(report, cells)), style="dim")
     for place in item.where:
-        if place.section:
+        if place.section and (place.quote or place.start is not None):
             out.print(marked(report, place))
     if item.fix is not None:
         how = item.fix.command or text("nianbao fix 可以改正")
         out.print(_plain(f"        {text('改法')}：{how}"), style="green")
 
 
-def cells_in_words(report: Report, cells: list[str], limit: int = 4) -> str:
+def cells_in_words(report: Report, cells: list[str], limit: int = 3) -> str:
     """Return cell ids with their labels, the first few written out."""
     known = report.form.cells
     shown = [f"{cell}（{known[cell].name}）" if cell in known else cell for cell in cells[:limit]]

@@ -42,7 +42,7 @@ def _tell(path: Path, report: Report) -> None:
     cells, numbers = len(report.figures), sum(cell.value is not None for cell in report.figures.values())
     click.echo(
         text(
-            "{path}：{organ}，{year} 年，{format} 年格式；读到 {cells}/{total} 格，{numbers} 格是数；{sections} 节文字。",
+            "{path}：{organ}，{year} 年，{format} 年格式；读到 {cells}/{total} 格，{numbers} 个数；{sections} 节文字。",
             path=path.name,
             organ=report.organ.name,
             year=report.year,

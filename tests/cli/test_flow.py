@@ -1,0 +1,226 @@
+"""The main job from the command line, end to end, and what happens when something is wrong."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from assistant import resources
+from tests.cli.test_frame import nianbao
+
+EXAMPLE = Path(resources.ROOT) / "examples/qinghe"
+Output = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(autouse=True)
+def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def report(capsys: Output) -> Path:
+    """A report file read from the Excel form of the invented township."""
+    assert nianbao("read", EXAMPLE / "2025.xlsx", "-o", "a.json") == 0
+    capsys.readouterr()
+    return Path("a.json")
+
+
+def drafted(report: Path, fee: str = "- 未发出收费通知，未收取信息处理费。\n") -> Path:
+    notes = Path("notes.md")
+    notes.write_text((EXAMPLE / "notes.md").read_text(encoding="utf-8") + fee, encoding="utf-8")
+    assert nianbao("draft", report, "--notes", notes, "--last", EXAMPLE / "2024.docx") == 0
+    return report
+
+
+def test_the_whole_way_from_a_form_to_a_final(report: Path, capsys: Output) -> None:
+    drafted(report)
+    assert nianbao("check", report) == 0
+    assert nianbao("approve", report, "--section", "all", "--by", "王明") == 0
+    assert nianbao("build", report, "-o", "out", "--to", "docx,html,fragment,xlsx,json") == 0
+    capsys.readouterr()
+    made = sorted(path.name for path in Path("out").iterdir())
+    title = "青禾镇2025年政府信息公开工作年度报告"
+    assert made == [f"{title}.docx", f"{title}.html", f"{title}.report.json", f"{title}.xlsx", f"{title}.片段.html"]
+    for path in Path("out").iterdir():
+        assert nianbao("read", path, "--json") == 0
+        again = json.loads(capsys.readouterr().out)
+        assert again["figures"] == json.loads(report.read_text(encoding="utf-8"))["figures"]
+
+
+def test_a_final_is_refused_with_everything_that_is_missing(report: Path, capsys: Output) -> None:
+    drafted(report, fee="")
+    capsys.readouterr()
+    assert nianbao("build", report, "-o", "out") == 1
+    said = capsys.readouterr().err
+    assert "还不能定稿，差 5 项" in said
+    assert "【待补充：" in said
+    assert said.count("还没有人确认") == 4
+    assert not Path("out").exists()
+
+
+def test_an_edit_after_approval_voids_it(report: Path, capsys: Output) -> None:
+    drafted(report)
+    nianbao("approve", report, "--section", "all", "--by", "王明")
+    data = json.loads(report.read_text(encoding="utf-8"))
+    data["sections"]["overview"]["text"] += "又加了一句。"
+    report.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    assert nianbao("build", report, "-o", "out", "--to", "json") == 1
+    assert "确认之后又改过" in capsys.readouterr().err
+
+
+def test_a_gap_cannot_be_approved(report: Path, capsys: Output) -> None:
+    drafted(report, fee="")
+    assert nianbao("approve", report, "--section", "other_matters", "--by", "王明") == 1
+    assert "待补充" in capsys.readouterr().err
+
+
+def test_a_draft_is_built_anyway_and_says_so(report: Path) -> None:
+    assert nianbao("build", report, "-o", "out", "--to", "docx,html", "--draft") == 0
+    assert all("（草稿）" in path.name for path in Path("out").iterdir())
+    assert "草稿" in next(Path("out").glob("*.html")).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["read", "{a}", "-o", "{a}"], "输出会盖掉读入的文件"),
+        (["read", "{a}", "{a}", "-o", "b.json"], "-o 只能给一份文件用"),
+        (["read", "{a}", "-o", "b.docx"], "要以 .json 或 .yaml 结尾"),
+        (["convert", "{a}", "--to", "1999"], "没有“1999”这个格式"),
+        (["convert", "{a}", "--to", "2021"], "已经是 2021 年格式"),
+        (["approve", "{a}", "--section", "overview", "--by", " "], "签字人不能是空的"),
+        (["draft", "{a}", "--section", "x"], "没有“x”这一节"),
+        (["build", "{a}", "-o", "o", "--to", "exe"], "不会生成 exe"),
+        (["check", "{a}", "--code", "Z1"], "没有 Z1 这条规则"),
+        (["waive", "{a}", "A101", "--reason", "x", "--by", "y"], ""),
+    ],
+)
+def test_a_wrong_order_changes_nothing(arguments: list[str], said: str, report: Path, capsys: Output) -> None:
+    before = report.read_bytes()
+    assert nianbao(*(item.replace("{a}", str(report)) for item in arguments)) == 2
+    error = capsys.readouterr().err
+    assert said in error
+    assert "Traceback" not in error
+    assert report.read_bytes() == before
+    assert [path.name for path in Path().iterdir()] == [report.name]
+
+
+def test_a_document_becomes_a_report_file_and_is_never_overwritten(capsys: Output) -> None:
+    shutil.copy(EXAMPLE / "2024.docx", "去年.docx")
+    assert nianbao("read", "去年.docx") == 0
+    assert "读到 200/200 格" in capsys.readouterr().out
+    assert nianbao("read", "去年.docx") == 2
+    assert "已有同名文件，没有覆盖" in capsys.readouterr().err
+
+
+def test_check_speaks_text_json_and_sarif(report: Path, capsys: Output) -> None:
+    data = json.loads(report.read_text(encoding="utf-8"))
+    data["figures"]["requests"]["received"]["total"] = 99
+    report.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    assert nianbao("check", report) == 1
+    said = capsys.readouterr().out
+    assert "A101" in said
+    assert "requests.received.total" in said
+    assert nianbao("check", report, "--json") == 1
+    found = json.loads(capsys.readouterr().out)
+    assert not found["passes"]
+    assert {item["code"] for item in found["findings"]} >= {"A101", "A103"}
+    assert nianbao("check", report, "--sarif") == 1
+    assert json.loads(capsys.readouterr().out)["version"] == "2.1.0"
+
+
+def test_a_folder_is_checked_at_once(capsys: Output) -> None:
+    folder = Path("units")
+    (folder / "b").mkdir(parents=True)
+    shutil.copy(EXAMPLE / "2024.docx", folder / "甲.docx")
+    shutil.copy(EXAMPLE / "2025.xlsx", folder / "b" / "乙.xlsx")
+    (folder / "坏.pdf").write_bytes(b"%PDF-1.4 broken")
+    (folder / "~$甲.docx").write_bytes(b"lock")
+    assert nianbao("check", folder, "--json") == 1
+    found = json.loads(capsys.readouterr().out)
+    assert found["counts"]["n"] == 3
+    assert found["counts"]["unread"] == 1
+    assert nianbao("check", folder) == 1
+    assert "坏.pdf" in capsys.readouterr().out
+    Path("empty").mkdir()
+    assert nianbao("check", "empty") == 2
+
+
+def test_an_own_form_is_filled_and_keeps_its_name(report: Path, capsys: Output) -> None:
+    nianbao("build", report, "-o", "out", "--to", "docx", "--draft")
+    form = shutil.copy(next(Path("out").glob("*.docx")), "本单位表.docx")
+    drafted(report)
+    assert nianbao("build", report, "-o", "filled", "--form", form, "--draft") == 0
+    assert "填好 200 格" in capsys.readouterr().out
+    assert nianbao("read", "filled/本单位表（已填）（草稿）.docx", "-o", "again.json") == 0
+    again, first = (json.loads(Path(name).read_text(encoding="utf-8")) for name in ("again.json", report))
+    assert again["figures"] == first["figures"]
+    assert "全年新收政府信息公开申请12件" in again["sections"]["overview"]["text"]
+
+
+def test_convert_names_what_is_now_blank(capsys: Output) -> None:
+    assert nianbao("template", "--year", "2020", "--organ", "青禾镇人民政府", "-o", "old.xlsx") == 0
+    assert nianbao("convert", "old.xlsx", "--to", "2021", "-o", "new.json") == 0
+    said = capsys.readouterr().out
+    assert "requests.other_outcome 并入 requests.other_outcome.unlisted" in said
+    assert "disclosure.normative_documents.issued" in said
+
+
+def test_fixes_are_shown_before_they_are_made(capsys: Output, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = "<h1>青禾镇政府信息公开工作年度报告</h1><p>统计期限为2024年1月1日至2024年12月31日。</p>"
+    page += "<p>1、总体情况</p><p>全年 公开 12 条，，良好。</p>"
+    Path("a.html").write_text(page, encoding="utf-8")
+    assert nianbao("read", "a.html", "-o", "a.json") == 0
+    before = Path("a.json").read_bytes()
+    monkeypatch.setattr("click.confirm", lambda *_args, **_kwargs: False)  # pyright: ignore[reportUnknownLambdaType]
+    assert nianbao("fix", "a.json") == 0
+    assert "没有改动" in capsys.readouterr().out
+    assert Path("a.json").read_bytes() == before
+    assert nianbao("fix", "a.json", "--yes") == 0
+    assert "+一、总体情况" in capsys.readouterr().out
+    assert "1、总体情况" not in Path("a.json").read_text(encoding="utf-8")
+
+
+def test_a_warning_may_stand_with_a_reason_until_it_changes(report: Path, capsys: Output) -> None:
+    data = json.loads(report.read_text(encoding="utf-8"))
+    for row in data["figures"]["disputes"].values():
+        for column in row:
+            row[column] = 0
+    report.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    assert nianbao("check", report, "--code", "P106") == 0
+    assert nianbao("waive", report, "P106", "--reason", "确实没有", "--by", "王明") == 0
+    capsys.readouterr()
+    nianbao("check", report, "--code", "P106")
+    said = capsys.readouterr().out
+    assert "确实没有" in said
+    assert "没有发现问题" in said
+
+
+@pytest.mark.fonts
+def test_the_demo_says_in_chinese_what_it_did_and_what_to_open(capsys: Output) -> None:
+    assert nianbao("demo", "-o", "d") == 0
+    said = capsys.readouterr().out
+    assert "青禾镇人民政府" in said
+    assert "nianbao approve" in said
+    assert {path.suffix for path in Path("d").iterdir() if path.is_file()} == {
+        ".docx",
+        ".pdf",
+        ".html",
+        ".xlsx",
+        ".json",
+    }
+
+
+def test_rules_explain_doctor_and_eval_answer(capsys: Output) -> None:
+    assert nianbao("rules") == 0
+    assert "A101" in capsys.readouterr().out
+    assert nianbao("rules", "--json") == 0
+    assert len(json.loads(capsys.readouterr().out)) >= 20
+    assert nianbao("explain", "c101") == 0
+    assert "依据" in capsys.readouterr().out
+    assert nianbao("doctor", "--json") == 0
+    assert any(item["part"] == "LibreOffice" for item in json.loads(capsys.readouterr().out))
+    assert nianbao("doctor") == 0
+    assert nianbao("eval", "run", "other_offline") == 0
+    assert nianbao("eval", "run", "none") == 2
