@@ -45,7 +45,7 @@ def templates() -> set[str]:
                     found.update([*_literals(first), *_literals(_keyword(node, "then"))])
                 elif name == "option":
                     found.update(_literals(_keyword(node, "help")))
-    return {item for item in found if any("\u4e00" <= char <= "\u9fff" for char in item)}
+    return {item for item in found if any(char > "\u2e80" for char in item)}
 
 
 def english() -> dict[str, str]:
