@@ -60,7 +60,7 @@ def _data(document: Document, used: dict[str, str | None]) -> dict[str, Any]:
     return {
         "title": document.title,
         "organ": document.organ,
-        "date": [dated.year, dated.month, dated.day] if dated else None,
+        "date": [dated.year, dated.month, dated.day] if dated else [document.year + 1, 1, 1],  # PDF/A wants one
         "draft": document.draft,
         "fonts": {
             part: [first, *(name for name in getattr(wanted, part) if name != first and name.lower() in here)]
