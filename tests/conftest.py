@@ -23,7 +23,10 @@ def _has_chinese_fonts() -> bool:
 NEEDS = {  # marker → (is it here?, what to install)
     "office": (lambda: shutil.which("soffice") is not None, "LibreOffice (make system)"),
     "fonts": (_has_chinese_fonts, "a Chinese font (make system)"),
-    "poppler": (lambda: shutil.which("pdftoppm") is not None, "poppler-utils (make system)"),
+    "node": (
+        lambda: (ROOT / ".venv/node/node_modules/.bin/ooxml-validator").exists(),
+        "ooxml-validator (npm, make setup)",
+    ),
 }
 
 
