@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import typst
 
 TEMPLATE = "schemas/templates/report.typ"
+_LEVELS = {"level1": 2, "level2": 3, "level3": 4}
 _NO_GLYPH = re.compile(r"(?:text|glyph|font)[^\n]*?[\"“`']([^\"”`'\n]{1,40})[\"”`']")
 
 
@@ -66,8 +67,21 @@ def _data(document: Document, used: dict[str, str | None]) -> dict[str, Any]:
             part: [first, *(name for name in getattr(wanted, part) if name != first and name.lower() in here)]
             for part, first in used.items()
         },
-        "blocks": [_block(block) for block in document.blocks],
+        "blocks": _blocks(document),
     }
+
+
+def _blocks(document: Document) -> list[dict[str, Any]]:
+    """Return the blocks; a heading is never more than one level below the one before it, as PDF/UA asks."""
+    found: list[dict[str, Any]] = []
+    above = 1
+    for block in document.blocks:
+        item = _block(block)
+        if item["kind"] == "paragraph" and item["style"] in _LEVELS:
+            above = min(_LEVELS[item["style"]], above + 1)
+            item["level"] = above
+        found.append(item)
+    return found
 
 
 def _block(block: Title | Paragraph | TableBlock) -> dict[str, Any]:
