@@ -175,8 +175,34 @@ def font_table() -> str:
 
 def theme() -> str:
     """Return the theme that Word asks every document for; no style refers to it."""
-    names = ["dk1", "lt1", "dk2", "lt2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6", "hlink", "folHlink"]
-    shades = ["000000", "FFFFFF", "44546A", "E7E6E6", "4472C4", "ED7D31", "A5A5A5", "FFC000", "5B9BD5", "70AD47", "0563C1", "954F72"]
+    names = [
+        "dk1",
+        "lt1",
+        "dk2",
+        "lt2",
+        "accent1",
+        "accent2",
+        "accent3",
+        "accent4",
+        "accent5",
+        "accent6",
+        "hlink",
+        "folHlink",
+    ]
+    shades = [
+        "000000",
+        "FFFFFF",
+        "44546A",
+        "E7E6E6",
+        "4472C4",
+        "ED7D31",
+        "A5A5A5",
+        "FFC000",
+        "5B9BD5",
+        "70AD47",
+        "0563C1",
+        "954F72",
+    ]
     scheme = "".join(
         f'<a:{name}><a:srgbClr val="{color}"/></a:{name}>' for name, color in zip(names, shades, strict=True)
     )
