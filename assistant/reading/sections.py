@@ -26,6 +26,7 @@ _ORGAN_END = re.compile(
 _PAGE_DATA = re.compile(r"^\s*\S{2,6}\s*[:：]")
 _TITLE_LABEL = re.compile(r"^\s*(?:标题|名称|题名)\s*[:：]\s*")
 _INSIDE = re.compile(r"(?<=[。；！？\s\d）])(?=[一二三四五六]、)")  # where a heading may begin inside a paragraph
+_ENUMERATED = "，；、。,;和及等"  # what follows a heading where a sentence only lists the sections
 _EDGE = re.compile(r"[（(]一[)）]|20\d\d\s*年|[\s:：。]|第二十条|一是|$")  # where a heading may end inside one
 LONGEST_HEADING = 40
 LEAST_LIKE, LEAST_LIKE_OF_TABLE = 70.0, 85.0
@@ -103,11 +104,13 @@ def _without_page_data(lines: Sequence[str]) -> list[str]:
 
 def _lines(blocks: Sequence[Block], form: Format) -> list[str]:
     """Return the lines of all paragraphs; headings that run on inside a paragraph are given a line of their own."""
+    exact = "|".join(re.escape(section.heading) for section in form.sections)
+    glued = re.compile(f"(?={_INSIDE.pattern})|(?<=.)(?=(?:{exact})(?![{_ENUMERATED}]))")
     lines: list[str] = []
     for block in blocks:
         if isinstance(block, Paragraph):
             for line in block.text.split("\n"):
-                for piece in _INSIDE.split(line):
+                for piece in (glued if len(line) > 60 else _INSIDE).split(line):
                     lines.extend(_after_heading(piece, form))
     return [line.replace("\xa0", " ") for line in lines if line.strip()]
 
@@ -117,6 +120,10 @@ def _after_heading(line: str, form: Format) -> list[str]:
     bare = line.lstrip()
     if not _HEADING_NUMBER.match(bare) or len(bare) < 8:
         return [line]
+    for section in form.sections:
+        rest = bare[len(section.heading) :].lstrip(" \u3000\t:：。") if bare.startswith(section.heading) else ""
+        if rest and bare[len(section.heading)] not in _ENUMERATED.replace("。", ""):
+            return [section.heading, rest.rstrip()]
     for edge in _EDGE.finditer(bare, 6, 6 + LONGEST_HEADING):
         heading = bare[: edge.start()].strip()
         rest = bare[edge.start() :].lstrip(" \u3000\t:：。").rstrip()
