@@ -23,6 +23,8 @@ def to_report(extracted: Extracted, name: str) -> Report:
     form, found = of_its_format(raw)
     prose = read_sections(extracted.blocks, form)
     organ, year, dated = organ_of(prose), year_of(prose), prose.dated
+    if not found.cells and year is not None:
+        form = formats.for_year(year) or form  # no table tells the format, the year does
     own_form = filled_in(extracted.blocks, form)
     if own_form is not None:
         organ, year, dated = own_form.organ, own_form.year or year, own_form.dated

@@ -19,7 +19,13 @@ SNAP = 3.0
 # Chromium and WPS write some characters as radicals (⼀ for 一), which no label matches.
 _RADICALS = {
     **{code: unicodedata.normalize("NFKC", chr(code)) for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFAD9))},
-    **dict(zip(map(ord, "⺠⻄⻢⻩⻬⻅⻓⻔⻚⻛⻜⻆⻋"), "民西马黄齐见长门页风飞角车", strict=True)),
+    **dict(
+        zip(
+            map(ord, "⺁⺗⺟⺠⺩⺪⺮⺳⺶⺻⺼⻁⻃⻄⻅⻆⻉⻊⻋⻌⻑⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳"),
+            "厂心母民王疋竹网羊聿月虎西西见角贝足车辶长长门雨青韦页风飞食马鬼鱼鸟卤麦黄齐齿龙龟",
+            strict=True,
+        )
+    ),
 }
 _PAGE_NUMBER = re.compile(r"[-—–－]?\s*(?:第\s*)?\d{1,3}\s*(?:页)?\s*[-—–－]?")
 _ENDS = re.compile(r"[。：；！？:]$")

@@ -9,13 +9,14 @@ from typing import Any
 import docx as python_docx
 import pytest
 
-from assistant.assembling import docx, docx_check
+from assistant.assembling import docx
 from assistant.assembling.layout import layout
 from assistant.domain import formats
 from assistant.domain.figures import Cell, Figures
 from assistant.domain.report import Organ, Report, Section
 from assistant.errors import BrokenResource
 from tests import reports
+from tests.assembling import docx_check
 from tests.conftest import ROOT
 
 EVIL = '<w:p/>&"]]> {x} \x01\x0b\ud800'.encode("utf-8", "replace").decode()
