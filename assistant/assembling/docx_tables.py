@@ -10,7 +10,8 @@ TABLE, HEAD, LABEL, VALUE = "公文表格", "公文表头", "公文表格标签"
 STYLES = (TABLE, HEAD, LABEL, VALUE)
 _STYLE_OF = {"title": HEAD, "head": HEAD, "stub": HEAD, "label": LABEL, "value": VALUE}
 _ROW_HEIGHT = 8.0
-_LARGEST_KEPT_GROUP = 10  # rows; a larger group may break over pages
+_LARGEST_KEPT_GROUP = 10  # rows; a larger group may break over pages, after its first rows
+_FIRST_ROWS = 3
 # Characters that stand in Latin and in Chinese fonts: without the hint Word sets “ ” narrow.
 _AMBIGUOUS = frozenset("“”‘’…—·×")
 
@@ -43,12 +44,7 @@ def table(block: TableBlock, style_ids: Mapping[str, str]) -> str:
         for row in range(cell.top, cell.bottom + 1)
         for column in range(cell.left, cell.right + 1)
     }
-    kept = {
-        row
-        for cell in grid.cells
-        if cell.kind == "label" and cell.bottom - cell.top < _LARGEST_KEPT_GROUP
-        for row in range(cell.top, cell.bottom)
-    }
+    kept = {row for cell in grid.cells if cell.kind == "label" for row in range(cell.top, _kept_to(cell))}
     rows = "".join(
         _row("".join(_cells(block, row, covering, widths, style_ids, keep=row in kept)), head=row < grid.head_rows)
         for row in range(grid.rows)
@@ -60,6 +56,12 @@ def table(block: TableBlock, style_ids: Mapping[str, str]) -> str:
         f'w:noVBand="1"/><w:tblCaption w:val="{escape(grid.caption, {chr(34): "&quot;"})}"/></w:tblPr>'
         f"<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
     )
+
+
+def _kept_to(label: PrintedCell) -> int:
+    """The last row that a group keeps on one page: its label stays whole beside its first rows."""
+    rows = label.bottom - label.top + 1
+    return label.bottom if rows <= _LARGEST_KEPT_GROUP else label.top + _FIRST_ROWS
 
 
 def _row(cells: str, *, head: bool) -> str:

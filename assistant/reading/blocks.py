@@ -18,9 +18,13 @@ class Paragraph(NamedTuple):
 
 
 class RawTable(NamedTuple):
-    """A table: rows of the cells that begin in them."""
+    """A table: rows of the cells that begin in them.
+
+    In a `loose` one a row may end in blanks that belong to the next: it was put together from single lines.
+    """
 
     rows: tuple[tuple[RawCell, ...], ...]
+    loose: bool = False
 
 
 Block = Paragraph | RawTable

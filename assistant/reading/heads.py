@@ -28,6 +28,11 @@ class Mapping:
     def __init__(self, order: Sequence[str | None] | None, leaves: Sequence[Leaf] | None) -> None:
         self.order, self.leaves = order, leaves
 
+    @property
+    def count(self) -> int:
+        """How many value cells a row has."""
+        return len(self.order if self.order is not None else self.leaves or ())
+
     def pair(self, values: Sequence[Span], spans: Sequence[Span], places_hold: bool) -> list[tuple[str, Span]] | None:
         """Return (column, cell) pairs of a row, or None where its cells do not fit the heads.
 
@@ -145,6 +150,8 @@ class Heads:
                 found[-1] = found[-1]._replace(right=column)
                 continue
             last_origin = lowest.origin
+            if _is_group(leaf(lowest.text), block):
+                return None  # a head over others has nothing under it: its heads have lost their places
             found.append(Leaf(_column([leaf(span.text) for span in path], block), column, column))
         first = next((index for index, item in enumerate(found) if item.column is not None), len(found))
         named = [item.column for item in found if item.column is not None]
@@ -165,6 +172,12 @@ def _match(text: str, heads: Sequence[HeadSpec]) -> str | None:
     """Return the label of the head a text is, or None."""
     scored = max(((best(text, head.labels), head.label) for head in heads), default=(0.0, ""))
     return scored[1] if scored[0] >= CLEAR else None
+
+
+def _is_group(text: str, block: BlockSpec) -> bool:
+    """Whether a text is a head over others, and no lowest head."""
+    group = max((best(text, head.labels) for head in block.heads if not head.column), default=0.0)
+    return group >= CLEAR and group > max(best(text, head.labels) for head in block.heads if head.column)
 
 
 def _column(path: Sequence[str], block: BlockSpec) -> str | None:

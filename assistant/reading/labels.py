@@ -37,14 +37,13 @@ def _folded(text: str) -> str:
 def likeness(text: str, label: str) -> float:
     """Return how alike a text and an official label are, 0 to 100; both as `leaf` returns them.
 
-    A label cut short or with words lost counts as nearly the whole one where it is long enough to be told from others.
+    A text cut short counts as nearly the whole label where it is long enough to be told from others.
     """
     if not text or not label:
         return 0.0
     ratio = fuzz.ratio(text, label)
-    short, long = sorted((text, label), key=len)
-    if ratio < 95 and len(short) >= 5 and len(short) >= 0.3 * len(long):
-        ratio = max(ratio, 0.93 * fuzz.partial_ratio(short, long))
+    if ratio < 95 and 5 <= len(text) <= len(label) and len(text) >= 0.3 * len(label):
+        ratio = max(ratio, 0.93 * fuzz.partial_ratio(text, label))
     return ratio
 
 

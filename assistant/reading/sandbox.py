@@ -58,7 +58,10 @@ def to_plain(extracted: Extracted) -> dict[str, Any]:
     blocks = [
         block.text
         if isinstance(block, Paragraph)
-        else [[[cell.text, cell.rows, cell.columns] for cell in row] for row in block.rows]
+        else {
+            "loose": block.loose,
+            "rows": [[[cell.text, cell.rows, cell.columns] for cell in row] for row in block.rows],
+        }
         for block in extracted.blocks
     ]
     return {"kind": extracted.kind, "blocks": blocks, "unsure": list(extracted.unsure)}
@@ -66,11 +69,11 @@ def to_plain(extracted: Extracted) -> dict[str, Any]:
 
 def _from_plain(answer: dict[str, Any]) -> Extracted:
     blocks: list[Block] = [
-        Paragraph(block)
-        if isinstance(block, str)
-        else RawTable(
-            tuple(tuple(RawCell(str(text), int(rows), int(columns)) for text, rows, columns in row) for row in block)
-        )
+        Paragraph(block) if isinstance(block, str) else RawTable(_rows(block["rows"]), bool(block["loose"]))
         for block in answer["blocks"]
     ]
     return Extracted(answer["kind"], tuple(blocks), tuple(answer["unsure"]))
+
+
+def _rows(rows: list[list[list[Any]]]) -> tuple[tuple[RawCell, ...], ...]:
+    return tuple(tuple(RawCell(str(text), int(high), int(wide)) for text, high, wide in row) for row in rows)

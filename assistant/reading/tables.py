@@ -49,6 +49,7 @@ class _Line(NamedTuple):
     table: int
     heads: Heads | None
     regular: bool
+    loose: bool
 
 
 class _Reading(NamedTuple):
@@ -99,7 +100,7 @@ def _lines(tables: Sequence[RawTable], wanted: FormatSpec) -> Iterator[_Line]:
             own = heads.first_value_column(regular) if heads and heads.table == number else stub
             labels, values = _split(spans, own)
             if values:
-                yield _Line(labels, values, spans, number, heads, regular and _is_whole(spans, grid))
+                yield _Line(labels, values, spans, number, heads, regular and _is_whole(spans, grid), table.loose)
 
 
 def _stub(grid: Grid, is_head: Sequence[bool]) -> int | None:
@@ -185,8 +186,11 @@ def _values(line: _Line, block: BlockSpec, row: str, unsure: list[Unsure]) -> di
     if mapping is None:
         return None
     cells: dict[str, Found] = {}
+    values = line.values
+    if line.loose:
+        values = _without_blanks_of_the_next(values, mapping.count)
     pairs = mapping.pair(
-        line.values, line.spans, line.regular and line.heads is not None and line.heads.holds_places(line.table)
+        values, line.spans, line.regular and line.heads is not None and line.heads.holds_places(line.table)
     )
     if pairs is None:
         if not any(span.text.strip() for span in line.values):
@@ -205,6 +209,11 @@ def _values(line: _Line, block: BlockSpec, row: str, unsure: list[Unsure]) -> di
             continue
         cells[cell_id] = Found(span.text, Place(line.table, span.row, span.number))
     return cells
+
+
+def _without_blanks_of_the_next(values: tuple[Span, ...], count: int) -> tuple[Span, ...]:
+    extra = values[count:]
+    return values[:count] if not any(span.text.strip() for span in extra) else values
 
 
 def _row_text(line: _Line) -> str:

@@ -6,6 +6,7 @@ from assistant.reading.blocks import Block, Extracted, Paragraph, RawCell, RawTa
 from assistant.reading.guard import decode
 
 _BEGINS = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、])")
+_FIGURE = re.compile(r"(?:[+-]?[\d０-９][\d０-９,，.]{0,15}(?:件|万元|元)?|[/／—－-]{1,2}|无)?")
 _GLUED = re.compile(r"(?:本年新收政府信息公开申请数量|结转下年度继续办理|属于国家秘密)\s*\d{5,}")
 
 
@@ -17,9 +18,43 @@ def extract(data: bytes) -> Extracted:
         builder.add(line)
     builder.end_table()
     unsure: tuple[str, ...] = ()
+    if not any(isinstance(block, RawTable) for block in builder.blocks) and (loose := _lines_as_cells(lines)):
+        builder.blocks.append(loose)
     if not any(isinstance(block, RawTable) for block in builder.blocks) and any(map(_GLUED.search, lines)):
         unsure = ("表格里的数连在一起，分不开，没有读",)
     return Extracted("txt", tuple(builder.blocks), unsure)
+
+
+def _lines_as_cells(lines: list[str]) -> RawTable | None:
+    """Return a table from a text that gives every cell a line of its own, blank cells too, and nothing else to tell.
+
+    The lines before some figures are their label, those before that the heads; where the figures have no label, all
+    of the lines are heads.
+    """
+    rows: list[tuple[RawCell, ...]] = []
+    words: list[str] = []
+    figures: list[str] = []
+    for line in [*lines, "。"]:
+        text = line.strip()
+        if words and _FIGURE.fullmatch(text):
+            figures.append(text)
+            continue
+        if any(figures):
+            rows.extend(_rows_of(words, figures))
+            words = []
+        figures = []
+        if len(text) > 50 or (text and text[-1] in "。；："):
+            words = []
+        elif text:
+            words.append(text)
+    return RawTable(tuple(rows), loose=True) if len(rows) >= 10 else None
+
+
+def _rows_of(words: list[str], figures: list[str]) -> list[tuple[RawCell, ...]]:
+    cells = [RawCell(figure) for figure in figures]
+    heads = tuple(RawCell(word) for word in words[:-1])
+    rows = [heads, (*(RawCell(word) for word in words[-2:]), *cells)] if heads else [(RawCell(words[-1]), *cells)]
+    return [(*heads, RawCell(words[-1])), tuple(cells), *rows] if len(words) > 5 else rows
 
 
 def _unwrapped(lines: list[str]) -> list[str]:

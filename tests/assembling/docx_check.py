@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-_Element = etree._Element  # pyright: ignore[reportPrivateUsage]
+_Element = etree._Element
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TRACES = ("bookmarkStart", "bookmarkEnd", "ins", "del", "moveFrom", "moveTo", "commentRangeStart", "commentReference",
            "proofErr")  # fmt: skip

@@ -153,6 +153,8 @@ class Maker:
             rows = self.without_spans(rows)
         if self.chance(0.2):
             rows = self.with_column(table, rows)
+        if not table.head_rows:
+            return self.blocks_apart(rows, made)
         texts = [self.row(row) for row in rows]
         if table.head_rows and len(texts) > body + 6 and self.chance(0.25):
             return self.broken_over_pages(table, texts)
@@ -170,6 +172,28 @@ class Maker:
                 text = self.label(cell.text)
             rows[cell.top].append(_Drawn(text, cell, cell.bottom - cell.top + 1, cell.right - cell.left + 1))
         return rows
+
+    def blocks_apart(self, rows: list[list[_Drawn]], made: Mutant) -> str:
+        """Give each block of a table one of its own, leave out titles, put prose between, drop a row."""
+        apart, titles = self.chance(0.3), self.chance(0.8)
+        if self.chance(0.2):
+            whole = [row for row in rows if row and row[0].cell.kind == "label"]
+            gone = self.random.choice(whole)
+            for item in gone:
+                if item.cell.cell_id:
+                    made.allowed[item.cell.cell_id] = made.required.pop(item.cell.cell_id)
+            rows = [row for row in rows if row is not gone]
+        parts: list[str] = []
+        for row in rows:
+            if row and row[0].cell.kind == "title":
+                if apart and parts:
+                    parts.append(
+                        f"</table>{self.random.choice(['', '<p>&nbsp;</p>', '<p>以上为本年数据。</p>'])}<table>"
+                    )
+                if not titles:
+                    continue
+            parts.append(self.row(row))
+        return f"<table>{''.join(parts)}</table>"
 
     def without_spans(self, rows: list[list[_Drawn]]) -> list[list[_Drawn]]:
         """Undo all merges of labels and heads: what a cell covered is blank, or says the same again."""

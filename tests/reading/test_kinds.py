@@ -12,9 +12,10 @@ from assistant.assembling import docx, html
 from assistant.assembling.layout import layout
 from assistant.domain import formats
 from assistant.domain.figures import Cell, Figures
-from assistant.domain.printed import printed
+from assistant.domain.printed import PrintedCell, printed
 from assistant.domain.report import Level, Report
 from assistant.reading.document import to_report
+from assistant.reading.html import extract as read_html
 from assistant.reading.organs import level_of
 from assistant.reading.text import extract as read_text
 from tests import reports
@@ -115,3 +116,51 @@ def test_the_level_is_told_from_the_name(name: str, level: Level) -> None:
 def test_a_child_process_gets_no_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-secret")
     assert "OPENAI_API_KEY" not in settings.child_environment()
+
+
+def written(cell: PrintedCell, row: int, figures: Figures) -> str:
+    if cell.top < row:
+        return ""
+    return figures[cell.cell_id].text if cell.cell_id else cell.text
+
+
+@pytest.mark.parametrize("format_id", ["2019", "2021"])
+def test_text_with_every_cell_on_a_line_of_its_own_is_read(format_id: str) -> None:
+    """As office programs write it: blank cells are blank lines, and so are places that a cell from above covers."""
+    form = formats.load(format_id)
+    figures = Figures(
+        {cell: Cell(value=index % 7) if index % 5 else Cell(raw="") for index, cell in enumerate(form.cells)}
+    )
+    lines = ["青禾镇2024年政府信息公开工作年度报告", "一、总体情况", "全年平稳。"]
+    for section in form.sections:
+        if section.table:
+            lines.append(section.heading)
+            grid = printed(form.table(section.table))
+            for row in range(grid.rows):
+                here = [cell for cell in grid.cells if cell.top <= row <= cell.bottom]
+                lines += [written(cell, row, figures) for cell in sorted(here, key=lambda cell: cell.left)]
+    found = to_report(read_text("\n".join([*lines, "六、其他需要报告的事项", "无。"]).encode()), "a.txt")
+    assert {key: (cell.value, cell.blank) for key, cell in found.figures.items()} == {
+        key: (cell.value, cell.blank) for key, cell in figures.items()
+    }
+    assert found.sections["overview"].text == "全年平稳。"
+
+
+def test_heads_that_lost_their_places_are_not_taken_for_columns() -> None:
+    """All heads in one row say nothing of the order of the figures: nothing is read rather than something wrong."""
+    heads = [
+        "",
+        "自然人",
+        "法人或其他组织",
+        "总计",
+        "商业企业",
+        "科研机构",
+        "社会公益组织",
+        "法律服务机构",
+        "其他",
+        "备注",
+    ]
+    row = ["一、本年新收政府信息公开申请数量", "1", "2", "3", "4", "5", "6", "7", "8", ""]
+    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>" for cells in (heads, row))
+    page = f"<h1>青禾镇2024年政府信息公开工作年度报告</h1><p>一、总体情况</p><p>好。</p><table>{body}</table>"
+    assert len(to_report(read_html(page.encode(), "a.html"), "a.html").figures) == 0
