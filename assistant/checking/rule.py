@@ -55,7 +55,8 @@ class Rule:
     def body(self) -> str:
         """The docstring without its first line: why, how to mend, examples, false alarms."""
         return "\n".join(
-            line.replace(FAILS, "不通过的例子：").replace(PASSES, "通过的例子：") for line in self.docs.splitlines()[1:]
+            line.replace(f"{FAILS} ", "不通过的例子：").replace(f"{PASSES} ", "通过的例子：")
+            for line in self.docs.splitlines()[1:]
         ).strip()
 
     @cached_property

@@ -1,6 +1,7 @@
 """Click in the user's language: a lazy group, commands and their errors in Chinese or English."""
 
 import importlib
+import re
 from typing import Any, ClassVar, cast
 
 import click
@@ -92,6 +93,9 @@ def explain(error: click.ClickException) -> str:
         case click.MissingParameter():
             name = error.param.make_metavar(error.ctx) if error.param and error.ctx else error.param_hint
             return text("缺少 {name}。", name=name or "")
+        case click.BadParameter() if error.param is not None and isinstance(error.param.type, click.Path):
+            name = re.search(r"'([^']+)'", error.message)
+            return text("没有这个文件，或打不开：{name}", name=name[1] if name else "")
         case click.BadParameter() if error.param is not None:
             name = error.param.opts[-1] if error.param.opts else error.param.name
             return text("{name} 的值不对：{problem}", name=name or "", problem=_value_problem(error))
@@ -107,6 +111,4 @@ def _value_problem(error: click.BadParameter) -> str:
     if isinstance(kind, click.Choice):
         choices = cast("click.Choice[str]", kind).choices
         return text("可用的有 {choices}。", choices="、".join(choices))
-    if isinstance(kind, click.Path):
-        return text("没有这个文件，或打不开。")
     return error.message
