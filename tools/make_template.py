@@ -61,7 +61,7 @@ STYLES = (
     Style("GWHeading3", "公文三级标题", FANGSONG, 32, first=200, outline=2, keep=True, bold=True),
     Style("GWSignature", "公文署名", FANGSONG, 32, "right", right=200, before=LINE, keep=True),
     Style("GWDate", "公文日期", FANGSONG, 32, "right", right=400),
-    Style("GWTableHead", "公文表头", SONGTI, 21, "center", line=280, at_least=True, keep=True),
+    Style("GWTableHead", "公文表头", SONGTI, 21, "center", inner=45, line=280, at_least=True, keep=True),
     Style("GWTableLabel", "公文表格标签", SONGTI, 21, "left", inner=60, line=280, at_least=True),
     Style("GWTableValue", "公文表格数值", SONGTI, 21, "center", line=280, at_least=True),
     Style("GWPageNumber", "公文页码", SONGTI, 28, "left", line=0, latin=SONGTI),
@@ -87,7 +87,7 @@ def style_xml(style: Style) -> str:
     if style.right:
         indent = f'w:rightChars="{style.right}" w:right="{character * style.right // 100}" {indent}'
     if style.inner:
-        indent = f'w:left="{style.inner}" w:right="{style.inner // 2}" {indent}'
+        indent = f'w:left="{style.inner}" w:right="{style.inner}" {indent}'
     outline = f'<w:outlineLvl w:val="{style.outline}"/>' if style.outline is not None else ""
     return (
         f'<w:style w:type="paragraph" w:customStyle="1" w:styleId="{style.id}"><w:name w:val="{style.name}"/>'

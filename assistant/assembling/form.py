@@ -2,6 +2,7 @@
 
 import copy
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -15,6 +16,7 @@ from assistant.domain.report import Report
 Element = etree._Element  # pyright: ignore[reportPrivateUsage]
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _INNER = "word/document.xml"
+_HINT = re.compile(r"[（(【\[［].{0,40}[）)】\]］]|.{0,20}(?:请填写|在此填写|此处填写).{0,20}|无|略|[xX×＿_.…\s]*")
 
 
 class Filled(NamedTuple):
@@ -90,7 +92,7 @@ def _put_below(heading: Element, lines: Sequence[str]) -> None:
     """Put paragraphs under a heading, in the look of the blank or hint that stands there; that one goes."""
     below = heading.getnext()
     pattern: Element | None = None
-    if below is not None and below.tag == f"{W}p" and len("".join(_texts(below)).strip()) <= 30:
+    if below is not None and below.tag == f"{W}p" and _HINT.fullmatch("".join(_texts(below)).strip()):
         pattern = below
     previous = heading
     for line in lines:

@@ -67,3 +67,20 @@ def test_marks_blanks_and_hostile_text_are_written_as_text() -> None:
 def _cells(data: bytes) -> list[list[list[str]]]:
     document = python_docx.Document(io.BytesIO(data))
     return [[[cell.text for cell in row.cells] for row in table.rows] for table in document.tables]
+
+
+def test_texts_go_under_their_headings_and_no_other_line_is_lost() -> None:
+    """Headings one below the other, a hint under one, the signature at the end: all must still stand."""
+    source = blank("2021")
+    located = locate(source, "form.docx")
+    report = reports.report(numbered("2021"))
+    document = python_docx.Document(
+        io.BytesIO(form.fill(source, report, located.cells, located.headings, draft=False).data)
+    )
+    lines = [paragraph.text for paragraph in document.paragraphs]
+    for section in report.form.sections:
+        assert section.heading in lines
+        if section.table is None:
+            at = lines.index(section.heading)
+            assert lines[at + 1 : at + 5] == report.sections[section.key].paragraphs
+    assert lines[-2:] == ["青禾镇人民政府", "2025年1月20日"]
