@@ -5,6 +5,7 @@ import re
 from assistant.domain.report import Level, Organ
 from assistant.reading.sections import SectionsRead
 
+FIRST_YEAR = 2008  # the regulation took effect on 1 May 2008
 _YEAR = re.compile(r"(20\d\d)\s*年?度?")
 _PERIOD = re.compile(r"(20\d\d)\s*年\s*1\s*月\s*1\s*日")
 _TITLE_REST = re.compile(r"[（(]?\s*20\d\d\s*年?度?\s*[）)]?|关于|政府信息公开.*|信息公开.*|政务公开.*|[《》\s]")
@@ -66,9 +67,9 @@ def level_of(name: str) -> Level:
 def year_of(sections: SectionsRead) -> int | None:
     """Return the year reported on: from the title, the reporting period, else the year before the date."""
     for pattern, text in ((_YEAR, sections.title), (_PERIOD, sections.preamble), (_YEAR, sections.preamble)):
-        if found := pattern.search(text):
+        if (found := pattern.search(text)) and int(found[1]) >= FIRST_YEAR:
             return int(found[1])
     if sections.dated is not None:
-        return sections.dated.year - 1
+        return sections.dated.year - 1 if sections.dated.year > FIRST_YEAR else None
     found = _YEAR.search(sections.narratives.get("overview", ""))
-    return int(found[1]) if found else None
+    return int(found[1]) if found and int(found[1]) >= FIRST_YEAR else None
