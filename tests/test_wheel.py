@@ -45,7 +45,7 @@ def test_installed_outside_the_checkout_it_runs_the_demo(wheel: Path, tmp_path: 
     install = [UV, "pip", "install", "--quiet", "--python", python]
     run(*install, "--require-hashes", "-r", ROOT / "requirements.lock", cwd=tmp_path)
     run(*install, "--no-deps", wheel, cwd=tmp_path)
-    said = run(python, "-m", "assistant", "demo", "-o", "out", cwd=tmp_path)
+    said = run(python.with_name("nianbao" + python.suffix), "demo", "-o", "out", cwd=tmp_path)
     assert "青禾镇人民政府" in said
     made = {path.suffix for path in (tmp_path / "out").iterdir()}
     assert {".docx", ".pdf", ".html", ".xlsx", ".json"} <= made
