@@ -9,6 +9,8 @@ from assistant.reading.grid import Span
 from assistant.reading.labels import is_wordy, leaf
 from assistant.reading.spec import CLEAR, BlockSpec, FormatSpec, HeadSpec, best
 
+WEAK = 50.0  # a head in its place may be as unlike its label as this
+
 
 class Leaf(NamedTuple):
     """A lowest head: the column it names (None where it names none of ours) and the grid columns under it."""
@@ -108,20 +110,16 @@ class Heads:
 
     def _map(self, block: BlockSpec) -> Mapping | None:
         texts = self._texts
-        matched = [label for text in texts if (label := _match(text, block.heads)) is not None]
-        expected = [head.label for head in block.heads]
-        if len(matched) < 0.6 * len(expected):
+        matched = [_match(text, block.heads) for text in texts]
+        if sum(label is not None for label in matched) < 0.6 * len(block.heads):
             return None
         leaves = self._leaves(block)
-        order: Sequence[str | None] | None = None
-        if matched == expected:
-            order = block.columns
+        order = block.columns if _in_order(texts, matched, block.heads) else None
+        if order is not None and leaves is not None:
+            leaves = _agreeing(leaves, order)  # None where the table is ragged: the places do not hold, the order does
         if leaves is None and order is None:
             return None
-        named = [item.column for item in leaves or ()]
-        if order is not None and leaves is not None and [name for name in named if name] != list(order):
-            leaves = None  # ragged: the places do not hold, the order does
-        return Mapping(order if None not in named else None if leaves else order, leaves)
+        return Mapping(None if leaves is not None and len(leaves) != len(block.columns) else order, leaves)
 
     @cached_property
     def _texts(self) -> list[str]:
@@ -168,6 +166,33 @@ class Heads:
         return path
 
 
+def _in_order(texts: Sequence[str], matched: Sequence[str | None], heads: Sequence[HeadSpec]) -> bool:
+    """Whether the heads stand in the official reading order, each once; a few may be misspelt beyond recognition."""
+    expected = [head.label for head in heads]
+    if [label for label in matched if label is not None] == expected:
+        return True
+    first = next((index for index, label in enumerate(matched) if label is not None), 0)
+    rest = list(zip(texts[first:], matched[first:], strict=True))
+    if len(rest) != len(expected):
+        return False
+    if any(label not in (None, head.label) for (_, label), head in zip(rest, heads, strict=True)):
+        return False  # another head's label stands here: they were swapped
+    weak = [(text, head) for (text, label), head in zip(rest, heads, strict=True) if label is None]
+    return len(weak) <= max(1, len(heads) // 4) and all(best(text, head.labels) >= WEAK for text, head in weak)
+
+
+def _agreeing(leaves: list[Leaf], order: Sequence[str]) -> list[Leaf] | None:
+    """Return the lowest heads with their columns where they agree with the order, or None."""
+    named = [item.column for item in leaves if item.column is not None]
+    if named == list(order):
+        return leaves
+    if len(leaves) == len(order) and all(
+        item.column in (None, column) for item, column in zip(leaves, order, strict=True)
+    ):
+        return [item._replace(column=column) for item, column in zip(leaves, order, strict=True)]
+    return None
+
+
 def _match(text: str, heads: Sequence[HeadSpec]) -> str | None:
     """Return the label of the head a text is, or None."""
     scored = max(((best(text, head.labels), head.label) for head in heads), default=(0.0, ""))
@@ -200,7 +225,7 @@ def _above(label: str, path: Sequence[str]) -> bool:
 
 def is_head_row(labels: Sequence[str], values: Sequence[Span], wanted: FormatSpec) -> bool:
     """Whether a row is a head row: texts that are column heads, and no figure."""
-    if not labels or any(span.text.strip() for span in values):
+    if not labels or any(span.text.strip() and is_figure(span.text) for span in values):
         return False
     own = [leaf(label) for label in labels]
     heads = sum(any(_match(text, block.heads) for block in wanted.blocks) for text in own)

@@ -49,5 +49,5 @@ def likeness(text: str, label: str) -> float:
 
 @lru_cache(maxsize=8192)
 def is_wordy(text: str) -> bool:
-    """Whether a text may be a label: it has Chinese characters, and is no mark such as “无”."""
-    return len(_CHINESE.findall(text)) >= 2 or plain(text) in ("其他",)
+    """Whether a text has Chinese characters, as labels have (and marks such as “无”)."""
+    return _CHINESE.search(text) is not None

@@ -9,11 +9,11 @@ from assistant.domain.report import Unsure
 from assistant.reading.blocks import RawTable
 from assistant.reading.cells import is_figure, parse
 from assistant.reading.grid import Grid, Span, expand
-from assistant.reading.heads import Heads, is_head_row
+from assistant.reading.heads import Heads, Mapping, is_head_row
 from assistant.reading.labels import is_wordy, leaf
 from assistant.reading.spec import BlockSpec, FormatSpec, RowSpec, best, of
 
-SURE, NEAR, MARGIN = 78.0, 97.0, 6.0
+SURE, POOR, NEAR, MARGIN = 78.0, 60.0, 97.0, 6.0
 
 
 class Place(NamedTuple):
@@ -141,43 +141,89 @@ def _split(spans: Sequence[Span], first_value: int | None) -> tuple[tuple[str, .
     return labels, tuple(span for span in spans[last + 1 :] if first_value is None or span.left >= first_value)
 
 
-def _scores(line: _Line, wanted: FormatSpec) -> list[tuple[float, float, int]]:
-    """Return (likeness, likeness with the group, number of the row) for the rows that a line may be, best first."""
+class _Score(NamedTuple):
+    """How well a line fits a row: by its own label, and with the group it stands in."""
+
+    likeness: float
+    whole: float
+    number: int
+
+
+def _scores(line: _Line, wanted: FormatSpec, least: float = SURE) -> list[_Score]:
+    """Return the rows that a line may be, best first; numbers count the rows of the format."""
     own = leaf(line.labels[-1])
     above = [leaf(label) for label in line.labels[:-1]]
-    found: list[tuple[float, float, int]] = []
+    found: list[_Score] = []
     for number, row in enumerate(wanted.rows):
         likeness = best(own, row.labels)
-        if likeness >= SURE:
+        if likeness >= least:
             group = 0.0
             if above and row.above:
                 group = best(above[-1], row.above) / 10 - 5
             elif above and not row.above:
                 group = -5.0
-            found.append((likeness, likeness + group, number))
-    return sorted(found, key=lambda item: -item[1])
+            found.append(_Score(likeness, likeness + group, number))
+    return sorted(found, key=lambda item: -item.whole)
 
 
 def _assigned(
     lines: Sequence[_Line], wanted: FormatSpec, unsure: list[Unsure]
 ) -> Iterator[tuple[_Line, RowSpec, float]]:
-    """Yield the lines whose row is clear; a line that could be either of two rows is taken for neither."""
-    for line in lines:
-        if not line.labels:
+    """Yield the lines whose row is clear: by its label, or by a poor label and its place between two clear ones."""
+    clear: dict[int, _Score] = {}
+    for index, line in enumerate(lines):
+        scores = _scores(line, wanted) if line.labels else []
+        if scores and not _has_rival(scores, wanted) and _mapping(line, wanted, scores[0].number) is not None:
+            clear[index] = scores[0]
+    placed = _placed(lines, wanted, clear)
+    for index, line in enumerate(lines):
+        score = clear.get(index) or placed.get(index)
+        if score is not None:
+            yield line, wanted.rows[score.number], score.likeness
+        elif line.labels and (scores := _scores(line, wanted)):
+            _say_which(line, wanted, scores, unsure)
+
+
+def _has_rival(scores: Sequence[_Score], wanted: FormatSpec) -> bool:
+    first = scores[0]
+    rival = next((item for item in scores[1:] if wanted.rows[item.number].row != wanted.rows[first.number].row), None)
+    if rival is None or (first.likeness == 100 and rival.likeness < 100):
+        return False
+    return first.whole - rival.whole < MARGIN
+
+
+def _placed(lines: Sequence[_Line], wanted: FormatSpec, clear: dict[int, _Score]) -> dict[int, _Score]:
+    """Find rows for lines with poor labels: the only row still free between those of the lines above and below."""
+    taken = {score.number for score in clear.values()}
+    found: dict[int, _Score] = {}
+    for index, line in enumerate(lines):
+        if index in clear or not line.labels:
             continue
-        scores = _scores(line, wanted)
-        if not scores:
-            continue
-        likeness, score, number = scores[0]
-        row = wanted.rows[number]
-        rivals = [item for item in scores[1:] if wanted.rows[item[2]].row != row.row]
-        if rivals and score - rivals[0][1] < MARGIN and not (likeness == 100 and rivals[0][0] < 100):
-            if line.heads is not None and line.heads.mapping(_block(wanted, row)) is not None:
-                other = wanted.rows[rivals[0][2]]
-                names = f"{row.labels[0]}”或“{other.labels[0]}"
-                unsure.append(Unsure(where=row.table, found=line.labels[-1], why=f"这一行可能是“{names}”，没有读"))
-            continue
-        yield line, row, likeness
+        before = max((score.number for at, score in clear.items() if at < index), default=-1)
+        after = min((score.number for at, score in clear.items() if at > index), default=len(wanted.rows))
+        free = [number for number in range(before + 1, after) if number not in taken]
+        near = [score for score in _scores(line, wanted, POOR) if free == [score.number]]
+        if near and _fits(line, wanted, near[0].number):
+            found[index] = near[0]
+    numbers = [score.number for score in found.values()]
+    return {index: score for index, score in found.items() if numbers.count(score.number) == 1}
+
+
+def _mapping(line: _Line, wanted: FormatSpec, number: int) -> Mapping | None:
+    """Return what the heads over a line say of a row's columns; None where the line is in no table of ours."""
+    return line.heads.mapping(_block(wanted, wanted.rows[number])) if line.heads else None
+
+
+def _fits(line: _Line, wanted: FormatSpec, number: int) -> bool:
+    mapping = _mapping(line, wanted, number)
+    return mapping is not None and mapping.count == len(line.values)
+
+
+def _say_which(line: _Line, wanted: FormatSpec, scores: Sequence[_Score], unsure: list[Unsure]) -> None:
+    row, other = wanted.rows[scores[0].number], wanted.rows[scores[-1].number]
+    if _mapping(line, wanted, scores[0].number) is not None:
+        names = f"{row.labels[0]}”或“{other.labels[0]}"
+        unsure.append(Unsure(where=row.table, found=line.labels[-1], why=f"这一行可能是“{names}”，没有读"))
 
 
 def _values(line: _Line, block: BlockSpec, row: str, unsure: list[Unsure]) -> dict[str, Found] | None:

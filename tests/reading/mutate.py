@@ -138,7 +138,7 @@ class Maker:
         return self.random.choice(["<p>{}</p>", "{}", "{}", "<p><span style=x>{}</span></p>"]).format(done)
 
     def one_lost(self, text: str) -> str:
-        at = self.random.randrange(2, len(text) - 1) if len(text) > 7 else len(text)
+        at = self.random.randrange(len(text)) if len(text) > 4 else len(text)
         return text[:at] + text[at + 1 :]
 
     # tables
