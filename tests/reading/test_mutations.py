@@ -7,7 +7,6 @@ from assistant.reading.document import to_report
 from assistant.reading.html import extract
 from tests.reading.mutate import Maker, compared
 
-
 SEED, DOCUMENTS = 880001, 80
 
 
