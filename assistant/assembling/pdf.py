@@ -3,11 +3,13 @@
 import json
 import re
 from functools import cache
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from assistant import resources
 from assistant.assembling.fonts import available, families, installed
 from assistant.assembling.layout import Document, Paragraph, TableBlock, Title
+from assistant.domain import formats
 from assistant.errors import MissingPart, UnusableInput
 
 if TYPE_CHECKING:
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 
 TEMPLATE = "schemas/templates/report.typ"
 _LEVELS = {"level1": 2, "level2": 3, "level3": 4}
+_LINE = 20  # characters of the title (22 pt) that the measure (156 mm) holds
+_SHOWN = 12  # characters shown on either side of one that no font has
 _NO_GLYPH = re.compile(r"(?:text|glyph|font)[^\n]*?[\"“`']([^\"”`'\n]{1,40})[\"”`']")
 
 
@@ -75,8 +79,9 @@ def _blocks(document: Document) -> list[dict[str, Any]]:
     """Return the blocks; a heading is never more than one level below the one before it, as PDF/UA asks."""
     found: list[dict[str, Any]] = []
     above = 1
-    for block in document.blocks:
-        item = _block(block)
+    for block, following in zip_longest(document.blocks, document.blocks[1:]):
+        item = _block(document, block)
+        item["last"] = isinstance(following, Paragraph) and following.style == "signature"
         if item["kind"] == "paragraph" and item["style"] in _LEVELS:
             above = min(_LEVELS[item["style"]], above + 1)
             item["level"] = above
@@ -84,9 +89,18 @@ def _blocks(document: Document) -> list[dict[str, Any]]:
     return found
 
 
-def _block(block: Title | Paragraph | TableBlock) -> dict[str, Any]:
+def title_lines(document: Document, text: str) -> list[str]:
+    """Return the lines of the title: one where it fits, else the organ on its own, never a stray word at the end."""
+    year = str(document.year)
+    organ, found, rest = text.partition(year)
+    if sum(1 if char > "\u2e7f" else 0.6 for char in text) <= _LINE or not (organ and found):
+        return [text]
+    return [organ, found + rest]
+
+
+def _block(document: Document, block: Title | Paragraph | TableBlock) -> dict[str, Any]:
     if isinstance(block, Title):
-        return {"kind": "title", "text": block.text}
+        return {"kind": "title", "lines": title_lines(document, block.text)}
     if isinstance(block, Paragraph):
         return {"kind": "paragraph", "style": block.style, "text": block.text}
     cells = [
@@ -107,18 +121,23 @@ def _explained(document: Document, error: "typst.TypstError") -> UnusableInput:
     if "glyph" in str(error.message) or "could not be displayed" in str(error.message):
         found = _NO_GLYPH.search(f"{error.message} {' '.join(error.hints)}")
         text = found[1] if found else ""
-        where = next(
-            (
-                block.text
-                for block in document.blocks
-                if not isinstance(block, TableBlock) and text and text in block.text
-            ),
-            "",
-        )
         return UnusableInput(
             "“{text}”在这台机器的字体里没有，排不出来",
-            where=where[:30],
+            where=_place(document, text),
             then="请换一个写法，或安装收字更多的字体；别的格式不受影响。",
             text=text,
         )
     return UnusableInput("PDF 没有排成：{reason}", reason=str(error.message), where="")
+
+
+def _place(document: Document, char: str) -> str:
+    """Return where a character stands: the words around it, or the name of its cell; "" where it is not found."""
+    for block in document.blocks if char else ():
+        if isinstance(block, TableBlock):
+            cell_id = next((cell_id for cell_id, text in block.texts.items() if char in text), None)
+            if cell_id is not None:
+                return formats.load(document.format).cells[cell_id].name
+        elif char in block.text:
+            at = block.text.index(char)
+            return block.text[max(0, at - _SHOWN) : at + len(char) + _SHOWN]
+    return ""

@@ -1,5 +1,7 @@
 import io
+from typing import Any
 
+import pdfplumber
 import pikepdf
 import pytest
 
@@ -7,7 +9,10 @@ from assistant.assembling import fonts, pdf
 from assistant.assembling.layout import layout
 from assistant.domain import formats
 from assistant.domain.figures import Cell, Figures
+from assistant.domain.report import Organ, Report
 from assistant.errors import MissingPart, UnusableInput
+from assistant.reading.document import to_report
+from assistant.reading.pdf import extract as read_pdf
 from tests import reports
 
 pytestmark = pytest.mark.fonts
@@ -44,6 +49,41 @@ def test_a_glyph_that_no_font_has_is_an_error_with_its_place() -> None:
         pdf.build(layout(report, draft=False))
     assert "🎉" in str(caught.value)
     assert "前面都好" in str(caught.value)
+
+
+def test_a_glyph_missing_in_a_table_names_the_cell() -> None:
+    report = reports.report(figures().having({"requests.received.total": Cell(raw="🎉3")}))
+    with pytest.raises(UnusableInput, match=r"本年新收政府信息公开申请数量·申请人情况·总计：“🎉”"):
+        pdf.build(layout(report, draft=False))
+
+
+def pages(report: Report) -> list[Any]:
+    return pdfplumber.open(io.BytesIO(pdf.build(layout(report, draft=False)))).pages
+
+
+@pytest.mark.parametrize("paragraphs", [1, 21, 22, 23])
+def test_neither_the_signature_nor_the_date_stands_alone_on_a_page(paragraphs: int) -> None:
+    report = reports.report(figures()).with_text("other_matters", "\n".join(["本镇没有收取信息处理费。"] * paragraphs))
+    last = pages(report)[-1].extract_text()
+    assert last.index("信息处理费") < last.index("青禾镇人民政府") < last.index("2025年1月20日")
+
+
+def test_a_title_too_long_for_a_line_breaks_after_the_organ() -> None:
+    report = reports.report(figures()).having(organ=Organ(name="云溪县水利局"))
+    lines = pages(report)[0].extract_text().splitlines()
+    assert lines[:2] == ["云溪县水利局", "2024年政府信息公开工作年度报告"]
+    again = to_report(read_pdf(pdf.build(layout(report, draft=False)), "a.pdf"), "a.pdf")
+    assert (again.organ.name, again.year) == ("云溪县水利局", 2024)
+
+
+def test_a_number_wider_than_its_column_stays_inside_it() -> None:
+    wide = figures().having({"requests.received.other_organization": 1234567})
+    for page in pages(reports.report(wide)):
+        for word in page.search("1234567"):
+            edges = [line["x0"] for line in page.lines + page.rects if line["top"] <= word["top"] <= line["bottom"]]
+            assert not [edge for edge in edges if word["x0"] < edge < word["x1"]]
+            return
+    pytest.fail("the number is not in the text layer")
 
 
 def test_typesetting_commands_in_a_text_are_only_text() -> None:
