@@ -40,6 +40,12 @@ def test_a_fragment_carries_its_own_looks() -> None:
     assert "text-indent:2em" in page
 
 
+def test_a_figure_is_never_split_over_two_lines() -> None:
+    tree: Any = lxml_html.document_fromstring(html.fragment(layout(reports.report(figures()), draft=False)))
+    looks = {cell.get("style") for cell in tree.xpath("//td")} | {table.get("style") for table in tree.iter("table")}
+    assert not [look for look in looks if "anywhere" in look or "break-word" in look or "fixed" in look]
+
+
 def test_every_figure_names_its_heads() -> None:
     tree: Any = lxml_html.document_fromstring(html.build(layout(reports.report(figures()), draft=False)))
     ids = tree.xpath("//th/@id")
