@@ -5,7 +5,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from assistant.assembling.xlsx import NEVER, OPTIONS, place, set_up, sheet_name
+from assistant.assembling.xlsx import NEVER, OPTIONS, height, place, set_up, sheet_name
 from assistant.domain import excel_form
 from assistant.domain.excel_form import ExcelForm
 from assistant.domain.figures import BLANK
@@ -13,6 +13,8 @@ from assistant.domain.formats import Equation, Format, Kind, Table
 from assistant.domain.printed import PrintedCell, printed
 from assistant.domain.report import Organ, Report
 
+_ROW = 22.0  # points, a line of the cover
+_NOTE = 80  # characters, the width of a note
 _TOP = 2  # the rows above a table: its caption and a hint
 _CHECKS: dict[Kind, dict[str, Any]] = {
     "count": {"validate": "integer", "criteria": ">=", "value": 0, "error_message": "请填不小于 0 的整数。"},
@@ -62,14 +64,16 @@ class _Looks:
     def __init__(self, book: Any) -> None:
         base = {"font_name": "宋体", "font_size": 10.5, "valign": "vcenter", "text_wrap": True}
         boxed = {**base, "border": 1}
+        # a number too wide for its column would show as ####
+        number = {"align": "center", "text_wrap": False, "shrink": True}
         grey = "#EDEDED"
         self.title = book.add_format({**base, "font_size": 16, "bold": True, "text_wrap": False})
         self.hint = book.add_format({**base, "font_color": "#666666", "text_wrap": False})
         self.head = book.add_format({**boxed, "align": "center", "bg_color": grey})
         self.label = book.add_format({**boxed, "align": "left", "bg_color": grey})
-        self.input = book.add_format({**boxed, "align": "center", "locked": False})
+        self.input = book.add_format({**boxed, **number, "locked": False})
         self.text = book.add_format({**boxed, "align": "left", "locked": False, "num_format": "@"})
-        self.total = book.add_format({**boxed, "align": "center", "bg_color": grey})
+        self.total = book.add_format({**boxed, **number, "bg_color": grey})
         self.wrong = book.add_format({"bg_color": "#FFB3B3"})
 
 
@@ -90,12 +94,14 @@ def _cover(book: Any, looks: _Looks, texts: ExcelForm, organ: Organ, year: int |
         "dated": report.dated.isoformat() if report and report.dated else "",
     }
     for row, field in enumerate(texts.fields, 2):
+        sheet.set_row(row, _ROW)
         sheet.write_string(row, 0, field.label, looks.label)
         sheet.write_string(row, 1, given.get(field.field, ""), looks.text)
         sheet.write_string(row, 2, field.hint, looks.hint)
         if field.field == "level":
             sheet.data_validation(row, 1, row, 1, {"validate": "list", "source": list(texts.levels.values())})
     for row, line in enumerate(texts.guide, 3 + len(texts.fields)):
+        sheet.set_row(row, _ROW)
         sheet.write_string(row, 0, line, looks.hint)
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
@@ -192,7 +198,7 @@ def _fixed(addresses: str) -> str:
 
 def _notes(book: Any, looks: _Looks, texts: ExcelForm, format: Format, report: Report | None) -> None:
     sheet = book.add_worksheet(texts.notes.sheet)
-    for column, (head, width) in enumerate(zip(texts.notes.columns, (22, 80, 24), strict=True)):
+    for column, (head, width) in enumerate(zip(texts.notes.columns, (22, _NOTE, 24), strict=True)):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, head, looks.head)
     row = 1
@@ -201,6 +207,8 @@ def _notes(book: Any, looks: _Looks, texts: ExcelForm, format: Format, report: R
     for key, label in aspects.items():
         own = [note for note in notes if note.aspect == key]
         for index in range(max(texts.notes.rows_each, len(own) + 1)):
+            if index < len(own):
+                sheet.set_row(row, height(own[index].text, _NOTE, 10.5))
             sheet.write_string(row, 0, label, looks.label)
             sheet.write_string(row, 1, own[index].text if index < len(own) else "", looks.text)
             sheet.write_string(row, 2, own[index].source if index < len(own) else "", looks.text)

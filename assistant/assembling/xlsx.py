@@ -5,7 +5,7 @@ import io
 from math import ceil
 from typing import Any
 
-from assistant.assembling.layout import DRAFT_MARK, Document, Paragraph, TableBlock, Title
+from assistant.assembling.layout import DRAFT_MARK, Document, TableBlock, Title
 from assistant.domain.printed import PrintedCell, PrintedTable
 
 OPTIONS = {
@@ -16,6 +16,8 @@ OPTIONS = {
 }
 MM_TO_CHARACTERS = 0.52  # a column of the printed 12 mm holds about six characters of 10.5 pt
 FONT = "宋体"
+_PROSE = 70.0  # width of the sheet of texts, in characters
+_TALLEST = 409.0  # points; Excel knows no taller row
 NEVER = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook's date has no zone
 
 
@@ -46,6 +48,8 @@ class Looks:
         self.head = book.add_format({**boxed, "align": "center"})
         self.label = book.add_format({**boxed, "align": "left"})
         self.value = book.add_format({**boxed, "align": "center"})
+        # a number too wide for its column would show as ####
+        self.number = book.add_format({**boxed, "align": "center", "text_wrap": False, "shrink": True})
         self.title = book.add_format({**base, "font_size": 16, "bold": True, "align": "center"})
         self.level = book.add_format({**base, "font_size": 12, "bold": True})
         self.body = book.add_format({**base, "font_size": 12, "valign": "top"})
@@ -82,6 +86,19 @@ def _lines(table: PrintedTable) -> list[int]:
     return needed
 
 
+def height(text: str, width: float, size: float) -> float:
+    """Return the height in points that a wrapped text needs: not every program grows a row by itself.
+
+    Args:
+        text: The text.
+        width: Of the column, in characters.
+        size: Of the font, in points.
+    """
+    in_line = width * 5.2 / size  # full-width characters; a column's character is about 5.2 pt
+    lines = ceil(sum(1 if char > "\u2e7f" else 0.6 for char in text) / in_line) or 1
+    return min(_TALLEST, 4 + 1.35 * size * lines)
+
+
 def place(sheet: Any, cell: PrintedCell, top: int, text: str, look: Any) -> None:
     """Write a text into the place of a printed cell, merged as printed."""
     if (cell.top, cell.left) == (cell.bottom, cell.right):
@@ -98,8 +115,10 @@ def sheet_name(number: int, caption: str) -> str:
 
 def _prose(book: Any, looks: Looks, document: Document) -> None:
     sheet = book.add_worksheet("文字")
-    sheet.set_column(0, 0, 100)
+    # One column must be no wider than the paper: LibreOffice does not shrink a single one to fit.
+    sheet.set_column(0, 0, _PROSE)
     sheet.set_paper(9)
+    sheet.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.8)
     sheet.fit_to_pages(1, 0)
     row = 0
     if document.draft:
@@ -107,13 +126,14 @@ def _prose(book: Any, looks: Looks, document: Document) -> None:
         sheet.set_header(f"&C{DRAFT_MARK}")
         row += 1
     for block in document.blocks:
+        if isinstance(block, TableBlock):
+            continue
+        sheet.set_row(row, height(block.text, _PROSE, 16 if isinstance(block, Title) else 12))
         if isinstance(block, Title):
             sheet.write_string(row, 0, block.text, looks.title)
-        elif isinstance(block, Paragraph):
+        else:
             look = looks.body if block.style in ("body", "signature", "date") else looks.level
             sheet.write_string(row, 0, block.text, look)
-        else:
-            continue
         row += 1
 
 
@@ -121,10 +141,10 @@ def _table(book: Any, looks: Looks, block: TableBlock, *, draft: bool) -> None:
     table = block.table
     sheet = book.add_worksheet(sheet_name(len(book.worksheets()), table.caption))
     set_up(sheet, table, 0)
-    if draft:
-        sheet.set_header(f"&C{DRAFT_MARK}")
+    caption = table.caption.replace("&", "&&")
+    sheet.set_header(f"&C{caption}" + (f"&R{DRAFT_MARK}" if draft else ""))
     for cell in table.cells:
-        look = looks.of(cell)
+        look = looks.number if cell.cell_id in block.numbers else looks.of(cell)
         if cell.cell_id is None:
             place(sheet, cell, 0, cell.text, look)
             continue

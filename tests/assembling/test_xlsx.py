@@ -43,6 +43,30 @@ def test_figures_are_numbers_and_marks_are_texts() -> None:
     assert "$1:$3" in str(sheet.print_title_rows)
 
 
+def test_a_long_paragraph_has_a_row_tall_enough_and_no_wider_than_the_paper() -> None:
+    report = reports.report(figures()).with_text("overview", "全年更新信息公开指南。" * 20)
+    sheet: Any = openpyxl.load_workbook(io.BytesIO(xlsx.build(layout(report, draft=False)))).worksheets[0]
+    row = next(cell.row for cell in sheet["A"] if str(cell.value).startswith("全年更新"))
+    assert sheet.row_dimensions[row].height > 12 * 220 / 35  # 220 characters of 12 pt, some 35 to the line
+    assert sheet.column_dimensions["A"].width < 75
+
+
+def test_a_number_is_shrunk_into_its_column_instead_of_shown_as_hashes() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx.build(layout(reports.report(figures()), draft=False))))
+    sheet: Any = book.worksheets[2]
+    assert sheet["D4"].alignment.shrink_to_fit
+
+
+def test_each_printed_table_says_what_it_is_and_a_draft_what_it_is() -> None:
+    report = reports.report(figures())
+    final: Any = openpyxl.load_workbook(io.BytesIO(xlsx.build(layout(report, draft=False))))
+    draft: Any = openpyxl.load_workbook(io.BytesIO(xlsx.build(layout(report, draft=True))))
+    captions = [table.caption for table in formats.load("2021").tables]
+    assert [sheet.oddHeader.center.text for sheet in final.worksheets[1:]] == captions
+    assert all("草稿" in str(sheet.oddHeader) for sheet in draft.worksheets)
+    assert not any("草稿" in str(sheet.oddHeader) for sheet in final.worksheets)
+
+
 def test_the_same_report_gives_the_same_bytes() -> None:
     document = layout(reports.report(figures()), draft=False)
     assert xlsx.build(document) == xlsx.build(document)
