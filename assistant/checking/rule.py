@@ -14,7 +14,8 @@ FAILS, PASSES, FALSE_ALARMS = "Fails:", "Passes:", "误报："
 class Discrepancy:
     """What a rule yields: where (cell ids or places), what stands there, what should.
 
-    `message`, where a rule has more to say, stands for its title; `severity` and `basis` for its usual ones.
+    `message`, where a rule has more to say, stands for its title, and with `complete` for the two values too;
+    `severity` and `basis` stand for the usual ones.
     """
 
     where: tuple[Place | str, ...]
@@ -24,6 +25,7 @@ class Discrepancy:
     fix: Fix | None = None
     severity: Severity | None = None
     basis: str = ""
+    complete: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ class Rule:
             yield Finding(
                 code=self.code,
                 severity=item.severity or self.severity,
-                message=_sentence(item.message or self.title, found, expected),
+                message=f"{item.message}。" if item.complete else _sentence(item.message or self.title, found, expected),
                 where=tuple(Place(cell=place) if isinstance(place, str) else place for place in item.where),
                 found=found,
                 expected=expected,

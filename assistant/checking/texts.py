@@ -87,3 +87,10 @@ def sentences(text: str) -> Iterator[tuple[int, str]]:
         start = match.end()
     if sentence := text[start:]:
         yield start, sentence
+
+
+def sentence_around(text: str, at: int) -> str:
+    """Return the sentence that a place stands in."""
+    begin = max((text.rfind(mark, 0, at) for mark in "。！？；\n"), default=-1) + 1
+    ends = [found for mark in "。！？；\n" if (found := text.find(mark, at)) >= 0]
+    return text[begin : min(ends, default=len(text))]

@@ -2,10 +2,11 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar, cast
 
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 
@@ -15,6 +16,7 @@ from assistant.domain.formats import Format
 
 SCHEMA_VERSION = 1
 PREAMBLE = "preamble"
+T = TypeVar("T")
 
 
 class Level(StrEnum):
@@ -165,6 +167,7 @@ class Report(_Data):
     waivers: tuple[Waiver, ...] = ()
     imported: Imported | None = None
     _last: "Report | None" = PrivateAttr(default=None)
+    _once: dict[object, object] = PrivateAttr(default_factory=dict[object, object])
 
     @model_validator(mode="before")
     @classmethod
@@ -204,7 +207,7 @@ class Report(_Data):
     def with_last(self, last: "Report | None") -> "Report":
         """Return this report with last year's at hand, without writing it into the file."""
         copy = self.model_copy()
-        copy._last = last
+        copy._last, copy._once = last, {}
         return copy
 
     @property
@@ -242,8 +245,14 @@ class Report(_Data):
     def having(self, **changes: object) -> "Report":
         """Return a copy with some fields changed; last year's report stays at hand."""
         copy = self.model_copy(update=changes)
-        copy._last = self._last
+        copy._last, copy._once = self._last, {}
         return copy
+
+    def once(self, compute: "Callable[[Report], T]") -> "T":
+        """Return what a function says of this report, computed at the first call: a report never changes."""
+        if compute not in self._once:
+            self._once[compute] = compute(self)
+        return cast("T", self._once[compute])
 
     def note(self, note_id: str) -> Note | None:
         """Return the note with this id."""

@@ -1,21 +1,43 @@
-"""Figures → facts: every cell with a number, and the sums a reader would form."""
+"""Figures and notes → facts: every cell with a number, the sums a reader would form, and what the notes count."""
 
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
 from assistant import resources
-from assistant.domain.facts import Fact
-from assistant.domain.report import Report
+from assistant.domain.facts import Fact, Value
+from assistant.domain.figures import Figures
+from assistant.domain.formats import Format
+from assistant.domain.report import Note, Report
+from assistant.grounding import meanings, quantities
+from assistant.grounding.meanings import Meanings
+from assistant.grounding.quantities import Quantity
+from assistant.grounding.sentences import Sentence
+
+TOTAL = "total"
 
 
-class Sum(BaseModel):
-    """A sum of cells that has a name."""
+class RowSum(BaseModel):
+    """Rows of a table that have a name together, in every column."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
-    cells: tuple[str, ...]
+    table: str
+    rows: tuple[str, ...]
+
+
+class ColumnSum(BaseModel):
+    """Columns of a table that have a name together, in every row."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    table: str
+    columns: tuple[str, ...]
 
 
 class Computed(BaseModel):
@@ -23,43 +45,198 @@ class Computed(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    sums: dict[str, Sum]
+    rows: dict[str, RowSum]
+    columns: dict[str, ColumnSum]
 
 
-def facts_of(report: Report) -> dict[str, Fact]:
-    """Return what the figures of a report say, by id; a blank cell is no fact, and no sum is formed over one."""
-    last = report.last.figures if report.last else None
-    facts = {
-        cell_id: Fact(
-            id=cell_id,
-            name=cell.name,
-            value=value,
-            unit=report.figures[cell_id].unit or cell.unit,
-            cells=(cell_id,),
-            last_year=last.number(cell_id) if last else None,
+class Noted(NamedTuple):
+    """A quantity of a note: its fact, its sentence, and the words around it that are its own."""
+
+    fact: Fact
+    quantity: Quantity
+    sentence: str
+    around: str
+
+
+class Facts(Mapping[str, Fact]):
+    """What a report's figures and notes say, by id; a fact is formed when it is asked for.
+
+    Ids: a cell (`requests.received.total`), a sum of rows (`sum.requests.refused`, in a column
+    `sum.requests.refused.natural_person`), a sum of columns (`requests.received.organizations`), a note's quantity (`n3.1`).
+    A blank cell is no fact, and no sum is formed over one, unless `blanks_are_nothing`: then, as a reader takes a
+    published table, a blank counts nothing beside numbers, and a blank total is the sum of its row.
+    """
+
+    def __init__(
+        self, form: Format, figures: Figures, last: Figures | None = None, notes: tuple[Note, ...] = (),
+        year: int | None = None, *, blanks_are_nothing: bool = False,
+    ) -> None:  # fmt: skip
+        self.year = year
+        self._form, self._figures, self._last, self._notes = form, figures, last, notes
+        self._lenient = blanks_are_nothing
+        self._computed = resources.load(Computed, "schemas/facts.yaml")
+        self._known: dict[str, Fact | None] = {}
+
+    @cached_property
+    def noted(self) -> tuple[Noted, ...]:
+        """The quantities of the notes."""
+        words = meanings.load()
+        return tuple(item for note in self._notes for item in _noted(note, words))
+
+    @cached_property
+    def has_notes(self) -> bool:
+        """Whether there are notes to rest on."""
+        return bool(self._notes)
+
+    def __getitem__(self, fact_id: str) -> Fact:
+        if (fact := self.about(fact_id)) is None:
+            raise KeyError(fact_id)
+        return fact
+
+    def __iter__(self) -> Iterator[str]:
+        named = (*self._form.cells, *self._computed.rows)
+        yield from (fact_id for fact_id in named if self.about(fact_id) is not None)
+        yield from (item.fact.id for item in self.noted)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def about(self, fact_id: str) -> Fact | None:
+        """Return a fact, or None where the figures do not say it."""
+        try:
+            return self._known[fact_id]
+        except KeyError:
+            fact = self._known[fact_id] = self._form_fact(fact_id)
+            return fact
+
+    def at(self, table: str, row: str, column: str) -> Fact | None:
+        """Return the fact of a row, or of named rows (`refused`), or of several (`granted+partly_granted`), in a column."""
+        if "+" in row:
+            return self._together(table, row.split("+"), column)
+        named = f"sum.{table}.{row}"
+        if named in self._computed.rows:
+            return self.about(named if column == TOTAL else f"{named}.{column}")
+        return self.about(f"{table}.{row}.{column}")
+
+    def columns(self, table: str, row: str) -> list[str]:
+        """Return the columns that the figures of a row stand in."""
+        start = f"{table}.{row}."
+        return [cell.removeprefix(start) for cell in self._form.cells if cell.startswith(start)]
+
+    def _together(self, table: str, rows: list[str], column: str) -> Fact | None:
+        found = [fact for row in rows if (fact := self.at(table, row, column)) is not None]
+        if len(found) != len(rows):
+            return None
+        values, before = [fact.value for fact in found], [fact.last_year for fact in found]
+        return Fact(
+            id="+".join(fact.id for fact in found),
+            name="、".join(fact.name for fact in found),
+            value=sum(values),
+            unit=found[0].unit,
+            cells=tuple(dict.fromkeys(cell for fact in found for cell in fact.cells)),
+            last_year=sum(value for value in before if value is not None) if None not in before else None,
+            formula=f"{' + '.join(map(str, values))} = {sum(values)}",
         )
-        for cell_id, cell in report.form.cells.items()
-        if (value := report.figures.number(cell_id)) is not None
-    }
-    for fact_id, item in resources.load(Computed, "schemas/facts.yaml").sums.items():
-        numbers = report.figures.numbers(item.cells)
-        if numbers is None:
-            continue
-        before = last.numbers(item.cells) if last else None
+
+    def _form_fact(self, fact_id: str) -> Fact | None:
+        if fact_id in self._form.cells:
+            return self._cell(fact_id)
+        if fact_id.startswith("sum."):
+            row = next((row for row in (fact_id, fact_id.rpartition(".")[0]) if row in self._computed.rows), None)
+            return self._sum_of_rows(fact_id, row) if row else None
+        row, _, column = fact_id.rpartition(".")
+        if column in self._computed.columns and row.partition(".")[0] == self._computed.columns[column].table:
+            item = self._computed.columns[column]
+            cells = tuple(f"{row}.{name}" for name in item.columns if f"{row}.{name}" in self._form.cells)
+            name = self._form.cells[cells[0]].row_path[-1] if cells else ""
+            return self._sum(fact_id, f"{name}·{item.name}", cells)
+        return next((item.fact for item in self.noted if item.fact.id == fact_id), None)
+
+    def _cell(self, cell_id: str) -> Fact | None:
+        cell, value = self._form.cells[cell_id], self._figures.number(cell_id)
+        if value is None:
+            return self._blank_total(cell_id)
+        unit = self._figures[cell_id].unit or cell.unit
+        last = self._last.number(cell_id) if self._last else None
+        return Fact(id=cell_id, name=cell.name, value=value, unit=unit, cells=(cell_id,), last_year=last)
+
+    def _blank_total(self, cell_id: str) -> Fact | None:
+        if not self._lenient or not cell_id.endswith(f".{TOTAL}"):
+            return None
+        row = cell_id.removesuffix(TOTAL)
+        parts = tuple(cell for cell in self._form.cells if cell.startswith(row) and cell != cell_id)
+        return self._sum(cell_id, self._form.cells[cell_id].name, parts)
+
+    def _sum_of_rows(self, fact_id: str, row: str) -> Fact | None:
+        item = self._computed.rows[row]
+        column = fact_id[len(row) + 1 :] or TOTAL
+        columns = self._computed.columns.get(column)
+        names = columns.columns if columns else (column,)
+        cells = tuple(
+            cell for row in item.rows for name in names if (cell := f"{item.table}.{row}.{name}") in self._form.cells
+        )
+        name = item.name if column == TOTAL else f"{item.name}·{columns.name if columns else self._label(cells)}"
+        return self._sum(fact_id, name, cells)
+
+    def _label(self, cells: tuple[str, ...]) -> str:
+        return self._form.cells[cells[0]].column_path[-1] if cells else ""
+
+    def _sum(self, fact_id: str, name: str, cells: tuple[str, ...]) -> Fact | None:
+        numbers = self._numbers(self._figures, cells)
+        if not numbers:
+            return None
+        before = self._numbers(self._last, cells) if self._last else None
         total = sum(numbers)
-        facts[fact_id] = Fact(
+        return Fact(
             id=fact_id,
-            name=item.name,
+            name=name,
             value=total,
-            unit=report.form.cells[item.cells[0]].unit,
-            cells=item.cells,
-            last_year=sum(before) if before is not None else None,
+            unit=self._form.cells[cells[0]].unit,
+            cells=cells,
+            last_year=sum(before) if before else None,
             formula=f"{' + '.join(map(str, numbers))} = {total}",
         )
-    return facts
+
+    def _numbers(self, figures: Figures, cells: tuple[str, ...]) -> list[Value] | None:
+        if not self._lenient:
+            return figures.numbers(cells)
+        found: list[Value] = []
+        for cell in cells:
+            value = figures.number(cell)
+            if value is None and cell.endswith(f".{TOTAL}"):
+                row = cell.removesuffix(TOTAL)
+                parts = [figures.number(part) for part in self._form.cells if part.startswith(row) and part != cell]
+                value = sum(part for part in parts if part is not None) if any(p is not None for p in parts) else None
+            if value is not None:
+                found.append(value)
+        return found
 
 
-def rate_of_change(now: int | Decimal, before: int | Decimal) -> Decimal | None:
+def _noted(note: Note, words: Meanings) -> Iterator[Noted]:
+    found = quantities.find(note.text)
+    number = 0
+    for start, end in quantities.sentences(note.text):
+        here = [quantity for quantity in found if start <= quantity.start < end]
+        sentence = Sentence(note.text, start, end, here, words)
+        for quantity in here:
+            number += 1
+            fact = Fact(f"{note.id}.{number}", note.text, quantity.value, quantity.unit, note=note.id)
+            yield Noted(fact, quantity, note.text[start:end], sentence.around(quantity))
+
+
+def facts_of(report: Report, *, blanks_are_nothing: bool = False) -> Facts:
+    """Return what a report's figures and notes say."""
+    return Facts(
+        report.form,
+        report.figures,
+        report.last.figures if report.last and report.last.year == report.year - 1 else None,
+        report.notes,
+        report.year,
+        blanks_are_nothing=blanks_are_nothing,
+    )
+
+
+def rate_of_change(now: Value, before: Value) -> Decimal | None:
     """Return the change against last year in percent, to one decimal; None on a base of 0, where there is no rate."""
     if before == 0:
         return None

@@ -1,0 +1,60 @@
+"""What the rules on numbers share: the grounding of every narrative, done once for a report, and places in it."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from assistant.domain.findings import Edit, Fix, Place
+from assistant.domain.report import Report
+from assistant.grounding.facts import Facts, facts_of
+from assistant.grounding.grounded import Grounded, Kind, Verdict
+from assistant.grounding.matching import ground
+
+
+class Said(NamedTuple):
+    """A grounded quantity of a narrative."""
+
+    section: str
+    text: str
+    item: Grounded
+
+    @property
+    def words(self) -> str:
+        """The quantity as it is written."""
+        return self.text[self.item.quantity.start : self.item.quantity.end]
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return Place(section=self.section, start=self.item.quantity.start, end=self.item.quantity.end, quote=self.words)
+
+    def numeral(self, replacement: str) -> Fix:
+        """Return the fix that puts another numeral in its place, with the same unit."""
+        start, end = self.item.quantity.number
+        return Fix(edits=(Edit(section=self.section, start=start, end=end, quote=self.text[start:end], replacement=replacement),))
+
+
+def facts(report: Report) -> Facts:
+    """Return the facts of a report as a reader takes them: a blank beside numbers counts nothing."""
+    return report.once(_facts)
+
+
+def _facts(report: Report) -> Facts:
+    return facts_of(report, blanks_are_nothing=True)
+
+
+def grounded(report: Report) -> tuple[Said, ...]:
+    """Return every quantity of the narratives with its verdict."""
+    return report.once(_grounded)
+
+
+def _grounded(report: Report) -> tuple[Said, ...]:
+    known = facts(report)
+    texts = ((name, report.text(name)) for name in report.form.narratives if name in report.sections)
+    return tuple(Said(name, text, item) for name, text in texts for item in ground(text, known))
+
+
+def contradicted(report: Report, kind: Kind) -> Iterator[Said]:
+    """Yield the quantities of a kind that the facts contradict."""
+    for said in grounded(report):
+        if said.item.kind is kind and said.item.verdict is Verdict.CONTRADICTED:
+            yield said

@@ -1,0 +1,57 @@
+from collections.abc import Iterator
+
+from assistant.checking.grounded import Said, facts, grounded
+from assistant.checking.rule import Discrepancy, rule
+from assistant.checking.texts import sentence_around
+from assistant.domain.findings import Severity
+from assistant.domain.report import Report
+from assistant.grounding.grounded import Verdict
+
+_VAGUE_UNITS = ("个", "项", "类", "种")
+_FEE = "处理费"  # N106 looks at these
+
+
+@rule("N102", Severity.WARNING, basis="国办公开办函〔2021〕30号，关于数据准确的要求")
+def every_quantity_has_a_source(report: Report) -> Iterator[Discrepancy]:
+    """正文里的每个数都应有出处：表格、工作记录，或由它们算出。
+
+    表里没有的数（培训几场、推送几条）要有工作记录可查；占比、增幅要能从写出的数或表里的数算出来。
+    数前后的词说的是某一格、但还有别的词限定（“区政府办代表区政府受理”“通过网络收到”），而数又不同的，可能是另一个口径，请人确认。
+    没有工作记录的报告（例如读入的旧报告）无从核对，只把这些数列出来作为建议。
+    改法：在工作记录里补上出处，或改数；确实是另一口径的，说明理由后保留。
+
+    Fails: 举办培训 5 场（工作记录里没有）。
+    Passes: 举办培训 5 场（工作记录：业务培训 5 场）。
+    误报：工作记录用完全不同的词说同一件事时会误报；“三个阶段”一类概括的说法只作建议。
+    """
+    open_ones = [said for said in grounded(report) if said.item.verdict is Verdict.UNSUPPORTED and not _of_fee(said)]
+    known = facts(report)
+    listed: dict[str, list[Said]] = {}
+    for said in open_ones:
+        item = said.item
+        if item.another_scope:
+            fact = known.about(item.facts[0])
+            named = fact.name if fact else item.facts[0]
+            message = f"文中写 {said.words}，表里“{named}”是 {item.expected}；如果说的是另一个口径，请写明"
+            yield Discrepancy((said.place, *(fact.cells[:1] if fact else ())), said.words, item.expected, message, complete=True)
+        elif not known.has_notes:
+            listed.setdefault(said.section, []).append(said)
+        elif item.expected:
+            message = f"工作记录 {item.facts[0].partition('.')[0]} 写的是 {item.expected}，文中写 {said.words}"
+            yield Discrepancy((said.place,), said.words, item.expected, message, complete=True)
+        else:
+            severity = Severity.ADVICE if _vague(said) else None
+            yield Discrepancy((said.place,), said.words, "写明出处", f"“{said.words}”没有出处", severity=severity, complete=True)
+    for items in listed.values():
+        message = f"这一节有 {len(items)} 个数不出自表格，也没有工作记录可查"
+        where = tuple(said.place for said in items)
+        yield Discrepancy(where, f"{len(items)} 个数", "在工作记录里写明出处", message, severity=Severity.ADVICE, complete=True)
+
+
+def _vague(said: Said) -> bool:
+    quantity = said.item.quantity
+    return quantity.style == "chinese" and quantity.unit in _VAGUE_UNITS
+
+
+def _of_fee(said: Said) -> bool:
+    return said.section == "other_matters" and _FEE in sentence_around(said.text, said.item.quantity.start)

@@ -1,0 +1,31 @@
+from collections.abc import Iterator
+
+from assistant.checking.grounded import contradicted, facts
+from assistant.checking.rule import Discrepancy, rule
+from assistant.domain.findings import Severity
+from assistant.domain.report import Report
+from assistant.grounding.grounded import Kind
+
+
+@rule("N104", Severity.ERROR, basis="国办公开办函〔2021〕30号，关于数据准确的要求")
+def a_change_follows_from_this_years_and_last_years_figure(report: Report) -> Iterator[Discrepancy]:
+    """增减的数量和幅度应能由今年和去年的数算出来，方向也要对。
+
+    去年的数取自上年度报告；正文写明“由……到……”的按写的算。去年为 0 的没有增长率。没有上年度报告时不查这一条。
+    改法：按算式改；方向反了的，连“增长”“下降”一起改。
+
+    Fails: 新收 40 件，同比下降 14.3%（去年 35 件）。
+    Passes: 新收 40 件，比上年增加 5 件，增长 14.3%。
+    误报：同比的对象不是这句话里最近的那个数时会误报；把对象写明即可。
+    """
+    known = facts(report)
+    for said in contradicted(report, Kind.CHANGE):
+        item = said.item
+        fact = known.about(item.facts[0]) if item.facts else None
+        about = f"“{fact.name}”" if fact else ""
+        sign = "增" if item.quantity.change > 0 else "减"
+        message = f"{about}{item.arithmetic}，应为{item.expected}，文中写{sign} {said.words}"
+        same_way = item.expected.startswith(("增长", "增加")) == (item.quantity.change > 0) and item.expected[:1] in "增减下"
+        number = item.expected.lstrip("增长加下降减少").removesuffix(item.quantity.unit)
+        fix = said.numeral(number) if same_way and item.quantity.style == "plain" and number else None
+        yield Discrepancy((said.place, *(fact.cells[:1] if fact else ())), said.words, item.expected, message, fix, complete=True)

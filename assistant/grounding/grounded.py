@@ -1,0 +1,55 @@
+"""What grounding says of a quantity: its verdict, the facts it rests on, and the arithmetic."""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+
+from assistant.domain.facts import Value
+from assistant.grounding.quantities import Quantity
+
+
+class Verdict(StrEnum):
+    """supported by facts; contradicted by what its words name; unsupported: nothing says it."""
+
+    SUPPORTED = "supported"
+    CONTRADICTED = "contradicted"
+    UNSUPPORTED = "unsupported"
+
+
+class Kind(StrEnum):
+    """What a quantity claims: a count, a share of a whole, a change against last year, or a whole that has parts."""
+
+    COUNT = "count"
+    SHARE = "share"
+    CHANGE = "change"
+    PARTS = "parts"
+
+
+@dataclass(frozen=True, slots=True)
+class Grounded:
+    """A quantity with its verdict.
+
+    `facts` are the ids it rests on, or where it is not supported those its words name; `expected` what they give;
+    `arithmetic` how. `another_scope`: the words name a fact, but with others beside it (代表区政府受理…), so that
+    another value may be right. `cut`: a share that is cut where it should be rounded. `tight`: parts that say
+    nothing of being open.
+    """
+
+    quantity: Quantity
+    kind: Kind
+    verdict: Verdict
+    facts: tuple[str, ...] = ()
+    expected: str = ""
+    arithmetic: str = ""
+    another_scope: bool = False
+    cut: bool = False
+    last_year: bool = False
+    unsure: bool = False
+
+
+def shown(value: Value, places: int | None = None) -> str:
+    """Return a value as a text writes it, rounded half up to so many places: 12, 12.5, never 12.50 or 1E+2."""
+    if places is not None:
+        return f"{Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP):f}"
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

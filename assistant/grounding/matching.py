@@ -1,0 +1,160 @@
+"""The match: each quantity of a text is supported, contradicted or unsupported by the facts. Pure.
+
+The words around a quantity say which facts it may speak of (`subjects`); only then does its value decide. Shares,
+changes and parts follow from other quantities (`relations`). What the tables do not speak of may stand in a note.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.domain.facts import Fact, Value
+from assistant.grounding import meanings, quantities, relations, subjects
+from assistant.grounding.facts import Facts
+from assistant.grounding.grounded import Grounded, Kind, Verdict, shown
+from assistant.grounding.meanings import Meanings, likeness
+from assistant.grounding.quantities import PERCENT, Quantity
+from assistant.grounding.relations import Count
+from assistant.grounding.sentences import Sentence
+from assistant.grounding.subjects import Subject
+
+_IN_YUAN = {"万元": 10**4, "亿元": 10**8}
+_ALIKE, _SAME = 0.3, 0.6  # of the words around a quantity of a note
+_ALIKE_WHOLE, _BEATEN = 0.5, 0.25
+_HEADED = re.compile(r"[ \u3000]*[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]")
+
+
+def ground(text: str, facts: Facts) -> list[Grounded]:
+    """Return every quantity of a text with its verdict and the facts, in order of the text.
+
+    A whole that its parts do not sum to comes once more, of kind `parts`.
+    """
+    words = meanings.load()
+    found = quantities.find(text)
+    grounded: list[Grounded] = []
+    paragraph: list[Count] = []
+    at, topic = 0, ""
+    before: Sentence | None = None
+    for start, end in quantities.sentences(text):
+        first = at
+        while at < len(found) and found[at].start < end:
+            at += 1
+        if start == 0 or text[start - 1] == "\n":
+            grounded += relations.partition(words, paragraph)
+            topic, before, paragraph = _topic(text[start : min(end, start + 40)], words, topic), None, []
+        if first == at:
+            continue
+        sentence = Sentence(text, start, end, found[first:at], words)
+        sentence.topic = topic
+        if before is not None:
+            sentence.table, sentence.rows = before.table, before.rows
+        before = sentence
+        items, counts = _sentence(sentence, facts)
+        grounded += items
+        paragraph += counts
+    grounded += relations.partition(words, paragraph)
+    return sorted(grounded, key=lambda item: item.quantity.start)
+
+
+def _topic(line: str, words: Meanings, before: str) -> str:
+    """Return the table that a paragraph under a heading such as （二）依申请公开 speaks of."""
+    if _HEADED.match(line) is None:
+        return before
+    head = re.split("[。：]", line, maxsplit=1)[0]
+    tables = ((name, table) for name, table in words.tables.items() if table.default)
+    return next((name for name, table in tables if any(word in head for word in table.subject)), "")
+
+
+def _sentence(sentence: Sentence, facts: Facts) -> tuple[list[Grounded], list[Count]]:
+    dealt = subjects.respective(sentence, facts)
+    done: list[Grounded] = []
+    counts: list[Count] = []
+    left = sentence.start
+    for index, quantity in enumerate(sentence.quantities):
+        right = sentence.quantities[index + 1].start if index + 1 < len(sentence.quantities) else sentence.end
+        if quantity.change:
+            done.append(relations.change(sentence, quantity, left, counts, facts))
+        elif quantity.unit in (PERCENT, "‰"):
+            done.append(relations.share(sentence, quantity, left, counts, dealt.get(index), facts))
+        else:
+            about = dealt.get(index) or subjects.subject(sentence, quantity, left, right, facts)
+            done.append(_count(quantity, about))
+            counts.append(Count(done[-1], about))
+        left = quantity.end
+    done = [item if item.verdict is Verdict.SUPPORTED else _noted(item, sentence, facts) for item in done]
+    by_start = {item.quantity.start: item for item in done}
+    counts = [Count(by_start[count.grounded.quantity.start], count.subject) for count in counts]
+    proved, wrong = relations.parts(sentence, counts)
+    for index, item in enumerate(done):
+        if item.verdict is Verdict.UNSUPPORTED and (arithmetic := proved.get(item.quantity.start)):
+            done[index] = replace(item, verdict=Verdict.SUPPORTED, arithmetic=arithmetic)
+    return [*done, *wrong], counts
+
+
+def _count(quantity: Quantity, about: Subject | None) -> Grounded:
+    unknown = Grounded(quantity, Kind.COUNT, Verdict.UNSUPPORTED)
+    if about is None or not about.facts:
+        return unknown
+    values = [(fact, value) for fact in about.facts if (value := _value(fact, quantity, about.last_year)) is not None]
+    for fact, value in values:
+        if quantity.holds(value):
+            return replace(
+                unknown, verdict=Verdict.SUPPORTED, facts=(fact.id,), arithmetic=fact.formula or "",
+                last_year=about.last_year,
+            )  # fmt: skip
+    if not values:
+        return unknown
+    fact, value = values[0]
+    return replace(
+        unknown,
+        verdict=Verdict.UNSUPPORTED if about.narrowed else Verdict.CONTRADICTED,
+        facts=tuple(fact.id for fact, _ in values),
+        expected=_said(fact, about.last_year),
+        arithmetic=fact.formula or "",
+        another_scope=about.narrowed,
+        last_year=about.last_year,
+    )
+
+
+def _value(fact: Fact, quantity: Quantity, last_year: bool) -> Value | None:
+    value = fact.last_year if last_year else fact.value
+    return value * _IN_YUAN.get(fact.unit, 1) if value is not None and quantity.unit == "元" else value
+
+
+def _said(fact: Fact, last_year: bool) -> str:
+    value = fact.last_year if last_year and fact.last_year is not None else fact.value
+    return f"{shown(value)}{fact.unit}"
+
+
+def _noted(item: Grounded, sentence: Sentence, facts: Facts) -> Grounded:
+    """Return the item supported by a note that says the same, or with what the most similar note says instead."""
+    if item.verdict is Verdict.CONTRADICTED:
+        return item
+    quantity = item.quantity
+    same = [noted for noted in facts.noted if noted.quantity.unit == quantity.unit]
+    if not same:
+        return item
+    around = sentence.around(quantity)
+    whole = sentence.text[sentence.start : sentence.end]
+    scored = [(likeness(around, noted.around), noted) for noted in same]
+    best, nearest = max(scored, key=lambda pair: pair[0])
+    agreeing = [
+        (score, noted)
+        for score, noted in scored
+        if _agrees(quantity, noted.quantity)
+        and (score >= _ALIKE or likeness(whole, noted.sentence) >= _ALIKE_WHOLE)
+        and (score >= best - _BEATEN or best < _ALIKE)
+    ]
+    if agreeing:
+        _, noted = max(agreeing, key=lambda pair: pair[0])
+        return replace(item, verdict=Verdict.SUPPORTED, facts=(noted.fact.id,), arithmetic="", another_scope=False)
+    if best < _SAME or item.another_scope:
+        return item
+    said = f"{shown(nearest.quantity.value)}{nearest.quantity.unit}"
+    return replace(item, facts=(nearest.fact.id,), expected=said)
+
+
+def _agrees(quantity: Quantity, noted: Quantity) -> bool:
+    if quantity.change * noted.change < 0 or quantity.high != noted.high:
+        return False
+    return quantity.value == noted.value if noted.approx or quantity.high is not None else quantity.holds(noted.value)

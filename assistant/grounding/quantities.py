@@ -1,0 +1,265 @@
+"""Chinese prose → its quantities: value, unit, how exact, and where. What is written how is schemas/quantities.yaml.
+
+One regular expression finds every numeral with what stands at its sides; a few short tests throw out what counts
+nothing (dates, numbers of articles and documents, headings, telephones, names). Linear in the length of the text.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from functools import cache, cached_property
+from typing import NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+from assistant import resources
+from assistant.domain.facts import Value
+from assistant.grounding import numerals
+from assistant.grounding.numerals import MULTIPLIERS, Style
+
+_HAN = "〇零一二两三四五六七八九十百千万亿"
+_ARABIC = r"[0-9０-９]++(?:[,，][0-9０-９]{3}(?![0-9０-９]))*+(?:[.．][0-9０-９]++)?+"
+_CHINESE = rf"[〇零一二两三四五六七八九十][{_HAN}]*+(?:点[〇零一二三四五六七八九]++)?+"
+_MASKED = re.compile(
+    r"《[^《》\n]{1,100}》|〔[^〔〕\n]{1,12}〕(?:第?[0-9]{1,5}号)?|“[^“”\n]{1,16}”|https?[:/][!-~]{1,300}|www\.[!-~]{1,300}"
+    r"|[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9._-]{1,64}|【[^】\n]{0,300}】|\[\[[^\]\n]{0,80}\]\]"
+)
+_OPENS = frozenset("\n。；：;:")
+_DASHES = "-—–－~～/×"
+PERCENT = "%"
+
+
+class Written(BaseModel):
+    """schemas/quantities.yaml."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    units: dict[str, tuple[str, ...]]
+    durations: tuple[str, ...]
+    limits: tuple[str, ...]
+    before: dict[str, tuple[str, ...]]
+    after: dict[str, tuple[str, ...]]
+    up: tuple[str, ...]
+    down: tuple[str, ...]
+    not_after: tuple[str, ...]
+    not_before: tuple[str, ...]
+    hotlines: tuple[str, ...]
+    rhetorical: tuple[str, ...]
+    names: tuple[str, ...]
+
+    @cached_property
+    def grammar(self) -> "_Grammar":
+        """The expressions made of it, compiled once."""
+        return _compiled(self)
+
+
+class Quantity(NamedTuple):
+    """A number in a text, from `start` to `end` with its unit.
+
+    `value` is in `unit` (万元 are counted in 元); a range reaches to `high`. `step` is the least step that the writing
+    can tell apart (12.3 has 0.1, 1.2万 has 1000). `approx` is "" or nearly, under, about, over, least, most; `change` is
+    1 for growth, -1 for decline, 0 else. `number` is the span of the numeral alone, `style` and `scale` its writing.
+    """
+
+    start: int
+    end: int
+    value: Value
+    unit: str
+    step: Decimal
+    high: Value | None = None
+    approx: str = ""
+    change: int = 0
+    number: tuple[int, int] = (0, 0)
+    style: Style = "plain"
+    scale: int = 1
+
+    def holds(self, value: Value) -> bool:
+        """Whether the writing can stand for a value: rounded as written, widened by 近, 约, 超, 余 as a reader would."""
+        if self.high is not None:
+            return self.value <= value <= self.high
+        low, high = self.value - self.step / 2, self.value + self.step / 2
+        match self.approx:
+            case "":
+                return value == self.value if self.step == 1 else low <= value <= high
+            case "about":
+                return abs(value - self.value) <= max(self.step / 2, abs(self.value) / Decimal(10))
+            case "nearly" | "under":
+                return abs(self.value) * Decimal("0.8") <= value < self.value + (self.approx == "nearly")
+            case "over":
+                return self.value <= value <= self.value + max(self._order, abs(self.value) / Decimal(5))
+            case "least":
+                return value >= self.value
+            case _:
+                return value <= self.value
+
+    @property
+    def _order(self) -> Decimal:
+        """The step of the last figure that is not 0: “1000余” may be anything up to 2000."""
+        exact = Decimal(self.value).normalize()
+        exponent = exact.as_tuple().exponent
+        return Decimal(10) ** exponent if isinstance(exponent, int) else Decimal(1)
+
+
+class _Grammar(NamedTuple):
+    numeral: re.Pattern[str]
+    units: dict[str, str]
+    before: re.Pattern[str]
+    after: dict[str, str]
+    change: re.Pattern[str]
+    ups: frozenset[str]
+    names: re.Pattern[str]
+    not_after: tuple[str, ...]
+    not_before: tuple[str, ...]
+    words: Written
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+def _compiled(words: "Written") -> _Grammar:
+    units = {name: unit for unit, names in words.units.items() for name in names}
+    before = {name: kind for kind, names in words.before.items() for name in names}
+    after = {name: kind for kind, names in words.after.items() for name in names}
+    numeral = re.compile(
+        rf"(?P<percent>百分之(?P<of>{_CHINESE}|{_ARABIC}|百))"
+        rf"|(?P<parts>(?P<under>[二三四五十])分之(?P<part>[一二三四]))|(?P<half>过半数?|半数以上|半数)"
+        rf"|(?P<low>{_ARABIC}|{_CHINESE})(?:[ \u3000]?(?:[—–－\-~～至到]|——)[ \u3000]?(?P<high>{_ARABIC}|{_CHINESE}))?+"
+        rf"[ \u3000]?(?P<more>[余多几来])?(?P<scale>万亿|百万|千万|[百千万亿])?+(?P<much>[余多])?[ \u3000]?"
+        rf"(?P<unit>成(?=[，。；、以的左]|\Z)|{_any(units)})?+(?P<after>{_any(after)})?+"
+    )
+    kinds = "|".join(f"(?P<{kind}>{_any(names)})" for kind, names in words.before.items())
+    change = re.compile(
+        rf"(?P<way>{_any([*words.up, *words.down])})(?:了|幅度|率)?(?:约|近|超|超过|为|达|达到|约为|将近)?[ \u3000]?\Z"
+    )
+    return _Grammar(
+        numeral, units, re.compile(rf"(?:{kinds})[ \u3000]?\Z"), after | before, change, frozenset(words.up),
+        re.compile(_any(words.names)), words.not_after, words.not_before, words,
+    )  # fmt: skip
+
+
+def find(text: str) -> list[Quantity]:
+    """Return the quantities of a text, in order."""
+    grammar = resources.load(Written, "schemas/quantities.yaml").grammar
+    masks = sorted(match.span() for match in (*_MASKED.finditer(text), *grammar.names.finditer(text)))
+    starts = [start for start, _ in masks]
+    found: list[Quantity] = []
+    for match in grammar.numeral.finditer(text):
+        at = bisect_right(starts, match.start()) - 1
+        if any(end > match.start() for _, end in masks[max(0, at - 1) : at + 1]):
+            continue
+        if (quantity := _quantity(match, grammar)) is not None:
+            found.append(quantity)
+    return found
+
+
+def _quantity(match: re.Match[str], grammar: _Grammar) -> Quantity | None:
+    if match["low"] is None:
+        return _fraction(match)
+    text, start = match.string, match.start()
+    if _counts_nothing(match, grammar):
+        return None
+    value, high = numerals.parse(match["low"]), numerals.parse(match["high"]) if match["high"] else None
+    if value is None or (match["high"] and (high is None or high <= value)):
+        return None
+    scale = MULTIPLIERS.get(match["scale"] or "", 1)
+    unit = grammar.units.get(match["unit"] or "", match["unit"] or "")
+    if unit == "成":
+        unit, scale = PERCENT, scale * 10
+    left = text[max(0, start - 8) : start]
+    approx = "over" if match["more"] or match["much"] else grammar.after.get(match["after"] or "", "")
+    if not approx and (said := grammar.before.search(left)):
+        approx = said.lastgroup or ""
+    change = grammar.change.search(left)
+    places = len(re.split(r"[.．点]", match["low"])[1]) if re.search(r"[.．点]", match["low"]) else 0
+    end = match.end("after") if match["after"] else match.end("unit") if match["unit"] else _end(match)
+    numeral_end = match.end("high") if match["high"] else match.end("low")
+    return Quantity(
+        start, end, _plain(value * scale), unit, _step(places, scale), None if high is None else _plain(high * scale),
+        approx, 0 if change is None else 1 if change["way"] in grammar.ups else -1, (start, numeral_end),
+        numerals.style_of(match["low"]), scale,
+    )  # fmt: skip
+
+
+@cache
+def _step(places: int, scale: int) -> Decimal:
+    return Decimal(scale).scaleb(-places)
+
+
+def _end(match: re.Match[str]) -> int:
+    return next((match.end(group) for group in ("much", "scale", "more", "high") if match[group]), match.end("low"))
+
+
+def _plain(value: Value) -> Value:
+    return int(value) if isinstance(value, Decimal) and value == value.to_integral_value() else value
+
+
+def _fraction(match: re.Match[str]) -> Quantity | None:
+    """Read 百分之五, 三分之一, 过半."""
+    if match["of"]:
+        value = 100 if match["of"] == "百" else numerals.parse(match["of"])
+        if value is None:
+            return None
+        places = len(match["of"].replace("．", ".").replace("点", ".").partition(".")[2])
+        step, style = _step(places, 1), numerals.style_of(match["of"])
+        return Quantity(*match.span(), value, PERCENT, step, number=match.span("of"), style=style)
+    if match["parts"]:
+        under, part = numerals.parse(match["under"]), numerals.parse(match["part"])
+        assert under and part  # noqa: S101 - the expression lets through nothing else
+        return Quantity(*match.span(), Decimal(100 * part) / under, PERCENT, Decimal(2), approx="about")
+    exact = match["half"] == "半数"
+    return Quantity(*match.span(), 50, PERCENT, Decimal(1), approx="about" if exact else "least")
+
+
+def _counts_nothing(match: re.Match[str], grammar: _Grammar) -> bool:
+    text, start, unit = match.string, match.start(), match["unit"]
+    low = match["low"]
+    before = text[start - 1] if start else "\n"
+    end = match.end("unit") if unit else _end(match)
+    after = text[end : end + 3].lstrip(" \u3000")
+    if before.isascii() and (before.isalpha() or before in "._"):
+        return True
+    if text[max(0, start - 6) : start].rstrip(" ：:为是").endswith(grammar.not_before):
+        return True
+    if low[0] in _HAN:
+        return _is_a_word(match, before, after, unit, grammar)
+    if after[:1].isascii() and after[:1].isalpha():
+        return True
+    if unit in grammar.words.durations or grammar.units.get(unit or "") in grammar.words.durations:
+        return after.startswith(grammar.words.limits) or unit == "日内"
+    if unit:
+        return before in "〔" or (before in _DASHES and text[start - 2 : start - 1].isdigit())
+    return (
+        after.startswith(grammar.not_after)
+        or before in _DASHES
+        or (after[:1] in _DASHES and bool(after[:1]))
+        or low in grammar.words.hotlines
+        or (len(low) == 4 and low[:2] in ("19", "20") and match["scale"] is None and match["more"] is None)
+        or (before in "（([" and after[:1] in ("）", ")", "]") and len(low) <= 2)
+        or (after[:1] in (".", "．") and len(low) <= 2)
+        or (after[:1] == "、" and len(low) <= 2 and before in _OPENS)
+        or (len(low) > 2 and low[0] in "0０" and not re.search("[.．]", low))
+    )
+
+
+def _is_a_word(match: re.Match[str], before: str, after: str, unit: str | None, grammar: _Grammar) -> bool:
+    """Whether a Chinese numeral is part of a word: it counts only before a unit, and not as 一个方面 does."""
+    if not unit or before == "第" or before in "每各某同另任逐唯统之进专单万千百几数":
+        return True
+    if unit in ("个", "项", "类", "种", "大") and after.startswith(grammar.words.rhetorical):
+        return True
+    if grammar.units.get(unit) in grammar.words.durations:
+        return True
+    return match["low"] == "一" and after.startswith(("性", "步", "致", "样", "体", "同"))
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each sentence; a line end ends it too."""
+    start = 0
+    for match in re.finditer(r"[。！？!?\n]", text):
+        if match.start() > start:
+            yield start, match.start()
+        start = match.end()
+    if len(text) > start:
+        yield start, len(text)

@@ -1,0 +1,73 @@
+"""A sentence while it is read: its quantities, the words of the vocabulary in it, clauses, and what was spoken of."""
+
+from bisect import bisect_left
+
+from assistant.grounding.meanings import Meanings, Mention
+from assistant.grounding.quantities import Quantity
+
+STOPS = frozenset("，,；;：:、（）()。\n")
+
+
+class Sentence:
+    """One sentence of a text, from `start` to `end`.
+
+    `topic` is the table that the heading above speaks of; `table` and `rows` what was named last, also in the sentence
+    before; `year` the year that is spoken of.
+    """
+
+    def __init__(self, text: str, start: int, end: int, quantities: list[Quantity], words: Meanings) -> None:
+        self.text, self.start, self.end, self.quantities, self.words = text, start, end, quantities, words
+        self.mentions = words.mentions(text, start, end)
+        self._starts = [mention.start for mention in self.mentions]
+        self.topic, self.table, self.year = "", "", None
+        self.rows: tuple[str, ...] = ()
+
+    def between(self, start: int, end: int) -> list[Mention]:
+        """Return the words that stand whole between two places."""
+        low = bisect_left(self._starts, start)
+        high = bisect_left(self._starts, end, low)
+        return [mention for mention in self.mentions[low:high] if mention.end <= end]
+
+    def clause_before(self, at: int, lowest: int) -> int:
+        """Return where the clause that ends at `at` begins."""
+        while at > lowest and self.text[at - 1] not in STOPS:
+            at -= 1
+        return at
+
+    def clause_after(self, at: int, highest: int) -> int:
+        """Return where the clause that begins at `at` ends."""
+        while at < highest and self.text[at] not in STOPS:
+            at += 1
+        return at
+
+    def unexplained(self, start: int, end: int) -> int:
+        """Return how many letters of a clause no word of the vocabulary explains."""
+        letters = sum(1 for char in self.text[start:end] if char.isalpha())
+        return letters - sum(
+            sum(1 for char in self.text[mention.start : mention.end] if char.isalpha())
+            for mention in self.between(start, end)
+        )
+
+    def speaks_of(self, table: str, mentions: list[Mention] | None = None) -> bool:
+        """Whether what a table counts is named, here or among some words."""
+        return any(
+            meaning.kind == "subject" and meaning.table == table
+            for mention in (self.mentions if mentions is None else mentions)
+            for meaning in mention.meanings
+        )
+
+    def around(self, quantity: Quantity) -> str:
+        """Return the words of a quantity's clause that are its own: not the common ones of the vocabulary."""
+        left = max((item.end for item in self.quantities if item.end <= quantity.start), default=self.start)
+        right = min((item.start for item in self.quantities if item.start >= quantity.end), default=self.end)
+        begin, end = self.clause_before(quantity.start, left), self.clause_after(quantity.end, right)
+        own = self._own(begin, quantity.start) + self._own(quantity.end, end)
+        return own if len(own) > 1 else self._own(left, quantity.start) or self.text[begin:end]
+
+    def _own(self, start: int, end: int) -> str:
+        pieces: list[str] = []
+        for mention in self.between(start, end):
+            if not mention.meanings or mention.meanings[0].kind == "":
+                pieces.append(self.text[start : mention.start])
+                start = mention.end
+        return "".join([*pieces, self.text[start:end]])

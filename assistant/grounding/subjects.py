@@ -1,0 +1,259 @@
+"""What the words around a count name: the facts it may speak of.
+
+The name stands before the number (予以公开7件), else behind it (7件予以公开), else it was said before (收到申请34件，其中
+自然人32件). Rows joined by 和 or 、 are added; 分别 deals them out one by one.
+"""
+
+import re
+from typing import NamedTuple
+
+from assistant.domain.facts import Fact
+from assistant.grounding.facts import Facts
+from assistant.grounding.meanings import Meaning, Mention
+from assistant.grounding.quantities import Quantity
+from assistant.grounding.sentences import Sentence
+
+NARROW = 2  # letters that no word explains: the words name something narrower or wider
+_JOINED = re.compile(r"[、和及与或以者并 \u3000，]{1,3}")
+_COMPARED = ("比", "较", "与", "和", "同", "由", "从")
+
+
+class Subject(NamedTuple):
+    """What a count speaks of: facts, one of which should hold, and whether other words make it another scope."""
+
+    table: str
+    rows: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    narrowed: bool
+    last_year: bool = False
+
+
+class _Named(NamedTuple):
+    table: str
+    rows: tuple[str, ...]
+    start: int
+
+
+def subject(sentence: Sentence, quantity: Quantity, left: int, right: int, facts: Facts) -> Subject | None:
+    """Return what a quantity speaks of, None where its words name nothing of the tables.
+
+    Args:
+        sentence: Where it stands; what it names is remembered there.
+        quantity: The quantity.
+        left: Where the quantity before it ends, or the sentence begins.
+        right: Where the next one begins, or the sentence ends.
+        facts: What is known.
+    """
+    begin, end = sentence.clause_before(quantity.start, left), sentence.clause_after(quantity.end, right)
+    before, after = sentence.between(begin, quantity.start), sentence.between(quantity.end, end)
+    unexplained = sentence.unexplained(begin, quantity.start)
+    named = _last(sentence, before, quantity, [*before, *after], left)
+    around = before
+    if named is None:
+        named = _first(sentence, after, quantity, [*before, *after])
+        if named is not None:
+            around = [*before, *after]
+            unexplained += sentence.unexplained(quantity.end, named.start)
+    if named is None and begin > left and unexplained < NARROW:
+        earlier = sentence.between(left, begin)
+        named = _last(sentence, earlier, quantity, [*earlier, *before, *after], left)
+        around = [*earlier, *before]
+    if named is None:
+        around = [*before, *after]
+        named = _said_before(sentence, quantity, around, unexplained)
+    if named is None:
+        return None
+    return _subject(sentence, quantity, named, (begin, end), left, around, unexplained, facts)
+
+
+def _subject(
+    sentence: Sentence, quantity: Quantity, named: _Named, clause: tuple[int, int], left: int, around: list[Mention],
+    unexplained: int, facts: Facts,
+) -> Subject | None:  # fmt: skip
+    begin, end = clause
+    words = sentence.words.tables[named.table]
+    columns = _columns(named.table, around)
+    if not columns and named.table == "disputes":
+        columns = _columns(named.table, sentence.between(quantity.end, end))
+    elif not columns and named.table == "disclosure":
+        columns = _columns(named.table, sentence.between(left, begin)) if begin > left else ()
+    if unexplained >= NARROW and not columns and not words.total:
+        return None  # 部门规范性文件45件: some documents, of which nobody says what was done with them
+    sentence.table, sentence.rows = named.table, named.rows
+    back = years_back(sentence, quantity.start, left, facts)
+    if back is None:
+        return None
+    sure = columns or ((words.total,) if words.total else ())
+    found = [
+        fact
+        for row in named.rows
+        for column in sure or facts.columns(named.table, row)
+        if (fact := facts.at(named.table, row, column)) is not None
+    ]
+    return Subject(named.table, named.rows, tuple(found), unexplained >= NARROW or not sure, back == 1)
+
+
+def _rows(sentence: Sentence, mentions: list[Mention], around: list[Mention]) -> list[tuple[Mention, Meaning]]:
+    """Return the words that name rows: weak ones (收到) only where requests are spoken of, and no other is there."""
+    named = [(mention, meaning) for mention in mentions for meaning in mention.meanings if meaning.kind == "row"]
+    strong = [pair for pair in named if not pair[1].weak]
+    return strong or [pair for pair in named if _may_speak(sentence, pair, around)]
+
+
+def _may_speak(sentence: Sentence, pair: tuple[Mention, Meaning], around: list[Mention]) -> bool:
+    mention, meaning = pair
+    if sentence.speaks_of(meaning.table, around):
+        return True
+    if sentence.topic != meaning.table and not sentence.speaks_of(meaning.table) and sentence.table != meaning.table:
+        return False
+    begin = sentence.clause_before(mention.start, sentence.start)
+    return sentence.unexplained(begin, sentence.clause_after(mention.end, sentence.end)) < NARROW
+
+
+def _last(
+    sentence: Sentence, mentions: list[Mention], quantity: Quantity, around: list[Mention], lowest: int
+) -> _Named | None:
+    """Return the last row named before a quantity, added to those joined to it."""
+    rows = _rows(sentence, mentions, around)
+    if not rows:
+        return None
+    mention, meaning = rows[-1]
+    if quantity.unit not in sentence.words.tables[meaning.table].units:
+        return None
+    if meaning.table == "disclosure" and any(
+        other.table != meaning.table and other.kind in ("subject", "row") and item.start >= mention.end
+        for item in mentions
+        for other in item.meanings
+        if not other.weak
+    ):
+        return None  # 行政许可申请5件 counts requests, not decisions
+    joined, start = [meaning], mention.start
+    for item in reversed(sentence.between(lowest, mention.start)):
+        other = item.of("row")
+        if other is None or other.weak or other.table != meaning.table or meaning.weak:
+            if not _JOINED.fullmatch(sentence.text[item.start : start]):
+                break
+            continue
+        if not _JOINED.fullmatch(sentence.text[item.end : start]):
+            break
+        joined.append(other)
+        start = item.start
+    if len(joined) > 1:
+        return _Named(meaning.table, ("+".join(other.names[0] for other in reversed(joined)),), start)
+    names = meaning.names
+    if not meaning.weak and len(rows) > 1 and (inner := rows[-2][1]).table == meaning.table and not inner.weak:
+        between = sentence.text[rows[-2][0].end : mention.start]
+        if "等" not in between and inner.names[0].startswith(meaning.names[0]):
+            names = (*names, *inner.names)  # 属于国家秘密不予公开5件: the narrower one, or the group
+    return _Named(meaning.table, names, start)
+
+
+def _first(sentence: Sentence, mentions: list[Mention], quantity: Quantity, around: list[Mention]) -> _Named | None:
+    """Return the first row named behind a quantity."""
+    rows = _rows(sentence, mentions, around)
+    if not rows or quantity.unit not in sentence.words.tables[rows[0][1].table].units:
+        return None
+    mention, meaning = rows[0]
+    return _Named(meaning.table, meaning.names, mention.start)
+
+
+def _said_before(
+    sentence: Sentence, quantity: Quantity, around: list[Mention], unexplained: int
+) -> _Named | None:
+    """Return what was spoken of before, where only a column is named; or requests, where only they are."""
+    for name, table in sentence.words.tables.items():
+        if quantity.unit not in table.units:
+            continue
+        column = any(meaning[:2] == ("column", name) for mention in around for meaning in mention.meanings)
+        if column and sentence.table == name and sentence.rows and unexplained < NARROW:
+            return _Named(name, sentence.rows, quantity.start)
+        if not table.default:
+            continue
+        if column and (sentence.topic == name or sentence.speaks_of(name)) and unexplained < NARROW:
+            return _Named(name, table.default, quantity.start)
+        if sentence.speaks_of(name, around) and unexplained < NARROW:
+            return _Named(name, table.default if column else (*table.default, "all", "outcomes_total"), quantity.start)
+    return None
+
+
+def _columns(table: str, mentions: list[Mention]) -> tuple[str, ...]:
+    found = [
+        meaning.names for mention in mentions for meaning in mention.meanings if meaning[:2] == ("column", table)
+    ]
+    return found[-1] if found else ()
+
+
+def years_back(sentence: Sentence, at: int, left: int, facts: Facts) -> int | None:
+    """Return how many years before the year reported on a place speaks of: 0 or 1, None for another year."""
+    begin = sentence.clause_before(at, left)
+    here: int | None = None
+    for mention in sentence.between(left, at):
+        if mention.year is None:
+            if mention.start >= begin and mention.of("past"):
+                return 1
+        elif sentence.text[max(0, mention.start - 1) : mention.start] in _COMPARED:
+            here = mention.year if mention.start >= begin else here
+        else:
+            sentence.year = mention.year
+    year = here or sentence.year
+    if year is None or facts.year is None:
+        return 0
+    back = facts.year - year
+    return back if back in (0, 1) else None
+
+
+def respective(sentence: Sentence, facts: Facts) -> dict[int, Subject]:
+    """Deal out lists: 予以公开、部分公开和不予公开的分别为3件、5件和2件; by index of the quantity."""
+    found: dict[int, Subject] = {}
+    for mention in sentence.mentions:
+        if mention.of("respectively") is None:
+            continue
+        run = _run(sentence, mention.end)
+        previous = max((item.end for item in sentence.quantities if item.end <= mention.start), default=sentence.start)
+        names = _dealt(sentence, previous, mention.start, len(run))
+        for index, (table, rows, columns) in zip(run, names, strict=False):
+            total = sentence.words.tables[table].total
+            known = [fact for row in rows for column in columns or (total,) if (fact := facts.at(table, row, column))]
+            back = years_back(sentence, mention.start, previous, facts)
+            found[index] = Subject(table, rows, tuple(known) if back is not None else (), False, back == 1)
+            sentence.table = table
+    return found
+
+
+def _run(sentence: Sentence, at: int) -> list[int]:
+    """Return the indices of the quantities that follow one another from a place, with no words between them."""
+    run: list[int] = []
+    for index, quantity in enumerate(sentence.quantities):
+        if quantity.start < at:
+            continue
+        gap = sentence.text[at : quantity.start]
+        if run and not re.fullmatch(r"[、，和及与以,；; \u3000]{1,3}(?:增长|增加|上升|下降|减少)?", gap):
+            break
+        run.append(index)
+        at = quantity.end
+    return run
+
+
+def _dealt(
+    sentence: Sentence, start: int, end: int, count: int
+) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+    """Return so many rows, or columns of the row spoken of, named one after the other; empty where they don't fit."""
+    rows = [(mention, meaning) for mention in sentence.between(start, end) if (meaning := mention.of("row"))]
+    rows = [pair for pair in rows if not pair[1].weak]
+    if count > 1 and len(rows) == count and len({row.table for _, row in rows}) == 1:
+        columns = _columns(rows[0][1].table, sentence.between(start, end))
+        return [(row.table, row.names, columns) for _, row in rows]
+    for name, table in sentence.words.tables.items():
+        columns = [
+            meaning.names
+            for mention in sentence.between(start, end)
+            for meaning in mention.meanings
+            if meaning[:2] == ("column", name)
+        ]
+        if count > 1 and len(columns) == count:
+            named = [row.names for _, row in rows if row.table == name]
+            before = sentence.rows if sentence.table == name else table.default
+            if name == "disclosure" and not named and not before:
+                continue
+            return [(name, named[-1] if named else before, column) for column in columns]
+    return []
