@@ -1,5 +1,6 @@
 """Figures and notes → facts: every cell with a number, the sums a reader would form, and what the notes count."""
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
@@ -112,7 +113,7 @@ class Facts(Mapping[str, Fact]):
     def at(self, table: str, row: str, column: str) -> Fact | None:
         """Return the fact of a row, or of named rows (`refused`), or of several (`granted+partly_granted`), in a column."""
         if "+" in row:
-            return self._together(table, row.split("+"), column)
+            return self._together([self.at(table, name, column) for name in row.split("+")])
         named = f"sum.{table}.{row}"
         if named in self._computed.rows:
             return self.about(named if column == TOTAL else f"{named}.{column}")
@@ -123,14 +124,14 @@ class Facts(Mapping[str, Fact]):
         start = f"{table}.{row}."
         return [cell.removeprefix(start) for cell in self._form.cells if cell.startswith(start)]
 
-    def _together(self, table: str, rows: list[str], column: str) -> Fact | None:
-        found = [fact for row in rows if (fact := self.at(table, row, column)) is not None]
-        if len(found) != len(rows):
+    def _together(self, facts: list[Fact | None]) -> Fact | None:
+        found = [fact for fact in facts if fact is not None]
+        if len(found) != len(facts):
             return None
         values, before = [fact.value for fact in found], [fact.last_year for fact in found]
         return Fact(
             id="+".join(fact.id for fact in found),
-            name="、".join(fact.name for fact in found),
+            name="、".join(self.short(fact) for fact in found),
             value=sum(values),
             unit=found[0].unit,
             cells=tuple(dict.fromkeys(cell for fact in found for cell in fact.cells)),
@@ -138,9 +139,20 @@ class Facts(Mapping[str, Fact]):
             formula=f"{' + '.join(map(str, values))} = {sum(values)}",
         )
 
+    def short(self, fact: Fact) -> str:
+        """Return what a fact is called in a sentence: its row, and its column where that is not the total."""
+        cell = self._form.cells.get(fact.id)
+        if cell is None:
+            return fact.name
+        row = re.sub(r"^(?:（.{1,2}）|[一二三四五六七]、|[0-9]\.)", "", cell.row_path[-1]) if cell.row_path else ""
+        columns = [label for label in cell.column_path if label not in ("申请人情况", "总计", "信息内容")]
+        return "·".join(part for part in (row, *columns) if part) or fact.name
+
     def _form_fact(self, fact_id: str) -> Fact | None:
         if fact_id in self._form.cells:
             return self._cell(fact_id)
+        if "+" in fact_id:
+            return self._together([self.about(part) for part in fact_id.split("+")])
         if fact_id.startswith("sum."):
             row = next((row for row in (fact_id, fact_id.rpartition(".")[0]) if row in self._computed.rows), None)
             return self._sum_of_rows(fact_id, row) if row else None

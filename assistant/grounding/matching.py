@@ -78,7 +78,10 @@ def _sentence(sentence: Sentence, facts: Facts) -> tuple[list[Grounded], list[Co
             done.append(relations.share(sentence, quantity, left, counts, dealt.get(index), facts))
         else:
             about = dealt.get(index) or subjects.subject(sentence, quantity, left, right, facts)
-            done.append(_count(quantity, about))
+            item = _count(quantity, about)
+            if item.verdict is not Verdict.SUPPORTED:
+                item = relations.total(sentence, quantity, left, counts) or item
+            done.append(item)
             counts.append(Count(done[-1], about))
         left = quantity.end
     done = [item if item.verdict is Verdict.SUPPORTED else _noted(item, sentence, facts) for item in done]

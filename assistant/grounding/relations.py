@@ -16,6 +16,7 @@ from assistant.grounding.subjects import Subject, subject
 
 _WHOLES = ("outcomes_total", "received", "all")
 _RESTARTS = re.compile(r"共|累计|另[有外]|此外|同时|全年|合计|办结|截至|目前")
+_SUM = re.compile(r"[，,；;、）)]?(?:以上|两项|三项|几项|各项)?(?:合计|共计|总计|总共|一共|累计|共)(?:有|为|是|达)?[ ]?")
 _FROM_TO = re.compile(r"由|从")
 
 
@@ -48,7 +49,8 @@ def share(
         facts: What is known.
     """
     unknown = Grounded(quantity, Kind.SHARE, Verdict.UNSUPPORTED)
-    mark = next((item for item in sentence.between(left, quantity.start) if item.of("share")), None)
+    begin = left if part is None else sentence.start
+    mark = next((item for item in reversed(sentence.between(begin, quantity.start)) if item.of("share")), None)
     if mark is None:
         return unknown
     named = part or subject(sentence, quantity._replace(start=mark.start, end=mark.start, unit=""), left, mark.start, facts)
@@ -59,7 +61,8 @@ def share(
     if named is None:
         return unknown
     parts = _values(named)
-    wholes = _named_wholes(sentence, mark.end, quantity.start, facts) or _wholes(sentence, counts, named, facts)
+    told = next(item.start for item in sentence.quantities if item.start >= mark.end)
+    wholes = _named_wholes(sentence, mark.end, told, facts) or _wholes(sentence, counts, named, facts)
     pairs = [(part, whole) for whole in wholes for part in parts if whole.value]
     if not pairs:
         return unknown
@@ -244,14 +247,14 @@ def parts(sentence: Sentence, counts: Sequence[Count]) -> tuple[dict[int, str], 
         whole, values = count.grounded.quantity, [item.grounded.quantity.value for item in members.counts]
         total = sum(values)
         text = f"{' + '.join(map(shown, values))} = {shown(total)}" if len(values) > 1 else shown(total)
-        settled = all(item.grounded.verdict is Verdict.SUPPORTED for item in members.counts)
+        settled = all(_by_table(item) for item in members.counts)
         if total == whole.value:
-            if settled and len(values) > 1:
+            if len(values) > 1 and all(item.grounded.verdict is Verdict.SUPPORTED for item in members.counts):
                 proved[whole.start] = text
             continue
         if total < whole.value and (members.open or settled or len(values) < 2):
             continue
-        if settled and count.grounded.verdict is Verdict.SUPPORTED:
+        if settled and _by_table(count):
             continue  # overlapping kinds, each as the tables have it
         wrong.append(
             Grounded(
@@ -265,6 +268,26 @@ def parts(sentence: Sentence, counts: Sequence[Count]) -> tuple[dict[int, str], 
             )
         )
     return proved, wrong
+
+
+def _by_table(count: Count) -> bool:
+    """Whether the tables themselves say it; a note may not add up."""
+    return count.grounded.verdict is Verdict.SUPPORTED and count.subject is not None
+
+
+def total(sentence: Sentence, quantity: Quantity, left: int, counts: Sequence[Count]) -> Grounded | None:
+    """Return whether a sum said after its parts (新收5件，结转2件，共7件) is theirs; None where it is no such sum."""
+    if _SUM.fullmatch(sentence.text, left, quantity.start) is None:
+        return None
+    values: list[Value] = []
+    for count in reversed(counts):
+        if count.grounded.quantity.unit != quantity.unit:
+            break
+        values.insert(0, count.grounded.quantity.value)
+        if len(values) > 1 and quantity.holds(sum(values)):
+            text = f"{' + '.join(map(shown, values))} = {shown(sum(values))}"
+            return Grounded(quantity, Kind.COUNT, Verdict.SUPPORTED, arithmetic=text)
+    return None
 
 
 class _Members(NamedTuple):

@@ -30,9 +30,19 @@ class Sentence:
 
     def clause_before(self, at: int, lowest: int) -> int:
         """Return where the clause that ends at `at` begins."""
-        while at > lowest and self.text[at - 1] not in STOPS:
+        while at > lowest:
+            if self.text[at - 1] in STOPS:
+                inside = self._inside(at - 1)
+                if inside is None or inside < lowest:
+                    break
+                at = inside + 1
             at -= 1
         return at
+
+    def _inside(self, at: int) -> int | None:
+        """Return where the word begins that a mark stands within: 没有现成信息、需要另行制作."""
+        index = bisect_left(self._starts, at) - 1
+        return self._starts[index] if index >= 0 and self.mentions[index].end > at else None
 
     def clause_after(self, at: int, highest: int) -> int:
         """Return where the clause that begins at `at` ends."""
@@ -53,6 +63,14 @@ class Sentence:
         return any(
             meaning.kind == "subject" and meaning.table == table
             for mention in (self.mentions if mentions is None else mentions)
+            for meaning in mention.meanings
+        )
+
+    def names(self, table: str) -> bool:
+        """Whether a row of a table is named by a word that alone is enough."""
+        return any(
+            meaning.kind == "row" and meaning.table == table and not meaning.weak
+            for mention in self.mentions
             for meaning in mention.meanings
         )
 

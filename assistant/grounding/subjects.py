@@ -104,7 +104,8 @@ def _may_speak(sentence: Sentence, pair: tuple[Mention, Meaning], around: list[M
     mention, meaning = pair
     if sentence.speaks_of(meaning.table, around):
         return True
-    if sentence.topic != meaning.table and not sentence.speaks_of(meaning.table) and sentence.table != meaning.table:
+    near = (sentence.topic, sentence.table)
+    if meaning.table not in near and not sentence.speaks_of(meaning.table) and not sentence.names(meaning.table):
         return False
     begin = sentence.clause_before(mention.start, sentence.start)
     return sentence.unexplained(begin, sentence.clause_after(mention.end, sentence.end)) < NARROW
@@ -138,8 +139,9 @@ def _last(
             break
         joined.append(other)
         start = item.start
-    if len(joined) > 1:
-        return _Named(meaning.table, ("+".join(other.names[0] for other in reversed(joined)),), start)
+    together = tuple(dict.fromkeys(other.names[0] for other in reversed(joined)))
+    if len(together) > 1:
+        return _Named(meaning.table, ("+".join(together),), start)
     names = meaning.names
     if not meaning.weak and len(rows) > 1 and (inner := rows[-2][1]).table == meaning.table and not inner.weak:
         between = sentence.text[rows[-2][0].end : mention.start]
@@ -165,7 +167,8 @@ def _said_before(
         if quantity.unit not in table.units:
             continue
         column = any(meaning[:2] == ("column", name) for mention in around for meaning in mention.meanings)
-        if column and sentence.table == name and sentence.rows and unexplained < NARROW:
+        compared = any(mention.year is not None or mention.of("past") for mention in around)
+        if (column or compared) and sentence.table == name and sentence.rows and unexplained < NARROW:
             return _Named(name, sentence.rows, quantity.start)
         if not table.default:
             continue

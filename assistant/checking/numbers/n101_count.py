@@ -24,7 +24,7 @@ def a_count_is_that_of_the_cell_it_speaks_of(report: Report) -> Iterator[Discrep
     for said in contradicted(report, Kind.COUNT):
         item = said.item
         fact = known.about(item.facts[0]) if item.facts else None
-        name = fact.name if fact else "、".join(item.facts)
+        name = known.short(fact) if fact else "、".join(item.facts)
         arithmetic = f"（{item.arithmetic}）" if item.arithmetic and "+" in item.arithmetic else ""
         left_over = not item.last_year and fact is not None and fact.last_year == item.quantity.value
         why = "，与上年的数相同，可能没有改" if left_over else ""

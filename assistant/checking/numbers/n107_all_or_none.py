@@ -78,7 +78,7 @@ def _against(
     if not others:
         return
     where = place(name, text, sentence.start() + said.start(), sentence.start() + said.end())
-    told = "、".join(f"{fact.name} {shown(fact.value)} {fact.unit}" for fact in others)
+    told = "、".join(f"{known.short(fact)} {shown(fact.value)} {fact.unit}" for fact in others)
     message = f"文中说{statement.says}（“{said[0]}”），表里却有{told}"
     severity = Severity.WARNING if timely.search(said[0]) else None
     cells = tuple(fact.cells[0] for fact in others)
