@@ -38,6 +38,12 @@ def pattern(alternatives: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(alternatives))
 
 
+@cache
+def literal(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Return one compiled pattern that finds any of several words, the longest first."""
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+
+
 def prose(report: Report) -> Iterator[tuple[str, str]]:
     """Yield the name and text of the preamble and the narratives, in the order of the document."""
     for name in (PREAMBLE, *report.form.narratives):

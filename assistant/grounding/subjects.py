@@ -77,13 +77,13 @@ def _subject(
         columns = _columns(named.table, sentence.between(quantity.end, end))
     elif not columns and named.table == "disclosure":
         columns = _columns(named.table, sentence.between(left, begin)) if begin > left else ()
-    if unexplained >= NARROW and not columns and not words.total:
+    if unexplained >= NARROW and not columns and not words.total and not _only_column(sentence, named, quantity, facts):
         return None  # 部门规范性文件45件: some documents, of which nobody says what was done with them
     sentence.table, sentence.rows = named.table, named.rows
     back = years_back(sentence, quantity.start, left, facts)
     if back is None:
         return None
-    sure = columns or ((words.total,) if words.total else ())
+    sure = columns or ((words.total,) if words.total else ()) or _only_column(sentence, named, quantity, facts)
     found = [
         fact
         for row in named.rows
@@ -91,6 +91,13 @@ def _subject(
         if (fact := facts.at(named.table, row, column)) is not None
     ]
     return Subject(named.table, named.rows, tuple(found), unexplained >= NARROW or not sure, back == 1)
+
+
+def _only_column(sentence: Sentence, named: _Named, quantity: Quantity, facts: Facts) -> tuple[str, ...]:
+    """Return the one column of a row that has no other; 行政处罚信息19件 counts what was published, not decisions."""
+    found = facts.columns(named.table, named.rows[0])
+    published = "信息" in sentence.text[min(named.start, quantity.start) : quantity.start]
+    return tuple(found) if len(found) == 1 and not published else ()
 
 
 def _rows(sentence: Sentence, mentions: list[Mention], around: list[Mention]) -> list[tuple[Mention, Meaning]]:

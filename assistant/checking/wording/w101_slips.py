@@ -1,0 +1,48 @@
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from pydantic import BaseModel, ConfigDict
+
+from assistant import resources
+from assistant.checking.rule import Discrepancy, rule
+from assistant.checking.texts import edit, place, prose
+from assistant.domain.findings import Fix, Severity
+from assistant.domain.report import Report
+
+_TWICE = re.compile(r"([\u4e00-\u9fff]{2,4})\1")
+
+
+class _Slips(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    slips: dict[str, str]
+    doubled: tuple[str, ...]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile("|".join(map(re.escape, sorted(self.slips, key=len, reverse=True))))
+
+
+@rule("W101", Severity.WARNING, basis="国办公开办函〔2021〕30号，关于表述准确的要求")
+def words_are_not_known_slips(report: Report) -> Iterator[Discrepancy]:
+    """不应有已知的错词，也不应把一个词连写两遍。
+
+    错词和改法在 schemas/lexicons/slips.yaml 里，可以增加。
+    改法：nianbao fix 按词表改正。
+
+    Fails: 整改收效甚浅。
+    Passes: 整改收效甚微；工作人员认知尚浅。
+    误报：地名、人名、引用的原文里碰巧有这几个字；说明理由后保留。
+    """
+    known = resources.load(_Slips, "schemas/lexicons/slips.yaml")
+    for name, text in prose(report):
+        found = {match.span(): known.slips[match[0]] for match in known.pattern.finditer(text)}
+        for match in _TWICE.finditer(text):
+            covered = any(start < match.end() and match.start() < end for start, end in found)
+            if not covered and match[0] not in known.doubled and len(set(match[1])) > 1:
+                found[match.span()] = match[1]
+        for (start, end), right in sorted(found.items()):
+            wrong = text[start:end]
+            fix = Fix(edits=(edit(name, text, start, end, right),))
+            yield Discrepancy((place(name, text, start, end),), f"“{wrong}”", f"“{right}”", "有错词", fix)
