@@ -1,9 +1,10 @@
 """Find and strictly load the files that non-programmers edit: formats, phrases, lexicons, prompts, suites."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from assistant import settings
 from assistant.errors import BrokenResource
@@ -11,6 +12,9 @@ from assistant.errors import BrokenResource
 PACKAGE = Path(__file__).parent
 ROOT = PACKAGE / "_data" if (PACKAGE / "_data").is_dir() else PACKAGE.parent
 M = TypeVar("M", bound="BaseModel")
+T = TypeVar("T")
+AGE = 0.5  # seconds that a file which was just looked up is taken to be unchanged
+_found: dict[tuple[object, ...], tuple[float, object]] = {}
 
 if TYPE_CHECKING:  # pydantic and yaml cost 150 ms: `--help` goes without them
     from pydantic import BaseModel, ValidationError
@@ -36,6 +40,10 @@ def find(relative: str) -> Path:
 
 def names(folder: str, suffix: str = ".yaml") -> list[str]:
     """Return the sorted names, without suffix, of all files of a folder, shipped or the user's own."""
+    return _lately(("names", folder, suffix), lambda: _names(folder, suffix))
+
+
+def _names(folder: str, suffix: str) -> list[str]:
     return sorted({path.name.removesuffix(suffix) for root in roots() for path in (root / folder).glob(f"*{suffix}")})
 
 
@@ -64,8 +72,22 @@ def load(model: "type[M]", relative: str) -> M:
     Raises:
         BrokenResource: The file is missing, is not YAML, or does not fit the model.
     """
-    path = find(relative)
-    return _load(model, relative, path, path.stat().st_mtime_ns)
+
+    def look() -> M:
+        path = find(relative)
+        return _load(model, relative, path, path.stat().st_mtime_ns)
+
+    return _lately((model, relative), look)
+
+
+def _lately(key: tuple[object, ...], look: "Callable[[], T]") -> "T":
+    """Return what was found less than half a second ago, else look again: one check asks the disk 200 times."""
+    now, whole = time.monotonic(), (*key, settings.home())
+    at, found = _found.get(whole, (0.0, None))
+    if not at or now - at > AGE:
+        found = look()
+        _found[whole] = (now, found)
+    return cast("T", found)
 
 
 @cache

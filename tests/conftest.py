@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from assistant import resources
+
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "data"
 
@@ -40,6 +42,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 @pytest.fixture(autouse=True)
 def _plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NIANBAO_LANG", "zh")
+    monkeypatch.setattr(resources, "AGE", 0.0)  # a test changes a file and looks at once
     monkeypatch.delenv("NIANBAO_HOME", raising=False)
 
 

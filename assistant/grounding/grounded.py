@@ -1,8 +1,8 @@
 """What grounding says of a quantity: its verdict, the facts it rests on, and the arithmetic."""
 
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from assistant.domain.facts import Value
 from assistant.grounding.quantities import Quantity
@@ -25,8 +25,7 @@ class Kind(StrEnum):
     PARTS = "parts"
 
 
-@dataclass(frozen=True, slots=True)
-class Grounded:
+class Grounded(NamedTuple):
     """A quantity with its verdict.
 
     `facts` are the ids it rests on, or where it is not supported those its words name; `expected` what they give;

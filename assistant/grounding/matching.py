@@ -6,7 +6,6 @@ changes and parts follow from other quantities (`relations`). What the tables do
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from assistant.domain.facts import Fact, Value
 from assistant.grounding import meanings, quantities, relations, subjects
@@ -90,7 +89,7 @@ def _sentence(sentence: Sentence, facts: Facts) -> tuple[list[Grounded], list[Co
     proved, wrong = relations.parts(sentence, counts)
     for index, item in enumerate(done):
         if item.verdict is Verdict.UNSUPPORTED and (arithmetic := proved.get(item.quantity.start)):
-            done[index] = replace(item, verdict=Verdict.SUPPORTED, arithmetic=arithmetic)
+            done[index] = item._replace(verdict=Verdict.SUPPORTED, arithmetic=arithmetic)
     return [*done, *wrong], counts
 
 
@@ -101,16 +100,13 @@ def _count(quantity: Quantity, about: Subject | None) -> Grounded:
     values = [(fact, value) for fact in about.facts if (value := _value(fact, quantity, about.last_year)) is not None]
     for fact, value in values:
         if quantity.holds(value):
-            return replace(
-                unknown, verdict=Verdict.SUPPORTED, facts=(fact.id,), arithmetic=fact.formula or "",
+            return unknown._replace(verdict=Verdict.SUPPORTED, facts=(fact.id,), arithmetic=fact.formula or "",
                 last_year=about.last_year,
             )  # fmt: skip
     if not values:
         return unknown
     fact, value = values[0]
-    return replace(
-        unknown,
-        verdict=Verdict.UNSUPPORTED if about.narrowed else Verdict.CONTRADICTED,
+    return unknown._replace(verdict=Verdict.UNSUPPORTED if about.narrowed else Verdict.CONTRADICTED,
         facts=tuple(fact.id for fact, _ in values),
         expected=_said(fact, about.last_year),
         arithmetic=fact.formula or "",
@@ -150,11 +146,11 @@ def _noted(item: Grounded, sentence: Sentence, facts: Facts) -> Grounded:
     ]
     if agreeing:
         _, noted = max(agreeing, key=lambda pair: pair[0])
-        return replace(item, verdict=Verdict.SUPPORTED, facts=(noted.fact.id,), arithmetic="", another_scope=False)
+        return item._replace(verdict=Verdict.SUPPORTED, facts=(noted.fact.id,), arithmetic="", another_scope=False)
     if best < _SAME or item.another_scope:
         return item
     said = f"{shown(nearest.quantity.value)}{nearest.quantity.unit}"
-    return replace(item, facts=(nearest.fact.id,), expected=said)
+    return item._replace(facts=(nearest.fact.id,), expected=said)
 
 
 def _agrees(quantity: Quantity, noted: Quantity) -> bool:

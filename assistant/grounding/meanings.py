@@ -1,9 +1,8 @@
 """What words mean which row, column or table: schemas/meanings.yaml, and where a text speaks of them."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
@@ -65,7 +64,10 @@ class Mention(NamedTuple):
 
     def of(self, kind: str) -> Meaning | None:
         """Return the meaning of a kind."""
-        return next((meaning for meaning in self.meanings if meaning.kind == kind), None)
+        for meaning in self.meanings:
+            if meaning.kind == kind:
+                return meaning
+        return None
 
 
 class Meanings(BaseModel):
@@ -146,10 +148,11 @@ def load() -> Meanings:
 def likeness(one: str, other: str) -> float:
     """Return how much of the shorter text's pairs of characters the longer one has, 0 to 1."""
     first, second = _pairs(one), _pairs(other)
-    fewer = min(sum(first.values()), sum(second.values()))
-    return sum((first & second).values()) / fewer if fewer else 0.0
+    fewer = min(len(first), len(second))
+    return len(first & second) / fewer if fewer else 0.0
 
 
-def _pairs(text: str) -> Counter[str]:
+@lru_cache(4096)
+def _pairs(text: str) -> frozenset[str]:
     han = re.sub(r"[^\u3400-\u9fffA-Za-z]+", "", text)
-    return Counter(han[index : index + 2] for index in range(len(han) - 1))
+    return frozenset(han[index : index + 2] for index in range(len(han) - 1))

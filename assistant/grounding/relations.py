@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from decimal import ROUND_DOWN, Decimal
 from typing import NamedTuple
 
@@ -70,14 +69,11 @@ def share(
     for part_side, whole in pairs:
         if quantity.holds(_percent(part_side.value, whole.value)):
             used = tuple(side.fact for side in (part_side, whole) if side.fact)
-            return replace(
-                unknown, verdict=Verdict.SUPPORTED, facts=used, arithmetic=_division(part_side, whole, quantity)
+            return unknown._replace(verdict=Verdict.SUPPORTED, facts=used, arithmetic=_division(part_side, whole, quantity)
             )
     cut = next((pair for pair in pairs if _is_cut(_percent(pair[0].value, pair[1].value), quantity)), None)
     part_side, whole = cut or pairs[0]
-    return replace(
-        unknown,
-        verdict=Verdict.CONTRADICTED,
+    return unknown._replace(verdict=Verdict.CONTRADICTED,
         facts=ids,
         expected=f"{shown(_percent(part_side.value, whole.value), _places(quantity))}%",
         arithmetic=_division(part_side, whole, quantity),
@@ -171,7 +167,7 @@ def change(sentence: Sentence, quantity: Quantity, left: int, counts: Sequence[C
     said = [count.grounded.quantity for count in counts if count.grounded.quantity.unit]
     if len(said) >= 2 and said[-1].unit == said[-2].unit and _FROM_TO.search(sentence.text, sentence.start, said[-2].start):
         return _compared(unknown, [(said[-1].value, said[-2].value, "")])
-    return replace(unknown, facts=tuple(fact.id for fact in about.facts)) if about else unknown
+    return unknown._replace(facts=tuple(fact.id for fact in about.facts)) if about else unknown
 
 
 def _compared(unknown: Grounded, pairs: Sequence[tuple[Value, Value | None, str]]) -> Grounded:
@@ -180,14 +176,11 @@ def _compared(unknown: Grounded, pairs: Sequence[tuple[Value, Value | None, str]
         assert before is not None  # noqa: S101 - the callers' business
         if _changed(quantity, now, before):
             ids = (fact_id,) if fact_id else ()
-            return replace(
-                unknown, verdict=Verdict.SUPPORTED, facts=ids, arithmetic=_difference(quantity, now, before)
+            return unknown._replace(verdict=Verdict.SUPPORTED, facts=ids, arithmetic=_difference(quantity, now, before)
             )
     now, before, fact_id = pairs[0]
     assert before is not None  # noqa: S101
-    return replace(
-        unknown,
-        verdict=Verdict.CONTRADICTED,
+    return unknown._replace(verdict=Verdict.CONTRADICTED,
         facts=tuple(item for _, _, item in pairs if item),
         expected=_expected(quantity, now, before),
         arithmetic=_difference(quantity, now, before),
@@ -369,8 +362,10 @@ def partition(words: Meanings, counts: Iterable[Count]) -> list[Grounded]:
     wrong: list[Grounded] = []
     for item in words.partitions:
         whole = said.get((item.table, item.whole))
+        if whole is None:
+            continue
         chosen = [_told(item.table, choices, said) for choices in item.parts]
-        if whole is None or not all(chosen):
+        if not all(chosen):
             continue
         members = [count for part in chosen for count in part]
         values = [count.grounded.quantity.value for count in members]

@@ -52,11 +52,12 @@ class Sentence:
 
     def unexplained(self, start: int, end: int) -> int:
         """Return how many letters of a clause no word of the vocabulary explains."""
-        letters = sum(1 for char in self.text[start:end] if char.isalpha())
-        return letters - sum(
-            sum(1 for char in self.text[mention.start : mention.end] if char.isalpha())
-            for mention in self.between(start, end)
-        )
+        rest, at = "", start
+        for mention in self.between(start, end):
+            rest += self.text[at : mention.start]
+            at = mention.end
+        rest += self.text[at:end]
+        return len(rest) if rest.isalpha() else sum(map(str.isalpha, rest))
 
     def speaks_of(self, table: str, mentions: list[Mention] | None = None) -> bool:
         """Whether what a table counts is named, here or among some words."""

@@ -8,7 +8,7 @@ from assistant.domain.report import Report
 from assistant.grounding.grounded import Verdict
 
 _VAGUE_UNITS = ("个", "项", "类", "种")
-_FEE = "处理费"  # N106 looks at these
+_FEE = "处理费"  # that there was none is N106's to check
 
 
 @rule("N102", Severity.WARNING, basis="国办公开办函〔2021〕30号，关于数据准确的要求")
@@ -54,4 +54,4 @@ def _vague(said: Said) -> bool:
 
 
 def _of_fee(said: Said) -> bool:
-    return said.section == "other_matters" and _FEE in sentence_around(said.text, said.item.quantity.start)
+    return not said.item.quantity.value and _FEE in sentence_around(said.text, said.item.quantity.start)

@@ -6,7 +6,7 @@ from assistant.checking.texts import compact, place, prose, sentences
 from assistant.domain.findings import Severity
 from assistant.domain.report import PREAMBLE, Report
 
-_SHORTEST, _ALIKE, _EDGE = 15, 95, 6
+_SHORTEST, _ALIKE, _EDGE, _MOST = 15, 95, 6, 20
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 
 
@@ -39,7 +39,7 @@ def no_sentence_is_said_twice(report: Report) -> Iterator[Discrepancy]:
 
 def _twin(bare: str, edges: dict[str, list[tuple[str, str]]]) -> str | None:
     """Return the sentence before that is nearly the same; such a one shares its beginning or its end."""
-    for other, _ in (*edges.get(bare[:_EDGE], ()), *edges.get(bare[-_EDGE:], ())):
+    for other, _ in (*edges.get(bare[:_EDGE], ())[-_MOST:], *edges.get(bare[-_EDGE:], ())[-_MOST:]):
         if other == bare:
             return other
         from rapidfuzz import fuzz
