@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from assistant import assembling, checking, files, reading
 from assistant.assembling import gate
+from assistant.checking import sheet
 from assistant.domain import report_file
 from assistant.domain.findings import Checked
 from assistant.domain.report import Report
@@ -107,9 +108,19 @@ def fill_form(
 
 
 def build(
-    report: Report, folder: Path, kinds: Sequence[str], *, draft: bool = False, inputs: Sequence[Path] = ()
-) -> tuple[list[Path], Checked]:
+    report: Report, folder: Path, kinds: Sequence[str], *, draft: bool = False, inputs: Sequence[Path] = (),
+    with_checks: bool = False, with_trace: bool = False,
+) -> tuple[list[Path], Checked]:  # fmt: skip
     """Check a report and write its documents; a final only where nothing stands against it.
+
+    Args:
+        report: The report.
+        folder: Where to.
+        kinds: Which kinds of document.
+        draft: Whether to build whatever is missing, marked as a draft.
+        inputs: Files that were read.
+        with_checks: Add the check sheet 勾稽核验单 beside it.
+        with_trace: Print the annex 数据来源对照表 behind it.
 
     Returns:
         The files written, and what the check found.
@@ -118,7 +129,12 @@ def build(
         NotReady: It is to be final and has errors, gaps or texts nobody approved; the message lists them.
         UnusableInput: A file would overwrite one that was read.
     """
+    from assistant.assembling import annexes
+
     checked = checking.check(report)
     if not draft:
         gate.require(report, checked.findings)
-    return assembling.build(report, folder, kinds, draft=draft, inputs=inputs), checked
+    beside = annexes.checks(report, sheet.lines(report, checked), draft=draft) if with_checks else None
+    annex = annexes.sources(report) if with_trace else ()
+    written = assembling.build(report, folder, kinds, draft=draft, inputs=inputs, annex=annex, beside=beside)
+    return written, checked

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assistant import files
-from assistant.assembling.layout import DRAFT_MARK, Document, clean, layout
+from assistant.assembling.layout import DRAFT_MARK, Block, Document, clean, layout
 from assistant.domain.report import Report
 from assistant.errors import UnusableInput
 
@@ -32,6 +32,8 @@ def build(
     draft: bool,
     template: Path | None = None,
     inputs: Sequence[Path] = (),
+    annex: Sequence[Block] = (),
+    beside: Document | None = None,
 ) -> list[Path]:
     """Write a report as documents of some kinds and return their paths.
 
@@ -45,6 +47,8 @@ def build(
         draft: Mark every page “草稿”.
         template: The .docx that gives the look of the docx; else the user's own, else the shipped one.
         inputs: Files that were read, which must not be overwritten.
+        annex: Blocks to print behind the report.
+        beside: Another document to write beside it, in every kind that is a document (not json, no fragment).
 
     Raises:
         UnusableInput: A kind is unknown, a file would overwrite one of `inputs`, or the folder cannot be written.
@@ -56,11 +60,14 @@ def build(
             "不会生成 {kinds}", then="可用的有：{known}。", kinds="、".join(unknown), known="、".join(SUFFIXES)
         )
     document = layout(report, draft=draft)
-    stem = file_stem(document)
-    paths = {folder / f"{stem}{SUFFIXES[kind]}": kind for kind in kinds}
+    document = document._replace(blocks=(*document.blocks, *annex))
+    paths = {folder / f"{file_stem(document)}{SUFFIXES[kind]}": (kind, document) for kind in kinds}
+    if beside is not None:
+        own = [kind for kind in kinds if kind in ("docx", "pdf", "html", "xlsx")] or ["docx"]
+        paths |= {folder / f"{file_stem(beside)}{SUFFIXES[kind]}": (kind, beside) for kind in own}
     for path in paths:
         files.refuse_inputs(path, inputs)
-    contents = {path: _content(kind, report, document, template) for path, kind in paths.items()}
+    contents = {path: _content(kind, report, item, template) for path, (kind, item) in paths.items()}
     for path, content in contents.items():
         files.write(path, content)
     return list(contents)

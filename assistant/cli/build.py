@@ -27,7 +27,12 @@ KINDS = ("docx", "pdf", "html", "fragment", "xlsx", "json")
 @option("--draft", is_flag=True, help="出草稿：不论差什么都生成，每页标“草稿”。")
 @option("--form", type=FILE, help="本单位自己的空白 Word 表：按行名列名填进去，版式不变。")
 @option("--last", type=FILE, help="去年的报告。")
-def build(path: Path, out: Path, kinds: str, draft: bool, form: Path | None, last: Path | None) -> None:
+@option("--with-checks", is_flag=True, help="另出一份勾稽核验单：每条规则、算式、两边的数、结果。")
+@option("--with-trace", is_flag=True, help="文后附数据来源对照表：正文每个数的出处。")
+def build(
+    path: Path, out: Path, kinds: str, draft: bool, form: Path | None, last: Path | None, with_checks: bool,
+    with_trace: bool,
+) -> None:  # fmt: skip
     """Write the documents."""
     from assistant import workflow
 
@@ -46,7 +51,9 @@ def build(path: Path, out: Path, kinds: str, draft: bool, form: Path | None, las
                 text("表里没有找到这些格子，没有填：{cells}", cells=output.cells_in_words(report, list(filled.missing)))
             )
         return
-    written, checked = workflow.build(report, out, wanted, draft=draft, inputs=inputs)
+    written, checked = workflow.build(
+        report, out, wanted, draft=draft, inputs=inputs, with_checks=with_checks, with_trace=with_trace
+    )
     output.progress(output.summary(checked))
     for item in written:
         click.echo(str(item))

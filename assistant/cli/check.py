@@ -16,10 +16,12 @@ from assistant.messages import text
 @option("--code", "codes", multiple=True, help="只查这些规则，例如 --code A101；可以写几次。")
 @option("--json", "as_json", is_flag=True, help="打印成 JSON。")
 @option("--sarif", is_flag=True, help="打印成 SARIF 2.1.0。")
+@option("--trace", "with_trace", is_flag=True, help="列出正文里的每个数和它的出处（表格的哪一格、哪条工作记录、怎么算）。")
 @click.pass_context
 def check(
-    ctx: click.Context, path: Path, last: Path | None, codes: tuple[str, ...], as_json: bool, sarif: bool
-) -> None:
+    ctx: click.Context, path: Path, last: Path | None, codes: tuple[str, ...], as_json: bool, sarif: bool,
+    with_trace: bool,
+) -> None:  # fmt: skip
     """Check one report, or every report of a folder."""
     if path.is_dir():
         _folder(ctx, path, as_json)
@@ -33,15 +35,22 @@ def check(
 
         output.as_json(as_sarif(checked, path.name))
     elif as_json:
-        output.as_json(
-            {"file": path.name, "passes": checked.passes} | checked.model_dump(mode="json", exclude_none=True)
-        )
+        data = {"file": path.name, "passes": checked.passes} | checked.model_dump(mode="json", exclude_none=True)
+        if with_trace:
+            from assistant.grounding.trace import trace
+
+            data["trace"] = [item.plain() for item in trace(report)]
+        output.as_json(data)
     else:
         click.echo(
             text(
                 "{organ} {year} 年（{format} 年格式）", organ=report.organ.name, year=report.year, format=report.format
             )
         )
+        if with_trace:
+            from assistant.grounding.trace import trace
+
+            output.traced(report, trace(report))
         output.findings(report, checked)
     ctx.exit(0 if checked.passes else 1)
 

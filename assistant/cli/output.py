@@ -1,7 +1,7 @@
 """Print results: findings grouped and marked in their text, or JSON. Results go to stdout, progress to stderr."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,6 +13,8 @@ from assistant.messages import text
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
+
+    from assistant.grounding.trace import Traced
 
 AROUND = 18  # characters of context on either side of a marked quote
 
@@ -118,6 +120,27 @@ def marked(report: Report, place: Place) -> "Text":
     for piece, style in ((before, ""), (content[place.start : place.end] or "▲", "reverse"), (after, "")):
         line.append(piece.replace("\n", "⏎"), style=style or "not dim")
     return line
+
+
+def traced(report: Report, items: "Sequence[Traced]") -> None:
+    """Print every quantity in its line, with its source below it."""
+    from assistant.grounding.grounded import Kind, Verdict
+    from assistant.grounding.trace import in_words
+
+    out = console()
+    colours = {Verdict.SUPPORTED: "green", Verdict.CONTRADICTED: "red", Verdict.UNSUPPORTED: "yellow"}
+    marks = {Verdict.SUPPORTED: "✓", Verdict.CONTRADICTED: "✗", Verdict.UNSUPPORTED: "?"}
+    said = [item for item in items if item.item.kind is not Kind.PARTS]
+    out.print(_plain(text("正文里有 {n} 个数：", n=len(said))), style="bold")
+    for item in said:
+        place = Place(section=item.section, start=item.start, end=item.end, quote=item.quote)
+        out.print(marked(report, place))
+        line = _plain(f"          {marks[item.item.verdict]} {in_words(item)}")
+        out.print(line, style=colours[item.item.verdict])
+        if cells := [cell for source in item.sources for cell in source.cells]:
+            out.print(_plain("            " + cells_in_words(report, cells)), style="dim")
+    supported = sum(item.item.verdict is Verdict.SUPPORTED for item in said)
+    out.print(_plain(text("有出处的 {good} 个，没有出处或对不上的 {bad} 个。", good=supported, bad=len(said) - supported)))
 
 
 def section_name(report: Report, place: str) -> str:

@@ -19,6 +19,7 @@ from assistant.grounding.quantities import Quantity
 from assistant.grounding.sentences import Sentence
 
 TOTAL = "total"
+_LABEL = re.compile(r"^(?:（.{1,2}）|[一二三四五六七]、|[0-9]\.)|（[^（）]{4,}）$")
 
 
 class RowSum(BaseModel):
@@ -144,7 +145,8 @@ class Facts(Mapping[str, Fact]):
         cell = self._form.cells.get(fact.id)
         if cell is None:
             return fact.name
-        row = re.sub(r"^(?:（.{1,2}）|[一二三四五六七]、|[0-9]\.)", "", cell.row_path[-1]) if cell.row_path else ""
+        labels = [_LABEL.sub("", label) for label in cell.row_path]
+        row = "·".join(labels[-2:]) if labels[-1:] == ["总计"] else labels[-1] if labels else ""
         columns = [label for label in cell.column_path if label not in ("申请人情况", "总计", "信息内容")]
         return "·".join(part for part in (row, *columns) if part) or fact.name
 

@@ -121,8 +121,8 @@ def _wholes(sentence: Sentence, counts: Sequence[Count], named: Count | Subject,
             return _values(count)
     if speaks is None or speaks.table != "requests":
         return []
-    of_received = speaks.rows[0] in _WHOLES
-    rows = ("received", "all") if of_received else _WHOLES
+    of_all = ("received", "all") if speaks.rows[0] == "all" else ("received",)
+    rows = of_all if speaks.rows[0] in _WHOLES else _WHOLES
     return [_Side(fact.value, fact.id) for row in rows if (fact := facts.at("requests", row, "total")) is not None]
 
 

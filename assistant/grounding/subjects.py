@@ -54,13 +54,14 @@ def subject(sentence: Sentence, quantity: Quantity, left: int, right: int, facts
         if named is not None:
             around = [*before, *after]
             unexplained += sentence.unexplained(quantity.end, named.start)
-    if named is None and begin > left and unexplained < NARROW:
+    behind = sentence.unexplained(quantity.end, end) if named is None else 0
+    if named is None and begin > left and unexplained + behind + sentence.unexplained(left, begin) // 2 < NARROW:
         earlier = sentence.between(left, begin)
         named = _last(sentence, earlier, quantity, [*earlier, *before, *after], left)
         around = [*earlier, *before]
     if named is None:
         around = [*before, *after]
-        named = _said_before(sentence, quantity, around, unexplained)
+        named = _said_before(sentence, quantity, around, unexplained + behind)
     if named is None:
         return None
     return _subject(sentence, quantity, named, (begin, end), left, around, unexplained, facts)

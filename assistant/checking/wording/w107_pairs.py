@@ -9,6 +9,7 @@ from assistant.domain.report import Report
 
 _SECTION = "problems"
 _PROBLEMS = re.compile(r"(?:存在|主要|仍有|还有)[^。：，；\n]{0,12}?(?:问题|不足之处|不足|差距|薄弱环节)|问题")
+_HEADING = re.compile(r"存在的?(?:主要|突出)?问题")
 _MEASURES = re.compile(r"(?:改进|整改)(?:措施|情况|方向|计划)|下一步|下步|今后|明年|(?:针对|对照)[^。\n]{0,8}(?:问题|不足)|20\d\d年[^。\n]{0,8}(?:将|要|拟|加大)|将(?:着力|重点|继续|从|采取|切实)")
 _ITEM = re.compile(r"(?:[一二三四五六七八九十]是|(?<![0-9])[1-9][.．、]|[（(][1-9一二三四五六七八九][)）]|第[一二三四五六七八九][，,、])")
 _ENDS = re.compile(r"[；。\n]")
@@ -54,7 +55,7 @@ def every_problem_is_answered_by_a_measure(report: Report) -> Iterator[Discrepan
 
 
 def _parts(text: str) -> tuple[list[_Item], list[_Item]] | None:
-    begin = _PROBLEMS.search(text)
+    begin = _HEADING.search(text) or _PROBLEMS.search(text)
     turn = _MEASURES.search(text, begin.end()) if begin else None
     if begin is None or turn is None:
         return None

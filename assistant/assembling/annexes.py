@@ -1,0 +1,73 @@
+"""What may go beside or behind a report: 数据来源对照表 (each quantity and its source) and 勾稽核验单 (each check)."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+
+from assistant.assembling.layout import Block, Document, Paragraph, TableBlock, Title, clean
+from assistant.domain import report_file
+from assistant.domain.checks import CheckLine
+from assistant.domain.printed import PrintedCell, PrintedTable
+from assistant.domain.report import Report
+from assistant.grounding.grounded import Kind
+from assistant.grounding.trace import in_words, trace
+
+TRACE_TITLE, CHECKS_TITLE = "数据来源对照表", "勾稽核验单"
+
+
+def sources(report: Report) -> tuple[Block, ...]:
+    """Return the annex 数据来源对照表: every quantity of the narratives, its sentence, its source."""
+    rows = [
+        (report.form.section(item.section).heading, item.quote, item.sentence, in_words(item))
+        for item in trace(report)
+        if item.item.kind is not Kind.PARTS
+    ]
+    heads = ("序号", "所在部分", "数", "所在的句子", "出处")
+    numbered = [(str(number), *row) for number, row in enumerate(rows, 1)]
+    heading = Paragraph("level1", f"附：{TRACE_TITLE}", "trace")
+    if not rows:
+        return heading, Paragraph("body", "正文里没有数。", "trace")
+    return heading, table("trace", TRACE_TITLE, heads, numbered, (10, 24, 20, 60, 46))
+
+
+def checks(report: Report, lines: Sequence[CheckLine], *, draft: bool) -> Document:
+    """Return the document 勾稽核验单: identities with both sides, rules with results, waivers, format and data hash."""
+    identities = [line for line in lines if line.formula]
+    rules = [line for line in lines if not line.formula]
+    formulas = [(line.code, line.formula, line.left, line.right, line.result) for line in identities]
+    about = (
+        f"报告：{report.title}",
+        f"格式：{report.form.notice}（{report.format} 年格式）",
+        f"数据指纹（表中各格，SHA-256）：{data_hash(report)}",
+    )
+    blocks: list[Block] = [Title(f"{clean(report.title)}{CHECKS_TITLE}")]
+    blocks += [Paragraph("body", clean(line)) for line in about]
+    heads = ("规则", "算式", "左边", "右边", "结果")
+    blocks.append(table("identities", "勾稽关系", heads, formulas, (14, 66, 34, 28, 18)))
+    blocks.append(table("rules", "其他规则", ("规则", "内容", "结果"), [(item.code, item.title, item.result) for item in rules], (14, 70, 76)))
+    if report.waivers:
+        said = [(item.code, item.where, item.reason, f"{item.by} {item.at}") for item in report.waivers]
+        blocks.append(table("waivers", "说明保留的", ("规则", "位置", "理由", "说明人"), said, (14, 40, 70, 36)))
+    title = f"{report.title}{CHECKS_TITLE}"
+    return Document(clean(title), clean(report.organ.name), report.year, report.format, report.dated, draft, tuple(blocks))
+
+
+def data_hash(report: Report) -> str:
+    """Return the hash of the figures alone, as the report file writes them."""
+    figures_only = report.having(sections={}, notes=(), waivers=(), imported=None, last_year=None)
+    return hashlib.sha256(report_file.dump(figures_only).encode()).hexdigest()
+
+
+def table(
+    name: str, caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[float]
+) -> TableBlock:
+    """Return a plain table: one row of heads, then rows of text; widths in millimetres."""
+    cells = [PrintedCell(0, column, 0, column, "head", text) for column, text in enumerate(heads)]
+    texts: dict[str, str] = {}
+    count = 1
+    for count, row in enumerate(rows, 2):
+        for column, text in enumerate(row):
+            key = f"{name}.{count - 1}.{column}"
+            cells.append(PrintedCell(count - 1, column, count - 1, column, "value", cell_id=key))
+            texts[key] = " ".join(clean(text).split())
+    grid = PrintedTable(name, caption, count, len(heads), 1, 0, tuple(widths), tuple(cells))
+    return TableBlock(name, grid, texts, {})
