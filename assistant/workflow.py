@@ -51,6 +51,8 @@ def save(report: Report, source: Path, out: Path | None) -> Path:
             raise UnusableInput("报告文件的名字要以 .json 或 .yaml 结尾", where=str(target))
         if out is None and target.exists():
             raise UnusableInput("已有同名文件，没有覆盖", where=str(target), then="请用 -o 另给一个文件名。")
+    if isinstance(report.last_year, str) and target.parent.resolve() != source.parent.resolve():
+        report = remember_last(report, source.parent / report.last_year, target.parent)
     files.write(target, report_file.dump(report, is_json=target.suffix.lower() == ".json"))
     return target
 

@@ -27,7 +27,6 @@ from assistant.domain.report import Note, Organ, Report, Section
 from assistant.grounding import numerals
 from assistant.grounding.facts import Facts, facts_of
 from assistant.grounding.matching import ground
-
 from benchmarks import published
 from benchmarks.common import median_ms
 
@@ -64,8 +63,14 @@ def figures(rng: random.Random) -> Figures:
     form = formats.load("2021")
     cells: dict[str, int | Decimal] = {}
     applicants = [cell.rpartition(".")[2] for cell in form.cells if cell.startswith("requests.granted.")][:-1]
-    outcomes = [cell[: -len(".total")] for cell in form.cells if cell.startswith("requests.") and cell.endswith(".total")]
-    outcomes = [row for row in outcomes if row.split(".")[1] not in ("received", "brought_forward", "carried_forward", "outcomes_total")]
+    outcomes = [
+        cell[: -len(".total")] for cell in form.cells if cell.startswith("requests.") and cell.endswith(".total")
+    ]
+    outcomes = [
+        row
+        for row in outcomes
+        if row.split(".")[1] not in ("received", "brought_forward", "carried_forward", "outcomes_total")
+    ]
     for applicant in applicants:
         most = 60 if applicant == "natural_person" else 12
         done = 0
@@ -183,7 +188,7 @@ def another(value: Any, rng: random.Random) -> str:
     return str(max(0, value + rng.choice([-3, -2, -1, 1, 2, 3, 10, 7])) if value > 3 else value + rng.randrange(1, 6))
 
 
-def plant(kind: str, made: Made, rng: random.Random, invented: list[str]) -> tuple[Made, str] | None:  # noqa: C901, PLR0911, PLR0912
+def plant(kind: str, made: Made, rng: random.Random, invented: list[str]) -> tuple[Made, str] | None:  # noqa: C901
     """Return the sentence with one error of a kind and the note as it should be, None where the kind does not fit."""
     slots, where = made.slots, counts(made)
     match kind:
@@ -210,7 +215,9 @@ def plant(kind: str, made: Made, rng: random.Random, invented: list[str]) -> tup
                 return None
             index = rng.choice(shares)
             value = slots[index].value
-            return put(made, {index: str(value + (1 if value < 99 and rng.random() < 0.5 or value < 1 else -1))}), made.note
+            return put(
+                made, {index: str(value + (1 if (value < 99 and rng.random() < 0.5) or value < 1 else -1))}
+            ), made.note
         case "wrong sign":
             changes = [index for index, slot in enumerate(slots) if slot.kind in ("rate", "diff")]
             if not changes:
@@ -228,9 +235,13 @@ def plant(kind: str, made: Made, rng: random.Random, invented: list[str]) -> tup
             note = SLOT.sub(lambda match: str(free[match["what"]]), made.pattern["note"])
             return put(made, {index: str(free[name])}), note
         case "invented":
-            return made._replace(text=made.text + rng.choice(invented).replace("{x}", str(rng.randrange(2, 300)))), made.note
+            return made._replace(
+                text=made.text + rng.choice(invented).replace("{x}", str(rng.randrange(2, 300)))
+            ), made.note
         case _:
-            olds = [index for index, slot in enumerate(slots) if slot.kind == "n" and slot.old not in (None, slot.value)]
+            olds = [
+                index for index, slot in enumerate(slots) if slot.kind == "n" and slot.old not in (None, slot.value)
+            ]
             if not olds:
                 return None
             index = rng.choice(olds)
@@ -259,9 +270,11 @@ def line(text: str, finding: Finding) -> str:
     return text[begin : (text.find("\n", start) + 1 or len(text) + 1) - 1]
 
 
-def measure(patterns: dict[str, Any], trials: int, seed: int, show: bool) -> tuple[Counter[str], Counter[str], int, int]:
+def measure(
+    patterns: dict[str, Any], trials: int, seed: int, show: bool
+) -> tuple[Counter[str], Counter[str], int, int]:
     """Return planted and found by kind, quantities and false alarms on untouched texts."""
-    rng = random.Random(seed)  # noqa: S311 - a benchmark
+    rng = random.Random(seed)
     planted: Counter[str] = Counter()
     found: Counter[str] = Counter()
     quantities = false = 0
@@ -281,7 +294,9 @@ def measure(patterns: dict[str, Any], trials: int, seed: int, show: bool) -> tup
                 if result is None or result[0].text == made[index].text:
                     continue
                 bad, note = result
-                after = with_text(base, [bad._replace(note=note) if n == index else item for n, item in enumerate(made)])
+                after = with_text(
+                    base, [bad._replace(note=note) if n == index else item for n, item in enumerate(made)]
+                )
                 planted[kind] += 1
                 fresh = [item for item in alarms(after) if line(after.text("overview"), item) == bad.text]
                 old = {finding.message for finding in before}
@@ -295,13 +310,20 @@ def measure(patterns: dict[str, Any], trials: int, seed: int, show: bool) -> tup
 
 def speed() -> Iterator[tuple[str, float]]:
     """Yield the times of grounding 4,000 characters, of a plain pass of expressions over them, and of all rules."""
-    rng = random.Random(1)  # noqa: S311
+    rng = random.Random(1)
     patterns = yaml.safe_load((Path(__file__).parent / "patterns" / "unseen.yaml").read_text(encoding="utf-8"))
     base, _ = report(patterns["patterns"], rng)
     facts = facts_of(base)
     chosen = [item for pattern in patterns["patterns"] if (item := render(pattern, facts, rng)) is not None]
-    doers, deeds = "办公室 财政所 司法所 党群办 经济办 社会事务办 综合执法队 便民中心".split(), "按月报送材料 核对目录 更新栏目 整理档案 回应来电 校对文稿 张贴公示 走访村组".split()
-    rests = "经分管负责人审核后在门户网站发布" "，并说明依据和理由", "留存记录备查" "，逾期的通报到人", "把群众关心的事项列在前面" "，及时更新"
+    doers, deeds = (
+        ["办公室", "财政所", "司法所", "党群办", "经济办", "社会事务办", "综合执法队", "便民中心"],
+        ["按月报送材料", "核对目录", "更新栏目", "整理档案", "回应来电", "校对文稿", "张贴公示", "走访村组"],
+    )
+    rests = (
+        "经分管负责人审核后在门户网站发布，并说明依据和理由",
+        "留存记录备查，逾期的通报到人",
+        "把群众关心的事项列在前面，及时更新",
+    )
     lines: list[str] = []
     for n, item in enumerate(chosen[::2]):  # about 60 numbers in 4,000 characters: published reports have 30 to 50
         fill = "；".join(f"{doers[(n + k) % 8]}{deeds[(n * 3 + k * 5) % 8]}，{rests[(n + k) % 3]}" for k in range(5))
@@ -309,11 +331,19 @@ def speed() -> Iterator[tuple[str, float]]:
     text = "\n".join(lines)
     base, text = with_text(base, [item for item in chosen if item.note]), text[:4000]
     facts = facts_of(base)
-    plain = re.compile(r"[0-9０-９〇零一二两三四五六七八九十百千万亿]+(?:\.[0-9]+)?(?:件|条|份|篇|个|项|次|场|期|人|万元|元|%)?")
+    plain = re.compile(
+        r"[0-9０-９〇零一二两三四五六七八九十百千万亿]+(?:\.[0-9]+)?(?:件|条|份|篇|个|项|次|场|期|人|万元|元|%)?"
+    )
     yield "quantities in them", len(ground(text, facts))
     yield "ground", median_ms(lambda: ground(text, facts_of(base, blanks_are_nothing=True)))
     yield "plain expressions", median_ms(lambda: [match.span() for match in plain.finditer(text)])
-    whole = base.having(sections={"overview": Section(text=text), "problems": Section(text=text[:600]), "other_matters": Section(text="本年度未收取信息处理费。")})
+    whole = base.having(
+        sections={
+            "overview": Section(text=text),
+            "problems": Section(text=text[:600]),
+            "other_matters": Section(text="本年度未收取信息处理费。"),
+        }
+    )
     yield "all rules", median_ms(lambda: check(whole.having()))
     many = [whole.having() for _ in range(200)]
     yield "200 reports", median_ms(lambda: [check(item.having()) for item in many], 3)
@@ -329,13 +359,18 @@ def main() -> None:
     parser.add_argument("--reports", type=Path, help="a folder of published reports with truth files")
     parser.add_argument("--show", action="store_true", help="print what was missed and what was falsely found")
     args = parser.parse_args()
-    patterns = yaml.safe_load((Path(__file__).parent / "patterns" / f"{args.patterns}.yaml").read_text(encoding="utf-8"))
+    patterns = yaml.safe_load(
+        (Path(__file__).parent / "patterns" / f"{args.patterns}.yaml").read_text(encoding="utf-8")
+    )
     planted, found, quantities, false = measure(patterns, args.trials, args.seed, args.show)
     for kind in KINDS:
         print(f"{kind:<16} {found[kind]:>4} of {planted[kind]:>4}  {100 * found[kind] / planted[kind]:.1f} %")
     total = sum(found.values()), sum(planted.values())
     print(f"{'all':<16} {total[0]:>4} of {total[1]:>4}  {100 * total[0] / total[1]:.2f} %")
-    print(f"false alarms on untouched made texts: {false} of {quantities} quantities, {1000 * false / quantities:.2f} per 1,000")
+    print(
+        f"false alarms on untouched made texts: {false} of {quantities} quantities, "
+        f"{1000 * false / quantities:.2f} per 1,000"
+    )
     if args.reports:
         published.measure(args.reports, args.trials, args.seed, alarms, show=args.show)
     times: dict[str, float] = dict(speed())

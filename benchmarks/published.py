@@ -20,22 +20,28 @@ from assistant.grounding.facts import facts_of
 from assistant.grounding.matching import ground
 
 Alarms = Callable[[Report], list[Finding]]
-HEADS = {"overview": "一、总体情况", "disclosure": "二、主动公开政府信息情况", "problems": "五、存在", "other_matters": "六、其他"}
+HEADS = {
+    "overview": "一、总体情况",
+    "disclosure": "二、主动公开政府信息情况",
+    "problems": "五、存在",
+    "other_matters": "六、其他",
+}
 INVENTED = ("组织知识竞赛{x}场。", "发放问卷{x}份。", "通过信函收到申请{x}件。", "慰问群众{x}户。")
 
 
 def measure(folder: Path, trials: int, seed: int, alarms: Alarms, show: bool) -> None:
     """Print false alarms and recall over the reports of a folder."""
-    rng = random.Random(seed)  # noqa: S311 - a benchmark
+    rng = random.Random(seed)
     planted: Counter[str] = Counter()
     found: Counter[str] = Counter()
-    total = false = 0
+    total = 0
     base: list[tuple[Report, set[str]]] = []
     for path in sorted(folder.glob("*.truth.json")):
         truth = json.loads(path.read_text(encoding="utf-8"))
         report = load(path, truth)
         here = sum(len(ground(report.text(key), facts_of(report))) for key in report.form.narratives)
-        print(f"\n{path.name.removesuffix('.truth.json')}: {here} quantities; a person found {truth['narrative_mismatches'] or 'nothing'}")
+        name = path.name.removesuffix(".truth.json")
+        print(f"\n{name}: {here} quantities; a person found {truth['narrative_mismatches'] or 'nothing'}")
         for finding in alarms(report):
             print(f"    {finding.code} {finding.severity} {finding.message}")
         total += here
@@ -63,15 +69,21 @@ def load(path: Path, truth: dict[str, Any]) -> Report:
     form = formats.load("2019" if truth["format"].startswith("2019") else "2021")
     stem = path.name.removesuffix(".truth.json")
     figures = Figures(dict(cells(truth["cells"], form)))
-    source = next(path.parent / f"{stem}{kind}" for kind in (".html", ".pdf", ".txt") if (path.parent / f"{stem}{kind}").exists())
+    source = next(
+        path.parent / f"{stem}{kind}" for kind in (".html", ".pdf", ".txt") if (path.parent / f"{stem}{kind}").exists()
+    )
     try:
         report = reading.read(source)
         if report.text("overview").strip():
             return report.having(figures=figures, format=form.id)
     except AssistantError:
         pass
-    sections = {key: Section(text=text, origin="imported") for key, text in narratives(source.read_text(encoding="utf-8"))}
-    return Report(organ=Organ(name=truth["agency"]), year=truth["year"], format=form.id, figures=figures, sections=sections)
+    sections = {
+        key: Section(text=text, origin="imported") for key, text in narratives(source.read_text(encoding="utf-8"))
+    }
+    return Report(
+        organ=Organ(name=truth["agency"]), year=truth["year"], format=form.id, figures=figures, sections=sections
+    )
 
 
 def cells(values: dict[str, Any], form: formats.Format) -> Iterator[tuple[str, Cell]]:
@@ -138,7 +150,11 @@ def plant(kind: str, report: Report, rng: random.Random) -> tuple[Report, str] |
             new = put(text, [(one.number, text[slice(*two.number)]), (two.number, text[slice(*one.number)])])
         case _:
             return None
-    at = next(i for i, (a, b) in enumerate(zip(text, new, strict=False)) if a != b) if new[: len(text)] != text else len(text)
+    at = (
+        next(i for i, (a, b) in enumerate(zip(text, new, strict=False)) if a != b)
+        if new[: len(text)] != text
+        else len(text)
+    )
     return report.with_text(key, new), new[max(0, at - 30) : at + 20].replace("\n", "/")
 
 

@@ -31,7 +31,8 @@ FEWEST = 3
 IN_A_FOLDER_ONLY = {"W110"}  # tests/batch/test_near_copies.py
 KNOWN = {
     "figures", "others", "last_year", "last_format", "last_is_on", "sections", "notes", "title", "signature",
-    "headings", "kind", "unsure", "last_sections", "level", "organ", "year", "format", "dated", "findings", "fixed", "skipped",
+    "headings", "kind", "unsure", "last_sections", "level", "organ", "year", "format", "dated", "findings",
+    "fixed", "skipped",
 }  # fmt: skip
 
 

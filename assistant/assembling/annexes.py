@@ -43,12 +43,22 @@ def checks(report: Report, lines: Sequence[CheckLine], *, draft: bool) -> Docume
     blocks += [Paragraph("body", clean(line)) for line in about]
     heads = ("规则", "算式", "左边", "右边", "结果")
     blocks.append(table("identities", "勾稽关系", heads, formulas, (14, 66, 34, 28, 18)))
-    blocks.append(table("rules", "其他规则", ("规则", "内容", "结果"), [(item.code, item.title, item.result) for item in rules], (14, 70, 76)))
+    blocks.append(
+        table(
+            "rules",
+            "其他规则",
+            ("规则", "内容", "结果"),
+            [(item.code, item.title, item.result) for item in rules],
+            (14, 70, 76),
+        )
+    )
     if report.waivers:
         said = [(item.code, item.where, item.reason, f"{item.by} {item.at}") for item in report.waivers]
         blocks.append(table("waivers", "说明保留的", ("规则", "位置", "理由", "说明人"), said, (14, 40, 70, 36)))
     title = f"{report.title}{CHECKS_TITLE}"
-    return Document(clean(title), clean(report.organ.name), report.year, report.format, report.dated, draft, tuple(blocks))
+    return Document(
+        clean(title), clean(report.organ.name), report.year, report.format, report.dated, draft, tuple(blocks)
+    )
 
 
 def data_hash(report: Report) -> str:

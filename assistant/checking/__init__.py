@@ -4,12 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.checking import arithmetic, identities, registry
 from assistant.checking.arithmetic import Outcome
+from assistant.checking.copies import near_copies
 from assistant.checking.rule import Rule
 from assistant.domain import waivers
 from assistant.domain.findings import Checked, Finding, Skipped
 from assistant.domain.report import Report
 from assistant.errors import UnusableInput
 
+COPIES = "W110"
 _CLEAN = Outcome((), ())
 
 
@@ -25,12 +27,28 @@ def check(report: Report, codes: Iterable[str] | None = None) -> Checked:
 def check_many(reports: Sequence[Report], codes: Iterable[str] | None = None) -> list[Checked]:
     """Check many reports, in their order; the arithmetic of each format's reports is one product with its matrix.
 
+    Only here passages copied from one another are looked for (W110).
+
     Raises:
         UnusableInput: There is no rule with one of the codes.
     """
     wanted = _wanted(codes)
     outcomes = _outcomes(reports)
-    return [_checked(report, outcome, wanted) for report, outcome in zip(reports, outcomes, strict=True)]
+    checked = [_checked(report, outcome, wanted) for report, outcome in zip(reports, outcomes, strict=True)]
+    if COPIES not in wanted or len(reports) < 2:
+        return checked
+    rule = wanted[COPIES]
+    return [
+        Checked(
+            findings=(*item.findings, *_findings(_waived(report, rule, rule.findings(copies)))),
+            skipped=tuple(entry for entry in item.skipped if entry.code != COPIES),
+        )
+        for report, item, copies in zip(reports, checked, near_copies(reports), strict=True)
+    ]
+
+
+def _findings(items: Iterable[Finding | Skipped]) -> Iterator[Finding]:
+    yield from (item for item in items if isinstance(item, Finding))
 
 
 def _outcomes(reports: Sequence[Report]) -> list[Outcome]:

@@ -30,7 +30,11 @@ class Said(NamedTuple):
     def numeral(self, replacement: str) -> Fix:
         """Return the fix that puts another numeral in its place, with the same unit."""
         start, end = self.item.quantity.number
-        return Fix(edits=(Edit(section=self.section, start=start, end=end, quote=self.text[start:end], replacement=replacement),))
+        return Fix(
+            edits=(
+                Edit(section=self.section, start=start, end=end, quote=self.text[start:end], replacement=replacement),
+            )
+        )
 
 
 def facts(report: Report) -> Facts:

@@ -90,7 +90,9 @@ class Rule:
             yield Finding(
                 code=self.code,
                 severity=item.severity or self.severity,
-                message=f"{item.message}。" if item.complete else _sentence(item.message or self.title, found, expected),
+                message=f"{item.message}。"
+                if item.complete
+                else _sentence(item.message or self.title, found, expected),
                 where=tuple(Place(cell=place) if isinstance(place, str) else place for place in item.where),
                 found=found,
                 expected=expected,

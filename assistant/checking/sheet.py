@@ -8,6 +8,7 @@ from assistant.domain.findings import Checked, Finding
 from assistant.domain.formats import Equation
 from assistant.domain.report import Report
 
+_MOST_NAMES = 8
 HOLDS, BROKEN, BLANK = "相符", "不符", "有空白，未核"
 
 
@@ -50,17 +51,23 @@ def _formula(report: Report, equation: Equation) -> str:
         before, names = one.column_path[-1], {cell: (cells[cell].row_path or ("",))[-1] for cell in cells}
     else:
         before, names = one.column_path[0], {cell: cells[cell].column_path[-1] for cell in cells}
-    sides = [" + ".join(names[cell] for cell in side) for side in (equation.plus, equation.minus)]
+    sides = [" + ".join(_some([names[cell] for cell in side])) for side in (equation.plus, equation.minus)]
     return f"{before}：{' = '.join(sides)}"
 
 
+def _some(names: list[str]) -> list[str]:
+    """Return the names, or the first and the last of many."""
+    return names if len(names) <= _MOST_NAMES else [*names[:2], "……", names[-1]]
+
+
 def _side(values: Sequence[object]) -> str:
-    shown = ["空" if value is None else str(value) for value in values]
-    if len(shown) == 1:
+    shown = ["空" if value is None else str(value) for value in values if len(values) == 1 or value != 0]
+    if len(values) == 1:
         return shown[0]
     numbers = [value for value in values if isinstance(value, int)]
-    total = f" = {sum(numbers)}" if len(numbers) == len(values) else ""
-    return " + ".join(shown) + total
+    total = f" = {sum(numbers)}" if len(numbers) == len(values) and len(shown) > 1 else ""
+    rest = "（其余为 0）" if shown and len(shown) < len(values) else ""
+    return (" + ".join(shown) or "0") + total + rest
 
 
 def _result(code: str, findings: Iterable[Finding], skipped: dict[str, str]) -> str:

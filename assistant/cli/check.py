@@ -16,7 +16,9 @@ from assistant.messages import text
 @option("--code", "codes", multiple=True, help="只查这些规则，例如 --code A101；可以写几次。")
 @option("--json", "as_json", is_flag=True, help="打印成 JSON。")
 @option("--sarif", is_flag=True, help="打印成 SARIF 2.1.0。")
-@option("--trace", "with_trace", is_flag=True, help="列出正文里的每个数和它的出处（表格的哪一格、哪条工作记录、怎么算）。")
+@option(
+    "--trace", "with_trace", is_flag=True, help="列出正文里的每个数和它的出处（表格的哪一格、哪条工作记录、怎么算）。"
+)
 @click.pass_context
 def check(
     ctx: click.Context, path: Path, last: Path | None, codes: tuple[str, ...], as_json: bool, sarif: bool,

@@ -30,8 +30,7 @@ def draft(
 
     report = workflow.load(path, last)
     if last is not None:
-        beside = out.parent if out else path.parent if workflow.is_report_file(path) else Path()
-        report = workflow.remember_last(report, last, beside)
+        report = workflow.remember_last(report, last, path.parent)
     if notes is not None:
         report = note_files.add(report, notes)
     drafted = drafting.draft(report, sections or None, overwrite=overwrite)

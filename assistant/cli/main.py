@@ -21,6 +21,7 @@ class Nianbao(LazyGroup):
         "rules": ("assistant.cli.rules:rules", "列出全部规则。"),
         "explain": ("assistant.cli.rules:explain", "说明一条规则：查什么、为什么、依据、怎么改。"),
         "convert": ("assistant.cli.revise:convert", "换成另一年度的表格格式，列出要补填的格子。"),
+        "set": ("assistant.cli.revise:set_cells", "改表格里的数，正文里说到它的数跟着改，改不了的列出来问。"),
         "fix": ("assistant.cli.revise:fix", "改正有确定改法的格式问题，先给出对照。"),
         "waive": ("assistant.cli.revise:waive", "说明一条提醒为什么可以保留。"),
         "draft": ("assistant.cli.draft:draft", "根据数据和工作记录起草文字部分。"),

@@ -140,7 +140,9 @@ def traced(report: Report, items: "Sequence[Traced]") -> None:
         if cells := [cell for source in item.sources for cell in source.cells]:
             out.print(_plain("            " + cells_in_words(report, cells)), style="dim")
     supported = sum(item.item.verdict is Verdict.SUPPORTED for item in said)
-    out.print(_plain(text("有出处的 {good} 个，没有出处或对不上的 {bad} 个。", good=supported, bad=len(said) - supported)))
+    out.print(
+        _plain(text("有出处的 {good} 个，没有出处或对不上的 {bad} 个。", good=supported, bad=len(said) - supported))
+    )
 
 
 def section_name(report: Report, place: str) -> str:

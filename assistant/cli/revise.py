@@ -1,7 +1,9 @@
 """Commands by which a person changes a report file: convert, fix, waive, approve."""
 
 import datetime
+from collections.abc import Collection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +12,9 @@ from assistant.cli.commands import Command, option
 from assistant.cli.read import FILE, OUT
 from assistant.errors import UnusableInput
 from assistant.messages import text
+
+if TYPE_CHECKING:
+    from assistant.domain.figures import Cell
 
 REPORT = click.argument("path", type=FILE, metavar=text("报告"))
 OUTPUT = option("-o", "--out", type=OUT, help="写到哪个报告文件；不写时，报告文件原地更新，文档另存为 .report.json。")
@@ -81,6 +86,68 @@ def waive(path: Path, code: str, where: str, reason: str, by: str, out: Path | N
     report = workflow.load(path)
     report = waive_finding(report, checking.check(report), code.upper(), where, reason=reason, by=by, at=now())
     output.progress(text("写入 {path}", path=workflow.save(report, path, out)))
+
+
+@click.command(
+    "set",
+    cls=Command,
+    help=text(
+        "改表格里的数，例如 requests.received.natural_person=5。总计和正文里说到它的数跟着改，改不了的列出来问。"
+    ),
+)
+@REPORT
+@click.argument("changes", nargs=-1, required=True, metavar=text("格子=数 …"))
+@option("--last", type=FILE, help="去年的报告。")
+@OUTPUT
+def set_cells(path: Path, changes: tuple[str, ...], last: Path | None, out: Path | None) -> None:
+    """Change cells and the prose that speaks of them."""
+    from assistant import workflow
+    from assistant.editing import figures, fix
+
+    report = workflow.load(path, last)
+    values = dict(_cell(item, report.form.cells) for item in changes)
+    changed = figures.change(report, values)
+    for cell, value in changed.totals.items():
+        click.echo(text("总计跟着改：{cell} = {value}", cell=output.cells_in_words(report, [cell]), value=value))
+    if difference := fix.difference(report, changed.report):
+        click.echo(difference)
+    for item in changed.asked:
+        section = output.section_name(report, item.section)
+        click.echo(
+            text(
+                "请核对：{section}“{quote}”，按新的数应为 {expected}",
+                section=section,
+                quote=item.quote,
+                expected=item.expected or "？",
+            )
+        )
+    voided = [
+        key for key, old in report.sections.items() if old.is_approved and not changed.report.sections[key].is_approved
+    ]
+    if voided:
+        names = "、".join(output.section_name(report, key) for key in voided)
+        click.echo(text("文字改了，签字失效，请重新确认：{sections}", sections=names))
+    output.progress(text("写入 {path}", path=workflow.save(changed.report, path, out)))
+
+
+def _cell(change: str, known: "Collection[str]") -> "tuple[str, Cell]":
+    """Return the cell and value of `cell=value`; nothing after = makes it blank."""
+    from assistant.domain.figures import Cell
+    from assistant.grounding.numerals import parse
+
+    cell, equals, value = (part.strip() for part in change.partition("="))
+    if not equals or cell not in known:
+        raise UnusableInput(
+            "没有“{cell}”这个格子",
+            then="写法是 格子=数，例如 requests.received.total=5；编号见 nianbao check --json。",
+            cell=cell,
+        )
+    if not value:
+        return cell, Cell(raw="")
+    number = parse(value)
+    if number is None:
+        raise UnusableInput("“{value}”不是数", where=cell, then="只写数，例如 12 或 12.5。", value=value)
+    return cell, Cell(value=number)
 
 
 @click.command(cls=Command, help=text("由人签字确认文字；文字一改，签字就失效。"))

@@ -1,7 +1,10 @@
+from pathlib import Path
+
 import click
 
 from assistant.cli import output
 from assistant.cli.commands import Command, option
+from assistant.cli.read import FILE
 from assistant.errors import UnusableInput
 from assistant.messages import text
 
@@ -26,10 +29,14 @@ def rules(as_json: bool) -> None:
     click.echo(text("共 {n} 条。看某一条：nianbao explain 编号", n=len(entries)))
 
 
-@click.command(cls=Command, help=text("说明一条规则：查什么、为什么、依据、例子、怎么改。"))
+@click.command(
+    cls=Command, help=text("说明一条规则：查什么、为什么、依据、例子、怎么改。给出报告时，还列出它在这份报告里的算式。")
+)
 @click.argument("code", metavar=text("编号"))
-def explain(code: str) -> None:
-    """Explain one rule."""
+@click.argument("path", type=FILE, required=False, metavar=text("[报告]"))
+@option("--last", type=FILE, help="去年的报告。")
+def explain(code: str, path: Path | None, last: Path | None) -> None:
+    """Explain one rule, and show its arithmetic in a report."""
     from assistant.checking.registry import catalogue
 
     known = catalogue()
@@ -40,3 +47,23 @@ def explain(code: str) -> None:
     click.echo(f"{text('轻重')}：{output.severity_word(item.severity)}")
     click.echo(f"{text('依据')}：{item.basis}\n")
     click.echo(item.body)
+    if path is not None:
+        _in_report(item.code, path, last)
+
+
+def _in_report(code: str, path: Path, last: Path | None) -> None:
+    """Print what a rule comes to in a report: identities with both sides, quantities with their arithmetic."""
+    from assistant import checking, workflow
+    from assistant.checking import sheet
+    from assistant.grounding.trace import in_words, trace
+
+    report = workflow.load(path, last)
+    click.echo("\n" + text("在 {name} 里：", name=path.name))
+    for line in sheet.of_code(report, code):
+        output.listing([f"{line.formula}    {line.left} ｜ {line.right}    {line.result}"])
+    kinds = {"N101": "count", "N103": "share", "N104": "change", "N105": "parts"}
+    for traced in trace(report):
+        if traced.item.kind.value == kinds.get(code):
+            output.listing([f"{traced.quote}    {in_words(traced)}"])
+    checked = checking.check(report, [code])
+    output.findings(report, checked)

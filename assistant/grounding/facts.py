@@ -64,9 +64,9 @@ class Facts(Mapping[str, Fact]):
     """What a report's figures and notes say, by id; a fact is formed when it is asked for.
 
     Ids: a cell (`requests.received.total`), a sum of rows (`sum.requests.refused`, in a column
-    `sum.requests.refused.natural_person`), a sum of columns (`requests.received.organizations`), a note's quantity (`n3.1`).
-    A blank cell is no fact, and no sum is formed over one, unless `blanks_are_nothing`: then, as a reader takes a
-    published table, a blank counts nothing beside numbers, and a blank total is the sum of its row.
+    `sum.requests.refused.natural_person`), a sum of columns (`requests.received.organizations`), a note's quantity
+    (`n3.1`). A blank cell is no fact, and no sum is formed over one, unless `blanks_are_nothing`: then, as a reader
+    takes a published table, a blank counts nothing beside numbers, and a blank total is the sum of its row.
     """
 
     def __init__(
@@ -112,7 +112,7 @@ class Facts(Mapping[str, Fact]):
             return fact
 
     def at(self, table: str, row: str, column: str) -> Fact | None:
-        """Return the fact of a row, or of named rows (`refused`), or of several (`granted+partly_granted`), in a column."""
+        """Return what a row, named rows (`refused`) or several (`granted+partly_granted`) come to in a column."""
         if "+" in row:
             return self._together([self.at(table, name, column) for name in row.split("+")])
         named = f"sum.{table}.{row}"

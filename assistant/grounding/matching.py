@@ -1,21 +1,21 @@
 """The match: each quantity of a text is supported, contradicted or unsupported by the facts. Pure.
 
 The words around a quantity say which facts it may speak of (`subjects`); only then does its value decide. Shares,
-changes and parts follow from other quantities (`relations`). What the tables do not speak of may stand in a note.
+changes and parts follow from other quantities (modules of these names). What the tables don't say, a note may.
 """
 
 import re
-from collections.abc import Sequence
 
 from assistant.domain.facts import Fact, Value
-from assistant.grounding import meanings, quantities, relations, subjects
+from assistant.grounding import meanings, parts, quantities, subjects
+from assistant.grounding.changes import change
 from assistant.grounding.facts import Facts
 from assistant.grounding.grounded import Grounded, Kind, Verdict, shown
 from assistant.grounding.meanings import Meanings, likeness
 from assistant.grounding.quantities import PERCENT, Quantity
-from assistant.grounding.relations import Count
 from assistant.grounding.sentences import Sentence
-from assistant.grounding.subjects import Subject
+from assistant.grounding.shares import share
+from assistant.grounding.subjects import Count, Subject
 
 _IN_YUAN = {"万元": 10**4, "亿元": 10**8}
 _ALIKE, _SAME = 0.3, 0.6  # of the words around a quantity of a note
@@ -39,7 +39,7 @@ def ground(text: str, facts: Facts) -> list[Grounded]:
         while at < len(found) and found[at].start < end:
             at += 1
         if start == 0 or text[start - 1] == "\n":
-            grounded += relations.partition(words, paragraph)
+            grounded += parts.partition(words, paragraph)
             topic, before, paragraph = _topic(text[start : min(end, start + 40)], words, topic), None, []
         if first == at:
             continue
@@ -51,7 +51,7 @@ def ground(text: str, facts: Facts) -> list[Grounded]:
         items, counts = _sentence(sentence, facts)
         grounded += items
         paragraph += counts
-    grounded += relations.partition(words, paragraph)
+    grounded += parts.partition(words, paragraph)
     return sorted(grounded, key=lambda item: item.quantity.start)
 
 
@@ -72,21 +72,21 @@ def _sentence(sentence: Sentence, facts: Facts) -> tuple[list[Grounded], list[Co
     for index, quantity in enumerate(sentence.quantities):
         right = sentence.quantities[index + 1].start if index + 1 < len(sentence.quantities) else sentence.end
         if quantity.change:
-            done.append(relations.change(sentence, quantity, left, counts, facts))
+            done.append(change(sentence, quantity, left, counts, facts))
         elif quantity.unit in (PERCENT, "‰"):
-            done.append(relations.share(sentence, quantity, left, counts, dealt.get(index), facts))
+            done.append(share(sentence, quantity, left, counts, dealt.get(index), facts))
         else:
             about = dealt.get(index) or subjects.subject(sentence, quantity, left, right, facts)
             item = _count(quantity, about)
             if item.verdict is not Verdict.SUPPORTED:
-                item = relations.total(sentence, quantity, left, counts) or item
+                item = parts.total(sentence, quantity, left, counts) or item
             done.append(item)
             counts.append(Count(done[-1], about))
         left = quantity.end
     done = [item if item.verdict is Verdict.SUPPORTED else _noted(item, sentence, facts) for item in done]
     by_start = {item.quantity.start: item for item in done}
     counts = [Count(by_start[count.grounded.quantity.start], count.subject) for count in counts]
-    proved, wrong = relations.parts(sentence, counts)
+    proved, wrong = parts.parts(sentence, counts)
     for index, item in enumerate(done):
         if item.verdict is Verdict.UNSUPPORTED and (arithmetic := proved.get(item.quantity.start)):
             done[index] = item._replace(verdict=Verdict.SUPPORTED, arithmetic=arithmetic)
@@ -106,7 +106,8 @@ def _count(quantity: Quantity, about: Subject | None) -> Grounded:
     if not values:
         return unknown
     fact, value = values[0]
-    return unknown._replace(verdict=Verdict.UNSUPPORTED if about.narrowed else Verdict.CONTRADICTED,
+    return unknown._replace(
+        verdict=Verdict.UNSUPPORTED if about.narrowed else Verdict.CONTRADICTED,
         facts=tuple(fact.id for fact, _ in values),
         expected=_said(fact, about.last_year),
         arithmetic=fact.formula or "",

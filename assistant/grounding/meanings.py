@@ -114,9 +114,7 @@ class Meanings(BaseModel):
         """Return the words of the vocabulary between two places of a text, in order, without overlap."""
         words = self.words
         return [
-            Mention(
-                match.start(), match.end(), words.get(match[0], ()), int(match["year"]) if match["year"] else None
-            )
+            Mention(match.start(), match.end(), words.get(match[0], ()), int(match["year"]) if match["year"] else None)
             for match in self.pattern.finditer(text, start, len(text) if end is None else end)
         ]
 

@@ -84,7 +84,7 @@ def written(value: Value, style: Style = "plain") -> str:
 
 
 def rewritten(scale: int, style: Style, value: Value) -> str | None:
-    """Return the numeral that writes a value as another was written; None where its scale (万) cannot write it whole."""
+    """Return the numeral that writes a value as another was written; None where its scale (万) cannot."""
     if scale == 1:
         return written(value, style)
     scaled = Decimal(value) / scale

@@ -58,8 +58,8 @@ class Quantity(NamedTuple):
     """A number in a text, from `start` to `end` with its unit.
 
     `value` is in `unit` (万元 are counted in 元); a range reaches to `high`. `step` is the least step that the writing
-    can tell apart (12.3 has 0.1, 1.2万 has 1000). `approx` is "" or nearly, under, about, over, least, most; `change` is
-    1 for growth, -1 for decline, 0 else. `number` is the span of the numeral alone, `style` and `scale` its writing.
+    can tell apart (12.3 has 0.1, 1.2万 has 1000). `approx` is "", nearly, under, about, over, least or most; `change`
+    is 1 for growth, -1 for decline, 0 else. `number` is the span of the numeral alone, `style` and `scale` its writing.
     """
 
     start: int
@@ -75,7 +75,7 @@ class Quantity(NamedTuple):
     scale: int = 1
 
     def holds(self, value: Value) -> bool:
-        """Whether the writing can stand for a value: rounded as written, widened by 近, 约, 超, 余 as a reader would."""
+        """Whether the writing can stand for a value: rounded as written, widened by 近, 约, 超, 余."""
         if self.high is not None:
             return self.value <= value <= self.high
         low, high = self.value - self.step / 2, self.value + self.step / 2
@@ -92,6 +92,12 @@ class Quantity(NamedTuple):
                 return value >= self.value
             case _:
                 return value <= self.value
+
+    @property
+    def places(self) -> int:
+        """How many decimals are written."""
+        exponent = self.step.as_tuple().exponent
+        return max(0, -exponent) if isinstance(exponent, int) else 0
 
     @property
     def _order(self) -> Decimal:
@@ -205,9 +211,8 @@ def _fraction(match: re.Match[str]) -> Quantity | None:
         step, style = _step(places, 1), numerals.style_of(match["of"])
         return Quantity(*match.span(), value, PERCENT, step, number=match.span("of"), style=style)
     if match["parts"]:
-        under, part = numerals.parse(match["under"]), numerals.parse(match["part"])
-        assert under and part  # noqa: S101 - the expression lets through nothing else
-        return Quantity(*match.span(), Decimal(100 * part) / under, PERCENT, Decimal(2), approx="about")
+        share = Decimal(100) * (numerals.parse(match["part"]) or 0) / (numerals.parse(match["under"]) or 1)
+        return Quantity(*match.span(), share, PERCENT, Decimal(2), approx="about")
     exact = match["half"] == "半数"
     return Quantity(*match.span(), 50, PERCENT, Decimal(1), approx="about" if exact else "least")
 

@@ -19,7 +19,8 @@ class Sentence:
         self.text, self.start, self.end, self.quantities, self.words = text, start, end, quantities, words
         self.mentions = words.mentions(text, start, end)
         self._starts = [mention.start for mention in self.mentions]
-        self.topic, self.table, self.year = "", "", None
+        self.topic, self.table = "", ""
+        self.year: int | None = None
         self.rows: tuple[str, ...] = ()
 
     def between(self, start: int, end: int) -> list[Mention]:

@@ -1,7 +1,7 @@
 """What the words around a count name: the facts it may speak of.
 
-The name stands before the number (予以公开7件), else behind it (7件予以公开), else it was said before (收到申请34件，其中
-自然人32件). Rows joined by 和 or 、 are added; 分别 deals them out one by one.
+The name stands before the number (予以公开7件), else behind it (7件予以公开), else it was said before
+(收到申请34件，其中自然人32件). Rows joined by 和 or 、 are added; 分别 deals them out one by one.
 """
 
 import re
@@ -9,10 +9,12 @@ from typing import NamedTuple
 
 from assistant.domain.facts import Fact
 from assistant.grounding.facts import Facts
+from assistant.grounding.grounded import Grounded
 from assistant.grounding.meanings import Meaning, Mention
 from assistant.grounding.quantities import Quantity
 from assistant.grounding.sentences import Sentence
 
+WHOLES = ("outcomes_total", "received", "all")  # rows of which the others are parts
 NARROW = 2  # letters that no word explains: the words name something narrower or wider
 _JOINED = re.compile(r"[、和及与或以者并 \u3000，]{1,3}")
 _COMPARED = ("比", "较", "与", "和", "同", "由", "从")
@@ -26,6 +28,13 @@ class Subject(NamedTuple):
     facts: tuple[Fact, ...]
     narrowed: bool
     last_year: bool = False
+
+
+class Count(NamedTuple):
+    """A count of the sentence that is read, with what it speaks of."""
+
+    grounded: Grounded
+    subject: Subject | None
 
 
 class _Named(NamedTuple):
@@ -136,18 +145,7 @@ def _last(
         if not other.weak
     ):
         return None  # 行政许可申请5件 counts requests, not decisions
-    joined, start = [meaning], mention.start
-    for item in reversed(sentence.between(lowest, mention.start)):
-        other = item.of("row")
-        if other is None or other.weak or other.table != meaning.table or meaning.weak:
-            if not _JOINED.fullmatch(sentence.text[item.start : start]):
-                break
-            continue
-        if not _JOINED.fullmatch(sentence.text[item.end : start]):
-            break
-        joined.append(other)
-        start = item.start
-    together = tuple(dict.fromkeys(other.names[0] for other in reversed(joined)))
+    together, start = _joined(sentence, mention, meaning, lowest)
     if len(together) > 1:
         return _Named(meaning.table, ("+".join(together),), start)
     names = meaning.names
@@ -156,6 +154,22 @@ def _last(
         if "等" not in between and inner.names[0].startswith(meaning.names[0]):
             names = (*names, *inner.names)  # 属于国家秘密不予公开5件: the narrower one, or the group
     return _Named(meaning.table, names, start)
+
+
+def _joined(sentence: Sentence, mention: Mention, meaning: Meaning, lowest: int) -> tuple[list[str], int]:
+    """Return the rows joined to one by 和 or 、, in order, and where the first begins."""
+    joined, start = [meaning.names[0]], mention.start
+    if meaning.weak:
+        return joined, start
+    for item in reversed(sentence.between(lowest, mention.start)):
+        other = item.of("row")
+        is_row = other is not None and not other.weak and other.table == meaning.table
+        if not _JOINED.fullmatch(sentence.text[item.end if is_row else item.start : start]):
+            break
+        if is_row and other is not None:
+            joined.insert(0, other.names[0])
+            start = item.start
+    return list(dict.fromkeys(joined)), start
 
 
 def _first(sentence: Sentence, mentions: list[Mention], quantity: Quantity, around: list[Mention]) -> _Named | None:
@@ -167,9 +181,7 @@ def _first(sentence: Sentence, mentions: list[Mention], quantity: Quantity, arou
     return _Named(meaning.table, meaning.names, mention.start)
 
 
-def _said_before(
-    sentence: Sentence, quantity: Quantity, around: list[Mention], unexplained: int
-) -> _Named | None:
+def _said_before(sentence: Sentence, quantity: Quantity, around: list[Mention], unexplained: int) -> _Named | None:
     """Return what was spoken of before, where only a column is named; or requests, where only they are."""
     for name, table in sentence.words.tables.items():
         if quantity.unit not in table.units:
@@ -188,9 +200,7 @@ def _said_before(
 
 
 def _columns(table: str, mentions: list[Mention]) -> tuple[str, ...]:
-    found = [
-        meaning.names for mention in mentions for meaning in mention.meanings if meaning[:2] == ("column", table)
-    ]
+    found = [meaning.names for mention in mentions for meaning in mention.meanings if meaning[:2] == ("column", table)]
     return found[-1] if found else ()
 
 
@@ -245,9 +255,7 @@ def _run(sentence: Sentence, at: int) -> list[int]:
     return run
 
 
-def _dealt(
-    sentence: Sentence, start: int, end: int, count: int
-) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+def _dealt(sentence: Sentence, start: int, end: int, count: int) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
     """Return so many rows, or columns of the row spoken of, named one after the other; empty where they don't fit."""
     rows = [(mention, meaning) for mention in sentence.between(start, end) if (meaning := mention.of("row"))]
     rows = [pair for pair in rows if not pair[1].weak]

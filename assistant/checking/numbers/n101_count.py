@@ -28,10 +28,14 @@ def a_count_is_that_of_the_cell_it_speaks_of(report: Report) -> Iterator[Discrep
         arithmetic = f"（{item.arithmetic}）" if item.arithmetic and "+" in item.arithmetic else ""
         left_over = not item.last_year and fact is not None and fact.last_year == item.quantity.value
         why = "，与上年的数相同，可能没有改" if left_over else ""
-        message = f"“{name}”{'上年' if item.last_year else ''}应为 {item.expected}{arithmetic}，文中写 {said.words}{why}"
+        message = (
+            f"“{name}”{'上年' if item.last_year else ''}应为 {item.expected}{arithmetic}，文中写 {said.words}{why}"
+        )
         value = None if fact is None else fact.last_year if item.last_year else fact.value
         single = len(item.facts) == 1 and value is not None and item.quantity.unit != "元" and not item.quantity.approx
         numeral = rewritten(item.quantity.scale, item.quantity.style, value) if single and value is not None else None
         fix = said.numeral(numeral) if numeral else None
         cells = tuple(fact.cells) if fact else ()
-        yield Discrepancy((said.place, *cells[:1]), shown(item.quantity.value), item.expected, message, fix, complete=True)
+        yield Discrepancy(
+            (said.place, *cells[:1]), shown(item.quantity.value), item.expected, message, fix, complete=True
+        )

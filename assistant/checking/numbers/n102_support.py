@@ -33,7 +33,12 @@ def every_quantity_has_a_source(report: Report) -> Iterator[Discrepancy]:
             fact = known.about(item.facts[0])
             named = known.short(fact) if fact else item.facts[0]
             message = f"文中写 {said.words}，表里“{named}”是 {item.expected}；如果说的是另一个口径，请写明"
-            yield Discrepancy((said.place, *(fact.cells[:1] if fact else ())), said.words, item.expected, message, complete=True)
+            yield Discrepancy(
+                (said.place, *(fact.cells[:1] if fact else ())), said.words, item.expected, message, complete=True
+            )
+        elif item.expected and not item.facts:
+            message = f"{item.arithmetic}，文中写 {said.words}"
+            yield Discrepancy((said.place,), said.words, item.expected, message, complete=True)
         elif not known.has_notes:
             listed.setdefault(said.section, []).append(said)
         elif item.expected:
@@ -41,11 +46,15 @@ def every_quantity_has_a_source(report: Report) -> Iterator[Discrepancy]:
             yield Discrepancy((said.place,), said.words, item.expected, message, complete=True)
         else:
             severity = Severity.ADVICE if _vague(said) else None
-            yield Discrepancy((said.place,), said.words, "写明出处", f"“{said.words}”没有出处", severity=severity, complete=True)
+            yield Discrepancy(
+                (said.place,), said.words, "写明出处", f"“{said.words}”没有出处", severity=severity, complete=True
+            )
     for items in listed.values():
         message = f"这一节有 {len(items)} 个数不出自表格，也没有工作记录可查"
         where = tuple(said.place for said in items)
-        yield Discrepancy(where, f"{len(items)} 个数", "在工作记录里写明出处", message, severity=Severity.ADVICE, complete=True)
+        yield Discrepancy(
+            where, f"{len(items)} 个数", "在工作记录里写明出处", message, severity=Severity.ADVICE, complete=True
+        )
 
 
 def _vague(said: Said) -> bool:

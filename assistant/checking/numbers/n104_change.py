@@ -25,7 +25,11 @@ def a_change_follows_from_this_years_and_last_years_figure(report: Report) -> It
         about = f"“{known.short(fact)}”" if fact else ""
         sign = "增" if item.quantity.change > 0 else "减"
         message = f"{about}{item.arithmetic}，应为{item.expected}，文中写{sign} {said.words}"
-        same_way = item.expected.startswith(("增长", "增加")) == (item.quantity.change > 0) and item.expected[:1] in "增减下"
+        same_way = (
+            item.expected.startswith(("增长", "增加")) == (item.quantity.change > 0) and item.expected[:1] in "增减下"
+        )
         number = item.expected.lstrip("增长加下降减少").removesuffix(item.quantity.unit)
         fix = said.numeral(number) if same_way and item.quantity.style == "plain" and number else None
-        yield Discrepancy((said.place, *(fact.cells[:1] if fact else ())), said.words, item.expected, message, fix, complete=True)
+        yield Discrepancy(
+            (said.place, *(fact.cells[:1] if fact else ())), said.words, item.expected, message, fix, complete=True
+        )

@@ -23,4 +23,6 @@ def listed_parts_sum_to_their_whole(report: Report) -> Iterator[Discrepancy]:
         item = said.item
         message = f"{said.words}的各部分之和是 {item.arithmetic}，文中写 {shown(item.quantity.value)}"
         severity = Severity.WARNING if item.unsure else None
-        yield Discrepancy((said.place,), shown(item.quantity.value), item.expected, message, severity=severity, complete=True)
+        yield Discrepancy(
+            (said.place,), shown(item.quantity.value), item.expected, message, severity=severity, complete=True
+        )

@@ -31,7 +31,9 @@ class _Statement(BaseModel):
 
     @cached_property
     def compiled(self) -> tuple[re.Pattern[str], ...]:
-        return tuple(re.compile(text) if text else _NEVER for text in (self.pattern, self.needs, self.unless, self.timely))
+        return tuple(
+            re.compile(text) if text else _NEVER for text in (self.pattern, self.needs, self.unless, self.timely)
+        )
 
 
 class _Absolutes(BaseModel):

@@ -10,7 +10,9 @@ from assistant.domain.report import PREAMBLE, Report
 
 _IDENTITY = re.compile(r"(?<![0-9Xx])[1-9][0-9]{5}(?:18|19|20)[0-9]{9}[0-9Xx](?![0-9Xx])")
 _MOBILE = re.compile(r"(?<![0-9\-—])1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}(?![0-9])")
-_ACCOUNT = re.compile(r"(?:账号|帐号|卡号|银行卡|账户)[^0-9\n]{0,8}([0-9][0-9 ]{11,24}[0-9])|(?<![0-9])(62[0-9]{14,17})(?![0-9])")
+_ACCOUNT = re.compile(
+    r"(?:账号|帐号|卡号|银行卡|账户)[^0-9\n]{0,8}([0-9][0-9 ]{11,24}[0-9])|(?<![0-9])(62[0-9]{14,17})(?![0-9])"
+)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 
@@ -55,4 +57,4 @@ def _is_identity(number: str) -> bool:
     except ValueError:
         return False
     total = sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False))
-    return born.year >= 1850 and _CHECKS[total % 11] == number[-1].upper()  # noqa: PLR2004
+    return born.year >= 1850 and _CHECKS[total % 11] == number[-1].upper()

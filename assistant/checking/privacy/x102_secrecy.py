@@ -25,4 +25,6 @@ def no_marking_of_secrecy_is_published(report: Report) -> Iterator[Discrepancy]:
             for match in re.finditer(expression, text):
                 said = match[0].strip()
                 start = text.index(said, match.start())
-                yield Discrepancy((place(name, text, start, start + len(said)),), f"“{said}”", "核对后删去", f"有{what}")
+                yield Discrepancy(
+                    (place(name, text, start, start + len(said)),), f"“{said}”", "核对后删去", f"有{what}"
+                )

@@ -12,7 +12,8 @@ _RUN = 3
 def a_sentence_says_more_than_stock_phrases(report: Report) -> Iterator[Discrepancy]:
     """一句话里不应连用几个套话而没有一件具体的事。
 
-    一句里有三个以上词表中的套话、又没有数字和书名号的，多半没有可核对的内容。词表在 schemas/lexicons/stock_phrases.yaml 里。
+    一句里有三个以上词表中的套话、又没有数字和书名号的，多半没有可核对的内容。词表在
+    schemas/lexicons/stock_phrases.yaml 里。
     改法：写做了哪件事、谁做的、结果怎样；没有可写的就删去。
 
     Fails: 高度重视政务公开工作，精心组织，狠抓落实，取得明显成效。

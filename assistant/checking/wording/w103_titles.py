@@ -10,7 +10,9 @@ from assistant.checking.texts import edit, place, prose
 from assistant.domain.findings import Fix, Severity
 from assistant.domain.report import PREAMBLE, Report
 
-_TITLE = re.compile(r"《(?P<title>[^《》\n]{2,80}(?:《[^《》\n]{2,60}》[^《》\n]{0,20})?)》(?:[（(](?P<number>[^（）()\n]{4,40})[）)])?")
+_TITLE = re.compile(
+    r"《(?P<title>[^《》\n]{2,80}(?:《[^《》\n]{2,60}》[^《》\n]{0,20})?)》(?:[（(](?P<number>[^（）()\n]{4,40})[）)])?"
+)
 _BRACKETS = re.compile(r"(?<=[\u4e00-\u9fff])[\[【（(［](?P<year>20\d\d)[\]】）)］](?P<no> ?第?\d{1,4} ?号)")
 _SHORT = re.compile(r"《(条例|办法|规定)》")
 _NEAR = 85
@@ -71,15 +73,22 @@ def _title(name: str, text: str, match: re.Match[str], known: dict[str, _Documen
         from rapidfuzz import fuzz, process
 
         near = process.extractOne(title, list(known), scorer=fuzz.ratio, score_cutoff=_NEAR)
-        if near is not None and abs(len(near[0]) - len(title)) <= 2:  # noqa: PLR2004 - a few letters
+        if near is not None and abs(len(near[0]) - len(title)) <= 2:
             yield _wrong(name, text, match.span("title"), near[0], "文件名称可能不准确")
         return
     if not number or not document.number or not re.search(r"\d号", number):
         return
-    said = re.sub(r"[，,；; ].*|以下简称.*", "", number).replace("[", "〔").replace("]", "〕").replace("中华人民共和国", "")
+    said = (
+        re.sub(r"[，,；; ].*|以下简称.*", "", number)
+        .replace("[", "〔")
+        .replace("]", "〕")
+        .replace("中华人民共和国", "")
+    )
     if said != document.number and not _BRACKETS.search(number):
         start = match.start("number")
-        yield _wrong(name, text, (start, start + len(re.sub(r"[，,；; ].*", "", number))), document.number, "文号与文件名称不符")
+        yield _wrong(
+            name, text, (start, start + len(re.sub(r"[，,；; ].*", "", number))), document.number, "文号与文件名称不符"
+        )
 
 
 def _short(texts: list[tuple[str, str]]) -> Iterator[Discrepancy]:
@@ -92,4 +101,6 @@ def _short(texts: list[tuple[str, str]]) -> Iterator[Discrepancy]:
                 continue
             seen.add(word)
             if not re.search(rf"简称[：:]?[ “\"]*《?{word}》?", whole) and not re.search(rf"《[^《》]+{word}》", whole):
-                yield Discrepancy((place(name, text, *match.span()),), f"“{match[0]}”", "全称（以下简称……）", "简称前面没有全称")
+                yield Discrepancy(
+                    (place(name, text, *match.span()),), f"“{match[0]}”", "全称（以下简称……）", "简称前面没有全称"
+                )

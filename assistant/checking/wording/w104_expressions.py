@@ -42,10 +42,14 @@ def fixed_expressions_are_of_their_time_and_in_order(report: Report) -> Iterator
             at = text.find(item.says)
             if at >= 0 and not item.since <= report.year <= item.until:
                 why = "报告年度还没有这个提法" if report.year < item.since else "报告年度已有新的提法"
-                yield Discrepancy((place(name, text, at, at + len(item.says)),), f"“{item.says}”", item.now and f"“{item.now}”", why)
+                yield Discrepancy(
+                    (place(name, text, at, at + len(item.says)),), f"“{item.says}”", item.now and f"“{item.now}”", why
+                )
         for start, sentence in sentences(text):
             for order in known.orders:
                 places = [sentence.find(word) for word in order]
                 if -1 not in places and places != sorted(places):
-                    where = place(name, text, start + min(places), start + max(places) + len(order[places.index(max(places))]))
+                    where = place(
+                        name, text, start + min(places), start + max(places) + len(order[places.index(max(places))])
+                    )
                     yield Discrepancy((where,), "次序颠倒", "、".join(order), "固定提法的次序")

@@ -10,8 +10,12 @@ from assistant.domain.report import Report
 _SECTION = "problems"
 _PROBLEMS = re.compile(r"(?:存在|主要|仍有|还有)[^。：，；\n]{0,12}?(?:问题|不足之处|不足|差距|薄弱环节)|问题")
 _HEADING = re.compile(r"存在的?(?:主要|突出)?问题")
-_MEASURES = re.compile(r"(?:改进|整改)(?:措施|情况|方向|计划)|下一步|下步|今后|明年|(?:针对|对照)[^。\n]{0,8}(?:问题|不足)|20\d\d年[^。\n]{0,8}(?:将|要|拟|加大)|将(?:着力|重点|继续|从|采取|切实)")
-_ITEM = re.compile(r"(?:[一二三四五六七八九十]是|(?<![0-9])[1-9][.．、]|[（(][1-9一二三四五六七八九][)）]|第[一二三四五六七八九][，,、])")
+_MEASURES = re.compile(
+    r"(?:改进|整改)(?:措施|情况|方向|计划)|下一步|下步|今后|明年|(?:针对|对照)[^。\n]{0,8}(?:问题|不足)|20\d\d年[^。\n]{0,8}(?:将|要|拟|加大)|将(?:着力|重点|继续|从|采取|切实)"
+)
+_ITEM = re.compile(
+    r"(?:[一二三四五六七八九十]是|(?<![0-9])[1-9][.．、]|[（(][1-9一二三四五六七八九][)）]|第[一二三四五六七八九][，,、])"
+)
 _ENDS = re.compile(r"[；。\n]")
 _OWN = 2
 
@@ -46,11 +50,17 @@ def every_problem_is_answered_by_a_measure(report: Report) -> Iterator[Discrepan
         own = _pairs(problem.text)
         if own and not any(own & measure for measure in said):
             where = place(_SECTION, text, problem.start, problem.end)
-            yield Discrepancy((where,), f"“{problem.text.strip()[:24]}”", "有一条对应的措施", "这个问题没有对应的改进措施")
+            yield Discrepancy(
+                (where,), f"“{problem.text.strip()[:24]}”", "有一条对应的措施", "这个问题没有对应的改进措施"
+            )
     if len(measures) < len(problems) and len(measures) > 1:
         where = place(_SECTION, text, measures[0].start, measures[-1].end)
         yield Discrepancy(
-            (where,), f"问题 {len(problems)} 条，措施 {len(measures)} 条", "逐条对应", "措施比问题少", severity=Severity.ADVICE
+            (where,),
+            f"问题 {len(problems)} 条，措施 {len(measures)} 条",
+            "逐条对应",
+            "措施比问题少",
+            severity=Severity.ADVICE,
         )
 
 
@@ -60,7 +70,7 @@ def _parts(text: str) -> tuple[list[_Item], list[_Item]] | None:
     if begin is None or turn is None:
         return None
     heading = text.rfind("\n", 0, turn.start()) + 1
-    middle = heading if heading > begin.end() and turn.start() - heading <= 5 else turn.start()  # noqa: PLR2004 - （二）
+    middle = heading if heading > begin.end() and turn.start() - heading <= 5 else turn.start()
     problems, measures = _items(text, begin.end(), middle), _items(text, turn.end(), len(text))
     return (problems, measures) if problems and measures else None
 

@@ -37,4 +37,6 @@ def the_overview_speaks_of_all_aspects(report: Report) -> Iterator[Discrepancy |
         if aspect.key in words and not any(word in text for word in words[aspect.key])
     ]
     if missing:
-        yield Discrepancy((Place(section=_SECTION),), f"没有写到{'、'.join(missing)}", "五个方面都写到", "总体情况缺少方面")
+        yield Discrepancy(
+            (Place(section=_SECTION),), f"没有写到{'、'.join(missing)}", "五个方面都写到", "总体情况缺少方面"
+        )

@@ -1,0 +1,155 @@
+"""Change cells, and with them every quantity in the prose that is bound to one: rendered anew, or asked about."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from assistant.domain.facts import Value
+from assistant.domain.figures import Cell, Figures
+from assistant.domain.findings import Edit
+from assistant.domain.formats import Format
+from assistant.domain.report import Report
+from assistant.grounding import numerals
+from assistant.grounding.facts import Facts, facts_of
+from assistant.grounding.grounded import Grounded, Kind, Verdict
+from assistant.grounding.matching import ground
+
+_WAYS = {
+    "增长": "下降",
+    "增加": "减少",
+    "上升": "下降",
+    "提高": "降低",
+    "下降": "增长",
+    "减少": "增加",
+    "降低": "提高",
+    "回落": "增长",
+}
+
+
+class Asked(NamedTuple):
+    """A quantity that was right and cannot be rendered anew: where, what stands there, what the figures give."""
+
+    section: str
+    start: int
+    quote: str
+    expected: str
+
+
+class Changed(NamedTuple):
+    """The report with new figures and prose, the totals that followed, the edits made, what a person must do."""
+
+    report: Report
+    totals: dict[str, Value]
+    edits: tuple[Edit, ...]
+    asked: tuple[Asked, ...]
+
+
+def change(report: Report, values: Mapping[str, Cell]) -> Changed:
+    """Set cells; totals that were their parts' sum stay so, and the prose says the new numbers where it said the old.
+
+    Only what the figures supported before is touched. A text that changes loses its approval.
+
+    Args:
+        report: The report; its cells must be of its format.
+        values: Cell id → what shall stand there.
+    """
+    figures, totals = _totals(report.form, report.figures, report.figures.having(values), set(values))
+    after = report.having(figures=figures)
+    old, new = facts_of(report, blanks_are_nothing=True), facts_of(after, blanks_are_nothing=True)
+    edits: list[Edit] = []
+    asked: list[Asked] = []
+    for section in report.form.narratives:
+        text = report.text(section)
+        before = ground(text, old)
+        text, done = _rendered(section, text, before, new)
+        edits += done
+        text, more, open_ones = _followed(section, text, before, new)
+        edits += more
+        asked += open_ones
+        if text != after.text(section):
+            after = after.with_text(section, text)
+    return Changed(after, totals, tuple(edits), tuple(asked))
+
+
+def _totals(form: Format, before: Figures, after: Figures, given: set[str]) -> tuple[Figures, dict[str, Value]]:
+    """Keep each total that was the sum of its parts; twice, for a total of totals."""
+    found: dict[str, Value] = {}
+    for equation in (*form.equations, *form.equations):
+        if not equation.computes_minus or len(equation.minus) != 1 or equation.minus[0] in given:
+            continue
+        total = equation.minus[0]
+        old, new = before.numbers(equation.plus), after.numbers(equation.plus)
+        if old is not None and new is not None and before.number(total) == sum(old) and after.number(total) != sum(new):
+            found[total] = sum(new)
+            after = after.having({total: sum(new)})
+    return after, found
+
+
+def _rendered(section: str, text: str, before: list[Grounded], new: Facts) -> tuple[str, list[Edit]]:
+    """Write the new values of counts that stood for a fact."""
+    edits: list[Edit] = []
+    for item in reversed(before):
+        quantity = item.quantity
+        fact = new.about(item.facts[0]) if item.facts and item.verdict is Verdict.SUPPORTED else None
+        if fact is None or fact.note or item.kind is not Kind.COUNT or item.last_year or quantity.high is not None:
+            continue
+        value = fact.value * 10**4 if fact.unit == "万元" and quantity.unit == "元" else fact.value
+        if quantity.holds(value):
+            continue
+        numeral = numerals.rewritten(quantity.scale, quantity.style, value)
+        if numeral is not None and not quantity.approx:
+            text, edit = _put(section, text, quantity.number, numeral)
+            edits.append(edit)
+    return text, edits
+
+
+def _followed(section: str, text: str, before: list[Grounded], new: Facts) -> tuple[str, list[Edit], list[Asked]]:
+    """Write what follows from the new values (shares, changes); ask about what was right and is no longer."""
+    was_right = [item.verdict is Verdict.SUPPORTED for item in before if item.kind is not Kind.PARTS]
+    now = [item for item in ground(text, new) if item.kind is not Kind.PARTS]
+    edits: list[Edit] = []
+    asked: list[Asked] = []
+    if len(now) != len(was_right):
+        return text, [], []
+    for item, right in reversed(list(zip(now, was_right, strict=True))):
+        if not right or item.verdict is Verdict.SUPPORTED:
+            continue
+        span, numeral = item.quantity.number, _numeral(item)
+        if numeral is None:
+            quote = text[item.quantity.start : item.quantity.end]
+            asked.append(Asked(section, item.quantity.start, quote, item.expected))
+            continue
+        text, edit = _put(section, text, span, numeral)
+        edits.append(edit)
+        if item.kind is Kind.CHANGE and (turned := _turned(text, span[0], item)) is not None:
+            text, edit = _put(section, text, *turned)
+            edits.append(edit)
+    return text, edits, asked
+
+
+def _numeral(item: Grounded) -> str | None:
+    """Return the numeral that the figures give, where it can be told from what was expected."""
+    if item.quantity.style != "plain" or item.quantity.approx or not item.expected:
+        return None
+    number = (
+        item.expected.removesuffix("%") if item.quantity.unit == "%" else item.expected.removesuffix(item.quantity.unit)
+    )
+    number = number.lstrip("增长加下降减少")
+    return number if numerals.parse(number) is not None else None
+
+
+def _turned(text: str, at: int, item: Grounded) -> tuple[tuple[int, int], str] | None:
+    """Return the word of growth or decline before a number and its opposite, where the direction changed."""
+    up = item.expected.startswith(("增长", "增加"))
+    if up == (item.quantity.change > 0):
+        return None
+    for word, other in _WAYS.items():
+        start = text.rfind(word, max(0, at - 5), at)
+        if start >= 0:
+            return (start, start + len(word)), other
+    return None
+
+
+def _put(section: str, text: str, span: tuple[int, int], new: str) -> tuple[str, Edit]:
+    start, end = span
+    edit = Edit(section=section, start=start, end=end, quote=text[start:end], replacement=new)
+    return text[:start] + new + text[end:], edit
