@@ -28,6 +28,7 @@ _MASKED = re.compile(
 _OPENS = frozenset("\n。；：;:")
 _DASHES = "-—–－~～/×"
 PERCENT = "%"
+_RATES = (PERCENT, "‰", "倍")  # rounded even where no decimal is written
 
 
 class Written(BaseModel):
@@ -81,7 +82,7 @@ class Quantity(NamedTuple):
         low, high = self.value - self.step / 2, self.value + self.step / 2
         match self.approx:
             case "":
-                return value == self.value if self.step == 1 else low <= value <= high
+                return low <= value <= high if self.step != 1 or self.unit in _RATES else value == self.value
             case "about":
                 return abs(value - self.value) <= max(self.step / 2, abs(self.value) / Decimal(10))
             case "nearly" | "under":
