@@ -1,6 +1,5 @@
 """Scorers: pure functions from one draft to a number between 0 and 1. A new `@scorer` function is a new scorer."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -26,8 +25,6 @@ class Score(NamedTuple):
 
 Scorer = Callable[..., Score]
 SCORERS: dict[str, Scorer] = {}
-_FIGURE = re.compile(r"\d+(?:\.\d+)?")
-_MARK = re.compile(r"【待补充[^】]*】|《[^》]*》|第[一二三四五六七八九十]+条")
 
 
 def scorer(function: Scorer) -> Scorer:
@@ -38,28 +35,15 @@ def scorer(function: Scorer) -> Scorer:
 
 @scorer
 def figures_supported(sample: Sample) -> Score:
-    """Share of sentences whose every figure comes from the facts and notes they name."""
-    bad = [
-        item.sentence
-        for item in sample.section.sources
-        if not _supported(item.sentence, sample, item.facts, item.notes)
-    ]
-    total = len(sample.section.sources)
-    return Score(1 - len(bad) / total if total else 1.0, "；".join(bad[:3]))
-
-
-def _supported(sentence: str, sample: Sample, facts: Sequence[str], notes: Sequence[str]) -> bool:
-    from assistant.drafting.phrases import change, number
+    """Share of the quantities that the figures and notes of the report support."""
     from assistant.grounding.facts import facts_of
+    from assistant.grounding.grounded import Verdict
+    from assistant.grounding.matching import ground
 
-    known = facts_of(sample.report)
-    said = [number(known[fact].value) for fact in facts if fact in known]
-    said += [change(known[fact]) for fact in facts if fact in known and known[fact].last_year is not None]
-    said += [note.text for note in sample.report.notes if note.id in notes]
-    said += [str(sample.report.year), sample.report.organ.model_dump_json()]
-    allowed = {figure for text in said for figure in _FIGURE.findall(text)} | {"1", "12", "31"}
-    text = re.sub(r"^\d{1,2}\.", "", _MARK.sub("", sentence))
-    return all(figure in allowed for figure in _FIGURE.findall(text))
+    text = sample.section.text
+    found = ground(text, facts_of(sample.report))
+    bad = [text[item.quantity.start : item.quantity.end] for item in found if item.verdict is not Verdict.SUPPORTED]
+    return Score(1 - len(bad) / len(found) if found else 1.0, "没有出处：" + "、".join(bad[:3]) if bad else "")
 
 
 @scorer

@@ -115,6 +115,8 @@ class Facts(Mapping[str, Fact]):
         """Return what a row, named rows (`refused`) or several (`granted+partly_granted`) come to in a column."""
         if "+" in row:
             return self._together([self.at(table, name, column) for name in row.split("+")])
+        if "+" in column:
+            return self._together([self.at(table, row, name) for name in column.split("+")])
         named = f"sum.{table}.{row}"
         if named in self._computed.rows:
             return self.about(named if column == TOTAL else f"{named}.{column}")
@@ -122,7 +124,7 @@ class Facts(Mapping[str, Fact]):
 
     def columns(self, table: str, row: str) -> list[str]:
         """Return the columns that the figures of a row stand in."""
-        start = f"{table}.{row}."
+        start = f"{table}.{row.partition('+')[0]}."
         return [cell.removeprefix(start) for cell in self._form.cells if cell.startswith(start)]
 
     def _together(self, facts: list[Fact | None]) -> Fact | None:

@@ -9,7 +9,7 @@ import re
 from assistant.domain.facts import Fact, Value
 from assistant.grounding import meanings, parts, quantities, subjects
 from assistant.grounding.changes import change
-from assistant.grounding.facts import Facts
+from assistant.grounding.facts import Facts, Noted
 from assistant.grounding.grounded import Grounded, Kind, Verdict, shown
 from assistant.grounding.meanings import Meanings, likeness
 from assistant.grounding.quantities import PERCENT, Quantity
@@ -19,7 +19,7 @@ from assistant.grounding.subjects import Count, Subject
 
 _IN_YUAN = {"万元": 10**4, "亿元": 10**8}
 _ALIKE, _SAME = 0.3, 0.6  # of the words around a quantity of a note
-_ALIKE_WHOLE, _BEATEN = 0.5, 0.25
+_ALIKE_WHOLE, _BEATEN = 0.4, 0.25
 _HEADED = re.compile(r"[ \u3000]*[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]")
 
 
@@ -70,7 +70,8 @@ def _sentence(sentence: Sentence, facts: Facts) -> tuple[list[Grounded], list[Co
     counts: list[Count] = []
     left = sentence.start
     for index, quantity in enumerate(sentence.quantities):
-        right = sentence.quantities[index + 1].start if index + 1 < len(sentence.quantities) else sentence.end
+        behind = sentence.behind(quantity)
+        right = next((item.start for item in sentence.quantities[index + 1 :] if item.start >= behind), sentence.end)
         if quantity.change:
             done.append(change(sentence, quantity, left, counts, facts))
         elif quantity.unit in (PERCENT, "‰"):
@@ -136,7 +137,13 @@ def _noted(item: Grounded, sentence: Sentence, facts: Facts) -> Grounded:
         return item
     around = sentence.around(quantity)
     whole = sentence.text[sentence.start : sentence.end]
-    scored = [(likeness(around, noted.around), noted) for noted in same]
+    scored = [
+        (score, noted)
+        for noted in same
+        if (score := likeness(around, noted.around)) < _ALIKE or not _taken(noted, quantity, score, sentence)
+    ]
+    if not scored:
+        return item
     best, nearest = max(scored, key=lambda pair: pair[0])
     agreeing = [
         (score, noted)
@@ -152,6 +159,17 @@ def _noted(item: Grounded, sentence: Sentence, facts: Facts) -> Grounded:
         return item
     said = f"{shown(nearest.quantity.value)}{nearest.quantity.unit}"
     return item._replace(facts=(nearest.fact.id,), expected=said)
+
+
+def _taken(noted: Noted, quantity: Quantity, score: float, sentence: Sentence) -> bool:
+    """Whether another quantity of the sentence is the note's: same value, and its words are at least as near."""
+    return noted.quantity.value != quantity.value and any(
+        other.value == noted.quantity.value
+        and other.unit == noted.quantity.unit
+        and likeness(sentence.around(other), noted.around) >= score
+        for other in sentence.quantities
+        if other is not quantity
+    )
 
 
 def _agrees(quantity: Quantity, noted: Quantity) -> bool:

@@ -46,7 +46,7 @@ class Partition(BaseModel):
 
 
 class Meaning(NamedTuple):
-    """What a word may mean. `kind`: row, column, subject, past, parts, open, respectively, share, or "" (ignorable)."""
+    """What a word may mean. `kind`: row, column, subject, past, present, parts, open, respectively, share, or "" (ignorable)."""
 
     kind: str
     table: str = ""
@@ -78,6 +78,7 @@ class Meanings(BaseModel):
     tables: dict[str, TableWords]
     ignorable: tuple[str, ...]
     past: tuple[str, ...]
+    present: tuple[str, ...]
     parts: tuple[str, ...]
     open: tuple[str, ...]
     respectively: tuple[str, ...]
@@ -100,7 +101,7 @@ class Meanings(BaseModel):
             for columns, words in table.columns.items():
                 add(words, Meaning("column", name, tuple(columns.split("|"))))
             add(table.subject, Meaning("subject", name))
-        for kind in ("past", "parts", "open", "respectively", "share"):
+        for kind in ("past", "present", "parts", "open", "respectively", "share"):
             add(getattr(self, kind), Meaning(kind))
         add((*self.ignorable, *self.whole_words), Meaning(""))
         return {word: tuple(meanings) for word, meanings in found.items()}

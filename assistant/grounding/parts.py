@@ -17,7 +17,8 @@ _LEAD = re.compile(
 )
 _RESTARTS = re.compile(r"共|累计|另[有外]|此外|同时|全年|合计|办结|截至|目前")
 _SUM = re.compile(
-    r"[，,；;、）)]?(?:以上|两项|三项|几项|各项)?(?:合计|共计|总计|总共|一共|累计|共)(?:有|为|是|达)?[ ]?"
+    r"[，,；;、）)]?(?:以上|两项|二者|两者|三项|三者|几项|各项)?"
+    r"(?:合计|共计|总计|总共|一共|累计|共|相加|之和|加起来|合起来)(?:有|为|是|达)?[ ]?"
 )
 
 
@@ -65,7 +66,7 @@ def total(sentence: Sentence, quantity: Quantity, left: int, counts: Sequence[Co
     if _SUM.fullmatch(sentence.text, left, quantity.start) is None:
         return None
     values: list[Value] = []
-    for count in reversed(counts):
+    for count in reversed([count for count in counts if not count.grounded.quantity.vague]):
         if count.grounded.quantity.unit != quantity.unit:
             break
         values.insert(0, count.grounded.quantity.value)
@@ -97,7 +98,7 @@ def _members(sentence: Sentence, counts: Sequence[Count], index: int) -> _Member
     assert lead is not None  # noqa: S101 - every part of it may be missing
     colon = lead[0].endswith(("：", ":")) and len(lead[0].strip()) == 1
     if not (lead["word"] or lead["paren"] or colon):
-        return none
+        return _named_parts(sentence, counts, index)
     end = (
         _closes(text, whole.end + lead.start("paren"), sentence.end)
         if lead["paren"]
@@ -127,6 +128,22 @@ def _members(sentence: Sentence, counts: Sequence[Count], index: int) -> _Member
         members.append(count)
         at = quantity.end
     return _Members(members, is_open or text[at : at + 1] == "等", bool(members) and bool(lead["word"]))
+
+
+def _named_parts(sentence: Sentence, counts: Sequence[Count], index: int) -> _Members:
+    """Return the parts that the whole's own words announce: 错别字和失效链接35处，错别字20处，失效链接15处."""
+    whole = counts[index].grounded.quantity
+    said = sentence.text[sentence.clause_before(whole.start, sentence.start) : whole.start]
+    members: list[Count] = []
+    at = whole.end
+    for count in counts[index + 1 :]:
+        quantity = count.grounded.quantity
+        name = sentence.text[at : quantity.start].strip("，,、；; 和")
+        if quantity.unit != whole.unit or len(name) < 2 or name not in said:
+            break
+        members.append(count)
+        at = quantity.end
+    return _Members(members if len(members) > 1 else [], False, False)
 
 
 def _another(whole: Count, part: Count) -> bool:

@@ -95,6 +95,11 @@ class Quantity(NamedTuple):
                 return value <= self.value
 
     @property
+    def vague(self) -> bool:
+        """Whether it sums up rather than counts: 三类答复, 五个试点区."""
+        return self.style == "chinese" and self.unit in ("个", "项", "类", "种") and self.value <= 10
+
+    @property
     def places(self) -> int:
         """How many decimals are written."""
         exponent = self.step.as_tuple().exponent

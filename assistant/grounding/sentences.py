@@ -47,9 +47,16 @@ class Sentence:
 
     def clause_after(self, at: int, highest: int) -> int:
         """Return where the clause that begins at `at` ends."""
-        while at < highest and self.text[at] not in STOPS:
+        while at < highest and (self.text[at] not in STOPS or self._inside(at) is not None):
             at += 1
         return at
+
+    def behind(self, quantity: Quantity) -> int:
+        """Return where the words behind a quantity begin: after a parenthesis that follows it at once."""
+        if self.text[quantity.end : quantity.end + 1] not in ("（", "("):
+            return quantity.end
+        closed = min((at for mark in "）)" if (at := self.text.find(mark, quantity.end, self.end)) >= 0), default=-1)
+        return closed + 1 if closed >= 0 else quantity.end
 
     def unexplained(self, start: int, end: int) -> int:
         """Return how many letters of a clause no word of the vocabulary explains."""

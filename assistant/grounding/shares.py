@@ -37,7 +37,8 @@ def share(
     """
     unknown = Grounded(quantity, Kind.SHARE, Verdict.UNSUPPORTED)
     begin = left if part is None else sentence.start
-    mark = next((item for item in reversed(sentence.between(begin, quantity.start)) if item.of("share")), None)
+    marks = (item for item in sentence.between(begin, quantity.start) if item.of("share"))
+    mark = next((item for item in marks if part is None or item.start >= _last_list(sentence, quantity)), None)
     if mark is None:
         return unknown
     named = part or subject(
@@ -71,6 +72,12 @@ def share(
         arithmetic=_division(part_side, whole, quantity),
         cut=cut is not None,
     )
+
+
+def _last_list(sentence: Sentence, quantity: Quantity) -> int:
+    """Return where the list with 分别 begins that a quantity stands in."""
+    lists = [item.start for item in sentence.between(sentence.start, quantity.start) if item.of("respectively")]
+    return lists[-1] if lists else sentence.start
 
 
 def _values(named: Count | Subject) -> list[_Side]:

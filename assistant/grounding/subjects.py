@@ -53,17 +53,20 @@ def subject(sentence: Sentence, quantity: Quantity, left: int, right: int, facts
         right: Where the next one begins, or the sentence ends.
         facts: What is known.
     """
-    begin, end = sentence.clause_before(quantity.start, left), sentence.clause_after(quantity.end, right)
-    before, after = sentence.between(begin, quantity.start), sentence.between(quantity.end, end)
+    tail = sentence.behind(quantity)
+    begin, end = sentence.clause_before(quantity.start, left), sentence.clause_after(tail, right)
+    before, after = sentence.between(begin, quantity.start), sentence.between(tail, end)
     unexplained = sentence.unexplained(begin, quantity.start)
     named = _last(sentence, before, quantity, [*before, *after], left)
     around = before
+    if named is not None and not _strong(before) and _strong(after):
+        named = None  # 仍在办理期限内的32件结转下年
     if named is None:
         named = _first(sentence, after, quantity, [*before, *after])
         if named is not None:
             around = [*before, *after]
-            unexplained += sentence.unexplained(quantity.end, named.start)
-    behind = sentence.unexplained(quantity.end, end) if named is None else 0
+            unexplained += sentence.unexplained(tail, named.start)
+    behind = sentence.unexplained(tail, end) if named is None else 0
     if named is None and begin > left and unexplained + behind + sentence.unexplained(left, begin) // 2 < NARROW:
         earlier = sentence.between(left, begin)
         named = _last(sentence, earlier, quantity, [*earlier, *before, *after], left)
@@ -76,17 +79,21 @@ def subject(sentence: Sentence, quantity: Quantity, left: int, right: int, facts
     return _subject(sentence, quantity, named, (begin, end), left, around, unexplained, facts)
 
 
+def _strong(mentions: list[Mention]) -> bool:
+    return any(meaning.kind == "row" and not meaning.weak for mention in mentions for meaning in mention.meanings)
+
+
 def _subject(
     sentence: Sentence, quantity: Quantity, named: _Named, clause: tuple[int, int], left: int, around: list[Mention],
     unexplained: int, facts: Facts,
 ) -> Subject | None:  # fmt: skip
     begin, end = clause
     words = sentence.words.tables[named.table]
-    columns = _columns(named.table, around)
+    columns = _columns(sentence, named.table, around)
     if not columns and named.table == "disputes":
-        columns = _columns(named.table, sentence.between(quantity.end, end))
+        columns = _columns(sentence, named.table, sentence.between(quantity.end, end))
     elif not columns and named.table == "disclosure":
-        columns = _columns(named.table, sentence.between(left, begin)) if begin > left else ()
+        columns = _columns(sentence, named.table, sentence.between(left, begin)) if begin > left else ()
     if unexplained >= NARROW and not columns and not words.total and not _only_column(sentence, named, quantity, facts):
         return None  # 部门规范性文件45件: some documents, of which nobody says what was done with them
     sentence.table, sentence.rows = named.table, named.rows
@@ -112,9 +119,21 @@ def _only_column(sentence: Sentence, named: _Named, quantity: Quantity, facts: F
 
 def _rows(sentence: Sentence, mentions: list[Mention], around: list[Mention]) -> list[tuple[Mention, Meaning]]:
     """Return the words that name rows: weak ones (收到) only where requests are spoken of, and no other is there."""
-    named = [(mention, meaning) for mention in mentions for meaning in mention.meanings if meaning.kind == "row"]
+    named = [
+        (mention, meaning)
+        for mention in mentions
+        for meaning in mention.meanings
+        if meaning.kind == "row" and not _is_a_column_here(sentence, mention, meaning)
+    ]
     strong = [pair for pair in named if not pair[1].weak]
     return strong or [pair for pair in named if _may_speak(sentence, pair, around)]
+
+
+def _is_a_column_here(sentence: Sentence, mention: Mention, meaning: Meaning) -> bool:
+    """Whether a word is a column of the table spoken of: 其他处理 after 行政复议维持 is a result of disputes."""
+    return sentence.table != meaning.table and any(
+        other[:2] == ("column", sentence.table) for other in mention.meanings
+    )
 
 
 def _may_speak(sentence: Sentence, pair: tuple[Mention, Meaning], around: list[Mention]) -> bool:
@@ -187,7 +206,7 @@ def _said_before(sentence: Sentence, quantity: Quantity, around: list[Mention], 
         if quantity.unit not in table.units:
             continue
         column = any(meaning[:2] == ("column", name) for mention in around for meaning in mention.meanings)
-        compared = any(mention.year is not None or mention.of("past") for mention in around)
+        compared = any(item.year is not None or item.of("past") or item.of("present") for item in around)
         if (column or compared) and sentence.table == name and sentence.rows and unexplained < NARROW:
             return _Named(name, sentence.rows, quantity.start)
         if not table.default:
@@ -199,9 +218,27 @@ def _said_before(sentence: Sentence, quantity: Quantity, around: list[Mention], 
     return None
 
 
-def _columns(table: str, mentions: list[Mention]) -> tuple[str, ...]:
-    found = [meaning.names for mention in mentions for meaning in mention.meanings if meaning[:2] == ("column", table)]
-    return found[-1] if found else ()
+def _columns(sentence: Sentence, table: str, mentions: list[Mention]) -> tuple[str, ...]:
+    """Return the last column named, added to those joined to it by 和 or 、."""
+    found = [
+        (mention, meaning.names)
+        for mention in mentions
+        for meaning in mention.meanings
+        if meaning[:2] == ("column", table)
+    ]
+    if not found:
+        return ()
+    (mention, names), start = found[-1], found[-1][0].start
+    joined = [names[0]]
+    for item in reversed(sentence.between(sentence.start, mention.start)):
+        other = next((meaning for meaning in item.meanings if meaning[:2] == ("column", table)), None)
+        if other is None and _JOINED.fullmatch(sentence.text[item.start : start]):
+            continue
+        if other is None or table == "disclosure" or not _JOINED.fullmatch(sentence.text[item.end : start]):
+            break
+        joined.insert(0, other.names[0])
+        start = item.start
+    return ("+".join(dict.fromkeys(joined)),) if len(joined) > 1 else names
 
 
 def years_back(sentence: Sentence, at: int, left: int, facts: Facts) -> int | None:
@@ -230,11 +267,13 @@ def respective(sentence: Sentence, facts: Facts) -> dict[int, Subject]:
         if mention.of("respectively") is None:
             continue
         run = _run(sentence, mention.end)
-        previous = max((item.end for item in sentence.quantities if item.end <= mention.start), default=sentence.start)
+        told = (item.end for item in sentence.quantities if item.end <= mention.start and not item.vague)
+        previous = max(told, default=sentence.start)
         names = _dealt(sentence, previous, mention.start, len(run))
         for index, (table, rows, columns) in zip(run, names, strict=False):
             total = sentence.words.tables[table].total
-            known = [fact for row in rows for column in columns or (total,) if (fact := facts.at(table, row, column))]
+            own = columns or ((total,) if total else tuple(facts.columns(table, rows[0])))
+            known = [fact for row in rows for column in own if (fact := facts.at(table, row, column))]
             back = years_back(sentence, mention.start, previous, facts)
             found[index] = Subject(table, rows, tuple(known) if back is not None else (), False, back == 1)
             sentence.table = table
@@ -260,7 +299,7 @@ def _dealt(sentence: Sentence, start: int, end: int, count: int) -> list[tuple[s
     rows = [(mention, meaning) for mention in sentence.between(start, end) if (meaning := mention.of("row"))]
     rows = [pair for pair in rows if not pair[1].weak]
     if count > 1 and len(rows) == count and len({row.table for _, row in rows}) == 1:
-        columns = _columns(rows[0][1].table, sentence.between(start, end))
+        columns = _columns(sentence, rows[0][1].table, sentence.between(start, end))
         return [(row.table, row.names, columns) for _, row in rows]
     for name, table in sentence.words.tables.items():
         columns = [

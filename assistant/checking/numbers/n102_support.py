@@ -7,7 +7,6 @@ from assistant.domain.findings import Severity
 from assistant.domain.report import Report
 from assistant.grounding.grounded import Verdict
 
-_VAGUE_UNITS = ("个", "项", "类", "种")
 _FEE = "处理费"  # that there was none is N106's to check
 
 
@@ -45,7 +44,7 @@ def every_quantity_has_a_source(report: Report) -> Iterator[Discrepancy]:
             message = f"工作记录 {item.facts[0].partition('.')[0]} 写的是 {item.expected}，文中写 {said.words}"
             yield Discrepancy((said.place,), said.words, item.expected, message, complete=True)
         else:
-            severity = Severity.ADVICE if _vague(said) else None
+            severity = Severity.ADVICE if item.quantity.vague else None
             yield Discrepancy(
                 (said.place,), said.words, "写明出处", f"“{said.words}”没有出处", severity=severity, complete=True
             )
@@ -55,11 +54,6 @@ def every_quantity_has_a_source(report: Report) -> Iterator[Discrepancy]:
         yield Discrepancy(
             where, f"{len(items)} 个数", "在工作记录里写明出处", message, severity=Severity.ADVICE, complete=True
         )
-
-
-def _vague(said: Said) -> bool:
-    quantity = said.item.quantity
-    return quantity.style == "chinese" and quantity.unit in _VAGUE_UNITS
 
 
 def _of_fee(said: Said) -> bool:

@@ -1,0 +1,225 @@
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.domain import formats
+from assistant.domain.figures import Cell, Figures
+from assistant.domain.report import Note
+from assistant.grounding.facts import Facts
+from assistant.grounding.grounded import Grounded, Kind, Verdict
+from assistant.grounding.matching import ground
+from tests import reports
+
+FORM = formats.load("2021")
+YES, NO, OPEN = Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.UNSUPPORTED
+
+
+def facts(cells: dict[str, int | str], last: dict[str, int] | None = None, notes: tuple[str, ...] = ()) -> Facts:
+    numbers = {
+        key: Cell(value=Decimal(item)) if isinstance(item, str) else Cell(value=item) for key, item in cells.items()
+    }
+    before = Figures({key: Cell(value=value) for key, value in last.items()}) if last else None
+    own = tuple(Note(id=f"n{n}", aspect="proactive", text=text) for n, text in enumerate(notes, 1))
+    return Facts(FORM, Figures(numbers), before, own, 2024, blanks_are_nothing=True)
+
+
+def verdicts(text: str, known: Facts) -> list[Verdict]:
+    return [item.verdict for item in ground(text, known) if item.kind is not Kind.PARTS]
+
+
+def first(text: str, known: Facts) -> Grounded:
+    return ground(text, known)[0]
+
+
+RECEIVED, BROUGHT, CARRIED = (
+    "requests.received.total",
+    "requests.brought_forward.total",
+    "requests.carried_forward.total",
+)
+DONE, GRANTED, PARTLY = "requests.outcomes_total.total", "requests.granted.total", "requests.partly_granted.total"
+
+
+def test_the_name_before_the_number_picks_the_fact() -> None:
+    found = first("予以公开7件。", facts({GRANTED: 7, PARTLY: 9}))
+    assert (found.verdict, found.facts) == (YES, (GRANTED,))
+
+
+def test_the_name_behind_the_number_picks_the_fact() -> None:
+    known = facts({GRANTED: 7, PARTLY: 9})
+    assert [item.facts for item in ground("7件予以公开，9件部分公开。", known)] == [(GRANTED,), (PARTLY,)]
+
+
+def test_a_value_that_equals_another_cell_supports_nothing() -> None:
+    found = first("不予公开9件。", facts({"requests.refused.state_secret.total": 3, PARTLY: 9}))
+    assert found.verdict is NO
+    assert found.expected == "3件"
+
+
+def test_rows_joined_are_added() -> None:
+    known = facts({GRANTED: 272, PARTLY: 3})
+    assert first("予以公开及部分公开275件。", known).verdict is YES
+    wrong = first("予以公开和部分公开258件。", known)
+    assert (wrong.verdict, wrong.expected, wrong.arithmetic) == (NO, "275件", "272 + 3 = 275")
+
+
+def test_a_list_is_dealt_out_in_order() -> None:
+    known = facts({GRANTED: 3, PARTLY: 5, "requests.refused.third_party.total": 2})
+    text = "予以公开、部分公开和不予公开的分别为{}件、{}件和{}件。"
+    assert verdicts(text.format(3, 5, 2), known) == [YES, YES, YES]
+    assert verdicts(text.format(5, 3, 2), known) == [NO, NO, YES]
+
+
+def test_shares_are_dealt_out_too() -> None:
+    known = facts({GRANTED: 3, PARTLY: 5, DONE: 8})
+    assert verdicts("予以公开、部分公开分别占办结总数的37.5%和62.5%。", known) == [YES, YES]
+    assert verdicts("予以公开、部分公开分别占办结总数的62.5%和37.5%。", known) == [NO, NO]
+
+
+def test_accepted_may_be_received_or_received_and_brought_forward() -> None:
+    known = facts({RECEIVED: 713, BROUGHT: 36})
+    assert first("共受理政府信息公开申请713件。", known).verdict is YES
+    assert first("共受理政府信息公开申请749件。", known).facts == ("sum.requests.all",)
+    assert first("共受理政府信息公开申请750件。", known).verdict is NO
+    assert first("新收政府信息公开申请749件。", known).verdict is NO
+
+
+def test_another_scope_is_asked_about_and_never_contradicted() -> None:
+    found = first("区政府办代表区政府受理政府信息公开申请17件。", facts({RECEIVED: 95}))
+    assert (found.verdict, found.another_scope, found.expected) == (OPEN, True, "95件")
+
+
+@pytest.mark.parametrize(
+    "text", ["依申请公开信息354条。", "全年受理网络问政182件。", "备案审查的行政许可申请5件。", "办理建议50件。"]
+)
+def test_what_only_looks_like_a_figure_of_the_tables_is_left_open(text: str) -> None:
+    found = first(text, facts({RECEIVED: 26, "disclosure.licensing.decisions": 97}))
+    assert (found.verdict, found.facts) == (OPEN, ())
+
+
+def test_a_blank_total_is_the_sum_of_its_row() -> None:
+    known = facts({"requests.granted.natural_person": 258, "requests.granted.enterprise": 14})
+    assert first("予以公开272件。", known).verdict is YES
+
+
+def test_applicants_are_columns_of_the_row_spoken_of() -> None:
+    known = facts({RECEIVED: 34, "requests.received.natural_person": 32, "requests.received.enterprise": 2})
+    text = "收到政府信息公开申请34件，其中自然人{}件，法人或其他组织{}件。"
+    assert verdicts(text.format(32, 2), known) == [YES, YES, YES]
+    assert verdicts(text.format(31, 3), known) == [YES, NO, NO]
+
+
+def test_last_years_figure_is_last_years() -> None:
+    known = facts({RECEIVED: 40}, {RECEIVED: 35})
+    assert verdicts("2024年新收申请40件，比2023年的35件增加5件，增长14.3%。", known) == [YES, YES, YES, YES]
+    assert verdicts("去年收到申请36件。", known) == [NO]
+    assert verdicts("2019年收到申请36件。", known) == [OPEN]
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [("增长14.3%", YES), ("增长14%", YES), ("增加5件", YES), ("下降14.3%", NO), ("增长15.3%", NO), ("增加6件", NO)],
+)
+def test_a_change_follows_from_two_years(said: str, verdict: Verdict) -> None:
+    known = facts({RECEIVED: 40}, {RECEIVED: 35})
+    assert verdicts(f"新收申请40件，同比{said}。", known)[1] is verdict
+    assert verdicts(f"申请数量较去年{said}。", known) == [verdict]
+
+
+def test_a_change_without_last_years_report_is_left_open() -> None:
+    assert verdicts("新收申请40件，同比增长20%。", facts({RECEIVED: 40})) == [YES, OPEN]
+
+
+def test_a_change_between_two_numbers_that_are_written() -> None:
+    assert verdicts("点击量由95次增加到96次，增长1.05%。", facts({}))[-1] is YES
+    assert verdicts("点击量由95次增加到96次，增长2.05%。", facts({}))[-1] is NO
+
+
+def test_a_share_that_is_cut_is_told_apart_from_a_wrong_one() -> None:
+    known = facts({DONE: 805, "requests.refused.state_secret.total": 35, GRANTED: 258})
+    cut, wrong = (
+        item for item in ground("不予公开35件，占4.34%；予以公开258件，占33.9%。", known) if item.kind is Kind.SHARE
+    )
+    assert (cut.verdict, cut.cut, cut.expected) == (NO, True, "4.35%")
+    assert (wrong.verdict, wrong.cut, wrong.expected) == (NO, False, "32.0%")
+    assert wrong.arithmetic == "258 ÷ 805 = 32.0%"
+
+
+def test_a_whole_that_is_written_makes_shares_of_what_the_tables_do_not_know() -> None:
+    assert verdicts("发布信息200条，其中动态50条，占25%。", facts({})) == [OPEN, OPEN, YES]
+    assert verdicts("发布信息200条，其中动态50条，占35%。", facts({}))[2] is NO
+
+
+def test_parts_that_make_up_their_whole_support_it() -> None:
+    known = facts({}, notes=("动态80条", "公告40条"))
+    assert verdicts("发布信息120条，其中动态80条、公告40条。", known) == [YES, YES, YES]
+    assert verdicts("发布动态80条、公告40条，合计120条。", known) == [YES, YES, YES]
+    said = ground("发布动态80条、公告40条，合计121条。", known)[-1]
+    assert (said.verdict, said.expected) == (OPEN, "120条")
+
+
+def test_a_note_supports_what_it_says_and_nothing_else() -> None:
+    known = facts({}, notes=("全年举办政务公开业务培训2场，参加80人次", "发放宣传手册300份"))
+    assert verdicts("先后举办业务培训2场，培训人员80人次。", known) == [YES, YES]
+    assert verdicts("举办业务培训3场。", known) == [OPEN]
+    assert verdicts("召开新闻发布会2场。", known) == [OPEN]
+    assert ground("举办业务培训3场。", known)[0].expected == "2场"
+    assert ground("发放手册300份。", known)[0].facts == ("n2.1",)
+
+
+def test_two_numbers_of_a_note_are_not_exchanged() -> None:
+    known = facts({}, notes=("网站公开信息80条，公众号公开信息40条",))
+    assert verdicts("网站公开信息80条，公众号公开信息40条。", known) == [YES, YES]
+    assert verdicts("网站公开信息40条，公众号公开信息80条。", known) == [OPEN, OPEN]
+
+
+def test_amounts_are_compared_in_yuan() -> None:
+    known = facts({"disclosure.fees.amount": "12.5"})
+    assert verdicts("行政事业性收费12.5万元。", known) == [YES]
+    assert verdicts("行政事业性收费125000元。", known) == [YES]
+    assert verdicts("行政事业性收费12.5元。", known) == [NO]
+
+
+def test_the_outcomes_told_must_make_up_what_was_answered() -> None:
+    known = facts({DONE: 805, GRANTED: 255, PARTLY: 3})
+    text = "答复申请805件。予以公开及部分公开258件；不予公开35件；无法提供265件；不予处理158件；其他处理0件。"
+    parts = [item for item in ground(text, known) if item.kind is Kind.PARTS]
+    assert [(item.quantity.value, item.expected) for item in parts] == [(805, "716")]
+
+
+SENTENCES = st.lists(
+    st.sampled_from(
+        [
+            "新收", "申请", "予以公开", "部分公开", "分别", "其中", "占", "同比", "增长", "下降", "共", "3件", "5件", "12.5%", "去年",
+            "2023年", "，", "、", "；", "。", "（", "）", "和", "行政复议", "维持", "自然人", "规范性文件", "废止", "万元", "：", "\n",
+        ]
+    ),
+    max_size=40,
+).map("".join)  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None)
+@given(text=SENTENCES | st.text(), data=st.data())
+def test_no_text_whatever_breaks_the_match(text: str, data: st.DataObject) -> None:
+    figures = data.draw(reports.odd_figures(FORM))
+    known = Facts(
+        FORM, figures, figures, (Note(id="n1", aspect="proactive", text=text),), 2024, blanks_are_nothing=True
+    )
+    starts = [item.quantity.start for item in ground(text, known)]
+    assert starts == sorted(starts)
+
+
+def test_a_fact_knows_its_cells_and_its_arithmetic() -> None:
+    known = facts({"requests.refused.state_secret.total": 1, "requests.refused.third_party.total": 2})
+    fact = known["sum.requests.refused"]
+    assert (fact.value, fact.formula) == (3, "1 + 2 = 3")
+    assert "requests.refused.third_party.total" in fact.cells
+    with pytest.raises(KeyError):
+        known["requests.granted.total"]
+
+
+def test_a_drafter_forms_no_sum_over_a_blank() -> None:
+    strict = Facts(FORM, Figures({RECEIVED: Cell(value=3), BROUGHT: Cell(raw="/")}))
+    assert strict.about("sum.requests.all") is None
+    assert set(strict) == {RECEIVED}
