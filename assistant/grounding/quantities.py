@@ -28,6 +28,7 @@ _MASKED = re.compile(
 _OPENS = frozenset("\n。；：;:")
 _DASHES = "-—–－~～/×"
 PERCENT = "%"
+LONGEST_SENTENCE = 800  # characters; what is longer is read in pieces
 _RATES = (PERCENT, "‰", "倍")  # rounded even where no decimal is written
 
 
@@ -266,11 +267,16 @@ def _is_a_word(match: re.Match[str], before: str, after: str, unit: str | None, 
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Yield start and end of each sentence; a line end ends it too."""
+    """Yield start and end of each sentence; a line end ends it too, and so does its being endless."""
     start = 0
-    for match in re.finditer(r"[。！？!?\n]", text):
+    for match in re.finditer(r"[。！？!?\n]|\Z", text):
+        while match.start() - start > LONGEST_SENTENCE:
+            cut = (
+                text.rfind("，", start + LONGEST_SENTENCE // 2, start + LONGEST_SENTENCE) + 1
+                or start + LONGEST_SENTENCE
+            )
+            yield start, cut
+            start = cut
         if match.start() > start:
             yield start, match.start()
         start = match.end()
-    if len(text) > start:
-        yield start, len(text)

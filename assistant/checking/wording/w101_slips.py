@@ -1,4 +1,5 @@
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -38,8 +39,11 @@ def words_are_not_known_slips(report: Report) -> Iterator[Discrepancy]:
     known = resources.load(_Slips, "schemas/lexicons/slips.yaml")
     for name, text in prose(report):
         found = {match.span(): known.slips[match[0]] for match in known.pattern.finditer(text)}
+        slips = sorted(found)
         for match in _TWICE.finditer(text):
-            covered = any(start < match.end() and match.start() < end for start, end in found)
+            at = max(0, bisect_left(slips, match.span()) - 1)
+            before = slips[at : at + 2]
+            covered = any(start < match.end() and match.start() < end for start, end in before)
             if not covered and match[0] not in known.doubled and len(set(match[1])) > 1:
                 found[match.span()] = match[1]
         for (start, end), right in sorted(found.items()):

@@ -1,0 +1,101 @@
+"""A changed cell changes the prose that speaks of it, or asks."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant import drafting
+from assistant.checking import check
+from assistant.domain import formats
+from assistant.domain.figures import Cell, Figures
+from assistant.domain.report import Approval, Organ, Report, Section
+from assistant.editing.figures import change
+
+FORM = formats.load("2021")
+RECEIVED, PERSONS = "requests.received.total", "requests.received.natural_person"
+
+
+def report(text: str, cells: dict[str, int], last: dict[str, int] | None = None) -> Report:
+    zeros = dict.fromkeys(FORM.cells, 0)
+
+    def made(year: int, values: dict[str, int]) -> Report:
+        figures = Figures().having(zeros | values)
+        return Report(organ=Organ(name="青禾镇人民政府"), year=year, format="2021", figures=figures)
+
+    this = made(2024, cells).having(sections={"overview": Section(text=text)})
+    return this.with_last(made(2023, last)) if last is not None else this
+
+
+def after(text: str, before: dict[str, int], changes: dict[str, int], last: dict[str, int] | None = None) -> str:
+    changed = change(report(text, before, last), {key: Cell(value=value) for key, value in changes.items()})
+    return changed.report.text("overview")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("新收申请12件。", "新收申请15件。"),
+        ("新收申请十二件。", "新收申请十五件。"),
+        ("新收申请１２件。", "新收申请１５件。"),
+        ("收到12件政府信息公开申请。", "收到15件政府信息公开申请。"),
+        ("举办培训12件次。", "举办培训12件次。"),
+    ],
+)
+def test_a_quantity_bound_to_the_cell_is_rendered_in_its_own_style(text: str, said: str) -> None:
+    assert after(text, {RECEIVED: 12}, {RECEIVED: 15}) == said
+
+
+def test_the_total_of_a_row_follows_its_part_and_the_prose_the_total() -> None:
+    changed = change(report("新收申请12件。", {PERSONS: 12, RECEIVED: 12}), {PERSONS: Cell(value=15)})
+    assert changed.totals == {RECEIVED: 15}
+    assert changed.report.text("overview") == "新收申请15件。"
+
+
+def test_a_total_that_did_not_add_up_is_left_to_the_person() -> None:
+    changed = change(report("", {PERSONS: 12, RECEIVED: 13}), {PERSONS: Cell(value=15)})
+    assert changed.totals == {}
+
+
+def test_rates_shares_and_directions_follow() -> None:
+    text = "新收申请12件，比上年增加4件，增长50%。予以公开6件，占办结总数的50%。"
+    cells = {RECEIVED: 12, "requests.granted.total": 6, "requests.outcomes_total.total": 12}
+    changed = {RECEIVED: 6, "requests.granted.total": 3}
+    said = "新收申请6件，比上年减少2件，下降25%。予以公开3件，占办结总数的25%。"
+    assert after(text, cells, changed, {RECEIVED: 8}) == said
+
+
+def test_what_cannot_be_rendered_is_asked_about() -> None:
+    changed = change(report("收到申请近200件。", {RECEIVED: 196}), {RECEIVED: Cell(value=50)})
+    assert [(item.quote, item.expected) for item in changed.asked] == [("200件", "50件")]
+    assert changed.report.text("overview") == "收到申请近200件。"
+
+
+def test_what_was_wrong_before_is_not_touched() -> None:
+    assert after("新收申请13件。", {RECEIVED: 12}, {RECEIVED: 15}) == "新收申请13件。"
+
+
+def test_a_text_that_changes_loses_its_approval() -> None:
+    first = report("新收申请12件。", {RECEIVED: 12})
+    section = first.sections["overview"]
+    signed = section.model_copy(update={"approved": Approval(by="王明", at="2025-01-20", sha256=section.sha256)})
+    first = first.having(sections={"overview": signed})
+    assert first.sections["overview"].is_approved
+    assert not change(first, {RECEIVED: Cell(value=15)}).report.sections["overview"].is_approved
+
+
+CODES = ("N101", "N103", "N104", "N105")
+
+
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_a_draft_stays_right_whatever_cell_is_changed(data: st.DataObject) -> None:
+    small = st.integers(0, 40)
+    rows = ("received", "brought_forward", "carried_forward", "outcomes_total", "granted", "partly_granted")
+    cells = {f"requests.{row}.total": data.draw(small) for row in rows}
+    last = {key: data.draw(small) for key in cells}
+    drafted = drafting.draft(report("", cells, last).having(sections={})).report
+    cell = data.draw(st.sampled_from([key for key in cells if key not in ("",)]))
+    changed = change(drafted, {cell: Cell(value=data.draw(st.integers(1, 60)))})
+    wrong = check(changed.report, CODES).findings
+    asked = {item.section for item in changed.asked}
+    assert not wrong or asked, (wrong, changed.report.text("overview"))
