@@ -46,7 +46,10 @@ class Partition(BaseModel):
 
 
 class Meaning(NamedTuple):
-    """What a word may mean. `kind`: row, column, subject, past, present, parts, open, respectively, share, or "" (ignorable)."""
+    """What a word may mean.
+
+    `kind`: row, column, subject, past, present, parts, open, respectively, share, or "" for one that changes nothing.
+    """
 
     kind: str
     table: str = ""

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant import checking
-from assistant.checking.registry import catalogue
 from assistant.checking import arithmetic
+from assistant.checking.registry import catalogue
 from assistant.domain import formats
 from assistant.domain.figures import Cell, Figures
 from assistant.domain.findings import Checked

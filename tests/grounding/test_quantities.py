@@ -1,4 +1,5 @@
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import example, given, settings
@@ -160,7 +161,7 @@ ODD = st.text(
 def test_no_text_whatever_breaks_it_and_spans_are_in_order(text: str) -> None:
     found = find(text)
     assert all(0 <= item.start < item.end <= len(text) for item in found)
-    assert all(before.end <= after.start for before, after in zip(found, found[1:], strict=False))
+    assert all(before.end <= after.start for before, after in pairwise(found))
     assert all(text[slice(*item.number)] for item in found if item.number != (0, 0))
 
 
