@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assistant.checking.registry import catalogue
+from assistant.checking.registry import catalogue, measured
 from assistant.checking.rule import FAILS, FALSE_ALARMS, PASSES, Rule
 from assistant.domain.findings import Severity
 
@@ -54,6 +54,7 @@ def _lines(rule: Rule) -> Iterator[str]:
     yield from (f"- 不通过：{_cell(line)}" for line in rule.examples(FAILS))
     yield from (f"- 通过：{_cell(line)}" for line in rule.examples(PASSES))
     yield from (f"- 误报：{line}" for line in rule.examples(FALSE_ALARMS))
+    yield f"- 实测：{measured(rule.code)}"
 
 
 def _cell(text: str) -> str:

@@ -37,7 +37,7 @@ def rules(as_json: bool) -> None:
 @option("--last", type=FILE, help="去年的报告。")
 def explain(code: str, path: Path | None, last: Path | None) -> None:
     """Explain one rule, and show its arithmetic in a report."""
-    from assistant.checking.registry import catalogue
+    from assistant.checking.registry import catalogue, measured
 
     known = catalogue()
     item = known.get(code.upper())
@@ -47,6 +47,7 @@ def explain(code: str, path: Path | None, last: Path | None) -> None:
     click.echo(f"{text('轻重')}：{output.severity_word(item.severity)}")
     click.echo(f"{text('依据')}：{item.basis}\n")
     click.echo(item.body)
+    click.echo(f"{text('实测')}：{measured(item.code)}")
     if path is not None:
         _in_report(item.code, path, last)
 

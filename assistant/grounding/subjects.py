@@ -17,6 +17,7 @@ from assistant.grounding.sentences import Sentence
 WHOLES = ("outcomes_total", "received", "all")  # rows of which the others are parts
 NARROW = 2  # letters that no word explains: the words name something narrower or wider
 _JOINED = re.compile(r"[、和及与或以者并 \u3000，]{1,3}")
+_AND_OTHERS = ("等", "等共", "等共计")
 _COMPARED = ("比", "较", "与", "和", "同", "由", "从")
 
 
@@ -94,6 +95,8 @@ def _subject(
         columns = _columns(sentence, named.table, sentence.between(quantity.end, end))
     elif not columns and named.table == "disclosure":
         columns = _columns(sentence, named.table, sentence.between(left, begin)) if begin > left else ()
+    if named.table == "disclosure" and sentence.text[begin : quantity.start].rstrip().endswith(_AND_OTHERS):
+        return None  # 刊登规章、规范性文件等112件: with what is not named
     if unexplained >= NARROW and not columns and not words.total and not _only_column(sentence, named, quantity, facts):
         return None  # 部门规范性文件45件: some documents, of which nobody says what was done with them
     sentence.table, sentence.rows = named.table, named.rows

@@ -91,7 +91,13 @@ def test_another_scope_is_asked_about_and_never_contradicted() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["依申请公开信息354条。", "全年受理网络问政182件。", "备案审查的行政许可申请5件。", "办理建议50件。"]
+    "text",
+    [
+        "依申请公开信息354条。",
+        "全年受理网络问政182件。",
+        "备案审查的行政许可申请5件。",
+        "刊登政府规章、规范性文件等112件。",
+    ],
 )
 def test_what_only_looks_like_a_figure_of_the_tables_is_left_open(text: str) -> None:
     found = first(text, facts({RECEIVED: 26, "disclosure.licensing.decisions": 97}))
@@ -189,8 +195,8 @@ def test_the_outcomes_told_must_make_up_what_was_answered() -> None:
 
 
 PIECES = (
-    "新收 申请 予以公开 部分公开 分别 其中 占 同比 增长 下降 共 3件 5件 12.5% 去年 2023年 ， 、 ； 。 （ ） 和 行政复议 "
-    "维持 自然人 规范性文件 废止 万元 ："
+    "新收 申请 予以公开 部分公开 分别 其中 占 同比 增长 下降 共 3件 5件 12.5% 去年 2023年 ， 、 ； 。 （ ） 和 "
+    "行政复议 维持 自然人 规范性文件 废止 万元 ："
 )
 SENTENCES = st.lists(st.sampled_from([*PIECES.split(), "\n"]), max_size=40).map("".join)
 
