@@ -22,6 +22,9 @@ def change(sentence: Sentence, quantity: Quantity, left: int, counts: Sequence[C
     about = subject(sentence, quantity._replace(unit=""), left, quantity.start, facts)
     about = about if about is not None and about.facts and not about.narrowed else None
     last = next((count for count in reversed(counts)), None)
+    named = any(mention.of("row") for mention in sentence.between(left, quantity.start))
+    if last is not None and last.grounded.another_scope and not named:
+        return unknown  # 全县收到96件，增加12件: of what nobody knows
     if about is None and last is not None and last.subject is not None:
         about = last.subject
     if about is not None:

@@ -164,7 +164,7 @@ class Facts(Mapping[str, Fact]):
         if column in self._computed.columns and row.partition(".")[0] == self._computed.columns[column].table:
             item = self._computed.columns[column]
             cells = tuple(f"{row}.{name}" for name in item.columns if f"{row}.{name}" in self._form.cells)
-            name = self._form.cells[cells[0]].row_path[-1] if cells else ""
+            name = _LABEL.sub("", self._form.cells[cells[0]].row_path[-1]) if cells else ""
             return self._sum(fact_id, f"{name}·{item.name}", cells)
         return next((item.fact for item in self.noted if item.fact.id == fact_id), None)
 

@@ -225,3 +225,18 @@ def test_a_drafter_forms_no_sum_over_a_blank() -> None:
     strict = Facts(FORM, Figures({RECEIVED: Cell(value=3), BROUGHT: Cell(raw="/")}))
     assert strict.about("sum.requests.all") is None
     assert set(strict) == {RECEIVED}
+
+
+def test_a_change_of_another_scope_is_not_judged_by_ours() -> None:
+    known = facts({RECEIVED: 13}, {RECEIVED: 15})
+    assert verdicts("全县各级机关共收到政府信息公开申请96件，较上年增加12件，同比增长14.3%。", known) == [
+        OPEN,
+        OPEN,
+        OPEN,
+    ]
+
+
+def test_a_kind_of_request_that_no_table_knows_may_be_a_share_of_all() -> None:
+    known = facts({RECEIVED: 13})
+    assert verdicts("申请内容以征地拆迁为主，其中征地拆迁类9件，占69.2%。", known) == [OPEN, YES]
+    assert verdicts("申请内容以征地拆迁为主，其中征地拆迁类9件，占79.2%。", known) == [OPEN, OPEN]
