@@ -9,7 +9,7 @@ from assistant.grounding.facts import Facts
 from assistant.grounding.grounded import Grounded, Kind, Verdict, shown
 from assistant.grounding.quantities import PERCENT, Quantity
 from assistant.grounding.sentences import Sentence
-from assistant.grounding.subjects import Count, subject
+from assistant.grounding.subjects import NARROW, Count, subject
 
 _FROM_TO = re.compile(r"由|从")
 
@@ -25,6 +25,9 @@ def change(sentence: Sentence, quantity: Quantity, left: int, counts: Sequence[C
     named = any(mention.of("row") for mention in sentence.between(left, quantity.start))
     if last is not None and last.grounded.another_scope and not named:
         return unknown  # 全县收到96件，增加12件: of what nobody knows
+    clause = sentence.clause_before(quantity.start, left)
+    if about is None and sentence.unexplained(clause, quantity.start) >= NARROW:
+        return unknown  # 网站访问量同比增长20%: not what was counted before
     if about is None and last is not None and last.subject is not None:
         about = last.subject
     if about is not None:

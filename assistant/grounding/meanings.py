@@ -31,6 +31,7 @@ class TableWords(BaseModel):
     total: str
     default: tuple[str, ...]
     subject: tuple[str, ...]
+    elsewhere: tuple[str, ...] = ()
     rows: tuple[Row, ...]
     columns: dict[str, tuple[str, ...]]
 
@@ -48,7 +49,8 @@ class Partition(BaseModel):
 class Meaning(NamedTuple):
     """What a word may mean.
 
-    `kind`: row, column, subject, past, present, parts, open, respectively, share, or "" for one that changes nothing.
+    `kind`: row, column, subject, past, present, parts, open, respectively, share,
+    elsewhere, or "" for one that changes nothing.
     """
 
     kind: str
@@ -104,6 +106,7 @@ class Meanings(BaseModel):
             for columns, words in table.columns.items():
                 add(words, Meaning("column", name, tuple(columns.split("|"))))
             add(table.subject, Meaning("subject", name))
+            add(table.elsewhere, Meaning("elsewhere", name))
         for kind in ("past", "present", "parts", "open", "respectively", "share"):
             add(getattr(self, kind), Meaning(kind))
         add((*self.ignorable, *self.whole_words), Meaning(""))

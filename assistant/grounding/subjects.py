@@ -95,15 +95,17 @@ def _subject(
         columns = _columns(sentence, named.table, sentence.between(quantity.end, end))
     elif not columns and named.table == "disclosure":
         columns = _columns(sentence, named.table, sentence.between(left, begin)) if begin > left else ()
+    if any(meaning[:2] == ("elsewhere", named.table) for mention in around for meaning in mention.meanings):
+        return None  # 清理规范性文件、备案的行政复议: other counts than those of the tables
     if named.table == "disclosure" and sentence.text[begin : quantity.start].rstrip().endswith(_AND_OTHERS):
         return None  # 刊登规章、规范性文件等112件: with what is not named
-    if unexplained >= NARROW and not columns and not words.total and not _only_column(sentence, named, quantity, facts):
+    if unexplained >= NARROW and not columns and not words.total and not _only_column(named, facts):
         return None  # 部门规范性文件45件: some documents, of which nobody says what was done with them
     sentence.table, sentence.rows = named.table, named.rows
     back = years_back(sentence, quantity.start, left, facts)
     if back is None:
         return None
-    sure = columns or ((words.total,) if words.total else ()) or _only_column(sentence, named, quantity, facts)
+    sure = columns or ((words.total,) if words.total else ()) or _only_column(named, facts)
     found = [
         fact
         for row in named.rows
@@ -113,11 +115,10 @@ def _subject(
     return Subject(named.table, named.rows, tuple(found), unexplained >= NARROW or not sure, back == 1)
 
 
-def _only_column(sentence: Sentence, named: _Named, quantity: Quantity, facts: Facts) -> tuple[str, ...]:
-    """Return the one column of a row that has no other; 行政处罚信息19件 counts what was published, not decisions."""
+def _only_column(named: _Named, facts: Facts) -> tuple[str, ...]:
+    """Return the one column of a row that has no other."""
     found = facts.columns(named.table, named.rows[0])
-    published = "信息" in sentence.text[min(named.start, quantity.start) : quantity.start]
-    return tuple(found) if len(found) == 1 and not published else ()
+    return tuple(found) if len(found) == 1 else ()
 
 
 def _rows(sentence: Sentence, mentions: list[Mention], around: list[Mention]) -> list[tuple[Mention, Meaning]]:
@@ -206,7 +207,8 @@ def _first(sentence: Sentence, mentions: list[Mention], quantity: Quantity, arou
 def _said_before(sentence: Sentence, quantity: Quantity, around: list[Mention], unexplained: int) -> _Named | None:
     """Return what was spoken of before, where only a column is named; or requests, where only they are."""
     for name, table in sentence.words.tables.items():
-        if quantity.unit not in table.units:
+        others = (meaning for mention in around for meaning in mention.meanings if meaning.kind == "row")
+        if quantity.unit not in table.units or any(other.table != name and not other.weak for other in others):
             continue
         column = any(meaning[:2] == ("column", name) for mention in around for meaning in mention.meanings)
         compared = any(item.year is not None or item.of("past") or item.of("present") for item in around)

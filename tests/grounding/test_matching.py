@@ -240,3 +240,14 @@ def test_a_kind_of_request_that_no_table_knows_may_be_a_share_of_all() -> None:
     known = facts({RECEIVED: 13})
     assert verdicts("申请内容以征地拆迁为主，其中征地拆迁类9件，占69.2%。", known) == [OPEN, YES]
     assert verdicts("申请内容以征地拆迁为主，其中征地拆迁类9件，占79.2%。", known) == [OPEN, OPEN]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["新收申请13件，网站访问量同比增长20%。", "予以公开5件，办理网络问政同比下降3%。", "不予公开3件，差评数占0.34%。"],
+)
+def test_a_rate_of_something_else_is_not_that_of_the_last_count(text: str) -> None:
+    known = facts(
+        {RECEIVED: 13, GRANTED: 5, "requests.refused.third_party.total": 3, DONE: 10}, {RECEIVED: 15, GRANTED: 4}
+    )
+    assert verdicts(text, known) == [YES, OPEN]
