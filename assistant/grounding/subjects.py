@@ -207,7 +207,12 @@ def _first(sentence: Sentence, mentions: list[Mention], quantity: Quantity, arou
 def _said_before(sentence: Sentence, quantity: Quantity, around: list[Mention], unexplained: int) -> _Named | None:
     """Return what was spoken of before, where only a column is named; or requests, where only they are."""
     for name, table in sentence.words.tables.items():
-        others = (meaning for mention in around for meaning in mention.meanings if meaning.kind == "row")
+        others = (
+            meaning
+            for mention in around
+            for meaning in mention.meanings
+            if meaning.kind == "row" and not _is_a_column_here(sentence, mention, meaning)
+        )
         if quantity.unit not in table.units or any(other.table != name and not other.weak for other in others):
             continue
         column = any(meaning[:2] == ("column", name) for mention in around for meaning in mention.meanings)
