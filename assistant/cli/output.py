@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from assistant.grounding.trace import Traced
 
+MOST_PLACES = 6  # of one finding, printed
 AROUND = 18  # characters of context on either side of a marked quote
 
 
@@ -91,11 +92,14 @@ def _finding(out: "Console", report: Report, item: Finding) -> None:
     cells = [place.cell for place in item.where if place.cell]
     if cells:
         out.print(_plain("        " + cells_in_words(report, cells)), style="dim")
-    for place in item.where:
-        if place.section and (place.quote or place.start is not None):
-            out.print(marked(report, place))
+    places = [place for place in item.where if place.section and (place.quote or place.start is not None)]
+    for place in places[:MOST_PLACES]:
+        out.print(marked(report, place))
+    if len(places) > MOST_PLACES:
+        out.print(_plain("        " + text("……共 {n} 处", n=len(places))), style="dim")
     if item.fix is not None:
-        how = item.fix.command or text("nianbao fix 可以改正")
+        only = text("核对后可用 nianbao fix --code {code} 改正文", code=item.code) if item.code.startswith("N") else ""
+        how = item.fix.command or only or text("nianbao fix 可以改正")
         out.print(_plain(f"        {text('改法')}：{how}"), style="green")
 
 

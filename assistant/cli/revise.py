@@ -47,7 +47,7 @@ def convert(path: Path, target: str, out: Path | None) -> None:
     output.progress(text("写入 {path}", path=workflow.save(outcome.report, path, out)))
 
 
-@click.command(cls=Command, help=text("改正有确定改法的格式问题（S 类规则）；改之前先看对照。"))
+@click.command(cls=Command, help=text("改正有确定改法的问题，改之前先看对照；正文里的数要用 --code 指明才改。"))
 @REPORT
 @option("--code", "codes", multiple=True, help="只改这些规则的，例如 --code S102。")
 @option("--yes", is_flag=True, help="不问，直接改。")
@@ -58,7 +58,8 @@ def fix(path: Path, codes: tuple[str, ...], yes: bool, out: Path | None) -> None
     from assistant.editing import fix as fixing
 
     report = workflow.load(path)
-    found = [item for item in checking.check(report).findings if not codes or item.code in codes]
+    wanted = [code.upper() for code in codes]
+    found = [item for item in checking.check(report).findings if _chosen(item.code, wanted)]
     fixed, applied = fixing.apply(report, fixing.fixable(found))
     if not applied:
         click.echo(text("没有能自动改的。"))
@@ -69,6 +70,11 @@ def fix(path: Path, codes: tuple[str, ...], yes: bool, out: Path | None) -> None
         output.progress(text("写入 {path}", path=workflow.save(fixed, path, out)))
     else:
         click.echo(text("没有改动。"))
+
+
+def _chosen(code: str, wanted: list[str]) -> bool:
+    """Whether to fix what a rule found; numbers only where its code is named: the table may be wrong."""
+    return code in wanted if wanted else not code.startswith("N")
 
 
 @click.command(cls=Command, help=text("说明一条提醒为什么可以保留；它所依据的内容一变，说明自动失效。"))

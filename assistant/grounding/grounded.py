@@ -30,8 +30,8 @@ class Grounded(NamedTuple):
 
     `facts` are the ids it rests on, or where it is not supported those its words name; `expected` what they give;
     `arithmetic` how. `another_scope`: the words name a fact, but with others beside it (代表区政府受理…), so that
-    another value may be right. `cut`: a share that is cut where it should be rounded. `tight`: parts that say
-    nothing of being open.
+    another value may be right. `cut`: a share that is cut where it should be rounded. `last_year`: it speaks of the
+    year before. `unsure`: what was expected rests on what may be wrong itself, or on a list that may be open.
     """
 
     quantity: Quantity

@@ -73,6 +73,7 @@ def share(
         expected=f"{shown(_percent(part_side.value, whole.value), quantity.places)}%",
         arithmetic=_division(part_side, whole, quantity),
         cut=cut is not None,
+        unsure=isinstance(named, Count) and named.grounded.verdict is Verdict.CONTRADICTED,
     )
 
 

@@ -161,3 +161,18 @@ def test_a_report_without_numbers_has_an_annex_that_says_so() -> None:
 
     blocks = sources(Report(organ=Organ(name="青禾镇人民政府"), year=2024, format="2021"))
     assert getattr(blocks[-1], "text", "") == "正文里没有数。"
+
+
+def test_numbers_are_fixed_only_where_the_rule_is_named(file: Path, capsys: Output) -> None:
+    assert nianbao("fix", file, "--yes") == 0
+    assert "占60%" in json.loads(file.read_text(encoding="utf-8"))["sections"]["overview"]["text"]
+    assert nianbao("fix", file, "--code", "n103", "--yes") == 0
+    assert "占50%" in json.loads(file.read_text(encoding="utf-8"))["sections"]["overview"]["text"]
+    capsys.readouterr()
+
+
+def test_a_share_of_a_wrong_count_is_not_fixed_before_the_count(file: Path) -> None:
+    report = report_file.load(file).with_text("overview", "办结12件，其中予以公开9件，占60%。")
+    file.write_text(report_file.dump(report), encoding="utf-8")
+    assert nianbao("fix", file, "--code", "N103", "--yes") == 0
+    assert report_file.load(file).text("overview") == "办结12件，其中予以公开9件，占60%。"

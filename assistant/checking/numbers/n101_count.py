@@ -36,6 +36,4 @@ def a_count_is_that_of_the_cell_it_speaks_of(report: Report) -> Iterator[Discrep
         numeral = rewritten(item.quantity.scale, item.quantity.style, value) if single and value is not None else None
         fix = said.numeral(numeral) if numeral else None
         cells = tuple(fact.cells) if fact else ()
-        yield Discrepancy(
-            (said.place, *cells[:1]), shown(item.quantity.value), item.expected, message, fix, complete=True
-        )
+        yield Discrepancy((said.place, *cells), shown(item.quantity.value), item.expected, message, fix, complete=True)

@@ -24,5 +24,9 @@ def a_share_follows_from_its_part_and_its_whole(report: Report) -> Iterator[Disc
         how = "应四舍五入，" if item.cut else ""
         message = f"{how}{item.arithmetic}，文中写 {said.words}"
         severity = Severity.ADVICE if item.cut else None
-        fix = said.numeral(item.expected.removesuffix("%")) if item.quantity.style == "plain" else None
+        fix = (
+            said.numeral(item.expected.removesuffix("%"))
+            if item.quantity.style == "plain" and not item.unsure
+            else None
+        )
         yield Discrepancy((said.place,), said.words, item.expected, message, fix, severity, complete=True)
