@@ -32,6 +32,7 @@ class TableWords(BaseModel):
     default: tuple[str, ...]
     subject: tuple[str, ...]
     elsewhere: tuple[str, ...] = ()
+    shy: tuple[str, ...] = ()
     rows: tuple[Row, ...]
     columns: dict[str, tuple[str, ...]]
 
@@ -101,6 +102,7 @@ class Meanings(BaseModel):
                 found.setdefault(word, []).append(meaning)
 
         for name, table in self.tables.items():
+            add(table.shy, Meaning("shy", name))
             for row in table.rows:
                 add(row.words, Meaning("row", name, row.rows, row.weak))
             for columns, words in table.columns.items():

@@ -150,6 +150,8 @@ def _another(whole: Count, part: Count) -> bool:
     """Whether a count names something that cannot be a part of the whole."""
     if whole.subject is None or part.subject is None:
         return False
+    if whole.subject.table == part.subject.table == "disputes" and "+" not in whole.subject.rows[0]:
+        return whole.subject.rows != part.subject.rows
     return whole.subject.table != part.subject.table or (
         part.subject.rows[0] in (*WHOLES, "carried_forward") and part.subject.rows != whole.subject.rows
     )

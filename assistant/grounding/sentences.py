@@ -1,6 +1,7 @@
 """A sentence while it is read: its quantities, the words of the vocabulary in it, clauses, and what was spoken of."""
 
 from bisect import bisect_left
+from collections.abc import Iterator
 
 from assistant.grounding.meanings import Meanings, Mention
 from assistant.grounding.quantities import Quantity
@@ -18,6 +19,8 @@ class Sentence:
     def __init__(self, text: str, start: int, end: int, quantities: list[Quantity], words: Meanings) -> None:
         self.text, self.start, self.end, self.quantities, self.words = text, start, end, quantities, words
         self.mentions = words.mentions(text, start, end)
+        if any(mention.of("shy") for mention in self.mentions):
+            self.mentions = list(_brave(self.mentions))
         self._starts = [mention.start for mention in self.mentions]
         self.topic, self.table = "", ""
         self.year: int | None = None
@@ -98,3 +101,21 @@ class Sentence:
                 pieces.append(self.text[start : mention.start])
                 start = mention.end
         return "".join([*pieces, self.text[start:end]])
+
+
+def _brave(mentions: list[Mention]) -> Iterator[Mention]:
+    """Yield the words, the shy ones without their column where no other column of their table is named."""
+    named = {
+        meaning.table
+        for mention in mentions
+        if mention.of("shy") is None
+        for meaning in mention.meanings
+        if meaning.kind == "column"
+    }
+    for mention in mentions:
+        shy = mention.of("shy")
+        if shy is None or shy.table in named:
+            yield mention
+        else:
+            kept = tuple(item for item in mention.meanings if item.kind != "column" or item.table != shy.table)
+            yield mention._replace(meanings=kept)

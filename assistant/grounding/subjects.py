@@ -71,7 +71,9 @@ def subject(sentence: Sentence, quantity: Quantity, left: int, right: int, facts
     if named is None and begin > left and unexplained + behind + sentence.unexplained(left, begin) // 2 < NARROW:
         earlier = sentence.between(left, begin)
         named = _last(sentence, earlier, quantity, [*earlier, *before, *after], left)
-        around = [*earlier, *before]
+        own = [*before, *after]
+        has_column = named is not None and _columns(sentence, named.table, own)
+        around = own if has_column else [*earlier, *before]
     if named is None:
         around = [*before, *after]
         named = _said_before(sentence, quantity, around, unexplained + behind)
@@ -92,7 +94,7 @@ def _subject(
     words = sentence.words.tables[named.table]
     columns = _columns(sentence, named.table, around)
     if not columns and named.table == "disputes":
-        columns = _columns(sentence, named.table, sentence.between(quantity.end, end))
+        columns = _columns(sentence, named.table, sentence.between(sentence.behind(quantity), end))
     elif not columns and named.table == "disclosure":
         columns = _columns(sentence, named.table, sentence.between(left, begin)) if begin > left else ()
     if any(meaning[:2] == ("elsewhere", named.table) for mention in around for meaning in mention.meanings):

@@ -251,3 +251,24 @@ def test_a_rate_of_something_else_is_not_that_of_the_last_count(text: str) -> No
         {RECEIVED: 13, GRANTED: 5, "requests.refused.third_party.total": 3, DONE: 10}, {RECEIVED: 15, GRANTED: 4}
     )
     assert verdicts(text, known) == [YES, OPEN]
+
+
+def test_results_stand_before_and_behind_their_numbers() -> None:
+    group = "disputes.reconsideration"
+    known = facts(
+        {f"{group}.total": 3, f"{group}.upheld": 2, f"{group}.pending": 1, "disputes.litigation_direct.total": 1}
+    )
+    for text in (
+        "被申请行政复议3件，其中2件复议机关维持，1件尚未审结；被提起行政诉讼1件。",
+        "行政复议3件（维持2件，尚未审结1件），行政诉讼1件。",
+        "行政复议案件3件，其中2件维持、1件尚未审结；行政诉讼案件1件。",
+    ):
+        assert [item.verdict for item in ground(text, known)] == [YES, YES, YES, YES], text
+
+
+@pytest.mark.parametrize(
+    "text", ["当面申请3件、信函申请6件、网上申请4件。", "土地征收类的7件、村务财务类的4件、其他类2件。"]
+)
+def test_kinds_and_ways_that_no_table_knows_are_left_open(text: str) -> None:
+    known = facts({RECEIVED: 13, "requests.received.other_organization": 0})
+    assert verdicts(f"收到政府信息公开申请13件，其中{text}", known) == [YES, OPEN, OPEN, OPEN]
