@@ -47,6 +47,18 @@ class Partition(BaseModel):
     parts: tuple[tuple[str, ...], ...]
 
 
+class Dated(BaseModel):
+    """A way of naming a row by a year: 含2023年结转1件, 转入2025年办理2件."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    table: str
+    row: str
+    back: int
+    before: str = ""
+    after: str = ""
+
+
 class Meaning(NamedTuple):
     """What a word may mean.
 
@@ -90,6 +102,7 @@ class Meanings(BaseModel):
     respectively: tuple[str, ...]
     share: tuple[str, ...]
     whole_words: tuple[str, ...]
+    dated: tuple[Dated, ...] = ()
     partitions: tuple[Partition, ...]
 
     @cached_property

@@ -56,6 +56,8 @@ def subject(sentence: Sentence, quantity: Quantity, left: int, right: int, facts
     """
     tail = sentence.behind(quantity)
     begin, end = sentence.clause_before(quantity.start, left), sentence.clause_after(tail, right)
+    if (dated := _dated(sentence, begin, quantity.start, facts)) is not None:
+        return dated
     before, after = sentence.between(begin, quantity.start), sentence.between(tail, end)
     unexplained = sentence.unexplained(begin, quantity.start)
     named = _last(sentence, before, quantity, [*before, *after], left)
@@ -80,6 +82,18 @@ def subject(sentence: Sentence, quantity: Quantity, left: int, right: int, facts
     if named is None:
         return None
     return _subject(sentence, quantity, named, (begin, end), left, around, unexplained, facts)
+
+
+def _dated(sentence: Sentence, begin: int, end: int, facts: Facts) -> Subject | None:
+    """Return the row that a clause names by a year: 2023年结转, 转入2025年办理."""
+    if facts.year is None or not any(mention.year is not None for mention in sentence.between(begin, end)):
+        return None
+    clause = sentence.text[begin:end]
+    for item in sentence.words.dated:
+        if re.search(f"{item.before} ?{facts.year - item.back} ?{item.after}", clause):
+            fact = facts.at(item.table, item.row, sentence.words.tables[item.table].total)
+            return Subject(item.table, (item.row,), (fact,) if fact else (), False)
+    return None
 
 
 def _strong(mentions: list[Mention]) -> bool:

@@ -272,3 +272,10 @@ def test_results_stand_before_and_behind_their_numbers() -> None:
 def test_kinds_and_ways_that_no_table_knows_are_left_open(text: str) -> None:
     known = facts({RECEIVED: 13, "requests.received.other_organization": 0})
     assert verdicts(f"收到政府信息公开申请13件，其中{text}", known) == [YES, OPEN, OPEN, OPEN]
+
+
+def test_a_year_may_name_what_was_carried_over() -> None:
+    known = facts({BROUGHT: 1, CARRIED: 2, DONE: 12, RECEIVED: 13}, {RECEIVED: 15})
+    text = "受理政府信息公开申请14件（含2023年结转{}件），办结12件，转入2025年办理{}件。"
+    assert verdicts(text.format(1, 2), known) == [YES, YES, YES, YES]
+    assert verdicts(text.format(2, 1), known) == [YES, NO, YES, NO]
