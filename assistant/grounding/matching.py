@@ -75,7 +75,9 @@ def _sentence(sentence: Sentence, facts: Facts) -> tuple[list[Grounded], list[Co
         if quantity.change:
             done.append(change(sentence, quantity, left, counts, facts))
         elif quantity.unit in (PERCENT, "‰"):
-            done.append(share(sentence, quantity, left, counts, dealt.get(index), facts))
+            done.append(
+                share(sentence, quantity, left, counts, dealt.get(index) or _turn(sentence, index, counts), facts)
+            )
         else:
             about = dealt.get(index) or subjects.subject(sentence, quantity, left, right, facts)
             item = _count(quantity, about)
@@ -92,6 +94,14 @@ def _sentence(sentence: Sentence, facts: Facts) -> tuple[list[Grounded], list[Co
         if item.verdict is Verdict.UNSUPPORTED and (arithmetic := proved.get(item.quantity.start)):
             done[index] = item._replace(verdict=Verdict.SUPPORTED, arithmetic=arithmetic)
     return [*done, *wrong], counts
+
+
+def _turn(sentence: Sentence, index: int, counts: list[Count]) -> Count | None:
+    """Return the count whose share it is in a list: 自然人12件、法人1件，分别占92.3%和7.7%."""
+    for run in subjects.runs(sentence):
+        if index in run and len(run) > 1 and len(counts) >= len(run):
+            return counts[len(counts) - len(run) + run.index(index)]
+    return None
 
 
 def _count(quantity: Quantity, about: Subject | None) -> Grounded:

@@ -79,6 +79,8 @@ def subject(sentence: Sentence, quantity: Quantity, left: int, right: int, facts
     if named is None:
         around = [*before, *after]
         named = _said_before(sentence, quantity, around, unexplained + behind)
+        if named is not None and _columns(sentence, named.table, before):
+            around = before
     if named is None:
         return None
     return _subject(sentence, quantity, named, (begin, end), left, around, unexplained, facts)
@@ -304,6 +306,11 @@ def respective(sentence: Sentence, facts: Facts) -> dict[int, Subject]:
             found[index] = Subject(table, rows, tuple(known) if back is not None else (), False, back == 1)
             sentence.table = table
     return found
+
+
+def runs(sentence: Sentence) -> list[list[int]]:
+    """Return the indices of the quantities that each 分别 deals out."""
+    return [_run(sentence, mention.end) for mention in sentence.mentions if mention.of("respectively")]
 
 
 def _run(sentence: Sentence, at: int) -> list[int]:

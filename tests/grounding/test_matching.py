@@ -279,3 +279,18 @@ def test_a_year_may_name_what_was_carried_over() -> None:
     text = "受理政府信息公开申请14件（含2023年结转{}件），办结12件，转入2025年办理{}件。"
     assert verdicts(text.format(1, 2), known) == [YES, YES, YES, YES]
     assert verdicts(text.format(2, 1), known) == [YES, NO, YES, NO]
+
+
+def test_shares_dealt_to_counts_that_were_told_before() -> None:
+    known = facts({RECEIVED: 13, "requests.received.natural_person": 12, "requests.received.enterprise": 1})
+    text = "本年度新收申请中，自然人12件、商业企业1件，分别占{}、{}。"
+    assert verdicts(text.format("92.3%", "7.7%"), known) == [YES, YES, YES, YES]
+    assert verdicts(text.format("7.7%", "92.3%"), known) == [YES, YES, NO, NO]
+
+
+def test_the_column_before_the_number_is_its_own() -> None:
+    cells: dict[str, int | str] = {
+        "disclosure.normative_documents.issued": 0,
+        "disclosure.normative_documents.in_force": 3,
+    }
+    assert verdicts("制发行政规范性文件0件，现行有效的3件均已公开。", facts(cells)) == [YES, YES]
