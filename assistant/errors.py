@@ -5,6 +5,7 @@
   - BrokenResource        a prompt, format, lexicon or suite file   (exit 2)
   - NotReady              a final was asked for too early           (exit 1)
   - MissingPart           an optional part is not installed         (exit 2)
+  - ModelTrouble          a language model did not answer well      (exit 2)
 
 The three texts are Chinese templates (`"{cell} 写成了 {found}"`) and the values that fill them, so that
 `messages.text` can show the same error in another language.
@@ -52,3 +53,31 @@ class NotReady(AssistantError):  # noqa: N818
 
 class MissingPart(AssistantError):  # noqa: N818
     """An optional program or package is not installed here."""
+
+
+class ModelTrouble(AssistantError):  # noqa: N818
+    """A language model did not answer, or not as it should.
+
+    Args:
+        what: What is wrong, a template.
+        where: Which model, at which address.
+        then: What to do, a template.
+        again: Whether the same call may succeed when it is made again.
+        wait: Seconds that the server asks to wait first.
+        empty: Whether an answer came and had nothing in it.
+        values: What fills the templates.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: str = "",
+        then: str = "",
+        again: bool = False,
+        wait: float | None = None,
+        empty: bool = False,
+        **values: object,
+    ) -> None:
+        self.again, self.wait, self.empty = again, wait, empty
+        super().__init__(what, where=where, then=then, **values)

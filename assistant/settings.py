@@ -22,3 +22,46 @@ def child_environment() -> dict[str, str]:
     """Return what a helper process may know of the environment: where programs and fonts are, and no keys."""
     kept = ("PATH", "HOME", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "LANG", "LC_ALL", "NIANBAO_HOME", "NIANBAO_LANG")
     return {name: os.environ[name] for name in kept if name in os.environ}
+
+
+def model(section: str = "") -> str:
+    """Return the model that the user chose (`NIANBAO_MODEL`, for a section `NIANBAO_MODEL_OVERVIEW` …), or ""."""
+    return os.environ.get(f"NIANBAO_MODEL_{section.upper()}" if section else "NIANBAO_MODEL", "")
+
+
+def fallbacks() -> tuple[str, ...]:
+    """Return the models to try when the chosen one fails (`NIANBAO_FALLBACK`, separated by commas)."""
+    return tuple(name.strip() for name in os.environ.get("NIANBAO_FALLBACK", "").split(",") if name.strip())
+
+
+def base_url() -> str:
+    """Return the address of the server that `openai:` means (`OPENAI_BASE_URL`), "" for its own."""
+    return os.environ.get("OPENAI_BASE_URL", "").strip()
+
+
+def secret(name: str) -> str:
+    """Return a key from the environment. It is handed to the client alone: never stored, printed or logged."""
+    return os.environ.get(name, "").strip()
+
+
+def answers() -> Path | None:
+    """Return the file where answers of models are kept (`NIANBAO_CACHE`; `off`: nowhere)."""
+    value = os.environ.get("NIANBAO_CACHE", "")
+    if value:
+        return None if value.lower() == "off" else Path(value)
+    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
+    return (Path(base) if base else Path.home() / ".cache") / "nianbao" / "answers.sqlite"
+
+
+def egress_is_local() -> bool:
+    """Return whether text may only go to this machine and the intranet: `NIANBAO_EGRESS` is set, and not to `any`.
+
+    A value that nobody knows is no permission: whoever set `NIANBAO_EGRESS=lokal` wanted a restriction.
+    """
+    return os.environ.get("NIANBAO_EGRESS", "").strip().lower() not in ("", "any")
+
+
+def forbid_tracing() -> None:
+    """Keep the model library from sending prompts to a tracing service that the environment may name."""
+    for name in ("LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING", "LANGCHAIN_TRACING_V2"):
+        os.environ[name] = "false"

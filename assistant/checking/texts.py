@@ -1,35 +1,15 @@
-"""What the rules on text share: the texts of a report by name, places and edits in them, lexicons."""
+"""What the rules on text share: the texts of a report by name, places and edits in them; and the lexicons."""
 
 import re
 from collections.abc import Iterator
 from functools import cache
 
-from pydantic import BaseModel, ConfigDict
-
-from assistant import resources
 from assistant.domain.findings import Edit, Place
+from assistant.domain.lexicons import Lexicon as Lexicon
+from assistant.domain.lexicons import lexicon as lexicon
 from assistant.domain.report import PREAMBLE, Report
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff〇"
-
-
-class Lexicon(BaseModel):
-    """A lexicon file: words, and patterns (regular expressions without nesting) with what they are."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    words: tuple[str, ...] = ()
-    patterns: dict[str, str] = {}
-    removable: tuple[str, ...] = ()
-
-
-def lexicon(name: str) -> Lexicon:
-    """Return a lexicon by the name of its file.
-
-    Raises:
-        BrokenResource: It is missing or not as it should be.
-    """
-    return resources.load(Lexicon, f"schemas/lexicons/{name}.yaml")
 
 
 @cache

@@ -11,8 +11,10 @@ from typing import Any, Literal, TypeVar, cast
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
 
 from assistant.domain import formats
+from assistant.domain.drafts import Draft
 from assistant.domain.figures import Figures
 from assistant.domain.formats import Format
+from assistant.domain.suggestions import Suggestion
 
 SCHEMA_VERSION = 1
 PREAMBLE = "preamble"
@@ -71,35 +73,27 @@ class Note(_Data):
 
 
 class Approval(_Data):
-    """A person's sign-off of a text, bound to its hash: a later edit voids it."""
+    """A person's sign-off of a text, bound to its hash: a later edit voids it.
+
+    `shown` are the numbers without a source that the person was shown and let stand.
+    """
 
     by: str
     at: str
     sha256: str
+    shown: tuple[str, ...] = ()
 
 
-class Sourced(_Data):
-    """A sentence of a draft and what it rests on: ids of facts and of notes."""
+class Section(Draft):
+    """A text of the report. `candidates` are other drafts of it, for a person to choose from."""
 
-    sentence: str
-    facts: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-
-
-class Section(_Data):
-    """A text of the report: paragraphs, one to a line."""
-
-    text: str = ""
-    origin: Literal["imported", "offline", "model", "human"] = "human"
-    prompt: str | None = None
-    model: str | None = None
     approved: Approval | None = None
-    sources: tuple[Sourced, ...] = ()
+    candidates: tuple[Draft, ...] = ()
 
     @property
     def sha256(self) -> str:
         """The hash that an approval is bound to."""
-        return hashlib.sha256(self.text.encode()).hexdigest()
+        return text_hash(self.text)
 
     @property
     def is_approved(self) -> bool:
@@ -165,6 +159,7 @@ class Report(_Data):
     sections: dict[str, Section] = Field(default_factory=dict[str, Section])
     last_year: "str | Report | None" = None
     waivers: tuple[Waiver, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
     imported: Imported | None = None
     _last: "Report | None" = PrivateAttr(default=None)
     _once: dict[object, object] = PrivateAttr(default_factory=dict[object, object])
@@ -257,6 +252,11 @@ class Report(_Data):
     def note(self, note_id: str) -> Note | None:
         """Return the note with this id."""
         return next((note for note in self.notes if note.id == note_id), None)
+
+
+def text_hash(text: str) -> str:
+    """Return the hash that a decision on a text is bound to."""
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def values_hash(*values: object) -> str:

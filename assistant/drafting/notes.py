@@ -4,9 +4,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from pydantic import RootModel
-
-from assistant import resources
+from assistant.domain.notes import aspects
 from assistant.domain.report import Note, Report
 from assistant.errors import UnusableInput
 
@@ -14,10 +12,6 @@ LARGEST, LONGEST = 2 << 20, 2000
 _HEADING = re.compile(r"^\s*(?:#{1,6}\s*(?P<a>.+?)\s*#*|【(?P<b>[^】]{2,30})】|(?P<c>[^：:。，\s]{2,20})[：:])\s*$")
 _NUMBER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、])\s*")
 _BULLET = re.compile(r"^\s*(?:[-*+•·]|\d{1,2}[.．、)）]|[（(]\d{1,2}[)）])\s*")
-
-
-class Aspects(RootModel[dict[str, tuple[str, ...]]]):
-    """schemas/notes.yaml: aspect → the headings it is known by."""
 
 
 def load(path: Path) -> tuple[Note, ...]:
@@ -48,7 +42,7 @@ def parse(text: str, source: str) -> tuple[Note, ...]:
     Raises:
         UnusableInput: A heading is not known, or something stands before the first one.
     """
-    known = {name: key for key, names in resources.load(Aspects, "schemas/notes.yaml").root.items() for name in names}
+    known = {name: key for key, names in aspects().items() for name in names}
     notes: list[Note] = []
     aspect: str | None = None
     for number, line in enumerate(text.splitlines(), 1):

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from decimal import Decimal
 from string import Template
 from typing import NamedTuple
 
@@ -10,10 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from assistant.domain.facts import Fact
 from assistant.domain.gaps import ask
-from assistant.grounding.facts import rate_of_change
+from assistant.grounding.facts import CHANGE, change_in_words
+from assistant.grounding.grounded import shown
 
 MARK = re.compile(r"\[\[([a-z0-9_.]+)\]\]")
-CHANGE = ".change"
 VARIABLES = frozenset({"organ", "year", "contents", "count", "website", "address", "telephone", "problem"})
 Facts = Mapping[str, Fact]
 
@@ -146,7 +145,7 @@ def filled(text: str, facts: Facts, variables: Mapping[str, str]) -> Sentence:
     def value(match: re.Match[str]) -> str:
         name = match[1].removesuffix(CHANGE)
         used.append(name)
-        return change(facts[name]) if match[1].endswith(CHANGE) else number(facts[name].value)
+        return change_in_words(facts[name]) if match[1].endswith(CHANGE) else shown(facts[name].value)
 
     pieces = MARK.split(text)
     out = [Template(piece).substitute(variables) if index % 2 == 0 else "" for index, piece in enumerate(pieces)]
@@ -155,26 +154,6 @@ def filled(text: str, facts: Facts, variables: Mapping[str, str]) -> Sentence:
         out[2 * index + 1] = mark
     named = [f"report.{name}" for name in ("year", "organ") if f"${name}" in text]
     return Sentence("".join(out), tuple(dict.fromkeys([*used, *named])))
-
-
-def number(value: int | Decimal) -> str:
-    """Return a value as a text writes it: 12, 12.5, never 12.50 or 1E+2."""
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def change(fact: Fact) -> str:
-    """Return the comparison with last year as words and figures together; never a rate on a base of 0."""
-    assert fact.last_year is not None  # noqa: S101 - `compared` made sure
-    difference = fact.value - fact.last_year
-    if difference == 0:
-        return "与上年持平"
-    word = "增加" if difference > 0 else "减少"
-    said = f"比上年{word}{number(abs(difference))}{fact.unit}"
-    rate = rate_of_change(fact.value, fact.last_year)
-    if rate is None:
-        return f"上年为0{fact.unit}"
-    return f"{said}，{'增长' if difference > 0 else '下降'}{number(abs(rate))}%"
 
 
 def gap(question: str, variables: Mapping[str, str]) -> Sentence:

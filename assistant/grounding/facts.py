@@ -14,11 +14,13 @@ from assistant.domain.figures import Figures
 from assistant.domain.formats import Format
 from assistant.domain.report import Note, Report
 from assistant.grounding import meanings, quantities
+from assistant.grounding.grounded import shown
 from assistant.grounding.meanings import Meanings
 from assistant.grounding.quantities import Quantity
 from assistant.grounding.sentences import Sentence
 
 TOTAL = "total"
+CHANGE = ".change"  # behind the id of a fact: its comparison with last year, as a phrase
 _LABEL = re.compile(r"^(?:（.{1,2}）|[一二三四五六七]、|[0-9]\.)|（[^（）]{4,}）$")
 
 
@@ -84,6 +86,11 @@ class Facts(Mapping[str, Fact]):
         """The quantities of the notes."""
         words = meanings.load()
         return tuple(item for note in self._notes for item in _noted(note, words))
+
+    @property
+    def sums(self) -> tuple[str, ...]:
+        """The ids of the sums of rows that have a name."""
+        return tuple(self._computed.rows)
 
     @cached_property
     def has_notes(self) -> bool:
@@ -257,3 +264,17 @@ def rate_of_change(now: Value, before: Value) -> Decimal | None:
     if before == 0:
         return None
     return (Decimal(100) * (Decimal(now) - Decimal(before)) / Decimal(before)).quantize(Decimal("0.1"))
+
+
+def change_in_words(fact: Fact) -> str:
+    """Return the comparison with last year as words and figures together; never a rate on a base of 0."""
+    assert fact.last_year is not None  # noqa: S101 - the caller made sure
+    difference = fact.value - fact.last_year
+    if difference == 0:
+        return "与上年持平"
+    word = "增加" if difference > 0 else "减少"
+    said = f"比上年{word}{shown(abs(difference))}{fact.unit}"
+    rate = rate_of_change(fact.value, fact.last_year)
+    if rate is None:
+        return f"上年为0{fact.unit}"
+    return f"{said}，{'增长' if difference > 0 else '下降'}{shown(abs(rate))}%"

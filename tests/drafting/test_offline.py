@@ -9,9 +9,9 @@ from assistant import drafting
 from assistant.domain import formats
 from assistant.domain.figures import Figures
 from assistant.domain.report import Approval, Note, Organ, Report, Section
-from assistant.drafting.phrases import change, number
 from assistant.errors import BrokenResource, UnusableInput
-from assistant.grounding.facts import facts_of
+from assistant.grounding.facts import change_in_words, facts_of
+from assistant.grounding.grounded import shown
 from tests import reports
 
 FIGURE = re.compile(r"\d+(?:\.\d+)?")
@@ -45,8 +45,9 @@ def test_every_figure_of_a_draft_comes_from_its_sources(format_id: str, with_las
     for section in drafting.draft(report).report.sections.values():
         for item in section.sources:
             assert item.facts or item.notes, item.sentence
-            said = [number(facts[fact].value) for fact in item.facts if fact in facts]
-            said += [change(facts[fact]) for fact in item.facts if fact in facts and facts[fact].last_year is not None]
+            said = [shown(facts[fact].value) for fact in item.facts if fact in facts]
+            known_before = [facts[fact] for fact in item.facts if fact in facts and facts[fact].last_year is not None]
+            said += [change_in_words(fact) for fact in known_before]
             said += [note.text for note in report.notes if note.id in item.notes]
             known = {figure for text in said for figure in FIGURE.findall(text)}
             if "report.year" in item.facts:
