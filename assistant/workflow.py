@@ -140,3 +140,32 @@ def build(
     annex = annexes.sources(report) if with_trace else ()
     written = assembling.build(report, folder, kinds, draft=draft, inputs=inputs, annex=annex, beside=beside)
     return written, checked
+
+
+def rendered(report: Report, prompt: str, section: str | None = None) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return a prompt's whole name and the messages it makes of a report, as they would be sent.
+
+    Args:
+        report: The report.
+        prompt: `overview@1`, or `overview` for the newest version.
+        section: The section, for a prompt that serves any; the first narrative without it.
+
+    Raises:
+        BrokenResource: The prompt is not as it should be.
+        UnusableInput: There is no such section.
+    """
+    from assistant.drafting.request import request
+    from assistant.llm import prompts
+
+    loaded = prompts.load(prompt)
+    of = loaded.head.section if loaded.head.section != "any" else section or report.form.narratives[0]
+    if of not in report.form.narratives:
+        raise UnusableInput(
+            "没有“{section}”这一节", then="可用的有：{known}。", section=of, known="、".join(report.form.narratives)
+        )
+    findings = [
+        item.message for item in checking.check(report).findings if any(place.section == of for place in item.where)
+    ]
+    draft = report.text(of) or "（还没有文字）"
+    whole, messages = request(report, of).following(loaded.name, draft=draft, findings="\n".join(findings) or "没有。")
+    return whole.name, messages

@@ -45,8 +45,10 @@ def commands_page() -> bytes:
     """Return docs/commands.md: what every command says of itself."""
     from assistant.cli.evaluate import Evaluate
     from assistant.cli.main import Nianbao
+    from assistant.cli.prompts import Prompts
 
-    names = [name.split() for name in ("", *Nianbao.table, *(f"eval {name}" for name in Evaluate.table))]
+    below = [*(f"eval {name}" for name in Evaluate.table), *(f"prompts {name}" for name in Prompts.table)]
+    names = [name.split() for name in ("", *Nianbao.table, *below)]
     parts = ["# 命令\n\n本页由 `make docs` 生成，与 `nianbao 命令 --help` 相同。\n"]
     for name in names:
         command = [sys.executable, "-m", "assistant", *name, "--help"]

@@ -1,5 +1,6 @@
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -8,7 +9,15 @@ from assistant.cli.commands import Command, option
 from assistant.errors import MissingPart
 from assistant.messages import text
 
+if TYPE_CHECKING:
+    from assistant.domain.report import Report
+    from assistant.drafting import Drafted
+    from assistant.llm.models import Model
+
 EXAMPLE = "examples/qinghe"
+
+
+RECORDED = "recorded"
 
 
 @click.command(cls=Command, help=text("用虚构的青禾镇走完全程：读 Excel 和去年的 Word，校验，起草，生成五种文件。"))
@@ -20,9 +29,26 @@ EXAMPLE = "examples/qinghe"
     show_default=True,
     help="写到哪个文件夹。",
 )
-def demo(out: Path) -> None:
+@option(
+    "--model",
+    default="offline",
+    show_default=True,
+    help="用什么起草：offline 是自带的；recorded 播放录好的示范回答，不用密钥；也可以写 openai:模型名。",
+)
+def demo(out: Path, model: str) -> None:
     """Go the whole way on the bundled example."""
-    from assistant import checking, drafting, files, resources, workflow
+    if model != RECORDED:
+        _demo(out, model)
+        return
+    from assistant.llm import recorded
+
+    click.echo(text("以下用录好的示范回答代替模型：是为本项目编写的，不是某个模型的输出；从本机的一个小服务里播放。"))
+    with recorded.served() as served:
+        _demo(out, served)
+
+
+def _demo(out: Path, model: "str | Model") -> None:
+    from assistant import checking, files, resources, workflow
     from assistant.drafting import notes as note_files
 
     started = time.monotonic()
@@ -38,12 +64,15 @@ def demo(out: Path) -> None:
     report = note_files.add(report.having(last_year="材料/2024.docx"), out / "材料" / "notes.md")
     _say(2, text("读了工作记录 notes.md：{n} 条。", n=len(report.notes)))
 
-    drafted = drafting.draft(report)
+    drafted = _drafted(report, model)
     report = drafted.report
     gaps = [gap for asked in drafted.gaps.values() for gap in asked]
     _say(3, text("起草了 {n} 节，每句都记着出处；不知道的没有编，留作问题的有 {gaps} 处。",
                  n=len(drafted.written), gaps=len(gaps)))  # fmt: skip
     output.listing(gap.question for gap in gaps)
+
+    if any(section.origin == "model" for section in report.sections.values()):
+        report = _suggested(report, model)
 
     checked = checking.check(report)
     _say(4, text("按规则校验：{summary}", summary=output.summary(checked)))
@@ -56,11 +85,38 @@ def demo(out: Path) -> None:
     _next_steps(out, time.monotonic() - started)
 
 
-def _build(report: "object", out: Path) -> list[Path]:
-    from assistant import workflow
-    from assistant.domain.report import Report
+def _drafted(report: "Report", model: "str | Model") -> "Drafted":
+    """Draft, and with a model say what is sent, what it took, and what went back."""
+    from assistant import drafting
+    from assistant.cli import draft, sending
 
-    assert isinstance(report, Report)  # noqa: S101 - for the type checker, without importing pydantic at start
+    ways = drafting.Ways(model, fresh=True)
+    sending.announce(draft.parcels(report, (), ways), whole=False, yes=True)
+    drafted = draft.run(report, (), ways)
+    if any(section.origin == "model" for section in drafted.report.sections.values()):
+        draft.tell(report, drafted)
+    return drafted
+
+
+def _suggested(report: "Report", model: "str | Model") -> "Report":
+    """Let the model read its own drafts; what it may not suggest is dropped and shown."""
+    import asyncio
+
+    from assistant import checking
+    from assistant.cli import suggest
+    from assistant.editing import suggest as suggesting
+
+    findings = checking.check(report).findings
+    sent = suggesting.reviews(report, findings, ("overview",), model)
+    suggested = asyncio.run(suggesting.suggest(report, findings, sent, model, fresh=True))
+    click.echo(text("模型通读总体情况后的建议，由人决定："))
+    suggest.tell(suggested)
+    return suggested.report
+
+
+def _build(report: "Report", out: Path) -> list[Path]:
+    from assistant import workflow
+
     try:
         return workflow.build(report, out, ("docx", "pdf", "html", "xlsx", "json"), draft=True)[0]
     except MissingPart as error:

@@ -1,5 +1,6 @@
 import platform
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
@@ -7,15 +8,23 @@ from assistant.cli import output
 from assistant.cli.commands import Command, option
 from assistant.messages import text
 
+if TYPE_CHECKING:
+    from assistant.llm.models import Model
 
-@click.command(cls=Command, help=text("看看这台机器上哪些功能可用：格式、字体、LibreOffice、读文件的隔离。"))
+
+@click.command(
+    cls=Command,
+    help=text(
+        "看看这台机器上哪些功能可用：格式、模型、字体、LibreOffice、读文件的隔离。模型只试几句话，不发报告的内容。"
+    ),
+)
 @option("--json", "as_json", is_flag=True, help="打印成 JSON。")
 @click.pass_context
 def doctor(ctx: click.Context, as_json: bool) -> None:
     """Say what works here; exits with 1 where the main job cannot be done."""
     from assistant import resources
 
-    states = [*_basics(), *_fonts(), *_optional()]
+    states = [*_basics(), *_model(), *_fonts(), *_optional()]
     if as_json:
         output.as_json([{"part": part, "works": works, "detail": detail} for part, works, detail in states])
     else:
@@ -27,6 +36,7 @@ def doctor(ctx: click.Context, as_json: bool) -> None:
 
 
 State = tuple[str, bool | None, str]
+USES = ("overview", "problems", "other_matters", "suggest")
 
 
 def _basics() -> list[State]:
@@ -49,6 +59,44 @@ def _basics() -> list[State]:
     states.append((text("规则"), True, text("{n} 条", n=len(catalogue()))))
     states.append((text("起草"), True, text("自带的离线起草，不用网络和密钥")))
     return states
+
+
+def _model() -> list[State]:
+    """Say which models are set, and what their servers can do: a few tiny calls, with nothing of a report in them."""
+    from assistant.errors import AssistantError
+    from assistant.llm import models
+    from assistant.messages import of_error
+
+    try:
+        found = dict.fromkeys(model for use in USES for model in models.chain(use))
+    except AssistantError as error:
+        return [(text("模型"), False, of_error(error))]
+    if not found:
+        return [(text("模型"), None, text("没有设，用自带的离线起草；要用就设 NIANBAO_MODEL"))]
+    return [_tried(model) for model in found]
+
+
+def _tried(model: "Model") -> State:
+    import asyncio
+
+    from assistant.errors import AssistantError
+    from assistant.llm import egress
+    from assistant.llm.probe import probe
+    from assistant.messages import of_error
+
+    part = text("模型 {name}", name=model.spec)
+    try:
+        able = asyncio.run(probe(model))
+    except AssistantError as error:
+        return part, False, of_error(error)
+    if able.trouble is not None:
+        return part, False, of_error(able.trouble)
+    abilities = {
+        text("流式"): able.streaming, "json_schema": able.json_schema, text("JSON 模式"): able.json_mode,
+        text("工具调用"): able.tools,
+    }  # fmt: skip
+    told = "，".join(f"{name} {'✓' if can else '✗'}" for name, can in abilities.items())
+    return part, True, f"{egress.describe(model.base_url)}，{told}" + text("；试用了 {n} 个 token", n=able.tokens)
 
 
 def _fonts() -> list[State]:

@@ -1,4 +1,6 @@
+import asyncio
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -6,7 +8,22 @@ from assistant.cli import output
 from assistant.cli.commands import Command, option
 from assistant.cli.read import FILE
 from assistant.cli.revise import OUTPUT, REPORT
+from assistant.errors import UnusableInput
 from assistant.messages import text
+
+if TYPE_CHECKING:
+    from assistant.cli.sending import Parcel
+    from assistant.domain.report import Report
+    from assistant.drafting import Drafted, Ways
+    from assistant.llm.calls import Account
+    from assistant.llm.models import Model
+
+INTERRUPTED = 130
+MODEL = option(
+    "--model", help="用哪个模型：offline（自带的），或 openai:模型名 等；不写就按 NIANBAO_MODEL，再没有就用自带的。"
+)
+SHOW_EGRESS = option("--show-egress", is_flag=True, help="先把要发出去的每一个字打印出来，问过再发。")
+YES = option("--yes", is_flag=True, help="不问，直接发。")
 
 
 @click.command(cls=Command, help=text("根据数据和工作记录起草文字部分；不知道的写成【待补充：…】来问，不编。"))
@@ -19,13 +36,24 @@ from assistant.messages import text
     multiple=True,
     help="只起草这一节：preamble、overview、problems、other_matters；可以写几次。",
 )
-@option("--overwrite", is_flag=True, help="连已有的文字也重写（已签字的也会失效）。")
+@option("--overwrite", is_flag=True, help="连已有的文字也重写（已签字的也会失效）；原来的文字留作候选稿。")
+@MODEL
+@option("--prompt", "prompts", multiple=True, help="用哪一版提示，例如 overview@1；可以写几次。")
+@option("--n", "drafts", type=click.IntRange(1, 9), default=1, help="每节写几稿，供人挑选（nianbao decide --choose）。")
+@option("--seed", type=int, default=1, show_default=True, help="给模型的随机种子；换一个，写法就不同。")
+@option("--fresh", is_flag=True, help="不用以前存下的回答。")
+@option("--resume", is_flag=True, help="接着写上次没有写完的几节。")
+@SHOW_EGRESS
+@YES
 @OUTPUT
 def draft(
-    path: Path, notes: Path | None, last: Path | None, sections: tuple[str, ...], overwrite: bool, out: Path | None
-) -> None:
-    """Draft the narratives offline."""
+    path: Path, notes: Path | None, last: Path | None, sections: tuple[str, ...], overwrite: bool, model: str | None,
+    prompts: tuple[str, ...], drafts: int, seed: int, fresh: bool, resume: bool, show_egress: bool, yes: bool,
+    out: Path | None,
+) -> None:  # fmt: skip
+    """Draft the narratives."""
     from assistant import drafting, workflow
+    from assistant.cli import sending
     from assistant.drafting import notes as note_files
 
     report = workflow.load(path, last)
@@ -33,13 +61,126 @@ def draft(
         report = workflow.remember_last(report, last, path.parent)
     if notes is not None:
         report = note_files.add(report, notes)
-    drafted = drafting.draft(report, sections or None, overwrite=overwrite)
+    ways = drafting.Ways(model, _by_section(prompts), drafts, seed, fresh, resume)
+    if not sending.announce(parcels(report, sections, ways, overwrite), whole=show_egress, yes=yes):
+        click.echo(text("没有发送，没有改动。"))
+        return
+    drafted = run(report, sections, ways, overwrite=overwrite)
+    tell(report, drafted)
+    output.progress(text("写入 {path}", path=workflow.save(drafted.report, path, out)))
+    if drafted.cancelled:
+        raise click.exceptions.Exit(INTERRUPTED)
+
+
+def parcels(
+    report: "Report", sections: tuple[str, ...], ways: "Ways", overwrite: bool = False
+) -> "list[Parcel]":  # fmt: skip
+    """Return what drafting will send."""
+    from assistant import drafting
+    from assistant.cli.sending import Parcel
+
+    return [
+        Parcel(sent.heading, _models(sent.section, ways), sent.prompt.name, sent.messages, sent.masks.counts)
+        for sent in drafting.requests(report, sections or None, ways, overwrite=overwrite)
+    ]
+
+
+def _models(section: str, ways: "Ways") -> "tuple[Model, ...]":
+    from assistant.llm.models import chain
+
+    return chain(section, ways.model)
+
+
+def run(report: "Report", sections: tuple[str, ...], ways: "Ways", *, overwrite: bool = False) -> "Drafted":
+    """Draft, showing what comes."""
+    from assistant import drafting
+    from assistant.cli.progress import watching
+
+    with watching(report) as progress:
+        return asyncio.run(drafting.draft_with(report, sections or None, ways, overwrite=overwrite, tell=progress.tell))
+
+
+def _by_section(names: tuple[str, ...]) -> dict[str, str]:
+    """Return which prompt each section is written with.
+
+    Raises:
+        UnusableInput: A prompt is for no section.
+    """
+    from assistant.llm import prompts
+
+    found: dict[str, str] = {}
+    for name in names:
+        section = prompts.load(name).head.section
+        if section == "any":
+            raise UnusableInput("{name} 不是起草用的提示", then="全部提示见 nianbao prompts list。", name=name)
+        found[section] = name
+    return found
+
+
+def tell(report: "Report", drafted: "Drafted") -> None:
+    """Say what was written by what, what is asked, what is wrong, what it took."""
+    from assistant import checking
+
     for section in drafted.written:
-        gaps = drafted.gaps.get(section, ())
-        click.echo(text("{section}：起草完成，{n} 处待补充", section=output.section_name(report, section), n=len(gaps)))
-        output.listing(gap.question for gap in gaps)
+        _section(drafted, section)
     for section in drafted.kept:
         click.echo(
             text("{section}：已有文字，没有动（要重写加 --overwrite）", section=output.section_name(report, section))
         )
-    output.progress(text("写入 {path}", path=workflow.save(drafted.report, path, out)))
+    for section in drafted.failed:
+        name = output.section_name(report, section)
+        click.echo(text("{section}：模型没有写成，原来的文字没有动。", section=name))
+        output.listing(str(trouble) for trouble in drafted.troubles.get(section, ()))
+    if drafted.cancelled:
+        click.echo(text("中断了；已经写出来的都留着。接着写：nianbao draft 报告 --resume"))
+    if drafted.account is not None:
+        account(drafted.account)
+    checked = checking.check(drafted.report)
+    own = [item for item in checked.findings if any(place.section in drafted.written for place in item.where)]
+    if own:
+        click.echo(text("按规则校验，这几节有 {n} 处要看（全部见 nianbao check）：", n=len(own)))
+        output.listing(f"{item.code} {item.message}" for item in own)
+
+
+def _section(drafted: "Drafted", section: str) -> None:
+    from assistant.messages import of_error
+
+    written = drafted.report.sections[section]
+    gaps = drafted.gaps.get(section, ())
+    name = output.section_name(drafted.report, section)
+    if written.unfinished is not None:
+        click.echo(
+            text(
+                "{section}：没有写完（{why}），已写的留着；接着写用 --resume", section=name, why=written.unfinished.why
+            )
+        )
+    else:
+        click.echo(text("{section}：起草完成，{n} 处待补充", section=name, n=len(gaps)))
+    output.listing(gap.question for gap in gaps)
+    made = written.made
+    if made is not None and written.origin == "model":
+        click.echo(
+            "  " + text("由 {model} 按 {prompt} 写", model=written.model, prompt=written.prompt)
+            + (text("，退回修改过一次") if made.repaired else "")
+            + (text("，用的是存下的回答") if made.cached and not made.requests else "")
+        )  # fmt: skip
+    if made is not None and made.instead:
+        by_model = written.origin == "model"
+        click.echo("  " + text("备用的模型写的，因为：" if by_model else "自带的离线起草写的，因为："))
+        output.listing(f"  {of_error(trouble)}" for trouble in drafted.troubles.get(section, ()))
+    if written.candidates:
+        others = len(written.candidates)
+        click.echo("  " + text("另有 {n} 份候选稿：nianbao decide 报告 --choose {key}:1", n=others, key=section))
+
+
+def account(spent: "Account") -> None:
+    """Say what calls took; nothing where there was none."""
+    from assistant.llm.models import limits
+
+    if not spent.requests:
+        return
+    said = text("共 {n} 次请求，{input} + {output} 个 token，模型用时 {seconds:.1f} 秒", n=spent.requests,
+                input=spent.input_tokens, output=spent.output_tokens, seconds=spent.seconds)  # fmt: skip
+    if spent.cost:
+        said += text("，约 {cost:.4f} {currency}", cost=spent.cost, currency=limits().currency)
+    click.echo(said)

@@ -25,8 +25,11 @@ class Nianbao(LazyGroup):
         "fix": ("assistant.cli.revise:fix", "改正有确定改法的格式问题，先给出对照。"),
         "waive": ("assistant.cli.revise:waive", "说明一条提醒为什么可以保留。"),
         "draft": ("assistant.cli.draft:draft", "根据数据和工作记录起草文字部分。"),
+        "suggest": ("assistant.cli.suggest:suggest", "给出修改建议：规则的改法和模型的建议，不自动改。"),
+        "decide": ("assistant.cli.suggest:decide", "由人采纳或不采纳建议，撤销，换用候选稿。"),
         "approve": ("assistant.cli.revise:approve", "由人签字确认某一节的文字；改动后自动失效。"),
         "build": ("assistant.cli.build:build", "生成定稿或草稿：docx、pdf、html、xlsx、json。"),
+        "prompts": ("assistant.cli.prompts:group", "看给模型的提示：有哪些，原文，实际发出去的内容。"),
         "eval": ("assistant.cli.evaluate:evaluate", "用成套案例评测起草的结果。"),
         "doctor": ("assistant.cli.doctor:doctor", "看看这台机器上哪些功能可用。"),
     }

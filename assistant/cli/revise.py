@@ -1,6 +1,6 @@
 """Commands by which a person changes a report file: convert, fix, waive, approve."""
 
-import datetime
+import sys
 from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,19 +10,16 @@ import click
 from assistant.cli import output
 from assistant.cli.commands import Command, option
 from assistant.cli.read import FILE, OUT
+from assistant.domain.moment import now
 from assistant.errors import UnusableInput
 from assistant.messages import text
 
 if TYPE_CHECKING:
     from assistant.domain.figures import Cell
+    from assistant.domain.report import Report
 
 REPORT = click.argument("path", type=FILE, metavar=text("报告"))
 OUTPUT = option("-o", "--out", type=OUT, help="写到哪个报告文件；不写时，报告文件原地更新，文档另存为 .report.json。")
-
-
-def now() -> str:
-    """Return this moment, to the second, with its offset."""
-    return datetime.datetime.now().astimezone().isoformat(timespec="seconds")
 
 
 @click.command(cls=Command, help=text("换成另一年度的表格格式；编号相同的格子照搬，别的留空并列出。"))
@@ -166,19 +163,37 @@ def _cell(change: str, known: "Collection[str]") -> "tuple[str, Cell]":
     help="哪一节：preamble、overview、problems、other_matters，或 all；可以写几次。",
 )
 @option("--by", required=True, help="签字人姓名。")
+@option("--seen", is_flag=True, help="没有出处的数都看过了、认可；不写的话，有这样的数就先问。")
 @OUTPUT
-def approve(path: Path, sections: tuple[str, ...], by: str, out: Path | None) -> None:
+def approve(path: Path, sections: tuple[str, ...], by: str, seen: bool, out: Path | None) -> None:
     """Record a person's sign-off."""
     from assistant import workflow
     from assistant.domain.report import PREAMBLE
-    from assistant.editing.approve import approve as approve_section
+    from assistant.editing import approve as approving
 
     if not by.strip():
         raise UnusableInput("签字人不能是空的", then="用 --by 写上姓名。")
     report = workflow.load(path)
     wanted = (PREAMBLE, *report.form.narratives) if "all" in sections else sections
+    seen = _shown(report, wanted, seen=seen) or seen
     for section in wanted:
-        report = approve_section(report, section, by=by.strip(), at=now())
+        report = approving.approve(report, section, by=by.strip(), at=now(), seen=seen)
     for section in wanted:
         click.echo(text("{section}：已由 {by} 确认", section=output.section_name(report, section), by=by.strip()))
     output.progress(text("写入 {path}", path=workflow.save(report, path, out)))
+
+
+def _shown(report: "Report", sections: "Collection[str]", *, seen: bool) -> bool:
+    """Show the numbers that nothing supports, in their sentences; at a terminal, ask whether they may stand."""
+    from assistant.domain.findings import Place
+    from assistant.editing.approve import unsupported
+
+    numbers = [(section, number) for section in sections for number in unsupported(report, section)]
+    if not numbers:
+        return False
+    click.echo(text("这些数没有出处，签字前请逐个看过："))
+    out = output.console()
+    for section, number in numbers:
+        out.print(output.marked(report, Place(section=section, start=number.start, end=number.end, quote=number.quote)))
+        output.listing([f"        {number.why}"])
+    return not seen and sys.stdin.isatty() and click.confirm(text("都看过了，照这样签字吗？"), default=False)

@@ -1,52 +1,219 @@
 """Figures and notes → drafts. The verb is `draft`; the default model is the embedded one, `offline`."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
+from assistant.domain.drafts import Draft
 from assistant.domain.gaps import Gap, gaps
-from assistant.domain.report import PREAMBLE, Report
+from assistant.domain.report import PREAMBLE, Report, Section
 from assistant.drafting import offline
-from assistant.errors import UnusableInput
+from assistant.drafting.request import Request, request
+from assistant.drafting.writing import Event, Outcome, Tell, Writing
+from assistant.errors import ModelTrouble, UnusableInput
 from assistant.grounding.facts import facts_of
+from assistant.llm import models
+from assistant.llm.calls import Account
+from assistant.llm.models import Model
+
+MOST_CANDIDATES = 9
+__all__ = ["Drafted", "Event", "Ways", "draft", "draft_with", "requests"]
+
+
+class Ways(NamedTuple):
+    """How models write: which (the settings' without it), from which prompts, how many drafts of a section.
+
+    `seed` goes to the model, and with the next numbers to further drafts; `fresh` passes over answers that were kept;
+    `resume` goes on with what broke off.
+    """
+
+    model: str | Model | None = None
+    prompts: Mapping[str, str] = MappingProxyType({})
+    drafts: int = 1
+    seed: int = 1
+    fresh: bool = False
+    resume: bool = False
 
 
 class Drafted(NamedTuple):
-    """The report with its drafts: which sections were written, which had text and were kept, and what is asked."""
+    """The report with its drafts: which sections were written, which had text and were kept, and what is asked.
+
+    `troubles` is what went wrong on the way; `failed` are sections whose text stayed because no model answered;
+    `account` is what the calls took.
+    """
 
     report: Report
     written: tuple[str, ...]
     kept: tuple[str, ...]
     gaps: dict[str, tuple[Gap, ...]]
+    troubles: Mapping[str, tuple[ModelTrouble, ...]] = MappingProxyType({})
+    failed: tuple[str, ...] = ()
+    cancelled: bool = False
+    account: Account | None = None
 
 
 def draft(report: Report, sections: Sequence[str] | None = None, *, overwrite: bool = False) -> Drafted:
-    """Write the narratives of a report from its figures and notes.
+    """Write the narratives of a report from its figures and notes, with the embedded drafter.
 
     Args:
         report: The report, with last year's at hand where there is one.
-        sections: Keys of the sections to write; all narratives without it.
-        overwrite: Whether to write over text that is there. A draft nobody touched is always written anew.
+        sections: Keys of the sections to write; all texts without it.
+        overwrite: Whether to write over text that is there; what a person wrote becomes a candidate. A draft nobody
+            touched is always written anew.
 
     Raises:
         UnusableInput: There is no such section, or a phrase file is not as it should be.
     """
+    wanted, kept = _sorted_out(report, sections, overwrite=overwrite)
+    return _drafted(report, {key: _offline(report, key) for key in wanted}, kept)
+
+
+def requests(report: Report, sections: Sequence[str] | None, ways: Ways, *, overwrite: bool = False) -> list[Request]:
+    """Return what `draft_with` will send for each section that a model writes.
+
+    Raises:
+        BrokenResource: A prompt is not as it should be, or not for its section.
+        UnusableInput: There is no such section or model.
+    """
+    wanted, _ = _sorted_out(report, sections, overwrite=overwrite, resume=ways.resume)
+    return [request(report, key, ways.prompts.get(key)) for key in wanted if key != PREAMBLE and _chain(key, ways)]
+
+
+async def draft_with(
+    report: Report, sections: Sequence[str] | None, ways: Ways, *, overwrite: bool = False, tell: Tell | None = None
+) -> Drafted:
+    """Write the narratives with models, all sections at once; where no model answers, with the embedded drafter.
+
+    Cancelled, it returns with what has come until then.
+
+    Args:
+        report: The report, with last year's at hand where there is one.
+        sections: As in `draft`.
+        ways: How models write.
+        overwrite: As in `draft`.
+        tell: Told what happens, piece by piece.
+
+    Raises:
+        BrokenResource: A prompt is not as it should be, or not for its section.
+        UnusableInput: There is no such section or model, or it may not be reached (`NIANBAO_EGRESS`).
+    """
+    wanted, kept = _sorted_out(report, sections, overwrite=overwrite, resume=ways.resume)
+    tasks: dict[str, list[asyncio.Task[Outcome]]] = {}
+    for sent in requests(report, sections, ways, overwrite=overwrite):
+        old = report.sections.get(sent.section)
+        begun = old.unfinished.raw if ways.resume and old is not None and old.unfinished is not None else ""
+        tasks[sent.section] = [
+            asyncio.ensure_future(
+                Writing(sent, _chain(sent.section, ways), seed, tell or _silent, fresh=ways.fresh).write(begun)
+            )
+            for seed in range(ways.seed, ways.seed + (1 if begun else ways.drafts))
+        ]
+    every = [task for of_section in tasks.values() for task in of_section]
+    cancelled = await _all(every)
+    for task in every:
+        task.result()  # what is no trouble of a model is a defect, and is raised
+    drafts: dict[str, tuple[Draft, ...]] = {}
+    failed: list[str] = []
+    for key in wanted:
+        outcomes = [task.result() for task in tasks.get(key, [])]
+        old = report.sections.get(key)
+        made = [
+            (item.draft.unfinished is not None, item.faults, item.draft) for item in outcomes if item.draft is not None
+        ]
+        if made:
+            drafts[key] = tuple(item for _, _, item in sorted(made, key=lambda found: found[:2]))
+        elif outcomes and old is not None and old.text.strip():
+            failed.append(key)
+        elif not (cancelled and outcomes):
+            why = "；".join(dict.fromkeys(str(trouble) for item in outcomes for trouble in item.troubles))
+            drafts[key] = _offline(report, key, instead=why)
+    troubles = {
+        key: tuple({str(trouble): trouble for task in of_section for trouble in task.result().troubles}.values())
+        for key, of_section in tasks.items()
+    }
+    account = Account()
+    for task in every:
+        account.add(task.result().account)
+    return _drafted(report, drafts, kept)._replace(
+        troubles={key: found for key, found in troubles.items() if found},
+        failed=tuple(failed),
+        cancelled=cancelled,
+        account=account,
+    )
+
+
+async def _all(tasks: Sequence["asyncio.Task[Outcome]"]) -> bool:
+    """Wait for all tasks; whether this was cancelled meanwhile: then they are too, and hand over what they have."""
+    try:
+        if tasks:
+            await asyncio.wait(tasks)
+        return False
+    except asyncio.CancelledError:
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)
+        return True
+
+
+def _silent(_event: Event) -> None:
+    return
+
+
+def _chain(key: str, ways: Ways) -> tuple[Model, ...]:
+    return models.chain(key, ways.model)
+
+
+def _offline(report: Report, key: str, *, instead: str = "") -> tuple[Draft, ...]:
+    written = offline.draft(report, key, facts_of(report))
+    return (offline.instead_of(written, instead) if instead else written,)
+
+
+def _sorted_out(
+    report: Report, sections: Sequence[str] | None, *, overwrite: bool, resume: bool = False
+) -> tuple[list[str], list[str]]:
+    """Return the sections to write, and those whose text stays as it is."""
     known = (PREAMBLE, *report.form.narratives)
     if unknown := [key for key in sections or () if key not in known]:
         raise UnusableInput(
             "没有“{section}”这一节", then="可用的有：{known}。", section=unknown[0], known="、".join(known)
         )
-    facts = facts_of(report)
-    written: list[str] = []
-    kept: list[str] = []
+    chosen = [key for key in known if sections is None or key in sections]
+    if resume:
+        broken = [key for key in chosen if (old := report.sections.get(key)) is not None and old.unfinished is not None]
+        return broken, []
+    kept = [key for key in chosen if not overwrite and _stays(report.sections.get(key))]
+    return [key for key in chosen if key not in kept], kept
+
+
+def _stays(old: Section | None) -> bool:
+    """Whether a text is somebody's: not an unsigned draft of a model or of the embedded drafter."""
+    if old is None or not old.text.strip():
+        return False
+    return old.origin not in ("offline", "model") or old.is_approved
+
+
+def _drafted(report: Report, drafts: Mapping[str, tuple[Draft, ...]], kept: Sequence[str]) -> Drafted:
+    """Put the drafts into the report. What a person wrote or changed, or what a model was paid for, stays to choose."""
     new = dict(report.sections)
-    for key in known:
-        if sections is not None and key not in sections:
-            continue
+    for key, (first, *others) in drafts.items():
         old = report.sections.get(key)
-        if old is not None and old.text.strip() and not overwrite and (old.origin != "offline" or old.is_approved):
-            kept.append(key)
-            continue
-        new[key] = offline.draft(report, key, facts)
-        written.append(key)
-    asked = {key: tuple(gaps(new[key].text)) for key in written}
-    return Drafted(report.having(sections=new), tuple(written), tuple(kept), asked)
+        before = [
+            *([_bare(old)] if old is not None and _is_worth_keeping(old) else []),
+            *(old.candidates if old else ()),
+        ]
+        candidates = {item.text: item for item in (*others, *before) if item.text != first.text}
+        new[key] = Section(**dict(first), candidates=tuple(candidates.values())[:MOST_CANDIDATES])
+    asked = {key: tuple(gaps(new[key].text)) for key in drafts}
+    return Drafted(report.having(sections=new), tuple(drafts), tuple(kept), asked)
+
+
+def _bare(section: Section) -> Draft:
+    return Draft(**{name: getattr(section, name) for name in Draft.model_fields})
+
+
+def _is_worth_keeping(old: Section) -> bool:
+    if not old.text.strip() or old.unfinished is not None:
+        return False
+    untouched = "".join(item.sentence for item in old.sources) == old.text.replace("\n", "")
+    return not (old.origin == "offline" and untouched)

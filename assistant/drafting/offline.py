@@ -4,9 +4,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from assistant import resources
+from assistant.domain.drafts import Draft, Made, Sourced
 from assistant.domain.facts import Fact
+from assistant.domain.moment import now
 from assistant.domain.numerals import chinese
-from assistant.domain.report import Note, Report, Section, Sourced
+from assistant.domain.problems import problems_of
+from assistant.domain.report import Note, Report
 from assistant.drafting.phrases import (
     Item,
     Listing,
@@ -23,12 +26,10 @@ from assistant.drafting.phrases import (
 
 _END = "。！？"
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）]|[一二三四五六七八九十]是)\s*")
-_PROBLEM_PART = re.compile(r"(?:存在|主要)?问题")
-_MEASURE_PART = re.compile(r"改进|整改|措施|下一步|打算|计划")
 Paragraph = list[Sentence]
 
 
-def draft(report: Report, section: str, facts: Mapping[str, Fact]) -> Section:
+def draft(report: Report, section: str, facts: Mapping[str, Fact]) -> Draft:
     """Return a section written offline, every sentence with its sources."""
     variables = {"organ": report.organ.name, "year": str(report.year)}
     match section:
@@ -48,7 +49,12 @@ def draft(report: Report, section: str, facts: Mapping[str, Fact]) -> Section:
         for sentence in paragraph
         if sentence.text
     )
-    return Section(text=text, origin="offline", prompt=f"phrases/{section}", sources=sources)
+    return Draft(text=text, origin="offline", prompt=f"phrases/{section}", sources=sources)
+
+
+def instead_of(written: Draft, why: str) -> Draft:
+    """Return a draft that says why it stands in for a model's."""
+    return written.model_copy(update={"made": Made(at=now(), instead=why)})
 
 
 def _preamble(report: Report, variables: dict[str, str]) -> Paragraph:
@@ -162,26 +168,10 @@ def _numbered(sentences: Sequence[Sentence]) -> Iterator[Paragraph]:
 def _last_problems(report: Report, step: Step, variables: dict[str, str]) -> list[Sentence]:
     """Last year's problems one by one: what the notes say of them, a question where they say nothing."""
     said = [_said(note) for note in _notes(report, "last_problems")]
-    before = last_problems(report.last) if report.last else []
+    before = problems_of(report.last) if report.last else []
     open_ones = before[len(said) :] if len(said) < len(before) else []
     asked = [gap(step.ask_each, variables | {"problem": problem}) for problem in open_ones]
     return [*said, *asked] or [gap(step.ask, variables)]
-
-
-def last_problems(report: Report) -> list[str]:
-    """Return the problems that a report names, one by one; empty where they are not numbered."""
-    section = report.sections.get("problems")
-    found: list[str] = []
-    inside = False
-    for line in section.paragraphs if section else []:
-        is_head = len(line) <= 30 and not _NUMBERED.match(line)
-        if is_head and _MEASURE_PART.search(line):
-            inside = False
-        elif is_head and _PROBLEM_PART.search(line):
-            inside = True
-        elif inside and _NUMBERED.match(line):
-            found.append(_NUMBERED.sub("", line).split("。")[0].rstrip("；;，"))
-    return found
 
 
 def _measures(report: Report, problems: Sequence[Sentence], step: Step, variables: dict[str, str]) -> list[Sentence]:

@@ -1,0 +1,72 @@
+"""What is being written, as it comes: on a terminal a live view, elsewhere a line for what goes wrong. On stderr."""
+
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from assistant.cli import output
+from assistant.messages import text
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from assistant.domain.report import Report
+    from assistant.drafting import Event
+
+TAIL = 36  # characters of each section's end that are shown
+
+
+class Progress:
+    """Takes the events of drafting."""
+
+    def __init__(self, report: "Report") -> None:
+        self._report = report
+        self._texts: dict[str, str] = {}
+        self._states: dict[str, str] = {}
+        self.live = sys.stderr.isatty()
+
+    def tell(self, event: "Event") -> None:
+        """Take one event."""
+        name = output.section_name(self._report, event.section)
+        match event.kind:
+            case "text":
+                self._texts[name] = self._texts.get(name, "") + event.text
+            case "restart":
+                self._texts[name] = ""
+            case "repair":
+                self._say(name, text("有几处没有依据，退回修改一次"))
+            case "trouble":
+                self._say(name, event.text)
+            case _:
+                self._states[name] = text("写完了")
+
+    def _say(self, name: str, state: str) -> None:
+        self._states[name] = state
+        if not self.live:
+            output.progress(f"{name}：{state}")
+
+    def table(self) -> "Table":
+        """Return the live view."""
+        from rich.table import Table
+        from rich.text import Text
+
+        table = Table(box=None, show_header=False, pad_edge=False)
+        for name, said in self._texts.items():
+            tail = said[-TAIL:].replace("\n", "⏎")
+            table.add_row(name, Text(text("{n} 字", n=len(said))), Text(tail), Text(self._states.get(name, "")))
+        return table
+
+
+@contextmanager
+def watching(report: "Report") -> "Generator[Progress]":
+    """Show what comes while the block runs."""
+    progress = Progress(report)
+    if not progress.live:
+        yield progress
+        return
+    from rich.console import Console
+    from rich.live import Live
+
+    with Live(get_renderable=progress.table, console=Console(stderr=True), refresh_per_second=8, transient=True):
+        yield progress

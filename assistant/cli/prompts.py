@@ -1,0 +1,74 @@
+from pathlib import Path
+
+import click
+
+from assistant.cli import output
+from assistant.cli.commands import Command, LazyGroup, option
+from assistant.cli.read import FILE
+from assistant.cli.revise import REPORT
+from assistant.messages import text
+
+
+class Prompts(LazyGroup):
+    """The commands below `nianbao prompts`."""
+
+    table = {  # noqa: RUF012 - overrides a ClassVar
+        "list": ("assistant.cli.prompts:listed", "列出全部提示和它们的版本。"),
+        "show": ("assistant.cli.prompts:show", "打印一份提示的原文。"),
+        "render": ("assistant.cli.prompts:render", "打印为一份报告要发给模型的每一个字。"),
+    }
+
+
+@click.group("prompts", cls=Prompts, help=text("看给模型的提示：有哪些，原文，实际发出去的内容。"))
+def group() -> None:
+    """Look at prompts."""
+
+
+@click.command("list", cls=Command, help=text("列出全部提示和它们的版本。"))
+@option("--json", "as_json", is_flag=True, help="打印成 JSON。")
+def listed(as_json: bool) -> None:
+    """List the prompts."""
+    from assistant.llm import prompts
+
+    found = [prompts.load(name) for name in prompts.names()]
+    if as_json:
+        output.as_json([{"name": item.name} | item.head.model_dump(mode="json") for item in found])
+        return
+    for item in found:
+        click.echo(f"{item.name}  {item.head.section}  {item.title}")
+
+
+@click.command(cls=Command, help=text("打印一份提示的原文；不写版本就是最新的。"))
+@click.argument("name", metavar=text("提示"))
+def show(name: str) -> None:
+    """Print a prompt file."""
+    from assistant import resources
+    from assistant.llm import prompts
+
+    prompt = prompts.load(name)
+    click.echo(resources.find(f"{prompts.FOLDER}/{prompt.name}.md").read_text(encoding="utf-8"))
+
+
+@click.command(cls=Command, help=text("打印为一份报告要发给模型的每一个字：个人信息已遮盖，与实际发出的一样。"))
+@click.argument("name", metavar=text("提示"))
+@REPORT
+@option("--notes", type=FILE, help="工作记录：Markdown 或文本，每个方面一个小标题。")
+@option("--last", type=FILE, help="去年的报告，用来对比和交代去年的问题。")
+@option("--section", help="哪一节；给各节共用的提示时用。")
+@option("--json", "as_json", is_flag=True, help="打印成 JSON。")
+def render(
+    name: str, path: Path, notes: Path | None, last: Path | None, section: str | None, as_json: bool
+) -> None:  # fmt: skip
+    """Print what would be sent."""
+    from assistant import workflow
+    from assistant.drafting import notes as note_files
+    from assistant.llm.calls import said_by
+
+    report = workflow.load(path, last)
+    if notes is not None:
+        report = note_files.add(report, notes)
+    prompt, messages = workflow.rendered(report, name, section)
+    if as_json:
+        output.as_json({"prompt": prompt, "messages": [{"role": role, "text": said} for role, said in messages]})
+    else:
+        click.echo(said_by(messages))

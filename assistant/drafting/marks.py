@@ -1,0 +1,215 @@
+"""A draft with marks → text with sources, also while it streams.
+
+`[[requests.received.total]]` becomes the value with its unit, `[[requests.received.total.change]]` the whole phrase,
+`[[n3]]` disappears and is kept as the source of its sentence. What stands for nothing becomes a question.
+"""
+
+import re
+from collections.abc import Callable, Collection
+from typing import NamedTuple
+
+from assistant.domain.drafts import Sourced
+from assistant.domain.gaps import ask
+from assistant.domain.report import Report
+from assistant.grounding.facts import CHANGE, Facts, change_in_words
+from assistant.grounding.grounded import shown
+
+_MARK = re.compile(r"\[\[([^\[\]\n]{1,120})\]\]")
+_NOTE = re.compile(r"n[0-9]{1,4}")
+_ID = r"(?:[a-z_]+\.[a-z0-9_.]+|n[0-9]{1,4})"
+_BROKEN = re.compile(
+    r"\[\[(?P<whole>[^\[\]\n]{1,120})\]\]|\[\s*(?P<single>ID)\s*\](?!\])|\[{1,2}\s*ID\s*\]?".replace("ID", _ID)
+)
+_MASK = re.compile(r"〈[^〈〉\n]{1,8}[0-9]{1,4}〉")
+_MEASURES = frozenset("件条次份个项期场人起宗处类")  # a writer's own word for a count stands: 46项 for 46件
+_LONGEST_MARK = 124
+_SENTENCE = re.compile(r"(?:【[^】\n]*】?|[^。！？；\n【])*[。！？；]*[”）]?")
+_HEADING = re.compile(r"^(?:（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、)[^。]{1,30}$")
+
+
+class Fault(NamedTuple):
+    """A mark that stands for nothing, and what is wrong with it, in words for the model and the person."""
+
+    mark: str
+    what: str
+
+
+class Resolver:
+    """Feed it a draft in pieces: it returns text with marks resolved, holding back what may be a mark's beginning.
+
+    Args:
+        report: Whose notes the marks name.
+        facts: What ids of facts stand for.
+        restore: Puts back what was masked before sending.
+    """
+
+    def __init__(self, report: Report, facts: Facts, restore: Callable[[str], str] = str) -> None:
+        self._notes: Collection[str] = {note.id for note in report.notes}
+        self._cells = report.form.cells
+        self._facts, self._restore = facts, restore
+        self._held = ""
+        self._unit = ""
+        self.text = ""
+        self.faults: list[Fault] = []
+        self._sources: list[tuple[int, str]] = []
+        self.values: list[tuple[int, int]] = []  # where the values of facts stand in the text
+
+    def feed(self, piece: str) -> str:
+        """Return what a piece adds to the text."""
+        self._held += piece
+        return self._let_go(last=False)
+
+    def close(self) -> str:
+        """Return what was held back."""
+        return self._let_go(last=True)
+
+    def _let_go(self, *, last: bool) -> str:
+        before = len(self.text)
+        while self._held or self._unit:
+            if self._unit and not self._settle_unit(last=last):
+                break
+            at = min((place for mark in "[〈" if (place := self._held.find(mark)) >= 0), default=-1)
+            if at < 0:
+                self._say(self._held)
+                self._held = ""
+                continue
+            self._say(self._held[:at])
+            self._held = self._held[at:]
+            taken = self._mark() if self._held[0] == "[" else self._mask()
+            if taken == 0:
+                if not last and len(self._held) < _LONGEST_MARK and "\n" not in self._held:
+                    break
+                taken = 1
+                self._say(self._held[0])
+            self._held = self._held[taken:]
+        return self.text[before:]
+
+    def _say(self, text: str) -> None:
+        self.text += text
+
+    def _mark(self) -> int:
+        """Resolve the mark that what is held begins with; return its length, 0 where it is not whole."""
+        found = _MARK.match(self._held)
+        if found is None:
+            return 0
+        for name in re.split(r"[,，、;；\s]+", found[1].strip()):
+            if name:
+                self._resolve(name)
+        return found.end()
+
+    def _mask(self) -> int:
+        end = self._held.find("〉", 0, 16)
+        if end < 0:
+            return 0
+        token = self._held[: end + 1]
+        value = self._restore(token)
+        if value == token and _MASK.fullmatch(token):
+            self.faults.append(Fault(token, "材料里没有这个代号"))
+            value = ask(f"{token}是什么？")
+        self._say(value)
+        return end + 1
+
+    def _resolve(self, name: str) -> None:
+        if _NOTE.fullmatch(name):
+            if name in self._notes:
+                self._sources.append((len(self.text), name))
+            else:
+                self.faults.append(Fault(f"[[{name}]]", "没有这条工作记录，这句话的依据是哪一条？没有依据就删去"))
+            return
+        fact = self._facts.about(name.removesuffix(CHANGE))
+        if fact is not None and not (name.endswith(CHANGE) and fact.last_year is None):
+            self._sources.append((len(self.text) + 1, fact.id))
+            start = len(self.text)
+            if name.endswith(CHANGE):
+                self._say(change_in_words(fact))
+            else:
+                self._say(shown(fact.value))
+                self._unit = fact.unit
+            self.values.append((start, len(self.text)))
+            return
+        what = self._missing(name)
+        self.faults.append(Fault(f"[[{name}]]", what))
+        self._say(ask(what))
+
+    def _missing(self, name: str) -> str:
+        cell = name.removesuffix(CHANGE)
+        if name.endswith(CHANGE) and self._facts.about(cell) is not None:
+            return "上年没有可比的数，这里与上年相比怎么写？"
+        if cell in self._cells:
+            return f"表里“{self._cells[cell].name}”还空着，应填多少？"
+        return f"没有“{name[:60]}”这个编号，这里应写哪个数？"
+
+    def _settle_unit(self, *, last: bool) -> bool:
+        """Write the unit behind a value, unless the draft itself has one; False where that is not yet known."""
+        if len(self._held) < len(self._unit) and not last:
+            return False
+        if self._held.startswith(self._unit):
+            self._say(self._unit)
+            self._held = self._held[len(self._unit) :]
+        elif self._unit == "万元" and self._held.startswith(("元", "万")):
+            self._say(self._unit)
+            self._held = self._held[1:]
+        elif len(self._unit) > 1 or self._held[:1] not in _MEASURES:
+            self._say(self._unit)
+        self._unit = ""
+        return True
+
+    @property
+    def sources(self) -> tuple[Sourced, ...]:
+        """Every sentence with the facts and notes that were marked in it or right behind it."""
+        found: list[Sourced] = []
+        for match in _SENTENCE.finditer(self.text):
+            if not match[0].strip():
+                continue
+            own = [name for at, name in self._sources if match.start() < at <= match.end()]
+            facts = [name for name in own if not _NOTE.fullmatch(name)]
+            if _HEADING.match(match[0].strip()):
+                facts.append("format.headings")
+            elif "【待补充" in match[0]:
+                facts.append("gap")
+            notes = [name for name in own if _NOTE.fullmatch(name)]
+            found.append(
+                Sourced(sentence=match[0], facts=tuple(dict.fromkeys(facts)), notes=tuple(dict.fromkeys(notes)))
+            )
+        return tuple(found)
+
+
+def resolved(raw: str, report: Report, facts: Facts, restore: Callable[[str], str] = str) -> Resolver:
+    """Return the resolver of a whole draft; a mark that was not written whole becomes a question."""
+    resolver = Resolver(report, facts, restore)
+    broken: list[Fault] = []
+
+    def mended(match: re.Match[str]) -> str:
+        if match["whole"]:
+            return match[0]
+        if match["single"]:
+            return f"[[{match['single']}]]"
+        broken.append(Fault(match[0], "标记没有写完整，应写成 [[编号]]"))
+        return ask("这里的标记没有写完整，应写什么？")
+
+    resolver.feed(_BROKEN.sub(mended, raw))
+    resolver.close()
+    resolver.faults += broken
+    return resolver
+
+
+_FENCE = re.compile(r"^```[a-z]*\s*$")
+_PREFACE = re.compile(r"^(?:好的|当然|以下是|下面是|根据(?:您|你)?提供|这是)[^。]{0,60}[：:。]$")
+
+
+def tidied(raw: str, heading: str) -> str:
+    """Return a model's answer without what is no text of the report: fences, Markdown, a preface, the heading itself.
+
+    Args:
+        raw: The answer.
+        heading: The heading of the section, which the document writes itself.
+    """
+    lines: list[str] = []
+    title = re.sub(r"^[一二三四五六七八九十]+、", "", heading)
+    for line in raw.strip().splitlines():
+        line = re.sub(r"^\s*(?:#{1,6}\s+|[*•·-]\s+|>\s+)", "", line.strip()).replace("**", "").replace("__", "")
+        bare = re.sub(r"^[一二三四五六七八九十]+、", "", line)
+        if not line or _FENCE.match(line) or (not lines and (bare == title or _PREFACE.match(line))):
+            continue
+        lines.append(line)
+    return "\n".join(lines)

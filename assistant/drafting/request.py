@@ -1,0 +1,55 @@
+"""What is sent for one section: one place, so that what is shown beforehand is what goes out."""
+
+from typing import NamedTuple
+
+from assistant.domain.report import Report
+from assistant.grounding.facts import Facts, facts_of
+from assistant.llm import prompts
+from assistant.llm.calls import Message
+from assistant.llm.masking import Masks
+from assistant.llm.material import Material, material
+from assistant.llm.prompts import Prompt
+
+
+class Request(NamedTuple):
+    """A section to be written by a model, with its prompt and its material."""
+
+    report: Report
+    section: str
+    prompt: Prompt
+    facts: Facts
+    material: Material
+
+    @property
+    def heading(self) -> str:
+        """The heading of the section."""
+        return self.report.form.section(self.section).heading
+
+    @property
+    def masks(self) -> Masks:
+        """What puts back what was masked."""
+        return self.material.masks
+
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        """The messages that are sent first."""
+        return self.prompt.render(**self.material.values)
+
+    def following(self, prompt_id: str, **values: str) -> tuple[Prompt, tuple[Message, ...]]:
+        """Return the prompt and messages of another call about the same section (`repair`, `resume`)."""
+        prompt = prompts.load(prompt_id)
+        return prompt, prompt.render(**self.material.adding(**values))
+
+
+def request(report: Report, section: str, prompt_name: str | None = None) -> Request:
+    """Return what is to be sent for a section.
+
+    Args:
+        report: The report, with last year's at hand where there is one.
+        section: A narrative.
+        prompt_name: A prompt, `overview@1`; the section's newest without it.
+
+    Raises:
+        BrokenResource: The prompt is not as it should be, or uses what there is not.
+    """
+    return Request(report, section, prompts.load(prompt_name or section), facts_of(report), material(report, section))

@@ -1,0 +1,247 @@
+"""One section written by models: the first that answers; what breaks off is gone on with; faults go back once."""
+
+import asyncio
+import re
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from assistant.domain.drafts import Draft, Made, Unfinished
+from assistant.domain.gaps import ask as gap
+from assistant.domain.moment import now
+from assistant.drafting.marks import Resolver, resolved, tidied
+from assistant.drafting.request import Request
+from assistant.errors import ModelTrouble
+from assistant.grounding.facts import facts_of
+from assistant.grounding.open_numbers import material_of, open_numbers
+from assistant.grounding.quantities import sentences
+from assistant.llm import calls
+from assistant.llm.calls import Account, Ask, BrokenOff, Message
+from assistant.llm.client import where
+from assistant.llm.models import Limits, Model, limits
+from assistant.llm.prompts import Prompt
+
+LEAST_OVERLAP, MOST_OVERLAP = 4, 80
+MOST_FINDINGS = 20  # that go back with a draft
+_ENDS = ("。", "！", "？", "】", "]]")
+_PARTIAL_MARK = re.compile(r"(?:\[\[?[^\[\]\n]{0,120}|〈[^〈〉\n]{0,12})\Z")
+
+
+class Event(NamedTuple):
+    """What happens to a section while it is written.
+
+    `kind`: text (a piece of it), restart (what was told so far does not count), repair (it goes back once),
+    trouble (what went wrong), done.
+    """
+
+    section: str
+    kind: str
+    text: str = ""
+
+
+Tell = Callable[[Event], None]
+
+
+class Outcome(NamedTuple):
+    """A draft, None where no model wrote anything; how many things are wrong in it; what went wrong; what it took."""
+
+    draft: Draft | None
+    faults: int
+    troubles: tuple[ModelTrouble, ...]
+    account: Account
+
+
+class Read(NamedTuple):
+    """A raw answer as it reads: its text with sources, and what is wrong with it, a line each."""
+
+    raw: str
+    resolver: Resolver
+    findings: tuple[str, ...]
+
+
+class Writing:
+    """The state of one section while it is written; `raw` survives whatever breaks."""
+
+    def __init__(self, wanted: Request, models: Sequence[Model], seed: int, tell: Tell, *, fresh: bool = False) -> None:
+        self.wanted, self.models, self.seed, self.fresh = wanted, models, seed, fresh
+        self._tell = tell
+        self.account = Account()
+        self.troubles: list[ModelTrouble] = []
+        self.prompts: list[str] = []
+        self.repaired = False
+        self.raw = ""
+        self.model = models[0]
+        self._before = self._coming = ""  # what earlier calls had written; what this one has
+        self._told = ""
+        self._resolver = self._fresh_resolver()
+        self._whole: Read | None = None
+
+    def _fresh_resolver(self) -> Resolver:
+        return Resolver(self.wanted.report, self.wanted.facts, self.wanted.masks.restore)
+
+    async def write(self, unfinished: str = "") -> Outcome:
+        """Write the section; return the best of it whatever happens.
+
+        Args:
+            unfinished: What an earlier draft had come to, with its marks.
+        """
+        own = limits()
+        self.raw = self.wanted.masks.mask(unfinished)
+        try:
+            async with asyncio.timeout(own.section):
+                whole = await self._by_some_model(own)
+                return self._outcome(await self._repaired(own) if whole else None)
+        except TimeoutError:
+            self._trouble(
+                ModelTrouble("超过了写一节的时限（{seconds} 秒）", where=where(self.model), seconds=own.section)
+            )
+        except asyncio.CancelledError:
+            self._trouble(ModelTrouble("被中断了", where=where(self.model)))
+        return self._outcome(self._whole)
+
+    async def _by_some_model(self, own: Limits) -> bool:
+        """Whether one of the models finished the section."""
+        for model in self.models:
+            self.model = model
+            for _ in range(own.continues + 1):
+                try:
+                    await self._call(*self._next(), own)
+                    return True
+                except BrokenOff as broken:
+                    self._trouble(broken.reason)
+                    if not broken.reason.again:
+                        break
+                except ModelTrouble as error:
+                    if error.empty and self.raw.rstrip().endswith(_ENDS):
+                        return True  # asked to go on, it has nothing to add: what broke off was whole
+                    self._trouble(error)
+                    break
+        return False
+
+    def _next(self) -> tuple[Prompt, tuple[Message, ...]]:
+        """Return what is sent now: the section's prompt, or where something has come, the wish to go on from there."""
+        self.raw = self._before = _PARTIAL_MARK.sub("", self.raw)
+        self._coming = ""
+        if self.raw.strip():
+            return self.wanted.following("resume", draft=self.wanted.masks.restore(self.raw))
+        return self.wanted.prompt, self.wanted.messages
+
+    async def _call(self, prompt: Prompt, messages: tuple[Message, ...], own: Limits) -> None:
+        self.prompts.append(prompt.name)
+        wanted = Ask(messages, prompt.head.temperature, self.seed, prompt.head.max_tokens or own.max_tokens)
+        try:
+            await calls.ask(self.model, wanted, self.account, self._hear, fresh=self.fresh)
+        finally:
+            self._show()
+
+    def _hear(self, piece: str, restart: bool) -> None:
+        """Take a piece as it comes: what there is so far stays, whatever breaks."""
+        self._coming = piece if restart else self._coming + piece
+        self.raw = joined(self._before, self._coming)
+        if not self._before or len(self._coming) > MOST_OVERLAP:  # before, what it repeats is not yet known
+            self._show()
+
+    def _show(self) -> None:
+        """Tell what is new in the text, with its marks resolved."""
+        if not self.raw.startswith(self._told):
+            self._resolver, self._told = self._fresh_resolver(), ""
+            self._tell(Event(self.wanted.section, "restart"))
+        if shown := self._resolver.feed(self.raw[len(self._told) :]):
+            self._tell(Event(self.wanted.section, "text", shown))
+        self._told = self.raw
+
+    def _trouble(self, trouble: ModelTrouble) -> None:
+        self.troubles.append(trouble)
+        self._tell(Event(self.wanted.section, "trouble", str(trouble)))
+
+    def read(self, raw: str) -> Read:
+        """Return how a raw answer reads, and what is wrong with it."""
+        wanted = self.wanted
+        resolver = resolved(tidied(raw, wanted.heading), wanted.report, wanted.facts, wanted.masks.restore)
+        text = resolver.text
+        spans = list(sentences(text))
+        known = facts_of(wanted.report, blanks_are_nothing=True)
+        findings = [f"{fault.mark}：{fault.what}" for fault in resolver.faults]
+        for number in open_numbers(text, known, material_of(wanted.report)):
+            if not number.expected and any(start <= number.start < end for start, end in resolver.values):
+                continue  # code wrote it for a mark: the words around it are new to grounding, the number is not
+            at = next((text[start:end].strip() for start, end in spans if start <= number.start < end), "")
+            findings.append(f"“{at[:80]}”里的“{number.quote}”：{number.why}")
+        return Read(raw, resolver, tuple(findings))
+
+    async def _repaired(self, own: Limits) -> Read:
+        """Return the draft, or where something is wrong with it, the better of it and one that was sent back once."""
+        first = self._whole = self.read(self.raw)
+        if not first.findings:
+            return first
+        self._tell(Event(self.wanted.section, "repair", "\n".join(first.findings)))
+        prompt, messages = self.wanted.following(
+            "repair", draft=self.wanted.masks.restore(self.raw), findings="\n".join(first.findings[:MOST_FINDINGS])
+        )
+        try:
+            self.prompts.append(prompt.name)
+            asked = Ask(messages, prompt.head.temperature, self.seed, prompt.head.max_tokens or own.max_tokens)
+            answer = await calls.ask(self.model, asked, self.account, fresh=self.fresh)
+        except BrokenOff as broken:
+            self._trouble(broken.reason)
+            return first
+        except ModelTrouble as error:
+            self._trouble(error)
+            return first
+        second = self.read(answer.text)
+        if len(second.findings) < len(first.findings) and len(second.resolver.text) * 3 > len(first.resolver.text):
+            self.repaired, self.raw = True, second.raw
+            self._tell(Event(self.wanted.section, "restart"))
+            self._tell(Event(self.wanted.section, "text", second.resolver.text))
+            return second
+        return first
+
+    def _outcome(self, read: Read | None) -> Outcome:
+        """Return the draft as a report keeps it; one that was not finished asks for its end: so it can't be final."""
+        if read is not None:
+            self._tell(Event(self.wanted.section, "done"))
+            return Outcome(self._draft(read, None), len(read.findings), tuple(self.troubles), self.account)
+        kept = _PARTIAL_MARK.sub("", self.raw)
+        if not kept.strip():
+            return Outcome(None, 0, tuple(self.troubles), self.account)
+        why = self.troubles[-1].what.format(**self.troubles[-1].values) if self.troubles else ""
+        read = self.read(f"{kept}{gap(f'这一节没有写完（{why}），请接着写完')}")
+        raw = self.wanted.masks.restore(kept)
+        draft = self._draft(read, Unfinished(raw=raw, why=why))
+        return Outcome(draft, len(read.findings), tuple(self.troubles), self.account)
+
+    def _draft(self, read: Read, unfinished: Unfinished | None) -> Draft:
+        account = self.account
+        others = "；".join(str(trouble) for trouble in self.troubles) if self.model != self.models[0] else ""
+        made = Made(
+            at=now(),
+            seed=self.seed,
+            requests=account.requests,
+            input_tokens=account.input_tokens,
+            output_tokens=account.output_tokens,
+            cost=account.cost if account.input_tokens else None,
+            currency=limits().currency if account.cost and account.input_tokens else "",
+            seconds=round(account.seconds, 3),
+            cached=account.cached,
+            repaired=self.repaired,
+            instead=others,
+            prompts=tuple(self.prompts),
+        )
+        return Draft(
+            text=read.resolver.text,
+            origin="model",
+            prompt=self.wanted.prompt.name,
+            model=self.model.spec,
+            sources=read.resolver.sources,
+            made=made,
+            unfinished=unfinished,
+        )
+
+
+def joined(before: str, more: str) -> str:
+    """Return two parts of a draft as one: without what the second repeats of the first's end, or of all of it."""
+    if len(before) >= LEAST_OVERLAP and more.startswith(before[: 2 * MOST_OVERLAP]):
+        return more
+    for size in range(min(len(before), len(more), MOST_OVERLAP), LEAST_OVERLAP - 1, -1):
+        if before.endswith(more[:size]):
+            return before + more[size:]
+    return before + more

@@ -1,0 +1,293 @@
+"""One call of a model: streamed, tried again as the server asks, within its limits, with its tokens counted."""
+
+import asyncio
+import json
+import random
+import time
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from assistant import settings
+from assistant.errors import ModelTrouble
+from assistant.llm.answers import Answers, Kept
+from assistant.llm.client import Access, access, room, where
+from assistant.llm.models import Limits, Model, cost, limits
+from assistant.llm.troubles import failures, refused, trouble
+from assistant.llm.visible import Visible
+
+if TYPE_CHECKING:
+    from langchain_core.messages import AIMessage, AIMessageChunk
+
+_MAX_TOKENS = "max_completion_tokens"
+_PARAMETERS = ("temperature", "seed", "stream_options", _MAX_TOKENS, "stream")
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 8.0
+_ENDS = "。！？】]\n}"
+_refusals: dict[tuple[str, str], set[str]] = {}  # what a server will not take, learnt from its 400s
+
+Message = tuple[str, str]  # role (system, human, ai) and text
+Told = Callable[[str, bool], None]  # a piece of text; True where what came before it does not count
+
+
+class Ask(NamedTuple):
+    """What is asked of a model. `more` goes into the request's body as it is (response_format, tools)."""
+
+    messages: tuple[Message, ...]
+    temperature: float
+    seed: int | None
+    max_tokens: int
+    more: tuple[tuple[str, Any], ...] = ()
+
+    def key(self) -> str:
+        """Return the prompt as the cache knows it."""
+        return json.dumps(self.messages, ensure_ascii=False)
+
+
+class Account:
+    """What calls took, added up. `cost` is None once a model answered whose price nobody wrote down."""
+
+    def __init__(self) -> None:
+        self.requests = self.input_tokens = self.output_tokens = 0
+        self.seconds = 0.0
+        self.cached = False
+        self.cost: Decimal | None = Decimal(0)
+
+    def take(self, model: Model, usage: Mapping[str, Any] | None) -> None:
+        """Add the tokens of one answer."""
+        if usage:
+            given, made = int(usage.get("input_tokens") or 0), int(usage.get("output_tokens") or 0)
+            price = cost(model.name, given, made)
+            self.input_tokens += given
+            self.output_tokens += made
+            self.cost = None if price is None or self.cost is None else self.cost + price
+
+    def add(self, other: "Account") -> None:
+        """Add another account to this one."""
+        self.requests += other.requests
+        self.input_tokens += other.input_tokens
+        self.output_tokens += other.output_tokens
+        self.seconds += other.seconds
+        self.cached = self.cached or other.cached
+        self.cost = None if self.cost is None or other.cost is None else self.cost + other.cost
+
+
+class Said:
+    """What has come of an answer so far: it stays when the call breaks off."""
+
+    def __init__(self, key: str, told: Told | None) -> None:
+        self._visible, self._told = Visible(key), told
+        self.finish: str | None = None
+        self.usage: Mapping[str, Any] | None = None
+        self.arguments = ""
+
+    @property
+    def text(self) -> str:
+        """What may be shown."""
+        return self._visible.shown
+
+    def hear(self, piece: str) -> None:
+        """Take a piece of the stream."""
+        self._tell(self._visible.feed(piece))
+
+    def end(self) -> None:
+        """Let go of what was held back."""
+        self._tell(self._visible.close())
+
+    def _tell(self, shown: str) -> None:
+        if self._told and (shown or self._visible.restarted):
+            self._told(shown, self._visible.restarted)
+        self._visible.restarted = False
+
+
+class Answer(NamedTuple):
+    """A whole answer. `arguments` are those of a tool that it called."""
+
+    text: str
+    arguments: str = ""
+
+
+class BrokenOff(Exception):  # noqa: N818 - no failure of ours: what had come is in it
+    """An answer broke off after it had begun."""
+
+    def __init__(self, text: str, reason: ModelTrouble) -> None:
+        self.text, self.reason = text, reason
+        super().__init__(str(reason))
+
+
+async def ask(model: Model, wanted: Ask, account: Account, told: Told | None = None, *, fresh: bool = False) -> Answer:
+    """Return a model's answer; what it says is told as it comes.
+
+    Args:
+        model: The model.
+        wanted: What to ask.
+        account: Where tokens, requests and seconds are added.
+        told: Told each piece of text.
+        fresh: Whether to pass over answers that were kept.
+
+    Raises:
+        BrokenOff: It broke off, or was cut at its length, after some text had come.
+        ModelTrouble: Nothing came, after all tries; or the answer was refused or filtered.
+        UnusableInput: The server may not be reached (`NIANBAO_EGRESS`).
+    """
+    own, started = limits(), time.perf_counter()
+    kept = None if fresh else _kept(model, wanted)
+    if kept is not None:
+        account.cached = True
+        if told:
+            told(kept.text, False)
+        return Answer(kept.text)
+    way = access(model, own)
+    try:
+        return await _tried(model, wanted, own, way, account, told)
+    finally:
+        account.seconds += time.perf_counter() - started
+
+
+async def _tried(
+    model: Model, wanted: Ask, own: Limits, way: Access, account: Account, told: Told | None
+) -> Answer:  # fmt: skip
+    attempt = 0
+    while True:
+        said = Said(way.key, told)
+        try:
+            async with room(model, own):
+                account.requests += 1
+                await _once(model, wanted, way, said)
+            said.end()
+            account.take(model, said.usage)
+            return _whole(model, wanted, said)
+        except failures() as error:
+            said.end()
+            account.take(model, said.usage)
+            name = refused(error, _sent(model))
+            if name is not None and name not in _refusals.setdefault((model.base_url, model.name), set()):
+                _refusals[model.base_url, model.name].add(name)
+                continue
+            found = trouble(error, model, way.key)
+        except ModelTrouble as error:
+            found = error
+        if said.text:
+            raise BrokenOff(said.text, found)
+        if not found.again or attempt >= own.retries or (found.wait or 0) > own.longest_wait:
+            raise found
+        await asyncio.sleep(pause(attempt, found.wait))
+        attempt += 1
+
+
+def pause(attempt: int, wait: float | None) -> float:
+    """Return how long to wait before the next try: as the server asks and a little more, else longer each time.
+
+    The chance in it keeps many clients from coming back at one moment.
+    """
+    if wait is not None:
+        return wait + random.uniform(0, max(0.1, wait / 10))  # noqa: S311 - no secret
+    return random.uniform(0.5, 1) * min(_LONGEST_PAUSE, _FIRST_PAUSE * 2**attempt)  # noqa: S311
+
+
+def _sent(model: Model) -> list[str]:
+    gone = _refusals.get((model.base_url, model.name), set())
+    return [name for name in (*_PARAMETERS, "max_tokens") if name not in gone]
+
+
+async def _once(model: Model, wanted: Ask, way: Access, said: Said) -> None:
+    gone = _refusals.get((model.base_url, model.name), set())
+    body: dict[str, Any] = dict(wanted.more)
+    given: dict[str, Any] = {}
+    if "temperature" not in gone:
+        given["temperature"] = wanted.temperature
+    if wanted.seed is not None and "seed" not in gone:
+        given["seed"] = wanted.seed
+    if _MAX_TOKENS not in gone:
+        given[_MAX_TOKENS] = wanted.max_tokens
+    elif "max_tokens" not in gone:
+        body["max_tokens"] = wanted.max_tokens
+    if body:
+        given["extra_body"] = body
+    messages: list[Any] = list(wanted.messages)
+    if "stream" in gone or wanted.more:
+        answer = await way.chat.ainvoke(messages, stream=False, **given)
+        _take(answer, said)
+        return
+    stream = way.chat.astream(messages, stream_usage="stream_options" not in gone, **given)
+    async for chunk in stream:
+        _take(chunk, said)
+
+
+def _take(message: "AIMessage | AIMessageChunk", said: Said) -> None:
+    if isinstance(message.content, str):
+        said.hear(message.content)
+    info = cast("dict[str, Any]", message.response_metadata)
+    said.finish = info.get("finish_reason") or said.finish
+    said.usage = cast("Mapping[str, Any] | None", message.usage_metadata) or said.usage
+    if refusal := message.additional_kwargs.get("refusal"):
+        said.finish = f"refusal:{refusal}"
+    calls = message.additional_kwargs.get("tool_calls") or message.tool_calls
+    for call in calls:
+        said.arguments = json.dumps(call["args"], ensure_ascii=False)
+    for call in message.invalid_tool_calls:
+        said.arguments = call.get("args") or ""
+
+
+def _whole(model: Model, wanted: Ask, said: Said) -> Answer:
+    """Return an answer that ended as it should, and keep it."""
+    finish, place = said.finish or "", where(model)
+    if finish == "content_filter":
+        raise ModelTrouble("服务商按内容过滤规则没有回答", where=place, then="请检查材料里有没有不宜外发的内容。")
+    if finish.startswith("refusal:"):
+        raise ModelTrouble("模型不肯回答", where=place)
+    if finish == "length":
+        raise ModelTrouble(
+            "写到长度上限，没有写完",
+            where=place,
+            then="可在 schemas/models.yaml 里放宽 max_tokens。",
+            again=bool(said.text),
+        )
+    if not said.text.strip() and not said.arguments:
+        raise ModelTrouble("回答是空的", where=place, again=True, empty=True)
+    if not finish and not said.arguments and said.text.rstrip()[-1:] not in _ENDS:
+        raise ModelTrouble("连接提前结束，没有写完", where=place, again=True)
+    if said.text and not said.arguments:
+        _keep(model, wanted, said)
+    return Answer(said.text, said.arguments)
+
+
+def _named(model: Model, wanted: Ask) -> str:
+    """Return all that an answer depends on besides its prompt; no key."""
+    parts = (model.base_url, model.name, wanted.temperature, wanted.seed, wanted.max_tokens, wanted.more)
+    return json.dumps(parts, ensure_ascii=False)
+
+
+@cache
+def _answers(path: Path) -> Answers:
+    return Answers(path)
+
+
+def _kept(model: Model, wanted: Ask) -> Kept | None:
+    path = settings.answers()
+    return _answers(path).look_up(wanted.key(), _named(model, wanted)) if path else None
+
+
+def _keep(model: Model, wanted: Ask, said: Said) -> None:
+    path = settings.answers()
+    if path is not None:
+        usage = said.usage or {}
+        kept = Kept(said.text, int(usage.get("input_tokens") or 0), int(usage.get("output_tokens") or 0))
+        _answers(path).keep(wanted.key(), _named(model, wanted), kept)
+
+
+def streams(model: Model) -> bool:
+    """Whether a server streams, as far as its answers have shown."""
+    return "stream" not in _refusals.get((model.base_url, model.name), set())
+
+
+def forget_refusals() -> None:
+    """Forget what servers would not take; for tests."""
+    _refusals.clear()
+
+
+def said_by(messages: Sequence[Message]) -> str:
+    """Return messages as a person reads them before they are sent."""
+    names = {"system": "系统", "human": "用户", "ai": "示例回答"}
+    return "\n\n".join(f"──── {names[role]} ────\n{text}" for role, text in messages)

@@ -1,0 +1,109 @@
+"""The chat model of a server: built once for each event loop, with no retries, redirects or tracing of its own."""
+
+import asyncio
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from assistant import settings
+from assistant.errors import ModelTrouble
+from assistant.llm import egress
+from assistant.llm.models import Limits, Model
+
+if TYPE_CHECKING:
+    from langchain_core.rate_limiters import InMemoryRateLimiter
+    from langchain_openai import ChatOpenAI
+
+_NO_KEY = "none"  # a server that wants no key gets this word
+CHECK_EVERY = 0.005  # the limiter's own 0.1 s loses a fifth of the calls it may make
+
+
+class Access:
+    """How one event loop reaches one server: the client, and the room for calls at once."""
+
+    def __init__(self, model: Model, limits: Limits) -> None:
+        self.key = settings.secret(model.key)
+        if not self.key and not egress.is_local(model.base_url):
+            raise ModelTrouble(
+                "没有密钥",
+                where=where(model),
+                then="请设环境变量 {name}；不用模型时设 NIANBAO_MODEL=offline。",
+                name=model.key,
+            )
+        self.chat = _chat(model, limits, self.key)
+
+
+class _Ways:
+    """What one event loop has built: a client for each model and key, room for calls at once for each server."""
+
+    def __init__(self) -> None:
+        self.access: dict[object, Access] = {}
+        self.rooms: dict[tuple[str, int], asyncio.Semaphore] = {}
+
+
+_ways: "WeakKeyDictionary[asyncio.AbstractEventLoop, _Ways]" = WeakKeyDictionary()
+
+
+def access(model: Model, limits: Limits) -> Access:
+    """Return how the running event loop reaches a model.
+
+    Raises:
+        ModelTrouble: A server that is not local needs a key and there is none.
+        UnusableInput: The server may not be reached (`NIANBAO_EGRESS`).
+    """
+    known = _ways.setdefault(asyncio.get_running_loop(), _Ways()).access
+    place = (model, limits.model_dump_json(), settings.secret(model.key), settings.egress_is_local())
+    if place not in known:
+        known[place] = Access(model, limits)
+    return known[place]
+
+
+def room(model: Model, limits: Limits) -> asyncio.Semaphore:
+    """Return what holds the calls to a server that are under way at once to their limit."""
+    rooms = _ways.setdefault(asyncio.get_running_loop(), _Ways()).rooms
+    return rooms.setdefault((model.base_url, limits.at_once), asyncio.Semaphore(limits.at_once))
+
+
+def _chat(model: Model, limits: Limits, key: str) -> "ChatOpenAI":
+    settings.forbid_tracing()
+    import httpx2
+    from langchain_openai import ChatOpenAI
+    from pydantic import SecretStr
+
+    patience = httpx2.Timeout(limits.idle, connect=limits.connect)
+    more: dict[str, Any] = {"http_async_client": egress.http_client(model.base_url, patience)}
+    return ChatOpenAI(
+        model=model.name,
+        base_url=model.base_url,
+        api_key=SecretStr(key or _NO_KEY),
+        organization="",
+        max_retries=0,
+        stream_usage=False,
+        use_responses_api=False,
+        stream_chunk_timeout=limits.idle,
+        cache=False,
+        rate_limiter=rate_limiter(model.base_url, limits.per_minute, limits.at_once),
+        **more,
+    )
+
+
+@cache
+def rate_limiter(base_url: str, per_minute: float, at_once: int) -> "InMemoryRateLimiter":  # noqa: ARG001
+    """Return the limiter of a server's calls, one for the whole process.
+
+    A few calls may come at once; those and what is let through after them are no more than `per_minute` in any minute.
+    """
+    from langchain_core.rate_limiters import InMemoryRateLimiter
+
+    burst = max(1.0, min(float(at_once), per_minute // 2))
+    per_second = max(per_minute - burst, per_minute / 2) / 60
+    limiter = InMemoryRateLimiter(
+        requests_per_second=per_second, check_every_n_seconds=CHECK_EVERY, max_bucket_size=burst
+    )
+    limiter.available_tokens = burst  # it starts empty: the first call would wait a second
+    return limiter
+
+
+def where(model: Model) -> str:
+    """Return a model as errors name it: its name and its server."""
+    return f"{model.name}（{model.base_url}）"

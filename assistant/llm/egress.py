@@ -1,0 +1,194 @@
+"""Where text may be sent: with `NIANBAO_EGRESS=local` only to this machine and the intranet.
+
+Which addresses a name has is asked once, all of them must be allowed, and the connection goes to one of those: a name
+that later points elsewhere, a proxy or a redirect cannot lead it out.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlsplit
+
+from assistant import messages, settings
+from assistant.errors import UnusableInput
+
+if TYPE_CHECKING:  # ssl and socket cost 20 ms
+    import ssl
+
+    import httpx2
+
+_Address = IPv4Address | IPv6Address
+_LOOPBACK = (IPv4Network("127.0.0.0/8"), IPv6Network("::1/128"))
+_INTRANET = (  # RFC 1918, RFC 4193. Not link-local: 169.254.169.254 is where a cloud hands out its keys
+    IPv4Network("10.0.0.0/8"),
+    IPv4Network("172.16.0.0/12"),
+    IPv4Network("192.168.0.0/16"),
+    IPv6Network("fc00::/7"),
+)
+
+
+def require_allowed(base_url: str) -> str | None:
+    """Return the one IP address that a connection to an endpoint must go to; None where nothing is restricted.
+
+    Raises:
+        UnusableInput: It is no http(s) address, or text must stay inside and the host is outside or unknown.
+    """
+    endpoint = _endpoint(base_url)
+    if not settings.egress_is_local():
+        return None
+    addresses = _addresses(endpoint.host)
+    if not addresses:
+        raise UnusableInput(
+            "查不到这台主机的地址，不能确定它在本机或内网", where=endpoint.host, then="请检查模型的地址和网络。"
+        )
+    for address in addresses:
+        if not _within(address, _LOOPBACK + _INTRANET):
+            raise UnusableInput(
+                "这台主机（{address}）不在本机或内网，而 NIANBAO_EGRESS 只许发往本机和内网",
+                where=endpoint.host,
+                then="请换成本机或内网的模型；要发往外部网络，由管理员改这项设置。",
+                address=address,
+            )
+    # localhost is ::1 and 127.0.0.1, and most servers of models listen to the second alone
+    return str(min(addresses, key=lambda address: address.version))
+
+
+def is_local(base_url: str) -> bool:
+    """Return whether an endpoint is on this machine or the intranet; one that cannot be found is not.
+
+    Raises:
+        UnusableInput: It is no http(s) address.
+    """
+    addresses = _addresses(_endpoint(base_url).host)
+    return bool(addresses) and all(_within(address, _LOOPBACK + _INTRANET) for address in addresses)
+
+
+def describe(base_url: str) -> str:
+    """Return an endpoint as a person should see it: the server without path or password, and where that is.
+
+    Raises:
+        UnusableInput: It is no http(s) address.
+    """
+    endpoint = _endpoint(base_url)
+    addresses = _addresses(endpoint.host)
+    if not addresses:
+        return messages.text("{url}（查不到地址）", url=endpoint.origin)
+    if all(_within(address, _LOOPBACK) for address in addresses):
+        return messages.text("{url}（本机）", url=endpoint.origin)
+    if all(_within(address, _LOOPBACK + _INTRANET) for address in addresses):
+        return messages.text("{url}（内网）", url=endpoint.origin)
+    encrypted = endpoint.scheme == "https"
+    return messages.text("{url}（外部网络）" if encrypted else "{url}（外部网络，未加密）", url=endpoint.origin)
+
+
+def http_client(base_url: str, timeout: "float | httpx2.Timeout") -> "httpx2.AsyncClient":
+    """Return a client for one endpoint. It follows no redirect; where text must stay inside, it knows one address.
+
+    Args:
+        base_url: The endpoint; requests name their own whole addresses.
+        timeout: Seconds for each step of a request, or for each kind of step.
+
+    Raises:
+        UnusableInput: See `require_allowed`.
+    """
+    import httpx2
+
+    ip = require_allowed(base_url)
+    endpoint = _endpoint(base_url)
+    tls = _tls() if endpoint.scheme == "https" else _no_tls()
+    if ip is not None:
+        return httpx2.AsyncClient(
+            timeout=timeout, follow_redirects=False, trust_env=False, transport=transport(ip, tls)
+        )
+    # a proxy from the environment is for the world outside, and must not see what stays on this machine
+    outside = endpoint.host != "localhost" and not _within(_literal(endpoint.host), _LOOPBACK)
+    return httpx2.AsyncClient(timeout=timeout, follow_redirects=False, trust_env=outside, verify=tls)
+
+
+def transport(ip: str, tls: "ssl.SSLContext | None" = None) -> "httpx2.AsyncBaseTransport":
+    """Return a transport that connects to `ip` alone, and asks the server there for the host of the request's address.
+
+    Args:
+        ip: Where to connect.
+        tls: How to encrypt; the certificate must be one for the host, not for `ip`.
+    """
+    import httpx2
+
+    class Pinned(httpx2.AsyncHTTPTransport):
+        async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+            host = request.url.raw_host.decode("ascii")
+            pinned = httpx2.Request(
+                request.method,
+                request.url.copy_with(host=ip),
+                headers=request.headers,  # with the Host that the client put there
+                stream=request.stream,
+                extensions={**request.extensions, "sni_hostname": host},
+            )
+            return await super().handle_async_request(pinned)
+
+    return Pinned(verify=tls or _tls(), trust_env=False)
+
+
+class _Endpoint(NamedTuple):
+    scheme: str
+    host: str
+    origin: str
+
+
+def _endpoint(base_url: str) -> _Endpoint:
+    try:
+        parts = urlsplit(base_url.strip())
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        parts, host, port = urlsplit(""), "", None
+    if parts.scheme not in ("http", "https") or not host:
+        shown = base_url.partition("?")[0].rpartition("@")[2]  # an address may hold a password or a key
+        raise UnusableInput(
+            "模型的地址不对，应以 http:// 或 https:// 开头并写明主机", where=shown, then="请检查模型的设置。"
+        )
+    bracketed = f"[{host}]" if ":" in host else host
+    return _Endpoint(parts.scheme, host, f"{parts.scheme}://{bracketed}{f':{port}' if port else ''}")
+
+
+def _addresses(host: str) -> list[_Address]:
+    """Return all addresses of a host, in the system's order; none where one of them is not known."""
+    import socket
+
+    if literal := _literal(host):
+        return [literal]
+    try:
+        answers = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except (OSError, ValueError):  # ValueError: no name that could be looked up
+        return []
+    found = [_literal(str(answer[4][0])) for answer in answers]
+    known = [address for address in found if address]
+    return known if len(known) == len(found) else []
+
+
+def _literal(host: str) -> _Address | None:
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return None
+    return (address.ipv4_mapped or address) if isinstance(address, IPv6Address) else address
+
+
+def _within(address: _Address | None, networks: Sequence[IPv4Network | IPv6Network]) -> bool:
+    return address is not None and any(address.version == net.version and address in net for net in networks)
+
+
+@cache
+def _tls() -> "ssl.SSLContext":
+    """Return the one context that all clients share: loading the certificates takes tens of milliseconds."""
+    import httpx2
+
+    return httpx2.create_ssl_context()
+
+
+@cache
+def _no_tls() -> "ssl.SSLContext":
+    """Return a context that trusts nobody, for endpoints without encryption: it costs nothing, and no https works."""
+    import ssl
+
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

@@ -1,0 +1,171 @@
+"""Personal data is taken out of what is sent to a model, and put back into what comes from it."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from typing import NamedTuple
+
+from assistant.domain import personal
+from assistant.domain.personal import Kind
+
+
+class _Label(StrEnum):
+    """The word in a token."""
+
+    IDENTITY = "身份证号"
+    TELEPHONE = "电话"
+    ACCOUNT = "账号"
+    EMAIL = "邮箱"
+    APPLICANT = "申请人"
+    ORIGINAL = "原文"  # what looked like a token before anything was masked
+
+
+_LABELS = {
+    Kind.IDENTITY: _Label.IDENTITY,
+    Kind.IDENTITY_LIKE: _Label.IDENTITY,
+    Kind.MOBILE: _Label.TELEPHONE,
+    Kind.TELEPHONE: _Label.TELEPHONE,
+    Kind.ACCOUNT_LIKE: _Label.ACCOUNT,
+    Kind.EMAIL: _Label.EMAIL,
+    Kind.APPLICANT_LIKE: _Label.APPLICANT,
+}
+_TOKEN = re.compile(rf"〈(?:{'|'.join(_Label)})[0-9]+〉")
+_DIGITS = frozenset("0123456789０１２３４５６７８９")
+_SEPARATORS = re.compile(r"[\s()+-]+")
+
+# Whether two characters of a name stand alone: there is no list of all words that could tell “张伟” from “提高明显”.
+_SHORT = 2
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff〇]")
+_BEFORE = frozenset("人民户员者友告名由向与和及对为是给被的经据因从到让请叫将把跟同以")
+_AFTER = frozenset("的和与及在为是等先女同提申要就向于诉不因对说称认表反来去再又已未被把将请给自本曾之")
+_WORDS = frozenset({"由于", "对于", "关于", "为何", "因何", "从何", "对方", "经常", "以何", "以任"})
+
+
+class _Span(NamedTuple):
+    start: int
+    end: int
+    label: _Label
+
+
+class Masks:
+    """What was masked in the texts of one conversation, and by which token.
+
+    The same characters have the same token throughout, so a model can tell one applicant from another. `restore` gives
+    back exactly what was masked: also a text that had something like a token in it, for that is masked too.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, _Label] = {}  # recognised somewhere: masked wherever it stands
+        self._pattern: re.Pattern[str] | None = None
+        self._tokens: dict[str, str] = {}
+        self._values: dict[str, str] = {}
+        self._labels: dict[str, _Label] = {}
+        self._numbers: Counter[_Label] = Counter()
+
+    def learn(self, texts: Iterable[str]) -> None:
+        """Recognise the personal data of all texts, so that a name is masked also where nothing says whose it is.
+
+        Raises:
+            BrokenResource: The lexicon of surnames is missing or not as it should be.
+        """
+        for text in texts:
+            for start, end, kind in personal.find(text, personal.LOOSE):
+                value, label = text[start:end], _LABELS[kind]
+                self._know(value, label)
+                if label is _Label.APPLICANT:  # “张　伟” in the list is 张伟 in the sentence
+                    self._know("".join(value.split()), label)
+
+    def mask(self, text: str) -> str:
+        """Return a text with a token for every piece of personal data in it.
+
+        Raises:
+            BrokenResource: The lexicon of surnames is missing or not as it should be.
+        """
+        self.learn([text])
+        parts: list[str] = []
+        last = 0
+        for start, end, label in _merged(self._spans(text)):
+            parts += [text[last:start], self._token(text[start:end], label)]
+            last = end
+        return "".join([*parts, text[last:]])
+
+    def restore(self, text: str) -> str:
+        """Return a text with the values for the tokens in it; a token that was never given out stays."""
+        return _TOKEN.sub(lambda match: self._values.get(match[0], match[0]), text)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many different values of each kind were masked; a number counts once however it was written."""
+        different = {
+            (label, _SEPARATORS.sub("", personal.half_width(value)).upper())
+            for value, label in self._labels.items()
+            if label is not _Label.ORIGINAL
+        }
+        found = Counter(label for label, _ in different)
+        return {label.value: found[label] for label in _Label if found[label]}
+
+    def _know(self, value: str, label: _Label) -> None:
+        if value not in self._known:
+            self._known[value] = label
+            self._pattern = None
+
+    def _token(self, value: str, label: _Label) -> str:
+        if value not in self._tokens:
+            self._numbers[label] += 1
+            token = f"〈{label}{self._numbers[label]}〉"
+            self._tokens[value], self._values[token], self._labels[value] = token, value, label
+        return self._tokens[value]
+
+    def _spans(self, text: str) -> Iterator[_Span]:
+        for start, end, kind in personal.find(text, personal.LOOSE):
+            yield _Span(*_whole(text, start, end), _LABELS[kind])
+        for match in _TOKEN.finditer(text):
+            yield _Span(*match.span(), _Label.ORIGINAL)
+        if not self._known:
+            return
+        if self._pattern is None:
+            longest_first = sorted(self._known.items(), key=lambda item: (-len(item[0]), item[0]))
+            self._pattern = re.compile("|".join(_literally(value, label) for value, label in longest_first))
+        for match in self._pattern.finditer(text):
+            label = self._known[match[0]]
+            if label is not _Label.APPLICANT or len(match[0]) > _SHORT or _stands_alone(text, *match.span()):
+                yield _Span(*match.span(), label)
+
+
+def _literally(value: str, label: _Label) -> str:
+    """Return a pattern that finds a value again; a number is not found inside a longer one."""
+    digits = label not in (_Label.APPLICANT, _Label.EMAIL)
+    return rf"(?<![0-9０-９]){re.escape(value)}(?![0-9０-９])" if digits else re.escape(value)
+
+
+def _whole(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a span with the rest of the digits that it begins or ends in: what is left of a number says too much."""
+    while start > 0 and text[start] in _DIGITS and text[start - 1] in _DIGITS:
+        start -= 1
+    while end < len(text) and text[end - 1] in _DIGITS and text[end] in _DIGITS:
+        end += 1
+    return start, end
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    """Whether a name of two characters is more than a piece of a longer word, as far as one neighbour can tell."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    begins = not _HAN.match(before) or (before in _BEFORE and before + text[start] not in _WORDS)
+    return begins or not _HAN.match(after) or after in _AFTER
+
+
+def _merged(spans: Iterable[_Span]) -> list[_Span]:
+    """Return spans in order, those that overlap as one, labelled as the longest of them: nothing sticks out."""
+    merged: list[_Span] = []
+    longest = 0
+    for span in sorted(spans, key=lambda item: (item.start, -item.end)):
+        length = span.end - span.start
+        if merged and span.start < merged[-1].end:
+            start, end, label = merged[-1]
+            merged[-1] = _Span(start, max(end, span.end), span.label if length > longest else label)
+            longest = max(longest, length)
+        else:
+            merged.append(span)
+            longest = length
+    return merged

@@ -1,0 +1,126 @@
+"""Figures and notes as a prompt shows them, in one canonical form. What a note says is fenced: data, no instruction."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from assistant.domain.facts import Fact
+from assistant.domain.notes import aspects
+from assistant.domain.problems import problems_of
+from assistant.domain.report import Note, Report
+from assistant.grounding.facts import CHANGE, Facts, change_in_words, facts_of
+from assistant.grounding.grounded import shown
+from assistant.grounding.open_numbers import material_of
+from assistant.llm.masking import Masks
+
+MOST_NAMED = 12  # ids of facts that are 0 or blank, written out in one line
+LENGTHS = {"overview": "400至900字", "problems": "200至600字", "other_matters": "60至300字"}
+_OF_PROBLEMS = ("last_problems", "problems", "measures")
+_OF_OTHERS = ("other_matters",)
+ORGANIZATIONS = ("requests.received.organizations",)
+_FENCE = re.compile(r"</?\s*资料[^>\n]{0,80}>?")
+
+
+class Material(NamedTuple):
+    """The values of a prompt's variables, masked, and what puts the masks back."""
+
+    values: dict[str, str]
+    masks: Masks
+
+    def adding(self, **more: str) -> dict[str, str]:
+        """Return the values with others, masked alike."""
+        return self.values | {name: self.masks.mask(text) for name, text in more.items()}
+
+
+def material(report: Report, section: str) -> Material:
+    """Return what a model is given for a section: only the notes that concern it, with personal data masked."""
+    before = problems_of(report.last) if report.last else []
+    masks = Masks()
+    masks.learn([*(note.text for note in report.notes), *before, material_of(report), report.text(section)])
+    values = {
+        "organ": report.organ.name,
+        "year": str(report.year),
+        "section": report.form.section(section).heading,
+        "length": LENGTHS.get(section, "100至500字"),
+        "facts": facts_in_words(report, facts_of(report)),
+        "notes": notes_in_words(note for note in report.notes if _concerns(note, section)),
+        "last_year": quoted("上年报告写的问题", before),
+    }
+    return Material({name: masks.mask(text) for name, text in values.items()}, masks)
+
+
+def _concerns(note: Note, section: str) -> bool:
+    """Whether a note is material for a section: no more leaves the machine than is needed."""
+    if section == "problems":
+        return note.aspect in _OF_PROBLEMS
+    if section == "other_matters":
+        return note.aspect in _OF_OTHERS
+    return note.aspect not in (*_OF_PROBLEMS, *_OF_OTHERS)
+
+
+def facts_in_words(report: Report, facts: Facts) -> str:
+    """Return the facts of a report: one a line with id, name, value and last year's; zeros and blanks in short."""
+    names = (*report.form.cells, *facts.sums, *ORGANIZATIONS)
+    known = [(fact_id, facts.about(fact_id)) for fact_id in names]
+    lines = [line for _, fact in known if fact is not None and fact.value for line in _lines(facts, fact)]
+    zeros = [fact for _, fact in known if fact is not None and not fact.value]
+    blank = [fact_id for fact_id, fact in known if fact is None and fact_id in report.form.cells]
+    return "\n".join((*lines, *_zeros(facts, zeros), *_blanks(report, blank))) or "表格还没有填。"
+
+
+def _lines(facts: Facts, fact: Fact) -> Iterator[str]:
+    before = f"｜上年{shown(fact.last_year)}{fact.unit}" if fact.last_year is not None else ""
+    yield f"{fact.id}｜{facts.short(fact)}｜{shown(fact.value)}{fact.unit}{before}"
+    if fact.last_year is not None and (fact.id.endswith(".total") or fact.id.startswith("sum.")):
+        yield f"{fact.id}{CHANGE}｜与上年相比的整句话｜{change_in_words(fact)}"
+
+
+def _zeros(facts: Facts, zeros: list[Fact]) -> Iterator[str]:
+    """Zeros a writer may want to speak of by name; of the rest only that there are others."""
+    worth = [fact for fact in zeros if fact.id.count(".") < 3 and (_is_whole(fact) or fact.last_year)]
+    named = [f"{fact.id}（{facts.short(fact)}{_was(fact)}）" for fact in worth]
+    if named:
+        yield "为 0 的：" + "、".join(named)
+    if len(zeros) > len(worth):
+        yield f"另有 {len(zeros) - len(worth)} 格是 0，没有列出"
+
+
+def _was(fact: Fact) -> str:
+    return f"，上年{shown(fact.last_year)}{fact.unit}" if fact.last_year else ""
+
+
+def _is_whole(fact: Fact) -> bool:
+    return fact.id.endswith(".total") or fact.id.startswith(("sum.", "disclosure."))
+
+
+def _blanks(report: Report, blank: list[str]) -> Iterator[str]:
+    named = [f"{cell}（{report.form.cells[cell].name}）" for cell in blank if not _is_part(cell)]
+    if named:
+        more = f"等 {len(named)} 格" if len(named) > MOST_NAMED else ""
+        yield "空着、还不知道的：" + "、".join(named[:MOST_NAMED]) + more
+
+
+def _is_part(cell: str) -> bool:
+    return cell.startswith("requests.") and not cell.endswith(".total")
+
+
+def notes_in_words(notes: Iterable[Note]) -> str:
+    """Return the notes, each between fences that its own text cannot close."""
+    parts = [_fenced(f"{note.id} {_aspect(note.aspect)}", note.text) for note in notes]
+    return "\n".join(parts) or "没有工作记录。"
+
+
+def quoted(label: str, texts: Iterable[str]) -> str:
+    """Return other texts as data, one a line, between the same fences; "" where there is none."""
+    lines = [line for text in texts if (line := " ".join(text.split()))]
+    return _fenced(label, "\n".join(lines)) if lines else "没有。"
+
+
+def _fenced(label: str, text: str) -> str:
+    inside = _FENCE.sub("", text).strip()
+    return f"<资料 {label}>\n{inside}\n</资料>"
+
+
+def _aspect(key: str) -> str:
+    names = aspects().get(key)
+    return names[0] if names else key

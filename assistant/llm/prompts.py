@@ -1,0 +1,168 @@
+"""Prompt templates: one Markdown file each, `prompts/ID@VERSION.md`, with a YAML head and `$name` variables.
+
+A version is never edited: a change is a new file, so that a draft's `prompt` always says what was asked.
+"""
+
+import re
+from string import Template
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from assistant import resources
+from assistant.errors import BrokenResource
+from assistant.llm.calls import Message
+
+FOLDER = "prompts"
+VARIABLES = {
+    "organ": "单位全称",
+    "year": "报告的年度",
+    "section": "这一节的标题",
+    "length": "多少字",
+    "facts": "表格里的数，一行一个：编号、名称、数、上年的数",
+    "notes": "工作记录，作为资料围起来",
+    "last_year": "上年报告写的问题，作为资料围起来",
+    "draft": "这一节现在的文字",
+    "findings": "要改的地方，一行一条",
+}
+_NAME = re.compile(r"[a-z_]+@[1-9][0-9]{0,3}")
+_HEAD = re.compile(r"\A---\n(?P<head>.*?)\n---\n(?P<body>.*)\Z", re.DOTALL)
+_PART = re.compile(r"^## +(?P<name>[a-z ]+?) *$", re.MULTILINE)
+_ROLES: dict[str, str] = {"system": "system", "user": "human", "example user": "human", "example assistant": "ai"}
+
+
+class _Head(BaseModel):
+    """The head of a prompt file."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    section: Literal["overview", "problems", "other_matters", "any"]
+    variables: tuple[str, ...]
+    temperature: float = Field(default=0.3, ge=0, le=2)
+    max_tokens: int | None = Field(default=None, ge=1)
+    changelog: tuple[str, ...] = Field(min_length=1)
+
+
+class Prompt(BaseModel):
+    """One version of one template: its head, and its messages with their variables not yet filled."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    head: _Head
+    messages: tuple[Message, ...]
+
+    @property
+    def title(self) -> str:
+        """The last line of its changelog: why it is as it is."""
+        return self.head.changelog[-1]
+
+    def render(self, **values: str) -> tuple[Message, ...]:
+        """Return the messages with every variable filled; values are put in once and never read as templates.
+
+        Raises:
+            BrokenResource: It uses a variable that there is nothing for here.
+        """
+        if missing := set(self.head.variables) - values.keys():
+            raise BrokenResource(
+                "这里没有 {names} 可用",
+                where=f"{FOLDER}/{self.name}.md",
+                then="可用的有：{known}。",
+                names=_dollars(missing),
+                known=_dollars(set(values)),
+            )
+        return tuple((role, Template(text).substitute(values)) for role, text in self.messages)
+
+
+def names() -> list[str]:
+    """Return the names of all prompts, sorted by id, then version."""
+    found = [name for name in resources.names(FOLDER, ".md") if _NAME.fullmatch(name)]
+    return sorted(found, key=lambda name: (name.partition("@")[0], int(name.partition("@")[2])))
+
+
+def latest(prompt_id: str) -> str:
+    """Return the name of the newest version of a prompt.
+
+    Raises:
+        BrokenResource: There is none.
+    """
+    versions = [name for name in names() if name.partition("@")[0] == prompt_id]
+    if not versions:
+        raise BrokenResource("没有这个文件", where=f"{FOLDER}/{prompt_id}@1.md", then=_which())
+    return versions[-1]
+
+
+def load(name: str) -> Prompt:
+    """Read a prompt, such as `overview@1`, or the newest version of `overview`.
+
+    Raises:
+        BrokenResource: The file is missing, not in its parts, or uses a variable that it does not name.
+    """
+    whole = name if "@" in name else latest(name)
+    relative = f"{FOLDER}/{whole}.md"
+    if not _NAME.fullmatch(whole) or whole not in names():
+        raise BrokenResource("没有这个文件", where=relative, then=_which())
+    parts = _HEAD.match(resources.find(relative).read_text(encoding="utf-8").replace("\r\n", "\n"))
+    if parts is None:
+        raise BrokenResource("开头没有用两行“---”围起来的文件头", where=relative)
+    prompt = Prompt(name=whole, head=_head(parts["head"], relative), messages=_messages(parts["body"], relative))
+    _require_variables(prompt, relative)
+    return prompt
+
+
+def _which() -> str:
+    return "可用的有：" + "、".join(names()).replace("{", "{{").replace("}", "}}") + "。"
+
+
+def _head(text: str, relative: str) -> _Head:
+    try:
+        return _Head.model_validate(resources.parse(text, relative))
+    except ValidationError as error:
+        key, problem = next(resources.explain(error))
+        raise BrokenResource("文件头的“{key}”不对（{problem}）", where=relative, key=key, problem=problem) from None
+
+
+def _messages(body: str, relative: str) -> tuple[Message, ...]:
+    pieces = _PART.split(body)
+    found = list(zip(pieces[1::2], (piece.strip("\n") for piece in pieces[2::2]), strict=True))
+    order = [name for name, _ in found]
+    examples = order[1:-1]
+    pairs = ["example user", "example assistant"] * (len(examples) // 2)
+    if pieces[0].strip() or order[:1] != ["system"] or order[-1:] != ["user"] or examples != pairs:
+        raise BrokenResource(
+            "应依次是 ## system、几对 ## example user 和 ## example assistant、## user",
+            where=relative,
+            then="现在依次是：{parts}。",
+            parts="、".join(order) or "没有",
+        )
+    return tuple((_ROLES[name], text) for name, text in found)
+
+
+def _require_variables(prompt: Prompt, relative: str) -> None:
+    declared = set(prompt.head.variables)
+    known = "、".join(f"${name}" for name in VARIABLES)
+    if unknown := declared - VARIABLES.keys():
+        raise BrokenResource(
+            "不认识 {names}", where=relative, then="可用的有：{known}。", names=_dollars(unknown), known=known
+        )
+    used: set[str] = set()
+    for _, text in prompt.messages:
+        if not Template(text).is_valid():
+            raise BrokenResource("有一处 $ 后面不是变量名", where=relative, then="要写 $ 本身，请写成 $$。")
+        used |= set(Template(text).get_identifiers())
+    if missing := used - declared:
+        raise BrokenResource(
+            "用了 {names}，文件头的 variables 里没有",
+            where=relative,
+            then="可用的有：{known}。",
+            names=_dollars(missing),
+            known=known,
+        )
+    if unused := declared - used:
+        raise BrokenResource(
+            "文件头写了 {names}，正文没有用到", where=relative, then="请从 variables 里去掉。", names=_dollars(unused)
+        )
+
+
+def _dollars(names: set[str]) -> str:
+    return "、".join(f"${name}" for name in sorted(names))

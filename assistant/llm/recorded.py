@@ -1,0 +1,115 @@
+"""A server on this machine that plays recorded answers, so that the way with a model can be shown without one.
+
+The answers were written for the bundled example and say so; they are no model's. It speaks the same protocol as any
+other server, and everything on the way to it and back is the real thing.
+"""
+
+import json
+import re
+import threading
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, cast
+
+from assistant import resources
+from assistant.llm import prompts
+from assistant.llm.models import Model
+
+FOLDER = "examples/qinghe/recorded"
+NAME = "recorded"
+PIECE, PAUSE = 6, 0.004  # characters at once, seconds between: as fast as a quick model writes
+_HEAD = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+LARGEST = 1 << 20
+
+
+@contextmanager
+def served() -> Generator[Model]:
+    """Serve the recorded answers on a free port of this machine; yield the model to name."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield Model(NAME, NAME, f"http://127.0.0.1:{server.server_address[1]}/v1", "NIANBAO_RECORDED_KEY")
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join(2)
+
+
+def answer_to(messages: list[dict[str, Any]]) -> str | None:
+    """Return what was recorded for a request: that of the prompt whose system message it begins with."""
+    system = str(messages[0].get("content", "")) if messages else ""
+    for name in resources.names(FOLDER, ".md"):
+        first = prompts.load(name).messages[0][1].splitlines()[0]
+        fixed = max(re.split(r"\$\{?[a-z_]+\}?", first), key=len)
+        if fixed in system.splitlines()[0]:
+            path: Path = resources.find(f"{FOLDER}/{name}.md")
+            return _HEAD.sub("", path.read_text(encoding="utf-8")).strip()
+    return None
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self) -> None:
+        """Answer one request for a completion."""
+        length = min(int(self.headers.get("Content-Length") or 0), LARGEST)
+        body = cast("dict[str, Any]", json.loads(self.rfile.read(length) or b"{}"))
+        text = answer_to(body.get("messages", []))
+        if text is None or "response_format" in body or "tools" in body:
+            what = {"message": "Unsupported parameter: response_format", "param": "response_format"}
+            self._send(404 if text is None else 400, json.dumps({"error": what}).encode())
+        elif body.get("stream"):
+            self._stream(text, _usage(body, text) if body.get("stream_options") else None)
+        else:
+            choice = {"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": "stop"}
+            self._send(
+                200, json.dumps(_chunk(choice) | {"object": "chat.completion", "usage": _usage(body, text)}).encode()
+            )
+
+    def _send(self, code: int, content: bytes) -> None:
+        self.send_response(code)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def _stream(self, text: str, usage: dict[str, int] | None) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.close_connection = True
+        try:
+            for at in range(0, len(text), PIECE):
+                self._event(_chunk({"index": 0, "delta": {"role": "assistant", "content": text[at : at + PIECE]}}))
+                time.sleep(PAUSE)
+            self._event(_chunk({"index": 0, "delta": {}, "finish_reason": "stop"}))
+            if usage:
+                self._event(_chunk() | {"usage": usage})
+            self.wfile.write(b"data: [DONE]\n\n")
+        except (BrokenPipeError, ConnectionResetError):
+            return
+
+    def _event(self, data: dict[str, Any]) -> None:
+        self.wfile.write(f"data: {json.dumps(data, ensure_ascii=False)}\n\n".encode())
+        self.wfile.flush()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Write no log."""
+
+
+def _chunk(*choices: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": NAME, "object": "chat.completion.chunk", "created": 0, "model": NAME, "choices": list(choices)
+    }  # fmt: skip
+
+
+def _usage(body: dict[str, Any], text: str) -> dict[str, int]:
+    """Return characters for tokens: about what these models count for Chinese."""
+    given = sum(len(str(message.get("content", ""))) for message in body.get("messages", []))
+    return {"prompt_tokens": given, "completion_tokens": len(text), "total_tokens": given + len(text)}

@@ -1,0 +1,106 @@
+"""What a client library raises → what is said to the person, and whether to try again."""
+
+import re
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any, cast
+
+from assistant.errors import ModelTrouble
+from assistant.llm.client import where
+from assistant.llm.models import Model
+from assistant.llm.visible import scrubbed
+
+_LONGEST = 200  # characters of a server's own words
+
+
+def failures() -> tuple[type[Exception], ...]:
+    """Return what a call may raise: the libraries' own errors, and what broken answers make of their parsers."""
+    import httpx2
+    import openai
+
+    return (
+        openai.OpenAIError, httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, TimeoutError, OSError, ValueError,
+        TypeError, KeyError, IndexError, AttributeError,
+    )  # fmt: skip
+
+
+def trouble(error: Exception, model: Model, key: str) -> ModelTrouble:
+    """Return the trouble that an exception of a call stands for."""
+    import openai
+
+    place = where(model)
+    said = scrubbed(_words(error), key)
+    match error:
+        case openai.AuthenticationError() | openai.PermissionDeniedError():
+            return ModelTrouble("密钥不对，或没有权限", where=place, then="请检查环境变量 {name}。", name=model.key)
+        case openai.NotFoundError():
+            return ModelTrouble("服务器上没有这个模型或地址", where=place, then="请检查模型名和服务地址。")
+        case openai.RateLimitError():
+            gone = "insufficient_quota" in str(error.body)
+            return ModelTrouble(
+                "额度用完了" if gone else "请求太多，服务器要求稍等",
+                where=place,
+                again=not gone,
+                wait=retry_after(error.response.headers),
+            )
+        case openai.InternalServerError():
+            return ModelTrouble(
+                "服务器出错（{status}）", where=place, again=True, wait=retry_after(error.response.headers),
+                status=error.status_code,
+            )  # fmt: skip
+        case openai.APIStatusError() if 300 <= error.status_code < 400:
+            return ModelTrouble(
+                "服务器要转到别的地址，没有跟去", where=place, then="请把 OPENAI_BASE_URL 写成最终的地址。"
+            )
+        case openai.APIStatusError():
+            return ModelTrouble(
+                "服务器不接受这个请求（{status}）：{said}", where=place, status=error.status_code, said=said
+            )
+        case openai.APITimeoutError() | TimeoutError():
+            return ModelTrouble("等了太久没有回答", where=place, again=True)
+        case openai.APIConnectionError() | OSError():
+            return ModelTrouble("连不上，或连接断了", where=place, again=True, then="请检查网络和服务地址。")
+        case openai.APIError():
+            return ModelTrouble("服务器说：{said}", where=place, again=True, said=said)
+        case _:
+            return ModelTrouble("回答的格式不对，读不出来", where=place, again=True)
+
+
+def refused(error: Exception, sent: Collection[str]) -> str | None:
+    """Return which of the parameters that were sent a server refuses, where it says so."""
+    import openai
+
+    if not isinstance(error, openai.BadRequestError | openai.UnprocessableEntityError):
+        return None
+    body = cast("Mapping[str, Any] | object", error.body)
+    param = cast("Mapping[str, Any]", body).get("param") if isinstance(body, dict) else None
+    text = f"{param or ''} {error}"
+    named = [name for name in sent if re.search(rf"(?<![a-z_]){re.escape(name)}(?![a-z_])", text)]
+    return named[0] if named else None
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Return the seconds that a server asks to wait: `Retry-After` (seconds or a date) or `retry-after-ms`."""
+    if (milliseconds := _number(headers.get("retry-after-ms"))) is not None:
+        return milliseconds / 1000
+    value = headers.get("retry-after")
+    if (seconds := _number(value)) is not None:
+        return seconds
+    try:
+        at = parsedate_to_datetime(value or "")
+    except (TypeError, ValueError):
+        return None
+    return max(0.0, (at - datetime.now(UTC)).total_seconds())
+
+
+def _number(value: str | None) -> float | None:
+    try:
+        return max(0.0, float(value or ""))
+    except ValueError:
+        return None
+
+
+def _words(error: Exception) -> str:
+    words = " ".join(str(getattr(error, "message", "") or error).split())
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
