@@ -2,7 +2,7 @@
 
 A case is a report in a few words: `figures` by cell (all other cells 0 where `others: 0` stands), `last_year` and
 `last_sections`,
-`sections`, `notes`, what the document looked like (`title`, `signature`, `headings`, `kind`, `unsure`), `level`,
+`sections` (written by `origin`), `notes`, what the document looked like (`title`, `signature`, `headings`, `kind`, `unsure`), `level`,
 `year`, `format`, `dated`. `findings` are what the rule must find, `fixed` the texts after its fix, `skipped: true`
 that it must say why it could not look.
 """
@@ -32,7 +32,7 @@ IN_A_FOLDER_ONLY = {"W110"}  # tests/batch/test_near_copies.py
 KNOWN = {
     "figures", "others", "last_year", "last_format", "last_is_on", "sections", "notes", "title", "signature",
     "headings", "kind", "unsure", "last_sections", "level", "organ", "year", "format", "dated", "findings",
-    "fixed", "skipped",
+    "fixed", "skipped", "origin",
 }  # fmt: skip
 
 
@@ -107,7 +107,10 @@ def report(case: dict[str, Any]) -> Report:
         notes=tuple(
             Note(id=f"n{n}", aspect="other_matters", text=text) for n, text in enumerate(case.get("notes", []))
         ),
-        sections={key: Section(text=text) for key, text in case.get("sections", {}).items()},
+        sections={
+            key: Section(text=text, origin=case.get("origin", "human"))
+            for key, text in case.get("sections", {}).items()
+        },
         last_year=last,
         imported=imported if looks else None,
     )

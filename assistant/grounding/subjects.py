@@ -107,12 +107,15 @@ def _subject(
     unexplained: int, facts: Facts,
 ) -> Subject | None:  # fmt: skip
     begin, end = clause
+    named = _of_one_kind(named, facts)
     words = sentence.words.tables[named.table]
     columns = _columns(sentence, named.table, around)
     if not columns and named.table == "disputes":
         columns = _columns(sentence, named.table, sentence.between(sentence.behind(quantity), end))
     elif not columns and named.table == "disclosure":
-        columns = _columns(sentence, named.table, sentence.between(left, begin)) if begin > left else ()
+        earlier = _columns(sentence, named.table, sentence.between(left, begin)) if begin > left else ()
+        of_row = facts.columns(named.table, named.rows[0])
+        columns = tuple(name for name in earlier if name in of_row)  # 没有作出强制决定，收费1.26万元: not decisions
     if any(meaning[:2] == ("elsewhere", named.table) for mention in around for meaning in mention.meanings):
         return None  # 清理规范性文件、备案的行政复议: other counts than those of the tables
     if named.table == "disclosure" and sentence.text[begin : quantity.start].rstrip().endswith(_AND_OTHERS):
@@ -131,6 +134,15 @@ def _subject(
         if (fact := facts.at(named.table, row, column)) is not None
     ]
     return Subject(named.table, named.rows, tuple(found), unexplained >= NARROW or not sure, back == 1)
+
+
+def _of_one_kind(named: _Named, facts: Facts) -> _Named:
+    """Return what is named without rows joined to the last that count something else: 强制决定，收费1.26万元."""
+    if named.table != "disclosure" or len(named.rows) > 1:
+        return named  # elsewhere all rows have the same columns
+    parts = named.rows[0].split("+")
+    columns = [set(facts.columns(named.table, part)) for part in parts]
+    return named if all(columns[-1] & others for others in columns) else named._replace(rows=(parts[-1],))
 
 
 def _only_column(named: _Named, facts: Facts) -> tuple[str, ...]:

@@ -294,3 +294,10 @@ def test_the_column_before_the_number_is_its_own() -> None:
         "disclosure.normative_documents.in_force": 3,
     }
     assert verdicts("制发行政规范性文件0件，现行有效的3件均已公开。", facts(cells)) == [YES, YES]
+
+
+def test_a_column_named_for_another_row_is_not_asked_of_this_one() -> None:
+    known = facts({"disclosure.compulsion.decisions": 0, "disclosure.fees.amount": "1.26"})
+    for mark in "，；":
+        assert verdicts(f"没有作出行政强制决定{mark}行政事业性收费1.26万元。", known) == [YES]
+        assert verdicts(f"没有作出行政强制决定{mark}行政事业性收费1.27万元。", known) == [NO]

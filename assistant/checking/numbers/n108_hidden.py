@@ -1,0 +1,38 @@
+from collections.abc import Iterator
+
+from assistant.checking.grounded import facts, grounded
+from assistant.checking.rule import Discrepancy, rule
+from assistant.checking.texts import place
+from assistant.domain.findings import Severity
+from assistant.domain.report import Report
+from assistant.grounding.open_numbers import material_of, open_numbers
+
+
+@rule("N108", Severity.WARNING, basis="国办公开办函〔2021〕30号，关于数据准确、前后一致的要求")
+def a_model_takes_dates_and_quoted_numbers_from_the_material(report: Report) -> Iterator[Discrepancy]:
+    """模型起草的文字里，日期、文号和引号里的数也要出自材料。
+
+    这些数不是统计数，别的规则不查；但模型会编出“6月底前”“〔2025〕8号”一类的话。材料里（工作记录、单位信息、报告年度）
+    没有这个写法的，逐个请人核对。只查模型写的文字，人写的和读入的不查。
+    改法：在工作记录里补上依据，或改成【待补充：……】；核对无误的，说明理由后保留。
+
+    Fails: 2026年6月底前完成轮训（工作记录没有写期限）。
+    Passes: 2026年6月底前完成轮训（工作记录：党政办2026年6月底前轮训一遍）。
+    误报：换了写法的日期（工作记录写“六月”，文中写“6月”）会误报。
+    """
+    material = material_of(report)
+    for name in report.form.narratives:
+        section = report.sections.get(name)
+        if section is None or section.origin != "model":
+            continue
+        judged = [said.item.quantity for said in grounded(report) if said.section == name]
+        for number in open_numbers(section.text, facts(report), material):
+            if any(item.start < number.end and number.start < item.end for item in judged):
+                continue  # N101 to N105 speak of it
+            yield Discrepancy(
+                (place(name, section.text, number.start, number.end),),
+                number.quote,
+                "写明出处",
+                f"“{number.quote}”不出自材料",
+                complete=True,
+            )
