@@ -151,17 +151,18 @@ def decide(
 
     before = live(workflow.load(path))
     by = by.strip() or text("本机用户")
+    say = output.progress if as_json else click.echo
     report = before
     if undo:
         report, item = deciding.undo(report, by, now())
-        click.echo(text("已撤销对 {id} 的决定，现在待决定。", id=item.id))
+        say(text("已撤销对 {id} 的决定，现在待决定。", id=item.id))
     if choose:
         section, _, number = choose.partition(":")
         report = deciding.choose(report, section, int(number) if number.isdecimal() else 0, by, now())
-        click.echo(text("{section}：换成了第 {n} 份候选稿。", section=output.section_name(report, section), n=number))
+        say(text("{section}：换成了第 {n} 份候选稿。", section=output.section_name(report, section), n=number))
     report = deciding.accept(report, _ids(report, accept, reject), by, now())
     report = deciding.reject(report, _ids(report, reject, accept), by, now())
-    if not (accept or reject or undo or choose):
+    if not (accept or reject or undo or choose or as_json):
         report = _one_by_one(report, by)
     if as_json:
         output.as_json([item.model_dump(mode="json", exclude_none=True) for item in report.suggestions])

@@ -180,8 +180,9 @@ def _sorted_out(
         )
     chosen = [key for key in known if sections is None or key in sections]
     if resume:
-        broken = [key for key in chosen if (old := report.sections.get(key)) is not None and old.unfinished is not None]
-        return broken, []
+        begun = {key: old for key in chosen if (old := report.sections.get(key)) is not None and old.unfinished}
+        kept = [key for key, old in begun.items() if old.is_approved and not overwrite]  # a person finished it
+        return [key for key in begun if key not in kept], kept
     kept = [key for key in chosen if not overwrite and _stays(report.sections.get(key))]
     return [key for key in chosen if key not in kept], kept
 
@@ -199,11 +200,11 @@ def _drafted(report: Report, drafts: Mapping[str, tuple[Draft, ...]], kept: Sequ
     for key, (first, *others) in drafts.items():
         old = report.sections.get(key)
         before = [
-            *([_bare(old)] if old is not None and _is_worth_keeping(old) else []),
+            *([_bare(old)] if old is not None and _is_worth_keeping(old, first) else []),
             *(old.candidates if old else ()),
         ]
         candidates = {item.text: item for item in (*others, *before) if item.text != first.text}
-        new[key] = Section(**dict(first), candidates=tuple(candidates.values())[:MOST_CANDIDATES])
+        new[key] = Section(**dict(first), candidates=_most(list(candidates.values())))
     asked = {key: tuple(gaps(new[key].text)) for key in drafts}
     return Drafted(report.having(sections=new), tuple(drafts), tuple(kept), asked)
 
@@ -212,8 +213,26 @@ def _bare(section: Section) -> Draft:
     return Draft(**{name: getattr(section, name) for name in Draft.model_fields})
 
 
-def _is_worth_keeping(old: Section) -> bool:
-    if not old.text.strip() or old.unfinished is not None:
+def _most(candidates: list[Draft]) -> tuple[Draft, ...]:
+    """Return the candidates, of too many without the last ones that a program wrote: a person's words never go."""
+    for item in reversed(candidates[:]):
+        if len(candidates) > MOST_CANDIDATES and _is_untouched(item):
+            candidates.remove(item)
+    return tuple(candidates)
+
+
+def _is_untouched(draft: Draft) -> bool:
+    """Whether a text is a program's, word for word."""
+    written = "".join(item.sentence for item in draft.sources)
+    return draft.origin in ("offline", "model") and written == draft.text.replace("\n", "")
+
+
+def _is_worth_keeping(old: Section, new: Draft) -> bool:
+    """Whether a text stays beside the new one: not what the embedded drafter would write again, nor what was gone on."""
+    if not old.text.strip():
         return False
-    untouched = "".join(item.sentence for item in old.sources) == old.text.replace("\n", "")
-    return not (old.origin == "offline" and untouched)
+    if not _is_untouched(old):
+        return True
+    if old.unfinished is not None:
+        return new.unfinished is not None and not new.unfinished.raw.startswith(old.unfinished.raw)
+    return old.origin != "offline"

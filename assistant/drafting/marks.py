@@ -156,12 +156,14 @@ class Resolver:
 
     @property
     def sources(self) -> tuple[Sourced, ...]:
-        """Every sentence with the facts and notes that were marked in it or right behind it."""
+        """Every sentence with the facts and notes that were marked in it, right behind it, or before it in its line."""
         found: list[Sourced] = []
         for match in _SENTENCE.finditer(self.text):
             if not match[0].strip():
                 continue
-            own = [name for at, name in self._sources if match.start() < at <= match.end()]
+            start, end = match.span()
+            first = start if start == 0 or self.text[start - 1] == "\n" else start + 1
+            own = [name for at, name in self._sources if first <= at <= end]
             facts = [name for name in own if not _NOTE.fullmatch(name)]
             if _HEADING.match(match[0].strip()):
                 facts.append("format.headings")
@@ -194,11 +196,15 @@ def resolved(raw: str, report: Report, facts: Facts, restore: Callable[[str], st
 
 
 _FENCE = re.compile(r"^```[a-z]*\s*$")
+_ALONE = re.compile(r"(?:\[\[\s*n[0-9]{1,4}\s*\]\]\s*)+")
+_SPACED = re.compile(rf"[ \u3000\t]*(\[\[[^\[\]\n]{{1,120}}\]\])[ \u3000\t]*")
 _PREFACE = re.compile(r"^(?:好的|当然|以下是|下面是|根据(?:您|你)?提供|这是)[^。]{0,60}[：:。]$")
 
 
 def tidied(raw: str, heading: str) -> str:
     """Return a model's answer without what is no text of the report: fences, Markdown, a preface, the heading itself.
+
+    Spaces around marks go too, and marks of notes in a line of their own join the line before.
 
     Args:
         raw: The answer.
@@ -206,10 +212,14 @@ def tidied(raw: str, heading: str) -> str:
     """
     lines: list[str] = []
     title = re.sub(r"^[一二三四五六七八九十]+、", "", heading)
-    for line in raw.strip().splitlines():
+    for line in raw.replace("［［", "[[").replace("］］", "]]").strip().splitlines():
         line = re.sub(r"^\s*(?:#{1,6}\s+|[*•·-]\s+|>\s+)", "", line.strip()).replace("**", "").replace("__", "")
+        line = _SPACED.sub(r"\1", line).strip()
         bare = re.sub(r"^[一二三四五六七八九十]+、", "", line)
         if not line or _FENCE.match(line) or (not lines and (bare == title or _PREFACE.match(line))):
+            continue
+        if lines and _ALONE.fullmatch(line):
+            lines[-1] += line
             continue
         lines.append(line)
     return "\n".join(lines)

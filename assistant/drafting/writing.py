@@ -23,6 +23,7 @@ from assistant.llm.prompts import Prompt
 LEAST_OVERLAP, MOST_OVERLAP = 4, 80
 MOST_FINDINGS = 20  # that go back with a draft
 _ENDS = ("。", "！", "？", "】", "]]")
+_NOT_IN_A_GAP = re.compile(r"[【】\[\]〈〉\s]+")
 _PARTIAL_MARK = re.compile(r"(?:\[\[?[^\[\]\n]{0,120}|〈[^〈〉\n]{0,12})\Z")
 
 
@@ -129,14 +130,16 @@ class Writing:
         self.prompts.append(prompt.name)
         wanted = Ask(messages, prompt.head.temperature, self.seed, prompt.head.max_tokens or own.max_tokens)
         try:
-            await calls.ask(self.model, wanted, self.account, self._hear, fresh=self.fresh)
+            answer = await calls.ask(self.model, wanted, self.account, self._hear, fresh=self.fresh)
+            self.raw = joined(self._before, answer.text)
         finally:
             self._show()
 
     def _hear(self, piece: str, restart: bool) -> None:
         """Take a piece as it comes: what there is so far stays, whatever breaks."""
         self._coming = piece if restart else self._coming + piece
-        self.raw = joined(self._before, self._coming)
+        whole = joined(self._before, self._coming)
+        self.raw = whole if len(whole) >= len(self._before) else self._before  # it writes all again, and may break off
         if not self._before or len(self._coming) > MOST_OVERLAP:  # before, what it repeats is not yet known
             self._show()
 
@@ -204,6 +207,7 @@ class Writing:
         if not kept.strip():
             return Outcome(None, 0, tuple(self.troubles), self.account)
         why = self.troubles[-1].what.format(**self.troubles[-1].values) if self.troubles else ""
+        why = _NOT_IN_A_GAP.sub(" ", why)  # a server's own words must not end the gap they stand in
         read = self.read(f"{kept}{gap(f'这一节没有写完（{why}），请接着写完')}")
         raw = self.wanted.masks.restore(kept)
         draft = self._draft(read, Unfinished(raw=raw, why=why))
@@ -240,7 +244,7 @@ class Writing:
 def joined(before: str, more: str) -> str:
     """Return two parts of a draft as one: without what the second repeats of the first's end, or of all of it."""
     if len(before) >= LEAST_OVERLAP and more.startswith(before[: 2 * MOST_OVERLAP]):
-        return more
+        return before if before.startswith(more) else more
     for size in range(min(len(before), len(more), MOST_OVERLAP), LEAST_OVERLAP - 1, -1):
         if before.endswith(more[:size]):
             return before + more[size:]

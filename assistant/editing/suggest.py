@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, cast
 
 from assistant.domain.findings import Finding
-from assistant.domain.report import Report
+from assistant.domain.report import PREAMBLE, Report
 from assistant.domain.suggestions import Category, Suggestion
 from assistant.editing.suggestions import Dropped, added, from_model, from_rules
-from assistant.errors import ModelTrouble
+from assistant.errors import ModelTrouble, UnusableInput
 from assistant.llm import models, prompts, structured
 from assistant.llm.calls import Account, Ask, Message
 from assistant.llm.masking import Masks
@@ -69,8 +69,13 @@ def reviews(
 
     Raises:
         BrokenResource: The prompt is not as it should be.
-        UnusableInput: There is no such model.
+        UnusableInput: There is no such section or model.
     """
+    places = (PREAMBLE, *report.form.narratives, "title", "signature")
+    if unknown := [place for place in sections or () if place not in places]:
+        raise UnusableInput(
+            "没有“{section}”这一节", then="可用的有：{known}。", section=unknown[0], known="、".join(places)
+        )
     if not models.chain("suggest", wanted):
         return []
     prompt = prompts.load(prompt_name or "suggest")

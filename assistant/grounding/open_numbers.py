@@ -16,14 +16,34 @@ from assistant.grounding.grounded import Grounded, Verdict
 from assistant.grounding.matching import ground
 
 _WIDE = str.maketrans("０１２３４５６７８９．％（）", "0123456789.%()")
+_YEAR_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_HAN = "〇零一二两三四五六七八九十百千万亿"
+_FROM_TWO = f"[二两三四五六七八九十][{_HAN}]*"
 _DIGITS = re.compile(r"[0-9]+(?:[.,][0-9]+)*(?:年|月|日|号|时|%|‰)?")
-_CHINESE_DATE = re.compile(
-    r"[一二三四五六七八九十]{1,3}月(?=[份底初中末上下前后起至，。、]|[一二三四五六七八九十]{1,3}日)|第?[一二三四]季度"
+_SPELT = re.compile(
+    "|".join(
+        (
+            r"[一二三四五六七八九十]{1,3}月(?=[份底初中末上下前后起至，。、]|[一二三四五六七八九十]{1,3}日)",
+            r"第?[一二三四1-4]季度",
+            r"[〇零一二三四五六七八九]{4}年",
+            rf"{_FROM_TWO}(?:年|个?月|日|天|周|小时|分钟|个?工作日)",
+            rf"(?!十[三四五]五|二十[大届])(?:[一二两三四五六七八九][十百千万亿]|十[一二三四五六七八九])[{_HAN}]*",
+            rf"(?<=[每各]){_FROM_TWO}[件条次份场期篇项个人名]",
+            rf"{_FROM_TWO}[个项类种](?=窗口|渠道|专题|板块|平台|栏目|问题|批次)",
+            rf"(?:(?<=[“‘「『])|(?<=[^\n][（(]))[{_HAN}]+(?=[”’」』）)][件条次份场期篇项个人名家户起批元])",
+            rf"第[{_HAN}]{{1,4}}[名位]|(?:排名|列|居)[^，。；\n]{{0,8}}?第[{_HAN}]{{1,4}}",
+            r"[一二三四五六七八九]成(?![功立果效员为长年就不])[一二三四五六七八九]?",
+            r"[壹贰叁肆伍陆柒捌玖拾佰仟]{2,}|[壹贰叁肆伍陆柒捌玖拾](?=[件条次份个人场期项元万])",
+            r"(?:上|数|几|成|近|约|超|逾)[十百千万]{1,2}(?![分位姓]|千万)|[十百千万]余(?=[一-鿿])",
+            r"翻(?:了|上)?[一两二三四几数]?番|翻了?[一两二三四几数]?倍|[双数几成]倍",
+        )
+    )
 )
-_FORMAL = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟]{2,}|[壹贰叁肆伍陆柒捌玖拾](?=[件条次份个人场期项元万])")
-_VAGUE = re.compile(r"(?:上|数|几|成)[十百千万]{1,2}(?![分位]|千万)|[十百千万]余(?=[一-鿿])")
-_LISTED = re.compile(r"^[ \u3000]*(?:[(（]?[0-9]{1,2}[)）.．、]|[①-⑳])", re.MULTILINE)
-_QUOTED = re.compile(r"“[^“”\n]{1,40}”|《[^《》\n]{1,100}》|〔[^〔〕\n]{1,12}〕")
+_LISTED = re.compile(r"^[ \u3000]*(?:[(（]?([0-9]{1,2})[)）.．、]|([①-⑳]))", re.MULTILINE)
+_QUOTED = re.compile(r"“[^“”\n]{1,40}”|《[^《》\n]{1,100}》|〔[^〔〕\n]{1,12}〕|【[^【】\n]{1,300}】")
+_MARKS = '“”‘’「」『』"'
+_DATED = re.compile(r"(?<![0-9])(?:[0-9]{4}年(?:[0-9]{1,2}月)?|[0-9]{1,2}月)$")
+_SHORT = 4  # digits that may stand in the material by chance: what follows them must stand there too
 
 
 class OpenNumber(NamedTuple):
@@ -50,7 +70,7 @@ def open_numbers(text: str, facts: Facts, material: str | None = None) -> list[O
     if material is not None:
         seen = [(item.quantity.start, item.quantity.end) for item in items]
         seen += [(gap.start, gap.end) for gap in gaps(text)]
-        found += _hidden(text, material, seen)
+        found += _hidden(text, material, seen, facts.year)
     return sorted(set(found))
 
 
@@ -61,19 +81,18 @@ def _of(item: Grounded, text: str) -> OpenNumber:
     return OpenNumber(quantity.start, quantity.end, text[quantity.start : quantity.end], why, item.expected)
 
 
-def _hidden(text: str, material: str, seen: list[tuple[int, int]]) -> list[OpenNumber]:
+def _hidden(text: str, material: str, seen: list[tuple[int, int]], year: int | None) -> list[OpenNumber]:
     """Return the numerals that `ground` takes for no quantity and that the material does not have."""
     known = _plain(material)
-    listed = [match.span() for match in _LISTED.finditer(text)]
     wide = text.translate(_WIDE)
-    finders = (_DIGITS, _CHINESE_DATE, _FORMAL, _VAGUE)
-    spans = [match.span() for find in finders for match in find.finditer(wide)]
+    settled = [*seen, *_listed(wide)]
+    spans = [match.span() for find in (_DIGITS, _SPELT) for match in find.finditer(wide)]
     spans += [(at, at + 1) for at, char in enumerate(wide) if _is_odd_digit(char)]
     spans += [(item.start, item.end) for item in quantities.find(_unquoted(text))]
     missing = [
         (start, end)
         for start, end in sorted(set(spans), key=lambda span: (span[0], -span[1]))
-        if not _within((start, end), [*seen, *listed]) and not _stands(wide[start:end], known)
+        if not _within((start, end), settled) and not _stands(wide, (start, end), known, year)
     ]
     return [
         OpenNumber(start, end, text[start:end], "工作记录里没有这个写法")
@@ -82,8 +101,22 @@ def _hidden(text: str, material: str, seen: list[tuple[int, int]]) -> list[OpenN
     ]
 
 
+def _listed(text: str) -> list[tuple[int, int]]:
+    """Return the numbers that count the items of a list, one after the other; 13. after 2. is none of them."""
+    found: list[tuple[int, int]] = []
+    highest = 0
+    for match in _LISTED.finditer(text):
+        number = int(match[1] or unicodedata.numeric(match[2]))
+        if number <= highest + 1:
+            highest = max(highest, number)
+            found.append(match.span())
+    return found
+
+
 def _is_odd_digit(char: str) -> bool:
-    """Whether a character is a number that is no ordinary digit: ⑫, Ⅻ, ٣."""
+    """Whether a character is a number that is no ordinary digit: ⑫, Ⅻ, ٣, 廿."""
+    if char in "廿卅卌":
+        return True
     return ord(char) > 127 and unicodedata.category(char) in ("Nd", "Nl", "No") and char != "〇"
 
 
@@ -96,16 +129,36 @@ def _within(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:
     return any(start < span[1] and span[0] < end for start, end in others)
 
 
-def _stands(words: str, known: str) -> bool:
-    """Whether the words stand in the material as a number of their own: 6月 not within 16月."""
-    wanted = re.escape(_plain(words))
-    before = r"(?<![0-9.])" if wanted[:1].isdigit() else "(?<![一二三四五六七八九十])"
-    after = r"(?![0-9])" if wanted[-1:].isdigit() else ""
-    return re.search(f"{before}{wanted}{after}", known) is not None
+def _stands(text: str, span: tuple[int, int], known: str, year: int | None) -> bool:
+    """Whether a numeral of a text stands in the material as one of its own.
+
+    6月 does not within 16月; 2025年6月 does not where the material has 2026年6月; and a few bare digits only with what
+    follows them: 第3位 is not 3月, “41”件 not 41人次.
+    """
+    words, dated = _plain(text[span[0] : span[1]]), _DATED.search(text[max(0, span[0] - 12) : span[0]])
+    if words[0] in "〇零一二三四五六七八九" and words.endswith("年"):
+        words = words.translate(_YEAR_DIGITS)
+    if words[-1] in "月日度" and dated is not None:
+        before = _plain(dated[0])
+        own = before.partition("年")[2] if year is not None and before.startswith(f"{year}年") else None
+        return _found(before + words, known) or (own is not None and _found(own + words, known, "年"))
+    bare = re.fullmatch("[0-9]+", words) is not None
+    if not bare or len(words) > _SHORT:
+        return _found(words, known)
+    following = text[span[1] :].lstrip(f" \u3000{_MARKS}")[:1]
+    if following.isalpha():
+        return _found(words + following, known)
+    return _found(f"{words}年", known) or _found(words, known, then="(?![A-Za-z一-鿿])")
+
+
+def _found(words: str, known: str, not_before: str = "", then: str = "") -> bool:
+    before = f"[0-9.{not_before}]" if words[:1].isdigit() else f"[一二三四五六七八九十{not_before}]"
+    after = r"(?![0-9])" if words[-1:].isdigit() else ""
+    return re.search(f"(?<!{before}){re.escape(words)}{after}{then}", known) is not None
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"[ \u3000\n]+", "", text).translate(_WIDE)
+    return re.sub(rf"[ \u3000{_MARKS}]+", "", text).translate(_WIDE)
 
 
 def material_of(report: Report) -> str:

@@ -39,12 +39,12 @@ class Answers:
         """Return the answer that a model gave to a prompt."""
         try:
             found = self.cache.lookup(prompt, model)
+            if not found:
+                return None
+            info = found[0].generation_info or {}
+            return Kept(found[0].text, int(info.get("input_tokens", 0)), int(info.get("output_tokens", 0)))
         except (sqlite3.Error, OSError, ValueError, TypeError):
             return None
-        if not found:
-            return None
-        info = found[0].generation_info or {}
-        return Kept(found[0].text, int(info.get("input_tokens", 0)), int(info.get("output_tokens", 0)))
 
     def keep(self, prompt: str, model: str, answer: Kept) -> None:
         """Keep an answer."""
@@ -53,7 +53,7 @@ class Answers:
         info = {"input_tokens": answer.input_tokens, "output_tokens": answer.output_tokens}
         try:
             self.cache.update(prompt, model, [Generation(text=answer.text, generation_info=info)])
-        except (sqlite3.Error, OSError):
+        except (sqlite3.Error, OSError, ValueError):
             return
 
 
@@ -69,7 +69,11 @@ def _cache(path: Path) -> "BaseCache":
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             path.touch(mode=0o600)
             connection = sqlite3.connect(path, timeout=5)
-            connection.execute(_TABLE)
+            try:
+                connection.execute(_TABLE)
+            except sqlite3.Error:
+                connection.close()
+                raise
             return connection
 
         def lookup(self, prompt: str, llm_string: str) -> "Sequence[Generation] | None":

@@ -4,7 +4,7 @@ import asyncio
 import json
 import random
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from assistant import settings
 from assistant.errors import ModelTrouble
 from assistant.llm.answers import Answers, Kept
-from assistant.llm.client import Access, access, room, where
+from assistant.llm.client import Access, access, address, room, where
 from assistant.llm.models import Limits, Model, cost, limits
-from assistant.llm.troubles import failures, refused, trouble
-from assistant.llm.visible import Visible
+from assistant.llm.troubles import failures, no_stream, refused, trouble
+from assistant.llm.visible import Visible, scrubbed
 
 if TYPE_CHECKING:
     from langchain_core.messages import AIMessage, AIMessageChunk
 
-_MAX_TOKENS = "max_completion_tokens"
-_PARAMETERS = ("temperature", "seed", "stream_options", _MAX_TOKENS, "stream")
+_MAX_TOKENS, _STREAM = "max_completion_tokens", "stream"
+_PARAMETERS = ("temperature", "seed", "stream_options", _MAX_TOKENS, _STREAM, "max_tokens")
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 8.0
 _ENDS = "。！？】]\n}"
 _refusals: dict[tuple[str, str], set[str]] = {}  # what a server will not take, learnt from its 400s
@@ -77,7 +77,8 @@ class Said:
     """What has come of an answer so far: it stays when the call breaks off."""
 
     def __init__(self, key: str, told: Told | None) -> None:
-        self._visible, self._told = Visible(key), told
+        self._key, self._visible, self._told = key, Visible(key), told
+        self.begun = False
         self.finish: str | None = None
         self.usage: Mapping[str, Any] | None = None
         self.arguments = ""
@@ -86,6 +87,10 @@ class Said:
     def text(self) -> str:
         """What may be shown."""
         return self._visible.shown
+
+    def called(self, arguments: str) -> None:
+        """Take the arguments of a tool."""
+        self.arguments = scrubbed(arguments, self._key)
 
     def hear(self, piece: str) -> None:
         """Take a piece of the stream."""
@@ -138,7 +143,7 @@ async def ask(model: Model, wanted: Ask, account: Account, told: Told | None = N
         if told:
             told(kept.text, False)
         return Answer(kept.text)
-    way = access(model, own)
+    way = await access(model, own)
     try:
         return await _tried(model, wanted, own, way, account, told)
     finally:
@@ -148,22 +153,27 @@ async def ask(model: Model, wanted: Ask, account: Account, told: Told | None = N
 async def _tried(
     model: Model, wanted: Ask, own: Limits, way: Access, account: Account, told: Told | None
 ) -> Answer:  # fmt: skip
-    attempt = 0
+    attempt, refusals = 0, _refusals.setdefault((model.base_url, model.name), set())
+    plain: set[str] = set()  # the stream, where this server sent none; it is remembered once it answers without
     while True:
-        said = Said(way.key, told)
+        said, gone = Said(way.key, told), frozenset(refusals | plain)
         try:
             async with room(model, own):
                 account.requests += 1
-                await _once(model, wanted, way, said)
+                await _once(wanted, way, said, gone)
             said.end()
             account.take(model, said.usage)
-            return _whole(model, wanted, said)
+            answer = _whole(model, wanted, said)
+            refusals |= plain
+            return answer
         except failures() as error:
             said.end()
             account.take(model, said.usage)
-            name = refused(error, _sent(model))
-            if name is not None and name not in _refusals.setdefault((model.base_url, model.name), set()):
-                _refusals[model.base_url, model.name].add(name)
+            if name := refused(error, [name for name in _PARAMETERS if name not in gone]):
+                refusals.add(name)
+                continue
+            if not wanted.more and _STREAM not in gone and not said.begun and no_stream(error):
+                plain.add(_STREAM)
                 continue
             found = trouble(error, model, way.key)
         except ModelTrouble as error:
@@ -186,13 +196,7 @@ def pause(attempt: int, wait: float | None) -> float:
     return random.uniform(0.5, 1) * min(_LONGEST_PAUSE, _FIRST_PAUSE * 2**attempt)  # noqa: S311
 
 
-def _sent(model: Model) -> list[str]:
-    gone = _refusals.get((model.base_url, model.name), set())
-    return [name for name in (*_PARAMETERS, "max_tokens") if name not in gone]
-
-
-async def _once(model: Model, wanted: Ask, way: Access, said: Said) -> None:
-    gone = _refusals.get((model.base_url, model.name), set())
+async def _once(wanted: Ask, way: Access, said: Said, gone: Set[str]) -> None:
     body: dict[str, Any] = dict(wanted.more)
     given: dict[str, Any] = {}
     if "temperature" not in gone:
@@ -206,16 +210,19 @@ async def _once(model: Model, wanted: Ask, way: Access, said: Said) -> None:
     if body:
         given["extra_body"] = body
     messages: list[Any] = list(wanted.messages)
-    if "stream" in gone or wanted.more:
-        answer = await way.chat.ainvoke(messages, stream=False, **given)
+    if _STREAM in gone or wanted.more:
+        import openai
+
+        stream = openai.omit if _STREAM in gone else False
+        answer = await way.chat.ainvoke(messages, stream=stream, timeout=way.whole, **given)
         _take(answer, said)
         return
-    stream = way.chat.astream(messages, stream_usage="stream_options" not in gone, **given)
-    async for chunk in stream:
+    async for chunk in way.chat.astream(messages, stream_usage="stream_options" not in gone, **given):
         _take(chunk, said)
 
 
 def _take(message: "AIMessage | AIMessageChunk", said: Said) -> None:
+    said.begun = True
     if isinstance(message.content, str):
         said.hear(message.content)
     info = cast("dict[str, Any]", message.response_metadata)
@@ -225,9 +232,9 @@ def _take(message: "AIMessage | AIMessageChunk", said: Said) -> None:
         said.finish = f"refusal:{refusal}"
     calls = message.additional_kwargs.get("tool_calls") or message.tool_calls
     for call in calls:
-        said.arguments = json.dumps(call["args"], ensure_ascii=False)
+        said.called(json.dumps(call["args"], ensure_ascii=False))
     for call in message.invalid_tool_calls:
-        said.arguments = call.get("args") or ""
+        said.called(call.get("args") or "")
 
 
 def _whole(model: Model, wanted: Ask, said: Said) -> Answer:
@@ -255,7 +262,7 @@ def _whole(model: Model, wanted: Ask, said: Said) -> Answer:
 
 def _named(model: Model, wanted: Ask) -> str:
     """Return all that an answer depends on besides its prompt; no key."""
-    parts = (model.base_url, model.name, wanted.temperature, wanted.seed, wanted.max_tokens, wanted.more)
+    parts = (address(model), model.name, wanted.temperature, wanted.seed, wanted.max_tokens, wanted.more)
     return json.dumps(parts, ensure_ascii=False)
 
 
@@ -279,7 +286,7 @@ def _keep(model: Model, wanted: Ask, said: Said) -> None:
 
 def streams(model: Model) -> bool:
     """Whether a server streams, as far as its answers have shown."""
-    return "stream" not in _refusals.get((model.base_url, model.name), set())
+    return _STREAM not in _refusals.get((model.base_url, model.name), set())
 
 
 def forget_refusals() -> None:

@@ -1,6 +1,10 @@
 """The chat model of a server: built once for each event loop, with no retries, redirects or tracing of its own."""
 
 import asyncio
+import logging
+import re
+import warnings
+from collections.abc import AsyncGenerator
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -11,11 +15,14 @@ from assistant.llm import egress
 from assistant.llm.models import Limits, Model
 
 if TYPE_CHECKING:
+    import httpx2
     from langchain_core.rate_limiters import InMemoryRateLimiter
     from langchain_openai import ChatOpenAI
 
 _NO_KEY = "none"  # a server that wants no key gets this word
 CHECK_EVERY = 0.005  # the limiter's own 0.1 s loses a fifth of the calls it may make
+_PASSWORD = re.compile(r"(?<=//)[^/]*@|[?#].*")
+_SILENT = logging.NullHandler()  # what a library logs is told in our own words
 
 
 class Access:
@@ -30,7 +37,16 @@ class Access:
                 then="请设环境变量 {name}；不用模型时设 NIANBAO_MODEL=offline。",
                 name=model.key,
             )
-        self.chat = _chat(model, limits, self.key)
+        import httpx2
+
+        self.whole = httpx2.Timeout(limits.section, connect=limits.connect)  # an answer without a stream comes at once
+        patience = httpx2.Timeout(limits.idle, connect=limits.connect)
+        self._http = egress.http_client(model.base_url, patience)
+        self.chat = _chat(model, limits, self.key, patience, self._http)
+
+    async def close(self) -> None:
+        """Close the connections that are kept open for the next call."""
+        await self._http.aclose()
 
 
 class _Ways:
@@ -39,23 +55,38 @@ class _Ways:
     def __init__(self) -> None:
         self.access: dict[object, Access] = {}
         self.rooms: dict[tuple[str, int], asyncio.Semaphore] = {}
+        self.end: AsyncGenerator[None] | None = None
 
 
 _ways: "WeakKeyDictionary[asyncio.AbstractEventLoop, _Ways]" = WeakKeyDictionary()
 
 
-def access(model: Model, limits: Limits) -> Access:
+async def access(model: Model, limits: Limits) -> Access:
     """Return how the running event loop reaches a model.
 
     Raises:
         ModelTrouble: A server that is not local needs a key and there is none.
         UnusableInput: The server may not be reached (`NIANBAO_EGRESS`).
     """
-    known = _ways.setdefault(asyncio.get_running_loop(), _Ways()).access
+    ways = _ways.setdefault(asyncio.get_running_loop(), _Ways())
+    if ways.end is None:
+        ways.end = _closed_at_the_end(ways)
+        await anext(ways.end)
+    known = ways.access
     place = (model, limits.model_dump_json(), settings.secret(model.key), settings.egress_is_local())
     if place not in known:
         known[place] = Access(model, limits)
     return known[place]
+
+
+async def _closed_at_the_end(ways: _Ways) -> AsyncGenerator[None]:
+    """Close the connections when the loop ends: it then closes its generators, of which this is one."""
+    try:
+        yield
+    finally:
+        _ways.pop(asyncio.get_running_loop(), None)
+        for way in ways.access.values():
+            await way.close()
 
 
 def room(model: Model, limits: Limits) -> asyncio.Semaphore:
@@ -64,23 +95,28 @@ def room(model: Model, limits: Limits) -> asyncio.Semaphore:
     return rooms.setdefault((model.base_url, limits.at_once), asyncio.Semaphore(limits.at_once))
 
 
-def _chat(model: Model, limits: Limits, key: str) -> "ChatOpenAI":
+def _chat(
+    model: Model, limits: Limits, key: str, patience: "httpx2.Timeout", http: "httpx2.AsyncClient"
+) -> "ChatOpenAI":  # fmt: skip
     settings.forbid_tracing()
-    import httpx2
     from langchain_openai import ChatOpenAI
     from pydantic import SecretStr
 
-    patience = httpx2.Timeout(limits.idle, connect=limits.connect)
-    more: dict[str, Any] = {"http_async_client": egress.http_client(model.base_url, patience)}
+    logging.getLogger("langchain_openai").addHandler(_SILENT)
+    for message in ("Pydantic serializer warnings", "This model does not support", "Invalid schema for"):
+        warnings.filterwarnings("ignore", message, UserWarning)
+    more: dict[str, Any] = {"http_async_client": http, "openai_proxy": ""}
     return ChatOpenAI(
         model=model.name,
         base_url=model.base_url,
         api_key=SecretStr(key or _NO_KEY),
         organization="",
+        timeout=patience,  # it would set none, whatever its HTTP client says
         max_retries=0,
         stream_usage=False,
         use_responses_api=False,
         stream_chunk_timeout=limits.idle,
+        http_socket_options=(),  # our own client decides; the library says on stderr that it would
         cache=False,
         rate_limiter=rate_limiter(model.base_url, limits.per_minute, limits.at_once),
         **more,
@@ -106,4 +142,9 @@ def rate_limiter(base_url: str, per_minute: float, at_once: int) -> "InMemoryRat
 
 def where(model: Model) -> str:
     """Return a model as errors name it: its name and its server."""
-    return f"{model.name}（{model.base_url}）"
+    return f"{model.name}（{address(model)}）"
+
+
+def address(model: Model) -> str:
+    """Return the address of a model's server without the password that it may hold."""
+    return _PASSWORD.sub("", model.base_url)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant import resources, settings
-from assistant.errors import UnusableInput
+from assistant.errors import BrokenResource, UnusableInput
 
 OFFLINE = "offline"
 OPENAI = "https://api.openai.com/v1"  # the openai client's own default
@@ -75,6 +75,7 @@ def find(spec: str) -> Model | None:
 
     Raises:
         UnusableInput: The name is not of the form, or no server has its first part.
+        BrokenResource: The server has no address.
     """
     spec = spec.strip()
     if spec in (OFFLINE, ""):
@@ -90,7 +91,15 @@ def find(spec: str) -> Model | None:
             file=FILE,
         )
     endpoint = known[server]
-    base_url = endpoint.base_url or (settings.base_url() if server == "openai" else "") or OPENAI
+    base_url = endpoint.base_url.strip() or (settings.base_url() or OPENAI if server == "openai" else "")
+    if not base_url:  # what is meant for it must not go to OpenAI instead
+        raise BrokenResource(
+            "“{key}”不对（{problem}）",
+            where=FILE,
+            then="请照同一文件夹里别的文件改正。",
+            key=f"endpoints.{server}.base_url",
+            problem="缺少",
+        )
     return Model(spec, name.strip(), base_url.rstrip("/"), endpoint.key)
 
 
@@ -103,6 +112,7 @@ def chain(section: str, wanted: str | Model | None = None) -> tuple[Model, ...]:
 
     Raises:
         UnusableInput: A name in the settings stands for nothing.
+        BrokenResource: A server has no address.
     """
     own = limits()
     if isinstance(wanted, Model):

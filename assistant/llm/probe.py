@@ -6,7 +6,7 @@ from typing import NamedTuple
 from assistant.errors import ModelTrouble
 from assistant.llm import calls, structured
 from assistant.llm.calls import Account, Ask, BrokenOff
-from assistant.llm.models import Model
+from assistant.llm.models import Model, limits
 
 _HELLO = (("human", "只回一个字：好"),)
 _AS_JSON = (("human", '只回这个 JSON：{"word": "好"}'),)
@@ -55,8 +55,9 @@ async def probe(model: Model) -> Abilities:
 async def _can(model: Model, form: str, account: Account) -> bool:
     body = structured.forms("word", _SCHEMA)[form]
     try:
-        answer = await calls.ask(model, Ask(_AS_JSON, 0, None, _TOKENS, body), account, fresh=True)
-    except (BrokenOff, ModelTrouble):
+        async with asyncio.timeout(limits().idle):
+            answer = await calls.ask(model, Ask(_AS_JSON, 0, None, _TOKENS, body), account, fresh=True)
+    except (BrokenOff, ModelTrouble, TimeoutError):
         return False
     if form == "tool" and not answer.arguments:
         return False

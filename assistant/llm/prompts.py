@@ -102,7 +102,11 @@ def load(name: str) -> Prompt:
     relative = f"{FOLDER}/{whole}.md"
     if not _NAME.fullmatch(whole) or whole not in names():
         raise BrokenResource("没有这个文件", where=relative, then=_which())
-    parts = _HEAD.match(resources.find(relative).read_text(encoding="utf-8").replace("\r\n", "\n"))
+    try:
+        text = resources.find(relative).read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise BrokenResource("不是 UTF-8 文字", where=relative, then="请把它另存为 UTF-8。") from None
+    parts = _HEAD.match(text)
     if parts is None:
         raise BrokenResource("开头没有用两行“---”围起来的文件头", where=relative)
     prompt = Prompt(name=whole, head=_head(parts["head"], relative), messages=_messages(parts["body"], relative))
@@ -116,7 +120,7 @@ def _which() -> str:
 
 def _head(text: str, relative: str) -> _Head:
     try:
-        return _Head.model_validate(resources.parse(text, relative))
+        return _Head.model_validate(resources.parse(f"\n{text}", relative))  # below the first ---
     except ValidationError as error:
         key, problem = next(resources.explain(error))
         raise BrokenResource("文件头的“{key}”不对（{problem}）", where=relative, key=key, problem=problem) from None

@@ -21,7 +21,7 @@ def failures() -> tuple[type[Exception], ...]:
 
     return (
         openai.OpenAIError, httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, TimeoutError, OSError, ValueError,
-        TypeError, KeyError, IndexError, AttributeError,
+        TypeError, KeyError, IndexError, AttributeError, RecursionError,
     )  # fmt: skip
 
 
@@ -30,7 +30,7 @@ def trouble(error: Exception, model: Model, key: str) -> ModelTrouble:
     import openai
 
     place = where(model)
-    said = scrubbed(_words(error), key)
+    said = _words(error, key)
     match error:
         case openai.AuthenticationError() | openai.PermissionDeniedError():
             return ModelTrouble("密钥不对，或没有权限", where=place, then="请检查环境变量 {name}。", name=model.key)
@@ -49,6 +49,8 @@ def trouble(error: Exception, model: Model, key: str) -> ModelTrouble:
                 "服务器出错（{status}）", where=place, again=True, wait=retry_after(error.response.headers),
                 status=error.status_code,
             )  # fmt: skip
+        case openai.APIStatusError(status_code=408) | openai.APITimeoutError() | TimeoutError():
+            return ModelTrouble("等了太久没有回答", where=place, again=True)
         case openai.APIStatusError() if 300 <= error.status_code < 400:
             return ModelTrouble(
                 "服务器要转到别的地址，没有跟去", where=place, then="请把 OPENAI_BASE_URL 写成最终的地址。"
@@ -57,8 +59,6 @@ def trouble(error: Exception, model: Model, key: str) -> ModelTrouble:
             return ModelTrouble(
                 "服务器不接受这个请求（{status}）：{said}", where=place, status=error.status_code, said=said
             )
-        case openai.APITimeoutError() | TimeoutError():
-            return ModelTrouble("等了太久没有回答", where=place, again=True)
         case openai.APIConnectionError() | OSError():
             return ModelTrouble("连不上，或连接断了", where=place, again=True, then="请检查网络和服务地址。")
         case openai.APIError():
@@ -80,6 +80,11 @@ def refused(error: Exception, sent: Collection[str]) -> str | None:
     return named[0] if named else None
 
 
+def no_stream(error: Exception) -> bool:
+    """Whether a server was asked for a stream of events and sent none, as far as the library tells: it has no words."""
+    return type(error) is ValueError
+
+
 def retry_after(headers: Mapping[str, str]) -> float | None:
     """Return the seconds that a server asks to wait: `Retry-After` (seconds or a date) or `retry-after-ms`."""
     if (milliseconds := _number(headers.get("retry-after-ms"))) is not None:
@@ -91,7 +96,7 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
         at = parsedate_to_datetime(value or "")
     except (TypeError, ValueError):
         return None
-    return max(0.0, (at - datetime.now(UTC)).total_seconds())
+    return max(0.0, (at.replace(tzinfo=at.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
 
 
 def _number(value: str | None) -> float | None:
@@ -101,6 +106,6 @@ def _number(value: str | None) -> float | None:
         return None
 
 
-def _words(error: Exception) -> str:
-    words = " ".join(str(getattr(error, "message", "") or error).split())
+def _words(error: Exception, key: str) -> str:
+    words = " ".join(scrubbed(str(getattr(error, "message", "") or error), key).split())
     return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"

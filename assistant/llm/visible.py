@@ -1,10 +1,12 @@
 """What of a model's stream may be seen: no reasoning, no key."""
 
 import re
+from collections.abc import Sequence
 
-_OPEN = re.compile(r"<(think|thinking|reasoning|thought)>", re.IGNORECASE)
+_OPEN = re.compile(r"<(think|thinking|reasoning|thought)>", re.IGNORECASE | re.ASCII)
 _TAGS = ("<think>", "<thinking>", "<reasoning>", "<thought>", "</think>", "</thinking>", "</reasoning>", "</thought>")
-_CLOSE = re.compile(r"</(?:think|thinking|reasoning|thought)>", re.IGNORECASE)
+_CLOSE = re.compile(r"</(?:think|thinking|reasoning|thought)>", re.IGNORECASE | re.ASCII)
+_LONGEST = max(map(len, _TAGS))
 HIDDEN = "***"
 
 
@@ -17,7 +19,8 @@ class Visible:
 
     def __init__(self, key: str = "") -> None:
         self._key = key if len(key) >= 8 else ""
-        self._held = ""
+        self._held = ""  # as it came
+        self._spoken = ""  # no reasoning, but perhaps the beginning of the key
         self._inside = False
         self.shown = ""
         self.restarted = False
@@ -32,46 +35,41 @@ class Visible:
         return self._let_go(last=True)
 
     def _let_go(self, *, last: bool) -> str:
-        if self._key:
-            self._held = self._held.replace(self._key, HIDDEN)
-        out = ""
-        while self._held:
-            if self._inside:
-                end = _CLOSE.search(self._held)
-                if end is None:
-                    self._held = "" if last else self._held[-16:]
-                    break
-                self._held, self._inside = self._held[end.end() :], False
-                continue
-            begin, end = _OPEN.search(self._held), _CLOSE.search(self._held)
-            if end is not None and (begin is None or end.start() < begin.start()):
-                self._held, out, self.shown, self.restarted = self._held[end.end() :], "", "", True
-                continue
-            if begin is not None:
-                out += self._held[: begin.start()]
-                self._held, self._inside = self._held[begin.end() :], True
-                continue
-            keep = 0 if last else self._undecided()
-            cut = len(self._held) - keep
-            out += self._held[:cut]
-            self._held = self._held[cut:]
-            break
+        while self._held and self._next(last=last):
+            pass
+        if self._key:  # looked for after the reasoning is gone: a key around a block of it is a key
+            self._spoken = self._spoken.replace(self._key, HIDDEN)
+        cut = len(self._spoken) - (0 if last or not self._key else _begun(self._spoken, (self._key,)))
+        out, self._spoken = self._spoken[:cut], self._spoken[cut:]
         if not self.shown:
             out = out.lstrip()
         self.shown += out
         return out
 
-    def _undecided(self) -> int:
-        """Return how many characters at the end may begin a tag or the key."""
-        whole = [*_TAGS, self._key] if self._key else _TAGS
-        longest = min(len(self._held), max(map(len, whole)) - 1)
-        lower = self._held.lower()
-        for size in range(longest, 0, -1):
-            if any(text.startswith(lower[-size:]) for text in _TAGS) or (
-                self._key and self._key.startswith(self._held[-size:])
-            ):
-                return size
-        return 0
+    def _next(self, *, last: bool) -> bool:
+        """Pass on what was held up to the next tag; whether there was one."""
+        begin, end = _OPEN.search(self._held), _CLOSE.search(self._held)
+        if self._inside:
+            self._held = self._held[end.end() :] if end else "" if last else self._held[-_LONGEST:]
+            self._inside = end is None
+            return end is not None
+        if end is not None and (begin is None or end.start() < begin.start()):
+            self._held, self._spoken, self.shown, self.restarted = self._held[end.end() :], "", "", True
+            return True
+        if begin is not None:
+            self._spoken += self._held[: begin.start()]
+            self._held, self._inside = self._held[begin.end() :], True
+            return True
+        cut = len(self._held) - (0 if last else _begun(self._held.lower(), _TAGS))
+        self._spoken += self._held[:cut]
+        self._held = self._held[cut:]
+        return False
+
+
+def _begun(text: str, whole: Sequence[str]) -> int:
+    """Return how many characters at the end of a text may begin one of the others."""
+    longest = min(len(text), max(map(len, whole)) - 1)
+    return next((size for size in range(longest, 0, -1) if any(one.startswith(text[-size:]) for one in whole)), 0)
 
 
 def scrubbed(text: str, key: str) -> str:
