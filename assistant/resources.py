@@ -94,7 +94,11 @@ def _lately(key: tuple[object, ...], look: "Callable[[], T]") -> "T":
 def _load(model: "type[M]", relative: str, path: Path, modified: int) -> M:  # noqa: ARG001 - a changed file is read again
     from pydantic import ValidationError
 
-    data = parse(path.read_text(encoding="utf-8"), relative)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise BrokenResource("不是 UTF-8 文字", where=relative, then="请把它另存为 UTF-8。") from None
+    data = parse(text, relative)
     try:
         return model.model_validate(data)
     except ValidationError as error:

@@ -54,14 +54,16 @@ class Account:
         self.cached = False
         self.cost: Decimal | None = Decimal(0)
 
-    def take(self, model: Model, usage: Mapping[str, Any] | None) -> None:
-        """Add the tokens of one answer."""
-        if usage:
+    def take(self, model: Model, said: "Said") -> None:
+        """Add the tokens of one answer; of one that came without their number, nobody knows the price."""
+        if usage := said.usage:
             given, made = int(usage.get("input_tokens") or 0), int(usage.get("output_tokens") or 0)
             price = cost(model.name, given, made)
             self.input_tokens += given
             self.output_tokens += made
             self.cost = None if price is None or self.cost is None else self.cost + price
+        elif said.text:
+            self.cost = None
 
     def add(self, other: "Account") -> None:
         """Add another account to this one."""
@@ -94,7 +96,7 @@ class Said:
 
     def hear(self, piece: str) -> None:
         """Take a piece of the stream."""
-        self._tell(self._visible.feed(piece))
+        self._tell(self._visible.feed(piece.encode(errors="ignore").decode()))  # half a character is no text
 
     def end(self) -> None:
         """Let go of what was held back."""
@@ -132,11 +134,11 @@ async def ask(model: Model, wanted: Ask, account: Account, told: Told | None = N
         fresh: Whether to pass over answers that were kept.
 
     Raises:
-        BrokenOff: It broke off, or was cut at its length, after some text had come.
+        BrokenOff: It broke off, or was cut at its length or by a filter, after some text had come.
         ModelTrouble: Nothing came, after all tries; or the answer was refused or filtered.
         UnusableInput: The server may not be reached (`NIANBAO_EGRESS`).
     """
-    own, started = limits(), time.perf_counter()
+    own = limits()
     kept = None if fresh else _kept(model, wanted)
     if kept is not None:
         account.cached = True
@@ -144,6 +146,7 @@ async def ask(model: Model, wanted: Ask, account: Account, told: Told | None = N
             told(kept.text, False)
         return Answer(kept.text)
     way = await access(model, own)
+    started = time.perf_counter()
     try:
         return await _tried(model, wanted, own, way, account, told)
     finally:
@@ -162,13 +165,13 @@ async def _tried(
                 account.requests += 1
                 await _once(wanted, way, said, gone)
             said.end()
-            account.take(model, said.usage)
+            account.take(model, said)
             answer = _whole(model, wanted, said)
             refusals |= plain
             return answer
         except failures() as error:
             said.end()
-            account.take(model, said.usage)
+            account.take(model, said)
             if name := refused(error, [name for name in _PARAMETERS if name not in gone]):
                 refusals.add(name)
                 continue
@@ -214,10 +217,11 @@ async def _once(wanted: Ask, way: Access, said: Said, gone: Set[str]) -> None:
         import openai
 
         stream = openai.omit if _STREAM in gone else False
-        answer = await way.chat.ainvoke(messages, stream=stream, timeout=way.whole, **given)
+        answer = await way.chat.ainvoke(messages, stream=stream, timeout=way.for_all, **given)
         _take(answer, said)
         return
-    async for chunk in way.chat.astream(messages, stream_usage="stream_options" not in gone, **given):
+    usage = "stream_options" not in gone
+    async for chunk in way.chat.astream(messages, stream_usage=usage, timeout=way.between_pieces, **given):
         _take(chunk, said)
 
 

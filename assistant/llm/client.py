@@ -39,10 +39,11 @@ class Access:
             )
         import httpx2
 
-        self.whole = httpx2.Timeout(limits.section, connect=limits.connect)  # an answer without a stream comes at once
-        patience = httpx2.Timeout(limits.idle, connect=limits.connect)
-        self._http = egress.http_client(model.base_url, patience)
-        self.chat = _chat(model, limits, self.key, patience, self._http)
+        # each call says how long: the library has no limit of its own, whatever its HTTP client's is
+        self.between_pieces = httpx2.Timeout(limits.idle, connect=limits.connect)
+        self.for_all = httpx2.Timeout(limits.section, connect=limits.connect)
+        self._http = egress.http_client(model.base_url, self.between_pieces)
+        self.chat = _chat(model, limits, self.key, self._http)
 
     async def close(self) -> None:
         """Close the connections that are kept open for the next call."""
@@ -95,9 +96,7 @@ def room(model: Model, limits: Limits) -> asyncio.Semaphore:
     return rooms.setdefault((model.base_url, limits.at_once), asyncio.Semaphore(limits.at_once))
 
 
-def _chat(
-    model: Model, limits: Limits, key: str, patience: "httpx2.Timeout", http: "httpx2.AsyncClient"
-) -> "ChatOpenAI":  # fmt: skip
+def _chat(model: Model, limits: Limits, key: str, http: "httpx2.AsyncClient") -> "ChatOpenAI":
     settings.forbid_tracing()
     from langchain_openai import ChatOpenAI
     from pydantic import SecretStr
@@ -105,13 +104,12 @@ def _chat(
     logging.getLogger("langchain_openai").addHandler(_SILENT)
     for message in ("Pydantic serializer warnings", "This model does not support", "Invalid schema for"):
         warnings.filterwarnings("ignore", message, UserWarning)
-    more: dict[str, Any] = {"http_async_client": http, "openai_proxy": ""}
+    more: dict[str, Any] = {"http_async_client": http, "http_client": _never_used(), "openai_proxy": ""}
     return ChatOpenAI(
         model=model.name,
         base_url=model.base_url,
         api_key=SecretStr(key or _NO_KEY),
         organization="",
-        timeout=patience,  # it would set none, whatever its HTTP client says
         max_retries=0,
         stream_usage=False,
         use_responses_api=False,
@@ -121,6 +119,16 @@ def _chat(
         rate_limiter=rate_limiter(model.base_url, limits.per_minute, limits.at_once),
         **more,
     )
+
+
+@cache
+def _never_used() -> "httpx2.Client":
+    """Return the client for calls that block, which nobody makes: the library's own loads all certificates (30 ms)."""
+    import ssl
+
+    import httpx2
+
+    return httpx2.Client(verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT), trust_env=False)
 
 
 @cache

@@ -18,7 +18,8 @@ LENGTHS = {"overview": "400至900字", "problems": "200至600字", "other_matter
 _OF_PROBLEMS = ("last_problems", "problems", "measures")
 _OF_OTHERS = ("other_matters",)
 ORGANIZATIONS = ("requests.received.organizations",)
-_FENCE = re.compile(r"</?\s*资料[^>\n]{0,80}>?")
+LONGEST_NAME = 60  # characters of an organ's name: a document may call itself anything
+_FENCE = re.compile(r"<\s*/?\s*(?:资料|正文|草稿)[^>\n]{0,80}>?")
 
 
 class Material(NamedTuple):
@@ -28,8 +29,8 @@ class Material(NamedTuple):
     masks: Masks
 
     def adding(self, **more: str) -> dict[str, str]:
-        """Return the values with others, masked alike."""
-        return self.values | {name: self.masks.mask(text) for name, text in more.items()}
+        """Return the values with others, masked alike; none can close the fence it is put between."""
+        return self.values | {name: self.masks.mask(_FENCE.sub("", text)) for name, text in more.items()}
 
 
 def material(report: Report, section: str) -> Material:
@@ -38,7 +39,7 @@ def material(report: Report, section: str) -> Material:
     masks = Masks()
     masks.learn([*(note.text for note in report.notes), *before, material_of(report), report.text(section)])
     values = {
-        "organ": report.organ.name,
+        "organ": _FENCE.sub("", " ".join(report.organ.name.split()))[:LONGEST_NAME],
         "year": str(report.year),
         "section": report.form.section(section).heading,
         "length": LENGTHS.get(section, "100至500字"),
@@ -123,4 +124,4 @@ def _fenced(label: str, text: str) -> str:
 
 def _aspect(key: str) -> str:
     names = aspects().get(key)
-    return names[0] if names else key
+    return names[0] if names else re.sub(r"[<>\s]+", " ", key)[:LONGEST_NAME]

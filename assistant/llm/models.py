@@ -117,7 +117,9 @@ def chain(section: str, wanted: str | Model | None = None) -> tuple[Model, ...]:
     own = limits()
     if isinstance(wanted, Model):
         return (wanted,)
-    first = find(wanted or settings.model(section) or own.sections.get(section, "") or settings.model())
+    everywhere = settings.model()
+    of_file = "" if everywhere.strip() == OFFLINE else own.sections.get(section, "")
+    first = find(wanted or settings.model(section) or of_file or everywhere)
     if first is None:
         return ()
     others: Sequence[str] = settings.fallbacks() or own.fallbacks
