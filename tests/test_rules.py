@@ -1,10 +1,9 @@
 """Every rule's cases live in tests/rules/CODE.yaml; this file only reads them.
 
 A case is a report in a few words: `figures` by cell (all other cells 0 where `others: 0` stands), `last_year` and
-`last_sections`,
-`sections` (written by `origin`), `notes`, what the document looked like (`title`, `signature`, `headings`, `kind`, `unsure`), `level`,
-`year`, `format`, `dated`. `findings` are what the rule must find, `fixed` the texts after its fix, `skipped: true`
-that it must say why it could not look.
+`last_sections`, `sections` (written by `origin`), `notes`, what the document looked like (`title`, `signature`,
+`headings`, `kind`, `unsure`), `level`, `year`, `format`, `dated`. `findings` are what the rule must find, `fixed` the
+texts after its fix, `skipped: true` that it must say why it could not look.
 """
 
 from collections.abc import Iterator

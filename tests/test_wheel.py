@@ -28,7 +28,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_carries_the_data_that_people_may_change(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    for kept in ("schemas/formats/2021.yaml", "schemas/messages/en.json", "examples/qinghe/notes.md"):
+    shipped = ("schemas/formats/2021.yaml", "schemas/messages/en.json", "schemas/models.yaml", "prompts/overview@1.md")
+    for kept in (*shipped, "examples/qinghe/notes.md", "examples/qinghe/recorded/overview@1.md"):
         assert f"assistant/_data/{kept}" in names
     for folder in ("prompts/phrases/", "evals/suites/", "schemas/lexicons/", "schemas/templates/"):
         assert any(name.startswith(f"assistant/_data/{folder}") for name in names), folder
@@ -47,5 +48,7 @@ def test_installed_outside_the_checkout_it_runs_the_demo(wheel: Path, tmp_path: 
     run(*install, "--no-deps", wheel, cwd=tmp_path)
     said = run(python.with_name("nianbao" + python.suffix), "demo", "-o", "out", cwd=tmp_path)
     assert "青禾镇人民政府" in said
+    recorded = run(python.with_name("nianbao" + python.suffix), "demo", "--model", "recorded", "-o", "r", cwd=tmp_path)
+    assert "recorded" in recorded
     made = {path.suffix for path in (tmp_path / "out").iterdir()}
     assert {".docx", ".pdf", ".html", ".xlsx", ".json"} <= made

@@ -68,8 +68,8 @@ def draft(
     drafted = run(report, sections, ways, overwrite=overwrite)
     tell(report, drafted)
     output.progress(text("写入 {path}", path=workflow.save(drafted.report, path, out)))
-    if drafted.cancelled:
-        raise click.exceptions.Exit(INTERRUPTED)
+    if drafted.cancelled or drafted.failed:
+        raise click.exceptions.Exit(INTERRUPTED if drafted.cancelled else 1)
 
 
 def parcels(
@@ -80,7 +80,13 @@ def parcels(
     from assistant.cli.sending import Parcel
 
     return [
-        Parcel(sent.heading, _models(sent.section, ways), sent.prompt.name, sent.messages, sent.masks.counts)
+        Parcel(
+            sent.heading,
+            _models(sent.section, ways),
+            sent.opening(sent.begun)[0].name,
+            sent.messages,
+            sent.masks.counts,
+        )
         for sent in drafting.requests(report, sections or None, ways, overwrite=overwrite)
     ]
 
@@ -96,7 +102,7 @@ def run(report: "Report", sections: tuple[str, ...], ways: "Ways", *, overwrite:
     from assistant import drafting
     from assistant.cli.progress import watching
 
-    with watching(report) as progress:
+    with watching(report, ways.seed) as progress:
         return asyncio.run(drafting.draft_with(report, sections or None, ways, overwrite=overwrite, tell=progress.tell))
 
 
@@ -170,7 +176,7 @@ def _section(drafted: "Drafted", section: str) -> None:
         output.listing(f"  {of_error(trouble)}" for trouble in drafted.troubles.get(section, ()))
     if written.candidates:
         others = len(written.candidates)
-        click.echo("  " + text("另有 {n} 份候选稿：nianbao decide 报告 --choose {key}:1", n=others, key=section))
+        click.echo("  " + text("另有 {n} 份候选稿：nianbao decide 报告 --choose {key}", n=others, key=section))
 
 
 def account(spent: "Account") -> None:

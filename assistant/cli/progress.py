@@ -20,8 +20,8 @@ TAIL = 36  # characters of each section's end that are shown
 class Progress:
     """Takes the events of drafting."""
 
-    def __init__(self, report: "Report") -> None:
-        self._report = report
+    def __init__(self, report: "Report", seed: int = 1) -> None:
+        self._report, self._seed = report, seed
         self._texts: dict[str, str] = {}
         self._states: dict[str, str] = {}
         self.live = sys.stderr.isatty()
@@ -29,6 +29,8 @@ class Progress:
     def tell(self, event: "Event") -> None:
         """Take one event."""
         name = output.section_name(self._report, event.section)
+        if event.seed != self._seed:
+            name = text("{section}（种子 {seed}）", section=name, seed=event.seed)
         match event.kind:
             case "text":
                 self._texts[name] = self._texts.get(name, "") + event.text
@@ -59,9 +61,9 @@ class Progress:
 
 
 @contextmanager
-def watching(report: "Report") -> "Generator[Progress]":
+def watching(report: "Report", seed: int = 1) -> "Generator[Progress]":
     """Show what comes while the block runs."""
-    progress = Progress(report)
+    progress = Progress(report, seed)
     if not progress.live:
         yield progress
         return

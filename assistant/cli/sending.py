@@ -44,7 +44,7 @@ def announce(parcels: Sequence[Parcel], *, whole: bool, yes: bool) -> bool:
                 else "将发给 {model}，{server}：{purposes}；共 {n} 字。",
                 model=model.name,
                 server=egress.describe(model.base_url),
-                purposes="、".join(parcel.purpose for parcel in own),
+                purposes="；".join(parcel.purpose for parcel in own),
                 n=sum(len(said) for parcel in own for _, said in parcel.messages),
             )
         )

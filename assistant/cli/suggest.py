@@ -12,6 +12,7 @@ from assistant.cli.draft import MODEL, SHOW_EGRESS, YES, account
 from assistant.cli.read import FILE
 from assistant.cli.revise import OUTPUT, REPORT
 from assistant.domain.moment import now
+from assistant.domain.report import PREAMBLE
 from assistant.errors import UnusableInput
 from assistant.messages import text
 
@@ -136,7 +137,7 @@ def show(report: "Report", item: "Suggestion") -> None:
 @option("--accept", multiple=True, help="采纳这几条，例如 s1；可以写几次，或用逗号隔开；all 是全部。")
 @option("--reject", multiple=True, help="不采纳这几条。")
 @option("--undo", is_flag=True, help="撤销上一个决定，文字也改回去。")
-@option("--choose", help="换用一份候选稿，例如 overview:1；原来的文字换成候选稿。")
+@option("--choose", help="overview 列出这一节的候选稿；overview:1 换用第一份，原来的文字换成候选稿。")
 @option("--by", default="", help="谁决定的。")
 @option("--json", "as_json", is_flag=True, help="打印成 JSON。")
 @OUTPUT
@@ -150,6 +151,9 @@ def decide(
     from assistant.editing.suggestions import live
 
     before = live(workflow.load(path))
+    if choose and ":" not in choose:
+        _candidates(before, choose)
+        return
     by = by.strip() or text("本机用户")
     say = output.progress if as_json else click.echo
     report = before
@@ -170,6 +174,23 @@ def decide(
         _decided(before, report)
     if report != before:
         output.progress(text("写入 {path}", path=workflow.save(report, path, out)))
+
+
+def _candidates(report: "Report", section: str) -> None:
+    """Print the candidates of a section, each under its number and what wrote it."""
+    if section not in (known := (PREAMBLE, *report.form.narratives)):
+        raise UnusableInput(
+            "没有“{section}”这一节", then="可用的有：{known}。", section=section, known="、".join(known)
+        )
+    found = report.sections[section].candidates if section in report.sections else ()
+    if not found:
+        click.echo(text("{section}：没有候选稿。", section=output.section_name(report, section)))
+    words = {
+        "imported": text("读入的"), "offline": text("自带的离线起草"), "human": text("人写的"), "model": text("模型"),
+    }  # fmt: skip
+    for number, item in enumerate(found, 1):
+        made = text("，种子 {seed}", seed=item.made.seed) if item.made and item.made.seed is not None else ""
+        click.echo(f"──── {number}  {item.model or words[item.origin]}{made} ────\n{item.text}\n")
 
 
 def _ids(report: "Report", given: Iterable[str], others: Iterable[str]) -> list[str]:

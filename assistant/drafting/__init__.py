@@ -77,7 +77,13 @@ def requests(report: Report, sections: Sequence[str] | None, ways: Ways, *, over
         UnusableInput: There is no such section or model.
     """
     wanted, _ = _sorted_out(report, sections, overwrite=overwrite, resume=ways.resume)
-    return [request(report, key, ways.prompts.get(key)) for key in wanted if key != PREAMBLE and _chain(key, ways)]
+    found: list[Request] = []
+    for key in wanted:
+        if key != PREAMBLE and _chain(key, ways):
+            old = report.sections.get(key)
+            begun = old.unfinished.raw if ways.resume and old is not None and old.unfinished is not None else ""
+            found.append(request(report, key, ways.prompts.get(key))._replace(begun=begun))
+    return found
 
 
 async def draft_with(
@@ -101,13 +107,10 @@ async def draft_with(
     wanted, kept = _sorted_out(report, sections, overwrite=overwrite, resume=ways.resume)
     tasks: dict[str, list[asyncio.Task[Outcome]]] = {}
     for sent in requests(report, sections, ways, overwrite=overwrite):
-        old = report.sections.get(sent.section)
-        begun = old.unfinished.raw if ways.resume and old is not None and old.unfinished is not None else ""
+        chain, drafts_due = _chain(sent.section, ways), 1 if sent.begun else ways.drafts
         tasks[sent.section] = [
-            asyncio.ensure_future(
-                Writing(sent, _chain(sent.section, ways), seed, tell or _silent, fresh=ways.fresh).write(begun)
-            )
-            for seed in range(ways.seed, ways.seed + (1 if begun else ways.drafts))
+            asyncio.ensure_future(Writing(sent, chain, seed, tell or _silent, fresh=ways.fresh).write())
+            for seed in range(ways.seed, ways.seed + drafts_due)
         ]
     every = [task for of_section in tasks.values() for task in of_section]
     cancelled = await _all(every)
@@ -228,7 +231,7 @@ def _is_untouched(draft: Draft) -> bool:
 
 
 def _is_worth_keeping(old: Section, new: Draft) -> bool:
-    """Whether a text stays beside the new one: not what the embedded drafter would write again, nor what was gone on."""
+    """Whether a text stays beside the new one: not what can be written again, nor what the new one goes on with."""
     if not old.text.strip():
         return False
     if not _is_untouched(old):

@@ -22,7 +22,7 @@ _BROKEN = re.compile(
 )
 _MASK = re.compile(r"〈[^〈〉\n]{1,8}[0-9]{1,4}〉")
 _MEASURES = frozenset("件条次份个项期场人起宗处类")  # a writer's own word for a count stands: 46项 for 46件
-_LONGEST_MARK = 124
+_LONGEST_MARK, _LONGEST_MASK = 124, 14
 _SENTENCE = re.compile(r"(?:【[^】\n]*】?|[^。！？；\n【])*[。！？；]*[”）]?")
 _HEADING = re.compile(r"^(?:（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、)[^。]{1,30}$")
 
@@ -77,7 +77,8 @@ class Resolver:
             self._held = self._held[at:]
             taken = self._mark() if self._held[0] == "[" else self._mask()
             if taken == 0:
-                if not last and len(self._held) < _LONGEST_MARK and "\n" not in self._held:
+                longest = _LONGEST_MARK if self._held[0] == "[" else _LONGEST_MASK
+                if not last and len(self._held) < longest and "\n" not in self._held:
                     break
                 taken = 1
                 self._say(self._held[0])
@@ -98,16 +99,16 @@ class Resolver:
         return found.end()
 
     def _mask(self) -> int:
-        end = self._held.find("〉", 0, 16)
-        if end < 0:
+        """Resolve the mask that what is held begins with; return its length, 0 where it is not whole or none."""
+        found = _MASK.match(self._held)
+        if found is None:
             return 0
-        token = self._held[: end + 1]
-        value = self._restore(token)
-        if value == token and _MASK.fullmatch(token):
-            self.faults.append(Fault(token, "材料里没有这个代号"))
-            value = ask(f"{token}是什么？")
+        value = self._restore(found[0])
+        if value == found[0]:
+            self.faults.append(Fault(found[0], "材料里没有这个代号"))
+            value = ask(f"{found[0]}是什么？")
         self._say(value)
-        return end + 1
+        return found.end()
 
     def _resolve(self, name: str) -> None:
         if _NOTE.fullmatch(name):
@@ -197,7 +198,7 @@ def resolved(raw: str, report: Report, facts: Facts, restore: Callable[[str], st
 
 _FENCE = re.compile(r"^```[a-z]*\s*$")
 _ALONE = re.compile(r"(?:\[\[\s*n[0-9]{1,4}\s*\]\]\s*)+")
-_SPACED = re.compile(rf"[ \u3000\t]*(\[\[[^\[\]\n]{{1,120}}\]\])[ \u3000\t]*")
+_SPACED = re.compile(r"[ \u3000\t]*(\[\[[^\[\]\n]{1,120}\]\])[ \u3000\t]*")
 _PREFACE = re.compile(r"^(?:好的|当然|以下是|下面是|根据(?:您|你)?提供|这是)[^。]{0,60}[：:。]$")
 
 

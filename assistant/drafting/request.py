@@ -12,13 +12,17 @@ from assistant.llm.prompts import Prompt
 
 
 class Request(NamedTuple):
-    """A section to be written by a model, with its prompt and its material."""
+    """A section to be written by a model, with its prompt and its material.
+
+    `begun` is what an earlier draft had come to, with its marks, where the section is to be gone on with.
+    """
 
     report: Report
     section: str
     prompt: Prompt
     facts: Facts
     material: Material
+    begun: str = ""
 
     @property
     def heading(self) -> str:
@@ -33,7 +37,13 @@ class Request(NamedTuple):
     @property
     def messages(self) -> tuple[Message, ...]:
         """The messages that are sent first."""
-        return self.prompt.render(**self.material.values)
+        return self.opening(self.begun)[1]
+
+    def opening(self, raw: str) -> tuple[Prompt, tuple[Message, ...]]:
+        """Return what is sent where so much has come: the section's prompt, or the wish to go on from there."""
+        if raw.strip():
+            return self.following("resume", draft=raw)
+        return self.prompt, self.prompt.render(**self.material.values)
 
     def following(self, prompt_id: str, **values: str) -> tuple[Prompt, tuple[Message, ...]]:
         """Return the prompt and messages of another call about the same section (`repair`, `resume`)."""

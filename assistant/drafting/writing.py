@@ -16,7 +16,7 @@ from assistant.grounding.open_numbers import material_of, open_numbers
 from assistant.grounding.quantities import sentences
 from assistant.llm import calls
 from assistant.llm.calls import Account, Ask, BrokenOff, Message
-from assistant.llm.client import where
+from assistant.llm.client import load_library, where
 from assistant.llm.models import Limits, Model, limits
 from assistant.llm.prompts import Prompt
 
@@ -31,12 +31,13 @@ class Event(NamedTuple):
     """What happens to a section while it is written.
 
     `kind`: text (a piece of it), restart (what was told so far does not count), repair (it goes back once),
-    trouble (what went wrong), done.
+    trouble (what went wrong), done. `seed` tells several drafts of one section apart.
     """
 
     section: str
     kind: str
     text: str = ""
+    seed: int = 1
 
 
 Tell = Callable[[Event], None]
@@ -79,14 +80,11 @@ class Writing:
     def _fresh_resolver(self) -> Resolver:
         return Resolver(self.wanted.report, self.wanted.facts, self.wanted.masks.restore)
 
-    async def write(self, unfinished: str = "") -> Outcome:
-        """Write the section; return the best of it whatever happens.
-
-        Args:
-            unfinished: What an earlier draft had come to, with its marks.
-        """
+    async def write(self) -> Outcome:
+        """Write the section; return the best of it whatever happens."""
         own = limits()
-        self.raw = self.wanted.masks.mask(unfinished)
+        load_library()  # a second or two, which are not the model's
+        self.raw = self.wanted.masks.mask(self.wanted.begun)
         try:
             async with asyncio.timeout(own.section):
                 whole = await self._by_some_model(own)
@@ -122,9 +120,7 @@ class Writing:
         """Return what is sent now: the section's prompt, or where something has come, the wish to go on from there."""
         self.raw = self._before = _PARTIAL_MARK.sub("", self.raw)
         self._coming = ""
-        if self.raw.strip():
-            return self.wanted.following("resume", draft=self.wanted.masks.restore(self.raw))
-        return self.wanted.prompt, self.wanted.messages
+        return self.wanted.opening(self.wanted.masks.restore(self.raw))
 
     async def _call(self, prompt: Prompt, messages: tuple[Message, ...], own: Limits) -> None:
         self.prompts.append(prompt.name)
@@ -139,7 +135,8 @@ class Writing:
         """Take a piece as it comes: what there is so far stays, whatever breaks."""
         self._coming = piece if restart else self._coming + piece
         whole = joined(self._before, self._coming)
-        self.raw = whole if len(whole) >= len(self._before) else self._before  # it writes all again, and may break off
+        if len(whole) >= len(self._before):  # it may write all of it again, and break off earlier
+            self.raw = whole
         if not self._before or len(self._coming) > MOST_OVERLAP:  # before, what it repeats is not yet known
             self._show()
 
@@ -147,14 +144,17 @@ class Writing:
         """Tell what is new in the text, with its marks resolved."""
         if not self.raw.startswith(self._told):
             self._resolver, self._told = self._fresh_resolver(), ""
-            self._tell(Event(self.wanted.section, "restart"))
+            self._say("restart")
         if shown := self._resolver.feed(self.raw[len(self._told) :]):
-            self._tell(Event(self.wanted.section, "text", shown))
+            self._say("text", shown)
         self._told = self.raw
+
+    def _say(self, kind: str, text: str = "") -> None:
+        self._tell(Event(self.wanted.section, kind, text, self.seed))
 
     def _trouble(self, trouble: ModelTrouble) -> None:
         self.troubles.append(trouble)
-        self._tell(Event(self.wanted.section, "trouble", str(trouble)))
+        self._say("trouble", str(trouble))
 
     def read(self, raw: str) -> Read:
         """Return how a raw answer reads, and what is wrong with it."""
@@ -176,7 +176,7 @@ class Writing:
         first = self._whole = self.read(self.raw)
         if not first.findings:
             return first
-        self._tell(Event(self.wanted.section, "repair", "\n".join(first.findings)))
+        self._say("repair", "\n".join(first.findings))
         prompt, messages = self.wanted.following(
             "repair", draft=self.wanted.masks.restore(self.raw), findings="\n".join(first.findings[:MOST_FINDINGS])
         )
@@ -193,15 +193,15 @@ class Writing:
         second = self.read(answer.text)
         if len(second.findings) < len(first.findings) and len(second.resolver.text) * 3 > len(first.resolver.text):
             self.repaired, self.raw = True, second.raw
-            self._tell(Event(self.wanted.section, "restart"))
-            self._tell(Event(self.wanted.section, "text", second.resolver.text))
+            self._say("restart")
+            self._say("text", second.resolver.text)
             return second
         return first
 
     def _outcome(self, read: Read | None) -> Outcome:
         """Return the draft as a report keeps it; one that was not finished asks for its end: so it can't be final."""
         if read is not None:
-            self._tell(Event(self.wanted.section, "done"))
+            self._say("done")
             return Outcome(self._draft(read, None), len(read.findings), tuple(self.troubles), self.account)
         kept = _PARTIAL_MARK.sub("", self.raw)
         if not kept.strip():
@@ -243,8 +243,10 @@ class Writing:
 
 def joined(before: str, more: str) -> str:
     """Return two parts of a draft as one: without what the second repeats of the first's end, or of all of it."""
+    if len(more) >= 2 * LEAST_OVERLAP and before.startswith(more):
+        return before  # it writes all again, and has not caught up
     if len(before) >= LEAST_OVERLAP and more.startswith(before[: 2 * MOST_OVERLAP]):
-        return before if before.startswith(more) else more
+        return more
     for size in range(min(len(before), len(more), MOST_OVERLAP), LEAST_OVERLAP - 1, -1):
         if before.endswith(more[:size]):
             return before + more[size:]

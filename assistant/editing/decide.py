@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from itertools import combinations
 
 from assistant.domain.drafts import Draft
-from assistant.domain.report import Report, Section, text_hash
+from assistant.domain.report import PREAMBLE, Report, Section, text_hash
 from assistant.domain.suggestions import Decision, Status, Suggestion
 from assistant.editing.suggestions import live
 from assistant.errors import UnusableInput
@@ -101,9 +101,13 @@ def choose(report: Report, section: str, number: int, by: str, at: str) -> Repor
         at: When, ISO 8601.
 
     Raises:
-        UnusableInput: There is no such candidate, or nobody is named.
+        UnusableInput: There is no such section or candidate, or nobody is named.
     """
     _named(by)
+    if section not in (known := (PREAMBLE, *report.form.narratives)):
+        raise UnusableInput(
+            "没有“{section}”这一节", then="可用的有：{known}。", section=section, known="、".join(known)
+        )
     now = report.sections.get(section, Section())
     count = len(now.candidates)
     if not 1 <= number <= count:

@@ -9,6 +9,7 @@ import unicodedata
 from typing import NamedTuple
 
 from assistant.domain.gaps import gaps
+from assistant.domain.lexicons import lexicon
 from assistant.domain.report import Report
 from assistant.grounding import quantities
 from assistant.grounding.facts import Facts
@@ -43,6 +44,7 @@ _LISTED = re.compile(r"^[ \u3000]*(?:[(（]?([0-9]{1,2})[)）.．、]|([①-⑳]
 _QUOTED = re.compile(r"“[^“”\n]{1,40}”|《[^《》\n]{1,100}》|〔[^〔〕\n]{1,12}〕|【[^【】\n]{1,300}】")
 _MARKS = '“”‘’「」『』"'
 _DATED = re.compile(r"(?<![0-9])(?:[0-9]{4}年(?:[0-9]{1,2}月)?|[0-9]{1,2}月)$")
+_ORDERED = "只出自一条像是在对模型下命令的工作记录"
 _SHORT = 4  # digits that may stand in the material by chance: what follows them must stand there too
 
 
@@ -59,6 +61,8 @@ class OpenNumber(NamedTuple):
 def open_numbers(text: str, facts: Facts, material: str | None = None) -> list[OpenNumber]:
     """Return the numbers of a text that neither figures nor notes support, in order of the text.
 
+    A note that gives orders to a model (忽略以上要求……) supports nothing.
+
     Args:
         text: A narrative.
         facts: What is known.
@@ -66,7 +70,12 @@ def open_numbers(text: str, facts: Facts, material: str | None = None) -> list[O
             numbers in quotation marks are looked at too.
     """
     items = ground(text, facts)
-    found = [_of(item, text) for item in items if item.verdict is not Verdict.SUPPORTED]
+    ordered = {noted.fact.id for noted in facts.noted if _is_order(noted.fact.name)}
+    found = [
+        _of(item, text)._replace(why=_ORDERED) if item.verdict is Verdict.SUPPORTED else _of(item, text)
+        for item in items
+        if item.verdict is not Verdict.SUPPORTED or ordered.intersection(item.facts)
+    ]
     if material is not None:
         seen = [(item.quantity.start, item.quantity.end) for item in items]
         seen += [(gap.start, gap.end) for gap in gaps(text)]
@@ -136,8 +145,8 @@ def _stands(text: str, span: tuple[int, int], known: str, year: int | None) -> b
     follows them: 第3位 is not 3月, “41”件 not 41人次.
     """
     words, dated = _plain(text[span[0] : span[1]]), _DATED.search(text[max(0, span[0] - 12) : span[0]])
-    if words[0] in "〇零一二三四五六七八九" and words.endswith("年"):
-        words = words.translate(_YEAR_DIGITS)
+    if re.fullmatch("[〇零一二三四五六七八九]{4}年", words) and _found(words.translate(_YEAR_DIGITS), known):
+        return True
     if words[-1] in "月日度" and dated is not None:
         before = _plain(dated[0])
         own = before.partition("年")[2] if year is not None and before.startswith(f"{year}年") else None
@@ -153,7 +162,7 @@ def _stands(text: str, span: tuple[int, int], known: str, year: int | None) -> b
 
 def _found(words: str, known: str, not_before: str = "", then: str = "") -> bool:
     before = f"[0-9.{not_before}]" if words[:1].isdigit() else f"[一二三四五六七八九十{not_before}]"
-    after = r"(?![0-9])" if words[-1:].isdigit() else ""
+    after = "(?![0-9])" if words[-1:].isdigit() else f"(?![{_HAN}])" if words[-1:] in _HAN else ""
     return re.search(f"(?<!{before}){re.escape(words)}{after}{then}", known) is not None
 
 
@@ -161,10 +170,14 @@ def _plain(text: str) -> str:
     return re.sub(rf"[ \u3000{_MARKS}]+", "", text).translate(_WIDE)
 
 
+def _is_order(note: str) -> bool:
+    """Whether a note gives orders to a model; what counts as one is schemas/lexicons/orders.yaml."""
+    return any(re.search(pattern, note) for pattern in lexicon("orders").patterns.values())
+
+
 def material_of(report: Report) -> str:
-    """Return all that a draft may repeat word for word: notes, the organ's own data, the years it may name."""
+    """Return all that a draft may repeat word for word: notes without orders, the organ's own data, three years."""
     organ = report.organ
     years = [f"{report.year + offset}年" for offset in (-1, 0, 1)]
-    return "\n".join(
-        (*(note.text for note in report.notes), organ.name, organ.address, organ.telephone, organ.website, *years)
-    )
+    notes = [note.text for note in report.notes if not _is_order(note.text)]
+    return "\n".join((*notes, organ.name, organ.address, organ.telephone, organ.website, *years))

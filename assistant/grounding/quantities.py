@@ -80,7 +80,8 @@ class Quantity(NamedTuple):
         """Whether the writing can stand for a value: rounded as written, widened by 近, 约, 超, 余."""
         if self.high is not None:
             return self.value <= value <= self.high
-        low, high = self.value - self.step / 2, self.value + self.step / 2
+        half = Decimal("0.05") if self.unit == "倍" and self.step == 1 else self.step / 2  # 一倍 is not a half more
+        low, high = self.value - half, self.value + half
         match self.approx:
             case "":
                 return low <= value <= high if self.step != 1 or self.unit in _RATES else value == self.value

@@ -138,9 +138,9 @@ def _subject(
 
 def _of_one_kind(named: _Named, facts: Facts) -> _Named:
     """Return what is named without rows joined to the last that count something else: 强制决定，收费1.26万元."""
+    parts = named.rows[0].split("+")
     if named.table != "disclosure" or len(named.rows) > 1:
         return named  # elsewhere all rows have the same columns
-    parts = named.rows[0].split("+")
     columns = [set(facts.columns(named.table, part)) for part in parts]
     return named if all(columns[-1] & others for others in columns) else named._replace(rows=(parts[-1],))
 

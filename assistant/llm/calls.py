@@ -223,6 +223,9 @@ async def _once(wanted: Ask, way: Access, said: Said, gone: Set[str]) -> None:
     usage = "stream_options" not in gone
     async for chunk in way.chat.astream(messages, stream_usage=usage, timeout=way.between_pieces, **given):
         _take(chunk, said)
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():
+            raise asyncio.CancelledError  # Python 3.11's wait_for loses a cancellation that comes with a piece
 
 
 def _take(message: "AIMessage | AIMessageChunk", said: Said) -> None:

@@ -1,6 +1,7 @@
 """The chat model of a server: built once for each event loop, with no retries, redirects or tracing of its own."""
 
 import asyncio
+import importlib
 import logging
 import re
 import warnings
@@ -94,6 +95,11 @@ def room(model: Model, limits: Limits) -> asyncio.Semaphore:
     """Return what holds the calls to a server that are under way at once to their limit."""
     rooms = _ways.setdefault(asyncio.get_running_loop(), _Ways()).rooms
     return rooms.setdefault((model.base_url, limits.at_once), asyncio.Semaphore(limits.at_once))
+
+
+def load_library() -> None:
+    """Import what a call needs, before its time is counted."""
+    importlib.import_module("langchain_openai")  # it takes a second or two, once
 
 
 def _chat(model: Model, limits: Limits, key: str, http: "httpx2.AsyncClient") -> "ChatOpenAI":

@@ -19,7 +19,7 @@ _OF_PROBLEMS = ("last_problems", "problems", "measures")
 _OF_OTHERS = ("other_matters",)
 ORGANIZATIONS = ("requests.received.organizations",)
 LONGEST_NAME = 60  # characters of an organ's name: a document may call itself anything
-_FENCE = re.compile(r"<\s*/?\s*(?:资料|正文|草稿)[^>\n]{0,80}>?")
+_FENCE = re.compile(r"<(?=\s*/?\s*(?:资料|正文|草稿))")  # made “＜”: taking one out could leave another
 
 
 class Material(NamedTuple):
@@ -30,7 +30,7 @@ class Material(NamedTuple):
 
     def adding(self, **more: str) -> dict[str, str]:
         """Return the values with others, masked alike; none can close the fence it is put between."""
-        return self.values | {name: self.masks.mask(_FENCE.sub("", text)) for name, text in more.items()}
+        return self.values | {name: self.masks.mask(_FENCE.sub("＜", text)) for name, text in more.items()}
 
 
 def material(report: Report, section: str) -> Material:
@@ -39,7 +39,7 @@ def material(report: Report, section: str) -> Material:
     masks = Masks()
     masks.learn([*(note.text for note in report.notes), *before, material_of(report), report.text(section)])
     values = {
-        "organ": _FENCE.sub("", " ".join(report.organ.name.split()))[:LONGEST_NAME],
+        "organ": _FENCE.sub("＜", " ".join(report.organ.name.split()))[:LONGEST_NAME],
         "year": str(report.year),
         "section": report.form.section(section).heading,
         "length": LENGTHS.get(section, "100至500字"),
@@ -118,7 +118,7 @@ def quoted(label: str, texts: Iterable[str]) -> str:
 
 
 def _fenced(label: str, text: str) -> str:
-    inside = _FENCE.sub("", text).strip()
+    inside = _FENCE.sub("＜", text).strip()
     return f"<资料 {label}>\n{inside}\n</资料>"
 
 

@@ -301,3 +301,9 @@ def test_a_column_named_for_another_row_is_not_asked_of_this_one() -> None:
     for mark in "，；":
         assert verdicts(f"没有作出行政强制决定{mark}行政事业性收费1.26万元。", known) == [YES]
         assert verdicts(f"没有作出行政强制决定{mark}行政事业性收费1.27万元。", known) == [NO]
+
+
+def test_a_half_more_is_not_growth_by_as_much_again() -> None:
+    for now, verdict in ((12, NO), (16, YES), (24, NO)):
+        known = facts({RECEIVED: now}, {RECEIVED: 8})
+        assert verdicts(f"新收政府信息公开申请{now}件，比上年增长一倍。", known)[-1] is verdict

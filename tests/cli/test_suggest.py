@@ -1,0 +1,264 @@
+"""Suggestions from the command line: listed, decided by a person, taken back; nothing changes by itself."""
+
+import io
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.domain import report_file
+from assistant.domain.report import Report
+from assistant.editing.approve import approve
+from tests.cli.test_frame import nianbao
+from tests.drafting.conftest import Limit, finished, recorded, surroundings
+from tests.endpoint import Reply, endpoint, replies
+
+Output = pytest.CaptureFixture[str]
+REPORT = Path("a.json")
+DOUBLED = "推送工作信息。。"
+SPACED = "全年 公开目录更新。"
+
+
+def write(report: Report) -> None:
+    REPORT.write_text(report_file.dump(report, is_json=True), encoding="utf-8")
+
+
+def read() -> dict[str, Any]:
+    return json.loads(REPORT.read_text(encoding="utf-8"))
+
+
+def text_now(section: str = "overview") -> str:
+    return read()["sections"][section]["text"]
+
+
+def statuses() -> dict[str, str]:
+    return {item.id: item.status.value for item in report_file.load(REPORT).suggestions}
+
+
+@pytest.fixture(autouse=True)
+def limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Limit:
+    """A folder of its own with a report in it, of which the overview has two places that a rule can mend."""
+    monkeypatch.chdir(tmp_path)
+    text = re.sub("【待补充[^】]*】", "", finished().text("overview"))
+    write(finished().having(last_year=finished().last).with_text("overview", f"{text}\n{DOUBLED}{SPACED}"))
+    return surroundings(tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def of_rules(capsys: Output) -> dict[str, str]:
+    """The ids of the two suggestions of rules by their replacement."""
+    assert nianbao("suggest", REPORT, "--section", "overview") == 0
+    capsys.readouterr()
+    found = {item["replacement"]: item["id"] for item in read()["suggestions"]}
+    assert set(found) == {"。", ""}
+    return found
+
+
+def suggest(server_reply: Reply, monkeypatch: pytest.MonkeyPatch, *more: str) -> int:
+    with endpoint(server_reply) as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.base_url)
+        return nianbao("suggest", REPORT, "--model", "openai:test", "--section", "overview", *more)
+
+
+def test_without_a_model_the_rules_suggest_and_nothing_changes_but_the_list(capsys: Output) -> None:
+    before = read()
+    assert nianbao("suggest", REPORT) == 0
+    output = capsys.readouterr()
+    assert "将发给" not in output.err
+    assert "（rule:S108）" in output.out
+    assert "- 。。" in output.out
+    assert "+ 。" in output.out
+    assert "条待决定：nianbao decide 报告" in output.out
+    after = read()
+    assert after["suggestions"]
+    assert after | {"suggestions": []} == before | {"suggestions": []}
+    assert nianbao("suggest", REPORT) == 0
+    assert len(read()["suggestions"]) == len(after["suggestions"])
+
+
+def test_with_a_model_what_is_dropped_is_counted_and_shown(monkeypatch: pytest.MonkeyPatch, capsys: Output) -> None:
+    assert suggest(replies.say(recorded("suggest")), monkeypatch) == 0
+    output = capsys.readouterr()
+    assert "将发给 test，http://127.0.0.1" in output.err
+    assert "（model:suggest@1）" in output.out
+    assert "+ 财政资金信息32条" in output.out
+    assert "一、总体情况：模型的建议里有 2 条不能用，没有列入：" in output.out
+    assert "改动了数或带进没有出处的数：“办结12件，其中予以公开6件”" in output.out
+    assert "原文里没有：“扎实推进公开专区建设”" in output.out
+    assert "共 1 次请求" in output.out
+
+
+def test_everything_is_told_as_json_too(monkeypatch: pytest.MonkeyPatch, capsys: Output) -> None:
+    assert suggest(replies.say(recorded("suggest")), monkeypatch, "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert {item["source"] for item in told["suggestions"]} >= {"rule:S108", "model:suggest@1"}
+    assert [item["why"] for item in told["dropped"]["overview"]] == ["改动了数或带进没有出处的数", "原文里没有"]
+    assert told["troubles"] == {}
+    assert [item["id"] for item in told["suggestions"]] == [item["id"] for item in read()["suggestions"]]
+
+
+def test_a_model_s_fault_is_said_and_the_rules_suggestions_are_there(
+    monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    assert suggest(replies.status(500), monkeypatch) == 0
+    said = capsys.readouterr().out
+    assert "模型没有看成：" in said
+    assert "服务器出错（500）" in said
+    assert "（rule:S108）" in said
+    assert suggest(replies.status(401), monkeypatch, "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert "密钥不对" in told["troubles"]["overview"][0]
+
+
+@pytest.mark.parametrize("typed", ["", "n\n"])
+def test_without_a_yes_nothing_is_sent(typed: str, monkeypatch: pytest.MonkeyPatch, capsys: Output) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
+    before = REPORT.read_bytes()
+    with endpoint(replies.say(recorded("suggest"))) as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.base_url)
+        assert nianbao("suggest", REPORT, "--model", "openai:test", "--show-egress") == (0 if typed else 130)
+    assert not server.requests
+    assert REPORT.read_bytes() == before
+    assert "你替审核人通读" in capsys.readouterr().out
+
+
+def test_accepting_changes_the_text_and_undoing_changes_it_back(of_rules: dict[str, str], capsys: Output) -> None:
+    before = text_now()
+    assert nianbao("decide", REPORT, "--accept", of_rules["。"], "--by", "王明") == 0
+    said = capsys.readouterr().out
+    assert f"{of_rules['。']}：已采纳" in said
+    assert "-推送工作信息。。" in said
+    assert "+推送工作信息。" in said
+    assert "推送工作信息。全年" in text_now()
+    decided = next(item for item in read()["suggestions"] if item["id"] == of_rules["。"])
+    assert (decided["status"], decided["decision"]["by"]) == ("accepted", "王明")
+    assert nianbao("decide", REPORT, "--undo") == 0
+    assert f"已撤销对 {of_rules['。']} 的决定" in capsys.readouterr().out
+    assert text_now() == before
+    assert set(statuses().values()) == {"pending"}
+
+
+def test_rejecting_leaves_the_text_and_it_is_not_suggested_again(of_rules: dict[str, str], capsys: Output) -> None:
+    before = text_now()
+    assert nianbao("decide", REPORT, "--reject", of_rules["。"]) == 0
+    assert "：不采纳" in capsys.readouterr().out
+    assert text_now() == before
+    assert nianbao("decide", REPORT, "--reject", of_rules[""]) == 0
+    capsys.readouterr()
+    assert nianbao("suggest", REPORT, "--section", "overview") == 0
+    assert "没有新的建议" in capsys.readouterr().out
+    assert set(statuses().values()) == {"rejected"}
+
+
+def test_all_are_accepted_but_those_that_are_named(of_rules: dict[str, str]) -> None:
+    assert nianbao("decide", REPORT, "--accept", "all", "--reject", of_rules["。"]) == 0
+    found = statuses()
+    assert found.pop(of_rules["。"]) == "rejected"
+    assert set(found.values()) == {"accepted"}
+    assert DOUBLED in text_now()
+    assert SPACED not in text_now()
+    assert nianbao("decide", REPORT, "--accept", "all") == 0
+
+
+def test_several_are_decided_at_once_or_none(of_rules: dict[str, str], capsys: Output) -> None:
+    before = REPORT.read_bytes()
+    names = ",".join(of_rules.values())
+    assert nianbao("decide", REPORT, "--accept", f"{names},s99") == 2
+    assert "没有编号为 s99 的建议" in capsys.readouterr().err
+    assert nianbao("decide", REPORT, "--accept", of_rules["。"], "--reject", of_rules["。"]) == 2
+    assert "已经采纳过了" in capsys.readouterr().err
+    assert REPORT.read_bytes() == before
+    assert nianbao("decide", REPORT, "--accept", names) == 0
+    assert set(statuses().values()) == {"accepted"}
+
+
+def test_with_nothing_to_take_back_that_is_said(capsys: Output) -> None:
+    before = REPORT.read_bytes()
+    assert nianbao("decide", REPORT, "--undo") == 2
+    assert "没有可以撤销的决定" in capsys.readouterr().err
+    assert nianbao("decide", REPORT) == 0
+    assert "没有待决定的建议" in capsys.readouterr().out
+    assert REPORT.read_bytes() == before
+
+
+@pytest.mark.parametrize("more", [[], ["--undo"], ["--accept", "all"]])
+def test_decisions_as_json_are_json_alone(more: list[str], of_rules: dict[str, str], capsys: Output) -> None:
+    assert nianbao("decide", REPORT, "--reject", of_rules["。"]) == 0
+    capsys.readouterr()
+    assert nianbao("decide", REPORT, *more, "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert {item["id"]: item["status"] for item in told} == statuses()
+
+
+class Typed(io.StringIO):
+    """What a person types at a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_at_a_terminal_each_is_asked_about(
+    of_rules: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    monkeypatch.setattr(sys, "stdin", Typed("y\nx\nn\n" + "s\n" * 20))
+    assert nianbao("decide", REPORT, "--by", "王明") == 0
+    said = capsys.readouterr().out
+    assert "采纳吗？y 采纳，n 不采纳，s 先放着，q 到此为止" in said
+    ids = sorted(statuses(), key=lambda name: int(name[1:]))
+    assert [statuses()[name] for name in ids[:2]] == ["accepted", "rejected"]
+    assert set(ids) == set(of_rules.values())
+
+
+def test_leaving_early_keeps_what_was_decided(of_rules: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", Typed("n\nq\n"))
+    assert nianbao("decide", REPORT) == 0
+    assert sorted(statuses().values())[-1] == "rejected"
+
+
+def test_without_a_terminal_it_says_what_to_write_instead(
+    of_rules: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("y\n"))
+    before = REPORT.read_bytes()
+    assert nianbao("decide", REPORT) == 2
+    assert "这里不是终端。请用 --accept 编号、--reject 编号。" in capsys.readouterr().err
+    assert REPORT.read_bytes() == before
+
+
+def test_an_approval_lapses_when_a_suggestion_is_accepted_and_comes_back_when_it_is_undone(
+    of_rules: dict[str, str], capsys: Output
+) -> None:
+    write(approve(report_file.load(REPORT), "overview", "王明", "2026-01-10"))
+    assert nianbao("decide", REPORT, "--accept", of_rules["。"]) == 0
+    assert "文字改了，签字失效，请重新确认：一、总体情况" in capsys.readouterr().out
+    assert not report_file.load(REPORT).sections["overview"].is_approved
+    assert nianbao("decide", REPORT, "--undo") == 0
+    assert report_file.load(REPORT).sections["overview"].is_approved
+
+
+def test_a_suggestion_for_words_that_were_changed_by_hand_is_stale(of_rules: dict[str, str], capsys: Output) -> None:
+    report = report_file.load(REPORT)
+    write(report.with_text("overview", report.text("overview").replace(DOUBLED, "推送信息。")))
+    assert nianbao("decide", REPORT, "--accept", of_rules["。"]) == 2
+    assert "要改的文字已经变了。请重新生成建议。" in capsys.readouterr().err
+    assert nianbao("decide", REPORT, "--accept", of_rules[""]) == 0
+    assert SPACED not in text_now()
+
+
+def test_what_changed_by_hand_after_it_was_accepted_is_not_taken_back(of_rules: dict[str, str], capsys: Output) -> None:
+    assert nianbao("decide", REPORT, "--accept", of_rules["。"]) == 0
+    report = report_file.load(REPORT)
+    write(report.with_text("overview", "全部重写了。"))
+    assert nianbao("decide", REPORT, "--undo") == 2
+    assert "那里的文字又改过，不能撤销" in capsys.readouterr().err
+    assert text_now() == "全部重写了。"
+
+
+def test_a_result_goes_to_another_file_where_one_is_named(capsys: Output) -> None:
+    before = REPORT.read_bytes()
+    assert nianbao("suggest", REPORT, "-o", "b.json") == 0
+    assert REPORT.read_bytes() == before
+    assert json.loads(Path("b.json").read_text(encoding="utf-8"))["suggestions"]

@@ -1,0 +1,219 @@
+"""Marks become values, units, phrases and sources; what stands for nothing becomes a question."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.domain.figures import Figures
+from assistant.domain.report import Note, Organ, Report
+from assistant.drafting.marks import Resolver, resolved, tidied
+from assistant.drafting.writing import MOST_OVERLAP, joined
+from assistant.grounding.facts import facts_of
+
+RECEIVED, GRANTED, FEES = "requests.received.total", "requests.granted.total", "disclosure.fees.amount"
+LAST = Report(organ=Organ(name="甲"), year=2023, format="2021", figures=Figures().having({RECEIVED: 8, GRANTED: 0}))
+REPORT = Report(
+    organ=Organ(name="甲"),
+    year=2024,
+    format="2021",
+    figures=Figures().having({RECEIVED: 12, GRANTED: 6, FEES: Decimal("1.26")}),
+    notes=(Note(id="n1", aspect="proactive", text="公开信息186条"), Note(id="n2", aspect="oversight", text="培训2次")),
+).with_last(LAST)
+FACTS = facts_of(REPORT)
+HEADING = "一、总体情况"
+
+
+def restore(text: str) -> str:
+    return text.replace("〈电话1〉", "0599-5550118")
+
+
+def resolve(raw: str) -> Resolver:
+    return resolved(raw, REPORT, FACTS, restore)
+
+
+def fed(pieces: list[str]) -> tuple[str, Resolver]:
+    resolver = Resolver(REPORT, FACTS, restore)
+    told = "".join([*(resolver.feed(piece) for piece in pieces), resolver.close()])
+    return told, resolver
+
+
+PARTS = st.sampled_from(
+    [
+        f"[[{RECEIVED}]]", f"[[{RECEIVED}.change]]", f"[[{FEES}]]", "[[n1]]", "[[n1,n2]]", "[[n9]]", "[[nothing.here]]",
+        "[[", "]]", "[", "[n1]", "〈电话1〉", "〈电话9〉", "〈", "〉", "件", "万元", "万", "元", "项", " ", "\n", "。",
+        "；", "，", "【待补充：几件？】", "【", "】", "”", "全年新收", "12345", "x" * 130,
+    ]
+)  # fmt: skip
+
+
+@st.composite
+def cut(draw: st.DrawFn) -> tuple[str, list[str]]:
+    """A draft with marks, and the same draft in pieces."""
+    text = "".join(draw(st.lists(st.one_of(PARTS, st.text("[]〈〉n1.件元。\n", max_size=6)), max_size=12)))
+    places = sorted(draw(st.lists(st.integers(0, len(text)), max_size=20)))
+    return text, [text[start:end] for start, end in zip([0, *places], [*places, len(text)], strict=True)]
+
+
+@settings(max_examples=300, deadline=None)
+@given(cut())
+def test_however_a_draft_is_cut_it_reads_the_same(drawn: tuple[str, list[str]]) -> None:
+    text, pieces = drawn
+    told, resolver = fed(pieces)
+    whole, at_once = fed([text])
+    assert told == resolver.text == whole == at_once.text
+    assert resolver.faults == at_once.faults
+    assert resolver.sources == at_once.sources
+    assert resolver.values == at_once.values
+
+
+@settings(max_examples=300, deadline=None)
+@given(cut())
+def test_the_sentences_with_their_sources_are_the_whole_text(drawn: tuple[str, list[str]]) -> None:
+    resolver = resolve(tidied(drawn[0], HEADING))
+    assert "".join(item.sentence for item in resolver.sources) == resolver.text.replace("\n", "")
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        (f"新收[[{RECEIVED}]]。", "新收12件。"),
+        (f"新收[[{RECEIVED}]]件。", "新收12件。"),
+        (f"新收[[{RECEIVED}]]项。", "新收12项。"),
+        (f"新收[[{RECEIVED}]]", "新收12件"),
+        (f"新收[[{RECEIVED}]]、公开[[{GRANTED}]]件", "新收12件、公开6件"),
+        (f"收费[[{FEES}]]。", "收费1.26万元。"),
+        (f"收费[[{FEES}]]万元。", "收费1.26万元。"),
+        (f"收费[[{FEES}]]元。", "收费1.26万元。"),
+        (f"收费[[{FEES}]]万", "收费1.26万元"),
+        (f"收费[[{FEES}]][[n1]]。", "收费1.26万元。"),
+        (f"新收[[{RECEIVED}]]，[[{RECEIVED}.change]]。", "新收12件，比上年增加4件，增长50%。"),
+        (f"公开[[{GRANTED}]]，[[{GRANTED}.change]]。", "公开6件，上年为0件。"),
+        ("公开[[n1.1]]。", "公开186条。"),
+        ("电话〈电话1〉。", "电话0599-5550118。"),
+        (f"新收[{RECEIVED}]。[n1]", "新收12件。"),
+        (f"[[ {RECEIVED} ]]", "12件"),
+    ],
+)
+def test_a_mark_is_its_value_with_one_unit(raw: str, text: str) -> None:
+    resolver = resolve(raw)
+    assert resolver.text == text
+    assert not resolver.faults
+
+
+@pytest.mark.parametrize(
+    ("raw", "asked"),
+    [
+        ("新收[[requests.recieved.total]]。", "没有“requests.recieved.total”这个编号"),
+        ("新收[[12件]]。", "没有“12件”这个编号"),
+        ("不予公开[[requests.refused.state_secret.total]]。", "表里“"),
+        (f"收费[[{FEES}]]，[[{FEES}.change]]。", "上年没有可比的数"),
+        ("新收[[requests.rec。", "这里的标记没有写完整"),
+        ("新收[[requests.received.total]。", "这里的标记没有写完整"),
+        ("培训[[n2。", "这里的标记没有写完整"),
+        ("电话〈电话9〉。", "〈电话9〉是什么"),
+    ],
+)
+def test_a_mark_that_stands_for_nothing_is_a_fault_and_a_question(raw: str, asked: str) -> None:
+    resolver = resolve(raw)
+    assert f"【待补充：{asked}" in resolver.text
+    assert len(resolver.faults) == 1
+    assert resolver.text.endswith("。")
+
+
+def test_a_note_that_there_is_not_is_a_fault_and_leaves_no_trace() -> None:
+    resolver = resolve("公开信息186条[[n9]]。")
+    assert resolver.text == "公开信息186条。"
+    assert [fault.mark for fault in resolver.faults] == ["[[n9]]"]
+    assert resolver.sources[0].notes == ()
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "公开信息186条，培训2次[[n1]][[n2]]。",
+        "公开信息186条，培训2次[[n1,n2]]。",
+        "公开信息186条，培训2次。[[n1、n2]]",
+        "[[n1]][[n2]]公开信息186条，培训2次。",
+        "公开信息186条，培训2次。 [[n1]] [[n2]]",
+        "公开信息186条，培训2次。\n[[n1]][[n2]]",
+    ],
+)
+def test_a_note_belongs_to_its_sentence_wherever_its_mark_stands(raw: str) -> None:
+    resolver = resolve(tidied(raw, HEADING))
+    assert resolver.text == "公开信息186条，培训2次。"
+    assert [(item.notes, item.facts) for item in resolver.sources] == [(("n1", "n2"), ())]
+
+
+def test_each_sentence_has_its_own_sources() -> None:
+    resolver = resolve(f"（一）主动公开\n新收[[{RECEIVED}]]；公开[[{GRANTED}]]。培训2次[[n2]]。【待补充：几件？】")
+    assert [(item.sentence, item.facts, item.notes) for item in resolver.sources] == [
+        ("（一）主动公开", ("format.headings",), ()),
+        ("新收12件；", (RECEIVED,), ()),
+        ("公开6件。", (GRANTED,), ()),
+        ("培训2次。", (), ("n2",)),
+        ("【待补充：几件？】", ("gap",), ()),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("```\n（一）主动公开\n```", "（一）主动公开"),
+        ("```markdown\n公开。\n```", "公开。"),
+        ("## 一、总体情况\n（一）主动公开", "（一）主动公开"),
+        ("**一、总体情况**\n公开。", "公开。"),
+        ("总体情况\n公开。", "公开。"),
+        ("好的，以下是草稿：\n公开。", "公开。"),
+        ("根据您提供的材料，起草如下：\n\n一、总体情况\n\n公开。", "公开。"),
+        ("- 公开。\n* 解读。\n• 培训。", "公开。\n解读。\n培训。"),
+        ("> 公开**三次**。", "公开三次。"),
+        (f"新收 [[{RECEIVED}]] 件 。", f"新收[[{RECEIVED}]]件 。"),
+        (f"新收［［{RECEIVED}］］。", f"新收[[{RECEIVED}]]。"),
+        ("公开。\n总体情况", "公开。\n总体情况"),
+        ("1.公开。\n2.解读。", "1.公开。\n2.解读。"),
+        ("-5件", "-5件"),
+        ("", ""),
+    ],
+)
+def test_what_is_no_text_of_the_report_goes(raw: str, text: str) -> None:
+    assert tidied(raw, HEADING) == text
+
+
+@given(st.text())
+@settings(max_examples=200, deadline=None)
+def test_tidying_twice_changes_nothing_more(text: str) -> None:
+    once = tidied(text, HEADING)
+    assert all(line.strip() == line and line for line in once.split("\n")) or not once
+
+
+WORDS = st.text("全年公开信息培训件条[].n12，。\n", min_size=0, max_size=200)
+
+
+@settings(max_examples=300, deadline=None)
+@given(before=WORDS, more=WORDS, repeated=st.integers(4, MOST_OVERLAP))
+def test_what_a_second_part_repeats_is_said_once(before: str, more: str, repeated: int) -> None:
+    first = f"始{before}末尾甲乙丙丁"  # the end and the beginning stand nowhere else: nothing is ambiguous
+    end = first[-repeated:]
+    assert joined(first, end + more) == first + more
+
+
+@settings(max_examples=200, deadline=None)
+@given(before=WORDS, more=WORDS)
+def test_a_second_part_that_begins_anew_takes_the_place_of_the_first(before: str, more: str) -> None:
+    first = f"始末乙丙{before}"
+    assert joined(first, first + more) == first + more
+
+
+@settings(max_examples=200, deadline=None)
+@given(before=WORDS, kept=st.integers(8, 200))
+def test_a_repetition_that_has_not_caught_up_loses_nothing(before: str, kept: int) -> None:
+    first = f"始末乙丙从头再写{before}"
+    assert joined(first, first[:kept]) == first
+
+
+@given(before=WORDS, more=st.text("甲乙丙", max_size=50))
+@settings(max_examples=100, deadline=None)
+def test_two_parts_with_nothing_in_common_are_put_together(before: str, more: str) -> None:
+    assert joined(before, more) == before + more
