@@ -112,38 +112,40 @@ async def draft_with(
             asyncio.ensure_future(Writing(sent, chain, seed, tell or _silent, fresh=ways.fresh).write())
             for seed in range(ways.seed, ways.seed + drafts_due)
         ]
-    every = [task for of_section in tasks.values() for task in of_section]
-    cancelled = await _all(every)
-    for task in every:
-        task.result()  # what is no trouble of a model is a defect, and is raised
+    cancelled = await _all([task for of_section in tasks.values() for task in of_section])
+    # what is no trouble of a model is a defect, and result() raises it
+    outcomes = {key: [task.result() for task in of_section] for key, of_section in tasks.items()}
     drafts: dict[str, tuple[Draft, ...]] = {}
     failed: list[str] = []
     for key in wanted:
-        outcomes = [task.result() for task in tasks.get(key, [])]
-        old = report.sections.get(key)
-        made = [
-            (item.draft.unfinished is not None, item.faults, item.draft) for item in outcomes if item.draft is not None
-        ]
-        if made:
-            drafts[key] = tuple(item for _, _, item in sorted(made, key=lambda found: found[:2]))
-        elif outcomes and old is not None and old.text.strip():
+        of_section, old = outcomes.get(key, []), report.sections.get(key)
+        if made := _best_first(of_section):
+            drafts[key] = made
+        elif of_section and old is not None and old.text.strip():
             failed.append(key)
-        elif not (cancelled and outcomes):
-            why = "；".join(dict.fromkeys(str(trouble) for item in outcomes for trouble in item.troubles))
+        elif not (cancelled and of_section):
+            why = "；".join(str(trouble) for trouble in _troubles(of_section))
             drafts[key] = _offline(report, key, instead=why)
-    troubles = {
-        key: tuple({str(trouble): trouble for task in of_section for trouble in task.result().troubles}.values())
-        for key, of_section in tasks.items()
-    }
     account = Account()
-    for task in every:
-        account.add(task.result().account)
+    for outcome in (outcome for of_section in outcomes.values() for outcome in of_section):
+        account.add(outcome.account)
     return _drafted(report, drafts, kept)._replace(
-        troubles={key: found for key, found in troubles.items() if found},
+        troubles={key: found for key, of_section in outcomes.items() if (found := _troubles(of_section))},
         failed=tuple(failed),
         cancelled=cancelled,
         account=account,
     )
+
+
+def _best_first(outcomes: Sequence[Outcome]) -> tuple[Draft, ...]:
+    """Return the drafts of a section: whole ones first, then those with the fewest faults."""
+    made = [(item.draft.unfinished is not None, item.faults, item.draft) for item in outcomes if item.draft is not None]
+    return tuple(draft for _, _, draft in sorted(made, key=lambda found: found[:2]))
+
+
+def _troubles(outcomes: Sequence[Outcome]) -> tuple[ModelTrouble, ...]:
+    """Return what went wrong with a section, each once."""
+    return tuple({str(trouble): trouble for item in outcomes for trouble in item.troubles}.values())
 
 
 async def _all(tasks: Sequence["asyncio.Task[Outcome]"]) -> bool:
