@@ -78,7 +78,7 @@ def _demo(out: Path, model: "str | Model") -> None:
     _say(4, text("按规则校验：{summary}", summary=output.summary(checked)))
     output.listing(f"{item.code} {item.message}" for item in checked.findings if item.waived is None)
 
-    workflow.save(report, sources["2025.xlsx"], out / "青禾镇2025.report.json")
+    workflow.save(report, out / "青禾镇2025.report.json", None)
     written = _build(report, out)
     _say(5, text("还没有人签字，所以生成的是草稿，每页标着“草稿”："))
     output.listing(str(path) for path in written)

@@ -212,6 +212,20 @@ def test_the_demo_says_in_chinese_what_it_did_and_what_to_open(capsys: Output) -
     }
 
 
+@pytest.mark.parametrize("model", ["offline", "recorded"])
+def test_what_the_demo_says_to_do_next_leads_to_a_final(model: str, capsys: Output) -> None:
+    assert nianbao("demo", "-o", "d", "--model", model) == 0
+    report, notes = Path("d/青禾镇2025.report.json"), Path("d/材料/notes.md")
+    assert nianbao("check", report) == 1  # nobody has answered yet what it asks
+    with notes.open("a", encoding="utf-8") as stream:
+        stream.write("- 2025年未发出收费通知，未收取信息处理费。\n")
+    assert nianbao("draft", report, "--notes", notes) == 0
+    assert nianbao("approve", report, "--section", "all", "--by", "王明") == 0
+    assert nianbao("build", report, "-o", "d/定稿", "--to", "docx,json") == 0
+    assert len(list(Path("d/定稿").iterdir())) == 2
+    capsys.readouterr()
+
+
 def test_rules_explain_doctor_and_eval_answer(capsys: Output) -> None:
     assert nianbao("rules") == 0
     assert "A101" in capsys.readouterr().out
