@@ -32,6 +32,9 @@ NEEDS = {  # marker → (is it here?, what to install)
 }
 
 
+KEPT = ("NIANBAO_LANG", "NIANBAO_TESTS_MUST_RUN")
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """A test that lacks a program says so; where everything must run (in CI), it fails."""
     for marker, (is_here, install) in NEEDS.items():
@@ -43,7 +46,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def _plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NIANBAO_LANG", "zh")
     monkeypatch.setattr(resources, "AGE", 0.0)  # a test changes a file and looks at once
-    monkeypatch.delenv("NIANBAO_HOME", raising=False)
+    for name in [name for name in os.environ if name.startswith(("NIANBAO_", "OPENAI_")) and name not in KEPT]:
+        monkeypatch.delenv(name)  # no model, key or folder of the developer's own
+    monkeypatch.setenv("NIANBAO_CACHE", "off")
 
 
 @pytest.fixture(autouse=True)

@@ -14,6 +14,7 @@ UV = Path(sys.executable).with_name("uv.exe" if os.name == "nt" else "uv")
 
 def run(*command: str | Path, cwd: Path) -> str:
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "COVERAGE"))}
+    environment["NIANBAO_CACHE"] = "off"
     done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
