@@ -9,7 +9,7 @@ from assistant.assembling import gate
 from assistant.checking import sheet
 from assistant.domain import report_file
 from assistant.domain.findings import Checked
-from assistant.domain.report import Report
+from assistant.domain.report import Report, require_sections
 from assistant.errors import UnusableInput
 
 
@@ -159,10 +159,7 @@ def rendered(report: Report, prompt: str, section: str | None = None) -> tuple[s
 
     loaded = prompts.load(prompt)
     of = loaded.head.section if loaded.head.section != "any" else section or report.form.narratives[0]
-    if of not in report.form.narratives:
-        raise UnusableInput(
-            "没有“{section}”这一节", then="可用的有：{known}。", section=of, known="、".join(report.form.narratives)
-        )
+    require_sections([of], report.form.narratives)
     findings = [
         item.message for item in checking.check(report).findings if any(place.section == of for place in item.where)
     ]

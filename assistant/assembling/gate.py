@@ -60,7 +60,7 @@ def _signature(report: Report) -> Iterator[Blocker]:
 
 
 def _texts(report: Report) -> Iterator[Blocker]:
-    for key in (PREAMBLE, *report.form.narratives):
+    for key in report.texts:
         section = report.sections.get(key)
         where = _heading(report, key)
         if section is None or not section.text.strip():

@@ -7,7 +7,7 @@ from functools import cache
 from assistant.domain.findings import Edit, Place
 from assistant.domain.lexicons import Lexicon as Lexicon
 from assistant.domain.lexicons import lexicon as lexicon
-from assistant.domain.report import PREAMBLE, Report
+from assistant.domain.report import Report
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff〇"
 
@@ -26,7 +26,7 @@ def literal(words: tuple[str, ...]) -> re.Pattern[str]:
 
 def prose(report: Report) -> Iterator[tuple[str, str]]:
     """Yield the name and text of the preamble and the narratives, in the order of the document."""
-    for name in (PREAMBLE, *report.form.narratives):
+    for name in report.texts:
         if (section := report.sections.get(name)) is not None and section.text:
             yield name, section.text
 

@@ -79,16 +79,11 @@ def parcels(
     from assistant import drafting
     from assistant.cli.sending import Parcel
 
-    return [
-        Parcel(
-            sent.heading,
-            _models(sent.section, ways),
-            sent.opening(sent.begun)[0].name,
-            sent.messages,
-            sent.masks.counts,
-        )
-        for sent in drafting.requests(report, sections or None, ways, overwrite=overwrite)
-    ]
+    found: list[Parcel] = []
+    for sent in drafting.requests(report, sections or None, ways, overwrite=overwrite):
+        prompt, messages = sent.opening(sent.begun)
+        found.append(Parcel(sent.heading, _models(sent.section, ways), prompt.name, messages, sent.masks.counts))
+    return found
 
 
 def _models(section: str, ways: "Ways") -> "tuple[Model, ...]":

@@ -168,13 +168,12 @@ def _cell(change: str, known: "Collection[str]") -> "tuple[str, Cell]":
 def approve(path: Path, sections: tuple[str, ...], by: str, seen: bool, out: Path | None) -> None:
     """Record a person's sign-off."""
     from assistant import workflow
-    from assistant.domain.report import PREAMBLE
     from assistant.editing import approve as approving
 
     if not by.strip():
         raise UnusableInput("签字人不能是空的", then="用 --by 写上姓名。")
     report = workflow.load(path)
-    wanted = (PREAMBLE, *report.form.narratives) if "all" in sections else sections
+    wanted = report.texts if "all" in sections else sections
     seen = _shown(report, wanted, seen=seen) or seen
     for section in wanted:
         report = approving.approve(report, section, by=by.strip(), at=now(), seen=seen)

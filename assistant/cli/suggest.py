@@ -12,7 +12,7 @@ from assistant.cli.draft import MODEL, SHOW_EGRESS, YES, account
 from assistant.cli.read import FILE
 from assistant.cli.revise import OUTPUT, REPORT
 from assistant.domain.moment import now
-from assistant.domain.report import PREAMBLE
+from assistant.domain.report import require_sections
 from assistant.errors import UnusableInput
 from assistant.messages import text
 
@@ -178,10 +178,7 @@ def decide(
 
 def _candidates(report: "Report", section: str) -> None:
     """Print the candidates of a section, each under its number and what wrote it."""
-    if section not in (known := (PREAMBLE, *report.form.narratives)):
-        raise UnusableInput(
-            "没有“{section}”这一节", then="可用的有：{known}。", section=section, known="、".join(known)
-        )
+    require_sections([section], report.texts)
     found = report.sections[section].candidates if section in report.sections else ()
     if not found:
         click.echo(text("{section}：没有候选稿。", section=output.section_name(report, section)))

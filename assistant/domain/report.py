@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -15,6 +15,7 @@ from assistant.domain.drafts import Draft
 from assistant.domain.figures import Figures
 from assistant.domain.formats import Format
 from assistant.domain.suggestions import Suggestion
+from assistant.errors import UnusableInput
 
 SCHEMA_VERSION = 1
 PREAMBLE = "preamble"
@@ -89,6 +90,11 @@ class Section(Draft):
 
     approved: Approval | None = None
     candidates: tuple[Draft, ...] = ()
+
+    @property
+    def draft(self) -> Draft:
+        """The text alone with where it comes from, as it stands among candidates."""
+        return Draft(**{name: getattr(self, name) for name in Draft.model_fields})
 
     @property
     def sha256(self) -> str:
@@ -180,10 +186,8 @@ class Report(_Data):
             raise ValueError(f"没有“{self.format}”这个格式，可用的有：{'、'.join(formats.available())}")
         if unknown := [cell for cell in self.figures if cell not in self.form.cells]:
             raise ValueError(f"{self.format} 年格式里没有这些格子：{'、'.join(unknown[:5])}")
-        if unknown := [key for key in self.sections if key not in (PREAMBLE, *self.form.narratives)]:
-            raise ValueError(
-                f"没有这些小节：{'、'.join(unknown)}；可用的有：{'、'.join((PREAMBLE, *self.form.narratives))}"
-            )
+        if unknown := [key for key in self.sections if key not in self.texts]:
+            raise ValueError(f"没有这些小节：{'、'.join(unknown)}；可用的有：{'、'.join(self.texts)}")
         ids = [note.id for note in self.notes]
         if doubled := sorted({note for note in ids if ids.count(note) > 1}):
             raise ValueError(f"工作记录的编号重复：{'、'.join(doubled)}")
@@ -193,6 +197,11 @@ class Report(_Data):
     def form(self) -> Format:
         """The format this report is written in."""
         return formats.load(self.format)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The texts that are drafted and signed: the preamble and the narratives."""
+        return (PREAMBLE, *self.form.narratives)
 
     @property
     def last(self) -> "Report | None":
@@ -225,7 +234,7 @@ class Report(_Data):
 
     def with_text(self, place: str, text: str) -> "Report":
         """Return the report with one text changed; an approval of the old text does not hold for the new one."""
-        if place in (PREAMBLE, *self.form.narratives):
+        if place in self.texts:
             section = self.sections.get(place, Section()).model_copy(update={"text": text})
             return self.having(sections=self.sections | {place: section})
         imported = self.imported or Imported()
@@ -252,6 +261,19 @@ class Report(_Data):
     def note(self, note_id: str) -> Note | None:
         """Return the note with this id."""
         return next((note for note in self.notes if note.id == note_id), None)
+
+
+def require_sections(names: Iterable[str], known: Sequence[str]) -> None:
+    """Make sure that names of sections are known.
+
+    Raises:
+        UnusableInput: One is not; the message lists those that are.
+    """
+    for name in names:
+        if name not in known:
+            raise UnusableInput(
+                "没有“{section}”这一节", then="可用的有：{known}。", section=name, known="、".join(known)
+            )
 
 
 def text_hash(text: str) -> str:

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from assistant.domain.drafts import Draft
 from assistant.domain.gaps import Gap, gaps
-from assistant.domain.report import PREAMBLE, Report, Section
+from assistant.domain.report import PREAMBLE, Report, Section, require_sections
 from assistant.drafting import offline
 from assistant.drafting.request import Request, request
 from assistant.drafting.writing import Event, Outcome, Tell, Writing
-from assistant.errors import ModelTrouble, UnusableInput
+from assistant.errors import ModelTrouble
 from assistant.grounding.facts import facts_of
 from assistant.llm import models
 from assistant.llm.calls import Account
@@ -178,12 +178,8 @@ def _sorted_out(
     report: Report, sections: Sequence[str] | None, *, overwrite: bool, resume: bool = False
 ) -> tuple[list[str], list[str]]:
     """Return the sections to write, and those whose text stays as it is."""
-    known = (PREAMBLE, *report.form.narratives)
-    if unknown := [key for key in sections or () if key not in known]:
-        raise UnusableInput(
-            "没有“{section}”这一节", then="可用的有：{known}。", section=unknown[0], known="、".join(known)
-        )
-    chosen = [key for key in known if sections is None or key in sections]
+    require_sections(sections or (), report.texts)
+    chosen = [key for key in report.texts if sections is None or key in sections]
     if resume:
         begun = {key: old for key in chosen if (old := report.sections.get(key)) is not None and old.unfinished}
         kept = [key for key, old in begun.items() if old.is_approved and not overwrite]  # a person finished it
@@ -205,17 +201,13 @@ def _drafted(report: Report, drafts: Mapping[str, tuple[Draft, ...]], kept: Sequ
     for key, (first, *others) in drafts.items():
         old = report.sections.get(key)
         before = [
-            *([_bare(old)] if old is not None and _is_worth_keeping(old, first) else []),
+            *([old.draft] if old is not None and _is_worth_keeping(old, first) else []),
             *(old.candidates if old else ()),
         ]
         candidates = {item.text: item for item in (*others, *before) if item.text != first.text}
         new[key] = Section(**dict(first), candidates=_most(list(candidates.values())))
     asked = {key: tuple(gaps(new[key].text)) for key in drafts}
     return Drafted(report.having(sections=new), tuple(drafts), tuple(kept), asked)
-
-
-def _bare(section: Section) -> Draft:
-    return Draft(**{name: getattr(section, name) for name in Draft.model_fields})
 
 
 def _most(candidates: list[Draft]) -> tuple[Draft, ...]:

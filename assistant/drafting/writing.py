@@ -15,7 +15,7 @@ from assistant.grounding.facts import facts_of
 from assistant.grounding.open_numbers import material_of, open_numbers
 from assistant.grounding.quantities import sentences
 from assistant.llm import calls
-from assistant.llm.calls import Account, Ask, BrokenOff, Message
+from assistant.llm.calls import Account, Answer, BrokenOff, Message, Told
 from assistant.llm.client import load_library, where
 from assistant.llm.models import Limits, Model, limits
 from assistant.llm.prompts import Prompt
@@ -88,7 +88,7 @@ class Writing:
         try:
             async with asyncio.timeout(own.section):
                 whole = await self._by_some_model(own)
-                return self._outcome(await self._repaired(own) if whole else None)
+                return self._outcome(await self._repaired() if whole else None)
         except TimeoutError:
             self._trouble(
                 ModelTrouble("超过了写一节的时限（{seconds} 秒）", where=where(self.model), seconds=own.section)
@@ -103,7 +103,7 @@ class Writing:
             self.model = model
             for _ in range(own.continues + 1):
                 try:
-                    await self._call(*self._next(), own)
+                    await self._call(*self._next())
                     return True
                 except BrokenOff as broken:
                     self._trouble(broken.reason)
@@ -122,11 +122,13 @@ class Writing:
         self._coming = ""
         return self.wanted.opening(self.wanted.masks.restore(self.raw))
 
-    async def _call(self, prompt: Prompt, messages: tuple[Message, ...], own: Limits) -> None:
+    async def _ask(self, prompt: Prompt, messages: tuple[Message, ...], told: Told | None = None) -> Answer:
         self.prompts.append(prompt.name)
-        wanted = Ask(messages, prompt.head.temperature, self.seed, prompt.head.max_tokens or own.max_tokens)
+        return await calls.ask(self.model, prompt.asking(messages, self.seed), self.account, told, fresh=self.fresh)
+
+    async def _call(self, prompt: Prompt, messages: tuple[Message, ...]) -> None:
         try:
-            answer = await calls.ask(self.model, wanted, self.account, self._hear, fresh=self.fresh)
+            answer = await self._ask(prompt, messages, self._hear)
             self.raw = joined(self._before, answer.text)
         finally:
             self._show()
@@ -171,7 +173,7 @@ class Writing:
             findings.append(f"“{at[:80]}”里的“{number.quote}”：{number.why}")
         return Read(raw, resolver, tuple(findings))
 
-    async def _repaired(self, own: Limits) -> Read:
+    async def _repaired(self) -> Read:
         """Return the draft, or where something is wrong with it, the better of it and one that was sent back once."""
         first = self._whole = self.read(self.raw)
         if not first.findings:
@@ -181,9 +183,7 @@ class Writing:
             "repair", draft=self.wanted.masks.restore(self.raw), findings="\n".join(first.findings[:MOST_FINDINGS])
         )
         try:
-            self.prompts.append(prompt.name)
-            asked = Ask(messages, prompt.head.temperature, self.seed, prompt.head.max_tokens or own.max_tokens)
-            answer = await calls.ask(self.model, asked, self.account, fresh=self.fresh)
+            answer = await self._ask(prompt, messages)
         except BrokenOff as broken:
             self._trouble(broken.reason)
             return first

@@ -2,7 +2,7 @@
 
 import re
 
-from assistant.domain.report import PREAMBLE, Approval, Report
+from assistant.domain.report import PREAMBLE, Approval, Report, require_sections
 from assistant.errors import NotReady, UnusableInput
 from assistant.grounding.facts import facts_of
 from assistant.grounding.open_numbers import OpenNumber, material_of, open_numbers
@@ -36,11 +36,7 @@ def approve(report: Report, section: str, by: str, at: str, *, seen: bool = Fals
         UnusableInput: There is no such text, or nobody is named.
         NotReady: The text is empty or has gaps, or numbers that nothing supports and the signer was not shown.
     """
-    known = (PREAMBLE, *report.form.narratives)
-    if section not in known:
-        raise UnusableInput(
-            "没有“{section}”这一节", then="可用的有：{known}。", section=section, known="、".join(known)
-        )
+    require_sections([section], report.texts)
     if not by.strip():
         raise UnusableInput("签字人不能是空的", then="用 --by 写上姓名。")
     text = report.sections.get(section)

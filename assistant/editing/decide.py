@@ -7,8 +7,7 @@ undone. All others move with the text. So undoing, last first, leads back exactl
 from collections.abc import Iterable
 from itertools import combinations
 
-from assistant.domain.drafts import Draft
-from assistant.domain.report import PREAMBLE, Report, Section, text_hash
+from assistant.domain.report import Report, Section, require_sections, text_hash
 from assistant.domain.suggestions import Decision, Status, Suggestion
 from assistant.editing.suggestions import live
 from assistant.errors import UnusableInput
@@ -104,10 +103,7 @@ def choose(report: Report, section: str, number: int, by: str, at: str) -> Repor
         UnusableInput: There is no such section or candidate, or nobody is named.
     """
     _named(by)
-    if section not in (known := (PREAMBLE, *report.form.narratives)):
-        raise UnusableInput(
-            "没有“{section}”这一节", then="可用的有：{known}。", section=section, known="、".join(known)
-        )
+    require_sections([section], report.texts)
     now = report.sections.get(section, Section())
     count = len(now.candidates)
     if not 1 <= number <= count:
@@ -118,11 +114,10 @@ def choose(report: Report, section: str, number: int, by: str, at: str) -> Repor
             number=number,
             count=count,
         )
-    fields = tuple(Draft.model_fields)
-    kept = (Draft(**{name: getattr(now, name) for name in fields}),) if now.text.strip() or now.unfinished else ()
+    kept = (now.draft,) if now.text.strip() or now.unfinished else ()
     candidates = (*now.candidates[: number - 1], *kept, *now.candidates[number:])
-    chosen = {name: getattr(now.candidates[number - 1], name) for name in fields}
-    report = report.having(sections=report.sections | {section: Section(**chosen, candidates=candidates)})
+    chosen = Section(**dict(now.candidates[number - 1]), candidates=candidates)
+    report = report.having(sections=report.sections | {section: chosen})
     gone = [item.id for item in report.suggestions if item.section == section and item.status is Status.ACCEPTED]
     return live(_with(report, {name: {"status": Status.STALE} for name in gone}))
 

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, cast
 
 from assistant.domain.findings import Finding
-from assistant.domain.report import PREAMBLE, Report
+from assistant.domain.report import Report, require_sections
 from assistant.domain.suggestions import Category, Suggestion
 from assistant.editing.suggestions import Dropped, added, from_model, from_rules
-from assistant.errors import ModelTrouble, UnusableInput
+from assistant.errors import ModelTrouble
 from assistant.llm import models, prompts, structured
-from assistant.llm.calls import Account, Ask, Message
+from assistant.llm.calls import Account, Message
 from assistant.llm.masking import Masks
 from assistant.llm.material import material
 from assistant.llm.models import Model, limits
@@ -71,11 +71,7 @@ def reviews(
         BrokenResource: The prompt is not as it should be.
         UnusableInput: There is no such section or model.
     """
-    places = (PREAMBLE, *report.form.narratives, "title", "signature")
-    if unknown := [place for place in sections or () if place not in places]:
-        raise UnusableInput(
-            "没有“{section}”这一节", then="可用的有：{known}。", section=unknown[0], known="、".join(places)
-        )
+    require_sections(sections or (), (*report.texts, "title", "signature"))
     if not models.chain("suggest", wanted):
         return []
     prompt = prompts.load(prompt_name or "suggest")
@@ -137,8 +133,7 @@ async def _read(
     chain: Sequence[Model], review: Review, account: Account, seed: int, *, fresh: bool
 ) -> tuple[list[Any], Model | None, tuple[ModelTrouble, ...]]:
     own, failed = limits(), list[ModelTrouble]()
-    head = review.prompt.head
-    wanted = Ask(review.messages, head.temperature, seed, head.max_tokens or own.max_tokens)
+    wanted = review.prompt.asking(review.messages, seed)
     for model in chain:
         try:
             async with asyncio.timeout(own.section):

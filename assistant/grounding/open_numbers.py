@@ -6,6 +6,7 @@ a count: in quotation marks, in a date, in a document number. With the `material
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from assistant.domain.gaps import gaps
@@ -77,9 +78,7 @@ def open_numbers(text: str, facts: Facts, material: str | None = None) -> list[O
         if item.verdict is not Verdict.SUPPORTED or ordered.intersection(item.facts)
     ]
     if material is not None:
-        seen = [(item.quantity.start, item.quantity.end) for item in items]
-        seen += [(gap.start, gap.end) for gap in gaps(text)]
-        found += _hidden(text, material, seen, facts.year)
+        found += hidden_numbers(text, items, material, facts.year)
     return sorted(set(found))
 
 
@@ -90,11 +89,19 @@ def _of(item: Grounded, text: str) -> OpenNumber:
     return OpenNumber(quantity.start, quantity.end, text[quantity.start : quantity.end], why, item.expected)
 
 
-def _hidden(text: str, material: str, seen: list[tuple[int, int]], year: int | None) -> list[OpenNumber]:
-    """Return the numerals that `ground` takes for no quantity and that the material does not have."""
+def hidden_numbers(text: str, items: Iterable[Grounded], material: str, year: int | None) -> list[OpenNumber]:
+    """Return the numerals of a text that `ground` took for no quantity and that the material does not have.
+
+    Args:
+        text: A narrative.
+        items: What `ground` said of it.
+        material: What the text may repeat word for word (`material_of`).
+        year: The year reported on.
+    """
     known = _plain(material)
     wide = text.translate(_WIDE)
-    settled = [*seen, *_listed(wide)]
+    settled = [*((item.quantity.start, item.quantity.end) for item in items), *_listed(wide)]
+    settled += [(gap.start, gap.end) for gap in gaps(text)]
     spans = [match.span() for find in (_DIGITS, _SPELT) for match in find.finditer(wide)]
     spans += [(at, at + 1) for at, char in enumerate(wide) if _is_odd_digit(char)]
     spans += [(item.start, item.end) for item in quantities.find(_unquoted(text))]

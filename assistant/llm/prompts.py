@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant import resources
 from assistant.errors import BrokenResource
-from assistant.llm.calls import Message
+from assistant.llm.calls import Ask, Message
+from assistant.llm.models import limits
 
 FOLDER = "prompts"
 VARIABLES = {
@@ -72,6 +73,10 @@ class Prompt(BaseModel):
                 known=_dollars(set(values)),
             )
         return tuple((role, Template(text).substitute(values)) for role, text in self.messages)
+
+    def asking(self, messages: tuple[Message, ...], seed: int) -> Ask:
+        """Return what is asked of a model with messages of this prompt, as its head says."""
+        return Ask(messages, self.head.temperature, seed, self.head.max_tokens or limits().max_tokens)
 
 
 def names() -> list[str]:

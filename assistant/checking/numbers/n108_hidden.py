@@ -1,11 +1,11 @@
 from collections.abc import Iterator
 
-from assistant.checking.grounded import facts, grounded
+from assistant.checking.grounded import grounded
 from assistant.checking.rule import Discrepancy, rule
 from assistant.checking.texts import place
 from assistant.domain.findings import Severity
 from assistant.domain.report import Report
-from assistant.grounding.open_numbers import material_of, open_numbers
+from assistant.grounding.open_numbers import hidden_numbers, material_of
 
 
 @rule("N108", Severity.WARNING, basis="国办公开办函〔2021〕30号，关于数据准确、前后一致的要求")
@@ -25,10 +25,8 @@ def a_model_takes_dates_and_quoted_numbers_from_the_material(report: Report) -> 
         section = report.sections.get(name)
         if section is None or section.origin != "model":
             continue
-        judged = [said.item.quantity for said in grounded(report) if said.section == name]
-        for number in open_numbers(section.text, facts(report), material):
-            if any(item.start < number.end and number.start < item.end for item in judged):
-                continue  # N101 to N105 speak of it
+        judged = [said.item for said in grounded(report) if said.section == name]  # N101 to N105 speak of those
+        for number in hidden_numbers(section.text, judged, material, report.year):
             yield Discrepancy(
                 (place(name, section.text, number.start, number.end),),
                 number.quote,
