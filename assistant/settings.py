@@ -1,7 +1,12 @@
 """The one module that reads the environment."""
 
 import os
+from collections.abc import Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
+
+_LANGUAGE: ContextVar[str] = ContextVar("language", default="")
 
 
 def home() -> Path | None:
@@ -10,8 +15,20 @@ def home() -> Path | None:
     return Path(value) if value else None
 
 
+@contextmanager
+def speaking(language: str) -> Generator[None]:
+    """Speak a language (`zh`, `en`) while the block runs: each request of a server has its own."""
+    token = _LANGUAGE.set("en" if language.lower().startswith("en") else "zh")
+    try:
+        yield
+    finally:
+        _LANGUAGE.reset(token)
+
+
 def locale() -> str:
-    """Return "en" where the user asked for English (`NIANBAO_LANG`, else the system's), "zh" everywhere else."""
+    """Return the language of this context, else "en" where `NIANBAO_LANG` or the system asks for it, else "zh"."""
+    if own := _LANGUAGE.get():
+        return own
     for name in ("NIANBAO_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
         if value := os.environ.get(name):
             return "en" if value.lower().startswith("en") else "zh"

@@ -19,12 +19,13 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from openai import AsyncOpenAI
 
-from assistant import drafting, resources, workflow
+from assistant import drafting, resources
 from assistant.domain.report import Report
 from assistant.drafting import notes
 from assistant.drafting.request import Request
 from assistant.llm import egress
 from assistant.llm.models import Model
+from assistant.workflow import files
 from tests.endpoint import by_section, endpoint, replies
 
 ROOT = Path(__file__).parent.parent
@@ -56,7 +57,7 @@ def recorded(name: str) -> str:
 def report() -> Report:
     """Return the bundled example with its notes."""
     folder = ROOT / EXAMPLE
-    return notes.add(workflow.load(folder / "2025.xlsx", folder / "2024.docx"), folder / "notes.md")
+    return notes.add(files.load(folder / "2025.xlsx", folder / "2024.docx"), folder / "notes.md")
 
 
 async def bare(client: AsyncOpenAI, request: Request) -> tuple[float, float]:

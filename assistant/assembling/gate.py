@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from assistant import words
 from assistant.domain.findings import Finding
-from assistant.domain.report import PREAMBLE, Report
+from assistant.domain.report import Report
 from assistant.errors import NotReady
 from assistant.messages import text
 
@@ -62,7 +63,7 @@ def _signature(report: Report) -> Iterator[Blocker]:
 def _texts(report: Report) -> Iterator[Blocker]:
     for key in report.texts:
         section = report.sections.get(key)
-        where = _heading(report, key)
+        where = words.section_name(report, key)
         if section is None or not section.text.strip():
             yield Blocker(text("还没有文字"), where, text("请写好并由负责人签字确认。"))
             continue
@@ -79,7 +80,7 @@ def _errors(report: Report, findings: Iterable[Finding]) -> Iterator[Blocker]:
     for finding in findings:
         if not finding.blocks or _says_only_gap(finding):
             continue
-        places = list(dict.fromkeys(_place(report, place.cell, place.section) for place in finding.where))
+        places = list(dict.fromkeys(words.place(report, place.cell, place.section) for place in finding.where))
         more = text("等 {n} 处", n=len(places)) if len(places) > _SHOWN_PLACES else ""
         where = "、".join(places[:_SHOWN_PLACES]) + more
         then = text("应为：{expected}", expected=finding.expected) if finding.expected else text("请改正。")
@@ -90,16 +91,3 @@ def _says_only_gap(finding: Finding) -> bool:
     return bool(finding.where) and all(
         place.section is not None and place.quote is not None and _GAP.match(place.quote) for place in finding.where
     )
-
-
-def _place(report: Report, cell: str | None, section: str | None) -> str:
-    if cell is not None:
-        known = report.form.cells.get(cell)
-        return known.name if known else cell
-    return _heading(report, (section or "").removeprefix("heading."))
-
-
-def _heading(report: Report, key: str) -> str:
-    names = {section.key: section.heading for section in report.form.sections}
-    names |= {PREAMBLE: text("开头一段"), "title": text("标题"), "signature": text("落款")}
-    return names.get(key, key)

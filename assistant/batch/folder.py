@@ -8,12 +8,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from assistant import checking, workflow
+from assistant import checking
 from assistant.domain import report_file
 from assistant.domain.findings import Checked
 from assistant.domain.report import Report
 from assistant.errors import AssistantError, UnusableInput
 from assistant.messages import of_error
+from assistant.workflow import files
 
 KINDS = frozenset(
     {
@@ -121,6 +122,6 @@ def documents(folder: Path) -> Sequence[Path]:
 
 def _read(path: Path) -> Report | str:
     try:
-        return workflow.load(path)
+        return files.load(path)
     except AssistantError as error:
         return of_error(error)

@@ -2,10 +2,10 @@ from pathlib import Path
 
 import click
 
+from assistant import words
 from assistant.cli import output
 from assistant.cli.commands import Command, option
-from assistant.cli.read import FILE
-from assistant.cli.revise import REPORT
+from assistant.cli.options import FILE, REPORT
 from assistant.errors import UnusableInput
 from assistant.messages import text
 
@@ -34,26 +34,27 @@ def build(
     with_trace: bool,
 ) -> None:  # fmt: skip
     """Write the documents."""
-    from assistant import workflow
+    from assistant.workflow import build as building
+    from assistant.workflow import files
 
     wanted = [kind.strip() for kind in kinds.split(",") if kind.strip()]
     if unknown := [kind for kind in wanted if kind not in KINDS]:
         raise UnusableInput(
             "不会生成 {kinds}", then="可用的有：{known}。", kinds="、".join(unknown), known="、".join(KINDS)
         )
-    report = workflow.load(path, last)
+    report = files.load(path, last)
     inputs = [item for item in (path, form, last) if item is not None]
     if form is not None:
-        filled = workflow.fill_form(report, form, out, draft=draft, inputs=inputs)
+        filled = building.fill_form(report, form, out, draft=draft, inputs=inputs)
         click.echo(text("填好 {n} 格：{path}", n=filled.cells, path=filled.path))
         if filled.missing:
             click.echo(
-                text("表里没有找到这些格子，没有填：{cells}", cells=output.cells_in_words(report, list(filled.missing)))
+                text("表里没有找到这些格子，没有填：{cells}", cells=words.cells_in_words(report, list(filled.missing)))
             )
         return
-    written, checked = workflow.build(
+    written, checked = building.build(
         report, out, wanted, draft=draft, inputs=inputs, with_checks=with_checks, with_trace=with_trace
     )
-    output.progress(output.summary(checked))
+    output.progress(words.summary(checked))
     for item in written:
         click.echo(str(item))

@@ -2,9 +2,10 @@ from pathlib import Path
 
 import click
 
+from assistant import words
 from assistant.cli import output
 from assistant.cli.commands import Command, option
-from assistant.cli.read import FILE
+from assistant.cli.options import FILE
 from assistant.messages import text
 
 
@@ -28,9 +29,10 @@ def check(
     if path.is_dir():
         _folder(ctx, path, as_json)
         return
-    from assistant import checking, workflow
+    from assistant import checking
+    from assistant.workflow import files
 
-    report = workflow.load(path, last)
+    report = files.load(path, last)
     checked = checking.check(report, codes or None)
     if sarif:
         from assistant.checking.sarif import sarif as as_sarif
@@ -65,7 +67,7 @@ def _folder(ctx: click.Context, folder: Path, as_json: bool) -> None:
         output.as_json(result.plain())
     else:
         for item in result.units:
-            state = item.problem or (output.summary(item.checked) if item.checked else "")
+            state = item.problem or (words.summary(item.checked) if item.checked else "")
             click.echo(f"{item.file}：{state}")
             if item.checked:
                 output.listing(

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from assistant import words
 from assistant.cli import output
 from assistant.cli.commands import Command, option
 from assistant.errors import MissingPart
@@ -48,15 +49,16 @@ def demo(out: Path, model: str) -> None:
 
 
 def _demo(out: Path, model: "str | Model") -> None:
-    from assistant import checking, files, resources, workflow
+    from assistant import checking, files, resources
     from assistant.drafting import notes as note_files
+    from assistant.workflow import files as report_files
 
     started = time.monotonic()
     sources = {name: resources.find(f"{EXAMPLE}/{name}") for name in ("2025.xlsx", "2024.docx", "notes.md")}
     for name, path in sources.items():
         files.write(out / "材料" / name, path.read_bytes())
 
-    report = workflow.load(out / "材料" / "2025.xlsx", out / "材料" / "2024.docx")
+    report = report_files.load(out / "材料" / "2025.xlsx", out / "材料" / "2024.docx")
     numbers = sum(cell.value is not None for cell in report.figures.values())
     _say(1, text("读了填报表 2025.xlsx：{organ}，{year} 年，{n} 个数；读了去年的 2024.docx。",
                  organ=report.organ.name, year=report.year, n=numbers))  # fmt: skip
@@ -75,10 +77,10 @@ def _demo(out: Path, model: "str | Model") -> None:
         report = _suggested(report, model)
 
     checked = checking.check(report)
-    _say(4, text("按规则校验：{summary}", summary=output.summary(checked)))
+    _say(4, text("按规则校验：{summary}", summary=words.summary(checked)))
     output.listing(f"{item.code} {item.message}" for item in checked.findings if item.waived is None)
 
-    workflow.save(report, out / "青禾镇2025.report.json", None)
+    report_files.save(report, out / "青禾镇2025.report.json", None)
     written = _build(report, out)
     _say(5, text("还没有人签字，所以生成的是草稿，每页标着“草稿”："))
     output.listing(str(path) for path in written)
@@ -89,9 +91,11 @@ def _drafted(report: "Report", model: "str | Model") -> "Drafted":
     """Draft, and with a model say what is sent, what it took, and what went back."""
     from assistant import drafting
     from assistant.cli import draft, sending
+    from assistant.workflow import outgoing
 
     ways = drafting.Ways(model, fresh=True)
-    sending.announce(draft.parcels(report, (), ways), whole=False, yes=True)
+    sent = drafting.requests(report, None, ways)
+    sending.announce(outgoing.of_draft(sent, model), whole=False, yes=True)
     drafted = draft.run(report, (), ways)
     if any(section.origin == "model" for section in drafted.report.sections.values()):
         draft.tell(report, drafted)
@@ -115,15 +119,15 @@ def _suggested(report: "Report", model: "str | Model") -> "Report":
 
 
 def _build(report: "Report", out: Path) -> list[Path]:
-    from assistant import workflow
+    from assistant.workflow import build as building
 
     try:
-        return workflow.build(report, out, ("docx", "pdf", "html", "xlsx", "json"), draft=True)[0]
+        return building.build(report, out, ("docx", "pdf", "html", "xlsx", "json"), draft=True)[0]
     except MissingPart as error:
         from assistant.messages import of_error
 
         click.echo(of_error(error), err=True)
-        return workflow.build(report, out, ("docx", "html", "xlsx", "json"), draft=True)[0]
+        return building.build(report, out, ("docx", "html", "xlsx", "json"), draft=True)[0]
 
 
 def _say(number: int, line: str) -> None:

@@ -4,26 +4,18 @@ from typing import TYPE_CHECKING
 
 import click
 
+from assistant import words
 from assistant.cli import output
 from assistant.cli.commands import Command, option
-from assistant.cli.read import FILE
-from assistant.cli.revise import OUTPUT, REPORT
+from assistant.cli.options import FILE, MODEL, OUTPUT, REPORT, SHOW_EGRESS, YES
 from assistant.errors import UnusableInput
 from assistant.messages import text
 
 if TYPE_CHECKING:
-    from assistant.cli.sending import Parcel
     from assistant.domain.report import Report
     from assistant.drafting import Drafted, Ways
-    from assistant.llm.calls import Account
-    from assistant.llm.models import Model
 
 INTERRUPTED = 130
-MODEL = option(
-    "--model", help="用哪个模型：offline（自带的），或 openai:模型名 等；不写就按 NIANBAO_MODEL，再没有就用自带的。"
-)
-SHOW_EGRESS = option("--show-egress", is_flag=True, help="先把要发出去的每一个字打印出来，问过再发。")
-YES = option("--yes", is_flag=True, help="不问，直接发。")
 
 
 @click.command(cls=Command, help=text("根据数据和工作记录起草文字部分；不知道的写成【待补充：…】来问，不编。"))
@@ -52,44 +44,26 @@ def draft(
     out: Path | None,
 ) -> None:  # fmt: skip
     """Draft the narratives."""
-    from assistant import drafting, workflow
+    from assistant import drafting
     from assistant.cli import sending
     from assistant.drafting import notes as note_files
+    from assistant.workflow import files, outgoing
 
-    report = workflow.load(path, last)
+    report = files.load(path, last)
     if last is not None:
-        report = workflow.remember_last(report, last, path.parent)
+        report = files.remember_last(report, last, path.parent)
     if notes is not None:
         report = note_files.add(report, notes)
     ways = drafting.Ways(model, _by_section(prompts), drafts, seed, fresh, resume)
-    if not sending.announce(parcels(report, sections, ways, overwrite), whole=show_egress, yes=yes):
+    sent = drafting.requests(report, sections or None, ways, overwrite=overwrite)
+    if not sending.announce(outgoing.of_draft(sent, model), whole=show_egress, yes=yes):
         click.echo(text("没有发送，没有改动。"))
         return
     drafted = run(report, sections, ways, overwrite=overwrite)
     tell(report, drafted)
-    output.progress(text("写入 {path}", path=workflow.save(drafted.report, path, out)))
+    output.progress(text("写入 {path}", path=files.save(drafted.report, path, out)))
     if drafted.cancelled or drafted.failed:
         raise click.exceptions.Exit(INTERRUPTED if drafted.cancelled else 1)
-
-
-def parcels(
-    report: "Report", sections: tuple[str, ...], ways: "Ways", overwrite: bool = False
-) -> "list[Parcel]":  # fmt: skip
-    """Return what drafting will send."""
-    from assistant import drafting
-    from assistant.cli.sending import Parcel
-
-    found: list[Parcel] = []
-    for sent in drafting.requests(report, sections or None, ways, overwrite=overwrite):
-        prompt, messages = sent.opening(sent.begun)
-        found.append(Parcel(sent.heading, _models(sent.section, ways), prompt.name, messages, sent.masks.counts))
-    return found
-
-
-def _models(section: str, ways: "Ways") -> "tuple[Model, ...]":
-    from assistant.llm.models import chain
-
-    return chain(section, ways.model)
 
 
 def run(report: "Report", sections: tuple[str, ...], ways: "Ways", *, overwrite: bool = False) -> "Drafted":
@@ -126,16 +100,16 @@ def tell(report: "Report", drafted: "Drafted") -> None:
         _section(drafted, section)
     for section in drafted.kept:
         click.echo(
-            text("{section}：已有文字，没有动（要重写加 --overwrite）", section=output.section_name(report, section))
+            text("{section}：已有文字，没有动（要重写加 --overwrite）", section=words.section_name(report, section))
         )
     for section in drafted.failed:
-        name = output.section_name(report, section)
+        name = words.section_name(report, section)
         click.echo(text("{section}：模型没有写成，原来的文字没有动。", section=name))
         output.listing(str(trouble) for trouble in drafted.troubles.get(section, ()))
     if drafted.cancelled:
         click.echo(text("中断了；已经写出来的都留着。接着写：nianbao draft 报告 --resume"))
     if drafted.account is not None:
-        account(drafted.account)
+        output.account(drafted.account)
     checked = checking.check(drafted.report)
     own = [item for item in checked.findings if any(place.section in drafted.written for place in item.where)]
     if own:
@@ -148,7 +122,7 @@ def _section(drafted: "Drafted", section: str) -> None:
 
     written = drafted.report.sections[section]
     gaps = drafted.gaps.get(section, ())
-    name = output.section_name(drafted.report, section)
+    name = words.section_name(drafted.report, section)
     if written.unfinished is not None:
         click.echo(
             text(
@@ -172,16 +146,3 @@ def _section(drafted: "Drafted", section: str) -> None:
     if written.candidates:
         others = len(written.candidates)
         click.echo("  " + text("另有 {n} 份候选稿：nianbao decide 报告 --choose {key}", n=others, key=section))
-
-
-def account(spent: "Account") -> None:
-    """Say what calls took; nothing where there was none."""
-    from assistant.llm.models import limits
-
-    if not spent.requests:
-        return
-    said = text("共 {n} 次请求，{input} + {output} 个 token，模型用时 {seconds:.1f} 秒", n=spent.requests,
-                input=spent.input_tokens, output=spent.output_tokens, seconds=spent.seconds)  # fmt: skip
-    if spent.cost:
-        said += text("，约 {cost:.4f} {currency}", cost=spent.cost, currency=limits().currency)
-    click.echo(said)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from assistant import words
 from assistant.domain.findings import Checked, Finding, Place, Severity
 from assistant.domain.report import Report
 from assistant.messages import text
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from assistant.grounding.trace import Traced
+    from assistant.llm.calls import Account
 
 MOST_PLACES = 6  # of one finding, printed
 AROUND = 18  # characters of context on either side of a marked quote
@@ -37,15 +39,6 @@ def console() -> "Console":
     return Console(highlight=False, soft_wrap=True)
 
 
-def severity_word(severity: Severity) -> str:
-    """Return the severity in the user's language."""
-    return {
-        Severity.ERROR: text("错误"),
-        Severity.WARNING: text("提醒"),
-        Severity.ADVICE: text("建议"),
-    }[severity]
-
-
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "cyan"}
 
 
@@ -55,7 +48,7 @@ def findings(report: Report, checked: Checked) -> None:
     for severity in Severity:
         group = [item for item in checked.findings if item.severity is severity and item.waived is None]
         if group:
-            out.print(f"\n[bold {COLOURS[severity]}]{severity_word(severity)}（{len(group)}）[/]")
+            out.print(f"\n[bold {COLOURS[severity]}]{words.severity_word(severity)}（{len(group)}）[/]")
             for item in group:
                 _finding(out, report, item)
     waived = [item for item in checked.findings if item.waived is not None]
@@ -66,20 +59,7 @@ def findings(report: Report, checked: Checked) -> None:
     if checked.skipped:
         reasons = "；".join(f"{item.code} {item.reason}" for item in checked.skipped)
         out.print(_plain(f"\n{text('没有查')}：{reasons}"), style="dim")
-    out.print("\n" + summary(checked), style="bold")
-
-
-def summary(checked: Checked) -> str:
-    """Return the outcome in one sentence."""
-    live = [item for item in checked.findings if item.waived is None]
-    if not live:
-        return text("没有发现问题。")
-    counts = "、".join(
-        text("{word} {n} 条", word=severity_word(severity), n=n)
-        for severity in Severity
-        if (n := sum(item.severity is severity for item in live))
-    )
-    return text("共有{counts}。", counts=counts) + ("" if checked.passes else text("有错误的报告不能定稿。"))
+    out.print("\n" + words.summary(checked), style="bold")
 
 
 def _finding(out: "Console", report: Report, item: Finding) -> None:
@@ -91,7 +71,7 @@ def _finding(out: "Console", report: Report, item: Finding) -> None:
     out.print(line)
     cells = [place.cell for place in item.where if place.cell]
     if cells:
-        out.print(_plain("        " + cells_in_words(report, cells)), style="dim")
+        out.print(_plain("        " + words.cells_in_words(report, cells)), style="dim")
     places = [place for place in item.where if place.section and (place.quote or place.start is not None)]
     for place in places[:MOST_PLACES]:
         out.print(marked(report, place))
@@ -103,19 +83,11 @@ def _finding(out: "Console", report: Report, item: Finding) -> None:
         out.print(_plain(f"        {text('改法')}：{how}"), style="green")
 
 
-def cells_in_words(report: Report, cells: list[str], limit: int = 3) -> str:
-    """Return cell ids with their labels, the first few written out."""
-    known = report.form.cells
-    shown = [f"{cell}（{known[cell].name}）" if cell in known else cell for cell in cells[:limit]]
-    more = text("等 {n} 格", n=len(cells)) if len(cells) > limit else ""
-    return "、".join(shown) + more
-
-
 def marked(report: Report, place: Place) -> "Text":
     """Return the line a place stands in, with the place itself in reverse."""
     from rich.text import Text
 
-    line = Text(f"        {section_name(report, str(place.section))}：", style="dim")
+    line = Text(f"        {words.section_name(report, str(place.section))}：", style="dim")
     content = report.text(str(place.section))
     if place.start is None or place.end is None:
         return line.append(place.quote or "")
@@ -142,21 +114,11 @@ def traced(report: Report, items: "Sequence[Traced]") -> None:
         line = _plain(f"          {marks[item.item.verdict]} {in_words(item)}")
         out.print(line, style=colours[item.item.verdict])
         if cells := [cell for source in item.sources for cell in source.cells]:
-            out.print(_plain("            " + cells_in_words(report, cells)), style="dim")
+            out.print(_plain("            " + words.cells_in_words(report, cells)), style="dim")
     supported = sum(item.item.verdict is Verdict.SUPPORTED for item in said)
     out.print(
         _plain(text("有出处的 {good} 个，没有出处或对不上的 {bad} 个。", good=supported, bad=len(said) - supported))
     )
-
-
-def section_name(report: Report, place: str) -> str:
-    """Return a text of the report by the name a person knows it by."""
-    words = {"preamble": text("开头"), "title": text("标题"), "signature": text("落款")}
-    if place in words:
-        return words[place]
-    key = place.removeprefix("heading.")
-    heading = next((section.heading for section in report.form.sections if section.key == key), key)
-    return text("标题“{heading}”", heading=heading) if place.startswith("heading.") else heading
 
 
 def _plain(line: str) -> "Text":
@@ -169,3 +131,16 @@ def listing(lines: Iterable[str]) -> None:
     """Print lines, indented."""
     for line in lines:
         click.echo(f"  {line}")
+
+
+def account(spent: "Account") -> None:
+    """Say what calls took; nothing where there was none."""
+    from assistant.llm.models import limits
+
+    if not spent.requests:
+        return
+    said = text("共 {n} 次请求，{input} + {output} 个 token，模型用时 {seconds:.1f} 秒", n=spent.requests,
+                input=spent.input_tokens, output=spent.output_tokens, seconds=spent.seconds)  # fmt: skip
+    if spent.cost:
+        said += text("，约 {cost:.4f} {currency}", cost=spent.cost, currency=limits().currency)
+    click.echo(said)

@@ -5,8 +5,9 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from assistant import words
 from assistant.cli import output
-from assistant.messages import text
+from assistant.messages import of_error, text
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -28,7 +29,7 @@ class Progress:
 
     def tell(self, event: "Event") -> None:
         """Take one event."""
-        name = output.section_name(self._report, event.section)
+        name = words.section_name(self._report, event.section)
         if event.seed != self._seed:
             name = text("{section}（种子 {seed}）", section=name, seed=event.seed)
         match event.kind:
@@ -38,8 +39,8 @@ class Progress:
                 self._texts[name] = ""
             case "repair":
                 self._say(name, text("有几处没有依据，退回修改一次"))
-            case "trouble":
-                self._say(name, event.text)
+            case "trouble" if event.trouble is not None:
+                self._say(name, of_error(event.trouble))
             case _:
                 self._states[name] = text("写完了")
 

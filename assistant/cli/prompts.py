@@ -4,8 +4,7 @@ import click
 
 from assistant.cli import output
 from assistant.cli.commands import Command, LazyGroup, option
-from assistant.cli.read import FILE
-from assistant.cli.revise import REPORT
+from assistant.cli.options import FILE, REPORT
 from assistant.messages import text
 
 
@@ -60,14 +59,14 @@ def render(
     name: str, path: Path, notes: Path | None, last: Path | None, section: str | None, as_json: bool
 ) -> None:  # fmt: skip
     """Print what would be sent."""
-    from assistant import workflow
     from assistant.drafting import notes as note_files
     from assistant.llm.calls import said_by
+    from assistant.workflow import files, outgoing
 
-    report = workflow.load(path, last)
+    report = files.load(path, last)
     if notes is not None:
         report = note_files.add(report, notes)
-    prompt, messages = workflow.rendered(report, name, section)
+    prompt, messages = outgoing.rendered(report, name, section)
     if as_json:
         output.as_json({"prompt": prompt, "messages": [{"role": role, "text": said} for role, said in messages]})
     else:

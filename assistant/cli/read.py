@@ -2,15 +2,14 @@ from pathlib import Path
 
 import click
 
+from assistant import words
 from assistant.cli import output
 from assistant.cli.commands import Command, option
+from assistant.cli.options import FILE, OUT
 from assistant.domain import report_file
 from assistant.domain.report import Report
 from assistant.errors import UnusableInput
 from assistant.messages import text
-
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-OUT = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command(cls=Command, help=text("把一份或几份文档读成报告文件；拿不准的格子会列出来，不会猜。"))
@@ -19,18 +18,18 @@ OUT = click.Path(dir_okay=False, path_type=Path)
 @option("--json", "as_json", is_flag=True, help="把报告内容打印成 JSON，不写文件。")
 def read(files: tuple[Path, ...], out: Path | None, as_json: bool) -> None:
     """Read documents into report files."""
-    from assistant import workflow
+    from assistant.workflow import files as report_files
 
     if out is not None and len(files) > 1:
         raise UnusableInput("-o 只能给一份文件用", then="几份一起读时，不写 -o，结果按原名写在当前文件夹。")
-    read_reports = [(path, workflow.load(path)) for path in files]
+    read_reports = [(path, report_files.load(path)) for path in files]
     if as_json:
         found = [report_file.plain(report) for _, report in read_reports]
         output.as_json(found[0] if len(found) == 1 else found)
         return
     for path, report in read_reports:
         _tell(path, report)
-        output.progress(text("写入 {path}", path=workflow.save(report, path, out or _beside(path))))
+        output.progress(text("写入 {path}", path=report_files.save(report, path, out or _beside(path))))
 
 
 def _beside(path: Path) -> Path | None:
@@ -55,7 +54,7 @@ def _tell(path: Path, report: Report) -> None:
     )
     missing = [cell for cell in report.form.cells if cell not in report.figures]
     if missing:
-        click.echo(text("没有读到的格子：{cells}", cells=output.cells_in_words(report, missing)))
+        click.echo(text("没有读到的格子：{cells}", cells=words.cells_in_words(report, missing)))
     unsure = report.imported.unsure if report.imported else ()
     if unsure:
         click.echo(text("拿不准、请核对的 {n} 处：", n=len(unsure)))

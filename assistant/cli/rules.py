@@ -2,9 +2,10 @@ from pathlib import Path
 
 import click
 
+from assistant import words
 from assistant.cli import output
 from assistant.cli.commands import Command, option
-from assistant.cli.read import FILE
+from assistant.cli.options import FILE
 from assistant.errors import UnusableInput
 from assistant.messages import text
 
@@ -25,7 +26,7 @@ def rules(as_json: bool) -> None:
         )
         return
     for item in entries:
-        click.echo(f"{item.code}  {output.severity_word(item.severity)}  {item.title}")
+        click.echo(f"{item.code}  {words.severity_word(item.severity)}  {item.title}")
     click.echo(text("共 {n} 条。看某一条：nianbao explain 编号", n=len(entries)))
 
 
@@ -42,9 +43,9 @@ def explain(code: str, path: Path | None, last: Path | None) -> None:
     known = catalogue()
     item = known.get(code.upper())
     if item is None:
-        raise UnusableInput("没有 {code} 这条规则", then="全部规则见 nianbao rules。", code=code)
+        raise UnusableInput("没有 {rule} 这条规则", then="全部规则见 nianbao rules。", rule=code)
     click.echo(f"{item.code}  {item.title}\n")
-    click.echo(f"{text('轻重')}：{output.severity_word(item.severity)}")
+    click.echo(f"{text('轻重')}：{words.severity_word(item.severity)}")
     click.echo(f"{text('依据')}：{item.basis}\n")
     click.echo(item.body)
     click.echo(f"{text('实测')}：{measured(item.code)}")
@@ -54,11 +55,12 @@ def explain(code: str, path: Path | None, last: Path | None) -> None:
 
 def _in_report(code: str, path: Path, last: Path | None) -> None:
     """Print what a rule comes to in a report: identities with both sides, quantities with their arithmetic."""
-    from assistant import checking, workflow
+    from assistant import checking
     from assistant.checking import sheet
     from assistant.grounding.trace import in_words, trace
+    from assistant.workflow import files
 
-    report = workflow.load(path, last)
+    report = files.load(path, last)
     click.echo("\n" + text("在 {name} 里：", name=path.name))
     for line in sheet.of_code(report, code):
         output.listing([f"{line.formula}    {line.left} ｜ {line.right}    {line.result}"])

@@ -6,7 +6,7 @@ import click
 from assistant import files
 from assistant.cli import output
 from assistant.cli.commands import Command, option
-from assistant.cli.read import OUT
+from assistant.cli.options import OUT
 from assistant.errors import UnusableInput
 from assistant.messages import text
 

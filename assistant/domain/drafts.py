@@ -3,16 +3,12 @@
 from decimal import Decimal
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from assistant.domain.data import Data
 
 Origin = Literal["imported", "offline", "model", "human"]
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Sourced(_Data):
+class Sourced(Data):
     """A sentence of a draft and what it rests on: ids of facts and of notes."""
 
     sentence: str
@@ -20,7 +16,7 @@ class Sourced(_Data):
     notes: tuple[str, ...] = ()
 
 
-class Made(_Data):
+class Made(Data):
     """What a draft took: calls of the model (`requests`, those tried again included), tokens, seconds, money.
 
     `cost` is None where no price is known; `repaired` where a first answer went back with what was wrong in it;
@@ -41,14 +37,14 @@ class Made(_Data):
     prompts: tuple[str, ...] = ()
 
 
-class Unfinished(_Data):
+class Unfinished(Data):
     """What a model had written when it broke off, with its marks, and why: the next draft goes on from here."""
 
     raw: str
     why: str
 
 
-class Draft(_Data):
+class Draft(Data):
     """A text with where it comes from; paragraphs stand one to a line."""
 
     text: str = ""

@@ -1,17 +1,12 @@
 """The texts of the Excel form, from schemas/excel_form.yaml: what `template` writes and `read` finds again."""
 
-from pydantic import BaseModel, ConfigDict
-
 from assistant import resources
+from assistant.domain.data import Data
 from assistant.domain.formats import Format
 from assistant.domain.report import Level
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Field(_Data):
+class Field(Data):
     """A line of the cover: its label, what to write there, and the field of the report it fills."""
 
     field: str
@@ -19,7 +14,7 @@ class Field(_Data):
     hint: str = ""
 
 
-class Notes(_Data):
+class Notes(Data):
     """The sheet for notes: its name, heads, how many lines an aspect gets, and the aspects beyond the format's."""
 
     sheet: str
@@ -28,7 +23,7 @@ class Notes(_Data):
     aspects: dict[str, str]
 
 
-class ExcelForm(_Data):
+class ExcelForm(Data):
     """The whole of it."""
 
     title: str

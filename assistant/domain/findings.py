@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict
+from assistant.domain.data import Data
 
 
 class Severity(StrEnum):
@@ -13,11 +13,7 @@ class Severity(StrEnum):
     ADVICE = "advice"
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Place(_Data):
+class Place(Data):
     """Where: a cell, or characters `start` to `end` of a text of the report (see `Report.text`), with their quote.
 
     `section` is a section's key, `preamble`, `title`, `signature`, or `heading.KEY`. A place with a section and no
@@ -38,7 +34,7 @@ class Place(_Data):
         return f"{self.section}:{self.start}-{self.end}" if self.start is not None else str(self.section)
 
 
-class Edit(_Data):
+class Edit(Data):
     """Replace characters `start` to `end` of a text of the report."""
 
     section: str
@@ -48,14 +44,14 @@ class Edit(_Data):
     replacement: str
 
 
-class Fix(_Data):
+class Fix(Data):
     """An exact remedy: edits of text, or a command for the person to run."""
 
     edits: tuple[Edit, ...] = ()
     command: str = ""
 
 
-class Finding(_Data):
+class Finding(Data):
     """One finding. `waived` holds the reason where a person said why it stands."""
 
     code: str
@@ -74,14 +70,14 @@ class Finding(_Data):
         return self.severity is Severity.ERROR and self.waived is None
 
 
-class Skipped(_Data):
+class Skipped(Data):
     """A rule that could not look: what it lacks."""
 
     code: str
     reason: str
 
 
-class Checked(_Data):
+class Checked(Data):
     """The outcome of a check."""
 
     findings: tuple[Finding, ...]

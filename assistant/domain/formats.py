@@ -4,19 +4,16 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from assistant import resources
+from assistant.domain.data import Data
 from assistant.errors import BrokenResource, UnusableInput
 
 Kind = Literal["count", "change", "amount"]
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Column(_Data):
+class Column(Data):
     """A column, or a head over columns. `kind`: a count ≥ 0, a change that may be negative, an amount with decimals."""
 
     label: str
@@ -27,7 +24,7 @@ class Column(_Data):
     columns: tuple["Column", ...] = ()
 
 
-class Row(_Data):
+class Row(Data):
     """A row, or a group of rows."""
 
     label: str
@@ -36,7 +33,7 @@ class Row(_Data):
     rows: tuple["Row", ...] = ()
 
 
-class Block(_Data):
+class Block(Data):
     """Columns over rows. A table is one block or several, one below the other, each under its own title.
 
     A block without rows has a single unlabelled row, and its column ids are whole (`reconsideration.upheld`).
@@ -49,7 +46,7 @@ class Block(_Data):
     corner: str = ""
 
 
-class Widths(_Data):
+class Widths(Data):
     """Printed widths in millimetres: the label columns, then the value columns."""
 
     stub: tuple[float, ...] = ()
@@ -83,7 +80,7 @@ class Leaf(NamedTuple):
     node: Row | Column
 
 
-class Table(_Data):
+class Table(Data):
     """One table of figures."""
 
     id: str
@@ -129,7 +126,7 @@ def _leaves(node: Row | Column, above: tuple[str, ...]) -> Iterator[Leaf]:
         yield Leaf(node.id, path, node)
 
 
-class Section(_Data):
+class Section(Data):
     """One of the numbered sections: a narrative, or the heading over a table."""
 
     key: str
@@ -137,14 +134,14 @@ class Section(_Data):
     table: str | None = None
 
 
-class Aspect(_Data):
+class Aspect(Data):
     """One of the aspects that the overview must speak of."""
 
     key: str
     label: str
 
 
-class Years(_Data):
+class Years(Data):
     """The years of report that a format is for; `last` is None while it is in force."""
 
     first: int
@@ -154,7 +151,7 @@ class Years(_Data):
         return isinstance(year, int) and self.first <= year and (self.last is None or year <= self.last)
 
 
-class AccountingIdentity(_Data):
+class AccountingIdentity(Data):
     """sum(plus) = sum(minus), once for every id that `each` names; `*` stands for that id.
 
     `each` is a list of ids, or `table.rows` / `table.columns` for all of that table. With `computes_minus` the
@@ -179,7 +176,7 @@ class Equation(NamedTuple):
     says: str
 
 
-class Format(_Data):
+class Format(Data):
     """One national format of the annual report."""
 
     id: str

@@ -8,9 +8,10 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, Literal, TypeVar, cast
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 
 from assistant.domain import formats
+from assistant.domain.data import Data, text_hash
 from assistant.domain.drafts import Draft
 from assistant.domain.figures import Figures
 from assistant.domain.formats import Format
@@ -37,11 +38,7 @@ class Level(StrEnum):
     UNKNOWN = "unknown"
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Organ(_Data):
+class Organ(Data):
     """Whose report it is. `name` is the full name, as it signs."""
 
     name: str
@@ -60,7 +57,7 @@ class Organ(_Data):
         return self.name
 
 
-class Note(_Data):
+class Note(Data):
     """A piece of raw material from the clerk.
 
     `aspect` is a key of the format's aspects, or `opening`, `last_problems`, `problems`, `measures`, `other_matters`;
@@ -73,7 +70,7 @@ class Note(_Data):
     source: str = ""
 
 
-class Approval(_Data):
+class Approval(Data):
     """A person's sign-off of a text, bound to its hash: a later edit voids it.
 
     `shown` are the numbers without a source that the person was shown and let stand.
@@ -112,7 +109,7 @@ class Section(Draft):
         return [line.strip() for line in self.text.splitlines() if line.strip()]
 
 
-class Waiver(_Data):
+class Waiver(Data):
     """Why a person lets a warning stand; `values` is the hash of what was found, so that a change voids it."""
 
     code: str
@@ -123,14 +120,14 @@ class Waiver(_Data):
     at: str
 
 
-class Heading(_Data):
+class Heading(Data):
     """A section heading as the source writes it; `key` is None where it is none of the format's."""
 
     key: str | None
     text: str
 
 
-class Unsure(_Data):
+class Unsure(Data):
     """Something the reader would not guess: the cell or section, what stood there, and why it is unsure."""
 
     where: str
@@ -138,7 +135,7 @@ class Unsure(_Data):
     why: str
 
 
-class Imported(_Data):
+class Imported(Data):
     """What a read document looked like, for the rules on structure and for the person who compares."""
 
     file: str = ""
@@ -149,7 +146,7 @@ class Imported(_Data):
     unsure: tuple[Unsure, ...] = ()
 
 
-class Report(_Data):
+class Report(Data):
     """One organ's report on one year.
 
     `format` is the id of the national format. `last_year` is a path beside this file, or last year's report itself.
@@ -274,11 +271,6 @@ def require_sections(names: Iterable[str], known: Sequence[str]) -> None:
             raise UnusableInput(
                 "没有“{section}”这一节", then="可用的有：{known}。", section=name, known="、".join(known)
             )
-
-
-def text_hash(text: str) -> str:
-    """Return the hash that a decision on a text is bound to."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def values_hash(*values: object) -> str:

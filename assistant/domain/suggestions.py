@@ -2,7 +2,9 @@
 
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from assistant.domain.data import Data
 
 
 class Category(StrEnum):
@@ -25,11 +27,7 @@ class Status(StrEnum):
     STALE = "stale"
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Decision(_Data):
+class Decision(Data):
     """Who decided and when. `order` counts the decisions of a report, so that the last one can be undone.
 
     `closed` are the suggestions whose place this one took: undoing it opens again those that were pending. `sha256` is
@@ -43,7 +41,7 @@ class Decision(_Data):
     sha256: str = ""
 
 
-class Suggestion(_Data):
+class Suggestion(Data):
     """Put `replacement` where `quote` stands: characters `start` to `end` of a text (see `Report.text`).
 
     `source` is `rule:S102` or `model:suggest@1`. For an accepted one `start` and `end` are where the replacement

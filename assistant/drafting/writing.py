@@ -31,13 +31,15 @@ class Event(NamedTuple):
     """What happens to a section while it is written.
 
     `kind`: text (a piece of it), restart (what was told so far does not count), repair (it goes back once),
-    trouble (what went wrong), done. `seed` tells several drafts of one section apart.
+    trouble (what went wrong: `trouble`, for the face to put in words), done. `seed` tells several drafts of one
+    section apart.
     """
 
     section: str
     kind: str
     text: str = ""
     seed: int = 1
+    trouble: ModelTrouble | None = None
 
 
 Tell = Callable[[Event], None]
@@ -156,7 +158,7 @@ class Writing:
 
     def _trouble(self, trouble: ModelTrouble) -> None:
         self.troubles.append(trouble)
-        self._say("trouble", str(trouble))
+        self._tell(Event(self.wanted.section, "trouble", "", self.seed, trouble))
 
     def read(self, raw: str) -> Read:
         """Return how a raw answer reads, and what is wrong with it."""

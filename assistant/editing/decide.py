@@ -7,7 +7,8 @@ undone. All others move with the text. So undoing, last first, leads back exactl
 from collections.abc import Iterable
 from itertools import combinations
 
-from assistant.domain.report import Report, Section, require_sections, text_hash
+from assistant.domain.data import text_hash
+from assistant.domain.report import Report, Section, require_sections
 from assistant.domain.suggestions import Decision, Status, Suggestion
 from assistant.editing.suggestions import live
 from assistant.errors import UnusableInput

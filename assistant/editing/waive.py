@@ -27,10 +27,10 @@ def waive(report: Report, checked: Checked, code: str, where: str, reason: str, 
     if not found:
         place = f"（{where}）" if where else ""
         raise UnusableInput(
-            "没有发现 {code}{place} 这样的问题，无从说明", then="先用 nianbao check 看有哪些。", code=code, place=place
+            "没有发现 {rule}{place} 这样的问题，无从说明", then="先用 nianbao check 看有哪些。", rule=code, place=place
         )
     if any(_is_arithmetic(item) for item in found):
-        raise UnusableInput("{code} 是数据错误，不能说明保留", then="请改正数据。", code=code)
+        raise UnusableInput("{rule} 是数据错误，不能说明保留", then="请改正数据。", rule=code)
     new = {
         waivers.place(item): Waiver(
             code=code,

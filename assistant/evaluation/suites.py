@@ -2,10 +2,11 @@
 
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import Field, field_validator
 
 from assistant import resources
 from assistant.domain import formats
+from assistant.domain.data import Data
 from assistant.domain.figures import Cell
 from assistant.domain.report import Note, Organ, Report
 from assistant.evaluation.scorers import SCORERS
@@ -13,11 +14,7 @@ from assistant.evaluation.scorers import SCORERS
 ScorerCall = str | dict[str, Any]
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Case(_Data):
+class Case(Data):
     """One case: a report in short. Cells that are not given are `rest`: 0, or blank."""
 
     id: str
@@ -60,13 +57,13 @@ class Case(_Data):
         return report.having(figures=report.figures.having(rest).totalled(form))
 
 
-class Cases(_Data):
+class Cases(Data):
     """A file of cases."""
 
     cases: tuple[Case, ...]
 
 
-class Suite(_Data):
+class Suite(Data):
     """One suite. `gate` is the least mean a scorer must reach over all cases."""
 
     name: str

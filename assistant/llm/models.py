@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from assistant import resources, settings
+from assistant.domain.data import Data
 from assistant.errors import BrokenResource, UnusableInput
 
 OFFLINE = "offline"
@@ -15,25 +16,21 @@ FILE = "schemas/models.yaml"
 MILLION = 10**6
 
 
-class _Data(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Endpoint(_Data):
+class Endpoint(Data):
     """A server, and the environment variable that holds its key."""
 
     base_url: str = ""
     key: str
 
 
-class Price(_Data):
+class Price(Data):
     """What a million tokens cost."""
 
     input: Decimal
     output: Decimal
 
 
-class Limits(_Data):
+class Limits(Data):
     """schemas/models.yaml: seconds, counts, and which models and servers there are."""
 
     connect: float = Field(gt=0)

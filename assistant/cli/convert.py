@@ -1,0 +1,31 @@
+from pathlib import Path
+
+import click
+
+from assistant import words
+from assistant.cli import output
+from assistant.cli.commands import Command, option
+from assistant.cli.options import OUTPUT, REPORT
+from assistant.messages import text
+
+
+@click.command(cls=Command, help=text("换成另一年度的表格格式；编号相同的格子照搬，别的留空并列出。"))
+@REPORT
+@option("--to", "target", required=True, help="换成哪个格式，例如 2021。")
+@OUTPUT
+def convert(path: Path, target: str, out: Path | None) -> None:
+    """Convert to another format."""
+    from assistant.editing.convert import convert as convert_report
+    from assistant.workflow import files
+
+    outcome = convert_report(files.load(path), target)
+    for old, new in outcome.moved.items():
+        click.echo(text("{old} 并入 {new}", old=old, new=new))
+    if outcome.blank:
+        click.echo(text("这些格子现在空着，请补填："))
+        output.listing(words.cells_in_words(outcome.report, [cell]) for cell in outcome.blank)
+    if outcome.dropped:
+        click.echo(
+            text("{format} 年格式没有这些格子，没有带过来：{cells}", format=target, cells="、".join(outcome.dropped))
+        )
+    output.progress(text("写入 {path}", path=files.save(outcome.report, path, out)))

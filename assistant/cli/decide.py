@@ -1,0 +1,126 @@
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from assistant import words
+from assistant.cli import output
+from assistant.cli.commands import Command, option
+from assistant.cli.options import OUTPUT, REPORT
+from assistant.cli.suggest import show
+from assistant.domain.moment import now
+from assistant.domain.report import require_sections
+from assistant.errors import UnusableInput
+from assistant.messages import text
+
+if TYPE_CHECKING:
+    from assistant.domain.report import Report
+
+
+@click.command(
+    cls=Command, help=text("决定修改建议：采纳、不采纳、撤销上一个决定，或换用候选稿。不写选项时在终端里逐条问。")
+)
+@REPORT
+@option("--accept", multiple=True, help="采纳这几条，例如 s1；可以写几次，或用逗号隔开；all 是全部。")
+@option("--reject", multiple=True, help="不采纳这几条。")
+@option("--undo", is_flag=True, help="撤销上一个决定，文字也改回去。")
+@option("--choose", help="overview 列出这一节的候选稿；overview:1 换用第一份，原来的文字换成候选稿。")
+@option("--by", default="", help="谁决定的。")
+@option("--json", "as_json", is_flag=True, help="打印成 JSON。")
+@OUTPUT
+def decide(
+    path: Path, accept: tuple[str, ...], reject: tuple[str, ...], undo: bool, choose: str | None, by: str,
+    as_json: bool, out: Path | None,
+) -> None:  # fmt: skip
+    """Decide on suggestions."""
+    from assistant.editing import decide as deciding
+    from assistant.editing.suggestions import live
+    from assistant.workflow import files
+
+    before = live(files.load(path))
+    if choose and ":" not in choose:
+        _candidates(before, choose)
+        return
+    by = by.strip() or text("本机用户")
+    say = output.progress if as_json else click.echo
+    report = before
+    if undo:
+        report, item = deciding.undo(report, by, now())
+        say(text("已撤销对 {id} 的决定，现在待决定。", id=item.id))
+    if choose:
+        section, _, number = choose.partition(":")
+        report = deciding.choose(report, section, int(number) if number.isdecimal() else 0, by, now())
+        say(text("{section}：换成了第 {n} 份候选稿。", section=words.section_name(report, section), n=number))
+    report = deciding.accept(report, _ids(report, accept, reject), by, now())
+    report = deciding.reject(report, _ids(report, reject, accept), by, now())
+    if not (accept or reject or undo or choose or as_json):
+        report = _one_by_one(report, by)
+    if as_json:
+        output.as_json([item.model_dump(mode="json", exclude_none=True) for item in report.suggestions])
+    else:
+        _decided(before, report)
+    if report != before:
+        output.progress(text("写入 {path}", path=files.save(report, path, out)))
+
+
+def _candidates(report: "Report", section: str) -> None:
+    """Print the candidates of a section, each under its number and what wrote it."""
+    require_sections([section], report.texts)
+    found = report.sections[section].candidates if section in report.sections else ()
+    if not found:
+        click.echo(text("{section}：没有候选稿。", section=words.section_name(report, section)))
+    for number, item in enumerate(found, 1):
+        made = text("，种子 {seed}", seed=item.made.seed) if item.made and item.made.seed is not None else ""
+        click.echo(f"──── {number}  {item.model or words.origin(item.origin)}{made} ────\n{item.text}\n")
+
+
+def _ids(report: "Report", given: Iterable[str], others: Iterable[str]) -> list[str]:
+    names = [name.strip() for item in given for name in item.split(",") if name.strip()]
+    if "all" not in names:
+        return names
+    named = {name.strip() for item in others for name in item.split(",")}
+    return [item.id for item in report.suggestions if item.status.value == "pending" and item.id not in named]
+
+
+def _one_by_one(report: "Report", by: str) -> "Report":
+    """Ask about each pending suggestion; what one makes stale is passed over."""
+    from assistant.editing import decide as deciding
+
+    pending = [item.id for item in report.suggestions if item.status.value == "pending"]
+    if not pending:
+        click.echo(text("没有待决定的建议。"))
+        return report
+    if not sys.stdin.isatty():
+        raise UnusableInput("要在终端里逐条问，这里不是终端", then="请用 --accept 编号、--reject 编号。")
+    for name in pending:
+        item = next(item for item in report.suggestions if item.id == name)
+        if item.status.value != "pending":
+            continue
+        show(report, item)
+        answer = click.prompt(
+            text("采纳吗？y 采纳，n 不采纳，s 先放着，q 到此为止"), type=click.Choice(["y", "n", "s", "q"]), default="s"
+        )
+        if answer == "q":
+            break
+        if answer == "y":
+            report = deciding.accept(report, [name], by, now())
+        elif answer == "n":
+            report = deciding.reject(report, [name], by, now())
+    return report
+
+
+def _decided(before: "Report", after: "Report") -> None:
+    from assistant.editing import fix
+
+    if difference := fix.difference(before, after):
+        click.echo(difference)
+    old = {item.id: item.status for item in before.suggestions}
+    for item in after.suggestions:
+        if old.get(item.id) != item.status:
+            click.echo(f"{item.id}：{words.status(item.status)}")
+    lapsed = [key for key, item in before.sections.items() if item.is_approved and not after.sections[key].is_approved]
+    if lapsed:
+        names = "、".join(words.section_name(after, key) for key in lapsed)
+        click.echo(text("文字改了，签字失效，请重新确认：{sections}", sections=names))

@@ -1,0 +1,39 @@
+from pathlib import Path
+
+import click
+
+from assistant.cli import output
+from assistant.cli.commands import Command, option
+from assistant.cli.options import OUTPUT, REPORT
+from assistant.messages import text
+
+
+@click.command(cls=Command, help=text("改正有确定改法的问题，改之前先看对照；正文里的数要用 --code 指明才改。"))
+@REPORT
+@option("--code", "codes", multiple=True, help="只改这些规则的，例如 --code S102。")
+@option("--yes", is_flag=True, help="不问，直接改。")
+@OUTPUT
+def fix(path: Path, codes: tuple[str, ...], yes: bool, out: Path | None) -> None:
+    """Apply exact fixes, after showing them."""
+    from assistant import checking
+    from assistant.editing import fix as fixing
+    from assistant.workflow import files
+
+    report = files.load(path)
+    wanted = [code.upper() for code in codes]
+    found = [item for item in checking.check(report).findings if _chosen(item.code, wanted)]
+    fixed, applied = fixing.apply(report, fixing.fixable(found))
+    if not applied:
+        click.echo(text("没有能自动改的。"))
+        return
+    click.echo(fixing.difference(report, fixed))
+    click.echo(text("共改 {n} 处。", n=len(applied)))
+    if yes or click.confirm(text("照这样改吗？"), default=False):
+        output.progress(text("写入 {path}", path=files.save(fixed, path, out)))
+    else:
+        click.echo(text("没有改动。"))
+
+
+def _chosen(code: str, wanted: list[str]) -> bool:
+    """Whether to fix what a rule found; numbers only where its code is named: the table may be wrong."""
+    return code in wanted if wanted else not code.startswith("N")

@@ -1,0 +1,18 @@
+"""The arguments and options that several commands share."""
+
+from pathlib import Path
+
+import click
+
+from assistant.cli.commands import option
+from assistant.messages import text
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+OUT = click.Path(dir_okay=False, path_type=Path)
+REPORT = click.argument("path", type=FILE, metavar=text("报告"))
+OUTPUT = option("-o", "--out", type=OUT, help="写到哪个报告文件；不写时，报告文件原地更新，文档另存为 .report.json。")
+MODEL = option(
+    "--model", help="用哪个模型：offline（自带的），或 openai:模型名 等；不写就按 NIANBAO_MODEL，再没有就用自带的。"
+)
+SHOW_EGRESS = option("--show-egress", is_flag=True, help="先把要发出去的每一个字打印出来，问过再发。")
+YES = option("--yes", is_flag=True, help="不问，直接发。")

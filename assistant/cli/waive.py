@@ -1,0 +1,27 @@
+from pathlib import Path
+
+import click
+
+from assistant.cli import output
+from assistant.cli.commands import Command, option
+from assistant.cli.options import OUTPUT, REPORT
+from assistant.domain.moment import now
+from assistant.messages import text
+
+
+@click.command(cls=Command, help=text("说明一条提醒为什么可以保留；它所依据的内容一变，说明自动失效。"))
+@REPORT
+@click.argument("code", metavar=text("编号"))
+@option("--where", default="", help="只保留这一处，写法同 check --json 里的格子或小节；不写就是这条规则的各处。")
+@option("--reason", required=True, help="为什么可以保留。")
+@option("--by", required=True, help="谁说明的。")
+@OUTPUT
+def waive(path: Path, code: str, where: str, reason: str, by: str, out: Path | None) -> None:
+    """Let a warning stand, with a reason."""
+    from assistant import checking
+    from assistant.editing.waive import waive as waive_finding
+    from assistant.workflow import files
+
+    report = files.load(path)
+    report = waive_finding(report, checking.check(report), code.upper(), where, reason=reason, by=by, at=now())
+    output.progress(text("写入 {path}", path=files.save(report, path, out)))

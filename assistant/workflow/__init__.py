@@ -1,0 +1,11 @@
+"""The whole way of one report, for whatever face shows it: files → draft → build, and what leaves the machine.
+
+A verb that needs several steps is here; one that needs a single step is taken from that step (`checking.check`,
+`editing.decide.accept` …). Nothing here prints, asks or knows a command line. Nothing is imported here either: a face
+that only checks must start fast.
+
+* `files`     a report in files: load, save, figures read again
+* `outgoing`  what a call would send, to whom, before it is sent
+* `draft`     drafting as a stream of events
+* `build`     the check, the gate and the documents, as bytes or as files
+"""

@@ -1,0 +1,88 @@
+"""The last step: check a report and make its documents, or fill an organ's own form."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from assistant import assembling, checking, files, reading
+from assistant.assembling import gate
+from assistant.checking import sheet
+from assistant.domain.findings import Checked
+from assistant.domain.report import Report
+from assistant.errors import UnusableInput
+
+
+class FormFilled(NamedTuple):
+    """The filled form: where it is, how many cells were written, and the cells it has no place for."""
+
+    path: Path
+    cells: int
+    missing: tuple[str, ...]
+
+
+def fill_form(
+    report: Report, form: Path, folder: Path, *, draft: bool = False, inputs: Sequence[Path] = ()
+) -> FormFilled:
+    """Write a report into an organ's own blank .docx form; a final only where nothing stands against it.
+
+    Raises:
+        NotReady: As `build`.
+        UnusableInput: The form cannot be opened, holds no table of a report, or is of another format.
+    """
+    from assistant.assembling import form as forms
+    from assistant.reading.locate import locate
+
+    if not draft:
+        gate.require(report, checking.check(report).findings)
+    reading.read(form)  # opens it with its hands tied: a hostile file ends here
+    data = form.read_bytes()
+    if not data.startswith(b"PK"):
+        raise UnusableInput("不是 docx", where=form.name, then="请先用 Word 或 WPS 另存为 docx。")
+    located = locate(data, form.name)
+    if located.format.id != report.format:
+        raise UnusableInput(
+            "空白表是 {theirs} 年格式，报告是 {ours} 年格式",
+            where=form.name,
+            then="请换一份空白表，或先用 nianbao convert 换格式。",
+            theirs=located.format.id,
+            ours=report.format,
+        )
+    filled = forms.fill(data, report, located.cells, located.headings, draft=draft)
+    mark = "（草稿）" if draft else ""
+    path = folder / f"{form.stem}（已填）{mark}.docx"
+    files.refuse_inputs(path, inputs)
+    files.write(path, filled.data)
+    return FormFilled(path, len(filled.written), filled.missing)
+
+
+def build(
+    report: Report, folder: Path, kinds: Sequence[str], *, draft: bool = False, inputs: Sequence[Path] = (),
+    with_checks: bool = False, with_trace: bool = False,
+) -> tuple[list[Path], Checked]:  # fmt: skip
+    """Check a report and write its documents; a final only where nothing stands against it.
+
+    Args:
+        report: The report.
+        folder: Where to.
+        kinds: Which kinds of document.
+        draft: Whether to build whatever is missing, marked as a draft.
+        inputs: Files that were read.
+        with_checks: Add the check sheet 勾稽核验单 beside it.
+        with_trace: Print the annex 数据来源对照表 behind it.
+
+    Returns:
+        The files written, and what the check found.
+
+    Raises:
+        NotReady: It is to be final and has errors, gaps or texts nobody approved; the message lists them.
+        UnusableInput: A file would overwrite one that was read.
+    """
+    from assistant.assembling import annexes
+
+    checked = checking.check(report)
+    if not draft:
+        gate.require(report, checked.findings)
+    beside = annexes.checks(report, sheet.lines(report, checked), draft=draft) if with_checks else None
+    annex = annexes.sources(report) if with_trace else ()
+    written = assembling.build(report, folder, kinds, draft=draft, inputs=inputs, annex=annex, beside=beside)
+    return written, checked

@@ -1,0 +1,61 @@
+"""A report in files: opened from whatever kind it is, saved as one of our own."""
+
+from pathlib import Path
+
+from assistant import files, reading
+from assistant.domain import report_file
+from assistant.domain.report import Report
+from assistant.errors import UnusableInput
+
+
+def load(path: Path, last: Path | None = None) -> Report:
+    """Return the report in a file, whatever kind it is, with last year's at hand where it is named.
+
+    Args:
+        path: A report file or any document that `reading` takes.
+        last: Last year's report; without it, the file that the report itself names, beside it.
+
+    Raises:
+        UnusableInput: One of the files cannot be read.
+    """
+    report = reading.read(path)
+    if last is None and isinstance(report.last_year, str):
+        last = path.parent / report.last_year
+    return report.with_last(reading.read(last)) if last is not None else report
+
+
+def is_report_file(path: Path) -> bool:
+    """Whether a file is one of our own, which a command may update in place."""
+    return path.suffix.lower() in report_file.SUFFIXES
+
+
+def save(report: Report, source: Path, out: Path | None) -> Path:
+    """Write a report file and return its path.
+
+    Without `out`, a report file is updated in place, and for a document a new `….report.json` is made here.
+
+    Raises:
+        UnusableInput: `out` is the file that was read, has no suffix we write, or a file of that name exists.
+    """
+    if out is None and is_report_file(source):
+        target = source
+    else:
+        target = out or Path(f"{source.stem}.report.json")
+        files.refuse_inputs(target, [source])
+        if target.suffix.lower() not in report_file.SUFFIXES:
+            raise UnusableInput("报告文件的名字要以 .json 或 .yaml 结尾", where=str(target))
+        if out is None and target.exists():
+            raise UnusableInput("已有同名文件，没有覆盖", where=str(target), then="请用 -o 另给一个文件名。")
+    if isinstance(report.last_year, str) and target.parent.resolve() != source.parent.resolve():
+        report = remember_last(report, source.parent / report.last_year, target.parent)
+    files.write(target, report_file.dump(report, is_json=target.suffix.lower() == ".json"))
+    return target
+
+
+def remember_last(report: Report, last: Path, beside: Path) -> Report:
+    """Return the report naming last year's file as it is found from the folder `beside`, where it will be saved."""
+    try:
+        name = last.resolve().relative_to(beside.resolve())
+    except ValueError:
+        name = last.resolve()
+    return report.having(last_year=name.as_posix())
