@@ -82,7 +82,7 @@ async def ours(model: Model, sections: list[str]) -> tuple[float, float]:
         if event.kind == "text" and not first[0]:
             first[0] = time.perf_counter() - start
 
-    drafted = await drafting.draft_with(own, sections, drafting.Ways(model, fresh=True), tell=tell)
+    drafted = await drafting.draft_with(drafting.plan(own, sections, drafting.Ways(model, fresh=True)), tell)
     whole = time.perf_counter() - start
     assert not drafted.troubles, drafted.troubles
     return first[0], whole
@@ -100,7 +100,7 @@ async def measure(base_url: str, times: int) -> None:
     model = Model("openai:m", "m", base_url, "NIANBAO_BENCHMARK_KEY")
     sections = list(MARKS)
     own = report()
-    requests = {item.section: item for item in drafting.requests(own, sections, drafting.Ways(model))}
+    requests = {item.section: item for item in drafting.plan(own, sections, drafting.Ways(model)).requests}
     http = egress.http_client(base_url, 60)  # over the same connections as ours: its own are 35 ms slower here
     async with AsyncOpenAI(base_url=base_url, api_key="none", max_retries=0, http_client=http) as client:
         alone = {

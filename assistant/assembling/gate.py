@@ -1,16 +1,15 @@
 """What stands between a report and its final: errors, gaps, texts nobody approved. Takes findings, knows no rule."""
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from assistant import words
 from assistant.domain.findings import Finding
+from assistant.domain.gaps import gaps, is_gap
 from assistant.domain.report import Report
 from assistant.errors import NotReady
 from assistant.messages import text
 
-_GAP = re.compile(r"【待补充[^】\n]*】?")
 _SHOWN_PLACES = 3
 
 
@@ -67,12 +66,12 @@ def _texts(report: Report) -> Iterator[Blocker]:
         if section is None or not section.text.strip():
             yield Blocker(text("还没有文字"), where, text("请写好并由负责人签字确认。"))
             continue
-        for gap in _GAP.findall(section.text):
-            yield Blocker(text("有待补充的内容{gap}", gap=gap), where, text("请补上实际情况。"))
+        for gap in gaps(section.text):
+            yield Blocker(text("有待补充的内容{gap}", gap=gap.quote), where, text("请补上实际情况。"))
         if not section.is_approved:
             changed = section.approved is not None
             what = text("确认之后又改过") if changed else text("还没有人确认")
-            yield Blocker(what, where, text("请负责人核对后确认：nianbao approve --section {key}。", key=key))
+            yield Blocker(what, where, text("请负责人核对后签字确认。"))
 
 
 def _errors(report: Report, findings: Iterable[Finding]) -> Iterator[Blocker]:
@@ -89,5 +88,5 @@ def _errors(report: Report, findings: Iterable[Finding]) -> Iterator[Blocker]:
 
 def _says_only_gap(finding: Finding) -> bool:
     return bool(finding.where) and all(
-        place.section is not None and place.quote is not None and _GAP.match(place.quote) for place in finding.where
+        place.section is not None and place.quote is not None and is_gap(place.quote) for place in finding.where
     )

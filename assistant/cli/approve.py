@@ -9,7 +9,7 @@ from assistant import words
 from assistant.cli import output
 from assistant.cli.commands import Command, option
 from assistant.cli.options import OUTPUT, REPORT
-from assistant.domain.moment import now
+from assistant.domain.clock import now
 from assistant.errors import UnusableInput
 from assistant.messages import text
 

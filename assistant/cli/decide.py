@@ -10,7 +10,7 @@ from assistant.cli import output
 from assistant.cli.commands import Command, option
 from assistant.cli.options import OUTPUT, REPORT
 from assistant.cli.suggest import show
-from assistant.domain.moment import now
+from assistant.domain.clock import now
 from assistant.domain.report import require_sections
 from assistant.errors import UnusableInput
 from assistant.messages import text
@@ -112,15 +112,8 @@ def _one_by_one(report: "Report", by: str) -> "Report":
 
 
 def _decided(before: "Report", after: "Report") -> None:
-    from assistant.editing import fix
-
-    if difference := fix.difference(before, after):
-        click.echo(difference)
+    output.changes(before, after)
     old = {item.id: item.status for item in before.suggestions}
     for item in after.suggestions:
         if old.get(item.id) != item.status:
             click.echo(f"{item.id}：{words.status(item.status)}")
-    lapsed = [key for key, item in before.sections.items() if item.is_approved and not after.sections[key].is_approved]
-    if lapsed:
-        names = "、".join(words.section_name(after, key) for key in lapsed)
-        click.echo(text("文字改了，签字失效，请重新确认：{sections}", sections=names))

@@ -94,9 +94,9 @@ def _drafted(report: "Report", model: "str | Model") -> "Drafted":
     from assistant.workflow import outgoing
 
     ways = drafting.Ways(model, fresh=True)
-    sent = drafting.requests(report, None, ways)
-    sending.announce(outgoing.of_draft(sent, model), whole=False, yes=True)
-    drafted = draft.run(report, (), ways)
+    planned = drafting.plan(report, None, ways)
+    sending.announce(outgoing.of_draft(planned), whole=False, yes=True)
+    drafted = draft.run(planned)
     if any(section.origin == "model" for section in drafted.report.sections.values()):
         draft.tell(report, drafted)
     return drafted

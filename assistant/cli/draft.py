@@ -13,7 +13,7 @@ from assistant.messages import text
 
 if TYPE_CHECKING:
     from assistant.domain.report import Report
-    from assistant.drafting import Drafted, Ways
+    from assistant.drafting import Drafted, Plan
 
 INTERRUPTED = 130
 
@@ -28,7 +28,7 @@ INTERRUPTED = 130
     multiple=True,
     help="只起草这一节：preamble、overview、problems、other_matters；可以写几次。",
 )
-@option("--overwrite", is_flag=True, help="连已有的文字也重写（已签字的也会失效）；原来的文字留作候选稿。")
+@option("--overwrite", is_flag=True, help="已有人写的或签过字的文字也另起一稿；原文不动，新稿放在候选稿里由人挑选。")
 @MODEL
 @option("--prompt", "prompts", multiple=True, help="用哪一版提示，例如 overview@1；可以写几次。")
 @option("--n", "drafts", type=click.IntRange(1, 9), default=1, help="每节写几稿，供人挑选（nianbao decide --choose）。")
@@ -55,24 +55,33 @@ def draft(
     if notes is not None:
         report = note_files.add(report, notes)
     ways = drafting.Ways(model, _by_section(prompts), drafts, seed, fresh, resume)
-    sent = drafting.requests(report, sections or None, ways, overwrite=overwrite)
-    if not sending.announce(outgoing.of_draft(sent, model), whole=show_egress, yes=yes):
+    planned = drafting.plan(report, sections or None, ways, overwrite=overwrite)
+    if not sending.announce(outgoing.of_draft(planned), whole=show_egress, yes=yes):
         click.echo(text("没有发送，没有改动。"))
         return
-    drafted = run(report, sections, ways, overwrite=overwrite)
+    drafted = run(planned)
     tell(report, drafted)
     output.progress(text("写入 {path}", path=files.save(drafted.report, path, out)))
     if drafted.cancelled or drafted.failed:
         raise click.exceptions.Exit(INTERRUPTED if drafted.cancelled else 1)
 
 
-def run(report: "Report", sections: tuple[str, ...], ways: "Ways", *, overwrite: bool = False) -> "Drafted":
+def run(planned: "Plan") -> "Drafted":
     """Draft, showing what comes."""
-    from assistant import drafting
-    from assistant.cli.progress import watching
+    return asyncio.run(_followed(planned))
 
-    with watching(report, ways.seed) as progress:
-        return asyncio.run(drafting.draft_with(report, sections or None, ways, overwrite=overwrite, tell=progress.tell))
+
+async def _followed(planned: "Plan") -> "Drafted":
+    from assistant.cli.progress import watching
+    from assistant.drafting import Drafted
+    from assistant.workflow.draft import draft as events
+
+    with watching(planned.report, planned.ways.seed) as progress:
+        async for event in events(planned):
+            if isinstance(event, Drafted):
+                return event
+            progress.tell(event)
+    raise AssertionError("the last event is what came of it")
 
 
 def _by_section(names: tuple[str, ...]) -> dict[str, str]:
@@ -98,9 +107,14 @@ def tell(report: "Report", drafted: "Drafted") -> None:
 
     for section in drafted.written:
         _section(drafted, section)
+    for section in drafted.beside:
+        _beside(drafted, section)
     for section in drafted.kept:
         click.echo(
-            text("{section}：已有文字，没有动（要重写加 --overwrite）", section=words.section_name(report, section))
+            text(
+                "{section}：已有文字，没有动（要另起一稿作候选，加 --overwrite）",
+                section=words.section_name(report, section),
+            )
         )
     for section in drafted.failed:
         name = words.section_name(report, section)
@@ -115,6 +129,19 @@ def tell(report: "Report", drafted: "Drafted") -> None:
     if own:
         click.echo(text("按规则校验，这几节有 {n} 处要看（全部见 nianbao check）：", n=len(own)))
         output.listing(f"{item.code} {item.message}" for item in own)
+
+
+def _beside(drafted: "Drafted", section: str) -> None:
+    """Say that a person's text stayed, and where the new draft is."""
+    name = words.section_name(drafted.report, section)
+    click.echo(
+        text(
+            "{section}：文字是人写的或签过字的，没有动；新的一稿放在候选稿里：nianbao decide 报告 --choose {key}:1",
+            section=name,
+            key=section,
+        )
+    )
+    output.listing(gap.question for gap in drafted.gaps.get(section, ()))
 
 
 def _section(drafted: "Drafted", section: str) -> None:

@@ -6,6 +6,7 @@ import click
 
 from assistant import settings
 from assistant.cli.commands import LazyGroup, explain
+from assistant.cli.hints import hint
 from assistant.errors import AssistantError
 from assistant.messages import of_error, text
 
@@ -26,6 +27,7 @@ class Nianbao(LazyGroup):
         "waive": ("assistant.cli.waive:waive", "说明一条提醒为什么可以保留。"),
         "draft": ("assistant.cli.draft:draft", "根据数据和工作记录起草文字部分。"),
         "suggest": ("assistant.cli.suggest:suggest", "给出修改建议：规则的改法和模型的建议，不自动改。"),
+        "edit": ("assistant.cli.edit:edit", "由人改一节文字；改后就是人写的，原来的留底。"),
         "decide": ("assistant.cli.decide:decide", "由人采纳或不采纳建议，撤销，换用候选稿。"),
         "approve": ("assistant.cli.approve:approve", "由人签字确认某一节的文字；改动后自动失效。"),
         "build": ("assistant.cli.build:build", "生成定稿或草稿：docx、pdf、html、xlsx、json。"),
@@ -68,7 +70,7 @@ def run(arguments: list[str] | None = None) -> None:
     except click.ClickException as error:
         _fail(f"{explain(error)}\n{text('看说明：nianbao --help')}", 2)
     except AssistantError as error:
-        _fail(of_error(error), error.exit_code)
+        _fail(of_error(error) + hint(error), error.exit_code)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)

@@ -133,6 +133,18 @@ def listing(lines: Iterable[str]) -> None:
         click.echo(f"  {line}")
 
 
+def changes(before: Report, after: Report) -> None:
+    """Print what changed in the texts, and which sign-offs lapsed by it."""
+    from assistant.editing import fix
+    from assistant.editing.approve import lapsed
+
+    if difference := fix.difference(before, after):
+        click.echo(difference)
+    if voided := lapsed(before, after):
+        names = "、".join(words.section_name(after, key) for key in voided)
+        click.echo(text("文字改了，签字失效，请重新确认：{sections}", sections=names))
+
+
 def account(spent: "Account") -> None:
     """Say what calls took; nothing where there was none."""
     from assistant.llm.models import limits

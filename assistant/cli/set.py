@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @OUTPUT
 def set_cells(path: Path, changes: tuple[str, ...], last: Path | None, out: Path | None) -> None:
     """Change cells and the prose that speaks of them."""
-    from assistant.editing import figures, fix
+    from assistant.editing import figures
     from assistant.workflow import files
 
     report = files.load(path, last)
@@ -36,8 +36,7 @@ def set_cells(path: Path, changes: tuple[str, ...], last: Path | None, out: Path
     changed = figures.change(report, values)
     for cell, value in changed.totals.items():
         click.echo(text("总计跟着改：{cell} = {value}", cell=words.cells_in_words(report, [cell]), value=value))
-    if difference := fix.difference(report, changed.report):
-        click.echo(difference)
+    output.changes(report, changed.report)
     for item in changed.asked:
         section = words.section_name(report, item.section)
         click.echo(
@@ -48,12 +47,6 @@ def set_cells(path: Path, changes: tuple[str, ...], last: Path | None, out: Path
                 expected=item.expected or "？",
             )
         )
-    voided = [
-        key for key, old in report.sections.items() if old.is_approved and not changed.report.sections[key].is_approved
-    ]
-    if voided:
-        names = "、".join(words.section_name(report, key) for key in voided)
-        click.echo(text("文字改了，签字失效，请重新确认：{sections}", sections=names))
     output.progress(text("写入 {path}", path=files.save(changed.report, path, out)))
 
 

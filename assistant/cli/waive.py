@@ -5,7 +5,7 @@ import click
 from assistant.cli import output
 from assistant.cli.commands import Command, option
 from assistant.cli.options import OUTPUT, REPORT
-from assistant.domain.moment import now
+from assistant.domain.clock import now
 from assistant.messages import text
 
 

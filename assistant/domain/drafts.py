@@ -1,9 +1,11 @@
 """A text as it was drafted: by whom or what, from which prompt and sources, at what cost."""
 
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, Self
 
-from assistant.domain.data import Data
+from pydantic import model_validator
+
+from assistant.domain.data import Data, text_hash
 
 Origin = Literal["imported", "offline", "model", "human"]
 
@@ -44,8 +46,19 @@ class Unfinished(Data):
     why: str
 
 
+class Record(Data):
+    """What a text was before anybody changed it: who or what wrote it, and its hash then."""
+
+    origin: Origin
+    sha256: str
+
+
 class Draft(Data):
-    """A text with where it comes from; paragraphs stand one to a line."""
+    """A text with where it comes from; paragraphs stand one to a line.
+
+    `origin` is who wrote the text as it stands: `human` as soon as a person changed a word of it, also where the file
+    was edited by hand. `model`, `prompt`, `sources` and `made` go on saying what it was made from.
+    """
 
     text: str = ""
     origin: Origin = "human"
@@ -54,3 +67,50 @@ class Draft(Data):
     sources: tuple[Sourced, ...] = ()
     made: Made | None = None
     unfinished: Unfinished | None = None
+    record: Record | None = None
+
+    @model_validator(mode="after")
+    def _whose(self) -> Self:
+        """Record a text that is new, and give a person what no longer reads as it was recorded."""
+        if self.origin == "human":
+            return self
+        if self.record is None and self._reads_as_sourced:
+            object.__setattr__(self, "record", Record(origin=self.origin, sha256=text_hash(self.text)))
+        elif self.record is None or self.record.sha256 != text_hash(self.text):
+            object.__setattr__(self, "origin", "human")
+        return self
+
+    @property
+    def _reads_as_sourced(self) -> bool:
+        """Whether the text is its own sentences: a file of before records were kept has no other witness."""
+        said = "".join(item.sentence for item in self.sources)
+        return not said or said.replace("\n", "") == self.text.replace("\n", "")
+
+    @property
+    def is_machine_made(self) -> bool:
+        """Whether the text is a program's, word for word: only such a text may be replaced without asking."""
+        return self.origin in ("offline", "model")
+
+    def by_model(self) -> list[tuple[int, int]]:
+        """Return the spans of the text that a model wrote: all of its text, else the sentences that a person left."""
+        if self.record is None or self.record.origin != "model":
+            return []
+        if self.origin == "model" or not self.sources:
+            return [(0, len(self.text))]
+        starts = [(self.text.find(said), said) for item in self.sources if (said := item.sentence.strip())]
+        return [(start, start + len(said)) for start, said in starts if start >= 0]
+
+    def revised(self, text: str) -> Self:
+        """Return it with another text: a person's, unless it is just what was recorded."""
+        back = self.record is not None and self.record.sha256 == text_hash(text)
+        origin: Origin = self.record.origin if self.record is not None and back else "human"
+        return self.model_copy(update={"text": text, "origin": origin})
+
+
+class Revision(Data):
+    """A text of a person that another took the place of: what it was, and by which act of whom it went."""
+
+    text: str
+    act: str
+    by: str = ""
+    at: str = ""

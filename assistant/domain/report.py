@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, Literal, TypedDict, TypeVar, Unpack, cast
 
 from pydantic import Field, PrivateAttr, model_validator
 
 from assistant.domain import formats
 from assistant.domain.data import Data, text_hash
-from assistant.domain.drafts import Draft
+from assistant.domain.drafts import Draft, Revision
 from assistant.domain.figures import Figures
 from assistant.domain.formats import Format
 from assistant.domain.suggestions import Suggestion
@@ -83,15 +83,39 @@ class Approval(Data):
 
 
 class Section(Draft):
-    """A text of the report. `candidates` are other drafts of it, for a person to choose from."""
+    """A text of the report.
+
+    `candidates` are other drafts of it, for a person to choose from; `revisions` are the texts of persons that others
+    took the place of, the oldest first.
+    """
 
     approved: Approval | None = None
     candidates: tuple[Draft, ...] = ()
+    revisions: tuple[Revision, ...] = ()
 
     @property
     def draft(self) -> Draft:
         """The text alone with where it comes from, as it stands among candidates."""
         return Draft(**{name: getattr(self, name) for name in Draft.model_fields})
+
+    def rewritten(self, text: str, act: str, by: str = "", at: str = "") -> "Section":
+        """Return it with another text; one of a person is kept among the revisions.
+
+        Args:
+            text: The new text.
+            act: What is done, in one word: `edit`, `set`, `accept s3` …
+            by: Who does it.
+            at: When, ISO 8601.
+        """
+        if text == self.text:
+            return self
+        return self.revised(text).model_copy(update={"revisions": self.having_kept(act, by, at)})
+
+    def having_kept(self, act: str, by: str = "", at: str = "") -> tuple[Revision, ...]:
+        """Return the revisions with the text as it stands now, where it is a person's and not kept yet."""
+        if self.is_machine_made or not self.text.strip() or any(kept.text == self.text for kept in self.revisions):
+            return self.revisions
+        return (*self.revisions, Revision(text=self.text, act=act, by=by, at=at))
 
     @property
     def sha256(self) -> str:
@@ -144,6 +168,22 @@ class Imported(Data):
     signature: str = ""
     headings: tuple[Heading, ...] = ()
     unsure: tuple[Unsure, ...] = ()
+
+
+class Changes(TypedDict, total=False):
+    """The fields of a report that `Report.having` changes."""
+
+    organ: Organ
+    year: int
+    format: str
+    dated: date | None
+    figures: Figures
+    notes: tuple[Note, ...]
+    sections: dict[str, Section]
+    last_year: "str | Report | None"
+    waivers: tuple[Waiver, ...]
+    suggestions: tuple[Suggestion, ...]
+    imported: Imported | None
 
 
 class Report(Data):
@@ -229,10 +269,13 @@ class Report(Data):
         key = place.removeprefix("heading.")
         return next((item.text for item in self.imported.headings if item.key == key), "")
 
-    def with_text(self, place: str, text: str) -> "Report":
-        """Return the report with one text changed; an approval of the old text does not hold for the new one."""
+    def with_text(self, place: str, text: str, act: str = "edit", by: str = "", at: str = "") -> "Report":
+        """Return the report with one text changed by a person; `act`, `by`, `at` as in `Section.rewritten`.
+
+        An approval of the old text does not hold for the new one.
+        """
         if place in self.texts:
-            section = self.sections.get(place, Section()).model_copy(update={"text": text})
+            section = self.sections.get(place, Section()).rewritten(text, act, by, at)
             return self.having(sections=self.sections | {place: section})
         imported = self.imported or Imported()
         if place in ("title", "signature"):
@@ -243,11 +286,16 @@ class Report(Data):
         )
         return self.having(imported=imported.model_copy(update={"headings": headings}))
 
-    def having(self, **changes: object) -> "Report":
+    def having(self, **changes: "Unpack[Changes]") -> "Report":
         """Return a copy with some fields changed; last year's report stays at hand."""
-        copy = self.model_copy(update=changes)
+        copy = self.model_copy(update=dict(changes))
         copy._last, copy._once = self._last, {}
         return copy
+
+    def __getstate__(self) -> dict[Any, Any]:
+        """Leave what was computed behind: a report that goes to another process is a fifth of the size without."""
+        state = super().__getstate__()
+        return state | {"__pydantic_private__": {**(state["__pydantic_private__"] or {}), "_once": {}}}
 
     def once(self, compute: "Callable[[Report], T]") -> "T":
         """Return what a function says of this report, computed at the first call: a report never changes."""

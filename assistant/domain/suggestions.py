@@ -41,6 +41,15 @@ class Decision(Data):
     sha256: str = ""
 
 
+class TakenBack(Data):
+    """A decision that was taken back: what it had been, who took it back and when."""
+
+    decision: Decision
+    status: Status
+    by: str
+    at: str
+
+
 class Suggestion(Data):
     """Put `replacement` where `quote` stands: characters `start` to `end` of a text (see `Report.text`).
 
@@ -59,3 +68,4 @@ class Suggestion(Data):
     source: str
     status: Status = Status.PENDING
     decision: Decision | None = None
+    taken_back: tuple[TakenBack, ...] = ()

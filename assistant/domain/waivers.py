@@ -1,6 +1,6 @@
 """What a waiver is bound to: the place of a finding, and the values that stood there when a person let it stand."""
 
-from assistant.domain.findings import Finding, Place
+from assistant.domain.findings import Finding, Place, Severity
 from assistant.domain.report import Report, values_hash
 
 
@@ -18,3 +18,8 @@ def values(report: Report, finding: Finding) -> str:
     quotes = [item.quote for item in finding.where if item.quote]
     cells = [report.figures[item.cell].text for item in finding.where if item.cell and item.cell in report.figures]
     return values_hash(finding.found, finding.expected, *quotes, *cells)
+
+
+def may_stand(finding: Finding) -> bool:
+    """Whether a person may let a finding stand: never an error of arithmetic."""
+    return not (finding.code.startswith("A") and finding.severity is Severity.ERROR)

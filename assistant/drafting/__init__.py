@@ -1,4 +1,7 @@
-"""Figures and notes → drafts. The verb is `draft`; the default model is the embedded one, `offline`."""
+"""Figures and notes → drafts. The verb is `draft`; the default model is the embedded one, `offline`.
+
+A text of a person is never replaced: the new draft stands beside it as a candidate, and the person chooses.
+"""
 
 import asyncio
 from collections.abc import Mapping, Sequence
@@ -18,7 +21,7 @@ from assistant.llm.calls import Account
 from assistant.llm.models import Model
 
 MOST_CANDIDATES = 9
-__all__ = ["Drafted", "Event", "Ways", "draft", "draft_with", "requests"]
+__all__ = ["Drafted", "Event", "Plan", "Ways", "draft", "draft_with", "plan"]
 
 
 class Ways(NamedTuple):
@@ -36,15 +39,37 @@ class Ways(NamedTuple):
     resume: bool = False
 
 
-class Drafted(NamedTuple):
-    """The report with its drafts: which sections were written, which had text and were kept, and what is asked.
+class Plan(NamedTuple):
+    """What drafting will do, told before it is done.
 
-    `troubles` is what went wrong on the way; `failed` are sections whose text stayed because no model answered;
-    `account` is what the calls took.
+    Attributes:
+        report: What is drafted for.
+        ways: How models write.
+        sections: The sections to write, in order.
+        beside: Those of them that hold a person's text, which stays: the draft becomes a candidate.
+        kept: Sections whose text stays and that are not written.
+        requests: What is sent, for each section that a model writes.
+    """
+
+    report: Report
+    ways: Ways
+    sections: tuple[str, ...]
+    beside: frozenset[str]
+    kept: tuple[str, ...]
+    requests: tuple[Request, ...]
+
+
+class Drafted(NamedTuple):
+    """The report with its drafts, and what is asked in them, by section.
+
+    `written` are the sections whose text is new, `beside` those where a person's text stayed and the draft is the first
+    candidate, `kept` those that were not written. `troubles` is what went wrong on the way; `failed` are sections whose
+    text stayed because no model answered; `account` is what the calls took.
     """
 
     report: Report
     written: tuple[str, ...]
+    beside: tuple[str, ...]
     kept: tuple[str, ...]
     gaps: dict[str, tuple[Gap, ...]]
     troubles: Mapping[str, tuple[ModelTrouble, ...]] = MappingProxyType({})
@@ -59,55 +84,65 @@ def draft(report: Report, sections: Sequence[str] | None = None, *, overwrite: b
     Args:
         report: The report, with last year's at hand where there is one.
         sections: Keys of the sections to write; all texts without it.
-        overwrite: Whether to write over text that is there; what a person wrote becomes a candidate. A draft nobody
-            touched is always written anew.
+        overwrite: Whether to draft also where a text is a person's, or signed; that text stays, the draft becomes a
+            candidate. A draft that nobody touched is always written anew.
 
     Raises:
         UnusableInput: There is no such section, or a phrase file is not as it should be.
     """
-    wanted, kept = _sorted_out(report, sections, overwrite=overwrite)
-    return _drafted(report, {key: _offline(report, key) for key in wanted}, kept)
+    planned = plan(report, sections, Ways(models.OFFLINE), overwrite=overwrite)
+    return _drafted(planned, {key: _offline(report, key) for key in planned.sections})
 
 
-def requests(report: Report, sections: Sequence[str] | None, ways: Ways, *, overwrite: bool = False) -> list[Request]:
-    """Return what `draft_with` will send for each section that a model writes.
-
-    Raises:
-        BrokenResource: A prompt is not as it should be, or not for its section.
-        UnusableInput: There is no such section or model.
-    """
-    wanted, _ = _sorted_out(report, sections, overwrite=overwrite, resume=ways.resume)
-    found: list[Request] = []
-    for key in wanted:
-        if key != PREAMBLE and _chain(key, ways):
-            old = report.sections.get(key)
-            begun = old.unfinished.raw if ways.resume and old is not None and old.unfinished is not None else ""
-            found.append(request(report, key, ways.prompts.get(key))._replace(begun=begun))
-    return found
-
-
-async def draft_with(
-    report: Report, sections: Sequence[str] | None, ways: Ways, *, overwrite: bool = False, tell: Tell | None = None
-) -> Drafted:
-    """Write the narratives with models, all sections at once; where no model answers, with the embedded drafter.
-
-    Cancelled, it returns with what has come until then.
+def plan(report: Report, sections: Sequence[str] | None, ways: Ways, *, overwrite: bool = False) -> Plan:
+    """Return what drafting will do, with every word that it will send.
 
     Args:
         report: The report, with last year's at hand where there is one.
         sections: As in `draft`.
         ways: How models write.
         overwrite: As in `draft`.
+
+    Raises:
+        BrokenResource: A prompt is not as it should be, or not for its section.
+        UnusableInput: There is no such section or model.
+    """
+    require_sections(sections or (), report.texts)
+    chosen = [key for key in report.texts if sections is None or key in sections]
+    now = {key: report.sections.get(key, Section()) for key in chosen}
+    if ways.resume:
+        chosen = [key for key in chosen if _broken_off(now[key]) is not None]
+        kept = [key for key in chosen if now[key].is_approved and not overwrite]  # a person finished it
+    else:
+        kept = [key for key in chosen if _stays(now[key]) and not overwrite]
+    wanted = [key for key in chosen if key not in kept]
+    requests: list[Request] = []
+    for key in wanted:
+        if key != PREAMBLE and models.chain(key, ways.model):
+            begun = _broken_off(now[key]) if ways.resume else None
+            raw = begun.unfinished.raw if begun is not None and begun.unfinished is not None else ""
+            requests.append(request(report, key, ways.prompts.get(key))._replace(begun=raw))
+    beside = frozenset(key for key in wanted if _stays(now[key]))
+    return Plan(report, ways, tuple(wanted), beside, tuple(kept), tuple(requests))
+
+
+async def draft_with(planned: Plan, tell: Tell | None = None) -> Drafted:
+    """Write the narratives with models, all sections at once; where no model answers, with the embedded drafter.
+
+    Cancelled, it returns with what has come until then.
+
+    Args:
+        planned: What to do, as `plan` returned it and a person was shown: no other word is sent first.
         tell: Told what happens, piece by piece.
 
     Raises:
         BrokenResource: A prompt is not as it should be, or not for its section.
-        UnusableInput: There is no such section or model, or it may not be reached (`NIANBAO_EGRESS`).
+        UnusableInput: A server may not be reached (`NIANBAO_EGRESS`).
     """
-    wanted, kept = _sorted_out(report, sections, overwrite=overwrite, resume=ways.resume)
+    report, ways = planned.report, planned.ways
     tasks: dict[str, list[asyncio.Task[Outcome]]] = {}
-    for sent in requests(report, sections, ways, overwrite=overwrite):
-        chain, drafts_due = _chain(sent.section, ways), 1 if sent.begun else ways.drafts
+    for sent in planned.requests:
+        chain, drafts_due = models.chain(sent.section, ways.model), 1 if sent.begun else ways.drafts
         tasks[sent.section] = [
             asyncio.ensure_future(Writing(sent, chain, seed, tell or _silent, fresh=ways.fresh).write())
             for seed in range(ways.seed, ways.seed + drafts_due)
@@ -117,7 +152,7 @@ async def draft_with(
     outcomes = {key: [task.result() for task in of_section] for key, of_section in tasks.items()}
     drafts: dict[str, tuple[Draft, ...]] = {}
     failed: list[str] = []
-    for key in wanted:
+    for key in planned.sections:
         of_section, old = outcomes.get(key, []), report.sections.get(key)
         if made := _best_first(of_section):
             drafts[key] = made
@@ -129,7 +164,7 @@ async def draft_with(
     account = Account()
     for outcome in (outcome for of_section in outcomes.values() for outcome in of_section):
         account.add(outcome.account)
-    return _drafted(report, drafts, kept)._replace(
+    return _drafted(planned, drafts)._replace(
         troubles={key: found for key, of_section in outcomes.items() if (found := _troubles(of_section))},
         failed=tuple(failed),
         cancelled=cancelled,
@@ -165,71 +200,63 @@ def _silent(_event: Event) -> None:
     return
 
 
-def _chain(key: str, ways: Ways) -> tuple[Model, ...]:
-    return models.chain(key, ways.model)
-
-
 def _offline(report: Report, key: str, *, instead: str = "") -> tuple[Draft, ...]:
     written = offline.draft(report, key, facts_of(report))
     return (offline.instead_of(written, instead) if instead else written,)
 
 
-def _sorted_out(
-    report: Report, sections: Sequence[str] | None, *, overwrite: bool, resume: bool = False
-) -> tuple[list[str], list[str]]:
-    """Return the sections to write, and those whose text stays as it is."""
-    require_sections(sections or (), report.texts)
-    chosen = [key for key in report.texts if sections is None or key in sections]
-    if resume:
-        begun = {key: old for key in chosen if (old := report.sections.get(key)) is not None and old.unfinished}
-        kept = [key for key, old in begun.items() if old.is_approved and not overwrite]  # a person finished it
-        return [key for key in begun if key not in kept], kept
-    kept = [key for key in chosen if not overwrite and _stays(report.sections.get(key))]
-    return [key for key in chosen if key not in kept], kept
+def _stays(now: Section) -> bool:
+    """Whether a text is a person's, by its words or by a signature: nothing takes its place unasked."""
+    return bool(now.text.strip()) and (not now.is_machine_made or now.is_approved)
 
 
-def _stays(old: Section | None) -> bool:
-    """Whether a text is somebody's: not an unsigned draft of a model or of the embedded drafter."""
-    if old is None or not old.text.strip():
-        return False
-    return old.origin not in ("offline", "model") or old.is_approved
+def _broken_off(now: Section) -> Draft | None:
+    """Return the draft of a section that a model did not finish: its text, or where that stays, a candidate."""
+    return next((item for item in (now, *now.candidates) if item.unfinished is not None), None)
 
 
-def _drafted(report: Report, drafts: Mapping[str, tuple[Draft, ...]], kept: Sequence[str]) -> Drafted:
-    """Put the drafts into the report. What a person wrote or changed, or what a model was paid for, stays to choose."""
+def _drafted(planned: Plan, drafts: Mapping[str, tuple[Draft, ...]]) -> Drafted:
+    """Put the drafts into the report: as the text, or as candidates beside the text of a person."""
+    report, resume = planned.report, planned.ways.resume
     new = dict(report.sections)
     for key, (first, *others) in drafts.items():
-        old = report.sections.get(key)
-        before = [
-            *([old.draft] if old is not None and _is_worth_keeping(old, first) else []),
-            *(old.candidates if old else ()),
-        ]
-        candidates = {item.text: item for item in (*others, *before) if item.text != first.text}
-        new[key] = Section(**dict(first), candidates=_most(list(candidates.values())))
-    asked = {key: tuple(gaps(new[key].text)) for key in drafts}
-    return Drafted(report.having(sections=new), tuple(drafts), tuple(kept), asked)
+        old = report.sections.get(key, Section())
+        before = [item for item in old.candidates if not (resume and _goes_on(item, first))]
+        if key in planned.beside:
+            new[key] = old.model_copy(update={"candidates": _most([first, *others, *before], old.text)})
+            continue
+        if _is_worth_keeping(old, first):
+            before.insert(0, old.draft)
+        new[key] = Section(**dict(first), candidates=_most([*others, *before], first.text), revisions=old.revisions)
+    asked = {key: tuple(gaps(made[0].text)) for key, made in drafts.items()}
+    return Drafted(
+        report.having(sections=new),
+        written=tuple(key for key in drafts if key not in planned.beside),
+        beside=tuple(key for key in drafts if key in planned.beside),
+        kept=planned.kept,
+        gaps=asked,
+    )
 
 
-def _most(candidates: list[Draft]) -> tuple[Draft, ...]:
-    """Return the candidates, of too many without the last ones that a program wrote: a person's words never go."""
-    for item in reversed(candidates[:]):
-        if len(candidates) > MOST_CANDIDATES and _is_untouched(item):
-            candidates.remove(item)
-    return tuple(candidates)
+def _most(candidates: Sequence[Draft], text: str) -> tuple[Draft, ...]:
+    """Return the candidates, each text once and none that stands already; of too many, a program's go last first."""
+    found = list({item.text: item for item in reversed(candidates) if item.text != text}.values())[::-1]
+    for item in found[::-1]:
+        if len(found) > MOST_CANDIDATES and item.is_machine_made:
+            found.remove(item)
+    return tuple(found)
 
 
-def _is_untouched(draft: Draft) -> bool:
-    """Whether a text is a program's, word for word."""
-    written = "".join(item.sentence for item in draft.sources)
-    return draft.origin in ("offline", "model") and written == draft.text.replace("\n", "")
+def _goes_on(old: Draft, new: Draft) -> bool:
+    """Whether a draft goes on with what an earlier one had come to."""
+    return old.unfinished is not None and (new.unfinished is None or new.unfinished.raw.startswith(old.unfinished.raw))
 
 
 def _is_worth_keeping(old: Section, new: Draft) -> bool:
-    """Whether a text stays beside the new one: not what can be written again, nor what the new one goes on with."""
-    if not old.text.strip():
+    """Whether a program's text stays beside the new one: not what can be written again, nor what the new goes on with.
+
+    A model's was paid for; and of a file of before records were kept nobody knows who wrote its text.
+    """
+    if not old.text.strip() or (old.unfinished is not None and _goes_on(old, new)):
         return False
-    if not _is_untouched(old):
-        return True
-    if old.unfinished is not None:
-        return new.unfinished is not None and not new.unfinished.raw.startswith(old.unfinished.raw)
     return old.origin != "offline"

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from assistant import resources
+from assistant.domain.clock import now
 from assistant.domain.drafts import Draft, Made, Sourced
 from assistant.domain.facts import Fact
-from assistant.domain.moment import now
+from assistant.domain.last_problems import problems_of
 from assistant.domain.numerals import chinese
-from assistant.domain.problems import problems_of
 from assistant.domain.report import Note, Report
 from assistant.drafting.phrases import (
     Item,

@@ -5,9 +5,9 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from assistant.domain.clock import now
 from assistant.domain.drafts import Draft, Made, Unfinished
 from assistant.domain.gaps import ask as gap
-from assistant.domain.moment import now
 from assistant.drafting.marks import Resolver, resolved, tidied
 from assistant.drafting.request import Request
 from assistant.errors import ModelTrouble

@@ -9,7 +9,7 @@ from itertools import combinations
 
 from assistant.domain.data import text_hash
 from assistant.domain.report import Report, Section, require_sections
-from assistant.domain.suggestions import Decision, Status, Suggestion
+from assistant.domain.suggestions import Decision, Status, Suggestion, TakenBack
 from assistant.editing.suggestions import live
 from assistant.errors import UnusableInput
 
@@ -61,34 +61,36 @@ def reject(report: Report, ids: Iterable[str], by: str, at: str) -> Report:
     return report
 
 
-def undo(report: Report, by: str, at: str) -> tuple[Report, Suggestion]:  # noqa: ARG001 - as every act is called
+def undo(report: Report, by: str, at: str) -> tuple[Report, Suggestion]:
     """Return the report without its last decision, and the suggestion, which is pending again.
 
-    The text is as it was before, and what that decision closed is open.
+    The text is as it was before, and what that decision closed is open. The suggestion keeps a trace of it.
 
     Args:
         report: The report.
         by: Who takes it back.
-        at: When, ISO 8601; no trace of a decision taken back is kept.
+        at: When, ISO 8601.
 
     Raises:
         UnusableInput: Nothing was decided, the text changed since, or nobody is named.
     """
-    _named(by)
+    by = _named(by)
     decided = [(item.decision.order, item) for item in report.suggestions if item.decision and _is_decided(item)]
     if not decided:
         raise UnusableInput("没有可以撤销的决定")
     _, item = max(decided, key=lambda pair: pair[0])
     if item.status is Status.ACCEPTED:
         _still_there(report, item)
-        report = _taken_back(live(report), item)
+        report = _taken_back(live(report), item, by, at)
     else:
         report = _with(report, {item.id: {"status": Status.PENDING, "decision": None}})
-    report = live(report)
+    assert item.decision is not None  # noqa: S101 - it was chosen for having one
+    trace = TakenBack(decision=item.decision, status=item.status, by=by, at=at)
+    report = live(_with(report, {item.id: {"taken_back": (*item.taken_back, trace)}}))
     return report, next(other for other in report.suggestions if other.id == item.id)
 
 
-def choose(report: Report, section: str, number: int, by: str, at: str) -> Report:  # noqa: ARG001 - as every act
+def choose(report: Report, section: str, number: int, by: str, at: str) -> Report:
     """Return the report with another draft as a section's text; the text that stood there takes its place.
 
     An approval lapses. Decisions on suggestions for the text that goes cannot be undone any more.
@@ -103,7 +105,7 @@ def choose(report: Report, section: str, number: int, by: str, at: str) -> Repor
     Raises:
         UnusableInput: There is no such section or candidate, or nobody is named.
     """
-    _named(by)
+    by = _named(by)
     require_sections([section], report.texts)
     now = report.sections.get(section, Section())
     count = len(now.candidates)
@@ -117,7 +119,8 @@ def choose(report: Report, section: str, number: int, by: str, at: str) -> Repor
         )
     kept = (now.draft,) if now.text.strip() or now.unfinished else ()
     candidates = (*now.candidates[: number - 1], *kept, *now.candidates[number:])
-    chosen = Section(**dict(now.candidates[number - 1]), candidates=candidates)
+    revisions = now.having_kept("choose", by, at)
+    chosen = Section(**dict(now.candidates[number - 1]), candidates=candidates, revisions=revisions)
     report = report.having(sections=report.sections | {section: chosen})
     gone = [item.id for item in report.suggestions if item.section == section and item.status is Status.ACCEPTED]
     return live(_with(report, {name: {"status": Status.STALE} for name in gone}))
@@ -141,7 +144,7 @@ def _line(text: str) -> str:
 
 def _named(by: str) -> str:
     if not by.strip():
-        raise UnusableInput("没有写是谁决定的", then="用 --by 写上姓名。")
+        raise UnusableInput("没有写是谁决定的", code="signer_missing")
     return by.strip()
 
 
@@ -222,11 +225,11 @@ def _applied(report: Report, name: str, by: str, at: str) -> Report:
     after = text[: item.start] + item.replacement + text[item.end :]
     decision = Decision(by=by, at=at, order=_next(report), closed=tuple(closed), sha256=text_hash(after))
     changes[name] = {"end": end, "status": Status.ACCEPTED, "decision": decision}
-    report = report.with_text(item.section, after)
+    report = report.with_text(item.section, after, f"accept {name}", by, at)
     return _with(report, changes)
 
 
-def _taken_back(report: Report, item: Suggestion) -> Report:
+def _taken_back(report: Report, item: Suggestion, by: str, at: str) -> Report:
     """Return the report as it was before one suggestion, the last, was accepted."""
     text, closed = report.text(item.section), item.decision.closed if item.decision else ()
     end = item.start + len(item.quote)
@@ -239,7 +242,9 @@ def _taken_back(report: Report, item: Suggestion) -> Report:
     stale = {other.id for other in report.suggestions if other.status is Status.STALE}
     changes |= {name: {"status": Status.PENDING} for name in closed if name in stale}
     changes[item.id] = {"end": end, "status": Status.PENDING, "decision": None}
-    report = report.with_text(item.section, text[: item.start] + item.quote + text[item.end :])
+    report = report.with_text(
+        item.section, text[: item.start] + item.quote + text[item.end :], f"undo {item.id}", by, at
+    )
     return _with(report, changes)
 
 

@@ -43,7 +43,7 @@ class Changed(NamedTuple):
     asked: tuple[Asked, ...]
 
 
-def change(report: Report, values: Mapping[str, Cell]) -> Changed:
+def change(report: Report, values: Mapping[str, Cell], by: str = "", at: str = "", *, act: str = "set") -> Changed:
     """Set cells; totals that were their parts' sum stay so, and the prose says the new numbers where it said the old.
 
     Only what the figures supported before is touched. A text that changes loses its approval.
@@ -51,6 +51,9 @@ def change(report: Report, values: Mapping[str, Cell]) -> Changed:
     Args:
         report: The report; its cells must be of its format.
         values: Cell id → what shall stand there.
+        by: Who changes them.
+        at: When, ISO 8601.
+        act: What changes them.
     """
     figures, totals = _totals(report.form, report.figures, report.figures.having(values), set(values))
     after = report.having(figures=figures)
@@ -66,7 +69,7 @@ def change(report: Report, values: Mapping[str, Cell]) -> Changed:
         edits += more
         asked += open_ones
         if text != after.text(section):
-            after = after.with_text(section, text)
+            after = after.with_text(section, text, act, by, at)
     return Changed(after, totals, tuple(edits), tuple(asked))
 
 

@@ -13,8 +13,8 @@ def fixable(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(item for item in findings if item.fix is not None and item.fix.edits and item.waived is None)
 
 
-def apply(report: Report, findings: Iterable[Finding]) -> tuple[Report, tuple[Edit, ...]]:
-    """Return the report with the edits made, and those that were.
+def apply(report: Report, findings: Iterable[Finding], by: str = "", at: str = "") -> tuple[Report, tuple[Edit, ...]]:
+    """Return the report with the edits made, and those that were. `by` and `at` say who had them made, and when.
 
     An edit is made only where its quote still stands; of two that overlap, the first found is made.
     """
@@ -29,7 +29,7 @@ def apply(report: Report, findings: Iterable[Finding]) -> tuple[Report, tuple[Ed
         for edit in edits:
             pieces += (text[end : edit.start], edit.replacement)
             end = edit.end
-        report = report.with_text(name, "".join((*pieces, text[end:])))
+        report = report.with_text(name, "".join((*pieces, text[end:])), "fix", by, at)
         applied += edits
     return report, tuple(applied)
 

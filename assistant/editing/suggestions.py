@@ -351,7 +351,9 @@ def _key(item: Suggestion) -> tuple[str, str]:
 
 
 def _gives_way(item: Suggestion, closed: set[str]) -> bool:
-    """Whether nobody decided it, and no undoing can open it again."""
+    """Whether nobody ever decided it, and no undoing can open it again."""
+    if item.taken_back:
+        return False
     if item.status is Status.STALE:
         return item.decision is None and item.id not in closed
     return item.status is Status.PENDING

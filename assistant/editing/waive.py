@@ -1,7 +1,7 @@
 """A person says why a warning stands. The waiver is bound to what was found: it lapses when that changes."""
 
 from assistant.domain import waivers
-from assistant.domain.findings import Checked, Finding, Severity
+from assistant.domain.findings import Checked, Finding
 from assistant.domain.report import Report, Waiver
 from assistant.errors import UnusableInput
 
@@ -22,14 +22,14 @@ def waive(report: Report, checked: Checked, code: str, where: str, reason: str, 
         UnusableInput: Nothing of the kind was found, or it is an error of arithmetic, or reason or name is missing.
     """
     if not reason.strip() or not by.strip():
-        raise UnusableInput("要写明理由和说明人", then="用 --reason 写理由，用 --by 写姓名。")
+        raise UnusableInput("要写明理由和说明人", code="reason_missing")
     found = [item for item in checked.findings if item.code == code and _at(item, where)]
     if not found:
         place = f"（{where}）" if where else ""
         raise UnusableInput(
-            "没有发现 {rule}{place} 这样的问题，无从说明", then="先用 nianbao check 看有哪些。", rule=code, place=place
+            "没有发现 {rule}{place} 这样的问题，无从说明", code="nothing_to_waive", rule=code, place=place
         )
-    if any(_is_arithmetic(item) for item in found):
+    if not all(waivers.may_stand(item) for item in found):
         raise UnusableInput("{rule} 是数据错误，不能说明保留", then="请改正数据。", rule=code)
     new = {
         waivers.place(item): Waiver(
@@ -44,10 +44,6 @@ def waive(report: Report, checked: Checked, code: str, where: str, reason: str, 
     }
     kept = tuple(item for item in report.waivers if not (item.code == code and item.where in new))
     return report.having(waivers=(*kept, *new.values()))
-
-
-def _is_arithmetic(item: Finding) -> bool:
-    return item.code.startswith("A") and item.severity is Severity.ERROR
 
 
 def _at(item: Finding, where: str) -> bool:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from assistant.domain.facts import Fact
+from assistant.domain.last_problems import problems_of
 from assistant.domain.notes import aspects
-from assistant.domain.problems import problems_of
 from assistant.domain.report import Note, Report
 from assistant.grounding.facts import CHANGE, Facts, change_in_words, facts_of
 from assistant.grounding.grounded import shown

@@ -7,6 +7,8 @@ from assistant.domain import report_file
 from assistant.domain.report import Report
 from assistant.errors import UnusableInput
 
+LONGEST_TEXT = 1 << 20  # bytes of one section
+
 
 def load(path: Path, last: Path | None = None) -> Report:
     """Return the report in a file, whatever kind it is, with last year's at hand where it is named.
@@ -59,3 +61,22 @@ def remember_last(report: Report, last: Path, beside: Path) -> Report:
     except ValueError:
         name = last.resolve()
     return report.having(last_year=name.as_posix())
+
+
+def text_in(path: Path) -> str:
+    """Return the text in a plain text file, of whatever encoding China's programs write.
+
+    Raises:
+        UnusableInput: It cannot be opened, is too large for a section, or is no text.
+    """
+    from assistant.reading.guard import decode
+
+    try:
+        if path.stat().st_size > LONGEST_TEXT:
+            raise UnusableInput("文件太大，不像一节文字", where=str(path), then="请另存为纯文本。")
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnusableInput("打不开（{reason}）", where=str(path), reason=error.strerror or "") from None
+    if b"\x00" in data and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+        raise UnusableInput("不是纯文本", where=str(path), then="请另存为纯文本（.txt）。")
+    return decode(data)

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from assistant import checking
 from assistant.domain.report import Report, require_sections
-from assistant.drafting.request import Request, request
+from assistant.drafting import Plan
+from assistant.drafting.request import request
 from assistant.editing.suggest import Review
 from assistant.llm import egress, models, prompts
 from assistant.llm.calls import Message
@@ -36,12 +37,12 @@ class Destination(NamedTuple):
     standby: bool
 
 
-def of_draft(requests: Iterable[Request], wanted: str | Model | None = None) -> list[Parcel]:
-    """Return what drafting sends for its requests (`drafting.requests`)."""
+def of_draft(planned: Plan) -> list[Parcel]:
+    """Return what drafting sends."""
     found: list[Parcel] = []
-    for sent in requests:
+    for sent in planned.requests:
         prompt, messages = sent.opening(sent.begun)
-        chain = models.chain(sent.section, wanted)
+        chain = models.chain(sent.section, planned.ways.model)
         found.append(Parcel(sent.heading, chain, prompt.name, messages, sent.masks.counts))
     return found
 

@@ -1,14 +1,15 @@
 from datetime import date
+from typing import Unpack
 
 import pytest
 
 from assistant.assembling import file_stem
 from assistant.assembling.layout import Document, Paragraph, TableBlock, Title, layout, style_of
 from assistant.domain.figures import BLANK, Cell
-from assistant.domain.report import PREAMBLE, Organ, Report, Section
+from assistant.domain.report import PREAMBLE, Changes, Organ, Report, Section
 
 
-def small(**changes: object) -> Report:
+def small(**changes: Unpack[Changes]) -> Report:
     return Report(organ=Organ(name="青禾镇人民政府"), year=2024, format="2021").having(**changes)
 
 

@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Unpack
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,7 @@ from assistant.checking.sarif import sarif
 from assistant.domain import formats
 from assistant.domain.figures import Cell, Figures
 from assistant.domain.findings import Checked
-from assistant.domain.report import Imported, Organ, Report, Section
+from assistant.domain.report import Changes, Imported, Organ, Report, Section
 from assistant.editing.waive import waive
 from assistant.errors import UnusableInput
 
@@ -19,7 +20,7 @@ ROOT = Path(__file__).parent.parent.parent
 WHO = {"reason": "已核实", "by": "张某", "at": "2023-01-10T09:00:00+08:00"}
 
 
-def report(**changes: object) -> Report:
+def report(**changes: Unpack[Changes]) -> Report:
     zeros = Figures({cell: Cell(value=0) for cell in formats.load("2021").cells})
     sections = {
         "preamble": Section(text="数据统计期限自2022年1月1日至2022年12月31日。"),

@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 import pytest
 import yaml
 
 from assistant import drafting, resources
-from assistant.domain.report import Report, Section
+from assistant.domain.report import Changes, Report, Section
 from assistant.drafting import Drafted, Event, Ways, notes
 from assistant.drafting.marks import resolved
 from assistant.grounding.facts import facts_of
@@ -79,7 +79,7 @@ def surroundings(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Limit:
     calls.forget_refusals()
     structured.forget_rungs()
 
-    def write(**changes: object) -> None:
+    def write(**changes: Unpack[Changes]) -> None:
         path = home / "schemas/models.yaml"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(yaml.safe_dump(SHORT | changes, allow_unicode=True), encoding="utf-8")
@@ -123,7 +123,7 @@ def drafted(
 ) -> Drafted:
     """Draft with the endpoint."""
     wanted = Ways(model_at(server), **ways)
-    return asyncio.run(drafting.draft_with(report, sections, wanted, overwrite=overwrite, tell=tell))
+    return asyncio.run(drafting.draft_with(drafting.plan(report, sections, wanted, overwrite=overwrite), tell))
 
 
 def answers(**more: str) -> dict[str, replies.Reply]:

@@ -98,7 +98,7 @@ def two_models(limit: Limit, monkeypatch: pytest.MonkeyPatch) -> Callable[[Endpo
 
 
 def by_settings(report: Report, *, overwrite: bool = False) -> Drafted:
-    return asyncio.run(drafting.draft_with(report, ["overview"], Ways(), overwrite=overwrite))
+    return asyncio.run(drafting.draft_with(drafting.plan(report, ["overview"], Ways(), overwrite=overwrite)))
 
 
 @nothing_came
@@ -216,11 +216,13 @@ def so_far(request: Request) -> str:
 
 
 @broke_off
-def test_a_person_s_text_becomes_a_candidate_beside_what_had_come(fault: Reply, why: str, qinghe: Report) -> None:
+def test_what_had_come_becomes_a_candidate_beside_a_person_s_text(fault: Reply, why: str, qinghe: Report) -> None:
     with endpoint(then(fault)) as server:
-        section = drafted(with_mine(qinghe), server, ["overview"], overwrite=True).report.sections["overview"]
-    assert section.unfinished is not None
-    assert [(item.text, item.origin) for item in section.candidates] == [(MINE, "human")]
+        done = drafted(with_mine(qinghe), server, ["overview"], overwrite=True)
+    section = done.report.sections["overview"]
+    assert (section.text, section.origin, done.beside) == (MINE, "human", ("overview",))
+    (candidate,) = section.candidates
+    assert candidate.unfinished is not None
 
 
 @broke_off
@@ -291,8 +293,19 @@ def test_what_a_person_added_to_an_unfinished_text_is_kept(qinghe: Report) -> No
     with endpoint(by_section({RESUME: rest, OVERVIEW: replies.say(WHOLE)})) as server:
         resumed = drafted(edited, server, resume=True).report.sections["overview"]
         anew = drafted(edited, server, ["overview"]).report.sections["overview"]
-    assert mine in [item.text for item in resumed.candidates]
-    assert mine in [item.text for item in anew.candidates]
+    assert (resumed.text, resumed.origin) == (anew.text, anew.origin) == (mine, "human")
+    assert resumed.candidates[0].unfinished is None
+    assert anew.candidates == ()
+
+
+def test_a_candidate_that_broke_off_beside_a_person_s_text_is_gone_on_with(qinghe: Report) -> None:
+    with endpoint(then(replies.reset(WHOLE, after=CAME))) as server:
+        report = drafted(with_mine(qinghe), server, ["overview"], overwrite=True).report
+    rest = replies.say(lambda request: WHOLE.removeprefix(so_far(request)))
+    with endpoint(by_section({RESUME: rest})) as server:
+        section = drafted(report, server, resume=True).report.sections["overview"]
+    assert section.text == MINE
+    assert [item.text for item in section.candidates] == [text_of(WHOLE, qinghe)]
 
 
 def test_an_unfinished_text_that_a_person_finished_and_signed_is_not_resumed(qinghe: Report) -> None:
@@ -405,7 +418,7 @@ def test_cancelling_keeps_what_has_come(mine: bool, qinghe: Report) -> None:
                 came.set()
 
         report = with_mine(qinghe) if mine else qinghe
-        task = asyncio.create_task(drafting.draft_with(report, None, ways, overwrite=True, tell=tell))
+        task = asyncio.create_task(drafting.draft_with(drafting.plan(report, None, ways, overwrite=True), tell))
         await came.wait()
         task.cancel()
         return await task
@@ -415,18 +428,21 @@ def test_cancelling_keeps_what_has_come(mine: bool, qinghe: Report) -> None:
         done = asyncio.run(cancelled(server))
         assert all(request.has_ended() for request in server.requests)
     assert done.cancelled
-    assert done.written == ("preamble", "overview")  # the embedded drafter's, and what came
     section = done.report.sections["overview"]
-    assert section.unfinished is not None
-    assert "中断" in section.unfinished.why
-    assert WHOLE.startswith(section.unfinished.raw)
-    assert [item.text for item in section.candidates] == ([MINE] if mine else [])
+    came = section.candidates[0] if mine else section
+    assert (*done.written, *done.beside) == ("preamble", "overview")  # the embedded drafter's, and what came
+    assert came.unfinished is not None
+    assert "中断" in came.unfinished.why
+    assert WHOLE.startswith(came.unfinished.raw)
+    assert (section.text == MINE) is mine
 
 
 def test_cancelling_before_anything_came_changes_nothing(qinghe: Report) -> None:
     async def cancelled(server: Endpoint) -> Drafted:
         task = asyncio.create_task(
-            drafting.draft_with(with_mine(qinghe), ["overview", "problems"], Ways(model_at(server)), overwrite=True)
+            drafting.draft_with(
+                drafting.plan(with_mine(qinghe), ["overview", "problems"], Ways(model_at(server)), overwrite=True)
+            )
         )
         await asyncio.to_thread(server.has_received, 2)
         task.cancel()

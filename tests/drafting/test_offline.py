@@ -126,7 +126,10 @@ def test_text_of_a_person_is_kept_unless_asked() -> None:
     assert drafted.kept == ("overview",)
     assert drafted.report.sections["overview"].text == "我写的。"
     assert drafted.report.sections["problems"].text != "旧稿"
-    assert drafting.draft(report, ["overview"], overwrite=True).written == ("overview",)
+    again = drafting.draft(report, ["overview"], overwrite=True)
+    assert again.beside == ("overview",)
+    assert again.report.sections["overview"].text == "我写的。"
+    assert [item.origin for item in again.report.sections["overview"].candidates] == ["offline"]
 
 
 def test_an_approved_draft_is_kept() -> None:

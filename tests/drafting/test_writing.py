@@ -7,7 +7,7 @@ import pytest
 from assistant import drafting, resources, settings
 from assistant.checking import check
 from assistant.domain.report import Approval, Report, Section
-from assistant.drafting import MOST_CANDIDATES, Event, Ways, requests
+from assistant.drafting import MOST_CANDIDATES, Event, Ways, plan
 from assistant.editing.approve import unsupported
 from assistant.errors import UnusableInput
 from tests.drafting.conftest import (
@@ -130,15 +130,14 @@ def test_what_a_person_wrote_is_kept_and_nothing_is_sent_for_it(qinghe: Report) 
     assert done.report.sections["overview"].text == MINE
 
 
-def test_what_a_person_wrote_becomes_a_candidate_when_it_is_overwritten(qinghe: Report) -> None:
+def test_what_a_person_wrote_and_signed_stays_and_the_new_draft_becomes_a_candidate(qinghe: Report) -> None:
     before = written_by(qinghe, MINE)
     signed = Approval(by="王明", at="2026-01-01", sha256=before.sections["overview"].sha256)
     before = written_by(qinghe, MINE, approved=signed)
     with endpoint(by_section(answers())) as server:
         section = drafted(before, server, ["overview"], overwrite=True).report.sections["overview"]
-    assert section.origin == "model"
-    assert not section.is_approved
-    assert [(item.text, item.origin) for item in section.candidates] == [(MINE, "human")]
+    assert (section.text, section.origin, section.is_approved) == (MINE, "human", True)
+    assert [item.origin for item in section.candidates] == ["model"]
 
 
 def test_a_draft_that_a_model_was_paid_for_becomes_a_candidate_and_an_untouched_offline_one_does_not(
@@ -153,20 +152,21 @@ def test_a_draft_that_a_model_was_paid_for_becomes_a_candidate_and_an_untouched_
     with endpoint(by_section(answers())) as server:
         over_untouched = drafted(offline, server, ["other_matters"]).report.sections["other_matters"]
         touched = offline.with_text("other_matters", offline.text("other_matters") + "另加一句。")
-        over_touched = drafted(touched, server, ["other_matters"]).report.sections["other_matters"]
+        over_touched = drafted(touched, server, ["other_matters"])
     assert over_untouched.candidates == ()
-    assert [item.text for item in over_touched.candidates] == [touched.text("other_matters")]
+    assert over_touched.kept == ("other_matters",)
+    assert over_touched.report == touched
 
 
-def test_a_person_s_words_stay_among_the_candidates_however_often_models_write_anew(qinghe: Report) -> None:
+def test_a_person_s_text_stays_however_often_models_write_anew(qinghe: Report) -> None:
     report = written_by(qinghe, MINE, "other_matters")
     script = (replies.say(f"按要求更新目录1次[[n19]]。{'再' * number}写。") for number in range(100))
     with endpoint(script) as server:
         for _ in range(2):
             report = drafted(report, server, ["other_matters"], overwrite=True, drafts=9).report
-    candidates = report.sections["other_matters"].candidates
-    assert len(candidates) == MOST_CANDIDATES
-    assert MINE in [item.text for item in candidates]
+    section = report.sections["other_matters"]
+    assert (section.text, section.origin) == (MINE, "human")
+    assert len(section.candidates) == MOST_CANDIDATES
 
 
 def test_an_invented_number_goes_back_once_and_a_good_repair_is_taken(qinghe: Report) -> None:
@@ -281,7 +281,7 @@ def test_each_section_gets_only_the_notes_that_concern_it(qinghe: Report) -> Non
 
 def test_what_will_be_sent_is_what_is_sent(qinghe: Report) -> None:
     with endpoint(by_section(answers())) as server:
-        wanted = {item.section: item.messages for item in requests(qinghe, None, Ways(model_at(server)))}
+        wanted = {item.section: item.messages for item in plan(qinghe, None, Ways(model_at(server))).requests}
         drafted(qinghe, server)
     roles = {"system": "system", "human": "user", "ai": "assistant"}
     bodies = [[(said["role"], said["content"]) for said in request.body["messages"]] for request in server.requests]
@@ -309,7 +309,7 @@ def test_an_unknown_section_or_model_sends_nothing(qinghe: Report) -> None:
         with pytest.raises(UnusableInput, match="没有“overveiw”这一节"):
             drafted(qinghe, server, ["overview", "overveiw"])
         with pytest.raises(UnusableInput, match="没有“nobody:x”这个模型"):
-            requests(qinghe, None, Ways("nobody:x"))
+            plan(qinghe, None, Ways("nobody:x"))
     assert not server.requests
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from assistant.assembling import gate
 from assistant.checking import check
-from assistant.domain.drafts import Origin
+from assistant.domain.drafts import Origin, Sourced
 from assistant.domain.report import Report, Section
 from assistant.editing.approve import approve, unsupported
 from assistant.errors import NotReady, UnusableInput
@@ -38,9 +38,9 @@ def test_a_number_that_nothing_supports_must_have_been_seen_whoever_wrote_it(ori
     with pytest.raises(NotReady) as stopped:
         approve(report, "overview", BY, AT)
     said = str(stopped.value)
-    assert "“overview”有 2 个数没有出处" in said
+    assert "“一、总体情况”有 2 个数没有出处" in said
     assert "13件（按材料应为 12件）、5场（表格和工作记录里都没有）" in said
-    assert "--seen" in said
+    assert stopped.value.code == "numbers_not_seen"
     section = approve(report, "overview", BY, AT, seen=True).sections["overview"]
     assert section.approved is not None
     assert section.approved.shown == ("13件", "5场")
@@ -55,9 +55,17 @@ def test_dates_and_quoted_numbers_are_asked_about_in_a_model_s_text_alone() -> N
         approve(written(HIDDEN), "overview", BY, AT)
 
 
-def test_a_model_s_text_stays_a_model_s_when_a_person_edits_it() -> None:
-    report = written(SUPPORTED).with_text("overview", f"{SUPPORTED}{HIDDEN}")
+def test_what_a_model_wrote_is_still_looked_at_when_a_person_edits_around_it() -> None:
+    report = written(HIDDEN).with_text("overview", f"{SUPPORTED}{HIDDEN}")
     assert quotes(report) == ["五百条", "8月", "2023", "9号"]
+
+
+def test_a_person_may_write_dates_into_a_model_s_text_without_being_asked() -> None:
+    sources = (Sourced(sentence=SUPPORTED, facts=("requests.received.total",)),)
+    drafted = Section(text=SUPPORTED, origin="model", sources=sources)
+    report = example().having(sections={"overview": drafted}).with_text("overview", f"{SUPPORTED}{HIDDEN}")
+    assert report.sections["overview"].origin == "human"
+    assert quotes(report) == []
 
 
 def test_seen_does_not_open_a_gap_or_fill_an_empty_text() -> None:

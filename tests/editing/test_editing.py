@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Unpack
 
 import pytest
 from hypothesis import given, settings
@@ -8,7 +9,7 @@ from assistant import checking
 from assistant.domain import formats
 from assistant.domain.figures import BLANK, Cell, Figures
 from assistant.domain.findings import Edit, Finding, Fix, Place, Severity
-from assistant.domain.report import Heading, Imported, Organ, Report, Section
+from assistant.domain.report import Changes, Heading, Imported, Organ, Report, Section
 from assistant.editing import fix
 from assistant.editing.approve import approve
 from assistant.editing.convert import convert
@@ -18,7 +19,7 @@ from assistant.errors import NotReady, UnusableInput
 MADE_UP = Path(__file__).parent.parent / "domain/made_up.yaml"
 
 
-def report(format_id: str = "2021", **changes: object) -> Report:
+def report(format_id: str = "2021", **changes: Unpack[Changes]) -> Report:
     figures = Figures({cell: Cell(value=number) for number, cell in enumerate(formats.load(format_id).cells)})
     sections = {
         "overview": Section(text="全面推\n进公开。。"),

@@ -1,6 +1,6 @@
 """Which proposals become suggestions: no model may change a number, fill a gap, or miss its place."""
 
-from typing import Any
+from typing import Any, Unpack
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +10,7 @@ from assistant import checking
 from assistant.domain import formats
 from assistant.domain.figures import Figures
 from assistant.domain.findings import Edit, Finding, Fix, Place, Severity
-from assistant.domain.report import Heading, Imported, Note, Organ, Report, Section
+from assistant.domain.report import Changes, Heading, Imported, Note, Organ, Report, Section
 from assistant.domain.suggestions import Category, Status, Suggestion
 from assistant.editing.decide import accept, reject, undo
 from assistant.editing.suggestions import Sifted, Why, added, from_model, from_rules, live
@@ -35,10 +35,10 @@ NOTES = (Note(id="n1", aspect="proactive", text="6月开展走访，走访企业
 SOURCE = "model:suggest@1"
 
 
-def report(text: str = TEXT, **changes: object) -> Report:
+def report(text: str = TEXT, **changes: Unpack[Changes]) -> Report:
     figures = Figures().having(dict.fromkeys(FORM.cells, 0) | CELLS)
     made = Report(organ=Organ(name="青禾镇人民政府"), year=2024, format="2021", figures=figures)
-    return made.having(**{"sections": {"overview": Section(text=text)}, "notes": NOTES} | changes)
+    return made.having(sections={"overview": Section(text=text)}, notes=NOTES).having(**changes)
 
 
 def proposal(quote: object, replacement: object, category: object = "wording") -> dict[str, object]:

@@ -13,7 +13,7 @@ def a_model_takes_dates_and_quoted_numbers_from_the_material(report: Report) -> 
     """模型起草的文字里，日期、文号和引号里的数也要出自材料。
 
     这些数不是统计数，别的规则不查；但模型会编出“6月底前”“〔2025〕8号”一类的话。材料里（工作记录、单位信息、报告年度）
-    没有这个写法的，逐个请人核对。只查模型写的文字，人写的和读入的不查。
+    没有这个写法的，逐个请人核对。只查模型写的句子，人写的、改过的和读入的不查。
     改法：在工作记录里补上依据，或改成【待补充：……】；核对无误的，说明理由后保留。
 
     Fails: 2026年6月底前完成轮训（工作记录没有写期限）。
@@ -23,10 +23,13 @@ def a_model_takes_dates_and_quoted_numbers_from_the_material(report: Report) -> 
     material = material_of(report)
     for name in report.form.narratives:
         section = report.sections.get(name)
-        if section is None or section.origin != "model":
+        spans = section.by_model() if section is not None else []
+        if section is None or not spans:
             continue
         judged = [said.item for said in grounded(report) if said.section == name]  # N101 to N105 speak of those
         for number in hidden_numbers(section.text, judged, material, report.year):
+            if not any(start <= number.start < end for start, end in spans):
+                continue
             yield Discrepancy(
                 (place(name, section.text, number.start, number.end),),
                 number.quote,
