@@ -41,6 +41,13 @@ def rules_page() -> bytes:
     return page().encode()
 
 
+def dependencies_page() -> bytes:
+    """Return docs/dependencies.md."""
+    import dependencies
+
+    return dependencies.page().encode()
+
+
 def commands_page() -> bytes:
     """Return docs/commands.md: what every command says of itself."""
     from assistant.cli.evaluate import Evaluate
@@ -96,6 +103,7 @@ MADE: dict[str, Callable[[], bytes]] = {
     "schemas/format.schema.json": format_schema,
     "docs/rules.md": rules_page,
     "docs/commands.md": commands_page,
+    "docs/dependencies.md": dependencies_page,
     "examples/qinghe/2025.xlsx": example_form,
     "examples/qinghe/2024.docx": example_document,
 }

@@ -1,7 +1,7 @@
 """The accounting identities of a format, compiled once: a report is consistent where A·x = 0.
 
 The same rows serve one report (tuples of positions, no numpy), the totals that a form computes, and a whole folder
-(one sparse integer matrix, cells × reports).
+(an array of cells × reports, whose lines are added up as the rows say).
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -16,12 +16,11 @@ from assistant.domain.formats import Equation, Format
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-    from scipy.sparse import csr_array
 
     Integers = NDArray[np.integer[Any]]
 
 _MODULUS = 1 << 16
-_COLUMNS_AT_ONCE = 1024  # reports multiplied at once: they fit the processor's cache
+_COLUMNS_AT_ONCE = 32768  # reports added up at once: few enough that a line of them stays in the processor's cache
 
 Take = Callable[[Sequence[Number | None]], tuple[Number, ...]]  # a None comes out where none was expected: look
 
@@ -39,6 +38,22 @@ class Outcome(NamedTuple):
 
     violations: tuple[Violation, ...]
     blank: tuple[Equation, ...]
+
+
+class Row(NamedTuple):
+    """An identity as positions in an array: which lines are added, and which are taken away."""
+
+    plus: tuple[int, ...]
+    minus: tuple[int, ...]
+
+    def add_up(self, lines: "Sequence[Integers]", total: "Integers") -> "Integers":
+        """Return `total`, filled with what the lines come to, of whatever width its numbers are."""
+        total[:] = 0
+        for index in self.plus:
+            total += lines[index]
+        for index in self.minus:
+            total -= lines[index]
+        return total
 
 
 @dataclass(frozen=True)
@@ -74,20 +89,24 @@ class Identities:
         return Outcome(tuple(violations), tuple(blank))
 
     @cached_property
-    def matrix(self) -> "csr_array[Any]":
-        """The matrix A, identities × cells of the format, of 1, 0 and −1."""
-        return _matrix([(row.plus, row.minus) for row in self.equations], list(self.form.cells))
-
-    @cached_property
-    def totals(self) -> "tuple[list[int], csr_array[Any]]":
-        """The positions of the cells a form computes, and the matrix that computes them from the others."""
+    def totals(self) -> tuple[list[int], list[Row]]:
+        """The positions of the cells a form computes, and from which others each is computed."""
         parts = {
             row.minus[0]: row.plus for row in reversed(self.equations) if row.computes_minus and len(row.minus) == 1
         }
-        order = list(self.form.cells)
-        rows = [(tuple(_written_out(total, parts, ())), ()) for total in parts]
-        position = {cell: index for index, cell in enumerate(order)}
-        return [position[total] for total in parts], _matrix(rows, order)
+        rows = [self._row((*_written_out(total, parts, ()),), ()) for total in parts]
+        return [self._positions[total] for total in parts], rows
+
+    @cached_property
+    def _positions(self) -> dict[str, int]:
+        return {cell: index for index, cell in enumerate(self.form.cells)}
+
+    @cached_property
+    def _rows(self) -> tuple[Row, ...]:
+        return tuple(self._row(equation.plus, equation.minus) for equation in self.equations)
+
+    def _row(self, plus: Sequence[str], minus: Sequence[str]) -> Row:
+        return Row(tuple(map(self._positions.__getitem__, plus)), tuple(map(self._positions.__getitem__, minus)))
 
     def array(self, figures: Sequence[Figures]) -> "tuple[NDArray[np.uint16], NDArray[np.bool_]]":
         """Return the figures as an array of cells × reports for `check_many`, and which reports it holds.
@@ -99,8 +118,7 @@ class Identities:
 
         array = np.zeros((len(self.form.cells), len(figures)), dtype=np.uint16)
         held = np.zeros(len(figures), dtype=np.bool_)
-        order = list(self.form.cells)
-        positions = [order.index(cell) for cell in self.cells]
+        positions = [self._positions[cell] for cell in self.cells]
         for column, item in enumerate(figures):
             values = [value for value in item.listed(self.cells) if isinstance(value, int) and value >= 0]
             if len(values) == len(positions) and sum(values) < _MODULUS:
@@ -108,23 +126,26 @@ class Identities:
                 held[column] = True
         return array, held
 
-    def check_many(self, array: "NDArray[np.uint16]") -> "NDArray[np.bool_]":
+    def check_many(self, array: "Integers") -> "NDArray[np.bool_]":
         """Return for each report, a column of an array of cells × reports, whether every identity holds."""
         import numpy as np
 
         width = array.shape[1]
         good = np.empty(width, dtype=np.bool_)
-        matrix = self.matrix.astype(array.dtype)
         for start in range(0, width, _COLUMNS_AT_ONCE):
-            block = np.ascontiguousarray(array[:, start : start + _COLUMNS_AT_ONCE])
-            good[start : start + _COLUMNS_AT_ONCE] = ~(matrix @ block).any(axis=0)
+            lines = list(array[:, start : start + _COLUMNS_AT_ONCE])
+            wrong = np.zeros_like(lines[0])
+            balance = np.empty_like(lines[0])
+            for row in self._rows:
+                wrong |= row.add_up(lines, balance)
+            good[start : start + _COLUMNS_AT_ONCE] = wrong == 0
         return good
 
     def compute_totals(self, array: "Integers") -> "Integers":
         """Return the array with every total that a form computes filled in from its parts."""
-        positions, matrix = self.totals
-        filled = array.copy()
-        filled[positions] = matrix.astype(array.dtype) @ array
+        filled, lines = array.copy(), list(array)
+        for total, row in zip(*self.totals, strict=True):
+            row.add_up(lines, filled[total])
         return filled
 
 
@@ -135,24 +156,6 @@ def _written_out(cell: str, parts: dict[str, tuple[str, ...]], above: tuple[str,
         return
     for part in parts[cell]:
         yield from _written_out(part, parts, (*above, cell))
-
-
-def _matrix(rows: Sequence[tuple[tuple[str, ...], tuple[str, ...]]], order: list[str]) -> "csr_array[Any]":
-    import numpy as np
-    from scipy.sparse import csr_array
-
-    position = {cell: index for index, cell in enumerate(order)}
-    data: list[int] = []
-    indices: list[int] = []
-    starts = [0]
-    for plus, minus in rows:
-        data += [1] * len(plus) + [-1] * len(minus)
-        indices += [position[cell] for cell in (*plus, *minus)]
-        starts.append(len(data))
-    shape = (len(rows), len(order))
-    matrix = csr_array((np.array(data, dtype=np.int64), np.array(indices), np.array(starts)), shape=shape)
-    matrix.sum_duplicates()
-    return matrix
 
 
 _compiled: dict[int, Identities] = {}

@@ -81,6 +81,7 @@ def _tried(model: "Model") -> State:
 
     from assistant.errors import AssistantError
     from assistant.llm import egress
+    from assistant.llm.models import limits
     from assistant.llm.probe import probe
     from assistant.messages import of_error
 
@@ -96,7 +97,11 @@ def _tried(model: "Model") -> State:
         text("工具调用"): able.tools,
     }  # fmt: skip
     told = "，".join(f"{name} {'✓' if can else '✗'}" for name, can in abilities.items())
-    return part, True, f"{egress.describe(model.base_url)}，{told}" + text("；试用了 {n} 个 token", n=able.tokens)
+    began = text(
+        "；第一个字等了 {seconds} 秒（最多等 {most} 秒）", seconds=f"{able.first or 0:.1f}", most=f"{limits().first:g}"
+    )
+    used = text("；试用了 {n} 个 token", n=able.tokens)
+    return part, True, f"{egress.describe(model.base_url)}，{told}{began}{used}"
 
 
 def _fonts() -> list[State]:

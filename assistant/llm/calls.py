@@ -4,7 +4,8 @@ import asyncio
 import json
 import random
 import time
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence, Set
+from contextlib import aclosing
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -13,8 +14,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from assistant import settings
 from assistant.errors import ModelTrouble
 from assistant.llm.answers import Answers, Kept
+from assistant.llm.bounds import too_much
 from assistant.llm.client import Access, access, address, room, where
-from assistant.llm.models import Limits, Model, cost, limits
+from assistant.llm.models import FILE, Limits, Model, cost, limits
 from assistant.llm.troubles import failures, no_stream, refused, trouble
 from assistant.llm.visible import Visible, scrubbed
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 _MAX_TOKENS, _STREAM = "max_completion_tokens", "stream"
 _PARAMETERS = ("temperature", "seed", "stream_options", _MAX_TOKENS, _STREAM, "max_tokens")
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 8.0
+NO_FIRST_WORD = "no_first_word"  # the code of the trouble with a server that does not begin
 _ENDS = "。！？】]\n}"
 _refusals: dict[tuple[str, str], set[str]] = {}  # what a server will not take, learnt from its 400s
 
@@ -51,11 +54,13 @@ class Account:
     def __init__(self) -> None:
         self.requests = self.input_tokens = self.output_tokens = 0
         self.seconds = 0.0
+        self.first: float | None = None  # seconds until the first word of the first answer
         self.cached = False
         self.cost: Decimal | None = Decimal(0)
 
     def take(self, model: Model, said: "Said") -> None:
         """Add the tokens of one answer; of one that came without their number, nobody knows the price."""
+        self.first = said.first if self.first is None else self.first
         if usage := said.usage:
             given, made = int(usage.get("input_tokens") or 0), int(usage.get("output_tokens") or 0)
             price = cost(model.name, given, made)
@@ -71,16 +76,20 @@ class Account:
         self.input_tokens += other.input_tokens
         self.output_tokens += other.output_tokens
         self.seconds += other.seconds
+        self.first = other.first if self.first is None else self.first
         self.cached = self.cached or other.cached
         self.cost = None if self.cost is None or other.cost is None else self.cost + other.cost
 
 
 class Said:
-    """What has come of an answer so far: it stays when the call breaks off."""
+    """What has come of an answer so far, up to `most` characters: it stays when the call breaks off."""
 
-    def __init__(self, key: str, told: Told | None) -> None:
-        self._key, self._visible, self._told = key, Visible(key), told
+    def __init__(self, secrets: Sequence[str], told: Told | None, most: float) -> None:
+        self._secrets, self._visible, self._told = secrets, Visible(*secrets), told
+        self._started = 0.0
+        self.most = int(most)
         self.begun = False
+        self.first: float | None = None  # seconds until the first word, also of what is not shown
         self.finish: str | None = None
         self.usage: Mapping[str, Any] | None = None
         self.arguments = ""
@@ -88,21 +97,38 @@ class Said:
     @property
     def text(self) -> str:
         """What may be shown."""
-        return self._visible.shown
+        return self._visible.shown[: self.most]
+
+    @property
+    def too_long(self) -> bool:
+        """Whether more came than may be."""
+        return max(len(self._visible.shown), len(self.arguments)) > self.most
+
+    def begin(self) -> None:
+        """Start the clock: the call is made now."""
+        self._started = time.perf_counter()
 
     def called(self, arguments: str) -> None:
         """Take the arguments of a tool."""
-        self.arguments = scrubbed(arguments, self._key)
+        self._hearing(arguments)
+        self.arguments = scrubbed(arguments, *self._secrets)
 
     def hear(self, piece: str) -> None:
         """Take a piece of the stream."""
+        self._hearing(piece)
         self._tell(self._visible.feed(piece.encode(errors="ignore").decode()))  # half a character is no text
+
+    def _hearing(self, piece: str) -> None:
+        if piece and self.first is None:
+            self.first = time.perf_counter() - self._started
 
     def end(self) -> None:
         """Let go of what was held back."""
         self._tell(self._visible.close())
 
     def _tell(self, shown: str) -> None:
+        before = len(self._visible.shown) - len(shown)
+        shown = shown[: max(0, self.most - before)]
         if self._told and (shown or self._visible.restarted):
             self._told(shown, self._visible.restarted)
         self._visible.restarted = False
@@ -159,34 +185,41 @@ async def _tried(
     attempt, refusals = 0, _refusals.setdefault((model.base_url, model.name), set())
     plain: set[str] = set()  # the stream, where this server sent none; it is remembered once it answers without
     while True:
-        said, gone = Said(way.key, told), frozenset(refusals | plain)
+        said, gone = Said(way.secrets, told, own.bounds.length * wanted.max_tokens), frozenset(refusals | plain)
         try:
-            async with room(model, own):
-                account.requests += 1
-                await _once(wanted, way, said, gone)
-            said.end()
-            account.take(model, said)
+            try:
+                async with room(model, own):
+                    await way.limiter.aacquire()
+                    account.requests += 1
+                    said.begin()
+                    await _in_time(model, wanted, own, way, said, gone)
+            finally:
+                said.end()
+                account.take(model, said)
             answer = _whole(model, wanted, said)
             refusals |= plain
             return answer
+        except ModelTrouble as error:
+            found = error
         except failures() as error:
-            said.end()
-            account.take(model, said)
             if name := refused(error, [name for name in _PARAMETERS if name not in gone]):
                 refusals.add(name)
                 continue
             if not wanted.more and _STREAM not in gone and not said.begun and no_stream(error):
                 plain.add(_STREAM)
                 continue
-            found = trouble(error, model, way.key)
-        except ModelTrouble as error:
-            found = error
+            found = trouble(error, model, way.secrets)
         if said.text:
             raise BrokenOff(said.text, found)
-        if not found.again or attempt >= own.retries or (found.wait or 0) > own.longest_wait:
+        if not _is_worth_a_try(found, attempt, own):
             raise found
         await asyncio.sleep(pause(attempt, found.wait))
         attempt += 1
+
+
+def _is_worth_a_try(found: ModelTrouble, attempt: int, own: Limits) -> bool:
+    tries = min(own.retries, 1) if found.code == NO_FIRST_WORD else own.retries  # it has cost minutes already
+    return found.again and attempt < tries and (found.wait or 0) <= own.longest_wait
 
 
 def pause(attempt: int, wait: float | None) -> float:
@@ -199,7 +232,42 @@ def pause(attempt: int, wait: float | None) -> float:
     return random.uniform(0.5, 1) * min(_LONGEST_PAUSE, _FIRST_PAUSE * 2**attempt)  # noqa: S311
 
 
-async def _once(wanted: Ask, way: Access, said: Said, gone: Set[str]) -> None:
+async def _in_time(model: Model, wanted: Ask, own: Limits, way: Access, said: Said, gone: Set[str]) -> None:
+    """Make one call within the time that one answer may take, however it drips.
+
+    Raises:
+        ModelTrouble: It took longer, or nothing was heard in the time a model may take to start.
+    """
+    place, whole = where(model), asyncio.timeout(own.answer)
+    try:
+        async with whole:
+            await _once(wanted, way, said, gone, own)
+    except TimeoutError:
+        if whole.expired():
+            raise ModelTrouble(
+                "回答了 {seconds} 秒还没有完，没有再等",
+                where=place,
+                then="可在 {file} 里放宽 answer。",
+                code="answer_too_slow",
+                seconds=f"{own.answer:g}",
+                file=FILE,
+            ) from None
+        if said.first is None and not wanted.more and _STREAM not in gone:
+            raise ModelTrouble(
+                "等了 {seconds} 秒，没有开始回答",
+                where=place,
+                then="本机的模型可能还在装载，稍后再试；也可在 {file} 里放宽 first。",
+                again=True,
+                code=NO_FIRST_WORD,
+                seconds=f"{own.first:g}",
+                file=FILE,
+            ) from None
+        raise
+    if said.too_long:
+        raise too_much("length", said.most, place)
+
+
+async def _once(wanted: Ask, way: Access, said: Said, gone: Set[str], own: Limits) -> None:
     body: dict[str, Any] = dict(wanted.more)
     given: dict[str, Any] = {}
     if "temperature" not in gone:
@@ -217,15 +285,18 @@ async def _once(wanted: Ask, way: Access, said: Said, gone: Set[str]) -> None:
         import openai
 
         stream = openai.omit if _STREAM in gone else False
-        answer = await way.chat.ainvoke(messages, stream=stream, timeout=way.for_all, **given)
+        answer = await way.chat.ainvoke(messages, stream=stream, timeout=way.timeout, **given)
         _take(answer, said)
         return
     usage = "stream_options" not in gone
-    async for chunk in way.chat.astream(messages, stream_usage=usage, timeout=way.between_pieces, **given):
-        _take(chunk, said)
-        task = asyncio.current_task()
-        if task is not None and task.cancelling():
-            raise asyncio.CancelledError  # Python 3.11's wait_for loses a cancellation that comes with a piece
+    stream = way.chat.astream(messages, stream_usage=usage, timeout=way.timeout, **given)
+    async with aclosing(cast("AsyncGenerator[AIMessageChunk]", stream)) as chunks:
+        while not said.too_long:
+            async with asyncio.timeout(own.first if said.first is None else own.idle):
+                chunk = await anext(chunks, None)
+            if chunk is None:
+                return
+            _take(chunk, said)
 
 
 def _take(message: "AIMessage | AIMessageChunk", said: Said) -> None:

@@ -3,7 +3,6 @@
 import asyncio
 import importlib
 import logging
-import re
 import warnings
 from collections.abc import AsyncGenerator
 from functools import cache
@@ -13,6 +12,7 @@ from weakref import WeakKeyDictionary
 from assistant import settings
 from assistant.errors import ModelTrouble
 from assistant.llm import egress
+from assistant.llm.bounds import ENCODINGS, bounded
 from assistant.llm.models import Limits, Model
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _NO_KEY = "none"  # a server that wants no key gets this word
 CHECK_EVERY = 0.005  # the limiter's own 0.1 s loses a fifth of the calls it may make
-_PASSWORD = re.compile(r"(?<=//)[^/]*@|[?#].*")
 _SILENT = logging.NullHandler()  # what a library logs is told in our own words
 
 
@@ -40,15 +39,23 @@ class Access:
             )
         import httpx2
 
-        # each call says how long: the library has no limit of its own, whatever its HTTP client's is
-        self.between_pieces = httpx2.Timeout(limits.idle, connect=limits.connect)
-        self.for_all = httpx2.Timeout(limits.section, connect=limits.connect)
-        self._http = egress.http_client(model.base_url, self.between_pieces)
-        self.chat = _chat(model, limits, self.key, self._http)
+        self.secrets = (*filter(_is_real, (self.key,)), *egress.secrets(model.base_url))
+        # whoever calls keeps the time; these are for what the library does beside the call
+        self.timeout = httpx2.Timeout(limits.answer, connect=limits.connect)
+        self.limiter = rate_limiter(model.base_url, limits.per_minute, limits.at_once)
+        self._http = egress.http_client(model.base_url, self.timeout)
+        self._http.event_hooks = {"response": [bounded(limits.bounds, where(model))]}
+        self._http.headers["Accept-Encoding"] = ENCODINGS
+        self.chat = _chat(model, self.key, self._http)
 
     async def close(self) -> None:
         """Close the connections that are kept open for the next call."""
         await self._http.aclose()
+
+
+def _is_real(key: str) -> bool:
+    """Whether a key is more than a word that servers without keys are given, such as “ollama”."""
+    return len(key) >= 8
 
 
 class _Ways:
@@ -102,7 +109,7 @@ def load_library() -> None:
     importlib.import_module("langchain_openai")  # it takes a second or two, once
 
 
-def _chat(model: Model, limits: Limits, key: str, http: "httpx2.AsyncClient") -> "ChatOpenAI":
+def _chat(model: Model, key: str, http: "httpx2.AsyncClient") -> "ChatOpenAI":
     settings.forbid_tracing()
     from langchain_openai import ChatOpenAI
     from pydantic import SecretStr
@@ -113,16 +120,15 @@ def _chat(model: Model, limits: Limits, key: str, http: "httpx2.AsyncClient") ->
     more: dict[str, Any] = {"http_async_client": http, "http_client": _never_used(), "openai_proxy": ""}
     return ChatOpenAI(
         model=model.name,
-        base_url=model.base_url,
+        base_url=address(model),  # our client knows the password
         api_key=SecretStr(key or _NO_KEY),
         organization="",
         max_retries=0,
         stream_usage=False,
         use_responses_api=False,
-        stream_chunk_timeout=limits.idle,
+        stream_chunk_timeout=None,
         http_socket_options=(),  # our own client decides; the library says on stderr that it would
         cache=False,
-        rate_limiter=rate_limiter(model.base_url, limits.per_minute, limits.at_once),
         **more,
     )
 
@@ -161,4 +167,4 @@ def where(model: Model) -> str:
 
 def address(model: Model) -> str:
     """Return the address of a model's server without the password that it may hold."""
-    return _PASSWORD.sub("", model.base_url)
+    return egress.without_password(model.base_url)

@@ -4,11 +4,13 @@ Which addresses a name has is asked once, all of them must be allowed, and the c
 that later points elsewhere, a proxy or a redirect cannot lead it out.
 """
 
+import base64
+import re
 from collections.abc import Sequence
 from functools import cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit
 
 from assistant import messages, settings
 from assistant.errors import UnusableInput
@@ -19,6 +21,8 @@ if TYPE_CHECKING:  # ssl and socket cost 20 ms
     import httpx2
 
 _Address = IPv4Address | IPv6Address
+_SCHEMES = ("http", "https")
+_QUERY = re.compile(r"[?#].*", re.DOTALL)  # ?key=…
 _LOOPBACK = (IPv4Network("127.0.0.0/8"), IPv6Network("::1/128"))
 _INTRANET = (  # RFC 1918, RFC 4193. Not link-local: 169.254.169.254 is where a cloud hands out its keys
     IPv4Network("10.0.0.0/8"),
@@ -86,7 +90,7 @@ def http_client(base_url: str, timeout: "float | httpx2.Timeout") -> "httpx2.Asy
     """Return a client for one endpoint. It follows no redirect; where text must stay inside, it knows one address.
 
     Args:
-        base_url: The endpoint; requests name their own whole addresses.
+        base_url: The endpoint; requests name their own whole addresses, and leave its password to the client.
         timeout: Seconds for each step of a request, or for each kind of step.
 
     Raises:
@@ -97,13 +101,14 @@ def http_client(base_url: str, timeout: "float | httpx2.Timeout") -> "httpx2.Asy
     ip = require_allowed(base_url)
     endpoint = _endpoint(base_url)
     tls = _tls() if endpoint.scheme == "https" else _no_tls()
+    auth = _credentials(base_url)
     if ip is not None:
         return httpx2.AsyncClient(
-            timeout=timeout, follow_redirects=False, trust_env=False, transport=transport(ip, tls)
+            auth=auth, timeout=timeout, follow_redirects=False, trust_env=False, transport=transport(ip, tls)
         )
     # a proxy from the environment is for the world outside, and must not see what stays on this machine
     outside = endpoint.host != "localhost" and not _within(_literal(endpoint.host), _LOOPBACK)
-    return httpx2.AsyncClient(timeout=timeout, follow_redirects=False, trust_env=outside, verify=tls)
+    return httpx2.AsyncClient(auth=auth, timeout=timeout, follow_redirects=False, trust_env=outside, verify=tls)
 
 
 def transport(ip: str, tls: "ssl.SSLContext | None" = None) -> "httpx2.AsyncBaseTransport":
@@ -130,6 +135,46 @@ def transport(ip: str, tls: "ssl.SSLContext | None" = None) -> "httpx2.AsyncBase
     return Pinned(verify=tls or _tls(), trust_env=False)
 
 
+def without_password(base_url: str) -> str:
+    """Return an address without the user, the password and the query that it may hold, as it may be shown and kept.
+
+    Of an address that cannot be read, all that stands before the last “@” may belong to a password: “/” and “?” too.
+    """
+    if parts := _parts(base_url):
+        return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+    return _QUERY.sub("", base_url.strip().rpartition("@")[2])
+
+
+def _parts(base_url: str) -> SplitResult | None:
+    """Return the parts of an address of http(s) with a host; None where it is none, or where its password ends."""
+    try:
+        parts = urlsplit(base_url.strip())
+        _ = parts.port  # no number raises
+    except ValueError:
+        return None
+    stray = "@" in f"{parts.path}{parts.query}{parts.fragment}"  # http://user:pass/word@host
+    return parts if parts.scheme in _SCHEMES and parts.hostname and not stray else None
+
+
+def secrets(base_url: str) -> tuple[str, ...]:
+    """Return what must not be seen of an address: its password, in each form that it is sent in, and its query."""
+    parts = _parts(base_url)
+    if parts is None:
+        return ()
+    found = [parts.password or parts.username or "", *(value for _, value in parse_qsl(parts.query))]
+    if credentials := _credentials(base_url):
+        found.append(base64.b64encode(":".join(credentials).encode()).decode())
+    return tuple(dict.fromkeys(form for text in found for form in (text, unquote(text), quote(text)) if form))
+
+
+def _credentials(base_url: str) -> tuple[str, str] | None:
+    """Return the user and the password of an address."""
+    parts = urlsplit(base_url.strip())
+    if not parts.username and not parts.password:
+        return None
+    return unquote(parts.username or ""), unquote(parts.password or "")
+
+
 class _Endpoint(NamedTuple):
     scheme: str
     host: str
@@ -137,18 +182,16 @@ class _Endpoint(NamedTuple):
 
 
 def _endpoint(base_url: str) -> _Endpoint:
-    try:
-        parts = urlsplit(base_url.strip())
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
-        parts, host, port = urlsplit(""), "", None
-    if parts.scheme not in ("http", "https") or not host:
-        shown = base_url.partition("?")[0].rpartition("@")[2]  # an address may hold a password or a key
+    parts = _parts(base_url)
+    if parts is None or parts.hostname is None:
         raise UnusableInput(
-            "模型的地址不对，应以 http:// 或 https:// 开头并写明主机", where=shown, then="请检查模型的设置。"
+            "模型的地址不对，应以 http:// 或 https:// 开头并写明主机",
+            where=without_password(base_url),
+            then="请检查模型的设置。",
         )
+    host, port = parts.hostname, f":{parts.port}" if parts.port else ""
     bracketed = f"[{host}]" if ":" in host else host
-    return _Endpoint(parts.scheme, host, f"{parts.scheme}://{bracketed}{f':{port}' if port else ''}")
+    return _Endpoint(parts.scheme, host, f"{parts.scheme}://{bracketed}{port}")
 
 
 def _addresses(host: str) -> list[_Address]:

@@ -30,11 +30,27 @@ class Price(Data):
     output: Decimal
 
 
+class Bounds(Data):
+    """How much a server may send for one answer: bytes, events of a stream, and `length` × max_tokens characters."""
+
+    wire: int = Field(default=16_000_000, ge=1)
+    decoded: int = Field(default=16_000_000, ge=1)
+    event: int = Field(default=1_000_000, ge=1)
+    events: int = Field(default=20_000, ge=1)
+    error: int = Field(default=65_536, ge=1)
+    length: float = Field(default=8, gt=0)
+
+
 class Limits(Data):
-    """schemas/models.yaml: seconds, counts, and which models and servers there are."""
+    """schemas/models.yaml: seconds, counts, and which models and servers there are.
+
+    What has a default came later: a file that an office copied before then goes on working.
+    """
 
     connect: float = Field(gt=0)
+    first: float = Field(default=300, gt=0)
     idle: float = Field(gt=0)
+    answer: float = Field(default=600, gt=0)
     section: float = Field(gt=0)
     retries: int = Field(ge=0)
     longest_wait: float = Field(ge=0)
@@ -42,6 +58,7 @@ class Limits(Data):
     at_once: int = Field(ge=1)
     per_minute: float = Field(gt=0)
     max_tokens: int = Field(ge=1)
+    bounds: Bounds = Bounds()
     sections: dict[str, str]
     fallbacks: tuple[str, ...]
     endpoints: dict[str, Endpoint]

@@ -20,7 +20,7 @@ _TOKENS = 200  # a reasoning model thinks before it says one word
 
 
 class Abilities(NamedTuple):
-    """What a server answered: `trouble` where it did not at all."""
+    """What a server answered: `trouble` where it did not at all; `first`: seconds until its first word."""
 
     streaming: bool = False
     json_schema: bool = False
@@ -28,6 +28,7 @@ class Abilities(NamedTuple):
     tools: bool = False
     trouble: ModelTrouble | None = None
     tokens: int = 0
+    first: float | None = None
 
 
 async def probe(model: Model) -> Abilities:
@@ -45,11 +46,11 @@ async def probe(model: Model) -> Abilities:
         return Abilities(trouble=broken.reason)
     except ModelTrouble as error:
         return Abilities(trouble=error)
-    streams = calls.streams(model)
+    streams, first = calls.streams(model), account.first
     schema, mode, tools = await asyncio.gather(
         _can(model, "json_schema", account), _can(model, "json_object", account), _can(model, "tool", account)
     )
-    return Abilities(streams, schema, mode, tools, tokens=account.input_tokens + account.output_tokens)
+    return Abilities(streams, schema, mode, tools, None, account.input_tokens + account.output_tokens, first)
 
 
 async def _can(model: Model, form: str, account: Account) -> bool:

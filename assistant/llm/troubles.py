@@ -9,7 +9,7 @@ from typing import Any, cast
 from assistant.errors import ModelTrouble
 from assistant.llm.client import where
 from assistant.llm.models import Model
-from assistant.llm.visible import scrubbed
+from assistant.llm.visible import without
 
 _LONGEST = 200  # characters of a server's own words
 
@@ -25,12 +25,17 @@ def failures() -> tuple[type[Exception], ...]:
     )  # fmt: skip
 
 
-def trouble(error: Exception, model: Model, key: str) -> ModelTrouble:
-    """Return the trouble that an exception of a call stands for."""
+def trouble(error: Exception, model: Model, secrets: Collection[str]) -> ModelTrouble:
+    """Return the trouble that an exception of a call stands for; our own may be wrapped by a library."""
+    own = error.__cause__
+    return own if isinstance(own, ModelTrouble) else _of_library(error, model, secrets)
+
+
+def _of_library(error: Exception, model: Model, secrets: Collection[str]) -> ModelTrouble:
     import openai
 
     place = where(model)
-    said = _words(error, key)
+    said = _words(error, secrets)
     match error:
         case openai.AuthenticationError() | openai.PermissionDeniedError():
             return ModelTrouble("密钥不对，或没有权限", where=place, then="请检查环境变量 {name}。", name=model.key)
@@ -94,7 +99,7 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
         return seconds
     try:
         at = parsedate_to_datetime(value or "")
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     return max(0.0, (at.replace(tzinfo=at.tzinfo or UTC) - datetime.now(UTC)).total_seconds())
 
@@ -106,6 +111,6 @@ def _number(value: str | None) -> float | None:
         return None
 
 
-def _words(error: Exception, key: str) -> str:
-    words = " ".join(scrubbed(str(getattr(error, "message", "") or error), key).split())
+def _words(error: Exception, secrets: Collection[str]) -> str:
+    words = " ".join(without(secrets, str(getattr(error, "message", "") or error)).split())
     return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"

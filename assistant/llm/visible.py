@@ -1,7 +1,7 @@
 """What of a model's stream may be seen: no reasoning, no key."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 _OPEN = re.compile(r"<(think|thinking|reasoning|thought)>", re.IGNORECASE | re.ASCII)
 _TAGS = ("<think>", "<thinking>", "<reasoning>", "<thought>", "</think>", "</thinking>", "</reasoning>", "</thought>")
@@ -17,8 +17,8 @@ class Visible:
     was thinking, and `restarted` is set. What may be the beginning of a tag or of the key is held back.
     """
 
-    def __init__(self, key: str = "") -> None:
-        self._key = key if len(key) >= 8 else ""
+    def __init__(self, *secrets: str) -> None:
+        self._secrets = tuple(filter(_cannot_be_text, secrets))
         self._held = ""  # as it came
         self._spoken = ""  # no reasoning, but perhaps the beginning of the key
         self._inside = False
@@ -37,9 +37,9 @@ class Visible:
     def _let_go(self, *, last: bool) -> str:
         while self._held and self._next(last=last):
             pass
-        if self._key:  # looked for after the reasoning is gone: a key around a block of it is a key
-            self._spoken = self._spoken.replace(self._key, HIDDEN)
-        cut = len(self._spoken) - (0 if last or not self._key else _begun(self._spoken, (self._key,)))
+        # looked for after the reasoning is gone: a key around a block of it is a key
+        self._spoken = without(self._secrets, self._spoken)
+        cut = len(self._spoken) - (0 if last or not self._secrets else _begun(self._spoken, self._secrets))
         out, self._spoken = self._spoken[:cut], self._spoken[cut:]
         if not self.shown:
             out = out.lstrip()
@@ -72,6 +72,19 @@ def _begun(text: str, whole: Sequence[str]) -> int:
     return next((size for size in range(longest, 0, -1) if any(one.startswith(text[-size:]) for one in whole)), 0)
 
 
-def scrubbed(text: str, key: str) -> str:
-    """Return a text without the key, for messages of servers that repeat what they were sent."""
-    return text.replace(key, HIDDEN) if len(key) >= 8 else text
+def _cannot_be_text(secret: str) -> bool:
+    """Whether a secret would not stand in a text by chance, as the password “2024” or the key “test” would."""
+    mixed = any(letter.isdigit() for letter in secret) and not secret.isdigit()
+    return len(secret) >= 8 or (len(secret) >= 4 and mixed)
+
+
+def scrubbed(text: str, *secrets: str) -> str:
+    """Return a text without secrets, for servers that repeat what they were sent; a word that is none stays."""
+    return without(filter(_cannot_be_text, secrets), text)
+
+
+def without(secrets: Iterable[str], text: str) -> str:
+    """Return a text without any of the secrets, of which the longest are looked for first."""
+    for secret in sorted(filter(None, secrets), key=len, reverse=True):
+        text = text.replace(secret, HIDDEN)
+    return text

@@ -62,7 +62,7 @@ def test_figures_that_add_up_raise_nothing_and_one_change_raises_exactly_its_ide
 
 @given(figures=consistent("2021"))
 @settings(max_examples=10, deadline=None)
-def test_the_matrix_computes_the_totals_that_the_form_computes(figures: Figures) -> None:
+def test_an_array_gets_the_totals_that_the_form_computes(figures: Figures) -> None:
     form = formats.load("2021")
     compiled = arithmetic.identities(form)
     array = np.array([[figures.number(cell)] for cell in form.cells], dtype=np.int64)
@@ -70,6 +70,22 @@ def test_the_matrix_computes_the_totals_that_the_form_computes(figures: Figures)
     emptied = array.copy()
     emptied[positions] = 0
     assert (compiled.compute_totals(emptied) == array).all()
+
+
+def test_many_columns_are_judged_each_by_its_own_numbers() -> None:
+    compiled = arithmetic.identities(formats.load("2021"))
+    width = 2 * arithmetic._COLUMNS_AT_ONCE + 3
+    cells = len(compiled.form.cells)
+    array = compiled.compute_totals(np.tile(np.arange(cells, dtype=np.uint16)[:, None] % 7, width))
+    received = [index for index, cell in enumerate(compiled.form.cells) if cell.startswith("requests.received.")]
+    brought = [index for index, cell in enumerate(compiled.form.cells) if ".brought_forward." in cell]
+    ended = [index for index, cell in enumerate(compiled.form.cells) if cell.startswith("requests.outcomes_total.")]
+    carried = [index for index, cell in enumerate(compiled.form.cells) if ".carried_forward." in cell]
+    array[received] = array[ended] + array[carried] - array[brought]
+    assert compiled.check_many(array).all()
+    wrong = [0, arithmetic._COLUMNS_AT_ONCE - 1, arithmetic._COLUMNS_AT_ONCE, width - 1]
+    array[received[0], wrong] += 1
+    assert np.flatnonzero(~compiled.check_many(array)).tolist() == wrong
 
 
 def test_a_folder_of_reports_is_checked_as_each_of_them_alone() -> None:

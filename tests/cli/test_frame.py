@@ -8,7 +8,7 @@ import pytest
 
 from assistant.cli.main import Nianbao, run
 
-HEAVY = ("numpy", "scipy", "lxml", "docx", "typst", "jinja2", "xlsxwriter", "pdfplumber", "rich", "pydantic", "yaml")
+HEAVY = ("numpy", "lxml", "docx", "typst", "jinja2", "xlsxwriter", "pdfplumber", "rich", "pydantic", "yaml")
 
 
 def nianbao(*arguments: str | Path) -> int:

@@ -346,7 +346,8 @@ def test_doctor_says_what_a_model_s_server_can_do(
         assert "青禾镇" not in json.dumps([request.body for request in server.requests], ensure_ascii=False)
     state = states["模型 openai:test"]
     assert state["works"] is True
-    assert "流式 ✓，json_schema ✓，JSON 模式 ✓，工具调用 ✓" in state["detail"]
+    assert "流式 ✓，json_schema ✓，JSON 模式 ✓，工具调用 ✓；第一个字等了 0." in state["detail"]
+    assert "（最多等 300 秒）" in state["detail"]
     with endpoint(replies.say("好"), refuse=["stream", "response_format", "tools"]) as server:
         serve(server)
         assert nianbao("doctor") == 0

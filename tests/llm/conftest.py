@@ -18,8 +18,8 @@ KEY = "sk-test-1234567890abcdef"
 TEXT = "本年度共收到政府信息公开申请130件。"
 WANTED = Ask((("system", "你写年度报告。"), ("human", "写总体情况。")), 0.3, 7, 300)
 LIMITS: dict[str, Any] = {
-    "connect": 5, "idle": 5, "section": 10, "retries": 2, "longest_wait": 2, "continues": 2, "at_once": 4,
-    "per_minute": 6000, "max_tokens": 300, "sections": {}, "fallbacks": [],
+    "connect": 5, "first": 5, "idle": 5, "answer": 10, "section": 10, "retries": 2, "longest_wait": 2,
+    "continues": 2, "at_once": 4, "per_minute": 6000, "max_tokens": 300, "sections": {}, "fallbacks": [],
     "endpoints": {"openai": {"base_url": "", "key": "OPENAI_API_KEY"}}, "currency": "元", "prices": {},
 }  # fmt: skip
 

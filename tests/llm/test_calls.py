@@ -1,5 +1,7 @@
 import asyncio
+import base64
 import json
+import logging
 import os
 import threading
 import time
@@ -410,7 +412,7 @@ class SignsOfLife(BaseHTTPRequestHandler):
 
 
 def test_a_stream_of_nothing_but_signs_of_life_is_left(home: Path) -> None:
-    set_limits(home, idle=0.5, retries=0)
+    set_limits(home, first=0.5, retries=0)
     with ThreadingHTTPServer(("127.0.0.1", 0), SignsOfLife) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
@@ -419,21 +421,46 @@ def test_a_stream_of_nothing_but_signs_of_life_is_left(home: Path) -> None:
         finally:
             server.shutdown()
             thread.join()
-    assert error.what == "等了太久没有回答"
+    assert str(error).endswith(
+        "：等了 0.5 秒，没有开始回答。本机的模型可能还在装载，稍后再试；也可在 schemas/models.yaml 里放宽 first。"
+    )
+    assert error.code == "no_first_word"
 
 
-def test_a_server_that_hangs_is_left_and_asked_again(home: Path) -> None:
-    set_limits(home, idle=0.5, retries=1)
+@pytest.mark.parametrize(("retries", "asked"), [(0, 1), (1, 2), (3, 2)])
+def test_a_server_that_does_not_begin_is_asked_once_more_at_most(home: Path, retries: int, asked: int) -> None:
+    set_limits(home, first=0.4, retries=retries)
     with endpoint(replies.hang(10)) as server:
         error = failed(model_at(server))
-    assert (error.what, error.again, len(server.requests)) == ("等了太久没有回答", True, 2)
+    assert (error.code, error.again, len(server.requests)) == ("no_first_word", True, asked)
 
 
-def test_an_answer_without_a_stream_may_take_as_long_as_a_section(home: Path) -> None:
-    set_limits(home, idle=0.5, retries=0, section=1.5)
+def test_a_model_may_take_longer_to_begin_than_between_two_pieces(home: Path) -> None:
+    set_limits(home, first=5, idle=0.3, retries=0)
+    account = Account()
+    with endpoint(replies.say(TEXT, pieces=5, before=0.8, reasoning="想", delay=0.05)) as server:
+        assert ask(model_at(server), account=account).text == TEXT
+    assert account.first is not None
+    assert 0.8 <= account.first < 3
+
+
+def test_an_answer_that_drips_without_end_is_left_with_what_had_come(home: Path) -> None:
+    set_limits(home, answer=1)
+    told = Listener()
+    with endpoint(replies.drip("一二三四五六七八九十" * 10, 0.15)) as server:
+        error = broken(model_at(server), told)
+        assert server.requests[-1].has_ended()
+    assert (error.reason.code, error.reason.again) == ("answer_too_slow", False)
+    assert error.text == told.text == ("一二三四五六七八九十" * 10)[: len(told.text)]
+    assert 3 <= len(error.text) < 10
+    assert len(server.requests) == 1
+
+
+def test_an_answer_without_a_stream_may_take_as_long_as_any(home: Path) -> None:
+    set_limits(home, first=0.3, idle=0.5, retries=0, answer=1.5)
     with endpoint([replies.say("{}", before=0.9), replies.hang(10)]) as server:
         assert ask(model_at(server), JSON_MODE).text == "{}"  # longer than between two pieces
-        assert failed(model_at(server), JSON_MODE).what == "等了太久没有回答"
+        assert failed(model_at(server), JSON_MODE).code == "answer_too_slow"
 
 
 def test_a_redirect_is_not_followed() -> None:
@@ -654,6 +681,37 @@ def test_a_password_in_the_address_is_not_in_an_error_and_not_in_the_cache(
         error = failed(model, WANTED._replace(seed=8))
     assert str(error).startswith(f"test-model（{server.base_url}）：")
     assert b"pass-word" not in kept.read_bytes()
+
+
+def echoed(request: Request) -> Reply:
+    """All that a server knows of how it was asked, in an answer or in an error."""
+    known = f"{request.headers['authorization']} clerk:hunter2"
+    return replies.say(known) if "总体" in request.user else replies.status(400, known)
+
+
+@pytest.mark.parametrize("debug", [False, True])
+def test_a_password_in_the_address_is_sent_to_the_server_and_seen_nowhere_else(
+    debug: bool,
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    kept = tmp_path / "answers.sqlite"
+    monkeypatch.setenv("NIANBAO_CACHE", str(kept))
+    caplog.set_level(logging.DEBUG if debug else logging.INFO)
+    basic = base64.b64encode(b"clerk:hunter2").decode()
+    with endpoint(echoed) as server:
+        model = model_at(server)._replace(base_url=server.base_url.replace("//", "//clerk:hunter2@"))
+        text = ask(model).text
+        error = failed(model, WANTED._replace(messages=(("human", "写问题。"),)))
+        gone = failed(model._replace(base_url=model.base_url.replace(server.base_url[-8:-3], "1")))
+    assert [request.headers["authorization"] for request in server.requests] == [f"Basic {basic}"] * 2
+    assert text == "Basic *** clerk:***"
+    assert str(error).endswith("400 - Basic *** clerk:***")
+    shown = [*everything_in(error), *everything_in(gone), caplog.text, *capfd.readouterr(), str(kept.read_bytes())]
+    assert not [one for one in shown if "hunter2" in one or basic in one]
 
 
 # what the environment may say

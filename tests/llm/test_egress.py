@@ -200,6 +200,11 @@ def test_nothing_is_asked_where_nothing_is_restricted(names: Names, monkeypatch:
         ("http://[::1/v1", "http://[::1/v1"),
         ("http://10.0.0.5:99999/", "http://10.0.0.5:99999/"),
         ("user:secret@api.example.com/v1?key=secret", "api.example.com/v1"),
+        ("http://user:a/secret@api.example.com/v1", "api.example.com/v1"),
+        ("http://user:1/secret@api.example.com/v1", "api.example.com/v1"),
+        ("http://user:a?secret@api.example.com/v1", "api.example.com/v1"),
+        ("http://user:1#secret@api.example.com/v1", "api.example.com/v1"),
+        ("http://user:secret@", ""),
         ("", ""),
     ],
 )
@@ -225,6 +230,24 @@ def test_an_endpoint_is_described_by_its_server_and_where_that_is(names: Names) 
     assert egress.describe("https://me:secret@api.example.com/v1?key=secret") == "https://api.example.com（外部网络）"
     assert egress.describe("http://api.example.com/v1") == "http://api.example.com（外部网络，未加密）"
     assert egress.describe("https://unknown.example/v1") == "https://unknown.example（查不到地址）"
+
+
+@pytest.mark.parametrize(
+    ("address", "shown", "secrets"),
+    [
+        ("http://me:pa%2Fss@h:8080/v1", "http://h:8080/v1", {"pa%2Fss", "pa/ss", "bWU6cGEvc3M="}),
+        ("https://token@h/v1", "https://h/v1", {"token", "dG9rZW46"}),
+        ("https://h/v1?key=abc#x", "https://h/v1", {"abc"}),
+        ("https://me:密码@[::1]/v1", "https://[::1]/v1", {"密码", "%E5%AF%86%E7%A0%81", "bWU65a+G56CB"}),
+        ("https://h/v1", "https://h/v1", set[str]()),
+    ],
+)
+def test_an_address_is_shown_without_its_password_and_each_form_of_that_is_known(
+    address: str, shown: str, secrets: set[str]
+) -> None:
+    assert egress.without_password(address) == shown
+    assert secrets <= {*egress.secrets(address)}
+    assert bool(secrets) == bool(egress.secrets(address))
 
 
 def test_the_connection_goes_to_the_address_that_was_allowed_and_the_host_stays(server: Server, names: Names) -> None:
