@@ -1,6 +1,6 @@
 """Whether twice the text takes twice the time, for texts made to slow patterns down. Ends with 1 where one does not.
 
-python benchmarks/lengths.py [--length 100000] [--most 3]
+python benchmarks/lengths.py [--length 20000] [--most 3]
 """
 
 import argparse
@@ -25,7 +25,7 @@ WORK: dict[str, tuple[Callable[[str], object], tuple[str, ...]]] = {
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--length", type=int, default=100_000, help="characters of the shorter text")
+    parser.add_argument("--length", type=int, default=20_000, help="characters of the shorter text")
     parser.add_argument("--most", type=float, default=3.0, help="the highest ratio that is let pass")
     options = parser.parse_args()
     worst = max(ratio(name, work, piece, options.length) for name, (work, pieces) in WORK.items() for piece in pieces)

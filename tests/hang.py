@@ -1,13 +1,13 @@
 """A guard against work that never ends. Speed itself is measured in benchmarks/lengths.py, not in tests."""
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from types import FrameType
 
 
 @contextmanager
-def guard(seconds: int = 60) -> Iterator[None]:
+def guard(seconds: int = 60) -> Generator[None]:
     """Fail after so many seconds, many times what the work needs on a busy machine; no guard where no alarm is."""
     if not hasattr(signal, "SIGALRM"):
         yield

@@ -61,7 +61,9 @@ def test_installed_by_pip_into_a_fresh_environment_it_runs_the_demo_in_an_empty_
     empty = tmp_path / "empty"
     empty.mkdir()
     nianbao = python.with_name("nianbao" + python.suffix)
-    assert "青禾镇人民政府" in run(nianbao, "demo", cwd=empty)
+    said = run(nianbao, "demo", cwd=empty)
+    assert "青禾镇人民政府" in said
+    assert f"{nianbao} approve" in said  # it is not on the PATH
     assert [path.name for path in empty.iterdir()] == ["nianbao-demo"]
     made = {path.suffix for path in (empty / "nianbao-demo").iterdir()}
     assert {".docx", ".pdf", ".html", ".xlsx", ".json"} <= made
