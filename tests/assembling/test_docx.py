@@ -18,6 +18,7 @@ from assistant.errors import BrokenResource
 from tests import reports
 from tests.assembling import docx_check
 from tests.conftest import ROOT
+from tests.office import Convert
 
 EVIL = '<w:p/>&"]]> {x} \x01\x0b\ud800'.encode("utf-8", "replace").decode()
 
@@ -58,21 +59,9 @@ def test_the_sdk_validator_finds_nothing(built: bytes, tmp_path: Path) -> None:
 
 @pytest.mark.office
 @pytest.mark.slow
-def test_libreoffice_opens_it_with_all_its_tables(tmp_path: Path) -> None:
+def test_libreoffice_opens_it_with_all_its_tables(tmp_path: Path, convert: Convert) -> None:
     (tmp_path / "a.docx").write_bytes(docx.build(layout(report(), draft=False)))
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [
-        "soffice",
-        profile,
-        "--headless",
-        "--convert-to",
-        "html",
-        "--outdir",
-        str(tmp_path),
-        str(tmp_path / "a.docx"),
-    ]
-    subprocess.run(command, capture_output=True, check=True, timeout=120)
-    page = (tmp_path / "a.html").read_text(encoding="utf-8", errors="replace")
+    page = convert(tmp_path / "a.docx", "html").read_text(encoding="utf-8", errors="replace")
     assert page.count("<table") == 3
     assert "青禾镇2024年政府信息公开工作年度报告" in page.replace("\n", "")
 

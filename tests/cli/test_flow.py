@@ -212,6 +212,26 @@ def test_the_demo_says_in_chinese_what_it_did_and_what_to_open(capsys: Output) -
     }
 
 
+@pytest.mark.parametrize(
+    ("called", "named"),
+    [
+        (".venv/bin/nianbao", ".venv/bin/nianbao"),
+        ("/my tools/nianbao", '"/my tools/nianbao"'),
+        ("there/nianbao", "nianbao"),  # where the shell finds it by its name
+    ],
+)
+def test_the_demo_names_itself_as_it_was_called(
+    called: str, named: str, capsys: Output, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    there = tmp_path / "there" / "nianbao"
+    there.parent.mkdir()
+    there.touch(mode=0o755)
+    monkeypatch.setenv("PATH", str(there.parent))
+    monkeypatch.setattr("sys.argv", [str(there) if called == "there/nianbao" else called])
+    assert nianbao("demo", "-o", "d") == 0
+    assert f"{named} approve d" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("model", ["offline", "recorded"])
 def test_what_the_demo_says_to_do_next_leads_to_a_final(model: str, capsys: Output) -> None:
     assert nianbao("demo", "-o", "d", "--model", model) == 0

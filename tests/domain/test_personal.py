@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from assistant.domain import personal
 from assistant.domain.personal import LOOSE, STRICT, Kind, Personal, find
+from tests import endless, hang
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
@@ -163,6 +164,7 @@ def test_half_width_keeps_every_place(text: str) -> None:
     assert len(personal.half_width(text)) == len(text)
 
 
-def test_long_lines_of_digits_and_letters_take_no_longer_than_their_length() -> None:
-    for piece in ("1", "a", "账号", "电话", "62 ", "申请人张", "a@", "138 "):
-        assert find(piece * 20000) is not None
+@pytest.mark.parametrize("piece", endless.PERSONAL)
+def test_a_line_of_digits_or_letters_without_end_is_searched_to_its_end(piece: str) -> None:
+    with hang.guard():
+        assert find(endless.text(piece, 60_000)) is not None

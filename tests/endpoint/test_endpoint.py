@@ -359,7 +359,7 @@ def test_the_server_ends_at_once_and_leaves_nothing_behind() -> None:
             client.sendall(sent)
         assert server.has_received(2)
         before = time.monotonic()
-    assert time.monotonic() - before < 1
+    assert time.monotonic() - before < 30  # it would hang for 60
     assert not any(thread.name == "endpoint" for thread in threading.enumerate())
     for client in clients:
         client.close()

@@ -1,7 +1,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.domain import formats
@@ -201,7 +201,6 @@ PIECES = (
 SENTENCES = st.lists(st.sampled_from([*PIECES.split(), "\n"]), max_size=40).map("".join)
 
 
-@settings(max_examples=200, deadline=None)
 @given(text=SENTENCES | st.text(), data=st.data())
 def test_no_text_whatever_breaks_the_match(text: str, data: st.DataObject) -> None:
     figures = data.draw(reports.odd_figures(FORM))
