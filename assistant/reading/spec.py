@@ -9,7 +9,8 @@ from assistant.domain.formats import Column, Format, Row, Table
 from assistant.domain.printed import printed
 from assistant.reading.labels import leaf, likeness
 
-CLEAR = 80.0  # from here on a label counts as recognised
+CLEAR = 80.0  # from here on a column head counts as recognised
+SURE = 78.0  # from here on a row
 
 
 class RowSpec(NamedTuple):
@@ -43,12 +44,17 @@ class BlockSpec(NamedTuple):
 
 
 class FormatSpec(NamedTuple):
-    """Everything of one format. `folded` maps a row of another format to the row of this one that takes its figures."""
+    """Everything of one format.
+
+    `folded` maps a row of another format to the row of this one that takes its figures; `groups` maps the label of a
+    group of rows to those of the groups that it stands in.
+    """
 
     format: Format
     blocks: tuple[BlockSpec, ...]
     rows: tuple[RowSpec, ...]
     folded: dict[tuple[str, str], str]
+    groups: dict[str, tuple[str, ...]]
 
 
 @lru_cache(maxsize=16)
@@ -66,7 +72,8 @@ def of(form: Format) -> FormatSpec:
             if spec is not None:
                 rows.append(spec)
                 folded[table, old_row] = new.partition(".")[2]
-    return FormatSpec(form, blocks, tuple(rows), folded)
+    groups = {label: row.above[:depth] for row in rows for depth, label in enumerate(row.above)}
+    return FormatSpec(form, blocks, tuple(rows), folded, groups)
 
 
 def _rows_of(form: Format, table_id: str) -> Sequence[RowSpec]:
