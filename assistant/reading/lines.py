@@ -46,6 +46,8 @@ def lines_of(tables: Sequence[RawTable], wanted: FormatSpec) -> Iterator[Line]:
             whole = regular and _is_whole(spans, grid)
             own = heads.first_value_column(wanted.blocks) if heads and heads.table == number else stub
             labels, values = _split_by_label(spans, own if whole else None, heads, wanted)
+            if table.loose and whole:
+                values = _with_figures_beside(values, spans)
             group = _group(labels[:-1] if values else labels, wanted) if len(labels) > bool(values) else group
             if values:
                 line = Line(labels, values, spans, number, heads, whole, table.loose, group)
@@ -55,7 +57,9 @@ def lines_of(tables: Sequence[RawTable], wanted: FormatSpec) -> Iterator[Line]:
 def _group(labels: Sequence[str], wanted: FormatSpec) -> str:
     """Return the group that the last of some labels names, "" where it is none that we know."""
     own = leaf(labels[-1])
-    return max(wanted.groups, key=lambda group: likeness(own, group)) if best(own, tuple(wanted.groups)) >= CLEAR else ""
+    return (
+        max(wanted.groups, key=lambda group: likeness(own, group)) if best(own, tuple(wanted.groups)) >= CLEAR else ""
+    )
 
 
 def _without_repeats(table: RawTable) -> RawTable:
@@ -105,6 +109,13 @@ def split(spans: Sequence[Span], first_value: int | None) -> tuple[tuple[str, ..
         elif text and last >= 0:
             break
     return _parts(spans, last, first_value)
+
+
+def _with_figures_beside(values: tuple[Span, ...], spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Give back the figures left of the first column of figures: they show that the places of the row do not hold."""
+    first = values[0].left if values else 0
+    beside = [span for span in spans if span.left < first and span.text.strip() and is_figure(span.text)]
+    return (*beside, *values)
 
 
 def _parts(spans: Sequence[Span], last_label: int, first_value: int | None) -> tuple[tuple[str, ...], tuple[Span, ...]]:

@@ -14,9 +14,11 @@ from assistant.reading.singles import Single, rows_of
 from assistant.reading.vocabulary import LONGEST, Role, goes_on, is_part, role
 
 MOST_ROWS = 4000
-_HEADING_MARK = re.compile(r"^\s{0,3}#{1,6}\s+|\s+#+\s*$")  # of Markdown: “## 一、总体情况”
+_MOST_ITEMS = 200_000
+_HEADING_MARK = re.compile(r"^\s{0,3}#{1,6}\s+")  # of Markdown: “## 一、总体情况”
 _NUMBERED = re.compile(r"^[一二三四五六七八九十]{1,3}、")  # “四、复议和诉讼”
 _ENDS_SENTENCE = tuple("。；：！？")
+_CLOSING = (".", "．", "、", ")", "）")  # what no line begins with
 _LEAST_TELLING = 3  # characters of a label that shows a table; “其他” stands in any
 
 
@@ -37,7 +39,7 @@ def blocks_of(lines: Sequence[str]) -> Iterator[Block]:
         UnusableInput: There are far more rows of cells than in any report.
     """
     items = _whole_cells(map(_item, lines))
-    if sum(item.kind in ("row", "figure") for item in items) > 10 * MOST_ROWS:
+    if sum(item.kind == "row" for item in items) > MOST_ROWS or len(items) > _MOST_ITEMS:
         raise UnusableInput("内容太多，不像报告")
     for is_prose, run in groupby(items, key=lambda item: item.kind == "prose"):
         if is_prose:
@@ -73,6 +75,8 @@ def _single(lines: tuple[str, ...], text: str) -> Item:
 def _is_row(cells: Cells) -> bool:
     """Whether cells may be a row of a report's table: a label is among them, or figures alone behind a text."""
     filled = [text for text in cells.texts if text]
+    if cells.opened and cells.closed and not any(role(text) == "heading" for text in filled):
+        return True
     if any(role(text) not in ("", "heading") for text in filled):
         return True
     return any(map(is_figure, filled[-1:])) and not any(role(text) == "heading" for text in filled)
@@ -91,7 +95,7 @@ def _whole_cells(items: Iterable[Item]) -> list[Item]:
 
 
 def _joined(one: Item, two: Item) -> Item | None:
-    if {one.kind, two.kind} & {"blank", "rule", "figure"} or not (one.text and two.text):
+    if {one.kind, two.kind} & {"blank", "rule"} or not (one.text and two.text):
         return None
     left = one.cells or Cells((one.text,), "")
     right = two.cells or Cells((two.text,), "")
@@ -99,7 +103,8 @@ def _joined(one: Item, two: Item) -> Item | None:
         return None
     first, rest = left.texts[-1], right.texts[0]
     torn = left.opened and right.closed  # a row between its bars, broken in the middle of any cell
-    if not torn and not (is_wordy(first) and is_wordy(rest) and not is_figure(first) and goes_on(first, rest)):
+    numbering = rest.startswith(_CLOSING)  # “8⏎.属于行政查询事项”
+    if not torn and not (is_wordy(rest) and (numbering or not is_figure(first)) and goes_on(first, rest)):
         return None
     lines = one.lines + two.lines
     if one.cells is None and two.cells is None:
@@ -166,7 +171,7 @@ def _rows(items: Sequence[Item]) -> list[tuple[RawCell, ...]]:
         if bare or item.cells is None:
             label = label if item.cells is None else ""
         rows.append(texts)
-    return [tuple(RawCell(text) for text in row) for row in _filled_up(rows, items)]
+    return _placed(rows, items)
 
 
 def _is_alone(items: Sequence[Item], index: int) -> bool:
@@ -174,14 +179,27 @@ def _is_alone(items: Sequence[Item], index: int) -> bool:
     return index + 1 == len(items) or items[index + 1].cells is None
 
 
-def _filled_up(rows: Sequence[tuple[str, ...]], items: Sequence[Item]) -> list[tuple[str, ...]]:
-    """Give back the blanks at the end of rows that an editor has cut: only where all figures begin in one column."""
+def _placed(rows: Sequence[tuple[str, ...]], items: Sequence[Item]) -> list[tuple[RawCell, ...]]:
+    """Return rows as cells; a text alone in its row goes over all columns.
+
+    The blanks at the end of rows, which editors cut, are given back where cells are parted by tabs and the places of
+    the others hold: all figures begin in one column, or merged heads have left blanks between heads.
+    """
+    width = max(map(len, rows), default=0)
     by_tabs = all(item.cells is None or item.cells.by == "\t" for item in items)
     begins = {next((at for at, text in enumerate(row) if text and is_figure(text)), -1) for row in rows} - {-1}
-    if not by_tabs or len(begins) != 1:
-        return list(rows)
-    width = max(map(len, rows))
-    return [row + ("",) * (width - len(row)) for row in rows]
+    least = 2 if by_tabs and (len(begins) == 1 or any(map(_has_gap, rows))) else width
+    placed: list[tuple[RawCell, ...]] = []
+    for row in rows:
+        full = row + ("",) * (width - len(row)) if len(row) >= least else row
+        placed.append(tuple(RawCell(text, 1, width if len(full) == 1 else 1) for text in full))
+    return placed
+
+
+def _has_gap(row: Sequence[str]) -> bool:
+    """Whether blanks stand between the texts of a head row: “自然人⇥法人或其他组织⇥⇥⇥⇥⇥总计”."""
+    filled = [at for at, text in enumerate(row) if text]
+    return len(filled) < filled[-1] - filled[0] + 1 and not any(map(is_figure, filter(None, row))) if filled else False
 
 
 def _within_rules(items: Sequence[Item]) -> list[Item]:
@@ -195,7 +213,7 @@ def _within_rules(items: Sequence[Item]) -> list[Item]:
         if item.kind == "row" and last is not None and not after_rule and rules >= 3 and rows <= 3 * rules:
             cells = _stacked(last.cells, item.cells)
             if cells is not None:
-                kept[-1] = last._replace(cells=cells, lines=last.lines + item.lines)
+                kept[-1] = last._replace(cells=cells)
                 continue
         if item.kind in ("row", "label"):
             kept.append(item)
@@ -207,7 +225,8 @@ def _stacked(one: Cells | None, two: Cells | None) -> Cells | None:
     """Return two lines of one row as a row; None where both have figures in a column, so that they are two rows."""
     if one is None or two is None or len(one.texts) != len(two.texts) or any(map(is_figure, filter(None, two.texts))):
         return None
-    return one._replace(texts=tuple("\n".join(filter(None, pair)) for pair in zip(one.texts, two.texts, strict=True)))
+    texts = tuple("\n".join(filter(None, pair)) for pair in zip(one.texts, two.texts, strict=True))
+    return one._replace(texts=texts) if max(map(len, texts), default=0) <= 3 * LONGEST else None
 
 
 def _table(rows: Sequence[tuple[RawCell, ...]]) -> Iterator[RawTable]:

@@ -11,7 +11,8 @@ from assistant.reading.vocabulary import LONGEST, role, vocabulary
 
 MOST_CELLS = 60
 _BAR = re.compile(r"(?<!\\)[|｜│┃║¦]")  # “a | b”, “a｜b”, “│ a │ b │”, but not the “\|” of Markdown
-_RULE = re.compile(r"[\s|+:=\-\u2500-\u257f]*(?:-{3}|={3}|[─━═┄┈]{2}|\|\s*:?-+:?\s*\|)[\s|+:=\-\u2500-\u257f]*")
+_RULE = re.compile(r"[\s|+:=\-\u2500-\u257f]+")  # nothing but bars, dashes and corners
+_DASHES = re.compile(r"-{3}|={3}|[─━═┄┈]{2}|\|\s*:?-+:?\s*\|")  # “---”, “──”, “|-|”, “|:-:|”
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _MARKS = re.compile(r"\*\*|__|`|\\(?=[|*_`])")  # of Markdown: **总计**, `0`
 _WIDE = re.compile(r"\s{2,}|\u3000+")  # “规章  0  0”
@@ -29,14 +30,14 @@ class Cells(NamedTuple):
 
 def is_rule(line: str) -> bool:
     """Whether a line only parts others: “|---|:-:|”, “+----+”, “├──┼──┤”."""
-    return len(line) <= 4000 and _RULE.fullmatch(line) is not None
+    return _RULE.fullmatch(line) is not None and _DASHES.search(line) is not None
 
 
 def cells_of(line: str) -> Cells | None:
     """Return the cells of a line, or None where it is one text. By commas and spaces only labels and figures part."""
     if _BAR.search(line):
         return _by_bars(line)
-    if "\t" in line.strip():
+    if "\t" in line.strip(" \n"):
         return Cells(tuple(_clean(text) for text in line.split("\t", MOST_CELLS)[:MOST_CELLS]), "\t")
     if len(line) > 6 * LONGEST or is_figure(line):
         return None

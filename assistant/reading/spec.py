@@ -33,7 +33,10 @@ class HeadSpec(NamedTuple):
 
 
 class BlockSpec(NamedTuple):
-    """A block to find: its title, its heads in reading order, its leaf columns in printed order, its rows."""
+    """A block to find: its title, its heads in reading order, its leaf columns in printed order, its rows.
+
+    `widest` is how many columns of figures its table has: those of other blocks may be narrower than its own.
+    """
 
     table: str
     block: int
@@ -41,6 +44,7 @@ class BlockSpec(NamedTuple):
     heads: tuple[HeadSpec, ...]
     columns: tuple[str, ...]
     rows: tuple[RowSpec, ...]
+    widest: int
 
 
 class FormatSpec(NamedTuple):
@@ -97,7 +101,8 @@ def _block(table: Table, index: int) -> BlockSpec:
         assert by_place[top, left].text == text  # noqa: S101 - one cell a place
         ordered.append(nodes[_path(table, index, top, left)])
     columns = tuple(found.id for found in table.columns(index))
-    return BlockSpec(table.id, index, leaf(block.title), tuple(ordered), columns, rows)
+    widest = printed(table).columns - printed(table).stub_columns
+    return BlockSpec(table.id, index, leaf(block.title), tuple(ordered), columns, rows, widest)
 
 
 def _path(table: Table, index: int, top: int, left: int) -> tuple[str, ...]:

@@ -87,7 +87,7 @@ def _blanks_beside_labels(taken: Sequence[tuple[Line, RowSpec]], wanted: FormatS
     for line, row in taken:
         mapping = line.heads.mapping(block_of(wanted, row)) if line.heads else None
         if line.loose and mapping is not None:
-            item = Row(line.values, mapping.count, _columns_covered(row, wanted))
+            item = Row(line.values, mapping.count, _columns_covered(row, wanted), 0)
             rows.setdefault(line.table, []).append(item)
     return {table: leaves_blanks(items) for table, items in rows.items()}
 
@@ -97,7 +97,7 @@ def _values(
 ) -> dict[str, Found]:
     """Return the cells of a line by id; one that does not fit its heads is said."""
     mapping = line.heads.mapping(block) if line.heads else None
-    pairs = _pairs(line, mapping, covered, blanks) if mapping is not None else []
+    pairs = _pairs(line, mapping, block, covered, blanks) if mapping is not None else []
     if pairs is None:
         if any(span.text.strip() for span in line.values):
             where = ".".join(part for part in (block.table, row) if part)
@@ -117,14 +117,16 @@ def _values(
     return cells
 
 
-def _pairs(line: Line, mapping: Mapping, covered: int, blanks: bool | None) -> list[tuple[str, Span]] | None:
+def _pairs(
+    line: Line, mapping: Mapping, block: BlockSpec, covered: int, blanks: bool | None
+) -> list[tuple[str, Span]] | None:
     """Return the columns and cells of a line: by place where places hold, else in the order of the columns."""
     places_hold = line.whole and line.heads is not None and line.heads.holds_places(line.table)
     if not line.loose:
         return mapping.pair(line.values, line.spans, places_hold)
     if places_hold and mapping.leaves is not None and (pairs := mapping.under_heads(line.values)):
         return pairs
-    figures = figures_of(Row(line.values, mapping.count, covered), blanks)
+    figures = figures_of(Row(line.values, mapping.count, covered, block.widest), blanks)
     return mapping.in_order(figures) if figures is not None else None
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from assistant.reading.blocks import Extracted, RawTable
+from assistant.reading.blocks import Block, Extracted, RawTable
 from assistant.reading.guard import decode
 from assistant.reading.led_by_tabs import blocks_led_by_tabs, is_led_by_tabs
 from assistant.reading.pasted import blocks_of
@@ -15,6 +15,10 @@ _GLUED = re.compile(
 _SEPARATED = re.compile(r"[\t|｜│┃║]")
 _FENCE = re.compile(r"^\s*(?:```|~~~)")  # “```markdown”: the frame that chat programs put around a text
 _MOST_LINES_OF_A_CELL = 10
+_TABLE_BEGINS = re.compile(r"<table\b", re.IGNORECASE)  # of html, as programs that read scans write it
+_TABLE_ENDS = re.compile(r"</table\s*>", re.IGNORECASE)
+_MOST_TABLES = 200
+_ANY_TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>")  # “<div align="center">”, “</center>”
 
 
 def extract(data: bytes, kind: str = "txt") -> Extracted:
@@ -23,12 +27,35 @@ def extract(data: bytes, kind: str = "txt") -> Extracted:
     Raises:
         UnusableInput: There are far more rows of cells than in any report.
     """
-    lines = decode(data).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").split("\n")
+    text = decode(data).replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    if kind == "md" and _TABLE_BEGINS.search(text):
+        return Extracted(kind, tuple(_with_html_tables(text)))
+    lines = text.split("\n")
     blocks = tuple(
         blocks_led_by_tabs(_unwrapped(lines)) if is_led_by_tabs(lines) else blocks_of(list(_plain(_unwrapped(lines))))
     )
     glued = not any(isinstance(block, RawTable) for block in blocks) and any(map(_GLUED.search, lines))
     return Extracted(kind, blocks, ("表格里的数连在一起，分不开，没有读",) if glued else ())
+
+
+def _with_html_tables(text: str) -> Iterator[Block]:
+    """Yield the blocks of Markdown with tables of html in it."""
+    from assistant.reading.html import extract as from_html
+
+    at = 0
+    for _ in range(_MOST_TABLES):
+        begins = _TABLE_BEGINS.search(text, at)
+        ends = _TABLE_ENDS.search(text, begins.end()) if begins else None
+        if begins is None or ends is None:
+            break
+        yield from _without_tags(text[at : begins.start()])
+        yield from from_html(text[begins.start() : ends.end()].encode(), "").blocks
+        at = ends.end()
+    yield from _without_tags(text[at:])
+
+
+def _without_tags(text: str) -> Iterator[Block]:
+    return blocks_of(list(_plain(_unwrapped(_ANY_TAG.sub("", text).split("\n")))))
 
 
 def _plain(lines: list[str]) -> Iterator[str]:
