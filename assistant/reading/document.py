@@ -12,7 +12,7 @@ from assistant.reading.sections import read as read_sections
 from assistant.reading.tables import TablesRead
 from assistant.reading.tables import read as read_tables
 
-_HOW_TO_PASTE = "请给出政府信息公开工作年度报告：从 Word 或 Excel 里连同表头复制表格，或把网页另存为 html。"
+_HOW_TO_PASTE = "请从 Word 或 Excel 里连同表头复制表格，或把网页另存为 html。"
 
 
 def to_report(extracted: Extracted, name: str) -> Report:
@@ -31,7 +31,11 @@ def to_report(extracted: Extracted, name: str) -> Report:
     if own_form is not None:
         organ, year, dated = own_form.organ, own_form.year or year, own_form.dated
     if not found.cells and not prose.headings and own_form is None:
-        raise UnusableInput("里面没有年度报告的表格，也没有它的各节文字", where=name, then=_HOW_TO_PASTE)
+        raise UnusableInput(
+            "里面没有年度报告的表格，也没有它的各节文字",
+            where=name,
+            then="请给出政府信息公开工作年度报告：从 Word 或 Excel 里连同表头复制表格，或把网页另存为 html。",
+        )
     unsure = [*_unsure(found, raw, extracted, form), *_unsaid(organ.name, year)]
     narratives = {PREAMBLE: prose.preamble, **prose.narratives}
     imported = Imported(
