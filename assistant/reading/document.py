@@ -12,6 +12,8 @@ from assistant.reading.sections import read as read_sections
 from assistant.reading.tables import TablesRead
 from assistant.reading.tables import read as read_tables
 
+_HOW_TO_PASTE = "请从 Word 或 Excel 里连同表头复制表格，或把网页另存为 html。"
+
 
 def to_report(extracted: Extracted, name: str) -> Report:
     """Return the report that a document's blocks hold; `name` is the file's.
@@ -30,7 +32,9 @@ def to_report(extracted: Extracted, name: str) -> Report:
         organ, year, dated = own_form.organ, own_form.year or year, own_form.dated
     if not found.cells and not prose.headings and own_form is None:
         raise UnusableInput(
-            "里面没有年度报告的表格，也没有它的各节文字", where=name, then="请确认是不是政府信息公开工作年度报告。"
+            "里面没有年度报告的表格，也没有它的各节文字",
+            where=name,
+            then="请给出政府信息公开工作年度报告：从 Word 或 Excel 里连同表头复制表格，或把网页另存为 html。",
         )
     unsure = [*_unsure(found, raw, extracted, form), *_unsaid(organ.name, year)]
     narratives = {PREAMBLE: prose.preamble, **prose.narratives}
@@ -80,8 +84,9 @@ def _unsure(found: TablesRead, raw: list[RawTable], extracted: Extracted, form: 
     for old, new in found.folded:
         unsure.append(Unsure(where=new, found=old, why=f"这一行是旧格式的写法，数已并入 {form.id} 年格式的这一行"))
     unsure.extend(Unsure(where="", found="", why=reason) for reason in extracted.unsure)
-    if not raw and not extracted.unsure:
-        unsure.append(Unsure(where="", found="", why="没有找到表格"))
+    if not found.cells:
+        why = "没有找到表格" if not raw and not extracted.unsure else "表格里没有读出数"
+        unsure.append(Unsure(where="", found="", why=f"{why}。{_HOW_TO_PASTE}"))
     return unsure
 
 

@@ -40,4 +40,4 @@ def extract(path: Path) -> Extracted:
         case _:
             from assistant.reading.text import extract as from_text
 
-            return from_text(data)
+            return from_text(data, "md" if kind == "md" else "txt")

@@ -75,7 +75,9 @@ def looks_legacy(path: Path) -> bool:
 
 
 def kind_of(data: bytes, name: str) -> str:
-    """Return what a file is by its content: docx, xlsx, pdf, html, ole, odf, rtf, xls or text.
+    """Return what a file is by its content: docx, xlsx, pdf, html, ole, odf, rtf, xls, md or text.
+
+    Markdown may have tables of html in it and is no page for that; only its name tells it from other text.
 
     Raises:
         UnusableInput: It is something else; the message says what.
@@ -93,6 +95,8 @@ def kind_of(data: bytes, name: str) -> str:
         if data.startswith(first) and not (first == b"BM" and data[:200].isascii() and b"\n" in data[:200]):
             raise UnusableInput("这是{other}，不是文档", where=name, other=other)
     lower = data[:65536].replace(b"\x00", b"").lower()
+    if name.lower().endswith((".md", ".markdown")) and not re.search(rb"<!doctype html|<html|<body", lower):
+        return "md"
     if re.search(rb"<!doctype html|<html|<head|<body|<table|<div|<p[\s>]", lower):
         return "html"
     if name.lower().endswith((".csv", ".tsv")):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from assistant.reading.cells import is_figure
 from assistant.reading.grid import Span
-from assistant.reading.labels import is_wordy, leaf
+from assistant.reading.labels import leaf
 from assistant.reading.spec import CLEAR, BlockSpec, FormatSpec, HeadSpec, best
 
 WEAK = 50.0  # a head in its place may be as unlike its label as this
@@ -33,7 +33,12 @@ class Mapping:
     @property
     def count(self) -> int:
         """How many value cells a row has."""
-        return len(self.order if self.order is not None else self.leaves or ())
+        return len(self.columns)
+
+    @property
+    def columns(self) -> Sequence[str | None]:
+        """The columns left to right; None for one that is none of ours."""
+        return self.order if self.order is not None else [item.column for item in self.leaves or ()]
 
     def pair(self, values: Sequence[Span], spans: Sequence[Span], places_hold: bool) -> list[tuple[str, Span]] | None:
         """Return (column, cell) pairs of a row, or None where its cells do not fit the heads.
@@ -44,11 +49,32 @@ class Mapping:
             places_hold: Whether this row is in the table of the heads and that table is regular.
         """
         if places_hold and self.leaves is not None:
-            return self._side_by_side(values) or self._by_place(spans)
-        order = self.order if self.order is not None else [item.column for item in self.leaves or ()]
-        if len(values) == len(order):
-            return [(column, span) for column, span in zip(order, values, strict=True) if column is not None]
-        return None
+            return self._side_by_side(values) or self._by_place(values, spans)
+        return self.in_order(values)
+
+    def in_order(self, values: Sequence[Span]) -> list[tuple[str, Span]] | None:
+        """Return (column, cell) pairs of a row with exactly one cell for each column, else None."""
+        if len(values) != len(self.columns):
+            return None
+        return [(column, span) for column, span in zip(self.columns, values, strict=True) if column is not None]
+
+    def under_heads(self, values: Sequence[Span]) -> list[tuple[str, Span]] | None:
+        """Return (column, cell) pairs of a row of a pasted table whose places hold.
+
+        What a merged head covers may stand in its first cell, or again in each. A figure beside all heads shows that
+        the places do not hold: None.
+        """
+        pairs: list[tuple[str, Span]] = []
+        rest = [span for span in values if span.text.strip()]
+        for item in self.leaves or ():
+            over = [span for span in values if span.left <= item.right and span.right >= item.left]
+            texts = {span.text.strip() for span in over} - {""}
+            if not over or len(texts) > 1 or (texts and not over[0].text.strip()):
+                return None
+            rest = [span for span in rest if span not in over]
+            if item.column is not None:
+                pairs.append((item.column, over[0]))
+        return None if rest else pairs
 
     def _side_by_side(self, values: Sequence[Span]) -> list[tuple[str, Span]] | None:
         """As many cells as heads, each at least partly under its own: cells may be cut otherwise than their heads."""
@@ -60,13 +86,13 @@ class Mapping:
             return [(item.column, span) for item, span in pairs if item.column is not None]
         return None
 
-    def _by_place(self, spans: Sequence[Span]) -> list[tuple[str, Span]] | None:
+    def _by_place(self, values: Sequence[Span], spans: Sequence[Span]) -> list[tuple[str, Span]] | None:
         pairs: list[tuple[str, Span]] = []
         for item in self.leaves or ():
             if item.column is None:
                 continue
             over = [span for span in spans if span.left <= item.right and span.right >= item.left]
-            if len(over) != 1 or (is_wordy(over[0].text) and not is_figure(over[0].text)):
+            if len(over) != 1 or over[0] not in values:
                 return None
             pairs.append((item.column, over[0]))
         return pairs
@@ -75,8 +101,8 @@ class Mapping:
 class Heads:
     """A region of head rows; `table` is the raw table it stands in."""
 
-    def __init__(self, table: int) -> None:
-        self.table = table
+    def __init__(self, table: int, *, loose: bool = False) -> None:
+        self.table, self._loose = table, loose
         self._rows: list[tuple[Span, ...]] = []
         self._whole = True
         self._mappings: dict[tuple[str, int], Mapping | None] = {}
@@ -90,16 +116,20 @@ class Heads:
         """Whether the heads stand over the columns of a table: it is theirs, and none of their rows is ragged."""
         return self._whole and self.table == table
 
-    def first_value_column(self, regular: bool) -> int | None:
-        """Return the first grid column of figures, as far as mappings made so far tell."""
-        if not regular or not self._whole:
+    def first_value_column(self, blocks: Sequence[BlockSpec]) -> int | None:
+        """Return the first grid column of figures; None where the heads do not stand over their columns."""
+        if not self._whole:
             return None
         lefts = [
             min(item.left for item in mapping.leaves if item.column is not None)
-            for mapping in self._mappings.values()
+            for mapping in map(self.mapping, blocks)
             if mapping is not None and mapping.leaves
         ]
         return min(lefts, default=None)
+
+    def counts(self, blocks: Sequence[BlockSpec]) -> set[int]:
+        """Return how many value cells a row has, by each of the blocks whose heads these are."""
+        return {mapping.count for mapping in map(self.mapping, blocks) if mapping is not None}
 
     def mapping(self, block: BlockSpec) -> Mapping | None:
         """Return which columns the heads name, or None where they are not the heads of this block."""
@@ -113,8 +143,8 @@ class Heads:
         matched = [_match(text, block.heads) for text in texts]
         if sum(label is not None for label in matched) < 0.6 * len(block.heads):
             return None
-        leaves = self._leaves(block)
-        order = block.columns if _in_order(texts, matched, block.heads) else None
+        leaves = self._leaves(block) if self._whole or not self._loose else None
+        order = block.columns if _in_order(texts, matched, block) else None
         if order is not None and leaves is not None:
             leaves = _agreeing(leaves, order)  # None where the table is ragged: the places do not hold, the order does
         if leaves is None and order is None:
@@ -166,10 +196,11 @@ class Heads:
         return path
 
 
-def _in_order(texts: Sequence[str], matched: Sequence[str | None], heads: Sequence[HeadSpec]) -> bool:
+def _in_order(texts: Sequence[str], matched: Sequence[str | None], block: BlockSpec) -> bool:
     """Whether the heads stand in the official reading order, each once; a few may be misspelt beyond recognition."""
+    heads = block.heads
     expected = [head.label for head in heads]
-    if [label for label in matched if label is not None] == expected:
+    if [label for label in matched if label is not None] in _orders(block):
         return True
     first = next((index for index, label in enumerate(matched) if label is not None), 0)
     rest = list(zip(texts[first:], matched[first:], strict=True))
@@ -179,6 +210,18 @@ def _in_order(texts: Sequence[str], matched: Sequence[str | None], heads: Sequen
         return False  # another head's label stands here: they were swapped
     weak = [(text, head) for (text, label), head in zip(rest, heads, strict=True) if label is None]
     return len(weak) <= max(1, len(heads) // 4) and all(best(text, head.labels) >= WEAK for text, head in weak)
+
+
+def _orders(block: BlockSpec) -> list[list[str]]:
+    """The heads row by row as printed, also without the one over all others; or the lowest alone, left to right."""
+    printed = [head.label for head in block.heads]
+    lowest = [next(head.label for head in block.heads if head.column == column) for column in block.columns]
+    orders = [printed]
+    if len(printed) > 1 and all(printed[0] in head.above for head in block.heads[1:]):
+        orders.append(printed[1:])
+    if len(set(lowest)) == len(lowest):
+        orders.append(lowest)
+    return orders
 
 
 def _agreeing(leaves: list[Leaf], order: Sequence[str]) -> list[Leaf] | None:

@@ -9,7 +9,8 @@ from assistant.domain.formats import Column, Format, Row, Table
 from assistant.domain.printed import printed
 from assistant.reading.labels import leaf, likeness
 
-CLEAR = 80.0  # from here on a label counts as recognised
+CLEAR = 80.0  # from here on a column head counts as recognised
+SURE = 78.0  # from here on a row
 
 
 class RowSpec(NamedTuple):
@@ -32,7 +33,10 @@ class HeadSpec(NamedTuple):
 
 
 class BlockSpec(NamedTuple):
-    """A block to find: its title, its heads in reading order, its leaf columns in printed order, its rows."""
+    """A block to find: its title, its heads in reading order, its leaf columns in printed order, its rows.
+
+    `widest` is how many columns of figures its table has: those of other blocks may be narrower than its own.
+    """
 
     table: str
     block: int
@@ -40,15 +44,21 @@ class BlockSpec(NamedTuple):
     heads: tuple[HeadSpec, ...]
     columns: tuple[str, ...]
     rows: tuple[RowSpec, ...]
+    widest: int
 
 
 class FormatSpec(NamedTuple):
-    """Everything of one format. `folded` maps a row of another format to the row of this one that takes its figures."""
+    """Everything of one format.
+
+    `folded` maps a row of another format to the row of this one that takes its figures; `groups` maps the label of a
+    group of rows to those of the groups that it stands in.
+    """
 
     format: Format
     blocks: tuple[BlockSpec, ...]
     rows: tuple[RowSpec, ...]
     folded: dict[tuple[str, str], str]
+    groups: dict[str, tuple[str, ...]]
 
 
 @lru_cache(maxsize=16)
@@ -66,7 +76,8 @@ def of(form: Format) -> FormatSpec:
             if spec is not None:
                 rows.append(spec)
                 folded[table, old_row] = new.partition(".")[2]
-    return FormatSpec(form, blocks, tuple(rows), folded)
+    groups = {label: row.above[:depth] for row in rows for depth, label in enumerate(row.above)}
+    return FormatSpec(form, blocks, tuple(rows), folded, groups)
 
 
 def _rows_of(form: Format, table_id: str) -> Sequence[RowSpec]:
@@ -90,7 +101,8 @@ def _block(table: Table, index: int) -> BlockSpec:
         assert by_place[top, left].text == text  # noqa: S101 - one cell a place
         ordered.append(nodes[_path(table, index, top, left)])
     columns = tuple(found.id for found in table.columns(index))
-    return BlockSpec(table.id, index, leaf(block.title), tuple(ordered), columns, rows)
+    widest = printed(table).columns - printed(table).stub_columns
+    return BlockSpec(table.id, index, leaf(block.title), tuple(ordered), columns, rows, widest)
 
 
 def _path(table: Table, index: int, top: int, left: int) -> tuple[str, ...]:

@@ -1,19 +1,23 @@
 """Raw tables → cells by id. Rows and columns are found by their labels; what is unsure is said and left out."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from assistant.domain.figures import Cell
 from assistant.domain.formats import Format
 from assistant.domain.report import Unsure
 from assistant.reading.blocks import RawTable
-from assistant.reading.cells import is_figure, parse
-from assistant.reading.grid import Grid, Span, expand
-from assistant.reading.heads import Heads, Mapping, is_head_row
-from assistant.reading.labels import is_wordy, leaf
-from assistant.reading.spec import BlockSpec, FormatSpec, RowSpec, best, of
+from assistant.reading.cells import parse
+from assistant.reading.grid import Span
+from assistant.reading.heads import Mapping
+from assistant.reading.labels import leaf
+from assistant.reading.lines import Line, lines_of
+from assistant.reading.ragged import Row, figures_of, leaves_blanks
+from assistant.reading.rows import NEAR, assigned, block_of, text_of
+from assistant.reading.spec import BlockSpec, FormatSpec, RowSpec, of
 
-SURE, POOR, NEAR, MARGIN = 78.0, 60.0, 97.0, 6.0
+MARGIN = 6.0
 
 
 class Place(NamedTuple):
@@ -40,36 +44,27 @@ class TablesRead(NamedTuple):
     folded: list[tuple[str, str]]
 
 
-class _Line(NamedTuple):
-    """A row that may hold figures: its labels, its value cells, the heads above it."""
-
-    labels: tuple[str, ...]
-    values: tuple[Span, ...]
-    spans: tuple[Span, ...]
-    table: int
-    heads: Heads | None
-    regular: bool
-    loose: bool
-
-
 class _Reading(NamedTuple):
     """One line taken for one row of the format."""
 
     likeness: float
+    text: str
     cells: dict[str, Found]
 
 
 def read(tables: Sequence[RawTable], form: Format) -> TablesRead:
     """Find every cell of a format in a document's tables."""
     wanted = of(form)
-    lines = list(_lines(tables, wanted))
+    lines = list(lines_of(tables, wanted))
     unsure: list[Unsure] = []
     found: dict[str, Found] = {}
+    taken = [(line, row, score) for line, row, score in assigned(lines, wanted, unsure)]
+    blanks = _blanks_beside_labels([(line, row) for line, row, _ in taken], wanted)
     readings: dict[tuple[str, str], list[_Reading]] = {}
-    for line, row, score in _assigned(lines, wanted, unsure):
-        cells = _values(line, _block(wanted, row), row.row, unsure)
-        if cells is not None:
-            readings.setdefault((row.table, row.row), []).append(_Reading(score, cells))
+    for line, row, score in taken:
+        covered = _columns_covered(row, wanted)
+        cells = _values(line, block_of(wanted, row), row.row, covered, blanks.get(line.table), unsure)
+        readings.setdefault((row.table, row.row), []).append(_Reading(score, text_of(line), cells))
     folded = _fold(readings, wanted)
     for key, items in readings.items():
         found |= _agreed(key, items, unsure)
@@ -80,174 +75,39 @@ def read(tables: Sequence[RawTable], form: Format) -> TablesRead:
     return TablesRead(cells, {cell_id: item.place for cell_id, item in found.items()}, unsure, folded)
 
 
-def _block(wanted: FormatSpec, row: RowSpec) -> BlockSpec:
-    return next(block for block in wanted.blocks if (block.table, block.block) == (row.table, row.block))
+def _columns_covered(row: RowSpec, wanted: FormatSpec) -> int:
+    """Return how many columns of labels the label of a row covers beyond its own."""
+    deepest = max(len(other.above) for other in block_of(wanted, row).rows)
+    return deepest - len(row.above)
 
 
-def _lines(tables: Sequence[RawTable], wanted: FormatSpec) -> Iterator[_Line]:
-    heads: Heads | None = None
-    for number, table in enumerate(tables):
-        grid = expand(table)
-        regular = _is_regular(grid)
-        is_head = [is_head_row(*_split(spans, None), wanted) for spans in grid.rows]
-        stub = _stub(grid, is_head) if regular else None
-        for index, spans in enumerate(grid.rows):
-            if is_head[index]:
-                if heads is None or index == 0 or not is_head[index - 1]:
-                    heads = Heads(number)
-                heads.add(spans, whole=regular and _is_whole(spans, grid))
-                continue
-            own = heads.first_value_column(regular) if heads and heads.table == number else stub
-            labels, values = _split(spans, own)
-            if values:
-                yield _Line(labels, values, spans, number, heads, regular and _is_whole(spans, grid), table.loose)
+def _blanks_beside_labels(taken: Sequence[tuple[Line, RowSpec]], wanted: FormatSpec) -> dict[int, bool | None]:
+    """Return for each loose table whether its labels leave blanks in the columns that they cover."""
+    rows: dict[int, list[Row]] = {}
+    for line, row in taken:
+        mapping = line.heads.mapping(block_of(wanted, row)) if line.heads else None
+        if line.loose and mapping is not None:
+            item = Row(line.values, mapping.count, _columns_covered(row, wanted), 0)
+            rows.setdefault(line.table, []).append(item)
+    return {table: leaves_blanks(items) for table, items in rows.items()}
 
 
-def _stub(grid: Grid, is_head: Sequence[bool]) -> int | None:
-    """Return the first grid column right of all labels; a table that goes on from another page has no heads to tell."""
-    rights: list[int] = []
-    for spans, head in zip(grid.rows, is_head, strict=True):
-        labels, values = _split(spans, None)
-        if labels and values and not head:
-            rights.append(values[0].left)
-    return max(rights, default=None)
-
-
-def _is_regular(grid: Grid) -> bool:
-    """Whether the places of a grid hold: nearly all of its rows are as wide as it is."""
-    rows = [spans for spans in grid.rows if spans]
-    return sum(_is_whole(spans, grid) for spans in rows) >= 0.8 * len(rows)
-
-
-def _is_whole(spans: Sequence[Span], grid: Grid) -> bool:
-    return bool(spans) and spans[0].left == 0 and spans[-1].right == grid.columns - 1
-
-
-def _split(spans: Sequence[Span], first_value: int | None) -> tuple[tuple[str, ...], tuple[Span, ...]]:
-    """Part a row into its labels and its value cells: labels are the leading texts, blanks among them passed over."""
-    last = -1
-    for index, span in enumerate(spans):
-        if first_value is not None and span.left >= first_value:
-            break
-        text = span.text.strip()
-        if is_wordy(text) and not is_figure(text):
-            last = index
-        elif text and last >= 0:
-            break
-    if last < 0:
-        inside = [span for span in spans if first_value is None or span.left >= first_value]
-        return (), tuple(inside)
-    labels = tuple(span.text for span in spans[: last + 1] if is_wordy(span.text))
-    return labels, tuple(span for span in spans[last + 1 :] if first_value is None or span.left >= first_value)
-
-
-class _Score(NamedTuple):
-    """How well a line fits a row: by its own label, and with the group it stands in."""
-
-    likeness: float
-    whole: float
-    number: int
-
-
-def _scores(line: _Line, wanted: FormatSpec, least: float = SURE) -> list[_Score]:
-    """Return the rows that a line may be, best first; numbers count the rows of the format."""
-    own = leaf(line.labels[-1])
-    above = [leaf(label) for label in line.labels[:-1]]
-    found: list[_Score] = []
-    for number, row in enumerate(wanted.rows):
-        likeness = best(own, row.labels)
-        if likeness >= least:
-            group = 0.0
-            if above and row.above:
-                group = best(above[-1], row.above) / 10 - 5
-            elif above and not row.above:
-                group = -5.0
-            found.append(_Score(likeness, likeness + group, number))
-    return sorted(found, key=lambda item: -item.whole)
-
-
-def _assigned(
-    lines: Sequence[_Line], wanted: FormatSpec, unsure: list[Unsure]
-) -> Iterator[tuple[_Line, RowSpec, float]]:
-    """Yield the lines whose row is clear: by its label, or by a poor label and its place between two clear ones."""
-    clear: dict[int, _Score] = {}
-    for index, line in enumerate(lines):
-        scores = _scores(line, wanted) if line.labels else []
-        if scores and not _has_rival(scores, wanted) and _mapping(line, wanted, scores[0].number) is not None:
-            clear[index] = scores[0]
-    placed = _placed(lines, wanted, clear)
-    for index, line in enumerate(lines):
-        score = clear.get(index) or placed.get(index)
-        if score is not None:
-            yield line, wanted.rows[score.number], score.likeness
-        elif line.labels and (scores := _scores(line, wanted)):
-            _say_which(line, wanted, scores, unsure)
-
-
-def _has_rival(scores: Sequence[_Score], wanted: FormatSpec) -> bool:
-    first = scores[0]
-    rival = next((item for item in scores[1:] if wanted.rows[item.number].row != wanted.rows[first.number].row), None)
-    if rival is None or (first.likeness == 100 and rival.likeness < 100):
-        return False
-    return first.whole - rival.whole < MARGIN
-
-
-def _placed(lines: Sequence[_Line], wanted: FormatSpec, clear: dict[int, _Score]) -> dict[int, _Score]:
-    """Find rows for lines with poor labels: the only row still free between those of the lines above and below."""
-    taken = {score.number for score in clear.values()}
-    found: dict[int, _Score] = {}
-    for index, line in enumerate(lines):
-        if index in clear or not line.labels:
-            continue
-        before = max((score.number for at, score in clear.items() if at < index), default=-1)
-        after = min((score.number for at, score in clear.items() if at > index), default=len(wanted.rows))
-        free = [number for number in range(before + 1, after) if number not in taken]
-        near = [score for score in _scores(line, wanted, POOR) if free == [score.number]]
-        if near and _fits(line, wanted, near[0].number):
-            found[index] = near[0]
-    numbers = [score.number for score in found.values()]
-    return {index: score for index, score in found.items() if numbers.count(score.number) == 1}
-
-
-def _mapping(line: _Line, wanted: FormatSpec, number: int) -> Mapping | None:
-    """Return what the heads over a line say of a row's columns; None where the line is in no table of ours."""
-    return line.heads.mapping(_block(wanted, wanted.rows[number])) if line.heads else None
-
-
-def _fits(line: _Line, wanted: FormatSpec, number: int) -> bool:
-    mapping = _mapping(line, wanted, number)
-    return mapping is not None and mapping.count == len(line.values)
-
-
-def _say_which(line: _Line, wanted: FormatSpec, scores: Sequence[_Score], unsure: list[Unsure]) -> None:
-    row, other = wanted.rows[scores[0].number], wanted.rows[scores[-1].number]
-    if _mapping(line, wanted, scores[0].number) is not None:
-        names = f"{row.labels[0]}”或“{other.labels[0]}"
-        unsure.append(Unsure(where=row.table, found=line.labels[-1], why=f"这一行可能是“{names}”，没有读"))
-
-
-def _values(line: _Line, block: BlockSpec, row: str, unsure: list[Unsure]) -> dict[str, Found] | None:
-    """Return the cells of a line, or None where it belongs to no table of ours."""
+def _values(
+    line: Line, block: BlockSpec, row: str, covered: int, blanks: bool | None, unsure: list[Unsure]
+) -> dict[str, Found]:
+    """Return the cells of a line by id; one that does not fit its heads is said."""
     mapping = line.heads.mapping(block) if line.heads else None
-    if mapping is None:
-        return None
-    cells: dict[str, Found] = {}
-    values = line.values
-    if line.loose:
-        values = _without_blanks_of_the_next(values, mapping.count)
-    pairs = mapping.pair(
-        values, line.spans, line.regular and line.heads is not None and line.heads.holds_places(line.table)
-    )
+    pairs = _pairs(line, mapping, block, covered, blanks) if mapping is not None else []
     if pairs is None:
-        if not any(span.text.strip() for span in line.values):
-            return {}
-        where = ".".join(part for part in (block.table, row) if part)
-        unsure.append(Unsure(where=where, found=_row_text(line), why="这一行的格数与表头对不上，没有读"))
+        if any(span.text.strip() for span in line.values):
+            where = ".".join(part for part in (block.table, row) if part)
+            unsure.append(Unsure(where=where, found=text_of(line), why="这一行的格数与表头对不上，没有读"))
         return {}
-    covered = [span.origin for _, span in pairs]
+    cells: dict[str, Found] = {}
+    origins = Counter(span.origin for _, span in pairs)
     for column, span in pairs:
         cell_id = ".".join(part for part in (block.table, row, column) if part)
-        shared = covered.count(span.origin) > 1 or span.rows > 1
+        shared = origins[span.origin] > 1 or span.rows > 1
         if shared and span.text.strip():
             unsure.append(
                 Unsure(where=cell_id, found=span.text.strip(), why="一格并排占了几格，说不清是哪一格的数，没有读")
@@ -257,13 +117,17 @@ def _values(line: _Line, block: BlockSpec, row: str, unsure: list[Unsure]) -> di
     return cells
 
 
-def _without_blanks_of_the_next(values: tuple[Span, ...], count: int) -> tuple[Span, ...]:
-    extra = values[count:]
-    return values[:count] if not any(span.text.strip() for span in extra) else values
-
-
-def _row_text(line: _Line) -> str:
-    return " | ".join([*line.labels[-1:], *(span.text.strip() for span in line.values)])[:80]
+def _pairs(
+    line: Line, mapping: Mapping, block: BlockSpec, covered: int, blanks: bool | None
+) -> list[tuple[str, Span]] | None:
+    """Return the columns and cells of a line: by place where places hold, else in the order of the columns."""
+    places_hold = line.whole and line.heads is not None and line.heads.holds_places(line.table)
+    if not line.loose:
+        return mapping.pair(line.values, line.spans, places_hold)
+    if places_hold and mapping.leaves is not None and (pairs := mapping.under_heads(line.values)):
+        return pairs
+    figures = figures_of(Row(line.values, mapping.count, covered, block.widest), blanks)
+    return mapping.in_order(figures) if figures is not None else None
 
 
 def _fold(readings: dict[tuple[str, str], list[_Reading]], wanted: FormatSpec) -> list[tuple[str, str]]:
@@ -275,7 +139,7 @@ def _fold(readings: dict[tuple[str, str], list[_Reading]], wanted: FormatSpec) -
             continue
         head_old, head_new = f"{table}.{old}.", f"{table}.{new}."
         readings[table, new] = [
-            _Reading(item.likeness, {head_new + key.removeprefix(head_old): cell for key, cell in item.cells.items()})
+            item._replace(cells={head_new + key.removeprefix(head_old): cell for key, cell in item.cells.items()})
             for item in items
         ]
         folded.append((f"{table}.{old}", f"{table}.{new}"))
@@ -296,27 +160,30 @@ def _agreed(key: tuple[str, str], items: list[_Reading], unsure: list[Unsure]) -
     for cell_id, texts in clash.items():
         del merged[cell_id]
         unsure.append(Unsure(where=cell_id, found="、".join(sorted(texts)), why="同一行出现两次，数不一样，没有读"))
-    if len(exact) < len(items) and not merged and not clash:
-        unsure.append(Unsure(where=".".join(key), found="", why="没有读到"))
+    unsure.extend(
+        Unsure(where=".".join(key), found=item.text, why="只是像这一行，没有读进表，原样留在这里")
+        for item in items
+        if item not in kept and any(merged.get(cell, found).text != found.text for cell, found in item.cells.items())
+    )
     return merged
 
 
-def _rowless(lines: Sequence[_Line], block: BlockSpec, unsure: list[Unsure]) -> dict[str, Found]:
+def _rowless(lines: Sequence[Line], block: BlockSpec, unsure: list[Unsure]) -> dict[str, Found]:
     """Read a block with a single unlabelled row: the first row of figures under its heads."""
     readings: list[_Reading] = []
     for line in lines:
         mapping = line.heads.mapping(block) if line.heads else None
         if mapping is None or (line.labels and not _is_total_label(line)):
             continue
-        if len([span for span in line.values if span.text.strip()]) == 0 and readings:
+        if readings and not any(span.text.strip() for span in line.values):
             continue
-        cells = _values(line, block, "", unsure)
+        cells = _values(line, block, "", 0, False, unsure)
         if cells:
-            readings.append(_Reading(100, cells))
+            readings.append(_Reading(100, text_of(line), cells))
     return _agreed((block.table, ""), readings, unsure) if readings else {}
 
 
-def _is_total_label(line: _Line) -> bool:
+def _is_total_label(line: Line) -> bool:
     return leaf(line.labels[-1]) in ("数量", "件数", "合计", "本年")
 
 

@@ -1,0 +1,61 @@
+"""Rows that have lost their places: which of their cells are the figures, in the order of the columns.
+
+A label that covers several columns leaves blanks behind it in one program and none in the next; blanks at the end of
+a row may be cut or added. So a row is taken only where there is one way to take it.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from assistant.reading.cells import is_figure
+from assistant.reading.grid import Span
+
+
+class Row(NamedTuple):
+    """The cells after the labels, and how many are due.
+
+    `covered` is how many columns the last label covers beyond its own, `widest` how many of figures the table has.
+    """
+
+    values: Sequence[Span]
+    due: int
+    covered: int
+    widest: int
+
+
+def leaves_blanks(rows: Iterable[Row]) -> bool | None:
+    """Return whether labels leave blanks in the columns that they cover; None where rows don't tell, or disagree."""
+    found: set[bool] = set()
+    for values, due, covered, _ in rows:
+        if covered and len(values) >= due:
+            if _is_filled(values[0]):
+                found.add(False)
+            elif not any(map(_is_filled, values[:covered])) and any(map(_is_filled, values[covered:])):
+                found.add(True)
+    return found.pop() if len(found) == 1 else None
+
+
+def figures_of(row: Row, blanks: bool | None) -> Sequence[Span] | None:
+    """Return the cells of a row, one for each column; None where it could be taken in two ways, or in none.
+
+    Args:
+        row: The row.
+        blanks: What `leaves_blanks` says of the rows of its table.
+    """
+    values, due, covered, widest = row
+    filled = [span for span in values if _is_filled(span)]
+    if len(filled) == due and (len(values) == due or all(is_figure(span.text) for span in filled)):
+        return filled
+    if filled and due < widest <= len(values):
+        return None  # each figure may stand in the first of several columns, or all in the first columns
+    if blanks is None and filled and covered and not any(map(_is_filled, values[:covered])):
+        return None
+    begin = covered if blanks else 0
+    kept = values[begin : begin + due]
+    if len(kept) < due or any(map(_is_filled, [*values[:begin], *values[begin + due :]])):
+        return None
+    return kept
+
+
+def _is_filled(span: Span) -> bool:
+    return bool(span.text.strip())

@@ -1,0 +1,111 @@
+"""A line of text → the cells that it holds: parted by bars, tabs, commas or spaces."""
+
+import csv
+import html
+import re
+from typing import NamedTuple
+
+from assistant.reading.cells import is_figure
+from assistant.reading.labels import is_wordy, plain
+from assistant.reading.vocabulary import LONGEST, role, vocabulary
+
+MOST_CELLS = 60
+_BAR = re.compile(r"(?<!\\)[|｜│┃║¦]")  # “a | b”, “a｜b”, “│ a │ b │”, but not the “\|” of Markdown
+_RULE = re.compile(r"[\s|+:=\-\u2500-\u257f]+")  # nothing but bars, dashes and corners
+_DASHES = re.compile(r"-{3}|={3}|[─━═┄┈]{2}|\|\s*:?-+:?\s*\|")  # “---”, “──”, “|-|”, “|:-:|”
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_MARKS = re.compile(r"\*\*|__|`|\\(?=[|*_`])")  # of Markdown: **总计**, `0`
+_WIDE = re.compile(r"\s{2,}|\u3000+")  # “规章  0  0”
+_COMMAS = (",", "，", ";", "；")
+
+
+class Cells(NamedTuple):
+    """The cells of a line. A bar may open and close it: a cell then can't go on in the line before or after."""
+
+    texts: tuple[str, ...]
+    by: str
+    opened: bool = False
+    closed: bool = False
+
+
+def is_rule(line: str) -> bool:
+    """Whether a line only parts others: “|---|:-:|”, “+----+”, “├──┼──┤”."""
+    return _RULE.fullmatch(line) is not None and _DASHES.search(line) is not None
+
+
+def cells_of(line: str) -> Cells | None:
+    """Return the cells of a line, or None where it is one text. By commas and spaces only labels and figures part."""
+    if _BAR.search(line):
+        return _by_bars(line)
+    if "\t" in line.strip(" \n"):
+        return Cells(tuple(_clean(text) for text in line.split("\t", MOST_CELLS)[:MOST_CELLS]), "\t")
+    if len(line) > 6 * LONGEST or is_figure(line):
+        return None
+    return _by_commas(line) or _by_spaces(line) or _glued_heads(line)
+
+
+def _by_bars(line: str) -> Cells:
+    texts = [_clean(text) for text in _BAR.split(line.strip(), maxsplit=MOST_CELLS)][:MOST_CELLS]
+    opened, closed = not texts[0], not texts[-1] and len(texts) > 1
+    return Cells(tuple(texts[opened : len(texts) - closed]), "|", opened, closed)
+
+
+def _clean(text: str) -> str:
+    return _MARKS.sub("", html.unescape(_BREAK.sub("\n", text))).strip() if text else ""
+
+
+def _by_commas(line: str) -> Cells | None:
+    for comma in _COMMAS:
+        if comma in line:
+            texts = (
+                next(csv.reader([line], delimiter=comma), list[str]()) if '"' in line else line.split(comma, MOST_CELLS)
+            )
+            found = _row([text.strip() for text in texts[:MOST_CELLS]], comma)
+            if found:
+                return Cells(found, comma)
+    return None
+
+
+def _by_spaces(line: str) -> Cells | None:
+    wide = [text for text in _WIDE.split(line.strip(), maxsplit=MOST_CELLS) if text]
+    if len(wide) > 2 and (found := _row(wide, " ")):
+        return Cells(found, " ")
+    found = _row(line.split(maxsplit=MOST_CELLS), " ")
+    return Cells(found, " ") if found else None
+
+
+def _row(texts: list[str], comma: str) -> tuple[str, ...] | None:
+    """Return texts as the cells of a row: labels before figures, or heads, or figures alone; None for anything else."""
+    first = len(texts)
+    while first and (not texts[first - 1] or is_figure(texts[first - 1])):
+        first -= 1
+    figures = texts[first:]
+    if first == 0:
+        return tuple(figures) if sum(map(bool, figures)) > 1 else None
+    roles = [role(text) for text in texts[:first] if text]
+    if not any(figures):
+        return tuple(texts) if "head" in roles and all(roles) and len(roles) > 1 else None
+    if "heading" in roles:
+        return None
+    if all(roles):
+        return tuple(texts)
+    label = comma.join(texts[:first])
+    if role(label) in ("row", "both") or (sum(map(bool, figures)) > 2 and is_wordy(label) and len(label) <= LONGEST):
+        return (label, *figures)
+    return None
+
+
+def _glued_heads(line: str) -> Cells | None:
+    """Part a line that is nothing but labels run together, with a column head among them: 信息内容本年处理决定数量."""
+    text, known = plain(line), vocabulary().roles
+    if not 4 <= len(text) <= 2 * LONGEST or text in known:
+        return None
+    pieces: list[str] = []
+    at = 0
+    while at < len(text):
+        end = next((end for end in range(min(len(text), at + LONGEST), at + 1, -1) if text[at:end] in known), at)
+        if end == at:
+            return None
+        pieces.append(text[at:end])
+        at = end
+    return Cells(tuple(pieces), "") if any(known[piece] == "head" for piece in pieces) else None
