@@ -178,8 +178,8 @@ def _sorted_out(
     report: Report, sections: Sequence[str] | None, *, overwrite: bool, resume: bool = False
 ) -> tuple[list[str], list[str]]:
     """Return the sections to write, and those whose text stays as it is."""
-    require_sections(sections or (), report.texts)
-    chosen = [key for key in report.texts if sections is None or key in sections]
+    require_sections(sections or (), report.due_texts)
+    chosen = [key for key in report.due_texts if sections is None or key in sections]
     if resume:
         begun = {key: old for key in chosen if (old := report.sections.get(key)) is not None and old.unfinished}
         kept = [key for key, old in begun.items() if old.is_approved and not overwrite]  # a person finished it
