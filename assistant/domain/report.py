@@ -212,7 +212,9 @@ class Report(Data):
         They are those that are due, and the prose beside a table where a person put some.
         """
         due = self.due_texts
-        return tuple(key for key in self._keys if key in due or (key in self.sections and self.sections[key].text.strip()))
+        return tuple(
+            key for key in self._keys if key in due or (key in self.sections and self.sections[key].text.strip())
+        )
 
     @property
     def narratives(self) -> tuple[str, ...]:

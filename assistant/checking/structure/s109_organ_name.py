@@ -1,14 +1,22 @@
 import re
 from collections.abc import Iterator
 
+from rapidfuzz import fuzz
+
 from assistant.checking.rule import Discrepancy, Skip, rule
 from assistant.checking.texts import HAN, compact, place, prose, whole
+from assistant.domain import titles
 from assistant.domain.findings import Place, Severity
-from assistant.domain.report import Report
+from assistant.domain.report import PREAMBLE, Report
 
 _NAMED = re.compile(rf"([{HAN}]{{2}})(镇|乡|街道)(?=人民政府|办事处|政府)")
 _ANY = frozenset("各乡本我该全所每个辖两下属在由与和及区县市的".strip())  # 各镇、本镇、辖区乡镇: no name
-_IN_TITLE = re.compile(r"(?:(?:19|20)\d\d年?度?)")
+# 请与云川县财政局办公室联系 / 由云川县财政局编制 / 现公布云川县财政局2025年…
+_SAID = re.compile(
+    rf"(?:与|向|由|公布|[，。；：（\n]|^)((?:(?![由将与向])[{HAN}]){{3,28}}?(?:政府|办事处|委员会|管委会|总局|分局|局|厅|署|中心))"
+)
+_FILLERS = re.compile(r"[和与及]|人民(?=政府)")  # 发展改革局 and 发展和改革局 are one, 县政府 and 县人民政府 too
+_ALIKE = 80.0
 
 
 @rule("S109", Severity.WARNING, basis="GB/T 9704—2012（发文机关署名用全称或规范化简称）")
@@ -28,10 +36,13 @@ def the_organ_has_one_name(report: Report) -> Iterator[Discrepancy | Skip]:
         return
     if report.imported is not None and report.imported.title and report.imported.signature:
         title, signature = report.imported.title, report.imported.signature
-        in_title = _IN_TITLE.split(compact(title))[0].partition("政府信息公开")[0]
+        parts = titles.parted(title)
+        in_title = parts.organ if parts else ""
         if in_title and not _same(in_title, compact(signature)):
             where = (whole("title", title), whole("signature", signature))
             yield Discrepancy(where, f"标题“{in_title}”，落款“{signature}”", "两处一致")
+    if not _is_small(name):
+        yield from _slips(report, name)
     for text_name, text in prose(report):
         others: dict[str, list[Place]] = {}
         for match in _NAMED.finditer(text):
@@ -40,6 +51,28 @@ def the_organ_has_one_name(report: Report) -> Iterator[Discrepancy | Skip]:
         if _is_small(name):
             for other, places in others.items():
                 yield Discrepancy(tuple(places), f"“{other}”", f"“{report.organ.name}”", "正文里写了别的单位的名称")
+
+
+def _slips(report: Report, name: str) -> Iterator[Discrepancy]:
+    """Names in the preamble that are nearly the organ's: a slip, an old name, or another unit's left standing.
+
+    Whoever is named with quite another name (an office to ask, a 领导小组) is another body, and nothing is said.
+    """
+    text = report.sections[PREAMBLE].text if PREAMBLE in report.sections else ""
+    own = _FILLERS.sub("", name)
+    for match in _SAID.finditer(text):
+        other = _FILLERS.sub("", match[1])
+        if other in own or own in other or other[-1] != own[-1] or fuzz.ratio(other, own) < _ALIKE:
+            continue
+        where = (place(PREAMBLE, text, *match.span(1)), *_where_it_stands(report, name))
+        yield Discrepancy(where, f"“{match[1]}”", f"“{report.organ.name}”", "开头写的单位名称与标题、落款不一致")
+
+
+def _where_it_stands(report: Report, name: str) -> Iterator[Place]:
+    for place_name in ("title", "signature"):
+        text = report.text(place_name)
+        if name in compact(text):
+            yield whole(place_name, text)
 
 
 def _is_small(name: str) -> bool:
