@@ -14,7 +14,7 @@ _UNIT = re.compile(r"[（(]?(?:计量)?单位[:：].{1,10}[)）]?")  # （单位
 _CAPTION = re.compile(r"(?:附?表)[一二三四五六\d]{0,2}")  # 表三, 附表1
 _SENTENCE = re.compile(r"[。；！：;!:]\s*$")
 _NOTE = re.compile(r"\s*[（(]?(?:注|备注|说明)\s*[:：\d]")  # 注：含上年结转
-SHORTEST_SENTENCE = 8
+SHORTEST_SENTENCE = 5
 MOST_OF_OTHER_WORDS = 0.2  # of a line of a table: what is left beside labels and figures
 
 

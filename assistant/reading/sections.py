@@ -178,7 +178,7 @@ def _lines(blocks: Sequence[Block], form: Format) -> list[_Line]:
 def _after_heading(line: str, form: Format) -> list[str]:
     """Part a heading from the text that follows it on the same line."""
     bare = line.lstrip()
-    if not NUMBER.match(bare) or len(bare) < 8:
+    if not NUMBER.match(bare) or len(bare) < 8 or is_furniture(bare):  # 一、总体情况……1, of a table of contents
         return [line]
     for section in form.sections:
         rest = bare[len(section.heading) :].lstrip(" \u3000\t:：。") if bare.startswith(section.heading) else ""
