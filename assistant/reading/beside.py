@@ -13,6 +13,7 @@ _FIGURES = re.compile(r"[\d.+\-—－|丨_*#~\s]+|[一二三四五六七八九�
 _UNIT = re.compile(r"[（(]?(?:计量)?单位[:：].{1,10}[)）]?")  # （单位：件）
 _CAPTION = re.compile(r"(?:附?表)[一二三四五六\d]{0,2}")  # 表三, 附表1
 _SENTENCE = re.compile(r"[。；！：;!:]\s*$")
+_NUMBERED = re.compile(r"\s*(?:[（(][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[.．、])")  # （一）予以公开
 _NOTE = re.compile(r"\s*[（(]?(?:注|备注|说明)\s*[:：\d]")  # 注：含上年结转
 SHORTEST_SENTENCE = 5
 MOST_OF_OTHER_WORDS = 0.2  # of a line of a table: what is left beside labels and figures
@@ -26,11 +27,7 @@ def prose(lines: Sequence[str], table: Table, *, torn: bool = False) -> list[str
         table: The table that stands there.
         torn: Whether the document's tables came as loose lines, their labels cut and run together.
     """
-    kept = [
-        line
-        for line in lines
-        if not (_is_of_table(line, table) or (torn and _is_torn(line, table)) or is_furniture(line))
-    ]
+    kept = [line for line in lines if not (_is_of_table(line, table, torn=torn) or is_furniture(line))]
     if not kept and len(lines) == 1 and plain(lines[0]) in ("无", "略", "暂无"):
         return list(lines)
     return kept
@@ -45,8 +42,11 @@ def sentences_in(table: RawTable) -> Iterator[str]:
             yield from text.split("\n")
 
 
-def _is_of_table(line: str, table: Table) -> bool:
-    """Whether a line is a piece of a table that was not read as one: labels, figures, its unit or caption."""
+def _is_of_table(line: str, table: Table, *, torn: bool) -> bool:
+    """Whether a line is a piece of a table: its unit or caption, heads, figures; of a torn one, any of its labels.
+
+    Where the tables were read as tables, （一）予以公开 on a line of its own is a person's heading.
+    """
     if _UNIT.fullmatch(line.strip()):
         return True
     bare = _FIGURES.sub("", "".join(plain(line[at : at + LONGEST]) for at in range(0, len(line), LONGEST)))
@@ -56,18 +56,17 @@ def _is_of_table(line: str, table: Table) -> bool:
     left = labels.sub("", bare)
     if _SENTENCE.search(line):
         return not left
-    if any(bare in label for label in _words(table)) and not _NOTE.match(line):
+    if not torn:
+        return not _CAPTION.sub("", left) and not _NUMBERED.match(line)
+    if "|" in line or (any(bare in label for label in _words(table)) and not _NOTE.match(line)):
         return True
-    return len(_CAPTION.sub("", left)) <= MOST_OF_OTHER_WORDS * len(bare)
+    return len(_CAPTION.sub("", left)) <= MOST_OF_OTHER_WORDS * len(bare) or _is_torn(bare, line, table)
 
 
-def _is_torn(line: str, table: Table) -> bool:
-    """Whether a line has no characters but those of a table's labels, and ends no sentence."""
-    if "|" in line:
-        return True
+def _is_torn(bare: str, line: str, table: Table) -> bool:
+    """Whether a line has no characters but those of a table's labels: pieces of several, run together."""
     known = {char for label in _words(table) for char in label}
-    others = sum(char not in known for char in _FIGURES.sub("", plain(line)))
-    return not _SENTENCE.search(line) and not _NOTE.match(line) and others <= 1
+    return not _NOTE.match(line) and sum(char not in known for char in bare) <= 1
 
 
 @lru_cache(maxsize=32)

@@ -78,7 +78,7 @@ def read(blocks: Sequence[Block], form: Format) -> SectionsRead:
     preamble, over = _preamble(gathered.pop(PREAMBLE))
     aside = [*_aside(PREAMBLE, over, "标题下面的这些字不像正文，没有读入；是正文的，请补进开头一段")]
     aside += _aside("signature", ending.after, "落款下面还有字，没有读入；是正文的，请补进相应的一节")
-    torn = not any(isinstance(block, RawTable) for block in blocks)
+    torn = not any(isinstance(block, RawTable) and not block.loose for block in blocks)
     narratives = {
         key: text for key, found in gathered.items() if (text := _text(key, found, form, torn=torn)) is not None
     }

@@ -235,7 +235,6 @@ def test_prose_beside_a_table_is_kept(number: str, key: str, text: str) -> None:
         "附表1 收到和处理政府信息公开申请情况",
         "自然人 商业企业 科研机构",
         "一、本年新收政府信息公开申请数量 12 0 0 0 0 0 12",
-        "（二）部分公开（区分处理的，只计这一情形，不计其他情形）",
         "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）",
         "0",
         "/",
@@ -245,6 +244,29 @@ def test_prose_beside_a_table_is_kept(number: str, key: str, text: str) -> None:
 def test_what_is_left_of_a_table_is_no_prose(line: str) -> None:
     heading = FORM.section("requests").heading
     assert "requests" not in sections(changed(heading, heading, line)).narratives
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "（二）部分公开（区分处理的，只计这一情形，不计其他情形）",
+        "（三）不予公开1.属于国家秘密0000000",
+        "1.申请人无正当理由逾期不补正、行政机关不再处理其",
+        "法提供行制作",
+        "| 一、本年新收政府信息公开申请数量 | 12 |",
+        "予处理4.无正当理由大量反复",
+    ],
+)
+def test_the_labels_of_a_table_that_came_as_loose_lines_are_no_prose(line: str) -> None:
+    heading = FORM.section("requests").heading
+    lines = changed(heading, heading, line, "全年收到12件。")
+    assert read([Paragraph(item) for item in lines], FORM).narratives["requests"] == "全年收到12件。"
+
+
+def test_a_heading_of_ones_own_is_kept_though_a_row_has_its_words() -> None:
+    heading = FORM.section("requests").heading
+    text = "（一）予以公开\n均在期限内答复。"
+    assert sections(changed(heading, heading, *text.split("\n"))).narratives["requests"] == text
 
 
 def test_prose_between_and_inside_the_blocks_of_a_table_is_kept_in_order() -> None:
@@ -330,7 +352,11 @@ def test_a_sentence_with_words_of_a_page_is_kept(text: str) -> None:
         (["2025年1月20日", "云溪县财政局"], "云溪县财政局", date(2025, 1, 20)),
         (["云 溪 县 财 政 局", "2025年1月20日"], "云溪县财政局", date(2025, 1, 20)),
         (["云溪县财政局 2025年1月20日", "云溪县财政局办公室 2025年1月21日印发"], "云溪县财政局", date(2025, 1, 20)),
-        (["云溪县财政局", "2025年1月20日", "抄送：县政府办公室。", "云溪县财政局办公室", "2025年1月21日印发"], "云溪县财政局", date(2025, 1, 20)),
+        (
+            ["云溪县财政局", "2025年1月20日", "抄送：县政府办公室。", "云溪县财政局办公室", "2025年1月21日印发"],
+            "云溪县财政局",
+            date(2025, 1, 20),
+        ),
         (["云溪县人民政府办公室 2025年1月20日印发"], "", None),
         (["抄送：县委办公室。", "云溪县人民政府办公室", "2025年1月20日印发"], "", None),
         (["云溪县政务公开领导小组办公室", "2025年1月20日"], "云溪县政务公开领导小组办公室", date(2025, 1, 20)),

@@ -13,8 +13,11 @@ _NAMED = re.compile(rf"([{HAN}]{{2}})(镇|乡|街道)(?=人民政府|办事处|�
 _ANY = frozenset("各乡本我该全所每个辖两下属在由与和及区县市的".strip())  # 各镇、本镇、辖区乡镇: no name
 # 请与云川县财政局办公室联系 / 由云川县财政局编制 / 现公布云川县财政局2025年…
 _SAID = re.compile(
-    rf"(?:与|向|由|公布|[，。；：（\n]|^)((?:(?![由将与向])[{HAN}]){{3,28}}?(?:政府|办事处|委员会|管委会|总局|分局|局|厅|署|中心))"
+    rf"(?:与|向|由|公布|[，。；：（\n]|^)(?![现本如根按])((?:(?![由将与向])[{HAN}]){{3,28}}?(?:政府|办事处|委员会|管委会|总局|分局|局|厅|署|中心))"
 )
+# what a name goes without in a title: 云川县（人民政府办公室）, 柳桥街道（办事处）, 新城管理区（管理委员会）
+_SAYS_GOVERNMENT = re.compile(r"(?:人民政府|政府|办事处|管理委员会|管委会)?(?:党政|综合|党政综合)?(?:办公室|办公厅)?\Z")
+_PLACE = re.compile(r"(?:[省市州盟县区旗镇乡]|街道)\Z")
 _FILLERS = re.compile(r"[和与及]|人民(?=政府)")  # 发展改革局 and 发展和改革局 are one, 县政府 and 县人民政府 too
 _ALIKE = 80.0
 
@@ -81,6 +84,11 @@ def _is_small(name: str) -> bool:
 
 
 def _same(short: str, full: str) -> bool:
-    """A title may have the short name, the signature the full one, either without the region before it."""
-    stem = re.sub(r"(?:人民政府|办事处)\Z", "", short)
-    return stem in full or re.sub(r"(?:人民政府|办事处)\Z", "", full) in short
+    """A title may have the short name, the signature the full one or its office, either without the region before it.
+
+    云川县 and 云川县人民政府办公室 are one; 云川县人民政府 and 云川县大数据中心 are not.
+    """
+    one, other = _SAYS_GOVERNMENT.sub("", short), _SAYS_GOVERNMENT.sub("", full)
+    if one.endswith(other) or other.endswith(one):
+        return True
+    return one == short and not _PLACE.search(one) and full.startswith(one)
