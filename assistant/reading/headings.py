@@ -71,7 +71,7 @@ def section_of(line: str, form: Format, seen: set[str]) -> str | None:
     """Return the section whose heading a line is, or None. Numbering may be wrong, words may be added or lost."""
     own = _parted(line)
     if own is None:
-        return None
+        return next((item.key for item in form.sections if _is_verbatim(line, item.heading)), None)
     score, key = max((_like(own.words, _words(item.heading)), item.key) for item in form.sections)
     least = LEAST_LIKE_OF_TABLE if form.section(key).table else LEAST_LIKE
     if score < (least if own.number is not None else LEAST_LIKE_BARE) or (key in seen and score < SAME):
@@ -85,9 +85,21 @@ def _parted(line: str) -> _Line | None:
     if not text or len(text) > LONGEST or _SUBHEADING.match(text) or text[-1] in _ENDS or "，" in text:
         return None
     number = NUMBER.match(text)
-    if number is None or leaf(text) == plain(text):
+    if number is None or ("部分" not in number[0] and leaf(text) == plain(text)):
         return _Line(plain(text), None)
     return _Line(plain(text[number.end() :]), int(numerals.value(number["number"]) or 0))
+
+
+def _is_verbatim(line: str, heading: str) -> bool:
+    """Whether a line is a heading word for word, a full stop behind it or not."""
+    return plain(line) == plain(heading)
+
+
+def broken_in_two(line: str, next_line: str, form: Format) -> bool:
+    """Whether two lines are one heading that the layout broke: 四、政府信息公开行政复议、行政 / 诉讼情况."""
+    if not next_line or NUMBER.match(line) is None or len(line) + len(next_line) > LONGEST + 4:
+        return False
+    return any(_is_verbatim(line + next_line, item.heading) for item in form.sections)
 
 
 def _words(heading: str) -> str:

@@ -21,6 +21,8 @@ _SAYS_ORGAN = re.compile(
 _CONTACT = re.compile(r"[^。；\n]{0,80}(?:联系|咨询|来电|来函|垂询)[^。；\n]{0,120}")
 _REGION = rf"{_HAN}{{1,8}}?(?:自治区|自治州|地区|省|市|州|盟|县|区|旗)"
 _OFFICE = re.compile(r"(?:党政|综合|政务公开)?(?:办公室|办公厅|综合科|秘书科)$")
+# places with a people's government; a 开发区 or 实验区 has a committee
+_GOVERNED = re.compile(r"(?:[镇乡县旗市州省]|(?<![发理验新园范作能])区)$")
 _NOT_THE_ORGAN = re.compile(r"领导小组|^(?:本|我|该|各)(?:单位|机关|部门|[局委办厅院县市区镇乡]|街道)")
 _ADDRESS = re.compile(r"(?:地址|通讯地址|联系地址)\s*[:：]\s*([^，。；;）)\n]{3,60})")
 _TELEPHONE = re.compile(r"(?:联系)?(?:电话|电\s*话|联系方式)\s*[:：]?\s*((?:0\d{2,3}[-—－ ]?)?\d{7,8}(?:-\d{1,5})?)")
@@ -82,7 +84,7 @@ def _in_full(titled: str, preamble: str, said: str) -> str:
     if not ORGAN_END.search(titled):
         if _OFFICE.sub("", said).endswith(f"{titled}人民政府"):
             return _OFFICE.sub("", said)
-        if titled.endswith(("镇", "乡")):
+        if _GOVERNED.search(titled):
             titled = f"{titled}人民政府"
         elif titled.endswith("街道"):
             titled = f"{titled}办事处"

@@ -12,7 +12,7 @@ from assistant.reading.beside import prose, sentences_in
 from assistant.reading.blocks import Block, Paragraph, RawTable
 from assistant.reading.endings import DATE, ending_of, signer
 from assistant.reading.furniture import is_bare_label, is_data, is_furniture
-from assistant.reading.headings import ARTIFACT, LONGEST, NUMBER, contents_in, headings_in, section_of
+from assistant.reading.headings import ARTIFACT, LONGEST, NUMBER, broken_in_two, contents_in, headings_in, section_of
 
 _TITLE_LABEL = re.compile(r"^\s*(?:标题|名称|题名|信息名称)\s*[:：]\s*")
 _INSIDE = re.compile(r"(?<=[。；！？\s\d）])(?=[一二三四五六]、)")  # where a heading may begin inside a paragraph
@@ -172,7 +172,22 @@ def _lines(blocks: Sequence[Block], form: Format) -> list[_Line]:
         for line in block.text.split("\n"):
             for piece in (glued if len(line) > 60 else _INSIDE).split(line):
                 lines.extend(_Line(text) for text in _after_heading(piece, form))
-    return [line._replace(text=line.text.replace("\xa0", " ")) for line in lines if line.text.strip()]
+    lines = [line._replace(text=line.text.replace("\xa0", " ")) for line in lines if line.text.strip()]
+    return list(_mended(lines, form))
+
+
+def _mended(lines: Sequence[_Line], form: Format) -> Iterator[_Line]:
+    """Yield the lines, a heading broken over two of them as one."""
+    joined = False
+    for index, line in enumerate(lines):
+        below = lines[index + 1].text.strip() if index + 1 < len(lines) else ""
+        if joined:
+            joined = False
+        elif broken_in_two(line.text.strip(), below, form):
+            joined = True
+            yield _Line(line.text.strip() + below)
+        else:
+            yield line
 
 
 def _after_heading(line: str, form: Format) -> list[str]:

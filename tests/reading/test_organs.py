@@ -39,6 +39,8 @@ def test_whom_to_ask_is_not_the_organ(contact: str) -> None:
         ("", "白沙县大数据中心", "白沙县大数据中心"),
         ("青禾镇2025年政府信息公开工作年度报告", "", "青禾镇人民政府"),
         ("柳桥街道2025年政府信息公开工作年度报告", "", "柳桥街道办事处"),
+        ("云川县2025年政府信息公开工作年度报告", "", "云川县人民政府"),
+        ("云川经济开发区2025年政府信息公开工作年度报告", "", "云川经济开发区"),
     ],
 )
 def test_title_and_signature_tell_the_organ(title: str, signature: str, name: str) -> None:

@@ -193,6 +193,29 @@ def test_an_aspect_of_the_overview_is_not_taken_for_a_section(lines: list[str]) 
     assert found.narratives["overview"] == "\n".join(lines)
 
 
+@pytest.mark.parametrize(
+    ("key", "lines"),
+    [
+        ("disputes", ["四、政府信息公开行政复议、行政", "诉讼情况"]),
+        ("requests", ["三、收到和处理政府信息公开申请", "情况"]),
+        ("problems", ["五、存在的主要问题及改进情况。"]),
+    ],
+)
+def test_a_heading_broken_in_two_or_with_a_full_stop_is_one(key: str, lines: list[str]) -> None:
+    found = sections(changed(FORM.section(key).heading, *lines))
+    assert [item.key for item in found.headings] == [section.key for section in FORM.sections]
+    assert next(item.text for item in found.headings if item.key == key) == "".join(lines)
+    assert found.narratives["problems"] == "解读少。"
+
+
+def test_parts_without_a_mark_behind_their_number_are_headings() -> None:
+    lines = PLAIN
+    for number, section in zip("一二三四五六", FORM.sections, strict=True):
+        lines = [line.replace(section.heading, f"第{number}部分 {section.heading[2:]}") for line in lines]
+    found = sections(lines)
+    assert [item.key for item in found.headings] == [section.key for section in FORM.sections]
+
+
 def test_a_table_of_contents_is_passed_over() -> None:
     names = [section.heading for section in FORM.sections]
     found = sections([PLAIN[0], "目录", *names, *PLAIN[1:]])
