@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from assistant.assembling import docx, excel_form, html, pdf, xlsx
 from assistant.assembling.layout import Document, layout
 from assistant.domain import formats
-from assistant.domain.figures import Figures
-from assistant.domain.report import Report
+from assistant.domain.figures import Cell, Figures
+from assistant.domain.report import Report, Section
 from assistant.reading.blocks import Extracted
 from assistant.reading.document import to_report
 from assistant.reading.docx import extract as read_docx
@@ -70,6 +70,24 @@ def test_every_cell_and_text_of_a_pdf_comes_back(format_id: str, draft: bool, da
     figures = data.draw(reports.odd_figures(formats.load(format_id)))
     report = reports.report(figures, format_id, 2020 if format_id == "2019" else 2024)
     assert_same(there_and_back(report, "pdf", draft=draft), report)
+
+
+BESIDE = {
+    "disclosure": "本年制发2件，均已公开。",
+    "requests": "全年收到政府信息公开申请12件，其中予以公开7件，本机关不掌握相关政府信息5件，均已答复。\n"
+    "（一）予以公开\n这7件均在期限内答复。\n注：含上年结转",
+    "disputes": "说明：行政复议由县政府受理。",
+}
+
+
+@pytest.mark.parametrize("kind", ["docx", "html", "fragment", "xlsx", pytest.param("pdf", marks=pytest.mark.fonts)])
+@pytest.mark.parametrize("keys", [("disclosure",), ("requests",), ("disputes",), tuple(BESIDE)])
+@pytest.mark.parametrize("draft", [True, False])
+def test_prose_beside_a_table_comes_back(kind: str, keys: tuple[str, ...], draft: bool) -> None:
+    form = formats.load("2021")
+    report = reports.report(Figures({cell: Cell(value=0) for cell in form.cells}))
+    report = report.having(sections=report.sections | {key: Section(text=BESIDE[key]) for key in keys})
+    assert_same(there_and_back(report, kind, draft=draft), report)
 
 
 @pytest.mark.parametrize("format_id", ["2019", "2021"])

@@ -45,7 +45,7 @@ def fill(form: bytes, report: Report, cells: Mapping[str, int], headings: Mappin
     written = [cell for cell in report.form.cells if cell in cells and cell in report.figures]
     for cell_id in written:
         _set_text(tcs[cells[cell_id]], _printed(report.figures, cell_id))
-    for key in report.form.narratives:
+    for key in report.narratives:
         section = report.sections.get(key)
         if key in headings and section is not None:
             _put_below(paragraphs[headings[key]], [clean(line) for line in section.paragraphs])

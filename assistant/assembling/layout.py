@@ -19,6 +19,7 @@ _UNPRINTABLE = re.compile(
 )
 _LEVEL2 = re.compile(r"（[一二三四五六七八九十]{1,3}）")
 _LEVEL3 = re.compile(r"[0-9０-９]{1,2}[.．、](?![0-9０-９])")
+_NOTE = re.compile(r"[（(]?(?:注|备注|说明)\s*[:：\d]")  # “注：含上年结转”, “备注1”: printed below the table
 _SENTENCE = re.compile(r"[。！？；：，,;!?]")
 _LONGEST_HEADING = 40
 
@@ -100,10 +101,15 @@ def _narratives(report: Report, draft: bool) -> Iterator[Block]:
     yield from _prose(PREAMBLE, report.sections.get(PREAMBLE), "开头一段", draft)
     for section in form.sections:
         yield Paragraph("level1", section.heading, section.key)
+        text = report.sections.get(section.key)
         if section.table is None:
-            yield from _prose(section.key, report.sections.get(section.key), section.heading, draft)
+            yield from _prose(section.key, text, section.heading, draft)
         else:
+            prose = list(_prose(section.key, text, section.heading, draft=False))
+            notes = next((index for index, item in enumerate(prose) if _NOTE.match(item.text)), len(prose))
+            yield from prose[:notes]
             yield _table(section.key, form, section.table, report.figures)
+            yield from prose[notes:]
 
 
 def _prose(key: str, section: Section | None, name: str, draft: bool) -> Iterator[Paragraph]:

@@ -53,7 +53,7 @@ def grounded(report: Report) -> tuple[Said, ...]:
 
 def _grounded(report: Report) -> tuple[Said, ...]:
     known = facts(report)
-    texts = ((name, report.text(name)) for name in report.form.narratives if name in report.sections)
+    texts = ((name, report.text(name)) for name in report.narratives if name in report.sections)
     return tuple(Said(name, text, item) for name, text in texts for item in ground(text, known))
 
 

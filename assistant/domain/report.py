@@ -223,8 +223,8 @@ class Report(Data):
             raise ValueError(f"没有“{self.format}”这个格式，可用的有：{'、'.join(formats.available())}")
         if unknown := [cell for cell in self.figures if cell not in self.form.cells]:
             raise ValueError(f"{self.format} 年格式里没有这些格子：{'、'.join(unknown[:5])}")
-        if unknown := [key for key in self.sections if key not in self.texts]:
-            raise ValueError(f"没有这些小节：{'、'.join(unknown)}；可用的有：{'、'.join(self.texts)}")
+        if unknown := [key for key in self.sections if key not in self._keys]:
+            raise ValueError(f"没有这些小节：{'、'.join(unknown)}；可用的有：{'、'.join(self._keys)}")
         ids = [note.id for note in self.notes]
         if doubled := sorted({note for note in ids if ids.count(note) > 1}):
             raise ValueError(f"工作记录的编号重复：{'、'.join(doubled)}")
@@ -236,9 +236,30 @@ class Report(Data):
         return formats.load(self.format)
 
     @property
-    def texts(self) -> tuple[str, ...]:
-        """The texts that are drafted and signed: the preamble and the narratives."""
+    def _keys(self) -> tuple[str, ...]:
+        """Every text that a report of this format may hold."""
+        return (PREAMBLE, *(section.key for section in self.form.sections))
+
+    @property
+    def due_texts(self) -> tuple[str, ...]:
+        """The texts that every report must have, and that are drafted: the preamble and the narratives."""
         return (PREAMBLE, *self.form.narratives)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The texts that are checked, signed and written out, in the order of the document.
+
+        They are those that are due, and the prose beside a table where a person put some.
+        """
+        due = self.due_texts
+        return tuple(
+            key for key in self._keys if key in due or (key in self.sections and self.sections[key].text.strip())
+        )
+
+    @property
+    def narratives(self) -> tuple[str, ...]:
+        """The texts whose numbers are traced: all but the preamble."""
+        return tuple(key for key in self.texts if key != PREAMBLE)
 
     @property
     def last(self) -> "Report | None":
@@ -260,7 +281,7 @@ class Report(Data):
         """Return a text by the name that `findings.Place.section` uses; "" where there is none."""
         if place in self.sections:
             return self.sections[place].text
-        if self.imported is None:
+        if self.imported is None or place in self._keys:
             return ""
         if place == "title":
             return self.imported.title
@@ -274,7 +295,7 @@ class Report(Data):
 
         An approval of the old text does not hold for the new one.
         """
-        if place in self.texts:
+        if place in self._keys:
             section = self.sections.get(place, Section()).rewritten(text, act, by, at)
             return self.having(sections=self.sections | {place: section})
         imported = self.imported or Imported()

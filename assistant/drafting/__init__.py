@@ -107,8 +107,8 @@ def plan(report: Report, sections: Sequence[str] | None, ways: Ways, *, overwrit
         BrokenResource: A prompt is not as it should be, or not for its section.
         UnusableInput: There is no such section or model.
     """
-    require_sections(sections or (), report.texts)
-    chosen = [key for key in report.texts if sections is None or key in sections]
+    require_sections(sections or (), report.due_texts)
+    chosen = [key for key in report.due_texts if sections is None or key in sections]
     now = {key: report.sections.get(key, Section()) for key in chosen}
     if ways.resume:
         chosen = [key for key in chosen if _broken_off(now[key]) is not None]

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from assistant.domain import formats
 from assistant.domain.figures import BLANK, Cell, Figures
 from assistant.domain.formats import Format
-from assistant.domain.report import Report
+from assistant.domain.report import PREAMBLE, Report
 from assistant.errors import UnusableInput
 
 
@@ -31,7 +31,8 @@ def convert(report: Report, to: str) -> Converted:
     cells = {cell: report.figures.get(sources[cell], BLANK) if cell in sources else BLANK for cell in form.cells}
     moved = {old: new for new, old in form.converts.get(report.format, {}).items()}
     dropped = tuple(cell for cell in report.form.cells if _holds(report.figures, cell) and cell not in sources.values())
-    sections = {key: text for key, text in report.sections.items() if key in ("preamble", *form.narratives)}
+    kept = {PREAMBLE, *(section.key for section in form.sections)}
+    sections = {key: text for key, text in report.sections.items() if key in kept}
     gone = set(report.form.cells) - set(form.cells)
     waivers = tuple(waiver for waiver in report.waivers if not gone & set(waiver.where.split()))
     new = report.having(format=to, figures=Figures(cells), sections=sections, waivers=waivers)

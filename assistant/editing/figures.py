@@ -60,7 +60,7 @@ def change(report: Report, values: Mapping[str, Cell], by: str = "", at: str = "
     old, new = facts_of(report, blanks_are_nothing=True), facts_of(after, blanks_are_nothing=True)
     edits: list[Edit] = []
     asked: list[Asked] = []
-    for section in report.form.narratives:
+    for section in report.narratives:
         text = report.text(section)
         before = ground(text, old)
         text, done = _rendered(section, text, before, new)

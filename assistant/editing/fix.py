@@ -63,6 +63,6 @@ def _texts(report: Report) -> list[tuple[str, str]]:
         ("title", "标题"),
         ("preamble", "开头"),
         *((f"heading.{key}", report.form.section(key).heading) for key in headings),
-        *((key, report.form.section(key).heading) for key in report.form.narratives),
+        *((key, report.form.section(key).heading) for key in report.narratives),
         ("signature", "落款"),
     ]

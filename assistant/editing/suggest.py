@@ -76,7 +76,7 @@ def reviews(
         return []
     prompt = prompts.load(prompt_name or "suggest")
     found: list[Review] = []
-    for section in report.form.narratives:
+    for section in report.narratives:
         text = report.text(section)
         if (sections and section not in sections) or not text.strip():
             continue

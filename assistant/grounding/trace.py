@@ -53,7 +53,7 @@ def trace(report: Report) -> list[Traced]:
     """Return every quantity of the narratives, in order of the document."""
     facts = facts_of(report, blanks_are_nothing=True)
     found: list[Traced] = []
-    for section in report.form.narratives:
+    for section in report.narratives:
         text = report.text(section)
         spans = list(quantities.sentences(text))
         for item in ground(text, facts):

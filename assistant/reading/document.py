@@ -25,8 +25,9 @@ def to_report(extracted: Extracted, name: str) -> Report:
     form, found = of_its_format(raw)
     prose = read_sections(extracted.blocks, form)
     organ, year, dated = organ_of(prose), year_of(prose), prose.dated
-    if not found.cells and year is not None:
-        form = formats.for_year(year) or form  # no table tells the format, the year does
+    if not found.cells and year is not None and (due := formats.for_year(year)) is not None and due.id != form.id:
+        form = due  # no table tells the format, the year does
+        prose = read_sections(extracted.blocks, form)
     own_form = filled_in(extracted.blocks, form)
     if own_form is not None:
         organ, year, dated = own_form.organ, own_form.year or year, own_form.dated
@@ -36,7 +37,7 @@ def to_report(extracted: Extracted, name: str) -> Report:
             where=name,
             then="请给出政府信息公开工作年度报告：从 Word 或 Excel 里连同表头复制表格，或把网页另存为 html。",
         )
-    unsure = [*_unsure(found, raw, extracted, form), *_unsaid(organ.name, year)]
+    unsure = [*_unsure(found, raw, extracted, form), *_unsaid(organ.name, year), *prose.aside]
     narratives = {PREAMBLE: prose.preamble, **prose.narratives}
     imported = Imported(
         file=name,

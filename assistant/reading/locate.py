@@ -7,7 +7,7 @@ from assistant.errors import UnusableInput
 from assistant.reading.blocks import RawTable
 from assistant.reading.document import of_its_format
 from assistant.reading.docx import W, parse
-from assistant.reading.sections import section_of
+from assistant.reading.headings import headings_in
 
 
 class Located(NamedTuple):
@@ -39,8 +39,8 @@ def locate(data: bytes, name: str) -> Located:
         if element is not None:
             places[cell_id] = cells[element]
     headings: dict[str, int] = {}
-    for text, element in reader.paragraphs:
-        key = section_of(text, form, set(headings))
-        if key is not None and element in paragraphs:
+    for index, key in headings_in([text for text, _ in reader.paragraphs], form).items():
+        element = reader.paragraphs[index][1]
+        if element in paragraphs:
             headings.setdefault(key, paragraphs[element])
     return Located(form, places, headings)

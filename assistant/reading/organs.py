@@ -2,16 +2,28 @@
 
 import re
 
+from assistant.domain import titles
 from assistant.domain.report import Level, Organ
+from assistant.reading.endings import ORGAN_END
 from assistant.reading.sections import SectionsRead
 
 FIRST_YEAR = 2008  # the regulation took effect on 1 May 2008
 _YEAR = re.compile(r"(20\d\d)\s*年?度?")
 _PERIOD = re.compile(r"(20\d\d)\s*年\s*1\s*月\s*1\s*日")
-_TITLE_REST = re.compile(r"[（(]?\s*20\d\d\s*年?度?\s*[）)]?|关于|政府信息公开.*|信息公开.*|政务公开.*|[《》\s]")
+_HAN = r"(?:(?![由将与向])[\u3400-\u9fff])"  # a character of a name: “由”, “与” stand before one
+_NAME = rf"{_HAN}{{2,28}}?(?:人民政府|办事处|委员会|管委会|总局|分局|局|厅|部|院|署|中心|办公室|办公厅)"
+# 本报告由云川县财政局编制 / 现公布云川县财政局2025年… / 云川县财政局根据《…》编制 / 要求，云川县财政局编制了…
 _SAYS_ORGAN = re.compile(
-    r"(?:与|向)\s*([^，。；、\s（(]{3,30}?(?:人民政府|办事处|委员会|局|办公室|厅))\s*(?:办公室|党政办公室)?\s*联系"
+    rf"(?:由|公布|将)(?P<by>{_NAME})(?=根据|按照|依据|依照|负责|编制|编写|发布|20\d\d|政府信息公开)"
+    rf"|(?:^|[，。；\n])(?P<self>{_NAME})(?=根据|按照|依据|依照|编制|编写|现将|现公布|特)"
 )
+# 如有疑问，请与县政府办公室联系（电话：…）: whom to ask is not who reports
+_CONTACT = re.compile(r"[^。；\n]{0,80}(?:联系|咨询|来电|来函|垂询)[^。；\n]{0,120}")
+_REGION = rf"{_HAN}{{1,8}}?(?:自治区|自治州|地区|省|市|州|盟|县|区|旗)"
+_OFFICE = re.compile(r"(?:党政|综合|政务公开)?(?:办公室|办公厅|综合科|秘书科)$")
+# places with a people's government; a 开发区 or 实验区 has a committee
+_GOVERNED = re.compile(r"(?:[镇乡县旗市州省]|(?<![发理验新园范作能])区)$")
+_NOT_THE_ORGAN = re.compile(r"领导小组|^(?:本|我|该|各)(?:单位|机关|部门|[局委办厅院县市区镇乡]|街道)")
 _ADDRESS = re.compile(r"(?:地址|通讯地址|联系地址)\s*[:：]\s*([^，。；;）)\n]{3,60})")
 _TELEPHONE = re.compile(r"(?:联系)?(?:电话|电\s*话|联系方式)\s*[:：]?\s*((?:0\d{2,3}[-—－ ]?)?\d{7,8}(?:-\d{1,5})?)")
 _WEBSITE = re.compile(r"(https?://[\w./-]+|www\.[\w./-]+|[\w-]+(?:\.[\w-]+)*\.gov\.cn)")
@@ -44,14 +56,42 @@ def organ_of(sections: SectionsRead) -> Organ:
 
 
 def _name(sections: SectionsRead) -> str:
-    if sections.signature:
-        return sections.signature
-    title = _TITLE_REST.sub("", sections.title)
-    if says := _first(_SAYS_ORGAN, sections.preamble):
-        return says
-    if title.endswith(("镇", "乡")):
-        return f"{title}人民政府"
-    return f"{title}办事处" if title.endswith("街道") else title
+    """Return the organ's full name: title and signature tell it, and the preamble where they do not.
+
+    Whom to ask, who printed it, and a 领导小组 are not taken for it. Of two names the title's counts, unless the
+    signature is the same in full; S109 says where they differ.
+    """
+    parted = titles.parted(sections.title)
+    titled = parted.organ if parted else ""
+    signed = "" if _NOT_THE_ORGAN.search(sections.signature) else sections.signature
+    said = _said(sections.preamble)
+    if not titled:
+        return signed or said
+    if signed and (not ORGAN_END.search(titled) or signed.endswith(titled) or titled.endswith(signed)):
+        return signed
+    return _in_full(titled, sections.preamble, said)
+
+
+def _said(preamble: str) -> str:
+    """Return the organ that the preamble says wrote the report."""
+    found = _SAYS_ORGAN.search(_CONTACT.sub("", preamble))
+    name = (found["by"] or found["self"]) if found else ""
+    return "" if _NOT_THE_ORGAN.search(name) else name
+
+
+def _in_full(titled: str, preamble: str, said: str) -> str:
+    """Return a title's short name in full, as far as the preamble or what kind of place it is tells it."""
+    if not ORGAN_END.search(titled):
+        if _OFFICE.sub("", said).endswith(f"{titled}人民政府"):
+            return _OFFICE.sub("", said)
+        if _GOVERNED.search(titled):
+            titled = f"{titled}人民政府"
+        elif titled.endswith("街道"):
+            titled = f"{titled}办事处"
+    longer = re.search(
+        f"(?:由|公布|将|[，。；\n]|^)((?:{_REGION}){{1,3}}{re.escape(titled)})", _CONTACT.sub("", preamble)
+    )
+    return longer[1] if longer else titled
 
 
 def _first(pattern: re.Pattern[str], text: str) -> str:

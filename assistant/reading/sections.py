@@ -1,39 +1,39 @@
 """Paragraphs → title, preamble, sections under their headings, signature and date."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from rapidfuzz import fuzz
-
-from assistant.domain import numerals
+from assistant.domain import titles
 from assistant.domain.formats import Format
-from assistant.domain.report import PREAMBLE, Heading
-from assistant.reading.blocks import Block, Paragraph
-from assistant.reading.labels import leaf, plain
+from assistant.domain.report import PREAMBLE, Heading, Unsure
+from assistant.reading.beside import prose, sentences_in
+from assistant.reading.blocks import Block, Paragraph, RawTable
+from assistant.reading.endings import DATE, ending_of, signer
+from assistant.reading.furniture import is_bare_label, is_data, is_furniture
+from assistant.reading.headings import ARTIFACT, LONGEST, NUMBER, broken_in_two, contents_in, headings_in, section_of
 
-_HEADING_NUMBER = re.compile(r"^\s*(?:第?[一二三四五六七八九十]{1,3}(?:部分)?|\d{1,2})\s*[、.．,，:：]?\s*")
-_SUBHEADING = re.compile(r"^\s*[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[)）]")
-_DATE = re.compile(
-    r"(\d{4}|[〇○零一二三四五六七八九]{4})\s*年\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*月\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*日"
-)
-_TITLE = re.compile(r"(?:政府信息公开|信息公开|公开).{0,12}(?:报告|年报)\s*[）)]?$")
-_ARTIFACT = re.compile(r"\[bookmark:[^\]]*\]")
-_ORGAN_END = re.compile(
-    r"(?:政府|委员会|局|厅|部|办公室|办事处|院|署|处|中心|所|站|大队|支队|总队|会|社|馆|公室|分局|管委会|银行|公司|集团|学校|大学|学院|医院)$"
-)
-_PAGE_DATA = re.compile(r"^\s*\S{2,6}\s*[:：]")
-_TITLE_LABEL = re.compile(r"^\s*(?:标题|名称|题名)\s*[:：]\s*")
+_TITLE_LABEL = re.compile(r"^\s*(?:标题|名称|题名|信息名称)\s*[:：]\s*")
 _INSIDE = re.compile(r"(?<=[。；！？\s\d）])(?=[一二三四五六]、)")  # where a heading may begin inside a paragraph
 _ENUMERATED = "，；、。,;和及等"  # what follows a heading where a sentence only lists the sections
 _EDGE = re.compile(r"[（(]一[)）]|20\d\d\s*年|[\s:：。]|第二十条|一是|$")  # where a heading may end inside one
-LONGEST_HEADING = 40
-LEAST_LIKE, LEAST_LIKE_OF_TABLE = 70.0, 85.0
+# a first line of a title that goes on below it: 云川县财政局2025年, 2025年云川县财政局政府信息公开工作; no date
+_GOES_ON = re.compile(r"^(?!.*(?:月|日|\d[:：/-]))[^，。；：:>]*(?:19|20)\d\d[^，。；：:>]*$")
+_REST_OF_TITLE = re.compile(r"(?:工作)?(?:年度)?报告|[（(]\s*20\d\d\s*年?度?\s*[)）]")
+_SAYS_DATA = re.compile(r"^\s*\S{2,6}[:：]\s*\S")  # 原文链接: https://…
+# a short line that begins to speak: 现将有关情况报告如下：
+_SPEAKS = re.compile(r"，|[:：]$|如下|根据|按照|依据|现将|编制|予以公布|本报告|本年度报告")
+LONG_LINE, LONGEST_OF_TITLE, MOST_BEFORE_TITLE = 40, 40, 400
+LONGEST_SHOWN = 200
 
 
 class SectionsRead(NamedTuple):
-    """What the paragraphs of a document hold. `narratives` and the preamble keep their text as it stands."""
+    """What the paragraphs of a document hold.
+
+    `narratives` and the preamble keep their text as it stands; a table's section is among the narratives where prose
+    stands beside its table. `aside` are lines that may be text and found no place.
+    """
 
     title: str
     preamble: str
@@ -41,6 +41,7 @@ class SectionsRead(NamedTuple):
     headings: tuple[Heading, ...]
     signature: str
     dated: date | None
+    aside: tuple[Unsure, ...] = ()
 
 
 class _Part(NamedTuple):
@@ -48,83 +49,157 @@ class _Part(NamedTuple):
     lines: list[str]
 
 
+class _Line(NamedTuple):
+    text: str
+    in_table: bool = False
+
+
+class _Head(NamedTuple):
+    """A title and where its lines stand."""
+
+    text: str
+    start: int
+    stop: int
+
+
 def read(blocks: Sequence[Block], form: Format) -> SectionsRead:
     """Sort the paragraphs of a document into the sections of a format."""
     lines = _lines(blocks, form)
-    start = _title_at(lines)
-    title = lines[start] if start is not None else ""
-    headings: list[Heading] = []
-    parts: list[_Part] = [_Part(PREAMBLE, [])]
-    seen: set[str] = set()
-    for index, line in enumerate(
-        lines[(start + 1) if start is not None else 0 :], (start + 1) if start is not None else 0
-    ):
-        if start is not None and _is_rest_of_title(lines, index, start):
-            title += line.strip()
-            continue
-        key = section_of(line, form, seen)
-        if key is not None:
-            headings.append(Heading(key=key, text=_ARTIFACT.sub("", line).strip()))
-            seen.add(key)
-            if _ARTIFACT.search(line):
-                parts.append(_Part(key, [found[0] for found in _ARTIFACT.finditer(line)]))
-            else:
-                parts.append(_Part(key, []))
-        else:
-            parts[-1].lines.append(line)
-    title = _TITLE_LABEL.sub("", title)
-    if (
-        start
-        and re.match(r"\s*20\d\d", title)
-        and _ORGAN_END.search(above := lines[start - 1].strip())
-        and len(above) <= 30
-    ):
-        title = above + title.strip()  # the organ stands on a line of its own
-    signature, dated = _signature(parts[-1].lines)
-    texts: dict[str, list[str]] = {}
+    texts = [line.text for line in lines]
+    head = _title(texts, form)
+    body = lines[head.stop :]
+    parts, heads = _parts(body, form)
+    named = titles.parted(head.text)
+    ending = ending_of(parts[-1].lines, named.organ if named else "")
+    parts[-1] = parts[-1]._replace(lines=ending.text)
+    gathered: dict[str, list[str]] = {}
     for part in parts:
-        texts.setdefault(part.key, []).extend(part.lines)
-    texts[PREAMBLE] = _without_page_data(texts[PREAMBLE])
-    narratives = {key: _join(texts[key]) for key in form.narratives if key in texts}
-    return SectionsRead(title.strip(), _join(texts[PREAMBLE]), narratives, tuple(headings), signature, dated)
+        gathered.setdefault(part.key, []).extend(part.lines)
+    preamble, over = _preamble(gathered.pop(PREAMBLE))
+    aside = [*_aside(PREAMBLE, over, "标题下面的这些字不像正文，没有读入；是正文的，请补进开头一段")]
+    aside += _aside("signature", ending.after, "落款下面还有字，没有读入；是正文的，请补进相应的一节")
+    torn = not any(isinstance(block, RawTable) and not block.loose for block in blocks)
+    narratives = {
+        key: text for key, found in gathered.items() if (text := _text(key, found, form, torn=torn)) is not None
+    }
+    return SectionsRead(
+        _TITLE_LABEL.sub("", head.text).strip(),
+        _join(preamble),
+        narratives,
+        heads,
+        ending.signature,
+        ending.dated,
+        tuple(aside),
+    )
+
+
+def _text(key: str, lines: Sequence[str], form: Format, *, torn: bool) -> str | None:
+    """Return the text of a section; None for a table's without prose. `torn`: the tables are loose lines."""
+    table = form.section(key).table
+    if table is None:
+        return _join(lines)
+    return _join(prose(lines, form.table(table), torn=torn)) or None
+
+
+def _aside(where: str, lines: Sequence[str], why: str) -> Iterator[Unsure]:
+    if lines:
+        shown = " / ".join(line.strip() for line in lines)
+        yield Unsure(where=where, found=shown if len(shown) <= LONGEST_SHOWN else f"{shown[:LONGEST_SHOWN]}…", why=why)
 
 
 def _join(lines: Sequence[str]) -> str:
     return "\n".join(line for line in lines if line.strip()).strip("\n")
 
 
-def _without_page_data(lines: Sequence[str]) -> list[str]:
-    """Drop what a web page puts under the title (发布日期, 来源 …): short lines before the first sentence."""
-    first = next(
-        (index for index, line in enumerate(lines) if "。" in line or (len(line) > 60 and not _PAGE_DATA.match(line))),
-        len(lines),
-    )
-    return list(lines[first:])
+def _parts(lines: Sequence[_Line], form: Format) -> tuple[list[_Part], tuple[Heading, ...]]:
+    """Cut the lines below the title at the headings."""
+    texts = [line.text for line in lines]
+    heads = headings_in(texts, form)
+    passed = contents_in(texts, form)
+    found: list[Heading] = []
+    parts: list[_Part] = [_Part(PREAMBLE, [])]
+    tables = {section.key for section in form.sections if section.table}
+    for index, line in enumerate(lines):
+        if index in passed:
+            continue
+        key = heads.get(index)
+        if key is not None:
+            found.append(Heading(key=key, text=ARTIFACT.sub("", line.text).strip()))
+            # what is left of a conversion stays with the text, where S107 names it
+            parts.append(_Part(key, [left[0] for left in ARTIFACT.finditer(line.text)]))
+        elif not line.in_table or parts[-1].key in tables:
+            parts[-1].lines.append(line.text)
+    return parts, tuple(found)
 
 
-def _lines(blocks: Sequence[Block], form: Format) -> list[str]:
+def _preamble(lines: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the preamble, and what stands before it that is neither a page's own nor clearly text."""
+    over: list[str] = []
+    value_follows = False
+    for index, line in enumerate(lines):
+        if _speaks(line) and not (value_follows and "。" not in line):
+            return [item for item in lines[index:] if not is_furniture(item)], over
+        if not is_furniture(line) and not value_follows and not _is_of_title(line):
+            over.append(line)
+        value_follows = is_bare_label(line)
+    return [], over
+
+
+def _speaks(line: str) -> bool:
+    """Whether a line below the title is text: it need not end in a full stop."""
+    if "。" in line:
+        return True
+    if is_furniture(line) or _SAYS_DATA.match(line):
+        return False
+    return len(line.strip()) > LONG_LINE or _SPEAKS.search(line.strip()) is not None
+
+
+def _is_of_title(line: str) -> bool:
+    """Whether a line below the title belongs to it: the organ or a date on a line of its own."""
+    return bool(signer(line, "")) or DATE.search(line) is not None
+
+
+def _lines(blocks: Sequence[Block], form: Format) -> list[_Line]:
     """Return the lines of all paragraphs; headings that run on inside a paragraph are given a line of their own."""
     exact = "|".join(re.escape(section.heading) for section in form.sections)
     glued = re.compile(f"(?={_INSIDE.pattern})|(?<=.)(?=(?:{exact})(?![{_ENUMERATED}]))")
-    lines: list[str] = []
+    lines: list[_Line] = []
     for block in blocks:
-        if isinstance(block, Paragraph):
-            for line in block.text.split("\n"):
-                for piece in (glued if len(line) > 60 else _INSIDE).split(line):
-                    lines.extend(_after_heading(piece, form))
-    return [line.replace("\xa0", " ") for line in lines if line.strip()]
+        if isinstance(block, RawTable):
+            lines.extend(_Line(text, in_table=True) for text in sentences_in(block))
+            continue
+        assert isinstance(block, Paragraph)  # noqa: S101 - for the type checker
+        for line in block.text.split("\n"):
+            for piece in (glued if len(line) > 60 else _INSIDE).split(line):
+                lines.extend(_Line(text) for text in _after_heading(piece, form))
+    lines = [line._replace(text=line.text.replace("\xa0", " ")) for line in lines if line.text.strip()]
+    return list(_mended(lines, form))
+
+
+def _mended(lines: Sequence[_Line], form: Format) -> Iterator[_Line]:
+    """Yield the lines, a heading broken over two of them as one."""
+    joined = False
+    for index, line in enumerate(lines):
+        below = lines[index + 1].text.strip() if index + 1 < len(lines) else ""
+        if joined:
+            joined = False
+        elif broken_in_two(line.text.strip(), below, form):
+            joined = True
+            yield _Line(line.text.strip() + below)
+        else:
+            yield line
 
 
 def _after_heading(line: str, form: Format) -> list[str]:
     """Part a heading from the text that follows it on the same line."""
     bare = line.lstrip()
-    if not _HEADING_NUMBER.match(bare) or len(bare) < 8:
+    if not NUMBER.match(bare) or len(bare) < 8 or is_furniture(bare):  # 一、总体情况……1, of a table of contents
         return [line]
     for section in form.sections:
         rest = bare[len(section.heading) :].lstrip(" \u3000\t:：。") if bare.startswith(section.heading) else ""
         if rest and bare[len(section.heading)] not in _ENUMERATED.replace("。", ""):
             return [section.heading, rest.rstrip()]
-    for edge in _EDGE.finditer(bare, 6, 6 + LONGEST_HEADING):
+    for edge in _EDGE.finditer(bare, 6, 6 + LONGEST):
         heading = bare[: edge.start()].strip()
         rest = bare[edge.start() :].lstrip(" \u3000\t:：。").rstrip()
         if rest and section_of(heading, form, set()):
@@ -132,87 +207,58 @@ def _after_heading(line: str, form: Format) -> list[str]:
     return [line]
 
 
-def _title_at(lines: Sequence[str]) -> int | None:
-    """Return where the title stands: the last line that reads like one before the first heading of the report."""
-    found: int | None = None
-    for index, line in enumerate(lines):
-        text = line.strip()
-        if re.search(r"公开工?作?$", text) and index + 1 < len(lines) and len(lines[index + 1].strip()) <= 8:
-            text += lines[index + 1].strip()
-        if len(text) <= 60 and re.search(r"20\d\d", text) and _TITLE.search(text):
-            if found is None or index - found <= 40:
-                found = index
-            if index > 400:
-                break
-        elif found is not None and len(text) > 60:
+def _title(lines: Sequence[str], form: Format) -> _Head:
+    """Return the title: the last text that reads like one, with a year, before the first heading of the report.
+
+    It may go on over two or three lines. Without a year it is the first that reads like one.
+    """
+    found: _Head | None = None
+    for index in range(min(len(lines), MOST_BEFORE_TITLE)):
+        if found is not None and (len(lines[index]) > LONGEST_OF_TITLE * 1.5 or _is_first_heading(lines, index, form)):
             break
-    if found is not None:
-        return found
-    return next(
-        (i for i, line in enumerate(lines[:60]) if len(line.strip()) <= 60 and _TITLE.search(line.strip())), None
-    )
+        head = _title_from(lines, index)
+        if head is not None and (found is None or index >= found.stop):
+            found = head
+    if found is None:
+        found = next(
+            (
+                _Head(line.strip(), index, index + 1)
+                for index, line in enumerate(lines[:60])
+                if titles.parted(_TITLE_LABEL.sub("", line)) is not None
+            ),
+            None,
+        )
+    return _whole(found, lines) if found else _Head("", 0, 0)
 
 
-def _is_rest_of_title(lines: Sequence[str], index: int, start: int) -> bool:
-    line = lines[index].strip()
-    return (
-        index == start + 1
-        and len(line) <= 20
-        and bool(re.fullmatch(r"(?:工作)?(?:年度)?报告|[（(]\s*20\d\d\s*年?度?\s*[)）]", line))
-    )
+def _is_first_heading(lines: Sequence[str], index: int, form: Format) -> bool:
+    key = section_of(lines[index], form, set())
+    return key == form.sections[0].key
 
 
-def section_of(line: str, form: Format, seen: set[str]) -> str | None:
-    """Return the section whose heading a line is, or None. Numbering may be wrong, words may be added or lost."""
-    text = _ARTIFACT.sub("", line).strip()
-    if not text or len(text) > LONGEST_HEADING or _SUBHEADING.match(text) or text[-1] in "。；，,;" or "，" in text:
-        return None
-    numbered = bool(_HEADING_NUMBER.match(text)) and leaf(text) != plain(text)
-    own = plain(_HEADING_NUMBER.sub("", text)) if numbered else plain(text)
-    score, key = max((_like(own, plain(_HEADING_NUMBER.sub("", item.heading))), item.key) for item in form.sections)
-    least = LEAST_LIKE_OF_TABLE if form.section(key).table else LEAST_LIKE
-    if score < (least if numbered else 90.0) or (key in seen and score < 95):
-        return None
-    return key
+def _title_from(lines: Sequence[str], index: int) -> _Head | None:
+    """Return the title that begins on a line and ends on it or one of the next two."""
+    text = ""
+    for count, line in enumerate(lines[index : index + 3]):
+        bare = _TITLE_LABEL.sub("", line).strip()
+        if len(bare) > titles.LONGEST or (count and (is_data(bare) or len(bare) > LONGEST_OF_TITLE)):
+            return None
+        text += bare
+        named = titles.parted(text)
+        if named is not None and named.year is not None:
+            return _Head(text, index, index + count + 1)
+        if is_data(bare) or not (_GOES_ON.search(text) or signer(text, "")):
+            return None
+    return None
 
 
-def _like(own: str, heading: str) -> float:
-    """Alike as a whole, or the heading with words added (政府信息公开工作存在的主要问题…, …及明年工作计划)."""
-    score = fuzz.ratio(own, heading)
-    stem = re.split("及|和情况", heading)[0]
-    if len(stem) >= 6 and stem in own:
-        score = max(score, 85.0)
-    return score
-
-
-def _signature(lines: list[str]) -> tuple[str, date | None]:
-    """Take the organ and the date off the end of the last section."""
-    for index in range(len(lines) - 1, max(-1, len(lines) - 12), -1):
-        found = _DATE.search(lines[index])
-        if found is None or len(lines[index].strip()) > 60:
-            continue
-        before = lines[index][: found.start()].strip(" \u3000（(")
-        dated = _date(found)
-        if before and len(before) <= 30 and _ORGAN_END.search(before):
-            del lines[index:]
-            return before, dated
-        if not before and index and len(lines[index - 1].strip()) <= 30 and _ORGAN_END.search(lines[index - 1].strip()):
-            name = lines[index - 1].strip()
-            del lines[index - 1 :]
-            return name, dated
-        if not before:
-            del lines[index:]
-            return "", dated
-    if lines and len(lines[-1].strip()) <= 30 and _ORGAN_END.search(lines[-1].strip()) and "。" not in lines[-1]:
-        return lines.pop().strip(), None
-    return "", None
-
-
-def _date(found: re.Match[str]) -> date | None:
-    year, month, day = (numerals.value(part) for part in found.groups())
-    if year is None or month is None or day is None:
-        return None
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+def _whole(head: _Head, lines: Sequence[str]) -> _Head:
+    """Add what of the title stands on lines of its own: the organ above it, （2025年度） below it."""
+    text, stop = head.text, head.stop
+    if stop < len(lines) and len(lines[stop].strip()) <= 20 and _REST_OF_TITLE.fullmatch(lines[stop].strip()):
+        text, stop = text + lines[stop].strip(), stop + 1
+    above = lines[head.start - 1].strip() if head.start else ""
+    named = titles.parted(text)
+    if named is not None and not named.organ and signer(above, ""):
+        text = above + text
+    return _Head(text, head.start, stop)

@@ -60,7 +60,7 @@ def words_of_all_or_none_agree_with_the_figures(report: Report) -> Iterator[Disc
     """
     known = facts(report)
     statements = resources.load(_Absolutes, "schemas/lexicons/absolutes.yaml").statements
-    for name in report.form.narratives:
+    for name in report.narratives:
         text = report.text(name) if name in report.sections else ""
         for sentence in _SENTENCE.finditer(text):
             if _HINT.search(sentence[0]) is None:

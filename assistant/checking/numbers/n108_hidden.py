@@ -21,7 +21,7 @@ def a_model_takes_dates_and_quoted_numbers_from_the_material(report: Report) -> 
     误报：换了写法的日期（工作记录写“六月”，文中写“6月”）会误报。
     """
     material = material_of(report)
-    for name in report.form.narratives:
+    for name in report.narratives:
         section = report.sections.get(name)
         spans = section.by_model() if section is not None else []
         if section is None or not spans:

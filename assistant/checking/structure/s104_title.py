@@ -3,11 +3,11 @@ from collections.abc import Iterator
 
 from assistant.checking.rule import Discrepancy, Skip, rule
 from assistant.checking.texts import compact, edit, whole
+from assistant.domain import titles
 from assistant.domain.findings import Fix, Severity
 from assistant.domain.report import Report
 
 _YEAR = re.compile(r"(?:19|20)\d\d年?度?")
-_KIND = re.compile(r"(?:的|关于)?(?:政府信息公开|政务公开|信息公开)(?:工作)?(?:年度)?(?:工作)?(?:报告|年报).{0,10}\Z")
 
 
 @rule("S104", Severity.WARNING, basis="格式通知规定的标题")
@@ -30,7 +30,8 @@ def the_title_names_organ_and_year(report: Report) -> Iterator[Discrepancy | Ski
     written = compact(title)
     if re.fullmatch(due, written) and not _YEAR.match(written):
         return
-    organ = _KIND.sub("", _YEAR.sub("", written)) or report.organ.short
+    parts = titles.parted(title)
+    organ = (parts.organ if parts else "") or report.organ.short
     right = report.form.title.format(organ=organ, year=report.year)
     fix = Fix(edits=(edit("title", title, 0, len(title), right),))
     yield Discrepancy((whole("title", title),), f"“{title}”", f"“{right}”", fix=fix)

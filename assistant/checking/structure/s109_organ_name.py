@@ -1,14 +1,25 @@
 import re
 from collections.abc import Iterator
 
+from rapidfuzz import fuzz
+
 from assistant.checking.rule import Discrepancy, Skip, rule
 from assistant.checking.texts import HAN, compact, place, prose, whole
+from assistant.domain import titles
 from assistant.domain.findings import Place, Severity
-from assistant.domain.report import Report
+from assistant.domain.report import PREAMBLE, Report
 
 _NAMED = re.compile(rf"([{HAN}]{{2}})(镇|乡|街道)(?=人民政府|办事处|政府)")
 _ANY = frozenset("各乡本我该全所每个辖两下属在由与和及区县市的".strip())  # 各镇、本镇、辖区乡镇: no name
-_IN_TITLE = re.compile(r"(?:(?:19|20)\d\d年?度?)")
+# 请与云川县财政局办公室联系 / 由云川县财政局编制 / 现公布云川县财政局2025年…
+_SAID = re.compile(
+    rf"(?:与|向|由|公布|[，。；：（\n]|^)(?![现本如根按])((?:(?![由将与向])[{HAN}]){{3,28}}?(?:政府|办事处|委员会|管委会|总局|分局|局|厅|署|中心))"
+)
+# what a name goes without in a title: 云川县（人民政府办公室）, 柳桥街道（办事处）, 新城管理区（管理委员会）
+_SAYS_GOVERNMENT = re.compile(r"(?:人民政府|政府|办事处|管理委员会|管委会)?(?:党政|综合|党政综合)?(?:办公室|办公厅)?\Z")
+_PLACE = re.compile(r"(?:[省市州盟县区旗镇乡]|街道)\Z")
+_FILLERS = re.compile(r"[和与及]|人民(?=政府)")  # 发展改革局 and 发展和改革局 are one, 县政府 and 县人民政府 too
+_ALIKE = 80.0
 
 
 @rule("S109", Severity.WARNING, basis="GB/T 9704—2012（发文机关署名用全称或规范化简称）")
@@ -28,10 +39,13 @@ def the_organ_has_one_name(report: Report) -> Iterator[Discrepancy | Skip]:
         return
     if report.imported is not None and report.imported.title and report.imported.signature:
         title, signature = report.imported.title, report.imported.signature
-        in_title = _IN_TITLE.split(compact(title))[0].partition("政府信息公开")[0]
+        parts = titles.parted(title)
+        in_title = parts.organ if parts else ""
         if in_title and not _same(in_title, compact(signature)):
             where = (whole("title", title), whole("signature", signature))
             yield Discrepancy(where, f"标题“{in_title}”，落款“{signature}”", "两处一致")
+    if not _is_small(name):
+        yield from _slips(report, name)
     for text_name, text in prose(report):
         others: dict[str, list[Place]] = {}
         for match in _NAMED.finditer(text):
@@ -42,12 +56,39 @@ def the_organ_has_one_name(report: Report) -> Iterator[Discrepancy | Skip]:
                 yield Discrepancy(tuple(places), f"“{other}”", f"“{report.organ.name}”", "正文里写了别的单位的名称")
 
 
+def _slips(report: Report, name: str) -> Iterator[Discrepancy]:
+    """Names in the preamble that are nearly the organ's: a slip, an old name, or another unit's left standing.
+
+    Whoever is named with quite another name (an office to ask, a 领导小组) is another body, and nothing is said.
+    """
+    text = report.sections[PREAMBLE].text if PREAMBLE in report.sections else ""
+    own = _FILLERS.sub("", name)
+    for match in _SAID.finditer(text):
+        other = _FILLERS.sub("", match[1])
+        if other in own or own in other or other[-1] != own[-1] or fuzz.ratio(other, own) < _ALIKE:
+            continue
+        where = (place(PREAMBLE, text, *match.span(1)), *_where_it_stands(report, name))
+        yield Discrepancy(where, f"“{match[1]}”", f"“{report.organ.name}”", "开头写的单位名称与标题、落款不一致")
+
+
+def _where_it_stands(report: Report, name: str) -> Iterator[Place]:
+    for place_name in ("title", "signature"):
+        text = report.text(place_name)
+        if name in compact(text):
+            yield whole(place_name, text)
+
+
 def _is_small(name: str) -> bool:
     """Only townships and street offices name no other township in their own report."""
     return re.search(r"(?:镇|乡|街道)(?:人民政府|办事处)?\Z", name) is not None
 
 
 def _same(short: str, full: str) -> bool:
-    """A title may have the short name, the signature the full one, either without the region before it."""
-    stem = re.sub(r"(?:人民政府|办事处)\Z", "", short)
-    return stem in full or re.sub(r"(?:人民政府|办事处)\Z", "", full) in short
+    """A title may have the short name, the signature the full one or its office, either without the region before it.
+
+    云川县 and 云川县人民政府办公室 are one; 云川县人民政府 and 云川县大数据中心 are not.
+    """
+    one, other = _SAYS_GOVERNMENT.sub("", short), _SAYS_GOVERNMENT.sub("", full)
+    if one.endswith(other) or other.endswith(one):
+        return True
+    return one == short and not _PLACE.search(one) and full.startswith(one)

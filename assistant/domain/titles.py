@@ -1,0 +1,59 @@
+"""A report's title taken apart: organ, year, and the words that say what it is, slips in them included."""
+
+import re
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+KIND = "政府信息公开工作年度报告"
+LONGEST = 60
+_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)年?(?:度|年)?")  # 2025年, 2025年度, 2025年年
+_SAYS_KIND = re.compile(
+    r"(?:政府信息公开|政务公开|信息公开).{0,12}?(?:报告|年报)$"
+)  # 政府信息公开工作年度报告, 信息公开年报
+_IN_BRACKETS = re.compile(r"[（(](?P<inside>[^（）()]{0,12})[）)]$")  # …报告（2025年度）
+_MARKS = re.compile(r"[《》“”\"]")
+_SENTENCE = re.compile(
+    r"[，。；：:;!?！？]|现将|如下|[>»]|(?:通知|公告|指南|函)$"
+)  # 现将2025年政府信息公开工作年度报告公布如下
+_LEAST_ALIKE, _LONGEST_KIND = 82.0, len(KIND) + 2
+
+
+class Title(NamedTuple):
+    """A title's parts as written; `organ` is "" and `year` None where it does not say; `kind` may have a slip."""
+
+    organ: str
+    year: int | None
+    kind: str
+
+
+def parted(title: str) -> Title | None:
+    """Return the parts of a report's title, or None where a text is no such title."""
+    text = _MARKS.sub("", "".join(title.split()))
+    if not text or len(text) > LONGEST or _SENTENCE.search(text):
+        return None
+    years = [int(found["year"]) for found in _YEAR.finditer(text)]
+    while (ending := _IN_BRACKETS.search(text)) and ending.start():
+        text = text[: ending.start()]
+    bare = _YEAR.sub("\n", text)  # a year parts the organ from the kind and is in neither
+    start = _kind_at(bare)
+    if start is None:
+        return None
+    organ = re.sub(r"^关于|(?:的|关于)$", "", bare[:start].replace("\n", "").strip("·-—_"))
+    return Title(organ, years[0] if years else None, bare[start:].replace("\n", ""))
+
+
+def _kind_at(text: str) -> int | None:
+    """Return where the words begin that say what it is: as usual, else as near to them as a slip leaves them."""
+    after_year = text.rfind("\n") + 1
+    if text[:after_year].strip() and _alike(text[after_year:]) >= _LEAST_ALIKE:
+        return after_year
+    if found := _SAYS_KIND.search(text):
+        return found.start()
+    starts = range(max(after_year, len(text) - _LONGEST_KIND), len(text))
+    best = max(((_alike(text[start:]), -start) for start in starts), default=(0.0, 0))
+    return -best[1] if best[0] >= _LEAST_ALIKE else None
+
+
+def _alike(text: str) -> float:
+    return fuzz.ratio(text, KIND)
