@@ -28,7 +28,7 @@ KINDS = ("docx", "pdf", "html", "fragment", "xlsx", "json")
 @option("--form", type=FILE, help="本单位自己的空白 Word 表：按行名列名填进去，版式不变。")
 @option("--last", type=FILE, help="去年的报告。")
 @option("--with-checks", is_flag=True, help="另出一份勾稽核验单：每条规则、算式、两边的数、结果。")
-@option("--with-trace", is_flag=True, help="文后附数据来源对照表：正文每个数的出处。")
+@option("--with-trace", is_flag=True, help="另出一份数据来源对照表：正文每个数的出处。")
 def build(
     path: Path, out: Path, kinds: str, draft: bool, form: Path | None, last: Path | None, with_checks: bool,
     with_trace: bool,

@@ -68,7 +68,7 @@ def build(
         draft: Whether to build whatever is missing, marked as a draft.
         inputs: Files that were read.
         with_checks: Add the check sheet 勾稽核验单 beside it.
-        with_trace: Print the annex 数据来源对照表 behind it.
+        with_trace: Add the annex 数据来源对照表 beside it.
 
     Returns:
         The files written, and what the check found.
@@ -82,7 +82,7 @@ def build(
     checked = checking.check(report)
     if not draft:
         gate.require(report, checked.findings)
-    beside = annexes.checks(report, sheet.lines(report, checked), draft=draft) if with_checks else None
-    annex = annexes.sources(report) if with_trace else ()
-    written = assembling.build(report, folder, kinds, draft=draft, inputs=inputs, annex=annex, beside=beside)
+    beside = [annexes.checks(report, sheet.lines(report, checked), draft=draft)] if with_checks else []
+    beside += [annexes.sources(report, draft=draft)] if with_trace else []
+    written = assembling.build(report, folder, kinds, draft=draft, inputs=inputs, beside=beside)
     return written, checked
