@@ -9,6 +9,7 @@ _MOST_LINES = 4
 _RIGHT_OF_DATE = 4  # characters
 _RIGHT_OF_ORGAN = 2  # characters at least, where a long name would come nearer to the edge than the date
 _NO_WORD = "(?![场容政民域划级长委直属辖情务])"  # 区域, 市场, 市容, 县级 … are one word
+_BEFORE_YEAR = re.compile(r".+?(?=20\d\d\s*年)")  # 云溪县水利局｜2025年政府信息公开工作年度报告
 # (cost, where a line may end): the lower the cost, the better the sense.
 _BREAKS = (
     (
@@ -16,7 +17,7 @@ _BREAKS = (
         re.compile(r"(?=20\d\d\s*年)|(?<=年度报告)(?=.)"),
     ),  # 云溪县水利局｜2025年政府信息公开工作年度报告｜勾稽核验单
     (0.0, re.compile(r"(?<=.)(?=[（(])|(?<=[）)])(?=.)")),  # 某某市场监督管理局｜（知识产权局）
-    (1.0, re.compile(f"(?:自治区|自治州|自治县|街道|开发区|[^自\\W][省市州盟县区旗镇乡]){_NO_WORD}(?=.)")),
+    (1.0, re.compile(f"(?:自治区|自治州|自治县|街道|开发区|[^自城\\W][省市州盟县区旗镇乡]){_NO_WORD}(?=.)")),
     (2.0, re.compile(r"(?=人民政府|办事处|管理委员会|办公室|信息公开|工作年度)")),
 )
 
@@ -36,6 +37,14 @@ def title_lines(text: str, room: float = TITLE_ROOM) -> list[str]:
         text: The title.
         room: Characters in a line.
     """
+    if width(text) <= room:
+        return [text]
+    organ = _BEFORE_YEAR.match(text)
+    parts = [organ[0], text[organ.end() :]] if organ else [text]
+    return [line for part in parts for line in _fitted(part, room)]
+
+
+def _fitted(text: str, room: float) -> list[str]:
     if width(text) <= room:
         return [text]
     costs = _costs(text)

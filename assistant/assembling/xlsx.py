@@ -22,7 +22,7 @@ FONT = "宋体"
 _PROSE = 70.0  # width of the sheet of texts, in characters
 _TITLE_ROOM = 22.0  # characters of the title (16 pt) in that width
 _TALLEST = 409.0  # points; Excel knows no taller row
-_ROW_EDGES, _ROW_LINE = 4.0, 14.0  # points of a table's row
+_ROW_EDGES, _ROW_LINE = 4.0, 15.5  # points of a table's row; fonts that stand in for 宋体 are taller than it
 _MOST_LINES = int((_TALLEST - _ROW_EDGES) / _ROW_LINE)
 _WIDEST = 200.0  # characters; Excel knows no column wider than 255
 NEVER = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook's date has no zone
@@ -131,7 +131,7 @@ def height(text: str, width: float, size: float) -> float:
 def _height(text: str, width: float, size: float) -> float:
     in_line = width * 5.2 / size  # full-width characters; a column's character is about 5.2 pt
     lines = sum(ceil(characters(line) / in_line) or 1 for line in text.split("\n"))
-    return _ROW_EDGES + 1.35 * size * lines
+    return _ROW_EDGES + 1.5 * size * lines
 
 
 def place(sheet: Any, cell: PrintedCell, top: int, text: str, look: Any) -> None:
