@@ -13,7 +13,10 @@ REST = "2025年政府信息公开工作年度报告"
         ("青禾镇", [f"青禾镇{REST}"]),
         ("云溪县水利局", ["云溪县水利局", REST]),
         ("某某省某某市某某区某某街道", ["某某省某某市某某区某某街道", REST]),
-        ("某某市某某区市场监督管理局（某某区知识产权局）", ["某某市某某区市场监督管理局", "（某某区知识产权局）", REST]),
+        (
+            "某某市某某区市场监督管理局（某某区知识产权局）",
+            ["某某市某某区市场监督管理局", "（某某区知识产权局）", REST],
+        ),
         ("某某市某某区住房城乡建设和交通运输管理局", ["某某市某某区住房城乡建设和交通运输管理局", REST]),
         (
             "某某自治区某某自治州某某某某自治县人民政府办公室",
@@ -37,7 +40,9 @@ def test_no_line_is_too_long_or_a_single_character_and_nothing_is_lost(organ: st
     assert len(organ) < 2 or min(map(len, lines)) >= 2
 
 
-@pytest.mark.parametrize("organ", ["青禾镇", "青禾镇人民政府", "某某市某某区市场监督管理局（某某区知识产权局）", "镇" * 40])
+@pytest.mark.parametrize(
+    "organ", ["青禾镇", "青禾镇人民政府", "某某市某某区市场监督管理局（某某区知识产权局）", "镇" * 40]
+)
 def test_the_date_has_four_characters_to_its_right_and_the_organ_is_centred_over_it(organ: str) -> None:
     left, right = place_of_signature(organ, "2026年1月9日")
     room, centre = MEASURE - left - right, (left + MEASURE - right) / 2

@@ -92,6 +92,15 @@ def test_the_label_of_the_group_stands_again_on_the_next_page_of_the_docx(lines:
     (tmp_path / "a.docx").write_bytes(docx.build(layout(report(lines=lines), draft=False)))
     office = shutil.which("soffice") or "soffice"
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "a.docx")]
+    command = [
+        office,
+        profile,
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(tmp_path),
+        str(tmp_path / "a.docx"),
+    ]
     subprocess.run(command, capture_output=True, check=True, timeout=120)
     assert_well_parted(tmp_path / "a.pdf")
