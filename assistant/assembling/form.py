@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from assistant import messages
+from assistant import messages, words
 from assistant.assembling import old_text
 from assistant.assembling.layout import DRAFT_MARK, chinese_date, clean, style_of
 from assistant.assembling.lines import title_lines
@@ -65,7 +65,7 @@ def fill(form: bytes, report: Report, places: Places, *, draft: bool, known: Bef
     written = _figures(pen, report, places)
     _title(pen, report, places.title)
     lost = [*_texts(pen, report, places, draft), *_signature(pen, report, places)]
-    headings = {pen.paragraphs[number]: _heading(report, key) for key, number in places.headings.items()}
+    headings = {pen.paragraphs[number]: words.section_name(report, key) for key, number in places.headings.items()}
     changed = {_INNER: pen.root} | _beside(parts, report)
     for root in changed.values():
         _swap_years_of_titles(root, pen.written, report.year)
@@ -182,7 +182,7 @@ def _texts(pen: _Pen, report: Report, places: Places, draft: bool) -> Iterator[s
     elif preamble and first is not None:
         above = pen.paragraphs[places.title[-1]] if places.title else None
         if above is None:
-            yield _heading(report, PREAMBLE)
+            yield words.section_name(report, PREAMBLE)
         else:
             pen.lines(above, [], preamble)
     for section in report.form.sections:
@@ -197,11 +197,7 @@ def _texts(pen: _Pen, report: Report, places: Places, draft: bool) -> Iterator[s
 def _lines_of(report: Report, key: str, ask: bool) -> list[str]:
     section = report.sections.get(key)
     lines = [line for item in section.paragraphs if (line := clean(item))] if section is not None else []
-    return lines or ([f"【待补充：{_heading(report, key)}】"] if ask else [])
-
-
-def _heading(report: Report, key: str) -> str:
-    return messages.text("开头一段") if key == PREAMBLE else report.form.section(key).heading
+    return lines or ([f"【待补充：{words.section_name(report, key)}】"] if ask else [])
 
 
 def _signature(pen: _Pen, report: Report, places: Places) -> Iterator[str]:

@@ -4,11 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-<<<<<<< HEAD
 from assistant import words
-=======
 from assistant.assembling.old_text import Old
->>>>>>> f4976fa (Let last year's document be the form: its texts become this year's, or are named as old)
 from assistant.domain.findings import Finding
 from assistant.domain.report import Report
 from assistant.errors import NotReady

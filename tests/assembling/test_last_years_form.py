@@ -11,13 +11,13 @@ import pytest
 from docx.oxml.parser import parse_xml
 
 from assistant import reading
-from assistant.workflow import build as workflow
 from assistant.assembling import docx
 from assistant.assembling.layout import layout
 from assistant.domain import formats
 from assistant.domain.figures import Cell, Figures
 from assistant.domain.report import PREAMBLE, Approval, Organ, Report, Section
 from assistant.errors import NotReady
+from assistant.workflow import build as workflow
 from tests.assembling import docx_check
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
