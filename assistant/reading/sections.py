@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 from assistant.domain import numerals
 from assistant.domain.formats import Format
-from assistant.domain.report import PREAMBLE, Heading
+from assistant.domain.report import PREAMBLE, Heading, Organ
 from assistant.reading.blocks import Block, Paragraph
 from assistant.reading.labels import leaf, plain
 
@@ -21,7 +21,7 @@ _DATE = re.compile(
 _TITLE = re.compile(r"(?:政府信息公开|信息公开|公开).{0,12}(?:报告|年报)\s*[）)]?$")
 _ARTIFACT = re.compile(r"\[bookmark:[^\]]*\]")
 _ORGAN_END = re.compile(
-    r"(?:政府|委员会|局|厅|部|办公室|办事处|院|署|处|中心|所|站|大队|支队|总队|会|社|馆|公室|分局|管委会|银行|公司|集团|学校|大学|学院|医院)$"
+    r"(?:政府|委员会|局|厅|部|办公室|办事处|院|署|处|中心|所|站|大队|支队|总队|会|社|馆|公室|分局|管委会|银行|公司|集团|学校|大学|学院|医院)(?:（[^（）]{2,20}）)?$"
 )
 _PAGE_DATA = re.compile(r"^\s*\S{2,6}\s*[:：]")
 _TITLE_LABEL = re.compile(r"^\s*(?:标题|名称|题名)\s*[:：]\s*")
@@ -81,6 +81,10 @@ def read(blocks: Sequence[Block], form: Format) -> SectionsRead:
     ):
         title = above + title.strip()  # the organ stands on a line of its own
     signature, dated = _signature(parts[-1].lines)
+    if start and signature and re.match(r"\s*20\d\d", title):
+        names = {signature, Organ(name=signature).short}  # the organ as it signs, on one line or two above the year
+        above = ("".join(map(str.strip, lines[max(0, start - count) : start])) for count in (1, 2))
+        title = next((text for text in above if text in names), "") + title.strip()
     texts: dict[str, list[str]] = {}
     for part in parts:
         texts.setdefault(part.key, []).extend(part.lines)
