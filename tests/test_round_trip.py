@@ -10,7 +10,7 @@ from assistant.assembling import docx, excel_form, html, pdf, xlsx
 from assistant.assembling.layout import Document, layout
 from assistant.domain import formats
 from assistant.domain.figures import Cell, Figures
-from assistant.domain.report import Report, Section
+from assistant.domain.report import Organ, Report, Section
 from assistant.reading.blocks import Extracted
 from assistant.reading.document import to_report
 from assistant.reading.docx import extract as read_docx
@@ -109,3 +109,12 @@ def test_an_untouched_excel_form_is_blank_and_not_zero(format_id: str) -> None:
     assert len(again.figures) == len(form.cells)
     assert all(cell.blank for cell in again.figures.values())
     assert (again.organ.name, again.year, again.imported) == ("青禾镇人民政府", 2025, None)
+
+
+@pytest.mark.parametrize("kind", ["docx", "html", "xlsx"])
+@pytest.mark.parametrize("name", ["某某省某某市某某区某某街道办事处", "某某市某某区市场监督管理局（某某区知识产权局）"])
+def test_a_title_over_several_lines_comes_back_with_its_organ(kind: str, name: str) -> None:
+    report = reports.report(Figures(), "2021", 2024).having(organ=Organ(name=name))
+    again = there_and_back(report, kind, draft=False)
+    assert again.imported is not None
+    assert (again.organ.name, again.imported.title) == (name, report.title)

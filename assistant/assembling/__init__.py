@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assistant import files
-from assistant.assembling.layout import DRAFT_MARK, Block, Document, clean, layout
+from assistant.assembling.layout import DRAFT_MARK, Document, clean, layout
 from assistant.domain.report import Report
 from assistant.errors import UnusableInput
 
@@ -32,8 +32,7 @@ def build(
     draft: bool,
     template: Path | None = None,
     inputs: Sequence[Path] = (),
-    annex: Sequence[Block] = (),
-    beside: Document | None = None,
+    beside: Sequence[Document] = (),
 ) -> list[Path]:
     """Write a report as documents of some kinds and return their paths.
 
@@ -47,8 +46,8 @@ def build(
         draft: Mark every page “草稿”.
         template: The .docx that gives the look of the docx; else the user's own, else the shipped one.
         inputs: Files that were read, which must not be overwritten.
-        annex: Blocks to print behind the report.
-        beside: Another document to write beside it, in every kind that is a document (not json, no fragment).
+        beside: Other documents to write beside it, each as a file of its own in every kind that is a document (not
+            json, no fragment).
 
     Raises:
         UnusableInput: A kind is unknown, a file would overwrite one of `inputs`, or the folder cannot be written.
@@ -60,11 +59,9 @@ def build(
             "不会生成 {kinds}", then="可用的有：{known}。", kinds="、".join(unknown), known="、".join(SUFFIXES)
         )
     document = layout(report, draft=draft)
-    document = document._replace(blocks=(*document.blocks, *annex))
     paths = {folder / f"{file_stem(document)}{SUFFIXES[kind]}": (kind, document) for kind in kinds}
-    if beside is not None:
-        own = [kind for kind in kinds if kind in ("docx", "pdf", "html", "xlsx")] or ["docx"]
-        paths |= {folder / f"{file_stem(beside)}{SUFFIXES[kind]}": (kind, beside) for kind in own}
+    own = [kind for kind in kinds if kind in ("docx", "pdf", "html", "xlsx")] or ["docx"]
+    paths |= {folder / f"{file_stem(item)}{SUFFIXES[kind]}": (kind, item) for item in beside for kind in own}
     for path in paths:
         files.refuse_inputs(path, inputs)
     contents = {path: _content(kind, report, item, template) for path, (kind, item) in paths.items()}

@@ -1,4 +1,4 @@
-"""What may go beside or behind a report: 数据来源对照表 (each quantity and its source) and 勾稽核验单 (each check)."""
+"""What may go beside a report, each a document of its own: 数据来源对照表 (every number, its source), 勾稽核验单."""
 
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -11,11 +11,12 @@ from assistant.domain.report import Report
 from assistant.grounding.grounded import Kind
 from assistant.grounding.trace import in_words, trace
 
+_SOURCES = (10, 26, 20, 60, 40)  # widths of the columns of 数据来源对照表, in millimetres
 TRACE_TITLE, CHECKS_TITLE = "数据来源对照表", "勾稽核验单"
 
 
-def sources(report: Report) -> tuple[Block, ...]:
-    """Return the annex 数据来源对照表: every quantity of the narratives, its sentence, its source."""
+def sources(report: Report, *, draft: bool) -> Document:
+    """Return the document 数据来源对照表: every quantity of the narratives, its sentence, its source."""
     rows = [
         (report.form.section(item.section).heading, item.quote, item.sentence, in_words(item))
         for item in trace(report)
@@ -23,10 +24,9 @@ def sources(report: Report) -> tuple[Block, ...]:
     ]
     heads = ("序号", "所在部分", "数", "所在的句子", "出处")
     numbered = [(str(number), *row) for number, row in enumerate(rows, 1)]
-    heading = Paragraph("level1", f"附：{TRACE_TITLE}", "trace")
     if not rows:
-        return heading, Paragraph("body", "正文里没有数。", "trace")
-    return heading, table("trace", TRACE_TITLE, heads, numbered, (10, 24, 20, 60, 46))
+        return _document(report, TRACE_TITLE, [Paragraph("body", "正文里没有数。")], draft=draft)
+    return _document(report, TRACE_TITLE, [table("trace", TRACE_TITLE, heads, numbered, _SOURCES)], draft=draft)
 
 
 def checks(report: Report, lines: Sequence[CheckLine], *, draft: bool) -> Document:
@@ -37,28 +37,35 @@ def checks(report: Report, lines: Sequence[CheckLine], *, draft: bool) -> Docume
     about = (
         f"报告：{report.title}",
         f"格式：{report.form.notice}（{report.format} 年格式）",
-        f"数据指纹（表中各格，SHA-256）：{data_hash(report)}",
+        f"数据指纹（表中各格，SHA-256）：{_in_groups(data_hash(report))}",
     )
-    blocks: list[Block] = [Title(f"{clean(report.title)}{CHECKS_TITLE}")]
-    blocks += [Paragraph("body", clean(line)) for line in about]
+    blocks: list[Block] = [Paragraph("body", clean(line)) for line in about]
     heads = ("规则", "算式", "左边", "右边", "结果")
-    blocks.append(table("identities", "勾稽关系", heads, formulas, (14, 66, 34, 28, 18)))
+    blocks.append(table("identities", "勾稽关系", heads, formulas, (14, 66, 32, 26, 18)))
     blocks.append(
         table(
             "rules",
             "其他规则",
             ("规则", "内容", "结果"),
             [(item.code, item.title, item.result) for item in rules],
-            (14, 70, 76),
+            (14, 70, 72),
         )
     )
     if report.waivers:
         said = [(item.code, item.where, item.reason, f"{item.by} {item.at}") for item in report.waivers]
-        blocks.append(table("waivers", "说明保留的", ("规则", "位置", "理由", "说明人"), said, (14, 40, 70, 36)))
-    title = f"{report.title}{CHECKS_TITLE}"
-    return Document(
-        clean(title), clean(report.organ.name), report.year, report.format, report.dated, draft, tuple(blocks)
-    )
+        blocks.append(table("waivers", "说明保留的", ("规则", "位置", "理由", "说明人"), said, (14, 40, 66, 36)))
+    return _document(report, CHECKS_TITLE, blocks, draft=draft)
+
+
+def _document(report: Report, name: str, blocks: Sequence[Block], *, draft: bool) -> Document:
+    title = clean(f"{report.title}{name}")
+    organ = clean(report.organ.name)
+    return Document(title, organ, report.year, report.format, report.dated, draft, (Title(title), *blocks))
+
+
+def _in_groups(text: str) -> str:
+    """A long word that may break over lines."""
+    return " ".join(text[start : start + 16] for start in range(0, len(text), 16))
 
 
 def data_hash(report: Report) -> str:

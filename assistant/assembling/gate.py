@@ -1,9 +1,10 @@
 """What stands between a report and its final: errors, gaps, texts nobody approved. Takes findings, knows no rule."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from assistant import words
+from assistant.assembling.old_text import Old
 from assistant.domain.findings import Finding
 from assistant.domain.gaps import gaps, is_gap
 from assistant.domain.report import Report
@@ -49,6 +50,29 @@ def require(report: Report, findings: Iterable[Finding]) -> None:
             then="逐项处理后再生成；要先看样子，可生成草稿。",
             n=len(found),
             lines="\n".join(f"{number}. {item.line}" for number, item in enumerate(found, 1)),
+        )
+
+
+def require_form(name: str, lost: Sequence[str], old: Iterable[Old]) -> None:
+    """Let an organ's own form pass as a final only where every text has its place and none of last year stands in it.
+
+    Args:
+        name: The form's file.
+        lost: Texts that the form has no place for.
+        old: What stands in it from before.
+
+    Raises:
+        NotReady: It may not; the message lists every reason, one on a line.
+    """
+    lines = [text("没有“{heading}”的位置，这一部分没有写进去", heading=item) for item in lost]
+    lines += [text("旧文字，{old}", old=item.line) for item in old if item.sure]
+    if lines:
+        raise NotReady(
+            "这份表还不能作定稿，有 {n} 处要先改：\n{lines}\n",
+            where=name,
+            then="请在 Word 里改好这份表（删去旧文字，补上缺的标题）再填；要先看样子，可加 --draft 出草稿。",
+            n=len(lines),
+            lines="\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1)),
         )
 
 

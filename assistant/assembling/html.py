@@ -6,7 +6,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assistant import resources
-from assistant.assembling.layout import Document, Paragraph, TableBlock, Title
+from assistant.assembling.layout import Document, Paragraph, TableBlock, Title, figure_size
+from assistant.assembling.lines import MEASURE, title_lines
 from assistant.domain.printed import PrintedCell, PrintedTable
 
 if TYPE_CHECKING:
@@ -63,9 +64,10 @@ def _template(path: str, modified: int) -> "Template":  # noqa: ARG001 - a chang
 
 def _block(block: Title | Paragraph | TableBlock) -> dict[str, Any]:
     if isinstance(block, Title):
-        return {"kind": "title", "text": block.text}
+        return {"kind": "title", "lines": title_lines(block.text)}
     if isinstance(block, Paragraph):
-        return {"kind": "paragraph", "style": block.style, "text": block.text}
+        between = [f"{100 * side / MEASURE:.2f}%" for side in block.indents]
+        return {"kind": "paragraph", "style": block.style, "text": block.text, "between": between}
     table, total = block.table, sum(block.table.widths)
     rows = _rows(table, block.texts)
     starts = sorted({cell.top for cell in table.cells if cell.kind == "title"} - {0})
@@ -73,6 +75,7 @@ def _block(block: Title | Paragraph | TableBlock) -> dict[str, Any]:
     return {
         "kind": "table",
         "caption": table.caption,
+        "size": figure_size(block),
         "widths": [f"{100 * width / total:.2f}" for width in table.widths],
         "head": rows[: table.head_rows],
         "bodies": [rows[above:below] for above, below in pairwise(edges)],

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Literal, NamedTuple
 
+from assistant.assembling.lines import place_of_signature
 from assistant.domain.figures import BLANK, Cell, Figures, Number
 from assistant.domain.formats import Format
 from assistant.domain.printed import PrintedTable, printed
@@ -31,11 +32,15 @@ class Title(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """A paragraph: its style (level1 is a section's heading) and the key of the section it stands in."""
+    """A paragraph: its style (level1 is a section's heading) and the key of the section it stands in.
+
+    Signature and date are centred between `indents`, left and right in characters.
+    """
 
     style: Style
     text: str
     section: str = ""
+    indents: tuple[float, float] = (0.0, 0.0)
 
 
 class TableBlock(NamedTuple):
@@ -48,6 +53,28 @@ class TableBlock(NamedTuple):
 
 
 Block = Title | Paragraph | TableBlock
+_POINTS = 72 / 25.4  # of a millimetre
+FIGURE_SIZES = 10.5, 6.0  # points: 五号, and the smallest that can be read
+_FIGURE = re.compile(r"[-+−]?[0-9][0-9,.]*%?")  # 123456, 316,441.55, −3, 12.5%
+_DIGIT = 0.52  # of the size, as wide as a figure of Times New Roman, with a little room
+_EDGES = 1.0  # points of a cell's width that its margins take
+
+
+def is_figure(text: str) -> bool:
+    """Whether a text is one number, which must not break over two lines."""
+    return _FIGURE.fullmatch(text) is not None
+
+
+def figure_size(block: TableBlock) -> float:
+    """Return the size in points, one for all figures of a table, at which none of them breaks over two lines."""
+    largest, smallest = FIGURE_SIZES
+    sizes = [largest]
+    for cell in block.table.cells:
+        text = block.texts.get(cell.cell_id or "", "")
+        if is_figure(text):
+            room = sum(block.table.widths[cell.left : cell.right + 1]) * _POINTS - _EDGES
+            sizes.append(int(2 * room / (_DIGIT * len(text))) / 2)
+    return max(smallest, min(sizes))
 
 
 class Document(NamedTuple):
@@ -138,7 +165,10 @@ def _cell_text(cell: Cell) -> str:
 
 
 def _signature(organ: str, dated: date | None, draft: bool) -> Iterator[Paragraph]:
-    if organ or draft:
-        yield Paragraph("signature", organ or "【待补充：单位名称】")
-    if dated or draft:
-        yield Paragraph("date", chinese_date(dated) if dated else "【待补充：日期】")
+    name = organ or ("【待补充：单位名称】" if draft else "")
+    day = chinese_date(dated) if dated else "【待补充：日期】" if draft else ""
+    indents = place_of_signature(name, day)
+    if name:
+        yield Paragraph("signature", name, indents=indents)
+    if day:
+        yield Paragraph("date", day, indents=indents)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from assistant import resources
 from assistant.assembling.fonts import available, families, installed
-from assistant.assembling.layout import Document, Paragraph, TableBlock, Title
+from assistant.assembling.layout import Document, Paragraph, TableBlock, Title, figure_size
+from assistant.assembling.lines import title_lines
 from assistant.domain import formats
 from assistant.errors import MissingPart, UnusableInput
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 TEMPLATE = "schemas/templates/report.typ"
 _LEVELS = {"level1": 2, "level2": 3, "level3": 4}
-_LINE = 20  # characters of the title (22 pt) that the measure (156 mm) holds
 _SHOWN = 12  # characters shown on either side of one that no font has
 _NO_GLYPH = re.compile(r"(?:text|glyph|font)[^\n]*?[\"“`']([^\"”`'\n]{1,40})[\"”`']")
 
@@ -80,7 +80,7 @@ def _blocks(document: Document) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     above = 1
     for block, following in zip_longest(document.blocks, document.blocks[1:]):
-        item = _block(document, block)
+        item = _block(block)
         item["last"] = isinstance(following, Paragraph) and following.style == "signature"
         if item["kind"] == "paragraph" and item["style"] in _LEVELS:
             above = min(_LEVELS[item["style"]], above + 1)
@@ -89,20 +89,12 @@ def _blocks(document: Document) -> list[dict[str, Any]]:
     return found
 
 
-def title_lines(document: Document, text: str) -> list[str]:
-    """Return the lines of the title: one where it fits, else the organ on its own, never a stray word at the end."""
-    year = str(document.year)
-    organ, found, rest = text.partition(year)
-    if sum(1 if char > "\u2e7f" else 0.6 for char in text) <= _LINE or not (organ and found):
-        return [text]
-    return [organ, found + rest]
-
-
-def _block(document: Document, block: Title | Paragraph | TableBlock) -> dict[str, Any]:
+def _block(block: Title | Paragraph | TableBlock) -> dict[str, Any]:
     if isinstance(block, Title):
-        return {"kind": "title", "lines": title_lines(document, block.text)}
+        return {"kind": "title", "lines": title_lines(block.text)}
     if isinstance(block, Paragraph):
-        return {"kind": "paragraph", "style": block.style, "text": block.text}
+        left, right = block.indents
+        return {"kind": "paragraph", "style": block.style, "text": block.text, "left": left, "right": right}
     cells = [
         {
             "left": cell.left,
@@ -114,7 +106,8 @@ def _block(document: Document, block: Title | Paragraph | TableBlock) -> dict[st
         }
         for cell in sorted(block.table.cells, key=lambda item: (item.top, item.left))
     ]
-    return {"kind": "table", "widths": block.table.widths, "head": block.table.head_rows, "cells": cells}
+    return {"kind": "table", "widths": block.table.widths, "head": block.table.head_rows, "cells": cells,
+            "size": figure_size(block)}  # fmt: skip
 
 
 def _explained(document: Document, error: "typst.TypstError") -> UnusableInput:

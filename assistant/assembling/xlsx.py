@@ -2,10 +2,13 @@
 
 import datetime
 import io
+from collections.abc import Mapping, Sequence
 from math import ceil
 from typing import Any
 
-from assistant.assembling.layout import DRAFT_MARK, Document, TableBlock, Title
+from assistant.assembling.layout import DRAFT_MARK, Document, Style, TableBlock, Title, is_figure
+from assistant.assembling.lines import title_lines
+from assistant.assembling.lines import width as characters
 from assistant.domain.printed import PrintedCell, PrintedTable
 
 OPTIONS = {
@@ -17,7 +20,11 @@ OPTIONS = {
 MM_TO_CHARACTERS = 0.52  # a column of the printed 12 mm holds about six characters of 10.5 pt
 FONT = "宋体"
 _PROSE = 70.0  # width of the sheet of texts, in characters
+_TITLE_ROOM = 22.0  # characters of the title (16 pt) in that width
 _TALLEST = 409.0  # points; Excel knows no taller row
+_ROW_EDGES, _ROW_LINE = 4.0, 15.5  # points of a table's row; fonts that stand in for 宋体 are taller than it
+_MOST_LINES = int((_TALLEST - _ROW_EDGES) / _ROW_LINE)
+_WIDEST = 200.0  # characters; Excel knows no column wider than 255
 NEVER = datetime.datetime(2000, 1, 1)  # noqa: DTZ001 - a workbook's date has no zone
 
 
@@ -53,19 +60,34 @@ class Looks:
         self.title = book.add_format({**base, "font_size": 16, "bold": True, "align": "center"})
         self.level = book.add_format({**base, "font_size": 12, "bold": True})
         self.body = book.add_format({**base, "font_size": 12, "valign": "top"})
+        # the sheet is not the printed page: organ and date only stand at the right, as far from the edge as there
+        self.signature = book.add_format({**base, "font_size": 12, "align": "right", "indent": 2})
+        self.date = book.add_format({**base, "font_size": 12, "align": "right", "indent": 4})
         self.draft = book.add_format({**base, "bold": True, "font_color": "#BB0000"})
+
+    def of_text(self, style: Style) -> Any:
+        """Return the look of a paragraph."""
+        return {"body": self.body, "signature": self.signature, "date": self.date}.get(style, self.level)
 
     def of(self, cell: PrintedCell) -> Any:
         """Return the look of a printed cell."""
         return self.label if cell.kind == "label" else self.value if cell.kind == "value" else self.head
 
 
-def set_up(sheet: Any, table: PrintedTable, top: int) -> None:
-    """Set column widths and printing: A4, one page wide, heads repeated."""
-    for column, width in enumerate(table.widths):
-        sheet.set_column(column, column, max(6.0, width * MM_TO_CHARACTERS))
-    for row, lines in enumerate(_lines(table)):
-        sheet.set_row(top + row, 4 + 14 * lines)
+def set_up(sheet: Any, table: PrintedTable, top: int, texts: Mapping[str, str] | None = None) -> None:
+    """Set column widths, row heights and printing: A4, one page wide, heads repeated.
+
+    Args:
+        sheet: The sheet.
+        table: The grid.
+        top: Its first row.
+        texts: What stands in its value cells, by cell id.
+    """
+    widths = _widths(table, texts or {})
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    for row, lines in enumerate(_lines(table, texts or {}, widths)):
+        sheet.set_row(top + row, min(_TALLEST, _ROW_EDGES + _ROW_LINE * lines))
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.8)
@@ -73,30 +95,43 @@ def set_up(sheet: Any, table: PrintedTable, top: int) -> None:
         sheet.repeat_rows(top, top + table.head_rows - 1)
 
 
-def _lines(table: PrintedTable) -> list[int]:
-    """Return how many lines the texts of each row need: no program grows a row for merged cells."""
+def _widths(table: PrintedTable, texts: Mapping[str, str]) -> list[float]:
+    """Return the columns' widths in characters: wider where a text would need a row taller than Excel knows."""
+    widths = [max(6.0, width * MM_TO_CHARACTERS) for width in table.widths]
+    while max(_lines(table, texts, widths)) > _MOST_LINES and max(widths) < _WIDEST:
+        widths = [width * 1.25 for width in widths]
+    return widths
+
+
+def _lines(table: PrintedTable, texts: Mapping[str, str], widths: Sequence[float]) -> list[int]:
+    """Return how many lines the texts of each row need: no program grows a row for merged cells, not all for others."""
     needed = [1] * table.rows
-    for cell in table.cells:
-        room = sum(max(6.0, width * MM_TO_CHARACTERS) for width in table.widths[cell.left : cell.right + 1])
-        lines = ceil(2.1 * len(cell.text) / room)
-        rows = range(cell.top, cell.bottom + 1)
-        short = lines - sum(needed[row] for row in rows)
+    for cell in sorted(table.cells, key=lambda item: item.bottom - item.top):
+        text = texts.get(cell.cell_id or "", "") if cell.kind == "value" else cell.text
+        if is_figure(text):
+            continue  # shrunk into its column
+        room = sum(widths[cell.left : cell.right + 1])
+        short = ceil(2.1 * characters(text) / room) - sum(needed[cell.top : cell.bottom + 1])
         if short > 0:
             needed[cell.bottom] += short
     return needed
 
 
 def height(text: str, width: float, size: float) -> float:
-    """Return the height in points that a wrapped text needs: not every program grows a row by itself.
+    """Return the height in points that a wrapped text needs, or the greatest there is: not every program grows a row.
 
     Args:
         text: The text.
         width: Of the column, in characters.
         size: Of the font, in points.
     """
+    return min(_TALLEST, _height(text, width, size))
+
+
+def _height(text: str, width: float, size: float) -> float:
     in_line = width * 5.2 / size  # full-width characters; a column's character is about 5.2 pt
-    lines = ceil(sum(1 if char > "\u2e7f" else 0.6 for char in text) / in_line) or 1
-    return min(_TALLEST, 4 + 1.35 * size * lines)
+    lines = sum(ceil(characters(line) / in_line) or 1 for line in text.split("\n"))
+    return _ROW_EDGES + 1.5 * size * lines
 
 
 def place(sheet: Any, cell: PrintedCell, top: int, text: str, look: Any) -> None:
@@ -128,19 +163,28 @@ def _prose(book: Any, looks: Looks, document: Document) -> None:
     for block in document.blocks:
         if isinstance(block, TableBlock):
             continue
-        sheet.set_row(row, height(block.text, _PROSE, 16 if isinstance(block, Title) else 12))
         if isinstance(block, Title):
-            sheet.write_string(row, 0, block.text, looks.title)
+            row = _line(sheet, row, "\n".join(title_lines(block.text, _TITLE_ROOM)), looks.title, 16)
         else:
-            look = looks.body if block.style in ("body", "signature", "date") else looks.level
-            sheet.write_string(row, 0, block.text, look)
-        row += 1
+            row = _line(sheet, row, block.text, looks.of_text(block.style), 12)
+
+
+def _line(sheet: Any, row: int, text: str, look: Any, size: float) -> int:
+    """Write a text so that the whole of it is seen, over several merged rows where Excel knows none so tall."""
+    needed = _height(text, _PROSE, size)
+    count = ceil(needed / _TALLEST)
+    for part in range(count):
+        sheet.set_row(row + part, needed / count)
+    if count > 1:
+        sheet.merge_range(row, 0, row + count - 1, 0, "", look)
+    sheet.write_string(row, 0, text, look)
+    return row + count
 
 
 def _table(book: Any, looks: Looks, block: TableBlock, *, draft: bool) -> None:
     table = block.table
     sheet = book.add_worksheet(sheet_name(len(book.worksheets()), table.caption))
-    set_up(sheet, table, 0)
+    set_up(sheet, table, 0, block.texts)
     caption = table.caption.replace("&", "&&")
     sheet.set_header(f"&C{caption}" + (f"&R{DRAFT_MARK}" if draft else ""))
     for cell in table.cells:

@@ -25,10 +25,10 @@ KINDS = ("docx", "pdf", "html", "fragment", "xlsx", "json")
     help="要哪几种，用逗号隔开；另有 fragment（供网站编辑器粘贴的 html）。",
 )
 @option("--draft", is_flag=True, help="出草稿：不论差什么都生成，每页标“草稿”。")
-@option("--form", type=FILE, help="本单位自己的空白 Word 表：按行名列名填进去，版式不变。")
+@option("--form", type=FILE, help="本单位自己的 Word 表，空白的或去年的：数按行名列名填，文字换成今年的，版式不变。")
 @option("--last", type=FILE, help="去年的报告。")
 @option("--with-checks", is_flag=True, help="另出一份勾稽核验单：每条规则、算式、两边的数、结果。")
-@option("--with-trace", is_flag=True, help="文后附数据来源对照表：正文每个数的出处。")
+@option("--with-trace", is_flag=True, help="另出一份数据来源对照表：正文每个数的出处。")
 def build(
     path: Path, out: Path, kinds: str, draft: bool, form: Path | None, last: Path | None, with_checks: bool,
     with_trace: bool,
@@ -47,6 +47,12 @@ def build(
     if form is not None:
         filled = building.fill_form(report, form, out, draft=draft, inputs=inputs)
         click.echo(text("填好 {n} 格：{path}", n=filled.cells, path=filled.path))
+        if filled.replaced:
+            click.echo(text("换下原来的文字 {n} 段（原来的表没有动）。", n=filled.replaced))
+        for heading in filled.lost:
+            click.echo(text("表里没有“{heading}”的位置，没有写。", heading=heading))
+        for item in filled.old:
+            click.echo(text("旧文字，{old}", old=item.line))
         if filled.missing:
             click.echo(
                 text("表里没有找到这些格子，没有填：{cells}", cells=words.cells_in_words(report, list(filled.missing)))

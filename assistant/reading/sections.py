@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from assistant.domain import titles
 from assistant.domain.formats import Format
-from assistant.domain.report import PREAMBLE, Heading, Unsure
+from assistant.domain.report import PREAMBLE, Heading, Organ, Unsure
 from assistant.reading.beside import prose, sentences_in
 from assistant.reading.blocks import Block, Paragraph, RawTable
 from assistant.reading.endings import DATE, ending_of, signer
@@ -72,6 +72,9 @@ def read(blocks: Sequence[Block], form: Format) -> SectionsRead:
     named = titles.parted(head.text)
     ending = ending_of(parts[-1].lines, named.organ if named else "")
     parts[-1] = parts[-1]._replace(lines=ending.text)
+    title = (
+        head.text if named is None or named.organ else _signed_above(texts[: head.start], ending.signature) + head.text
+    )
     gathered: dict[str, list[str]] = {}
     for part in parts:
         gathered.setdefault(part.key, []).extend(part.lines)
@@ -83,7 +86,7 @@ def read(blocks: Sequence[Block], form: Format) -> SectionsRead:
         key: text for key, found in gathered.items() if (text := _text(key, found, form, torn=torn)) is not None
     }
     return SectionsRead(
-        _TITLE_LABEL.sub("", head.text).strip(),
+        _TITLE_LABEL.sub("", title).strip(),
         _join(preamble),
         narratives,
         heads,
@@ -91,6 +94,13 @@ def read(blocks: Sequence[Block], form: Format) -> SectionsRead:
         ending.dated,
         tuple(aside),
     )
+
+
+def _signed_above(lines: Sequence[str], signature: str) -> str:
+    """Return the organ as it signs, where it stands on one line or two right above the year of a title; else ""."""
+    names = {signature, Organ(name=signature).short} if signature else set[str]()
+    above = ("".join(map(str.strip, lines[-count:])) for count in (1, 2))
+    return next((text for text in above if text in names), "")
 
 
 def _text(key: str, lines: Sequence[str], form: Format, *, torn: bool) -> str | None:

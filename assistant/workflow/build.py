@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from assistant import assembling, checking, files, reading
 from assistant.assembling import gate
@@ -11,22 +11,33 @@ from assistant.domain.findings import Checked
 from assistant.domain.report import Report
 from assistant.errors import UnusableInput
 
+if TYPE_CHECKING:
+    from assistant.assembling.old_text import Before, Old
+
 
 class FormFilled(NamedTuple):
-    """The filled form: where it is, how many cells were written, and the cells it has no place for."""
+    """The filled form: where it is, how many cells were written and old paragraphs replaced.
+
+    `missing` are the cells it has no place for, `lost` the texts, `old` what still stands in it from before.
+    """
 
     path: Path
     cells: int
     missing: tuple[str, ...]
+    replaced: int
+    lost: tuple[str, ...]
+    old: "tuple[Old, ...]"
 
 
 def fill_form(
     report: Report, form: Path, folder: Path, *, draft: bool = False, inputs: Sequence[Path] = ()
 ) -> FormFilled:
-    """Write a report into an organ's own blank .docx form; a final only where nothing stands against it.
+    """Write a report into an organ's own .docx form, a blank one or last year's document.
+
+    A final is made only where nothing stands against it, and where nothing of last year stands in the form.
 
     Raises:
-        NotReady: As `build`.
+        NotReady: As `build`; or a text in the form speaks of another year, or is one of last year's paragraphs.
         UnusableInput: The form cannot be opened, holds no table of a report, or is of another format.
     """
     from assistant.assembling import form as forms
@@ -34,25 +45,38 @@ def fill_form(
 
     if not draft:
         gate.require(report, checking.check(report).findings)
-    reading.read(form)  # opens it with its hands tied: a hostile file ends here
+    before = reading.read(form)  # opens it with its hands tied: a hostile file ends here
     data = form.read_bytes()
     if not data.startswith(b"PK"):
         raise UnusableInput("不是 docx", where=form.name, then="请先用 Word 或 WPS 另存为 docx。")
     located = locate(data, form.name)
-    if located.format.id != report.format:
+    if located.format != report.format:
         raise UnusableInput(
             "空白表是 {theirs} 年格式，报告是 {ours} 年格式",
             where=form.name,
             then="请换一份空白表，或先用 nianbao convert 换格式。",
-            theirs=located.format.id,
+            theirs=located.format,
             ours=report.format,
         )
-    filled = forms.fill(data, report, located.cells, located.headings, draft=draft)
+    filled = forms.fill(data, report, located, draft=draft, known=_known(report, before))
+    if not draft:
+        gate.require_form(form.name, filled.lost, filled.old)
     mark = "（草稿）" if draft else ""
-    path = folder / f"{form.stem}（已填）{mark}.docx"
+    stem = form.stem.replace(str(before.year), str(report.year))
+    path = folder / f"{stem}（已填）{mark}.docx"
     files.refuse_inputs(path, inputs)
     files.write(path, filled.data)
-    return FormFilled(path, len(filled.written), filled.missing)
+    return FormFilled(path, len(filled.written), filled.missing, filled.replaced, filled.lost, filled.old)
+
+
+def _known(report: Report, form: Report) -> "Before":
+    """Return what a form and last year's report say of last year; a blank form says nothing."""
+    from assistant.assembling import old_text
+
+    filled = any(not cell.blank for cell in form.figures.values())
+    known = [item for item in (form if filled else None, report.last) if item is not None]
+    paragraphs = [line for item in known for section in item.sections.values() for line in section.paragraphs]
+    return old_text.before(paragraphs, filled=filled)
 
 
 def build(
@@ -68,7 +92,7 @@ def build(
         draft: Whether to build whatever is missing, marked as a draft.
         inputs: Files that were read.
         with_checks: Add the check sheet 勾稽核验单 beside it.
-        with_trace: Print the annex 数据来源对照表 behind it.
+        with_trace: Add the annex 数据来源对照表 beside it.
 
     Returns:
         The files written, and what the check found.
@@ -82,7 +106,7 @@ def build(
     checked = checking.check(report)
     if not draft:
         gate.require(report, checked.findings)
-    beside = annexes.checks(report, sheet.lines(report, checked), draft=draft) if with_checks else None
-    annex = annexes.sources(report) if with_trace else ()
-    written = assembling.build(report, folder, kinds, draft=draft, inputs=inputs, annex=annex, beside=beside)
+    beside = [annexes.checks(report, sheet.lines(report, checked), draft=draft)] if with_checks else []
+    beside += [annexes.sources(report, draft=draft)] if with_trace else []
+    written = assembling.build(report, folder, kinds, draft=draft, inputs=inputs, beside=beside)
     return written, checked

@@ -27,7 +27,7 @@ def numbered(format_id: str) -> Figures:
 def test_every_figure_lands_in_its_own_cell(format_id: str) -> None:
     report = reports.report(numbered(format_id), format_id)
     located = locate(blank(format_id), "form.docx")
-    filled = form.fill(blank(format_id), report, located.cells, {}, draft=False)
+    filled = form.fill(blank(format_id), report, located._replace(headings={}, bodies={}), draft=False)
     assert filled.missing == ()
     assert filled.written == tuple(report.figures)
     built = docx.build(layout(report, draft=False))
@@ -38,7 +38,7 @@ def test_every_figure_lands_in_its_own_cell(format_id: str) -> None:
 def test_the_rest_of_the_package_stays_byte_for_byte() -> None:
     source = blank("2021")
     located = locate(source, "form.docx")
-    filled = form.fill(source, reports.report(numbered("2021")), located.cells, {}, draft=False)
+    filled = form.fill(source, reports.report(numbered("2021")), located._replace(headings={}, bodies={}), draft=False)
     before, after = zipfile.ZipFile(io.BytesIO(source)), zipfile.ZipFile(io.BytesIO(filled.data))
     assert before.namelist() == after.namelist()
     changed = [name for name in before.namelist() if before.read(name) != after.read(name)]
@@ -50,7 +50,9 @@ def test_cells_that_the_form_has_no_place_for_are_named() -> None:
     located = locate(source, "form.docx")
     lost = "requests.received.total"
     cells = {cell: number for cell, number in located.cells.items() if cell != lost}
-    filled = form.fill(source, reports.report(numbered("2021")), cells, {}, draft=False)
+    filled = form.fill(
+        source, reports.report(numbered("2021")), located._replace(cells=cells, headings={}, bodies={}), draft=False
+    )
     assert filled.missing == (lost,)
     assert len(filled.written) == 199
 
@@ -59,7 +61,7 @@ def test_marks_blanks_and_hostile_text_are_written_as_text() -> None:
     source = blank("2021")
     located = locate(source, "form.docx")
     cells = {"requests.received.total": Cell(raw="/"), "requests.granted.total": Cell(raw="<w:p/>&\x01")}
-    filled = form.fill(source, reports.report(Figures(cells)), located.cells, {}, draft=False)
+    filled = form.fill(source, reports.report(Figures(cells)), located._replace(headings={}, bodies={}), draft=False)
     texts = {text for table in _cells(filled.data) for row in table for text in row}
     assert {"/", "<w:p/>&"} <= texts
 
@@ -74,9 +76,7 @@ def test_texts_go_under_their_headings_and_no_other_line_is_lost() -> None:
     source = blank("2021")
     located = locate(source, "form.docx")
     report = reports.report(numbered("2021"))
-    document = python_docx.Document(
-        io.BytesIO(form.fill(source, report, located.cells, located.headings, draft=False).data)
-    )
+    document = python_docx.Document(io.BytesIO(form.fill(source, report, located, draft=False).data))
     lines = [paragraph.text for paragraph in document.paragraphs]
     for section in report.form.sections:
         assert section.heading in lines
