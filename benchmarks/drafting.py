@@ -21,11 +21,10 @@ from openai import AsyncOpenAI
 
 from assistant import drafting, resources
 from assistant.domain.report import Report
-from assistant.drafting import notes
 from assistant.drafting.request import Request
 from assistant.llm import egress
 from assistant.llm.models import Model
-from assistant.workflow import files
+from assistant.workflow import files, notes
 from tests.endpoint import by_section, endpoint, replies
 
 ROOT = Path(__file__).parent.parent
@@ -57,7 +56,7 @@ def recorded(name: str) -> str:
 def report() -> Report:
     """Return the bundled example with its notes."""
     folder = ROOT / EXAMPLE
-    return notes.add(files.load(folder / "2025.xlsx", folder / "2024.docx"), folder / "notes.md")
+    return notes.from_file(files.load(folder / "2025.xlsx", folder / "2024.docx"), folder / "notes.md").report
 
 
 async def bare(client: AsyncOpenAI, request: Request) -> tuple[float, float]:

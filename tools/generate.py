@@ -52,16 +52,20 @@ def commands_page() -> bytes:
     """Return docs/commands.md: what every command says of itself."""
     from assistant.cli.evaluate import Evaluate
     from assistant.cli.main import Nianbao
+    from assistant.cli.note import Notes
     from assistant.cli.prompts import Prompts
 
     below = [*(f"eval {name}" for name in Evaluate.table), *(f"prompts {name}" for name in Prompts.table)]
+    below += [f"note README.md {name}" for name in Notes.table]  # it wants a file there, and does not look into it
     names = [name.split() for name in ("", *Nianbao.table, *below)]
     parts = ["# 命令\n\n本页由 `make docs` 生成，与 `nianbao 命令 --help` 相同。\n"]
     for name in names:
         command = [sys.executable, "-m", "assistant", *name, "--help"]
         environment = {"NIANBAO_LANG": "zh", "PATH": "/usr/bin:/bin", "COLUMNS": "100"}
         said = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT, env=environment).stdout
-        parts.append(f"## nianbao {' '.join(name)}".rstrip() + f"\n\n```text\n{said.strip()}\n```\n")
+        parts.append(
+            f"## nianbao {' '.join(name)}".replace("README.md", "报告").rstrip() + f"\n\n```text\n{said.strip()}\n```\n"
+        )
     return "\n".join(parts).encode()
 
 

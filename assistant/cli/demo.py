@@ -52,8 +52,8 @@ def demo(out: Path, model: str) -> None:
 
 def _demo(out: Path, model: "str | Model") -> None:
     from assistant import checking, files, resources
-    from assistant.drafting import notes as note_files
     from assistant.workflow import files as report_files
+    from assistant.workflow import notes as note_files
 
     started = time.monotonic()
     sources = {name: resources.find(f"{EXAMPLE}/{name}") for name in ("2025.xlsx", "2024.docx", "notes.md")}
@@ -65,7 +65,7 @@ def _demo(out: Path, model: "str | Model") -> None:
     _say(1, text("读了填报表 2025.xlsx：{organ}，{year} 年，{n} 个数；读了去年的 2024.docx。",
                  organ=report.organ.name, year=report.year, n=numbers))  # fmt: skip
 
-    report = note_files.add(report.having(last_year="材料/2024.docx"), out / "材料" / "notes.md")
+    report = note_files.from_file(report.having(last_year="材料/2024.docx"), out / "材料" / "notes.md").report
     _say(2, text("读了工作记录 notes.md：{n} 条。", n=len(report.notes)))
 
     drafted = _drafted(report, model)

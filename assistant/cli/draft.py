@@ -20,7 +20,7 @@ INTERRUPTED = 130
 
 @click.command(cls=Command, help=text("根据数据和工作记录起草文字部分；不知道的写成【待补充：…】来问，不编。"))
 @REPORT
-@option("--notes", type=FILE, help="工作记录：Markdown 或文本，每个方面一个小标题。")
+@option("--notes", type=FILE, help="工作记录：txt、md、docx、xlsx、html，怎么写都行；有小标题按小标题，没有就看词。")
 @option("--last", type=FILE, help="去年的报告，用来对比和交代去年的问题。")
 @option(
     "--section",
@@ -45,15 +45,18 @@ def draft(
 ) -> None:  # fmt: skip
     """Draft the narratives."""
     from assistant import drafting
+    from assistant.cli import note as note_lines
     from assistant.cli import sending
-    from assistant.drafting import notes as note_files
     from assistant.workflow import files, outgoing
+    from assistant.workflow import notes as note_files
 
     report = files.load(path, last)
     if last is not None:
         report = files.remember_last(report, last, path.parent)
     if notes is not None:
-        report = note_files.add(report, notes)
+        taken = note_files.from_file(report, notes)
+        note_lines.tell(taken)
+        report = taken.report
     ways = drafting.Ways(model, _by_section(prompts), drafts, seed, fresh, resume)
     planned = drafting.plan(report, sections or None, ways, overwrite=overwrite)
     if not sending.announce(outgoing.of_draft(planned), whole=show_egress, yes=yes):
@@ -61,6 +64,7 @@ def draft(
         return
     drafted = run(planned)
     tell(report, drafted)
+    note_lines.tell_unused(drafted.report)
     output.progress(text("写入 {path}", path=files.save(drafted.report, path, out)))
     if drafted.cancelled or drafted.failed:
         raise click.exceptions.Exit(INTERRUPTED if drafted.cancelled else 1)

@@ -25,6 +25,7 @@ class Nianbao(LazyGroup):
         "set": ("assistant.cli.set:set_cells", "改表格里的数，正文里说到它的数跟着改，改不了的列出来问。"),
         "fix": ("assistant.cli.fix:fix", "改正有确定改法的格式问题，先给出对照。"),
         "waive": ("assistant.cli.waive:waive", "说明一条提醒为什么可以保留。"),
+        "note": ("assistant.cli.note:group", "看、加、改、去掉报告里的工作记录。"),
         "draft": ("assistant.cli.draft:draft", "根据数据和工作记录起草文字部分。"),
         "suggest": ("assistant.cli.suggest:suggest", "给出修改建议：规则的改法和模型的建议，不自动改。"),
         "edit": ("assistant.cli.edit:edit", "由人改一节文字；改后就是人写的，原来的留底。"),

@@ -51,7 +51,7 @@ def show(name: str) -> None:
 @click.command(cls=Command, help=text("打印为一份报告要发给模型的每一个字：个人信息已遮盖，与实际发出的一样。"))
 @click.argument("name", metavar=text("提示"))
 @REPORT
-@option("--notes", type=FILE, help="工作记录：Markdown 或文本，每个方面一个小标题。")
+@option("--notes", type=FILE, help="工作记录：txt、md、docx、xlsx、html，怎么写都行；有小标题按小标题，没有就看词。")
 @option("--last", type=FILE, help="去年的报告，用来对比和交代去年的问题。")
 @option("--section", help="哪一节；给各节共用的提示时用。")
 @option("--json", "as_json", is_flag=True, help="打印成 JSON。")
@@ -59,13 +59,13 @@ def render(
     name: str, path: Path, notes: Path | None, last: Path | None, section: str | None, as_json: bool
 ) -> None:  # fmt: skip
     """Print what would be sent."""
-    from assistant.drafting import notes as note_files
     from assistant.llm.calls import said_by
     from assistant.workflow import files, outgoing
+    from assistant.workflow import notes as note_files
 
     report = files.load(path, last)
     if notes is not None:
-        report = note_files.add(report, notes)
+        report = note_files.from_file(report, notes).report
     prompt, messages = outgoing.rendered(report, name, section)
     if as_json:
         output.as_json({"prompt": prompt, "messages": [{"role": role, "text": said} for role, said in messages]})

@@ -1,18 +1,51 @@
-"""The aspects that notes are sorted by, and the headings each is known by."""
+"""What a report's notes do in it: which sentences rest on one, which no sentence used."""
 
-from pydantic import RootModel
+from collections.abc import Collection
+from typing import NamedTuple
 
-from assistant import resources
-
-
-class Aspects(RootModel[dict[str, tuple[str, ...]]]):
-    """schemas/notes.yaml: aspect → the headings it is known by."""
+from assistant.domain.aspects import OF_PROBLEMS, OTHER_MATTERS, UNSORTED, is_on_the_fee
+from assistant.domain.report import Note, Report
 
 
-def aspects() -> dict[str, tuple[str, ...]]:
-    """Return the aspects with their headings.
+class Resting(NamedTuple):
+    """A sentence that stands in a section and rests on notes: their ids."""
 
-    Raises:
-        BrokenResource: The file is not as it should be.
+    section: str
+    sentence: str
+    notes: tuple[str, ...]
+
+
+def concerns(note: Note, section: str) -> bool:
+    """Whether a note is material for a section; what nobody sorted may be for each, and the fee is for section six."""
+    if note.aspect == UNSORTED:
+        return True
+    if section == "problems":
+        return note.aspect in OF_PROBLEMS
+    if section == OTHER_MATTERS:
+        return note.aspect == OTHER_MATTERS or is_on_the_fee(note.text)
+    return note.aspect not in (*OF_PROBLEMS, OTHER_MATTERS)
+
+
+def resting(report: Report, ids: Collection[str]) -> tuple[Resting, ...]:
+    """Return the sentences of the report that rest on one of these notes."""
+    return tuple(
+        Resting(key, item.sentence, own)
+        for key, section in report.sections.items()
+        for item in section.sources
+        if (own := tuple(name for name in item.notes if name in ids)) and item.sentence in section.text
+    )
+
+
+def unused(report: Report) -> tuple[Note, ...]:
+    """Return the notes that were material for a draft and that no sentence of it rests on.
+
+    A section that nobody drafted yet, or that came from a document, says nothing of what it used: notes that are for
+    no other are not listed.
     """
-    return resources.load(Aspects, "schemas/notes.yaml").root
+    drafted = {key: section for key, section in report.sections.items() if section.sources}
+    used = {name for section in drafted.values() for item in section.sources for name in item.notes}
+    return tuple(
+        note
+        for note in report.notes
+        if note.id not in used and any(key in report.form.narratives and concerns(note, key) for key in drafted)
+    )

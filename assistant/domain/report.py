@@ -60,14 +60,16 @@ class Organ(Data):
 class Note(Data):
     """A piece of raw material from the clerk.
 
-    `aspect` is a key of the format's aspects, or `opening`, `last_problems`, `problems`, `measures`, `other_matters`;
-    `source` says where the note comes from.
+    `aspect` is a key of the format's aspects, or `opening`, `last_problems`, `problems`, `measures`, `other_matters`,
+    `unsorted`; `source` says where the note comes from; `as_read` is its text as it was read, where a person has
+    changed the note since.
     """
 
     id: str = Field(pattern=r"^n[0-9]+$")
     aspect: str
     text: str
     source: str = ""
+    as_read: str | None = None
 
 
 class Approval(Data):
@@ -179,6 +181,7 @@ class Changes(TypedDict, total=False):
     dated: date | None
     figures: Figures
     notes: tuple[Note, ...]
+    notes_given: int
     sections: dict[str, Section]
     last_year: "str | Report | None"
     waivers: tuple[Waiver, ...]
@@ -189,7 +192,8 @@ class Changes(TypedDict, total=False):
 class Report(Data):
     """One organ's report on one year.
 
-    `format` is the id of the national format. `last_year` is a path beside this file, or last year's report itself.
+    `format` is the id of the national format. `notes_given` is the highest number that a note ever had. `last_year` is
+    a path beside this file, or last year's report itself.
     """
 
     schema_version: Literal[1] = SCHEMA_VERSION
@@ -199,6 +203,7 @@ class Report(Data):
     dated: date | None = None
     figures: Figures = Field(default_factory=Figures)
     notes: tuple[Note, ...] = ()
+    notes_given: int = 0
     sections: dict[str, Section] = Field(default_factory=dict[str, Section])
     last_year: "str | Report | None" = None
     waivers: tuple[Waiver, ...] = ()

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from assistant import resources
+from assistant.domain.aspects import OTHER_MATTERS, is_on_the_fee
 from assistant.domain.clock import now
 from assistant.domain.drafts import Draft, Made, Sourced
 from assistant.domain.facts import Fact
@@ -23,6 +24,7 @@ from assistant.drafting.phrases import (
     filled,
     gap,
 )  # fmt: skip
+from assistant.llm.masking import Masks
 
 _END = "。！？"
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）]|[一二三四五六七八九十]是)\s*")
@@ -30,7 +32,11 @@ Paragraph = list[Sentence]
 
 
 def draft(report: Report, section: str, facts: Mapping[str, Fact]) -> Draft:
-    """Return a section written offline, every sentence with its sources."""
+    """Return a section written offline, every sentence with its sources; nobody's personal data is in it.
+
+    What nobody sorted is in no section: where it belongs is for a person to say.
+    """
+    report = _hidden(report)
     variables = {"organ": report.organ.name, "year": str(report.year)}
     match section:
         case "preamble":
@@ -50,6 +56,23 @@ def draft(report: Report, section: str, facts: Mapping[str, Fact]) -> Draft:
         if sentence.text
     )
     return Draft(text=text, origin="offline", prompt=f"phrases/{section}", sources=sources)
+
+
+def _hidden(report: Report) -> Report:
+    """Return the report with its notes without personal data (张某, ＊＊＊), those on the fee in section six."""
+    masks = Masks()
+    masks.learn(note.text for note in report.notes)
+    own = [report.organ.telephone]
+    notes = tuple(
+        note.model_copy(
+            update={
+                "text": masks.hidden(masks.mask(note.text), own),
+                "aspect": OTHER_MATTERS if is_on_the_fee(note.text) else note.aspect,
+            }
+        )
+        for note in report.notes
+    )
+    return report.having(notes=notes)
 
 
 def instead_of(written: Draft, why: str) -> Draft:
@@ -186,7 +209,7 @@ def _measures(report: Report, problems: Sequence[Sentence], step: Step, variable
 def _other_matters(report: Report, variables: dict[str, str]) -> Iterator[Paragraph]:
     own = resources.load(OtherPhrases, "prompts/phrases/other_matters.yaml")
     notes = _notes(report, "other_matters")
-    fee = [note for note in notes if any(word in note.text for word in own.fee_words)]
+    fee = [note for note in notes if is_on_the_fee(note.text)]
     yield [_said(note) for note in fee] if fee else [gap(own.ask, variables)]
     for note in notes:
         if note not in fee:

@@ -123,7 +123,6 @@ class ProblemsPhrases(_Data):
 class OtherPhrases(_Data):
     """prompts/phrases/other_matters.yaml."""
 
-    fee_words: tuple[str, ...]
     ask: str
 
 

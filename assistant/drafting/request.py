@@ -34,6 +34,10 @@ class Request(NamedTuple):
         """What puts back what was masked."""
         return self.material.masks
 
+    def hidden(self, text: str) -> str:
+        """Return what a model wrote as it may stand in a draft: nobody's personal data."""
+        return self.masks.hidden(text, [self.report.organ.telephone])
+
     @property
     def messages(self) -> tuple[Message, ...]:
         """The messages that are sent first."""

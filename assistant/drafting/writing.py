@@ -80,7 +80,7 @@ class Writing:
         self._whole: Read | None = None
 
     def _fresh_resolver(self) -> Resolver:
-        return Resolver(self.wanted.report, self.wanted.facts, self.wanted.masks.restore)
+        return Resolver(self.wanted.report, self.wanted.facts, self.wanted.hidden)
 
     async def write(self) -> Outcome:
         """Write the section; return the best of it whatever happens."""
@@ -163,7 +163,7 @@ class Writing:
     def read(self, raw: str) -> Read:
         """Return how a raw answer reads, and what is wrong with it."""
         wanted = self.wanted
-        resolver = resolved(tidied(raw, wanted.heading), wanted.report, wanted.facts, wanted.masks.restore)
+        resolver = resolved(tidied(raw, wanted.heading), wanted.report, wanted.facts, wanted.hidden)
         text = resolver.text
         spans = list(sentences(text))
         known = facts_of(wanted.report, blanks_are_nothing=True)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from assistant.domain import personal
+from assistant.domain.lexicons import lexicon
 from assistant.domain.personal import Kind
 
 
@@ -31,6 +32,7 @@ _LABELS = {
     Kind.APPLICANT_LIKE: _Label.APPLICANT,
 }
 _TOKEN = re.compile(rf"〈(?:{'|'.join(_Label)})[0-9]+〉")
+HIDDEN = "＊＊＊"  # what a draft has for a number that nobody else is to know
 _DIGITS = frozenset("0123456789０１２３４５６７８９")
 _SEPARATORS = re.compile(r"[\s()+-]+")
 
@@ -94,14 +96,32 @@ class Masks:
         """Return a text with the values for the tokens in it; a token that was never given out stays."""
         return _TOKEN.sub(lambda match: self._values.get(match[0], match[0]), text)
 
+    def hidden(self, text: str, known: Iterable[str] = ()) -> str:
+        """Return a text as it may be published, with 张某 and ＊＊＊ for the tokens in it.
+
+        Args:
+            text: A text with tokens.
+            known: What may stand: the organ's own telephone.
+        """
+        own = {_plain(value) for value in known}
+
+        def public(match: re.Match[str]) -> str:
+            value = self._values.get(match[0])
+            if value is None or self._labels[value] is _Label.ORIGINAL or _plain(value) in own:
+                return self.restore(match[0])
+            return _some(value) if self._labels[value] is _Label.APPLICANT else HIDDEN
+
+        return _TOKEN.sub(public, text)
+
+    def found(self, text: str) -> list[tuple[str, str]]:
+        """Return the personal data in a text, each with its label; what was learned from other texts too."""
+        spans = [span for span in _merged(self._spans(text)) if span.label is not _Label.ORIGINAL]
+        return list(dict.fromkeys((text[start:end], label.value) for start, end, label in spans))
+
     @property
     def counts(self) -> dict[str, int]:
         """How many different values of each kind were masked; a number counts once however it was written."""
-        different = {
-            (label, _SEPARATORS.sub("", personal.half_width(value)).upper())
-            for value, label in self._labels.items()
-            if label is not _Label.ORIGINAL
-        }
+        different = {(label, _plain(value)) for value, label in self._labels.items() if label is not _Label.ORIGINAL}
         found = Counter(label for label, _ in different)
         return {label.value: found[label] for label in _Label if found[label]}
 
@@ -131,6 +151,17 @@ class Masks:
             label = self._known[match[0]]
             if label is not _Label.APPLICANT or len(match[0]) > _SHORT or _stands_alone(text, *match.span()):
                 yield _Span(*match.span(), label)
+
+
+def _plain(value: str) -> str:
+    """Return a number without the ways to write it."""
+    return _SEPARATORS.sub("", personal.half_width(value)).upper()
+
+
+def _some(name: str) -> str:
+    """Return what a report calls a person: 张某; a name whose family name is not known is not told at all."""
+    families = sorted(lexicon("surnames").words, key=len, reverse=True)
+    return next((f"{family}某" for family in families if name.startswith(family)), "某某")
 
 
 def _literally(value: str, label: _Label) -> str:

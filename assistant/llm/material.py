@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from assistant.domain import aspects
 from assistant.domain.facts import Fact
 from assistant.domain.last_problems import problems_of
-from assistant.domain.notes import aspects
+from assistant.domain.notes import concerns
 from assistant.domain.report import Note, Report
 from assistant.grounding.facts import CHANGE, Facts, change_in_words, facts_of
 from assistant.grounding.grounded import shown
@@ -15,8 +16,7 @@ from assistant.llm.masking import Masks
 
 MOST_NAMED = 12  # ids of facts that are 0 or blank, written out in one line
 LENGTHS = {"overview": "400至900字", "problems": "200至600字", "other_matters": "60至300字"}
-_OF_PROBLEMS = ("last_problems", "problems", "measures")
-_OF_OTHERS = ("other_matters",)
+_UNSORTED = "（标着“未归类”的记录，小标题没有说是哪一方面的：内容属于这一节的才用，别的不写。）"
 ORGANIZATIONS = ("requests.received.organizations",)
 LONGEST_NAME = 60  # characters of an organ's name: a document may call itself anything
 _FENCE = re.compile(r"<(?=\s*/?\s*(?:资料|正文|草稿))")  # made “＜”: taking one out could leave another
@@ -44,19 +44,15 @@ def material(report: Report, section: str) -> Material:
         "section": report.form.section(section).heading,
         "length": LENGTHS.get(section, "100至500字"),
         "facts": facts_in_words(report, facts_of(report)),
-        "notes": notes_in_words(note for note in report.notes if _concerns(note, section)),
+        "notes": notes_in_words(notes_for(report, section)),
         "last_year": quoted("上年报告写的问题", before),
     }
     return Material({name: masks.mask(text) for name, text in values.items()}, masks)
 
 
-def _concerns(note: Note, section: str) -> bool:
-    """Whether a note is material for a section: no more leaves the machine than is needed."""
-    if section == "problems":
-        return note.aspect in _OF_PROBLEMS
-    if section == "other_matters":
-        return note.aspect in _OF_OTHERS
-    return note.aspect not in (*_OF_PROBLEMS, *_OF_OTHERS)
+def notes_for(report: Report, section: str) -> list[Note]:
+    """Return the notes that are material for a section: no more leaves the machine than is needed."""
+    return [note for note in report.notes if concerns(note, section)]
 
 
 def facts_in_words(report: Report, facts: Facts) -> str:
@@ -107,7 +103,10 @@ def _is_part(cell: str) -> bool:
 
 def notes_in_words(notes: Iterable[Note]) -> str:
     """Return the notes, each between fences that its own text cannot close."""
-    parts = [_fenced(f"{note.id} {_aspect(note.aspect)}", note.text) for note in notes]
+    shown = list(notes)
+    parts = [_fenced(f"{note.id} {_aspect(note.aspect)}", note.text) for note in shown]
+    if any(note.aspect == aspects.UNSORTED for note in shown):
+        parts.append(_UNSORTED)
     return "\n".join(parts) or "没有工作记录。"
 
 
@@ -123,5 +122,4 @@ def _fenced(label: str, text: str) -> str:
 
 
 def _aspect(key: str) -> str:
-    names = aspects().get(key)
-    return names[0] if names else re.sub(r"[<>\s]+", " ", key)[:LONGEST_NAME]
+    return re.sub(r"[<>\s]+", " ", aspects.label(key))[:LONGEST_NAME]

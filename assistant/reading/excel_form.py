@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from assistant.domain import excel_form
+from assistant.domain import aspects, excel_form
 from assistant.domain.formats import Format
 from assistant.domain.report import Note, Organ
 from assistant.reading.blocks import Block, Paragraph, RawTable
@@ -68,13 +68,15 @@ def _date(text: str) -> date | None:
 
 
 def _notes(tables: Sequence[RawTable], heads: Sequence[str], keys: dict[str, str]) -> tuple[Note, ...]:
+    """Return what the sheet of notes holds; a row whose aspect is blank or not known is sorted by its words."""
     notes: list[Note] = []
     for table in tables:
         rows = [[cell.text.strip() for cell in row] for row in table.rows]
         if not rows or rows[0][:2] != list(heads[:2]):
             continue
         for row in rows[1:]:
-            if len(row) > 1 and row[1] and row[0] in keys:
+            if len(row) > 1 and row[1]:
                 source = row[2] if len(row) > 2 else ""
-                notes.append(Note(id=f"n{len(notes) + 1}", aspect=keys[row[0]], text=row[1], source=source))
+                aspect = keys.get(row[0]) or aspects.by_words(row[1]) or aspects.UNSORTED
+                notes.append(Note(id=f"n{len(notes) + 1}", aspect=aspect, text=row[1], source=source))
     return tuple(notes)

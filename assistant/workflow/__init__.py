@@ -5,6 +5,7 @@ A verb that needs several steps is here; one that needs a single step is taken f
 that only checks must start fast.
 
 * `files`     a report in files: load, save, figures read again
+* `notes`     notes from a file or a text, into a report
 * `outgoing`  what a call would send, to whom, before it is sent
 * `draft`     drafting as a stream of events
 * `build`     the check, the gate and the documents, as bytes or as files

@@ -153,7 +153,7 @@ def messages_of(request: Request) -> list[tuple[str, str]]:
 
 
 def test_a_rendered_prompt_is_what_is_sent(serve: Serve, capsys: Output) -> None:
-    bare = example().having(notes=(), last_year=None)
+    bare = example().having(notes=(), notes_given=0, last_year=None)
     write(bare)
     sources = ("--notes", EXAMPLE / "notes.md", "--last", EXAMPLE / "2024.docx")
     rendered: dict[str, Any] = {}

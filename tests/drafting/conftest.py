@@ -14,12 +14,12 @@ import yaml
 
 from assistant import drafting, resources
 from assistant.domain.report import Changes, Report, Section
-from assistant.drafting import Drafted, Event, Ways, notes
+from assistant.drafting import Drafted, Event, Ways
 from assistant.drafting.marks import resolved
 from assistant.grounding.facts import facts_of
 from assistant.llm import calls, structured
 from assistant.llm.models import Model
-from assistant.workflow import files
+from assistant.workflow import files, notes
 from tests.endpoint import Endpoint, replies
 
 EXAMPLE = Path(resources.ROOT) / "examples/qinghe"
@@ -58,7 +58,7 @@ GOOD = {OVERVIEW: recorded("repair"), PROBLEMS: recorded("problems"), OTHERS: re
 @cache
 def example() -> Report:
     """The invented township's report as a clerk has it before drafting."""
-    return notes.add(files.load(EXAMPLE / "2025.xlsx", EXAMPLE / "2024.docx"), EXAMPLE / "notes.md")
+    return notes.from_file(files.load(EXAMPLE / "2025.xlsx", EXAMPLE / "2024.docx"), EXAMPLE / "notes.md").report
 
 
 @pytest.fixture

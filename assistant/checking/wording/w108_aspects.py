@@ -1,17 +1,11 @@
 from collections.abc import Iterator
 
-from pydantic import RootModel
-
-from assistant import resources
 from assistant.checking.rule import Discrepancy, Skip, rule
+from assistant.domain import aspects
 from assistant.domain.findings import Place, Severity
 from assistant.domain.report import Report
 
 _SECTION = "overview"
-
-
-class _Aspects(RootModel[dict[str, tuple[str, ...]]]):
-    """schemas/lexicons/aspects.yaml: aspect → the words it is known by."""
 
 
 @rule("W108", Severity.WARNING, basis="国办公开办函〔2021〕30号，总体情况")
@@ -30,7 +24,7 @@ def the_overview_speaks_of_all_aspects(report: Report) -> Iterator[Discrepancy |
     if not text.strip():
         yield Skip("总体情况没有文字")
         return
-    words = resources.load(_Aspects, "schemas/lexicons/aspects.yaml").root
+    words = {key: item.named for key, item in aspects.words().items() if item.named}
     missing = [
         aspect.label
         for aspect in report.form.aspects

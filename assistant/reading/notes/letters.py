@@ -1,0 +1,106 @@
+"""What stands around the notes and is none: heads of mails, greetings, closing words, signatures, titles."""
+
+import re
+from collections.abc import Sequence
+
+_QUOTE = re.compile(r"^(?:\s?[>＞]\s?)+")  # “> > 公开信息3条”
+_HEAD = re.compile(  # 发件人：王明 <a@b.cn>
+    r"^(?:发件人|收件人|抄送人?|密送|主题|发送时间|发件时间|From|To|Cc|Bcc|Subject|Sent|Reply-To)\s*[：:]",
+    re.IGNORECASE,
+)
+_HEAD_TOO = re.compile(r"^(?:时间|日期|附件|标题|Date|Attachments?)\s*[：:]", re.IGNORECASE)  # beside one of the above
+_BETWEEN = re.compile(
+    r"^-{2,}\s*(?:原始邮件|转发的?邮件|转发邮件信息|邮件原文|Original Message|Forwarded message)\s*-{2,}$"
+    r"|^(?:在|于)?.{4,60}(?:写道|写到)[：:]?$|^On .{4,90} wrote:$"
+    r"|^(?:发自|来自|从)我?的.{1,24}$|^Sent from my .{1,24}$",
+    re.IGNORECASE,
+)
+_TITLES = "科长|主任|局长|镇长|乡长|书记|老师|同志|处长|股长|所长|站长|部长|委员|领导|经理|姐|哥|总|工"
+_GREETING = re.compile(
+    rf"^(?:[^，。；：:0-9]{{0,14}}(?:您好|你好|大家好|上午好|下午好)|(?:尊敬|敬爱|亲爱)的[^，。；0-9]{{1,20}}"
+    rf"|[\u4e00-\u9fff]{{0,8}}(?:{_TITLES}|各位(?:领导|同事|老师)?)[：:，,])[！!，,：:。.~\s]*$"  # 王科长：
+)
+_LEAD = re.compile(  # 现将我办2025年政务公开工作情况汇报如下：
+    r"^(?:您好|你好)?[，,！!]?\s*(?:现将|现把|以下是|下面是|附上|发上|按(?:照)?[^，。]{0,20}要求，?(?:现)?将)"
+    r"[^。；]{0,50}(?:如下|材料|记录|情况|请查收|请审阅|报上|总结)[^。；，]{0,8}[：:。]?$"
+)
+_CLOSING = re.compile(
+    r"^(?:此致|敬礼|顺祝|祝好|(?:祝|顺颂)[^，。0-9]{1,10}|以上[^。0-9]{0,6}[，,]?(?:请|供)[^。0-9]{0,16}"
+    r"|以上(?:材料|情况|内容)?(?:报上|上报)|妥否[^。]{0,12}|特此(?:报告|说明|汇报)|请(?:您)?(?:查收|审阅|指正|知悉|审核|批示)[^。0-9]{0,10}"
+    r"|如有[^。0-9]{0,16}请[^。]{0,30}|(?:多谢|谢谢|感谢|辛苦)[^。0-9，]{0,8}|(?:收到|好的)请?[^，。0-9]{0,6})[！!。.~]*$"
+)
+_DATE = re.compile(  # 2026年1月8日, 2026-01-08, 二〇二六年一月八日
+    r"^(?:20\d\d\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?|[二〇○零一三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)$"
+)
+_REACHED_AT = re.compile(  # 联系电话：0599-5550118
+    r"^(?:联系)?(?:电话|手机|联系人|联系方式|地址|邮编|传真|邮箱|填报人|审核人|报送人|报送单位|填报单位|Tel|Fax|E-?mail)\s*[：:]",
+    re.IGNORECASE,
+)
+_OFFICE = re.compile(r"^[\u4e00-\u9fff（）()\s]{2,24}(?:办|局|镇|乡|政府|科|股|站|所|中心|委|室|委员会|街道|处|大队)$")
+_PERSON = re.compile(  # 党政办 小李 13800138000
+    r"^(?:[\u4e00-\u9fff]{2,10}(?:办|局|科|股|站|所|中心|室)\s*)?[小老阿]?[\u4e00-\u9fff]{1,3}(?:\s+[\d\- ]{7,16})?$"
+)
+_STAMP = re.compile(  # 小李 2026-01-08 10:22:33
+    r"^[\u4e00-\u9fffA-Za-z·]{1,12}\s+(?:20\d\d[-/年.]\d{1,2}[-/月.]\d{1,2}日?\s+)?(?:[上下]午)?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?$"
+)
+_TITLE = re.compile(  # 青禾镇2025年政府信息公开工作记录（初稿）
+    r"^[^，。；：:！？]{0,40}(?:工作记录|工作总结|总结|材料|情况汇报|工作情况|汇报|报告|记录|要点|素材|台账|情况说明|小结)(?:[（(][^）)]{1,12}[)）])?$"
+)
+_SIGNATURE_LINES, _TITLE_LINES = 6, 3
+
+
+def unquoted(line: str) -> str:
+    """Return a line without the marks by which a mail quotes another."""
+    return _QUOTE.sub("", line)
+
+
+def frame(lines: Sequence[str]) -> frozenset[int]:
+    """Return the places of the lines that are no notes: mail heads, greetings, closing words, signature, title."""
+    texts = [line.strip() for line in lines]
+    found = {at for at, text in enumerate(texts) if _BETWEEN.match(text) or _STAMP.match(text)} | _heads(texts)
+    is_letter = bool(found)
+    for at, text in enumerate(texts):
+        if text and (_GREETING.match(text) or _CLOSING.match(text) or _LEAD.match(text)):
+            found.add(at)
+            is_letter = is_letter or not _LEAD.match(text)
+    found |= _title(texts, found)
+    return frozenset(found | _signature(texts, found, is_letter=is_letter))
+
+
+def _heads(texts: Sequence[str]) -> set[int]:
+    """Return the lines of mail heads: each of the sure kind, and what stands among them."""
+    found = {at for at, text in enumerate(texts) if _HEAD.match(text)}
+    if len(found) < 2:
+        return set()
+    return found | {
+        at for at, text in enumerate(texts) if _HEAD_TOO.match(text) and {at - 1, at + 1, at - 2, at + 2} & found
+    }
+
+
+def _title(texts: Sequence[str], frame: set[int]) -> set[int]:
+    """Return the line that is a title: the first that says anything, and names what the whole is."""
+    first = [at for at, text in enumerate(texts) if text and at not in frame][:_TITLE_LINES]
+    for at in first[:1]:
+        text = texts[at].strip("# *【】《》")
+        if _TITLE.match(text) and re.search(r"20\d\d|年|工作", text):
+            return {at}
+    return set()
+
+
+def _signature(texts: Sequence[str], frame: set[int], *, is_letter: bool) -> set[int]:
+    """Return the last lines that say who wrote, when, and how to reach them."""
+    found: set[int] = set()
+    for at in range(len(texts) - 1, -1, -1):
+        text = texts[at]
+        if not text or at in frame or set(text) <= set("-—_=*"):
+            continue
+        sure = bool(_DATE.match(text) or _REACHED_AT.match(text))
+        if len(found) < _SIGNATURE_LINES and (sure or ((is_letter or found) and _names_a_writer(text))):
+            found.add(at)
+        else:
+            break
+    return found
+
+
+def _names_a_writer(text: str) -> bool:
+    return bool(_OFFICE.match(text) or _PERSON.match(text))

@@ -1,0 +1,197 @@
+"""A line of notes → pieces, each with its aspect: sentences, items of a list in a sentence, clauses on the fee."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from assistant.domain import aspects
+from assistant.domain.aspects import OF_PROBLEMS, OTHER_MATTERS, UNSORTED, Heading
+
+LONGEST = 2000  # characters of a note
+_SENTENCE = re.compile(r"[^。！？；!?;\n]*(?:[。！？；!?;]+[”’」』）)】]*|\n|\Z)")
+_ITEM = re.compile(  # 一是…；二是…, （1）…；（2）…, ①…②…
+    r"(?:(?<=[。；：，:;,\s])|^)(?=[一二三四五六七八九十]是(?!否)|第[一二三四五六七八九十][，、]|[（(][1-9][)）]|[①-⑳])"
+)
+_NUMERAL = re.compile(r"[0-9０-９]|[一二两三四五六七八九十]+[次场期件条个篇份]|没有|未|无")
+_DONE = re.compile(r"[0-9０-９]+ ?[次条件个份期篇项人场]|全年|今年|已|了")
+_DEPENDENT = re.compile(r"^(?:因|由于|对|针对|就|在|为了?|通过|经|按|根据|向|凡|如|围绕|结合|随着|关于)")
+_CLAUSE = re.compile(r"[^，,]*[，,]?")
+_OPEN_ENDS = ("：", ":", "，", ",")
+_SPEAKS_BY_ITSELF = 12  # characters: a shorter piece below a topic may leave out what it is about
+_SAYS_LITTLE = re.compile(r"^(?:无|没有|暂无|未发生|零|均无|都没有|(?:共|约)?[0-9]+ ?[件条次份个期篇元人场]?)[。；;]?$")
+
+
+class Piece(NamedTuple):
+    """Words of a line, as they stand there, and the aspect they are for."""
+
+    text: str
+    aspect: str
+
+
+def pieces(text: str, heading: Heading | None, year: int | None, *, is_item: bool) -> list[Piece]:
+    """Return the pieces of a line; together they hold every word of it.
+
+    Args:
+        text: The line without its mark.
+        heading: The heading it stands under.
+        year: The year reported on.
+        is_item: Whether it is an item of a list, which a person wrote as one thing: its sentences of one aspect stay
+            together. In other text each sentence is a piece.
+    """
+    found: list[Piece] = []
+    sorter = _Sorter(heading, year)
+    for words, begins_item in _parts(text):
+        for piece in sorter.sort(words, begins_item=begins_item):
+            if found and _belong_together(found[-1], piece, is_item=is_item, begins_item=begins_item):
+                found[-1] = Piece(found[-1].text + piece.text, piece.aspect)
+            else:
+                found.append(piece)
+    named = [_named(piece, heading) for piece in found if piece.text.strip()]
+    return [Piece(part, piece.aspect) for piece in named for part in _short_enough(piece.text)]
+
+
+def _belong_together(one: Piece, other: Piece, *, is_item: bool, begins_item: bool) -> bool:
+    """Whether a piece is one with the piece before it: of one aspect, and no sentence apart; or a lead before it."""
+    if one.text.rstrip().endswith(_OPEN_ENDS) and (
+        one.aspect == UNSORTED or (begins_item and one.aspect == other.aspect)
+    ):
+        return True
+    return (
+        one.aspect == other.aspect
+        and not begins_item
+        and (is_item or aspects.goes_on(other.text) or not _is_whole(one.text))
+    )
+
+
+def _is_whole(text: str) -> bool:
+    return text.rstrip("”’」』）)】")[-1:] in "。！？!?\n"
+
+
+def _named(piece: Piece, heading: Heading | None) -> Piece:
+    """Return a piece with the topic it stands under put before it, where it would not be understood without."""
+    if heading is None or heading.label in piece.text:
+        return piece
+    says_little = bool(_SAYS_LITTLE.match(piece.text.strip()))
+    if says_little or (heading.topic and len(piece.text) <= _SPEAKS_BY_ITSELF):
+        return piece._replace(text=f"{heading.label}：{piece.text}")
+    return piece
+
+
+def _parts(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield the sentences of a text, and the items listed in it; of each whether it begins an item."""
+    cuts = [match.start() for match in _ITEM.finditer(text)]
+    if len(cuts) < 2:
+        cuts = []
+    ends = [*cuts, len(text)]
+    start = 0
+    for number, end in enumerate(ends):
+        first = number > 0
+        for match in _SENTENCE.finditer(text[start:end]):
+            if match[0].strip():
+                yield match[0], first
+                first = False
+        start = end
+
+
+class _Sorter:
+    """Gives the sentences of one line their aspects, in order: some go on with what the one before was about."""
+
+    def __init__(self, heading: Heading | None, year: int | None) -> None:
+        self._heading, self._year = heading, year
+        self._before: str | None = None
+        self._lead: str | None = None  # of “存在的问题有：”, which holds for the items behind it
+
+    def sort(self, text: str, *, begins_item: bool) -> Iterator[Piece]:
+        """Yield the pieces of a sentence."""
+        for words in self._clauses(text):
+            aspect = self._aspect(words, begins_item=begins_item)
+            if words.rstrip().endswith(_OPEN_ENDS) and not begins_item:
+                self._lead = aspect if aspect in OF_PROBLEMS else None
+            self._before = aspect
+            yield Piece(words, aspect)
+
+    def _aspect(self, text: str, *, begins_item: bool) -> str:
+        sure = aspects.explicit(text, self._year)
+        if sure == OTHER_MATTERS:
+            return sure
+        heading = self._heading
+        if heading is not None and heading.aspects and not heading.open:
+            return self._under(heading, text, (self._lead if begins_item else None) or sure)
+        found = sure or (self._lead if begins_item else None) or aspects.by_words(text, self._year)
+        if self._carries_on(text, found):
+            return self._before or UNSORTED
+        if found is not None:
+            return found
+        return heading.aspects[0] if heading is not None and heading.aspects else UNSORTED
+
+    def _under(self, heading: Heading, text: str, sure: str | None) -> str:
+        """Return the aspect of a sentence under a heading that means what it says."""
+        own, *others = heading.aspects
+        if others:
+            found = aspects.by_words(text, self._year, heading.aspects)
+            if found is None and self._before in heading.aspects and aspects.goes_on(text):
+                found = self._before
+            return found or (own if own in OF_PROBLEMS else UNSORTED)
+        if own not in OF_PROBLEMS:
+            return sure or own
+        return "measures" if own == "problems" and sure == "measures" else own
+
+    def _carries_on(self, text: str, found: str | None) -> bool:
+        """Whether a sentence is still about what the one before was about."""
+        if self._before in (None, UNSORTED):
+            return False
+        if aspects.goes_on(text) and found not in OF_PROBLEMS:
+            return True
+        if self._before == "measures":
+            return found not in OF_PROBLEMS and not _DONE.search(text)
+        return (
+            found is None and not _DONE.search(text)
+            if self._before in OF_PROBLEMS
+            else found is None and self._before in aspects.scores(text, self._year)
+        )
+
+    def _clauses(self, text: str) -> list[str]:
+        """Return a sentence in parts where its clauses are plainly about different things, or some about the fee."""
+        parts: list[tuple[str, str | None]] = []
+        for match in _CLAUSE.finditer(text):
+            if not match[0]:
+                continue
+            own = self._of_clause(match[0], after=parts[-1][1] if parts else None)
+            joins = not parts or own is None or own == parts[-1][1] or parts[-1][1] is None
+            if parts and joins:
+                parts[-1] = (parts[-1][0] + match[0], parts[-1][1] or own)
+            else:
+                parts.append((match[0], own))
+        return [words for words, _ in parts]
+
+    def _of_clause(self, clause: str, after: str | None) -> str | None:
+        """Return what a clause is about where it could stand alone; None where it is a part of what is around it.
+
+        Args:
+            clause: The clause.
+            after: What the clauses before it are about.
+        """
+        found = aspects.explicit(clause, self._year)
+        if found == OTHER_MATTERS:
+            return found
+        if _DEPENDENT.match(clause) or (after != OTHER_MATTERS and not _NUMERAL.search(clause)):
+            return None
+        if after == OTHER_MATTERS:
+            return aspects.by_words(clause, self._year)
+        ranked = sorted(aspects.scores(clause, self._year).items(), key=lambda item: -item[1])
+        if ranked and ranked[0][1] >= 3 and (len(ranked) == 1 or ranked[1][1] < ranked[0][1]):
+            return ranked[0][0] if ranked[0][0] not in OF_PROBLEMS else None
+        if self._heading is not None and self._heading.aspects:
+            return self._heading.aspects[0]
+        return None
+
+
+def _short_enough(text: str) -> Iterator[str]:
+    """Yield a text in parts that a note can hold, cut behind a clause where there is one."""
+    rest = text.strip()
+    while len(rest) > LONGEST:
+        cut = max(rest.rfind(mark, LONGEST // 2, LONGEST) for mark in "。；，、") + 1 or LONGEST
+        yield rest[:cut]
+        rest = rest[cut:]
+    if rest:
+        yield rest

@@ -1,0 +1,182 @@
+"""Lines of notes, one after the other → notes: which heading holds, and what is a heading."""
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from assistant.domain import aspects
+from assistant.domain.aspects import Heading
+from assistant.domain.report import Note
+from assistant.reading.notes.lines import Line, read_line
+from assistant.reading.notes.pieces import pieces
+
+_LABELLED = re.compile(
+    r"^(?P<label>[^：:。；，,！？\n]{2,30}?)\s*(?:[：:]|—{1,2}|-{2})\s*(?P<rest>\S.*)$"
+)  # 主动公开：公开3条
+_SPACED = re.compile(r"^(?P<label>\S{2,20})[ \u3000]+(?P<rest>\S.*)$")  # 主动公开　公开3条
+_RUN_IN = re.compile(r"^(?P<label>[^：:。；，,！？\s]{2,20})[。．]\s*(?P<rest>\S.*)$")  # 主动公开。2025年……
+_BRACKETED = re.compile(r"^[【\[［](?P<label>[^】\]］]{2,30})[】\]］]\s*[：:]?\s*(?P<rest>.*)$")  # 【主动公开】公开3条
+_ALONE = re.compile(r"^(?P<label>[^：:。；，,！？!?]{2,30}?)\s*[：:]?$")  # 主动公开, 主动公开：
+_LONGEST_UNKNOWN = 15  # characters of a heading whose name is not known
+_DIGIT = re.compile(r"[0-9０-９]")
+
+
+class _Standing(NamedTuple):
+    """The heading that holds: how it was marked ("#", "number", "plain", "row"), and how deep it stands."""
+
+    heading: Heading
+    family: str
+    rank: int = 0
+
+
+class Sorting:
+    """Takes lines in, hands out notes; `headings` are the lines that were headings, `aside` those of no known name."""
+
+    def __init__(self, source: str, year: int | None, own: Mapping[str, str]) -> None:
+        self._source, self._year, self._own = source, year, own
+        self.notes: list[Note] = []
+        self.headings: list[str] = []
+        self.aside: list[tuple[int, str]] = []  # with their place
+        self._standing: _Standing | None = None
+        self._passing = False  # the heading was a label within a line: a blank line ends it
+        self._columns: dict[int, str] = {}  # of a table: column → aspect, source, number, content
+
+    def add(self, line: Line, following: Line | None) -> None:
+        """Take in a line; the one that follows tells whether it is a heading."""
+        if line.cells:
+            self._row(line)
+            return
+        self._columns = {}
+        if self._passing and line.after_blank:
+            self._standing, self._passing = None, False
+        if not (self._is_heading(line, following) or self._is_labelled(line)):
+            self._leave(line)
+            self._put(line.text, line, self._standing.heading if self._standing else None)
+
+    def _is_heading(self, line: Line, following: Line | None) -> bool:
+        """Whether a line is a heading, which then holds."""
+        found = _BRACKETED.match(line.text)
+        if found is not None and not found["rest"]:
+            return self._hold(line, self._meant(found["label"]), marked=True)
+        alone = _ALONE.match(line.text)
+        if line.mark.startswith("#"):
+            return self._hold(line, self._meant(line.text.rstrip("：:")), marked=True)
+        if alone is None:
+            return False
+        heading = aspects.named(alone["label"], self._own)
+        if heading is not None and not self._is_topic_below(heading, line):
+            return self._hold(line, heading)
+        if not self._leads(line, following) or _DIGIT.search(line.text.replace(str(self._year), "")):
+            return False
+        return self._hold(line, self._meant(alone["label"]))
+
+    def _leads(self, line: Line, following: Line | None) -> bool:
+        """Whether a line whose name is not known stands before others as a heading does."""
+        if following is None or len(line.text) > _LONGEST_UNKNOWN:
+            return False
+        if line.text.endswith(("：", ":")):
+            return True
+        return line.rank in (1, 2) and following.rank not in (0, line.rank) and following.rank > line.rank
+
+    def _meant(self, label: str) -> Heading:
+        """Return what a line that is marked as a heading means, by its name, else by its words."""
+        found = aspects.named(label, self._own) or aspects.within(label, self._own)
+        if found is not None:
+            return found
+        by_words = aspects.by_words(label, self._year)
+        return Heading(label, (by_words,) if by_words else (), open=True, topic=by_words is not None)
+
+    def _hold(self, line: Line, heading: Heading, *, marked: bool = False) -> bool:
+        family = "#" if line.mark.startswith("#") else "number" if line.rank else "plain"
+        if marked and family == "plain":
+            family = "#"
+        self._standing, self._passing = _Standing(heading, family, line.rank), False
+        if heading.aspects:
+            self.headings.append(f"{line.mark}{line.text}")
+        else:
+            self.aside.append((line.number - 1, f"{line.mark}{line.text}"))
+        return True
+
+    def _is_topic_below(self, heading: Heading, line: Line) -> bool:
+        """Whether a topic (网站, 培训) is one thing below the heading that holds, and not a heading beside it."""
+        standing = self._standing
+        if not heading.topic or standing is None or standing.heading.open or self._passing:
+            return False
+        if line.rank:
+            return not (standing.family == "number" and line.rank <= standing.rank)
+        return bool(line.mark) or standing.family == "#"
+
+    def _is_labelled(self, line: Line) -> bool:
+        """Whether a line begins with a heading, 主动公开：公开3条; its rest is a note."""
+        for pattern in (_BRACKETED, _LABELLED, _SPACED, _RUN_IN):
+            found = pattern.match(line.text)
+            heading = aspects.named(found["label"], self._own) if found else None
+            if found is None or heading is None or (pattern is _RUN_IN and heading.topic):
+                continue
+            below = self._is_topic_below(heading, line)
+            if below and self._standing is not None:
+                heading = self._standing.heading
+            keeps = heading.topic or below
+            self._put(line.text if keeps else found["rest"], line, heading)
+            if not below and (not line.is_item or line.rank):
+                family = "number" if line.rank else "plain"
+                self._standing, self._passing = _Standing(heading, family, line.rank), not line.rank
+                if self._passing:
+                    self._standing = self._standing._replace(heading=heading._replace(open=True, topic=False))
+            return True
+        return False
+
+    def _leave(self, line: Line) -> None:
+        """Let a heading go where a number of its own depth, or of a higher one, begins something else."""
+        standing = self._standing
+        if standing is not None and standing.family == "number" and 0 < line.rank <= standing.rank:
+            self._standing = None
+
+    def _row(self, line: Line) -> None:
+        """Take in a row of a table: its label or the last one's, and what its other cells say."""
+        roles = self._roles(line.cells)
+        if roles is not None:
+            self._columns = roles
+            self.headings.append("｜".join(cell for cell in line.cells if cell))
+            return
+        cells = {at: cell for at, cell in enumerate(line.cells) if cell and self._columns.get(at) != "number"}
+        if self._columns == {} and len(cells) > 1 and (first := min(cells)) == 0 and cells[first].isdigit():
+            del cells[first]
+        source = "、".join(cells.pop(at) for at in [*cells] if self._columns.get(at) == "source")
+        if not cells:
+            return
+        at = min(cells)
+        heading = aspects.named(cells[at].replace("\n", ""), self._own)
+        if heading is not None:
+            self._standing, self._passing = _Standing(heading, "row"), False
+            del cells[at]
+        elif self._standing is not None and (self._standing.family != "row" or self._columns.get(at) == "aspect"):
+            self._standing = None if self._standing.family == "row" else self._standing
+        if not cells and heading is not None:
+            self.headings.append(heading.label)
+        self._cells([*cells.values()], line, source)
+
+    def _cells(self, cells: list[str], line: Line, source: str) -> None:
+        heading = self._standing.heading if self._standing else None
+        if len(cells) == 1:
+            for words in filter(str.strip, cells[0].splitlines()):
+                self._put(read_line(words).text, line._replace(mark="-"), heading, source)
+            return
+        text = ""
+        for cell in (" ".join(cell.split()) for cell in cells):
+            text += cell if not text or text[-1] in "。；，：、！？" else f"，{cell}"
+        if text:
+            self._put(text, line._replace(mark="-"), heading, source)
+
+    def _roles(self, cells: tuple[str, ...]) -> dict[int, str] | None:
+        """Return what the columns of a table are, where a row is its head."""
+        by_name = {name: role for role, names in aspects.headings().columns.items() for name in names}
+        said = {at: "".join(cell.split()) for at, cell in enumerate(cells) if cell.strip()}
+        roles = {at: by_name[cell] for at, cell in said.items() if cell in by_name}
+        return roles if len(said) > 1 and len(roles) == len(said) else None
+
+    def _put(self, text: str, line: Line, heading: Heading | None, source: str = "") -> None:
+        where = ":".join(part for part in (self._source, source or str(line.number)) if part)
+        for piece in pieces(text, heading, self._year, is_item=line.is_item):
+            note_id = f"n{len(self.notes) + 1}"
+            self.notes.append(Note(id=note_id, aspect=piece.aspect, text=piece.text, source=where))

@@ -1,0 +1,77 @@
+"""`nianbao note`: what a clerk sees of the notes, and does to them."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from assistant import resources
+from tests.cli.test_frame import nianbao
+
+EXAMPLE = Path(resources.ROOT) / "examples/qinghe"
+Output = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Output) -> Path:
+    monkeypatch.chdir(tmp_path)
+    assert nianbao("read", EXAMPLE / "2025.xlsx", "-o", "a.json") == 0
+    capsys.readouterr()
+    return Path("a.json")
+
+
+def texts(report: Path) -> list[tuple[str, str]]:
+    return [(note["aspect"], note["text"]) for note in json.loads(report.read_text(encoding="utf-8"))["notes"]]
+
+
+def test_a_mail_is_added_listed_changed_and_removed(
+    report: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("李科长：\n公开信息120条。\n这事另说。\n\n谢谢\n"))
+    assert nianbao("note", report, "add", "-") == 0
+    said = capsys.readouterr().out
+    assert "工作记录 2 条：主动公开 1、未归类 1" in said
+    assert "n2 这事另说。" in said
+    assert "没有当作记录：李科长：｜谢谢" in said
+    assert nianbao("note", report, "edit", "n2", "--aspect", "存在的问题") == 0
+    assert nianbao("note", report, "add", "培训2次", "--aspect", "监督保障") == 0
+    assert nianbao("note", report, "remove", "n1") == 0
+    assert texts(report) == [("problems", "这事另说。"), ("oversight", "培训2次")]
+    capsys.readouterr()
+    assert nianbao("note", report) == 0
+    assert "【存在的问题】\n  n2 这事另说。" in capsys.readouterr().out
+    assert nianbao("note", report, "list", "--json") == 0
+    assert [note["id"] for note in json.loads(capsys.readouterr().out)] == ["n2", "n3"]
+
+
+def test_a_file_read_again_says_what_became_of_it(report: Path, capsys: Output) -> None:
+    path = Path("记录.txt")
+    path.write_text("主动公开\n公开信息3条\n图解2份\n", encoding="utf-8")
+    assert nianbao("note", report, "add", "--file", path) == 0
+    path.write_text("主动公开\n公开信息4条\n专区1处\n", encoding="utf-8")
+    capsys.readouterr()
+    assert nianbao("note", report, "add", "--file", path) == 0
+    said = capsys.readouterr().out
+    assert "改动：n1 公开信息3条 → n3 公开信息4条" in said
+    assert "新增：\n  n4 专区1处" in said
+    assert "不再有：\n  n2 图解2份" in said
+
+
+def test_drafting_names_the_notes_it_did_not_use_and_the_personal_data_it_left_out(
+    report: Path, capsys: Output
+) -> None:
+    path = Path("记录.txt")
+    path.write_text("收到申请1件，申请人张伟，电话13800138000。\n食堂的事另说。\n", encoding="utf-8")
+    assert nianbao("draft", report, "--notes", path) == 0
+    said = capsys.readouterr().out
+    assert "没有一句话用上的记录：\n  n2 食堂的事另说。" in said
+    assert "n1 申请人 张伟、电话 13800138000" in said
+    assert "13800138000" not in json.dumps(json.loads(report.read_text(encoding="utf-8"))["sections"])
+
+
+def test_words_and_a_file_at_once_are_refused(report: Path, capsys: Output) -> None:
+    assert nianbao("note", report, "add") == 2
+    assert "两样选一样" in capsys.readouterr().err
+    assert nianbao("note", report, "edit", "n7", "--text", "公开") == 2
+    assert "没有 n7 这条工作记录" in capsys.readouterr().err

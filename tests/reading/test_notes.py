@@ -1,0 +1,222 @@
+"""Notes as people write them: read whole, each sentence with its aspect, nothing dropped."""
+
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.domain import aspects
+from assistant.errors import UnusableInput
+from assistant.reading import notes
+
+KEYS = {  # the letters of notes.yaml
+    "O": "opening",
+    "P": "proactive",
+    "R": "on_request",
+    "M": "management",
+    "F": "platforms",
+    "S": "oversight",
+    "L": "last_problems",
+    "Q": "problems",
+    "N": "measures",
+    "X": "other_matters",
+    "U": aspects.UNSORTED,
+}
+CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "notes.yaml").read_text(encoding="utf-8"))
+MARKS = set("。-*+•·●#【】>|：:一二三四五六七八九十0123456789（）().、 \t　_①②③④⑤")
+TEXT = (
+    "# 2024年工作记录\n\n## 主动公开\n- 公开信息3条\n- 更新指南\n  一次\n\n"
+    "【监督保障】\n1. 培训2次\n\n其他事项：\n没有收费。\n"
+)
+
+
+def solid(text: str) -> str:
+    return "".join(text.split())
+
+
+def sorted_as(text: str, year: int | None = 2025) -> list[tuple[str, str]]:
+    return [(note.aspect, note.text) for note in notes.parse(text, "a.md", year=year).notes]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{number}-{case['kind']}" for number, case in enumerate(CASES)])
+def test_every_sentence_lands_in_its_aspect_and_what_is_no_note_is_shown(case: dict[str, Any]) -> None:
+    parsed = notes.parse(case["text"], "a.md", year=2025)
+    for sentence, letters in case["says"].items():
+        own = {note.aspect for note in parsed.notes if solid(sentence) in solid(note.text)}
+        assert own & {KEYS[letter] for letter in letters.split("/")}, (sentence, sorted_as(case["text"]))
+    assert set(case.get("aside", [])) <= {*parsed.aside, *parsed.headings}
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{number}-{case['kind']}" for number, case in enumerate(CASES)])
+def test_no_word_of_a_note_is_dropped(case: dict[str, Any]) -> None:
+    parsed = notes.parse(case["text"], "a.md", year=2025)
+    texts, sources = [note.text for note in parsed.notes], [note.source for note in parsed.notes]
+    kept = solid("".join([*texts, *sources, *parsed.aside, *parsed.headings]))
+    for line in case["text"].splitlines():
+        for word in filter(None, "".join(" " if char in MARKS else char for char in line).split()):
+            assert solid(word) in kept or aspects.named(word), (
+                word,
+                line,
+            )  # a heading before a colon is an aspect
+
+
+SENTENCES = st.sampled_from([sentence for case in CASES for sentence in case["says"] if "——" not in sentence])
+HEADS = st.sampled_from(
+    ["", "## 主动公开\n", "二、依申请公开\n", "存在的问题：\n", "平台建设\n", "## 天气\n", "其他：\n"]
+)
+LEADS = st.sampled_from(["", "- ", "1. ", "（2）", "> ", "　　", "一、", "• ", "依申请公开："])
+ENDS = st.sampled_from(["\n", "\n\n", "。\n", "；\n", "。", " \n"])
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.tuples(HEADS, LEADS, SENTENCES, ENDS), min_size=1, max_size=8))
+def test_sentences_however_put_together_are_found_again(parts: list[tuple[str, str, str, str]]) -> None:
+    text = "".join("".join(part) for part in parts)
+    parsed = notes.parse(text, "a.md", year=2025)
+    kept = solid("".join([*(note.text for note in parsed.notes), *parsed.aside, *parsed.headings]))
+    for _, _, sentence, _ in parts:
+        clauses = "".join(" " if char in "，；：、。" else char for char in sentence).split()
+        assert [clause for clause in clauses if solid(clause) not in kept] == []
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.text(alphabet=st.sampled_from("主动公开依申请一、（1）。；，：|>\n\t -#【】0123无费x〈〉\u200b"), max_size=80)
+)
+def test_any_text_is_read_and_loses_nothing_but_marks(text: str) -> None:
+    parsed = notes.parse(text, "a.md")
+    kept = solid("".join([*(note.text for note in parsed.notes), *parsed.aside, *parsed.headings]))
+    for char in set(text) & set("x〈〉费无"):
+        assert char in kept or all(char not in line.strip(" |>\t") for line in text.splitlines())
+
+
+def test_bullets_and_paragraphs_under_headings_become_notes() -> None:
+    parsed = notes.parse(TEXT, "a.md")
+    assert [(note.id, note.aspect, note.text) for note in parsed.notes] == [
+        ("n1", "proactive", "公开信息3条"),
+        ("n2", "proactive", "更新指南一次"),
+        ("n3", "oversight", "培训2次"),
+        ("n4", "other_matters", "没有收费。"),
+    ]
+    assert parsed.notes[0].source == "a.md:4"
+
+
+def test_a_number_that_belongs_to_the_sentence_stays() -> None:
+    assert sorted_as("3、4月份各培训1次\n1.5万元用于更换公开栏\n一、二季度各检查1次") == [
+        ("oversight", "3、4月份各培训1次"),
+        ("platforms", "1.5万元用于更换公开栏"),
+        ("oversight", "一、二季度各检查1次"),
+    ]
+
+
+def test_next_year_s_plans_are_told_by_the_year_reported_on() -> None:
+    assert sorted_as("2026年将轮训一遍。", 2025) == [("measures", "2026年将轮训一遍。")]
+    assert sorted_as("2025年公开信息3条。", 2025) == [("proactive", "2025年公开信息3条。")]
+
+
+def test_the_aspects_of_another_format_are_headings_too() -> None:
+    parsed = notes.parse("## 窗口接待\n接待8人", "a.md", own={"desk": "窗口接待"})
+    assert [note.aspect for note in parsed.notes] == ["desk"]
+
+
+def test_a_paragraph_of_thousands_of_characters_is_kept_whole_in_several_notes() -> None:
+    text = "公开信息3条，" * 1000
+    parsed = notes.parse(text, "a.md")
+    assert "".join(note.text for note in parsed.notes) == text
+    assert max(len(note.text) for note in parsed.notes) <= 2000
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("公开3条。" * 80_000, "超过 300000 字"),
+        ("- 公开信息\n" * 1500, "超过 1000 条记录"),
+        ("收到3件。" * 9000, "超过 1000 条记录"),
+    ],
+)
+def test_a_text_too_long_for_notes_is_refused_in_a_sentence(text: str, said: str) -> None:
+    with pytest.raises(UnusableInput, match=said):
+        notes.parse(text, "a.md")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_any_usual_encoding_is_read(encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(TEXT.encode(encoding))
+    assert len(notes.load(path).notes) == 4
+
+
+def test_a_file_that_holds_no_notes_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    for data, said in (
+        (b"PK\x03\x04\x00\x00", "文件坏了"),
+        (b"a\x00b", "不是文字文件"),
+        ("## 主动公开\n".encode(), "没有工作记录"),
+    ):
+        path.write_bytes(data)
+        with pytest.raises(UnusableInput, match=said):
+            notes.load(path)
+    with pytest.raises(UnusableInput, match="没有这个文件"):
+        notes.load(tmp_path / "none.md")
+    (tmp_path / "a.eml").write_text("From: a", encoding="utf-8")
+    with pytest.raises(UnusableInput, match="把正文复制出来"):
+        notes.load(tmp_path / "a.eml")
+
+
+def docx(paragraphs: list[str], rows: list[list[str]]) -> bytes:
+    """A document made with nothing but the standard library."""
+
+    def paragraph(text: str) -> str:
+        return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+    table = "".join("<w:tr>" + "".join(f"<w:tc>{paragraph(cell)}</w:tc>" for cell in row) + "</w:tr>" for row in rows)
+    body = "".join(map(paragraph, paragraphs)) + f"<w:tbl>{table}</w:tbl>"
+    main = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr("word/document.xml", f'<w:document xmlns:w="{main}"><w:body>{body}</w:body></w:document>')
+    return held.getvalue()
+
+
+def test_a_word_document_is_read_with_its_tables(tmp_path: Path) -> None:
+    path = tmp_path / "记录.docx"
+    rows = [["方面", "内容"], ["平台建设", "公开栏6处"], ["", "专区1处"], ["其他事项", "未收取信息处理费"]]
+    path.write_bytes(docx(["一、主动公开", "公开信息3条。", "二、存在的问题", "更新慢。"], rows))
+    assert [(note.aspect, note.text) for note in notes.load(path, year=2025).notes] == [
+        ("proactive", "公开信息3条。"),
+        ("problems", "更新慢。"),
+        ("platforms", "公开栏6处"),
+        ("platforms", "专区1处"),
+        ("other_matters", "未收取信息处理费"),
+    ]
+
+
+def test_a_column_of_a_sheet_is_read(tmp_path: Path) -> None:
+    import xlsxwriter
+
+    path = tmp_path / "记录.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for row, cells in enumerate(
+            [["序号", "工作内容", "提供单位"], ["1", "公开招考信息3条", "人社所"], ["2", "培训2次", "党政办"]]
+        ):
+            for column, cell in enumerate(cells):
+                sheet.write_string(row, column, cell)
+    found = notes.load(path, year=2025).notes
+    assert [(note.aspect, note.text, note.source) for note in found] == [
+        ("proactive", "公开招考信息3条", "记录.xlsx:人社所"),
+        ("oversight", "培训2次", "记录.xlsx:党政办"),
+    ]
+
+
+def test_a_web_page_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(
+        "<html><body><h2>主动公开</h2><p>公开信息3条。</p><script>坏</script></body></html>", encoding="utf-8"
+    )
+    assert [(note.aspect, note.text) for note in notes.load(path).notes] == [("proactive", "公开信息3条。")]
