@@ -150,6 +150,7 @@ class Report(Data):
     """One organ's report on one year.
 
     `format` is the id of the national format. `last_year` is a path beside this file, or last year's report itself.
+    `excel_form` is the format of our own Excel form, where the figures were read from one: its cells have addresses.
     """
 
     schema_version: Literal[1] = SCHEMA_VERSION
@@ -164,6 +165,7 @@ class Report(Data):
     waivers: tuple[Waiver, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     imported: Imported | None = None
+    excel_form: str = ""
     _last: "Report | None" = PrivateAttr(default=None)
     _once: dict[object, object] = PrivateAttr(default_factory=dict[object, object])
 

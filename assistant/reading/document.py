@@ -53,6 +53,7 @@ def to_report(extracted: Extracted, name: str) -> Report:
         if own_form
         else {key: Section(text=text, origin="imported") for key, text in narratives.items() if text.strip()},
         imported=None if own_form and not unsure else imported,
+        excel_form=form.id if own_form else "",
     )
 
 

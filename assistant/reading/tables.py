@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from assistant.domain.cell_text import is_figure, parse
 from assistant.domain.figures import Cell
 from assistant.domain.formats import Format
 from assistant.domain.report import Unsure
 from assistant.reading.blocks import RawTable
-from assistant.reading.cells import is_figure, parse
 from assistant.reading.grid import Grid, Span, expand
 from assistant.reading.heads import Heads, Mapping, is_head_row
 from assistant.reading.labels import is_wordy, leaf
