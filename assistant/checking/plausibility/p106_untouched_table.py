@@ -20,5 +20,6 @@ def a_table_of_zeros_is_confirmed(report: Report) -> Iterator[Discrepancy]:
         cells = tuple(cell.id for cell in table.cells)
         numbers = report.figures.numbers(cells)
         if numbers is not None and not any(numbers):
-            message = f"“{table.caption}”整张表都是 0，应由人确认"
-            yield Discrepancy(cells, f"{len(cells)} 格全部为 0", "有人说明确实没有", message)
+            name = report.form.table_name(table.id)
+            message = f"{name}（{table.caption}）全部 {len(cells)} 格都是 0；确实没有的，请说明一句"
+            yield Discrepancy(cells, f"{len(cells)} 格全部为 0", "有人说明确实没有", message, complete=True)
