@@ -72,7 +72,9 @@ def _texts(report: Report) -> Iterator[Blocker]:
         if not section.is_approved:
             changed = section.approved is not None
             what = text("确认之后又改过") if changed else text("还没有人确认")
-            yield Blocker(what, where, text("请负责人核对后确认：nianbao approve --section {key}。", key=key))
+            yield Blocker(
+                what, where, text("请负责人核对后确认：nianbao approve 报告 --section {key} --by 姓名", key=key)
+            )
 
 
 def _errors(report: Report, findings: Iterable[Finding]) -> Iterator[Blocker]:

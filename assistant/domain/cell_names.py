@@ -77,7 +77,8 @@ def printed_name(form: Format, cell_id: str) -> str:
 
 def address(report: Report, cell_id: str) -> str:
     """Return where a cell stands in our own Excel form (表三!D7); "" where the report was not read from one."""
-    return excel_form.places(report.form)[cell_id].address if report.excel_form == report.format else ""
+    place = excel_form.places(report.form).get(cell_id)
+    return place.address if place is not None and report.excel_form == report.format else ""
 
 
 def in_words(report: Report, cell_id: str) -> str:

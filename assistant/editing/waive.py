@@ -1,6 +1,6 @@
 """A person says why a warning stands. The waiver is bound to what was found: it lapses when that changes."""
 
-from assistant.domain import waivers
+from assistant.domain import places, waivers
 from assistant.domain.findings import Checked, Finding, Severity
 from assistant.domain.report import Report, Waiver
 from assistant.errors import UnusableInput
@@ -13,7 +13,7 @@ def waive(report: Report, checked: Checked, code: str, where: str, reason: str, 
         report: The report that was checked.
         checked: What the check found in it.
         code: The rule.
-        where: A cell, a section, or a place as a finding writes it; "" for every finding of the rule.
+        where: A cell, table or section by any of its names, or a place as a finding writes it; "" for every finding.
         reason: Why it stands.
         by: Who says so.
         at: When, ISO 8601.
@@ -23,11 +23,12 @@ def waive(report: Report, checked: Checked, code: str, where: str, reason: str, 
     """
     if not reason.strip() or not by.strip():
         raise UnusableInput("要写明理由和说明人", then="用 --reason 写理由，用 --by 写姓名。")
-    found = [item for item in checked.findings if item.code == code and _at(item, where)]
+    names = places.named(report, where) if where else frozenset[str]()
+    found = [item for item in checked.findings if item.code == code and (not where or places.is_at(item, names))]
     if not found:
         place = f"（{where}）" if where else ""
         raise UnusableInput(
-            "没有发现 {rule}{place} 这样的问题，无从说明", then="先用 nianbao check 看有哪些。", rule=code, place=place
+            "没有发现 {rule}{place} 这样的问题，无从说明", then="看有哪些：nianbao check 报告", rule=code, place=place
         )
     if any(_is_arithmetic(item) for item in found):
         raise UnusableInput("{rule} 是数据错误，不能说明保留", then="请改正数据。", rule=code)
@@ -48,9 +49,3 @@ def waive(report: Report, checked: Checked, code: str, where: str, reason: str, 
 
 def _is_arithmetic(item: Finding) -> bool:
     return item.code.startswith("A") and item.severity is Severity.ERROR
-
-
-def _at(item: Finding, where: str) -> bool:
-    if not where or where == waivers.place(item):
-        return True
-    return any(where in (place.cell, place.section, place.words) for place in item.where)

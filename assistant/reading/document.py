@@ -4,7 +4,7 @@ from assistant.domain import formats
 from assistant.domain.figures import Figures
 from assistant.domain.formats import Format
 from assistant.domain.report import PREAMBLE, Imported, Report, Section, Unsure
-from assistant.errors import UnusableInput
+from assistant.errors import NOT_A_REPORT, UnusableInput
 from assistant.reading.blocks import Extracted, RawTable
 from assistant.reading.excel_form import filled_in
 from assistant.reading.organs import organ_of, year_of
@@ -30,7 +30,10 @@ def to_report(extracted: Extracted, name: str) -> Report:
         organ, year, dated = own_form.organ, own_form.year or year, own_form.dated
     if not found.cells and not prose.headings and own_form is None:
         raise UnusableInput(
-            "里面没有年度报告的表格，也没有它的各节文字", where=name, then="请确认是不是政府信息公开工作年度报告。"
+            "里面没有年度报告的表格，也没有它的各节文字",
+            where=name,
+            then="请确认是不是政府信息公开工作年度报告。",
+            code=NOT_A_REPORT,
         )
     unsure = [*_unsure(found, raw, extracted, form), *_unsaid(organ.name, year)]
     narratives = {PREAMBLE: prose.preamble, **prose.narratives}
