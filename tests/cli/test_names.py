@@ -56,7 +56,7 @@ def test_a_cell_is_set_by_any_of_its_names_and_shown_by_the_printed_one(
     ("written", "kept"),
     [
         ("7", 7),
-        ("７", 7),
+        ("７", {"value": 7, "raw": "７"}),
         ("7件", {"value": 7, "raw": "7件"}),
         ("/", {"raw": "/"}),
         ("无", {"raw": "无"}),
