@@ -15,6 +15,8 @@ Errors survive pickling, for they come out of worker processes.
 
 from typing import Any, ClassVar
 
+NOT_A_REPORT = "not_a_report"  # the code of a file that opens and holds no report
+
 
 class AssistantError(Exception):
     """Base of all errors shown to people; `str(error)` is the whole message, in Chinese.

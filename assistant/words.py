@@ -1,5 +1,6 @@
 """What a person calls the parts of a report: its texts, cells and findings, in the user's language."""
 
+from assistant.domain import cell_names
 from assistant.domain.drafts import Origin
 from assistant.domain.findings import Checked, Severity
 from assistant.domain.report import Report
@@ -30,9 +31,8 @@ def summary(checked: Checked) -> str:
 
 
 def cells_in_words(report: Report, cells: list[str], limit: int = 3) -> str:
-    """Return cell ids with their labels, the first few written out."""
-    known = report.form.cells
-    shown = [f"{cell}（{known[cell].name}）" if cell in known else cell for cell in cells[:limit]]
+    """Return cells by their printed names, the first few written out."""
+    shown = [cell_names.in_words(report, cell) for cell in cells[:limit]]
     more = text("等 {n} 格", n=len(cells)) if len(cells) > limit else ""
     return "、".join(shown) + more
 
@@ -50,8 +50,7 @@ def section_name(report: Report, place: str) -> str:
 def place(report: Report, cell: str | None, section: str | None) -> str:
     """Return where something is: the name of a cell, else of a text."""
     if cell is not None:
-        known = report.form.cells.get(cell)
-        return known.name if known else cell
+        return cell_names.in_words(report, cell)
     return section_name(report, (section or "").removeprefix("heading."))
 
 

@@ -5,9 +5,9 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from assistant.assembling.xlsx import NEVER, OPTIONS, height, place, set_up, sheet_name
+from assistant.assembling.xlsx import NEVER, OPTIONS, height, place, set_up
 from assistant.domain import excel_form
-from assistant.domain.excel_form import ExcelForm
+from assistant.domain.excel_form import TOP, ExcelForm, Rectangle
 from assistant.domain.figures import BLANK
 from assistant.domain.formats import Equation, Format, Kind, Table
 from assistant.domain.printed import PrintedCell, printed
@@ -15,7 +15,6 @@ from assistant.domain.report import Organ, Report
 
 _ROW = 22.0  # points, a line of the cover
 _NOTE = 80  # characters, the width of a note
-_TOP = 2  # the rows above a table: its caption and a hint
 _CHECKS: dict[Kind, dict[str, Any]] = {
     "count": {"validate": "integer", "criteria": ">=", "value": 0, "error_message": "请填不小于 0 的整数。"},
     "amount": {"validate": "decimal", "criteria": ">=", "value": 0, "error_message": "请填不小于 0 的数。"},
@@ -50,8 +49,7 @@ def form(format: Format, *, organ: str = "", year: int | None = None, report: Re
         year or (report.year if report else None),
         report,
     )
-    sheets = {table.id: sheet_name(number, table.caption) for number, table in enumerate(format.tables, 1)}
-    places = _places(format, sheets)
+    places = excel_form.places(format)
     totals = {equation.minus[0]: equation for equation in format.equations if equation.computes_minus}
     for table in format.tables:
         _table(book, looks, format, table, places, totals, report)
@@ -108,39 +106,29 @@ def _cover(book: Any, looks: _Looks, texts: ExcelForm, organ: Organ, year: int |
     sheet.protect()
 
 
-def _places(format: Format, sheets: dict[str, str]) -> dict[str, tuple[str, int, int]]:
-    """Return (sheet, row, column) of every value cell."""
-    return {
-        cell.cell_id: (sheets[table.id], _TOP + cell.top, cell.left)
-        for table in format.tables
-        for cell in printed(table).cells
-        if cell.cell_id
-    }
-
-
 def _table(
     book: Any,
     looks: _Looks,
     format: Format,
     table: Table,
-    places: dict[str, tuple[str, int, int]],
+    places: dict[str, Rectangle],
     totals: dict[str, Equation],
     report: Report | None,
 ) -> None:
     grid = printed(table)
     values = [cell for cell in grid.cells if cell.cell_id]
-    sheet = book.add_worksheet(places[str(values[0].cell_id)][0])
-    set_up(sheet, grid, _TOP)
+    sheet = book.add_worksheet(places[str(values[0].cell_id)].sheet)
+    set_up(sheet, grid, TOP)
     sheet.write_string(0, 0, table.caption, looks.title)
     for cell in grid.cells:
         if cell.cell_id is None:
-            place(sheet, cell, _TOP, cell.text, looks.label if cell.kind == "label" else looks.head)
+            place(sheet, cell, TOP, cell.text, looks.label if cell.kind == "label" else looks.head)
         else:
             _value(sheet, looks, format, cell, places, totals, report)
     for equation in format.equations:
-        if not equation.computes_minus and places[equation.minus[0]][0] == sheet.get_name():
+        if not equation.computes_minus and places[equation.minus[0]].sheet == sheet.get_name():
             _warn(sheet, looks, equation, places)
-    sheet.freeze_panes(_TOP + grid.head_rows, grid.stub_columns)
+    sheet.freeze_panes(TOP + grid.head_rows, grid.stub_columns)
     sheet.protect("", {"format_columns": True, "format_rows": True})
 
 
@@ -149,12 +137,12 @@ def _value(
     looks: _Looks,
     format: Format,
     cell: PrintedCell,
-    places: dict[str, tuple[str, int, int]],
+    places: dict[str, Rectangle],
     totals: dict[str, Equation],
     report: Report | None,
 ) -> None:
     cell_id = str(cell.cell_id)
-    row, column = _TOP + cell.top, cell.left
+    row, column = TOP + cell.top, cell.left
     given = report.figures.get(cell_id, BLANK) if report else BLANK
     equation = totals.get(cell_id)
     look = looks.total if equation else looks.input
@@ -174,19 +162,19 @@ def _value(
         sheet.write_blank(row, column, None, look)
 
 
-def _address(places: dict[str, tuple[str, int, int]], cell_id: str) -> str:
+def _address(places: dict[str, Rectangle], cell_id: str) -> str:
     from xlsxwriter.utility import xl_rowcol_to_cell
 
-    _, row, column = places[cell_id]
+    row, column = places[cell_id].top, places[cell_id].left
     return xl_rowcol_to_cell(row, column)
 
 
-def _warn(sheet: Any, looks: _Looks, equation: Equation, places: dict[str, tuple[str, int, int]]) -> None:
+def _warn(sheet: Any, looks: _Looks, equation: Equation, places: dict[str, Rectangle]) -> None:
     """Turn the cells of an identity red while it does not hold."""
     plus = ",".join(_address(places, cell).replace("$", "") for cell in equation.plus)
     minus = ",".join(_address(places, cell) for cell in equation.minus)
     for cell_id in (*equation.plus, *equation.minus):
-        _, row, column = places[cell_id]
+        row, column = places[cell_id].top, places[cell_id].left
         rule = {"type": "formula", "criteria": f"=SUM({_fixed(plus)})<>SUM({_fixed(minus)})", "format": looks.wrong}
         sheet.conditional_format(row, column, row, column, rule)
 

@@ -18,7 +18,7 @@ from assistant.assembling.layout import DRAFT_MARK, chinese_date, clean, style_o
 from assistant.assembling.lines import title_lines
 from assistant.assembling.old_text import Before, Element, Old, W, compact, own_text
 from assistant.domain.figures import BLANK, Cell
-from assistant.domain.places import Places
+from assistant.domain.form_places import Places
 from assistant.domain.report import PREAMBLE, Report
 
 _INNER, _PROPERTIES = "word/document.xml", "docProps/core.xml"

@@ -12,10 +12,11 @@ from assistant.errors import NotReady
 from assistant.messages import text
 
 _SHOWN_PLACES = 3
+NOT_SIGNED = "not_signed"
 
 
 class Blocker(NamedTuple):
-    """One thing that keeps a report from being final: what it is, where, what to do; `code` of the rule, if one."""
+    """One thing that keeps a report from being final: what it is, where, what to do; a rule's code or `NOT_SIGNED`."""
 
     what: str
     where: str
@@ -48,6 +49,7 @@ def require(report: Report, findings: Iterable[Finding]) -> None:
         raise NotReady(
             "还不能定稿，差 {n} 项：\n{lines}\n",
             then="逐项处理后再生成；要先看样子，可生成草稿。",
+            code="not_signed" if any(item.code == NOT_SIGNED for item in found) else "",
             n=len(found),
             lines="\n".join(f"{number}. {item.line}" for number, item in enumerate(found, 1)),
         )
@@ -95,7 +97,7 @@ def _texts(report: Report) -> Iterator[Blocker]:
         if not section.is_approved:
             changed = section.approved is not None
             what = text("确认之后又改过") if changed else text("还没有人确认")
-            yield Blocker(what, where, text("请负责人核对后签字确认。"))
+            yield Blocker(what, where, text("请负责人核对后签字确认。"), NOT_SIGNED)
 
 
 def _errors(report: Report, findings: Iterable[Finding]) -> Iterator[Blocker]:

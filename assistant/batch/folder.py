@@ -1,7 +1,7 @@
-"""Check every report of a folder."""
+"""Check every report of a folder, and who has not handed in."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from assistant import checking
+from assistant.batch import roster as rosters
+from assistant.batch.roster import Attendance
 from assistant.domain import report_file
 from assistant.domain.findings import Checked
 from assistant.domain.report import Report
-from assistant.errors import AssistantError, UnusableInput
+from assistant.errors import NOT_A_REPORT, AssistantError, UnusableInput
 from assistant.messages import of_error
 from assistant.workflow import files
 
@@ -31,6 +33,7 @@ KINDS = frozenset(
         ".xls",
         ".csv",
         ".txt",
+        ".md",
     }
 )
 
@@ -44,16 +47,23 @@ class Unit:
     checked: Checked | None
     problem: str = ""
 
+    @property
+    def organ(self) -> str:
+        """Whose report it is; "" where it could not be read or names nobody."""
+        return self.report.organ.name if self.report else ""
+
 
 @dataclass(frozen=True)
 class FolderCheck:
-    """All files of a folder, in the order of their names."""
+    """All reports of a folder, in the order of their names; the files that are none; who of a roster is missing."""
 
     units: tuple[Unit, ...]
+    ignored: tuple[str, ...] = ()
+    attendance: Attendance | None = None
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        """How many there are, are good, have errors, could not be read."""
+        """How many there are, are good, have errors, could not be read, and how many files are no reports."""
         checked = [unit.checked for unit in self.units if unit.checked]
         good = sum(item.passes for item in checked)
         return {
@@ -61,67 +71,126 @@ class FolderCheck:
             "good": good,
             "bad": len(checked) - good,
             "unread": len(self.units) - len(checked),
+            "ignored": len(self.ignored),
         }
+
+    @cached_property
+    def doubled(self) -> dict[str, tuple[str, ...]]:
+        """The units with several files on one year, and the files."""
+        groups: list[list[Unit]] = []
+        for unit in (unit for unit in self.units if unit.organ):
+            group = next((items for items in groups if _is_same(items[0], unit)), None)
+            if group is None:
+                groups.append([unit])
+            else:
+                group.append(unit)
+        return {items[0].organ: tuple(item.file for item in items) for items in groups if len(items) > 1}
 
     @property
     def passes(self) -> bool:
-        """Whether every file could be read and has no error."""
-        return self.counts["good"] == len(self.units)
+        """Whether every file could be read and has no error, and nobody of the roster is missing."""
+        return self.counts["good"] == len(self.units) and not (self.attendance and self.attendance.missing)
 
     def plain(self) -> dict[str, Any]:
         """Return the outcome as plain data."""
-        return {
+        outcome: dict[str, Any] = {
             "passes": self.passes,
             "counts": self.counts,
-            "units": [
-                {"file": unit.file, "problem": unit.problem}
-                if unit.checked is None
-                else {"file": unit.file, "passes": unit.checked.passes}
-                | unit.checked.model_dump(mode="json", exclude_none=True)
-                for unit in self.units
-            ],
+            "units": [_plain(unit) for unit in self.units],
+            "doubled": {unit: list(files) for unit, files in self.doubled.items()},
+            "ignored": list(self.ignored),
         }
+        if self.attendance is not None:
+            outcome["roster"] = {name: list(names) for name, names in self.attendance._asdict().items()}
+        return outcome
 
 
-def check(folder: Path) -> FolderCheck:
-    """Read and check every document of a folder and the folders in it.
+def _is_same(one: Unit, other: Unit) -> bool:
+    years = [unit.report.year for unit in (one, other) if unit.report]
+    return rosters.same(one.organ, other.organ) and len(set(years)) == 1
 
-    The arithmetic of all reports of one format is checked at once, by one product with the matrix of its identities.
+
+def _plain(unit: Unit) -> dict[str, Any]:
+    if unit.report is None or unit.checked is None:
+        return {"file": unit.file, "problem": unit.problem}
+    about = {"file": unit.file, "organ": unit.organ, "year": unit.report.year, "passes": unit.checked.passes}
+    return about | unit.checked.model_dump(mode="json", exclude_none=True)
+
+
+def check(folder: Path, codes: Iterable[str] | None = None, roster: Path | None = None) -> FolderCheck:
+    """Read and check every report of a folder and the folders in it.
+
+    A file that cannot be read is said and passed over; one that holds no report is counted. The arithmetic of all
+    reports of one format is checked at once, by one product with the matrix of its identities.
+
+    Args:
+        folder: Where the reports are.
+        codes: The rules to run; all without it.
+        roster: The units that must hand in, one a line (txt, csv, xlsx).
 
     Raises:
-        UnusableInput: There is no document in the folder.
+        UnusableInput: There is no report in the folder, no rule with one of the codes, or the roster cannot be read.
     """
-    paths = documents(folder)
+    units_due = rosters.load(roster) if roster is not None else None
+    paths, ignored = documents(folder, without=roster)
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         read = list(pool.map(_read, paths))
-    reports = [item for item in read if isinstance(item, Report)]
-    outcomes = iter(checking.check_many(reports))
+    outcomes = iter(checking.check_many([item for item in read if isinstance(item, Report)], codes))
     units: list[Unit] = []
     for path, item in zip(paths, read, strict=True):
         name = str(path.relative_to(folder))
         if isinstance(item, Report):
             units.append(Unit(name, item, next(outcomes)))
+        elif item.code == NOT_A_REPORT and not _claims_to_be_one(path):
+            ignored.append(name)
         else:
-            units.append(Unit(name, None, None, item))
-    return FolderCheck(tuple(units))
+            units.append(Unit(name, None, None, of_error(item)))
+    if not units:
+        raise _nothing(folder)
+    here = {unit.file: unit.organ or Path(unit.file).name.partition(".")[0] for unit in units}
+    attended = rosters.attendance(units_due, here) if units_due is not None else None
+    return FolderCheck(tuple(units), tuple(sorted(ignored)), attended)
 
 
-def documents(folder: Path) -> Sequence[Path]:
-    """Return the documents of a folder by name; hidden files and Office's lock files are passed over."""
-    found = sorted(
-        path
-        for path in folder.rglob("*")
-        if path.is_file() and path.suffix.lower() in KINDS and not path.name.startswith((".", "~$"))
-    )
+def documents(folder: Path, without: Path | None = None) -> tuple[Sequence[Path], list[str]]:
+    """Return the documents of a folder by name, and the names of its other files.
+
+    Hidden files and Office's lock files are neither, nor is the roster (`without`).
+
+    Raises:
+        UnusableInput: There is no document in it.
+    """
+    found: list[Path] = []
+    others: list[str] = []
+    own = without.resolve() if without is not None else None
+    for path in sorted(folder.rglob("*")):
+        if not path.is_file() or path.name.startswith((".", "~$")) or path.resolve() == own:
+            continue
+        if path.suffix.lower() in KINDS:
+            found.append(path)
+        else:
+            others.append(str(path.relative_to(folder)))
     if not found:
-        raise UnusableInput(
-            "文件夹里没有能读的报告", where=str(folder), then="放进 docx、html、pdf、xlsx、txt 或报告文件。"
-        )
-    return found
+        raise _nothing(folder)
+    return found, others
 
 
-def _read(path: Path) -> Report | str:
+def _nothing(folder: Path) -> UnusableInput:
+    return UnusableInput(
+        "文件夹里没有能读的报告", where=str(folder), then="放进 docx、html、pdf、xlsx、txt 或报告文件。"
+    )
+
+
+def _claims_to_be_one(path: Path) -> bool:
+    """Whether a file is called what a report is called: one that then is none was damaged, or filled in wrongly."""
+    return path.name.lower().endswith((".report.json", ".report.yaml", ".report.yml"))
+
+
+def _read(path: Path) -> Report | AssistantError:
+    """Return the report in a file, or what stands against it: one bad file stops no folder."""
     try:
         return files.load(path)
     except AssistantError as error:
-        return of_error(error)
+        return error
+    except OSError as error:
+        return UnusableInput("打不开（{reason}）", where=path.name, reason=error.strerror or "")

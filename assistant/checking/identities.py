@@ -1,15 +1,19 @@
 """The accounting identities of the formats as rules: A101, A102 … and whatever a further format declares."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from assistant.checking.arithmetic import Outcome, identities
 from assistant.checking.rule import Discrepancy, Rule, Skip
-from assistant.domain import formats
+from assistant.domain import cell_names, formats
+from assistant.domain.cell_names import DOT
+from assistant.domain.figures import Number
 from assistant.domain.findings import Severity
-from assistant.domain.formats import Equation
+from assistant.domain.formats import Equation, Format
 from assistant.domain.report import Report
 
+_PLUS, _MOST_PARTS = "＋", 6
 _DOCS = {
     "A101": """逐行核对表三：右端的总计必须是这一行六类申请人之和。常见原因：改了某一类而没有改总计；总计空着。
 改法：先核对台账里每一类的件数，再重算总计。
@@ -70,14 +74,46 @@ def discrepancies(code: str, report: Report, outcome: Outcome) -> Iterator[Discr
     basis = _basis(report.form.notice)
     for equation, left, right in outcome.violations:
         if equation.code == code:
-            yield _discrepancy(equation, f"{left}", f"{right}", basis)
+            yield _discrepancy(report, equation, left, right, basis)
     if blank := sum(equation.code == code for equation in outcome.blank):
         yield Skip(f"有 {blank} 处因格子空白或不是数，没有核对")
 
 
-def _discrepancy(equation: Equation, left: str, right: str, basis: str) -> Discrepancy:
+def _discrepancy(report: Report, equation: Equation, left: Number, right: Number, basis: str) -> Discrepancy:
     """A total is wrong against its parts; of a balance neither side is known to be the wrong one."""
+    where, labels = _words(report.form, (*equation.plus, *equation.minus))
     if equation.computes_minus and len(equation.minus) == 1:
-        return Discrepancy((*equation.minus, *equation.plus), right, left, equation.says, basis=basis)
-    found = f"左边 {left}，右边 {right}"
-    return Discrepancy((*equation.plus, *equation.minus), found, "两边相等", equation.says, basis=basis)
+        total = labels[equation.minus[0]]
+        parts = [shown for cell in equation.plus if (shown := report.figures.number(cell))]
+        sum_of = f"（{_PLUS.join(map(str, parts))}）" if 1 < len(parts) <= _MOST_PARTS else ""
+        message = f"{where}的“{total}”写的是 {right}，各项相加是 {left}{sum_of}"
+        cells = (*equation.minus, *equation.plus)
+        return Discrepancy(cells, str(right), str(left), message, basis=basis, complete=True)
+    sides = [_side(report, cells, labels, value) for cells, value in ((equation.plus, left), (equation.minus, right))]
+    message = f"{where}对不上：{'，'.join(sides)}"
+    cells = (*equation.plus, *equation.minus)
+    return Discrepancy(cells, f"左边 {left}，右边 {right}", "两边相等", message, basis=basis, complete=True)
+
+
+def _side(report: Report, cells: Sequence[str], labels: Mapping[str, str], value: Number) -> str:
+    """Return one side of a balance in words: “一、本年新收”10＋“二、上年结转”1＝11."""
+    parts = [f"“{labels[cell]}”{report.figures[cell].value}" for cell in cells]
+    if len(parts) > _MOST_PARTS:
+        parts = [*parts[:2], "……", parts[-1]]
+    return f"{_PLUS.join(parts)}＝{value}" if len(parts) > 1 else parts[0]
+
+
+def _words(form: Format, cells: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """Return where an identity stands, in the words of the table, and what each of its cells is called there."""
+    known = [form.cells[cell] for cell in cells]
+    table = form.table_name(known[0].table)
+    if known[0].row and len({cell.row for cell in known}) == 1:
+        where = f"{table}“{cell_names.row_name(form, cells[0])}”一行"
+        return where, {cell: cell_names.column_name(form, cell) for cell in cells}
+    if len({(cell.table, cell.column) for cell in known}) == 1:
+        where = f"{table}“{cell_names.column_name(form, cells[0])}”一列"
+        return where, {cell: cell_names.row_name(form, cell) for cell in cells}
+    shared = os.path.commonprefix([cell.column_path for cell in known])
+    if shared and len({cell.table for cell in known}) == 1:
+        return f"{table}“{shared[-1]}”", {cell.id: DOT.join(cell.column_path[len(shared) :]) for cell in known}
+    return "表内", {cell: cell_names.printed_name(form, cell) for cell in cells}

@@ -1,5 +1,6 @@
 """What a rule is, and what it yields. Which rules there are: `assistant.checking.registry`."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,6 +9,8 @@ from assistant.domain.findings import Finding, Fix, Place, Severity, Skipped
 from assistant.domain.report import Report
 
 FAILS, PASSES, FALSE_ALARMS = "Fails:", "Passes:", "误报："
+# What should be done, where no value should stand there: 删去, 补上数, 写具体的事, 核对后删去, 五个方面都写到
+_ACTION = re.compile(r"删去|补上|写|核对|说明|连成|不留|先用|逐条|两处|五个方面")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +105,12 @@ class Rule:
 
 
 def _sentence(what: str, found: str, expected: str) -> str:
-    """Join a title and two values: “总计应等于各项之和。现为 20，应为 26。”."""
-    values = "，".join(
-        part for part in (found and f"现为{_spaced(found)}", expected and f"应为{_spaced(expected)}") if part
-    )
+    """Join a title and two values: “总计应等于各项之和。现为 20，应为 26。”; none is said that the title says."""
     what = what.rstrip("。")
-    return f"{what}。{values}。" if values else f"{what}。"
+    said = [f"现为{_spaced(found)}"] if found and found not in what else []
+    if expected and expected not in what:
+        said.append(f"应{expected}" if _ACTION.match(expected) else f"应为{_spaced(expected)}")
+    return f"{what}。{'，'.join(said)}。" if said else f"{what}。"
 
 
 def _spaced(value: str) -> str:

@@ -10,6 +10,7 @@ from assistant.cli import output
 from assistant.cli.commands import Command, option
 from assistant.cli.options import OUTPUT, REPORT
 from assistant.domain.clock import now
+from assistant.domain.section_names import keys_of
 from assistant.errors import UnusableInput
 from assistant.messages import text
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     "sections",
     multiple=True,
     required=True,
-    help="哪一节：preamble、overview、problems、other_matters，或 all；可以写几次。",
+    help="哪一节：编号、序号或标题都行，例如 总体情况、一、overview；all 是全部；可以写几次。",
 )
 @option("--by", required=True, help="签字人姓名。")
 @option("--seen", is_flag=True, help="没有出处的数都看过了、认可；不写的话，有这样的数就先问。")
@@ -37,7 +38,7 @@ def approve(path: Path, sections: tuple[str, ...], by: str, seen: bool, out: Pat
     if not by.strip():
         raise UnusableInput("签字人不能是空的", then="用 --by 写上姓名。")
     report = files.load(path)
-    wanted = report.texts if "all" in sections else sections
+    wanted = keys_of(report, sections)
     seen = _shown(report, wanted, seen=seen) or seen
     for section in wanted:
         report = approving.approve(report, section, by=by.strip(), at=now(), seen=seen)

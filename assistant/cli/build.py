@@ -4,11 +4,12 @@ import click
 
 from assistant import words
 from assistant.cli import output
-from assistant.cli.commands import Command, option
+from assistant.cli.commands import Command, option, refuse
 from assistant.cli.options import FILE, REPORT
 from assistant.errors import UnusableInput
 from assistant.messages import text
 
+ALL = "docx,pdf,html,xlsx,json"
 KINDS = ("docx", "pdf", "html", "fragment", "xlsx", "json")
 
 
@@ -20,7 +21,7 @@ KINDS = ("docx", "pdf", "html", "fragment", "xlsx", "json")
 @option(
     "--to",
     "kinds",
-    default="docx,pdf,html,xlsx,json",
+    default=ALL,
     show_default=True,
     help="要哪几种，用逗号隔开；另有 fragment（供网站编辑器粘贴的 html）。",
 )
@@ -45,6 +46,10 @@ def build(
     report = files.load(path, last)
     inputs = [item for item in (path, form, last) if item is not None]
     if form is not None:
+        refuse(
+            text("--form 只填本单位的表，出一份 docx"),
+            {"--with-checks": with_checks, "--with-trace": with_trace, "--to": kinds if kinds != ALL else None},
+        )
         filled = building.fill_form(report, form, out, draft=draft, inputs=inputs)
         click.echo(text("填好 {n} 格：{path}", n=filled.cells, path=filled.path))
         if filled.replaced:

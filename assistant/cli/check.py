@@ -1,12 +1,19 @@
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from assistant import words
 from assistant.cli import output
-from assistant.cli.commands import Command, option
+from assistant.cli.commands import Command, option, refuse
 from assistant.cli.options import FILE
+from assistant.domain.findings import Severity
 from assistant.messages import text
+
+if TYPE_CHECKING:
+    from assistant.batch.folder import FolderCheck, Unit
+    from assistant.domain.findings import Checked
+    from assistant.domain.report import Report
 
 
 @click.command(
@@ -15,6 +22,8 @@ from assistant.messages import text
 @click.argument("path", type=click.Path(exists=True, path_type=Path), metavar=text("报告或文件夹"))
 @option("--last", type=FILE, help="去年的报告，用来核对前后年的衔接。")
 @option("--code", "codes", multiple=True, help="只查这些规则，例如 --code A101；可以写几次。")
+@option("--where", default="", help="只看这一处：格子（表三!D7、本年新收·自然人）、表（表三）或小节（总体情况、一）。")
+@option("--roster", type=FILE, help="报送单位名单（txt、csv、xlsx，一行一家）：校验文件夹时，说出缺哪家、哪家重了。")
 @option("--json", "as_json", is_flag=True, help="打印成 JSON。")
 @option("--sarif", is_flag=True, help="打印成 SARIF 2.1.0。")
 @option(
@@ -22,29 +31,30 @@ from assistant.messages import text
 )
 @click.pass_context
 def check(
-    ctx: click.Context, path: Path, last: Path | None, codes: tuple[str, ...], as_json: bool, sarif: bool,
-    with_trace: bool,
+    ctx: click.Context, path: Path, last: Path | None, codes: tuple[str, ...], where: str, roster: Path | None,
+    as_json: bool, sarif: bool, with_trace: bool,
 ) -> None:  # fmt: skip
     """Check one report, or every report of a folder."""
     if path.is_dir():
-        _folder(ctx, path, as_json)
+        refuse(text("校验的是文件夹"), {"--last": last, "--where": where, "--sarif": sarif, "--trace": with_trace})
+        _folder(ctx, path, codes, roster, as_json=as_json)
         return
+    refuse(text("校验的是一份报告，不是文件夹"), {"--roster": roster})
+    if sarif:
+        refuse(text("已经要 SARIF"), {"--json": as_json, "--trace": with_trace})
     from assistant import checking
     from assistant.workflow import files
 
     report = files.load(path, last)
     checked = checking.check(report, codes or None)
+    if where:
+        checked = _only(report, checked, where)
     if sarif:
         from assistant.checking.sarif import sarif as as_sarif
 
         output.as_json(as_sarif(checked, path.name))
     elif as_json:
-        data = {"file": path.name, "passes": checked.passes} | checked.model_dump(mode="json", exclude_none=True)
-        if with_trace:
-            from assistant.grounding.trace import trace
-
-            data["trace"] = [item.plain() for item in trace(report)]
-        output.as_json(data)
+        output.as_json(_plain(report, checked, path.name, with_trace=with_trace))
     else:
         click.echo(
             text(
@@ -59,19 +69,67 @@ def check(
     ctx.exit(0 if checked.passes else 1)
 
 
-def _folder(ctx: click.Context, folder: Path, as_json: bool) -> None:
+def _only(report: "Report", checked: "Checked", where: str) -> "Checked":
+    """Return what was found at one place."""
+    from assistant.domain import places
+
+    names = places.named(report, where)
+    found = tuple(item for item in checked.findings if places.is_at(item, names))
+    return checked.model_copy(update={"findings": found})
+
+
+def _plain(report: "Report", checked: "Checked", name: str, *, with_trace: bool) -> dict[str, Any]:
+    data = {"file": name, "passes": checked.passes} | output.found(report, checked)
+    if with_trace:
+        from assistant.grounding.trace import trace
+
+        data["trace"] = [item.plain() for item in trace(report)]
+    return data
+
+
+def _folder(ctx: click.Context, folder: Path, codes: tuple[str, ...], roster: Path | None, *, as_json: bool) -> None:
     from assistant.batch import folder as batch
 
-    result = batch.check(folder)
+    result = batch.check(folder, codes or None, roster)
     if as_json:
         output.as_json(result.plain())
     else:
-        for item in result.units:
-            state = item.problem or (words.summary(item.checked) if item.checked else "")
-            click.echo(f"{item.file}：{state}")
-            if item.checked:
-                output.listing(
-                    f"{finding.code} {finding.message}" for finding in item.checked.findings if finding.blocks
-                )
+        for unit in result.units:
+            _unit(unit)
         click.echo(text("共 {n} 份：{good} 份没有错误，{bad} 份有错误，{unread} 份读不了。", **result.counts))
+        _attendance(result)
     ctx.exit(0 if result.passes else 1)
+
+
+def _unit(unit: "Unit") -> None:
+    """Print whose report a file is, and its errors and warnings; advice is only counted."""
+    if unit.checked is None or unit.report is None:
+        click.echo(text("{file}：读不了。{problem}", file=unit.file, problem=unit.problem))
+        return
+    about = text("{organ} {year} 年", organ=unit.organ or text("没有单位名称"), year=unit.report.year)
+    click.echo(f"{about}（{unit.file}）：{words.summary(unit.checked)}")
+    for severity in (Severity.ERROR, Severity.WARNING):
+        output.listing(
+            f"{words.severity_word(severity)} {item.code} {item.message}"
+            for item in unit.checked.findings
+            if item.severity is severity and item.waived is None
+        )
+
+
+def _attendance(result: "FolderCheck") -> None:
+    """Print who is missing or has several files, and what was passed over."""
+    attended = result.attendance
+    if attended is not None and attended.missing:
+        names = "、".join(attended.missing)
+        click.echo(text("名单上还缺 {n} 家：{names}", n=len(attended.missing), names=names))
+    elif attended is not None:
+        click.echo(text("名单上的单位都有了。"))
+    for organ, names in result.doubled.items():
+        click.echo(text("{organ} 有 {n} 份：{files}", organ=organ, n=len(names), files="、".join(names)))
+    if attended is not None and attended.named_twice:
+        click.echo(text("名单里写了两次：{names}", names="、".join(attended.named_twice)))
+    if attended is not None and attended.beyond:
+        click.echo(text("不在名单上：{names}", names="、".join(attended.beyond)))
+    if result.ignored:
+        names = "、".join(result.ignored)
+        click.echo(text("不是报告、没有查的文件 {n} 个：{names}", n=len(result.ignored), names=names))

@@ -1,17 +1,59 @@
 """Click in the user's language: a lazy group, commands and their errors in Chinese or English."""
 
 import importlib
+import os
 import re
+import shlex
+from collections.abc import Mapping
+from contextvars import ContextVar
+from pathlib import Path
+from subprocess import list2cmdline
 from typing import Any, ClassVar, cast
 
 import click
 
+from assistant.errors import UnusableInput
 from assistant.messages import text
 
 
 def option(*names: str, help: str, **settings: Any) -> Any:
     """Return a click option whose help is in the user's language."""
     return click.option(*names, help=text(help), **settings)
+
+
+_REPORT_FILE: ContextVar[str] = ContextVar("report_file", default="")
+# nianbao decide 报告 --accept s1: where a message advises a command, this stands for the report's file
+_ADVISED = re.compile(r"(nianbao [a-z]+) (?:报告|REPORT)(?=[\s。；，：）)]|$)")
+
+
+def advice(line: str) -> str:
+    """Return a message with the report's file in the commands that it advises, ready to be pasted."""
+    name = _REPORT_FILE.get()
+    return _ADVISED.sub(lambda found: f"{found[1]} {name}", line) if name else line
+
+
+def pasted(path: Path | str) -> str:
+    """Return a path as a shell takes it."""
+    return list2cmdline([str(path)]) if os.name == "nt" else shlex.quote(str(path))
+
+
+def refuse(reason: str, options: Mapping[str, object]) -> None:
+    """Refuse options that are given and would have no effect.
+
+    Args:
+        reason: What they don't go with, in the user's language.
+        options: The names of options, each with its value.
+
+    Raises:
+        UnusableInput: One of them is given.
+    """
+    if given := [name for name, value in options.items() if value not in (None, False, (), "")]:
+        raise UnusableInput(
+            "{options} 在这里用不上：{reason}",
+            then="请去掉再运行。",
+            options="、".join(given),
+            reason=reason,
+        )
 
 
 class Formatter(click.HelpFormatter):
@@ -32,6 +74,12 @@ class Command(click.Command):
     """A command whose frame (usage, options, help) is in the user's language."""
 
     context_class = Context
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command, knowing the file of the report that its messages speak of."""
+        path = ctx.params.get("path")
+        _REPORT_FILE.set(pasted(path) if path is not None else "")
+        return super().invoke(ctx)
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the usage line."""

@@ -7,11 +7,11 @@ import click
 
 from assistant import words
 from assistant.cli import output
-from assistant.cli.commands import Command, option
+from assistant.cli.commands import Command, option, refuse
 from assistant.cli.options import OUTPUT, REPORT
 from assistant.cli.suggest import show
 from assistant.domain.clock import now
-from assistant.domain.report import require_sections
+from assistant.domain.section_names import key_of
 from assistant.errors import UnusableInput
 from assistant.messages import text
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @option("--accept", multiple=True, help="采纳这几条，例如 s1；可以写几次，或用逗号隔开；all 是全部。")
 @option("--reject", multiple=True, help="不采纳这几条。")
 @option("--undo", is_flag=True, help="撤销上一个决定，文字也改回去。")
-@option("--choose", help="overview 列出这一节的候选稿；overview:1 换用第一份，原来的文字换成候选稿。")
+@option("--choose", help="总体情况 列出这一节的候选稿；总体情况:1 换用第一份，原来的文字换成候选稿。")
 @option("--by", default="", help="谁决定的。")
 @option("--json", "as_json", is_flag=True, help="打印成 JSON。")
 @OUTPUT
@@ -40,8 +40,13 @@ def decide(
     from assistant.workflow import files
 
     before = live(files.load(path))
+    choose = choose.replace("：", ":") if choose else None
     if choose and ":" not in choose:
-        _candidates(before, choose)
+        refuse(
+            text("--choose 不写第几份时只列出候选稿"),
+            {"--accept": accept, "--reject": reject, "--undo": undo, "--json": as_json, "-o": out},
+        )
+        _candidates(before, key_of(before, choose))
         return
     by = by.strip() or text("本机用户")
     say = output.progress if as_json else click.echo
@@ -50,7 +55,8 @@ def decide(
         report, item = deciding.undo(report, by, now())
         say(text("已撤销对 {id} 的决定，现在待决定。", id=item.id))
     if choose:
-        section, _, number = choose.partition(":")
+        name, _, number = choose.rpartition(":")
+        section = key_of(report, name)
         report = deciding.choose(report, section, int(number) if number.isdecimal() else 0, by, now())
         say(text("{section}：换成了第 {n} 份候选稿。", section=words.section_name(report, section), n=number))
     report = deciding.accept(report, _ids(report, accept, reject), by, now())
@@ -67,7 +73,6 @@ def decide(
 
 def _candidates(report: "Report", section: str) -> None:
     """Print the candidates of a section, each under its number and what wrote it."""
-    require_sections([section], report.texts)
     found = report.sections[section].candidates if section in report.sections else ()
     if not found:
         click.echo(text("{section}：没有候选稿。", section=words.section_name(report, section)))
@@ -93,7 +98,9 @@ def _one_by_one(report: "Report", by: str) -> "Report":
         click.echo(text("没有待决定的建议。"))
         return report
     if not sys.stdin.isatty():
-        raise UnusableInput("要在终端里逐条问，这里不是终端", then="请用 --accept 编号、--reject 编号。")
+        raise UnusableInput(
+            "要在终端里逐条问，这里不是终端", then="采纳一条：nianbao decide 报告 --accept {id}", id=pending[0]
+        )
     for name in pending:
         item = next(item for item in report.suggestions if item.id == name)
         if item.status.value != "pending":

@@ -8,7 +8,7 @@ import click
 
 from assistant import words
 from assistant.cli import output
-from assistant.cli.commands import Command, option
+from assistant.cli.commands import Command, option, pasted
 from assistant.errors import MissingPart
 from assistant.messages import text
 
@@ -150,8 +150,8 @@ def _next_steps(out: Path, seconds: float) -> None:
     output.listing(
         [
             text("在 {notes} 的“其他事项”下补一行：- 2025年未发出收费通知，未收取信息处理费。", notes=notes),
-            f"{program} draft {report} --notes {notes}",
-            f"{program} approve {report} --section all --by {text('你的姓名')}",
-            f"{program} build {report} -o {out / '定稿'}",
+            f"{program} draft {pasted(report)} --notes {pasted(notes)}",
+            f"{program} approve {pasted(report)} --section all --by {text('你的姓名')}",
+            f"{program} build {pasted(report)} -o {pasted(out / '定稿')}",
         ]
     )

@@ -6,8 +6,9 @@ import click
 
 from assistant import words
 from assistant.cli import output
-from assistant.cli.commands import Command, option
+from assistant.cli.commands import Command, advice, option
 from assistant.cli.options import FILE, MODEL, OUTPUT, REPORT, SHOW_EGRESS, YES
+from assistant.domain.section_names import keys_of
 from assistant.errors import UnusableInput
 from assistant.messages import text
 
@@ -26,7 +27,7 @@ INTERRUPTED = 130
     "--section",
     "sections",
     multiple=True,
-    help="只起草这一节：preamble、overview、problems、other_matters；可以写几次。",
+    help="只起草这一节：编号、序号或标题都行，例如 总体情况、一、overview；可以写几次。",
 )
 @option("--overwrite", is_flag=True, help="已有人写的或签过字的文字也另起一稿；原文不动，新稿放在候选稿里由人挑选。")
 @MODEL
@@ -57,6 +58,7 @@ def draft(
         taken = note_files.from_file(report, notes)
         note_lines.tell(taken)
         report = taken.report
+    sections = keys_of(report, sections)
     ways = drafting.Ways(model, _by_section(prompts), drafts, seed, fresh, resume)
     planned = drafting.plan(report, sections or None, ways, overwrite=overwrite)
     if not sending.announce(outgoing.of_draft(planned), whole=show_egress, yes=yes):
@@ -125,13 +127,13 @@ def tell(report: "Report", drafted: "Drafted") -> None:
         click.echo(text("{section}：模型没有写成，原来的文字没有动。", section=name))
         output.listing(str(trouble) for trouble in drafted.troubles.get(section, ()))
     if drafted.cancelled:
-        click.echo(text("中断了；已经写出来的都留着。接着写：nianbao draft 报告 --resume"))
+        click.echo(advice(text("中断了；已经写出来的都留着。接着写：nianbao draft 报告 --resume")))
     if drafted.account is not None:
         output.account(drafted.account)
     checked = checking.check(drafted.report)
     own = [item for item in checked.findings if any(place.section in drafted.written for place in item.where)]
     if own:
-        click.echo(text("按规则校验，这几节有 {n} 处要看（全部见 nianbao check）：", n=len(own)))
+        click.echo(advice(text("按规则校验，这几节有 {n} 处要看（看全部：nianbao check 报告）：", n=len(own))))
         output.listing(f"{item.code} {item.message}" for item in own)
 
 
@@ -176,4 +178,4 @@ def _section(drafted: "Drafted", section: str) -> None:
         output.listing(f"  {of_error(trouble)}" for trouble in drafted.troubles.get(section, ()))
     if written.candidates:
         others = len(written.candidates)
-        click.echo("  " + text("另有 {n} 份候选稿：nianbao decide 报告 --choose {key}", n=others, key=section))
+        click.echo("  " + advice(text("另有 {n} 份候选稿：nianbao decide 报告 --choose {key}", n=others, key=section)))

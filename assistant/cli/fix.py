@@ -5,15 +5,17 @@ import click
 from assistant.cli import output
 from assistant.cli.commands import Command, option
 from assistant.cli.options import OUTPUT, REPORT
+from assistant.domain import places
 from assistant.messages import text
 
 
 @click.command(cls=Command, help=text("改正有确定改法的问题，改之前先看对照；正文里的数要用 --code 指明才改。"))
 @REPORT
 @option("--code", "codes", multiple=True, help="只改这些规则的，例如 --code S102。")
+@option("--where", default="", help="只改这一处：小节（总体情况、一）或格子（表三!D7）。")
 @option("--yes", is_flag=True, help="不问，直接改。")
 @OUTPUT
-def fix(path: Path, codes: tuple[str, ...], yes: bool, out: Path | None) -> None:
+def fix(path: Path, codes: tuple[str, ...], where: str, yes: bool, out: Path | None) -> None:
     """Apply exact fixes, after showing them."""
     from assistant import checking
     from assistant.editing import fix as fixing
@@ -21,7 +23,12 @@ def fix(path: Path, codes: tuple[str, ...], yes: bool, out: Path | None) -> None
 
     report = files.load(path)
     wanted = [code.upper() for code in codes]
-    found = [item for item in checking.check(report).findings if _chosen(item.code, wanted)]
+    names = places.named(report, where) if where else None
+    found = [
+        item
+        for item in checking.check(report).findings
+        if _chosen(item.code, wanted) and (names is None or places.is_at(item, names))
+    ]
     fixed, applied = fixing.apply(report, fixing.fixable(found))
     if not applied:
         click.echo(text("没有能自动改的。"))

@@ -5,7 +5,7 @@ import sys
 import click
 
 from assistant import settings
-from assistant.cli.commands import LazyGroup, explain
+from assistant.cli.commands import LazyGroup, advice, explain
 from assistant.cli.hints import hint
 from assistant.errors import AssistantError
 from assistant.messages import of_error, text
@@ -71,7 +71,7 @@ def run(arguments: list[str] | None = None) -> None:
     except click.ClickException as error:
         _fail(f"{explain(error)}\n{text('看说明：nianbao --help')}", 2)
     except AssistantError as error:
-        _fail(of_error(error) + hint(error), error.exit_code)
+        _fail(advice(of_error(error) + hint(error)), error.exit_code)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)

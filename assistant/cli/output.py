@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from assistant import words
+from assistant.cli.commands import advice
+from assistant.domain import cell_names
 from assistant.domain.findings import Checked, Finding, Place, Severity
 from assistant.domain.report import Report
 from assistant.messages import text
@@ -62,6 +64,19 @@ def findings(report: Report, checked: Checked) -> None:
     out.print("\n" + words.summary(checked), style="bold")
 
 
+def found(report: Report, checked: Checked) -> dict[str, Any]:
+    """Return what a check found as plain data: each cell with its printed name and address, advice ready to run."""
+    data = checked.model_dump(mode="json", exclude_none=True)
+    for item in data["findings"]:
+        for place in item["where"]:
+            if "cell" in place:
+                place["name"] = cell_names.place_in_words(report.form, place["cell"])
+                place["address"] = cell_names.address(report, place["cell"])
+        if item.get("fix", {}).get("command"):
+            item["fix"]["command"] = advice(item["fix"]["command"])
+    return data
+
+
 def _finding(out: "Console", report: Report, item: Finding) -> None:
     from rich.text import Text
 
@@ -78,9 +93,9 @@ def _finding(out: "Console", report: Report, item: Finding) -> None:
     if len(places) > MOST_PLACES:
         out.print(_plain("        " + text("……共 {n} 处", n=len(places))), style="dim")
     if item.fix is not None:
-        only = text("核对后可用 nianbao fix --code {code} 改正文", code=item.code) if item.code.startswith("N") else ""
-        how = item.fix.command or only or text("nianbao fix 可以改正")
-        out.print(_plain(f"        {text('改法')}：{how}"), style="green")
+        only = text("核对后改正文：nianbao fix 报告 --code {code}", code=item.code) if item.code.startswith("N") else ""
+        how = item.fix.command or only or text("nianbao fix 报告 --code {code}", code=item.code)
+        out.print(_plain(f"        {text('改法')}：{advice(how)}"), style="green")
 
 
 def marked(report: Report, place: Place) -> "Text":

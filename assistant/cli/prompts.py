@@ -5,6 +5,7 @@ import click
 from assistant.cli import output
 from assistant.cli.commands import Command, LazyGroup, option
 from assistant.cli.options import FILE, REPORT
+from assistant.domain.section_names import key_of
 from assistant.messages import text
 
 
@@ -66,7 +67,8 @@ def render(
     report = files.load(path, last)
     if notes is not None:
         report = note_files.from_file(report, notes).report
-    prompt, messages = outgoing.rendered(report, name, section)
+    key = key_of(report, section, report.form.narratives) if section else None
+    prompt, messages = outgoing.rendered(report, name, key)
     if as_json:
         output.as_json({"prompt": prompt, "messages": [{"role": role, "text": said} for role, said in messages]})
     else:

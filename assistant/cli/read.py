@@ -4,9 +4,9 @@ import click
 
 from assistant import words
 from assistant.cli import output
-from assistant.cli.commands import Command, option
+from assistant.cli.commands import Command, option, refuse
 from assistant.cli.options import FILE, OUT
-from assistant.domain import report_file
+from assistant.domain import cell_names, report_file
 from assistant.domain.report import Report
 from assistant.errors import UnusableInput
 from assistant.messages import text
@@ -20,6 +20,8 @@ def read(files: tuple[Path, ...], out: Path | None, as_json: bool) -> None:
     """Read documents into report files."""
     from assistant.workflow import files as report_files
 
+    if as_json:
+        refuse(text("--json 只打印，不写文件"), {"-o": out})
     if out is not None and len(files) > 1:
         raise UnusableInput("-o 只能给一份文件用", then="几份一起读时，不写 -o，结果按原名写在当前文件夹。")
     read_reports = [(path, report_files.load(path)) for path in files]
@@ -58,4 +60,7 @@ def _tell(path: Path, report: Report) -> None:
     unsure = report.imported.unsure if report.imported else ()
     if unsure:
         click.echo(text("拿不准、请核对的 {n} 处：", n=len(unsure)))
-        output.listing(f"{item.where}：{item.why}" + (f"（“{item.found}”）" if item.found else "") for item in unsure)
+        output.listing(
+            f"{cell_names.in_words(report, item.where)}：{item.why}" + (f"（“{item.found}”）" if item.found else "")
+            for item in unsure
+        )

@@ -4,7 +4,7 @@ import click
 
 from assistant import words
 from assistant.cli import output
-from assistant.cli.commands import Command, option
+from assistant.cli.commands import Command, advice, option, refuse
 from assistant.cli.options import FILE
 from assistant.errors import UnusableInput
 from assistant.messages import text
@@ -27,7 +27,7 @@ def rules(as_json: bool) -> None:
         return
     for item in entries:
         click.echo(f"{item.code}  {words.severity_word(item.severity)}  {item.title}")
-    click.echo(text("共 {n} 条。看某一条：nianbao explain 编号", n=len(entries)))
+    click.echo(text("共 {n} 条。看某一条：nianbao explain {code}", n=len(entries), code=entries[0].code))
 
 
 @click.command(
@@ -44,10 +44,12 @@ def explain(code: str, path: Path | None, last: Path | None) -> None:
     item = known.get(code.upper())
     if item is None:
         raise UnusableInput("没有 {rule} 这条规则", then="全部规则见 nianbao rules。", rule=code)
+    if path is None:
+        refuse(text("没有给出报告"), {"--last": last})
     click.echo(f"{item.code}  {item.title}\n")
     click.echo(f"{text('轻重')}：{words.severity_word(item.severity)}")
     click.echo(f"{text('依据')}：{item.basis}\n")
-    click.echo(item.body)
+    click.echo(advice(item.body))
     click.echo(f"{text('实测')}：{measured(item.code)}")
     if path is not None:
         _in_report(item.code, path, last)

@@ -1,4 +1,3 @@
-from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,31 +7,47 @@ from assistant import words
 from assistant.cli import output
 from assistant.cli.commands import Command, option
 from assistant.cli.options import FILE, OUTPUT, REPORT
+from assistant.domain import cell_names
 from assistant.errors import UnusableInput
 from assistant.messages import text
 
 if TYPE_CHECKING:
     from assistant.domain.figures import Cell
+    from assistant.domain.report import Report
 
 
 @click.command(
     "set",
     cls=Command,
-    help=text(
-        "改表格里的数，例如 requests.received.natural_person=5。总计和正文里说到它的数跟着改，改不了的列出来问。"
-    ),
+    help=text("改表格里的数，例如 表三!D6=5，或 本年新收·自然人=5。总计和正文里说到它的数跟着改，改不了的列出来问。"),
 )
 @REPORT
-@click.argument("changes", nargs=-1, required=True, metavar=text("格子=数 …"))
+@click.argument("changes", nargs=-1, metavar=text("格子=数 …"))
+@option("--rest", multiple=True, help="空着的格子都填成这个：0 是全部表，表三=0 是一张表；先列出来，问过再填。")
+@option("--yes", is_flag=True, help="不问，直接改。")
 @option("--last", type=FILE, help="去年的报告。")
 @OUTPUT
-def set_cells(path: Path, changes: tuple[str, ...], last: Path | None, out: Path | None) -> None:
+def set_cells(
+    path: Path, changes: tuple[str, ...], rest: tuple[str, ...], yes: bool, last: Path | None, out: Path | None
+) -> None:  # fmt: skip
     """Change cells and the prose that speaks of them."""
-    from assistant.editing import figures
+    from assistant.editing import figures, typed
     from assistant.workflow import files
 
     report = files.load(path, last)
-    values = dict(_cell(item, report.form.cells) for item in changes)
+    if not changes and not rest:
+        raise UnusableInput(
+            "没有写要改哪一格", then="写法是 格子=数，例如 {example}=5。", example=cell_names.example(report.form)
+        )
+    values = dict(typed.cell(report, item) for item in changes)
+    filled = _filled(report.having(figures=report.figures.having(values)), rest, yes=yes)
+    if filled is None:
+        click.echo(text("没有改动。"))
+        return
+    for cell, value in values.items():
+        shown = value.text or text("空着")
+        click.echo(text("{cell} 改为 {value}", cell=words.cells_in_words(report, [cell]), value=shown))
+    values |= filled
     changed = figures.change(report, values)
     for cell, value in changed.totals.items():
         click.echo(text("总计跟着改：{cell} = {value}", cell=words.cells_in_words(report, [cell]), value=value))
@@ -50,21 +65,18 @@ def set_cells(path: Path, changes: tuple[str, ...], last: Path | None, out: Path
     output.progress(text("写入 {path}", path=files.save(changed.report, path, out)))
 
 
-def _cell(change: str, known: "Collection[str]") -> "tuple[str, Cell]":
-    """Return the cell and value of `cell=value`; nothing after = makes it blank."""
-    from assistant.domain.figures import Cell
-    from assistant.grounding.numerals import parse
+def _filled(report: "Report", rest: tuple[str, ...], *, yes: bool) -> "dict[str, Cell] | None":
+    """Return what fills the blanks, after listing them and asking; None where the person would not."""
+    from assistant.editing import typed
 
-    cell, equals, value = (part.strip() for part in change.partition("="))
-    if not equals or cell not in known:
-        raise UnusableInput(
-            "没有“{cell}”这个格子",
-            then="写法是 格子=数，例如 requests.received.total=5；编号见 nianbao check --json。",
-            cell=cell,
-        )
-    if not value:
-        return cell, Cell(raw="")
-    number = parse(value)
-    if number is None:
-        raise UnusableInput("“{value}”不是数", where=cell, then="只写数，例如 12 或 12.5。", value=value)
-    return cell, Cell(value=number)
+    values, unsure = typed.rest(report, rest) if rest else typed.Rest({}, ())
+    if unsure:
+        click.echo(text("这些格子读入时拿不准，没有填，请核对后用 set 逐格写："))
+        output.listing(words.cells_in_words(report, [cell]) for cell in unsure)
+    if not values:
+        if rest:
+            click.echo(text("没有空着的格子。"))
+        return values
+    click.echo(text("要填的空格有 {n} 个：", n=len(values)))
+    output.listing(f"{words.cells_in_words(report, [cell])} = {item.text}" for cell, item in values.items())
+    return values if yes or click.confirm(text("照这样填吗？"), default=False) else None

@@ -6,8 +6,9 @@ import click
 
 from assistant import words
 from assistant.cli import output
-from assistant.cli.commands import Command, option
+from assistant.cli.commands import Command, advice, option
 from assistant.cli.options import FILE, MODEL, OUTPUT, REPORT, SHOW_EGRESS, YES
+from assistant.domain.section_names import keys_of
 from assistant.messages import text
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def suggest(
     from assistant.workflow import files, outgoing
 
     report = files.load(path, last)
+    sections = keys_of(report, sections, (*report.texts, "title", "signature"))
     findings = checking.check(report).findings
     sent = suggesting.reviews(report, findings, sections, model, prompt)
     if not sending.announce(outgoing.of_suggest(sent, model), whole=show_egress, yes=yes):
@@ -80,9 +82,17 @@ def tell(suggested: "Suggested") -> None:
         click.echo(text("{section}：模型没有看成：", section=words.section_name(report, section)))
         output.listing(str(trouble) for trouble in troubles)
     output.account(suggested.account)
-    pending = sum(item.status.value == "pending" for item in report.suggestions)
+    pending = [item.id for item in report.suggestions if item.status.value == "pending"]
     if pending:
-        click.echo(text("共 {n} 条待决定：nianbao decide 报告，逐条看；或 --accept 编号、--reject 编号。", n=pending))
+        click.echo(
+            advice(
+                text(
+                    "共 {n} 条待决定。逐条看：nianbao decide 报告；采纳一条：nianbao decide 报告 --accept {id}",
+                    n=len(pending),
+                    id=pending[0],
+                )
+            )
+        )
 
 
 def _short(quote: str) -> str:

@@ -12,7 +12,11 @@ from assistant.messages import text
 @click.command(cls=Command, help=text("说明一条提醒为什么可以保留；它所依据的内容一变，说明自动失效。"))
 @REPORT
 @click.argument("code", metavar=text("编号"))
-@option("--where", default="", help="只保留这一处，写法同 check --json 里的格子或小节；不写就是这条规则的各处。")
+@option(
+    "--where",
+    default="",
+    help="只保留这一处：格子（表三!D7）、表（表三）或小节（总体情况、一）；不写就是这条规则的各处。",
+)
 @option("--reason", required=True, help="为什么可以保留。")
 @option("--by", required=True, help="谁说明的。")
 @OUTPUT

@@ -1,9 +1,48 @@
 """The texts of the Excel form, from schemas/excel_form.yaml: what `template` writes and `read` finds again."""
 
+from functools import lru_cache
+from typing import NamedTuple
+
 from assistant import resources
 from assistant.domain.data import Data
 from assistant.domain.formats import Format
+from assistant.domain.printed import printed
 from assistant.domain.report import Level
+
+TOP = 2  # the rows of a sheet above its table: the caption and a hint
+
+
+class Rectangle(NamedTuple):
+    """Where a cell stands in the form: its sheet, and the rows and columns it covers, from 0, both ends included."""
+
+    sheet: str
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def address(self) -> str:
+        """The address as a formula writes it: 表三!D7."""
+        letters, number = "", self.left
+        while number >= 0:
+            letters, number = chr(ord("A") + number % 26) + letters, number // 26 - 1
+        return f"{self.sheet}!{letters}{self.top + 1}"
+
+    def holds(self, row: int, column: int) -> bool:
+        """Whether a place of the sheet, from 0, is within it: a cell of the form may be merged from several."""
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
+
+
+@lru_cache(maxsize=16)
+def places(form: Format) -> dict[str, Rectangle]:
+    """Return where each cell of a format stands in its form; a table has a sheet of its own, named after it."""
+    return {
+        cell.cell_id: Rectangle(form.table_name(table.id), TOP + cell.top, cell.left, TOP + cell.bottom, cell.right)
+        for table in form.tables
+        for cell in printed(table).cells
+        if cell.cell_id
+    }
 
 
 class Field(Data):

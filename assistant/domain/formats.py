@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 from pydantic import Field, model_validator
 
 from assistant import resources
+from assistant.domain import numerals
 from assistant.domain.data import Data
 from assistant.errors import BrokenResource, UnusableInput
 
@@ -232,6 +233,12 @@ class Format(Data):
         table, _, axis = each.partition(".")
         cells = self.table(table).cells
         return tuple(dict.fromkeys(cell.row if axis == "rows" else cell.column for cell in cells))
+
+    def table_name(self, table_id: str) -> str:
+        """Return what a table is called, after the number of its section: 表三."""
+        numbers = [number for number, section in enumerate(self.sections, 1) if section.table == table_id]
+        order = [table.id for table in self.tables]
+        return f"表{numerals.chinese(numbers[0] if numbers else order.index(table_id) + 1)}"
 
     def table(self, table_id: str) -> Table:
         """Return the table with this id; asking for one that is not there is a programming error."""

@@ -1,22 +1,37 @@
-"""Where the parts of a report stand in an organ's own .docx form: found by the reader, filled by the writer."""
+"""Where a finding stands, as a person names it: a cell, a table, a section, a quote's place."""
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from assistant.domain import cell_names, section_names, waivers
+from assistant.domain.findings import Finding
+from assistant.domain.report import Report
+from assistant.errors import UnusableInput
 
 
-class Places(NamedTuple):
-    """The format of a form, and where in it the parts of a report stand.
+def named(report: Report, where: str) -> frozenset[str]:
+    """Return what a person's words for a place may stand for among the places of findings.
 
-    Cell id → number of its `w:tc`; section key → number of its heading's `w:p`, and of the paragraphs below it that
-    stand in no table; numbers of the paragraphs of the title, the preamble, the signature and the date. All are counted
-    over all elements of that name in the body, in document order, from 0.
+    Taken are a cell by any of its names (表三!D7, 本年新收·自然人), a table (表三), a section (总体情况, 一), and a
+    place as `check --json` writes it.
+
+    Raises:
+        UnusableInput: The words fit several cells and no section; the message lists them.
     """
+    found = {where}
+    for key in (*report.texts, "title", "signature"):
+        if where in (key, f"heading.{key}"):
+            return frozenset(found)
+    try:
+        found.add(section_names.key_of(report, where, (*report.texts, "title", "signature")))
+    except UnusableInput:
+        try:
+            found |= set(cell_names.cells_at(report.form, where))
+        except UnusableInput:
+            if "." not in where and ":" not in where and not where.startswith("heading"):
+                raise
+    return frozenset(found)
 
-    format: str
-    cells: Mapping[str, int]
-    headings: Mapping[str, int] = {}
-    bodies: Mapping[str, tuple[int, ...]] = {}
-    title: tuple[int, ...] = ()
-    preamble: tuple[int, ...] = ()
-    signature: int | None = None
-    dated: int | None = None
+
+def is_at(finding: Finding, names: frozenset[str]) -> bool:
+    """Whether a finding stands at one of the places that `named` returned."""
+    if waivers.place(finding) in names:
+        return True
+    return any(names & {place.cell, place.section, place.words} for place in finding.where)

@@ -182,6 +182,7 @@ class Changes(TypedDict, total=False):
     figures: Figures
     notes: tuple[Note, ...]
     notes_given: int
+    excel_form: str
     sections: dict[str, Section]
     last_year: "str | Report | None"
     waivers: tuple[Waiver, ...]
@@ -193,7 +194,8 @@ class Report(Data):
     """One organ's report on one year.
 
     `format` is the id of the national format. `notes_given` is the highest number that a note ever had. `last_year` is
-    a path beside this file, or last year's report itself.
+    a path beside this file, or last year's report itself. `excel_form` is the format of our own Excel form, where the
+    figures were read from one: its cells have addresses.
     """
 
     schema_version: Literal[1] = SCHEMA_VERSION
@@ -209,6 +211,7 @@ class Report(Data):
     waivers: tuple[Waiver, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     imported: Imported | None = None
+    excel_form: str = ""
     _last: "Report | None" = PrivateAttr(default=None)
     _once: dict[object, object] = PrivateAttr(default_factory=dict[object, object])
 

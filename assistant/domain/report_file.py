@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from assistant import resources
 from assistant.domain.report import Report
-from assistant.errors import BrokenResource, UnusableInput
+from assistant.errors import NOT_A_REPORT, BrokenResource, UnusableInput
 
 SUFFIXES = (".json", ".yaml", ".yml")
 LARGEST = 20 << 20
@@ -47,14 +47,15 @@ def parse(text: str, where: str, *, is_json: bool) -> Report:
     except RecursionError:
         raise UnusableInput("层次太深，不像报告文件", where=where) from None
     if not isinstance(data, dict):
-        raise UnusableInput("不是报告文件：最外层应是一组“名称：内容”", where=where)
+        raise UnusableInput("不是报告文件：最外层应是一组“名称：内容”", where=where, code=NOT_A_REPORT)
     try:
         return Report.model_validate(data)
     except (ValidationError, RecursionError) as error:
         problems = list(resources.explain(error)) if isinstance(error, ValidationError) else [("", "层次太深")]
         key, problem = problems[0]
         template = "“{key}”不对：{problem}" if key else "{problem}"
-        raise UnusableInput(template, where=where, key=key, problem=problem) from None
+        code = "" if data.keys() & Report.model_fields.keys() else NOT_A_REPORT
+        raise UnusableInput(template, where=where, code=code, key=key, problem=problem) from None
 
 
 def _from_json(text: str, where: str) -> object:

@@ -1,7 +1,7 @@
 """A person says why a warning stands. The waiver is bound to what was found: it lapses when that changes."""
 
-from assistant.domain import waivers
-from assistant.domain.findings import Checked, Finding
+from assistant.domain import places, waivers
+from assistant.domain.findings import Checked
 from assistant.domain.report import Report, Waiver
 from assistant.errors import UnusableInput
 
@@ -13,7 +13,7 @@ def waive(report: Report, checked: Checked, code: str, where: str, reason: str, 
         report: The report that was checked.
         checked: What the check found in it.
         code: The rule.
-        where: A cell, a section, or a place as a finding writes it; "" for every finding of the rule.
+        where: A cell, table or section by any of its names, or a place as a finding writes it; "" for every finding.
         reason: Why it stands.
         by: Who says so.
         at: When, ISO 8601.
@@ -23,7 +23,8 @@ def waive(report: Report, checked: Checked, code: str, where: str, reason: str, 
     """
     if not reason.strip() or not by.strip():
         raise UnusableInput("要写明理由和说明人", code="reason_missing")
-    found = [item for item in checked.findings if item.code == code and _at(item, where)]
+    names = places.named(report, where) if where else frozenset[str]()
+    found = [item for item in checked.findings if item.code == code and (not where or places.is_at(item, names))]
     if not found:
         place = f"（{where}）" if where else ""
         raise UnusableInput(
@@ -44,9 +45,3 @@ def waive(report: Report, checked: Checked, code: str, where: str, reason: str, 
     }
     kept = tuple(item for item in report.waivers if not (item.code == code and item.where in new))
     return report.having(waivers=(*kept, *new.values()))
-
-
-def _at(item: Finding, where: str) -> bool:
-    if not where or where == waivers.place(item):
-        return True
-    return any(where in (place.cell, place.section, place.words) for place in item.where)

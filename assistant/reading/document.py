@@ -4,7 +4,7 @@ from assistant.domain import formats
 from assistant.domain.figures import Figures
 from assistant.domain.formats import Format
 from assistant.domain.report import PREAMBLE, Imported, Report, Section, Unsure
-from assistant.errors import UnusableInput
+from assistant.errors import NOT_A_REPORT, UnusableInput
 from assistant.reading.blocks import Extracted, RawTable
 from assistant.reading.excel_form import filled_in
 from assistant.reading.organs import organ_of, year_of
@@ -36,6 +36,7 @@ def to_report(extracted: Extracted, name: str) -> Report:
             "里面没有年度报告的表格，也没有它的各节文字",
             where=name,
             then="请给出政府信息公开工作年度报告：从 Word 或 Excel 里连同表头复制表格，或把网页另存为 html。",
+            code=NOT_A_REPORT,
         )
     unsure = [*_unsure(found, raw, extracted, form), *_unsaid(organ.name, year), *prose.aside]
     narratives = {PREAMBLE: prose.preamble, **prose.narratives}
@@ -58,6 +59,7 @@ def to_report(extracted: Extracted, name: str) -> Report:
         if own_form
         else {key: Section(text=text, origin="imported") for key, text in narratives.items() if text.strip()},
         imported=None if own_form and not unsure else imported,
+        excel_form=form.id if own_form else "",
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from assistant.reading.cells import is_figure
+from assistant.domain.cell_text import is_figure
 from assistant.reading.grid import Span
 from assistant.reading.labels import leaf
 from assistant.reading.spec import CLEAR, BlockSpec, FormatSpec, HeadSpec, best

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from assistant.domain.cell_text import is_figure
 from assistant.reading.blocks import RawCell, RawTable
-from assistant.reading.cells import is_figure
 from assistant.reading.grid import Grid, Span, expand
 from assistant.reading.heads import Heads, is_head_row
 from assistant.reading.labels import is_wordy, leaf, likeness

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from assistant.domain.form_places import Places
 from assistant.domain.formats import Format
-from assistant.domain.places import Places
 from assistant.errors import UnusableInput
 from assistant.reading.blocks import RawTable
 from assistant.reading.document import of_its_format

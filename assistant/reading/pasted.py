@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from assistant.domain.cell_text import is_figure
 from assistant.errors import UnusableInput
 from assistant.reading.blocks import Block, Paragraph, RawCell, RawTable
-from assistant.reading.cells import is_figure
 from assistant.reading.labels import is_wordy, leaf, plain
 from assistant.reading.separated import Cells, cells_of, is_rule
 from assistant.reading.singles import Single, rows_of

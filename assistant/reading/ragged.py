@@ -7,7 +7,7 @@ a row may be cut or added. So a row is taken only where there is one way to take
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from assistant.reading.cells import is_figure
+from assistant.domain.cell_text import is_figure
 from assistant.reading.grid import Span
 
 

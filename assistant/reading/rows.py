@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from assistant.domain.cell_text import is_figure
 from assistant.domain.report import Unsure
-from assistant.reading.cells import is_figure
 from assistant.reading.heads import Mapping
 from assistant.reading.labels import leaf
 from assistant.reading.lines import Line

@@ -5,7 +5,7 @@ import html
 import re
 from typing import NamedTuple
 
-from assistant.reading.cells import is_figure
+from assistant.domain.cell_text import is_figure
 from assistant.reading.labels import is_wordy, plain
 from assistant.reading.vocabulary import LONGEST, role, vocabulary
 

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from assistant.domain.cell_text import parse
 from assistant.domain.figures import Cell
 from assistant.domain.formats import Format
 from assistant.domain.report import Unsure
 from assistant.reading.blocks import RawTable
-from assistant.reading.cells import parse
 from assistant.reading.grid import Span
 from assistant.reading.heads import Mapping
 from assistant.reading.labels import leaf

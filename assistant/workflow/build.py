@@ -54,7 +54,8 @@ def fill_form(
         raise UnusableInput(
             "空白表是 {theirs} 年格式，报告是 {ours} 年格式",
             where=form.name,
-            then="请换一份空白表，或先用 nianbao convert 换格式。",
+            then="请换一份空白表，或先换格式。",
+            code="other_format",
             theirs=located.format,
             ours=report.format,
         )

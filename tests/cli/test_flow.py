@@ -163,7 +163,11 @@ def test_convert_names_what_is_now_blank(capsys: Output) -> None:
     assert nianbao("template", "--year", "2020", "--organ", "青禾镇人民政府", "-o", "old.xlsx") == 0
     assert nianbao("convert", "old.xlsx", "--to", "2021", "-o", "new.json") == 0
     said = capsys.readouterr().out
-    assert "requests.other_outcome 并入 requests.other_outcome.unlisted" in said
+    assert (
+        "表三·（六）其他处理 → 表三·（六）其他处理·3.其他：requests.other_outcome 并入 requests.other_outcome.unlisted"
+        in said
+    )
+    assert "表二·行政规范性文件·本年制发件数（disclosure.normative_documents.issued）" in said
     assert "disclosure.normative_documents.issued" in said
 
 

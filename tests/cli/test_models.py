@@ -291,7 +291,7 @@ def test_an_interrupt_keeps_what_has_come(serve: Serve, capsys: Output) -> None:
         assert server.requests[0].has_ended()
     assert len(timers) == 1
     said = capsys.readouterr()
-    assert "中断了；已经写出来的都留着。接着写：nianbao draft 报告 --resume" in said.out
+    assert f"中断了；已经写出来的都留着。接着写：nianbao draft {REPORT} --resume" in said.out
     assert GOOD[OVERVIEW].startswith(saved()["sections"]["overview"]["unfinished"]["raw"])
 
 
@@ -310,7 +310,7 @@ def test_candidates_are_chosen_from_the_command_line(serve: Serve, capsys: Outpu
     with endpoint(lambda request: replies.say(f"{GOOD[OTHERS]}第{request.body['seed']}稿。")) as server:
         serve(server)
         assert draft("--section", "other_matters", "--n", "2", "--seed", "5") == 0
-    assert "另有 1 份候选稿：nianbao decide 报告 --choose other_matters" in capsys.readouterr().out
+    assert f"另有 1 份候选稿：nianbao decide {REPORT} --choose other_matters" in capsys.readouterr().out
     before = saved()
     assert before["sections"]["other_matters"]["text"].endswith("第5稿。")
     assert nianbao("decide", REPORT, "--choose", "other_matters") == 0

@@ -71,7 +71,7 @@ def test_without_a_model_the_rules_suggest_and_nothing_changes_but_the_list(caps
     assert "（rule:S108）" in output.out
     assert "- 。。" in output.out
     assert "+ 。" in output.out
-    assert "条待决定：nianbao decide 报告" in output.out
+    assert f"条待决定。逐条看：nianbao decide {REPORT}；" in output.out
     after = read()
     assert after["suggestions"]
     assert after | {"suggestions": []} == before | {"suggestions": []}
@@ -224,7 +224,7 @@ def test_without_a_terminal_it_says_what_to_write_instead(
     monkeypatch.setattr(sys, "stdin", io.StringIO("y\n"))
     before = REPORT.read_bytes()
     assert nianbao("decide", REPORT) == 2
-    assert "这里不是终端。请用 --accept 编号、--reject 编号。" in capsys.readouterr().err
+    assert f"这里不是终端。采纳一条：nianbao decide {REPORT} --accept s1" in capsys.readouterr().err
     assert REPORT.read_bytes() == before
 
 

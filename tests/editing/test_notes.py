@@ -1,12 +1,14 @@
 """Notes in a report: a corrected file takes its place, ids stay true, what a person changed stays changed."""
 
+from typing import Unpack
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant import drafting
 from assistant.domain.notes import concerns, unused
-from assistant.domain.report import Note, Organ, Report
+from assistant.domain.report import Changes, Note, Organ, Report
 from assistant.editing import notes as editing
 from assistant.errors import UnusableInput
 from assistant.llm.material import material
@@ -15,7 +17,7 @@ from assistant.reading import notes as reading
 TEXT = "## 主动公开\n- 公开信息186条\n- 图解2份\n## 监督保障\n- 培训2次，41人次参加\n## 其他事项\n- 未收取信息处理费\n"
 
 
-def bare(**more: object) -> Report:
+def bare(**more: Unpack[Changes]) -> Report:
     return Report(organ=Organ(name="青禾镇人民政府", telephone="0599-5550118"), year=2025, format="2021").having(**more)
 
 

@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from assistant.checking.rule import Discrepancy, Skip, rule
 from assistant.checking.years import NOT_AT_HAND, last_year
+from assistant.domain.cell_names import printed_name
 from assistant.domain.findings import Severity
 from assistant.domain.report import Report
 
@@ -31,6 +32,7 @@ def brought_forward_equals_last_years_carried_forward(report: Report) -> Iterato
         if now is None or before is None:
             unread += 1
         elif now != before:
-            yield Discrepancy((cell,), now, before)
+            message = f"“{printed_name(report.form, cell)}”填的是 {now}，去年结转下年度的是 {before}"
+            yield Discrepancy((cell,), now, before, message, complete=True)
     if unread:
         yield Skip(f"有 {unread} 列因格子空白或不是数，没有核对")

@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from assistant.checking.rule import Discrepancy, Skip, rule
 from assistant.checking.years import NOT_AT_HAND, last_year
+from assistant.domain.cell_names import printed_name
 from assistant.domain.findings import Severity
 from assistant.domain.report import Report
 
@@ -30,8 +31,10 @@ def documents_in_force_follow_from_last_year(report: Report) -> Iterator[Discrep
         cells = (cell, f"{row}.issued", f"{row}.repealed")
         numbers, before = report.figures.numbers(cells), last.figures.number(cell)
         if numbers is None or before is None:
-            yield Skip(f"{cell} 或其相关的格子这两年有一处没有数")
+            yield Skip(f"“{printed_name(report.form, cell)}”或与它有关的格子，这两年有一处没有数")
             continue
         in_force, issued, repealed = numbers
         if in_force != (due := before + issued - repealed):
-            yield Discrepancy(cells, in_force, f"{due}（{before}＋{issued}－{repealed}）")
+            how = f"去年有效 {before}＋制发 {issued}－废止 {repealed}＝{due}"
+            message = f"“{printed_name(report.form, cell)}”填的是 {in_force}，{how}"
+            yield Discrepancy(cells, in_force, f"{due}（{before}＋{issued}－{repealed}）", message, complete=True)

@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from assistant.checking.rule import Discrepancy, Skip, rule
 from assistant.checking.years import NOT_AT_HAND, last_year
+from assistant.domain.cell_names import printed_name
 from assistant.domain.findings import Severity
 from assistant.domain.report import Report
 
@@ -29,6 +30,8 @@ def pending_cases_find_room_in_this_years_total(report: Report) -> Iterator[Disc
         total = f"{cell.removesuffix(_PENDING)}.total"
         before, now = last.figures.number(cell), report.figures.number(total)
         if before is None or now is None:
-            yield Skip(f"{total} 或上年的 {cell} 没有数")
+            names = [printed_name(report.form, item) for item in (total, cell)]
+            yield Skip(f"“{names[0]}”或去年的“{names[1]}”没有数")
         elif before > now:
-            yield Discrepancy((total,), now, f"不少于 {before}")
+            message = f"“{printed_name(report.form, total)}”填的是 {now}，去年尚未审结的就有 {before}"
+            yield Discrepancy((total,), now, f"不少于 {before}", message, complete=True)

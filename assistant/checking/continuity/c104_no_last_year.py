@@ -18,6 +18,7 @@ def last_years_report_is_at_hand(report: Report) -> Iterator[Discrepancy]:
     """
     last = report.last
     if last is None:
-        yield Discrepancy((), "没有上一年的报告", f"{report.year - 1} 年的报告")
+        message = f"没有 {report.year - 1} 年的报告，前后两年的衔接没有核对"
+        yield Discrepancy((), "没有上一年的报告", f"{report.year - 1} 年的报告", message, complete=True)
     elif last.year != report.year - 1:
         yield Discrepancy((), f"{last.year} 年的报告", f"{report.year - 1} 年的报告")

@@ -2,14 +2,22 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from assistant.checking.rule import Discrepancy, rule
+from assistant.domain import cell_names
 from assistant.domain.figures import Cell as Filled
 from assistant.domain.figures import Figures
 from assistant.domain.findings import Severity
-from assistant.domain.formats import Cell, Table
+from assistant.domain.formats import Cell, Format, Table
 from assistant.domain.report import Report
 
 _NEVER, _BLANK, _MARK, _NEGATIVE, _FRACTION = "没有读到", "空白", "不是数", "负数", "小数"
 _EXPECTED = {_NEGATIVE: "不小于 0 的数", _FRACTION: "整数"}
+_ADVICE = {
+    _NEGATIVE: "不能是负数",
+    _FRACTION: "应是整数",
+    _MARK: "不是数；没有的填 0",
+    _BLANK: "空着；没有的填 0",
+    _NEVER: "没有读到；没有的填 0",
+}
 _SHOWN = 3
 
 
@@ -35,12 +43,14 @@ def every_cell_holds_a_number(report: Report) -> Iterator[Discrepancy]:
     for table in report.form.tables:
         areas = [area for index in range(len(table.blocks)) for area in _areas(table, index, report.figures)]
         for area in _joined(areas):
-            texts = dict.fromkeys(_text(report.figures.get(cell.id)) for cell in area.cells)
+            texts = "、".join(dict.fromkeys(filter(None, (_text(report.figures.get(cell.id)) for cell in area.cells))))
+            shown = f"写的是{texts}，" if texts else ""
             yield Discrepancy(
                 where=tuple(cell.id for cell in area.cells),
-                found="、".join(text for text in texts if text) or area.defect,
+                found=texts or area.defect,
                 expected=_EXPECTED.get(area.defect, "数（没有的填 0）"),
-                message=f"“{table.caption}”表里{_words(area)}{area.defect}",
+                message=f"{_words(report.form, table, area)}{shown}{_ADVICE[area.defect]}",
+                complete=True,
             )
 
 
@@ -99,13 +109,23 @@ def _joined(areas: list[_Area]) -> list[_Area]:
     return joined
 
 
-def _words(area: _Area) -> str:
-    """Say which cells, as briefly as they can be said."""
+def _words(form: Format, table: Table, area: _Area) -> str:
+    """Say which cells, by row and column, as briefly as they can be said."""
     cells = area.cells
     if len(cells) == 1:
-        return f"“{cells[0].name}”"
-    columns = list(dict.fromkeys("·".join(cell.column_path[-1 if cell.row else 0 :]) for cell in cells))
-    rows = list(dict.fromkeys("·".join(cell.row_path[-1:]) for cell in cells))
-    few, unit = (columns, "列") if len(columns) <= len(rows) or not any(rows) else (rows, "行")
-    named = "、".join(f"“{name}”" for name in few[:_SHOWN]) + (f"等 {len(few)} {unit}" if len(few) > _SHOWN else "")
-    return f"{named}共 {len(cells)} 格"
+        return f"“{cell_names.printed_name(form, cells[0].id)}”"
+    name = form.table_name(table.id)
+    if len(cells) == len(table.cells):
+        return f"{name}（{table.caption}）全部 {len(cells)} 格"
+    rows = _named([cell_names.row_name(form, cell.id) for cell in cells], "行")
+    columns = _named([cell_names.column_name(form, cell.id) for cell in cells], "列")
+    return f"{name}{'的'.join(part for part in (rows, columns) if part)}共 {len(cells)} 格"
+
+
+def _named(labels: list[str], unit: str) -> str:
+    """Return labels, each once, the first few written out: “规章”“行政许可”两行."""
+    each = list(dict.fromkeys(filter(None, labels)))
+    if not each:
+        return ""
+    shown = "".join(f"“{label}”" for label in each[:_SHOWN])
+    return f"{shown}一{unit}" if len(each) == 1 else f"{shown}{'等' if len(each) > _SHOWN else ''} {len(each)} {unit}"

@@ -57,13 +57,16 @@ def section_six_speaks_of_the_processing_fee(report: Report) -> Iterator[Discrep
     said = _said([text])
     if said is None:
         shown = f"只写了“{text.strip()}”" if text.strip() and len(text) <= 20 else "没有提到" if text else "没有文字"
-        yield Discrepancy(where, shown, "写明信息处理费的收取情况，没有收取也要写")
+        expected = "写明信息处理费的收取情况，没有收取也要写"
+        yield Discrepancy(where, shown, expected, f"第六部分{shown}，应{expected}", complete=True)
         return
     noted = _said(note.text for note in report.notes)
     if noted is None:
         return
     for found, expected in _contradictions(said, noted):
-        yield Discrepancy((Place(section=_SECTION),), found, expected, "第六部分的信息处理费应与工作记录一致")
+        here, noted_there = found.removeprefix("写"), expected.removeprefix("工作记录写")
+        message = f"信息处理费：第六部分写的是“{here}”，工作记录写的是“{noted_there}”"
+        yield Discrepancy((Place(section=_SECTION),), found, expected, message, complete=True)
 
 
 def _said(texts: Iterable[str]) -> _Said | None:

@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
 from assistant.checking.rule import Discrepancy, Skip, rule
+from assistant.domain.cell_names import printed_name
 from assistant.domain.findings import Severity
 from assistant.domain.report import Level, Report
 
@@ -29,8 +30,7 @@ def only_organs_that_can_make_rules_report_some(report: Report) -> Iterator[Disc
         if report.organ.level is Level.UNKNOWN:
             yield Skip("不知道本单位是哪一级机关（organ.level）")
         return
-    cells = report.form.cells
-    for cell in (f"{_ROW}{column}" for column in _COLUMNS if f"{_ROW}{column}" in cells):
+    for cell in (f"{_ROW}{column}" for column in _COLUMNS if f"{_ROW}{column}" in report.form.cells):
         if number := report.figures.number(cell):
-            message = f"{who}没有规章制定权，“{cells[cell].name}”应为 0"
-            yield Discrepancy((cell,), number, 0, message)
+            message = f"{who}没有规章制定权，“{printed_name(report.form, cell)}”填了 {number}，应为 0"
+            yield Discrepancy((cell,), number, 0, message, complete=True)

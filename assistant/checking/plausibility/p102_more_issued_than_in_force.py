@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 
 from assistant.checking.rule import Discrepancy, Skip, rule
+from assistant.domain.cell_names import printed_name
 from assistant.domain.findings import Severity
 from assistant.domain.report import Report
 
@@ -30,6 +31,8 @@ def documents_issued_this_year_are_in_force(report: Report) -> Iterator[Discrepa
             continue
         in_force, issued, repealed = numbers
         if issued - repealed > in_force:
-            yield Discrepancy(cells, in_force, f"不少于 {issued - repealed}（{issued}－{repealed}）")
+            least = f"{issued - repealed}（{issued}－{repealed}）"
+            message = f"“{printed_name(report.form, cell)}”填的是 {in_force}，本年制发减废止就有 {least}"
+            yield Discrepancy(cells, in_force, f"不少于 {least}", message, complete=True)
     if unread:
         yield Skip(f"有 {unread} 行因格子空白或不是数，没有核对")

@@ -3,6 +3,7 @@ from collections.abc import Iterator
 from assistant.checking.rule import Discrepancy, Skip, rule
 from assistant.checking.texts import compact
 from assistant.checking.years import NOT_AT_HAND, last_year
+from assistant.domain.cell_names import printed_name
 from assistant.domain.findings import Severity
 from assistant.domain.report import Report
 
@@ -34,5 +35,5 @@ def a_large_change_is_spoken_of(report: Report) -> Iterator[Discrepancy | Skip]:
         if str(now) not in overview and not (
             cell.row_path and cell.row_path[-1].lstrip("（）一二三四五六七1234567890.、") in overview
         ):
-            message = f"“{cell.name}”比去年增减过半，总体情况里应有交代"
+            message = f"“{printed_name(report.form, cell.id)}”比去年增减过半，总体情况里应有交代"
             yield Discrepancy((cell.id,), f"{now}（去年 {before}）", "说明原因", message)

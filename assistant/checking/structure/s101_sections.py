@@ -24,7 +24,8 @@ def every_section_stands_once_and_in_order(report: Report) -> Iterator[Discrepan
     due = {section.key: section.heading for section in report.form.sections}
     for key, heading in due.items():
         if key not in keys:
-            yield Discrepancy((Place(section=key),), "没有这一部分", f"“{heading}”", f"缺少“{heading}”")
+            message = f"缺少“{heading}”这一部分"
+            yield Discrepancy((Place(section=key),), "没有这一部分", f"“{heading}”", message, complete=True)
     for key, times in Counter(keys).items():
         if times > 1 and key in due:
             yield Discrepancy((Place(section=f"heading.{key}"),), f"{times} 次", "一次", f"“{due[key]}”应只出现一次")

@@ -11,7 +11,7 @@ def headings_stand_verbatim(report: Report) -> Iterator[Discrepancy]:
     """各部分的标题应与格式规定的一字不差，序号也是。
 
     常见原因：序号写成阿拉伯数字；“改进情况”写成“整改措施”“下一年工作计划”。各级汇总和检索都按标题找内容。
-    改法：改成规定的标题（nianbao fix 可以改）。
+    改法：改成规定的标题（nianbao fix 报告 --code S102 可以改）。
 
     Fails: 3、收到和处理政府信息公开申请情况
     Passes: 三、收到和处理政府信息公开申请情况

@@ -12,7 +12,7 @@ def the_format_is_the_one_for_the_year(report: Report) -> Iterator[Discrepancy |
     """表格应使用报告年度适用的格式。
 
     2019、2020 年度的报告用国办公开办函〔2019〕60号的格式，2021 年度起用国办公开办函〔2021〕30号的格式；两者表二不同，
-    表三新格式的“其他处理”分三行。改法：用 nianbao convert 换成适用的格式，再补填空着的格子。
+    表三新格式的“其他处理”分三行。改法：用 nianbao convert 报告 --to 2021 换成适用的格式，再补填空着的格子。
     表格大体是新格式、个别行还是旧写法的，按提醒处理：数已并入对应的行，请核对。
 
     Fails: 2022 年度的报告用了 2019 年的格式。
@@ -30,7 +30,7 @@ def the_format_is_the_one_for_the_year(report: Report) -> Iterator[Discrepancy |
             found=f"{report.format} 年格式",
             expected=f"{due.id} 年格式",
             message=f"{report.year} 年度的报告应使用{due.notice}的格式",
-            fix=Fix(command=f"nianbao convert … --to {due.id}"),
+            fix=Fix(command=f"nianbao convert 报告 --to {due.id}"),
         )
     else:
         yield from _hybrid(report)

@@ -15,7 +15,7 @@ def the_title_names_organ_and_year(report: Report) -> Iterator[Discrepancy | Ski
     """标题应为单位、年度加“年政府信息公开工作年度报告”。
 
     常见原因：漏写年度；写成“2023年度”；写成“政府信息公开年度报告”，少了“工作”；年度写在单位前面。
-    单位写全称或通行的简称都可以。改法：改成规定的标题（nianbao fix 可以改）。
+    单位写全称或通行的简称都可以。改法：改成规定的标题（nianbao fix 报告 --code S104 可以改）。
 
     Fails: 青禾镇政府信息公开工作年度报告
     Passes: 青禾镇2022年政府信息公开工作年度报告

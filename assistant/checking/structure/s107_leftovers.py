@@ -13,7 +13,7 @@ def nothing_is_left_of_templates_or_conversion(report: Report) -> Iterator[Discr
 
     例如书签标记、“错误!未找到引用源”、XX、××、【待补充：……】、“请填写”。
     词表在 schemas/lexicons/leftovers.yaml，可以自己加。
-    改法：占位处补上实际内容；书签、域代码一类直接删去（nianbao fix 可以删）。
+    改法：占位处补上实际内容；书签、域代码一类直接删去（nianbao fix 报告 --code S107 可以删）。
 
     Fails: [bookmark: _GoBack]（一）加强组织领导
     Passes: （一）加强组织领导

@@ -44,7 +44,7 @@ def lines_spaces_and_punctuation_are_whole(report: Report) -> Iterator[Discrepan
     """文中不应有断行、多余空格、半角标点和重复标点。
 
     多半是从网页或别的文档粘贴时带来的。同一处文字里的同一种问题合并成一条。
-    改法：nianbao fix 可以改；标点重复而说不清留哪一个的，请自己改。PDF 的空格和换行来自排版，不查。
+    改法：nianbao fix 报告 --code S108 可以改；标点重复而说不清留哪一个的，请自己改。PDF 的空格和换行来自排版，不查。
 
     Fails: 坚持以公开为常态，全面推⏎进政务公开工作。
     Passes: 坚持以公开为常态，全面推进政务公开工作。

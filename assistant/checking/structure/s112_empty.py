@@ -14,7 +14,7 @@ def narratives_have_content(report: Report) -> Iterator[Discrepancy]:
     """“总体情况”和“存在的主要问题及改进情况”应有实际内容。
 
     空着或只写一个“无”都不行：总体情况写五个方面的事实，问题部分写去年问题的整改和今年的问题、措施。
-    第六部分另见 N106。改法：按工作记录写，或用 nianbao draft 起草再核对。
+    第六部分另见 N106。改法：按工作记录写，或用 nianbao draft 报告 起草再核对。
 
     Fails: 五、存在的主要问题及改进情况：无
     Passes: 五、存在的主要问题及改进情况：公开不够及时……

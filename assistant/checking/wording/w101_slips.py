@@ -30,7 +30,7 @@ def words_are_not_known_slips(report: Report) -> Iterator[Discrepancy]:
     """不应有已知的错词，也不应把一个词连写两遍。
 
     错词和改法在 schemas/lexicons/slips.yaml 里，可以增加。
-    改法：nianbao fix 按词表改正。
+    改法：nianbao fix 报告 --code W101 按词表改正。
 
     Fails: 整改收效甚浅。
     Passes: 整改收效甚微；工作人员认知尚浅。

@@ -42,7 +42,7 @@ def titles_and_numbers_of_documents_are_exact(report: Report) -> Iterator[Discre
 
     文号的年份用六角括号〔〕。名称与词表里的文件只差几个字的，按词表核对；词表在 schemas/lexicons/documents.yaml 里。
     “《条例》”一类的简称，前面应有全称和“以下简称”。
-    改法：按词表改正；nianbao fix 可以改括号和名称。
+    改法：按词表改正；nianbao fix 报告 --code W103 可以改括号和名称。
 
     Fails: 国办公开办函[2021]30号
     Passes: 国办公开办函〔2021〕30号

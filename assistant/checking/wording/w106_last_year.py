@@ -49,7 +49,7 @@ def _copied(name: str, text: str, before: list[str]) -> Iterator[Discrepancy]:
         elif begin >= 0 and (len(bare) >= _SHORTEST or not bare):
             if len(compact(text[begin:end])) >= _LEAST:
                 where = place(name, text, begin, end)
-                yield Discrepancy(
-                    (where,), f"{len(compact(text[begin:end]))} 字与去年相同", "写今年的情况", "这一段与去年的报告雷同"
-                )
+                found = f"{len(compact(text[begin:end]))} 字与去年相同"
+                message = f"这一段有 {found}，应写今年的情况"
+                yield Discrepancy((where,), found, "写今年的情况", message, complete=True)
             begin = -1

@@ -14,7 +14,7 @@ def figures_are_written_in_the_usual_way(report: Report) -> Iterator[Discrepancy
 
     统计数用阿拉伯数字（15 件，不写十五件），不用全角数字，不把阿拉伯数字和百、千连用，年份写四位，
     百分数的范围两头都写 %。各种写法在 schemas/lexicons/figure_style.yaml 里。
-    改法：全角数字 nianbao fix 可以改，其余照例改写。
+    改法：全角数字 nianbao fix 报告 --code W109 可以改，其余照例改写。
 
     Fails: 全年公开信息３５条；增长百分之五。
     Passes: 全年公开信息 35 条；增长 5%。

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.domain.cell_text import parse
 from assistant.domain.formats import Kind
-from assistant.reading.cells import parse
 
 
 @pytest.mark.parametrize(
