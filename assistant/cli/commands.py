@@ -26,6 +26,9 @@ _REPORT_FILE: ContextVar[str] = ContextVar("report_file", default="")
 _ADVISED = re.compile(r"(nianbao [a-z]+) (?:报告|REPORT)(?=[\s。；，：）)]|$)")
 
 
+_PLAIN_PATH = re.compile(r"[\w@%+=:,./-]+")  # 材料/青禾镇2025.report.json
+
+
 def advice(line: str) -> str:
     """Return a message with the report's file in the commands that it advises, ready to be pasted."""
     name = _REPORT_FILE.get()
@@ -33,8 +36,10 @@ def advice(line: str) -> str:
 
 
 def pasted(path: Path | str) -> str:
-    """Return a path as a shell takes it."""
-    return list2cmdline([str(path)]) if os.name == "nt" else shlex.quote(str(path))
+    """Return a path as a shell takes it; one of letters alone, Chinese ones too, stays as it is."""
+    if os.name == "nt":
+        return list2cmdline([str(path)])
+    return str(path) if _PLAIN_PATH.fullmatch(str(path)) else shlex.quote(str(path))
 
 
 def refuse(reason: str, options: Mapping[str, object]) -> None:

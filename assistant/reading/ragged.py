@@ -30,8 +30,8 @@ def leaves_blanks(rows: Iterable[Row]) -> bool | None:
         if covered and len(values) >= due:
             if _is_filled(values[0]):
                 found.add(False)
-            elif not any(map(_is_filled, values[:covered])) and any(map(_is_filled, values[covered:])):
-                found.add(True)
+            elif not any(map(_is_filled, values[:covered])) and any(map(_is_filled, values[due:])):
+                found.add(True)  # without the blanks it would reach beyond the last column
     return found.pop() if len(found) == 1 else None
 
 

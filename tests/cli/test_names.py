@@ -221,4 +221,7 @@ def test_every_command_in_a_message_is_one_there_is_with_options_it_has() -> Non
             command = Nianbao(name="nianbao").get_command(click.Context(click.Command("nianbao")), name)
             assert command is not None, template
             options = {option for parameter in command.params for option in parameter.opts}
+            if isinstance(command, click.Group):  # nianbao note 报告 edit 编号 --aspect 方面
+                below = [command.get_command(click.Context(command), word) for word in rest]
+                options |= {option for item in below if item for parameter in item.params for option in parameter.opts}
             assert {item for item in rest if item.startswith("--")} <= options | {"--help"}, template
