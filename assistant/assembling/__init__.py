@@ -106,4 +106,11 @@ def _content(kind: str, report: Report, document: Document, template: Path | Non
         case _:
             from assistant.domain import report_file
 
-            return report_file.dump(report)
+            return report_file.dump(_with_last_year(report))
+
+
+def _with_last_year(report: Report) -> Report:
+    """Return the report with last year's inside: the file goes to another folder, where no path finds it."""
+    if report.last is None:
+        return report
+    return report.having(last_year=report.last.having(last_year=None, notes=(), suggestions=(), waivers=()))

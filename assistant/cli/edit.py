@@ -7,6 +7,7 @@ from assistant.cli import output
 from assistant.cli.commands import Command, option
 from assistant.cli.options import FILE, OUTPUT, REPORT
 from assistant.domain.clock import now
+from assistant.domain.section_names import key_of
 from assistant.errors import UnusableInput
 from assistant.messages import text
 
@@ -23,6 +24,7 @@ def edit(path: Path, section: str, text_file: Path | None, by: str, out: Path | 
     from assistant.workflow import files
 
     report = files.load(path)
+    section = key_of(report, section)
     new = files.text_in(text_file) if text_file is not None else _edited(report.text(section))
     edited = editing.edit(report, section, new, by.strip() or text("本机用户"), now())
     output.changes(report, edited)

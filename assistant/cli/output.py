@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
 
+    from assistant.editing.figures import Asked
     from assistant.grounding.trace import Traced
     from assistant.llm.calls import Account
 
@@ -158,6 +159,19 @@ def changes(before: Report, after: Report) -> None:
     if voided := lapsed(before, after):
         names = "、".join(words.section_name(after, key) for key in voided)
         click.echo(text("文字改了，签字失效，请重新确认：{sections}", sections=names))
+
+
+def asked(report: Report, items: "Iterable[Asked]") -> None:
+    """Print the numbers of the prose that a person must look at, since a figure changed."""
+    for item in items:
+        click.echo(
+            text(
+                "请核对：{section}“{quote}”，按新的数应为 {expected}",
+                section=words.section_name(report, item.section),
+                quote=item.quote,
+                expected=item.expected or "？",
+            )
+        )
 
 
 def account(spent: "Account") -> None:

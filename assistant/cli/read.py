@@ -15,13 +15,15 @@ from assistant.messages import text
 @click.command(cls=Command, help=text("把一份或几份文档读成报告文件；拿不准的格子会列出来，不会猜。"))
 @click.argument("files", nargs=-1, required=True, type=FILE, metavar=text("文件…"))
 @option("-o", "--out", type=OUT, help="写到哪个文件（.json 或 .yaml）；只读一份时用。")
+@option("--replace", is_flag=True, help="报告文件已经有了的，整份换成新读的；原来的另存一份。不写就只更新数据。")
+@option("--by", default="", help="谁更新的。")
 @option("--json", "as_json", is_flag=True, help="把报告内容打印成 JSON，不写文件。")
-def read(files: tuple[Path, ...], out: Path | None, as_json: bool) -> None:
+def read(files: tuple[Path, ...], out: Path | None, replace: bool, by: str, as_json: bool) -> None:
     """Read documents into report files."""
     from assistant.workflow import files as report_files
 
     if as_json:
-        refuse(text("--json 只打印，不写文件"), {"-o": out})
+        refuse(text("--json 只打印，不写文件"), {"-o": out, "--replace": replace})
     if out is not None and len(files) > 1:
         raise UnusableInput("-o 只能给一份文件用", then="几份一起读时，不写 -o，结果按原名写在当前文件夹。")
     read_reports = [(path, report_files.load(path)) for path in files]
@@ -31,12 +33,41 @@ def read(files: tuple[Path, ...], out: Path | None, as_json: bool) -> None:
         return
     for path, report in read_reports:
         _tell(path, report)
-        output.progress(text("写入 {path}", path=report_files.save(report, path, out or _beside(path))))
+        target = out or report_files.target_of(path)
+        if target.exists() and not target.samefile(path):
+            if replace:
+                output.progress(text("原来的报告另存为 {path}", path=report_files.put_aside(target)))
+            else:
+                report = _again(path, target, report, by.strip() or text("本机用户"))
+        output.progress(text("写入 {path}", path=report_files.save(report, path, target, over=True)))
 
 
-def _beside(path: Path) -> Path | None:
-    """A report file that is read again is not updated in place: `read` makes a new file."""
-    return Path(f"{path.name.split('.')[0]}.report.json") if path.suffix.lower() in report_file.SUFFIXES else None
+def _again(path: Path, target: Path, fresh: Report, by: str) -> Report:
+    """Put the figures that were read now into the report that is there, and say cell by cell what changes."""
+    from assistant.domain.clock import now
+    from assistant.workflow import files
+    from assistant.workflow.again import figures_again
+
+    report = files.load(target)
+    again = figures_again(report, fresh, by, now())
+    if not again.changes:
+        click.echo(text("{target} 里的数和 {path} 一样，没有改动。", target=target.name, path=path.name))
+    else:
+        click.echo(text("{target} 已经有了，只更新数据，{n} 格不同：", target=target.name, n=len(again.changes)))
+    for cell, old, new in again.changes:
+        change = text("{old} → {new}", old=old.text or text("空"), new=new.text or text("空"))
+        output.listing([f"{cell_names.in_words(fresh, cell)}：{change}（{path.name}）"])
+    output.changes(report, again.report)
+    output.asked(again.report, again.asked)
+    other = [key for key, item in fresh.sections.items() if item.text != report.text(key)]
+    if other:
+        names = "、".join(words.section_name(report, key) for key in other)
+        click.echo(text("新文件里这几节的文字不同，没有动（要连文字一起换，加 --replace）：{sections}", sections=names))
+    if again.unread:
+        click.echo(
+            text("新文件里没有读到、照旧的格子：{cells}", cells=words.cells_in_words(report, list(again.unread)))
+        )
+    return again.report
 
 
 def _tell(path: Path, report: Report) -> None:

@@ -52,16 +52,7 @@ def set_cells(
     for cell, value in changed.totals.items():
         click.echo(text("总计跟着改：{cell} = {value}", cell=words.cells_in_words(report, [cell]), value=value))
     output.changes(report, changed.report)
-    for item in changed.asked:
-        section = words.section_name(report, item.section)
-        click.echo(
-            text(
-                "请核对：{section}“{quote}”，按新的数应为 {expected}",
-                section=section,
-                quote=item.quote,
-                expected=item.expected or "？",
-            )
-        )
+    output.asked(report, changed.asked)
     output.progress(text("写入 {path}", path=files.save(changed.report, path, out)))
 
 

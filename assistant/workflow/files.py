@@ -15,14 +15,16 @@ def load(path: Path, last: Path | None = None) -> Report:
 
     Args:
         path: A report file or any document that `reading` takes.
-        last: Last year's report; without it, the file that the report itself names, beside it.
+        last: Last year's report; without it, the file that the report itself names, beside it. One that is not there
+            (the report was moved, or copied) is no reason to refuse: rule C104 names it.
 
     Raises:
         UnusableInput: One of the files cannot be read.
     """
     report = reading.read(path)
     if last is None and isinstance(report.last_year, str):
-        last = path.parent / report.last_year
+        remembered = path.parent / report.last_year
+        last = remembered if remembered.is_file() else None
     return report.with_last(reading.read(last)) if last is not None else report
 
 
@@ -31,10 +33,38 @@ def is_report_file(path: Path) -> bool:
     return path.suffix.lower() in report_file.SUFFIXES
 
 
-def save(report: Report, source: Path, out: Path | None) -> Path:
+def target_of(source: Path) -> Path:
+    """Return the report file that a document is read into, in this folder, where no other is named."""
+    return Path(f"{source.name.split('.')[0]}.report.json")
+
+
+def put_aside(path: Path) -> Path:
+    """Keep the report file that another is to replace, under a name of its own beside it; return that name.
+
+    Raises:
+        UnusableInput: It cannot be read, or the folder cannot be written.
+    """
+    stem, dot, suffixes = path.name.partition(".")
+    number = 1
+    while (kept := path.with_name(f"{stem}（替换前{number}）{dot}{suffixes}")).exists():
+        number += 1
+    try:
+        files.write(kept, path.read_bytes())
+    except OSError as error:
+        raise UnusableInput("打不开（{reason}）", where=str(path), reason=error.strerror or "") from None
+    return kept
+
+
+def save(report: Report, source: Path, out: Path | None, *, over: bool = False) -> Path:
     """Write a report file and return its path.
 
     Without `out`, a report file is updated in place, and for a document a new `….report.json` is made here.
+
+    Args:
+        report: The report.
+        source: The file that was read.
+        out: Where to.
+        over: Whether a file of that name may be written over without having been asked for by `out`.
 
     Raises:
         UnusableInput: `out` is the file that was read, has no suffix we write, or a file of that name exists.
@@ -42,11 +72,11 @@ def save(report: Report, source: Path, out: Path | None) -> Path:
     if out is None and is_report_file(source):
         target = source
     else:
-        target = out or Path(f"{source.stem}.report.json")
+        target = out or target_of(source)
         files.refuse_inputs(target, [source])
         if target.suffix.lower() not in report_file.SUFFIXES:
             raise UnusableInput("报告文件的名字要以 .json 或 .yaml 结尾", where=str(target))
-        if out is None and target.exists():
+        if out is None and target.exists() and not over:
             raise UnusableInput("已有同名文件，没有覆盖", where=str(target), then="请用 -o 另给一个文件名。")
     if isinstance(report.last_year, str) and target.parent.resolve() != source.parent.resolve():
         report = remember_last(report, source.parent / report.last_year, target.parent)

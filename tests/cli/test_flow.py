@@ -106,12 +106,19 @@ def test_a_wrong_order_changes_nothing(arguments: list[str], said: str, report: 
     assert [path.name for path in Path().iterdir()] == [report.name]
 
 
-def test_a_document_becomes_a_report_file_and_is_never_overwritten(capsys: Output) -> None:
+def test_a_document_becomes_a_report_file_and_read_again_touches_no_text(capsys: Output) -> None:
     shutil.copy(EXAMPLE / "2024.docx", "去年.docx")
     assert nianbao("read", "去年.docx") == 0
     assert "读到 200/200 格" in capsys.readouterr().out
-    assert nianbao("read", "去年.docx") == 2
-    assert "已有同名文件，没有覆盖" in capsys.readouterr().err
+    path = Path("去年.report.json")
+    path.write_text(path.read_text(encoding="utf-8").replace("全年", "本年度"), encoding="utf-8")
+    assert nianbao("read", "去年.docx") == 0
+    said = capsys.readouterr().out
+    assert "没有改动" in said
+    assert "文字不同" in said
+    section = json.loads(path.read_text(encoding="utf-8"))["sections"]["overview"]
+    assert "本年度" in section["text"]
+    assert section.get("origin", "human") == "human"  # the words were changed in the file
 
 
 def test_check_speaks_text_json_and_sarif(report: Path, capsys: Output) -> None:
