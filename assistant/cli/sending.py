@@ -44,4 +44,6 @@ def announce(parcels: "Sequence[Parcel]", *, whole: bool, yes: bool) -> bool:
 
     for parcel in parcels:
         click.echo(f"════ {parcel.purpose} · {parcel.prompt} ════\n{said_by(parcel.messages)}\n")
+        if names := parcel.suspects:
+            output.progress(text("像姓名、没有遮盖的，请看一下：{names}", names="、".join(names)))
     return yes or click.confirm(text("这样发送吗？"), default=False)

@@ -3,35 +3,15 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from enum import StrEnum
 from typing import NamedTuple
 
 from assistant.domain import personal
-from assistant.domain.lexicons import lexicon
-from assistant.domain.personal import Kind
+from assistant.domain.personal.lexicon import names
 
-
-class _Label(StrEnum):
-    """The word in a token."""
-
-    IDENTITY = "身份证号"
-    TELEPHONE = "电话"
-    ACCOUNT = "账号"
-    EMAIL = "邮箱"
-    APPLICANT = "申请人"
-    ORIGINAL = "原文"  # what looked like a token before anything was masked
-
-
-_LABELS = {
-    Kind.IDENTITY: _Label.IDENTITY,
-    Kind.IDENTITY_LIKE: _Label.IDENTITY,
-    Kind.MOBILE: _Label.TELEPHONE,
-    Kind.TELEPHONE: _Label.TELEPHONE,
-    Kind.ACCOUNT_LIKE: _Label.ACCOUNT,
-    Kind.EMAIL: _Label.EMAIL,
-    Kind.APPLICANT_LIKE: _Label.APPLICANT,
-}
-_TOKEN = re.compile(rf"〈(?:{'|'.join(_Label)})[0-9]+〉")
+_ORIGINAL = "原文"  # what looked like a token before anything was masked
+_NAMES = frozenset({"申请人", "姓名"})
+_PUBLIC = frozenset({*_NAMES, "电话"})
+_TOKEN = re.compile(r"〈[\u4e00-\u9fff]{1,6}[0-9]+〉")  # 〈电话1〉
 HIDDEN = "＊＊＊"  # what a draft has for a number that nobody else is to know
 _DIGITS = frozenset("0123456789０１２３４５６７８９")
 _SEPARATORS = re.compile(r"[\s()+-]+")
@@ -47,7 +27,7 @@ _WORDS = frozenset({"由于", "对于", "关于", "为何", "因何", "从何", 
 class _Span(NamedTuple):
     start: int
     end: int
-    label: _Label
+    label: str
 
 
 class Masks:
@@ -58,12 +38,14 @@ class Masks:
     """
 
     def __init__(self) -> None:
-        self._known: dict[str, _Label] = {}  # recognised somewhere: masked wherever it stands
+        self._known: dict[str, str] = {}  # recognised somewhere: masked wherever it stands
         self._pattern: re.Pattern[str] | None = None
         self._tokens: dict[str, str] = {}
         self._values: dict[str, str] = {}
-        self._labels: dict[str, _Label] = {}
-        self._numbers: Counter[_Label] = Counter()
+        self._labels: dict[str, str] = {}
+        self._numbers: Counter[str] = Counter()
+        self._public: set[str] = set()  # what a draft may say: 镇长王明, 王某某, the telephone of an office
+        self._private: set[str] = set()
 
     def learn(self, texts: Iterable[str]) -> None:
         """Recognise the personal data of all texts, so that a name is masked also where nothing says whose it is.
@@ -72,11 +54,15 @@ class Masks:
             BrokenResource: The lexicon of surnames is missing or not as it should be.
         """
         for text in texts:
-            for start, end, kind in personal.find(text, personal.LOOSE):
-                value, label = text[start:end], _LABELS[kind]
-                self._know(value, label)
-                if label is _Label.APPLICANT:  # “张　伟” in the list is 张伟 in the sentence
-                    self._know("".join(value.split()), label)
+            for item in personal.find(text):
+                value = text[item.start : item.end]
+                self._know(value, item.token)
+                if item.flag in ("error", "warning"):
+                    self._private.add(_plain(value))
+                elif item.token in _PUBLIC:
+                    self._public.add(_plain(value))
+                if item.token in _NAMES:  # “张　伟” in the list is 张伟 in the sentence
+                    self._know("".join(value.split()), item.token)
 
     def mask(self, text: str) -> str:
         """Return a text with a token for every piece of personal data in it.
@@ -107,30 +93,34 @@ class Masks:
 
         def public(match: re.Match[str]) -> str:
             value = self._values.get(match[0])
-            if value is None or self._labels[value] is _Label.ORIGINAL or _plain(value) in own:
+            if value is None or self._labels[value] == _ORIGINAL or _plain(value) in own or self._is_public(value):
                 return self.restore(match[0])
-            return _some(value) if self._labels[value] is _Label.APPLICANT else HIDDEN
+            return _some(value) if self._labels[value] in _NAMES else HIDDEN
 
         return _TOKEN.sub(public, text)
 
     def found(self, text: str) -> list[tuple[str, str]]:
-        """Return the personal data in a text, each with its label; what was learned from other texts too."""
-        spans = [span for span in _merged(self._spans(text)) if span.label is not _Label.ORIGINAL]
-        return list(dict.fromkeys((text[start:end], label.value) for start, end, label in spans))
+        """Return the personal data in a text that a draft may not say, each with its label."""
+        spans = [span for span in _merged(self._spans(text)) if span.label != _ORIGINAL]
+        found = dict.fromkeys((text[start:end], label) for start, end, label in spans)
+        return [(value, label) for value, label in found if not self._is_public(value)]
+
+    def _is_public(self, value: str) -> bool:
+        return _plain(value) in self._public and _plain(value) not in self._private
 
     @property
     def counts(self) -> dict[str, int]:
         """How many different values of each kind were masked; a number counts once however it was written."""
-        different = {(label, _plain(value)) for value, label in self._labels.items() if label is not _Label.ORIGINAL}
+        different = {(label, _plain(value)) for value, label in self._labels.items() if label != _ORIGINAL}
         found = Counter(label for label, _ in different)
-        return {label.value: found[label] for label in _Label if found[label]}
+        return dict(sorted(found.items(), key=lambda item: (item[0] in _NAMES, item[0])))  # persons last
 
-    def _know(self, value: str, label: _Label) -> None:
+    def _know(self, value: str, label: str) -> None:
         if value not in self._known:
             self._known[value] = label
             self._pattern = None
 
-    def _token(self, value: str, label: _Label) -> str:
+    def _token(self, value: str, label: str) -> str:
         if value not in self._tokens:
             self._numbers[label] += 1
             token = f"〈{label}{self._numbers[label]}〉"
@@ -138,10 +128,11 @@ class Masks:
         return self._tokens[value]
 
     def _spans(self, text: str) -> Iterator[_Span]:
-        for start, end, kind in personal.find(text, personal.LOOSE):
-            yield _Span(*_whole(text, start, end), _LABELS[kind])
+        for item in personal.find(text):
+            label = self._known.get(text[item.start : item.end], item.token)
+            yield _Span(*_whole(text, item.start, item.end), label)
         for match in _TOKEN.finditer(text):
-            yield _Span(*match.span(), _Label.ORIGINAL)
+            yield _Span(*match.span(), _ORIGINAL)
         if not self._known:
             return
         if self._pattern is None:
@@ -149,24 +140,24 @@ class Masks:
             self._pattern = re.compile("|".join(_literally(value, label) for value, label in longest_first))
         for match in self._pattern.finditer(text):
             label = self._known[match[0]]
-            if label is not _Label.APPLICANT or len(match[0]) > _SHORT or _stands_alone(text, *match.span()):
+            if label not in _NAMES or len(match[0]) > _SHORT or _stands_alone(text, *match.span()):
                 yield _Span(*match.span(), label)
 
 
 def _plain(value: str) -> str:
     """Return a number without the ways to write it."""
-    return _SEPARATORS.sub("", personal.half_width(value)).upper()
+    return _SEPARATORS.sub("", personal.fold(value).text).upper()
 
 
 def _some(name: str) -> str:
     """Return what a report calls a person: 张某; a name whose family name is not known is not told at all."""
-    families = sorted(lexicon("surnames").words, key=len, reverse=True)
-    return next((f"{family}某" for family in families if name.startswith(family)), "某某")
+    known = names()
+    return next((f"{family}某" for family in (*known.compound, *known.surnames) if name.startswith(family)), "某某")
 
 
-def _literally(value: str, label: _Label) -> str:
+def _literally(value: str, label: str) -> str:
     """Return a pattern that finds a value again; a number is not found inside a longer one."""
-    digits = label not in (_Label.APPLICANT, _Label.EMAIL)
+    digits = label not in (*_NAMES, "邮箱", "地址")
     return rf"(?<![0-9０-９]){re.escape(value)}(?![0-9０-９])" if digits else re.escape(value)
 
 

@@ -14,12 +14,21 @@ from assistant.grounding.grounded import shown
 from assistant.grounding.open_numbers import material_of
 from assistant.llm.masking import Masks
 
+_FENCED = ("notes", "last_year")  # cleaned piece by piece, before their own fences are put around them
 MOST_NAMED = 12  # ids of facts that are 0 or blank, written out in one line
 LENGTHS = {"overview": "400至900字", "problems": "200至600字", "other_matters": "60至300字"}
 _UNSORTED = "（标着“未归类”的记录，小标题没有说是哪一方面的：内容属于这一节的才用，别的不写。）"
 ORGANIZATIONS = ("requests.received.organizations",)
+LONGEST_UNIT = 12
 LONGEST_NAME = 60  # characters of an organ's name: a document may call itself anything
-_FENCE = re.compile(r"<(?=\s*/?\s*(?:资料|正文|草稿))")  # made “＜”: taking one out could leave another
+# <资料, </ 资料>, ＜／资料＞, 〈/资料〉, </資 料>: what a reader may take for a fence; 《资料汇编》 is a title
+_WORD = r"(?:[资資]\s{0,4}料|正\s{0,4}文|草\s{0,4}稿)"
+_SLASH = r"[/／⁄∕\\＼]"
+_FENCE = re.compile(rf"[<＜﹤](?=\s{{0,4}}{_SLASH}?\s{{0,4}}{_WORD})|[‹〈《«⟨❮⋖˂](?=\s{{0,4}}{_SLASH}\s{{0,4}}{_WORD})")
+_UNSEEN = re.compile(  # zero-width, directional and control characters, variation selectors, fillers
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff\x00-\x08\x0b-\x1f\x7f]"
+)
 
 
 class Material(NamedTuple):
@@ -30,7 +39,7 @@ class Material(NamedTuple):
 
     def adding(self, **more: str) -> dict[str, str]:
         """Return the values with others, masked alike; none can close the fence it is put between."""
-        return self.values | {name: self.masks.mask(_FENCE.sub("＜", text)) for name, text in more.items()}
+        return self.values | {name: self.masks.mask(cleaned(text)) for name, text in more.items()}
 
 
 def material(report: Report, section: str) -> Material:
@@ -39,7 +48,7 @@ def material(report: Report, section: str) -> Material:
     masks = Masks()
     masks.learn([*(note.text for note in report.notes), *before, material_of(report), report.text(section)])
     values = {
-        "organ": _FENCE.sub("＜", " ".join(report.organ.name.split()))[:LONGEST_NAME],
+        "organ": cleaned(" ".join(report.organ.name.split()))[:LONGEST_NAME],
         "year": str(report.year),
         "section": report.form.section(section).heading,
         "length": LENGTHS.get(section, "100至500字"),
@@ -47,7 +56,9 @@ def material(report: Report, section: str) -> Material:
         "notes": notes_in_words(notes_for(report, section)),
         "last_year": quoted("上年报告写的问题", before),
     }
-    return Material({name: masks.mask(text) for name, text in values.items()}, masks)
+    return Material(
+        {name: masks.mask(text if name in _FENCED else cleaned(text)) for name, text in values.items()}, masks
+    )
 
 
 def notes_for(report: Report, section: str) -> list[Note]:
@@ -66,10 +77,15 @@ def facts_in_words(report: Report, facts: Facts) -> str:
 
 
 def _lines(facts: Facts, fact: Fact) -> Iterator[str]:
-    before = f"｜上年{shown(fact.last_year)}{fact.unit}" if fact.last_year is not None else ""
-    yield f"{fact.id}｜{facts.short(fact)}｜{shown(fact.value)}{fact.unit}{before}"
+    before = f"｜上年{shown(fact.last_year)}{_unit(fact)}" if fact.last_year is not None else ""
+    yield f"{fact.id}｜{facts.short(fact)}｜{shown(fact.value)}{_unit(fact)}{before}"
     if fact.last_year is not None and (fact.id.endswith(".total") or fact.id.startswith("sum.")):
         yield f"{fact.id}{CHANGE}｜与上年相比的整句话｜{change_in_words(fact)}"
+
+
+def _unit(fact: Fact) -> str:
+    """The unit as a line can hold it: a document may give a cell any."""
+    return " ".join(cleaned(fact.unit).split())[:LONGEST_UNIT]
 
 
 def _zeros(facts: Facts, zeros: list[Fact]) -> Iterator[str]:
@@ -83,7 +99,7 @@ def _zeros(facts: Facts, zeros: list[Fact]) -> Iterator[str]:
 
 
 def _was(fact: Fact) -> str:
-    return f"，上年{shown(fact.last_year)}{fact.unit}" if fact.last_year else ""
+    return f"，上年{shown(fact.last_year)}{_unit(fact)}" if fact.last_year else ""
 
 
 def _is_whole(fact: Fact) -> bool:
@@ -116,10 +132,18 @@ def quoted(label: str, texts: Iterable[str]) -> str:
     return _fenced(label, "\n".join(lines)) if lines else "没有。"
 
 
+def cleaned(text: str) -> str:
+    """Return a text that can stand in a prompt: nothing in it is unseen, and no look-alike of a fence is left.
+
+    The mark is made “（”: taking one out could leave another.
+    """
+    return _FENCE.sub("（", _UNSEEN.sub("", text))
+
+
 def _fenced(label: str, text: str) -> str:
-    inside = _FENCE.sub("＜", text).strip()
+    inside = cleaned(text).strip()
     return f"<资料 {label}>\n{inside}\n</资料>"
 
 
 def _aspect(key: str) -> str:
-    return re.sub(r"[<>\s]+", " ", aspects.label(key))[:LONGEST_NAME]
+    return re.sub(r"[<>＜＞\s]+", " ", cleaned(aspects.label(key)))[:LONGEST_NAME]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from assistant import checking
+from assistant.domain import personal
 from assistant.domain.report import Report, require_sections
 from assistant.drafting import Plan
 from assistant.drafting.request import request
@@ -26,6 +27,13 @@ class Parcel(NamedTuple):
     def size(self) -> int:
         """How many characters are sent."""
         return sum(len(said) for _, said in self.messages)
+
+    @property
+    def suspects(self) -> list[str]:
+        """What looks like a person's name in what is sent of the report, and was not masked."""
+        said = "\n".join(text for _, text in self.messages[-1:])
+        fixed = "\n".join(text for _, text in self.messages[:-1])
+        return [name for name in personal.suspects(said) if name not in fixed]
 
 
 class Destination(NamedTuple):

@@ -120,17 +120,17 @@ def test_what_cannot_be_changed_is_said(change: dict[str, str], said: str) -> No
 
 
 def test_what_nobody_sorted_is_in_no_offline_section_and_is_listed_as_unused() -> None:
-    report = read(bare(), "张书记说要写得好看一点。\n公开信息3条。").report
+    report = read(bare(), "书记说要写得好看一点。\n公开信息3条。").report
     drafted = drafting.draft(report).report
     assert not [section for section in drafted.sections.values() if "张书记" in section.text]
-    assert [note.text for note in unused(drafted)] == ["张书记说要写得好看一点。"]
+    assert [note.text for note in unused(drafted)] == ["书记说要写得好看一点。"]
 
 
 def test_what_nobody_sorted_is_material_for_every_section_of_a_model_and_says_so() -> None:
-    report = read(bare(), "张书记说要写得好看一点。").report
+    report = read(bare(), "书记说要写得好看一点。").report
     for section in ("overview", "problems", "other_matters"):
         said = material(report, section).values["notes"]
-        assert "<资料 n1 未归类>\n张书记说要写得好看一点。" in said
+        assert "<资料 n1 未归类>\n书记说要写得好看一点。" in said
         assert "标着“未归类”的记录" in said
 
 

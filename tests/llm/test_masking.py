@@ -32,7 +32,8 @@ def test_no_number_that_is_recognised_goes_out(texts: list[str]) -> None:
     masks = Masks()
     masks.learn(texts)
     for text in texts:
-        assert personal.find(masks.mask(text), personal.LOOSE - {personal.Kind.APPLICANT_LIKE}) == []
+        found = personal.find(masks.mask(text))
+        assert [item for item in found if item.kind not in ("name", "office")] == []
 
 
 def test_each_kind_has_its_token_and_the_same_value_has_the_same() -> None:
@@ -71,7 +72,7 @@ def test_a_name_with_a_space_in_the_list_is_known_without_it() -> None:
         ("质量提高明显。", "质量提高明显。"),
         ("高明反映，答复高明的来信。", "〈申请人1〉反映，答复〈申请人1〉的来信。"),
         ("居民高明多次来电", "居民〈申请人1〉多次来电"),
-        ("高先生和明女士", "高先生和明女士"),
+        ("高先生和明女士", "〈姓名1〉和〈姓名2〉"),
     ],
 )
 def test_a_short_name_is_not_masked_inside_a_longer_word(text: str, masked: str) -> None:

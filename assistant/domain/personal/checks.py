@@ -1,0 +1,90 @@
+"""What a regular expression cannot tell of a number: whether its check digit, its birthday or its groups are right."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from ipaddress import ip_address
+
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643—1999
+_CHECKS = "10X98765432"
+_PROVINCES = re.compile(r"1[1-5]|2[123]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[123]")  # 35 is Fujian
+_TAIWAN = "ABCDEFGHJKLMNPQRSTUVXYWZIO"  # the letter's number, from 10 on
+_GROUPS = {  # 138 0000 1234, 138 000 01234, 1380 000 1234, 1380000 1234, 13 800 001 234
+    (11,), (3, 4, 4), (3, 3, 5), (3, 5, 3), (4, 3, 4), (4, 4, 3), (7, 4), (3, 8), (6, 5), (5, 6), (2, 3, 3, 3),
+}  # fmt: skip
+
+
+def _compact(number: str) -> str:
+    return re.sub(r"[^0-9A-Za-z*]", "", number).upper()
+
+
+def _born(digits: str) -> bool:
+    """Whether eight digits are a day since 1850 (19491231)."""
+    try:
+        return 1850 <= date(int(digits[:4]), int(digits[4:6]), int(digits[6:8])).year <= date.today().year  # noqa: DTZ011
+    except ValueError:
+        return False
+
+
+def _identity_like(number: str) -> bool:
+    digits = _compact(number)
+    return _PROVINCES.match(digits) is not None and _born(digits[6:14])
+
+
+def _identity(number: str) -> bool:
+    digits = _compact(number)
+    total = sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS, strict=False))
+    return _born(digits[6:14]) and _CHECKS[total % 11] == digits[-1]
+
+
+def _old_identity(number: str) -> bool:
+    digits = _compact(number)
+    return _PROVINCES.match(digits) is not None and _born("19" + digits[6:12])
+
+
+def _grouped(number: str) -> bool:
+    """Whether a number is in one piece, in usual groups, or in groups with the same mark between all of them."""
+    own = re.sub(r"^\(?(?:\+|00)?[ \-./·_]{0,2}86\)?[ \-./·_]{0,2}(?=\(?1)", "", number)
+    groups = tuple(len(group) for group in re.findall(r"[0-9]+", own))
+    return groups in _GROUPS or len(set(re.findall(r"[^0-9]+", own))) <= 1
+
+
+def _luhn(number: str) -> bool:
+    digits = [int(digit) for digit in _compact(number)][::-1]
+    doubled = sum(sum(divmod(2 * digit, 10)) for digit in digits[1::2])
+    return len(set(digits)) > 3 and (sum(digits[::2]) + doubled) % 10 == 0
+
+
+def _taiwan(number: str) -> bool:
+    letter = _TAIWAN.index(number[0]) + 10
+    digits = [letter // 10, letter % 10, *(int(digit) for digit in number[1:])]
+    return sum(d * w for d, w in zip(digits, (1, 9, 8, 7, 6, 5, 4, 3, 2, 1, 1), strict=True)) % 10 == 0
+
+
+def _partly_masked(number: str) -> bool:
+    return 11 <= len(re.sub(r"[ \-./·]", "", number)) <= 20
+
+
+def _address(number: str) -> bool:
+    try:
+        return bool(ip_address(number))
+    except ValueError:
+        return False
+
+
+def _not_official(address: str) -> bool:
+    return not re.search(r"(?i)gov[. ]", address)
+
+
+CHECKS: dict[str, Callable[[str], bool]] = {
+    "": lambda _: True,
+    "identity": _identity,
+    "identity_like": _identity_like,
+    "old_identity": _old_identity,
+    "grouped": _grouped,
+    "luhn": _luhn,
+    "taiwan": _taiwan,
+    "partly_masked": _partly_masked,
+    "address": _address,
+    "not_official": _not_official,
+}

@@ -1,0 +1,58 @@
+"""A text as the patterns read it: one dress for what is written in many, with the way back to the original."""
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+_PLAIN = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {
+    ord(odd): plain
+    for plain, odds in {
+        "-": "‐‑‒–—―−﹣─",
+        " ": "\u3000\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\t",
+        "·": "•・‧∙⋅●◦･",
+        '"': "“”",
+    }.items()
+    for odd in odds
+}
+_SEEN = re.compile(r"[^\x00-\x7f\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff5e]")  # what may need a closer look
+_BLANKS = frozenset("\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u2800\u3164\uffa0")  # shown as nothing
+_DIGITS = str.maketrans("〇零幺一二三四五六七八九壹贰叁肆伍陆柒捌玖", "001123456789123456789")
+_SPOKEN = re.compile(  # 一三八零零零零一二三四, 幺三八-〇〇〇〇-一二三四, １三8…
+    r"[0-9〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺](?:[ \-./·]?[0-9〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺]){6,}"
+)
+
+
+class Folded(NamedTuple):
+    """A text in one dress; `places` says where each of its characters stood, None where nothing moved."""
+
+    text: str
+    places: list[int] | None
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return where some of its characters stand in the original."""
+        if self.places is None or end <= start:
+            return start, end
+        return self.places[start], self.places[end - 1] + 1
+
+
+def fold(text: str) -> Folded:
+    """Return a text with half-width characters, plain digits and marks, and nothing in it that cannot be seen."""
+    plain, places = text.translate(_PLAIN), None
+    if odd := set(_SEEN.findall(plain)):
+        table = {char: _folded(char) for char in odd}
+        if any(table.values()) or "" in table.values():
+            pieces = [(table.get(char, char), at) for at, char in enumerate(plain)]
+            places = [at for piece, at in pieces if piece]
+            plain = "".join(piece for piece, _ in pieces)
+            places = places if len(places) < len(text) else None
+    return Folded(_SPOKEN.sub(lambda found: found[0].translate(_DIGITS), plain), places)
+
+
+def _folded(char: str) -> str:
+    """Return one character as it reads: "" for one that cannot be seen, ¹ and ① as 1, 𝟏 as 1, itself otherwise."""
+    if char in _BLANKS or unicodedata.category(char) in ("Cf", "Mn", "Me"):
+        return ""
+    if (value := unicodedata.digit(char, None)) is not None:
+        return str(value)
+    plain = unicodedata.normalize("NFKC", char)
+    return plain if len(plain) == 1 else char

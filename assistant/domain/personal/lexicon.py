@@ -1,0 +1,131 @@
+"""The two files that say what personal data looks like: schemas/lexicons/personal.yaml and names.yaml."""
+
+import re
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, field_validator, model_validator
+
+from assistant import resources
+from assistant.domain.personal.checks import CHECKS
+
+Flag = Literal["error", "warning", "advice", "none"]
+
+
+def _split(value: object) -> object:
+    return tuple(value.split()) if isinstance(value, str) else value
+
+
+Words = Annotated[tuple[str, ...], BeforeValidator(_split)]
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Pattern(_Data):
+    """One way that personal data is written: what it is called, what masking makes of it, what X101 says of it."""
+
+    kind: str
+    name: str
+    token: str
+    find: str
+    flag: Flag
+    example: str
+    check: str = ""
+    context: Literal["", "person", "not_office", "not_serial"] = ""
+    contact: bool = False
+    needs: tuple[str, ...] = ()
+
+    @field_validator("check")
+    @classmethod
+    def _known(cls, value: str) -> str:
+        if value not in CHECKS:
+            raise ValueError(f"可用的有 {'、'.join(filter(None, CHECKS))}")
+        return value
+
+
+class NameWords(_Data):
+    """The words around a person's name."""
+
+    token: str
+    parties: Words
+    staff: Words
+    offices: Words
+    courtesies: Words
+    between: Words
+    follow: Words
+    bodies: Words
+    not_in_names: str
+    fillers: Words
+    acts: Words
+
+
+class PersonalLexicon(_Data):
+    """schemas/lexicons/personal.yaml."""
+
+    parts: dict[str, str]
+    person_words: Words
+    office_words: Words
+    serial_words: Words
+    patterns: tuple[Pattern, ...]
+    names: NameWords
+
+    @model_validator(mode="after")
+    def _compiles(self) -> "PersonalLexicon":
+        for pattern in self.patterns:
+            try:
+                re.compile(self.filled(pattern.find))
+            except (re.error, KeyError) as error:
+                raise ValueError(f"{pattern.kind} 的 find 不是正则表达式：{error}") from None
+        return self
+
+    def filled(self, find: str) -> str:
+        """Return a regular expression with its 〈parts〉 filled in, also those within parts."""
+        for _ in range(3):
+            find = re.sub(r"〈([^〈〉]+)〉", lambda part: self.parts[part[1]], find)
+        return find
+
+    @cached_property
+    def compiled(self) -> tuple[tuple[Pattern, re.Pattern[str]], ...]:
+        """The patterns with their regular expressions."""
+        return tuple((pattern, re.compile(self.filled(pattern.find))) for pattern in self.patterns)
+
+
+class Names(_Data):
+    """schemas/lexicons/names.yaml: surnames, characters of given names, words that are no names."""
+
+    common: int
+    surnames: str
+    compound: Words
+    given: str
+    transliterated: str
+    not_names: dict[str, Words]
+
+    @field_validator("surnames", "given", "transliterated")
+    @classmethod
+    def _together(cls, value: str, _: ValidationInfo) -> str:
+        return "".join(value.split())
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words that are no names."""
+        return frozenset(first + rest for first, rests in self.not_names.items() for rest in rests)
+
+
+def personal() -> PersonalLexicon:
+    """Return the patterns.
+
+    Raises:
+        BrokenResource: The file is missing or not as it should be.
+    """
+    return resources.load(PersonalLexicon, "schemas/lexicons/personal.yaml")
+
+
+def names() -> Names:
+    """Return the surnames and words.
+
+    Raises:
+        BrokenResource: The file is missing or not as it should be.
+    """
+    return resources.load(Names, "schemas/lexicons/names.yaml")

@@ -1,0 +1,142 @@
+"""What is masked before sending, and what rule X101 says, on tables of sentences: misses and false findings.
+
+python benchmarks/privacy.py [FILE…] [--show]
+
+A row is {text: 申请人张伟到窗口, personal: [{value: 张伟, kind: name}]}. Each value must be masked and flagged as an
+error or a warning, unless it says `flag: advice` (then as advice) or `flag: none` (then not at all); nothing else may
+be flagged.
+"""
+
+import argparse
+import re
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from assistant import checking
+from assistant.domain.report import Organ, Report, Section
+from assistant.llm.masking import Masks
+
+FOLDER = Path(__file__).parent / "privacy"
+DUE_MASKED, DUE_FLAGGED, DUE_FALSE = 0.97, 0.95, 0.03
+_TOKEN = re.compile(r"〈[^〈〉0-9]+[0-9]+〉")
+
+
+class Result(NamedTuple):
+    """Of one table: how many values, rows; what was missed, and what was flagged wrongly."""
+
+    values: int
+    flaggable: int
+    rows: int
+    findings: int
+    unmasked: list[str]
+    unflagged: list[str]
+    false: list[str]
+
+    @property
+    def masked_rate(self) -> float:
+        """The share of the values that do not leave the machine."""
+        return 1 - len(self.unmasked) / max(1, self.values)
+
+    @property
+    def flagged_rate(self) -> float:
+        """The share of the values to be flagged that are."""
+        return 1 - len(self.unflagged) / max(1, self.flaggable)
+
+    @property
+    def false_rate(self) -> float:
+        """The share of the findings that are wrong."""
+        return len(self.false) / max(1, self.findings)
+
+
+def masked_places(text: str) -> set[int]:
+    """Return the places of a text that do not leave the machine."""
+    masks = Masks()
+    masked, at, places, last = masks.mask(text), 0, set[int](), 0
+    for token in _TOKEN.finditer(masked):
+        at += token.start() - last
+        value = masks.restore(token[0])
+        if value != token[0]:
+            places |= set(range(at, at + len(value)))
+        at, last = at + len(value), token.end()
+    return places
+
+
+def flagged_spans(text: str) -> list[tuple[int, int, str]]:
+    """Return what X101 flags in a text: where, and how gravely."""
+    report = Report(
+        organ=Organ(name="青禾镇人民政府"), year=2025, format="2021", sections={"overview": Section(text=text)}
+    )
+    found = checking.check(report, ["X101"]).findings
+    return [(place.start or 0, place.end or 0, item.severity.value) for item in found for place in item.where]
+
+
+def measure(rows: list[dict[str, Any]]) -> Result:
+    """Return how a table fares."""
+    unmasked: list[str] = []
+    unflagged: list[str] = []
+    false: list[str] = []
+    counts = Counter[str]()
+    for row in rows:
+        text, wanted = row["text"], row.get("personal") or []
+        hidden, spans = masked_places(text), flagged_spans(text)
+        counts["findings"] += len(spans)
+        explained: set[int] = set()
+        for item in wanted:
+            value, due = str(item["value"]), item.get("flag", "error")
+            start = text.index(value)
+            places = {at for at in range(start, start + len(value)) if text[at].isalnum() or text[at] == "*"}
+            counts["values"] += 1
+            if not places <= hidden:
+                unmasked.append(f"{item.get('kind')}: {value} ← {text}")
+            fitting = [
+                at for at, (begin, end, grave) in enumerate(spans)
+                if begin < start + len(value) and end > start and due != "none"
+                and (grave == "advice") == (due == "advice")
+            ]  # fmt: skip
+            covered = {place for at in fitting for place in range(spans[at][0], spans[at][1])}
+            explained |= set(fitting)
+            if due != "none":
+                counts["flaggable"] += 1
+                if not places <= covered:
+                    unflagged.append(f"{item.get('kind')}: {value} ← {text}")
+        false += [f"{text[b:e]} ({grave}) ← {text}" for at, (b, e, grave) in enumerate(spans) if at not in explained]
+    return Result(counts["values"], counts["flaggable"], len(rows), counts["findings"], unmasked, unflagged, false)
+
+
+def main() -> int:
+    """Print how each table fares; return 1 where one is not good enough."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--show", action="store_true", help="print every miss and every false finding")
+    asked = parser.parse_args()
+    failed = False
+    for path in asked.files or sorted(FOLDER.glob("*.yaml")):
+        result = measure(yaml.safe_load(path.read_text(encoding="utf-8")))
+        print(
+            f"{path.name}: {result.rows} rows, {result.values} values; masked {result.masked_rate:.1%} (due ≥ 97 %), "
+            f"flagged {result.flagged_rate:.1%} of {result.flaggable} (due ≥ 95 %), false findings "
+            f"{result.false_rate:.1%} of {result.findings} (due ≤ 3 %)"
+        )
+        for what, items in (
+            ("not masked", result.unmasked),
+            ("not flagged", result.unflagged),
+            ("false", result.false),
+        ):
+            print(f"  {what}: {len(items)}")
+            for item in items if asked.show else ():
+                print(f"    {item}")
+        good = (
+            result.masked_rate >= DUE_MASKED and result.flagged_rate >= DUE_FLAGGED and result.false_rate <= DUE_FALSE
+        )
+        failed |= not good
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
