@@ -19,6 +19,18 @@ def refuse_inputs(path: Path, inputs: Iterable[Path]) -> None:
             raise UnusableInput("输出会盖掉读入的文件", where=str(path), then="请用 -o 另给一个文件名。")
 
 
+def read(path: Path) -> bytes:
+    """Return what is in a file.
+
+    Raises:
+        UnusableInput: It cannot be opened.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UnusableInput("打不开（{reason}）", where=str(path), reason=error.strerror or "") from None
+
+
 def write(path: Path, content: bytes | str) -> None:
     """Write to a temporary name beside `path`, then rename: a reader sees the old file or the new one.
 

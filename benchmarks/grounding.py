@@ -20,11 +20,10 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import yaml
 
 from assistant.checking import check, check_many
-from assistant.domain import formats
+from assistant.domain import formats, numerals
 from assistant.domain.figures import Cell, Figures
 from assistant.domain.findings import Finding, Severity
 from assistant.domain.report import Note, Organ, Report, Section
-from assistant.grounding import numerals
 from assistant.grounding.facts import Facts, facts_of
 from assistant.grounding.matching import ground
 from benchmarks import published

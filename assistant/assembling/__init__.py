@@ -1,7 +1,7 @@
 """A report → the documents it leaves as. The verb is `build`; what may leave as final is for `gate` to say."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from assistant import files
@@ -24,6 +24,37 @@ _RESERVED = re.compile(r"(CON|PRN|AUX|NUL|COM\d|LPT\d)(\.|\Z)", re.IGNORECASE)
 _LONGEST_NAME = 180  # bytes: file systems allow 255 with suffix and temporary name
 
 
+def made(
+    report: Report, kinds: Sequence[str], *, draft: bool, template: Path | None = None, beside: Sequence[Document] = ()
+) -> dict[str, bytes]:
+    """Return a report as documents of some kinds: the name of each file with its content.
+
+    Whether a final may be made at all is for `gate.require`, which the caller asks first.
+
+    Args:
+        report: The report.
+        kinds: Of `SUFFIXES`.
+        draft: Mark every page “草稿”.
+        template: The .docx that gives the look of the docx; else the user's own, else the shipped one.
+        beside: Other documents, each a file of its own in every kind that is a document (not json, no fragment).
+
+    Raises:
+        UnusableInput: A kind is unknown.
+        BrokenResource: A template is broken.
+        MissingPart: A kind needs what is not installed here, such as a Chinese font for pdf.
+    """
+    if unknown := [kind for kind in kinds if kind not in SUFFIXES]:
+        raise UnusableInput(
+            "不会生成 {kinds}", then="可用的有：{known}。", kinds="、".join(unknown), known="、".join(SUFFIXES)
+        )
+    document = layout(report, draft=draft)
+    wanted = [(document, kind) for kind in kinds]
+    own = [kind for kind in kinds if kind in ("docx", "pdf", "html", "xlsx")] or ["docx"]
+    wanted += [(item, kind) for item in beside for kind in own]
+    contents = {f"{file_stem(item)}{SUFFIXES[kind]}": _content(kind, report, item, template) for item, kind in wanted}
+    return {name: item.encode() if isinstance(item, str) else item for name, item in contents.items()}
+
+
 def build(
     report: Report,
     folder: Path,
@@ -34,40 +65,37 @@ def build(
     inputs: Sequence[Path] = (),
     beside: Sequence[Document] = (),
 ) -> list[Path]:
-    """Write a report as documents of some kinds and return their paths.
-
-    All are built before the first is written, so that a failure writes nothing. Whether a final may be made at all
-    is for `gate.require`, which the caller asks first.
+    """Write what `made` returns and return the paths; all are made before the first is written.
 
     Args:
         report: The report.
         folder: Where to; made where it is missing.
         kinds: Of `SUFFIXES`.
         draft: Mark every page “草稿”.
-        template: The .docx that gives the look of the docx; else the user's own, else the shipped one.
+        template: As in `made`.
         inputs: Files that were read, which must not be overwritten.
-        beside: Other documents to write beside it, each as a file of its own in every kind that is a document (not
-            json, no fragment).
+        beside: As in `made`.
 
     Raises:
-        UnusableInput: A kind is unknown, a file would overwrite one of `inputs`, or the folder cannot be written.
-        BrokenResource: A template is broken.
-        MissingPart: A kind needs what is not installed here, such as a Chinese font for pdf.
+        UnusableInput: As `made`; or a file would overwrite one of `inputs`, or the folder cannot be written.
+        BrokenResource: As `made`.
+        MissingPart: As `made`.
     """
-    if unknown := [kind for kind in kinds if kind not in SUFFIXES]:
-        raise UnusableInput(
-            "不会生成 {kinds}", then="可用的有：{known}。", kinds="、".join(unknown), known="、".join(SUFFIXES)
-        )
-    document = layout(report, draft=draft)
-    paths = {folder / f"{file_stem(document)}{SUFFIXES[kind]}": (kind, document) for kind in kinds}
-    own = [kind for kind in kinds if kind in ("docx", "pdf", "html", "xlsx")] or ["docx"]
-    paths |= {folder / f"{file_stem(item)}{SUFFIXES[kind]}": (kind, item) for item in beside for kind in own}
+    return write(made(report, kinds, draft=draft, template=template, beside=beside), folder, inputs)
+
+
+def write(contents: Mapping[str, bytes], folder: Path, inputs: Sequence[Path] = ()) -> list[Path]:
+    """Write files into a folder, none of them over one that was read; return their paths.
+
+    Raises:
+        UnusableInput: A file would overwrite one of `inputs`, or the folder cannot be written.
+    """
+    paths = {folder / name: content for name, content in contents.items()}
     for path in paths:
         files.refuse_inputs(path, inputs)
-    contents = {path: _content(kind, report, item, template) for path, (kind, item) in paths.items()}
-    for path, content in contents.items():
+    for path, content in paths.items():
         files.write(path, content)
-    return list(contents)
+    return list(paths)
 
 
 def file_stem(document: Document) -> str:

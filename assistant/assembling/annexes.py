@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from assistant.assembling.layout import Block, Document, Paragraph, TableBlock, Title, clean
 from assistant.domain import report_file
-from assistant.domain.checks import CheckLine
+from assistant.domain.findings import CheckLine
 from assistant.domain.printed import PrintedCell, PrintedTable
 from assistant.domain.report import Report
 from assistant.grounding.grounded import Kind

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from assistant.checking import arithmetic, identities, registry
+from assistant.checking import arithmetic, identities, near_copies, registry
 from assistant.checking.arithmetic import Outcome
-from assistant.checking.copies import near_copies
 from assistant.checking.rule import Rule
 from assistant.domain import waivers
 from assistant.domain.findings import Checked, Finding, Skipped
@@ -43,7 +42,7 @@ def check_many(reports: Sequence[Report], codes: Iterable[str] | None = None) ->
             findings=(*item.findings, *_findings(_waived(report, rule, rule.findings(copies)))),
             skipped=tuple(entry for entry in item.skipped if entry.code != COPIES),
         )
-        for report, item, copies in zip(reports, checked, near_copies(reports), strict=True)
+        for report, item, copies in zip(reports, checked, near_copies.find(reports), strict=True)
     ]
 
 

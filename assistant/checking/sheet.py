@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from assistant.checking.registry import catalogue
-from assistant.domain.checks import CheckLine
-from assistant.domain.findings import Checked, Finding
+from assistant.domain.findings import Checked, CheckLine, Finding
 from assistant.domain.formats import Equation
 from assistant.domain.report import Report
 

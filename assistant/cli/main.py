@@ -71,6 +71,10 @@ def run(arguments: list[str] | None = None) -> None:
     except click.ClickException as error:
         _fail(f"{explain(error)}\n{text('看说明：nianbao --help')}", 2)
     except AssistantError as error:
+        if "--json" in (sys.argv[1:] if arguments is None else arguments):
+            from assistant.cli.output import as_json
+
+            as_json({"error": error.plain()})
         _fail(advice(of_error(error) + hint(error)), error.exit_code)
     except BrokenPipeError:
         sys.stderr.close()

@@ -1,6 +1,7 @@
 """What a rule found: where, what stands there, what should, on which basis, and how to mend it exactly."""
 
 from enum import StrEnum
+from typing import NamedTuple
 
 from assistant.domain.data import Data
 
@@ -87,3 +88,14 @@ class Checked(Data):
     def passes(self) -> bool:
         """Whether nothing found blocks a final document."""
         return not any(finding.blocks for finding in self.findings)
+
+
+class CheckLine(NamedTuple):
+    """What was checked, its formula in words, both sides, and the result."""
+
+    code: str
+    title: str
+    formula: str
+    left: str
+    right: str
+    result: str

@@ -1,45 +1,124 @@
-"""Chinese numerals of headings and dates."""
+"""Numerals as Chinese documents write them: text → value, and value → text in the style of what stood there."""
 
-_DIGITS = "零一二三四五六七八九"
-_UNITS = (("千", 1000), ("百", 100), ("十", 10))
+import re
+from decimal import Decimal
+from typing import Literal
+
+from assistant.domain.facts import Value
+
+Style = Literal["plain", "full", "grouped", "chinese"]
+MULTIPLIERS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "万亿": 10**12, "百万": 10**6, "千万": 10**7}
+_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_SMALL = {"十": 10, "百": 100, "千": 1000}
+_LARGE = {"万": 10**4, "亿": 10**8}
+NARROW = str.maketrans("０１２３４５６７８９．", "0123456789.")  # full-width figures, for `str.translate`
+_NARROW = NARROW | {ord("，"): ord(",")}
+_TO_WIDE = {narrow: wide for wide, narrow in NARROW.items()}
+MOST_PLACES = 2
+LONGEST = 24  # characters of a numeral; nothing longer counts anything
 
 
-def chinese(number: int) -> str:
-    """Return a number from 0 to 9999 in Chinese: 12 is 十二, 105 is 一百零五; beyond that, in Arabic figures."""
-    if not 0 <= number <= 9999:
-        return str(number)
-    if number < 10:
-        return _DIGITS[number]
-    parts: list[str] = []
-    rest, gap = number, False
-    for name, size in _UNITS:
-        digit, rest = divmod(rest, size)
-        if digit:
-            parts.append(("零" if gap and parts else "") + _DIGITS[digit] + name)
-            gap = False
-        elif parts:
-            gap = True
-    if rest:
-        parts.append(("零" if gap else "") + _DIGITS[rest])
-    text = "".join(parts)
-    return text.removeprefix("一") if text.startswith("一十") else text
+def parse(text: str) -> Value | None:
+    """Return the value of a numeral: 1,234 · １２ · 12.5 · 一百二十 · 三点五 · 二〇二四; None where it is none."""
+    if len(text) > LONGEST or not text:
+        return None
+    if text[0] in _DIGITS or text[0] in _SMALL:
+        return _chinese_value(text)
+    plain = text.translate(_NARROW).replace(",", "")
+    if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", plain):
+        return None
+    return Decimal(plain) if "." in plain else int(plain)
+
+
+def _chinese_value(text: str) -> Value | None:
+    whole, point, fraction = text.partition("点")
+    value = _chinese_whole(whole)
+    if value is None or not point:
+        return value
+    if not fraction or any(char not in _DIGITS for char in fraction):
+        return None
+    return Decimal(f"{value}.{''.join(str(_DIGITS[char]) for char in fraction)}")
+
+
+def _chinese_whole(text: str) -> int | None:
+    if all(char in _DIGITS for char in text):
+        return int("".join(str(_DIGITS[char]) for char in text)) if text else None
+    total, section, digit, last = 0, 0, 0, 0
+    for char in text:
+        if char in _DIGITS:
+            digit = _DIGITS[char]
+        elif char in _SMALL:
+            last = _SMALL[char]
+            section += (digit or 1) * last
+            digit = 0
+        elif char in _LARGE:
+            last = _LARGE[char]
+            total = (total + section + digit) * last if char == "亿" else total + (section + digit) * last
+            section, digit = 0, 0
+        else:
+            return None
+    if digit and last > 10 and len(text) > 1 and text[-2] in _SMALL | _LARGE:  # 一百二 is 120, 三万五 is 35,000
+        digit *= last // 10
+    return total + section + digit
 
 
 def value(text: str) -> int | None:
-    """Return the number up to 9999 that Chinese or Arabic numerals write, also digit by digit (二〇二三), or None."""
+    """Return the whole number up to 9999 that a heading or date writes (12, 十二, 二〇二三, 二○二三), or None."""
+    plain = text.replace("○", "〇")
+    found = _chinese_whole(plain) if plain and plain[0] in _DIGITS | _SMALL else None
     if text.isdecimal() and text.isascii():
-        return int(text)
-    if not text or any(char not in "〇○零一二两三四五六七八九十百千" for char in text):
+        found = int(text)
+    return found if found is not None and found <= 9999 else None
+
+
+def style_of(text: str) -> Style:
+    """Return the style that a numeral is written in."""
+    if text[:1] in _DIGITS or text[:1] in _SMALL:
+        return "chinese"
+    if any("０" <= char <= "９" for char in text):
+        return "full"
+    return "grouped" if "," in text or "，" in text else "plain"
+
+
+def written(value: Value, style: Style = "plain") -> str:
+    """Return a value ≥ 0 in a style; `parse` gives the same value back."""
+    match style:
+        case "full":
+            return f"{value:f}".translate(_TO_WIDE) if isinstance(value, Decimal) else str(value).translate(_TO_WIDE)
+        case "grouped":
+            return f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
+        case "chinese":
+            return chinese(value)
+        case _:
+            return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def rewritten(scale: int, style: Style, value: Value) -> str | None:
+    """Return the numeral that writes a value as another was written; None where its scale (万) cannot."""
+    if scale == 1:
+        return written(value, style)
+    scaled = Decimal(value) / scale
+    if scaled.as_tuple().exponent < -MOST_PLACES:  # type: ignore[operator]
         return None
-    plain = text.replace("〇", "零").replace("○", "零").replace("两", "二")
-    if not any(char in "十百千" for char in plain):
-        return int("".join(str(_DIGITS.index(char)) for char in plain)) if len(plain) <= 4 else None
-    total, digit = 0, 0
-    for char in plain:
-        size = dict(_UNITS).get(char)
-        if size is None:
-            digit = _DIGITS.index(char)
-        else:
-            total += (digit or 1) * size
-            digit = 0
-    return total + digit
+    return written(int(scaled) if scaled == scaled.to_integral_value() else scaled.normalize(), style)
+
+
+def chinese(value: Value) -> str:
+    """Return a value ≥ 0 in Chinese: 12 is 十二, 105 is 一百零五, 2.5 is 二点五."""
+    digits = "零一二三四五六七八九"
+    if isinstance(value, Decimal) and value != int(value):
+        whole, _, fraction = f"{value:f}".partition(".")
+        return f"{chinese(int(whole))}点{''.join(digits[int(char)] for char in fraction)}"
+    number = int(value)
+    if number < 10:
+        return digits[number]
+    for name, size in (("亿", 10**8), ("万", 10**4), ("千", 1000), ("百", 100), ("十", 10)):
+        if number >= size:
+            head, rest = divmod(number, size)
+            front = "" if size == 10 and head == 1 else chinese(head)
+            gap = "零" if rest and rest < size // 10 else ""
+            tail = chinese(rest) if rest else ""
+            if gap or size >= 100:  # 一百一十, not 一百十
+                tail = f"一{tail}" if tail.startswith("十") else tail
+            return f"{front}{name}{gap}{tail}"
+    raise AssertionError(number)  # pragma: no cover - every number ≥ 10 has a size

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from assistant.domain import numerals
 from assistant.domain.facts import Value
 from assistant.domain.figures import Cell, Figures
 from assistant.domain.findings import Edit
 from assistant.domain.formats import Format
 from assistant.domain.report import Report
-from assistant.grounding import numerals
 from assistant.grounding.facts import Facts, facts_of
 from assistant.grounding.grounded import Grounded, Kind, Verdict
 from assistant.grounding.matching import ground

@@ -11,13 +11,14 @@ from typing import NamedTuple
 
 from assistant.domain.gaps import gaps
 from assistant.domain.lexicons import lexicon
+from assistant.domain.numerals import NARROW
 from assistant.domain.report import Report
 from assistant.grounding import quantities
 from assistant.grounding.facts import Facts
 from assistant.grounding.grounded import Grounded, Verdict
 from assistant.grounding.matching import ground
 
-_WIDE = str.maketrans("０１２３４５６７８９．％（）", "0123456789.%()")
+_WIDE = NARROW | str.maketrans("％（）", "%()")
 _YEAR_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _HAN = "〇零一二两三四五六七八九十百千万亿"
 _FROM_TWO = f"[二两三四五六七八九十][{_HAN}]*"

@@ -14,9 +14,9 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from assistant import resources
+from assistant.domain import numerals
 from assistant.domain.facts import Value
-from assistant.grounding import numerals
-from assistant.grounding.numerals import MULTIPLIERS, Style
+from assistant.domain.numerals import MULTIPLIERS, Style
 
 _HAN = "〇零一二两三四五六七八九十百千万亿"
 _ARABIC = r"[0-9０-９]++(?:[,，][0-9０-９]{3}(?![0-9０-９]))*+(?:[.．][0-9０-９]++)?+"

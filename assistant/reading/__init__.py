@@ -32,3 +32,24 @@ def read(path: Path, *, sandboxed: bool = True) -> "Report":
     else:
         from assistant.reading.extract import extract
     return to_report(extract(path), path.name)
+
+
+def read_bytes(data: bytes, name: str) -> "Report":
+    """Return the report in a file that was sent and is nowhere yet, such as an upload; as `read`.
+
+    Args:
+        data: What is in it.
+        name: What the sender calls it: told in errors, and never where it is put.
+
+    Raises:
+        UnusableInput: As `read`.
+        MissingPart: As `read`.
+    """
+    import re
+    import tempfile
+
+    bare = re.sub(r"[^\w.-]", "_", Path(name).name)[-60:].lstrip(".")  # ../../年报 (1).docx is 年报__1_.docx
+    with tempfile.TemporaryDirectory(prefix="nianbao-") as folder:
+        path = Path(folder) / (bare or "file")
+        path.write_bytes(data)
+        return read(path)

@@ -6,8 +6,8 @@ from assistant.domain.formats import Format
 from assistant.domain.report import PREAMBLE, Imported, Report, Section, Unsure
 from assistant.errors import NOT_A_REPORT, UnusableInput
 from assistant.reading.blocks import Extracted, RawTable
+from assistant.reading.cover import organ_of, year_of
 from assistant.reading.excel_form import filled_in
-from assistant.reading.organs import organ_of, year_of
 from assistant.reading.sections import read as read_sections
 from assistant.reading.tables import TablesRead
 from assistant.reading.tables import read as read_tables

@@ -9,7 +9,7 @@ from assistant.domain import aspects, excel_form
 from assistant.domain.formats import Format
 from assistant.domain.report import Note, Organ
 from assistant.reading.blocks import Block, Paragraph, RawTable
-from assistant.reading.organs import level_of
+from assistant.reading.cover import level_of
 
 _DATE = re.compile(r"(\d{4})\D{1,3}(\d{1,2})\D{1,3}(\d{1,2})")
 

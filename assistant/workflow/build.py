@@ -12,6 +12,7 @@ from assistant.domain.report import Report
 from assistant.errors import UnusableInput
 
 if TYPE_CHECKING:
+    from assistant.assembling.form import Filled
     from assistant.assembling.old_text import Before, Old
 
 
@@ -40,20 +41,37 @@ def fill_form(
         NotReady: As `build`; or a text in the form speaks of another year, or is one of last year's paragraphs.
         UnusableInput: The form cannot be opened, holds no table of a report, or is of another format.
     """
+    name, filled = filled_form(report, files.read(form), form.name, draft=draft)
+    (path,) = assembling.write({name: filled.data}, folder, inputs)
+    return FormFilled(path, len(filled.written), filled.missing, filled.replaced, filled.lost, filled.old)
+
+
+def filled_form(report: Report, data: bytes, form_name: str, *, draft: bool = False) -> "tuple[str, Filled]":
+    """Return an organ's own form with a report in it, and the name of its file; as `fill_form`, without a folder.
+
+    Args:
+        report: The report.
+        data: The form.
+        form_name: The name of its file, which the name of the filled one is made of.
+        draft: As in `build`.
+
+    Raises:
+        NotReady: As `fill_form`.
+        UnusableInput: As `fill_form`.
+    """
     from assistant.assembling import form as forms
     from assistant.reading.locate import locate
 
     if not draft:
         gate.require(report, checking.check(report).findings)
-    before = reading.read(form)  # opens it with its hands tied: a hostile file ends here
-    data = form.read_bytes()
+    before = reading.read_bytes(data, form_name)  # opens it with its hands tied: a hostile file ends here
     if not data.startswith(b"PK"):
-        raise UnusableInput("不是 docx", where=form.name, then="请先用 Word 或 WPS 另存为 docx。")
-    located = locate(data, form.name)
+        raise UnusableInput("不是 docx", where=form_name, then="请先用 Word 或 WPS 另存为 docx。")
+    located = locate(data, form_name)
     if located.format != report.format:
         raise UnusableInput(
             "空白表是 {theirs} 年格式，报告是 {ours} 年格式",
-            where=form.name,
+            where=form_name,
             then="请换一份空白表，或先换格式。",
             code="other_format",
             theirs=located.format,
@@ -61,13 +79,10 @@ def fill_form(
         )
     filled = forms.fill(data, report, located, draft=draft, known=_known(report, before))
     if not draft:
-        gate.require_form(form.name, filled.lost, filled.old)
+        gate.require_form(form_name, filled.lost, filled.old)
     mark = "（草稿）" if draft else ""
-    stem = form.stem.replace(str(before.year), str(report.year))
-    path = folder / f"{stem}（已填）{mark}.docx"
-    files.refuse_inputs(path, inputs)
-    files.write(path, filled.data)
-    return FormFilled(path, len(filled.written), filled.missing, filled.replaced, filled.lost, filled.old)
+    stem = Path(form_name).stem.replace(str(before.year), str(report.year))
+    return f"{stem}（已填）{mark}.docx", filled
 
 
 def _known(report: Report, form: Report) -> "Before":
@@ -80,27 +95,23 @@ def _known(report: Report, form: Report) -> "Before":
     return old_text.before(paragraphs, filled=filled)
 
 
-def build(
-    report: Report, folder: Path, kinds: Sequence[str], *, draft: bool = False, inputs: Sequence[Path] = (),
-    with_checks: bool = False, with_trace: bool = False,
-) -> tuple[list[Path], Checked]:  # fmt: skip
-    """Check a report and write its documents; a final only where nothing stands against it.
+def documents(
+    report: Report, kinds: Sequence[str], *, draft: bool = False, with_checks: bool = False, with_trace: bool = False
+) -> tuple[dict[str, bytes], Checked]:
+    """Check a report and make its documents; a final only where nothing stands against it.
 
     Args:
         report: The report.
-        folder: Where to.
         kinds: Which kinds of document.
-        draft: Whether to build whatever is missing, marked as a draft.
-        inputs: Files that were read.
+        draft: Whether to make whatever is missing, marked as a draft.
         with_checks: Add the check sheet 勾稽核验单 beside it.
         with_trace: Add the annex 数据来源对照表 beside it.
 
     Returns:
-        The files written, and what the check found.
+        The name of each file with its content, and what the check found.
 
     Raises:
         NotReady: It is to be final and has errors, gaps or texts nobody approved; the message lists them.
-        UnusableInput: A file would overwrite one that was read.
     """
     from assistant.assembling import annexes
 
@@ -109,5 +120,18 @@ def build(
         gate.require(report, checked.findings)
     beside = [annexes.checks(report, sheet.lines(report, checked), draft=draft)] if with_checks else []
     beside += [annexes.sources(report, draft=draft)] if with_trace else []
-    written = assembling.build(report, folder, kinds, draft=draft, inputs=inputs, beside=beside)
-    return written, checked
+    return assembling.made(report, kinds, draft=draft, beside=beside), checked
+
+
+def build(
+    report: Report, folder: Path, kinds: Sequence[str], *, draft: bool = False, inputs: Sequence[Path] = (),
+    with_checks: bool = False, with_trace: bool = False,
+) -> tuple[list[Path], Checked]:  # fmt: skip
+    """Write what `documents` returns into a folder, never over one of `inputs`; return the files and the check.
+
+    Raises:
+        NotReady: As `documents`.
+        UnusableInput: A file would overwrite one that was read, or the folder cannot be written.
+    """
+    contents, checked = documents(report, kinds, draft=draft, with_checks=with_checks, with_trace=with_trace)
+    return assembling.write(contents, folder, inputs), checked

@@ -48,10 +48,7 @@ def put_aside(path: Path) -> Path:
     number = 1
     while (kept := path.with_name(f"{stem}（替换前{number}）{dot}{suffixes}")).exists():
         number += 1
-    try:
-        files.write(kept, path.read_bytes())
-    except OSError as error:
-        raise UnusableInput("打不开（{reason}）", where=str(path), reason=error.strerror or "") from None
+    files.write(kept, files.read(path))
     return kept
 
 

@@ -127,3 +127,13 @@ def test_a_hand_edit_without_a_change_is_refused_in_a_sentence(capsys: Output) -
     assert nianbao("edit", str(REPORT), "--section", "一", "--text-file", "文字.txt") == 2
     assert "没有改动" in capsys.readouterr().err
     assert REPORT.read_bytes() == before
+
+
+def test_a_program_is_told_what_is_wrong_by_a_code(capsys: Output) -> None:
+    Path("空.txt").write_text("今天天气好。", encoding="utf-8")
+    assert nianbao("read", "空.txt", "--json") == 2
+    captured = capsys.readouterr()
+    error = json.loads(captured.out)["error"]
+    assert error["code"] == "not_a_report"
+    assert error["where"] == "空.txt"
+    assert "出错" in captured.err

@@ -5,10 +5,11 @@ import re
 
 import pytest
 
+from assistant.domain import numerals
 from assistant.domain.report import Note, Report, Section
 from assistant.editing.approve import approve, unsupported
 from assistant.errors import NotReady
-from assistant.grounding import numerals, quantities
+from assistant.grounding import quantities
 from assistant.llm.calls import Message
 from tests.drafting.conftest import (
     GOOD,

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.domain import numerals
 from assistant.domain.figures import Figures
 from assistant.domain.report import Note, Organ, Report
-from assistant.grounding import numerals
 from assistant.grounding.facts import facts_of
 from assistant.grounding.open_numbers import OpenNumber, material_of, open_numbers
 

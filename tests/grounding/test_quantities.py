@@ -5,9 +5,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from assistant.domain import numerals
 from assistant.domain.facts import Value
-from assistant.grounding import numerals
-from assistant.grounding.numerals import Style
+from assistant.domain.numerals import Style
 from assistant.grounding.quantities import Quantity, find
 from tests import endless, hang
 

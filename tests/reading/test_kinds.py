@@ -13,9 +13,9 @@ from assistant.domain import formats
 from assistant.domain.figures import Cell, Figures
 from assistant.domain.printed import PrintedCell, printed
 from assistant.domain.report import Level, Report
+from assistant.reading.cover import level_of
 from assistant.reading.document import to_report
 from assistant.reading.html import extract as read_html
-from assistant.reading.organs import level_of
 from assistant.reading.text import extract as read_text
 from tests import reports
 from tests.office import Convert

@@ -1,11 +1,11 @@
 from collections.abc import Iterator
 
-from assistant.checking.grounded import contradicted, facts
 from assistant.checking.rule import Discrepancy, rule
+from assistant.checking.spoken import contradicted, facts
 from assistant.domain.findings import Severity
+from assistant.domain.numerals import rewritten
 from assistant.domain.report import Report
 from assistant.grounding.grounded import Kind, shown
-from assistant.grounding.numerals import rewritten
 
 
 @rule("N101", Severity.ERROR, basis="国办公开办函〔2021〕30号，关于数据准确、前后一致的要求")

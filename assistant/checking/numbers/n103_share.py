@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
-from assistant.checking.grounded import contradicted
 from assistant.checking.rule import Discrepancy, rule
+from assistant.checking.spoken import contradicted
 from assistant.domain.findings import Severity
 from assistant.domain.report import Report
 from assistant.grounding.grounded import Kind

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from assistant.checking.rule import Discrepancy, Skip, rule
 from assistant.checking.texts import sentences
 from assistant.domain.findings import Place, Severity
+from assistant.domain.numerals import NARROW
 from assistant.domain.report import Report
 
 _SECTION = "other_matters"
@@ -17,7 +18,6 @@ _FEE = re.compile(
 _NONE = re.compile(r"(?:未|没有|无|不)[^。；，,\n]{0,16}(?:收|费|发生|产生)|(?<![0-9.])0 ?(?:万?元|件|份|笔)")
 _AMOUNT = re.compile(r"(?<![0-9.])([0-9]{1,12}(?:\.[0-9]{1,6})?) ?(万?)元")
 _COUNT = re.compile(r"(?<![0-9.])([0-9]{1,9}) ?[件份次笔宗]")
-_PLAIN = str.maketrans("０１２３４５６７８９．", "0123456789.")
 _HAN_COUNT = re.compile(r"([一两二三四五六七八九十])(?=[件份次笔宗])")
 _HAN = {mark: str(value) for value, mark in enumerate("一二三四五六七八九十", 1)} | {"两": "2"}
 _SEPARATOR = re.compile(r"(?<=[0-9])[,，](?=[0-9]{3}(?![0-9]))")
@@ -81,7 +81,7 @@ def _said(texts: Iterable[str]) -> _Said | None:
 
 
 def _about_fee(text: str) -> Iterator[str]:
-    plain = _SEPARATOR.sub("", _OTHER_FEES.sub("", text.translate(_PLAIN)))
+    plain = _SEPARATOR.sub("", _OTHER_FEES.sub("", text.translate(NARROW)))
     plain = _HAN_COUNT.sub(lambda match: _HAN[match[1]], plain)
     for _, sentence in sentences(plain):
         if _FEE.search(sentence):

@@ -5,8 +5,8 @@ from functools import cached_property
 from pydantic import BaseModel, ConfigDict
 
 from assistant import resources
-from assistant.checking.grounded import facts
 from assistant.checking.rule import Discrepancy, rule
+from assistant.checking.spoken import facts
 from assistant.checking.texts import place
 from assistant.domain.facts import Fact
 from assistant.domain.findings import Severity

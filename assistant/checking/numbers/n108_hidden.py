@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
-from assistant.checking.grounded import grounded
 from assistant.checking.rule import Discrepancy, rule
+from assistant.checking.spoken import grounded
 from assistant.checking.texts import place
 from assistant.domain.findings import Severity
 from assistant.domain.report import Report

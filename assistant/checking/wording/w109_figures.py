@@ -3,9 +3,10 @@ from collections.abc import Iterator
 from assistant.checking.rule import Discrepancy, rule
 from assistant.checking.texts import edit, lexicon, pattern, place, prose
 from assistant.domain.findings import Fix, Severity
+from assistant.domain.numerals import NARROW
 from assistant.domain.report import Report
 
-_WIDE = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
+_WIDE = NARROW | str.maketrans("，", ",")
 
 
 @rule("W109", Severity.ADVICE, basis="GB/T 15835—2011《出版物上数字用法》")

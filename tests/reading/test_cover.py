@@ -1,7 +1,7 @@
 import pytest
 
 from assistant.domain.report import Level
-from assistant.reading.organs import organ_of
+from assistant.reading.cover import organ_of
 from assistant.reading.sections import SectionsRead
 
 

@@ -38,7 +38,7 @@ class _Passage(NamedTuple):
     units: tuple[str, ...]
 
 
-def near_copies(reports: Sequence[Report]) -> list[list[Discrepancy]]:
+def find(reports: Sequence[Report]) -> list[list[Discrepancy]]:
     """Return for each report the passages that other units' reports have too, and the units that share the most.
 
     What is found does not hang on the order of the reports. A sentence's sketch is the four smallest checksums of its
