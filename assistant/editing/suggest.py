@@ -7,7 +7,8 @@ from typing import Any, NamedTuple, cast
 from assistant.domain.findings import Finding
 from assistant.domain.report import Report, require_sections
 from assistant.domain.suggestions import Category, Suggestion
-from assistant.editing.suggestions import Dropped, added, from_model, from_rules
+from assistant.editing.sieve import Dropped, from_model
+from assistant.editing.suggestions import added, from_rules
 from assistant.errors import ModelTrouble
 from assistant.llm import models, prompts, structured
 from assistant.llm.calls import Account, Message

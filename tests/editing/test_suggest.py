@@ -10,8 +10,8 @@ from assistant.checking import check
 from assistant.domain.report import Note, Report
 from assistant.domain.suggestions import Status
 from assistant.editing.decide import reject
+from assistant.editing.sieve import Why
 from assistant.editing.suggest import MOST, SCHEMA, Suggested, reviews, suggest
-from assistant.editing.suggestions import Why
 from assistant.errors import UnusableInput
 from assistant.llm.models import Model
 from tests.drafting.conftest import Limit, finished, model_at, recorded, surroundings

@@ -13,7 +13,8 @@ from assistant.domain.findings import Edit, Finding, Fix, Place, Severity
 from assistant.domain.report import Changes, Heading, Imported, Note, Organ, Report, Section
 from assistant.domain.suggestions import Category, Status, Suggestion
 from assistant.editing.decide import accept, reject, undo
-from assistant.editing.suggestions import Sifted, Why, added, from_model, from_rules, live
+from assistant.editing.sieve import Sifted, Why, from_model
+from assistant.editing.suggestions import added, from_rules, live
 
 FORM = formats.load("2021")
 CELLS = {
