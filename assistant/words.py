@@ -1,11 +1,19 @@
 """What a person calls the parts of a report: its texts, cells and findings, in the user's language."""
 
-from assistant.domain import cell_names
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from assistant.domain import cell_names, signing
 from assistant.domain.drafts import Origin
 from assistant.domain.findings import Checked, Severity
 from assistant.domain.report import Report
+from assistant.domain.sign_offs import SignOff
 from assistant.domain.suggestions import Category, Status
 from assistant.messages import text
+
+_SENTENCE = re.compile(r"(?<=[。！？；\n])")  # “一句。又一句。” is two
 
 
 def severity_word(severity: Severity) -> str:
@@ -84,3 +92,53 @@ def category(key: Category) -> str:
         Category.REDUNDANCY: text("重复"),
         Category.TONE: text("语气"),
     }[key]
+
+
+def part_name(report: Report, part: str) -> str:
+    """Return what a part of a report that is signed is called."""
+    own = {
+        signing.COVER: text("封面（单位、年度、格式、标题、日期）"),
+        signing.FIGURES: text("表格数据"),
+        signing.CHECKS: text("校验的说明和去年的数据"),
+    }
+    return own.get(part) or section_name(report, part)
+
+
+def changes_since(report: Report, sign_off: SignOff) -> list[str]:
+    """Return what changed in a part since it was signed: cell by cell, sentence by sentence, a line each."""
+    then, now = signing.before(report, sign_off), json.loads(signing.canonical(report, sign_off.part))["is"]
+    if then is None:
+        return [text("签字是旧版程序留下的，只管文字，要重新签")] if not sign_off.sha256 else []
+    if isinstance(then, str):
+        return _sentences(then, str(now))
+    if sign_off.part == signing.FIGURES:
+        return [
+            _changed(cell_names.in_words(report, cell), then.get(cell), now.get(cell)) for cell in _differ(then, now)
+        ]
+    names = {
+        "organ": text("单位"), "level": text("层级"), "year": text("年度"), "format": text("格式"),
+        "dated": text("日期"), "title": text("标题"), "contact": text("联系方式"), "waivers": text("保留的说明"),
+        "last_year": text("去年的数据"),
+    }  # fmt: skip
+    return [
+        text("{what}变了", what=names[key])
+        if isinstance(now.get(key) or then.get(key), list | dict)
+        else _changed(names[key], then.get(key), now.get(key))
+        for key in _differ(then, now)
+    ]
+
+
+def _differ(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    return [key for key in dict.fromkeys((*then, *now)) if then.get(key) != now.get(key)]
+
+
+def _changed(name: str, old: object, new: object) -> str:
+    return text("{name}：{old} → {new}", name=name, old=old or text("空"), new=new or text("空"))
+
+
+def _sentences(then: str, now: str) -> list[str]:
+    """Return the sentences that went and came; where only blanks or forms of characters differ, that is said."""
+    old, new = ([piece for piece in _SENTENCE.split(item) if piece.strip()] for item in (then, now))
+    gone = [text("删去“{sentence}”", sentence=piece) for piece in old if piece not in new]
+    come = [text("加上“{sentence}”", sentence=piece) for piece in new if piece not in old]
+    return [*gone, *come] or [text("换行、空格或字的写法变了")]

@@ -5,13 +5,15 @@ from typing import NamedTuple
 
 from assistant import words
 from assistant.assembling.old_text import Old
+from assistant.domain import signing
 from assistant.domain.findings import Finding
 from assistant.domain.gaps import gaps, is_gap
 from assistant.domain.report import Report
+from assistant.domain.sign_offs import SignOff, roles
 from assistant.errors import NotReady
 from assistant.messages import text
 
-_SHOWN_PLACES = 3
+_SHOWN_PLACES, _SHOWN_CHANGES = 3, 5
 NOT_SIGNED = "not_signed"
 
 
@@ -36,7 +38,7 @@ def blockers(report: Report, findings: Iterable[Finding]) -> list[Blocker]:
         report: The report.
         findings: What the check found in this very report.
     """
-    return [*_signature(report), *_texts(report), *_errors(report, findings)]
+    return [*_signature(report), *_texts(report), *_sign_offs(report), *_errors(report, findings)]
 
 
 def require(report: Report, findings: Iterable[Finding]) -> None:
@@ -94,10 +96,36 @@ def _texts(report: Report) -> Iterator[Blocker]:
             continue
         for gap in gaps(section.text):
             yield Blocker(text("有待补充的内容{gap}", gap=gap.quote), where, text("请补上实际情况。"))
-        if not section.is_approved:
-            changed = section.approved is not None
-            what = text("确认之后又改过") if changed else text("还没有人确认")
-            yield Blocker(what, where, text("请负责人核对后签字确认。"), NOT_SIGNED)
+
+
+def _sign_offs(report: Report) -> Iterator[Blocker]:
+    """Every part must be signed, as it stands, in every role that a final needs."""
+    needed = roles()
+    for part in signing.parts(report):
+        if part in report.texts and not report.text(part).strip():
+            continue  # named already
+        missing: list[str] = []
+        lapsed: dict[str, list[str]] = {}
+        for role in needed.final:
+            sign_off = signing.latest(report, part, role)
+            if sign_off is None:
+                missing.append(needed.roles[role].name)
+            elif not signing.holds(report, sign_off):
+                lapsed.setdefault(_since(report, sign_off), []).append(needed.roles[role].name)
+        where, then = words.part_name(report, part), text("请负责人核对后签字确认。")
+        if missing:
+            yield Blocker(text("还没有{roles}签字", roles="、".join(missing)), where, then, NOT_SIGNED)
+        for changed, names in lapsed.items():
+            yield Blocker("、".join(names) + changed, where, then, NOT_SIGNED)
+
+
+def _since(report: Report, sign_off: SignOff) -> str:
+    """Return who signed, when, and what changed since."""
+    changes = words.changes_since(report, sign_off)
+    more = text("等 {n} 处", n=len(changes)) if len(changes) > _SHOWN_CHANGES else ""
+    changed = "；".join(changes[:_SHOWN_CHANGES]) + more
+    by = text("{by}（{at}）签字之后改过", by=sign_off.by, at=sign_off.at[:10])
+    return f"{by}：{changed}" if changed else by
 
 
 def _errors(report: Report, findings: Iterable[Finding]) -> Iterator[Blocker]:

@@ -1,5 +1,5 @@
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,42 +9,105 @@ from assistant import words
 from assistant.cli import output
 from assistant.cli.commands import Command, option
 from assistant.cli.options import OUTPUT, REPORT
+from assistant.domain import cell_names, signing
 from assistant.domain.clock import now
 from assistant.domain.section_names import keys_of
+from assistant.domain.sign_offs import role_of, roles
 from assistant.errors import UnusableInput
 from assistant.messages import text
 
 if TYPE_CHECKING:
     from assistant.domain.report import Report
 
+_PARTS = {  # what people call the parts that are no texts
+    "封面": signing.COVER,
+    "数据": signing.FIGURES,
+    "表格": signing.FIGURES,
+    "校验": signing.CHECKS,
+    "说明": signing.CHECKS,
+}
+_SUMS = ("received.total", "brought_forward.total", "outcomes_total.total", "carried_forward.total")
 
-@click.command(cls=Command, help=text("由人签字确认文字；文字一改，签字就失效。"))
+
+@click.command(cls=Command, help=text("由人签字确认报告的各部分；签过的部分一改，签字就失效。"))
 @REPORT
 @option(
     "--section",
     "sections",
     multiple=True,
     required=True,
-    help="哪一节：编号、序号或标题都行，例如 总体情况、一、overview；all 是全部；可以写几次。",
+    help="哪一部分：各节的编号、序号或标题，封面，数据，校验；all 是全部；可以写几次。",
 )
 @option("--by", required=True, help="签字人姓名。")
+@option("--role", "names", multiple=True, help="什么身份：填报人、审核人、保密审查人、签发人；不写就是定稿要的各种。")
 @option("--seen", is_flag=True, help="没有出处的数都看过了、认可；不写的话，有这样的数就先问。")
 @OUTPUT
-def approve(path: Path, sections: tuple[str, ...], by: str, seen: bool, out: Path | None) -> None:
+def approve(
+    path: Path, sections: tuple[str, ...], by: str, names: tuple[str, ...], seen: bool, out: Path | None
+) -> None:
     """Record a person's sign-off."""
     from assistant.editing import approve as approving
     from assistant.workflow import files
 
-    if not by.strip():
-        raise UnusableInput("签字人不能是空的", then="用 --by 写上姓名。")
+    by = by.strip()
+    if not by:
+        raise UnusableInput("签字人不能是空的", code="signer_missing")
     report = files.load(path)
-    wanted = keys_of(report, sections)
-    seen = _shown(report, wanted, seen=seen) or seen
-    for section in wanted:
-        report = approving.approve(report, section, by=by.strip(), at=now(), seen=seen)
-    for section in wanted:
-        click.echo(text("{section}：已由 {by} 确认", section=words.section_name(report, section), by=by.strip()))
+    wanted = _parts(report, sections)
+    own = tuple(dict.fromkeys(map(role_of, names))) or roles().final
+    _say_what(report, wanted)
+    seen = _shown(report, [part for part in wanted if part in report.texts], seen=seen) or seen
+    for part in wanted:
+        for role in own:
+            report = approving.approve(report, part, by=by, at=now(), role=role, seen=seen)
+    as_roles = "、".join(roles().roles[role].name for role in own)
+    for part in wanted:
+        name = words.part_name(report, part)
+        click.echo(text("{section}：已由 {by} 确认（{roles}）", section=name, by=by, roles=as_roles))
     output.progress(text("写入 {path}", path=files.save(report, path, out)))
+
+
+def _parts(report: "Report", names: Sequence[str]) -> list[str]:
+    known = signing.parts(report)
+    if "all" in names:
+        return list(known)
+    found: list[str] = []
+    for name in map(str.strip, names):
+        part = name if name in known else _PARTS.get(name)
+        found += [part] if part else keys_of(report, [name])
+    return list(dict.fromkeys(found))
+
+
+def _say_what(report: "Report", parts: Collection[str]) -> None:
+    """Say what is signed that is no text: the cover, the tables' totals, the warnings that stand with their reasons."""
+    lines: list[str] = []
+    if signing.COVER in parts:
+        dated = report.dated.isoformat() if report.dated else text("空")
+        told = {"title": report.title, "organ": report.organ.name, "format": report.format, "dated": dated}
+        lines.append(text("{title}；{organ}；{format} 年格式；{dated}", **told))
+    if signing.FIGURES in parts:
+        lines += _totals(report)
+    if signing.CHECKS in parts:
+        for item in report.waivers:
+            told = {"code": item.code, "where": item.where, "reason": item.reason, "by": item.by}
+            lines.append(text("保留的 {code}（{where}）：{reason}——{by}", **told))
+    if lines:
+        click.echo(text("签的是："))
+        output.listing(lines)
+
+
+def _totals(report: "Report") -> list[str]:
+    """Return the cells that sum a report up, and how many are blank."""
+    lines: list[str] = []
+    for cell in report.form.cells:
+        of_disputes = cell.startswith("disputes.") and cell.endswith(".total")
+        if cell.endswith(_SUMS) or of_disputes or cell.startswith("disclosure."):
+            filled = report.figures.get(cell)
+            lines.append(
+                f"{cell_names.printed_name(report.form, cell)}：{(filled.text if filled else '') or text('空')}"
+            )
+    blank = sum(cell not in report.figures or report.figures[cell].blank for cell in report.form.cells)
+    return [*lines, text("空着的有 {n} 格", n=blank)] if blank else lines
 
 
 def _shown(report: "Report", sections: "Collection[str]", *, seen: bool) -> bool:

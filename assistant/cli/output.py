@@ -151,14 +151,14 @@ def listing(lines: Iterable[str]) -> None:
 
 def changes(before: Report, after: Report) -> None:
     """Print what changed in the texts, and which sign-offs lapsed by it."""
+    from assistant.domain.signing import lapsed
     from assistant.editing import fix
-    from assistant.editing.approve import lapsed
 
     if difference := fix.difference(before, after):
         click.echo(difference)
     if voided := lapsed(before, after):
-        names = "、".join(words.section_name(after, key) for key in voided)
-        click.echo(text("文字改了，签字失效，请重新确认：{sections}", sections=names))
+        names = "、".join(words.part_name(after, key) for key in voided)
+        click.echo(text("改动之后，这几部分的签字失效，请重新确认：{sections}", sections=names))
 
 
 def asked(report: Report, items: "Iterable[Asked]") -> None:

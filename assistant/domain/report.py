@@ -11,14 +11,15 @@ from typing import Any, Literal, TypedDict, TypeVar, Unpack, cast
 from pydantic import Field, PrivateAttr, model_validator
 
 from assistant.domain import formats
-from assistant.domain.data import Data, text_hash
+from assistant.domain.data import Data
 from assistant.domain.drafts import Draft, Revision
 from assistant.domain.figures import Figures
 from assistant.domain.formats import Format
+from assistant.domain.sign_offs import SignOff
 from assistant.domain.suggestions import Suggestion
 from assistant.errors import UnusableInput
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 PREAMBLE = "preamble"
 T = TypeVar("T")
 
@@ -72,18 +73,6 @@ class Note(Data):
     as_read: str | None = None
 
 
-class Approval(Data):
-    """A person's sign-off of a text, bound to its hash: a later edit voids it.
-
-    `shown` are the numbers without a source that the person was shown and let stand.
-    """
-
-    by: str
-    at: str
-    sha256: str
-    shown: tuple[str, ...] = ()
-
-
 class Section(Draft):
     """A text of the report.
 
@@ -91,7 +80,6 @@ class Section(Draft):
     took the place of, the oldest first.
     """
 
-    approved: Approval | None = None
     candidates: tuple[Draft, ...] = ()
     revisions: tuple[Revision, ...] = ()
 
@@ -118,16 +106,6 @@ class Section(Draft):
         if self.is_machine_made or not self.text.strip() or any(kept.text == self.text for kept in self.revisions):
             return self.revisions
         return (*self.revisions, Revision(text=self.text, act=act, by=by, at=at))
-
-    @property
-    def sha256(self) -> str:
-        """The hash that an approval is bound to."""
-        return text_hash(self.text)
-
-    @property
-    def is_approved(self) -> bool:
-        """Whether a person approved exactly this text."""
-        return self.approved is not None and self.approved.sha256 == self.sha256
 
     @property
     def paragraphs(self) -> list[str]:
@@ -187,6 +165,8 @@ class Changes(TypedDict, total=False):
     last_year: "str | Report | None"
     waivers: tuple[Waiver, ...]
     suggestions: tuple[Suggestion, ...]
+    sign_offs: tuple[SignOff, ...]
+    signed: dict[str, str]
     imported: Imported | None
 
 
@@ -198,7 +178,7 @@ class Report(Data):
     figures were read from one: its cells have addresses.
     """
 
-    schema_version: Literal[1] = SCHEMA_VERSION
+    schema_version: Literal[2] = SCHEMA_VERSION
     organ: Organ
     year: int = Field(ge=2008, le=2100)
     format: str
@@ -210,6 +190,8 @@ class Report(Data):
     last_year: "str | Report | None" = None
     waivers: tuple[Waiver, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+    sign_offs: tuple[SignOff, ...] = ()
+    signed: dict[str, str] = Field(default_factory=dict[str, str])
     imported: Imported | None = None
     excel_form: str = ""
     _last: "Report | None" = PrivateAttr(default=None)
@@ -218,12 +200,15 @@ class Report(Data):
     @model_validator(mode="before")
     @classmethod
     def _own_version(cls, data: Any) -> Any:
-        version = data.get("schema_version", SCHEMA_VERSION) if isinstance(data, dict) else SCHEMA_VERSION  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
+        if not isinstance(data, dict):
+            return data
+        plain = cast("dict[str, Any]", data)
+        version = plain.get("schema_version", 0)
         if isinstance(version, int) and version > SCHEMA_VERSION:
             raise ValueError(
                 f"这个文件由更新的版本写成（schema_version {version}，本程序只读到 {SCHEMA_VERSION}）；请升级 nianbao"
             )
-        return data  # pyright: ignore[reportUnknownVariableType]
+        return plain if version == SCHEMA_VERSION else _from_version_1(plain)
 
     @model_validator(mode="after")
     def _of_its_format(self) -> "Report":
@@ -335,6 +320,28 @@ class Report(Data):
     def note(self, note_id: str) -> Note | None:
         """Return the note with this id."""
         return next((note for note in self.notes if note.id == note_id), None)
+
+
+def _from_version_1(data: dict[str, Any]) -> dict[str, Any]:
+    """Return the data of a report file of version 1 as of today: a sign-off stood with its text and covered it alone.
+
+    It is kept, bound to nothing: so it has lapsed, and a final asks for it anew. A report inside another (last year's)
+    does not name its version.
+    """
+    sections = cast("dict[str, object]", data["sections"]) if isinstance(data.get("sections"), dict) else {}
+    sign_offs: list[object] = [*cast("Iterable[object]", data.get("sign_offs", ()))]
+    new: dict[str, object] = {}
+    for key, section in sections.items():
+        new[key] = section
+        if isinstance(section, dict) and "approved" in section:
+            old = dict(cast("dict[str, object]", section))
+            approved = old.pop("approved")
+            new[key] = old
+            if isinstance(approved, dict):
+                own = {name: value for name, value in cast("dict[str, object]", approved).items() if name != "sha256"}
+                sign_offs.append(own | {"part": key, "role": "sign_off", "sha256": ""})
+    changed = {"sections": new, "sign_offs": sign_offs} if sections else {}
+    return data | changed | ({"schema_version": SCHEMA_VERSION} if "schema_version" in data else {})
 
 
 def require_sections(names: Iterable[str], known: Sequence[str]) -> None:

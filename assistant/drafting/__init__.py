@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
+from assistant.domain import signing
 from assistant.domain.drafts import Draft
 from assistant.domain.gaps import Gap, gaps
 from assistant.domain.report import PREAMBLE, Report, Section, require_sections
@@ -112,9 +113,9 @@ def plan(report: Report, sections: Sequence[str] | None, ways: Ways, *, overwrit
     now = {key: report.sections.get(key, Section()) for key in chosen}
     if ways.resume:
         chosen = [key for key in chosen if _broken_off(now[key]) is not None]
-        kept = [key for key in chosen if now[key].is_approved and not overwrite]  # a person finished it
+        kept = [key for key in chosen if signing.is_signed(report, key) and not overwrite]  # a person finished it
     else:
-        kept = [key for key in chosen if _stays(now[key]) and not overwrite]
+        kept = [key for key in chosen if _stays(report, key) and not overwrite]
     wanted = [key for key in chosen if key not in kept]
     requests: list[Request] = []
     for key in wanted:
@@ -122,7 +123,7 @@ def plan(report: Report, sections: Sequence[str] | None, ways: Ways, *, overwrit
             begun = _broken_off(now[key]) if ways.resume else None
             raw = begun.unfinished.raw if begun is not None and begun.unfinished is not None else ""
             requests.append(request(report, key, ways.prompts.get(key))._replace(begun=raw))
-    beside = frozenset(key for key in wanted if _stays(now[key]))
+    beside = frozenset(key for key in wanted if _stays(report, key))
     return Plan(report, ways, tuple(wanted), beside, tuple(kept), tuple(requests))
 
 
@@ -205,9 +206,10 @@ def _offline(report: Report, key: str, *, instead: str = "") -> tuple[Draft, ...
     return (offline.instead_of(written, instead) if instead else written,)
 
 
-def _stays(now: Section) -> bool:
+def _stays(report: Report, key: str) -> bool:
     """Whether a text is a person's, by its words or by a signature: nothing takes its place unasked."""
-    return bool(now.text.strip()) and (not now.is_machine_made or now.is_approved)
+    now = report.sections.get(key, Section())
+    return bool(now.text.strip()) and (not now.is_machine_made or signing.is_signed(report, key))
 
 
 def _broken_off(now: Section) -> Draft | None:

@@ -1,8 +1,10 @@
-"""A person signs off a text. The sign-off is bound to the text's hash: an edit after it voids it."""
+"""A person signs off a part of a report. The sign-off is bound to what stands there: a change after it voids it."""
 
 from assistant import words
+from assistant.domain import signing
 from assistant.domain.gaps import gaps
-from assistant.domain.report import PREAMBLE, Approval, Report, require_sections
+from assistant.domain.report import PREAMBLE, Report, require_sections
+from assistant.domain.sign_offs import SignOff
 from assistant.errors import NotReady, UnusableInput
 from assistant.grounding.facts import facts_of
 from assistant.grounding.open_numbers import OpenNumber, material_of, open_numbers
@@ -25,23 +27,50 @@ def unsupported(report: Report, section: str) -> list[OpenNumber]:
     return sorted((*plain, *own))
 
 
-def approve(report: Report, section: str, by: str, at: str, *, seen: bool = False) -> Report:
-    """Return the report with one text signed off.
+def approve(report: Report, part: str, by: str, at: str, *, role: str = "sign_off", seen: bool = False) -> Report:
+    """Return the report with one part signed off in one role.
 
     Args:
         report: The report.
-        section: `preamble`, or the key of a narrative.
+        part: One of `signing.parts`: `cover`, `figures`, `checks`, `preamble`, or the key of another text.
         by: Who signs.
         at: When, ISO 8601.
+        role: In which role, by its id.
         seen: Whether the signer was shown the numbers that nothing supports; they are written into the sign-off.
 
     Raises:
-        UnusableInput: There is no such text, or nobody is named.
-        NotReady: The text is empty or has gaps, or numbers that nothing supports and the signer was not shown.
+        UnusableInput: There is no such part, or nobody is named.
+        NotReady: A text is empty or has gaps, or numbers that nothing supports and the signer was not shown; or the
+            cover names no organ or date.
     """
-    require_sections([section], report.texts)
+    require_sections([part], signing.parts(report))
     if not by.strip():
         raise UnusableInput("签字人不能是空的", code="signer_missing")
+    numbers: list[OpenNumber] = []
+    if part == signing.COVER:
+        _require_cover(report)
+    elif part in report.texts:
+        numbers = _require_text(report, part, seen=seen)
+    sign_off = SignOff(
+        part=part,
+        role=role,
+        by=by.strip(),
+        at=at,
+        sha256=signing.digest(report, part),
+        shown=tuple(number.quote for number in numbers),
+    )
+    return signing.signed(report, sign_off)
+
+
+def _require_cover(report: Report) -> None:
+    if not report.organ.name.strip():
+        raise NotReady("没有单位名称，不能签字确认", then="请填写单位全称。")
+    if report.dated is None:
+        raise NotReady("没有成文日期，不能签字确认", then="请填写日期。", code="undated")
+
+
+def _require_text(report: Report, section: str, *, seen: bool) -> list[OpenNumber]:
+    """Make sure that a text may be signed; return the numbers that the signer lets stand."""
     text, name = report.sections.get(section), words.section_name(report, section)
     if text is None or not text.text.strip():
         raise NotReady("“{section}”还没有文字，不能签字确认", then="请先写好这一节。", section=name)
@@ -63,15 +92,4 @@ def approve(report: Report, section: str, by: str, at: str, *, seen: bool = Fals
             n=len(numbers),
             numbers="、".join(f"{number.quote}（{number.why}）" for number in numbers),
         )
-    shown = tuple(number.quote for number in numbers)
-    approved = text.model_copy(update={"approved": Approval(by=by.strip(), at=at, sha256=text.sha256, shown=shown)})
-    return report.having(sections=report.sections | {section: approved})
-
-
-def lapsed(before: Report, after: Report) -> tuple[str, ...]:
-    """Return the texts that were signed before a change and are not any more."""
-    return tuple(
-        key
-        for key, old in before.sections.items()
-        if old.is_approved and not (key in after.sections and after.sections[key].is_approved)
-    )
+    return numbers

@@ -5,8 +5,8 @@ from typing import NamedTuple
 from assistant.domain.figures import BLANK, Cell
 from assistant.domain.findings import Edit
 from assistant.domain.report import Imported, Report
+from assistant.domain.signing import lapsed
 from assistant.editing import figures
-from assistant.editing.approve import lapsed
 from assistant.editing.figures import Asked
 from assistant.errors import UnusableInput
 
@@ -23,7 +23,7 @@ class ReadAgain(NamedTuple):
     """The report with the new figures, and what that changed.
 
     `changes` are the cells, `edits` the numbers of the prose that followed, `asked` those a person must look at,
-    `lapsed` the texts whose sign-off is void now, `unread` the cells that the new file does not have: they stay.
+    `lapsed` the parts whose sign-off is void now, `unread` the cells that the new file does not have: they stay.
     """
 
     report: Report

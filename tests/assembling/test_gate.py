@@ -4,19 +4,15 @@ import pytest
 
 from assistant.assembling import gate
 from assistant.domain.findings import Finding, Place, Severity
-from assistant.domain.report import PREAMBLE, Approval, Organ, Report, Section
+from assistant.domain.report import PREAMBLE, Organ, Report, Section
 from assistant.errors import NotReady
-
-
-def approved(text: str) -> Section:
-    section = Section(text=text)
-    return section.model_copy(update={"approved": Approval(by="李审", at="2025-01-09", sha256=section.sha256)})
+from tests.reports import signed
 
 
 def ready() -> Report:
     report = Report(organ=Organ(name="青禾镇人民政府"), year=2024, format="2021", dated=date(2025, 1, 9))
     keys = (PREAMBLE, *report.form.narratives)
-    return report.having(sections={key: approved("全年公开信息3条。") for key in keys})
+    return signed(report.having(sections={key: Section(text="全年公开信息3条。") for key in keys}))
 
 
 def finding(severity: Severity = Severity.ERROR, *places: Place, waived: str | None = None) -> Finding:
@@ -43,14 +39,15 @@ def test_a_text_must_be_there_and_be_approved_as_it_stands(key: str) -> None:
     report = ready()
     without = {name: section for name, section in report.sections.items() if name != key}
     assert len(gate.blockers(report.having(sections=without), [])) == 1
-    (blocker,) = gate.blockers(report.with_text(key, "改过的一句。"), [])
-    assert "改过" in blocker.what
-    assert "签字" in blocker.then
+    for blocker in gate.blockers(report.with_text(key, "改过的一句。"), []):
+        assert "签字之后改过" in blocker.what
+        assert "删去“全年公开信息3条。”" in blocker.what
+        assert "签字" in blocker.then
 
 
 def test_an_approved_gap_is_a_gap_still_and_is_named_once() -> None:
     report, text = ready(), "全年【待补充：发布多少条？】"
-    report = report.having(sections=report.sections | {"overview": approved(text)})
+    report = signed(report.having(sections=report.sections | {"overview": Section(text=text)}))
     place = Place(section="overview", start=2, end=len(text), quote="【待补充：发布多少条？】")
     (blocker,) = gate.blockers(report, [finding(Severity.ERROR, place)])
     assert "发布多少条" in blocker.what
@@ -61,5 +58,5 @@ def test_everything_is_listed_at_once_one_on_a_line() -> None:
     with pytest.raises(NotReady) as caught:
         gate.require(bare, [finding()])
     lines = [line for line in str(caught.value).splitlines() if line[:1].isdigit()]
-    assert len(lines) == 7  # organ, date, four texts, one error
+    assert len(lines) == 10  # organ, date, four texts, three other parts, one error
     assert caught.value.exit_code == 1

@@ -15,10 +15,11 @@ from assistant.assembling import docx
 from assistant.assembling.layout import layout
 from assistant.domain import formats
 from assistant.domain.figures import Cell, Figures
-from assistant.domain.report import PREAMBLE, Approval, Organ, Report, Section
+from assistant.domain.report import PREAMBLE, Organ, Report, Section
 from assistant.errors import NotReady
 from assistant.workflow import build as workflow
 from tests.assembling import docx_check
+from tests.reports import signed
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 NOTE = "注：行政复议2件中含上年结转1件。"
@@ -35,19 +36,17 @@ def report(year: int) -> Report:
         "problems": f"{'解读形式单一' if year == 2024 else '更新不够及时'}。下一步，加强培训。",
         "other_matters": f"{year}年没有收取信息处理费，没有其他需要报告的事项。",
     }
-    sections = {}
-    for key, text in texts.items():
-        section = Section(text=text)
-        approval = Approval(by="李审", at=f"{year + 1}-01-09", sha256=section.sha256)
-        sections[key] = section.model_copy(update={"approved": approval})
+    sections = {key: Section(text=text) for key, text in texts.items()}
     cells = formats.load("2021").cells
-    return Report(
-        organ=Organ(name="青禾镇人民政府"),
-        year=year,
-        format="2021",
-        dated=date(year + 1, 1, 20),
-        figures=Figures({cell_id: Cell(value=0) for cell_id in cells}),
-        sections=sections,
+    return signed(
+        Report(
+            organ=Organ(name="青禾镇人民政府"),
+            year=year,
+            format="2021",
+            dated=date(year + 1, 1, 20),
+            figures=Figures({cell_id: Cell(value=0) for cell_id in cells}),
+            sections=sections,
+        )
     )
 
 

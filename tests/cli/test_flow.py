@@ -53,9 +53,9 @@ def test_a_final_is_refused_with_everything_that_is_missing(report: Path, capsys
     capsys.readouterr()
     assert nianbao("build", report, "-o", "out") == 1
     said = capsys.readouterr().err
-    assert "还不能定稿，差 5 项" in said
+    assert "还不能定稿，差 8 项" in said
     assert "【待补充：" in said
-    assert said.count("还没有人确认") == 4
+    assert said.count("还没有填报人、签发人签字") == 7
     assert not Path("out").exists()
 
 
@@ -66,7 +66,7 @@ def test_an_edit_after_approval_voids_it(report: Path, capsys: Output) -> None:
     data["sections"]["overview"]["text"] += "又加了一句。"
     report.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
     assert nianbao("build", report, "-o", "out", "--to", "json") == 1
-    assert "确认之后又改过" in capsys.readouterr().err
+    assert "签字之后改过" in capsys.readouterr().err
 
 
 def test_a_gap_cannot_be_approved(report: Path, capsys: Output) -> None:

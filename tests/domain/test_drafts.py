@@ -4,7 +4,8 @@ from decimal import Decimal
 
 from assistant.domain import report_file
 from assistant.domain.drafts import Draft, Made, Sourced, Unfinished
-from assistant.domain.report import Approval, Organ, Report, Section
+from assistant.domain.report import Organ, Report, Section
+from assistant.domain.sign_offs import SignOff
 from assistant.domain.suggestions import Category, Decision, Status, Suggestion
 
 
@@ -16,7 +17,6 @@ def drafted() -> Report:
     source = Sourced(sentence="全年公开信息186条。", facts=("requests.received.total",), notes=("n2",))
     section = Section(
         text="全年公开信息186条。", origin="model", model="openai:m", prompt="overview@1", made=made, sources=(source,),
-        approved=Approval(by="王明", at="2026-01-06", sha256="0" * 64, shown=("5次",)),
         candidates=(
             Draft(text="另一稿。", origin="human"),
             Draft(origin="model", unfinished=Unfinished(raw="[[n1]]", why="断了")),
@@ -32,7 +32,10 @@ def drafted() -> Report:
     )  # fmt: skip
     return Report(
         organ=Organ(name="青禾镇人民政府"), year=2025, format="2021", sections={"overview": section},
-        suggestions=suggestions,
+        suggestions=suggestions, signed={"0" * 64: "{}"},
+        sign_offs=(
+            SignOff(part="overview", role="review", by="王明", at="2026-01-06", sha256="0" * 64, shown=("5次",)),
+        ),
     )  # fmt: skip
 
 

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.domain import formats, report_file
+from assistant.domain import formats, report_file, signing
 from assistant.domain.figures import BLANK, Cell, Figures
-from assistant.domain.report import Approval, Organ, Report, Section
+from assistant.domain.report import Organ, Report, Section
 from assistant.errors import UnusableInput
+from tests.reports import signed
 
 CELLS = st.one_of(
     st.integers(-(10**17), 10**17).map(lambda value: Cell(value=value)),
@@ -87,7 +88,7 @@ BASE = "organ: {name: 甲}\nyear: 2024\nformat: '2021'\n"
         (BASE + "figures: {requests: {received: {total: true}}}\n", "requests.received.total 应是数"),
         (BASE + "figures: [1]\n", "figures"),
         (BASE + "sections: {overveiw: {text: a}}\n", "没有这些小节：overveiw"),
-        (BASE + "schema_version: 2\n", "请升级 nianbao"),
+        (BASE + "schema_version: 3\n", "请升级 nianbao"),
         (BASE + "notes: [{id: n1, aspect: a, text: b}, {id: n1, aspect: a, text: c}]\n", "工作记录的编号重复：n1"),
         ("organ: {name: 甲}\nyear: 2024\nformat: '1999'\n", "没有“1999”这个格式"),
         ("year: 2024\nformat: '2021'\n", "“organ”不对：缺少"),
@@ -116,11 +117,10 @@ def test_a_broken_file_is_a_sentence_and_no_traceback(content: bytes, tmp_path: 
 
 
 def test_an_edit_voids_an_approval() -> None:
-    section = Section(text="甲")
-    signed = section.model_copy(update={"approved": Approval(by="张三", at="2025-01-20", sha256=section.sha256)})
-    report = Report(organ=Organ(name="甲"), year=2024, format="2021", sections={"overview": signed})
-    assert report.sections["overview"].is_approved
-    assert not report.with_text("overview", "乙").sections["overview"].is_approved
+    report = Report(organ=Organ(name="甲"), year=2024, format="2021", sections={"overview": Section(text="甲")})
+    report = signed(report, "overview")
+    assert signing.is_signed(report, "overview")
+    assert not signing.is_signed(report.with_text("overview", "乙"), "overview")
 
 
 def test_totals_are_computed_only_from_whole_parts() -> None:

@@ -47,10 +47,9 @@ def shown_before_signing(report: Report, section: str = "overview") -> list[str]
     """The numbers that a signer is stopped with, which are those that the sign-off then lists."""
     with pytest.raises(NotReady) as stopped:
         approve(report, section, "王明", "2026-01-10")
-    signed = approve(report, section, "王明", "2026-01-10", seen=True).sections[section].approved
-    assert signed is not None
-    assert all(f"{quote}（" in str(stopped.value) for quote in signed.shown)
-    return list(signed.shown)
+    (sign_off,) = approve(report, section, "王明", "2026-01-10", seen=True).sign_offs
+    assert all(f"{quote}（" in str(stopped.value) for quote in sign_off.shown)
+    return list(sign_off.shown)
 
 
 @pytest.mark.parametrize(

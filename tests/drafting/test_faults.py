@@ -8,7 +8,7 @@ import pytest
 
 from assistant import drafting
 from assistant.domain.gaps import gaps
-from assistant.domain.report import Approval, Report, Section
+from assistant.domain.report import Report, Section
 from assistant.drafting import Drafted, Event, Ways
 from assistant.drafting.marks import resolved
 from assistant.editing.approve import approve
@@ -16,6 +16,7 @@ from assistant.errors import NotReady, UnusableInput
 from assistant.grounding.facts import facts_of
 from tests.drafting.conftest import GOOD, OTHERS, OVERVIEW, PROBLEMS, RESUME, Limit, drafted, model_at
 from tests.endpoint import Endpoint, Reply, Request, by_section, endpoint, replies
+from tests.reports import signed
 
 pytestmark = pytest.mark.usefixtures("limit")
 WHOLE = GOOD[OVERVIEW]
@@ -309,10 +310,7 @@ def test_a_candidate_that_broke_off_beside_a_person_s_text_is_gone_on_with(qingh
 
 
 def test_an_unfinished_text_that_a_person_finished_and_signed_is_not_resumed(qinghe: Report) -> None:
-    report = broken_off(qinghe).with_text("overview", MINE)
-    section = report.sections["overview"]
-    signed = section.model_copy(update={"approved": Approval(by="王明", at="2026-01-01", sha256=section.sha256)})
-    report = report.having(sections={"overview": signed})
+    report = signed(broken_off(qinghe).with_text("overview", MINE), "overview")
     with endpoint(then()) as server:
         done = drafted(report, server, resume=True)
     assert not server.requests

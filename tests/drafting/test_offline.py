@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 from assistant import drafting
 from assistant.domain import formats
 from assistant.domain.figures import Figures
-from assistant.domain.report import Approval, Note, Organ, Report, Section
+from assistant.domain.report import Note, Organ, Report, Section
 from assistant.errors import BrokenResource, UnusableInput
 from assistant.grounding.facts import change_in_words, facts_of
 from assistant.grounding.grounded import shown
 from tests import reports
+from tests.reports import signed
 
 FIGURE = re.compile(r"\d+(?:\.\d+)?")
 NOT_FIGURES = re.compile(r"【待补充[^】]*】|《[^》]*》|第[一二三四五六七八九十]+条|^\d{1,2}\.")
@@ -133,9 +134,8 @@ def test_text_of_a_person_is_kept_unless_asked() -> None:
 
 
 def test_an_approved_draft_is_kept() -> None:
-    section = drafting.draft(zeros()).report.sections["overview"]
-    signed = section.model_copy(update={"approved": Approval(by="王明", at="2025-01-20", sha256=section.sha256)})
-    assert drafting.draft(zeros().having(sections={"overview": signed}), ["overview"]).kept == ("overview",)
+    report = signed(drafting.draft(zeros(), ["overview"]).report, "overview")
+    assert drafting.draft(report, ["overview"]).kept == ("overview",)
 
 
 def test_a_draft_is_the_same_every_time_and_says_who_wrote_it() -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from assistant import drafting, resources, settings
 from assistant.checking import check
-from assistant.domain.report import Approval, Report, Section
+from assistant.domain import signing
+from assistant.domain.report import Report, Section
 from assistant.drafting import MOST_CANDIDATES, Event, Ways, plan
 from assistant.editing.approve import unsupported
 from assistant.errors import UnusableInput
@@ -24,6 +25,7 @@ from tests.drafting.conftest import (
     recorded,
 )
 from tests.endpoint import Endpoint, Reply, Request, by_section, endpoint, replies
+from tests.reports import signed
 
 pytestmark = pytest.mark.usefixtures("limit")
 INVENTED = "全年组织政策培训5次。"  # in the first answer, nowhere in the notes
@@ -131,12 +133,12 @@ def test_what_a_person_wrote_is_kept_and_nothing_is_sent_for_it(qinghe: Report) 
 
 
 def test_what_a_person_wrote_and_signed_stays_and_the_new_draft_becomes_a_candidate(qinghe: Report) -> None:
-    before = written_by(qinghe, MINE)
-    signed = Approval(by="王明", at="2026-01-01", sha256=before.sections["overview"].sha256)
-    before = written_by(qinghe, MINE, approved=signed)
+    before = signed(written_by(qinghe, MINE), "overview")
     with endpoint(by_section(answers())) as server:
-        section = drafted(before, server, ["overview"], overwrite=True).report.sections["overview"]
-    assert (section.text, section.origin, section.is_approved) == (MINE, "human", True)
+        after = drafted(before, server, ["overview"], overwrite=True).report
+    section = after.sections["overview"]
+    assert (section.text, section.origin) == (MINE, "human")
+    assert signing.is_signed(after, "overview")
     assert [item.origin for item in section.candidates] == ["model"]
 
 

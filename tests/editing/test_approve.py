@@ -4,6 +4,7 @@ import pytest
 
 from assistant.assembling import gate
 from assistant.checking import check
+from assistant.domain import signing
 from assistant.domain.drafts import Origin, Sourced
 from assistant.domain.report import Report, Section
 from assistant.editing.approve import approve, unsupported
@@ -25,11 +26,11 @@ def quotes(report: Report, key: str = "overview") -> list[str]:
 
 @pytest.mark.parametrize("origin", ["human", "imported", "offline", "model"])
 def test_a_text_whose_numbers_are_all_supported_is_signed_without_a_question(origin: Origin) -> None:
-    section = approve(written(SUPPORTED, origin), "overview", f" {BY} ", AT).sections["overview"]
-    assert section.is_approved
-    assert section.approved is not None
-    assert (section.approved.by, section.approved.at, section.approved.shown) == (BY, AT, ())
-    assert section.text == SUPPORTED
+    report = approve(written(SUPPORTED, origin), "overview", f" {BY} ", AT)
+    assert signing.is_signed(report, "overview")
+    (sign_off,) = report.sign_offs
+    assert (sign_off.by, sign_off.at, sign_off.shown) == (BY, AT, ())
+    assert report.text("overview") == SUPPORTED
 
 
 @pytest.mark.parametrize("origin", ["human", "imported", "offline", "model"])
@@ -41,10 +42,10 @@ def test_a_number_that_nothing_supports_must_have_been_seen_whoever_wrote_it(ori
     assert "“一、总体情况”有 2 个数没有出处" in said
     assert "13件（按材料应为 12件）、5场（表格和工作记录里都没有）" in said
     assert stopped.value.code == "numbers_not_seen"
-    section = approve(report, "overview", BY, AT, seen=True).sections["overview"]
-    assert section.approved is not None
-    assert section.approved.shown == ("13件", "5场")
-    assert section.is_approved
+    report = approve(report, "overview", BY, AT, seen=True)
+    (sign_off,) = report.sign_offs
+    assert sign_off.shown == ("13件", "5场")
+    assert signing.is_signed(report, "overview")
 
 
 def test_dates_and_quoted_numbers_are_asked_about_in_a_model_s_text_alone() -> None:
@@ -90,14 +91,14 @@ def test_a_sign_off_needs_a_name_and_a_section_there_is() -> None:
 def test_the_opening_is_signed_without_looking_for_sources() -> None:
     report = written("所列数据的统计期限自2025年1月1日起至2025年12月31日止，共13件。", "offline", "preamble")
     assert quotes(report, "preamble") == []
-    assert approve(report, "preamble", BY, AT).sections["preamble"].is_approved
+    assert signing.is_signed(approve(report, "preamble", BY, AT), "preamble")
 
 
 def test_a_change_of_one_letter_voids_it_and_the_same_words_again_do_not() -> None:
     signed = approve(written(SUPPORTED), "overview", BY, AT)
     changed = signed.with_text("overview", SUPPORTED.replace("12件", "13件"))
-    assert not changed.sections["overview"].is_approved
-    assert changed.with_text("overview", SUPPORTED).sections["overview"].is_approved
+    assert not signing.is_signed(changed, "overview")
+    assert signing.is_signed(changed.with_text("overview", SUPPORTED), "overview")
 
 
 def test_a_changed_figure_makes_a_signed_number_an_error_that_stops_the_final() -> None:
@@ -111,6 +112,5 @@ def test_a_changed_figure_makes_a_signed_number_an_error_that_stops_the_final() 
 def test_signing_again_lists_what_is_open_now() -> None:
     report = approve(written("推送75期。"), "overview", BY, AT, seen=True)
     fixed = approve(report.with_text("overview", "推送74期。"), "overview", "李芳", AT)
-    approved = fixed.sections["overview"].approved
-    assert approved is not None
-    assert (approved.by, approved.shown) == ("李芳", ())
+    (sign_off,) = fixed.sign_offs
+    assert (sign_off.by, sign_off.shown) == ("李芳", ())

@@ -5,6 +5,7 @@ import pytest
 from assistant import drafting
 from assistant.assembling import gate
 from assistant.assembling.layout import Paragraph, TableBlock, layout
+from assistant.domain import signing
 from assistant.domain.drafts import Draft
 from assistant.domain.figures import Cell
 from assistant.domain.report import Report, Section
@@ -15,6 +16,7 @@ from assistant.editing.figures import change
 from assistant.errors import NotReady, UnusableInput
 from assistant.grounding.trace import trace
 from tests.drafting.conftest import example
+from tests.reports import signed
 
 BY, AT = "王明", "2026-01-10T09:00:00+08:00"
 TEXT = "全年新收政府信息公开申请12件。"
@@ -33,7 +35,7 @@ def test_it_is_signed_like_another_text() -> None:
     report = beside()
     heading = report.form.section("requests").heading
     assert heading in waiting(report)
-    assert heading not in waiting(approve(report, "requests", BY, AT))
+    assert heading not in waiting(signed(approve(report, "requests", BY, AT), "requests"))
 
 
 def test_an_absent_one_is_neither_asked_for_nor_signed_nor_drafted() -> None:
@@ -72,7 +74,7 @@ def test_its_numbers_follow_a_changed_cell_and_its_signature_lapses() -> None:
     value = {f"requests.received.{column}": Cell(value=0) for column in ("natural_person", "enterprise")}
     changed = change(report, value | {"requests.received.total": Cell(value=15)}).report
     assert changed.text("requests") == TEXT.replace("12", "15")
-    assert not changed.sections["requests"].is_approved
+    assert not signing.is_signed(changed, "requests")
 
 
 def test_another_draft_of_it_may_be_chosen() -> None:

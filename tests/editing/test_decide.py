@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.domain import signing
 from assistant.domain.drafts import Draft, Made, Unfinished
 from assistant.domain.report import Changes, Heading, Imported, Organ, Report, Section
 from assistant.domain.suggestions import Category, Status, Suggestion
@@ -89,8 +90,8 @@ def test_accepting_closes_what_changes_the_same_words_and_undoing_opens_it() -> 
 def test_accepting_voids_an_approval_and_undoing_restores_the_text_it_was_given_for() -> None:
     signed = approve(on(TEXT, ("积极", "")), "overview", BY, AT)
     after = accept(signed, ["s1"], BY, AT)
-    assert not after.sections["overview"].is_approved
-    assert undo(after, BY, AT)[0].sections["overview"].is_approved
+    assert not signing.is_signed(after, "overview")
+    assert signing.is_signed(undo(after, BY, AT)[0], "overview")
 
 
 def test_rejecting_leaves_the_text_and_undoing_makes_it_pending() -> None:
@@ -249,12 +250,14 @@ def with_candidates(*texts: str, text: str = TEXT) -> Report:
 
 def test_a_candidate_changes_places_with_the_text_and_the_approval_lapses() -> None:
     before = approve(with_candidates("甲。", "乙。", "丙。"), "overview", BY, AT)
-    section = choose(before, "overview", 2, BY, AT).sections["overview"]
-    assert (section.text, section.origin, section.model, section.approved) == ("乙。", "model", "m", None)
+    after = choose(before, "overview", 2, BY, AT)
+    section = after.sections["overview"]
+    assert (section.text, section.origin, section.model) == ("乙。", "model", "m")
+    assert not signing.is_signed(after, "overview")
     assert [item.text for item in section.candidates] == ["甲。", TEXT, "丙。"]
     assert (section.candidates[1].origin, section.candidates[1].prompt) == ("offline", "overview@1")
     back = choose(choose(before, "overview", 2, BY, AT), "overview", 2, BY, AT).sections["overview"]
-    assert back == before.sections["overview"].model_copy(update={"approved": None})
+    assert back == before.sections["overview"]
 
 
 def test_an_empty_text_leaves_no_candidate_behind_and_one_broken_off_does() -> None:

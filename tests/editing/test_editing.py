@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant import checking
-from assistant.domain import formats
+from assistant.domain import formats, signing
 from assistant.domain.figures import BLANK, Cell, Figures
 from assistant.domain.findings import Edit, Finding, Fix, Place, Severity
 from assistant.domain.report import Changes, Heading, Imported, Organ, Report, Section
@@ -126,11 +126,10 @@ def test_fixes_take_no_letter_away(text: str) -> None:
 def test_an_approval_holds_for_exactly_the_text_that_was_signed() -> None:
     signed = approve(report(), "overview", by=" 李某 ", at="2023-01-10T09:00:00+08:00")
     section = signed.sections["overview"]
-    assert section.is_approved
-    assert section.approved is not None
-    assert section.approved.by == "李某"
-    assert not signed.with_text("overview", "改过了。").sections["overview"].is_approved
-    assert signed.with_text("overview", "改过了。").with_text("overview", section.text).sections["overview"].is_approved
+    assert signing.is_signed(signed, "overview")
+    assert [item.by for item in signed.sign_offs] == ["李某"]
+    assert not signing.is_signed(signed.with_text("overview", "改过了。"), "overview")
+    assert signing.is_signed(signed.with_text("overview", "改过了。").with_text("overview", section.text), "overview")
 
 
 @pytest.mark.parametrize(

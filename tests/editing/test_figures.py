@@ -6,10 +6,11 @@ from hypothesis import strategies as st
 
 from assistant import drafting
 from assistant.checking import check
-from assistant.domain import formats
+from assistant.domain import formats, signing
 from assistant.domain.figures import Cell, Figures
-from assistant.domain.report import Approval, Organ, Report, Section
+from assistant.domain.report import Organ, Report, Section
 from assistant.editing.figures import change
+from tests.reports import signed
 
 FORM = formats.load("2021")
 RECEIVED, PERSONS = "requests.received.total", "requests.received.natural_person"
@@ -76,11 +77,9 @@ def test_what_was_wrong_before_is_not_touched() -> None:
 
 def test_a_text_that_changes_loses_its_approval() -> None:
     first = report("新收申请12件。", {RECEIVED: 12})
-    section = first.sections["overview"]
-    signed = section.model_copy(update={"approved": Approval(by="王明", at="2025-01-20", sha256=section.sha256)})
-    first = first.having(sections={"overview": signed})
-    assert first.sections["overview"].is_approved
-    assert not change(first, {RECEIVED: Cell(value=15)}).report.sections["overview"].is_approved
+    first = signed(first, "overview")
+    assert signing.is_signed(first, "overview")
+    assert not signing.is_signed(change(first, {RECEIVED: Cell(value=15)}).report, "overview")
 
 
 CODES = ("N101", "N103", "N104", "N105")

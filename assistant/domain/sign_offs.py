@@ -1,0 +1,69 @@
+"""Sign-offs as a report keeps them, and the roles in which people sign. Data: schemas/roles.yaml."""
+
+from pydantic import Field, model_validator
+
+from assistant import resources
+from assistant.domain.data import Data
+from assistant.errors import UnusableInput
+
+
+class SignOff(Data):
+    """A person's sign-off of a part of a report, bound to the hash of what is published of it.
+
+    `sha256` is "" for one of a report file of version 1, which covered the text alone: it is kept and holds no more.
+    `shown` are the numbers without a source that the person was shown and let stand.
+    """
+
+    part: str
+    role: str
+    by: str = Field(min_length=1)
+    at: str
+    sha256: str
+    shown: tuple[str, ...] = ()
+
+
+class Role(Data):
+    """What a role is called, and what else it is called."""
+
+    name: str
+    others: tuple[str, ...] = ()
+
+
+class Roles(Data):
+    """schemas/roles.yaml: role → names; and which roles each part of a final must be signed in."""
+
+    roles: dict[str, Role]
+    final: tuple[str, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _known(self) -> "Roles":
+        if unknown := [key for key in self.final if key not in self.roles]:
+            raise ValueError(f"final 里的 {'、'.join(unknown)} 在 roles 里没有")
+        return self
+
+
+def roles() -> Roles:
+    """Return the roles.
+
+    Raises:
+        BrokenResource: The file is not as it should be.
+    """
+    return resources.load(Roles, "schemas/roles.yaml")
+
+
+def role_of(name: str) -> str:
+    """Return the role that a person names: by its id, its name or another name of it.
+
+    Raises:
+        UnusableInput: There is no such role; the message lists them.
+    """
+    known, bare = roles().roles, "".join(name.split())
+    for key, role in known.items():
+        if bare in (key, role.name, *role.others):
+            return key
+    raise UnusableInput(
+        "没有“{role}”这种签字人",
+        then="可用的有：{known}。",
+        role=name,
+        known="、".join(role.name for role in known.values()),
+    )

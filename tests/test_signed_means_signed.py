@@ -1,0 +1,221 @@
+"""After the signatures nothing that is published may change unseen: every part is bound, and what changed is told."""
+
+import json
+import unicodedata
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from assistant.assembling import gate
+from assistant.checking import check
+from assistant.domain import report_file, signing
+from assistant.domain.figures import BLANK, Cell
+from assistant.domain.report import Level, Report, Section, Waiver
+from assistant.domain.sign_offs import SignOff, role_of, roles
+from assistant.editing.approve import approve
+from assistant.errors import NotReady, UnusableInput
+from assistant.words import changes_since
+from tests.drafting.conftest import example
+from tests.reports import signed
+
+TEXTS = {
+    "preamble": "本报告依照《中华人民共和国政府信息公开条例》编制，统计期限为2025年1月1日至2025年12月31日。",
+    "overview": "全年做好政府信息公开工作。café",
+    "problems": "栏目更新不够及时。",
+    "other_matters": "本年度未发出收费通知，未收取信息处理费。",
+}
+
+
+def whole() -> Report:
+    report = example().having(
+        sections={key: Section(text=text) for key, text in TEXTS.items()}, dated=date(2026, 1, 20)
+    )
+    return report.with_last(report.having(year=report.year - 1))
+
+
+def waiting(report: Report) -> list[str]:
+    return [item.line for item in gate.blockers(report, ()) if item.code == gate.NOT_SIGNED]
+
+
+def moved(report: Report) -> Report:
+    cells = {"requests.refused.third_party.natural_person": 0, "requests.refused.state_secret.natural_person": 1}
+    return report.having(figures=report.figures.having(cells))
+
+
+CHANGES: dict[str, tuple[Callable[[Report], Report], str]] = {
+    "one refusal moved to another reason": (moved, "属于国家秘密"),
+    "the organ renamed": (
+        lambda report: report.having(organ=report.organ.model_copy(update={"name": "青河镇人民政府"})),
+        "青河镇人民政府",
+    ),
+    "the level changed": (
+        lambda report: report.having(organ=report.organ.model_copy(update={"level": Level.COUNTY})), "层级"
+    ),
+    "another date": (lambda report: report.having(dated=date(2026, 3, 1)), "2026-03-01"),
+    "another year": (lambda report: report.having(year=2024), "年度"),
+    "a zero made blank": (
+        lambda report: report.having(
+            figures=report.figures.having({"requests.refused.state_secret.enterprise": BLANK})
+        ),
+        "空",
+    ),
+    "a note put into a cell": (
+        lambda report: report.having(
+            figures=report.figures.having({"requests.received.total": Cell(value=12, note="其中撤回1件")})
+        ),
+        "其中撤回1件",
+    ),
+    "a sentence added": (
+        lambda report: report.with_text("overview", report.text("overview") + "群众十分满意。"), "群众十分满意"
+    ),
+    "a space put in": (
+        lambda report: report.with_text("overview", report.text("overview").replace("全年", "全年 ")), "全年 "
+    ),
+    "characters composed another way": (
+        lambda report: report.with_text("overview", unicodedata.normalize("NFD", report.text("overview"))), "café"[:2]
+    ),
+    "last year's report replaced": (
+        lambda report: report.with_last(
+            whole().having(year=2024, figures=whole().figures.having({"requests.carried_forward.total": 9}))
+        ),
+        "去年的数据",
+    ),
+    "a waiver added": (
+        lambda report: report.having(
+            waivers=(Waiver(code="P104", where="overview", values="0", reason="已核实", by="王明", at="2026-01-20"),)
+        ),
+        "保留的说明",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("change", "told"), CHANGES.values(), ids=CHANGES)
+def test_a_change_after_the_signatures_holds_a_final_back_and_says_what_it_was(
+    change: Callable[[Report], Report], told: str
+) -> None:
+    report = signed(whole())
+    assert waiting(report) == []
+    lines = waiting(change(report))
+    assert lines
+    assert any(told in line for line in lines), lines
+    assert all("李审" in line for line in lines)
+
+
+def test_what_is_changed_back_is_signed_again() -> None:
+    report = signed(whole())
+    changed = report.with_text("overview", "别的。")
+    assert waiting(changed)
+    assert waiting(changed.with_text("overview", TEXTS["overview"])) == []
+
+
+def test_last_year_s_report_that_is_not_at_hand_voids_nothing() -> None:
+    report = signed(whole())
+    assert waiting(report.with_last(None)) == []
+
+
+def test_every_role_that_a_final_needs_must_sign_and_one_person_may_hold_both() -> None:
+    report = whole()
+    for part in signing.parts(report):
+        report = approve(report, part, "王明", "2026-01-20", role="fill_in", seen=True)
+    assert all("签发人" in line and "填报人" not in line for line in waiting(report))
+    for part in signing.parts(report):
+        report = approve(report, part, "王明", "2026-01-21", role="sign_off", seen=True)
+    assert waiting(report) == []
+
+
+def test_roles_are_known_by_their_names_and_an_unknown_one_lists_them() -> None:
+    assert [role_of(name) for name in ("签发人", "sign_off", " 填报人 ")] == ["sign_off", "sign_off", "fill_in"]
+    with pytest.raises(UnusableInput, match="保密审查人"):
+        role_of("门卫")
+    assert roles().final == ("fill_in", "sign_off")
+
+
+def test_nobody_signs_namelessly() -> None:
+    with pytest.raises(UnusableInput) as stopped:
+        approve(whole(), "figures", " ", "2026-01-20")
+    assert stopped.value.code == "signer_missing"
+    with pytest.raises(ValidationError):
+        SignOff(part="figures", role="sign_off", by="", at="2026-01-20", sha256="0")
+
+
+def test_a_cover_without_a_date_is_not_signed() -> None:
+    with pytest.raises(NotReady, match="成文日期"):
+        approve(whole().having(dated=None), "cover", "王明", "2026-01-20")
+
+
+def test_a_report_file_of_version_1_opens_and_its_sign_offs_have_lapsed() -> None:
+    data = json.loads(report_file.dump(whole()))
+    data["schema_version"] = 1
+    data["sections"]["overview"]["approved"] = {
+        "by": "王明", "at": "2025-01-20T09:00:00+08:00", "sha256": "0" * 64, "shown": ["5次"],
+    }  # fmt: skip
+    report = report_file.parse(json.dumps(data), "r.json", is_json=True)
+    assert report.text("overview") == TEXTS["overview"]
+    (sign_off,) = report.sign_offs
+    assert (sign_off.by, sign_off.shown, sign_off.part) == ("王明", ("5次",), "overview")
+    assert any("王明" in line and "重新签" in line for line in waiting(report))
+    again = report_file.parse(report_file.dump(report), "r.json", is_json=True)
+    assert again == report.with_last(again.last)
+    assert again.schema_version == 2
+
+
+def test_sign_offs_and_what_was_signed_come_back_from_a_file() -> None:
+    report = signed(whole())
+    again = report_file.parse(report_file.dump(report), "r.yaml", is_json=False)
+    assert again.sign_offs == report.sign_offs
+    (line,) = waiting(again.with_text("problems", "没有问题。"))
+    assert "栏目更新不够及时。" in line
+
+
+def test_a_waiver_does_not_survive_a_change_of_what_it_was_given_for() -> None:
+    report = whole().having(figures=whole().figures.having({"disclosure.fees.amount": 900000}))
+    found = [item for item in check(report).findings if item.code == "P103"]
+    assert found
+    from assistant.editing.waive import waive
+
+    waived = waive(report, check(report), "P103", "", reason="已核实", by="王明", at="2026-01-20")
+    assert all(item.waived for item in check(waived).findings if item.code == "P103")
+    changed = waived.having(figures=waived.figures.having({"disclosure.fees.amount": 800000}))
+    assert not any(item.waived for item in check(changed).findings if item.code == "P103")
+
+
+@settings(max_examples=60, deadline=None)
+@given(cell=st.integers(0, 199), value=st.integers(0, 10**6))
+def test_no_cell_changes_unseen(cell: int, value: int) -> None:
+    report = signed(whole())
+    name = list(report.form.cells)[cell]
+    changed = report.having(figures=report.figures.having({name: value}))
+    same = report.figures[name].text == str(value)
+    assert bool(waiting(changed)) is not same
+    if not same:
+        sign_off = signing.latest(changed, "figures")
+        assert sign_off is not None
+        assert len(changes_since(changed, sign_off)) == 1
+
+
+def test_the_command_line_shows_what_is_signed_and_refuses_a_final_that_was_changed_since(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from tests.cli.test_frame import nianbao
+
+    monkeypatch.chdir(tmp_path)
+    path = Path("r.report.json")
+    path.write_text(report_file.dump(whole().having(last_year=None)), encoding="utf-8")
+    assert nianbao("approve", path, "--section", "all", "--by", "王明", "--seen") == 0
+    said = capsys.readouterr().out
+    assert "签的是" in said
+    assert "青禾镇人民政府" in said
+    assert "一、本年新收政府信息公开申请数量" in said
+    assert "填报人、签发人" in said
+    text = path.read_text(encoding="utf-8").replace("青禾镇人民政府", "青河镇人民政府")
+    path.write_text(text, encoding="utf-8")
+    assert nianbao("build", path, "-o", "out", "--to", "json") == 1
+    said = capsys.readouterr().err
+    assert "封面" in said
+    assert "王明" in said
+    assert not Path("out").exists()
