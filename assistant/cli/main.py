@@ -32,6 +32,8 @@ class Nianbao(LazyGroup):
         "decide": ("assistant.cli.decide:decide", "由人采纳或不采纳建议，撤销，换用候选稿。"),
         "approve": ("assistant.cli.approve:approve", "由人签字确认某一节的文字；改动后自动失效。"),
         "build": ("assistant.cli.build:build", "生成定稿或草稿：docx、pdf、html、xlsx、json。"),
+        "receipt": ("assistant.cli.receipt:receipt", "给定稿出一份回执，以后能离线核对；--verify 核对。"),
+        "compare": ("assistant.cli.compare:compare", "拿已经发布的文件或网页同报告逐格逐句核对。"),
         "prompts": ("assistant.cli.prompts:group", "看给模型的提示：有哪些，原文，实际发出去的内容。"),
         "eval": ("assistant.cli.evaluate:evaluate", "用成套案例评测起草的结果。"),
         "doctor": ("assistant.cli.doctor:doctor", "看看这台机器上哪些功能可用。"),

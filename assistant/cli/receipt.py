@@ -1,0 +1,66 @@
+from pathlib import Path
+
+import click
+
+from assistant import words
+from assistant.cli import output
+from assistant.cli.commands import Command, option, refuse
+from assistant.cli.options import FILE, OUT
+from assistant.domain.sign_offs import roles
+from assistant.errors import UnusableInput
+from assistant.messages import text
+
+
+@click.command(cls=Command, help=text("出一份回执：各部分和各文件的指纹、签字、校验结果；以后在任何机器上都能核对。"))
+@click.argument("files", nargs=-1, type=FILE, metavar=text("报告 文件…"))
+@option("-o", "--out", type=OUT, help="写到哪个文件；不写就在报告旁边。")
+@option("--key", type=FILE, help="单位的 Ed25519 私钥（PEM），用它给回执签名。")
+@option("--verify", type=FILE, help="核对这份回执：后面写要核对的文件，报告文件也可以。")
+@click.pass_context
+def receipt(
+    ctx: click.Context, files: tuple[Path, ...], out: Path | None, key: Path | None, verify: Path | None
+) -> None:
+    """Make or check a receipt."""
+    if verify is not None:
+        refuse(text("核对时不写文件"), {"-o": out, "--key": key})
+        ctx.exit(_verify(verify, files))
+    if not files:
+        raise UnusableInput("没有给出报告", then="写法：nianbao receipt 报告 文件…")
+    from assistant import files as plain_files
+    from assistant.domain.clock import now
+    from assistant.workflow import files as report_files
+    from assistant.workflow import receipt as receipts
+
+    path, *documents = files
+    contents = {item.name: plain_files.read(item) for item in documents}
+    made = receipts.receipt(report_files.load(path), contents, now(), plain_files.read(key) if key else None)
+    target = out or path.with_name(f"{path.name.split('.')[0]}{receipts.SUFFIX}")
+    plain_files.refuse_inputs(target, [*files, *([key] if key else [])])
+    plain_files.write(target, made.model_dump_json(indent=2) + "\n")
+    click.echo(text("{n} 个部分，{documents} 个文件，{signed} 个签字。", n=len(made.parts), documents=len(contents),
+                    signed=len(made.sign_offs)))  # fmt: skip
+    output.progress(text("写入 {path}", path=target))
+
+
+def _verify(path: Path, files: tuple[Path, ...]) -> int:
+    """Check a receipt and say what holds; return the exit code."""
+    from assistant import files as plain_files
+    from assistant.workflow import files as report_files
+    from assistant.workflow import receipt as receipts
+
+    given = receipts.parse(plain_files.read(path).decode("utf-8-sig", "replace"), path.name)
+    reports = [item for item in files if item.name.endswith(".report.json") and item.name not in given.documents]
+    report = report_files.load(reports[0]) if reports else None
+    documents = {item.name: plain_files.read(item) for item in files if item not in reports}
+    found = receipts.verify(given, documents, report)
+    click.echo(text("{organ} {year} 年，{at} 出的回执：", organ=given.organ, year=given.year, at=given.at))
+    known = roles().roles
+    for item in given.sign_offs:
+        part = words.part_name(report, item.part) if report is not None else item.part
+        role = known[item.role].name if item.role in known else item.role
+        output.listing([text("{part}：{role}{by}，{at}", part=part, role=role, by=item.by, at=item.at)])
+    for item in found:
+        name = words.part_name(report, item.what) if report is not None and item.what in given.parts else item.what
+        said = text("对得上") if item.holds else text("对不上（{why}）", why=item.why)
+        click.echo(f"{name}：{said}")
+    return 0 if receipts.all_hold(found) else 1
