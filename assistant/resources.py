@@ -35,7 +35,7 @@ def find(relative: str) -> Path:
     for root in roots():
         if (path := root / relative).is_file():
             return path
-    raise BrokenResource("没有这个文件", where=relative, then="用 nianbao doctor 查看各类文件所在的位置。")
+    raise BrokenResource("没有这个文件", where=relative, code="resource_missing")
 
 
 def names(folder: str, suffix: str = ".yaml") -> list[str]:

@@ -10,6 +10,7 @@ import pytest
 
 from assistant import messages, resources
 from assistant.cli.evaluate import Evaluate
+from assistant.cli.hints import HINTS
 from assistant.cli.main import Nianbao
 from assistant.cli.prompts import Prompts
 from assistant.errors import UnusableInput
@@ -34,7 +35,7 @@ def _keyword(call: ast.Call, name: str) -> ast.expr | None:
 
 
 def templates() -> set[str]:
-    found = {line for group in (Nianbao, Evaluate, Prompts) for _, line in group.table.values()}
+    found = {line for group in (Nianbao, Evaluate, Prompts) for _, line in group.table.values()} | set(HINTS.values())
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):

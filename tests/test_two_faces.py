@@ -1,12 +1,15 @@
 """What a face in another process or thread may rely on: errors that travel, a language of its own, bytes in and out."""
 
+import ast
 import contextvars
 import pickle
+import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+import assistant
 from assistant import messages, reading, settings
 from assistant.assembling import excel_form
 from assistant.checking import check
@@ -80,3 +83,17 @@ def test_documents_come_as_bytes_by_name_and_a_form_as_well() -> None:
     name, filled = filled_form(example(), form, "去年.docx", draft=True)
     assert name == "去年（已填）（草稿）.docx"
     assert filled.written
+
+
+def test_no_sentence_of_the_core_names_an_option_or_a_command() -> None:
+    """A page shows the same sentences: what to type is added by the command line (`cli/hints.py`)."""
+    own = re.compile(r"(?<![-\w])--[a-z]{2,}|nianbao [a-z]+")  # “加 --draft”, “见 nianbao rules”
+    said = [
+        f"{path}: {node.value}"
+        for path in sorted(Path(assistant.__file__).parent.rglob("*.py"))
+        if "cli" not in path.parts
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.search("[一-龥]", node.value)
+        if own.search(node.value) and "\n" not in node.value
+    ]
+    assert said == []

@@ -74,7 +74,8 @@ def require_form(name: str, lost: Sequence[str], old: Iterable[Old]) -> None:
         raise NotReady(
             "这份表还不能作定稿，有 {n} 处要先改：\n{lines}\n",
             where=name,
-            then="请在 Word 里改好这份表（删去旧文字，补上缺的标题）再填；要先看样子，可加 --draft 出草稿。",
+            then="请在 Word 里改好这份表（删去旧文字，补上缺的标题）再填；要先看样子，可以出草稿。",
+            code="old_form",
             n=len(lines),
             lines="\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1)),
         )

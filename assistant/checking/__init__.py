@@ -72,7 +72,7 @@ def _wanted(codes: Iterable[str] | None) -> dict[str, Rule]:
     wanted = [code.upper() for code in codes]
     for code in wanted:
         if code not in rules:
-            raise UnusableInput("没有 {rule} 这条规则", then="全部规则见 nianbao rules。", rule=code)
+            raise UnusableInput("没有 {rule} 这条规则", code="unknown_rule", rule=code)
     return {code: rule for code, rule in rules.items() if code in wanted}
 
 

@@ -95,7 +95,8 @@ def _finding(out: "Console", report: Report, item: Finding) -> None:
         out.print(_plain("        " + text("……共 {n} 处", n=len(places))), style="dim")
     if item.fix is not None:
         only = text("核对后改正文：nianbao fix 报告 --code {code}", code=item.code) if item.code.startswith("N") else ""
-        how = item.fix.command or only or text("nianbao fix 报告 --code {code}", code=item.code)
+        convert = f"nianbao convert 报告 --to {item.fix.convert_to}" if item.fix.convert_to else ""
+        how = convert or only or text("nianbao fix 报告 --code {code}", code=item.code)
         out.print(_plain(f"        {text('改法')}：{advice(how)}"), style="green")
 
 

@@ -46,10 +46,10 @@ class Edit(Data):
 
 
 class Fix(Data):
-    """An exact remedy: edits of text, or a command for the person to run."""
+    """An exact remedy: edits of text, or the format that the report is to be converted to."""
 
     edits: tuple[Edit, ...] = ()
-    command: str = ""
+    convert_to: str = ""
 
 
 class Finding(Data):

@@ -30,7 +30,7 @@ def the_format_is_the_one_for_the_year(report: Report) -> Iterator[Discrepancy |
             found=f"{report.format} 年格式",
             expected=f"{due.id} 年格式",
             message=f"{report.year} 年度的报告应使用{due.notice}的格式",
-            fix=Fix(command=f"nianbao convert 报告 --to {due.id}"),
+            fix=Fix(convert_to=due.id),
         )
     else:
         yield from _hybrid(report)
