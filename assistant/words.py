@@ -45,6 +45,14 @@ def cells_in_words(report: Report, cells: list[str], limit: int = 3) -> str:
     return "、".join(shown) + more
 
 
+def places_in_words(report: Report, where: str) -> str:
+    """Return places as a waiver names them (cells and texts, by their ids) in words, the first few written out."""
+    places = where.split()
+    cells = [item for item in places if item in report.form.cells]
+    texts = [section_name(report, item) for item in places if item not in report.form.cells]
+    return "、".join([*texts, *([cells_in_words(report, cells)] if cells else [])])
+
+
 def section_name(report: Report, place: str) -> str:
     """Return a text of the report by the name a person knows it by."""
     words = {"preamble": text("开头"), "title": text("标题"), "signature": text("落款")}

@@ -89,7 +89,8 @@ def _say_what(report: "Report", parts: Collection[str]) -> None:
         lines += _totals(report)
     if signing.CHECKS in parts:
         for item in report.waivers:
-            told = {"code": item.code, "where": item.where, "reason": item.reason, "by": item.by}
+            where = words.places_in_words(report, item.where)
+            told = {"code": item.code, "where": where, "reason": item.reason, "by": item.by}
             lines.append(text("保留的 {code}（{where}）：{reason}——{by}", **told))
     if lines:
         click.echo(text("签的是："))

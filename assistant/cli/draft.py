@@ -21,7 +21,13 @@ INTERRUPTED = 130
 
 @click.command(cls=Command, help=text("根据数据和工作记录起草文字部分；不知道的写成【待补充：…】来问，不编。"))
 @REPORT
-@option("--notes", type=FILE, help="工作记录：txt、md、docx、xlsx、html，怎么写都行；有小标题按小标题，没有就看词。")
+@option(
+    "--notes",
+    "notes_files",
+    type=FILE,
+    multiple=True,
+    help="工作记录：txt、md、docx、xlsx、html，怎么写都行；有小标题按小标题，没有就看词；几个文件就写几次。",
+)
 @option("--last", type=FILE, help="去年的报告，用来对比和交代去年的问题。")
 @option(
     "--section",
@@ -40,9 +46,9 @@ INTERRUPTED = 130
 @YES
 @OUTPUT
 def draft(
-    path: Path, notes: Path | None, last: Path | None, sections: tuple[str, ...], overwrite: bool, model: str | None,
-    prompts: tuple[str, ...], drafts: int, seed: int, fresh: bool, resume: bool, show_egress: bool, yes: bool,
-    out: Path | None,
+    path: Path, notes_files: tuple[Path, ...], last: Path | None, sections: tuple[str, ...], overwrite: bool,
+    model: str | None, prompts: tuple[str, ...], drafts: int, seed: int, fresh: bool, resume: bool,
+    show_egress: bool, yes: bool, out: Path | None,
 ) -> None:  # fmt: skip
     """Draft the narratives."""
     from assistant import drafting
@@ -54,7 +60,7 @@ def draft(
     report = files.load(path, last)
     if last is not None:
         report = files.remember_last(report, last, path.parent)
-    if notes is not None:
+    for notes in notes_files:
         taken = note_files.from_file(report, notes)
         note_lines.tell(taken)
         report = taken.report
@@ -141,10 +147,11 @@ def _beside(drafted: "Drafted", section: str) -> None:
     """Say that a person's text stayed, and where the new draft is."""
     name = words.section_name(drafted.report, section)
     click.echo(
-        text(
-            "{section}：文字是人写的或签过字的，没有动；新的一稿放在候选稿里：nianbao decide 报告 --choose {key}:1",
-            section=name,
-            key=section,
+        advice(
+            text(
+                "{section}：是人写的或签过字的，没有动；新的一稿是候选稿：nianbao decide 报告 --choose {section}:1",
+                section=name,
+            )
         )
     )
     output.listing(gap.question for gap in drafted.gaps.get(section, ()))
@@ -158,8 +165,12 @@ def _section(drafted: "Drafted", section: str) -> None:
     name = words.section_name(drafted.report, section)
     if written.unfinished is not None:
         click.echo(
-            text(
-                "{section}：没有写完（{why}），已写的留着；接着写用 --resume", section=name, why=written.unfinished.why
+            advice(
+                text(
+                    "{section}：没有写完（{why}），已写的留着；接着写：nianbao draft 报告 --resume",
+                    section=name,
+                    why=written.unfinished.why,
+                )
             )
         )
     else:
@@ -178,4 +189,6 @@ def _section(drafted: "Drafted", section: str) -> None:
         output.listing(f"  {of_error(trouble)}" for trouble in drafted.troubles.get(section, ()))
     if written.candidates:
         others = len(written.candidates)
-        click.echo("  " + advice(text("另有 {n} 份候选稿：nianbao decide 报告 --choose {key}", n=others, key=section)))
+        click.echo(
+            "  " + advice(text("另有 {n} 份候选稿：nianbao decide 报告 --choose {section}", n=others, section=name))
+        )

@@ -29,7 +29,15 @@ def edit(path: Path, section: str, text_file: Path | None, by: str, out: Path | 
     edited = editing.edit(report, section, new, by.strip() or text("本机用户"), now())
     output.changes(report, edited)
     name = words.section_name(report, section)
-    click.echo(text("{section}：已改，现在是人写的文字；原来的留了底。", section=name))
+    kept = len(edited.sections[section].revisions) > len(
+        before.revisions if (before := report.sections.get(section)) else ()
+    )
+    line = (
+        text("{section}：已改，现在是人写的文字。", section=name)
+        if new.strip()
+        else text("{section}：现在空着。", section=name)
+    )
+    click.echo(line + (text("原来的留了底。") if kept else ""))
     output.progress(text("写入 {path}", path=files.save(edited, path, out)))
 
 

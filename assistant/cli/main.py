@@ -71,7 +71,7 @@ def run(arguments: list[str] | None = None) -> None:
     except click.Abort:
         _fail(text("已中断。"), 130)
     except click.ClickException as error:
-        _fail(f"{explain(error)}\n{text('看说明：nianbao --help')}", 2)
+        _fail(f"{explain(error)}\n{text('看说明：{command} --help', command=_named(error))}", 2)
     except AssistantError as error:
         if "--json" in (sys.argv[1:] if arguments is None else arguments):
             from assistant.cli.output import as_json
@@ -83,6 +83,12 @@ def run(arguments: list[str] | None = None) -> None:
         sys.exit(0)
     except (OSError, MemoryError) as error:
         _fail(text("系统出错：{reason}", reason=getattr(error, "strerror", None) or type(error).__name__), 2)
+
+
+def _named(error: click.ClickException) -> str:
+    """Return the command that an error is about, as it is typed."""
+    context = getattr(error, "ctx", None)
+    return context.command_path if context is not None else "nianbao"
 
 
 def _fail(message: str, code: int) -> None:

@@ -254,7 +254,7 @@ def test_what_broke_off_is_said_kept_and_finished_later(serve: Serve, capsys: Ou
         serve(server)
         assert draft("--section", "overview") == 0
     said = capsys.readouterr()
-    assert "一、总体情况：没有写完（服务器出错（500）），已写的留着；接着写用 --resume" in said.out
+    assert f"一、总体情况：没有写完（服务器出错（500）），已写的留着；接着写：nianbao draft {REPORT} --resume" in said.out
     raw = saved()["sections"]["overview"]["unfinished"]["raw"]
     assert whole.startswith(raw)
     assert nianbao("build", REPORT, "-o", "out", "--to", "json") == 1
@@ -310,7 +310,7 @@ def test_candidates_are_chosen_from_the_command_line(serve: Serve, capsys: Outpu
     with endpoint(lambda request: replies.say(f"{GOOD[OTHERS]}第{request.body['seed']}稿。")) as server:
         serve(server)
         assert draft("--section", "other_matters", "--n", "2", "--seed", "5") == 0
-    assert f"另有 1 份候选稿：nianbao decide {REPORT} --choose other_matters" in capsys.readouterr().out
+    assert f"另有 1 份候选稿：nianbao decide {REPORT} --choose 六、其他需要报告的事项" in capsys.readouterr().out
     before = saved()
     assert before["sections"]["other_matters"]["text"].endswith("第5稿。")
     assert nianbao("decide", REPORT, "--choose", "other_matters") == 0

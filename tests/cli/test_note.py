@@ -75,3 +75,29 @@ def test_words_and_a_file_at_once_are_refused(report: Path, capsys: Output) -> N
     assert "两样选一样" in capsys.readouterr().err
     assert nianbao("note", report, "edit", "n7", "--text", "公开") == 2
     assert "没有 n7 这条工作记录" in capsys.readouterr().err
+
+
+def test_drafting_takes_every_file_of_notes_that_is_given(report: Path, capsys: Output) -> None:
+    Path("一.txt").write_text("主动公开\n公开信息3条\n", encoding="utf-8")
+    Path("二.txt").write_text("平台建设\n公众号发文52期\n", encoding="utf-8")
+    assert nianbao("draft", report, "--notes", "一.txt", "--notes", "二.txt") == 0
+    assert texts(report) == [("proactive", "公开信息3条"), ("platforms", "公众号发文52期")]
+
+
+def test_a_wrong_option_is_answered_with_the_help_of_that_command(report: Path, capsys: Output) -> None:
+    assert nianbao("note", report, "add", "公开3条", "--by", "王芳") == 2
+    assert "看说明：nianbao note 报告 add --help" in capsys.readouterr().err
+
+
+def test_what_is_signed_names_a_waived_warning_by_its_cells_in_words(report: Path, capsys: Output) -> None:
+    assert nianbao("set", report, "--rest", "0") == 0
+    data = json.loads(report.read_text(encoding="utf-8"))
+    data["figures"]["disputes"] = {key: dict.fromkeys(row, 0) for key, row in data["figures"]["disputes"].items()}
+    report.write_text(json.dumps(data), encoding="utf-8")
+    assert nianbao("waive", report, "P106", "--reason", "全年没有复议诉讼", "--by", "王芳") == 0
+    capsys.readouterr()
+    assert nianbao("approve", report, "--section", "校验", "--by", "王芳") == 0
+    said = capsys.readouterr().out
+    assert "保留的 P106（表四·行政复议·结果维持（表四!A6" in said
+    assert "等 15 格）：全年没有复议诉讼——王芳" in said
+    assert "disputes.litigation_direct.upheld" not in said
