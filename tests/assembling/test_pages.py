@@ -89,18 +89,31 @@ def test_the_label_of_the_group_stands_again_on_the_next_page_of_the_pdf(lines: 
 @pytest.mark.slow
 @pytest.mark.parametrize("lines", [3, 6, 9, 12])
 def test_the_label_of_the_group_stands_again_on_the_next_page_of_the_docx(lines: int, tmp_path: Path) -> None:
-    (tmp_path / "a.docx").write_bytes(docx.build(layout(report(lines=lines), draft=False)))
-    office = shutil.which("soffice") or "soffice"
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [
-        office,
-        profile,
-        "--headless",
-        "--convert-to",
-        "pdf",
-        "--outdir",
-        str(tmp_path),
-        str(tmp_path / "a.docx"),
-    ]
-    subprocess.run(command, capture_output=True, check=True, timeout=120)
-    assert_well_parted(tmp_path / "a.pdf")
+    assert_well_parted(printed(docx.build(layout(report(lines=lines), draft=False)), tmp_path))
+
+
+def printed(document: bytes, folder: Path) -> Path:
+    """Return a docx as the office program prints it."""
+    (folder / "a.docx").write_bytes(document)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    target = ["--headless", "--convert-to", "pdf", "--outdir", str(folder), str(folder / "a.docx")]
+    subprocess.run(
+        [shutil.which("soffice") or "soffice", profile, *target], capture_output=True, check=True, timeout=120
+    )
+    return folder / "a.pdf"
+
+
+@pytest.mark.office
+@pytest.mark.fonts
+@pytest.mark.slow
+def test_no_number_is_broken_over_two_lines(tmp_path: Path) -> None:
+    """A Latin text marked as Chinese is broken between any two figures."""
+    lines = "\n".join("文" * before + "公开信息123456条" for before in range(10, 36))
+    made = report().with_text("overview", lines)
+    for made_pdf in (
+        printed(docx.build(layout(made, draft=False)), tmp_path),
+        io.BytesIO(pdf.build(layout(made, draft=False))),
+    ):
+        with pdfplumber.open(made_pdf) as opened:
+            said = "".join(page.extract_text() for page in opened.pages)
+        assert said.count("123456") == 26

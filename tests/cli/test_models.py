@@ -254,7 +254,9 @@ def test_what_broke_off_is_said_kept_and_finished_later(serve: Serve, capsys: Ou
         serve(server)
         assert draft("--section", "overview") == 0
     said = capsys.readouterr()
-    assert f"一、总体情况：没有写完（服务器出错（500）），已写的留着；接着写：nianbao draft {REPORT} --resume" in said.out
+    assert (
+        f"一、总体情况：没有写完（服务器出错（500）），已写的留着；接着写：nianbao draft {REPORT} --resume" in said.out
+    )
     raw = saved()["sections"]["overview"]["unfinished"]["raw"]
     assert whole.startswith(raw)
     assert nianbao("build", REPORT, "-o", "out", "--to", "json") == 1
