@@ -11,6 +11,7 @@ from assistant.grounding.quantities import PERCENT, Quantity
 from assistant.grounding.sentences import Sentence
 from assistant.grounding.subjects import NARROW, Count, subject
 
+# Two counts of a sentence are compared only where it says so: “由12件降至9件” → 由, not “今年9件，往年12件”
 _FROM_TO = re.compile(r"由|从")
 
 

@@ -21,6 +21,8 @@ from assistant.grounding.sentences import Sentence
 
 TOTAL = "total"
 CHANGE = ".change"  # behind the id of a fact: its comparison with last year, as a phrase
+# What a sentence leaves out of a printed label: “（三）不予公开” → （三）,
+# “部分公开（区分处理的只计这里）” → （区分处理的只计这里）, not “行政许可（件）”
 _LABEL = re.compile(r"^(?:（.{1,2}）|[一二三四五六七]、|[0-9]\.)|（[^（）]{4,}）$")
 
 

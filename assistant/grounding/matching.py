@@ -19,7 +19,8 @@ from assistant.grounding.subjects import Count, Subject
 
 _IN_YUAN = {"万元": 10**4, "亿元": 10**8}
 _ALIKE, _SAME = 0.3, 0.6  # of the words around a quantity of a note
-_ALIKE_WHOLE, _BEATEN = 0.4, 0.25
+_ALIKE_WHOLE, _BEATEN = 0.4, 0.25  # of the whole sentence; how much less alike than the best note one may be
+# A paragraph with a number before it may say what it is about: “（二）依申请公开” → （二）, not “2025年收到申请9件”
 _HEADED = re.compile(r"[ \u3000]*[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]")
 
 
@@ -59,7 +60,7 @@ def _topic(line: str, words: Meanings, before: str) -> str:
     """Return the table that a paragraph under a heading such as （二）依申请公开 speaks of."""
     if _HEADED.match(line) is None:
         return before
-    head = re.split("[。：]", line, maxsplit=1)[0]
+    head = re.split("[。：]", line, maxsplit=1)[0]  # before the first mark: “（二）依申请公开。收到9件” → 。
     tables = ((name, table) for name, table in words.tables.items() if table.default)
     return next((name for name, table in tables if any(word in head for word in table.subject)), "")
 
@@ -69,6 +70,7 @@ def _sentence(sentence: Sentence, facts: Facts) -> tuple[list[Grounded], list[Co
     done: list[Grounded] = []
     counts: list[Count] = []
     left = sentence.start
+    # the tables first, then sums and shares of the sentence, a note only for what these leave open: it may not add up
     for index, quantity in enumerate(sentence.quantities):
         behind = sentence.behind(quantity)
         right = next((item.start for item in sentence.quantities[index + 1 :] if item.start >= behind), sentence.end)

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant import resources
 
+# A year is no count, but says which year the words around it speak of: “2024年” → 2024, not “1024年”
 _YEAR = r"(?P<year>(?:19|20)[0-9]{2}) ?年"
 
 
@@ -130,6 +131,7 @@ class Meanings(BaseModel):
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """One expression for all words, the longest first, and years."""
+        # one run over the text for all words: “收到政府信息公开申请” → 政府信息公开申请, not the shorter word 申请
         return re.compile(f"{_longest_first(self.words)}|{_YEAR}")
 
     def mentions(self, text: str, start: int = 0, end: int | None = None) -> list[Mention]:
@@ -174,5 +176,6 @@ def likeness(one: str, other: str) -> float:
 
 @lru_cache(4096)
 def _pairs(text: str) -> frozenset[str]:
+    # two texts are alike by their words, whatever the numbers: “答复12件” → 12
     han = re.sub(r"[^\u3400-\u9fffA-Za-z]+", "", text)
     return frozenset(han[index : index + 2] for index in range(len(han) - 1))

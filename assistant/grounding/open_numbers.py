@@ -21,30 +21,45 @@ from assistant.grounding.matching import ground
 _WIDE = NARROW | str.maketrans("％（）", "%()")
 _YEAR_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _HAN = "〇零一二两三四五六七八九十百千万亿"
+# 一 alone is seldom a count (一定, 一次性), from two on it is: “三十六” → 三十六, not “一”
 _FROM_TWO = f"[二两三四五六七八九十][{_HAN}]*"
+# With what makes a date of it, which the material must have too: “2025年” → 2025年, “1,234.5” → 1,234.5
 _DIGITS = re.compile(r"[0-9]+(?:[.,][0-9]+)*(?:年|月|日|号|时|%|‰)?")
+# Numbers in Chinese characters that `quantities` takes for none: dates, ranks, and those in quotation marks.
 _SPELT = re.compile(
     "|".join(
         (
+            # “一月底前” → 一月, “三月十日” → 三月, not “三月三”
             r"[一二三四五六七八九十]{1,3}月(?=[份底初中末上下前后起至，。、]|[一二三四五六七八九十]{1,3}日)",
-            r"第?[一二三四1-4]季度",
-            r"[〇零一二三四五六七八九]{4}年",
+            r"第?[一二三四1-4]季度",  # “第三季度” → 第三季度
+            r"[〇零一二三四五六七八九]{4}年",  # “二〇二五年” → 二〇二五年
+            # “二十个工作日内” → 二十个工作日, not “一年来”
             rf"{_FROM_TWO}(?:年|个?月|日|天|周|小时|分钟|个?工作日)",
+            # “一百二十六” → 一百二十六; names are none: not “十四五”, not “二十大”
             rf"(?!十[三四五]五|二十[大届])(?:[一二两三四五六七八九][十百千万亿]|十[一二三四五六七八九])[{_HAN}]*",
-            rf"(?<=[每各]){_FROM_TWO}[件条次份场期篇项个人名]",
+            rf"(?<=[每各]){_FROM_TWO}[件条次份场期篇项个人名]",  # “每三件” → 三件
+            # what can be counted, “两个渠道” → 两个; the rest is a manner of speaking, not “两个方面”
             rf"{_FROM_TWO}[个项类种](?=窗口|渠道|专题|板块|平台|栏目|问题|批次)",
+            # “答复“三”件” → 三, “答复（三）件” → 三; not “（三）件” at the beginning of a line, a heading
             rf"(?:(?<=[“‘「『])|(?<=[^\n][（(]))[{_HAN}]+(?=[”’」』）)][件条次份场期篇项个人名家户起批元])",
+            # “第十二位” → 第十二位, “排名全县第三” → 排名全县第三
             rf"第[{_HAN}]{{1,4}}[名位]|(?:排名|列|居)[^，。；\n]{{0,8}}?第[{_HAN}]{{1,4}}",
-            r"[一二三四五六七八九]成(?![功立果效员为长年就不])[一二三四五六七八九]?",
+            r"[一二三四五六七八九]成(?![功立果效员为长年就不])[一二三四五六七八九]?",  # “三成五” → 三成五, not “一成立”
+            # “壹佰元” → 壹佰, “叁件” → 叁
             r"[壹贰叁肆伍陆柒捌玖拾佰仟]{2,}|[壹贰叁肆伍陆柒捌玖拾](?=[件条次份个人场期项元万])",
+            # “上百件” → 上百, “千余条” → 千余, not “走近百姓”
             r"(?:上|数|几|成|近|约|超|逾)[十百千万]{1,2}(?![分位姓]|千万)|[十百千万]余(?=[一-鿿])",
+            # “翻了一番” → 翻了一番, “翻两倍” → 翻两倍, “双倍” → 双倍
             r"翻(?:了|上)?[一两二三四几数]?番|翻了?[一两二三四几数]?倍|[双数几成]倍",
         )
     )
 )
+# A number before an item counts the items, and needs no source: “（3）加强培训” → 3, “①加强培训” → ①, not “3件”
 _LISTED = re.compile(r"^[ \u3000]*(?:[(（]?([0-9]{1,2})[)）.．、]|([①-⑳]))", re.MULTILINE)
+# What `ground` passes over, and a number can hide in: “见《第9期公报》” → 《第9期公报》, “办“三”件” → ““三””
 _QUOTED = re.compile(r"“[^“”\n]{1,40}”|《[^《》\n]{1,100}》|〔[^〔〕\n]{1,12}〕|【[^【】\n]{1,300}】")
 _MARKS = '“”‘’「」『』"'
+# What of a date stands before its month or day: “截至2025年6月” → 2025年6月, “2025年” → 2025年, not “第126月”
 _DATED = re.compile(r"(?<![0-9])(?:[0-9]{4}年(?:[0-9]{1,2}月)?|[0-9]{1,2}月)$")
 _ORDERED = "只出自一条像是在对模型下命令的工作记录"
 _SHORT = 4  # digits that may stand in the material by chance: what follows them must stand there too
@@ -153,13 +168,14 @@ def _stands(text: str, span: tuple[int, int], known: str, year: int | None) -> b
     follows them: 第3位 is not 3月, “41”件 not 41人次.
     """
     words, dated = _plain(text[span[0] : span[1]]), _DATED.search(text[max(0, span[0] - 12) : span[0]])
+    # the material may have the year in digits: “二〇二五年”, not “二〇二五年度”
     if re.fullmatch("[〇零一二三四五六七八九]{4}年", words) and _found(words.translate(_YEAR_DIGITS), known):
         return True
     if words[-1] in "月日度" and dated is not None:
         before = _plain(dated[0])
         own = before.partition("年")[2] if year is not None and before.startswith(f"{year}年") else None
         return _found(before + words, known) or (own is not None and _found(own + words, known, "年"))
-    bare = re.fullmatch("[0-9]+", words) is not None
+    bare = re.fullmatch("[0-9]+", words) is not None  # “41”, not “41次”
     if not bare or len(words) > _SHORT:
         return _found(words, known)
     following = text[span[1] :].lstrip(f" \u3000{_MARKS}")[:1]
@@ -171,10 +187,12 @@ def _stands(text: str, span: tuple[int, int], known: str, year: int | None) -> b
 def _found(words: str, known: str, not_before: str = "", then: str = "") -> bool:
     before = f"[0-9.{not_before}]" if words[:1].isdigit() else f"[一二三四五六七八九十{not_before}]"
     after = "(?![0-9])" if words[-1:].isdigit() else f"(?![{_HAN}])" if words[-1:] in _HAN else ""
+    # as a number of its own; for 6月 in the material: “今年6月” → 6月, not “今年16月”
     return re.search(f"(?<!{before}){re.escape(words)}{after}{then}", known) is not None
 
 
 def _plain(text: str) -> str:
+    # blanks and quotation marks change no number: “共 41 件” → “ ”
     return re.sub(rf"[ \u3000{_MARKS}]+", "", text).translate(_WIDE)
 
 

@@ -11,11 +11,14 @@ from assistant.grounding.quantities import Quantity
 from assistant.grounding.sentences import Sentence
 from assistant.grounding.subjects import WHOLES, Count
 
+# What follows a whole where its parts come next: “，其中：自然人9件” → 其中, “（含结转2件）” → 含, “包括网站3条” → 包括
 _LEAD = re.compile(
     r"[ ]?(?P<paren>[（(])?[，,；;：:。、]?"
     r"(?P<word>[^，。；：0-9]{0,2}(?:其中|分别是|具体为|具体是)|包括|含)?[：:，,]?"
 )
+# Here another count begins, and the parts are over: “，另有2件” → 另有, not “，法人”
 _RESTARTS = re.compile(r"共|累计|另[有外]|此外|同时|全年|合计|办结|截至|目前")
+# The words between the last part and its sum, and no others: “，以上共计”, “，共”, not “，其中”, not “，网站共”
 _SUM = re.compile(
     r"[，,；;、）)]?(?:以上|两项|二者|两者|三项|三者|几项|各项)?"
     r"(?:合计|共计|总计|总共|一共|累计|共|相加|之和|加起来|合起来)(?:有|为|是|达)?[ ]?"
@@ -38,6 +41,7 @@ def parts(sentence: Sentence, counts: Sequence[Count]) -> tuple[dict[int, str], 
             if len(values) > 1 and all(item.grounded.verdict is Verdict.SUPPORTED for item in members.counts):
                 proved[whole.start] = text
             continue
+        # parts below their whole are a finding only where the list is closed: most 其中 lists leave some out
         if total < whole.value and (members.open or settled or len(values) < 2):
             continue
         if settled and _by_table(count):
@@ -121,6 +125,7 @@ def _members(sentence: Sentence, counts: Sequence[Count], index: int) -> _Member
             break
         if quantity.approx or quantity.high is not None:
             return none
+        # two marks before a part: a clause without a count stands between, and the list may leave parts out: “，” → ，
         is_open = is_open or (bool(members) and len(re.findall(r"[，；,;]", gap)) > 1)
         is_open = is_open or any(
             item.of("open") for item in sentence.between(at, quantity.start) if text[item.start : item.end] != "等"

@@ -19,8 +19,12 @@ from assistant.domain.facts import Value
 from assistant.domain.numerals import MULTIPLIERS, Style
 
 _HAN = "〇零一二两三四五六七八九十百千万亿"
+# Commas part thousands only: “1,126.5” → 1,126.5, “９件” → ９, “1,12” → 1. Possessive, so that long digits stay linear.
 _ARABIC = r"[0-9０-９]++(?:[,，][0-9０-９]{3}(?![0-9０-９]))*+(?:[.．][0-9０-９]++)?+"
+# “一百二十六点五” → 一百二十六点五, “两” → 两; not “百姓”, which begins with no digit
 _CHINESE = rf"[〇零一二两三四五六七八九十][{_HAN}]*+(?:点[〇零一二三四五六七八九]++)?+"
+# Numbers within these count nothing: “《第9号公报》” → 《第9号公报》, “〔2021〕30号” → 〔2021〕30号,
+# “见www.example.cn/9” → www.example.cn/9, “【待补充：9件】” → 【待补充：9件】, “[[n3.1]]” → [[n3.1]], not “9件”
 _MASKED = re.compile(
     r"《[^《》\n]{1,100}》|〔[^〔〕\n]{1,12}〕(?:第?[0-9]{1,5}号)?|“[^“”\n]{1,16}”|https?[:/][!-~]{1,300}|www\.[!-~]{1,300}"
     r"|[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9._-]{1,64}|【[^】\n]{0,300}】|\[\[[^\]\n]{0,80}\]\]"
@@ -88,6 +92,7 @@ class Quantity(NamedTuple):
             case "about":
                 return abs(value - self.value) <= max(self.step / 2, abs(self.value) / Decimal(10))
             case "nearly" | "under":
+                # 近100 is said from 80 on; 不足100 never of 100 itself
                 return abs(self.value) * Decimal("0.8") <= value < self.value + (self.approx == "nearly")
             case "over":
                 return self.value <= value <= self.value + max(self._order, abs(self.value) / Decimal(5))
@@ -136,6 +141,8 @@ def _compiled(words: "Written") -> _Grammar:
     units = {name: unit for unit, names in words.units.items() for name in names}
     before = {name: kind for kind, names in words.before.items() for name in names}
     after = {name: kind for kind, names in words.after.items() for name in names}
+    # Any numeral with what stands at its sides; what counts nothing goes after: “126件” → 126, “12～15件” → 15,
+    # “1.2万余条” → 万, “三分之一” → 三分之一, “百分之九十” → 九十, “八成。” → 成, “200以上” → 以上
     numeral = re.compile(
         rf"(?P<percent>百分之(?P<of>{_CHINESE}|{_ARABIC}|百))"
         rf"|(?P<parts>(?P<under>[二三四五十])分之(?P<part>[一二三四]))|(?P<half>过半数?|半数以上|半数)"
@@ -144,11 +151,14 @@ def _compiled(words: "Written") -> _Grammar:
         rf"(?P<unit>成(?=[，。；、以的左]|\Z)|{_any(units)})?+(?P<after>{_any(after)})?+"
     )
     kinds = "|".join(f"(?P<{kind}>{_any(names)})" for kind, names in words.before.items())
+    # what stands right before a number that is a change, not a count: “增长约” → 增长, “下降了” → 下降, not “增长点”
     change = re.compile(
         rf"(?P<way>{_any([*words.up, *words.down])})(?:了|幅度|率)?(?:约|近|超|超过|为|达|达到|约为|将近)?[ \u3000]?\Z"
     )
     return _Grammar(
+        # what makes the number behind it inexact: “超过” → 超过, “不足 ” → 不足, not “近日”
         numeral, units, re.compile(rf"(?:{kinds})[ \u3000]?\Z"), after | before, change, frozenset(words.up),
+        # words that have a numeral in them and count nothing: “实行一网通办” → 一网通办
         re.compile(_any(words.names)), words.not_after, words.not_before, words,
     )  # fmt: skip
 
@@ -186,6 +196,7 @@ def _quantity(match: re.Match[str], grammar: _Grammar) -> Quantity | None:
     if not approx and (said := grammar.before.search(left)):
         approx = said.lastgroup or ""
     change = grammar.change.search(left)
+    # how many decimals are written: “32.05” → “.”, “三点五” → 点
     places = len(re.split(r"[.．点]", match["low"])[1]) if re.search(r"[.．点]", match["low"]) else 0
     end = match.end("after") if match["after"] else match.end("unit") if match["unit"] else _end(match)
     numeral_end = match.end("high") if match["high"] else match.end("low")
@@ -248,11 +259,13 @@ def _counts_nothing(match: re.Match[str], grammar: _Grammar) -> bool:
         or before in _DASHES
         or (after[:1] in _DASHES and bool(after[:1]))
         or low in grammar.words.hotlines
+        # a year without 年: 2019—2024, 2025政务公开
         or (len(low) == 4 and low[:2] in ("19", "20") and match["scale"] is None and match["more"] is None)
+        # （3） 3. 3、 number what follows
         or (before in "（([" and after[:1] in ("）", ")", "]") and len(low) <= 2)
         or (after[:1] in (".", "．") and len(low) <= 2)
         or (after[:1] == "、" and len(low) <= 2 and before in _OPENS)
-        or (len(low) > 2 and low[0] in "0０" and not re.search("[.．]", low))
+        or (len(low) > 2 and low[0] in "0０" and not re.search("[.．]", low))  # a telephone: “0.591” → “.”, not “0591”
     )
 
 
@@ -270,6 +283,7 @@ def _is_a_word(match: re.Match[str], before: str, after: str, unit: str | None, 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
     """Yield start and end of each sentence; a line end ends it too, and so does its being endless."""
     start = 0
+    # a half-width full stop ends no sentence, it may be a decimal point: “收到9.5万元。” → 。
     for match in re.finditer(r"[。！？!?\n]|\Z", text):
         while match.start() - start > LONGEST_SENTENCE:
             cut = (

@@ -16,6 +16,7 @@ from assistant.grounding.sentences import Sentence
 
 WHOLES = ("outcomes_total", "received", "all")  # rows of which the others are parts
 NARROW = 2  # letters that no word explains: the words name something narrower or wider
+# Rows and columns that are to be added have nothing else between them: “、”, “以及”, “ 和 ”, not “，其中”
 _JOINED = re.compile(r"[、和及与或以者并 \u3000，]{1,3}")
 _AND_OTHERS = ("等", "等共", "等共计")
 _COMPARED = ("比", "较", "与", "和", "同", "由", "从")
@@ -92,6 +93,7 @@ def _dated(sentence: Sentence, begin: int, end: int, facts: Facts) -> Subject | 
         return None
     clause = sentence.text[begin:end]
     for item in sentence.words.dated:
+        # for rows brought forward, in the report on 2025: “2024年结转” → 2024年结转, not “2023年结转”
         if re.search(f"{item.before} ?{facts.year - item.back} ?{item.after}", clause):
             fact = facts.at(item.table, item.row, sentence.words.tables[item.table].total)
             return Subject(item.table, (item.row,), (fact,) if fact else (), False)
@@ -332,6 +334,7 @@ def _run(sentence: Sentence, at: int) -> list[int]:
         if quantity.start < at:
             continue
         gap = sentence.text[at : quantity.start]
+        # numbers that follow one another at once are one list: “、”, “和增长”, not “，其中”
         if run and not re.fullmatch(r"[、，和及与以,；; \u3000]{1,3}(?:增长|增加|上升|下降|减少)?", gap):
             break
         run.append(index)

@@ -48,7 +48,8 @@ def read_bytes(data: bytes, name: str) -> "Report":
     import re
     import tempfile
 
-    bare = re.sub(r"[^\w.-]", "_", Path(name).name)[-60:].lstrip(".")  # ../../年报 (1).docx is 年报__1_.docx
+    # what a name on disk is safe without: “年报 (1).docx” → “(”; ../../年报 (1).docx becomes 年报__1_.docx
+    bare = re.sub(r"[^\w.-]", "_", Path(name).name)[-60:].lstrip(".")
     with tempfile.TemporaryDirectory(prefix="nianbao-") as folder:
         path = Path(folder) / (bare or "file")
         path.write_bytes(data)

@@ -8,36 +8,54 @@ from assistant.reading.endings import ORGAN_END
 from assistant.reading.sections import SectionsRead
 
 FIRST_YEAR = 2008  # the regulation took effect on 1 May 2008
-_YEAR = re.compile(r"(20\d\d)\s*年?度?")
+_YEAR = re.compile(r"(20\d\d)\s*年?度?")  # “2025年度” → 2025, “（2025）” → 2025, not “1998年”
+# A period tells the year where the title has none: “自2025年1月1日起” → 2025, not “2026年1月15日”
 _PERIOD = re.compile(r"(20\d\d)\s*年\s*1\s*月\s*1\s*日")
-_HAN = r"(?:(?![由将与向])[\u3400-\u9fff])"  # a character of a name: “由”, “与” stand before one
+_HAN = r"(?:(?![由将与向])[\u3400-\u9fff])"  # of a name: “云” → 云; not “由”, not “与”: these stand before one
+# A full name; what stands at its sides says where it begins and ends: “由云川县财政局编制” → 云川县财政局, not “机关”
 _NAME = rf"{_HAN}{{2,28}}?(?:人民政府|办事处|委员会|管委会|总局|分局|局|厅|部|院|署|中心|办公室|办公厅)"
-# 本报告由云川县财政局编制 / 现公布云川县财政局2025年… / 云川县财政局根据《…》编制 / 要求，云川县财政局编制了…
+# Who a preamble says wrote it, by what stands at both sides: “本报告由云川县财政局编制” → 云川县财政局,
+# “现公布云川县财政局2025年度报告” → 云川县财政局, “云川县财政局根据有关要求编制” → 云川县财政局,
+# “按照要求，云川县财政局编制了” → 云川县财政局; not “请与云川县财政局联系”
 _SAYS_ORGAN = re.compile(
     rf"(?:由|公布|将)(?P<by>{_NAME})(?=根据|按照|依据|依照|负责|编制|编写|发布|20\d\d|政府信息公开)"
     rf"|(?:^|[，。；\n])(?P<self>{_NAME})(?=根据|按照|依据|依照|编制|编写|现将|现公布|特)"
 )
-# 如有疑问，请与县政府办公室联系（电话：…）: whom to ask is not who reports
+# Whom to ask is not who reports: “如有疑问，请与县政府办公室联系”, not “由云川县财政局编制”
 _CONTACT = re.compile(r"[^。；\n]{0,80}(?:联系|咨询|来电|来函|垂询)[^。；\n]{0,120}")
+# What a short name leaves out, from the left: “云川市青禾县” → 云川市, not “财政局”
 _REGION = rf"{_HAN}{{1,8}}?(?:自治区|自治州|地区|省|市|州|盟|县|区|旗)"
+# A government's office writes for it: “青禾镇党政办公室” → 党政办公室, “县人民政府办公室” → 办公室, not “办公室主任”
 _OFFICE = re.compile(r"(?:党政|综合|政务公开)?(?:办公室|办公厅|综合科|秘书科)$")
-# places with a people's government; a 开发区 or 实验区 has a committee
+# Places with a people's government: “青禾镇”, “城东区”; not “高新区”, not “经济开发区”: these have a committee
 _GOVERNED = re.compile(r"(?:[镇乡县旗市州省]|(?<![发理验新园范作能])区)$")
+# “县政务公开领导小组”, “本单位”, “我局”, not “云川县财政局”
 _NOT_THE_ORGAN = re.compile(r"领导小组|^(?:本|我|该|各)(?:单位|机关|部门|[局委办厅院县市区镇乡]|街道)")
+# “（地址：青禾镇人民路1号，邮编100000）” → 青禾镇人民路1号, not “网站地址为准”
 _ADDRESS = re.compile(r"(?:地址|通讯地址|联系地址)\s*[:：]\s*([^，。；;）)\n]{3,60})")
+# “联系电话：0599-5550118” → 0599-5550118, “电话5550118” → 5550118, not “电话：12345”
 _TELEPHONE = re.compile(r"(?:联系)?(?:电话|电\s*话|联系方式)\s*[:：]?\s*((?:0\d{2,3}[-—－ ]?)?\d{7,8}(?:-\d{1,5})?)")
+# “网站（www.example.cn）” → www.example.cn, “qinghe.example.gov.cn” → qinghe.example.gov.cn, not “a@b.cn”
 _WEBSITE = re.compile(r"(https?://[\w./-]+|www\.[\w./-]+|[\w-]+(?:\.[\w-]+)*\.gov\.cn)")
+# The first that fits: a township before its county, a government before its departments.
 _LEVELS = (
-    (r"(?:镇|乡|民族乡)(?:人民政府)?$", Level.TOWNSHIP),
-    (r"街道(?:办事处)?$", Level.STREET),
-    (r"(?:自治县|县|旗)人民政府(?:办公室)?$", Level.COUNTY),
-    (r"区人民政府(?:办公室)?$", Level.COUNTY),
+    (r"(?:镇|乡|民族乡)(?:人民政府)?$", Level.TOWNSHIP),  # “云川县青禾镇人民政府”, not “青禾镇小学”
+    (r"街道(?:办事处)?$", Level.STREET),  # “东门街道办事处”
+    (r"(?:自治县|县|旗)人民政府(?:办公室)?$", Level.COUNTY),  # “云川县人民政府办公室”, not “云川县财政局”
+    (r"区人民政府(?:办公室)?$", Level.COUNTY),  # “云川市城东区人民政府”
+    # “云山省人民政府办公厅”, “重庆市人民政府”, not “云川市人民政府”
     (r"(?:省|自治区)人民政府(?:办公厅)?$|^(?:北京|上海|天津|重庆)市人民政府(?:办公厅)?$", Level.PROVINCE),
+    # “云川市人民政府”, “青山地区行政公署”
     (r"(?:市|州|盟|地区)(?:人民政府|行政公署)(?:办公室)?$", Level.CITY),
+    # a department of these cities is a province's: “上海市财政局”, not “上海市城东区财政局”
     (r"^(?:北京|上海|天津|重庆)市[^区县]*(?:局|委|委员会|办公室|厅|中心)$", Level.PROVINCE_DEPARTMENT),
+    # “云山省财政厅”, not “云山省云川市财政局”
     (r"(?:省|自治区)[^市县区]*(?:厅|局|委|委员会|办公室)$", Level.PROVINCE_DEPARTMENT),
+    # “云川县财政局”, not “云川县青禾镇综合办公室”
     (r"(?:县|区|旗)[^镇乡]{2,20}(?:局|委|委员会|办公室|中心|大队)$", Level.COUNTY_DEPARTMENT),
+    # “云川市财政局”, not “云川市城东区财政局”
     (r"市[^县区镇乡]{2,20}(?:局|委|委员会|办公室|中心|支队)$", Level.CITY_DEPARTMENT),
+    # “财政部”, “国家档案局”, not “云山省委宣传部”
     (r"^(?:国家|中国)?[^省市县区]{2,12}部$|^国家[^省市县区]+(?:局|委员会|总局)$", Level.MINISTRY),
 )
 
@@ -88,6 +106,7 @@ def _in_full(titled: str, preamble: str, said: str) -> str:
             titled = f"{titled}人民政府"
         elif titled.endswith("街道"):
             titled = f"{titled}办事处"
+    # for 财政局 in a title: “本报告由云川市青禾县财政局编制” → 云川市青禾县财政局, not “请各地财政局协助”
     longer = re.search(
         f"(?:由|公布|将|[，。；\n]|^)((?:{_REGION}){{1,3}}{re.escape(titled)})", _CONTACT.sub("", preamble)
     )

@@ -87,6 +87,7 @@ def _value(element: Element, child: str) -> str | None:
 
 
 def _number(text: str | None, default: int) -> int:
+    # an attribute that may hold anything: “12”, “-1”, not “1.5”
     return int(text) if text and re.fullmatch(r"-?\d{1,6}", text) else default
 
 
@@ -139,7 +140,7 @@ class Reader:
             form = levels[str(at)].form if str(at) in levels else "decimal"
             return _written(counts.get(at, 1), form)
 
-        return re.sub(r"%(\d)", fill, level.text)
+        return re.sub(r"%(\d)", fill, level.text)  # the number of a level goes here: “（%1）” → 1
 
     def _table(self, table: Element) -> RawTable:
         rows: list[tuple[RawCell, ...]] = []

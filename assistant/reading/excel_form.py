@@ -11,6 +11,7 @@ from assistant.domain.report import Note, Organ
 from assistant.reading.blocks import Block, Paragraph, RawTable
 from assistant.reading.cover import level_of
 
+# A cell of a date, as the sheet or a person writes it: “2026-01-15” → 01, “2026年1月15日” → 15, not “2026年”
 _DATE = re.compile(r"(\d{4})\D{1,3}(\d{1,2})\D{1,3}(\d{1,2})")
 
 
@@ -40,7 +41,7 @@ def filled_in(blocks: Sequence[Block], form: Format) -> FilledIn | None:
         telephone=cover.get("telephone", ""),
         website=cover.get("website", ""),
     )
-    year = re.search(r"20\d\d", cover.get("year", ""))
+    year = re.search(r"20\d\d", cover.get("year", ""))  # “2025年度” → 2025
     keys = {label: key for key, label in texts.aspects(form).items()}
     return FilledIn(
         organ, int(year[0]) if year else None, _date(cover.get("dated", "")), _notes(tables, texts.notes.columns, keys)

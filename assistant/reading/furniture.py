@@ -8,7 +8,8 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant import resources
 
-_PARTS = re.compile(r"[\s|｜/·、：:,，>\[\]【】（）()]+")  # what parts buttons: 【打印】【关闭】, 字号：[大 中 小]
+# What parts buttons: “【打印】【关闭】” → 】【, “字号：大 中 小” → ：
+_PARTS = re.compile(r"[\s|｜/·、：:,，>\[\]【】（）()]+")
 LONGEST_LABEL_LINE = 200
 
 
@@ -30,6 +31,7 @@ def _known() -> _Furniture:
 
 @cache
 def _any(alternatives: tuple[str, ...]) -> re.Pattern[str]:
+    # one run for all patterns of the lexicon; of print lines: “抄送：县委办” → 抄送：, not “送审材料”
     return re.compile("|".join(f"(?:{item})" for item in alternatives))
 
 

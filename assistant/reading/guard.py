@@ -95,8 +95,10 @@ def kind_of(data: bytes, name: str) -> str:
         if data.startswith(first) and not (first == b"BM" and data[:200].isascii() and b"\n" in data[:200]):
             raise UnusableInput("这是{other}，不是文档", where=name, other=other)
     lower = data[:65536].replace(b"\x00", b"").lower()
+    # a page that is called .md; its letters are small here: “<!doctype html>”, “<body class=x>”, not “<table>”
     if name.lower().endswith((".md", ".markdown")) and not re.search(rb"<!doctype html|<html|<body", lower):
         return "md"
+    # “<p class=x>” is html, as are pieces of a page; not “<price>”
     if re.search(rb"<!doctype html|<html|<head|<body|<table|<div|<p[\s>]", lower):
         return "html"
     if name.lower().endswith((".csv", ".tsv")):

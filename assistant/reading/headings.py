@@ -12,10 +12,13 @@ from assistant.domain import numerals
 from assistant.domain.formats import Format, Section
 from assistant.reading.labels import leaf, plain
 
-# “三、”, “3.”, “第三部分 ”, “三 ” before a heading's words
+# Before a heading's words, however it is written: “三、收到和处理” → 三, “3.收到” → 3, “第三部分 收到” → “第三部分 ”,
+# “三 收到” → 三, not “（三）收到”
 NUMBER = re.compile(r"^\s*第?(?P<number>[一二三四五六七八九十]{1,3}|\d{1,2})(?:部分)?\s*[、.．,，:：]?\s*")
-ARTIFACT = re.compile(r"\[bookmark:[^\]]*\]")  # [bookmark: _GoBack]
-_SUBHEADING = re.compile(r"^\s*[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[)）]")  # （一）, (1)
+# Left by a conversion: “总体情况[bookmark: _GoBack]” → “[bookmark: _GoBack]”
+ARTIFACT = re.compile(r"\[bookmark:[^\]]*\]")
+# A level below the sections: “（一）主动公开” → （一）, “(1) 网站”, not “一、总体情况”
+_SUBHEADING = re.compile(r"^\s*[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[)）]")
 _ENDS = "。；，,;"
 LONGEST = 40
 LEAST_LIKE, LEAST_LIKE_OF_TABLE, LEAST_LIKE_BARE, SAME = 70.0, 85.0, 90.0, 95.0
@@ -109,7 +112,7 @@ def _words(heading: str) -> str:
 def _like(own: str, heading: str) -> float:
     """Alike as a whole, or the heading with words added (政府信息公开工作存在的主要问题…, …及明年工作计划)."""
     score = fuzz.ratio(own, heading)
-    stem = re.split("及|和情况", heading)[0]
+    stem = heading.split("及")[0]
     if len(stem) >= 6 and stem in own:
         score = max(score, 85.0)
     return score

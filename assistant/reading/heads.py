@@ -141,6 +141,7 @@ class Heads:
     def _map(self, block: BlockSpec) -> Mapping | None:
         texts = self._texts
         matched = [_match(text, block.heads) for text in texts]
+        # some heads may be misspelt or lost; with less than most of them it may be another block's table
         if sum(label is not None for label in matched) < 0.6 * len(block.heads):
             return None
         leaves = self._leaves(block) if self._whole or not self._loose else None

@@ -20,10 +20,13 @@ _BREAKS = {
     "dt", "dl", "tr", "td", "th", "ul", "ol", "main", "header", "form", "table", "tbody", "body", "aside", "figure",
     "ucapcontent", "caption", "fieldset",
 }  # fmt: skip
+# What a reader of the page does not see is no text: “display: none” → “display: none”, not “display: block”
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# What encoding a page says it has: “<meta charset="gb2312">” → gb2312, “text/html; charset=utf-8” → utf-8
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
-_SPACES = re.compile(r"[ \t\r\n\f\v]+")
+_SPACES = re.compile(r"[ \t\r\n\f\v]+")  # a browser shows them as one: “行政 \n 许可”, not “行政\u3000许可”
 # Programs that save pages break their lines anywhere in Chinese text and in figures; such a break is no space.
+# “行政\n 许可” → “\n ”, “1\n2” → “\n”, not “Word\nExcel”
 _WRAPPED = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef\d])[ \t]*\r?\n\s*(?=[\u3000-\u9fff\uff00-\uffef\d])")
 MOST_TAGS = 400_000
 MOST_ROWS, MOST_SPAN_ROWS, MOST_SPAN_COLUMNS, DEEPEST = 4000, 400, 60, 250
@@ -39,6 +42,7 @@ def extract(data: bytes, name: str) -> Extracted:
         raise UnusableInput("内容太多，不像报告", where=name)
     declared = _CHARSET.search(data[:4096])
     text = decode(data, declared[1].decode() if declared else None).replace("\x00", "")
+    # lxml refuses text that declares an encoding: “<?xml version="1.0" encoding="gbk"?><html>”, not “<html>”
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
     parser = lxml_html.HTMLParser(huge_tree=False, remove_comments=True, remove_pis=True)
     try:
@@ -101,6 +105,7 @@ def _is_skipped(element: Element) -> bool:
 def _is_layout(table: Element) -> bool:
     """Whether a table only places things: it holds another table with figures, or its cells hold whole paragraphs."""
     if next(table.iterdescendants("table"), None) is not None:
+        # a table of figures has more columns than a frame of menu, text and margin
         return max((len(row) for row in table.iter("tr") if _owner(row) is table), default=0) <= 3
     cells = [cell for row in table.iter("tr") for cell in row if cell.tag in ("td", "th")]
     return len(cells) <= 2 and any(sum(1 for _ in cell.iter("p", "div", "h1", "h2", "br")) > 3 for cell in cells)
@@ -137,7 +142,7 @@ def _table(table: Element, name: str) -> RawTable:
 
 def _span(value: str | None, limit: int) -> int:
     """Return a span; a browser takes rubbish for 1, and rowspan="0" as far as the table goes."""
-    digits = re.match(r"\s*(\d{1,9})", value or "1")
+    digits = re.match(r"\s*(\d{1,9})", value or "1")  # “3” → 3, “ 2px” → 2, not “-1”
     return min(int(digits[1]), limit) if digits else 1
 
 

@@ -7,12 +7,14 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u2060\u00ad"), None)
-_SPACE = re.compile(r"\s+")
+_SPACE = re.compile(r"\s+")  # cells break labels anywhere: “商业\n企业” → “\n”
+# Written in many ways, and tells no label from another: “申请人，其他” → ，, “《规章》” → 《, not “结果维持”
 _PUNCTUATION = re.compile(r"[“”\"'‘’,，。.;；:：、()（）\[\]【】《》<>/\\]")
+# After NFKC: “(三)不予公开” → (三), “1.重复申请” → “1.”, “三、本年度办理结果” → 三、, not “三安全一稳定”
 _NUMBERING = re.compile(
     r"^(?:第?[一二三四五六七八九十]{1,3}[、.,:：]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、,:：)])"
 )
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_CHINESE = re.compile(r"[\u3400-\u9fff]")  # “约7” → 约, “无” → 无, not “12.5”
 LONGEST = 200
 
 
@@ -42,6 +44,7 @@ def likeness(text: str, label: str) -> float:
     if not text or not label:
         return 0.0
     ratio = fuzz.ratio(text, label)
+    # 0.93: a cut label never counts as much as a whole one, which may be another row's
     if ratio < 95 and 5 <= len(text) <= len(label) and len(text) >= 0.3 * len(label):
         ratio = max(ratio, 0.93 * fuzz.partial_ratio(text, label))
     return ratio

@@ -90,6 +90,7 @@ def _stub(grid: Grid, is_head: Sequence[bool]) -> int | None:
 def _is_regular(grid: Grid) -> bool:
     """Whether the places of a grid hold: nearly all of its rows are as wide as it is."""
     rows = [spans for spans in grid.rows if spans]
+    # a note or a title in a row of its own makes no table ragged
     return sum(_is_whole(spans, grid) for spans in rows) >= 0.8 * len(rows)
 
 

@@ -12,14 +12,16 @@ from assistant.reading.document import of_its_format
 from assistant.reading.docx import Element, W, parse
 from assistant.reading.headings import headings_in
 
-# 2024年政府信息公开工作年度报告, （2024年度）政府信息公开年报, a blank form's ____年政府信息公开工作年度报告
+# “云川县2024年政府信息公开工作年度报告”, “（2024年度）政府信息公开年报”,
+# “____年政府信息公开工作年度报告” of a blank form, not “2024年政府信息公开指南”
 _TITLE = re.compile(
     r"(?:\d{4}|[_＿X×x]{2,4}|二[〇○零]..)年?度?[)）]?(?:政府)?信息公开\w{0,6}(?:报告|年报)(?:[（(]\d{4}年?度?[）)])?$"
 )
+# Then the organ may stand on the line above: “2024年政府信息公开”, “____年政府”, not “云川县2024年”
 _BEGINS_WITH_YEAR = re.compile(r"[（(]?(?:\d{4}|[_＿X×x]{2,4}|二[〇○零]..)年?")
-# 2025年1月20日, 二〇二五年一月二十日, a blank form's “  年  月  日”
+# “2025年1月20日”, “二〇二五年一月二十日”, “  年  月  日” of a blank form, not “2025年1月”
 _DATE = re.compile(r"[\dXx×＿_〇○零一二三四五六七八九\s]{0,12}年[^年月日。，]{0,6}月[^年月日。，]{0,6}日[）)]?$")
-_CONTENTS = re.compile(r"(?:toc|目录)", re.IGNORECASE)
+_CONTENTS = re.compile(r"(?:toc|目录)", re.IGNORECASE)  # a style of a table of contents: “TOC1”, “目录 1”, not “标题 1”
 _LAST_LINES, _LONGEST_LINE, _TITLE_LINES = 12, 40, 3
 
 
@@ -110,6 +112,7 @@ def _title(lines: Sequence[_Line]) -> list[int]:
 
 def _is_name(line: _Line) -> bool:
     text = _compact(line.text)
+    # what a sentence or a line of data has, and no name: “电话：5550118”, not “云川县财政局”
     return len(text) <= _LONGEST_LINE and not re.search(r"[。，：:；\d]", text)
 
 

@@ -15,8 +15,8 @@ from assistant.reading.vocabulary import LONGEST, Role, goes_on, is_part, role
 
 MOST_ROWS = 4000
 _MOST_ITEMS = 200_000
-_HEADING_MARK = re.compile(r"^\s{0,3}#{1,6}\s+")  # of Markdown: “## 一、总体情况”
-_NUMBERED = re.compile(r"^[一二三四五六七八九十]{1,3}、")  # “四、复议和诉讼”
+_HEADING_MARK = re.compile(r"^\s{0,3}#{1,6}\s+")  # of Markdown: “## 一、总体情况” → “## ”, not “#3”
+_NUMBERED = re.compile(r"^[一二三四五六七八九十]{1,3}、")  # “四、复议和诉讼” → 四、, not “（四）无法提供”
 _ENDS_SENTENCE = tuple("。；：！？")
 _CLOSING = (".", "．", "、", ")", "）")  # what no line begins with
 _LEAST_TELLING = 3  # characters of a label that shows a table; “其他” stands in any

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pdfplumber.table import Table
 
 MOST_PAGES, MOST_OBJECTS = 80, 60_000
-SNAP = 3.0
+SNAP = 3.0  # points: strokes this near to one another are one edge
 # Chromium and WPS write some characters as radicals (⼀ for 一), which no label matches.
 _RADICALS = {
     **{code: unicodedata.normalize("NFKC", chr(code)) for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFAD9))},
@@ -27,8 +27,10 @@ _RADICALS = {
         )
     ),
 }
+# “— 1 —”, “第 3 页”, “12”, not “2025”
 _PAGE_NUMBER = re.compile(r"[-—–－]?\s*(?:第\s*)?\d{1,3}\s*(?:页)?\s*[-—–－]?")
-_ENDS = re.compile(r"[。：；！？:]$")
+_ENDS = re.compile(r"[。：；！？:]$")  # a paragraph may be over: “情况如下：”, not “情况如下”
+# A line that goes on with none before it: “一、总体情况”, “（二）网站”, “1.公开”, not “2025年公开”
 _BEGINS = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、])")
 
 
@@ -86,6 +88,7 @@ def _joined(pages: Sequence[Sequence[Block]]) -> list[Block]:
 
 
 def _goes_on(text: str, after: str) -> bool:
+    # a short line at the end of a page is a heading
     return len(text) > 25 and not _ENDS.search(text) and not _BEGINS.match(after)
 
 
@@ -212,6 +215,7 @@ def _paragraphs(lines: Sequence[_Line]) -> list[Block]:
             paragraphs.append(text)
         else:
             paragraphs[-1] += text
+        # 24 and 60 points: a character and a half, which a mark at the edge may leave; four, which only an end leaves
         short = line.right < right - 24
         ended = (short and bool(_ENDS.search(text))) or line.right < right - 60 or (short and not is_wordy(text))
     return [Paragraph(text) for text in paragraphs]

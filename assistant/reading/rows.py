@@ -10,6 +10,7 @@ from assistant.reading.labels import leaf
 from assistant.reading.lines import Line
 from assistant.reading.spec import SURE, BlockSpec, FormatSpec, RowSpec, best
 
+# Likeness: enough between two sure neighbours; as good as verbatim; by how much the best must lead another row
 POOR, NEAR, MARGIN = 60.0, 97.0, 6.0
 LONGEST_LINE = 300
 _TELLING = 3  # characters of a label that stands nowhere but in its own table

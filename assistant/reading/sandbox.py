@@ -11,7 +11,7 @@ from assistant.errors import MissingPart, UnusableInput
 from assistant.reading.blocks import Block, Extracted, Paragraph, RawCell, RawTable
 from assistant.reading.guard import load_head, looks_legacy
 
-SECONDS, SECONDS_WITH_OFFICE = 15, 75
+SECONDS, SECONDS_WITH_OFFICE = 15, 75  # more than the child's own bounds, so that it can still say what was wrong
 LARGEST_ANSWER = 24 << 20
 _ERRORS = {"UnusableInput": UnusableInput, "MissingPart": MissingPart}
 

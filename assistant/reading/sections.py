@@ -14,15 +14,20 @@ from assistant.reading.endings import DATE, ending_of, signer
 from assistant.reading.furniture import is_bare_label, is_data, is_furniture
 from assistant.reading.headings import ARTIFACT, LONGEST, NUMBER, broken_in_two, contents_in, headings_in, section_of
 
+# Of the data over a page: “标题：云川县2025年政府信息公开工作年度报告” → 标题：, not “云川县标题”
 _TITLE_LABEL = re.compile(r"^\s*(?:标题|名称|题名|信息名称)\s*[:：]\s*")
-_INSIDE = re.compile(r"(?<=[。；！？\s\d）])(?=[一二三四五六]、)")  # where a heading may begin inside a paragraph
+# Where a heading may begin inside a paragraph: “工作平稳。二、主动公开”, not “第一、二、三批”
+_INSIDE = re.compile(r"(?<=[。；！？\s\d）])(?=[一二三四五六]、)")
 _ENUMERATED = "，；、。,;和及等"  # what follows a heading where a sentence only lists the sections
-_EDGE = re.compile(r"[（(]一[)）]|20\d\d\s*年|[\s:：。]|第二十条|一是|$")  # where a heading may end inside one
-# a first line of a title that goes on below it: 云川县财政局2025年, 2025年云川县财政局政府信息公开工作; no date
+# Where a heading may end inside one: “一、总体情况（一）主动公开” → （一）, “一、总体情况2025年” → 2025年
+_EDGE = re.compile(r"[（(]一[)）]|20\d\d\s*年|[\s:：。]|第二十条|一是|$")
+# A first line of a title that goes on below it: “云川县财政局2025年”, “2025年云川县财政局政府信息公开工作”,
+# not “2025年1月15日”
 _GOES_ON = re.compile(r"^(?!.*(?:月|日|\d[:：/-]))[^，。；：:>]*(?:19|20)\d\d[^，。；：:>]*$")
+# What of a title stands below it: “年度报告”, “工作报告”, “（2025年度）”, not “报告如下”
 _REST_OF_TITLE = re.compile(r"(?:工作)?(?:年度)?报告|[（(]\s*20\d\d\s*年?度?\s*[)）]")
-_SAYS_DATA = re.compile(r"^\s*\S{2,6}[:：]\s*\S")  # 原文链接: https://…
-# a short line that begins to speak: 现将有关情况报告如下：
+_SAYS_DATA = re.compile(r"^\s*\S{2,6}[:：]\s*\S")  # “发布机构: 县政府办”, not “现将公开工作有关情况报告如下：”
+# A short line that begins to speak: “现将有关情况报告如下” → 现将, “情况是：” → ：, not “云川县财政局”
 _SPEAKS = re.compile(r"，|[:：]$|如下|根据|按照|依据|现将|编制|予以公布|本报告|本年度报告")
 LONG_LINE, LONGEST_OF_TITLE, MOST_BEFORE_TITLE = 40, 40, 400
 LONGEST_SHOWN = 200
@@ -172,6 +177,8 @@ def _is_of_title(line: str) -> bool:
 def _lines(blocks: Sequence[Block], form: Format) -> list[_Line]:
     """Return the lines of all paragraphs; headings that run on inside a paragraph are given a line of their own."""
     exact = "|".join(re.escape(section.heading) for section in form.sections)
+    # a heading word for word needs no mark before it: “工作平稳二、主动公开政府信息情况规章”;
+    # where a preamble lists the sections it is none: not “包括二、主动公开政府信息情况，三、其他”
     glued = re.compile(f"(?={_INSIDE.pattern})|(?<=.)(?=(?:{exact})(?![{_ENUMERATED}]))")
     lines: list[_Line] = []
     for block in blocks:

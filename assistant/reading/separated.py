@@ -10,12 +10,12 @@ from assistant.reading.labels import is_wordy, plain
 from assistant.reading.vocabulary import LONGEST, role, vocabulary
 
 MOST_CELLS = 60
-_BAR = re.compile(r"(?<!\\)[|｜│┃║¦]")  # “a | b”, “a｜b”, “│ a │ b │”, but not the “\|” of Markdown
-_RULE = re.compile(r"[\s|+:=\-\u2500-\u257f]+")  # nothing but bars, dashes and corners
-_DASHES = re.compile(r"-{3}|={3}|[─━═┄┈]{2}|\|\s*:?-+:?\s*\|")  # “---”, “──”, “|-|”, “|:-:|”
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_MARKS = re.compile(r"\*\*|__|`|\\(?=[|*_`])")  # of Markdown: **总计**, `0`
-_WIDE = re.compile(r"\s{2,}|\u3000+")  # “规章  0  0”
+_BAR = re.compile(r"(?<!\\)[|｜│┃║¦]")  # “a | b” → |, “a｜b” → ｜, “│ a │ b │” → │, not “a \\| b” of Markdown
+_RULE = re.compile(r"[\s|+:=\-\u2500-\u257f]+")  # bars, dashes, corners: “|---|:-:|”, “+----+”, “├──┼──┤”, not “| 0 |”
+_DASHES = re.compile(r"-{3}|={3}|[─━═┄┈]{2}|\|\s*:?-+:?\s*\|")  # “---” → ---, “──” → ──, “|:-:|” → |:-:|, not “- -”
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)  # within a cell of Markdown: “商业<br/>企业” → <br/>, “<BR>”
+_MARKS = re.compile(r"\*\*|__|`|\\(?=[|*_`])")  # of Markdown: “**总计**” → **, “`0`” → `, “\\|” → “\\”, not “2*3”
+_WIDE = re.compile(r"\s{2,}|\u3000+")  # “规章  0” → “  ”, “规章\u30000” → “\u3000”, not “规章 0”
 _COMMAS = (",", "，", ";", "；")
 
 

@@ -11,11 +11,15 @@ from assistant.reading.blocks import Block, Extracted, Paragraph, RawCell, RawTa
 from assistant.reading.guard import archive, decode, part
 
 MOST_ROWS, MOST_COLUMNS, MOST_SHEETS = 2000, 100, 40
+# How far a sheet goes, before room is made for it: “<c r="D7" s="1">” → 7, “<x:c s="2" r="AB12">” → AB, not “<col/>”
 _CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,4})(\d{1,7})"')
+# “<row spans="1:9" r="12">” → 12, not “<row spans="1:9">”
 _ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d{1,9})"')
+# “<mergeCell ref="A1:C2"/>” → C, not “<mergeCells count="2">”
 _MERGE = re.compile(rb'mergeCell\s[^>]*ref="([A-Z]{1,4})(\d{1,7}):([A-Z]{1,4})(\d{1,7})"')
+# Over a table: “三、收到和处理” → 三、, “三. 申请” → “三.”, not “（三）不予公开”; row labels have the same numbers
 _HEADING = re.compile(r"^\s*[一二三四五六]\s*[、.．]")
-_ROW_LABEL = re.compile(r"申请数量|办理结果|继续办理")
+_ROW_LABEL = re.compile(r"申请数量|办理结果|继续办理")  # “三、本年度办理结果” → 办理结果, not “三、收到申请情况”
 
 
 def extract(data: bytes, name: str, kind: str) -> Extracted:
@@ -147,6 +151,7 @@ def _blank_row(table: Sequence[Sequence[RawCell]]) -> tuple[RawCell, ...]:
 def _is_loose(cell: RawCell, row: Sequence[RawCell], table: Sequence[object]) -> bool:
     if _HEADING.match(cell.text) and not _ROW_LABEL.search(cell.text):
         return True
+    # before a table, a short text alone in its row may be the table's title or its first label
     return not table and (len(cell.text) > 30 or len(row) <= 1 or "报告" in cell.text or "。" in cell.text)
 
 

@@ -8,17 +8,18 @@ from assistant.reading.guard import decode
 from assistant.reading.led_by_tabs import blocks_led_by_tabs, is_led_by_tabs
 from assistant.reading.pasted import blocks_of
 
+# A line that goes on with none before it: “一、总体情况”, “（二）网站”, “1.公开”, not “2025年公开”
 _BEGINS = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、])")
-_GLUED = re.compile(
-    r"(?:本年新收政府信息公开申请数量|结转下年度继续办理|属于国家秘密)\s*\d{5,}"
-)  # “…申请数量200000121”
-_SEPARATED = re.compile(r"[\t|｜│┃║]")
-_FENCE = re.compile(r"^\s*(?:```|~~~)")  # “```markdown”: the frame that chat programs put around a text
+# Figures without anything between: “结转下年度继续办理0000000”, not “属于国家秘密 0 0 0”
+_GLUED = re.compile(r"(?:本年新收政府信息公开申请数量|结转下年度继续办理|属于国家秘密)\s*\d{5,}")
+_SEPARATED = re.compile(r"[\t|｜│┃║]")  # a row is no wrapped line: “规章\t0” → “\t”, “规章｜0” → ｜
+_FENCE = re.compile(r"^\s*(?:```|~~~)")  # the frame that chat programs put around a text: “```markdown”, not “`0`”
 _MOST_LINES_OF_A_CELL = 10
-_TABLE_BEGINS = re.compile(r"<table\b", re.IGNORECASE)  # of html, as programs that read scans write it
-_TABLE_ENDS = re.compile(r"</table\s*>", re.IGNORECASE)
+# Tables of html, as programs that read scans write them: “<TABLE border=1>”, not “<tables>”
+_TABLE_BEGINS = re.compile(r"<table\b", re.IGNORECASE)
+_TABLE_ENDS = re.compile(r"</table\s*>", re.IGNORECASE)  # “</table>”
 _MOST_TABLES = 200
-_ANY_TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>")  # “<div align="center">”, “</center>”
+_ANY_TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>")  # “<div align="center">”, “</center>”, not “<3件”
 
 
 def extract(data: bytes, kind: str = "txt") -> Extracted:
@@ -70,6 +71,7 @@ def _plain(lines: list[str]) -> Iterator[str]:
             elif len(open_cell) > _MOST_LINES_OF_A_CELL:
                 yield from open_cell
                 open_cell = []
+        # a cell that is not closed on its line: “规章\t"本年\n制发” → “\t"”, not “称"本年"”
         elif re.search(r'(?:^|[\t,])"', line) and line.count('"') % 2 == 1:
             open_cell = [line]
         elif not _FENCE.match(line):
@@ -79,12 +81,14 @@ def _plain(lines: list[str]) -> Iterator[str]:
 
 def _unquoted(line: str) -> str:
     """Take the quotes off cells: `"商业企业"⇥"科研机构"`."""
+    # “规章\t"本年制发"” → 本年制发, “"写""字"” → 写""字, not “称"规章"”
     return re.sub(r'(^|\t)"((?:[^"\t]|"")*)"(?=\t|$)', lambda found: found[1] + found[2].replace('""', '"'), line)
 
 
 def _unwrapped(lines: list[str]) -> list[str]:
     """Join the lines of a text that was cut at a fixed width, as text taken from a pdf is."""
     widths = sorted(_width(line) for line in lines if not _SEPARATED.search(line) and _width(line) > 30)
+    # too few lines to tell a width, or one so long that nothing was cut
     if len(widths) < 20 or widths[-1] > 130:
         return lines
     full_width = widths[len(widths) // 2]

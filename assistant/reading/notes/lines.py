@@ -7,16 +7,17 @@ from typing import NamedTuple
 from assistant.reading.notes.letters import unquoted
 
 _MARKS = {  # what a line may begin with → how deep it stands among numbers; 0 for what is no number
-    r"#{1,6}(?:\s+|(?=[^\s#]))": 0,  # ## 主动公开
-    r"[-*+•·●○◆◇■□▪▫▶►➤※★☆✓√→–—]+(?:\s+|(?=[^\s\-*+—–\d]))": 0,  # - 公开信息3条
-    r"[一二三四五六七八九十]{1,3}[、.．](?![一二三四五六七八九十])\s*": 1,  # 一、 but not 一、二季度
-    r"[（(][一二三四五六七八九十]{1,3}[)）][、.．]?\s*": 2,  # （一）
-    r"\d{1,2}(?:[.．、](?!\d)|[)）])\s*": 3,  # 1. but not 1.5万元, 3、4月份
-    r"[（(]\d{1,2}[)）][、.．]?\s*": 4,  # （1）
-    r"[①-⑳]\s*": 5,  # ①
+    r"#{1,6}(?:\s+|(?=[^\s#]))": 0,  # “## 主动公开” → “## ”, “#主动公开” → “#”, not “#”
+    # “- 公开信息3条” → “- ”, “•公开信息” → •, not “-3”
+    r"[-*+•·●○◆◇■□▪▫▶►➤※★☆✓√→–—]+(?:\s+|(?=[^\s\-*+—–\d]))": 0,
+    r"[一二三四五六七八九十]{1,3}[、.．](?![一二三四五六七八九十])\s*": 1,  # “一、公开” → 一、, not “一、二季度”
+    r"[（(][一二三四五六七八九十]{1,3}[)）][、.．]?\s*": 2,  # “（一）公开” → （一）
+    r"\d{1,2}(?:[.．、](?!\d)|[)）])\s*": 3,  # “1.公开” → “1.”, not “1.5万元”, not “3、4月份”
+    r"[（(]\d{1,2}[)）][、.．]?\s*": 4,  # “（1）公开” → （1）
+    r"[①-⑳]\s*": 5,  # “①公开” → ①
 }
 _MARKED = tuple((re.compile(pattern), rank) for pattern, rank in _MARKS.items())
-_BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")  # **主动公开**
+_BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")  # “**主动公开**” → 主动公开, not “2 ** 3”
 _ENDS = "。！？；!?;：:…"
 _GOES_ON = ("，", "、", ",")
 _WIDEST, _WRAPPED_FROM, _NEAR = 130, 50, 6  # half-width columns: a broken line is long, and about as long as the others
@@ -80,7 +81,7 @@ def read_line(text: str) -> Line:
 def cells_of(text: str) -> Row:
     """Return the cells of a line that is a row of a table, between bars or tabs; none where it is no row."""
     if text.count("|") >= 2 or text.count("｜") >= 2 or (text.startswith("|") and text.endswith("|")):
-        parts = re.split(r"[|｜]", text.strip("|｜"))
+        parts = re.split(r"[|｜]", text.strip("|｜"))  # “网站 | 3条” → |
         return tuple(part.strip() for part in parts)
     if "\t" in text:
         return tuple(part.strip() for part in text.split("\t"))

@@ -10,15 +10,18 @@ from assistant.domain.report import Note
 from assistant.reading.notes.lines import Line, read_line
 from assistant.reading.notes.pieces import pieces
 
-_LABELLED = re.compile(
-    r"^(?P<label>[^：:。；，,！？\n]{2,30}?)\s*(?:[：:]|—{1,2}|-{2})\s*(?P<rest>\S.*)$"
-)  # 主动公开：公开3条
-_SPACED = re.compile(r"^(?P<label>\S{2,20})[ \u3000]+(?P<rest>\S.*)$")  # 主动公开　公开3条
-_RUN_IN = re.compile(r"^(?P<label>[^：:。；，,！？\s]{2,20})[。．]\s*(?P<rest>\S.*)$")  # 主动公开。2025年……
-_BRACKETED = re.compile(r"^[【\[［](?P<label>[^】\]］]{2,30})[】\]］]\s*[：:]?\s*(?P<rest>.*)$")  # 【主动公开】公开3条
-_ALONE = re.compile(r"^(?P<label>[^：:。；，,！？!?]{2,30}?)\s*[：:]?$")  # 主动公开, 主动公开：
+# “主动公开：公开3条” → 公开3条, “网站——公开3条” → 网站, not “公开3条，另：答复2件”
+_LABELLED = re.compile(r"^(?P<label>[^：:。；，,！？\n]{2,30}?)\s*(?:[：:]|—{1,2}|-{2})\s*(?P<rest>\S.*)$")
+# “主动公开\u3000公开3条” → 主动公开, not “主动公开3条”
+_SPACED = re.compile(r"^(?P<label>\S{2,20})[ \u3000]+(?P<rest>\S.*)$")
+# “主动公开。公开3条” → 主动公开, not “公开3条，答复2件。另有1件”
+_RUN_IN = re.compile(r"^(?P<label>[^：:。；，,！？\s]{2,20})[。．]\s*(?P<rest>\S.*)$")
+# “【主动公开】公开3条” → 公开3条, “[网站]：公开3条” → 网站, not “见【附件】”
+_BRACKETED = re.compile(r"^[【\[［](?P<label>[^】\]］]{2,30})[】\]］]\s*[：:]?\s*(?P<rest>.*)$")
+# “主动公开：” → 主动公开, “主动公开”, not “公开3条。”
+_ALONE = re.compile(r"^(?P<label>[^：:。；，,！？!?]{2,30}?)\s*[：:]?$")
 _LONGEST_UNKNOWN = 15  # characters of a heading whose name is not known
-_DIGIT = re.compile(r"[0-9０-９]")
+_DIGIT = re.compile(r"[0-9０-９]")  # no heading of an unknown name has one: “培训3次：” → 3
 
 
 class _Standing(NamedTuple):
