@@ -11,6 +11,7 @@ from pydantic_core import CoreSchema, core_schema
 from assistant.domain.formats import Format
 
 Number = int | Decimal
+# A number as a report file has it: “-3.5” → “.5”, “12”, not “1e3”, not “12件”
 _NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d{1,6})?\Z")
 
 
@@ -119,6 +120,7 @@ class Figures(Mapping[str, Cell]):
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        # the same for the schema, whose readers know no end but $: “-3.5” → “.5”, not “1e3”
         number = {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": r"^[+-]?\d{1,18}(\.\d{1,6})?$"}]}
         texts = {name: {"type": "string"} for name in ("raw", "unit", "note")}
         cell = {

@@ -3,7 +3,8 @@
 import re
 from typing import NamedTuple
 
-# 【待补充：培训几次？】 · 【待补充】 · 【待补充：没有写完
+# “【待补充：培训几次？】” → 培训几次？, “【待补充】” → 【待补充】,
+# and one that is not finished: “【待补充：没有写完” → 没有写完
 _GAP = re.compile(r"【待补充(?:[：:](?P<question>[^】\n]*))?】?")
 
 

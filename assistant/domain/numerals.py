@@ -25,7 +25,7 @@ def parse(text: str) -> Value | None:
     if text[0] in _DIGITS or text[0] in _SMALL:
         return _chinese_value(text)
     plain = text.translate(_NARROW).replace(",", "")
-    if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", plain):
+    if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", plain):  # “12.5”, “12”, not “12.”, not “1.2.3”
         return None
     return Decimal(plain) if "." in plain else int(plain)
 

@@ -66,7 +66,7 @@ class Note(Data):
     changed the note since.
     """
 
-    id: str = Field(pattern=r"^n[0-9]+$")
+    id: str = Field(pattern=r"^n[0-9]+$")  # “n12”, not “n12.1”
     aspect: str
     text: str
     source: str = ""

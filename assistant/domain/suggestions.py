@@ -57,7 +57,7 @@ class Suggestion(Data):
     stands now.
     """
 
-    id: str = Field(pattern=r"^s[0-9]+$")
+    id: str = Field(pattern=r"^s[0-9]+$")  # “s3”
     section: str
     start: int
     end: int

@@ -7,15 +7,15 @@ from rapidfuzz import fuzz
 
 KIND = "政府信息公开工作年度报告"
 LONGEST = 60
-_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)年?(?:度|年)?")  # 2025年, 2025年度, 2025年年
-_SAYS_KIND = re.compile(
-    r"(?:政府信息公开|政务公开|信息公开).{0,12}?(?:报告|年报)$"
-)  # 政府信息公开工作年度报告, 信息公开年报
-_IN_BRACKETS = re.compile(r"[（(](?P<inside>[^（）()]{0,12})[）)]$")  # …报告（2025年度）
-_MARKS = re.compile(r"[《》“”\"]")
-_SENTENCE = re.compile(
-    r"[，。；：:;!?！？]|现将|如下|[>»]|(?:通知|公告|指南|函)$"
-)  # 现将2025年政府信息公开工作年度报告公布如下
+_YEAR = re.compile(
+    r"(?P<year>(?:19|20)\d\d)年?(?:度|年)?"
+)  # “2025年度” → 2025, and with a slip “2025年年” → 2025年年; not “1898年”
+# “政府信息公开工作年度报告”, “云川县信息公开年报” → 信息公开年报, not “信息公开指南”
+_SAYS_KIND = re.compile(r"(?:政府信息公开|政务公开|信息公开).{0,12}?(?:报告|年报)$")
+_IN_BRACKETS = re.compile(r"[（(](?P<inside>[^（）()]{0,12})[）)]$")  # “年度报告（2025年度）” → 2025年度
+_MARKS = re.compile(r"[《》“”\"]")  # a title may be quoted: “《年度报告》” → 《
+# What speaks of a report and is no title of it: “现将年度报告公布” → 现将, “年度报告的通知” → 通知, not “年度报告”
+_SENTENCE = re.compile(r"[，。；：:;!?！？]|现将|如下|[>»]|(?:通知|公告|指南|函)$")
 _LEAST_ALIKE, _LONGEST_KIND = 82.0, len(KIND) + 2
 
 
@@ -39,6 +39,7 @@ def parted(title: str) -> Title | None:
     start = _kind_at(bare)
     if start is None:
         return None
+    # “关于云川县的” → 关于, not “云川县”
     organ = re.sub(r"^关于|(?:的|关于)$", "", bare[:start].replace("\n", "").strip("·-—_"))
     return Title(organ, years[0] if years else None, bare[start:].replace("\n", ""))
 

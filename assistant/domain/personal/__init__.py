@@ -18,7 +18,8 @@ from assistant.domain.personal.names import named
 from assistant.domain.personal.names import suspects as _suspects
 
 _GRAVITY = {"error": 0, "warning": 1, "advice": 2, "none": 3}
-_RUN = re.compile(r"[0-9*](?:[ \-./·_()*xX●○•█■□某#A-Za-z]{0,3}[0-9*Xx]){4,}")  # 13800001234, 3501**1234, E1234567
+# A number long enough for a person's, in any groups: “13800001234”, “3501**1234”, “138-0000-1234”, not “2025”
+_RUN = re.compile(r"[0-9*](?:[ \-./·_()*xX●○•█■□某#A-Za-z]{0,3}[0-9*Xx]){4,}")
 _SERIAL_REACH, _SENTENCE_REACH = 12, 60  # characters before a number that say what it is
 
 
@@ -105,6 +106,7 @@ def _holds(text: str, at: int, pattern: Pattern, own: PersonalLexicon) -> bool:
     """Whether what stands before a number lets it be flagged."""
     if pattern.context == "not_serial":
         return not _words(own.serial_words).search(text[max(0, at - _SERIAL_REACH) : at].rpartition("\n")[2])
+    # what a sentence said before says nothing of this one: “联系群众。电话” → 。
     before = re.split(r"[。；;\n]", text[max(0, at - _SENTENCE_REACH) : at])[-1]
     said = [*_words(own.person_words + own.office_words).finditer(before)]
     last = said[-1][0] if said else ""
@@ -113,4 +115,5 @@ def _holds(text: str, at: int, pattern: Pattern, own: PersonalLexicon) -> bool:
 
 @cache
 def _words(words: Words) -> re.Pattern[str]:
+    # of serial_words: “受理编号” → 编号, not “号码”
     return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))

@@ -7,7 +7,9 @@ from ipaddress import ip_address
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643—1999
 _CHECKS = "10X98765432"
-_PROVINCES = re.compile(r"1[1-5]|2[123]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[123]")  # 35 is Fujian
+_PROVINCES = re.compile(
+    r"1[1-5]|2[123]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[123]"
+)  # where a number was given out: “350702” → 35, not “990101”
 _TAIWAN = "ABCDEFGHJKLMNPQRSTUVXYWZIO"  # the letter's number, from 10 on
 _GROUPS = {  # 138 0000 1234, 138 000 01234, 1380 000 1234, 1380000 1234, 13 800 001 234
     (11,), (3, 4, 4), (3, 3, 5), (3, 5, 3), (4, 3, 4), (4, 4, 3), (7, 4), (3, 8), (6, 5), (5, 6), (2, 3, 3, 3),
@@ -15,7 +17,7 @@ _GROUPS = {  # 138 0000 1234, 138 000 01234, 1380 000 1234, 1380000 1234, 13 800
 
 
 def _compact(number: str) -> str:
-    return re.sub(r"[^0-9A-Za-z*]", "", number).upper()
+    return re.sub(r"[^0-9A-Za-z*]", "", number).upper()  # “138-0000” → -
 
 
 def _born(digits: str) -> bool:
@@ -44,9 +46,10 @@ def _old_identity(number: str) -> bool:
 
 def _grouped(number: str) -> bool:
     """Whether a number is in one piece, in usual groups, or in groups with the same mark between all of them."""
+    # the code of the country is no group of the number: “+86 138 0000 1234” → “+86 ”, not “13800861”
     own = re.sub(r"^\(?(?:\+|00)?[ \-./·_]{0,2}86\)?[ \-./·_]{0,2}(?=\(?1)", "", number)
-    groups = tuple(len(group) for group in re.findall(r"[0-9]+", own))
-    return groups in _GROUPS or len(set(re.findall(r"[^0-9]+", own))) <= 1
+    groups = tuple(len(group) for group in re.findall(r"[0-9]+", own))  # “138-0000” → 0000
+    return groups in _GROUPS or len(set(re.findall(r"[^0-9]+", own))) <= 1  # “13-80-00” → -
 
 
 def _luhn(number: str) -> bool:
@@ -62,7 +65,7 @@ def _taiwan(number: str) -> bool:
 
 
 def _partly_masked(number: str) -> bool:
-    return 11 <= len(re.sub(r"[ \-./·]", "", number)) <= 20
+    return 11 <= len(re.sub(r"[ \-./·]", "", number)) <= 20  # “138 ****” → “ ”
 
 
 def _address(number: str) -> bool:
@@ -73,7 +76,7 @@ def _address(number: str) -> bool:
 
 
 def _not_official(address: str) -> bool:
-    return not re.search(r"(?i)gov[. ]", address)
+    return not re.search(r"(?i)gov[. ]", address)  # “xx@qinghe.GOV.cn”, not “xx@example.com”
 
 
 CHECKS: dict[str, Callable[[str], bool]] = {

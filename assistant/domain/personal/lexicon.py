@@ -75,7 +75,7 @@ class PersonalLexicon(_Data):
     def _compiles(self) -> "PersonalLexicon":
         for pattern in self.patterns:
             try:
-                re.compile(self.filled(pattern.find))
+                re.compile(self.filled(pattern.find))  # of kind identity: “11010519491231002X”
             except (re.error, KeyError) as error:
                 raise ValueError(f"{pattern.kind} 的 find 不是正则表达式：{error}") from None
         return self
@@ -83,12 +83,14 @@ class PersonalLexicon(_Data):
     def filled(self, find: str) -> str:
         """Return a regular expression with its 〈parts〉 filled in, also those within parts."""
         for _ in range(3):
+            # a part of a pattern that has a name: “〈前〉[1-9]” → 前
             find = re.sub(r"〈([^〈〉]+)〉", lambda part: self.parts[part[1]], find)
         return find
 
     @cached_property
     def compiled(self) -> tuple[tuple[Pattern, re.Pattern[str]], ...]:
         """The patterns with their regular expressions."""
+        # of kind identity: “11010519491231002X”, not “110105”
         return tuple((pattern, re.compile(self.filled(pattern.find))) for pattern in self.patterns)
 
 

@@ -43,6 +43,7 @@ class _Finder:
         self._by_first: dict[str, list[str]] = {}
         for word in sorted(words, key=len, reverse=True):
             self._by_first.setdefault(word[0], []).append(word)
+        # the first characters of 申请人 and others: “由申请人” → 申
         self._first = re.compile(f"[{''.join(map(re.escape, self._by_first))}]")
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
@@ -68,30 +69,35 @@ class _Reader:
         self.given, self.foreign = frozenset(names.given), frozenset(names.transliterated)
         self.never = frozenset(words.not_in_names)
         longest = any_of
-        # （女）, 为：, 代表
+        # what may stand between a word and the name it announces: “为:张伟” → 为:, “(女)张伟” → (女)
         self.between = re.compile(rf"(?:{longest(words.between)}|[:,\"' ]|\([^()\n]{{0,12}}\)){{0,4}}")
         self.labels = _Finder({*words.parties, *words.staff, *words.offices})
         offices = {*words.offices, *(f"副{office}" for office in words.offices)}
         self.offices = _Finder(offices)  # 王志强镇长
-        self.courtesy = re.compile(rf"(?:{longest(words.courtesies)})(?!们|会|节)")  # 张伟同志
+        self.courtesy = re.compile(rf"(?:{longest(words.courtesies)})(?!们|会|节)")  # “张伟同志” → 同志, not “同志们”
+        # where a name is over: “张伟提出申请” → 提出
         self.follow = re.compile(longest(words.follow))
+        # what a person does, and no form of address: “张伟不服” → 不服, “张伟向” → 向
         self.verb = re.compile(longest((*(word for word in words.follow if len(word) > 1), *"向就对因于诉称到的")))
-        self.body = re.compile(longest(words.bodies))
+        self.body = re.compile(longest(words.bodies))  # no person: “张伟律师事务所” → 事务所
+        # what tells that a person stood before: “多次来访” → 多次来访, “投诉” → 投诉
         self.acts = re.compile(rf"[多再又先]?[次后三两]?(?:{longest(words.acts)})")
+        # another name follows: “张伟、李娜” → 、, “张伟 和 李娜” → “ 和 ”, “张伟\n李娜” → “\n”
         self.more = re.compile(r' ?(?:[、,/;]|和|及|与|跟|同|以及) ?"?|[ \n]+(?=[\u4e00-\u9fff]{2,4}(?:[ \n、,。]|$))')
         surnames = "".join(sorted(self.common))
-        # 张伟、李娜、王芳: what stands between two marks
+        # what stands between two marks: “张伟、李娜、王芳” → 李娜, not “李娜”
         self.item = re.compile(rf"(?<=[、 ])[{surnames}][{_HAN}]{{1,2}}(?=[、 ])")
-        self.bare = re.compile(rf"[{surnames}](?=[{_HAN}])")
-        # 阿依古丽·买买提, 约翰·史密斯
+        self.bare = re.compile(rf"[{surnames}](?=[{_HAN}])")  # a name may begin: “张伟” → 张, not “张3”
+        # “阿依古丽·买买提” → 阿依古丽·买买提, not “买买提”
         self.dotted = re.compile(rf"[{_HAN}]{{1,10}}(?:[·.][{_HAN}]{{1,10}}){{1,3}}")
-        # John Smith, O'Neil
+        # “John Smith” → “John Smith”, “O'Neil” → O'Neil, not “john”
         self.latin = re.compile(r"[A-Z][A-Za-z'.-]{1,20}(?: [A-Z][A-Za-z'.-]{0,20}){0,3}")
+        # “Mr. Smith” → Smith, “Ms Mary Smith” → “Mary Smith”, not “Mr smith”
         self.honorific = re.compile(r"\b(?:Mr|Ms|Mrs|Miss|Dr)\.? (?P<it>[A-Z][a-z]{1,20}(?: [A-Z][a-z]{1,20}){0,2})")
-        self.spaced = re.compile(rf"(?P<it>[{_HAN}]{{1,2}} {{1,3}}[{_HAN}]{{1,2}})(?![{_HAN}])")  # 张　伟
-        # 王某某, 张某, 李×, 王*明, 陈XX
+        self.spaced = re.compile(rf"(?P<it>[{_HAN}]{{1,2}} {{1,3}}[{_HAN}]{{1,2}})(?![{_HAN}])")  # “张 伟” → “张 伟”
+        # “王某某” → 王某某, “李×” → 李×, “王*明” → 王*明, “陈XX” → 陈XX, not “王明”
         self.hidden = re.compile(rf"[{_HAN}]{{1,2}}(?:某|[×*xX○〇])[某×*xX○〇{_HAN}]{{0,1}}")
-        self.han = re.compile(rf"[{_HAN}]{{1,20}}")  # never a whole page
+        self.han = re.compile(rf"[{_HAN}]{{1,20}}")  # never a whole page: “张伟” → 张伟
 
     def ends(self, text: str, at: int) -> bool:
         """Whether a name may end here: a mark, a word that follows names, or the end of the text."""
@@ -161,7 +167,7 @@ def _after_labels(text: str, reader: _Reader) -> Iterator[Name]:
         flag: Flag = "error" if who in reader.parties else "advice"
         what, contact = (who + "的姓名", False) if flag == "error" else ("在职人员的姓名", True)
         token = APPLICANT if who.endswith(APPLICANT) else reader.token
-        separate = bool(re.search(r"[:为是系叫即\" ]", between[0]))
+        separate = bool(re.search(r"[:为是系叫即\" ]", between[0]))  # “姓名:” → “:”, not “代表”
         first = True
         while span := _one(text, at, reader, separate=separate, first=first):
             start, end, hidden = span
@@ -213,6 +219,7 @@ def _end(text: str, at: int, reader: _Reader, *, separate: bool, first: bool) ->
 
 def _dangling(text: str, end: int) -> bool:
     """Whether a name would end in a preposition: “张伟于2023年”."""
+    # what a preposition stands before, and a name does not: “2023年” → 2, not “提出”
     return text[end - 1] in _PREPOSITIONS and bool(re.match(r"[0-9《“\"]", text[end : end + 1]))
 
 
@@ -321,7 +328,7 @@ def _strong(text: str, start: int, end: int, reader: _Reader) -> bool:
 def _foreign(text: str, reader: _Reader) -> Iterator[Name]:
     for match in reader.honorific.finditer(text):
         yield _name(reader, *match.span("it"), "warning")
-    for match in re.finditer("·", text):
+    for match in re.finditer("·", text):  # “约翰·史密斯” → ·
         start = match.start()
         while start and match.start() - start < 8 and text[start - 1] in reader.foreign:
             start -= 1
