@@ -13,7 +13,7 @@ from assistant.domain.sign_offs import SignOff
 from assistant.domain.suggestions import Category, Status
 from assistant.messages import text
 
-_SENTENCE = re.compile(r"(?<=[。！？；\n])")  # “一句。又一句。” is two
+_SENTENCE = re.compile(r"(?<=[。！？；\n])")  # a sentence ends: “一句。又一句”, not “一句”
 
 
 def severity_word(severity: Severity) -> str:

@@ -19,7 +19,9 @@ SUFFIXES = {
     "xlsx": ".xlsx",
     "json": ".report.json",
 }
+# What a file system or a shell takes for something else: “年报/2025” → /, “a:b” → :, “年 报” → “ ”
 _HOSTILE = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
+# Devices of Windows: “CON” → CON, “com1.docx” → com1, not “CONTENT”
 _RESERVED = re.compile(r"(CON|PRN|AUX|NUL|COM\d|LPT\d)(\.|\Z)", re.IGNORECASE)
 _LONGEST_NAME = 180  # bytes: file systems allow 255 with suffix and temporary name
 

@@ -181,7 +181,7 @@ def _warn(sheet: Any, looks: _Looks, equation: Equation, places: dict[str, Recta
 
 def _fixed(addresses: str) -> str:
     """Make addresses absolute: a rule is copied with its cell."""
-    return re.sub(r"([A-Z]+)(\d+)", r"$\1$\2", addresses)
+    return re.sub(r"([A-Z]+)(\d+)", r"$\1$\2", addresses)  # “D7,AB12” → AB
 
 
 def _notes(book: Any, looks: _Looks, texts: ExcelForm, format: Format, report: Report | None) -> None:

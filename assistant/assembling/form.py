@@ -22,8 +22,9 @@ from assistant.domain.form_places import Places
 from assistant.domain.report import PREAMBLE, Report
 
 _INNER, _PROPERTIES = "word/document.xml", "docProps/core.xml"
+# “word/header1.xml”, “word/footnotes.xml”, not “word/document.xml”
 _BESIDE = re.compile(r"word/(header|footer|footnotes|endnotes)\d*\.xml")
-# 2024年政府信息公开工作年度报告, 政府信息公开工作年度报告（2024年度）
+# “2024年政府信息公开工作年度报告” → 2024, “政府信息公开工作年度报告（2024年度）” → 2024, not “2024年总结报告”
 _TITLE = re.compile(
     r"(?P<year>20\d\d)\s*年?度?\s*[）)]?\s*(?:政府)?信息公开\S{0,6}(?:报告|年报)"
     r"|(?:报告|年报)\s*[（(](?P<last>20\d\d)\s*年?度?[）)]"
@@ -169,7 +170,7 @@ def _names(report: Report) -> tuple[str, str]:
 
 
 def _of_year(text: str, year: int) -> str:
-    return re.sub(r"20\d\d", str(year), text)
+    return re.sub(r"20\d\d", str(year), text)  # “2024年度报告” → 2024
 
 
 def _texts(pen: _Pen, report: Report, places: Places, draft: bool) -> Iterator[str]:
@@ -296,6 +297,7 @@ def _beside(parts: zipfile.ZipFile, report: Report) -> dict[str, Element]:
     if _PROPERTIES in parts.namelist():
         properties = etree.fromstring(parts.read(_PROPERTIES), _XML)
         title = properties.find("{http://purl.org/dc/elements/1.1/}title")
+        # “2024年度报告” → 2024
         if title is not None and set(re.findall(r"20\d\d", title.text or "")) - {str(report.year)}:
             title.text = clean(report.title)
             found[_PROPERTIES] = properties

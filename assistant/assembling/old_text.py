@@ -10,14 +10,19 @@ from assistant import messages
 
 Element = etree._Element  # pyright: ignore[reportPrivateUsage]
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-# 2024年, 2024-12-31, 2024.1.20; not the year of a document number 〔2021〕30号 or of a web address
+# “2024年” → 2024, “2024-12-31” → 2024, “2024.1.20” → 2024; the year of a document's number or a web address is none:
+# not “〔2021〕30号”, not “/2024-12-31”
 _YEAR = re.compile(r"(?<![\d〔\[（(/])(20\d\d)(?=\s*年|[-./]\d{1,2}[-./]\d)")
-_YEAR_IN_WORDS = re.compile(r"二[〇○零O0]([〇○零一二三四五六七八九])([〇○零一二三四五六七八九])(?=年)")  # 二〇二四年
-_DAY = re.compile(r"(20\d\d)\s*年\s*(?!1\s*月\s*1\s*日|12\s*月\s*31\s*日)\d{1,2}\s*月\s*\d{1,2}\s*日")  # 2025年1月20日
-# What may name another year and be right: 《…（2019年修订）》, 2021年印发的格式, 自2021年起
+# “二〇二四年” → 四
+_YEAR_IN_WORDS = re.compile(r"二[〇○零O0]([〇○零一二三四五六七八九])([〇○零一二三四五六七八九])(?=年)")
+# “2025年1月20日” → 2025; the ends of the period are no day of signing: not “2025年1月1日”, not “2025年12月31日”
+_DAY = re.compile(r"(20\d\d)\s*年\s*(?!1\s*月\s*1\s*日|12\s*月\s*31\s*日)\d{1,2}\s*月\s*\d{1,2}\s*日")
+# What may name another year and be right: “《办法（2019年修订）》” → 《办法（2019年修订）》,
+# “2021年印发的格式” → 2021年印发, “自2021年起” → 2021年起, not “2021年公开”
 _CITED = re.compile(r"《[^》]*》|20\d\d\s*年[^，。；、]{0,12}?(?:修订|修正|印发|施行|公布|实施|以来|格式|版|起)")
+# What last year counted is old, and no note on how to count: “共12件” → 2件, not “2025年”
 _COUNT = re.compile(r"\d\s*(?:件|条|项|次|人|万|元|%|份|起|场|期|篇|部|个|宗|例)")
-_FIGURE = re.compile(r"[-+−]?\d[\d,.]*")
+_FIGURE = re.compile(r"[-+−]?\d[\d,.]*")  # “1,234.5”, “-3”, not “3件”
 _SHORTEST, _ALIKE = 12, 90  # letters of a paragraph, per cent
 _NOTES = ("注", "（注", "备注", "说明")
 _SHOWN = 40  # letters of an old text that are shown

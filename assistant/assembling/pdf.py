@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 TEMPLATE = "schemas/templates/report.typ"
 _LEVELS = {"level1": 2, "level2": 3, "level3": 4}
 _SHOWN = 12  # characters shown on either side of one that no font has
+# What the typesetter says of a character that no font has: “text contains glyph "𠮷" that no font has” → 𠮷
 _NO_GLYPH = re.compile(r"(?:text|glyph|font)[^\n]*?[\"“`']([^\"”`'\n]{1,40})[\"”`']")
 
 

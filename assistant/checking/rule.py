@@ -9,7 +9,7 @@ from assistant.domain.findings import Finding, Fix, Place, Severity, Skipped
 from assistant.domain.report import Report
 
 FAILS, PASSES, FALSE_ALARMS = "Fails:", "Passes:", "误报："
-# What should be done, where no value should stand there: 删去, 补上数, 写具体的事, 核对后删去, 五个方面都写到
+# What should be done, where no value should stand there: “补上数” → 补上, “核对后删去” → 核对, not “12件”
 _ACTION = re.compile(r"删去|补上|写|核对|说明|连成|不留|先用|逐条|两处|五个方面")
 
 

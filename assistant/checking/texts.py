@@ -15,12 +15,13 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff〇"
 @cache
 def pattern(alternatives: tuple[str, ...]) -> re.Pattern[str]:
     """Return one compiled pattern that finds any of several."""
-    return re.compile("|".join(alternatives))
+    return re.compile("|".join(alternatives))  # of 公开[0-9] and 答复: “公开3条” → 公开3, “答复” → 答复
 
 
 @cache
 def literal(words: tuple[str, ...]) -> re.Pattern[str]:
     """Return one compiled pattern that finds any of several words, the longest first."""
+    # of 公开 and 公开栏: “公开栏” → 公开栏, not “答复”
     return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
 
 
@@ -67,7 +68,7 @@ def compact(text: str) -> str:
 def sentences(text: str) -> Iterator[tuple[int, str]]:
     """Yield each sentence with where it begins; a line end ends it too."""
     start = 0
-    for match in re.finditer(r"[。！？；\n]", text):
+    for match in re.finditer(r"[。！？；\n]", text):  # “公开。答复” → 。
         if sentence := text[start : match.start()]:
             yield start, sentence
         start = match.end()

@@ -22,11 +22,11 @@ def option(*names: str, help: str, **settings: Any) -> Any:
 
 
 _REPORT_FILE: ContextVar[str] = ContextVar("report_file", default="")
-# nianbao decide 报告 --accept s1: where a message advises a command, this stands for the report's file
+# Where a message advises a command, 报告 is the report's file: “nianbao decide 报告 --accept s1” → “nianbao decide”
 _ADVISED = re.compile(r"(nianbao [a-z]+) (?:报告|REPORT)(?=[\s。；，：）)]|$)")
 
 
-_PLAIN_PATH = re.compile(r"[\w@%+=:,./-]+")  # 材料/青禾镇2025.report.json
+_PLAIN_PATH = re.compile(r"[\w@%+=:,./-]+")  # needs no quotes: “材料/青禾镇2025.report.json”, not “a b.json”
 
 
 def advice(line: str) -> str:
@@ -147,7 +147,7 @@ def explain(error: click.ClickException) -> str:
             name = error.param.make_metavar(error.ctx) if error.param and error.ctx else error.param_hint
             return text("缺少 {name}。", name=name or "")
         case click.BadParameter() if error.param is not None and isinstance(error.param.type, click.Path):
-            name = re.search(r"'([^']+)'", error.message)
+            name = re.search(r"'([^']+)'", error.message)  # “Path 'a.json' does not exist.” → a.json
             return text("没有这个文件，或打不开：{name}", name=name[1] if name else "")
         case click.BadParameter() if error.param is not None:
             name = error.param.opts[-1] if error.param.opts else error.param.name

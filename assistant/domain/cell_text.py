@@ -11,7 +11,7 @@ from assistant.domain.formats import Kind
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u2060\u00ad"), None)
 _SPACE = re.compile(r"\s+")  # a narrow cell breaks its number: “12\n6” → “\n”
-# Two figures in one cell: “3 5”; one with its thousands apart is none, not “12 345”, nor one that is broken, not “136\n12”
+# Two figures: “3 5”; one whose thousands stand apart, or that is broken, is not: not “12 345”, not “136\n12”
 _APART = re.compile(r"\d[ \t\xa0\u3000]+(?!\d{3}(?:\D|$))\d")
 # A footnote mark after the number: “12①” → ①, “12[1]” → [1], “12*” → *, not “①12”.
 # It goes before NFKC, which would turn the first into 121.

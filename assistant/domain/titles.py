@@ -7,9 +7,8 @@ from rapidfuzz import fuzz
 
 KIND = "政府信息公开工作年度报告"
 LONGEST = 60
-_YEAR = re.compile(
-    r"(?P<year>(?:19|20)\d\d)年?(?:度|年)?"
-)  # “2025年度” → 2025, and with a slip “2025年年” → 2025年年; not “1898年”
+# “2025年度” → 2025, and with a slip “2025年年” → 2025年年; not “1898年”
+_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)年?(?:度|年)?")
 # “政府信息公开工作年度报告”, “云川县信息公开年报” → 信息公开年报, not “信息公开指南”
 _SAYS_KIND = re.compile(r"(?:政府信息公开|政务公开|信息公开).{0,12}?(?:报告|年报)$")
 _IN_BRACKETS = re.compile(r"[（(](?P<inside>[^（）()]{0,12})[）)]$")  # “年度报告（2025年度）” → 2025年度

@@ -14,16 +14,21 @@ from assistant.domain.report import Report
 from assistant.grounding.facts import CHANGE, Facts, change_in_words
 from assistant.grounding.grounded import shown
 
+# “[[requests.received.total]]” → requests.received.total, “[[n1、n2]]” → n1、n2, not “[n1]”
 _MARK = re.compile(r"\[\[([^\[\]\n]{1,120})\]\]")
-_NOTE = re.compile(r"n[0-9]{1,4}")
+_NOTE = re.compile(r"n[0-9]{1,4}")  # “n12”, not “n12.1”
+# A cell has a dot, a note has none: “requests.received.total” → requests.received.total, “n12” → n12, not “total”
 _ID = r"(?:[a-z_]+\.[a-z0-9_.]+|n[0-9]{1,4})"
+# What a model means for a mark: “[n3]” → n3, “[[n3” → [[n3, and a whole one, “[[n3]]” → n3; not “[注]”
 _BROKEN = re.compile(
     r"\[\[(?P<whole>[^\[\]\n]{1,120})\]\]|\[\s*(?P<single>ID)\s*\](?!\])|\[{1,2}\s*ID\s*\]?".replace("ID", _ID)
 )
-_MASK = re.compile(r"〈[^〈〉\n]{1,8}[0-9]{1,4}〉")
+_MASK = re.compile(r"〈[^〈〉\n]{1,8}[0-9]{1,4}〉")  # “〈电话1〉”, not “〈电话〉”
 _MEASURES = frozenset("件条次份个项期场人起宗处类")  # a writer's own word for a count stands: 46项 for 46件
 _LONGEST_MARK, _LONGEST_MASK = 124, 14
+# A gap is one word, whatever stands in it: “收到9件。办结9件。” → 收到9件。, “【几次？】次。” → 【几次？】次。
 _SENTENCE = re.compile(r"(?:【[^】\n]*】?|[^。！？；\n【])*[。！？；]*[”）]?")
+# “（一）主动公开” → （一）主动公开, “一、总体情况”, not “（一）公开9条。”
 _HEADING = re.compile(r"^(?:（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、)[^。]{1,30}$")
 
 
@@ -93,7 +98,7 @@ class Resolver:
         found = _MARK.match(self._held)
         if found is None:
             return 0
-        for name in re.split(r"[,，、;；\s]+", found[1].strip()):
+        for name in re.split(r"[,，、;；\s]+", found[1].strip()):  # “n1、n2” → 、
             if name:
                 self._resolve(name)
         return found.end()
@@ -196,9 +201,12 @@ def resolved(raw: str, report: Report, facts: Facts, restore: Callable[[str], st
     return resolver
 
 
-_FENCE = re.compile(r"^```[a-z]*\s*$")
+_FENCE = re.compile(r"^```[a-z]*\s*$")  # “```markdown”
+# “[[n1]] [[n2]]”, not “公开9条[[n1]]”
 _ALONE = re.compile(r"(?:\[\[\s*n[0-9]{1,4}\s*\]\]\s*)+")
+# “公开9条 [[n1]] 。” → [[n1]]
 _SPACED = re.compile(r"[ \u3000\t]*(\[\[[^\[\]\n]{1,120}\]\])[ \u3000\t]*")
+# “好的，修改如下：”, “以下是正文。”, not “全镇公开9条。”
 _PREFACE = re.compile(r"^(?:好的|当然|以下是|下面是|根据(?:您|你)?提供|这是)[^。]{0,60}[：:。]$")
 
 
@@ -212,11 +220,12 @@ def tidied(raw: str, heading: str) -> str:
         heading: The heading of the section, which the document writes itself.
     """
     lines: list[str] = []
-    title = re.sub(r"^[一二三四五六七八九十]+、", "", heading)
+    title = re.sub(r"^[一二三四五六七八九十]+、", "", heading)  # “一、总体情况” → 一、
     for line in raw.replace("［［", "[[").replace("］］", "]]").strip().splitlines():
+        # marks of Markdown at the beginning: “## 总体情况” → “## ”, “- 公开9条” → “- ”, not “-9”
         line = re.sub(r"^\s*(?:#{1,6}\s+|[*•·-]\s+|>\s+)", "", line.strip()).replace("**", "").replace("__", "")
         line = _SPACED.sub(r"\1", line).strip()
-        bare = re.sub(r"^[一二三四五六七八九十]+、", "", line)
+        bare = re.sub(r"^[一二三四五六七八九十]+、", "", line)  # “一、总体情况” → 一、
         if not line or _FENCE.match(line) or (not lines and (bare == title or _PREFACE.match(line))):
             continue
         if lines and _ALONE.fullmatch(line):

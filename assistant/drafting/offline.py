@@ -27,6 +27,7 @@ from assistant.drafting.phrases import (
 from assistant.llm.masking import Masks
 
 _END = "。！？"
+# “1.人手少” → “1.”, “（2）人手少” → （2）, “一是人手少” → 一是, not “2025年”
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）]|[一二三四五六七八九十]是)\s*")
 Paragraph = list[Sentence]
 
@@ -83,6 +84,7 @@ def instead_of(written: Draft, why: str) -> Draft:
 def _preamble(report: Report, variables: dict[str, str]) -> Paragraph:
     own = resources.load(PreamblePhrases, "prompts/phrases/preamble.yaml")
     organ = report.organ
+    # “一、总体情况” → 一、
     names = [re.sub(r"^[一二三四五六七八九十]+、", "", section.heading) for section in report.form.sections]
     contents = "，".join(names) if any("、" in name for name in names) else "、".join(names)
     more = variables | {

@@ -12,7 +12,7 @@ from assistant.domain.gaps import ask
 from assistant.grounding.facts import CHANGE, change_in_words
 from assistant.grounding.grounded import shown
 
-MARK = re.compile(r"\[\[([a-z0-9_.]+)\]\]")
+MARK = re.compile(r"\[\[([a-z0-9_.]+)\]\]")  # “[[requests.received.total]]” → requests.received.total
 VARIABLES = frozenset({"organ", "year", "contents", "count", "website", "address", "telephone", "problem"})
 Facts = Mapping[str, Fact]
 

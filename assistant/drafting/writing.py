@@ -23,7 +23,8 @@ from assistant.llm.prompts import Prompt
 LEAST_OVERLAP, MOST_OVERLAP = 4, 80
 MOST_FINDINGS = 20  # that go back with a draft
 _ENDS = ("。", "！", "？", "】", "]]")
-_NOT_IN_A_GAP = re.compile(r"[【】\[\]〈〉\s]+")
+_NOT_IN_A_GAP = re.compile(r"[【】\[\]〈〉\s]+")  # would end it: “超时】” → 】, “[n1] 超时” → “] ”
+# Where a stream broke off: “收到[[requests.rec” → [[requests.rec, “电话〈电” → 〈电, not “[[n1]]”
 _PARTIAL_MARK = re.compile(r"(?:\[\[?[^\[\]\n]{0,120}|〈[^〈〉\n]{0,12})\Z")
 
 

@@ -11,14 +11,14 @@ from assistant.domain.personal.lexicon import names
 _ORIGINAL = "原文"  # what looked like a token before anything was masked
 _NAMES = frozenset({"申请人", "姓名"})
 _PUBLIC = frozenset({*_NAMES, "电话"})
-_TOKEN = re.compile(r"〈[\u4e00-\u9fff]{1,6}[0-9]+〉")  # 〈电话1〉
+_TOKEN = re.compile(r"〈[\u4e00-\u9fff]{1,6}[0-9]+〉")  # “〈电话1〉”, not “〈电话〉”
 HIDDEN = "＊＊＊"  # what a draft has for a number that nobody else is to know
 _DIGITS = frozenset("0123456789０１２３４５６７８９")
-_SEPARATORS = re.compile(r"[\s()+-]+")
+_SEPARATORS = re.compile(r"[\s()+-]+")  # one number in two ways is masked by one token: “138-0000” → -
 
 # Whether two characters of a name stand alone: there is no list of all words that could tell “张伟” from “提高明显”.
 _SHORT = 2
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff〇]")
+_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff〇]")  # “明” → 明, not “，”
 _BEFORE = frozenset("人民户员者友告名由向与和及对为是给被的经据因从到让请叫将把跟同以")
 _AFTER = frozenset("的和与及在为是等先女同提申要就向于诉不因对说称认表反来去再又已未被把将请给自本曾之")
 _WORDS = frozenset({"由于", "对于", "关于", "为何", "因何", "从何", "对方", "经常", "以何", "以任"})
@@ -137,6 +137,7 @@ class Masks:
             return
         if self._pattern is None:
             longest_first = sorted(self._known.items(), key=lambda item: (-len(item[0]), item[0]))
+            # all values in one run: “由张伟明提出” → 张伟明, not “由李娜提出”
             self._pattern = re.compile("|".join(_literally(value, label) for value, label in longest_first))
         for match in self._pattern.finditer(text):
             label = self._known[match[0]]
@@ -158,6 +159,7 @@ def _some(name: str) -> str:
 def _literally(value: str, label: str) -> str:
     """Return a pattern that finds a value again; a number is not found inside a longer one."""
     digits = label not in (*_NAMES, "邮箱", "地址")
+    # of 5550118: “电话5550118，” → 5550118, not “05550118”
     return rf"(?<![0-9０-９]){re.escape(value)}(?![0-9０-９])" if digits else re.escape(value)
 
 

@@ -21,11 +21,13 @@ _UNSORTED = "（标着“未归类”的记录，小标题没有说是哪一方�
 ORGANIZATIONS = ("requests.received.organizations",)
 LONGEST_UNIT = 12
 LONGEST_NAME = 60  # characters of an organ's name: a document may call itself anything
-# <资料, </ 资料>, ＜／资料＞, 〈/资料〉, </資 料>: what a reader may take for a fence; 《资料汇编》 is a title
+# What a reader may take for a fence, however it is written: “资 料” → “资 料”, “正文” → 正文, not “材料”
 _WORD = r"(?:[资資]\s{0,4}料|正\s{0,4}文|草\s{0,4}稿)"
-_SLASH = r"[/／⁄∕\\＼]"
+_SLASH = r"[/／⁄∕\\＼]"  # “/” → /, “＼” → ＼
+# “<资料>” → <, “＜／资料＞” → ＜, “</資 料>” → <, “《/资料》” → 《; a title is none: not “《资料汇编》”
 _FENCE = re.compile(rf"[<＜﹤](?=\s{{0,4}}{_SLASH}?\s{{0,4}}{_WORD})|[‹〈《«⟨❮⋖˂](?=\s{{0,4}}{_SLASH}\s{{0,4}}{_WORD})")
-_UNSEEN = re.compile(  # zero-width, directional and control characters, variation selectors, fillers
+# Zero-width, directional, control characters, variation selectors, fillers: “资\u200b料” → “\u200b”
+_UNSEEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff\x00-\x08\x0b-\x1f\x7f]"
 )
@@ -146,4 +148,5 @@ def _fenced(label: str, text: str) -> str:
 
 
 def _aspect(key: str) -> str:
+    # a label is no fence: “<资料>” → <
     return re.sub(r"[<>＜＞\s]+", " ", cleaned(aspects.label(key)))[:LONGEST_NAME]

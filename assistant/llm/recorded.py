@@ -21,6 +21,7 @@ from assistant.llm.models import Model
 FOLDER = "examples/qinghe/recorded"
 NAME = "recorded"
 PIECE, PAUSE = 6, 0.004  # characters at once, seconds between: as fast as a quick model writes
+# “---\nsection: any\n---\n正文” → “---\nsection: any\n---\n”
 _HEAD = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 LARGEST = 1 << 20
 
@@ -45,6 +46,7 @@ def answer_to(messages: list[dict[str, Any]]) -> str | None:
     system = str(messages[0].get("content", "")) if messages else ""
     for name in resources.names(FOLDER, ".md"):
         first = prompts.load(name).messages[0][1].splitlines()[0]
+        # what of a prompt stands between its variables: “$organ起草$year年” → $organ, “${year}年” → ${year}
         fixed = max(re.split(r"\$\{?[a-z_]+\}?", first), key=len)
         if fixed in system.splitlines()[0]:
             path: Path = resources.find(f"{FOLDER}/{name}.md")

@@ -17,6 +17,7 @@ from assistant.llm.models import Model
 
 RUNGS = ("json_schema", "tool", "json_object", "text")
 _rungs: dict[tuple[str, str], int] = {}
+# “```json{}```” → {}, “```{}```” → {}
 _FENCED = re.compile(r"```(?:json)?\s*(.*?)```", re.DOTALL)
 
 

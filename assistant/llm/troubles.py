@@ -81,6 +81,7 @@ def refused(error: Exception, sent: Collection[str]) -> str | None:
     body = cast("Mapping[str, Any] | object", error.body)
     param = cast("Mapping[str, Any]", body).get("param") if isinstance(body, dict) else None
     text = f"{param or ''} {error}"
+    # as a word of its own; of seed: “Unknown parameter: seed” → seed, not “seedless”
     named = [name for name in sent if re.search(rf"(?<![a-z_]){re.escape(name)}(?![a-z_])", text)]
     return named[0] if named else None
 

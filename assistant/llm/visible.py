@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable, Sequence
 
+# “<think>” → think, “<Reasoning>” → Reasoning, not “<thinker>”
 _OPEN = re.compile(r"<(think|thinking|reasoning|thought)>", re.IGNORECASE | re.ASCII)
 _TAGS = ("<think>", "<thinking>", "<reasoning>", "<thought>", "</think>", "</thinking>", "</reasoning>", "</thought>")
+# “</think>”, not “<think>”
 _CLOSE = re.compile(r"</(?:think|thinking|reasoning|thought)>", re.IGNORECASE | re.ASCII)
 _LONGEST = max(map(len, _TAGS))
 HIDDEN = "***"

@@ -9,9 +9,9 @@ from assistant.domain.figures import BLANK
 from assistant.domain.report import Report
 
 CODE = "S116"  # published text ≠ signed text
-# “一句。又一句！” is two sentences; a paragraph ends one too
+# A sentence ends, and a paragraph ends one too: “一句。又一句”, “一句\n又一句” → “\n”, not “一句”
 _ENDS = re.compile(r"(?<=[。！？；])|\n")
-_BLANK = re.compile(r"\s+")
+_BLANK = re.compile(r"\s+")  # “一 句” → “ ”
 
 
 class Difference(NamedTuple):

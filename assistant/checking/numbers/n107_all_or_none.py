@@ -14,7 +14,7 @@ from assistant.domain.report import Report
 from assistant.grounding.facts import Facts
 from assistant.grounding.grounded import shown
 
-_SENTENCE = re.compile(r"[^。！？\n]+")
+_SENTENCE = re.compile(r"[^。！？\n]+")  # “均已办结。无结转。” → 均已办结
 
 
 class _Statement(BaseModel):
@@ -42,7 +42,8 @@ class _Absolutes(BaseModel):
     statements: tuple[_Statement, ...]
 
 
-_NEVER = re.compile(r"(?!)")
+_NEVER = re.compile(r"(?!)")  # for a pattern that a statement leaves out; it finds nothing, not “均已办结”
+# Only such a sentence can say all or none: “均已办结” → 均, “没有结转” → 没, not “办结9件”
 _HINT = re.compile(r"均|全部|都|所有|没|无|未|零|100")
 
 

@@ -7,6 +7,7 @@ from assistant.domain.findings import Severity
 from assistant.domain.report import Report
 
 _SECTION, _CELL = "other_matters", "requests.other_outcome.fee_unpaid.total"
+# “未收取信息处理费” → 未收取信息处理费, “没有产生收费” → 没有产生收费, not “收取处理费10元”
 _NONE = re.compile(r"(未|没有|无)[^。；，\n]{0,12}(发出|收取|产生|发生)?[^。；，\n]{0,12}(收费|处理费)[^。；，\n]{0,4}")
 
 

@@ -7,11 +7,13 @@ from assistant.checking.texts import place, prose
 from assistant.domain.findings import Place, Severity
 from assistant.domain.report import Report
 
+# “2025年1月1日起至2025年12月31日” → 31, “2025年1月1日至同年11月30日” → 30, not “2025年1月1日施行”
 _PERIOD = re.compile(
     r"(?P<year>\d{4}) ?年 ?(?P<month>\d{1,2}) ?月 ?(?P<day>\d{1,2}) ?日"
     r"[起（）() ]{0,3}(?:至|到|—{1,2}|－|-|~|～)[截 ]{0,3}"
     r"(?:(?P<last_year>\d{4}) ?年 ?|(?:当|同|本)年 ?)?(?P<last_month>\d{1,2}) ?月 ?(?P<last_day>\d{1,2}) ?日"
 )
+# Other periods may stand in a report: “数据的统计时限自” → 数据, not “活动时间自”
 _ABOUT_DATA = re.compile(r"统计|数据|时限|期限|报告期|周期")
 _BEFORE = 40  # characters before a period in which its subject stands
 

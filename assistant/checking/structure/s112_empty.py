@@ -6,6 +6,7 @@ from assistant.domain.findings import Place, Severity
 from assistant.domain.report import Report
 
 _OTHER = "other_matters"  # a section six without content is N106's
+# “无。” → 无。, “（暂无内容）” → （暂无内容）, not “无明显问题”
 _NOTHING = re.compile(r"[\s　（(]*(?:无|没有|暂无|略|/|-|—)?(?:内容|其他事项)?[\s　。.；）)]*")
 
 

@@ -11,6 +11,7 @@ from assistant.checking.texts import edit, place, prose
 from assistant.domain.findings import Fix, Severity
 from assistant.domain.report import Report
 
+# “公开公开栏” → 公开, not “公开栏公开”
 _TWICE = re.compile(r"([\u4e00-\u9fff]{2,4})\1")
 
 
@@ -22,6 +23,7 @@ class _Slips(BaseModel):
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
+        # of 收效甚浅: “整改收效甚浅” → 收效甚浅, not “认知尚浅”
         return re.compile("|".join(map(re.escape, sorted(self.slips, key=len, reverse=True))))
 
 

@@ -10,11 +10,13 @@ from assistant.checking.texts import edit, place, prose
 from assistant.domain.findings import Fix, Severity
 from assistant.domain.report import PREAMBLE, Report
 
+# “《云川县公开办法》（云政〔2021〕3号）” → 云政〔2021〕3号, “《关于印发《办法》的通知》” → 关于印发《办法》的通知
 _TITLE = re.compile(
     r"《(?P<title>[^《》\n]{2,80}(?:《[^《》\n]{2,60}》[^《》\n]{0,20})?)》(?:[（(](?P<number>[^（）()\n]{4,40})[）)])?"
 )
+# “云政[2021]3号” → 2021, “云政（2021） 第3号” → “ 第3号”, not “云政〔2021〕3号”
 _BRACKETS = re.compile(r"(?<=[\u4e00-\u9fff])[\[【（(［](?P<year>20\d\d)[\]】）)］](?P<no> ?第?\d{1,4} ?号)")
-_SHORT = re.compile(r"《(条例|办法|规定)》")
+_SHORT = re.compile(r"《(条例|办法|规定)》")  # “依据《条例》” → 条例, not “《信息公开条例》”
 _NEAR = 85
 
 
@@ -76,9 +78,11 @@ def _title(name: str, text: str, match: re.Match[str], known: dict[str, _Documen
         if near is not None and abs(len(near[0]) - len(title)) <= 2:
             yield _wrong(name, text, match.span("title"), near[0], "文件名称可能不准确")
         return
+    # a number, not a remark: “云政〔2021〕3号”, not “以下简称《办法》”
     if not number or not document.number or not re.search(r"\d号", number):
         return
     said = (
+        # what follows the number in its brackets: “云政〔2021〕3号，以下简称《办法》” → ，以下简称《办法》
         re.sub(r"[，,；; ].*|以下简称.*", "", number)
         .replace("[", "〔")
         .replace("]", "〕")
@@ -86,9 +90,8 @@ def _title(name: str, text: str, match: re.Match[str], known: dict[str, _Documen
     )
     if said != document.number and not _BRACKETS.search(number):
         start = match.start("number")
-        yield _wrong(
-            name, text, (start, start + len(re.sub(r"[，,；; ].*", "", number))), document.number, "文号与文件名称不符"
-        )
+        end = start + len(re.sub(r"[，,；; ].*", "", number))  # “云政〔2021〕3号，修订” → ，修订
+        yield _wrong(name, text, (start, end), document.number, "文号与文件名称不符")
 
 
 def _short(texts: list[tuple[str, str]]) -> Iterator[Discrepancy]:
@@ -100,7 +103,11 @@ def _short(texts: list[tuple[str, str]]) -> Iterator[Discrepancy]:
             if word in seen:
                 continue
             seen.add(word)
-            if not re.search(rf"简称[：:]?[ “\"]*《?{word}》?", whole) and not re.search(rf"《[^《》]+{word}》", whole):
+            # of 条例: “以下简称《条例》” → 简称《条例》, “简称：条例” → 简称：条例, not “条例简称”
+            explained = re.search(rf"简称[：:]?[ “\"]*《?{word}》?", whole)
+            # of 条例: “《云川县公开条例》” → 《云川县公开条例》, not “《条例》”
+            in_full = re.search(rf"《[^《》]+{word}》", whole)
+            if explained is None and in_full is None:
                 yield Discrepancy(
                     (place(name, text, *match.span()),), f"“{match[0]}”", "全称（以下简称……）", "简称前面没有全称"
                 )

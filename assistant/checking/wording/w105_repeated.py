@@ -7,7 +7,7 @@ from assistant.domain.findings import Severity
 from assistant.domain.report import PREAMBLE, Report
 
 _SHORTEST, _ALIKE, _EDGE, _MOST = 15, 95, 6, 20
-_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")  # sentences of one form that count other things: “公开3.5万条” → 3.5
 
 
 @rule("W105", Severity.WARNING, basis="国办公开办函〔2021〕30号，关于避免雷同的要求")

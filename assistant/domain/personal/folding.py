@@ -14,9 +14,8 @@ _PLAIN = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {
     }.items()
     for odd in odds
 }
-_SEEN = re.compile(
-    r"[^\x00-\x7f\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff5e]"
-)  # may need a closer look: “①” → ①, “\u200b”, not “电话138”
+# May need a closer look: “①” → ①, “\u200b”, not “电话138”
+_SEEN = re.compile(r"[^\x00-\x7f\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff5e]")
 _BLANKS = frozenset("\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u2800\u3164\uffa0")  # shown as nothing
 _DIGITS = str.maketrans("〇零幺一二三四五六七八九壹贰叁肆伍陆柒捌玖", "001123456789123456789")
 _SPOKEN = re.compile(  # “一三八零零零零一二三四”, “幺三八-〇〇〇〇-一二三四”, “1三80000”, not “一百二十”
