@@ -56,8 +56,17 @@ def places_in_words(report: Report, where: str) -> str:
 def section_name(report: Report, place: str) -> str:
     """Return a text of the report by the name a person knows it by."""
     words = {"preamble": text("开头"), "title": text("标题"), "signature": text("落款")}
+    words |= {
+        "organ.name": text("单位名称"),
+        "organ.region": text("所在地"),
+        "organ.address": text("单位地址"),
+        "organ.telephone": text("单位电话"),
+        "organ.website": text("单位网址"),
+    }
     if place in words:
         return words[place]
+    if place.startswith("note."):
+        return text("工作记录 {id}", id=place.removeprefix("note."))
     key = place.removeprefix("heading.")
     heading = next((section.heading for section in report.form.sections if section.key == key), key)
     return text("标题“{heading}”", heading=heading) if place.startswith("heading.") else heading

@@ -1,4 +1,7 @@
-"""What stands between a report and its final: errors, gaps, texts nobody approved. Takes findings, knows no rule."""
+"""What stands between a report and its final: errors, what is not finished, texts nobody approved.
+
+It takes findings and knows no rule.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -7,7 +10,7 @@ from assistant import words
 from assistant.assembling.old_text import Old
 from assistant.domain import signing
 from assistant.domain.findings import Finding
-from assistant.domain.gaps import gaps, is_gap
+from assistant.domain.gaps import Leftover, leftovers, unanswered
 from assistant.domain.report import Report
 from assistant.domain.sign_offs import SignOff, roles
 from assistant.errors import NotReady
@@ -95,8 +98,18 @@ def _texts(report: Report) -> Iterator[Blocker]:
         if section is None or not section.text.strip():
             yield Blocker(text("还没有文字"), where, text("请写好并由负责人签字确认。"))
             continue
-        for gap in gaps(section.text):
-            yield Blocker(text("有待补充的内容{gap}", gap=gap.quote), where, text("请补上实际情况。"))
+        for item in unanswered(report, key):
+            yield Blocker(_unfinished(item), where, _what_to_do(item))
+
+
+def _unfinished(item: Leftover) -> str:
+    if item.entry.asks:
+        return text("有待补充的内容{gap}", gap=item.shown)
+    return text("没有写完，{name}“{gap}”", name=item.entry.name, gap=item.shown)
+
+
+def _what_to_do(item: Leftover) -> str:
+    return text("请补上实际情况。") if item.entry.kind == "gap" else text("请删去。")
 
 
 def _sign_offs(report: Report) -> Iterator[Blocker]:
@@ -130,9 +143,9 @@ def _since(report: Report, sign_off: SignOff) -> str:
 
 
 def _errors(report: Report, findings: Iterable[Finding]) -> Iterator[Blocker]:
-    """Errors only: a warning may stand, and a waived finding has its reason. Gaps were named with their texts."""
+    """Errors only: a warning may stand, and a waived finding has its reason. What is not finished was named already."""
     for finding in findings:
-        if not finding.blocks or _says_only_gap(finding):
+        if not finding.blocks or _says_what_was_named(report, finding):
             continue
         places = list(dict.fromkeys(words.place(report, place.cell, place.section) for place in finding.where))
         more = text("等 {n} 处", n=len(places)) if len(places) > _SHOWN_PLACES else ""
@@ -141,7 +154,7 @@ def _errors(report: Report, findings: Iterable[Finding]) -> Iterator[Blocker]:
         yield Blocker(finding.message, where or text("全文"), then, finding.code)
 
 
-def _says_only_gap(finding: Finding) -> bool:
-    return bool(finding.where) and all(
-        place.section is not None and place.quote is not None and is_gap(place.quote) for place in finding.where
-    )
+def _says_what_was_named(report: Report, finding: Finding) -> bool:
+    """Whether all that a finding speaks of are places of the texts that are not finished."""
+    named = {(key, item.quote) for key in report.texts for item in leftovers(report.text(key))}
+    return bool(finding.where) and all((place.section, place.quote) in named for place in finding.where)

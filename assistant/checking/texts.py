@@ -7,7 +7,7 @@ from functools import cache
 from assistant.domain.findings import Edit, Place
 from assistant.domain.lexicons import Lexicon as Lexicon
 from assistant.domain.lexicons import lexicon as lexicon
-from assistant.domain.report import Report
+from assistant.domain.report import ORGAN_TEXTS, Report
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff〇"
 
@@ -43,6 +43,13 @@ def everything(report: Report) -> Iterator[tuple[str, str]]:
             yield f"heading.{key}", report.text(f"heading.{key}")
         if imported.signature:
             yield "signature", imported.signature
+
+
+def cover(report: Report) -> Iterator[tuple[str, str]]:
+    """Yield what the cover and the contact line say of the organ: its name, region, address, telephone, website."""
+    for field in ORGAN_TEXTS:
+        if text := report.text(f"organ.{field}"):
+            yield f"organ.{field}", text
 
 
 def place(name: str, text: str, start: int, end: int) -> Place:

@@ -17,7 +17,8 @@ class Severity(StrEnum):
 class Place(Data):
     """Where: a cell, or characters `start` to `end` of a text of the report (see `Report.text`), with their quote.
 
-    `section` is a section's key, `preamble`, `title`, `signature`, or `heading.KEY`. A place with a section and no
+    `section` is a section's key, `preamble`, `title`, `signature`, or `heading.KEY`,
+    `organ.FIELD` or `note.ID`. A place with a section and no
     span is the whole text.
     """
 

@@ -1,30 +1,245 @@
-"""Gaps: 【待补充：…】, where a draft asks instead of inventing."""
+"""What nobody has finished in a text: 【待补充：…】 in any dress, chat of a model, Markdown, remains of templates.
+
+The one definition, for signing, finals, rule S107 and drafting. What counts is data: schemas/lexicons/gaps.yaml.
+"""
 
 import re
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Literal, NamedTuple
 
-# “【待补充：培训几次？】” → 培训几次？, “【待补充】” → 【待补充】,
-# and one that is not finished: “【待补充：没有写完” → 没有写完
-_GAP = re.compile(r"【待补充(?:[：:](?P<question>[^】\n]*))?】?")
+from pydantic import model_validator
+
+from assistant import resources
+from assistant.domain.data import Data
+from assistant.domain.report import Report, values_hash
+from assistant.domain.unseen import unseen, visible
+
+CODE = "S107"  # the rule that names them, and that a person may say to let one stand
+_FILE = "schemas/lexicons/gaps.yaml"
+_MOST_KNOWN = 200  # texts
+_LONGEST = 40  # characters of a quote that are shown
+_QUESTION = re.compile(r"[：:](?P<question>[^\n]*?)[】\]）)〉＞>》}」』〕〗]?\Z")  # 【待补充：培训几次？】
+_OPENS, _CLOSES = "（﹙❨⟮⦅⁽", "）﹚❩⟯⦆⁾"
+_FOLDED: dict[str, str] = {
+    **{chr(0xFF01 + n): chr(0x21 + n) for n in range(94) if chr(0xFF01 + n) not in "，：；！"},  # Ａ → A, （ → (
+    **dict.fromkeys(_OPENS, "("),
+    **dict.fromkeys(_CLOSES, ")"),
+    **dict.fromkeys("【〔［〖〘〚⟦﹝「『⁅❲", "["),
+    **dict.fromkeys("】〕］〗〙〛⟧﹞」』⁆❳", "]"),
+    **dict.fromkeys("〈＜‹⟨❬❮❰﹤", "<"),
+    **dict.fromkeys("〉＞›⟩❭❯❱﹥", ">"),
+    **dict.fromkeys("《⟪", "«"),
+    **dict.fromkeys("》⟫", "»"),
+    **dict.fromkeys("\t\u00a0\u1680\u202f\u205f\u3000", " "),
+    **dict.fromkeys(map(chr, range(0x2000, 0x200B)), " "),
+}  # fmt: skip
+Seen = Literal["bare", "folded", "written"]
 
 
-class Gap(NamedTuple):
-    """A gap in a text: where it stands, the question it asks, and its words."""
+class Harmless(Data):
+    """Something that looks like a place nobody has finished, and is none."""
+
+    name: str
+    find: str
+    example: str
+    seen: Seen = "bare"
+
+
+class Entry(Data):
+    """One way in which a place looks unfinished: its kind, what it is called, why it may not stay."""
+
+    kind: Literal["gap", "chat", "markdown", "conversion"]
+    name: str
+    why: str
+    find: str
+    example: str
+    seen: Seen = "bare"
+    fix: bool = False
+    asks: bool = False
+
+
+class Lexicon(Data):
+    """schemas/lexicons/gaps.yaml."""
+
+    parts: dict[str, str]
+    shapes: dict[str, str]
+    entries: tuple[Entry, ...]
+    harmless: tuple[Harmless, ...] = ()
+
+    @model_validator(mode="after")
+    def _compiles(self) -> "Lexicon":
+        for item in (*self.entries, *self.harmless):
+            try:
+                found = re.search(self.filled(item.find), self.seen(item.example)[item.seen].text, re.MULTILINE)
+            except (re.error, KeyError) as error:
+                raise ValueError(f"{item.name} 的 find 不是正则表达式：{error}") from None
+            if found is None:
+                raise ValueError(f"{item.name} 的 find 找不出它自己的例子“{item.example}”")
+        return self
+
+    def filled(self, find: str) -> str:
+        """Return a regular expression with its 〈parts〉 filled in, also those within parts."""
+        for _ in range(2):
+            find = re.sub(r"〈([a-z]+)〉", lambda part: self.parts[part[1]], find)
+        return find
+
+    @cached_property
+    def patterns(self) -> tuple[tuple[Entry, re.Pattern[str]], ...]:
+        """The entries with their regular expressions."""
+        return tuple((item, re.compile(self.filled(item.find), re.MULTILINE)) for item in self.entries)
+
+    @cached_property
+    def known(self) -> dict[str, tuple["Leftover", ...]]:
+        """What was found in the texts looked at last: a check, a sign-off and the gate ask for the same."""
+        return {}
+
+    @cached_property
+    def harmless_patterns(self) -> tuple[tuple[Harmless, re.Pattern[str]], ...]:
+        """What is none, with its regular expression."""
+        return tuple((item, re.compile(self.filled(item.find), re.MULTILINE)) for item in self.harmless)
+
+    @cached_property
+    def table(self) -> dict[str, str]:
+        """What each character is read as, where it is not read as itself."""
+        return _FOLDED | {shape: char for char, shapes in self.shapes.items() for shape in shapes}
+
+    def seen(self, text: str) -> dict[str, "_Text"]:
+        """Return a text as the patterns see it, in each of the three ways."""
+        hidden = {item.at for item in unseen(text)}
+        kept = [at for at in range(len(text)) if at not in hidden] if hidden else list(range(len(text)))
+        written = "".join(text[at] for at in kept) if hidden else text
+        folded = written.translate(str.maketrans(self.table))
+        bare = [at for at, char in enumerate(folded) if char != " "]
+        return {
+            "written": _Text(written, kept),
+            "folded": _Text(folded, kept),
+            "bare": _Text("".join(folded[at] for at in bare), [kept[at] for at in bare]),
+        }
+
+
+class _Text(NamedTuple):
+    """A text as patterns see it; `at` says where each of its characters stands in the text as it is."""
+
+    text: str
+    at: list[int]
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Return the place in the text as it is."""
+        return (self.at[start], self.at[end - 1] + 1) if end > start else (0, 0)
+
+
+class Leftover(NamedTuple):
+    """A place that is not finished; `cuts` are the places to cut out where that mends it."""
 
     start: int
     end: int
-    question: str
     quote: str
+    entry: Entry
+    cuts: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def question(self) -> str:
+        """What is asked there; where nothing is, the words themselves."""
+        found = _QUESTION.search(self.quote)
+        return (found["question"].strip() if found else "") or self.shown
+
+    @property
+    def shown(self) -> str:
+        """What stands there, for a person to read: short, and with nothing hidden in it."""
+        quote = visible(self.quote).replace("\n", "⏎")
+        return quote if len(quote) <= _LONGEST else f"{quote[:_LONGEST]}…"
+
+    @property
+    def found(self) -> str:
+        """What stands there, in quotation marks, as a finding says it."""
+        return f"“{self.shown}”"
+
+    @property
+    def expected(self) -> str:
+        """What to do about it, or what should stand there."""
+        if self.cuts:
+            return "删去记号" if self.entry.kind == "markdown" else "删去"
+        return {"gap": "补上实际内容", "chat": "删去", "markdown": "删去记号"}.get(self.entry.kind, "实际内容，或删去")
 
 
-def gaps(text: str) -> list[Gap]:
-    """Return the gaps of a text, in order; one that is not closed counts too."""
-    return [Gap(found.start(), found.end(), found["question"] or "", found[0]) for found in _GAP.finditer(text)]
+def lexicon() -> Lexicon:
+    """Return the patterns.
+
+    Raises:
+        BrokenResource: The file is missing or not as it should be.
+    """
+    return resources.load(Lexicon, _FILE)
 
 
-def is_gap(quote: str) -> bool:
-    """Whether words are a gap and nothing else."""
-    return _GAP.fullmatch(quote) is not None
+def leftovers(text: str) -> tuple[Leftover, ...]:
+    """Return every place of a text that is not finished, in order; none overlaps another."""
+    words = lexicon()
+    known = words.known
+    if text not in known:
+        if len(known) >= _MOST_KNOWN:
+            known.clear()
+        known[text] = _found(text, words)
+    return known[text]
+
+
+def _found(text: str, words: Lexicon) -> tuple[Leftover, ...]:
+    """Look entry by entry: what an earlier one has found, a later one leaves alone."""
+    seen = words.seen(text)
+    taken, harmless = bytearray(len(text)), bytearray(len(text))  # 1 where a character is
+    for item, pattern in words.harmless_patterns:
+        for match in pattern.finditer(seen[item.seen].text):
+            start, end = seen[item.seen].place(*match.span())
+            harmless[start:end] = bytes([1]) * (end - start)
+    found: list[Leftover] = []
+    for entry, pattern in words.patterns:
+        own = seen[entry.seen]
+        for match in pattern.finditer(own.text):
+            start, end = own.place(*match.span())
+            if start == end or any(taken[start:end]) or all(harmless[start:end]):
+                continue
+            taken[start:end] = bytes([1]) * (end - start)
+            cuts = _cuts(match, own, start, end) if entry.fix else ()
+            found.append(Leftover(start, end, text[start:end], entry, cuts))
+    return tuple(sorted(found, key=lambda item: item.start))
+
+
+def _cuts(match: re.Match[str], own: _Text, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """Return what to cut out: all of it, or what stands around the part that is kept."""
+    if "keep" not in match.re.groupindex:
+        return ((start, end),)
+    first, last = own.place(*match.span("keep"))
+    return ((start, first), (last, end))
+
+
+def gaps(text: str) -> list[Leftover]:
+    """Return the places where a text asks or has a blank, in order; one that is not closed counts too."""
+    return [item for item in leftovers(text) if item.entry.kind == "gap"]
+
+
+def unanswered(report: Report, name: str) -> list[Leftover]:
+    """Return what is not finished in a text of a report, but for what a person said may stand.
+
+    A waiver covers what the rule found, all places of one quote; a question of the tool's own can't be waived.
+    """
+    found = leftovers(report.text(name))
+    given = {item.values for item in report.waivers if item.code == CODE and item.where == name}
+    standing = {quote for quote, places in by_quote(found).items() if given and values_of(places) in given}
+    return [item for item in found if item.entry.asks or item.quote not in standing]
+
+
+def by_quote(found: Iterable[Leftover]) -> dict[str, list[Leftover]]:
+    """Return the places of each quote: they are one finding."""
+    quotes: dict[str, list[Leftover]] = {}
+    for item in found:
+        quotes.setdefault(item.quote, []).append(item)
+    return quotes
+
+
+def values_of(places: Sequence[Leftover]) -> str:
+    """Return the hash that a waiver for some places of one quote is bound to (`waivers.values`)."""
+    first = places[0]
+    return values_hash(first.found, first.expected, *(item.quote for item in places))
 
 
 def ask(question: str) -> str:

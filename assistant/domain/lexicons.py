@@ -12,7 +12,6 @@ class Lexicon(BaseModel):
 
     words: tuple[str, ...] = ()
     patterns: dict[str, str] = {}
-    removable: tuple[str, ...] = ()
 
 
 def lexicon(name: str) -> Lexicon:

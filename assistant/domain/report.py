@@ -21,6 +21,7 @@ from assistant.errors import UnusableInput
 
 SCHEMA_VERSION = 2
 PREAMBLE = "preamble"
+ORGAN_TEXTS = ("name", "region", "address", "telephone", "website")  # fields of an organ: texts `organ.name` …
 T = TypeVar("T")
 
 
@@ -71,6 +72,15 @@ class Note(Data):
     text: str
     source: str = ""
     as_read: str | None = None
+
+    def saying(self, text: str) -> "Note":
+        """Return it with another text, remembering the one that was read."""
+        return self.model_copy(
+            update={
+                "text": text,
+                "as_read": self.as_read if self.as_read is not None else self.text if self.source else None,
+            }
+        )
 
 
 class Section(Draft):
@@ -274,6 +284,11 @@ class Report(Data):
         """Return a text by the name that `findings.Place.section` uses; "" where there is none."""
         if place in self.sections:
             return self.sections[place].text
+        kind, _, key = place.partition(".")
+        if kind == "organ" and key in ORGAN_TEXTS:
+            return str(getattr(self.organ, key))
+        if kind == "note":
+            return note.text if (note := self.note(key)) else ""
         if self.imported is None or place in self._keys:
             return ""
         if place == "title":
@@ -291,6 +306,11 @@ class Report(Data):
         if place in self._keys:
             section = self.sections.get(place, Section()).rewritten(text, act, by, at)
             return self.having(sections=self.sections | {place: section})
+        kind, _, key = place.partition(".")
+        if kind == "organ" and key in ORGAN_TEXTS:
+            return self.having(organ=self.organ.model_copy(update={key: text}))
+        if kind == "note":
+            return self.having(notes=tuple(note.saying(text) if note.id == key else note for note in self.notes))
         imported = self.imported or Imported()
         if place in ("title", "signature"):
             return self.having(imported=imported.model_copy(update={place: text}))

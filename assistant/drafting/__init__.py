@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from assistant.domain import signing
 from assistant.domain.drafts import Draft
-from assistant.domain.gaps import Gap, gaps
+from assistant.domain.gaps import Leftover, gaps
 from assistant.domain.report import PREAMBLE, Report, Section, require_sections
 from assistant.drafting import offline
 from assistant.drafting.request import Request, request
@@ -72,7 +72,7 @@ class Drafted(NamedTuple):
     written: tuple[str, ...]
     beside: tuple[str, ...]
     kept: tuple[str, ...]
-    gaps: dict[str, tuple[Gap, ...]]
+    gaps: dict[str, tuple[Leftover, ...]]
     troubles: Mapping[str, tuple[ModelTrouble, ...]] = MappingProxyType({})
     failed: tuple[str, ...] = ()
     cancelled: bool = False

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 from assistant.domain.drafts import Sourced
-from assistant.domain.gaps import ask
+from assistant.domain.gaps import ask, gaps, leftovers
 from assistant.domain.report import Report
 from assistant.grounding.facts import CHANGE, Facts, change_in_words
 from assistant.grounding.grounded import shown
@@ -173,7 +173,7 @@ class Resolver:
             facts = [name for name in own if not _NOTE.fullmatch(name)]
             if _HEADING.match(match[0].strip()):
                 facts.append("format.headings")
-            elif "【待补充" in match[0]:
+            elif gaps(match[0]):
                 facts.append("gap")
             notes = [name for name in own if _NOTE.fullmatch(name)]
             found.append(
@@ -201,19 +201,18 @@ def resolved(raw: str, report: Report, facts: Facts, restore: Callable[[str], st
     return resolver
 
 
-_FENCE = re.compile(r"^```[a-z]*\s*$")  # “```markdown”
 # “[[n1]] [[n2]]”, not “公开9条[[n1]]”
 _ALONE = re.compile(r"(?:\[\[\s*n[0-9]{1,4}\s*\]\]\s*)+")
 # “公开9条 [[n1]] 。” → [[n1]]
 _SPACED = re.compile(r"[ \u3000\t]*(\[\[[^\[\]\n]{1,120}\]\])[ \u3000\t]*")
-# “好的，修改如下：”, “以下是正文。”, not “全镇公开9条。”
-_PREFACE = re.compile(r"^(?:好的|当然|以下是|下面是|根据(?:您|你)?提供|这是)[^。]{0,60}[：:。]$")
+_BULLET = re.compile(r"^\s*[•·]\s+")  # of a list: “· 主动公开” → “· ”, not “·主动公开”
 
 
 def tidied(raw: str, heading: str) -> str:
-    """Return a model's answer without what is no text of the report: fences, Markdown, a preface, the heading itself.
+    """Return a model's answer without what is no text of the report: marks of Markdown, a preface, the heading itself.
 
-    Spaces around marks go too, and marks of notes in a line of their own join the line before.
+    Only what says nothing is taken away; other chat and marks stay, to be found and sent back. Spaces around marks go
+    too, and marks of notes in a line of their own join the line before.
 
     Args:
         raw: The answer.
@@ -222,14 +221,28 @@ def tidied(raw: str, heading: str) -> str:
     lines: list[str] = []
     title = re.sub(r"^[一二三四五六七八九十]+、", "", heading)  # “一、总体情况” → 一、
     for line in raw.replace("［［", "[[").replace("］］", "]]").strip().splitlines():
-        # marks of Markdown at the beginning: “## 总体情况” → “## ”, “- 公开9条” → “- ”, not “-9”
-        line = re.sub(r"^\s*(?:#{1,6}\s+|[*•·-]\s+|>\s+)", "", line.strip()).replace("**", "").replace("__", "")
-        line = _SPACED.sub(r"\1", line).strip()
+        line = _SPACED.sub(r"\1", _BULLET.sub("", _without_marks(line.strip()))).strip()
         bare = re.sub(r"^[一二三四五六七八九十]+、", "", line)  # “一、总体情况” → 一、
-        if not line or _FENCE.match(line) or (not lines and (bare == title or _PREFACE.match(line))):
+        if not line or (not lines and (bare == title or _is_preface(line))):
             continue
         if lines and _ALONE.fullmatch(line):
             lines[-1] += line
             continue
         lines.append(line)
     return "\n".join(lines)
+
+
+def _without_marks(line: str) -> str:
+    """Return a line without the marks of Markdown that can be cut out; “公开**条” has none: it is a gap."""
+    for item in reversed(leftovers(line)):
+        if item.entry.kind == "markdown":
+            for start, end in reversed(item.cuts):
+                line = line[:start] + line[end:]
+    return line
+
+
+def _is_preface(line: str) -> bool:
+    """Whether a first line only announces the text: “以下是根据材料起草的总体情况：”."""
+    chat = [item for item in leftovers(line) if item.entry.kind == "chat"]
+    announces = line.endswith(("：", ":")) or 2 * sum(item.end - item.start for item in chat) >= len(line)
+    return bool(chat) and announces

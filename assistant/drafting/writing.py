@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from assistant.domain.clock import now
 from assistant.domain.drafts import Draft, Made, Unfinished
+from assistant.domain.gaps import Leftover, leftovers
 from assistant.domain.gaps import ask as gap
+from assistant.domain.unseen import name_of, unseen
 from assistant.drafting.marks import Resolver, resolved, tidied
 from assistant.drafting.request import Request
 from assistant.errors import ModelTrouble
@@ -174,7 +176,7 @@ class Writing:
                 continue  # code wrote it for a mark: the words around it are new to grounding, the number is not
             at = next((text[start:end].strip() for start, end in spans if start <= number.start < end), "")
             findings.append(f"“{at[:80]}”里的“{number.quote}”：{number.why}")
-        return Read(raw, resolver, tuple(findings))
+        return Read(raw, resolver, (*findings, *_residue(text)))
 
     async def _repaired(self) -> Read:
         """Return the draft, or where something is wrong with it, the better of it and one that was sent back once."""
@@ -242,6 +244,22 @@ class Writing:
             made=made,
             unfinished=unfinished,
         )
+
+
+def _residue(text: str) -> list[str]:
+    """Return what of an answer does not belong into a report: chat, Markdown, placeholders, characters nobody sees.
+
+    A question of its own, 【待补充：…】, is what it was asked for.
+    """
+    left = dict.fromkeys(f"“{item.shown}”：{_wrong(item)}" for item in leftovers(text) if not item.entry.asks)
+    hidden = dict.fromkeys(f"有看不见的字符：{name_of(item.character)}，删去" for item in unseen(text))
+    return [*left, *hidden]
+
+
+def _wrong(item: Leftover) -> str:
+    if item.entry.kind == "gap":
+        return f"{item.entry.name}；不知道的写{gap('一个问题')}"
+    return f"{item.entry.name}，{item.entry.why}，删去"
 
 
 def joined(before: str, more: str) -> str:

@@ -2,12 +2,15 @@
 
 from assistant import words
 from assistant.domain import signing
-from assistant.domain.gaps import gaps
-from assistant.domain.report import PREAMBLE, Report, require_sections
+from assistant.domain.gaps import unanswered
+from assistant.domain.report import ORGAN_TEXTS, PREAMBLE, Report, require_sections
 from assistant.domain.sign_offs import SignOff
+from assistant.domain.unseen import name_of, unseen
 from assistant.errors import NotReady, UnusableInput
 from assistant.grounding.facts import facts_of
 from assistant.grounding.open_numbers import OpenNumber, material_of, open_numbers
+
+_UNSEEN_RULE = "S117"
 
 
 def unsupported(report: Report, section: str) -> list[OpenNumber]:
@@ -40,8 +43,8 @@ def approve(report: Report, part: str, by: str, at: str, *, role: str = "sign_of
 
     Raises:
         UnusableInput: There is no such part, or nobody is named.
-        NotReady: A text is empty or has gaps, or numbers that nothing supports and the signer was not shown; or the
-            cover names no organ or date.
+        NotReady: A text is empty is not finished (`gaps.unanswered`), has characters that nobody sees, or
+            numbers that nothing supports and the signer was not shown; or the cover names no organ or date.
     """
     require_sections([part], signing.parts(report))
     if not by.strip():
@@ -67,6 +70,29 @@ def _require_cover(report: Report) -> None:
         raise NotReady("没有单位名称，不能签字确认", then="请填写单位全称。")
     if report.dated is None:
         raise NotReady("没有成文日期，不能签字确认", then="请填写日期。", code="undated")
+    for field in ORGAN_TEXTS:
+        _require_whole(report, f"organ.{field}")
+
+
+def _require_whole(report: Report, name: str) -> None:
+    """Make sure that nothing in a text is unfinished, and nothing hidden, but for what a person said may stand."""
+    if open_ones := [item.shown for item in unanswered(report, name)]:
+        raise NotReady(
+            "“{section}”还有 {n} 处没有写完，不能签字确认：{gaps}",
+            then="请先补上实际情况，删去不属于报告的话和记号。",
+            section=words.section_name(report, name),
+            n=len(open_ones),
+            gaps="、".join(open_ones),
+        )
+    hidden = [item.character for item in unseen(report.text(name))]
+    if hidden and not any((item.code, item.where) == (_UNSEEN_RULE, name) for item in report.waivers):
+        raise NotReady(
+            "“{section}”有 {n} 个看不见的字符，不能签字确认：{names}",
+            then="请先用 nianbao fix 报告 --code S117 去掉，或说明理由保留（nianbao waive）。",
+            section=words.section_name(report, name),
+            n=len(hidden),
+            names="、".join(map(name_of, dict.fromkeys(hidden))),
+        )
 
 
 def _require_text(report: Report, section: str, *, seen: bool) -> list[OpenNumber]:
@@ -74,14 +100,7 @@ def _require_text(report: Report, section: str, *, seen: bool) -> list[OpenNumbe
     text, name = report.sections.get(section), words.section_name(report, section)
     if text is None or not text.text.strip():
         raise NotReady("“{section}”还没有文字，不能签字确认", then="请先写好这一节。", section=name)
-    if open_ones := [gap.quote for gap in gaps(text.text)]:
-        raise NotReady(
-            "“{section}”还有 {n} 处待补充，不能签字确认：{gaps}",
-            then="请先补上实际情况。",
-            section=name,
-            n=len(open_ones),
-            gaps="、".join(open_ones),
-        )
+    _require_whole(report, section)
     numbers = unsupported(report, section)
     if numbers and not seen:
         raise NotReady(

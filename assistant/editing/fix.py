@@ -4,8 +4,9 @@ import difflib
 from bisect import bisect_right
 from collections.abc import Iterable
 
+from assistant import words
 from assistant.domain.findings import Edit, Finding
-from assistant.domain.report import Report
+from assistant.domain.report import ORGAN_TEXTS, Report
 
 
 def fixable(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -65,4 +66,6 @@ def _texts(report: Report) -> list[tuple[str, str]]:
         *((f"heading.{key}", report.form.section(key).heading) for key in headings),
         *((key, report.form.section(key).heading) for key in report.narratives),
         ("signature", "落款"),
+        *((f"organ.{field}", words.section_name(report, f"organ.{field}")) for field in ORGAN_TEXTS),
+        *((f"note.{note.id}", words.section_name(report, f"note.{note.id}")) for note in report.notes),
     ]

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import NamedTuple, cast
 
-from assistant.domain.gaps import gaps
+from assistant.domain.gaps import leftovers
 from assistant.domain.report import Report
 from assistant.domain.suggestions import Category, Suggestion
 from assistant.editing.suggestions import Span, places_of
@@ -38,6 +38,7 @@ class Why(StrEnum):
     UNCHANGED = "没有改动"
     NUMBER = "改动了数或带进没有出处的数"
     GAP = "动了待补充的内容"
+    RESIDUE = "带进客套话、记号或没写完的地方"
     MARK = "带有标记"
     TWICE = "重复"
 
@@ -142,8 +143,11 @@ class _Sieve:
         """Return the proposal unless it would change a gap or a number."""
         before, (start, end) = self._before, place
         text = before.text[:start] + proposal.replacement + before.text[end:]
-        if _gaps(text) != _gaps(before.text):
+        was, now = _unfinished(before.text), _unfinished(text)
+        if _of_gaps(was) != _of_gaps(now):
             return Why.GAP
+        if now - was:
+            return Why.RESIDUE
         after, new = self._said(text), (start, start + len(proposal.replacement))
         if _adds(before, after) or _changes(before, after, place, new):
             return Why.NUMBER
@@ -229,8 +233,12 @@ def _aligned(text: str, quote: str) -> tuple[float, int, int]:
     return (found.score, found.dest_start, found.dest_end) if found is not None else (0, 0, 0)
 
 
-def _gaps(text: str) -> Counter[str]:
-    return Counter(text[gap.start : gap.end] for gap in gaps(text))
+def _unfinished(text: str) -> Counter[tuple[str, str]]:
+    return Counter((item.entry.kind, item.quote) for item in leftovers(text))
+
+
+def _of_gaps(counted: Counter[tuple[str, str]]) -> Counter[tuple[str, str]]:
+    return Counter({item: n for item, n in counted.items() if item[0] == "gap"})
 
 
 def _adds(before: _Said, after: _Said) -> bool:

@@ -32,8 +32,8 @@ def waive(report: Report, checked: Checked, code: str, where: str, reason: str, 
         )
     if not all(waivers.may_stand(item) for item in found):
         raise UnusableInput("{rule} 是数据错误，不能说明保留", then="请改正数据。", rule=code)
-    new = {
-        waivers.place(item): Waiver(
+    new = [
+        Waiver(
             code=code,
             where=waivers.place(item),
             values=waivers.values(report, item),
@@ -42,6 +42,7 @@ def waive(report: Report, checked: Checked, code: str, where: str, reason: str, 
             at=at,
         )
         for item in found
-    }
-    kept = tuple(item for item in report.waivers if not (item.code == code and item.where in new))
-    return report.having(waivers=(*kept, *new.values()))
+    ]
+    renewed = {item.where for item in new}
+    kept = tuple(item for item in report.waivers if not (item.code == code and item.where in renewed))
+    return report.having(waivers=(*kept, *new))

@@ -87,7 +87,6 @@ def shown_before_signing(report: Report, section: str = "overview") -> list[str]
         ("公开上百条、近百份、数千册、百余期，解读双倍。", ["上百", "近百", "数千", "百余", "双倍"]),
         ("居全县第3位，满意度排名第一，考核列全市第二。", ["3", "排名第一", "列全市第二"]),
         ("开设十五个栏目，设立八个窗口，各村公开各五次。", ["十五", "八个", "五次"]),
-        ("新收申请1\u200b3件。", ["1", "3件"]),
         ("13.办结申请\n（14）结转", ["13", "14"]),
         ("全年新收申请：\n1.自然人\n2.企业\n9.其他", ["9"]),
         ("服务热线0599-8889999，查询编码A7788。", ["8889999", "7788"]),
@@ -98,6 +97,11 @@ def test_every_wrong_number_is_shown_to_the_signer_whatever_its_disguise(
 ) -> None:
     shown = shown_before_signing(insisting(apart, HEAD + text))
     assert sorted(shown) == sorted(wrong)
+
+
+def test_a_number_with_a_hidden_character_in_it_can_not_be_signed_at_all(apart: Report) -> None:
+    with pytest.raises(NotReady, match="ZERO WIDTH SPACE"):
+        approve(insisting(apart, f"{HEAD}新收申请1\u200b3件。"), "overview", "王明", "2026-01-10", seen=True)
 
 
 @pytest.mark.parametrize("style", ["plain", "full", "grouped", "chinese"])

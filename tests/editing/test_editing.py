@@ -135,7 +135,7 @@ def test_an_approval_holds_for_exactly_the_text_that_was_signed() -> None:
 @pytest.mark.parametrize(
     ("section", "by", "error", "words"),
     [
-        ("problems", "李某", NotReady, "还有 1 处待补充"),
+        ("problems", "李某", NotReady, "还有 1 处没有写完"),
         ("other_matters", "李某", NotReady, "还没有文字"),
         ("requests", "李某", UnusableInput, "没有“requests”这一节"),
         ("overview", " ", UnusableInput, "签字人不能是空的"),

@@ -1,50 +1,33 @@
-import re
 from collections.abc import Iterator
 
 from assistant.checking.rule import Discrepancy, rule
-from assistant.checking.texts import Lexicon, edit, everything, lexicon, pattern, place
-from assistant.domain.findings import Edit, Fix, Place, Severity
+from assistant.checking.texts import cover, edit, everything, place
+from assistant.domain.findings import Fix, Severity
+from assistant.domain.gaps import by_quote, leftovers
 from assistant.domain.report import Report
 
 
 @rule("S107", Severity.ERROR, basis="公文应完整、无残留的占位和转换痕迹")
 def nothing_is_left_of_templates_or_conversion(report: Report) -> Iterator[Discrepancy]:
-    """文中不应留有占位符、模板提示或转换残留。
+    """文中不应留有没写完的地方、聊天程序的话、标记符号和转换的残留。
 
-    例如书签标记、“错误!未找到引用源”、XX、××、【待补充：……】、“请填写”。
-    词表在 schemas/lexicons/leftovers.yaml，可以自己加。
-    改法：占位处补上实际内容；书签、域代码一类直接删去（nianbao fix 报告 --code S107 可以删）。
+    例如【待补充：……】和它的各种写法、XX、××、……件、[具体数字]、“希望以上内容对您有所帮助”、**粗体**、书签标记、“错误!未找到引用源”。
+    查各节文字、标题、落款和单位的名称、联系方式。写法在 schemas/lexicons/gaps.yaml，每条有理由和例子，可以自己加。
+    签字和定稿用的是同一份；有【待补充：……】的，说明理由也不能定稿。
+    改法：占位处补上实际内容；客套话删去；能直接去掉的记号、书签，nianbao fix 报告 --code S107 可以去掉。
 
-    Fails: [bookmark: _GoBack]（一）加强组织领导
-    Passes: （一）加强组织领导
-    误报：单位名称里确有“XX”字样的极少；可从词表里去掉。
+    Fails: 全年主动公开信息……条，**解读**政策【待補充】件。
+    Passes: 全年主动公开信息 35 条，解读政策若干件；N95口罩、X光机采购结果已公开。
+    误报：案件名称里隐去的机关名等；请说明理由后保留，或在词表的 harmless 里加一条。
     """
-    words = lexicon("leftovers")
-    find = pattern((*words.patterns.values(), *map(re.escape, words.words)))
-    removable = pattern(words.removable)
-    for name, text in everything(report):
-        seen: dict[str, list[Place]] = {}
-        for match in find.finditer(text):
-            if match[0]:
-                seen.setdefault(match[0], []).append(place(name, text, *match.span()))
-        for quote, places in seen.items():
-            edits = _removals(places, text) if removable.fullmatch(quote) else ()
-            fix = Fix(edits=edits) if edits else None
-            yield Discrepancy(tuple(places), f"“{_short(quote)}”", _expected(quote, fix), _what(quote, words), fix)
-
-
-def _removals(places: list[Place], text: str) -> tuple[Edit, ...]:
-    return tuple(edit(str(item.section), text, item.start or 0, item.end or 0, "") for item in places)
-
-
-def _expected(quote: str, fix: Fix | None) -> str:
-    return "删去" if fix else "补上实际内容" if "待补充" in quote else "实际内容，或删去"
-
-
-def _what(quote: str, words: Lexicon) -> str:
-    kind = next((kind for kind, regex in words.patterns.items() if pattern((regex,)).fullmatch(quote)), "模板提示")
-    return f"留有{kind}"
-
-
-def _short(quote: str) -> str:
-    return quote if len(quote) <= 40 else f"{quote[:40]}…"
+    for name, text in (*everything(report), *cover(report)):
+        for places in by_quote(leftovers(text)).values():
+            first = places[0]
+            edits = tuple(edit(name, text, *cut, "") for item in places for cut in item.cuts)
+            yield Discrepancy(
+                tuple(place(name, text, item.start, item.end) for item in places),
+                first.found,
+                first.expected,
+                f"留有{first.entry.name}",
+                Fix(edits=edits) if edits else None,
+            )
