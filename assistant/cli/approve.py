@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from assistant import words
-from assistant.cli import output
+from assistant.cli import output, terminal
 from assistant.cli.commands import Command, option
 from assistant.cli.options import OUTPUT, REPORT
 from assistant.domain import cell_names, signing
@@ -63,7 +63,7 @@ def approve(
     as_roles = "、".join(roles().roles[role].name for role in own)
     for part in wanted:
         name = words.part_name(report, part)
-        click.echo(text("{section}：已由 {by} 确认（{roles}）", section=name, by=by, roles=as_roles))
+        terminal.say(text("{section}：已由 {by} 确认（{roles}）", section=name, by=by, roles=as_roles))
     output.progress(text("写入 {path}", path=files.save(report, path, out)))
 
 
@@ -93,7 +93,7 @@ def _say_what(report: "Report", parts: Collection[str]) -> None:
             told = {"code": item.code, "where": where, "reason": item.reason, "by": item.by}
             lines.append(text("保留的 {code}（{where}）：{reason}——{by}", **told))
     if lines:
-        click.echo(text("签的是："))
+        terminal.say(text("签的是："))
         output.listing(lines)
 
 
@@ -119,9 +119,9 @@ def _shown(report: "Report", sections: "Collection[str]", *, seen: bool) -> bool
     numbers = [(section, number) for section in sections for number in unsupported(report, section)]
     if not numbers:
         return False
-    click.echo(text("这些数没有出处，签字前请逐个看过："))
-    out = output.console()
+    terminal.say(text("这些数没有出处，签字前请逐个看过："))
+    out = terminal.screen()
     for section, number in numbers:
         out.print(output.marked(report, Place(section=section, start=number.start, end=number.end, quote=number.quote)))
         output.listing([f"        {number.why}"])
-    return not seen and sys.stdin.isatty() and click.confirm(text("都看过了，照这样签字吗？"), default=False)
+    return not seen and sys.stdin.isatty() and terminal.confirm(text("都看过了，照这样签字吗？"))

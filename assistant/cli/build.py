@@ -3,7 +3,7 @@ from pathlib import Path
 import click
 
 from assistant import words
-from assistant.cli import output
+from assistant.cli import output, terminal
 from assistant.cli.commands import Command, option, refuse
 from assistant.cli.options import FILE, REPORT
 from assistant.errors import UnusableInput
@@ -51,15 +51,15 @@ def build(
             {"--with-checks": with_checks, "--with-trace": with_trace, "--to": kinds if kinds != ALL else None},
         )
         filled = building.fill_form(report, form, out, draft=draft, inputs=inputs)
-        click.echo(text("填好 {n} 格：{path}", n=filled.cells, path=filled.path))
+        terminal.say(text("填好 {n} 格：{path}", n=filled.cells, path=filled.path))
         if filled.replaced:
-            click.echo(text("换下原来的文字 {n} 段（原来的表没有动）。", n=filled.replaced))
+            terminal.say(text("换下原来的文字 {n} 段（原来的表没有动）。", n=filled.replaced))
         for heading in filled.lost:
-            click.echo(text("表里没有“{heading}”的位置，没有写。", heading=heading))
+            terminal.say(text("表里没有“{heading}”的位置，没有写。", heading=heading))
         for item in filled.old:
-            click.echo(text("旧文字，{old}", old=item.line))
+            terminal.say(text("旧文字，{old}", old=item.line))
         if filled.missing:
-            click.echo(
+            terminal.say(
                 text("表里没有找到这些格子，没有填：{cells}", cells=words.cells_in_words(report, list(filled.missing)))
             )
         return
@@ -68,4 +68,4 @@ def build(
     )
     output.progress(words.summary(checked))
     for item in written:
-        click.echo(str(item))
+        terminal.say(str(item))

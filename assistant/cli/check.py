@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from assistant import words
-from assistant.cli import output
+from assistant.cli import output, terminal
 from assistant.cli.commands import Command, option, refuse
 from assistant.cli.options import FILE
 from assistant.domain.findings import Severity
@@ -56,7 +56,7 @@ def check(
     elif as_json:
         output.as_json(_plain(report, checked, path.name, with_trace=with_trace))
     else:
-        click.echo(
+        terminal.say(
             text(
                 "{organ} {year} 年（{format} 年格式）", organ=report.organ.name, year=report.year, format=report.format
             )
@@ -96,7 +96,7 @@ def _folder(ctx: click.Context, folder: Path, codes: tuple[str, ...], roster: Pa
     else:
         for unit in result.units:
             _unit(unit)
-        click.echo(text("共 {n} 份：{good} 份没有错误，{bad} 份有错误，{unread} 份读不了。", **result.counts))
+        terminal.say(text("共 {n} 份：{good} 份没有错误，{bad} 份有错误，{unread} 份读不了。", **result.counts))
         _attendance(result)
     ctx.exit(0 if result.passes else 1)
 
@@ -104,10 +104,10 @@ def _folder(ctx: click.Context, folder: Path, codes: tuple[str, ...], roster: Pa
 def _unit(unit: "Unit") -> None:
     """Print whose report a file is, and its errors and warnings; advice is only counted."""
     if unit.checked is None or unit.report is None:
-        click.echo(text("{file}：读不了。{problem}", file=unit.file, problem=unit.problem))
+        terminal.say(text("{file}：读不了。{problem}", file=unit.file, problem=unit.problem))
         return
     about = text("{organ} {year} 年", organ=unit.organ or text("没有单位名称"), year=unit.report.year)
-    click.echo(f"{about}（{unit.file}）：{words.summary(unit.checked)}")
+    terminal.say(f"{about}（{unit.file}）：{words.summary(unit.checked)}")
     for severity in (Severity.ERROR, Severity.WARNING):
         output.listing(
             f"{words.severity_word(severity)} {item.code} {item.message}"
@@ -121,15 +121,15 @@ def _attendance(result: "FolderCheck") -> None:
     attended = result.attendance
     if attended is not None and attended.missing:
         names = "、".join(attended.missing)
-        click.echo(text("名单上还缺 {n} 家：{names}", n=len(attended.missing), names=names))
+        terminal.say(text("名单上还缺 {n} 家：{names}", n=len(attended.missing), names=names))
     elif attended is not None:
-        click.echo(text("名单上的单位都有了。"))
+        terminal.say(text("名单上的单位都有了。"))
     for organ, names in result.doubled.items():
-        click.echo(text("{organ} 有 {n} 份：{files}", organ=organ, n=len(names), files="、".join(names)))
+        terminal.say(text("{organ} 有 {n} 份：{files}", organ=organ, n=len(names), files="、".join(names)))
     if attended is not None and attended.named_twice:
-        click.echo(text("名单里写了两次：{names}", names="、".join(attended.named_twice)))
+        terminal.say(text("名单里写了两次：{names}", names="、".join(attended.named_twice)))
     if attended is not None and attended.beyond:
-        click.echo(text("不在名单上：{names}", names="、".join(attended.beyond)))
+        terminal.say(text("不在名单上：{names}", names="、".join(attended.beyond)))
     if result.ignored:
         names = "、".join(result.ignored)
-        click.echo(text("不是报告、没有查的文件 {n} 个：{names}", n=len(result.ignored), names=names))
+        terminal.say(text("不是报告、没有查的文件 {n} 个：{names}", n=len(result.ignored), names=names))

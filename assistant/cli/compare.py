@@ -3,7 +3,7 @@ from pathlib import Path
 import click
 
 from assistant import words
-from assistant.cli import output
+from assistant.cli import output, terminal
 from assistant.cli.commands import Command, option
 from assistant.cli.options import FILE, REPORT
 from assistant.domain import cell_names
@@ -26,9 +26,9 @@ def compare(ctx: click.Context, path: Path, published: Path, as_json: bool) -> N
     if as_json:
         output.as_json({"code": CODE, "file": published.name, "differences": [item._asdict() for item in found]})
     elif not found:
-        click.echo(text("{file} 同报告一致。", file=published.name))
+        terminal.say(text("{file} 同报告一致。", file=published.name))
     else:
-        click.echo(text("{code} {file} 同报告有 {n} 处不同：", code=CODE, file=published.name, n=len(found)))
+        terminal.say(text("{code} {file} 同报告有 {n} 处不同：", code=CODE, file=published.name, n=len(found)))
         for item in found:
             was, now = item.was or text("没有"), item.now or text("没有")
             if item.unread:

@@ -3,7 +3,7 @@ from pathlib import Path
 import click
 
 from assistant import words
-from assistant.cli import output
+from assistant.cli import output, terminal
 from assistant.cli.commands import Command, option
 from assistant.cli.options import OUTPUT, REPORT
 from assistant.domain.cell_names import place_in_words
@@ -23,11 +23,11 @@ def convert(path: Path, target: str, out: Path | None) -> None:
     outcome = convert_report(report, target)
     for old, new in outcome.moved.items():
         names = [place_in_words(report.form, old), place_in_words(outcome.report.form, new)]
-        click.echo(f"{' → '.join(names)}：{text('{old} 并入 {new}', old=old, new=new)}")
+        terminal.say(f"{' → '.join(names)}：{text('{old} 并入 {new}', old=old, new=new)}")
     if outcome.blank:
-        click.echo(text("这些格子现在空着，请补填："))
+        terminal.say(text("这些格子现在空着，请补填："))
         output.listing(words.cells_in_words(outcome.report, [cell]) for cell in outcome.blank)
     if outcome.dropped:
         cells = words.cells_in_words(report, list(outcome.dropped), limit=len(outcome.dropped))
-        click.echo(text("{format} 年格式没有这些格子，没有带过来：{cells}", format=target, cells=cells))
+        terminal.say(text("{format} 年格式没有这些格子，没有带过来：{cells}", format=target, cells=cells))
     output.progress(text("写入 {path}", path=files.save(outcome.report, path, out)))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from assistant import words
-from assistant.cli import output
+from assistant.cli import output, terminal
 from assistant.cli.commands import Command, option, refuse
 from assistant.cli.options import OUTPUT, REPORT
 from assistant.cli.suggest import show
@@ -49,7 +49,7 @@ def decide(
         _candidates(before, key_of(before, choose))
         return
     by = by.strip() or text("本机用户")
-    say = output.progress if as_json else click.echo
+    say = output.progress if as_json else terminal.say
     report = before
     if undo:
         report, item = deciding.undo(report, by, now())
@@ -75,10 +75,10 @@ def _candidates(report: "Report", section: str) -> None:
     """Print the candidates of a section, each under its number and what wrote it."""
     found = report.sections[section].candidates if section in report.sections else ()
     if not found:
-        click.echo(text("{section}：没有候选稿。", section=words.section_name(report, section)))
+        terminal.say(text("{section}：没有候选稿。", section=words.section_name(report, section)))
     for number, item in enumerate(found, 1):
         made = text("，种子 {seed}", seed=item.made.seed) if item.made and item.made.seed is not None else ""
-        click.echo(f"──── {number}  {item.model or words.origin(item.origin)}{made} ────\n{item.text}\n")
+        terminal.say(f"──── {number}  {item.model or words.origin(item.origin)}{made} ────\n{item.text}\n")
 
 
 def _ids(report: "Report", given: Iterable[str], others: Iterable[str]) -> list[str]:
@@ -95,7 +95,7 @@ def _one_by_one(report: "Report", by: str) -> "Report":
 
     pending = [item.id for item in report.suggestions if item.status.value == "pending"]
     if not pending:
-        click.echo(text("没有待决定的建议。"))
+        terminal.say(text("没有待决定的建议。"))
         return report
     if not sys.stdin.isatty():
         raise UnusableInput(
@@ -106,8 +106,8 @@ def _one_by_one(report: "Report", by: str) -> "Report":
         if item.status.value != "pending":
             continue
         show(report, item)
-        answer = click.prompt(
-            text("采纳吗？y 采纳，n 不采纳，s 先放着，q 到此为止"), type=click.Choice(["y", "n", "s", "q"]), default="s"
+        answer = terminal.choose(
+            text("采纳吗？y 采纳，n 不采纳，s 先放着，q 到此为止"), ("y", "n", "s", "q"), default="s"
         )
         if answer == "q":
             break
@@ -123,4 +123,4 @@ def _decided(before: "Report", after: "Report") -> None:
     old = {item.id: item.status for item in before.suggestions}
     for item in after.suggestions:
         if old.get(item.id) != item.status:
-            click.echo(f"{item.id}：{words.status(item.status)}")
+            terminal.say(f"{item.id}：{words.status(item.status)}")

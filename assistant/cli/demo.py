@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from assistant import words
-from assistant.cli import output
+from assistant.cli import output, terminal
 from assistant.cli.commands import Command, option, pasted
 from assistant.errors import MissingPart
 from assistant.messages import text
@@ -45,7 +45,7 @@ def demo(out: Path, model: str) -> None:
         return
     from assistant.llm import recorded
 
-    click.echo(text("以下用录好的示范回答代替模型：是为本项目编写的，不是某个模型的输出；从本机的一个小服务里播放。"))
+    terminal.say(text("以下用录好的示范回答代替模型：是为本项目编写的，不是某个模型的输出；从本机的一个小服务里播放。"))
     with recorded.served() as served:
         _demo(out, served)
 
@@ -115,7 +115,7 @@ def _suggested(report: "Report", model: "str | Model") -> "Report":
     findings = checking.check(report).findings
     sent = suggesting.reviews(report, findings, ("overview",), model)
     suggested = asyncio.run(suggesting.suggest(report, findings, sent, model, fresh=True))
-    click.echo(text("模型通读总体情况后的建议，由人决定："))
+    terminal.say(text("模型通读总体情况后的建议，由人决定："))
     suggest.tell(suggested)
     return suggested.report
 
@@ -128,12 +128,12 @@ def _build(report: "Report", out: Path) -> list[Path]:
     except MissingPart as error:
         from assistant.messages import of_error
 
-        click.echo(of_error(error), err=True)
+        terminal.say(of_error(error), err=True)
         return building.build(report, out, ("docx", "html", "xlsx", "json"), draft=True)[0]
 
 
 def _say(number: int, line: str) -> None:
-    click.echo(f"{number}. {line}")
+    terminal.say(f"{number}. {line}")
 
 
 def _program() -> str:
@@ -145,7 +145,7 @@ def _program() -> str:
 
 
 def _next_steps(out: Path, seconds: float) -> None:
-    click.echo(text("用了 {seconds:.1f} 秒。先打开上面的 docx 或 html 看看。要定稿，接着这样做：", seconds=seconds))
+    terminal.say(text("用了 {seconds:.1f} 秒。先打开上面的 docx 或 html 看看。要定稿，接着这样做：", seconds=seconds))
     report, notes, program = out / "青禾镇2025.report.json", out / "材料" / "notes.md", _program()
     output.listing(
         [

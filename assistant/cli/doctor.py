@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from assistant.cli import output
+from assistant.cli import output, terminal
 from assistant.cli.commands import Command, option
 from assistant.messages import text
 
@@ -30,8 +30,8 @@ def doctor(ctx: click.Context, as_json: bool) -> None:
     else:
         for part, works, detail in states:
             mark = {True: "✓", False: "✗", None: "–"}[works]
-            click.echo(f"{mark} {part}：{detail}")
-        click.echo(text("各类文件依次在这些文件夹里找：{folders}", folders="、".join(map(str, resources.roots()))))
+            terminal.say(f"{mark} {part}：{detail}")
+        terminal.say(text("各类文件依次在这些文件夹里找：{folders}", folders="、".join(map(str, resources.roots()))))
     ctx.exit(0 if all(works is not False for _, works, _ in states) else 1)
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from assistant import words
-from assistant.cli import output
+from assistant.cli import output, terminal
 from assistant.cli.commands import Command, advice, option
 from assistant.cli.options import FILE, MODEL, OUTPUT, REPORT, SHOW_EGRESS, YES
 from assistant.domain.section_names import keys_of
@@ -68,7 +68,7 @@ def draft(
     ways = drafting.Ways(model, _by_section(prompts), drafts, seed, fresh, resume)
     planned = drafting.plan(report, sections or None, ways, overwrite=overwrite)
     if not sending.announce(outgoing.of_draft(planned), whole=show_egress, yes=yes):
-        click.echo(text("没有发送，没有改动。"))
+        terminal.say(text("没有发送，没有改动。"))
         return
     drafted = run(planned)
     tell(report, drafted)
@@ -122,7 +122,7 @@ def tell(report: "Report", drafted: "Drafted") -> None:
     for section in drafted.beside:
         _beside(drafted, section)
     for section in drafted.kept:
-        click.echo(
+        terminal.say(
             text(
                 "{section}：已有文字，没有动（要另起一稿作候选，加 --overwrite）",
                 section=words.section_name(report, section),
@@ -130,23 +130,23 @@ def tell(report: "Report", drafted: "Drafted") -> None:
         )
     for section in drafted.failed:
         name = words.section_name(report, section)
-        click.echo(text("{section}：模型没有写成，原来的文字没有动。", section=name))
+        terminal.say(text("{section}：模型没有写成，原来的文字没有动。", section=name))
         output.listing(str(trouble) for trouble in drafted.troubles.get(section, ()))
     if drafted.cancelled:
-        click.echo(advice(text("中断了；已经写出来的都留着。接着写：nianbao draft 报告 --resume")))
+        terminal.say(advice(text("中断了；已经写出来的都留着。接着写：nianbao draft 报告 --resume")))
     if drafted.account is not None:
         output.account(drafted.account)
     checked = checking.check(drafted.report)
     own = [item for item in checked.findings if any(place.section in drafted.written for place in item.where)]
     if own:
-        click.echo(advice(text("按规则校验，这几节有 {n} 处要看（看全部：nianbao check 报告）：", n=len(own))))
+        terminal.say(advice(text("按规则校验，这几节有 {n} 处要看（看全部：nianbao check 报告）：", n=len(own))))
         output.listing(f"{item.code} {item.message}" for item in own)
 
 
 def _beside(drafted: "Drafted", section: str) -> None:
     """Say that a person's text stayed, and where the new draft is."""
     name = words.section_name(drafted.report, section)
-    click.echo(
+    terminal.say(
         advice(
             text(
                 "{section}：是人写的或签过字的，没有动；新的一稿是候选稿：nianbao decide 报告 --choose {section}:1",
@@ -164,7 +164,7 @@ def _section(drafted: "Drafted", section: str) -> None:
     gaps = drafted.gaps.get(section, ())
     name = words.section_name(drafted.report, section)
     if written.unfinished is not None:
-        click.echo(
+        terminal.say(
             advice(
                 text(
                     "{section}：没有写完（{why}），已写的留着；接着写：nianbao draft 报告 --resume",
@@ -174,21 +174,21 @@ def _section(drafted: "Drafted", section: str) -> None:
             )
         )
     else:
-        click.echo(text("{section}：起草完成，{n} 处待补充", section=name, n=len(gaps)))
+        terminal.say(text("{section}：起草完成，{n} 处待补充", section=name, n=len(gaps)))
     output.listing(gap.question for gap in gaps)
     made = written.made
     if made is not None and written.origin == "model":
-        click.echo(
+        terminal.say(
             "  " + text("由 {model} 按 {prompt} 写", model=written.model, prompt=written.prompt)
             + (text("，退回修改过一次") if made.repaired else "")
             + (text("，用的是存下的回答") if made.cached and not made.requests else "")
         )  # fmt: skip
     if made is not None and made.instead:
         by_model = written.origin == "model"
-        click.echo("  " + text("备用的模型写的，因为：" if by_model else "自带的离线起草写的，因为："))
+        terminal.say("  " + text("备用的模型写的，因为：" if by_model else "自带的离线起草写的，因为："))
         output.listing(f"  {of_error(trouble)}" for trouble in drafted.troubles.get(section, ()))
     if written.candidates:
         others = len(written.candidates)
-        click.echo(
+        terminal.say(
             "  " + advice(text("另有 {n} 份候选稿：nianbao decide 报告 --choose {section}", n=others, section=name))
         )

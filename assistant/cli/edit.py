@@ -3,7 +3,7 @@ from pathlib import Path
 import click
 
 from assistant import words
-from assistant.cli import output
+from assistant.cli import output, terminal
 from assistant.cli.commands import Command, option
 from assistant.cli.options import FILE, OUTPUT, REPORT
 from assistant.domain.clock import now
@@ -37,7 +37,7 @@ def edit(path: Path, section: str, text_file: Path | None, by: str, out: Path | 
         if new.strip()
         else text("{section}：现在空着。", section=name)
     )
-    click.echo(line + (text("原来的留了底。") if kept else ""))
+    terminal.say(line + (text("原来的留了底。") if kept else ""))
     output.progress(text("写入 {path}", path=files.save(edited, path, out)))
 
 
@@ -48,7 +48,7 @@ def _edited(before: str) -> str:
         UnusableInput: There is no editor, or it was left without saving.
     """
     try:
-        after = click.edit(f"{before}\n", extension=".txt", require_save=True)
+        after = terminal.edited(before)
     except click.ClickException:
         raise UnusableInput(
             "没有能用的编辑器", then="请设好环境变量 EDITOR，或把文字存成文件，用 --text-file 给出。"

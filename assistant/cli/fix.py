@@ -2,7 +2,7 @@ from pathlib import Path
 
 import click
 
-from assistant.cli import output
+from assistant.cli import output, terminal
 from assistant.cli.commands import Command, option
 from assistant.cli.options import OUTPUT, REPORT
 from assistant.domain import places
@@ -31,14 +31,14 @@ def fix(path: Path, codes: tuple[str, ...], where: str, yes: bool, out: Path | N
     ]
     fixed, applied = fixing.apply(report, fixing.fixable(found))
     if not applied:
-        click.echo(text("没有能自动改的。"))
+        terminal.say(text("没有能自动改的。"))
         return
-    click.echo(fixing.difference(report, fixed))
-    click.echo(text("共改 {n} 处。", n=len(applied)))
-    if yes or click.confirm(text("照这样改吗？"), default=False):
+    terminal.say(fixing.difference(report, fixed))
+    terminal.say(text("共改 {n} 处。", n=len(applied)))
+    if yes or terminal.confirm(text("照这样改吗？")):
         output.progress(text("写入 {path}", path=files.save(fixed, path, out)))
     else:
-        click.echo(text("没有改动。"))
+        terminal.say(text("没有改动。"))
 
 
 def _chosen(code: str, wanted: list[str]) -> bool:

@@ -7,6 +7,7 @@ HINTS = {
     "signer_missing": "用 --by 写上姓名。",
     "reason_missing": "用 --reason 写理由，用 --by 写姓名。",
     "numbers_not_seen": "看过并认可，用 --seen 再签。",
+    "unseen_characters": "去掉：nianbao fix 报告 --code S117",
     "nothing_to_waive": "看有哪些：nianbao check 报告",
     "not_signed": "签字：nianbao approve 报告 --section all --by 姓名",
     "other_format": "换格式：nianbao convert 报告 --to {theirs}",

@@ -5,6 +5,7 @@ import sys
 import click
 
 from assistant import settings
+from assistant.cli import terminal
 from assistant.cli.commands import LazyGroup, advice, explain
 from assistant.cli.hints import hint
 from assistant.errors import AssistantError
@@ -54,9 +55,9 @@ def main(ctx: click.Context, version: bool) -> None:
     if version:
         from importlib.metadata import version as installed
 
-        click.echo(f"nianbao {installed('nianbao')}")
+        terminal.say(f"nianbao {installed('nianbao')}")
     elif ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help())
+        terminal.say(ctx.get_help())
 
 
 def run(arguments: list[str] | None = None) -> None:
@@ -64,6 +65,7 @@ def run(arguments: list[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
+    sys.excepthook = terminal.crashed
     try:
         sys.exit(main.main(arguments, prog_name="nianbao", standalone_mode=False) or 0)
     except click.exceptions.Exit as stop:
@@ -93,5 +95,5 @@ def _named(error: click.ClickException) -> str:
 
 def _fail(message: str, code: int) -> None:
     colon = ": " if settings.locale() == "en" else "："
-    click.echo(f"{text('出错')}{colon}{message}" if code == 2 else message, err=True)
+    terminal.say(f"{text('出错')}{colon}{message}" if code == 2 else message, err=True)
     sys.exit(code)

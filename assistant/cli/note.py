@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from assistant import words
-from assistant.cli import output
+from assistant.cli import output, terminal
 from assistant.cli.commands import Command, LazyGroup, option
 from assistant.cli.options import FILE, OUTPUT, REPORT
 from assistant.errors import UnusableInput
@@ -89,7 +89,7 @@ def edit(path: Path, note: str, said: str | None, aspect: str | None, out: Path 
     from assistant.workflow import files
 
     edited = notes.edit(_load(path), note, text=said, aspect=aspect)
-    click.echo(f"{edited.note.id}【{words_of(edited.report, edited.note.aspect)}】{edited.note.text}")
+    terminal.say(f"{edited.note.id}【{words_of(edited.report, edited.note.aspect)}】{edited.note.text}")
     _resting(edited.report, edited.resting)
     output.progress(text("写入 {path}", path=files.save(edited.report, path, out)))
 
@@ -104,7 +104,7 @@ def remove(path: Path, note: str, out: Path | None) -> None:
     from assistant.workflow import files
 
     removed = notes.remove(_load(path), note)
-    click.echo(text("去掉了 {id}：{text}", id=removed.note.id, text=removed.note.text))
+    terminal.say(text("去掉了 {id}：{text}", id=removed.note.id, text=removed.note.text))
     _resting(removed.report, removed.resting)
     output.progress(text("写入 {path}", path=files.save(removed.report, path, out)))
 
@@ -115,13 +115,13 @@ def tell(taken: "Taken") -> None:
 
     merged, report = taken.merged, taken.report
     counts = "、".join(f"{words_of(report, key)} {n}" for key, n in _counts(merged.notes).items())
-    click.echo(text("工作记录 {n} 条：{counts}", n=len(merged.notes), counts=counts))
+    terminal.say(text("工作记录 {n} 条：{counts}", n=len(merged.notes), counts=counts))
     before = bool(merged.removed or merged.changed or merged.moved or merged.kept or merged.doubled)
     if before:
         _some(text("新增"), merged.added)
         _some(text("不再有"), merged.removed)
         for old, new in merged.changed:
-            click.echo(
+            terminal.say(
                 text("改动：{old} {before} → {new} {after}", old=old.id, before=old.text, new=new.id, after=new.text)
             )
         _some(text("换了方面"), merged.moved)
@@ -130,7 +130,7 @@ def tell(taken: "Taken") -> None:
     unsorted = [note for note in merged.notes if note.aspect == UNSORTED]
     _some(text("认不出是哪一方面的，请用 nianbao note 报告 edit 编号 --aspect 方面 指明"), unsorted)
     if taken.aside:
-        click.echo(text("这些行是标题、信头、称呼或落款，没有当作记录：{lines}", lines="｜".join(taken.aside)))
+        terminal.say(text("这些行是标题、信头、称呼或落款，没有当作记录：{lines}", lines="｜".join(taken.aside)))
     _personal(report, merged.notes)
     _resting(report, merged.resting)
 
@@ -161,13 +161,13 @@ def _list(path: Path) -> None:
     report = _load(path)
     left = unused(report)
     for aspect in _counts(report.notes):
-        click.echo(f"【{words_of(report, aspect)}】")
+        terminal.say(f"【{words_of(report, aspect)}】")
         for note in report.notes:
             if note.aspect == aspect:
                 source = f"（{note.source}）" if note.source else ""
                 output.listing([f"{note.id} {note.text}{source}" + (text("——没有用上") if note in left else "")])
     if not report.notes:
-        click.echo(text("没有工作记录。用 nianbao note 报告 add 加进来。"))
+        terminal.say(text("没有工作记录。用 nianbao note 报告 add 加进来。"))
     _personal(report, report.notes)
 
 
@@ -185,7 +185,7 @@ def _counts(notes: "Iterable[Note]") -> dict[str, int]:
 def _some(what: str, notes: "Iterable[Note]") -> None:
     shown = [f"{note.id} {note.text}" for note in notes]
     if shown:
-        click.echo(text("{heading}：", heading=what))
+        terminal.say(text("{heading}：", heading=what))
         output.listing(shown)
 
 
@@ -195,7 +195,7 @@ def _personal(report: "Report", notes: "Iterable[Note]") -> None:
     ids = {note.id for note in notes}
     found = [f"{note_id} {'、'.join(values)}" for note_id, values in personal(report).items() if note_id in ids]
     if found:
-        click.echo(text("记录里有个人信息，起草时已隐去："))
+        terminal.say(text("记录里有个人信息，起草时已隐去："))
         output.listing(found)
 
 
@@ -204,5 +204,5 @@ def _resting(report: "Report", found: "Iterable[Resting]") -> None:
         f"{words.section_name(report, item.section)}：{item.sentence}（{'、'.join(item.notes)}）" for item in found
     ]
     if lines:
-        click.echo(text("这些句子是根据原来的记录写的，请核对："))
+        terminal.say(text("这些句子是根据原来的记录写的，请核对："))
         output.listing(lines)

@@ -1,16 +1,15 @@
 """Print results: findings grouped and marked in their text, or JSON. Results go to stdout, progress to stderr."""
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-import click
-
 from assistant import words
+from assistant.cli import terminal
 from assistant.cli.commands import advice
 from assistant.domain import cell_names
 from assistant.domain.findings import Checked, Finding, Place, Severity
 from assistant.domain.report import Report
+from assistant.domain.unseen import visible
 from assistant.messages import text
 
 if TYPE_CHECKING:
@@ -27,19 +26,12 @@ AROUND = 18  # characters of context on either side of a marked quote
 
 def as_json(data: Any) -> None:
     """Print data as JSON."""
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    terminal.say_json(data)
 
 
 def progress(line: str) -> None:
     """Say on stderr what is being done."""
-    click.echo(line, err=True)
-
-
-def console() -> "Console":
-    """Return a rich console for stdout; without colours where it is no terminal."""
-    from rich.console import Console
-
-    return Console(highlight=False, soft_wrap=True)
+    terminal.say(line, err=True)
 
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "cyan"}
@@ -47,7 +39,7 @@ COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "
 
 def findings(report: Report, checked: Checked) -> None:
     """Print what a check found, the gravest first, each with its place marked."""
-    out = console()
+    out = terminal.screen()
     for severity in Severity:
         group = [item for item in checked.findings if item.severity is severity and item.waived is None]
         if group:
@@ -58,10 +50,10 @@ def findings(report: Report, checked: Checked) -> None:
     if waived:
         out.print(f"\n[bold]{text('已说明保留的')}（{len(waived)}）[/]")
         for item in waived:
-            out.print(f"  {item.code} ", _plain(f"{item.message} —— {item.waived}"), sep="")
+            out.print(f"  {item.code} ", terminal.plain(f"{item.message} —— {item.waived}"), sep="")
     if checked.skipped:
         reasons = "；".join(f"{item.code} {item.reason}" for item in checked.skipped)
-        out.print(_plain(f"\n{text('没有查')}：{reasons}"), style="dim")
+        out.print(terminal.plain(f"\n{text('没有查')}：{reasons}"), style="dim")
     out.print("\n" + words.summary(checked), style="bold")
 
 
@@ -83,35 +75,33 @@ def _finding(out: "Console", report: Report, item: Finding) -> None:
 
     line = Text("  ")
     line.append(item.code, style=f"bold {COLOURS[item.severity]}")
-    line.append(f"  {item.message}")
+    line.append(visible(f"  {item.message}"))
     out.print(line)
     cells = [place.cell for place in item.where if place.cell]
     if cells:
-        out.print(_plain("        " + words.cells_in_words(report, cells)), style="dim")
+        out.print(terminal.plain("        " + words.cells_in_words(report, cells)), style="dim")
     places = [place for place in item.where if place.section and (place.quote or place.start is not None)]
     for place in places[:MOST_PLACES]:
         out.print(marked(report, place))
     if len(places) > MOST_PLACES:
-        out.print(_plain("        " + text("……共 {n} 处", n=len(places))), style="dim")
+        out.print(terminal.plain("        " + text("……共 {n} 处", n=len(places))), style="dim")
     if item.fix is not None:
         only = text("核对后改正文：nianbao fix 报告 --code {code}", code=item.code) if item.code.startswith("N") else ""
         convert = f"nianbao convert 报告 --to {item.fix.convert_to}" if item.fix.convert_to else ""
         how = convert or only or text("nianbao fix 报告 --code {code}", code=item.code)
-        out.print(_plain(f"        {text('改法')}：{advice(how)}"), style="green")
+        out.print(terminal.plain(f"        {text('改法')}：{advice(how)}"), style="green")
 
 
 def marked(report: Report, place: Place) -> "Text":
     """Return the line a place stands in, with the place itself in reverse."""
-    from rich.text import Text
-
-    line = Text(f"        {words.section_name(report, str(place.section))}：", style="dim")
+    line = terminal.plain(f"        {words.section_name(report, str(place.section))}：", "dim")
     content = report.text(str(place.section))
     if place.start is None or place.end is None:
-        return line.append(place.quote or "")
+        return line.append(visible(place.quote or ""))
     before = content[max(0, place.start - AROUND) : place.start]
     after = content[place.end : place.end + AROUND]
     for piece, style in ((before, ""), (content[place.start : place.end] or "▲", "reverse"), (after, "")):
-        line.append(piece.replace("\n", "⏎"), style=style or "not dim")
+        line.append(visible(piece).replace("\n", "⏎"), style=style or "not dim")
     return line
 
 
@@ -120,34 +110,30 @@ def traced(report: Report, items: "Sequence[Traced]") -> None:
     from assistant.grounding.grounded import Kind, Verdict
     from assistant.grounding.trace import in_words
 
-    out = console()
+    out = terminal.screen()
     colours = {Verdict.SUPPORTED: "green", Verdict.CONTRADICTED: "red", Verdict.UNSUPPORTED: "yellow"}
     marks = {Verdict.SUPPORTED: "✓", Verdict.CONTRADICTED: "✗", Verdict.UNSUPPORTED: "?"}
     said = [item for item in items if item.item.kind is not Kind.PARTS]
-    out.print(_plain(text("正文里有 {n} 个数：", n=len(said))), style="bold")
+    out.print(terminal.plain(text("正文里有 {n} 个数：", n=len(said))), style="bold")
     for item in said:
         place = Place(section=item.section, start=item.start, end=item.end, quote=item.quote)
         out.print(marked(report, place))
-        line = _plain(f"          {marks[item.item.verdict]} {in_words(item)}")
+        line = terminal.plain(f"          {marks[item.item.verdict]} {in_words(item)}")
         out.print(line, style=colours[item.item.verdict])
         if cells := [cell for source in item.sources for cell in source.cells]:
-            out.print(_plain("            " + words.cells_in_words(report, cells)), style="dim")
+            out.print(terminal.plain("            " + words.cells_in_words(report, cells)), style="dim")
     supported = sum(item.item.verdict is Verdict.SUPPORTED for item in said)
     out.print(
-        _plain(text("有出处的 {good} 个，没有出处或对不上的 {bad} 个。", good=supported, bad=len(said) - supported))
+        terminal.plain(
+            text("有出处的 {good} 个，没有出处或对不上的 {bad} 个。", good=supported, bad=len(said) - supported)
+        )
     )
-
-
-def _plain(line: str) -> "Text":
-    from rich.text import Text
-
-    return Text(line)
 
 
 def listing(lines: Iterable[str]) -> None:
     """Print lines, indented."""
     for line in lines:
-        click.echo(f"  {line}")
+        terminal.say(f"  {line}")
 
 
 def changes(before: Report, after: Report) -> None:
@@ -156,16 +142,16 @@ def changes(before: Report, after: Report) -> None:
     from assistant.editing import fix
 
     if difference := fix.difference(before, after):
-        click.echo(difference)
+        terminal.say(difference)
     if voided := lapsed(before, after):
         names = "、".join(words.part_name(after, key) for key in voided)
-        click.echo(text("改动之后，这几部分的签字失效，请重新确认：{sections}", sections=names))
+        terminal.say(text("改动之后，这几部分的签字失效，请重新确认：{sections}", sections=names))
 
 
 def asked(report: Report, items: "Iterable[Asked]") -> None:
     """Print the numbers of the prose that a person must look at, since a figure changed."""
     for item in items:
-        click.echo(
+        terminal.say(
             text(
                 "请核对：{section}“{quote}”，按新的数应为 {expected}",
                 section=words.section_name(report, item.section),
@@ -185,4 +171,4 @@ def account(spent: "Account") -> None:
                 input=spent.input_tokens, output=spent.output_tokens, seconds=spent.seconds)  # fmt: skip
     if spent.cost:
         said += text("，约 {cost:.4f} {currency}", cost=spent.cost, currency=limits().currency)
-    click.echo(said)
+    terminal.say(said)

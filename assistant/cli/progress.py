@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from assistant import words
-from assistant.cli import output
+from assistant.cli import output, terminal
 from assistant.messages import of_error, text
 
 if TYPE_CHECKING:
@@ -52,12 +52,12 @@ class Progress:
     def table(self) -> "Table":
         """Return the live view."""
         from rich.table import Table
-        from rich.text import Text
 
         table = Table(box=None, show_header=False, pad_edge=False)
         for name, said in self._texts.items():
             tail = said[-TAIL:].replace("\n", "⏎")
-            table.add_row(name, Text(text("{n} 字", n=len(said))), Text(tail), Text(self._states.get(name, "")))
+            told = (name, text("{n} 字", n=len(said)), tail, self._states.get(name, ""))
+            table.add_row(*map(terminal.plain, told))
         return table
 
 
@@ -68,8 +68,7 @@ def watching(report: "Report", seed: int = 1) -> "Generator[Progress]":
     if not progress.live:
         yield progress
         return
-    from rich.console import Console
     from rich.live import Live
 
-    with Live(get_renderable=progress.table, console=Console(stderr=True), refresh_per_second=8, transient=True):
+    with Live(get_renderable=progress.table, console=terminal.screen(err=True), refresh_per_second=8, transient=True):
         yield progress

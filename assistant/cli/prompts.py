@@ -2,7 +2,7 @@ from pathlib import Path
 
 import click
 
-from assistant.cli import output
+from assistant.cli import output, terminal
 from assistant.cli.commands import Command, LazyGroup, option
 from assistant.cli.options import FILE, REPORT
 from assistant.domain.section_names import key_of
@@ -35,7 +35,7 @@ def listed(as_json: bool) -> None:
         output.as_json([{"name": item.name} | item.head.model_dump(mode="json") for item in found])
         return
     for item in found:
-        click.echo(f"{item.name}  {item.head.section}  {item.title}")
+        terminal.say(f"{item.name}  {item.head.section}  {item.title}")
 
 
 @click.command(cls=Command, help=text("打印一份提示的原文；不写版本就是最新的。"))
@@ -46,7 +46,7 @@ def show(name: str) -> None:
     from assistant.llm import prompts
 
     prompt = prompts.load(name)
-    click.echo(resources.find(f"{prompts.FOLDER}/{prompt.name}.md").read_text(encoding="utf-8"))
+    terminal.say(resources.find(f"{prompts.FOLDER}/{prompt.name}.md").read_text(encoding="utf-8"))
 
 
 @click.command(cls=Command, help=text("打印为一份报告要发给模型的每一个字：个人信息已遮盖，与实际发出的一样。"))
@@ -72,4 +72,4 @@ def render(
     if as_json:
         output.as_json({"prompt": prompt, "messages": [{"role": role, "text": said} for role, said in messages]})
     else:
-        click.echo(said_by(messages))
+        terminal.say(said_by(messages))

@@ -3,7 +3,7 @@ from pathlib import Path
 import click
 
 from assistant import words
-from assistant.cli import output
+from assistant.cli import output, terminal
 from assistant.cli.commands import Command, option, refuse
 from assistant.cli.options import FILE, OUT
 from assistant.domain import cell_names, report_file
@@ -51,9 +51,9 @@ def _again(path: Path, target: Path, fresh: Report, by: str) -> Report:
     report = files.load(target)
     again = figures_again(report, fresh, by, now())
     if not again.changes:
-        click.echo(text("{target} 里的数和 {path} 一样，没有改动。", target=target.name, path=path.name))
+        terminal.say(text("{target} 里的数和 {path} 一样，没有改动。", target=target.name, path=path.name))
     else:
-        click.echo(text("{target} 已经有了，只更新数据，{n} 格不同：", target=target.name, n=len(again.changes)))
+        terminal.say(text("{target} 已经有了，只更新数据，{n} 格不同：", target=target.name, n=len(again.changes)))
     for cell, old, new in again.changes:
         change = text("{old} → {new}", old=old.text or text("空"), new=new.text or text("空"))
         output.listing([f"{cell_names.in_words(fresh, cell)}：{change}（{path.name}）"])
@@ -62,9 +62,11 @@ def _again(path: Path, target: Path, fresh: Report, by: str) -> Report:
     other = [key for key, item in fresh.sections.items() if item.text != report.text(key)]
     if other:
         names = "、".join(words.section_name(report, key) for key in other)
-        click.echo(text("新文件里这几节的文字不同，没有动（要连文字一起换，加 --replace）：{sections}", sections=names))
+        terminal.say(
+            text("新文件里这几节的文字不同，没有动（要连文字一起换，加 --replace）：{sections}", sections=names)
+        )
     if again.unread:
-        click.echo(
+        terminal.say(
             text("新文件里没有读到、照旧的格子：{cells}", cells=words.cells_in_words(report, list(again.unread)))
         )
     return again.report
@@ -72,7 +74,7 @@ def _again(path: Path, target: Path, fresh: Report, by: str) -> Report:
 
 def _tell(path: Path, report: Report) -> None:
     cells, numbers = len(report.figures), sum(cell.value is not None for cell in report.figures.values())
-    click.echo(
+    terminal.say(
         text(
             "{path}：{organ}，{year} 年，{format} 年格式；读到 {cells}/{total} 格，{numbers} 个数；{sections} 节文字。",
             path=path.name,
@@ -87,10 +89,10 @@ def _tell(path: Path, report: Report) -> None:
     )
     missing = [cell for cell in report.form.cells if cell not in report.figures]
     if missing:
-        click.echo(text("没有读到的格子：{cells}", cells=words.cells_in_words(report, missing)))
+        terminal.say(text("没有读到的格子：{cells}", cells=words.cells_in_words(report, missing)))
     unsure = report.imported.unsure if report.imported else ()
     if unsure:
-        click.echo(text("拿不准、请核对的 {n} 处：", n=len(unsure)))
+        terminal.say(text("拿不准、请核对的 {n} 处：", n=len(unsure)))
         output.listing(
             f"{cell_names.in_words(report, item.where)}：{item.why}" + (f"（“{item.found}”）" if item.found else "")
             for item in unsure

@@ -3,7 +3,7 @@ from pathlib import Path
 import click
 
 from assistant import words
-from assistant.cli import output
+from assistant.cli import output, terminal
 from assistant.cli.commands import Command, option, refuse
 from assistant.cli.options import FILE, OUT
 from assistant.domain.sign_offs import roles
@@ -37,7 +37,7 @@ def receipt(
     target = out or path.with_name(f"{path.name.split('.')[0]}{receipts.SUFFIX}")
     plain_files.refuse_inputs(target, [*files, *([key] if key else [])])
     plain_files.write(target, made.model_dump_json(indent=2) + "\n")
-    click.echo(text("{n} 个部分，{documents} 个文件，{signed} 个签字。", n=len(made.parts), documents=len(contents),
+    terminal.say(text("{n} 个部分，{documents} 个文件，{signed} 个签字。", n=len(made.parts), documents=len(contents),
                     signed=len(made.sign_offs)))  # fmt: skip
     output.progress(text("写入 {path}", path=target))
 
@@ -53,7 +53,7 @@ def _verify(path: Path, files: tuple[Path, ...]) -> int:
     report = report_files.load(reports[0]) if reports else None
     documents = {item.name: plain_files.read(item) for item in files if item not in reports}
     found = receipts.verify(given, documents, report)
-    click.echo(text("{organ} {year} 年，{at} 出的回执：", organ=given.organ, year=given.year, at=given.at))
+    terminal.say(text("{organ} {year} 年，{at} 出的回执：", organ=given.organ, year=given.year, at=given.at))
     known = roles().roles
     for item in given.sign_offs:
         part = words.part_name(report, item.part) if report is not None else item.part
@@ -62,5 +62,5 @@ def _verify(path: Path, files: tuple[Path, ...]) -> int:
     for item in found:
         name = words.part_name(report, item.what) if report is not None and item.what in given.parts else item.what
         said = text("对得上") if item.holds else text("对不上（{why}）", why=item.why)
-        click.echo(f"{name}：{said}")
+        terminal.say(f"{name}：{said}")
     return 0 if receipts.all_hold(found) else 1

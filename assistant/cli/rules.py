@@ -3,7 +3,7 @@ from pathlib import Path
 import click
 
 from assistant import words
-from assistant.cli import output
+from assistant.cli import output, terminal
 from assistant.cli.commands import Command, advice, option, refuse
 from assistant.cli.options import FILE
 from assistant.errors import UnusableInput
@@ -26,8 +26,8 @@ def rules(as_json: bool) -> None:
         )
         return
     for item in entries:
-        click.echo(f"{item.code}  {words.severity_word(item.severity)}  {item.title}")
-    click.echo(text("共 {n} 条。看某一条：nianbao explain {code}", n=len(entries), code=entries[0].code))
+        terminal.say(f"{item.code}  {words.severity_word(item.severity)}  {item.title}")
+    terminal.say(text("共 {n} 条。看某一条：nianbao explain {code}", n=len(entries), code=entries[0].code))
 
 
 @click.command(
@@ -46,11 +46,11 @@ def explain(code: str, path: Path | None, last: Path | None) -> None:
         raise UnusableInput("没有 {rule} 这条规则", then="全部规则见 nianbao rules。", rule=code)
     if path is None:
         refuse(text("没有给出报告"), {"--last": last})
-    click.echo(f"{item.code}  {item.title}\n")
-    click.echo(f"{text('轻重')}：{words.severity_word(item.severity)}")
-    click.echo(f"{text('依据')}：{item.basis}\n")
-    click.echo(advice(item.body))
-    click.echo(f"{text('实测')}：{measured(item.code)}")
+    terminal.say(f"{item.code}  {item.title}\n")
+    terminal.say(f"{text('轻重')}：{words.severity_word(item.severity)}")
+    terminal.say(f"{text('依据')}：{item.basis}\n")
+    terminal.say(advice(item.body))
+    terminal.say(f"{text('实测')}：{measured(item.code)}")
     if path is not None:
         _in_report(item.code, path, last)
 
@@ -63,7 +63,7 @@ def _in_report(code: str, path: Path, last: Path | None) -> None:
     from assistant.workflow import files
 
     report = files.load(path, last)
-    click.echo("\n" + text("在 {name} 里：", name=path.name))
+    terminal.say("\n" + text("在 {name} 里：", name=path.name))
     for line in sheet.of_code(report, code):
         output.listing([f"{line.formula}    {line.left} ｜ {line.right}    {line.result}"])
     kinds = {"N101": "count", "N103": "share", "N104": "change", "N105": "parts"}

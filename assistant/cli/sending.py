@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import click
-
-from assistant.cli import output
+from assistant.cli import output, terminal
 from assistant.messages import text
 
 if TYPE_CHECKING:
@@ -43,7 +41,7 @@ def announce(parcels: "Sequence[Parcel]", *, whole: bool, yes: bool) -> bool:
     from assistant.llm.calls import said_by
 
     for parcel in parcels:
-        click.echo(f"════ {parcel.purpose} · {parcel.prompt} ════\n{said_by(parcel.messages)}\n")
+        terminal.say(f"════ {parcel.purpose} · {parcel.prompt} ════\n{said_by(parcel.messages)}\n")
         if names := parcel.suspects:
             output.progress(text("像姓名、没有遮盖的，请看一下：{names}", names="、".join(names)))
-    return yes or click.confirm(text("这样发送吗？"), default=False)
+    return yes or terminal.confirm(text("这样发送吗？"))

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 import click
 
 from assistant import words
-from assistant.cli import output
+from assistant.cli import output, terminal
 from assistant.cli.commands import Command, option
 from assistant.cli.options import FILE, OUTPUT, REPORT
 from assistant.domain import cell_names
@@ -42,15 +42,15 @@ def set_cells(
     values = dict(typed.cell(report, item) for item in changes)
     filled = _filled(report.having(figures=report.figures.having(values)), rest, yes=yes)
     if filled is None:
-        click.echo(text("没有改动。"))
+        terminal.say(text("没有改动。"))
         return
     for cell, value in values.items():
         shown = value.text or text("空着")
-        click.echo(text("{cell} 改为 {value}", cell=words.cells_in_words(report, [cell]), value=shown))
+        terminal.say(text("{cell} 改为 {value}", cell=words.cells_in_words(report, [cell]), value=shown))
     values |= filled
     changed = figures.change(report, values)
     for cell, value in changed.totals.items():
-        click.echo(text("总计跟着改：{cell} = {value}", cell=words.cells_in_words(report, [cell]), value=value))
+        terminal.say(text("总计跟着改：{cell} = {value}", cell=words.cells_in_words(report, [cell]), value=value))
     output.changes(report, changed.report)
     output.asked(report, changed.asked)
     output.progress(text("写入 {path}", path=files.save(changed.report, path, out)))
@@ -62,12 +62,12 @@ def _filled(report: "Report", rest: tuple[str, ...], *, yes: bool) -> "dict[str,
 
     values, unsure = typed.rest(report, rest) if rest else typed.Rest({}, ())
     if unsure:
-        click.echo(text("这些格子读入时拿不准，没有填，请核对后用 set 逐格写："))
+        terminal.say(text("这些格子读入时拿不准，没有填，请核对后用 set 逐格写："))
         output.listing(words.cells_in_words(report, [cell]) for cell in unsure)
     if not values:
         if rest:
-            click.echo(text("没有空着的格子。"))
+            terminal.say(text("没有空着的格子。"))
         return values
-    click.echo(text("要填的空格有 {n} 个：", n=len(values)))
+    terminal.say(text("要填的空格有 {n} 个：", n=len(values)))
     output.listing(f"{words.cells_in_words(report, [cell])} = {item.text}" for cell, item in values.items())
-    return values if yes or click.confirm(text("照这样填吗？"), default=False) else None
+    return values if yes or terminal.confirm(text("照这样填吗？")) else None

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from assistant import words
-from assistant.cli import output
+from assistant.cli import output, terminal
 from assistant.cli.commands import Command, advice, option
 from assistant.cli.options import FILE, MODEL, OUTPUT, REPORT, SHOW_EGRESS, YES
 from assistant.domain.section_names import keys_of
@@ -46,7 +46,7 @@ def suggest(
     findings = checking.check(report).findings
     sent = suggesting.reviews(report, findings, sections, model, prompt)
     if not sending.announce(outgoing.of_suggest(sent, model), whole=show_egress, yes=yes):
-        click.echo(text("没有发送，没有改动。"))
+        terminal.say(text("没有发送，没有改动。"))
         return
     suggested = asyncio.run(suggesting.suggest(report, findings, sent, model, only=sections, seed=seed, fresh=fresh))
     if as_json:
@@ -71,20 +71,20 @@ def tell(suggested: "Suggested") -> None:
     """Say what is suggested, what was dropped and why, and what went wrong."""
     report = suggested.report
     if not suggested.new:
-        click.echo(text("没有新的建议。"))
+        terminal.say(text("没有新的建议。"))
     for item in suggested.new:
         show(report, item)
     for section, items in suggested.dropped.items():
         name = words.section_name(report, section)
-        click.echo(text("{section}：模型的建议里有 {n} 条不能用，没有列入：", section=name, n=len(items)))
+        terminal.say(text("{section}：模型的建议里有 {n} 条不能用，没有列入：", section=name, n=len(items)))
         output.listing(f"{item.why.value}：“{_short(item.quote)}”" for item in items)
     for section, troubles in suggested.troubles.items():
-        click.echo(text("{section}：模型没有看成：", section=words.section_name(report, section)))
+        terminal.say(text("{section}：模型没有看成：", section=words.section_name(report, section)))
         output.listing(str(trouble) for trouble in troubles)
     output.account(suggested.account)
     pending = [item.id for item in report.suggestions if item.status.value == "pending"]
     if pending:
-        click.echo(
+        terminal.say(
             advice(
                 text(
                     "共 {n} 条待决定。逐条看：nianbao decide 报告；采纳一条：nianbao decide 报告 --accept {id}",
@@ -102,18 +102,16 @@ def _short(quote: str) -> str:
 
 def show(report: "Report", item: "Suggestion") -> None:
     """Print a suggestion with what it changes, in its line."""
-    from rich.text import Text
-
     from assistant.editing.decide import difference
 
     before, quote, replacement, after = difference(item, report.text(item.section))
-    out = output.console()
+    out = terminal.screen()
     name = words.section_name(report, item.section)
-    out.print(Text(f"{item.id}  {words.category(item.category)}  {name}  （{item.source}）", style="bold"))
-    line = Text(f"    {before}", style="dim")
-    line.append(quote, style="not dim red strike")
-    line.append(replacement, style="not dim green")
-    line.append(after)
+    out.print(terminal.plain(f"{item.id}  {words.category(item.category)}  {name}  （{item.source}）", "bold"))
+    line = terminal.plain(f"    {before}", "dim")
+    line.append(terminal.plain(quote, "not dim red strike"))
+    line.append(terminal.plain(replacement, "not dim green"))
+    line.append(terminal.plain(after))
     out.print(line)
     if not out.is_terminal:  # there, colours say what goes and what comes
         output.listing([f"  - {quote}", f"  + {replacement}"])

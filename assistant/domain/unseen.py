@@ -14,7 +14,7 @@ _SELECTORS = range(0xFE00, 0xFE10)  # after a symbol (☎︎) they choose how it
 _SYMBOLS = ("So", "Sk", "Sm", "Po")
 _LINE_ENDS = "\r\x0b\x0c\x85\u2028\u2029"
 _KINDS = (  # what a person calls them, the first that fits
-    ("换行符", _LINE_ENDS),
+    ("换行符", _LINE_ENDS + "\n"),
     ("软连字符", "\u00ad"),
     ("方向控制符", "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"),
     ("零宽字符", "\u200b-\u200d\u2060-\u2064\ufeff\u034f\u180e"),
@@ -25,8 +25,17 @@ _KINDS = (  # what a person calls them, the first that fits
     ("控制字符", "\x00-\x1f\x7f-\x9f"),
 )
 _NAMED = tuple((name, re.compile(f"[{characters}]")) for name, characters in _KINDS)
-_CONTROLS = {0x00: "NULL", 0x07: "BELL", 0x08: "BACKSPACE", 0x0D: "CARRIAGE RETURN", 0x1B: "ESCAPE", 0x7F: "DELETE",
-             0x9B: "CONTROL SEQUENCE INTRODUCER", 0x9D: "OPERATING SYSTEM COMMAND"}  # fmt: skip
+_CONTROLS = {  # Unicode gives them no names
+    0x00: "NULL",
+    0x07: "BELL",
+    0x08: "BACKSPACE",
+    0x0A: "LINE FEED",
+    0x0D: "CARRIAGE RETURN",
+    0x1B: "ESCAPE",
+    0x7F: "DELETE",
+    0x9B: "CONTROL SEQUENCE INTRODUCER",
+    0x9D: "OPERATING SYSTEM COMMAND",
+}
 
 
 class Unseen(NamedTuple):

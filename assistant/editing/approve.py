@@ -88,7 +88,8 @@ def _require_whole(report: Report, name: str) -> None:
     if hidden and not any((item.code, item.where) == (_UNSEEN_RULE, name) for item in report.waivers):
         raise NotReady(
             "“{section}”有 {n} 个看不见的字符，不能签字确认：{names}",
-            then="请先用 nianbao fix 报告 --code S117 去掉，或说明理由保留（nianbao waive）。",
+            then="请先去掉，或说明理由保留。",
+            code="unseen_characters",
             section=words.section_name(report, name),
             n=len(hidden),
             names="、".join(map(name_of, dict.fromkeys(hidden))),

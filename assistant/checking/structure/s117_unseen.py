@@ -26,7 +26,7 @@ def no_character_is_unseen(report: Report) -> Iterator[Discrepancy]:
     notes = ((f"note.{note.id}", note.text) for note in report.notes)
     for name, text in (*everything(report), *cover(report), *notes):
         by_character: dict[str, list[Unseen]] = {}
-        for item in unseen(text):
+        for item in (*unseen(text), *_line_feeds(name, text)):
             by_character.setdefault(item.character, []).append(item)
         for character, items in by_character.items():
             shown = "、".join(_around(text, item.at) for item in items[:_SHOWN])
@@ -37,6 +37,11 @@ def no_character_is_unseen(report: Report) -> Iterator[Discrepancy]:
                 f"有看不见的字符：{name_of(character)}",
                 Fix(edits=tuple(_edit(name, text, item) for item in items)),
             )
+
+
+def _line_feeds(name: str, text: str) -> list[Unseen]:
+    """What is one line may not go on in another: “青禾镇⏎没有发现问题。”."""
+    return [Unseen(at, "\n", "") for at, char in enumerate(text) if char == "\n" and name.startswith("organ.")]
 
 
 def _edit(name: str, text: str, item: Unseen) -> Edit:

@@ -1,0 +1,83 @@
+"""The one way to the terminal: nothing that a document, a model or a file name says reaches it as a command.
+
+Escapes, controls and directional marks are shown for all to see (ESC as ␛, U+202E as 〈U+202E〉), never obeyed and
+never left out; in JSON they are escaped. Results go to stdout; with `err`, to stderr.
+"""
+
+import json
+import sys
+import traceback
+from collections.abc import Iterable, Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from assistant.domain.unseen import unseen, visible
+
+if TYPE_CHECKING:
+    from rich.console import Console, ConsoleOptions, RenderableType
+    from rich.segment import Segment
+    from rich.text import Text
+
+
+def say(line: object = "", *, err: bool = False) -> None:
+    """Print a line, or several."""
+    click.echo(visible(str(line)), err=err)
+
+
+def say_json(data: Any) -> None:
+    """Print data as JSON that reads back the same."""
+    line, pieces, end = json.dumps(data, ensure_ascii=False, indent=2), list[str](), 0
+    for item in unseen(line):
+        pieces += (line[end : item.at], json.dumps(item.character)[1:-1])
+        end = item.at + 1
+    click.echo("".join((*pieces, line[end:])))
+
+
+def confirm(question: str) -> bool:
+    """Ask a person yes or no; no is what an empty answer means."""
+    return click.confirm(visible(question), default=False)
+
+
+def choose(question: str, answers: Sequence[str], default: str) -> str:
+    """Ask a person for one of some answers."""
+    return click.prompt(visible(question), type=click.Choice(answers), default=default)
+
+
+def edited(before: str) -> str | None:
+    """Return a text as a person left it in the editor, None where nothing was saved.
+
+    Raises:
+        click.ClickException: There is no editor.
+    """
+    return click.edit(f"{before}\n", extension=".txt", require_save=True)
+
+
+def plain(line: str, style: str = "") -> "Text":
+    """Return a line for a `screen`, in which nothing is markup."""
+    from rich.text import Text
+
+    return Text(visible(line), style=style)
+
+
+def screen(*, err: bool = False) -> "Console":
+    """Return a rich console; without colours where it is no terminal."""
+    from rich.console import Console
+
+    class Screen(Console):
+        """Whatever is printed, in lines, tables or live: only rich's own codes pass."""
+
+        def render(self, renderable: "RenderableType", options: "ConsoleOptions | None" = None) -> "Iterable[Segment]":
+            for segment in super().render(renderable, options):
+                yield segment if segment.control else segment._replace(text=visible(segment.text))
+
+    return Screen(highlight=False, soft_wrap=not err, stderr=err)
+
+
+def crashed(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Print an error that nobody foresaw (`sys.excepthook`): it may quote a document."""
+    if issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, trace)
+        return
+    say("".join(traceback.format_exception(kind, error, trace)).rstrip(), err=True)
