@@ -38,6 +38,7 @@ def marked(line: str) -> tuple[str, list[tuple[int, int]]]:
 def test_a_gap_in_any_dress_is_found_where_it_stands(line: str) -> None:
     text, places = marked(line)
     found = leftovers(text)
+    assert found
     for start, end in places:
         assert any(item.start < end and start < item.end for item in found), (text, found)
     for item in found:
@@ -50,8 +51,8 @@ def test_nothing_right_is_called_unfinished(line: str) -> None:
 
 
 def test_the_table_is_large_enough_to_mean_something() -> None:
-    assert len(table()["dressed"]) >= 100
-    assert len(table()["harmless"]) >= 80
+    assert len(table()["dressed"]) >= 170
+    assert len(table()["harmless"]) >= 150
 
 
 def test_every_pattern_finds_its_own_example_first() -> None:
