@@ -28,7 +28,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from assistant import resources
-from assistant.domain import formats, personal
+from assistant.domain import formats, gaps, personal
 from assistant.domain.personal import lexicon, names
 from assistant.grounding import meanings, quantities
 from assistant.reading import beside, furniture
@@ -106,6 +106,7 @@ MADE: dict[str, Callable[[], list[re.Pattern[str]] | dict[str, object]]] = {
     "checking/wording/w101_slips _Slips.pattern": lambda: {"self": SimpleNamespace(slips={"收效甚浅": "收效甚微"})},
     "checking/wording/w103_titles _short": _values(word="条例"),
     "domain/aspects _compiled": _values(item="<去年>年的问题", last="2024", following="2026"),
+    "domain/gaps Lexicon.compiled": lambda: {"self": gaps.lexicon(), "find": "X(?=〈unit〉)"},
     "domain/personal/__init__ _words": lambda: [personal._words(lexicon.personal().serial_words)],
     "domain/personal/lexicon PersonalLexicon._compiles": _identity,
     "domain/personal/lexicon PersonalLexicon.compiled": _identity,

@@ -19,7 +19,10 @@ CODE = "S107"  # the rule that names them, and that a person may say to let one 
 _FILE = "schemas/lexicons/gaps.yaml"
 _MOST_KNOWN = 200  # texts
 _LONGEST = 40  # characters of a quote that are shown
-_QUESTION = re.compile(r"[：:](?P<question>[^\n]*?)[】\]）)〉＞>》}」』〕〗]?\Z")  # 【待补充：培训几次？】
+_QUESTION = re.compile(
+    r"[：:](?P<question>[^\n]*?)[】\]）)〉＞>》}」』〕〗]?\Z"
+)  # “【待补充：培训几次？】” → 培训几次？, not “【待补充】”
+_PART = re.compile(r"〈([a-z]+)〉")  # “X(?=〈unit〉)” → unit, not “〈电话1〉”
 _OPENS, _CLOSES = "（﹙❨⟮⦅⁽", "）﹚❩⟯⦆⁾"
 _FOLDED: dict[str, str] = {
     **{chr(0xFF01 + n): chr(0x21 + n) for n in range(94) if chr(0xFF01 + n) not in "，：；！"},  # Ａ → A, （ → (
@@ -71,7 +74,7 @@ class Lexicon(Data):
     def _compiles(self) -> "Lexicon":
         for item in (*self.entries, *self.harmless):
             try:
-                found = re.search(self.filled(item.find), self.seen(item.example)[item.seen].text, re.MULTILINE)
+                found = self.compiled(item.find).search(self.seen(item.example)[item.seen].text)
             except (re.error, KeyError) as error:
                 raise ValueError(f"{item.name} 的 find 不是正则表达式：{error}") from None
             if found is None:
@@ -81,13 +84,17 @@ class Lexicon(Data):
     def filled(self, find: str) -> str:
         """Return a regular expression with its 〈parts〉 filled in, also those within parts."""
         for _ in range(2):
-            find = re.sub(r"〈([a-z]+)〉", lambda part: self.parts[part[1]], find)
+            find = _PART.sub(lambda part: self.parts[part[1]], find)
         return find
+
+    def compiled(self, find: str) -> re.Pattern[str]:
+        """Return a regular expression of the file."""
+        return re.compile(self.filled(find), re.MULTILINE)  # X(?=〈unit〉): “X件” → X, not “X光”
 
     @cached_property
     def patterns(self) -> tuple[tuple[Entry, re.Pattern[str]], ...]:
         """The entries with their regular expressions."""
-        return tuple((item, re.compile(self.filled(item.find), re.MULTILINE)) for item in self.entries)
+        return tuple((item, self.compiled(item.find)) for item in self.entries)
 
     @cached_property
     def known(self) -> dict[str, tuple["Leftover", ...]]:
@@ -97,7 +104,7 @@ class Lexicon(Data):
     @cached_property
     def harmless_patterns(self) -> tuple[tuple[Harmless, re.Pattern[str]], ...]:
         """What is none, with its regular expression."""
-        return tuple((item, re.compile(self.filled(item.find), re.MULTILINE)) for item in self.harmless)
+        return tuple((item, self.compiled(item.find)) for item in self.harmless)
 
     @cached_property
     def table(self) -> dict[str, str]:

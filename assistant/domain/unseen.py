@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Container
 from typing import NamedTuple
 
+# “全\u200b年” → “\u200b”, “表\u202e格” → “\u202e”, not “全\u3000年\t公开\n”
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5"
     "\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0"
@@ -13,18 +15,17 @@ _UNSEEN = re.compile(
 _SELECTORS = range(0xFE00, 0xFE10)  # after a symbol (☎︎) they choose how it looks; after anything else they only hide
 _SYMBOLS = ("So", "Sk", "Sm", "Po")
 _LINE_ENDS = "\r\x0b\x0c\x85\u2028\u2029"
-_KINDS = (  # what a person calls them, the first that fits
-    ("换行符", _LINE_ENDS + "\n"),
-    ("软连字符", "\u00ad"),
-    ("方向控制符", "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"),
-    ("零宽字符", "\u200b-\u200d\u2060-\u2064\ufeff\u034f\u180e"),
-    ("标签字符", "\U000e0000-\U000e007f"),
-    ("异体选择符", "\ufe00-\ufe0f\U000e0100-\U000e01ef\u180b-\u180d\u180f"),
-    ("空白填充符", "\u115f\u1160\u3164\uffa0\u2800\u17b4\u17b5"),
-    ("半个字符", "\ud800-\udfff"),
-    ("控制字符", "\x00-\x1f\x7f-\x9f"),
+_KINDS: tuple[tuple[str, tuple[Container[int], ...]], ...] = (  # what a person calls them, the first that fits
+    ("换行符", (range(0x0A, 0x0E), (0x85, 0x2028, 0x2029))),
+    ("软连字符", ((0xAD,),)),
+    ("方向控制符", ((0x61C, 0x200E, 0x200F), range(0x202A, 0x202F), range(0x2066, 0x206A))),
+    ("零宽字符", (range(0x200B, 0x200E), range(0x2060, 0x2065), (0xFEFF, 0x34F, 0x180E))),
+    ("标签字符", (range(0xE0000, 0xE0080),)),
+    ("异体选择符", (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0), (0x180B, 0x180C, 0x180D, 0x180F))),
+    ("空白填充符", ((0x115F, 0x1160, 0x3164, 0xFFA0, 0x2800, 0x17B4, 0x17B5),)),
+    ("半个字符", (range(0xD800, 0xE000),)),
+    ("控制字符", (range(0x20), range(0x7F, 0xA0))),
 )
-_NAMED = tuple((name, re.compile(f"[{characters}]")) for name, characters in _KINDS)
 _CONTROLS = {  # Unicode gives them no names
     0x00: "NULL",
     0x07: "BELL",
@@ -65,9 +66,10 @@ def unseen(text: str) -> list[Unseen]:
 
 def name_of(character: str) -> str:
     """Return what a person calls a character that nobody sees, with its number and its name in Unicode."""
-    kind = next((name for name, characters in _NAMED if characters.match(character)), "看不见的字符")
-    official = unicodedata.name(character, "") or _CONTROLS.get(ord(character), "")
-    return f"{kind} U+{ord(character):04X}" + (f"（{official}）" if official else "")
+    code = ord(character)
+    kind = next((name for name, codes in _KINDS if any(code in some for some in codes)), "看不见的字符")
+    official = unicodedata.name(character, "") or _CONTROLS.get(code, "")
+    return f"{kind} U+{code:04X}" + (f"（{official}）" if official else "")
 
 
 def visible(text: str) -> str:
