@@ -15,7 +15,7 @@ from assistant.domain import report_file
 from assistant.domain.findings import Checked
 from assistant.domain.report import Report
 from assistant.errors import NOT_A_REPORT, AssistantError, UnusableInput
-from assistant.messages import of_error
+from assistant.messages import of_error, text
 from assistant.workflow import files
 
 KINDS = frozenset(
@@ -105,6 +105,24 @@ class FolderCheck:
         return outcome
 
 
+def _checked(reports: list[Report], codes: Iterable[str] | None) -> list[Checked | None]:
+    """Return what the check finds in each report; where one of them upsets it, that one has none."""
+    codes = list(codes) if codes is not None else None
+    try:
+        return list(checking.check_many(reports, codes))
+    except AssistantError:
+        raise
+    except Exception:  # noqa: BLE001 - one report must not end the run for all
+        return [_checked_alone(report, codes) for report in reports]
+
+
+def _checked_alone(report: Report, codes: list[str] | None) -> Checked | None:
+    try:
+        return checking.check(report, codes)
+    except Exception:  # noqa: BLE001
+        return None
+
+
 def _is_same(one: Unit, other: Unit) -> bool:
     years = [unit.report.year for unit in (one, other) if unit.report]
     return rosters.same(one.organ, other.organ) and len(set(years)) == 1
@@ -135,12 +153,14 @@ def check(folder: Path, codes: Iterable[str] | None = None, roster: Path | None 
     paths, ignored = documents(folder, without=roster)
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         read = list(pool.map(_read, paths))
-    outcomes = iter(checking.check_many([item for item in read if isinstance(item, Report)], codes))
+    outcomes = iter(_checked([item for item in read if isinstance(item, Report)], codes))
     units: list[Unit] = []
     for path, item in zip(paths, read, strict=True):
         name = str(path.relative_to(folder))
         if isinstance(item, Report):
-            units.append(Unit(name, item, next(outcomes)))
+            outcome = next(outcomes)
+            problem = "" if outcome else text("校验时出了错，没有查完")
+            units.append(Unit(name, item, outcome, problem))
         elif item.code == NOT_A_REPORT and not _claims_to_be_one(path):
             ignored.append(name)
         else:
@@ -164,7 +184,7 @@ def documents(folder: Path, without: Path | None = None) -> tuple[Sequence[Path]
     others: list[str] = []
     own = without.resolve() if without is not None else None
     for path in sorted(folder.rglob("*")):
-        if not path.is_file() or path.name.startswith((".", "~$")) or path.resolve() == own:
+        if path.is_dir() or path.name.startswith((".", "~$")) or _is_same_file(path, own):
             continue
         if path.suffix.lower() in KINDS:
             found.append(path)
@@ -173,6 +193,13 @@ def documents(folder: Path, without: Path | None = None) -> tuple[Sequence[Path]
     if not found:
         raise _nothing(folder)
     return found, others
+
+
+def _is_same_file(path: Path, other: Path | None) -> bool:
+    try:
+        return path.resolve() == other
+    except (OSError, RuntimeError):  # a link that runs in a circle
+        return False
 
 
 def _nothing(folder: Path) -> UnusableInput:
@@ -194,3 +221,5 @@ def _read(path: Path) -> Report | AssistantError:
         return error
     except OSError as error:
         return UnusableInput("打不开（{reason}）", where=path.name, reason=error.strerror or "")
+    except (Exception, MemoryError) as error:  # noqa: BLE001 - whatever one file does, the others are still to be read
+        return UnusableInput("读不了（{reason}）", where=path.name, reason=type(error).__name__)

@@ -213,8 +213,10 @@ class Report(Data):
         if not isinstance(data, dict):
             return data
         plain = cast("dict[str, Any]", data)
-        version = plain.get("schema_version", 0)
-        if isinstance(version, int) and version > SCHEMA_VERSION:
+        version = plain.get("schema_version", 1)  # last year's report inside another does not name its version
+        if type(version) is not int or version < 1:
+            raise ValueError("schema_version 应是 1 或 2 这样的整数")
+        if version > SCHEMA_VERSION:
             raise ValueError(
                 f"这个文件由更新的版本写成（schema_version {version}，本程序只读到 {SCHEMA_VERSION}）；请升级 nianbao"
             )
@@ -362,6 +364,17 @@ def _from_version_1(data: dict[str, Any]) -> dict[str, Any]:
                 sign_offs.append(own | {"part": key, "role": "sign_off", "sha256": ""})
     changed = {"sections": new, "sign_offs": sign_offs} if sections else {}
     return data | changed | ({"schema_version": SCHEMA_VERSION} if "schema_version" in data else {})
+
+
+def is_beside(name: str) -> bool:
+    """Whether a name can be of a file in the report's own folder or below: not absolute, not upwards, no address."""
+    return not (
+        name.startswith(("/", "\\", "~"))
+        or ":" in name
+        or "\\" in name
+        or ".." in name.split("/")
+        or any(char < " " for char in name)
+    )
 
 
 def require_sections(names: Iterable[str], known: Sequence[str]) -> None:

@@ -1,16 +1,15 @@
 """The report file, `*.report.json` or `.yaml`: text ↔ Report, without loss."""
 
 import json
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import yaml
 from pydantic import ValidationError
 
-from assistant import resources
+from assistant import files, plain_data, resources
 from assistant.domain.report import Report
-from assistant.errors import NOT_A_REPORT, BrokenResource, UnusableInput
+from assistant.errors import NOT_A_REPORT, UnusableInput
 
 SUFFIXES = (".json", ".yaml", ".yml")
 LARGEST = 20 << 20
@@ -24,13 +23,9 @@ def load(path: Path) -> Report:
         UnusableInput: It is missing, too large, no JSON or YAML, has an unknown key, or is of a later version.
     """
     try:
-        if path.stat().st_size > LARGEST:
-            raise UnusableInput("文件超过 {limit} MB，不像报告文件", where=str(path), limit=LARGEST >> 20)
-        text = path.read_bytes().decode("utf-8-sig")
+        text = files.read(path, LARGEST).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UnusableInput("不是 UTF-8 文字", where=str(path), then="请把它另存为 UTF-8。") from None
-    except OSError as error:
-        raise UnusableInput("打不开（{reason}）", where=str(path), reason=error.strerror or "") from None
     return parse(text, str(path), is_json=path.suffix.lower() == ".json")
 
 
@@ -40,12 +35,7 @@ def parse(text: str, where: str, *, is_json: bool) -> Report:
     Raises:
         UnusableInput: As `load`.
     """
-    try:
-        data = _from_json(text, where) if is_json else resources.parse(text, where)
-    except BrokenResource as error:
-        raise UnusableInput(error.what, where=where, then=error.then, **error.values) from None
-    except RecursionError:
-        raise UnusableInput("层次太深，不像报告文件", where=where) from None
+    data = plain_data.from_json(text, where) if is_json else plain_data.from_yaml(text, where)
     if not isinstance(data, dict):
         raise UnusableInput("不是报告文件：最外层应是一组“名称：内容”", where=where, code=NOT_A_REPORT)
     try:
@@ -56,15 +46,6 @@ def parse(text: str, where: str, *, is_json: bool) -> Report:
         template = "“{key}”不对：{problem}" if key else "{problem}"
         code = "" if data.keys() & Report.model_fields.keys() else NOT_A_REPORT
         raise UnusableInput(template, where=where, code=code, key=key, problem=problem) from None
-
-
-def _from_json(text: str, where: str) -> object:
-    try:
-        return json.loads(text, parse_float=Decimal)
-    except json.JSONDecodeError as error:
-        raise UnusableInput("第 {line} 行不是正确的 JSON", where=where, line=error.lineno) from None
-    except ValueError:
-        raise UnusableInput("有一个数长得不像报告里的数", where=where) from None
 
 
 def dump(report: Report, *, is_json: bool = True) -> str:
@@ -85,6 +66,61 @@ def _string(_dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
 
 
 _Dumper.add_representer(str, _string)
+
+
+def kept(report: Report, where: str, *, is_json: bool = True) -> bytes:
+    """Return a report as the bytes of a report file that `load` will take.
+
+    What it would refuse is never written: the file that stands there would be replaced by one that no one can open.
+
+    Args:
+        report: The report.
+        where: What errors name the file by.
+        is_json: JSON, else YAML.
+
+    Raises:
+        UnusableInput: It is too large, or something in it cannot stand in a report file; the message says what.
+    """
+    try:
+        data = dump(report, is_json=is_json).encode()
+    except UnicodeEncodeError as error:
+        around = error.object[max(0, error.start - 10) : error.start].rpartition('"')[2]
+        raise UnusableInput(
+            "“{around}”后面有不成对的代理字符（半个表情符号），不能存",
+            where=where,
+            then="请删去这个字。",
+            around=around,
+        ) from None
+    if len(data) > LARGEST:
+        part, size = _largest(report)
+        raise UnusableInput(
+            "报告有 {size} MB，超过 {limit} MB，不能存；最大的是“{part}”，有 {own} MB",
+            where=where,
+            then="请把它改短。",
+            size=len(data) >> 20,
+            limit=LARGEST >> 20,
+            part=part,
+            own=size >> 20,
+        )
+    try:
+        parse(data.decode(), where, is_json=is_json)
+    except UnusableInput as error:
+        raise UnusableInput(
+            "这样存下去以后打不开（{why}），没有存", where=where, why=error.what.format(**error.values)
+        ) from None
+    return data
+
+
+def _largest(report: Report) -> tuple[str, int]:
+    """Return the part of a report that takes most, and how many bytes."""
+    data = plain(report)
+    parts = {key: value for key, value in data.items() if key != "sections"} | data.get("sections", {})
+    sizes: dict[str, int] = {
+        str(key): len(json.dumps(value, ensure_ascii=False).encode()) for key, value in parts.items()
+    }
+    name = max(sizes, key=sizes.__getitem__)
+    headings: dict[str, str] = {section.key: section.heading for section in report.form.sections}
+    return headings.get(name, name), sizes[name]
 
 
 def plain(report: Report) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from assistant import files
 from assistant.errors import UnusableInput
 
 MB = 1 << 20
@@ -46,10 +47,9 @@ def load_head(path: Path) -> bytes:
                 size=size // MB,
                 limit=LARGEST_FILE // MB,
             )
-        with path.open("rb") as stream:
-            return stream.read(4096)
     except OSError as error:
         raise UnusableInput("打不开（{reason}）", where=path.name, reason=error.strerror or "") from None
+    return files.head(path, path.name)
 
 
 def load(path: Path) -> bytes:
@@ -59,10 +59,7 @@ def load(path: Path) -> bytes:
         UnusableInput: As `load_head`.
     """
     load_head(path)
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UnusableInput("打不开（{reason}）", where=path.name, reason=error.strerror or "") from None
+    data = files.read(path, LARGEST_FILE, path.name)
     if not data.strip(b"\x00 \t\r\n"):
         raise UnusableInput("文件是空的", where=path.name)
     return data

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from assistant import files, reading
 from assistant.domain import report_file
-from assistant.domain.report import Report
+from assistant.domain.report import Report, is_beside
 from assistant.errors import UnusableInput
 
 LONGEST_TEXT = 1 << 20  # bytes of one section
@@ -23,9 +23,23 @@ def load(path: Path, last: Path | None = None) -> Report:
     """
     report = reading.read(path)
     if last is None and isinstance(report.last_year, str):
-        remembered = path.parent / report.last_year
-        last = remembered if remembered.is_file() else None
+        last = remembered(report.last_year, path.parent)
     return report.with_last(reading.read(last)) if last is not None else report
+
+
+def remembered(name: str, folder: Path) -> Path | None:
+    """Return the file that a report names as last year's, where it is one in its own folder or below.
+
+    A report file may come from anyone. What it names elsewhere, by whatever road, is not opened, nor is it said
+    whether it is there: rule C104 names it, and a person may give it with their own hand.
+    """
+    if not is_beside(name):
+        return None
+    try:
+        found, own = (folder / name).resolve(), folder.resolve()
+        return found if found.is_relative_to(own) and found.is_file() else None
+    except (OSError, ValueError, RuntimeError):  # a name that is none, a link that runs in a circle
+        return None
 
 
 def is_report_file(path: Path) -> bool:
@@ -77,17 +91,19 @@ def save(report: Report, source: Path, out: Path | None, *, over: bool = False) 
             raise UnusableInput("已有同名文件，没有覆盖", where=str(target), then="请用 -o 另给一个文件名。")
     if isinstance(report.last_year, str) and target.parent.resolve() != source.parent.resolve():
         report = remember_last(report, source.parent / report.last_year, target.parent)
-    files.write(target, report_file.dump(report, is_json=target.suffix.lower() == ".json"))
+    files.write(target, report_file.kept(report, str(target), is_json=target.suffix.lower() == ".json"))
     return target
 
 
 def remember_last(report: Report, last: Path, beside: Path) -> Report:
-    """Return the report naming last year's file as it is found from the folder `beside`, where it will be saved."""
+    """Return the report naming last year's file as it is found from the folder `beside`, where it will be saved.
+
+    A file elsewhere would not be opened from there: last year's report itself is kept then.
+    """
     try:
-        name = last.resolve().relative_to(beside.resolve())
+        return report.having(last_year=last.resolve().relative_to(beside.resolve()).as_posix())
     except ValueError:
-        name = last.resolve()
-    return report.having(last_year=name.as_posix())
+        return report.having(last_year=report.last or reading.read(last))
 
 
 def text_in(path: Path) -> str:
@@ -98,12 +114,7 @@ def text_in(path: Path) -> str:
     """
     from assistant.reading.guard import decode
 
-    try:
-        if path.stat().st_size > LONGEST_TEXT:
-            raise UnusableInput("文件太大，不像一节文字", where=str(path), then="请另存为纯文本。")
-        data = path.read_bytes()
-    except OSError as error:
-        raise UnusableInput("打不开（{reason}）", where=str(path), reason=error.strerror or "") from None
+    data = files.read(path, LONGEST_TEXT)
     if b"\x00" in data and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
         raise UnusableInput("不是纯文本", where=str(path), then="请另存为纯文本（.txt）。")
     return decode(data)

@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic import Field, ValidationError
 
-from assistant import checking, resources
+from assistant import checking, plain_data, resources
 from assistant.domain import signing
 from assistant.domain.data import Data
 from assistant.domain.report import Report
@@ -131,12 +131,10 @@ def parse(content: str, where: str) -> Receipt:
         UnusableInput: It is none.
     """
     try:
-        return Receipt.model_validate(json.loads(content))
+        return Receipt.model_validate(plain_data.from_json(content, where))
     except ValidationError as error:
         key, problem = next(iter(resources.explain(error)))
         raise UnusableInput("不是回执：“{key}”{problem}", where=where, key=key, problem=problem) from None
-    except (ValueError, RecursionError):
-        raise UnusableInput("不是回执", where=where) from None
 
 
 def verify(given: Receipt, documents: Mapping[str, bytes], report: Report | None = None) -> list[Verified]:

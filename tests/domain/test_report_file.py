@@ -94,7 +94,7 @@ BASE = "organ: {name: 甲}\nyear: 2024\nformat: '2021'\n"
         ("year: 2024\nformat: '2021'\n", "“organ”不对：缺少"),
         ("- 1\n", "不是报告文件"),
         ("a: [}", "第 1 行不是正确的 YAML"),
-        ("a: !!python/object/apply:os.system [true]", "不是正确的 YAML"),
+        ("a: !!python/object/apply:os.system [true]", "第 1 行用了标签"),
     ],
 )
 def test_a_defect_is_named_with_its_file(text: str, said: str, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 from assistant.checking.rule import Discrepancy, rule
 from assistant.domain.findings import Severity
-from assistant.domain.report import Report
+from assistant.domain.report import Report, is_beside
 
 
 @rule("C104", Severity.ADVICE, basis="国办公开办函〔2021〕30号，表三上年结转数")
@@ -19,7 +19,8 @@ def last_years_report_is_at_hand(report: Report) -> Iterator[Discrepancy]:
     """
     last = report.last
     if last is None and isinstance(report.last_year, str):
-        message = f"报告里记着去年的报告 {report.last_year}，现在不在那里，前后两年的衔接没有核对"
+        where = "现在不在那里" if is_beside(report.last_year) else "不在报告自己的文件夹里，没有打开"
+        message = f"报告里记着去年的报告 {report.last_year}，{where}，前后两年的衔接没有核对"
         yield Discrepancy((), f"没有找到 {report.last_year}", f"{report.year - 1} 年的报告", message, complete=True)
     elif last is None:
         message = f"没有 {report.year - 1} 年的报告，前后两年的衔接没有核对"

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
+from assistant import files
 from assistant.domain.report import Note
 from assistant.errors import UnusableInput
 from assistant.reading.blocks import Paragraph, RawTable
@@ -93,12 +94,7 @@ def load(path: Path, *, year: int | None = None, own: Mapping[str, str] = _NONE)
 
 
 def _of_text(path: Path, head: bytes, year: int | None, own: Mapping[str, str]) -> Parsed:
-    try:
-        if path.stat().st_size > LARGEST:
-            raise UnusableInput("工作记录超过 {limit} MB", where=path.name, limit=LARGEST >> 20)
-        data = path.read_bytes()
-    except OSError as error:
-        raise UnusableInput("打不开（{reason}）", where=path.name, reason=error.strerror or "") from None
+    data = files.read(path, LARGEST, path.name)
     if b"\x00" in data and not head.startswith(_UTF16):
         raise UnusableInput("不是文字文件", where=path.name, then="工作记录请存成 .txt、.md、.docx 或 .xlsx。")
     text = decode(data)
