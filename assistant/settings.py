@@ -1,5 +1,6 @@
 """The one module that reads the environment."""
 
+import getpass
 import os
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -41,6 +42,11 @@ def child_environment() -> dict[str, str]:
     return {name: os.environ[name] for name in kept if name in os.environ}
 
 
+def use_utf8() -> None:
+    """Let Python, started from here, use UTF-8 whatever the locale says."""
+    os.environ["PYTHONUTF8"] = "1"
+
+
 def model(section: str = "") -> str:
     """Return the model that the user chose (`NIANBAO_MODEL`, for a section `NIANBAO_MODEL_OVERVIEW` …), or ""."""
     return os.environ.get(f"NIANBAO_MODEL_{section.upper()}" if section else "NIANBAO_MODEL", "")
@@ -67,7 +73,26 @@ def answers() -> Path | None:
     if value:
         return None if value.lower() == "off" else Path(value)
     base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
-    return (Path(base) if base else Path.home() / ".cache") / "nianbao" / "answers.sqlite"
+    try:
+        return (Path(base) if base else Path.home() / ".cache") / "nianbao" / "answers.sqlite"
+    except RuntimeError:  # a user without a home: nothing is kept
+        return None
+
+
+def user() -> str:
+    """Return the name that this machine knows the user by, "" where it knows none."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return ""
+
+
+def lock_wait() -> float:
+    """Return how many seconds a command waits for another that changes the same report (`NIANBAO_LOCK_WAIT`, 5)."""
+    try:
+        return max(0.0, min(float(os.environ.get("NIANBAO_LOCK_WAIT", "")), 3600.0))
+    except ValueError:
+        return 5.0
 
 
 def egress_is_local() -> bool:

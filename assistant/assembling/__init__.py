@@ -87,7 +87,7 @@ def build(
 
 
 def write(contents: Mapping[str, bytes], folder: Path, inputs: Sequence[Path] = ()) -> list[Path]:
-    """Write files into a folder, none of them over one that was read; return their paths.
+    """Write files into a folder, all or none, and none over one that was read; return their paths.
 
     Raises:
         UnusableInput: A file would overwrite one of `inputs`, or the folder cannot be written.
@@ -95,8 +95,7 @@ def write(contents: Mapping[str, bytes], folder: Path, inputs: Sequence[Path] = 
     paths = {folder / name: content for name, content in contents.items()}
     for path in paths:
         files.refuse_inputs(path, inputs)
-    for path, content in paths.items():
-        files.write(path, content)
+    files.write_all(paths)
     return list(paths)
 
 

@@ -1,7 +1,6 @@
 """Layout → .docx. All of the look is in the template's named styles; this writes only text, tables and metadata."""
 
 import io
-import zipfile
 from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ from assistant.assembling.docx_tables import STYLES as TABLE_STYLES
 from assistant.assembling.docx_tables import paragraph, table
 from assistant.assembling.layout import DRAFT_MARK, Block, Document, Paragraph, Style, TableBlock, Title
 from assistant.assembling.lines import title_lines
+from assistant.assembling.package import zipped
 from assistant.assembling.pages import breaks
 from assistant.errors import BrokenResource
 
@@ -30,7 +30,6 @@ _STYLE_OF: dict[Style, str] = {
 }
 STYLES = (_TITLE, *_STYLE_OF.values(), *TABLE_STYLES, _DRAFT)
 _CHARACTER = 315  # twentieths of a point: 16 pt less the 0.25 pt by which the template sets them closer
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def build(document: Document, template: Path | None = None) -> bytes:
@@ -50,9 +49,7 @@ def build(document: Document, template: Path | None = None) -> bytes:
     if document.draft:
         _mark_as_draft(package, ids[_DRAFT])
     _describe(package, document)
-    stream = io.BytesIO()
-    package.save(stream)
-    return _same_every_time(stream.getvalue())
+    return zipped(package)
 
 
 def _open(path: Path) -> "Package":
@@ -143,13 +140,3 @@ def _describe(package: "Package", document: Document) -> None:
     properties.language = "zh-CN"
     properties.revision = 1
     properties.comments = properties.keywords = properties.subject = properties.category = ""
-
-
-def _same_every_time(data: bytes) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name, _EPOCH)
-            entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 0
-            target.writestr(entry, source.read(name))
-    return stream.getvalue()

@@ -5,7 +5,9 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from assistant import resources
+from assistant import memory, resources
+
+_MEMORY = 160  # MB of address space: the typesetter, and the largest font file
 
 
 class Families(BaseModel):
@@ -46,7 +48,12 @@ def available() -> list[FontState]:
 
 @cache
 def installed() -> frozenset[str]:
-    """Return the families that the typesetter finds on this machine, in lower case."""
+    """Return the families that the typesetter finds on this machine, in lower case.
+
+    Raises:
+        MemoryError: There is too little to look into them: it would find none.
+    """
+    memory.require(_MEMORY)
     import typst
 
     return frozenset(name.lower() for name in typst.Fonts(include_embedded_fonts=False).families())

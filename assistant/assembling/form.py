@@ -17,6 +17,7 @@ from assistant.assembling import old_text
 from assistant.assembling.layout import DRAFT_MARK, chinese_date, clean, style_of
 from assistant.assembling.lines import title_lines
 from assistant.assembling.old_text import Before, Element, Old, W, compact, own_text
+from assistant.assembling.package import zipped
 from assistant.domain.figures import BLANK, Cell
 from assistant.domain.form_places import Places
 from assistant.domain.report import PREAMBLE, Report
@@ -342,6 +343,4 @@ def _marked(data: bytes) -> bytes:
         for header in (section.header, section.even_page_header, section.first_page_header):
             header.is_linked_to_previous = False
             header.paragraphs[0].insert_paragraph_before(DRAFT_MARK)
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
+    return zipped(document)

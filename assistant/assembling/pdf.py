@@ -6,7 +6,7 @@ from functools import cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from assistant import resources
+from assistant import memory, resources
 from assistant.assembling.fonts import available, families, installed
 from assistant.assembling.layout import Document, Paragraph, TableBlock, Title, figure_size
 from assistant.assembling.lines import title_lines
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 TEMPLATE = "schemas/templates/report.typ"
 _LEVELS = {"level1": 2, "level2": 3, "level3": 4}
+_MEMORY = 256  # MB of address space for the fonts, the typesetter and its threads; 200 are at times too little
 _SHOWN = 12  # characters shown on either side of one that no font has
 # What the typesetter says of a character that no font has: “text contains glyph "𠮷" that no font has” → 𠮷
 _NO_GLYPH = re.compile(r"(?:text|glyph|font)[^\n]*?[\"“`']([^\"”`'\n]{1,40})[\"”`']")
@@ -29,7 +30,9 @@ def build(document: Document) -> bytes:
     Raises:
         MissingPart: The machine has no Chinese font.
         UnusableInput: A character is in no font; the message names it and where it stands.
+        MemoryError: There is too little for the typesetter, which would end the whole process.
     """
+    memory.require(_MEMORY)
     states = available()
     if lacking := [state for state in states if state.used is None]:
         raise MissingPart(

@@ -10,6 +10,7 @@ from functools import cached_property
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
+from assistant import memory
 from assistant.domain.figures import Figures, Number
 from assistant.domain.formats import Equation, Format
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     Integers = NDArray[np.integer[Any]]
 
+_MEMORY = 160  # MB of address space: numpy and its threads
 _MODULUS = 1 << 16
 _COLUMNS_AT_ONCE = 32768  # reports added up at once: few enough that a line of them stays in the processor's cache
 
@@ -113,7 +115,11 @@ class Identities:
 
         It holds reports whose counts are whole, not negative, and together less than 2^16: then two sides that are
         equal in 16 bits are equal. The few others (a province, a blank cell) are checked one by one.
+
+        Raises:
+            MemoryError: There is too little to load numpy, which would say so in its own words.
         """
+        memory.require(_MEMORY)
         import numpy as np
 
         array = np.zeros((len(self.form.cells), len(figures)), dtype=np.uint16)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from assistant import words
-from assistant.cli import output, terminal
+from assistant.cli import output, terminal, writing
 from assistant.cli.commands import Command, option
 from assistant.cli.options import OUTPUT, REPORT
 from assistant.domain import cell_names, signing
@@ -47,12 +47,12 @@ def approve(
 ) -> None:
     """Record a person's sign-off."""
     from assistant.editing import approve as approving
-    from assistant.workflow import files
 
     by = by.strip()
     if not by:
         raise UnusableInput("签字人不能是空的", code="signer_missing")
-    report = files.load(path)
+    change = writing.opened(path, out)
+    report = change.report
     wanted = _parts(report, sections)
     own = tuple(dict.fromkeys(map(role_of, names))) or roles().final
     _say_what(report, wanted)
@@ -64,7 +64,7 @@ def approve(
     for part in wanted:
         name = words.part_name(report, part)
         terminal.say(text("{section}：已由 {by} 确认（{roles}）", section=name, by=by, roles=as_roles))
-    output.progress(text("写入 {path}", path=files.save(report, path, out)))
+    writing.write(change, report)
 
 
 def _parts(report: "Report", names: Sequence[str]) -> list[str]:

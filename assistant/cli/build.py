@@ -3,7 +3,7 @@ from pathlib import Path
 import click
 
 from assistant import words
-from assistant.cli import output, terminal
+from assistant.cli import output, terminal, writing
 from assistant.cli.commands import Command, option, refuse
 from assistant.cli.options import FILE, REPORT
 from assistant.errors import UnusableInput
@@ -30,9 +30,10 @@ KINDS = ("docx", "pdf", "html", "fragment", "xlsx", "json")
 @option("--last", type=FILE, help="去年的报告。")
 @option("--with-checks", is_flag=True, help="另出一份勾稽核验单：每条规则、算式、两边的数、结果。")
 @option("--with-trace", is_flag=True, help="另出一份数据来源对照表：正文每个数的出处。")
+@option("--replace", is_flag=True, help="文件夹里生成以后被改过的文件也换掉；原来的另存一份。不写就问。")
 def build(
     path: Path, out: Path, kinds: str, draft: bool, form: Path | None, last: Path | None, with_checks: bool,
-    with_trace: bool,
+    with_trace: bool, replace: bool,
 ) -> None:  # fmt: skip
     """Write the documents."""
     from assistant.workflow import build as building
@@ -45,12 +46,13 @@ def build(
         )
     report = files.load(path, last)
     inputs = [item for item in (path, form, last) if item is not None]
+    may_replace = writing.replacing(replace)
     if form is not None:
         refuse(
             text("--form 只填本单位的表，出一份 docx"),
             {"--with-checks": with_checks, "--with-trace": with_trace, "--to": kinds if kinds != ALL else None},
         )
-        filled = building.fill_form(report, form, out, draft=draft, inputs=inputs)
+        filled = building.fill_form(report, form, out, draft=draft, inputs=inputs, replace=may_replace)
         terminal.say(text("填好 {n} 格：{path}", n=filled.cells, path=filled.path))
         if filled.replaced:
             terminal.say(text("换下原来的文字 {n} 段（原来的表没有动）。", n=filled.replaced))
@@ -64,8 +66,9 @@ def build(
             )
         return
     written, checked = building.build(
-        report, out, wanted, draft=draft, inputs=inputs, with_checks=with_checks, with_trace=with_trace
-    )
+        report, out, wanted, draft=draft, inputs=inputs, with_checks=with_checks, with_trace=with_trace,
+        replace=may_replace,
+    )  # fmt: skip
     output.progress(words.summary(checked))
     for item in written:
         terminal.say(str(item))

@@ -3,7 +3,7 @@ from pathlib import Path
 import click
 
 from assistant import words
-from assistant.cli import output, terminal
+from assistant.cli import output, terminal, writing
 from assistant.cli.commands import Command, option
 from assistant.cli.options import OUTPUT, REPORT
 from assistant.domain.cell_names import place_in_words
@@ -17,9 +17,9 @@ from assistant.messages import text
 def convert(path: Path, target: str, out: Path | None) -> None:
     """Convert to another format."""
     from assistant.editing.convert import convert as convert_report
-    from assistant.workflow import files
 
-    report = files.load(path)
+    change = writing.opened(path, out)
+    report = change.report
     outcome = convert_report(report, target)
     for old, new in outcome.moved.items():
         names = [place_in_words(report.form, old), place_in_words(outcome.report.form, new)]
@@ -30,4 +30,4 @@ def convert(path: Path, target: str, out: Path | None) -> None:
     if outcome.dropped:
         cells = words.cells_in_words(report, list(outcome.dropped), limit=len(outcome.dropped))
         terminal.say(text("{format} 年格式没有这些格子，没有带过来：{cells}", format=target, cells=cells))
-    output.progress(text("写入 {path}", path=files.save(outcome.report, path, out)))
+    writing.write(change, outcome.report)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from assistant import words
-from assistant.cli import output, terminal
+from assistant.cli import output, terminal, writing
 from assistant.cli.commands import Command, option, refuse
 from assistant.cli.options import OUTPUT, REPORT
 from assistant.cli.suggest import show
@@ -39,15 +39,17 @@ def decide(
     from assistant.editing.suggestions import live
     from assistant.workflow import files
 
-    before = live(files.load(path))
     choose = choose.replace("：", ":") if choose else None
     if choose and ":" not in choose:
         refuse(
             text("--choose 不写第几份时只列出候选稿"),
             {"--accept": accept, "--reject": reject, "--undo": undo, "--json": as_json, "-o": out},
         )
-        _candidates(before, key_of(before, choose))
+        report = live(files.load(path))
+        _candidates(report, key_of(report, choose))
         return
+    change = writing.opened(path, out)
+    before = live(change.report)
     by = by.strip() or text("本机用户")
     say = output.progress if as_json else terminal.say
     report = before
@@ -68,7 +70,7 @@ def decide(
     else:
         _decided(before, report)
     if report != before:
-        output.progress(text("写入 {path}", path=files.save(report, path, out)))
+        writing.write(change, report)
 
 
 def _candidates(report: "Report", section: str) -> None:

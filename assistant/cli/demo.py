@@ -21,6 +21,7 @@ EXAMPLE = "examples/qinghe"
 
 
 RECORDED = "recorded"
+REPORT = "青禾镇2025.report.json"
 
 
 @click.command(cls=Command, help=text("用虚构的青禾镇走完全程：读 Excel 和去年的 Word，校验，起草，生成五种文件。"))
@@ -51,14 +52,17 @@ def demo(out: Path, model: str) -> None:
 
 
 def _demo(out: Path, model: "str | Model") -> None:
-    from assistant import checking, files, resources
+    from assistant import checking, resources
+    from assistant.domain import report_file
     from assistant.workflow import files as report_files
     from assistant.workflow import notes as note_files
+    from assistant.workflow import products
 
     started = time.monotonic()
     sources = {name: resources.find(f"{EXAMPLE}/{name}") for name in ("2025.xlsx", "2024.docx", "notes.md")}
-    for name, path in sources.items():
-        files.write(out / "材料" / name, path.read_bytes())
+    products.write(
+        {name: path.read_bytes() for name, path in sources.items()}, out / "材料", report=out / REPORT, command="demo"
+    )
 
     report = report_files.load(out / "材料" / "2025.xlsx", out / "材料" / "2024.docx")
     numbers = sum(cell.value is not None for cell in report.figures.values())
@@ -82,7 +86,8 @@ def _demo(out: Path, model: "str | Model") -> None:
     _say(4, text("按规则校验：{summary}", summary=words.summary(checked)))
     output.listing(f"{item.code} {item.message}" for item in checked.findings if item.waived is None)
 
-    report_files.save(report, out / "青禾镇2025.report.json", None)
+    saved = report_file.dump(report).encode()
+    products.write({REPORT: saved}, out, report=out / REPORT, command="demo")
     written = _build(report, out)
     _say(5, text("还没有人签字，所以生成的是草稿，每页标着“草稿”："))
     output.listing(str(path) for path in written)
@@ -123,13 +128,14 @@ def _suggested(report: "Report", model: "str | Model") -> "Report":
 def _build(report: "Report", out: Path) -> list[Path]:
     from assistant.workflow import build as building
 
+    inputs = [out / REPORT]
     try:
-        return building.build(report, out, ("docx", "pdf", "html", "xlsx", "json"), draft=True)[0]
+        return building.build(report, out, ("docx", "pdf", "html", "xlsx", "json"), draft=True, inputs=inputs)[0]
     except MissingPart as error:
         from assistant.messages import of_error
 
         terminal.say(of_error(error), err=True)
-        return building.build(report, out, ("docx", "html", "xlsx", "json"), draft=True)[0]
+        return building.build(report, out, ("docx", "html", "xlsx", "json"), draft=True, inputs=inputs)[0]
 
 
 def _say(number: int, line: str) -> None:
@@ -146,7 +152,7 @@ def _program() -> str:
 
 def _next_steps(out: Path, seconds: float) -> None:
     terminal.say(text("用了 {seconds:.1f} 秒。先打开上面的 docx 或 html 看看。要定稿，接着这样做：", seconds=seconds))
-    report, notes, program = out / "青禾镇2025.report.json", out / "材料" / "notes.md", _program()
+    report, notes, program = out / REPORT, out / "材料" / "notes.md", _program()
     output.listing(
         [
             text("在 {notes} 的“其他事项”下补一行：- 2025年未发出收费通知，未收取信息处理费。", notes=notes),

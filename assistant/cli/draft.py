@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from assistant import words
-from assistant.cli import output, terminal
+from assistant.cli import output, terminal, writing
 from assistant.cli.commands import Command, advice, option
 from assistant.cli.options import FILE, MODEL, OUTPUT, REPORT, SHOW_EGRESS, YES
 from assistant.domain.section_names import keys_of
@@ -57,7 +57,8 @@ def draft(
     from assistant.workflow import files, outgoing
     from assistant.workflow import notes as note_files
 
-    report = files.load(path, last)
+    change = writing.opened(path, out, last, hold=False)
+    report = change.report
     if last is not None:
         report = files.remember_last(report, last, path.parent)
     for notes in notes_files:
@@ -73,7 +74,7 @@ def draft(
     drafted = run(planned)
     tell(report, drafted)
     note_lines.tell_unused(drafted.report)
-    output.progress(text("写入 {path}", path=files.save(drafted.report, path, out)))
+    writing.write(change, drafted.report)
     if drafted.cancelled or drafted.failed:
         raise click.exceptions.Exit(INTERRUPTED if drafted.cancelled else 1)
 

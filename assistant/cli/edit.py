@@ -3,7 +3,7 @@ from pathlib import Path
 import click
 
 from assistant import words
-from assistant.cli import output, terminal
+from assistant.cli import output, terminal, writing
 from assistant.cli.commands import Command, option
 from assistant.cli.options import FILE, OUTPUT, REPORT
 from assistant.domain.clock import now
@@ -23,7 +23,8 @@ def edit(path: Path, section: str, text_file: Path | None, by: str, out: Path | 
     from assistant.editing import edit as editing
     from assistant.workflow import files
 
-    report = files.load(path)
+    change = writing.opened(path, out)
+    report = change.report
     section = key_of(report, section)
     new = files.text_in(text_file) if text_file is not None else _edited(report.text(section))
     edited = editing.edit(report, section, new, by.strip() or text("本机用户"), now())
@@ -38,7 +39,7 @@ def edit(path: Path, section: str, text_file: Path | None, by: str, out: Path | 
         else text("{section}：现在空着。", section=name)
     )
     terminal.say(line + (text("原来的留了底。") if kept else ""))
-    output.progress(text("写入 {path}", path=files.save(edited, path, out)))
+    writing.write(change, edited)
 
 
 def _edited(before: str) -> str:

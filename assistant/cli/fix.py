@@ -2,7 +2,7 @@ from pathlib import Path
 
 import click
 
-from assistant.cli import output, terminal
+from assistant.cli import terminal, writing
 from assistant.cli.commands import Command, option
 from assistant.cli.options import OUTPUT, REPORT
 from assistant.domain import places
@@ -19,9 +19,9 @@ def fix(path: Path, codes: tuple[str, ...], where: str, yes: bool, out: Path | N
     """Apply exact fixes, after showing them."""
     from assistant import checking
     from assistant.editing import fix as fixing
-    from assistant.workflow import files
 
-    report = files.load(path)
+    change = writing.opened(path, out)
+    report = change.report
     wanted = [code.upper() for code in codes]
     names = places.named(report, where) if where else None
     found = [
@@ -36,7 +36,7 @@ def fix(path: Path, codes: tuple[str, ...], where: str, yes: bool, out: Path | N
     terminal.say(fixing.difference(report, fixed))
     terminal.say(text("共改 {n} 处。", n=len(applied)))
     if yes or terminal.confirm(text("照这样改吗？")):
-        output.progress(text("写入 {path}", path=files.save(fixed, path, out)))
+        writing.write(change, fixed)
     else:
         terminal.say(text("没有改动。"))
 

@@ -8,6 +8,7 @@ from assistant import settings
 from assistant.cli import terminal
 from assistant.cli.commands import LazyGroup, advice, explain
 from assistant.cli.hints import hint
+from assistant.cli.surroundings import is_shortage, speak_chinese
 from assistant.errors import AssistantError
 from assistant.messages import of_error, text
 
@@ -60,31 +61,49 @@ def main(ctx: click.Context, version: bool) -> None:
         terminal.say(ctx.get_help())
 
 
+_TOLD = (click.ClickException, AssistantError, OSError, MemoryError, ImportError, RuntimeError, SystemError)
+
+
 def run(arguments: list[str] | None = None) -> None:
     """Run the command line and exit: 0 fine, 1 findings of severity error or a gate not met, 2 unusable input."""
+    if arguments is None:
+        speak_chinese()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")  # pyright: ignore[reportAttributeAccessIssue, reportUnknownMemberType]
     sys.excepthook = terminal.crashed
     try:
-        sys.exit(main.main(arguments, prog_name="nianbao", standalone_mode=False) or 0)
+        code = main.main(arguments, prog_name="nianbao", standalone_mode=False) or 0
+        sys.stdout.flush()  # a full disk is heard of here, not by the interpreter on its way out
+        sys.exit(code)
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
-    except click.Abort:
-        _fail(text("已中断。"), 130)
-    except click.ClickException as error:
-        _fail(f"{explain(error)}\n{text('看说明：{command} --help', command=_named(error))}", 2)
-    except AssistantError as error:
-        if "--json" in (sys.argv[1:] if arguments is None else arguments):
-            from assistant.cli.output import as_json
-
-            as_json({"error": error.plain()})
-        _fail(advice(of_error(error) + hint(error)), error.exit_code)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
-    except (OSError, MemoryError) as error:
-        _fail(text("系统出错：{reason}", reason=getattr(error, "strerror", None) or type(error).__name__), 2)
+    except _TOLD as error:
+        if "--json" in (sys.argv[1:] if arguments is None else arguments) and isinstance(error, AssistantError):
+            from assistant.cli.output import as_json
+
+            as_json({"error": error.plain()})
+        _fail(*_told(error))
+
+
+def _told(error: Exception) -> tuple[str, int]:
+    """Return an error as a person is told of it, and the exit code; a fault of our own goes on as it is."""
+    match error:
+        case click.Abort():
+            return text("已中断。"), 130
+        case click.ClickException():
+            return f"{explain(error)}\n{text('看说明：{command} --help', command=_named(error))}", 2
+        case AssistantError():
+            return advice(of_error(error) + hint(error)), error.exit_code
+        case _ if is_shortage(error):
+            return text("内存不够，没有做完；请关掉别的程序，或放宽内存限制再运行。"), 2
+        case OSError():
+            return text("系统出错：{reason}", reason=error.strerror or type(error).__name__), 2
+        case _:
+            raise error
 
 
 def _named(error: click.ClickException) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from assistant import words
-from assistant.cli import output, terminal
+from assistant.cli import output, terminal, writing
 from assistant.cli.commands import Command, LazyGroup, option
 from assistant.cli.options import FILE, OUTPUT, REPORT
 from assistant.errors import UnusableInput
@@ -62,19 +62,20 @@ def listed(path: Path, as_json: bool) -> None:
 @click.pass_obj
 def add(path: Path, said: str | None, file: Path | None, aspect: str | None, out: Path | None) -> None:
     """Add notes."""
-    from assistant.workflow import files, notes
+    from assistant.workflow import notes
 
     if (said is None) == (file is None):
         raise UnusableInput("要写文字，或用 --file 给一个文件，两样选一样")
     if file is not None and aspect is not None:
         raise UnusableInput("--aspect 只用于直接写的文字", then="文件里的，读进来以后用 note edit 换方面。")
-    report = _load(path)
+    change = writing.opened(path, out)
+    report = change.report
     if file is not None:
         taken = notes.from_file(report, file)
     else:
         taken = notes.from_text(report, sys.stdin.read() if said == "-" else said or "", aspect)
     tell(taken)
-    output.progress(text("写入 {path}", path=files.save(taken.report, path, out)))
+    writing.write(change, taken.report)
 
 
 @click.command(cls=Command, help=text("改一条的文字，或换一个方面；编号不变。"))
@@ -86,12 +87,12 @@ def add(path: Path, said: str | None, file: Path | None, aspect: str | None, out
 def edit(path: Path, note: str, said: str | None, aspect: str | None, out: Path | None) -> None:
     """Change a note."""
     from assistant.editing import notes
-    from assistant.workflow import files
 
-    edited = notes.edit(_load(path), note, text=said, aspect=aspect)
+    change = writing.opened(path, out)
+    edited = notes.edit(change.report, note, text=said, aspect=aspect)
     terminal.say(f"{edited.note.id}【{words_of(edited.report, edited.note.aspect)}】{edited.note.text}")
     _resting(edited.report, edited.resting)
-    output.progress(text("写入 {path}", path=files.save(edited.report, path, out)))
+    writing.write(change, edited.report)
 
 
 @click.command(cls=Command, help=text("去掉一条，并列出根据它写的句子。"))
@@ -101,12 +102,12 @@ def edit(path: Path, note: str, said: str | None, aspect: str | None, out: Path 
 def remove(path: Path, note: str, out: Path | None) -> None:
     """Remove a note."""
     from assistant.editing import notes
-    from assistant.workflow import files
 
-    removed = notes.remove(_load(path), note)
+    change = writing.opened(path, out)
+    removed = notes.remove(change.report, note)
     terminal.say(text("去掉了 {id}：{text}", id=removed.note.id, text=removed.note.text))
     _resting(removed.report, removed.resting)
-    output.progress(text("写入 {path}", path=files.save(removed.report, path, out)))
+    writing.write(change, removed.report)
 
 
 def tell(taken: "Taken") -> None:

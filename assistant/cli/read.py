@@ -3,7 +3,7 @@ from pathlib import Path
 import click
 
 from assistant import words
-from assistant.cli import output, terminal
+from assistant.cli import output, terminal, writing
 from assistant.cli.commands import Command, option, refuse
 from assistant.cli.options import FILE, OUT
 from assistant.domain import cell_names, report_file
@@ -34,6 +34,7 @@ def read(files: tuple[Path, ...], out: Path | None, replace: bool, by: str, as_j
     for path, report in read_reports:
         _tell(path, report)
         target = out or report_files.target_of(path)
+        writing.lock(target)
         if target.exists() and not target.samefile(path):
             if replace:
                 output.progress(text("原来的报告另存为 {path}", path=report_files.put_aside(target)))

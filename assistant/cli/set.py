@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 import click
 
 from assistant import words
-from assistant.cli import output, terminal
+from assistant.cli import output, terminal, writing
 from assistant.cli.commands import Command, option
 from assistant.cli.options import FILE, OUTPUT, REPORT
 from assistant.domain import cell_names
@@ -32,9 +32,9 @@ def set_cells(
 ) -> None:  # fmt: skip
     """Change cells and the prose that speaks of them."""
     from assistant.editing import figures, typed
-    from assistant.workflow import files
 
-    report = files.load(path, last)
+    change = writing.opened(path, out, last)
+    report = change.report
     if not changes and not rest:
         raise UnusableInput(
             "没有写要改哪一格", then="写法是 格子=数，例如 {example}=5。", example=cell_names.example(report.form)
@@ -53,7 +53,7 @@ def set_cells(
         terminal.say(text("总计跟着改：{cell} = {value}", cell=words.cells_in_words(report, [cell]), value=value))
     output.changes(report, changed.report)
     output.asked(report, changed.asked)
-    output.progress(text("写入 {path}", path=files.save(changed.report, path, out)))
+    writing.write(change, changed.report)
 
 
 def _filled(report: "Report", rest: tuple[str, ...], *, yes: bool) -> "dict[str, Cell] | None":

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from assistant import words
-from assistant.cli import output, terminal
+from assistant.cli import output, terminal, writing
 from assistant.cli.commands import Command, advice, option
 from assistant.cli.options import FILE, MODEL, OUTPUT, REPORT, SHOW_EGRESS, YES
 from assistant.domain.section_names import keys_of
@@ -39,9 +39,10 @@ def suggest(
     from assistant import checking
     from assistant.cli import sending
     from assistant.editing import suggest as suggesting
-    from assistant.workflow import files, outgoing
+    from assistant.workflow import outgoing
 
-    report = files.load(path, last)
+    change = writing.opened(path, out, last, hold=False)
+    report = change.report
     sections = keys_of(report, sections, (*report.texts, "title", "signature"))
     findings = checking.check(report).findings
     sent = suggesting.reviews(report, findings, sections, model, prompt)
@@ -53,7 +54,7 @@ def suggest(
         output.as_json(_plain(suggested))
     else:
         tell(suggested)
-    output.progress(text("写入 {path}", path=files.save(suggested.report, path, out)))
+    writing.write(change, suggested.report)
 
 
 def _plain(suggested: "Suggested") -> dict[str, object]:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import click
 
-from assistant.cli import output
+from assistant.cli import writing
 from assistant.cli.commands import Command, option
 from assistant.cli.options import OUTPUT, REPORT
 from assistant.domain.clock import now
@@ -24,8 +24,8 @@ def waive(path: Path, code: str, where: str, reason: str, by: str, out: Path | N
     """Let a warning stand, with a reason."""
     from assistant import checking
     from assistant.editing.waive import waive as waive_finding
-    from assistant.workflow import files
 
-    report = files.load(path)
+    change = writing.opened(path, out)
+    report = change.report
     report = waive_finding(report, checking.check(report), code.upper(), where, reason=reason, by=by, at=now())
-    output.progress(text("写入 {path}", path=files.save(report, path, out)))
+    writing.write(change, report)

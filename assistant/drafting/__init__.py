@@ -225,11 +225,13 @@ def _drafted(planned: Plan, drafts: Mapping[str, tuple[Draft, ...]]) -> Drafted:
         old = report.sections.get(key, Section())
         before = [item for item in old.candidates if not (resume and _goes_on(item, first))]
         if key in planned.beside:
-            new[key] = old.model_copy(update={"candidates": _most([first, *others, *before], old.text)})
+            new[key] = old.model_copy(update={"candidates": most_candidates([first, *others, *before], old.text)})
             continue
         if _is_worth_keeping(old, first):
             before.insert(0, old.draft)
-        new[key] = Section(**dict(first), candidates=_most([*others, *before], first.text), revisions=old.revisions)
+        new[key] = Section(
+            **dict(first), candidates=most_candidates([*others, *before], first.text), revisions=old.revisions
+        )
     asked = {key: tuple(gaps(made[0].text)) for key, made in drafts.items()}
     return Drafted(
         report.having(sections=new),
@@ -240,7 +242,7 @@ def _drafted(planned: Plan, drafts: Mapping[str, tuple[Draft, ...]]) -> Drafted:
     )
 
 
-def _most(candidates: Sequence[Draft], text: str) -> tuple[Draft, ...]:
+def most_candidates(candidates: Sequence[Draft], text: str) -> tuple[Draft, ...]:
     """Return the candidates, each text once and none that stands already; of too many, a program's go last first."""
     found = list({item.text: item for item in reversed(candidates) if item.text != text}.values())[::-1]
     for item in found[::-1]:

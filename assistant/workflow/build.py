@@ -10,6 +10,7 @@ from assistant.checking import sheet
 from assistant.domain.findings import Checked
 from assistant.domain.report import Report
 from assistant.errors import UnusableInput
+from assistant.workflow import products
 
 if TYPE_CHECKING:
     from assistant.assembling.form import Filled
@@ -31,18 +32,20 @@ class FormFilled(NamedTuple):
 
 
 def fill_form(
-    report: Report, form: Path, folder: Path, *, draft: bool = False, inputs: Sequence[Path] = ()
-) -> FormFilled:
+    report: Report, form: Path, folder: Path, *, draft: bool = False, inputs: Sequence[Path] = (),
+    replace: products.Replace = products.never,
+) -> FormFilled:  # fmt: skip
     """Write a report into an organ's own .docx form, a blank one or last year's document.
 
     A final is made only where nothing stands against it, and where nothing of last year stands in the form.
 
     Raises:
         NotReady: As `build`; or a text in the form speaks of another year, or is one of last year's paragraphs.
-        UnusableInput: The form cannot be opened, holds no table of a report, or is of another format.
+        UnusableInput: The form cannot be opened, holds no table of a report, or is of another format; or as
+            `products.write`.
     """
     name, filled = filled_form(report, files.read(form), form.name, draft=draft)
-    (path,) = assembling.write({name: filled.data}, folder, inputs)
+    (path,) = products.write({name: filled.data}, folder, inputs, report=next(iter(inputs), None), replace=replace)
     return FormFilled(path, len(filled.written), filled.missing, filled.replaced, filled.lost, filled.old)
 
 
@@ -125,13 +128,13 @@ def documents(
 
 def build(
     report: Report, folder: Path, kinds: Sequence[str], *, draft: bool = False, inputs: Sequence[Path] = (),
-    with_checks: bool = False, with_trace: bool = False,
+    with_checks: bool = False, with_trace: bool = False, replace: products.Replace = products.never,
 ) -> tuple[list[Path], Checked]:  # fmt: skip
-    """Write what `documents` returns into a folder, never over one of `inputs`; return the files and the check.
+    """Write what `documents` returns into a folder, as `products.write`; return the files and the check.
 
     Raises:
         NotReady: As `documents`.
-        UnusableInput: A file would overwrite one that was read, or the folder cannot be written.
+        UnusableInput: As `products.write`, with the first of `inputs` for the report.
     """
     contents, checked = documents(report, kinds, draft=draft, with_checks=with_checks, with_trace=with_trace)
-    return assembling.write(contents, folder, inputs), checked
+    return products.write(contents, folder, inputs, report=next(iter(inputs), None), replace=replace), checked

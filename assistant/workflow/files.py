@@ -21,6 +21,8 @@ def load(path: Path, last: Path | None = None) -> Report:
     Raises:
         UnusableInput: One of the files cannot be read.
     """
+    if is_report_file(path):
+        files.clean(path)
     report = reading.read(path)
     if last is None and isinstance(report.last_year, str):
         last = remembered(report.last_year, path.parent)
@@ -49,21 +51,32 @@ def is_report_file(path: Path) -> bool:
 
 def target_of(source: Path) -> Path:
     """Return the report file that a document is read into, in this folder, where no other is named."""
-    return Path(f"{source.name.split('.')[0]}.report.json")
+    return Path(files.fitting(Path(), source.name.split(".")[0], ".report.json"))
 
 
 def put_aside(path: Path) -> Path:
-    """Keep the report file that another is to replace, under a name of its own beside it; return that name.
+    """Keep the file that another is to replace, under a name of its own beside it; return that name.
 
     Raises:
         UnusableInput: It cannot be read, or the folder cannot be written.
     """
-    stem, dot, suffixes = path.name.partition(".")
-    number = 1
-    while (kept := path.with_name(f"{stem}（替换前{number}）{dot}{suffixes}")).exists():
-        number += 1
+    kept = beside(path, "替换前")
     files.write(kept, files.read(path))
     return kept
+
+
+def beside(path: Path, mark: str) -> Path:
+    """Return a name that is free, beside a file and like its own: 青禾镇2025（替换前1）.report.json."""
+    stem, dot, suffixes = path.name.partition(".")
+    number = 1
+    while (free := path.with_name(files.fitting(path.parent, stem, f"（{mark}{number}）{dot}{suffixes}"))).exists():
+        number += 1
+    return free
+
+
+def target(source: Path, out: Path | None) -> Path:
+    """Return the report file that `save` writes: in place, or the one that is named, or the one for a document."""
+    return source if out is None and is_report_file(source) else out or target_of(source)
 
 
 def save(report: Report, source: Path, out: Path | None, *, over: bool = False) -> Path:
@@ -80,19 +93,17 @@ def save(report: Report, source: Path, out: Path | None, *, over: bool = False) 
     Raises:
         UnusableInput: `out` is the file that was read, has no suffix we write, or a file of that name exists.
     """
-    if out is None and is_report_file(source):
-        target = source
-    else:
-        target = out or target_of(source)
-        files.refuse_inputs(target, [source])
-        if target.suffix.lower() not in report_file.SUFFIXES:
-            raise UnusableInput("报告文件的名字要以 .json 或 .yaml 结尾", where=str(target))
-        if out is None and target.exists() and not over:
-            raise UnusableInput("已有同名文件，没有覆盖", where=str(target), then="请用 -o 另给一个文件名。")
-    if isinstance(report.last_year, str) and target.parent.resolve() != source.parent.resolve():
-        report = remember_last(report, source.parent / report.last_year, target.parent)
-    files.write(target, report_file.kept(report, str(target), is_json=target.suffix.lower() == ".json"))
-    return target
+    written = target(source, out)
+    if out is not None or written != source:
+        files.refuse_inputs(written, [source])
+        if written.suffix.lower() not in report_file.SUFFIXES:
+            raise UnusableInput("报告文件的名字要以 .json 或 .yaml 结尾", where=str(written))
+        if out is None and written.exists() and not over:
+            raise UnusableInput("已有同名文件，没有覆盖", where=str(written), then="请用 -o 另给一个文件名。")
+    if isinstance(report.last_year, str) and written.parent.resolve() != source.parent.resolve():
+        report = remember_last(report, source.parent / report.last_year, written.parent)
+    files.write(written, report_file.kept(report, str(written), is_json=written.suffix.lower() == ".json"))
+    return written
 
 
 def remember_last(report: Report, last: Path, beside: Path) -> Report:
