@@ -94,7 +94,7 @@ def _command() -> str:
         if context.get_parameter_source(item.name or "") is not ParameterSource.COMMANDLINE:
             continue
         if isinstance(item, click.Option):
-            words_typed.append(item.opts[-1])
+            words_typed.append(item.opts[0])
         if not (isinstance(item, click.Option) and item.is_flag):
             words_typed.append(pasted(str(value)))
     return " ".join([context.command_path, *words_typed])
