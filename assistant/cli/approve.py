@@ -91,7 +91,8 @@ def _say_what(report: "Report", parts: Collection[str]) -> None:
         for item in report.waivers:
             where = words.places_in_words(report, item.where)
             told = {"code": item.code, "where": where, "reason": item.reason, "by": item.by}
-            lines.append(text("保留的 {code}（{where}）：{reason}——{by}", **told))
+            told["where"] = f"（{where}）" if where else ""
+            lines.append(text("保留的 {code}{where}：{reason}——{by}", **told))
     if lines:
         terminal.say(text("签的是："))
         output.listing(lines)

@@ -144,8 +144,7 @@ def explain(error: click.ClickException) -> str:
         case click.NoSuchOption():
             return text("没有 {name} 这个选项。", name=error.option_name)
         case click.MissingParameter():
-            name = error.param.make_metavar(error.ctx) if error.param and error.ctx else error.param_hint
-            return text("缺少 {name}。", name=name or "")
+            return text("缺少 {name}。", name=_missing(error))
         case click.BadParameter() if error.param is not None and isinstance(error.param.type, click.Path):
             name = re.search(r"'([^']+)'", error.message)  # “Path 'a.json' does not exist.” → a.json
             return text("没有这个文件，或打不开：{name}", name=name[1] if name else "")
@@ -157,6 +156,15 @@ def explain(error: click.ClickException) -> str:
             return named if "No such command" in error.message else error.message
         case _:
             return error.format_message()
+
+
+def _missing(error: click.MissingParameter) -> str:
+    """Return what is missing: an option by its name and what it is for, an argument as the help shows it."""
+    if isinstance(error.param, click.Option):
+        what = re.split("[。；，]", error.param.help or "")[0]  # “谁签的字；签了就…” → “；”
+        return f"{error.param.opts[-1]}（{what}）" if what else error.param.opts[-1]
+    name = error.param.make_metavar(error.ctx) if error.param and error.ctx else error.param_hint
+    return str(name or "")
 
 
 def _value_problem(error: click.BadParameter) -> str:

@@ -23,7 +23,7 @@ def convert(path: Path, target: str, out: Path | None) -> None:
     outcome = convert_report(report, target)
     for old, new in outcome.moved.items():
         names = [place_in_words(report.form, old), place_in_words(outcome.report.form, new)]
-        terminal.say(f"{' → '.join(names)}：{text('{old} 并入 {new}', old=old, new=new)}")
+        terminal.say(text("{old} 并入 {new}", old=names[0], new=names[1]))
     if outcome.blank:
         terminal.say(text("这些格子现在空着，请补填："))
         output.listing(words.cells_in_words(outcome.report, [cell]) for cell in outcome.blank)

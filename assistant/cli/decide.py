@@ -7,7 +7,7 @@ import click
 
 from assistant import words
 from assistant.cli import output, terminal, writing
-from assistant.cli.commands import Command, option, refuse
+from assistant.cli.commands import Command, advice, option, refuse
 from assistant.cli.options import OUTPUT, REPORT
 from assistant.cli.suggest import show
 from assistant.domain.clock import now
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @REPORT
 @option("--accept", multiple=True, help="采纳这几条，例如 s1；可以写几次，或用逗号隔开；all 是全部。")
 @option("--reject", multiple=True, help="不采纳这几条。")
-@option("--undo", is_flag=True, help="撤销上一个决定，文字也改回去。")
+@option("--undo", is_flag=True, help="撤销上一个对建议的决定，文字也改回去；换用的候选稿用 --choose 换回来。")
 @option("--choose", help="总体情况 列出这一节的候选稿；总体情况:1 换用第一份，原来的文字换成候选稿。")
 @option("--by", default="", help="谁决定的。")
 @option("--json", "as_json", is_flag=True, help="打印成 JSON。")
@@ -60,7 +60,10 @@ def decide(
         name, _, number = choose.rpartition(":")
         section = key_of(report, name)
         report = deciding.choose(report, section, int(number) if number.isdecimal() else 0, by, now())
-        say(text("{section}：换成了第 {n} 份候选稿。", section=words.section_name(report, section), n=number))
+        name = words.section_name(report, section)
+        say(text("{section}：换成了第 {n} 份候选稿。", section=name, n=number))
+        if before.text(section).strip():
+            say(advice(text("换回原来的：nianbao decide 报告 --choose {section}:{n}", section=name, n=number)))
     report = deciding.accept(report, _ids(report, accept, reject), by, now())
     report = deciding.reject(report, _ids(report, reject, accept), by, now())
     if not (accept or reject or undo or choose or as_json):

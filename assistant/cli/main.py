@@ -97,13 +97,19 @@ def _told(error: Exception) -> tuple[str, int]:
         case click.ClickException():
             return f"{explain(error)}\n{text('看说明：{command} --help', command=_named(error))}", 2
         case AssistantError():
-            return advice(of_error(error) + hint(error)), error.exit_code
+            return advice(_with_hint(error)), error.exit_code
         case _ if is_shortage(error):
             return text("内存不够，没有做完；请关掉别的程序，或放宽内存限制再运行。"), 2
         case OSError():
             return text("系统出错：{reason}", reason=error.strerror or type(error).__name__), 2
         case _:
             raise error
+
+
+def _with_hint(error: AssistantError) -> str:
+    said, more = of_error(error), hint(error)
+    stop = ". " if settings.locale() == "en" else "。"
+    return said + (stop if more and said[-1:] not in "。.\n！？" else "") + more
 
 
 def _named(error: click.ClickException) -> str:

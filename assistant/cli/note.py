@@ -7,7 +7,7 @@ import click
 
 from assistant import words
 from assistant.cli import output, terminal, writing
-from assistant.cli.commands import Command, LazyGroup, option
+from assistant.cli.commands import Command, LazyGroup, advice, option
 from assistant.cli.options import FILE, OUTPUT, REPORT
 from assistant.errors import UnusableInput
 from assistant.messages import text
@@ -129,7 +129,10 @@ def tell(taken: "Taken") -> None:
         _some(text("你改过的，照你的留着"), merged.kept)
         _some(text("别处已有同样的话，没有重复加"), merged.doubled)
     unsorted = [note for note in merged.notes if note.aspect == UNSORTED]
-    _some(text("认不出是哪一方面的，请用 nianbao note 报告 edit 编号 --aspect 方面 指明"), unsorted)
+    _some(text("认不出是哪一方面的"), unsorted)
+    if unsorted:
+        command = "nianbao note 报告 edit {id} --aspect 主动公开"
+        terminal.say(advice(text("指明方面，例如：{command}", command=command.format(id=unsorted[0].id))))
     if taken.aside:
         terminal.say(text("这些行是标题、信头、称呼或落款，没有当作记录：{lines}", lines="｜".join(taken.aside)))
     _personal(report, merged.notes)
@@ -165,10 +168,14 @@ def _list(path: Path) -> None:
         terminal.say(f"【{words_of(report, aspect)}】")
         for note in report.notes:
             if note.aspect == aspect:
-                source = f"（{note.source}）" if note.source else ""
+                source = f"（{note.source}）" if note.source and not note.source.isdecimal() else ""
                 output.listing([f"{note.id} {note.text}{source}" + (text("——没有用上") if note in left else "")])
     if not report.notes:
-        terminal.say(text("没有工作记录。用 nianbao note 报告 add 加进来。"))
+        terminal.say(
+            advice(
+                text("没有工作记录。加一条：nianbao note 报告 add 文字；加一个文件：nianbao note 报告 add --file 文件")
+            )
+        )
     _personal(report, report.notes)
 
 

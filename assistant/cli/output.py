@@ -52,7 +52,10 @@ def findings(report: Report, checked: Checked) -> None:
         for item in waived:
             out.print(f"  {item.code} ", terminal.plain(f"{item.message} —— {item.waived}"), sep="")
     if checked.skipped:
-        reasons = "；".join(f"{item.code} {item.reason}" for item in checked.skipped)
+        codes: dict[str, list[str]] = {}
+        for item in checked.skipped:
+            codes.setdefault(item.reason, []).append(item.code)
+        reasons = "；".join(f"{reason}（{'、'.join(own)}）" for reason, own in codes.items())
         out.print(terminal.plain(f"\n{text('没有查')}：{reasons}"), style="dim")
     out.print("\n" + words.summary(checked), style="bold")
 

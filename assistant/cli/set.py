@@ -45,8 +45,9 @@ def set_cells(
         terminal.say(text("没有改动。"))
         return
     for cell, value in values.items():
-        shown = value.text or text("空着")
-        terminal.say(text("{cell} 改为 {value}", cell=words.cells_in_words(report, [cell]), value=shown))
+        told = {"cell": words.cells_in_words(report, [cell]), "value": value.text or text("空着")}
+        same = report.figures.get(cell) == value
+        terminal.say(text("{cell} 本来就是 {value}", **told) if same else text("{cell} 改为 {value}", **told))
     values |= filled
     changed = figures.change(report, values)
     for cell, value in changed.totals.items():

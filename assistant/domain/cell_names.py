@@ -11,12 +11,14 @@ from assistant.domain.report import Report
 from assistant.errors import UnusableInput
 
 DOT = "·"
+_FIELDS = {"organ.name": "单位名称", "year": "年度", "dated": "成文日期"}
+SEVERAL = "several_cells"  # the code of the error where a name fits several
 MOST_NAMED = 6  # candidates written out where a name fits several cells
 _ID = re.compile(r"[a-z_]+(?:\.[a-z_]+)*\Z")  # “requests.received.total”, its end “received.total”, not “表三!D7”
 # “表三!D7” → D, as a formula writes it “'表三'!$D$7” → 表三, without its sheet “D7” → 7; not “表三”
 _ADDRESS = re.compile(r"(?:'?(?P<sheet>[^!']+)'?!)?\$?(?P<column>[A-Z]{1,3})\$?(?P<row>\d{1,4})\Z")
-# As `in_words` shows a cell: “总计(表三!J7 requests.received.total)” → requests.received.total, not “总计(件)”
-_SHOWN = re.compile(r"\((?:\S+![A-Z]+\d+ )?(?P<id>[a-z_]+(?:\.[a-z_]+)+)\)\Z")
+# As `in_words` shows a cell: “总计(表三!J7)” → 表三!J7, or with its id: “总计(requests.received.total)”; not “总计(件)”
+_SHOWN = re.compile(r"\((?P<place>[^()\s]+![A-Z]+\d+|[a-z_]+(?:\.[a-z_]+)+)\)\Z")
 # “本年新收·自然人” → ·, “本年新收-自然人” → -, and an ellipsis, of which NFKC makes dots: “新收...自然人” → “...”
 _SEPARATOR = re.compile(r"[·・•‧∙|>→/,:—–\s-]+|\.{2,}")
 _NOT_A_WORD = re.compile(r"[\W_]+")  # punctuation tells no name from another: “行政复议、诉讼” → 、
@@ -86,20 +88,22 @@ def address(report: Report, cell_id: str) -> str:
 
 
 def in_words(report: Report, cell_id: str) -> str:
-    """Return a cell as a person is shown it: its printed name, then its address, where it has one, and its id.
+    """Return a cell as a person is shown it: its printed name, then its address in our own form, where it has one.
 
     What is no cell of the format (a row, a field the reader was unsure of) is given back as it is.
     """
     if cell_id not in report.form.cells:
         return place_in_words(report.form, cell_id)
-    known = " ".join(part for part in (address(report, cell_id), cell_id) if part)
-    return f"{printed_name(report.form, cell_id)}（{known}）"
+    found = address(report, cell_id)
+    return printed_name(report.form, cell_id) + (f"（{found}）" if found else "")
 
 
 def place_in_words(form: Format, place: str) -> str:
     """Return a table or row of the format by its printed name (表三·一、本年新收…); any other text as it is."""
     if place in form.cells:
         return printed_name(form, place)
+    if place in _FIELDS:
+        return _FIELDS[place]
     table, _, row = place.partition(".")
     if table not in {item.id for item in form.tables}:
         return place
@@ -124,6 +128,7 @@ def cell_of(form: Format, name: str) -> str:
             raise UnusableInput(
                 "“{cell}”可能是 {n} 格：{names}",
                 then="请写到分得清是哪一格。",
+                code=SEVERAL,
                 cell=name,
                 n=len(candidates),
                 names=_listed(form, candidates),
@@ -146,14 +151,14 @@ def example(form: Format) -> str:
 
 
 def _listed(form: Format, cells: Sequence[str]) -> str:
-    shown = "、".join(f"{printed_name(form, cell)}（{cell}）" for cell in cells[:MOST_NAMED])
+    shown = "、".join(printed_name(form, cell) for cell in cells[:MOST_NAMED])
     return shown + ("……" if len(cells) > MOST_NAMED else "")
 
 
 def _readings(form: Format, text: str) -> Iterator[list[str]]:
     """Yield the cells a name may mean, by ever looser readings of it."""
-    if (shown := _SHOWN.search(text)) and shown["id"] in form.cells:
-        yield [shown["id"]]
+    if shown := _SHOWN.search(text):
+        text = shown["place"]
     if _ID.match(text.lower()):
         yield [cell for cell in form.cells if cell == text.lower() or cell.endswith(f".{text.lower()}")]
     if found := _ADDRESS.match(text.upper().replace(" ", "")):
@@ -278,5 +283,5 @@ def table_of(form: Format, name: str) -> str:
     for table in form.tables:
         if wanted and wanted in {table.id, *(_bare(_folded(item)) for item in _table_names(form, table.id))}:
             return table.id
-    known = "、".join(f"{form.table_name(table.id)}（{table.id}）" for table in form.tables)
+    known = "、".join(form.table_name(table.id) for table in form.tables)
     raise UnusableInput("没有“{table}”这张表", then="可用的有：{known}。", table=name, known=known)

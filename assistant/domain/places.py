@@ -24,9 +24,17 @@ def named(report: Report, where: str) -> frozenset[str]:
     except UnusableInput:
         try:
             found |= set(cell_names.cells_at(report.form, where))
-        except UnusableInput:
-            if "." not in where and ":" not in where and not where.startswith("heading"):
+        except UnusableInput as error:
+            if error.code == cell_names.SEVERAL:
                 raise
+            if "." not in where and ":" not in where and not where.startswith("heading"):
+                raise UnusableInput(
+                    "没有“{place}”这个小节或格子",
+                    then="小节有：{known}；格子写成 {example} 这样。",
+                    place=where,
+                    known="、".join(section_names.in_words(report, key) for key in report.texts),
+                    example=cell_names.example(report.form),
+                ) from None
     return frozenset(found)
 
 

@@ -57,9 +57,8 @@ def keys_of(report: Report, names: Iterable[str], known: Sequence[str] | None = 
 
 
 def in_words(report: Report, key: str) -> str:
-    """Return a text by its heading and, in brackets, its key."""
-    heading = _OTHERS[key][0] if key in _OTHERS else _heading(report, key)
-    return f"{heading}（{key}）"
+    """Return a text by its heading."""
+    return _OTHERS[key][0] if key in _OTHERS else _heading(report, key)
 
 
 def _heading(report: Report, key: str) -> str:

@@ -7,6 +7,7 @@ undone. All others move with the text. So undoing, last first, leads back exactl
 from collections.abc import Iterable
 from itertools import combinations
 
+from assistant import words
 from assistant.domain.data import text_hash
 from assistant.domain.report import Report, Section, require_sections
 from assistant.domain.suggestions import Decision, Status, Suggestion, TakenBack
@@ -113,7 +114,7 @@ def choose(report: Report, section: str, number: int, by: str, at: str) -> Repor
         raise UnusableInput(
             "“{section}”没有第 {number} 份候选稿",
             then="现有 {count} 份，从 1 数起。" if count else "这一节还没有候选稿。",
-            section=section,
+            section=words.section_name(report, section),
             number=number,
             count=count,
         )

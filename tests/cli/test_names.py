@@ -49,7 +49,7 @@ def test_a_cell_is_set_by_any_of_its_names_and_shown_by_the_printed_one(
 ) -> None:
     assert nianbao("set", report, f"{name}=7") == 0
     assert at(report, "requests.received.natural_person") == 7
-    assert f"{NAME}（表三!D6 requests.received.natural_person） 改为 7" in capsys.readouterr().out
+    assert f"{NAME}（表三!D6） 改为 7" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

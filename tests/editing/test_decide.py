@@ -272,9 +272,9 @@ def test_an_empty_text_leaves_no_candidate_behind_and_one_broken_off_does() -> N
 @pytest.mark.parametrize(
     ("section", "number", "by", "words"),
     [
-        ("overview", 0, BY, "“overview”没有第 0 份候选稿。现有 1 份，从 1 数起。"),
-        ("overview", 2, BY, "“overview”没有第 2 份候选稿"),
-        ("overview", -1, BY, "“overview”没有第 -1 份候选稿"),
+        ("overview", 0, BY, "“一、总体情况”没有第 0 份候选稿。现有 1 份，从 1 数起。"),
+        ("overview", 2, BY, "“一、总体情况”没有第 2 份候选稿"),
+        ("overview", -1, BY, "“一、总体情况”没有第 -1 份候选稿"),
         ("problems", 1, BY, "这一节还没有候选稿"),
         ("nowhere", 1, BY, "没有“nowhere”这一节"),
         ("overview", 1, " ", "没有写是谁决定的"),
