@@ -14,6 +14,7 @@ from assistant.llm import calls
 from assistant.llm.calls import Account, Ask, BrokenOff
 from assistant.llm.client import where
 from assistant.llm.models import Model
+from assistant.llm.troubles import REFUSED, UNREADABLE
 
 RUNGS = ("json_schema", "tool", "json_object", "text")
 _rungs: dict[tuple[str, str], int] = {}
@@ -73,7 +74,7 @@ async def ask(
 
 def _is_a_no(error: ModelTrouble) -> bool:
     """Whether a server would not take a request of this form, or answered it with nothing that can be read."""
-    return error.what.startswith(("服务器不接受这个请求", "回答是空的", "回答的格式不对"))
+    return error.empty or error.code in (REFUSED, UNREADABLE)
 
 
 def parsed(text: str) -> dict[str, Any] | None:

@@ -11,6 +11,7 @@ from assistant.llm.client import where
 from assistant.llm.models import Model
 from assistant.llm.visible import without
 
+REFUSED, UNREADABLE = "request_refused", "answer_unreadable"  # codes: the form of a request or of an answer is wrong
 _LONGEST = 200  # characters of a server's own words
 
 
@@ -62,14 +63,18 @@ def _of_library(error: Exception, model: Model, secrets: Collection[str]) -> Mod
             )
         case openai.APIStatusError():
             return ModelTrouble(
-                "服务器不接受这个请求（{status}）：{said}", where=place, status=error.status_code, said=said
+                "服务器不接受这个请求（{status}）：{said}",
+                where=place,
+                code=REFUSED,
+                status=error.status_code,
+                said=said,
             )
         case openai.APIConnectionError() | OSError():
             return ModelTrouble("连不上，或连接断了", where=place, again=True, then="请检查网络和服务地址。")
         case openai.APIError():
             return ModelTrouble("服务器说：{said}", where=place, again=True, said=said)
         case _:
-            return ModelTrouble("回答的格式不对，读不出来", where=place, again=True)
+            return ModelTrouble("回答的格式不对，读不出来", where=place, again=True, code=UNREADABLE)
 
 
 def refused(error: Exception, sent: Collection[str]) -> str | None:

@@ -8,7 +8,15 @@ from assistant.reading.endings import ORGAN_END
 from assistant.reading.sections import SectionsRead
 
 FIRST_YEAR = 2008  # the regulation took effect on 1 May 2008
-_YEAR = re.compile(r"(20\d\d)\s*年?度?")  # “2025年度” → 2025, “（2025）” → 2025, not “1998年”
+# In a title: “2025年度” → 2025, “（2025）” → 2025, not “1998年”, not “20251234”
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+# In a text, where numbers of all kinds stand: “2025年” → 2025, “2025 年度” → 2025, not “0591-20851234”,
+# not “0591-2085 1234”, not “〔2021〕30号”, not “2019年修订”, not “2019年5月15日起施行”
+_YEAR_IN_TEXT = re.compile(
+    r"(?<!\d)(20\d\d)\s*年(?!\s*(?:\d{1,2}\s*月\s*(?:\d{1,2}\s*日)?)?\s*起?(?:修订|修正|施行|实施|颁布|公布))"
+)
+# Of the year of the report: “2025年度” → 2025, not “2024年工作要点”
+_WHOLE_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年\s*度")
 # A period tells the year where the title has none: “自2025年1月1日起” → 2025, not “2026年1月15日”
 _PERIOD = re.compile(r"(20\d\d)\s*年\s*1\s*月\s*1\s*日")
 _HAN = r"(?:(?![由将与向])[\u3400-\u9fff])"  # of a name: “云” → 云; not “由”, not “与”: these stand before one
@@ -34,27 +42,46 @@ _NOT_THE_ORGAN = re.compile(r"领导小组|^(?:本|我|该|各)(?:单位|机关|
 # “（地址：青禾镇人民路1号，邮编100000）” → 青禾镇人民路1号, not “网站地址为准”
 _ADDRESS = re.compile(r"(?:地址|通讯地址|联系地址)\s*[:：]\s*([^，。；;）)\n]{3,60})")
 # “联系电话：0599-5550118” → 0599-5550118, “电话5550118” → 5550118, not “电话：12345”
-_TELEPHONE = re.compile(r"(?:联系)?(?:电话|电\s*话|联系方式)\s*[:：]?\s*((?:0\d{2,3}[-—－ ]?)?\d{7,8}(?:-\d{1,5})?)")
-# “网站（www.example.cn）” → www.example.cn, “qinghe.example.gov.cn” → qinghe.example.gov.cn, not “a@b.cn”
-_WEBSITE = re.compile(r"(https?://[\w./-]+|www\.[\w./-]+|[\w-]+(?:\.[\w-]+)*\.gov\.cn)")
+# “电话：（0599）5550118” → （0599）5550118, “电话：0599-555 0118” → “0599-555 0118”, “电话：13800138000” → 13800138000,
+# “电话：400-810-0000” → 400-810-0000, “电话：0599-5550118转8012” → 0599-5550118转8012, not “电话：123456789”
+_TELEPHONE = re.compile(
+    r"(?:电\s*话|联系方式)(?:号码)?\s*[:：为是]?\s*[(（]?("
+    r"(?:\+?86[-—–－ ]?)?1[3-9]\d[-—–－ ]?\d{4}[-—–－ ]?\d{4}|[48]00[-—–－ ]?\d{3,4}[-—–－ ]?\d{3,4}"
+    r"|(?:[(（]0\d{2,3}[)）]|(?:\+?86[-—–－ ]?)?0\d{2,3}|(?:\+86[-—–－ ]?)\d{2,3})?\s?[-—–－]?\s?\d{3,4}[-—–－ ]?\d{4}"
+    r"(?:[-—–－]\d{1,5}|\s?转\s?\d{1,6})?)(?!\d)"
+)
+# “网站（www.example.cn）” → www.example.cn, “qinghe.example.gov.cn” → qinghe.example.gov.cn, not “a@b.cn”,
+# not “a@b.gov.cn”; no Chinese is in one: “详见http://www.example.gov.cn下载” → http://www.example.gov.cn
+_WEBSITE = re.compile(
+    r"(https?://[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/(?:[\w./?=&%#~+-]*[\w/])?)?"
+    r"|(?<![@\w.-])(?:www(?:\.[\w-]+)+|[\w-]+(?:\.[\w-]+)*\.gov\.cn)(?:/(?:[\w./?=&%#~+-]*[\w/])?)?)",
+    re.ASCII | re.IGNORECASE,
+)
+# Words of an office's work that hold the name of a kind of place: “云川市住房和城乡建设局” → 城乡建设,
+# “云山省市场监督管理局” → 市场, “云川县乡村振兴局” → 乡村, “云川市城市管理局” → 城市管理; not “盐城市财政局”,
+# not “云城乡人民政府”, not “云川市政务服务局”
+_NOT_A_PLACE = re.compile(
+    r"市场(?=监|管|服)|乡村(?!人民)|城[乡镇市](?:建设|规划|管理|居民|统筹|融合|发展|综合|更新|运行|执法|公用|一体化|社区)"
+    r"|市政(?:公用|园林|工程|设施|管理|建设)|社区(?:建设|治理|服务|矫正)|区域(?:合作|协作|协调|发展|经济)|县域|行政区划"
+)
 # The first that fits: a township before its county, a government before its departments.
 _LEVELS = (
-    (r"(?:镇|乡|民族乡)(?:人民政府)?$", Level.TOWNSHIP),  # “云川县青禾镇人民政府”, not “青禾镇小学”
+    (r"(?:镇|乡|苏木)(?:人民政府)?$", Level.TOWNSHIP),  # “云川县青禾镇人民政府”, not “青禾镇小学”
     (r"街道(?:办事处)?$", Level.STREET),  # “东门街道办事处”
     (r"(?:自治县|县|旗)人民政府(?:办公室)?$", Level.COUNTY),  # “云川县人民政府办公室”, not “云川县财政局”
-    (r"区人民政府(?:办公室)?$", Level.COUNTY),  # “云川市城东区人民政府”
+    (r"(?<!自治)区人民政府(?:办公室)?$", Level.COUNTY),  # “云川市城东区人民政府”, not “云山自治区人民政府”
     # “云山省人民政府办公厅”, “重庆市人民政府”, not “云川市人民政府”
     (r"(?:省|自治区)人民政府(?:办公厅)?$|^(?:北京|上海|天津|重庆)市人民政府(?:办公厅)?$", Level.PROVINCE),
     # “云川市人民政府”, “青山地区行政公署”
     (r"(?:市|州|盟|地区)(?:人民政府|行政公署)(?:办公室)?$", Level.CITY),
     # a department of these cities is a province's: “上海市财政局”, not “上海市城东区财政局”
     (r"^(?:北京|上海|天津|重庆)市[^区县]*(?:局|委|委员会|办公室|厅|中心)$", Level.PROVINCE_DEPARTMENT),
-    # “云山省财政厅”, not “云山省云川市财政局”
-    (r"(?:省|自治区)[^市县区]*(?:厅|局|委|委员会|办公室)$", Level.PROVINCE_DEPARTMENT),
-    # “云川县财政局”, not “云川县青禾镇综合办公室”
-    (r"(?:县|区|旗)[^镇乡]{2,20}(?:局|委|委员会|办公室|中心|大队)$", Level.COUNTY_DEPARTMENT),
-    # “云川市财政局”, not “云川市城东区财政局”
-    (r"市[^县区镇乡]{2,20}(?:局|委|委员会|办公室|中心|支队)$", Level.CITY_DEPARTMENT),
+    # “云山省财政厅”, not “云山省云川市财政局”, not “云山自治区青山旗财政局”
+    (r"(?:省|自治区)[^市县区州盟旗]*(?:厅|局|委|委员会|办公室)$", Level.PROVINCE_DEPARTMENT),
+    # “云川县财政局”, not “云川县青禾镇综合办公室”, not “云山自治区云川市财政局”, not “青山地区财政局”
+    (r"(?:县|(?<!自治)(?<!地)区|旗)[^镇乡]{2,20}(?:局|委|委员会|办公室|中心|大队)$", Level.COUNTY_DEPARTMENT),
+    # “云川市财政局”, “青山地区财政局”, “云川自治州财政局”, not “云川市城东区财政局”
+    (r"(?:市|州|盟|地区)[^县区旗镇乡]{2,20}(?:局|委|委员会|办公室|中心|支队)$", Level.CITY_DEPARTMENT),
     # “财政部”, “国家档案局”, not “云山省委宣传部”
     (r"^(?:国家|中国)?[^省市县区]{2,12}部$|^国家[^省市县区]+(?:局|委员会|总局)$", Level.MINISTRY),
 )
@@ -120,15 +147,22 @@ def _first(pattern: re.Pattern[str], text: str) -> str:
 
 def level_of(name: str) -> Level:
     """Return what kind of organ a name says it is; UNKNOWN where it does not say."""
-    return next((level for pattern, level in _LEVELS if re.search(pattern, name)), Level.UNKNOWN)
+    bare = _NOT_A_PLACE.sub("＿＿", name)
+    return next((level for pattern, level in _LEVELS if re.search(pattern, bare)), Level.UNKNOWN)
 
 
 def year_of(sections: SectionsRead) -> int | None:
-    """Return the year reported on: from the title, the reporting period, else the year before the date."""
-    for pattern, text in ((_YEAR, sections.title), (_PERIOD, sections.preamble), (_YEAR, sections.preamble)):
+    """Return the year reported on: from the title, the reporting period, else the year before the date.
+
+    A preamble that names several years and says of none that it is the report's tells nothing.
+    """
+    for pattern, text in ((_YEAR, sections.title), (_PERIOD, sections.preamble), (_WHOLE_YEAR, sections.preamble)):
         if (found := pattern.search(text)) and int(found[1]) >= FIRST_YEAR:
             return int(found[1])
+    named = {int(year) for year in _YEAR_IN_TEXT.findall(sections.preamble) if int(year) >= FIRST_YEAR}
+    if len(named) == 1:
+        return named.pop()
     if sections.dated is not None:
         return sections.dated.year - 1 if sections.dated.year > FIRST_YEAR else None
-    found = _YEAR.search(sections.narratives.get("overview", ""))
+    found = _YEAR_IN_TEXT.search(sections.narratives.get("overview", ""))
     return int(found[1]) if found and int(found[1]) >= FIRST_YEAR else None

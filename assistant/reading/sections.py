@@ -26,7 +26,12 @@ _EDGE = re.compile(r"[（(]一[)）]|20\d\d\s*年|[\s:：。]|第二十条|一�
 _GOES_ON = re.compile(r"^(?!.*(?:月|日|\d[:：/-]))[^，。；：:>]*(?:19|20)\d\d[^，。；：:>]*$")
 # What of a title stands below it: “年度报告”, “工作报告”, “（2025年度）”, not “报告如下”
 _REST_OF_TITLE = re.compile(r"(?:工作)?(?:年度)?报告|[（(]\s*20\d\d\s*年?度?\s*[)）]")
-_SAYS_DATA = re.compile(r"^\s*\S{2,6}[:：]\s*\S")  # “发布机构: 县政府办”, not “现将公开工作有关情况报告如下：”
+# “发布机构: 县政府办”, not “现将公开工作有关情况报告如下：”; who is spoken to is no data:
+# not “各位领导：现将有关情况报告如下”, not “社会各界：2025年的工作情况如下”, not “县政府办：按照要求报告如下”
+_SAYS_DATA = re.compile(
+    r"^\s*(?!各|全体|尊敬|\S{0,4}(?:领导|同志|朋友|代表|委员|市民|居民|群众|各界|公众)[:：])"
+    r"\S{2,6}[:：]\s*(?!现将|现就|现把|根据|按照|依据|遵照)\S"
+)
 # A short line that begins to speak: “现将有关情况报告如下” → 现将, “情况是：” → ：, not “云川县财政局”
 _SPEAKS = re.compile(r"，|[:：]$|如下|根据|按照|依据|现将|编制|予以公布|本报告|本年度报告")
 LONG_LINE, LONGEST_OF_TITLE, MOST_BEFORE_TITLE = 40, 40, 400

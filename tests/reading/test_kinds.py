@@ -152,3 +152,14 @@ def test_heads_that_lost_their_places_are_not_taken_for_columns() -> None:
     body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>" for cells in (heads, row))
     page = f"<h1>青禾镇2024年政府信息公开工作年度报告</h1><p>一、总体情况</p><p>好。</p><table>{body}</table>"
     assert len(to_report(read_html(page.encode(), "a.html"), "a.html").figures) == 0
+
+
+@pytest.mark.parametrize(
+    "number", ["— 1 —", "第1页 共9页", "第 1 页，共 9 页", "1/9", "- 1 / 9 -", "共9页 第1页", "第一页"]
+)
+def test_the_number_of_a_pdf_s_page_is_no_text_of_the_report(number: str) -> None:
+    from assistant.reading.blocks import Paragraph
+    from assistant.reading.pdf import _Line, _paragraphs  # pyright: ignore[reportPrivateUsage]
+
+    lines = [_Line("青禾镇全年主动公开政府信息", 80, 500), _Line(number, 280, 320)]
+    assert _paragraphs(lines) == [Paragraph("青禾镇全年主动公开政府信息")]

@@ -220,3 +220,34 @@ def test_a_web_page_is_read(tmp_path: Path) -> None:
         "<html><body><h2>主动公开</h2><p>公开信息3条。</p><script>坏</script></body></html>", encoding="utf-8"
     )
     assert [(note.aspect, note.text) for note in notes.load(path).notes] == [("proactive", "公开信息3条。")]
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        "你好！{}",
+        "李文：你好！{}",
+        "李主任，您好。{}",
+        "大家早上好！{}谢谢！",
+        "李文：你好，辛苦了！{}祝工作顺利！",
+        "您好，王主任：{}请查收。",
+        "hi，李文：{}辛苦了！",
+        "> 你好！{}",
+        "李文：\n你好！{}",
+        "早！\n{}",
+        "各位好！\n{}",
+        "新年快乐！\n{}",
+    ],
+)
+def test_a_greeting_in_a_mail_is_no_note_and_is_told_among_what_was_set_aside(mail: str) -> None:
+    found = notes.parse(mail.format("全年公开信息3条。"), year=2025)
+    assert [note.text for note in found.notes] == ["全年公开信息3条。"]
+    words = mail.replace("{}", "").replace("> ", "").split()
+    assert "".join("".join(found.aside).split()) == "".join(words)
+
+
+@pytest.mark.parametrize(
+    "text", ["“你好中国”活动3次。", "早期公开信息3条。", "开展文明用语“您好”活动2次。", "公开3条。祝贺获奖单位2个。"]
+)
+def test_a_sentence_with_words_of_a_greeting_is_a_note_whole(text: str) -> None:
+    assert "".join(note.text for note in notes.parse(text, year=2025).notes) == text

@@ -12,7 +12,7 @@ from assistant.errors import UnusableInput
 from assistant.reading.blocks import Paragraph, RawTable
 from assistant.reading.grid import expand
 from assistant.reading.guard import decode, load_head
-from assistant.reading.notes.letters import frame
+from assistant.reading.notes.letters import frame, without_courtesies
 from assistant.reading.notes.lines import Row, lines
 from assistant.reading.notes.sorting import Sorting
 
@@ -56,6 +56,13 @@ def _parsed(entries: Sequence[str | Row], source: str, year: int | None, own: Ma
     texts = [entry if isinstance(entry, str) else "" for entry in entries]
     if sum(text.count(mark) for text in texts for mark in _ENDS) > _MOST_SENTENCES:
         raise _too_many(source)
+    courtesies: list[tuple[int, str]] = []
+    entries = list(entries)
+    for at, text in enumerate(texts):
+        texts[at], words = without_courtesies(text)
+        if words:
+            entries[at] = texts[at]
+            courtesies += [(at, said) for said in words]
     aside = frame(texts)
     sorting = Sorting(source, year, own)
     read = lines(entries, aside)
@@ -64,7 +71,7 @@ def _parsed(entries: Sequence[str | Row], source: str, year: int | None, own: Ma
         if len(sorting.notes) > MOST:
             raise _too_many(source)
     said = [(at, texts[at].strip()) for at in aside if texts[at].strip()]
-    others = tuple(line for _, line in sorted([*said, *sorting.aside]))
+    others = tuple(line for _, line in sorted([*courtesies, *said, *sorting.aside]))
     return Parsed(tuple(sorting.notes), others, tuple(sorting.headings))
 
 

@@ -24,6 +24,21 @@ _GREETING = re.compile(
     rf"^(?:[^，。；：:0-9]{{0,14}}(?:您好|你好|大家好|上午好|下午好)|(?:尊敬|敬爱|亲爱)的[^，。；0-9]{{1,20}}"
     rf"|[\u4e00-\u9fff]{{0,8}}(?:{_TITLES}|各位(?:领导|同事|老师)?)[：:，,])[！!，,：:。.~\s]*$"
 )
+# Words of courtesy that a line begins with, before what it has to say: “你好！全年公开3条。” → 你好！,
+# “李主任：您好！公开3条” → 李主任：您好！, “大家早上好！”, “hi，李文：公开3条” → hi，李文：, not “你好中国活动3次”
+_SALUTE = re.compile(
+    r"\s*(?:(?:(?:尊敬|敬爱|亲爱)的)?[\u4e00-\u9fffA-Za-z]{0,8}[：:，,\s]*(?:[你您]们?好|(?:大家|各位|领导|同志们)好"
+    r"|(?:早上|上午|中午|下午|晚上)好)(?:[，,]\s*[\u4e00-\u9fff]{1,6}(?=[：:！!]))?"
+    r"|早(?=[！!，,。])|(?:哈[喽罗]|嗨|hi|hello)[，,\s]*[\u4e00-\u9fff]{0,4}(?=[：:，,！!。~\s]|$)"
+    r"|(?:辛苦|打扰|麻烦)(?:了|[你您]了?|大家了?)|(?:新年|新春|元旦|节日|周末|春节)(?:快乐|愉快|好))(?:[！!，,：:。~～]\s*|\s+|$)",
+    re.IGNORECASE,
+)
+# And those that it ends with: “公开3条。谢谢！” → 谢谢！, “公开3条。祝工作顺利！” → 祝工作顺利！,
+# not “公开3条。祝贺获奖单位2个”
+_PARTING = re.compile(
+    r"(?<=[。！!；;])\s*(?:(?:多谢|谢谢|辛苦)(?:[你您]|大家|领导|各位|了)*|(?:顺祝|顺颂|祝(?!贺))[^，。；0-9]{1,10}|此致|敬礼"
+    r"|请[您你]?(?:查收|审阅|指正|知悉|审核))[！!。.~～\s]*$"
+)
 _LEAD = re.compile(  # “现将我办2025年政务公开工作情况汇报如下：”, not “现将文件3份公开。”
     r"^(?:您好|你好)?[，,！!]?\s*(?:现将|现把|以下是|下面是|附上|发上|按(?:照)?[^，。]{0,20}要求，?(?:现)?将)"
     r"[^。；]{0,50}(?:如下|材料|记录|情况|请查收|请审阅|报上|总结)[^。；，]{0,8}[：:。]?$"
@@ -60,17 +75,36 @@ def unquoted(line: str) -> str:
     return _QUOTE.sub("", line)
 
 
+def without_courtesies(line: str) -> tuple[str, tuple[str, ...]]:
+    """Return a line without the words of courtesy that it begins and ends with, and those words.
+
+    A line that says nothing else comes back as it is: `frame` knows it.
+    """
+    rest, said = unquoted(line), list[str]()
+    while (found := _SALUTE.match(rest)) and rest[found.end() :].strip():
+        said.append(found[0].strip())
+        rest = rest[found.end() :]
+    while found := _PARTING.search(rest):
+        said.append(found[0].strip())
+        rest = rest[: found.start()]
+    return (rest, tuple(said)) if said else (line, ())
+
+
 def frame(lines: Sequence[str]) -> frozenset[int]:
     """Return the places of the lines that are no notes: mail heads, greetings, closing words, signature, title."""
     texts = [line.strip() for line in lines]
     found = {at for at, text in enumerate(texts) if _BETWEEN.match(text) or _STAMP.match(text)} | _heads(texts)
     is_letter = bool(found)
     for at, text in enumerate(texts):
-        if text and (_GREETING.match(text) or _CLOSING.match(text) or _LEAD.match(text)):
+        if text and (_is_greeting(text) or _CLOSING.match(text) or _LEAD.match(text)):
             found.add(at)
             is_letter = is_letter or not _LEAD.match(text)
     found |= _title(texts, found)
     return frozenset(found | _signature(texts, found, is_letter=is_letter))
+
+
+def _is_greeting(text: str) -> bool:
+    return _GREETING.match(text) is not None or _SALUTE.fullmatch(text) is not None
 
 
 def _heads(texts: Sequence[str]) -> set[int]:
