@@ -142,8 +142,11 @@ def tell(taken: "Taken") -> None:
 def tell_unused(report: "Report") -> None:
     """Say which notes no sentence of the drafts used."""
     from assistant.domain.notes import unused
+    from assistant.editing.notes import personal
 
-    _some(text("没有一句话用上的记录"), unused(report))
+    left, private = unused(report), personal(report)
+    _some(text("没有一句话用上的记录"), [note for note in left if note.id not in private])
+    _some(text("里面有个人信息、没有用上的记录"), [note for note in left if note.id in private])
 
 
 def words_of(report: "Report", aspect: str) -> str:

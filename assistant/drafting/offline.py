@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from assistant import resources
-from assistant.domain.aspects import OTHER_MATTERS, is_on_the_fee
+from assistant.domain.aspects import is_on_the_fee
 from assistant.domain.clock import now
 from assistant.domain.drafts import Draft, Made, Sourced
 from assistant.domain.facts import Fact
+from assistant.domain.gaps import gaps, is_gap
 from assistant.domain.last_problems import problems_of
 from assistant.domain.numerals import chinese
 from assistant.domain.report import Note, Report
@@ -24,7 +25,7 @@ from assistant.drafting.phrases import (
     filled,
     gap,
 )  # fmt: skip
-from assistant.llm.masking import Masks
+from assistant.drafting.retelling import retold
 
 _END = "。！？"
 # “1.人手少” → “1.”, “（2）人手少” → （2）, “一是人手少” → 一是, not “2025年”
@@ -37,7 +38,7 @@ def draft(report: Report, section: str, facts: Mapping[str, Fact]) -> Draft:
 
     What nobody sorted is in no section: where it belongs is for a person to say.
     """
-    report = _hidden(report)
+    report = retold(report)
     variables = {"organ": report.organ.name, "year": str(report.year)}
     match section:
         case "preamble":
@@ -57,23 +58,6 @@ def draft(report: Report, section: str, facts: Mapping[str, Fact]) -> Draft:
         if sentence.text
     )
     return Draft(text=text, origin="offline", prompt=f"phrases/{section}", sources=sources)
-
-
-def _hidden(report: Report) -> Report:
-    """Return the report with its notes without personal data (张某, ＊＊＊), those on the fee in section six."""
-    masks = Masks()
-    masks.learn(note.text for note in report.notes)
-    own = [report.organ.telephone]
-    notes = tuple(
-        note.model_copy(
-            update={
-                "text": masks.hidden(masks.mask(note.text), own),
-                "aspect": OTHER_MATTERS if is_on_the_fee(note.text) else note.aspect,
-            }
-        )
-        for note in report.notes
-    )
-    return report.having(notes=notes)
 
 
 def instead_of(written: Draft, why: str) -> Draft:
@@ -161,11 +145,13 @@ def _listing(listing: Listing, facts: Mapping[str, Fact], variables: dict[str, s
 
 
 def _said(note: Note) -> Sentence:
-    """Return a note as a sentence, word for word, with an end."""
+    """Return a note as a sentence, with an end; one that only asks something tells nothing of the note."""
     text = " ".join(note.text.split())
+    if is_gap(text):
+        return Sentence(text, ("gap",))
     if text[-1:] in "；，、;,.":
         text = text[:-1]
-    return Sentence(text if text[-1:] in _END else f"{text}。", (), (note.id,))
+    return Sentence(text if text[-1:] in _END else f"{text}。", ("gap",) if gaps(text) else (), (note.id,))
 
 
 def _problems(report: Report, variables: dict[str, str]) -> Iterator[Paragraph]:
@@ -201,7 +187,7 @@ def _last_problems(report: Report, step: Step, variables: dict[str, str]) -> lis
 
 def _measures(report: Report, problems: Sequence[Sentence], step: Step, variables: dict[str, str]) -> list[Sentence]:
     said = [_said(note) for note in _notes(report, "measures")]
-    unmet = problems[len(said) :]
+    unmet = [problem for problem in problems[len(said) :] if not gaps(problem.text)]
     asked = [
         gap(step.ask_each, variables | {"problem": _NUMBERED.sub("", problem.text).rstrip(_END)}) for problem in unmet
     ]

@@ -13,7 +13,23 @@ from assistant.grounding.facts import CHANGE, change_in_words
 from assistant.grounding.grounded import shown
 
 MARK = re.compile(r"\[\[([a-z0-9_.]+)\]\]")  # “[[requests.received.total]]” → requests.received.total
-VARIABLES = frozenset({"organ", "year", "contents", "count", "website", "address", "telephone", "problem"})
+VARIABLES = frozenset(
+    {
+        "organ",
+        "year",
+        "contents",
+        "count",
+        "website",
+        "address",
+        "telephone",
+        "problem",
+        "note",
+        "kinds",
+        "word",
+        "first",
+        "second",
+    }
+)
 Facts = Mapping[str, Fact]
 
 
@@ -25,11 +41,13 @@ class Sentence(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-class _Data(BaseModel):
+class Data(BaseModel):
+    """A part of a phrase file: it may use the variables there are and no others."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     @model_validator(mode="after")
-    def _only_known_variables(self) -> "_Data":
+    def _only_known_variables(self) -> "Data":
         for value in self.__dict__.values():
             if isinstance(value, str):
                 unknown = set(Template(value).get_identifiers()) - VARIABLES
@@ -39,7 +57,7 @@ class _Data(BaseModel):
         return self
 
 
-class Phrase(_Data):
+class Phrase(Data):
     """A sentence and when it may be said."""
 
     say: str
@@ -64,14 +82,14 @@ class Phrase(_Data):
         )
 
 
-class Listed(_Data):
+class Listed(Data):
     """One member of a listing."""
 
     fact: str
     say: str
 
 
-class Listing(_Data):
+class Listing(Data):
     """Members whose figure is not 0, one after the other; those that are 0 together at the end."""
 
     lead: str
@@ -81,7 +99,7 @@ class Listing(_Data):
     zero_end: str = ""
 
 
-class Item(_Data):
+class Item(Data):
     """What one place of a text says: the first phrase that holds, a listing, or notes; else the question to ask."""
 
     first_of: tuple[Phrase, ...] = ()
@@ -90,13 +108,13 @@ class Item(_Data):
     ask: str = ""
 
 
-class Part(_Data):
+class Part(Data):
     """The items of one aspect."""
 
     items: tuple[Item, ...]
 
 
-class OverviewPhrases(_Data):
+class OverviewPhrases(Data):
     """prompts/phrases/overview.yaml."""
 
     opening: Part
@@ -104,7 +122,7 @@ class OverviewPhrases(_Data):
     other_aspect: Part
 
 
-class Step(_Data):
+class Step(Data):
     """One of the three parts of the section on problems."""
 
     heading: str
@@ -112,7 +130,7 @@ class Step(_Data):
     ask_each: str = ""
 
 
-class ProblemsPhrases(_Data):
+class ProblemsPhrases(Data):
     """prompts/phrases/problems.yaml."""
 
     last_problems: Step
@@ -120,13 +138,13 @@ class ProblemsPhrases(_Data):
     measures: Step
 
 
-class OtherPhrases(_Data):
+class OtherPhrases(Data):
     """prompts/phrases/other_matters.yaml."""
 
     ask: str
 
 
-class PreamblePhrases(_Data):
+class PreamblePhrases(Data):
     """prompts/phrases/preamble.yaml."""
 
     basis: str

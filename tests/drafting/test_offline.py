@@ -182,3 +182,79 @@ def test_a_defect_in_a_phrase_file_is_named(
         drafting.draft(zeros(), ["overview"])
     assert "prompts/phrases/overview.yaml" in str(caught.value)
     assert said in str(caught.value)
+
+
+def written(note: str, aspect: str, section: str = "overview", year: int = 2025) -> str:
+    report = bare(Figures(), notes=(Note(id="n1", aspect=aspect, text=note),), year=year)
+    return drafting.draft(report).report.sections[section].text
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "申请人张大山（电话13812345678）来电反映答复慢，已于5月答复。",
+        "申请人张大山来电反映答复慢，已于5月答复。",
+        "有群众来电（138 1234 5678），当天答复。",
+        "答复申请1件，身份证号110101199003077774。",
+    ],
+)
+@pytest.mark.parametrize(("aspect", "section"), [("on_request", "overview"), ("problems", "problems")])
+def test_a_note_with_personal_data_is_asked_about_and_neither_copied_nor_masked(
+    note: str, aspect: str, section: str
+) -> None:
+    said = written(note, aspect, section)
+    assert said.count("工作记录 n1 里有个人信息") == 1
+    assert not any(words in said for words in ("张", "＊", "〈", "1381234", "138 1234", "110101"))
+
+
+def test_the_fee_is_asked_for_where_its_note_holds_personal_data() -> None:
+    said = written("向申请人张大山收取信息处理费20元，电话13812345678", "other_matters", "other_matters")
+    assert "工作记录 n1 里有个人信息" in said
+    assert "有没有发出信息处理费收费通知" in said
+
+
+@pytest.mark.parametrize(
+    ("note", "said"),
+    [
+        ("今年便民大厅设了查阅点2处", "2025年便民大厅设了查阅点2处。"),
+        ("今年以来公开信息9条，比去年增加2条", "2025年以来公开信息9条，比2024年增加2条。"),
+        ("去年指出的栏目已更新", "2024年指出的栏目已更新。"),
+        ("上年度的目录已更新", "2024年度的目录已更新。"),
+        ("至今年底公开9条，明年初再清理", "至2025年底公开9条，2026年初再清理。"),
+        ("上年结转申请1件，今年办结", "上年结转申请1件，2025年办结。"),
+        ("印发《今年工作要点》1份", "印发《今年工作要点》1份。"),
+        ("说明年度情况的图解2份，当今年轻人爱看", "说明年度情况的图解2份，当今年轻人爱看。"),
+        ("网上年报专栏更新3次，以前年度的也在", "网上年报专栏更新3次，以前年度的也在。"),
+    ],
+)
+def test_a_year_that_a_note_names_by_when_it_was_written_is_named_by_its_number(note: str, said: str) -> None:
+    assert said in written(note, "proactive")
+
+
+def test_a_plan_for_next_year_is_named_by_its_number_and_one_for_this_year_is_asked_about() -> None:
+    assert "2026年3月底前走访9个村。" in written("下一步打算明年3月底前走访9个村", "measures", "problems")
+    asked = written("今年3月底前走访9个村", "measures", "problems")
+    assert "【待补充：“今年”是2025年还是2026年？】3月底前走访9个村。" in asked
+    asked = written("2026年1月补记：今年公开信息9条", "proactive")
+    assert "【待补充：“今年”是2025年还是2026年？】公开信息9条" in asked
+
+
+@pytest.mark.parametrize(
+    ("note", "aspect", "section", "said"),
+    [
+        ("培训：4月组织全镇信息员学习条例", "oversight", "overview", "培训方面，4月组织全镇信息员学习条例。"),
+        ("培训：4月组织业务培训", "oversight", "overview", "\n4月组织业务培训。"),
+        ("培训：2次", "oversight", "overview", "\n培训2次。"),
+        ("政府信息管理：清理文件30件", "management", "overview", "\n清理文件30件。"),
+        ("存在的问题主要是图解少", "problems", "problems", "\n图解少。"),
+        ("目前还存在的不足：公开栏更新慢", "problems", "problems", "\n公开栏更新慢。"),
+        ("存在公开不及时的问题", "problems", "problems", "\n存在公开不及时的问题。"),
+        ("下一步打算3月底前走访", "measures", "problems", "\n3月底前走访。"),
+        ("下一步工作计划是加强培训", "measures", "problems", "\n加强培训。"),
+        ("下一步，将加强培训", "measures", "problems", "\n下一步，将加强培训。"),
+    ],
+)
+def test_words_that_only_lead_in_are_left_out_and_none_that_say_something(
+    note: str, aspect: str, section: str, said: str
+) -> None:
+    assert said in f"\n{written(note, aspect, section)}"
