@@ -12,8 +12,7 @@ from assistant.cli.options import OUTPUT, REPORT
 from assistant.domain import cell_names, signing
 from assistant.domain.clock import now
 from assistant.domain.section_names import keys_of
-from assistant.domain.sign_offs import role_of, roles
-from assistant.errors import UnusableInput
+from assistant.domain.sign_offs import role_of, roles, signer
 from assistant.messages import text
 
 if TYPE_CHECKING:
@@ -48,9 +47,7 @@ def approve(
     """Record a person's sign-off."""
     from assistant.editing import approve as approving
 
-    by = by.strip()
-    if not by:
-        raise UnusableInput("签字人不能是空的", code="signer_missing")
+    by = signer(by)
     change = writing.opened(path, out)
     report = change.report
     wanted = _parts(report, sections)

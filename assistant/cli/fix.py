@@ -8,6 +8,8 @@ from assistant.cli.options import OUTPUT, REPORT
 from assistant.domain import places
 from assistant.messages import text
 
+_MOST_ROUNDS = 5  # one fix may bring another to light: without the space, two commas stand side by side
+
 
 @click.command(cls=Command, help=text("改正有确定改法的问题，改之前先看对照；正文里的数要用 --code 指明才改。"))
 @REPORT
@@ -24,17 +26,22 @@ def fix(path: Path, codes: tuple[str, ...], where: str, yes: bool, out: Path | N
     report = change.report
     wanted = [code.upper() for code in codes]
     names = places.named(report, where) if where else None
-    found = [
-        item
-        for item in checking.check(report).findings
-        if _chosen(item.code, wanted) and (names is None or places.is_at(item, names))
-    ]
-    fixed, applied = fixing.apply(report, fixing.fixable(found))
+    fixed, applied = report, 0
+    for _ in range(_MOST_ROUNDS):
+        found = [
+            item
+            for item in checking.check(fixed).findings
+            if _chosen(item.code, wanted) and (names is None or places.is_at(item, names))
+        ]
+        fixed, edits = fixing.apply(fixed, fixing.fixable(found))
+        if not edits:
+            break
+        applied += len(edits)
     if not applied:
         terminal.say(text("没有能自动改的。"))
         return
     terminal.say(fixing.difference(report, fixed))
-    terminal.say(text("共改 {n} 处。", n=len(applied)))
+    terminal.say(text("共改 {n} 处。", n=applied))
     if yes or terminal.confirm(text("照这样改吗？")):
         writing.write(change, fixed)
     else:

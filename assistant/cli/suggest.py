@@ -110,10 +110,9 @@ def show(report: "Report", item: "Suggestion") -> None:
     name = words.section_name(report, item.section)
     out.print(terminal.plain(f"{item.id}  {words.category(item.category)}  {name}  （{item.source}）", "bold"))
     line = terminal.plain(f"    {before}", "dim")
-    line.append(terminal.plain(quote, "not dim red strike"))
-    line.append(terminal.plain(replacement, "not dim green"))
+    line.append(terminal.plain(quote, "not dim reverse"))
     line.append(terminal.plain(after))
     out.print(line)
-    if not out.is_terminal:  # there, colours say what goes and what comes
-        output.listing([f"  - {quote}", f"  + {replacement}"])
+    out.print(terminal.plain(f"    - {quote}", "red"))
+    out.print(terminal.plain(f"    + {replacement}", "green"))
     output.listing([f"  {item.reason}"])

@@ -1,10 +1,16 @@
 """Sign-offs as a report keeps them, and the roles in which people sign. Data: schemas/roles.yaml."""
 
+import re
+
 from pydantic import Field, model_validator
 
 from assistant import resources
 from assistant.domain.data import Data
 from assistant.errors import UnusableInput
+
+_STANDS_IN = re.compile(r"[x×某○〇*＊?？.…]+")  # of a name: “xxx”, “某某”, not “张某”
+# What a name may be written with: “<你的姓名>” → <, “your-name” → -, not “张三”
+_AROUND = re.compile(r"[\s<>＜＞〈〉《》【】\[\]（）()“”\"'_＿-]+")
 
 
 class SignOff(Data):
@@ -34,6 +40,7 @@ class Roles(Data):
 
     roles: dict[str, Role]
     final: tuple[str, ...] = Field(min_length=1)
+    placeholders: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _known(self) -> "Roles":
@@ -49,6 +56,27 @@ def roles() -> Roles:
         BrokenResource: The file is not as it should be.
     """
     return resources.load(Roles, "schemas/roles.yaml")
+
+
+def signer(name: str) -> str:
+    """Return the name of who answers for something, as it is kept.
+
+    Raises:
+        UnusableInput: It is empty, stands in for a name (你的姓名, XXX), or is only a role.
+    """
+    bare, own = _bare(name), roles()
+    if not bare:
+        raise UnusableInput("签字人不能是空的", code="signer_missing")
+    titles = (word for role in own.roles.values() for word in (role.name, *role.others))
+    if not _STANDS_IN.fullmatch(bare) and bare not in map(_bare, (*own.placeholders, *titles)):
+        return name.strip()
+    raise UnusableInput(
+        "“{name}”不是姓名，不能用来签字", then="请写签字人自己的姓名。", code="signer_is_no_name", name=name.strip()
+    )
+
+
+def _bare(name: str) -> str:
+    return _AROUND.sub("", name).casefold()
 
 
 def role_of(name: str) -> str:

@@ -8,7 +8,7 @@ from assistant.domain.aspects import is_on_the_fee
 from assistant.domain.clock import now
 from assistant.domain.drafts import Draft, Made, Sourced
 from assistant.domain.facts import Fact
-from assistant.domain.gaps import gaps, is_gap
+from assistant.domain.gaps import gaps
 from assistant.domain.last_problems import problems_of
 from assistant.domain.numerals import chinese
 from assistant.domain.report import Note, Report
@@ -147,7 +147,7 @@ def _listing(listing: Listing, facts: Mapping[str, Fact], variables: dict[str, s
 def _said(note: Note) -> Sentence:
     """Return a note as a sentence, with an end; one that only asks something tells nothing of the note."""
     text = " ".join(note.text.split())
-    if is_gap(text):
+    if [item.quote for item in gaps(text)] == [text]:
         return Sentence(text, ("gap",))
     if text[-1:] in "；，、;,.":
         text = text[:-1]
@@ -187,7 +187,7 @@ def _last_problems(report: Report, step: Step, variables: dict[str, str]) -> lis
 
 def _measures(report: Report, problems: Sequence[Sentence], step: Step, variables: dict[str, str]) -> list[Sentence]:
     said = [_said(note) for note in _notes(report, "measures")]
-    unmet = [problem for problem in problems[len(said) :] if not gaps(problem.text)]
+    unmet = [problem for problem in problems[len(said) :] if problem.notes]
     asked = [
         gap(step.ask_each, variables | {"problem": _NUMBERED.sub("", problem.text).rstrip(_END)}) for problem in unmet
     ]

@@ -4,9 +4,9 @@ from assistant import words
 from assistant.domain import signing
 from assistant.domain.gaps import unanswered
 from assistant.domain.report import ORGAN_TEXTS, PREAMBLE, Report, require_sections
-from assistant.domain.sign_offs import SignOff
+from assistant.domain.sign_offs import SignOff, signer
 from assistant.domain.unseen import name_of, unseen
-from assistant.errors import NotReady, UnusableInput
+from assistant.errors import NotReady
 from assistant.grounding.facts import facts_of
 from assistant.grounding.open_numbers import OpenNumber, material_of, open_numbers
 
@@ -42,13 +42,12 @@ def approve(report: Report, part: str, by: str, at: str, *, role: str = "sign_of
         seen: Whether the signer was shown the numbers that nothing supports; they are written into the sign-off.
 
     Raises:
-        UnusableInput: There is no such part, or nobody is named.
+        UnusableInput: There is no such part, or nobody is named: an empty name, a placeholder, a role.
         NotReady: A text is empty is not finished (`gaps.unanswered`), has characters that nobody sees, or
             numbers that nothing supports and the signer was not shown; or the cover names no organ or date.
     """
     require_sections([part], signing.parts(report))
-    if not by.strip():
-        raise UnusableInput("签字人不能是空的", code="signer_missing")
+    by = signer(by)
     numbers: list[OpenNumber] = []
     if part == signing.COVER:
         _require_cover(report)
@@ -57,7 +56,7 @@ def approve(report: Report, part: str, by: str, at: str, *, role: str = "sign_of
     sign_off = SignOff(
         part=part,
         role=role,
-        by=by.strip(),
+        by=by,
         at=at,
         sha256=signing.digest(report, part),
         shown=tuple(number.quote for number in numbers),

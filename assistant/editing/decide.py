@@ -10,6 +10,7 @@ from itertools import combinations
 from assistant import words
 from assistant.domain.data import text_hash
 from assistant.domain.report import Report, Section, require_sections
+from assistant.domain.sign_offs import signer
 from assistant.domain.suggestions import Decision, Status, Suggestion, TakenBack
 from assistant.editing.suggestions import live
 from assistant.errors import UnusableInput
@@ -146,7 +147,7 @@ def _line(text: str) -> str:
 def _named(by: str) -> str:
     if not by.strip():
         raise UnusableInput("没有写是谁决定的", code="signer_missing")
-    return by.strip()
+    return signer(by)
 
 
 def _pending(report: Report, name: str) -> Suggestion:

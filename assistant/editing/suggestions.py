@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable
 
-from assistant.domain.findings import Finding
+from assistant.domain.findings import Edit, Finding
 from assistant.domain.report import Report
 from assistant.domain.suggestions import Category, Status, Suggestion
 from assistant.editing.fix import fixable
 
 _CATEGORIES = {"S": Category.STRUCTURE, "X": Category.LAW, "W": Category.WORDING}
 _OWN_CATEGORIES = {"W102": Category.TONE, "W103": Category.LAW, "W105": Category.REDUNDANCY}
+_AROUND = 3  # characters shown on either side of what an edit changes
 Span = tuple[int, int]  # start and end of characters in a text
 
 
@@ -27,11 +28,19 @@ def from_rules(report: Report, findings: Iterable[Finding]) -> tuple[Suggestion,
             made[key] = Suggestion(
                 id=f"s{len(made) + 1}",
                 **edit.model_dump(),
-                reason=item.message,
+                reason=_reason(item, text, edit),
                 category=_category(item.code),
                 source=f"rule:{item.code}",
             )
     return tuple(made.values())
+
+
+def _reason(item: Finding, text: str, edit: Edit) -> str:
+    """Return what a finding says, of the one place that an edit is for."""
+    if len(item.where) < 2 or not item.found:
+        return item.message
+    around = text[max(0, edit.start - _AROUND) : edit.end + _AROUND].replace("\n", "⏎")
+    return item.message.replace(item.found, f"“{around}”")
 
 
 def _category(code: str) -> Category:

@@ -3,6 +3,7 @@
 from assistant.domain import places, waivers
 from assistant.domain.findings import Checked
 from assistant.domain.report import Report, Waiver
+from assistant.domain.sign_offs import signer
 from assistant.errors import UnusableInput
 
 
@@ -23,6 +24,7 @@ def waive(report: Report, checked: Checked, code: str, where: str, reason: str, 
     """
     if not reason.strip() or not by.strip():
         raise UnusableInput("要写明理由和说明人", code="reason_missing")
+    by = signer(by)
     names = places.named(report, where) if where else frozenset[str]()
     found = [item for item in checked.findings if item.code == code and (not where or places.is_at(item, names))]
     if not found:
@@ -38,7 +40,7 @@ def waive(report: Report, checked: Checked, code: str, where: str, reason: str, 
             where=waivers.place(item),
             values=waivers.values(report, item),
             reason=reason.strip(),
-            by=by.strip(),
+            by=by,
             at=at,
         )
         for item in found

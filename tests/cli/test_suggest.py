@@ -262,3 +262,40 @@ def test_a_result_goes_to_another_file_where_one_is_named(capsys: Output) -> Non
     assert nianbao("suggest", REPORT, "-o", "b.json") == 0
     assert REPORT.read_bytes() == before
     assert json.loads(Path("b.json").read_text(encoding="utf-8"))["suggestions"]
+
+
+def test_old_and_new_words_are_never_mixed_in_one_line_and_each_suggestion_speaks_of_its_own_place(
+    capsys: Output,
+) -> None:
+    write(finished().with_text("overview", "政府信息公开申请１２件；；详见附件。。解读3篇；；图解2份。"))
+    assert nianbao("suggest", REPORT, "--section", "overview") == 0
+    said = capsys.readouterr().out
+    assert "政府信息公开申请１２件；；详见附件" in said
+    assert "- １２\n" in said
+    assert "+ 12\n" in said
+    assert "１２12" not in said
+    assert "；；；" not in said
+    assert "标点重复。现为“１２件；；详见附”，应为一个标点。" in said
+    assert "标点重复。现为“见附件。。解读3”，应为一个标点。" in said
+    assert "共 3 处" not in said
+
+
+def test_after_fixing_no_further_fix_is_promised(capsys: Output) -> None:
+    write(
+        finished().with_text(
+            "overview", "未收取信息处理费 。，全年公开信息1,203条,政府信息公开申请１２件；；详见附件。解读 ， ，图解。"
+        )
+    )
+    assert nianbao("fix", REPORT, "--code", "S108", "--yes") == 0
+    assert text_now() == "未收取信息处理费。，全年公开信息1,203条，政府信息公开申请１２件；详见附件。解读，图解。"
+    capsys.readouterr()
+    nianbao("check", REPORT, "--code", "S108")
+    said = capsys.readouterr().out
+    assert "留哪一个请自己定" in said
+    assert "nianbao fix" not in said
+
+
+def test_a_placeholder_signs_nothing(capsys: Output) -> None:
+    assert nianbao("approve", REPORT, "--section", "all", "--by", "你的姓名") == 2
+    assert "“你的姓名”不是姓名，不能用来签字。请写签字人自己的姓名。" in capsys.readouterr().err
+    assert not read().get("sign_offs")

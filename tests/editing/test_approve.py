@@ -7,6 +7,7 @@ from assistant.checking import check
 from assistant.domain import signing
 from assistant.domain.drafts import Origin, Sourced
 from assistant.domain.report import Report, Section
+from assistant.domain.sign_offs import signer
 from assistant.editing.approve import approve, unsupported
 from assistant.errors import NotReady, UnusableInput
 from tests.drafting.conftest import example
@@ -114,3 +115,35 @@ def test_signing_again_lists_what_is_open_now() -> None:
     fixed = approve(report.with_text("overview", "推送74期。"), "overview", "李芳", AT)
     (sign_off,) = fixed.sign_offs
     assert (sign_off.by, sign_off.shown) == ("李芳", ())
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "你的姓名",
+        "<你的姓名>",
+        "【您的姓名】",
+        "YOUR-NAME",
+        "Your Name",
+        "签字人姓名",
+        "XXX",
+        "某某",
+        "××",
+        "审核人",
+        "签发 人",
+    ],
+)
+def test_a_placeholder_or_a_role_signs_nothing_and_the_message_asks_for_the_name(name: str) -> None:
+    with pytest.raises(UnusableInput, match="不是姓名，不能用来签字。请写签字人自己的姓名。"):
+        signer(name)
+
+
+@pytest.mark.parametrize("name", ["", "  ", "【】"])
+def test_nobody_signs_nothing(name: str) -> None:
+    with pytest.raises(UnusableInput, match="签字人不能是空的"):
+        signer(name)
+
+
+@pytest.mark.parametrize("name", ["张三", " 欧阳明 ", "Li Wen", "阿依古丽·买买提", "张某"])
+def test_a_name_signs_as_it_is_written(name: str) -> None:
+    assert signer(name) == name.strip()

@@ -214,3 +214,26 @@ def test_whatever_object_stands_between_words_without_braces_is_found(
 def test_whatever_a_text_is_looking_for_an_object_in_it_raises_nothing(text: str) -> None:
     found = structured.parsed(text)
     assert found is None or isinstance(found, dict)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("reply", "code"),
+    [(replies.status(400), "request_refused"), (replies.garbled(b"{"), "answer_unreadable")],
+)
+def test_a_refusal_is_known_by_its_code_in_every_language(
+    home: Path, monkeypatch: pytest.MonkeyPatch, reply: Reply, code: str, language: str
+) -> None:
+    monkeypatch.setenv("NIANBAO_LANG", language)
+    set_limits(home, retries=0)
+    with endpoint(reply) as server:
+        error = failed(model_at(server))
+    assert error.code == code
+    assert {rung_of(request) for request in server.requests} == {*structured.RUNGS}
+
+
+def test_words_that_only_look_like_a_refusal_decide_nothing() -> None:
+    from assistant.llm.structured import _is_a_no  # pyright: ignore[reportPrivateUsage]
+
+    assert not _is_a_no(ModelTrouble("服务器不接受这个请求"))
+    assert _is_a_no(ModelTrouble("server says no", code="request_refused"))

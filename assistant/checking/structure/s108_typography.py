@@ -16,8 +16,8 @@ _BRACKETS = re.compile(rf"\((?=[{HAN}])([^()（）\n]{{1,80}})(?<=[{HAN}])\)")
 _SPACE = re.compile(rf"(?<=[{HAN}，。；：、！？“”《》（）])[ \t\u00a0\u3000]+(?=[{HAN}，。；：、！？“”《》（）])")
 # “联系电话：” → 联系电话：, “电 话：” → “电 话：”, not “3：”
 _LABEL = re.compile(rf"[{HAN}]{{2,8}}[：:]|(?:[电传邮地网联][{HAN} ]{{1,6}})[：:]")
-# “公开。。” → 。, “公开，。” → ，, not “公开……”
-_DOUBLED = re.compile(r"(?P<one>[，。；：、])[，。；：、]+")
+# “公开。。” → 。。, “公开，。” → ，。, “公开， ，答复” → “， ，”, “公开，,答复” → “，,”, not “公开……”, not “公开，答复”
+_DOUBLED = re.compile(r"[，。；：、](?:[ \t\u3000]*[，。；：、,;:])+")
 _STRENGTH = "、，：；。"
 # Left by a conversion: “[bookmark: a] 公开” → “[bookmark: a] ”
 _TAG = re.compile(r"[ \t\u3000]*\[[^\]\n]{0,80}\][ \t]*")
@@ -62,24 +62,28 @@ def lines_spaces_and_punctuation_are_whole(report: Report) -> Iterator[Discrepan
     for name, text in prose(report):
         for kind in kinds:
             slips = list(_FIND[kind](text))
-            if not slips:
-                continue
             what, expected = _KINDS[kind]
-            edits = tuple(
-                edit(name, text, slip.start, slip.end, slip.replacement)
-                for slip in slips
-                if slip.replacement is not None
-            )
-            shown = "、".join(_around(text, slip) for slip in slips[:3]) + ("等" if len(slips) > 3 else "")
-            yield Discrepancy(
-                where=tuple(place(name, text, slip.start, slip.end) for slip in slips),
-                found=f"{shown}共 {len(slips)} 处" if len(slips) > 1 else shown,
-                expected=expected,
-                message=what,
-                fix=Fix(edits=edits) if edits else None,
-            )
+            if settled := [slip for slip in slips if slip.replacement is not None]:
+                yield _told(name, text, settled, what, expected)
+            if open_ones := [slip for slip in slips if slip.replacement is None]:
+                yield _told(name, text, open_ones, what, f"{expected}，留哪一个请自己定")
     if from_layout and report.sections:
         yield Skip("从 PDF 读入，空格和断行没有查")
+
+
+def _told(name: str, text: str, slips: list[_Slip], what: str, expected: str) -> Discrepancy:
+    """Return the finding on slips of one kind, all of which have a fix, or none."""
+    shown = "、".join(_around(text, slip) for slip in slips[:3]) + ("等" if len(slips) > 3 else "")
+    edits = tuple(
+        edit(name, text, slip.start, slip.end, slip.replacement) for slip in slips if slip.replacement is not None
+    )
+    return Discrepancy(
+        where=tuple(place(name, text, slip.start, slip.end) for slip in slips),
+        found=f"{shown}，共 {len(slips)} 处" if len(slips) > 1 else shown,
+        expected=expected,
+        message=what,
+        fix=Fix(edits=edits) if edits else None,
+    )
 
 
 def _around(text: str, slip: _Slip) -> str:
@@ -112,7 +116,8 @@ def _goes_on(line: str, following: str) -> bool:
 
 def _spaces(text: str) -> Iterator[_Slip]:
     for match in _SPACE.finditer(text):
-        if not _LABEL.match(text, match.end(), match.end() + 12):
+        between_marks = text[match.start() - 1] in _STRENGTH and text[match.end()] in _STRENGTH  # they are doubled
+        if not between_marks and not _LABEL.match(text, match.end(), match.end() + 12):
             yield _Slip(match.start(), match.end(), "")
 
 
@@ -128,7 +133,7 @@ def _half(text: str) -> Iterator[_Slip]:
 def _doubled(text: str) -> Iterator[_Slip]:
     """Of several marks the strongest is kept; one that ends a sentence before a comma is for a person to settle."""
     for match in _DOUBLED.finditer(text):
-        marks = match[0]
+        marks = "".join(_FULL.get(mark, mark) for mark in match[0] if not mark.isspace())
         strongest = max(marks, key=_STRENGTH.index)
         settled = len(set(marks)) == 1 or marks[-1] == strongest
         yield _Slip(match.start(), match.end(), strongest if settled else None)
