@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from assistant import resources
 from assistant.domain.data import Data
-from assistant.errors import UnusableInput
+from assistant.errors import NotReady, UnusableInput
 
 _STANDS_IN = re.compile(r"[x×某○〇*＊?？.…]+")  # of a name: “xxx”, “某某”, not “张某”
 # What a name may be written with: “<你的姓名>” → <, “your-name” → -, not “张三”
@@ -62,7 +62,8 @@ def signer(name: str) -> str:
     """Return the name of who answers for something, as it is kept.
 
     Raises:
-        UnusableInput: It is empty, stands in for a name (你的姓名, XXX), or is only a role.
+        UnusableInput: It is empty.
+        NotReady: It stands in for a name (你的姓名, XXX), or is only a role: a person's own is still to come.
     """
     bare, own = _bare(name), roles()
     if not bare:
@@ -70,7 +71,7 @@ def signer(name: str) -> str:
     titles = (word for role in own.roles.values() for word in (role.name, *role.others))
     if not _STANDS_IN.fullmatch(bare) and bare not in map(_bare, (*own.placeholders, *titles)):
         return name.strip()
-    raise UnusableInput(
+    raise NotReady(
         "“{name}”不是姓名，不能用来签字", then="请写签字人自己的姓名。", code="signer_is_no_name", name=name.strip()
     )
 

@@ -42,7 +42,7 @@ def approve(report: Report, part: str, by: str, at: str, *, role: str = "sign_of
         seen: Whether the signer was shown the numbers that nothing supports; they are written into the sign-off.
 
     Raises:
-        UnusableInput: There is no such part, or nobody is named: an empty name, a placeholder, a role.
+        UnusableInput: There is no such part, or nobody is named.
         NotReady: A text is empty is not finished (`gaps.unanswered`), has characters that nobody sees, or
             numbers that nothing supports and the signer was not shown; or the cover names no organ or date.
     """

@@ -134,7 +134,7 @@ def test_signing_again_lists_what_is_open_now() -> None:
     ],
 )
 def test_a_placeholder_or_a_role_signs_nothing_and_the_message_asks_for_the_name(name: str) -> None:
-    with pytest.raises(UnusableInput, match="不是姓名，不能用来签字。请写签字人自己的姓名。"):
+    with pytest.raises(NotReady, match="不是姓名，不能用来签字。请写签字人自己的姓名。"):
         signer(name)
 
 

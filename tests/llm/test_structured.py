@@ -233,7 +233,7 @@ def test_a_refusal_is_known_by_its_code_in_every_language(
 
 
 def test_words_that_only_look_like_a_refusal_decide_nothing() -> None:
-    from assistant.llm.structured import _is_a_no  # pyright: ignore[reportPrivateUsage]
+    from assistant.llm.structured import _is_a_no
 
     assert not _is_a_no(ModelTrouble("服务器不接受这个请求"))
     assert _is_a_no(ModelTrouble("server says no", code="request_refused"))

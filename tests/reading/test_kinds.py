@@ -159,7 +159,7 @@ def test_heads_that_lost_their_places_are_not_taken_for_columns() -> None:
 )
 def test_the_number_of_a_pdf_s_page_is_no_text_of_the_report(number: str) -> None:
     from assistant.reading.blocks import Paragraph
-    from assistant.reading.pdf import _Line, _paragraphs  # pyright: ignore[reportPrivateUsage]
+    from assistant.reading.pdf import _Line, _paragraphs
 
     lines = [_Line("青禾镇全年主动公开政府信息", 80, 500), _Line(number, 280, 320)]
     assert _paragraphs(lines) == [Paragraph("青禾镇全年主动公开政府信息")]
