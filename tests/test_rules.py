@@ -107,7 +107,7 @@ def report(case: dict[str, Any]) -> Report:
             Note(id=f"n{n}", aspect="other_matters", text=text) for n, text in enumerate(case.get("notes", []))
         ),
         sections={
-            key: Section(text=text, origin=case.get("origin", "human"))
+            key: Section(text=text, origin=case.get("origin", "imported" if looks else "human"))
             for key, text in case.get("sections", {}).items()
         },
         last_year=last,

@@ -34,7 +34,7 @@ def prose(report: Report) -> Iterator[tuple[str, str]]:
 
 def everything(report: Report) -> Iterator[tuple[str, str]]:
     """Yield title, prose, headings and signature: all that has a name and text."""
-    imported = report.imported
+    imported = report.source
     if imported is not None and imported.title:
         yield "title", imported.title
     yield from prose(report)

@@ -170,6 +170,7 @@ class Changes(TypedDict, total=False):
     figures: Figures
     notes: tuple[Note, ...]
     notes_given: int
+    notes_removed: tuple[Note, ...]
     excel_form: str
     sections: dict[str, Section]
     last_year: "str | Report | None"
@@ -183,7 +184,8 @@ class Changes(TypedDict, total=False):
 class Report(Data):
     """One organ's report on one year.
 
-    `format` is the id of the national format. `notes_given` is the highest number that a note ever had. `last_year` is
+    `format` is the id of the national format. `notes_given` is the highest number that a note ever had;
+    `notes_removed` are those of files that a person took out: they do not come back with the file. `last_year` is
     a path beside this file, or last year's report itself. `excel_form` is the format of our own Excel form, where the
     figures were read from one: its cells have addresses.
     """
@@ -196,6 +198,7 @@ class Report(Data):
     figures: Figures = Field(default_factory=Figures)
     notes: tuple[Note, ...] = ()
     notes_given: int = 0
+    notes_removed: tuple[Note, ...] = ()
     sections: dict[str, Section] = Field(default_factory=dict[str, Section])
     last_year: "str | Report | None" = None
     waivers: tuple[Waiver, ...] = ()
@@ -276,6 +279,15 @@ class Report(Data):
         copy = self.model_copy()
         copy._last, copy._once = last, {}
         return copy
+
+    @property
+    def source(self) -> Imported | None:
+        """What the document that was read looked like, as long as its texts stand as they were read.
+
+        From the first draft or edit on, what is built has the title, headings and signature of its format, not these.
+        """
+        texts = (section for section in self.sections.values() if section.text.strip())
+        return self.imported if all(section.origin == "imported" for section in texts) else None
 
     @property
     def title(self) -> str:

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from assistant import resources
+from assistant.domain import report_file
+from assistant.domain.report import Heading, Imported
+from assistant.workflow import files
 from tests.cli.test_frame import nianbao
 
 EXAMPLE = Path(resources.ROOT) / "examples/qinghe"
@@ -164,6 +167,24 @@ def test_an_own_form_is_filled_and_keeps_its_name(report: Path, capsys: Output) 
     again, first = (json.loads(Path(name).read_text(encoding="utf-8")) for name in ("again.json", report))
     assert again["figures"] == first["figures"]
     assert "全年新收政府信息公开申请12件" in again["sections"]["overview"]["text"]
+
+
+def test_a_pasted_report_of_tables_alone_is_whole_once_its_texts_are_drafted(capsys: Output) -> None:
+    put_tables_alone(Path("表.report.json"))
+    assert nianbao("check", "表.report.json", "--code", "S101") == 1
+    assert "缺少“一、总体情况”这一部分" in capsys.readouterr().out
+    assert nianbao("draft", "表.report.json", "--model", "offline") == 0
+    assert "S101" not in capsys.readouterr().out
+    assert nianbao("check", "表.report.json", "--code", "S101", "--code", "S112") == 0
+    assert "缺少" not in capsys.readouterr().out
+
+
+def put_tables_alone(path: Path) -> None:
+    """Write a report file as it is read from a document that has the three tables under their headings and no text."""
+    form = files.load(EXAMPLE / "2025.xlsx")
+    headings = tuple(Heading(key=item.key, text=item.heading) for item in form.form.sections if item.table)
+    report = form.having(sections={}, imported=Imported(kind="txt", headings=headings))
+    path.write_text(report_file.dump(report), encoding="utf-8")
 
 
 def test_convert_names_what_is_now_blank(capsys: Output) -> None:

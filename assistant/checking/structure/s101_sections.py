@@ -11,16 +11,18 @@ def every_section_stands_once_and_in_order(report: Report) -> Iterator[Discrepan
     """格式规定的各部分应齐全，各一次，依次排列。
 
     查读入的文档里各部分的标题。缺的补上标题和内容；重复的删去一处；顺序不对的按格式排列。
-    自拟的其他标题不算错，但不能代替规定的标题。
+    自拟的其他标题不算错，但不能代替规定的标题。起草或改写过以后不再查：定稿的标题按格式写出，空着的部分见 S112。
 
     Fails: 缺“五、存在的主要问题及改进情况”。
     Passes: 六个部分齐全，依次排列。
     误报：标题与正文连成一段、或标题改得认不出来时，会说缺少；改成规定的标题即可。
     """
-    if report.imported is None or not report.imported.headings:
-        yield Skip("没有读到各部分的标题")
+    if report.source is None or not report.source.headings:
+        yield Skip(
+            "没有读到各部分的标题" if report.source is report.imported else "文字已经改写，各部分的标题由定稿写出"
+        )
         return
-    keys = [heading.key for heading in report.imported.headings if heading.key]
+    keys = [heading.key for heading in report.source.headings if heading.key]
     due = {section.key: section.heading for section in report.form.sections}
     for key, heading in due.items():
         if key not in keys:

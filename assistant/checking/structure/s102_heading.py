@@ -17,12 +17,12 @@ def headings_stand_verbatim(report: Report) -> Iterator[Discrepancy]:
     Passes: 三、收到和处理政府信息公开申请情况
     误报：上级当年另有标题要求的，说明理由后保留。PDF 里标题中的空格不算。
     """
-    if report.imported is None:
+    if report.source is None:
         return
-    ignores_space = report.imported.kind == "pdf"
+    ignores_space = report.source.kind == "pdf"
     for section in report.form.sections:
         name = f"heading.{section.key}"
-        text = next((item.text for item in report.imported.headings if item.key == section.key), "")
+        text = next((item.text for item in report.source.headings if item.key == section.key), "")
         if not text or text == section.heading or (ignores_space and compact(text) == compact(section.heading)):
             continue
         fix = Fix(edits=(edit(name, text, 0, len(text), section.heading),))

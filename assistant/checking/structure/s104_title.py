@@ -21,7 +21,7 @@ def the_title_names_organ_and_year(report: Report) -> Iterator[Discrepancy | Ski
     Passes: 青禾镇2022年政府信息公开工作年度报告
     误报：上级要求另加副标题的，说明理由后保留。
     """
-    title = report.imported.title if report.imported else report.title
+    title = report.source.title if report.source else report.title
     if not title:
         yield Skip("没有读到标题")
         return

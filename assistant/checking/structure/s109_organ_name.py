@@ -41,8 +41,8 @@ def the_organ_has_one_name(report: Report) -> Iterator[Discrepancy | Skip]:
     if not name:
         yield Skip("没有单位名称")
         return
-    if report.imported is not None and report.imported.title and report.imported.signature:
-        title, signature = report.imported.title, report.imported.signature
+    if report.source is not None and report.source.title and report.source.signature:
+        title, signature = report.source.title, report.source.signature
         parts = titles.parted(title)
         in_title = parts.organ if parts else ""
         if in_title and not _same(in_title, compact(signature)):

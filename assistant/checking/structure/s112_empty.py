@@ -21,11 +21,11 @@ def narratives_have_content(report: Report) -> Iterator[Discrepancy]:
     Passes: 五、存在的主要问题及改进情况：公开不够及时……
     误报：内容放进了自拟的其他标题下面时会说是空的；并入规定的标题即可。
     """
-    headings = [heading.key for heading in report.imported.headings] if report.imported else []
+    headings = [heading.key for heading in report.source.headings] if report.source else []
     for section in report.form.sections:
         if section.table is not None or section.key == _OTHER:
             continue
-        if headings and section.key not in headings:  # the section itself is missing
+        if headings and section.key not in headings:  # the section itself is missing: S101
             continue
         text = report.text(section.key) if section.key in report.sections else ""
         if len(text) < 20 and _NOTHING.fullmatch(text):
