@@ -199,7 +199,8 @@ def _notes(book: Any, looks: _Looks, texts: ExcelForm, format: Format, report: R
                 sheet.set_row(row, height(own[index].text, _NOTE, 10.5))
             sheet.write_string(row, 0, label, looks.label)
             sheet.write_string(row, 1, own[index].text if index < len(own) else "", looks.text)
-            sheet.write_string(row, 2, own[index].source if index < len(own) else "", looks.text)
+            source = own[index].source if index < len(own) else ""
+            sheet.write_string(row, 2, excel_form.in_its_row(source), looks.text)
             row += 1
     sheet.freeze_panes(1, 0)
     sheet.set_paper(9)

@@ -117,8 +117,8 @@ def tell(taken: "Taken") -> None:
     merged, report = taken.merged, taken.report
     counts = "、".join(f"{words_of(report, key)} {n}" for key, n in _counts(merged.notes).items())
     terminal.say(text("工作记录 {n} 条：{counts}", n=len(merged.notes), counts=counts))
-    before = bool(merged.removed or merged.changed or merged.moved or merged.kept or merged.doubled)
-    if before:
+    before = merged.removed or merged.changed or merged.moved or merged.kept or merged.doubled or merged.stay_out
+    if before or len(merged.added) < len(merged.notes):
         _some(text("新增"), merged.added)
         _some(text("不再有"), merged.removed)
         for old, new in merged.changed:
@@ -127,6 +127,7 @@ def tell(taken: "Taken") -> None:
             )
         _some(text("换了方面"), merged.moved)
         _some(text("你改过的，照你的留着"), merged.kept)
+        _some(text("你去掉过的，没有再加"), merged.stay_out)
         _some(text("别处已有同样的话，没有重复加"), merged.doubled)
     unsorted = [note for note in merged.notes if note.aspect == UNSORTED]
     _some(text("认不出是哪一方面的"), unsorted)

@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +11,9 @@ from assistant.domain import cell_names, report_file
 from assistant.domain.report import Report
 from assistant.errors import UnusableInput
 from assistant.messages import text
+
+if TYPE_CHECKING:
+    from assistant.workflow.again import ReadAgain
 
 
 @click.command(cls=Command, help=text("把一份或几份文档读成报告文件；拿不准的格子会列出来，不会猜。"))
@@ -51,13 +55,16 @@ def _again(path: Path, target: Path, fresh: Report, by: str) -> Report:
 
     report = files.load(target)
     again = figures_again(report, fresh, by, now())
-    if not again.changes:
-        terminal.say(text("{target} 里的数和 {path} 一样，没有改动。", target=target.name, path=path.name))
-    else:
+    if again.changes:
         terminal.say(text("{target} 已经有了，只更新数据，{n} 格不同：", target=target.name, n=len(again.changes)))
+    elif again.differs:
+        terminal.say(text("{target} 里的数和 {path} 一样。", target=target.name, path=path.name))
+    else:
+        terminal.say(text("{target} 里的数和 {path} 一样，没有改动。", target=target.name, path=path.name))
     for cell, old, new in again.changes:
         change = text("{old} → {new}", old=old.text or text("空"), new=new.text or text("空"))
         output.listing([f"{cell_names.in_words(fresh, cell)}：{change}（{path.name}）"])
+    _tell_form(again)
     output.changes(report, again.report)
     output.asked(again.report, again.asked)
     other = [key for key, item in fresh.sections.items() if item.text != report.text(key)]
@@ -71,6 +78,20 @@ def _again(path: Path, target: Path, fresh: Report, by: str) -> Report:
             text("新文件里没有读到、照旧的格子：{cells}", cells=words.cells_in_words(report, list(again.unread)))
         )
     return again.report
+
+
+def _tell_form(again: "ReadAgain") -> None:
+    """Say what the cover and the notes of an Excel form have otherwise."""
+    from assistant.cli import note as note_lines
+
+    if again.cover:
+        terminal.say(text("首页 {n} 项不同，照新的改了：", n=len(again.cover)))
+        for label, old, new in again.cover:
+            output.listing([f"{label}：{text('{old} → {new}', old=old or text('空'), new=new)}"])
+    if again.notes is not None:
+        note_lines.tell(again.notes)
+    if again.has_no_notes:
+        terminal.say(text("新文件里没有工作记录，原来的没有动。"))
 
 
 def _tell(path: Path, report: Report) -> None:

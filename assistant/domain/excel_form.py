@@ -9,6 +9,7 @@ from assistant.domain.formats import Format
 from assistant.domain.printed import printed
 from assistant.domain.report import Level
 
+SOURCE = "填报表"  # of the notes of a report's own form, whatever its file is called by now
 TOP = 2  # the rows of a sheet above its table: the caption and a hint
 
 
@@ -43,6 +44,16 @@ def places(form: Format) -> dict[str, Rectangle]:
         for cell in printed(table).cells
         if cell.cell_id
     }
+
+
+def in_its_row(source: str) -> str:
+    """Return what the row of a note says of its source, where the note is of the form; else the source as it is."""
+    return source.removeprefix(SOURCE).removeprefix(":") if is_of_form(source) else source
+
+
+def is_of_form(source: str) -> bool:
+    """Whether a note's source is the report's own form."""
+    return source.partition(":")[0] == SOURCE
 
 
 class Field(Data):

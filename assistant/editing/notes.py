@@ -24,7 +24,8 @@ class Merged(NamedTuple):
 
     `moved` are notes whose text stayed and whose aspect did not; `changed` pairs an old note with the new one that was
     taken for it, corrected. `doubled` are texts that the report has from elsewhere and that were not added again.
-    `kept` are notes that a person had changed and that stay as they are. `resting` are sentences of the drafts that
+    `kept` are notes that a person had changed and that stay as they are, `stay_out` those that one had removed.
+    `resting` are sentences of the drafts that
     rest on a note that is gone or changed.
     """
 
@@ -36,6 +37,7 @@ class Merged(NamedTuple):
     moved: tuple[Note, ...] = ()
     doubled: tuple[Note, ...] = ()
     kept: tuple[Note, ...] = ()
+    stay_out: tuple[Note, ...] = ()
     resting: tuple[Resting, ...] = ()
 
 
@@ -61,6 +63,9 @@ def merge(report: Report, notes: Sequence[Note], source: str) -> Merged:
     before = [note for note in report.notes if source and _is_from(note, source)]
     others = [note for note in report.notes if note not in before]
     elsewhere = {note.text for note in others}
+    taken_out = [note for note in report.notes_removed if source and _is_from(note, source)]
+    stay_out = tuple(note for note in notes if _had(taken_out, note.text) and not _had(before, note.text))
+    notes = [note for note in notes if note not in stay_out]
     doubled = tuple(note for note in notes if note.text in elsewhere and not _had(before, note.text))
     number = _Numbers(report)
     left = list(before)
@@ -94,6 +99,7 @@ def merge(report: Report, notes: Sequence[Note], source: str) -> Merged:
         moved=tuple(moved),
         doubled=doubled,
         kept=kept,
+        stay_out=stay_out,
         resting=resting(after, {note.id for note in gone}),
     )
 
@@ -136,7 +142,9 @@ def remove(report: Report, note_id: str) -> Edited:
     """
     old = note_of(report, note_id)
     left = [note for note in report.notes if note.id != note_id]
-    return Edited(_with(report, left, _Numbers(report)), old, resting(report, {note_id}))
+    removed = (*report.notes_removed, old) if old.source else report.notes_removed
+    after = _with(report, left, _Numbers(report)).having(notes_removed=removed)
+    return Edited(after, old, resting(report, {note_id}))
 
 
 def note_of(report: Report, note_id: str) -> Note:

@@ -1,6 +1,7 @@
 """A document's blocks → Report: tables by label, prose by heading, and what was unsure."""
 
 from assistant.domain import formats
+from assistant.domain.excel_form import SOURCE
 from assistant.domain.figures import Figures
 from assistant.domain.formats import Format
 from assistant.domain.report import PREAMBLE, Imported, Report, Section, Unsure
@@ -54,7 +55,7 @@ def to_report(extracted: Extracted, name: str) -> Report:
         format=form.id,
         dated=dated,
         figures=Figures(found.cells),
-        notes=own_form.notes if own_form else (),
+        notes=own_form.sourced(SOURCE) if own_form else (),
         sections={}
         if own_form
         else {key: Section(text=text, origin="imported") for key, text in narratives.items() if text.strip()},

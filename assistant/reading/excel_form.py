@@ -23,6 +23,12 @@ class FilledIn(NamedTuple):
     dated: date | None
     notes: tuple[Note, ...]
 
+    def sourced(self, name: str) -> tuple[Note, ...]:
+        """Return the notes with what the form is called before the source that stands in its row."""
+        return tuple(
+            note.model_copy(update={"source": f"{name}:{note.source}" if note.source else name}) for note in self.notes
+        )
+
 
 def filled_in(blocks: Sequence[Block], form: Format) -> FilledIn | None:
     """Return what stands in our form, or None where the document is none of ours."""

@@ -2,13 +2,16 @@
 
 from typing import NamedTuple
 
+from assistant.domain import excel_form
 from assistant.domain.figures import BLANK, Cell
 from assistant.domain.findings import Edit
-from assistant.domain.report import Imported, Report
+from assistant.domain.report import Imported, Level, Note, Report
 from assistant.domain.signing import lapsed
 from assistant.editing import figures
 from assistant.editing.figures import Asked
 from assistant.errors import UnusableInput
+from assistant.workflow import notes
+from assistant.workflow.notes import Taken
 
 
 class CellChange(NamedTuple):
@@ -19,11 +22,21 @@ class CellChange(NamedTuple):
     new: Cell
 
 
+class CoverChange(NamedTuple):
+    """A line of the form's cover that another file has otherwise: its label, what stood there, what does now."""
+
+    label: str
+    old: str
+    new: str
+
+
 class ReadAgain(NamedTuple):
     """The report with the new figures, and what that changed.
 
-    `changes` are the cells, `edits` the numbers of the prose that followed, `asked` those a person must look at,
-    `lapsed` the parts whose sign-off is void now, `unread` the cells that the new file does not have: they stay.
+    `changes` are the cells, `cover` the lines of an Excel form's cover, `notes` what became of its notes where any
+    differ, `edits` the numbers of the prose that followed, `asked` those a person must look at, `lapsed` the parts
+    whose sign-off is void now, `unread` the cells that the new file does not have: they stay, as do the notes where
+    the form has none (`has_no_notes`).
     """
 
     report: Report
@@ -32,12 +45,21 @@ class ReadAgain(NamedTuple):
     asked: tuple[Asked, ...]
     lapsed: tuple[str, ...]
     unread: tuple[str, ...]
+    cover: tuple[CoverChange, ...] = ()
+    notes: Taken | None = None
+    has_no_notes: bool = False
+
+    @property
+    def differs(self) -> bool:
+        """Whether the file says anything that the report did not."""
+        return bool(self.changes or self.cover or self.notes)
 
 
 def figures_again(report: Report, fresh: Report, by: str, at: str) -> ReadAgain:
-    """Return a report with the figures of another reading; texts, notes, waivers, decisions and sign-offs stay.
+    """Return a report with the figures of another reading; texts, waivers, decisions and sign-offs stay.
 
-    The prose follows as it does for `set`. A cell that was not read, or not for sure, stays as it was.
+    The prose follows as it does for `set`. A cell that was not read, or not for sure, stays as it was. The cover and
+    the notes of an Excel form follow too, but for the notes that a person changed since; what it leaves blank stays.
 
     Args:
         report: The report that people worked on.
@@ -62,7 +84,41 @@ def figures_again(report: Report, fresh: Report, by: str, at: str) -> ReadAgain:
         imported=_unsure_of(report, fresh),
     )
     unread = tuple(cell for cell in report.figures if cell not in own)
-    return ReadAgain(after, changes, changed.edits, changed.asked, lapsed(report, after), unread)
+    after, cover = _cover(after, fresh)
+    taken = notes.from_form(after, fresh.notes) if fresh.excel_form and fresh.notes else None
+    if taken is not None and _by_id(taken.report) == _by_id(after):
+        taken = None
+    after = taken.report if taken is not None else after
+    had_notes = any(excel_form.is_of_form(note.source) for note in report.notes)
+    return ReadAgain(
+        after, changes, changed.edits, changed.asked, lapsed(report, after), unread, cover, taken,
+        has_no_notes=bool(fresh.excel_form) and had_notes and not fresh.notes,
+    )  # fmt: skip
+
+
+def _by_id(report: Report) -> dict[str, Note]:
+    return {note.id: note for note in report.notes}
+
+
+def _cover(report: Report, fresh: Report) -> tuple[Report, tuple[CoverChange, ...]]:
+    """Take what the cover of an Excel form says otherwise."""
+    if not fresh.excel_form:
+        return report, ()
+    texts = excel_form.load()
+    labels = {field.field: field.label for field in texts.fields}
+    changes: list[CoverChange] = []
+    organ = report.organ
+    for name in ("level", "region", "address", "telephone", "website"):
+        old, new = getattr(organ, name), getattr(fresh.organ, name)
+        if new and new not in (old, Level.UNKNOWN):
+            organ = organ.model_copy(update={name: new})
+            shown = [texts.levels[item] if isinstance(item, Level) else item for item in (old, new)]
+            changes.append(CoverChange(labels[name], *shown))
+    dated = report.dated
+    if fresh.dated is not None and fresh.dated != dated:
+        changes.append(CoverChange(labels["dated"], dated.isoformat() if dated else "", fresh.dated.isoformat()))
+        dated = fresh.dated
+    return (report.having(organ=organ, dated=dated) if changes else report), tuple(changes)
 
 
 def _require_the_same(report: Report, fresh: Report) -> None:

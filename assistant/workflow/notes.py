@@ -1,9 +1,11 @@
 """Notes into a report: from a file, or from what a person wrote or pasted."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from assistant.domain.report import Report
+from assistant.domain.excel_form import SOURCE
+from assistant.domain.report import Note, Report
 from assistant.editing import notes as editing
 from assistant.editing.notes import Merged
 from assistant.errors import UnusableInput
@@ -31,7 +33,21 @@ def from_file(report: Report, path: Path) -> Taken:
         MissingPart: It is of a kind that needs LibreOffice, and that is not installed.
     """
     parsed = reading.load(path, year=report.year, own=_own(report))
+    if report.excel_form and parsed.organ and parsed.organ == report.organ.name:
+        return from_form(report, parsed.notes, path.name)
     return Taken(editing.merge(report, parsed.notes, path.name), parsed.aside)
+
+
+def from_form(report: Report, notes: Sequence[Note], name: str = "") -> Taken:
+    """Return the report with the notes of its own Excel form in the place of those that the form had before.
+
+    Args:
+        report: The report.
+        notes: What the page of notes holds now.
+        name: What their source calls the form: a file's name, or already `excel_form.SOURCE`.
+    """
+    own = [note.model_copy(update={"source": SOURCE + note.source.removeprefix(name or SOURCE)}) for note in notes]
+    return Taken(editing.merge(report, own, SOURCE), ())
 
 
 def from_text(report: Report, text: str, aspect: str | None = None) -> Taken:

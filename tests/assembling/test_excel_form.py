@@ -87,8 +87,8 @@ def test_an_untouched_form_stays_blank_when_an_office_program_saves_it(tmp_path:
 
 def test_the_cover_and_the_notes_come_back() -> None:
     notes = (
-        Note(id="n1", aspect="proactive", text="=全年公开信息12条", source="台账"),
-        Note(id="n2", aspect="problems", text="公开不够及时。", source=""),
+        Note(id="n1", aspect="proactive", text="=全年公开信息12条", source=f"{texts.SOURCE}:台账"),
+        Note(id="n2", aspect="problems", text="公开不够及时。", source=texts.SOURCE),
     )
     organ = Organ(
         name="青禾镇人民政府", level=Level.TOWNSHIP, region="云溪县", address="云溪县青禾街1号", telephone="5550000"

@@ -9,7 +9,7 @@ import pytest
 
 from assistant.assembling import excel_form
 from assistant.domain import report_file
-from assistant.domain.report import Report
+from assistant.domain.report import Note, Organ, Report
 from tests.cli.test_frame import nianbao
 from tests.drafting.conftest import example
 
@@ -137,3 +137,89 @@ def test_a_program_is_told_what_is_wrong_by_a_code(capsys: Output) -> None:
     assert error["code"] == "not_a_report"
     assert error["where"] == "空.txt"
     assert "出错" in captured.err
+
+
+def noted(*texts: str, source: str = "台账") -> Report:
+    """The example with notes as they stand on the page of its Excel form."""
+    notes = tuple(Note(id=f"n{n}", aspect="proactive", text=text, source=source) for n, text in enumerate(texts, 1))
+    return example().having(notes=notes)
+
+
+def notes() -> dict[str, str]:
+    return {note["id"]: note["text"] for note in saved()["notes"]}
+
+
+def test_the_notes_of_a_corrected_form_follow_whatever_the_file_is_called(capsys: Output) -> None:
+    given = noted("全年主动公开信息203条。", "更新公开指南2次。")
+    assert nianbao("read", form(given, "填好.xlsx"), "-o", REPORT) == 0
+    corrected = noted("全年主动公开信息230条。", "更新公开指南2次。", "开设专栏1个。")
+    capsys.readouterr()
+    assert nianbao("read", form(corrected, "再改.xlsx"), "-o", REPORT) == 0
+    said = capsys.readouterr().out
+    assert "没有改动" not in said
+    assert "改动：n1 全年主动公开信息203条。 → n3 全年主动公开信息230条。" in said
+    assert "新增：\n  n4 开设专栏1个。" in said
+    assert sorted(notes().values()) == ["全年主动公开信息230条。", "开设专栏1个。", "更新公开指南2次。"]
+
+
+def test_a_row_added_to_a_form_is_taken_and_said(capsys: Output) -> None:
+    assert nianbao("read", form(noted("更新公开指南2次。")), "-o", REPORT) == 0
+    capsys.readouterr()
+    assert nianbao("read", form(noted("更新公开指南2次。", "开设专栏1个。")), "-o", REPORT) == 0
+    assert "新增：\n  n2 开设专栏1个。" in capsys.readouterr().out
+
+
+def test_notes_that_a_person_changed_removed_or_added_survive_the_form_read_again(capsys: Output) -> None:
+    given = noted("公开信息203条。", "更新公开指南2次。", "开设专栏1个。")
+    assert nianbao("read", form(given), "-o", REPORT) == 0
+    assert nianbao("note", REPORT, "edit", "n1", "--text", "公开信息205条。") == 0
+    assert nianbao("note", REPORT, "remove", "n2") == 0
+    assert nianbao("note", REPORT, "add", "举办培训3次。") == 0
+    before = notes()
+    capsys.readouterr()
+    assert nianbao("read", form(given, "又一份.xlsx"), "-o", REPORT) == 0
+    assert "没有改动" in capsys.readouterr().out
+    assert notes() == before
+    assert nianbao("read", form(noted("公开信息203条。", "更新公开指南2次。"), "少一行.xlsx"), "-o", REPORT) == 0
+    said = capsys.readouterr().out
+    assert "不再有：\n  n3 开设专栏1个。" in said
+    assert "照你的留着：\n  n1 公开信息205条。" in said
+    assert "你去掉过的，没有再加：" in said
+    assert "更新公开指南2次。" in said
+    assert notes() == {"n1": "公开信息205条。", "n4": "举办培训3次。"}
+
+
+def test_a_form_without_notes_takes_none_away(capsys: Output) -> None:
+    assert nianbao("read", form(noted("更新公开指南2次。")), "-o", REPORT) == 0
+    before = saved()
+    capsys.readouterr()
+    assert nianbao("read", form(noted(), "只有数.xlsx"), "-o", REPORT) == 0
+    assert "没有工作记录，原来的没有动" in capsys.readouterr().out
+    assert saved() == before
+
+
+def test_the_form_given_as_notes_takes_the_place_of_what_was_read_from_it(capsys: Output) -> None:
+    assert nianbao("read", form(noted("公开信息203条。")), "-o", REPORT) == 0
+    capsys.readouterr()
+    assert nianbao("note", REPORT, "add", "--file", form(noted("公开信息230条。"), "再改.xlsx")) == 0
+    assert "改动：n1 公开信息203条。 → n2 公开信息230条。" in capsys.readouterr().out
+    assert notes() == {"n2": "公开信息230条。"}
+
+
+def test_the_form_of_another_unit_given_as_notes_adds_to_ours(capsys: Output) -> None:
+    assert nianbao("read", form(noted("公开信息203条。")), "-o", REPORT) == 0
+    other = noted("受理信访5件。").having(organ=Organ(name="青禾镇司法所"))
+    assert nianbao("note", REPORT, "add", "--file", form(other, "司法所.xlsx")) == 0
+    assert list(notes().values()) == ["公开信息203条。", "受理信访5件。"]
+
+
+def test_what_the_cover_of_a_corrected_form_says_is_taken_and_said(capsys: Output) -> None:
+    given = example()
+    assert nianbao("read", form(given), "-o", REPORT) == 0
+    moved = given.organ.model_copy(update={"telephone": "0571-5550199"})
+    capsys.readouterr()
+    assert nianbao("read", form(given.having(organ=moved), "新电话.xlsx"), "-o", REPORT) == 0
+    said = capsys.readouterr().out
+    assert "首页 1 项不同" in said
+    assert f"联系电话：{given.organ.telephone} → 0571-5550199" in said
+    assert saved()["organ"]["telephone"] == "0571-5550199"

@@ -48,7 +48,7 @@ def test_reading_a_file_twice_changes_nothing() -> None:
     report = read(bare(), TEXT).report
     merged = read(report, TEXT)
     assert merged.report.notes == report.notes
-    assert merged[2:] == ((), (), (), (), (), (), ())
+    assert not any(merged[2:])
 
 
 def test_notes_of_other_files_stay_and_what_is_said_twice_is_kept_once() -> None:

@@ -28,12 +28,13 @@ class Parsed(NamedTuple):
     """The notes of a source, and the lines of it that were taken for none.
 
     `aside` are titles, greetings, signatures and headings of no known aspect; `headings` those by which notes were
-    sorted.
+    sorted. `organ` is the one that our own Excel form names, where the source is one.
     """
 
     notes: tuple[Note, ...]
     aside: tuple[str, ...] = ()
     headings: tuple[str, ...] = ()
+    organ: str = ""
 
 
 def parse(text: str, source: str = "", *, year: int | None = None, own: Mapping[str, str] = _NONE) -> Parsed:
@@ -119,7 +120,7 @@ def _of_document(path: Path, year: int | None, own: Mapping[str, str]) -> Parsed
     extracted = run(path)
     form = formats.for_year(year) if year is not None else None
     if form is not None and (ours := filled_in(extracted.blocks, form)) is not None:
-        return Parsed(tuple(note.model_copy(update={"source": f"{path.name}:{note.source}"}) for note in ours.notes))
+        return Parsed(ours.sourced(path.name), organ=ours.organ.name)
     entries: list[str | Row] = []
     for block in extracted.blocks:
         entries += block.text.splitlines() if isinstance(block, Paragraph) else _rows(block)
