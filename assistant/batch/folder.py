@@ -1,7 +1,8 @@
 """Check every report of a folder, and who has not handed in."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
@@ -55,11 +56,16 @@ class Unit:
 
 @dataclass(frozen=True)
 class FolderCheck:
-    """All reports of a folder, in the order of their names; the files that are none; who of a roster is missing."""
+    """All reports of a folder, in the order of their names; the files that are none; who of a roster is missing.
+
+    `year` is the one that is collected: the one asked for (`year_is_given`), else the one most units are at.
+    """
 
     units: tuple[Unit, ...]
     ignored: tuple[str, ...] = ()
     attendance: Attendance | None = None
+    year: int | None = None
+    year_is_given: bool = False
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -77,25 +83,34 @@ class FolderCheck:
     @cached_property
     def doubled(self) -> dict[str, tuple[str, ...]]:
         """The units with several files on one year, and the files."""
-        groups: list[list[Unit]] = []
-        for unit in (unit for unit in self.units if unit.organ):
-            group = next((items for items in groups if _is_same(items[0], unit)), None)
-            if group is None:
-                groups.append([unit])
-            else:
-                group.append(unit)
+        groups = _grouped(self.units, _is_same)
         return {items[0].organ: tuple(item.file for item in items) for items in groups if len(items) > 1}
+
+    @cached_property
+    def of_other_years(self) -> tuple[Unit, ...]:
+        """The reports that are on another year than the one that is collected."""
+        return tuple(unit for unit in self.units if unit.report and unit.report.year != self.year)
+
+    @cached_property
+    def without_the_year(self) -> tuple[str, ...]:
+        """The units that have reports here, and none on the year that is collected."""
+        others = {unit.file for unit in self.of_other_years}
+        groups = _grouped(self.units, _is_of_one)
+        return tuple(items[0].organ for items in groups if all(item.file in others for item in items))
 
     @property
     def passes(self) -> bool:
-        """Whether every file could be read and has no error, and nobody of the roster is missing."""
-        return self.counts["good"] == len(self.units) and not (self.attendance and self.attendance.missing)
+        """Whether every file could be read and has no error, and nobody is missing: of the roster, for a given year."""
+        missing = (self.attendance and self.attendance.missing) or (self.year_is_given and self.without_the_year)
+        return self.counts["good"] == len(self.units) and not missing
 
     def plain(self) -> dict[str, Any]:
         """Return the outcome as plain data."""
         outcome: dict[str, Any] = {
             "passes": self.passes,
             "counts": self.counts,
+            "year": self.year,
+            "without_the_year": list(self.without_the_year),
             "units": [_plain(unit) for unit in self.units],
             "doubled": {unit: list(files) for unit, files in self.doubled.items()},
             "ignored": list(self.ignored),
@@ -123,9 +138,33 @@ def _checked_alone(report: Report, codes: list[str] | None) -> Checked | None:
         return None
 
 
+def _grouped(units: Iterable[Unit], alike: Callable[[Unit, Unit], bool]) -> list[list[Unit]]:
+    """Return the units that name an organ, those together that are alike."""
+    groups: list[list[Unit]] = []
+    for unit in (unit for unit in units if unit.organ):
+        group = next((items for items in groups if alike(items[0], unit)), None)
+        if group is None:
+            groups.append([unit])
+        else:
+            group.append(unit)
+    return groups
+
+
+def _is_of_one(one: Unit, other: Unit) -> bool:
+    return rosters.same(one.organ, other.organ)
+
+
 def _is_same(one: Unit, other: Unit) -> bool:
     years = [unit.report.year for unit in (one, other) if unit.report]
-    return rosters.same(one.organ, other.organ) and len(set(years)) == 1
+    return _is_of_one(one, other) and len(set(years)) == 1
+
+
+def _year_of(units: Sequence[Unit]) -> int | None:
+    """Return the year that is collected: the one that most units have come to, of several the latest."""
+    latest = Counter(
+        max(unit.report.year for unit in items if unit.report) for items in _grouped(units, _is_of_one)
+    ) or Counter(unit.report.year for unit in units if unit.report)
+    return max(latest, key=lambda year: (latest[year], year), default=None)
 
 
 def _plain(unit: Unit) -> dict[str, Any]:
@@ -135,7 +174,9 @@ def _plain(unit: Unit) -> dict[str, Any]:
     return about | unit.checked.model_dump(mode="json", exclude_none=True)
 
 
-def check(folder: Path, codes: Iterable[str] | None = None, roster: Path | None = None) -> FolderCheck:
+def check(
+    folder: Path, codes: Iterable[str] | None = None, roster: Path | None = None, year: int | None = None
+) -> FolderCheck:
     """Read and check every report of a folder and the folders in it.
 
     A file that cannot be read is said and passed over; one that holds no report is counted. The arithmetic of all
@@ -145,6 +186,7 @@ def check(folder: Path, codes: Iterable[str] | None = None, roster: Path | None 
         folder: Where the reports are.
         codes: The rules to run; all without it.
         roster: The units that must hand in, one a line (txt, csv, xlsx).
+        year: The year they must hand in a report on; the one most units are at without it.
 
     Raises:
         UnusableInput: There is no report in the folder, no rule with one of the codes, or the roster cannot be read.
@@ -167,9 +209,11 @@ def check(folder: Path, codes: Iterable[str] | None = None, roster: Path | None 
             units.append(Unit(name, None, None, of_error(item)))
     if not units:
         raise _nothing(folder)
+    due = year if year is not None else _year_of(units)
     here = {unit.file: unit.organ or Path(unit.file).name.partition(".")[0] for unit in units}
-    attended = rosters.attendance(units_due, here) if units_due is not None else None
-    return FolderCheck(tuple(units), tuple(sorted(ignored)), attended)
+    late = {unit.file for unit in units if unit.report and unit.report.year != due}
+    attended = rosters.attendance(units_due, here, late) if units_due is not None else None
+    return FolderCheck(tuple(units), tuple(sorted(ignored)), attended, due, year_is_given=year is not None)
 
 
 def documents(folder: Path, without: Path | None = None) -> tuple[Sequence[Path], list[str]]:

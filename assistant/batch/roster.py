@@ -1,7 +1,7 @@
 """The roster: the units that must hand in a report, one a line, and who of them has."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -74,18 +74,20 @@ def _is_below(short: str, long: str) -> bool:
     return long.endswith(short) and long.removesuffix(short)[-1] in "省市县区州旗盟"
 
 
-def attendance(roster: Iterable[str], files: Mapping[str, str]) -> Attendance:
+def attendance(roster: Iterable[str], files: Mapping[str, str], of_other_years: Collection[str] = ()) -> Attendance:
     """Compare a roster with the reports at hand.
 
     Args:
         roster: The names of the units.
         files: File → the unit whose report it is, or, of a file that could not be read, its name.
+        of_other_years: Those of the files that are on another year than the one due: whoever has only such is missing.
     """
     units = list(roster)
     distinct: list[str] = []
     twice: list[str] = []
     for unit in units:
         (twice if any(same(unit, other) for other in distinct) else distinct).append(unit)
-    missing = [unit for unit in distinct if not any(same(unit, name) for name in files.values())]
+    on_the_year = {name for file, name in files.items() if file not in of_other_years}
+    missing = [unit for unit in distinct if not any(same(unit, name) for name in on_the_year)]
     beyond = [name for name in dict.fromkeys(files.values()) if not any(same(unit, name) for unit in distinct)]
     return Attendance(tuple(missing), tuple(dict.fromkeys(twice)), tuple(beyond))

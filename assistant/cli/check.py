@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 @option("--code", "codes", multiple=True, help="只查这些规则，例如 --code A101；可以写几次。")
 @option("--where", default="", help="只看这一处：格子（表三!D7、本年新收·自然人）、表（表三）或小节（总体情况、一）。")
 @option("--roster", type=FILE, help="报送单位名单（txt、csv、xlsx，一行一家）：校验文件夹时，说出缺哪家、哪家重了。")
+@option("--year", type=int, help="收的是哪一年的报告：校验文件夹时用；不写就看多数单位是哪一年。")
 @option("--json", "as_json", is_flag=True, help="打印成 JSON。")
 @option("--sarif", is_flag=True, help="打印成 SARIF 2.1.0。")
 @option(
@@ -32,14 +33,14 @@ if TYPE_CHECKING:
 @click.pass_context
 def check(
     ctx: click.Context, path: Path, last: Path | None, codes: tuple[str, ...], where: str, roster: Path | None,
-    as_json: bool, sarif: bool, with_trace: bool,
+    year: int | None, as_json: bool, sarif: bool, with_trace: bool,
 ) -> None:  # fmt: skip
     """Check one report, or every report of a folder."""
     if path.is_dir():
         refuse(text("校验的是文件夹"), {"--last": last, "--where": where, "--sarif": sarif, "--trace": with_trace})
-        _folder(ctx, path, codes, roster, as_json=as_json)
+        _folder(ctx, path, codes, roster, year, as_json=as_json)
         return
-    refuse(text("校验的是一份报告，不是文件夹"), {"--roster": roster})
+    refuse(text("校验的是一份报告，不是文件夹"), {"--roster": roster, "--year": year})
     if sarif:
         refuse(text("已经要 SARIF"), {"--json": as_json, "--trace": with_trace})
     from assistant import checking
@@ -87,16 +88,19 @@ def _plain(report: "Report", checked: "Checked", name: str, *, with_trace: bool)
     return data
 
 
-def _folder(ctx: click.Context, folder: Path, codes: tuple[str, ...], roster: Path | None, *, as_json: bool) -> None:
+def _folder(
+    ctx: click.Context, folder: Path, codes: tuple[str, ...], roster: Path | None, year: int | None, *, as_json: bool
+) -> None:
     from assistant.batch import folder as batch
 
-    result = batch.check(folder, codes or None, roster)
+    result = batch.check(folder, codes or None, roster, year)
     if as_json:
         output.as_json(result.plain())
     else:
         for unit in result.units:
             _unit(unit)
         terminal.say(text("共 {n} 份：{good} 份没有错误，{bad} 份有错误，{unread} 份读不了。", **result.counts))
+        _years(result)
         _attendance(result)
     ctx.exit(0 if result.passes else 1)
 
@@ -116,6 +120,33 @@ def _unit(unit: "Unit") -> None:
         )
 
 
+def _years(result: "FolderCheck") -> None:
+    """Print which reports are on another year than the one that is collected."""
+    others = [
+        text(
+            "{organ} {year} 年（{file}）",
+            organ=unit.organ or text("没有单位名称"),
+            year=unit.report.year,
+            file=unit.file,
+        )
+        for unit in result.of_other_years
+        if unit.report
+    ]
+    if not others:
+        return
+    if result.year_is_given:
+        terminal.say(text("不是 {year} 年的报告 {n} 份：", year=result.year, n=len(others)))
+    else:
+        said = {"year": result.year, "n": len(others)}
+        terminal.say(
+            text("年度不一致，按多数单位的 {year} 年算（要按另一年算，加 --year）；不是这一年的 {n} 份：", **said)
+        )
+    output.listing(others)
+    if result.without_the_year:
+        names = "、".join(result.without_the_year)
+        terminal.say(text("没有 {year} 年报告的单位：{names}", year=result.year, names=names))
+
+
 def _attendance(result: "FolderCheck") -> None:
     """Print who is missing or has several files, and what was passed over."""
     attended = result.attendance
@@ -123,7 +154,11 @@ def _attendance(result: "FolderCheck") -> None:
         names = "、".join(attended.missing)
         terminal.say(text("名单上还缺 {n} 家：{names}", n=len(attended.missing), names=names))
     elif attended is not None:
-        terminal.say(text("名单上的单位都有了。"))
+        terminal.say(
+            text("名单上的单位都有了 {year} 年的报告。", year=result.year)
+            if result.year
+            else text("名单上的单位都有了。")
+        )
     for organ, names in result.doubled.items():
         terminal.say(text("{organ} 有 {n} 份：{files}", organ=organ, n=len(names), files="、".join(names)))
     if attended is not None and attended.named_twice:

@@ -1,5 +1,7 @@
 """A document's blocks → Report: tables by label, prose by heading, and what was unsure."""
 
+from pathlib import PurePath
+
 from assistant.domain import formats
 from assistant.domain.excel_form import SOURCE
 from assistant.domain.figures import Figures
@@ -13,6 +15,17 @@ from assistant.reading.sections import read as read_sections
 from assistant.reading.tables import TablesRead
 from assistant.reading.tables import read as read_tables
 
+# What a file of a name may be: web pages and tables as text are often called .xls, and what WPS saves is of Word
+_KINDS = {
+    ".docx": ("docx",),
+    ".xlsx": ("xlsx",),
+    ".pdf": ("pdf",),
+    ".odt": ("odf",),
+    ".rtf": ("rtf", "doc", "docx"),
+    ".doc": ("doc", "docx", "rtf", "html"),
+    ".wps": ("doc", "docx", "rtf", "html"),
+    ".xls": ("xls", "xlsx", "html", "csv", "txt"),
+}
 _HOW_TO_PASTE = "请从 Word 或 Excel 里连同表头复制表格，或把网页另存为 html。"
 
 
@@ -33,6 +46,7 @@ def to_report(extracted: Extracted, name: str) -> Report:
     if own_form is not None:
         organ, year, dated = own_form.organ, own_form.year or year, own_form.dated
     if not found.cells and not prose.headings and own_form is None:
+        _require_what_its_name_says(name, extracted.kind)
         raise UnusableInput(
             "里面没有年度报告的表格，也没有它的各节文字",
             where=name,
@@ -62,6 +76,22 @@ def to_report(extracted: Extracted, name: str) -> Report:
         imported=None if own_form and not unsure else imported,
         excel_form=form.id if own_form else "",
     )
+
+
+def _require_what_its_name_says(name: str, kind: str) -> None:
+    """Make sure that a document without a report is one at all: a damaged one is not to pass for a mere other paper.
+
+    Raises:
+        UnusableInput: Its name says otherwise.
+    """
+    suffix = PurePath(name).suffix.lower()
+    if kind not in _KINDS.get(suffix, (kind,)):
+        raise UnusableInput(
+            "名字是 {suffix}，内容却不是",
+            where=name,
+            then="文件可能坏了，或改过名字；请用 Word、Excel 或 WPS 打开原来的文件，重新另存。",
+            suffix=suffix,
+        )
 
 
 def of_its_format(raw: list[RawTable]) -> tuple[Format, TablesRead]:

@@ -86,6 +86,74 @@ def test_a_roster_says_who_is_missing_and_who_is_there_twice(units: Path, capsys
     assert {item["organ"] for item in found["units"]} == {"甲镇人民政府", "乙镇人民政府", "丁镇人民政府"}
 
 
+def years_of(place: Path, **years: tuple[int, ...]) -> Path:
+    """A folder with a report of each unit on each of its years, and a roster of all of them."""
+    place.mkdir()
+    for organ, own in years.items():
+        for year in own:
+            put(place / f"{organ}{year}.report.json", organ, "公开不够及时，已按季度更新专栏。", year)
+    names = place / "名单.txt"
+    names.write_text("\n".join(years), encoding="utf-8")
+    return names
+
+
+def test_a_unit_with_last_year_s_report_alone_is_missing_and_named(tmp_path: Path, capsys: Output) -> None:
+    names = years_of(tmp_path / "县", 甲镇=(2025,), 乙镇=(2024, 2025), 丙镇=(2024,))
+    assert nianbao("check", tmp_path / "县", "--roster", names, "--code", "S112") == 1
+    said = capsys.readouterr().out
+    assert "按多数单位的 2025 年算" in said
+    assert "  丙镇 2024 年（丙镇2024.report.json）\n" in said
+    assert "  乙镇 2024 年（乙镇2024.report.json）\n" in said
+    assert "没有 2025 年报告的单位：丙镇\n" in said
+    assert "名单上还缺 1 家：丙镇\n" in said
+
+
+def test_where_half_have_handed_in_the_later_year_is_the_one_collected(tmp_path: Path, capsys: Output) -> None:
+    names = years_of(tmp_path / "县", 甲镇=(2024, 2025), 乙镇=(2024,))
+    nianbao("check", tmp_path / "县", "--roster", names)
+    assert "名单上还缺 1 家：乙镇\n" in capsys.readouterr().out
+
+
+def test_one_unit_that_writes_next_year_by_mistake_is_missing(tmp_path: Path, capsys: Output) -> None:
+    names = years_of(tmp_path / "县", 甲镇=(2025,), 乙镇=(2025,), 丙镇=(2026,))
+    nianbao("check", tmp_path / "县", "--roster", names)
+    said = capsys.readouterr().out
+    assert "  丙镇 2026 年（丙镇2026.report.json）\n" in said
+    assert "名单上还缺 1 家：丙镇\n" in said
+
+
+def test_the_year_that_is_asked_for_counts_with_or_without_a_roster(tmp_path: Path, capsys: Output) -> None:
+    names = years_of(tmp_path / "县", 甲镇=(2024,), 乙镇=(2024,))
+    assert nianbao("check", tmp_path / "县", "--code", "S105", "--year", "2025", "--json") == 1
+    assert json.loads(capsys.readouterr().out)["without_the_year"] == ["乙镇", "甲镇"]
+    assert nianbao("check", tmp_path / "县", "--code", "S105", "--year", "2024") == 0
+    assert "年度不一致" not in capsys.readouterr().out
+    assert nianbao("check", tmp_path / "县", "--code", "S105", "--roster", names, "--year", "2025") == 1
+    assert "名单上还缺 2 家：甲镇、乙镇\n" in capsys.readouterr().out
+    assert nianbao("check", tmp_path / "县", "--code", "S105", "--roster", names) == 0
+    assert "名单上的单位都有了 2024 年的报告。" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["坏.docx", "坏.xlsx", "坏.pdf", "坏.doc", "坏.odt"])
+def test_a_document_that_is_none_cannot_be_read_and_is_no_mere_other_paper(
+    name: str, units: Path, capsys: Output
+) -> None:
+    (units / name).write_text("这不是文档，是一段文字。", encoding="utf-8")
+    assert nianbao("check", units) == 1
+    said = capsys.readouterr().out
+    assert f"{name}：读不了" in said
+    assert "1 份读不了" in said
+    assert "不是报告、没有查" not in said
+
+
+def test_a_whole_document_that_is_no_report_stays_passed_over(units: Path, capsys: Output) -> None:
+    (units / "通讯录.xlsx").write_bytes(workbook([["姓名", "电话"], ["王明", "5550000"]]))
+    nianbao("check", units)
+    said = capsys.readouterr().out
+    assert "0 份读不了" in said
+    assert "没有查的文件 1 个：通讯录.xlsx" in said
+
+
 def workbook(rows: list[list[object]]) -> bytes:
     book = openpyxl.Workbook()
     for row in rows:
