@@ -116,6 +116,7 @@ def _tell(path: Path, report: Report) -> None:
     if unsure:
         terminal.say(text("拿不准、请核对的 {n} 处：", n=len(unsure)))
         output.listing(
-            f"{cell_names.in_words(report, item.where)}：{item.why}" + (f"（“{item.found}”）" if item.found else "")
+            "：".join(filter(None, (cell_names.in_words(report, item.where), item.why)))
+            + (f"（“{item.found}”）" if item.found else "")
             for item in unsure
         )

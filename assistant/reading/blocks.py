@@ -30,6 +30,10 @@ class RawTable(NamedTuple):
 Block = Paragraph | RawTable
 
 
+# In `Extracted.unsure`: the workbook was written by a program, and nothing has computed its formulas since.
+UNCOMPUTED = "合计等公式还没有算出来，请用 Excel 或 WPS 打开保存一次再读"
+
+
 class Extracted(NamedTuple):
     """A whole document: its blocks, its kind ("docx", "html", …), and what the extractor was unsure of."""
 

@@ -8,13 +8,14 @@ from assistant.domain.figures import Figures
 from assistant.domain.formats import Format
 from assistant.domain.report import PREAMBLE, Imported, Report, Section, Unsure
 from assistant.errors import NOT_A_REPORT, UnusableInput
-from assistant.reading.blocks import Extracted, RawTable
+from assistant.reading.blocks import UNCOMPUTED, Extracted, RawTable
 from assistant.reading.cover import organ_of, year_of
 from assistant.reading.excel_form import filled_in
 from assistant.reading.sections import read as read_sections
 from assistant.reading.tables import TablesRead
 from assistant.reading.tables import read as read_tables
 
+_COMPUTED = "合计的公式还没有算出来，已按表里的数加起来；请用 Excel 或 WPS 打开保存一次，核对合计"
 # What a file of a name may be: web pages and tables as text are often called .xls, and what WPS saves is of Word
 _KINDS = {
     ".docx": ("docx",),
@@ -53,14 +54,18 @@ def to_report(extracted: Extracted, name: str) -> Report:
             then="请给出政府信息公开工作年度报告：从 Word 或 Excel 里连同表头复制表格，或把网页另存为 html。",
             code=NOT_A_REPORT,
         )
+    figures = Figures(found.cells)
+    if own_form is not None and UNCOMPUTED in extracted.unsure:  # its formulas are known: they add up the parts
+        figures = figures.totalled(form)
+        extracted = extracted._replace(unsure=(*(item for item in extracted.unsure if item != UNCOMPUTED), _COMPUTED))
     unsure = [*_unsure(found, raw, extracted, form), *_unsaid(organ.name, year), *prose.aside]
     narratives = {PREAMBLE: prose.preamble, **prose.narratives}
     imported = Imported(
         file=name,
         kind=extracted.kind,
-        title=prose.title,
-        signature=prose.signature,
-        headings=prose.headings,
+        title="" if own_form else prose.title,
+        signature="" if own_form else prose.signature,
+        headings=() if own_form else prose.headings,
         unsure=tuple(unsure),
     )
     return Report(
@@ -68,7 +73,7 @@ def to_report(extracted: Extracted, name: str) -> Report:
         year=year or form.years.first,
         format=form.id,
         dated=dated,
-        figures=Figures(found.cells),
+        figures=figures,
         notes=own_form.sourced(SOURCE) if own_form else (),
         sections={}
         if own_form

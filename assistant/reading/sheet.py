@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.errors import UnusableInput
-from assistant.reading.blocks import Block, Extracted, Paragraph, RawCell, RawTable
+from assistant.reading.blocks import UNCOMPUTED, Block, Extracted, Paragraph, RawCell, RawTable
 from assistant.reading.guard import archive, decode, part
 
 MOST_ROWS, MOST_COLUMNS, MOST_SHEETS = 2000, 100, 40
@@ -17,6 +17,13 @@ _CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,4})(\d{1,7})"')
 _ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d{1,9})"')
 # “<mergeCell ref="A1:C2"/>” → C, not “<mergeCells count="2">”
 _MERGE = re.compile(rb'mergeCell\s[^>]*ref="([A-Z]{1,4})(\d{1,7}):([A-Z]{1,4})(\d{1,7})"')
+# A formula whose result was never stored, as programs write it: “<c r="J7"><f>SUM(D7:I7)</f><v></v></c>”,
+# “<x:c r="J7" s="3"><x:f t="shared" si="0"/></x:c>”, not “<c r="J7"><f>SUM(D7:I7)</f><v>3</v></c>”; a blank text
+# is a result: not “<c r="J7" t="str"><f>IF(1,"")</f><v></v></c>”
+_UNCOMPUTED = re.compile(
+    rb'<(?:\w+:)?c\s(?![^>]*\bt=")[^>]*>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*'
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
 # Over a table: “三、收到和处理” → 三、, “三. 申请” → “三.”, not “（三）不予公开”; row labels have the same numbers
 _HEADING = re.compile(r"^\s*[一二三四五六]\s*[、.．]")
 _ROW_LABEL = re.compile(r"申请数量|办理结果|继续办理")  # “三、本年度办理结果” → 办理结果, not “三、收到申请情况”
@@ -30,8 +37,7 @@ def extract(data: bytes, name: str, kind: str) -> Extracted:
     """
     if kind == "csv":
         return Extracted("csv", tuple(_blocks(_csv_rows(data))))
-    if kind == "xlsx":
-        _measure(data, name)
+    computed = _measure(data, name) if kind == "xlsx" else True
     from python_calamine import CalamineError, CalamineWorkbook
 
     blocks: list[Block] = []
@@ -45,11 +51,15 @@ def extract(data: bytes, name: str, kind: str) -> Extracted:
                 blocks.extend(_blocks(_with_spans(rows, sheet.merged_cell_ranges or [])))
     except (CalamineError, ValueError, OSError):
         raise UnusableInput("文件坏了，打不开", where=name, then="请用 Excel 或 WPS 打开后重新另存。") from None
-    return Extracted(kind, tuple(blocks))
+    return Extracted(kind, tuple(blocks), () if computed else (UNCOMPUTED,))
 
 
-def _measure(data: bytes, name: str) -> None:
-    """Refuse a sheet with a cell or merge far out: a lone last cell makes the reader allocate the whole sheet."""
+def _measure(data: bytes, name: str) -> bool:
+    """Refuse a sheet with a cell or merge far out: a lone last cell makes the reader allocate the whole sheet.
+
+    Returns whether every formula has its result: a program that fills a workbook leaves it to Excel to compute them.
+    """
+    computed = True
     opened = archive(data, name)
     sheets = [item for item in opened.namelist() if item.startswith("xl/worksheets/") and item.endswith(".xml")]
     for inner in sheets[:MOST_SHEETS]:
@@ -64,6 +74,8 @@ def _measure(data: bytes, name: str) -> None:
             raise UnusableInput(
                 "工作表太大（{rows} 行 {columns} 列），不像报告", where=name, rows=rows, columns=columns
             )
+        computed = computed and _UNCOMPUTED.search(raw) is None
+    return computed
 
 
 def _column(letters: bytes) -> int:

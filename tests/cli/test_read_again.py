@@ -5,10 +5,12 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from assistant.assembling import excel_form
 from assistant.domain import report_file
+from assistant.domain.figures import Cell
 from assistant.domain.report import Note, Organ, Report
 from tests.cli.test_frame import nianbao
 from tests.drafting.conftest import example
@@ -223,3 +225,43 @@ def test_what_the_cover_of_a_corrected_form_says_is_taken_and_said(capsys: Outpu
     assert "首页 1 项不同" in said
     assert f"联系电话：{given.organ.telephone} → 0571-5550199" in said
     assert saved()["organ"]["telephone"] == "0571-5550199"
+
+
+def by_a_script(path: Path) -> Path:
+    """Save a workbook as a program does that fills it: its formulas have no results."""
+    book = openpyxl.load_workbook(path)
+    book.save(path)
+    return path
+
+
+def test_totals_of_a_form_that_a_script_saved_are_computed_and_said(capsys: Output) -> None:
+    report = example()
+    assert nianbao("read", by_a_script(form(report)), "-o", REPORT) == 0
+    said = capsys.readouterr().out
+    assert "合计的公式还没有算出来，已按表里的数加起来" in said
+    assert "\n  ：" not in said
+    assert report_file.load(REPORT).figures == report.figures
+    nianbao("check", REPORT, "--code", "A301", "--code", "S104")
+    assert "没有发现问题" in capsys.readouterr().out
+
+
+def test_a_total_that_lacks_a_part_stays_open(capsys: Output) -> None:
+    report = example()
+    blank = report.having(figures=report.figures.having({"requests.received.enterprise": Cell(raw="")}))
+    assert nianbao("read", by_a_script(form(blank)), "-o", REPORT) == 0
+    assert report_file.load(REPORT).figures["requests.received.total"].blank
+
+
+def test_a_workbook_of_another_kind_with_formulas_left_open_says_how_to_have_them_computed(capsys: Output) -> None:
+    path = Path("别的表.xlsx")
+    path.write_bytes(excel_form.form(example().form, report=example()))
+    book = openpyxl.load_workbook(path)
+    del book["首页"]
+    book.save(path)
+    assert nianbao("read", path, "-o", REPORT) == 0
+    assert "公式还没有算出来，请用 Excel 或 WPS 打开保存一次再读" in capsys.readouterr().out
+
+
+def test_a_form_that_excel_saved_has_nothing_open(capsys: Output) -> None:
+    assert nianbao("read", form(example()), "-o", REPORT) == 0
+    assert "公式" not in capsys.readouterr().out
