@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from assistant import resources
+from assistant.assembling import html
+from assistant.assembling.layout import layout
+from assistant.workflow import files
 from tests.cli.test_frame import nianbao
 
 EXAMPLE = Path(resources.ROOT) / "examples/qinghe"
@@ -101,3 +104,39 @@ def test_what_is_signed_names_a_waived_warning_by_its_cells_in_words(report: Pat
     assert "保留的 P106（表四·行政复议·结果维持（表四!A6" in said
     assert "等 15 格）：全年没有复议诉讼——王芳" in said
     assert "disputes.litigation_direct.upheld" not in said
+
+
+@pytest.mark.parametrize("name", ["2024.docx", "2024.json", "2024.html", "2024.md"])
+def test_a_yearly_report_given_as_notes_is_refused_and_nothing_of_it_taken(
+    name: str, report: Path, capsys: Output
+) -> None:
+    given = Path(name)
+    if name.endswith("docx"):
+        given = EXAMPLE / name
+    elif name.endswith("json"):
+        assert nianbao("read", EXAMPLE / "2024.docx", "-o", name) == 0
+    elif name.endswith("html"):
+        given.write_text(html.build(layout(files.load(EXAMPLE / "2024.docx"), draft=True)), encoding="utf-8")
+    else:
+        last = files.load(EXAMPLE / "2024.docx")
+        sections = [f"# {item.heading}\n\n{last.text(item.key)}\n" for item in last.form.sections]
+        given.write_text(f"{last.title}\n\n" + "\n".join(sections), encoding="utf-8")
+    before = report.read_bytes()
+    for command in (("draft", report, "--notes", given), ("note", report, "add", "--file", given)):
+        capsys.readouterr()
+        assert nianbao(*command) == 2
+        error = capsys.readouterr().err
+        assert "这像是一份年度报告，不是工作记录" in error
+        assert "--last" in error
+    assert report.read_bytes() == before
+
+
+def test_notes_in_the_order_of_the_report_s_sections_are_notes(report: Path, capsys: Output) -> None:
+    path = Path("提纲.md")
+    path.write_text(
+        "# 2025年政府信息公开工作记录\n# 总体情况\n公开信息3条\n# 主动公开政府信息情况\n制发文件1件\n"
+        "# 存在的主要问题及改进情况\n更新不够及时\n# 其他需要报告的事项\n未收费\n",
+        encoding="utf-8",
+    )
+    assert nianbao("note", report, "add", "--file", path) == 0
+    assert "公开信息3条" in [text for _, text in texts(report)]

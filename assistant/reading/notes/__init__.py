@@ -7,9 +7,10 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from assistant import files
+from assistant.domain import report_file
 from assistant.domain.report import Note
 from assistant.errors import UnusableInput
-from assistant.reading.blocks import Paragraph, RawTable
+from assistant.reading.blocks import Extracted, Paragraph, RawTable
 from assistant.reading.grid import expand
 from assistant.reading.guard import decode, load_head
 from assistant.reading.notes.letters import frame, without_courtesies
@@ -19,6 +20,7 @@ from assistant.reading.notes.sorting import Sorting
 LARGEST, MOST = 2 << 20, 1000  # bytes of a text file; notes of one source
 LARGEST_TEXT = 300_000  # characters
 _ENDS, _MOST_SENTENCES = "。；！？", 4 * MOST  # looked at before they are sorted, which takes a while
+_SECTIONS, _CELLS = 4, 20  # from where on a document is a report: headings of the format, cells of its tables
 _NO_TEXT = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF", b"{\\rtf")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _NONE: Mapping[str, str] = MappingProxyType({})
@@ -95,6 +97,8 @@ def load(path: Path, *, year: int | None = None, own: Mapping[str, str] = _NONE)
     )
     if path.suffix.lower() == ".eml":
         raise UnusableInput("这是邮件文件", where=path.name, then="请打开邮件，把正文复制出来，存成 .txt。")
+    if path.suffix.lower() in report_file.SUFFIXES and _is_report_file(path):
+        raise _not_notes(path.name)
     parsed = _of_text(path, head, year, own) if is_text else _of_document(path, year, own)
     if not parsed.notes:
         raise UnusableInput("里面没有工作记录", where=path.name, then="请写上做了什么、多少，一行一件事。")
@@ -106,6 +110,10 @@ def _of_text(path: Path, head: bytes, year: int | None, own: Mapping[str, str]) 
     if b"\x00" in data and not head.startswith(_UTF16):
         raise UnusableInput("不是文字文件", where=path.name, then="工作记录请存成 .txt、.md、.docx 或 .xlsx。")
     text = decode(data)
+    if _names_sections(text):
+        from assistant.reading.sandbox import run
+
+        _refuse_a_report(run(path), path.name)
     if text.count("\ufffd") > len(text) // 50:
         raise UnusableInput("文字编码认不出来", where=path.name, then="请另存为 UTF-8。")
     return parse(text, path.name, year=year, own=own)
@@ -118,6 +126,7 @@ def _of_document(path: Path, year: int | None, own: Mapping[str, str]) -> Parsed
     from assistant.reading.sandbox import run
 
     extracted = run(path)
+    _refuse_a_report(extracted, path.name)
     form = formats.for_year(year) if year is not None else None
     if form is not None and (ours := filled_in(extracted.blocks, form)) is not None:
         return Parsed(ours.sourced(path.name), organ=ours.organ.name)
@@ -126,6 +135,51 @@ def _of_document(path: Path, year: int | None, own: Mapping[str, str]) -> Parsed
         entries += block.text.splitlines() if isinstance(block, Paragraph) else _rows(block)
     _bound(sum(len(entry) if isinstance(entry, str) else sum(map(len, entry)) for entry in entries), path.name)
     return _parsed(entries, path.name, year, own)
+
+
+def _is_report_file(path: Path) -> bool:
+    try:
+        report_file.load(path)
+    except UnusableInput:
+        return False
+    return True
+
+
+def _names_sections(text: str) -> bool:
+    """Whether a text may be a report: it is looked at closely only then."""
+    from assistant.domain import formats
+
+    forms = map(formats.load, formats.available())
+    return any(sum(item.heading.partition("、")[2] in text for item in form.sections) >= _SECTIONS for form in forms)
+
+
+def _refuse_a_report(extracted: Extracted, name: str) -> None:
+    """Make sure that a document is no report: by its tables, or by its title over the sections of the format.
+
+    Raises:
+        UnusableInput: It is one; its sentences are no notes on this year.
+    """
+    from assistant.reading.document import to_report
+
+    try:
+        report = to_report(extracted, name)
+    except UnusableInput:
+        return
+    if report.excel_form:
+        return
+    source = report.imported
+    sections = {heading.key for heading in source.headings if heading.key} if source else set[str | None]()
+    if len(report.figures) >= _CELLS or (source and source.title and len(sections) >= _SECTIONS):
+        raise _not_notes(name)
+
+
+def _not_notes(name: str) -> UnusableInput:
+    return UnusableInput(
+        "这像是一份年度报告，不是工作记录",
+        where=name,
+        then="要作去年的报告，用 --last；要接着写这一份，用 nianbao read 读成报告文件。",
+        code="report_as_notes",
+    )
 
 
 def _rows(table: RawTable) -> list[str | Row]:
