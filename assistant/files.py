@@ -2,7 +2,6 @@
 
 import errno
 import os
-import re
 import stat
 import sys
 import tempfile
@@ -119,10 +118,11 @@ def write_all(contents: Mapping[Path, bytes]) -> None:
 def clean(path: Path) -> None:
     """Remove what killed commands left beside a file; what a living one is writing is locked, and stays."""
     target = Path(os.path.realpath(path))
-    name = re.escape(_prefix(target))  # .青禾镇2025.report.json.k3_x9a2b.part
-    left = re.compile(rf"{name}[a-z0-9_]{{{_RANDOM}}}{re.escape(_PART)}")
+    begins = _prefix(target)  # .青禾镇2025.report.json.k3_x9a2b.part
+    long = len(begins) + _RANDOM + len(_PART)
     with suppress(OSError), os.scandir(target.parent) as entries:
-        for entry in [item for item in entries if left.fullmatch(item.name) and item.is_file(follow_symlinks=False)]:
+        left = [item for item in entries if item.name.startswith(begins) and item.name.endswith(_PART)]
+        for entry in [item for item in left if len(item.name) == long and item.is_file(follow_symlinks=False)]:
             with suppress(OSError), Path(entry.path).open("rb") as stream:
                 if sys.platform != "win32":  # there, a file that is open cannot be removed
                     fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
