@@ -154,14 +154,15 @@ def changes(before: Report, after: Report) -> None:
 def asked(report: Report, items: "Iterable[Asked]") -> None:
     """Print the numbers of the prose that a person must look at, since a figure changed."""
     for item in items:
-        terminal.say(
-            text(
-                "请核对：{section}“{quote}”，按新的数应为 {expected}",
-                section=words.section_name(report, item.section),
-                quote=item.quote,
-                expected=item.expected or "？",
+        section = words.section_name(report, item.section)
+        if item.expected:
+            said = text("请核对：{section}“{quote}”，按新的数应为 {expected}",
+                        section=section, quote=item.quote, expected=item.expected)  # fmt: skip
+        else:
+            said = text(
+                "请核对：{section}“{quote}”，原来和表一致，表改了以后算不出来", section=section, quote=item.quote
             )
-        )
+        terminal.say(said)
 
 
 def account(spent: "Account") -> None:

@@ -52,6 +52,14 @@ def set_cells(
     changed = figures.change(report, values)
     for cell, value in changed.totals.items():
         terminal.say(text("总计跟着改：{cell} = {value}", cell=words.cells_in_words(report, [cell]), value=value))
+    for cell in changed.unsettled:
+        terminal.say(
+            text(
+                "请核对：{cell} 写的是 {value}，加它的格子里有一格不是数了，没有跟着改",
+                cell=words.cells_in_words(report, [cell]),
+                value=changed.report.figures[cell].text,
+            )
+        )
     output.changes(report, changed.report)
     output.asked(report, changed.asked)
     writing.write(change, changed.report)

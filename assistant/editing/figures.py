@@ -35,17 +35,22 @@ class Asked(NamedTuple):
 
 
 class Changed(NamedTuple):
-    """The report with new figures and prose, the totals that followed, the edits made, what a person must do."""
+    """The report with new figures and prose, the totals that followed, the edits made, what a person must do.
+
+    `unsettled` are the totals that were the sum of their parts and can no longer be: a part is no number now.
+    """
 
     report: Report
     totals: dict[str, Value]
     edits: tuple[Edit, ...]
     asked: tuple[Asked, ...]
+    unsettled: tuple[str, ...] = ()
 
 
 def change(report: Report, values: Mapping[str, Cell], by: str = "", at: str = "", *, act: str = "set") -> Changed:
     """Set cells; totals that were their parts' sum stay so, and the prose says the new numbers where it said the old.
 
+    A cell that had a number and has none now (“/”, blank) is not taken for 0: what rests on it is asked about.
     Only what the figures supported before is touched. A text that changes loses its approval.
 
     Args:
@@ -57,7 +62,9 @@ def change(report: Report, values: Mapping[str, Cell], by: str = "", at: str = "
     """
     figures, totals = _totals(report.form, report.figures, report.figures.having(values), set(values))
     after = report.having(figures=figures)
-    old, new = facts_of(report, blanks_are_nothing=True), facts_of(after, blanks_are_nothing=True)
+    unknown = _without_number(report.figures, figures)
+    old = facts_of(report, blanks_are_nothing=True)
+    new = facts_of(after, blanks_are_nothing=True, unknown=unknown)
     edits: list[Edit] = []
     asked: list[Asked] = []
     for section in report.narratives:
@@ -70,7 +77,25 @@ def change(report: Report, values: Mapping[str, Cell], by: str = "", at: str = "
         asked += open_ones
         if text != after.text(section):
             after = after.with_text(section, text, act, by, at)
-    return Changed(after, totals, tuple(edits), tuple(asked))
+    unsettled = _unsettled(report.form, report.figures, figures, unknown)
+    return Changed(after, totals, tuple(edits), tuple(asked), unsettled)
+
+
+def _without_number(before: Figures, after: Figures) -> frozenset[str]:
+    """Return the cells that had a number and have none now."""
+    return frozenset(cell for cell in before if before.number(cell) is not None and after.number(cell) is None)
+
+
+def _unsettled(form: Format, before: Figures, after: Figures, unknown: frozenset[str]) -> tuple[str, ...]:
+    """Return the totals that were the sum of parts of which one is no number now."""
+    found: dict[str, None] = {}
+    for equation in form.equations:
+        if not (equation.computes_minus and len(equation.minus) == 1 and unknown & {*equation.plus}):
+            continue
+        total, parts = equation.minus[0], before.numbers(equation.plus)
+        if after.number(total) is not None and parts is not None and before.number(total) == sum(parts):
+            found[total] = None
+    return tuple(found)
 
 
 def _totals(form: Format, before: Figures, after: Figures, given: set[str]) -> tuple[Figures, dict[str, Value]]:

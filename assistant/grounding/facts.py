@@ -1,7 +1,7 @@
 """Figures and notes → facts: every cell with a number, the sums a reader would form, and what the notes count."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant import resources
 from assistant.domain.facts import Fact, Value
-from assistant.domain.figures import Figures
+from assistant.domain.figures import BLANK, Figures
 from assistant.domain.formats import Format
 from assistant.domain.report import Note, Report
 from assistant.grounding import meanings, quantities
@@ -70,16 +70,17 @@ class Facts(Mapping[str, Fact]):
     Ids: a cell (`requests.received.total`), a sum of rows (`sum.requests.refused`, in a column
     `sum.requests.refused.natural_person`), a sum of columns (`requests.received.organizations`), a note's quantity
     (`n3.1`). A blank cell is no fact, and no sum is formed over one, unless `blanks_are_nothing`: then, as a reader
-    takes a published table, a blank counts nothing beside numbers, and a blank total is the sum of its row.
+    takes a published table, a blank counts nothing beside numbers, and a blank total is the sum of its row. A mark such
+    as “/” where a total stands is no blank, and no sum stands for it; nor is a sum formed over the cells `unknown`.
     """
 
     def __init__(
         self, form: Format, figures: Figures, last: Figures | None = None, notes: tuple[Note, ...] = (),
-        year: int | None = None, *, blanks_are_nothing: bool = False,
+        year: int | None = None, *, blanks_are_nothing: bool = False, unknown: Collection[str] = (),
     ) -> None:  # fmt: skip
         self.year = year
         self._form, self._figures, self._last, self._notes = form, figures, last, notes
-        self._lenient = blanks_are_nothing
+        self._lenient, self._unknown = blanks_are_nothing, frozenset(unknown)
         self._computed = resources.load(Computed, "schemas/facts.yaml")
         self._known: dict[str, Fact | None] = {}
 
@@ -186,8 +187,10 @@ class Facts(Mapping[str, Fact]):
         return Fact(id=cell_id, name=cell.name, value=value, unit=unit, cells=(cell_id,), last_year=last)
 
     def _blank_total(self, cell_id: str) -> Fact | None:
-        if not self._lenient or not cell_id.endswith(f".{TOTAL}"):
+        if not self._lenient or not cell_id.endswith(f".{TOTAL}") or cell_id in self._unknown:
             return None
+        if not self._figures.get(cell_id, BLANK).blank:
+            return None  # “/”: what its writer meant, nobody knows
         row = cell_id.removesuffix(TOTAL)
         parts = tuple(cell for cell in self._form.cells if cell.startswith(row) and cell != cell_id)
         return self._sum(cell_id, self._form.cells[cell_id].name, parts)
@@ -225,6 +228,8 @@ class Facts(Mapping[str, Fact]):
     def _numbers(self, figures: Figures, cells: tuple[str, ...]) -> list[Value] | None:
         if not self._lenient:
             return figures.numbers(cells)
+        if figures is self._figures and not self._unknown.isdisjoint(cells):
+            return None
         found: list[Value] = []
         for cell in cells:
             value = figures.number(cell)
@@ -249,8 +254,8 @@ def _noted(note: Note, words: Meanings) -> Iterator[Noted]:
             yield Noted(fact, quantity, note.text[start:end], sentence.around(quantity))
 
 
-def facts_of(report: Report, *, blanks_are_nothing: bool = False) -> Facts:
-    """Return what a report's figures and notes say."""
+def facts_of(report: Report, *, blanks_are_nothing: bool = False, unknown: Collection[str] = ()) -> Facts:
+    """Return what a report's figures and notes say; cells that are `unknown` count for nothing, not for 0."""
     return Facts(
         report.form,
         report.figures,
@@ -258,6 +263,7 @@ def facts_of(report: Report, *, blanks_are_nothing: bool = False) -> Facts:
         report.notes,
         report.year,
         blanks_are_nothing=blanks_are_nothing,
+        unknown=unknown,
     )
 
 

@@ -71,6 +71,38 @@ def test_what_cannot_be_rendered_is_asked_about() -> None:
     assert changed.report.text("overview") == "收到申请近200件。"
 
 
+@pytest.mark.parametrize("mark", ["/", "／", "—", "无", ""])
+def test_a_mark_in_the_place_of_a_number_is_no_zero_in_the_prose(mark: str) -> None:
+    persons, both = "requests.brought_forward.natural_person", "requests.brought_forward.total"
+    text = "上年结转1件，新收12件，共13件。"
+    before = report(text, {persons: 1, both: 1, RECEIVED: 12, PERSONS: 12})
+    changed = change(before, {persons: Cell(raw=mark), both: Cell(raw=mark)})
+    assert changed.report.text("overview") == text
+    assert "1件" in {item.quote for item in changed.asked}
+
+
+def test_a_mark_for_a_whole_kind_of_outcome_is_asked_about_where_the_prose_sums_it() -> None:
+    rows = ("refused.third_party", "refused.internal_affairs")
+    cells = {f"requests.{row}.{column}": 2 for row in rows for column in ("natural_person", "total")}
+    changed = change(report("不予公开4件。", cells), {"requests.refused.third_party.total": Cell(raw="/")})
+    assert (changed.report.text("overview"), [item.quote for item in changed.asked]) == ("不予公开4件。", ["4件"])
+
+
+def test_a_total_whose_part_is_no_number_any_more_is_asked_about() -> None:
+    changed = change(report("新收申请12件。", {PERSONS: 12, RECEIVED: 12}), {PERSONS: Cell(raw="/")})
+    assert RECEIVED in changed.unsettled
+    assert (changed.report.text("overview"), changed.totals) == ("新收申请12件。", {})
+
+
+def test_a_total_with_a_mark_is_not_taken_for_the_sum_of_its_row() -> None:
+    before = report("上年结转1件。", {})
+    cells = {"requests.brought_forward.total": Cell(raw="/")}
+    codes = [
+        item.code for item in check(before.having(figures=before.figures.having(cells)), ["N101", "N102"]).findings
+    ]
+    assert set(codes) == {"N102"}
+
+
 def test_what_was_wrong_before_is_not_touched() -> None:
     assert after("新收申请13件。", {RECEIVED: 12}, {RECEIVED: 15}) == "新收申请13件。"
 
