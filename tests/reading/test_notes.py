@@ -114,6 +114,46 @@ def test_a_number_that_belongs_to_the_sentence_stays() -> None:
     ]
 
 
+NEW, OLD = "今年公开信息132条。", "去年的素材是公开98条。"
+WROTE = "在 2026年1月5日，张三 写道："
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"张主任好：\n{NEW}\n\n> {WROTE}\n> 请报送今年情况。\n> {OLD}\n\n此致\n李小梅",
+        f"{NEW}\n\n{WROTE}\n> 请报送今年情况。\n> {OLD}",
+        f"{WROTE}\n> {OLD}\n\n{NEW}",
+        f"> {NEW}\n> \n> {WROTE}\n>> {OLD}",
+        f"{NEW}\nOn Mon, Jan 5, 2026 at 3:20 PM Zhang <z@example.cn> wrote:\n> {OLD}",
+        f"{NEW}\n张三 <z@example.cn>\n写道：\n> {OLD}",
+        f"{NEW}\n李小梅\n------------------ 原始邮件 ------------------\n发件人: 张三\n发送时间: 2026年1月5日\n{OLD}",
+        f"{NEW}\n\n发件人: 张三\n发送时间: 2026年1月5日\n收件人: 李小梅\n主题: 素材\n\n{OLD}",
+        f"主题: 回复：素材\n发件人: 李小梅\n\n{NEW}\n> {OLD}",
+        f"「张三：{OLD}」\n- - - - - - - - - -\n{NEW}",
+    ],
+)
+def test_what_an_older_mail_said_is_set_aside_and_shown(text: str) -> None:
+    parsed = notes.parse(text, "a.txt", year=2025)
+    assert [note.text for note in parsed.notes] == [NEW]
+    assert OLD in "".join(parsed.aside)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"王主任：\n材料见下面。\n> {WROTE}\n> {NEW}",
+        f"---- 转发的邮件 ----\n发件人: 张三\n收件人: 李小梅\n\n{NEW}",
+        f"请看下面张三发来的。\n李小梅 电话 0900-7654321\n---- 原始邮件 ----\n发件人: 张三\n收件人: 李小梅\n\n{NEW}",
+        f"> {NEW}",
+        f"# 主动公开\n培训2次。\n\n> {NEW}",
+        f"申请人来信写道：2025年3月1日写道：\n{NEW}",
+    ],
+)
+def test_what_a_mail_passes_on_without_words_of_its_own_is_read(text: str) -> None:
+    assert NEW in [note.text for note in notes.parse(text, "a.txt", year=2025).notes]
+
+
 def test_next_year_s_plans_are_told_by_the_year_reported_on() -> None:
     assert sorted_as("2026年将轮训一遍。", 2025) == [("measures", "2026年将轮训一遍。")]
     assert sorted_as("2025年公开信息3条。", 2025) == [("proactive", "2025年公开信息3条。")]

@@ -15,6 +15,7 @@ from assistant.reading.grid import expand
 from assistant.reading.guard import decode, load_head
 from assistant.reading.notes.letters import frame, without_courtesies
 from assistant.reading.notes.lines import Row, lines
+from assistant.reading.notes.quoted import older
 from assistant.reading.notes.sorting import Sorting
 
 LARGEST, MOST = 2 << 20, 1000  # bytes of a text file; notes of one source
@@ -29,8 +30,8 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 class Parsed(NamedTuple):
     """The notes of a source, and the lines of it that were taken for none.
 
-    `aside` are titles, greetings, signatures and headings of no known aspect; `headings` those by which notes were
-    sorted. `organ` is the one that our own Excel form names, where the source is one.
+    `aside` are titles, greetings, signatures, older mail that is quoted, and headings of no known aspect; `headings`
+    those by which notes were sorted. `organ` is the one that our own Excel form names, where the source is one.
     """
 
     notes: tuple[Note, ...]
@@ -59,14 +60,15 @@ def _parsed(entries: Sequence[str | Row], source: str, year: int | None, own: Ma
     texts = [entry if isinstance(entry, str) else "" for entry in entries]
     if sum(text.count(mark) for text in texts for mark in _ENDS) > _MOST_SENTENCES:
         raise _too_many(source)
+    old = older(texts, frame(texts))
     courtesies: list[tuple[int, str]] = []
     entries = list(entries)
     for at, text in enumerate(texts):
-        texts[at], words = without_courtesies(text)
+        texts[at], words = ("", ()) if at in old else without_courtesies(text)
         if words:
             entries[at] = texts[at]
             courtesies += [(at, said) for said in words]
-    aside = frame(texts)
+    aside = old | frame(texts, is_letter=bool(old))
     sorting = Sorting(source, year, own)
     read = lines(entries, aside)
     for line, following in zip_longest(read, read[1:]):

@@ -90,11 +90,11 @@ def without_courtesies(line: str) -> tuple[str, tuple[str, ...]]:
     return (rest, tuple(said)) if said else (line, ())
 
 
-def frame(lines: Sequence[str]) -> frozenset[int]:
+def frame(lines: Sequence[str], *, is_letter: bool = False) -> frozenset[int]:
     """Return the places of the lines that are no notes: mail heads, greetings, closing words, signature, title."""
     texts = [line.strip() for line in lines]
     found = {at for at, text in enumerate(texts) if _BETWEEN.match(text) or _STAMP.match(text)} | _heads(texts)
-    is_letter = bool(found)
+    is_letter = is_letter or bool(found)
     for at, text in enumerate(texts):
         if text and (_is_greeting(text) or _CLOSING.match(text) or _LEAD.match(text)):
             found.add(at)
