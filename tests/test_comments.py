@@ -89,7 +89,16 @@ def _values(**values: object) -> Callable[[], dict[str, object]]:
 def _names() -> list[re.Pattern[str]]:
     reader = names._reader(lexicon.personal().names, lexicon.names())
     return [
-        *(reader.between, reader.courtesy, reader.follow, reader.verb, reader.body, reader.acts, reader.more),
+        *(
+            reader.between,
+            reader.courtesy,
+            reader.follow,
+            reader.verb,
+            reader.body,
+            reader.acts,
+            reader.applies,
+            reader.more,
+        ),
         *(reader.item, reader.bare, reader.dotted, reader.latin, reader.honorific, reader.spaced, reader.hidden),
         reader.han,
     ]

@@ -135,7 +135,11 @@ def tell(taken: "Taken") -> None:
         command = "nianbao note 报告 edit {id} --aspect 主动公开"
         terminal.say(advice(text("指明方面，例如：{command}", command=command.format(id=unsorted[0].id))))
     if taken.aside:
-        terminal.say(text("这些行是标题、信头、称呼、落款，或引用的以前的信，没有当作记录：{lines}", lines="｜".join(taken.aside)))
+        terminal.say(
+            text(
+                "这些行是标题、信头、称呼、落款，或引用的以前的信，没有当作记录：{lines}", lines="｜".join(taken.aside)
+            )
+        )
     _personal(report, merged.notes)
     _resting(report, merged.resting)
 

@@ -58,6 +58,41 @@ def test_a_line_without_end_is_searched_to_its_end(piece: str) -> None:
         assert personal.find(endless.text(piece, 60_000)) is not None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "办理{}申请公开拆迁补偿1件",
+        "受理{}的政府信息公开申请1件",
+        "答复{}关于征地批文的申请。",
+        "收到{}来信反映的问题1件",
+        "退回{}申请材料",
+        "已告知{}等3人申请需要补正",
+        "其中{}申请1件",
+        "全年{}、李桂花申请2件",
+        "3月5日{}申请公开征地批文",
+        "1.{}投诉公开栏更新慢",
+    ],
+)
+@pytest.mark.parametrize("name", ["张红军", "王大力", "何秀珍", "方玉芬", "赵德胜"])
+def test_an_applicant_is_known_behind_what_the_office_did_with_the_application(text: str, name: str) -> None:
+    said = text.format(name)
+    if said[0].isdigit() and name[0] in "何方":
+        return  # a word or a name: “3月5日方…”, “1.何…”
+    assert name in {value for value, _ in found(said)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("受理房产申请3件", "办理金融许可申请", "收到江苏省来信", "受理高速路申请", "受理石油公司申请", "收到王某某申请"),
+        *("林长制要求落实", "高新区申请", "应严格要求", "对平台建设提出要求", "向农民提出", "受理康复申请", "古建申请"),
+        *("办理时限要求", "按照公开要求", "为方便群众查询", "对明年工作提出要求", "办理毕业生申请", "任何人申请"),
+    ],
+)
+def test_what_the_office_deals_with_is_no_name(text: str) -> None:
+    assert found(text) == []
+
+
 def test_what_looks_like_a_name_and_is_not_recognised_is_shown() -> None:
     assert personal.suspects("党员王建国热心公益，申请人张伟到访。") == ["王建国"]
     assert personal.suspects("全年公开信息35条，满意度98%。") == []

@@ -58,6 +58,7 @@ class NameWords(_Data):
     bodies: Words
     not_in_names: str
     fillers: Words
+    handling: Words
     acts: Words
 
 

@@ -17,6 +17,7 @@ _ALSO_WORDS = frozenset(
     "于和向任应项时施范关相伍成方高常全明单平安从由对将何经有所年国公家海水"
 )  # surnames that are words
 _PREPOSITIONS = frozenset("于在以自因对向就从")
+_PLACE_ENDS = frozenset("省市州县区旗镇乡村街路道庄屯寨局厅委办院所站处科队组社厂部司会店校园站线河湖山江")
 
 
 class Name(NamedTuple):
@@ -82,6 +83,13 @@ class _Reader:
         self.body = re.compile(longest(words.bodies))  # no person: “张伟律师事务所” → 事务所
         # what tells that a person stood before: “多次来访” → 多次来访, “投诉” → 投诉
         self.acts = re.compile(rf"[多再又先]?[次后三两]?(?:{longest(words.acts)})")
+        self.handling = _Finder(words.handling)  # 办理张伟申请
+        # what tells that an applicant stood before, right after the name: “的信息公开申请”, “关于征地的申请”, “等3人”,
+        # not “的办法”
+        self.applies = re.compile(
+            rf"(?:的|关于[^，。；\n]{{1,24}}的|[就对向][^，。；\n]{{1,16}})?(?:政府)?(?:信息)?(?:公开)?{self.acts.pattern}"
+            r"|等[0-9一二三四五六七八九十两]{0,3}[人名位户]"
+        )
         # another name follows: “张伟、李娜” → 、, “张伟 和 李娜” → “ 和 ”, “张伟\n李娜” → “\n”
         self.more = re.compile(r' ?(?:[、,/;]|和|及|与|跟|同|以及) ?"?|[ \n]+(?=[\u4e00-\u9fff]{2,4}(?:[ \n、,。]|$))')
         surnames = "".join(sorted(self.common))
@@ -342,6 +350,40 @@ def _acting(text: str, reader: _Reader) -> Iterator[Name]:
     """Yield names that only what they do gives away: “王建国不服”; and, to be masked only, those that look the part."""
     for start, end in _bare(text, reader):
         yield _name(reader, start, end, "warning" if reader.acts.match(text, end) else "none")
+    for start, end in _handled(text, reader):
+        yield _name(reader, start, end, "warning")
+
+
+def _handled(text: str, reader: _Reader) -> Iterator[tuple[int, int]]:
+    """Yield the applicants whose names are words too: behind a word of the office's work, or where a sentence begins.
+
+    “办理张红军申请”, “退回何秀珍申请材料”; what they did must follow, and more than two characters must behind one.
+    """
+    # a mark or a date before a name: “1.张伟” → “1”, “3月5日张伟” → “3”, not “张伟”
+    begins = {0, *(match.end() for match in re.finditer(r"[^\u4e00-\u9fff](?:[日号](?=.{3}))?", text))}
+    shorts = {stop for start, stop in reader.handling.find(text) if stop - start > 1}
+    for at in sorted(begins | shorts | {stop for _, stop in reader.handling.find(text)}):
+        if at not in shorts and text[at : at + 1] in _ALSO_WORDS:
+            continue  # 向农民提出, 应严格要求
+        for size in (3, 2) if at in shorts else (3,):
+            if _is_applicant(text, at, at + size, reader):
+                yield at, at + size
+                break
+
+
+def _is_applicant(text: str, at: int, end: int, reader: _Reader) -> bool:
+    """Whether a name stands here, for all that its given name is, and what an applicant does behind it, or others."""
+    given = text[at + 1 : end]
+    if end > len(text) or text[at] not in reader.common or not given or not set(given) <= reader.given - reader.never:
+        return False
+    if text[end - 1] in _PLACE_ENDS or reader.is_word(text, at) or reader.is_body(text, at):
+        return False
+    if reader.courtesy.match(text, at + 1):
+        return False  # 王先生来电: hidden as it is
+    if reader.applies.match(text, end):
+        return True
+    more = reader.more.match(text, end)
+    return more is not None and any(_is_applicant(text, more.end(), more.end() + size, reader) for size in (3, 2))
 
 
 def _bare(text: str, reader: _Reader) -> Iterator[tuple[int, int]]:
