@@ -221,6 +221,17 @@ def scores(text: str, year: int | None = None) -> dict[str, int]:
     return found
 
 
+def column(name: str) -> str | None:
+    """Return what a column of a table of notes holds, by its name: aspect, source, number, …; None where unknown."""
+    bare = _REMARK.sub("", "".join(name.split())).rstrip("：:")
+    for role, names in headings().columns.items():
+        if bare in names or any(
+            item.startswith("…") and len(bare) >= len(item) and bare.endswith(item[1:]) for item in names
+        ):
+            return role
+    return None
+
+
 def goes_on(text: str) -> bool:
     """Whether a sentence only goes on with the one before: 其中…, 比上年…"""
     return bool(_matches(headings().continues, text, None))

@@ -114,6 +114,38 @@ def test_a_number_that_belongs_to_the_sentence_stays() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("head", "row", "said"),
+    [
+        ("序号|日期|事项|经办人", "1|3月2日|公开信息3条|王芳", "公开信息3条"),
+        ("日期|经办人（签字）|工作内容", "3月2日|王芳|公开信息3条", "公开信息3条"),
+        ("No|工作事项|完成时间|责任科室|审核领导", "1|公开信息3条|2025-03-02|综合科|李明", "公开信息3条"),
+        ("序号|事项|进度|经办人", "1|公开信息3条|已办结|王芳", "公开信息3条"),
+        ("时间|事项|网站|公众号", "3月|公开政府信息|132|56", "公开政府信息，网站132，公众号56"),
+        ("月份|工作内容|次数", "9月|组织培训|2次", "组织培训，2次"),
+        ("时间|地点|数量", "3月|镇政府|2次", "3月，镇政府，2次"),
+    ],
+)
+@pytest.mark.parametrize("between", ["\t", " | "])
+def test_of_a_table_the_column_of_what_was_done_becomes_the_notes(head: str, row: str, said: str, between: str) -> None:
+    lines = [text.replace("|", between) for text in (head, row, row)]
+    text = "\n".join(f"|{line}|" if "|" in between else line for line in lines)
+    parsed = notes.parse(text, "a.md", year=2025)
+    assert [note.text for note in parsed.notes] == [said, said]
+    kept = solid("".join(note.source + note.text for note in parsed.notes))
+    assert [cell for cell in row.split("|")[1:] if solid(cell) not in kept] == []
+    assert parsed.headings[0] == head.replace("|", "｜")
+
+
+def test_the_title_of_a_table_and_its_head_on_the_next_page_are_no_notes(tmp_path: Path) -> None:
+    path = tmp_path / "台账.docx"
+    head, row = ["序号", "事项", "经办人"], ["1", "公开信息3条", "王芳"]
+    path.write_bytes(docx([], [["2025年政务公开台账", "", ""], head, row, head, row]))
+    parsed = notes.load(path, year=2025)
+    assert [note.text for note in parsed.notes] == ["公开信息3条", "公开信息3条"]
+    assert parsed.aside == ("2025年政务公开台账",)
+
+
 NEW, OLD = "今年公开信息132条。", "去年的素材是公开98条。"
 WROTE = "在 2026年1月5日，张三 写道："
 

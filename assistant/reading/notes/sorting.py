@@ -20,6 +20,9 @@ _RUN_IN = re.compile(r"^(?P<label>[^：:。；，,！？\s]{2,20})[。．]\s*(?P
 _BRACKETED = re.compile(r"^[【\[［](?P<label>[^】\]］]{2,30})[】\]］]\s*[：:]?\s*(?P<rest>.*)$")
 # “主动公开：” → 主动公开, “主动公开”, not “公开3条。”
 _ALONE = re.compile(r"^(?P<label>[^：:。；，,！？!?]{2,30}?)\s*[：:]?$")
+_COUNT = re.compile(r"^[0-9][0-9,.]* ?[\u4e00-\u9fff]?$")  # “132”, “2次”, not “3月2日”
+_NO_NAME = re.compile(r"[0-9０-９，。；！？]")  # in no name of a column: “公开3条” → 3
+_LONGEST_NAME = 10  # characters of the name of a column
 _LONGEST_UNKNOWN = 15  # characters of a heading whose name is not known
 _DIGIT = re.compile(r"[0-9０-９]")  # no heading of an unknown name has one: “培训3次：” → 3
 
@@ -42,14 +45,15 @@ class Sorting:
         self.aside: list[tuple[int, str]] = []  # with their place
         self._standing: _Standing | None = None
         self._passing = False  # the heading was a label within a line: a blank line ends it
-        self._columns: dict[int, str] = {}  # of a table: column → aspect, source, number, content
+        self._columns: dict[int, str] = {}  # of a table: column → aspect, source, number, content, amount, beside
+        self._head: tuple[str, ...] = ()  # the names of the columns
 
     def add(self, line: Line, following: Line | None) -> None:
         """Take in a line; the one that follows tells whether it is a heading."""
         if line.cells:
-            self._row(line)
+            self._row(line, following)
             return
-        self._columns = {}
+        self._columns, self._head = {}, ()
         if self._passing and line.after_blank:
             self._standing, self._passing = None, False
         if not (self._is_heading(line, following) or self._is_labelled(line)):
@@ -135,17 +139,21 @@ class Sorting:
         if standing is not None and standing.family == "number" and 0 < line.rank <= standing.rank:
             self._standing = None
 
-    def _row(self, line: Line) -> None:
+    def _row(self, line: Line, following: Line | None) -> None:
         """Take in a row of a table: its label or the last one's, and what its other cells say."""
         roles = self._roles(line.cells)
         if roles is not None:
-            self._columns = roles
+            self._columns, self._head = roles, line.cells
             self.headings.append("｜".join(cell for cell in line.cells if cell))
+            return
+        said = [cell for cell in line.cells if cell]
+        if len(said) == 1 and following is not None and following.cells and self._roles(following.cells) is not None:
+            self.aside.append((line.number - 1, said[0]))  # the title of the table
             return
         cells = {at: cell for at, cell in enumerate(line.cells) if cell and self._columns.get(at) != "number"}
         if self._columns == {} and len(cells) > 1 and (first := min(cells)) == 0 and cells[first].isdigit():
             del cells[first]
-        source = "、".join(cells.pop(at) for at in [*cells] if self._columns.get(at) == "source")
+        source = "、".join(" ".join(cells.pop(at).split()) for at in self._beside(cells))
         if not cells:
             return
         at = min(cells)
@@ -158,6 +166,17 @@ class Sorting:
         if not cells and heading is not None:
             self.headings.append(heading.label)
         self._cells([*cells.values()], line, source)
+
+    def _beside(self, cells: dict[int, str]) -> list[int]:
+        """Return the columns of a row that go into the source, and name what those hold that are only a number."""
+        tells = any(self._columns.get(at) == "content" for at in cells)
+        found = [at for at in cells if self._columns.get(at) in ("source", *(("beside",) if tells else ()))]
+        for at in [at for at in cells if tells and self._columns.get(at) == "unknown"]:
+            if _COUNT.match(cells[at]):
+                cells[at] = f"{self._head[at]}{cells[at]}"
+            else:
+                found.append(at)
+        return sorted(found)
 
     def _cells(self, cells: list[str], line: Line, source: str) -> None:
         heading = self._standing.heading if self._standing else None
@@ -172,11 +191,20 @@ class Sorting:
             self._put(text, line._replace(mark="-"), heading, source)
 
     def _roles(self, cells: tuple[str, ...]) -> dict[int, str] | None:
-        """Return what the columns of a table are, where a row is its head."""
-        by_name = {name: role for role, names in aspects.headings().columns.items() for name in names}
-        said = {at: "".join(cell.split()) for at, cell in enumerate(cells) if cell.strip()}
-        roles = {at: by_name[cell] for at, cell in said.items() if cell in by_name}
-        return roles if len(said) > 1 and len(roles) == len(said) else None
+        """Return what the columns of a table are, where a row is its head.
+
+        The first row of a table is one too where a few of its names are not known: if one says where the notes are.
+        """
+        said = {at: cell for at, cell in enumerate(cells) if cell.strip()}
+        known = {at: role for at, cell in said.items() if (role := aspects.column(cell)) is not None}
+        if len(said) < 2 or len(known) == len(said):
+            return known if len(said) > 1 else None
+        if self._columns and cells != self._head:
+            return None
+        names = all(len(cell) <= _LONGEST_NAME and not _NO_NAME.search(cell) for cell in said.values())
+        if not names or "content" not in known.values() or 2 * len(known) < len(said):
+            return None
+        return {at: known.get(at, "unknown") for at in said}
 
     def _put(self, text: str, line: Line, heading: Heading | None, source: str = "") -> None:
         where = ":".join(part for part in (self._source, source or str(line.number)) if part)
