@@ -274,6 +274,11 @@ class Report(Data):
         """Last year's report, where it is at hand (`with_last` puts a path's report here)."""
         return self._last or (self.last_year if isinstance(self.last_year, Report) else None)
 
+    @property
+    def lacks_last_year(self) -> bool:
+        """Whether the report names last year's report and it is not at hand."""
+        return self.last is None and isinstance(self.last_year, str)
+
     def with_last(self, last: "Report | None") -> "Report":
         """Return this report with last year's at hand, without writing it into the file."""
         copy = self.model_copy()

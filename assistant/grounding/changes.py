@@ -15,6 +15,27 @@ from assistant.grounding.subjects import NARROW, Count, subject
 _FROM_TO = re.compile(r"由|从")
 
 
+_LAST_YEAR = ("上年", "去年", "上一年", "同期")
+
+
+def needs_last_year(text: str, item: Grounded, year: int) -> bool:
+    """Whether only last year's figures could support a quantity: a growth, or a count of that year.
+
+    Args:
+        text: The text that the quantity stands in.
+        item: The quantity.
+        year: The year reported on.
+    """
+    if item.verdict is not Verdict.UNSUPPORTED or item.expected:
+        return False
+    if item.kind is Kind.CHANGE or item.last_year:
+        return True
+    start = item.quantity.start
+    clause = text[max((text.rfind(mark, 0, start) for mark in "，。；：、\n"), default=-1) + 1 : start]
+    # 上年结转1件 is a figure of this year's table
+    return any(word in clause for word in (*_LAST_YEAR, f"{year - 1}年")) and "结转" not in clause
+
+
 def change(sentence: Sentence, quantity: Quantity, left: int, counts: Sequence[Count], facts: Facts) -> Grounded:
     """Return whether a growth or decline follows from this year's value and last year's."""
     unknown = Grounded(quantity, Kind.CHANGE, Verdict.UNSUPPORTED)

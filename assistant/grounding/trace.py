@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 from assistant.domain.report import Report
 from assistant.grounding import quantities
+from assistant.grounding.changes import needs_last_year
 from assistant.grounding.facts import Facts, facts_of
 from assistant.grounding.grounded import Grounded, Verdict, shown
 from assistant.grounding.matching import ground
@@ -29,6 +30,7 @@ class Traced(NamedTuple):
     sentence: str
     item: Grounded
     sources: tuple[Source, ...]
+    unchecked: bool = False  # it speaks of last year, whose report is named and not at hand
 
     def plain(self) -> dict[str, Any]:
         """Return it as data for JSON."""
@@ -60,7 +62,8 @@ def trace(report: Report) -> list[Traced]:
             start, end = item.quantity.start, item.quantity.end
             sentence = next((text[first:last] for first, last in spans if first <= start < last), "").strip()
             sources = tuple(_source(fact_id, item, facts) for fact_id in item.facts if facts.about(fact_id) is not None)
-            found.append(Traced(section, start, end, text[start:end], sentence, item, sources))
+            unchecked = report.lacks_last_year and needs_last_year(text, item, report.year)
+            found.append(Traced(section, start, end, text[start:end], sentence, item, sources, unchecked))
     return found
 
 
@@ -76,7 +79,7 @@ def in_words(traced: Traced) -> str:
     """Return where a quantity comes from, in one line."""
     item = traced.item
     if item.verdict is Verdict.UNSUPPORTED and not item.expected:
-        return "没有出处"
+        return "没有核对：去年的报告不在" if traced.unchecked else "没有出处"
     named = "、".join(
         f"工作记录 {source.note}“{source.name}”" if source.note else f"{source.name} {source.value}"
         for source in traced.sources

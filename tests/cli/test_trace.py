@@ -180,3 +180,31 @@ def test_a_share_of_a_wrong_count_is_not_fixed_before_the_count(file: Path) -> N
     file.write_text(report_file.dump(report), encoding="utf-8")
     assert nianbao("fix", file, "--code", "N103", "--yes") == 0
     assert report_file.load(file).text("overview") == "办结12件，其中予以公开9件，占60%。"
+
+
+@pytest.mark.parametrize(
+    ("text", "open_ones"),
+    [
+        ("全年新收申请12件，比上年增加4件，增长50%。发放手册300份。", ["“300份”没有出处"]),
+        ("全年新收申请12件，上年为8件。", []),
+        ("全年新收申请12件，去年同期8件，同比增长50%。", []),
+        ("2023年新收申请8件，2024年12件。", []),
+        ("全年新收申请12件，上年结转5件。", ["N101"]),
+    ],
+)
+def test_what_is_compared_with_a_report_that_is_not_there_is_not_called_without_source(
+    file: Path, capsys: Output, text: str, open_ones: list[str]
+) -> None:
+    report = report_file.load(file)
+    moved = report.having(last_year="2023.report.json", sections={"overview": Section(text=text)})
+    file.write_text(report_file.dump(moved), encoding="utf-8")
+    nianbao("check", file)
+    said = capsys.readouterr().out
+    assert said.count("没有出处") == len([one for one in open_ones if "没有出处" in one])
+    assert [one for one in open_ones if one not in said] == []
+    assert "C104" in said
+    if not open_ones:
+        assert "去年的报告不在，" in said
+    nianbao("check", file, "--trace")
+    traced = capsys.readouterr().out
+    assert ("没有核对：去年的报告不在" in traced) == ("结转" not in text)

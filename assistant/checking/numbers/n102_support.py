@@ -5,6 +5,7 @@ from assistant.checking.spoken import Said, facts, grounded
 from assistant.checking.texts import sentence_around
 from assistant.domain.findings import Severity
 from assistant.domain.report import Report
+from assistant.grounding.changes import needs_last_year
 from assistant.grounding.grounded import Verdict
 
 _FEE = "处理费"  # that there was none is N106's to check
@@ -17,6 +18,7 @@ def every_quantity_has_a_source(report: Report) -> Iterator[Discrepancy]:
     表里没有的数（培训几场、推送几条）要有工作记录可查；占比、增幅要能从写出的数或表里的数算出来。
     数前后的词说的是某一格、但还有别的词限定（“区政府办代表区政府受理”“通过网络收到”），而数又不同的，可能是另一个口径，请人确认。
     没有工作记录的报告（例如读入的旧报告）无从核对，只把这些数列出来作为建议。
+    报告里记着的去年报告不在时，和去年相比的数没有核对，也只列出来作为建议。
     改法：在工作记录里补上出处，或改数；确实是另一口径的，说明理由后保留。
 
     Fails: 举办培训 5 场（工作记录里没有）。
@@ -26,9 +28,12 @@ def every_quantity_has_a_source(report: Report) -> Iterator[Discrepancy]:
     open_ones = [said for said in grounded(report) if said.item.verdict is Verdict.UNSUPPORTED and not _of_fee(said)]
     known = facts(report)
     listed: dict[str, list[Said]] = {}
+    unchecked: dict[str, list[Said]] = {}
     for said in open_ones:
         item = said.item
-        if item.another_scope:
+        if report.lacks_last_year and needs_last_year(said.text, item, report.year):
+            unchecked.setdefault(said.section, []).append(said)
+        elif item.another_scope:
             fact = known.about(item.facts[0])
             named = known.short(fact) if fact else item.facts[0]
             message = f"文中写 {said.words}，表里“{named}”是 {item.expected}；如果说的是另一个口径，请写明"
@@ -49,11 +54,16 @@ def every_quantity_has_a_source(report: Report) -> Iterator[Discrepancy]:
                 (said.place,), said.words, "写明出处", f"“{said.words}”没有出处", severity=severity, complete=True
             )
     for items in listed.values():
-        message = f"这一节有 {len(items)} 个数不出自表格，也没有工作记录可查"
-        where = tuple(said.place for said in items)
-        yield Discrepancy(
-            where, f"{len(items)} 个数", "在工作记录里写明出处", message, severity=Severity.ADVICE, complete=True
-        )
+        yield _together(items, "在工作记录里写明出处", f"这一节有 {len(items)} 个数不出自表格，也没有工作记录可查")
+    for items in unchecked.values():
+        quoted = "、".join(f"“{said.words}”" for said in items)
+        yield _together(items, "给出去年的报告", f"去年的报告不在，{quoted}没有核对")
+
+
+def _together(items: list[Said], expected: str, message: str) -> Discrepancy:
+    """Return one advice for several numbers of a section."""
+    where = tuple(said.place for said in items)
+    return Discrepancy(where, f"{len(items)} 个数", expected, message, severity=Severity.ADVICE, complete=True)
 
 
 def _of_fee(said: Said) -> bool:
