@@ -114,6 +114,45 @@ def test_a_number_that_belongs_to_the_sentence_stays() -> None:
     ]
 
 
+AROUND = ["{}——", "{}：", "{}:", "{}--", "{}……", "{}。", "{}；", "—— {} ——", "=== {} ===", "《{}》", "# {} #", "{}→"]
+
+
+@pytest.mark.parametrize("around", [*AROUND, "{}—", "{} - ", "【{}】——"])
+def test_a_heading_is_a_heading_whatever_stands_around_it(around: str) -> None:
+    problems, measures = around.format("存在问题"), around.format("改进措施")
+    text = f"主动公开\n公开信息3条\n{problems}\n① 更新慢\n② 解读少\n{measures}\n① 每月检查"
+    assert sorted_as(text) == [
+        ("proactive", "公开信息3条"),
+        ("problems", "更新慢"),
+        ("problems", "解读少"),
+        ("measures", "每月检查"),
+    ]
+
+
+@pytest.mark.parametrize("heading", ["食堂采购", "防汛工作", "村容村貌"])
+def test_below_a_bare_heading_of_an_unknown_name_nothing_is_said_of_the_heading_before(heading: str) -> None:
+    parsed = notes.parse(f"收费\n未收\n{heading}\n买了3口锅\n花了2天", "a.md", year=2025)
+    assert [(note.aspect, note.text) for note in parsed.notes] == [
+        ("other_matters", "信息处理费：未收"),
+        ("unsorted", "买了3口锅"),
+        ("unsorted", "花了2天"),
+    ]
+    assert parsed.aside == (heading,)
+
+
+@pytest.mark.parametrize("said", ["未收", "没收过", "今年没有收取", "无", "不收。"])
+def test_that_there_was_none_below_a_heading_on_the_fee_is_on_the_fee(said: str) -> None:
+    ((aspect, text),) = sorted_as(f"收费\n{said}")
+    assert aspect == "other_matters"
+    assert aspects.is_on_the_fee(text)
+
+
+@pytest.mark.parametrize("item", ["专人负责", "三级审核", "已上墙", "群众满意度98%", "制度健全，执行到位"])
+def test_a_short_line_below_a_bare_heading_stays_a_note(item: str) -> None:
+    parsed = notes.parse(f"监督保障\n{item}\n培训2次", "a.md", year=2025)
+    assert item in [note.text for note in parsed.notes]
+
+
 @pytest.mark.parametrize(
     ("head", "row", "said"),
     [

@@ -20,10 +20,13 @@ _DONE = re.compile(r"[0-9０-９]+ ?[次条件个份期篇项人场]|全年|今�
 # A clause that cannot stand alone: “针对人手少，” → 针对, “为了公开” → 为了, not “培训3次”
 _DEPENDENT = re.compile(r"^(?:因|由于|对|针对|就|在|为了?|通过|经|按|根据|向|凡|如|围绕|结合|随着|关于)")
 _CLAUSE = re.compile(r"[^，,]*[，,]?")  # “公开3条，答复2件” → 公开3条，
+_FEE = "信息处理费"  # what 收费 is short for where there was none of it
 _OPEN_ENDS = ("：", ":", "，", ",")
 _SPEAKS_BY_ITSELF = 12  # characters: a shorter piece below a topic may leave out what it is about
-# Without its heading nobody knows of what: “无。”, “共3件”, “没有”, not “公开3件”
-_SAYS_LITTLE = re.compile(r"^(?:无|没有|暂无|未发生|零|均无|都没有|(?:共|约)?[0-9]+ ?[件条次份个期篇元人场]?)[。；;]?$")
+# Without its heading nobody knows of what: “无。”, “共3件”, “没有”, “未收”, “没收过”, not “公开3件”
+_SAYS_LITTLE = re.compile(
+    r"^(?:无|没有|暂无|未发生|零|均无|都没有|(?:今年|本年|全年)?(?:未|没有?|不)收取?过?|(?:共|约)?[0-9]+ ?[件条次份个期篇元人场]?)[。；;]?$"
+)
 
 
 class Piece(NamedTuple):
@@ -77,6 +80,8 @@ def _named(piece: Piece, heading: Heading | None) -> Piece:
     if heading is None or heading.label in piece.text:
         return piece
     says_little = bool(_SAYS_LITTLE.match(piece.text.strip()))
+    if says_little and heading.topic and heading.aspects == (OTHER_MATTERS,) and _FEE not in heading.label:
+        return piece._replace(text=f"{_FEE}：{piece.text}")
     if says_little or (heading.topic and len(piece.text) <= _SPEAKS_BY_ITSELF):
         return piece._replace(text=f"{heading.label}：{piece.text}")
     return piece

@@ -10,8 +10,8 @@ from assistant.domain.report import Note
 from assistant.reading.notes.lines import Line, read_line
 from assistant.reading.notes.pieces import pieces
 
-# “主动公开：公开3条” → 公开3条, “网站——公开3条” → 网站, not “公开3条，另：答复2件”
-_LABELLED = re.compile(r"^(?P<label>[^：:。；，,！？\n]{2,30}?)\s*(?:[：:]|—{1,2}|-{2})\s*(?P<rest>\S.*)$")
+# “主动公开：公开3条” → 公开3条, “网站——公开3条” → 网站, not “公开3条，另：答复2件”, not “存在问题——”
+_LABELLED = re.compile(r"^(?P<label>[^：:。；，,！？\n]{2,30}?)\s*(?:[：:]|—{1,2}|-{2})\s*(?P<rest>[^\s—–-].*)$")
 # “主动公开\u3000公开3条” → 主动公开, not “主动公开3条”
 _SPACED = re.compile(r"^(?P<label>\S{2,20})[ \u3000]+(?P<rest>\S.*)$")
 # “主动公开。公开3条” → 主动公开, not “公开3条，答复2件。另有1件”
@@ -23,6 +23,12 @@ _ALONE = re.compile(r"^(?P<label>[^：:。；，,！？!?]{2,30}?)\s*[：:]?$")
 _COUNT = re.compile(r"^[0-9][0-9,.]* ?[\u4e00-\u9fff]?$")  # “132”, “2次”, not “3月2日”
 _NO_NAME = re.compile(r"[0-9０-９，。；！？]")  # in no name of a column: “公开3条” → 3
 _LONGEST_NAME = 10  # characters of the name of a column
+_AROUND = " \t\u3000：:—–－-=＝~～…·。；;→▼↓▶>*#《》<>「」『』"  # what people set about a heading: “存在问题——”
+_LEADS = ("：", ":", "—", "--", "－－")
+# What tells that something was done, or that there was none: “公开3条” → 3, “未收” → 未, not “食堂采购”
+_FACT = re.compile(r"[0-9０-９一二三四五六七八九十两未没无不零了已均]")
+_SHORTEST_FACT = 9  # characters: below a heading, a line so long tells something without a number too
+_LONGEST_BARE = 8  # characters of a heading of an unknown name that nothing marks
 _LONGEST_UNKNOWN = 15  # characters of a heading whose name is not known
 _DIGIT = re.compile(r"[0-9０-９]")  # no heading of an unknown name has one: “培训3次：” → 3
 
@@ -65,23 +71,39 @@ class Sorting:
         found = _BRACKETED.match(line.text)
         if found is not None and not found["rest"]:
             return self._hold(line, self._meant(found["label"]), marked=True)
-        alone = _ALONE.match(line.text)
+        bare = line.text.strip(_AROUND)
         if line.mark.startswith("#"):
-            return self._hold(line, self._meant(line.text.rstrip("：:")), marked=True)
-        if alone is None:
-            return False
-        heading = aspects.named(alone["label"], self._own)
+            return self._hold(line, self._meant(bare), marked=True)
+        heading = aspects.named(bare, self._own)
         if heading is not None and not self._is_topic_below(heading, line):
             return self._hold(line, heading)
+        alone = _ALONE.match(bare)
+        if alone is None or line.text.endswith("。"):
+            return False
+        if self._is_bare(line, following):
+            return self._hold(line, Heading(bare, (), open=True))
         if not self._leads(line, following) or _DIGIT.search(line.text.replace(str(self._year), "")):
             return False
         return self._hold(line, self._meant(alone["label"]))
+
+    def _is_bare(self, line: Line, following: Line | None) -> bool:
+        """Whether a line that nothing marks is a heading of an unknown name, among headings that nothing marks.
+
+        “食堂采购” after “收费”: short, of no aspect's words, saying nothing, with a line that says something below it.
+        """
+        standing = self._standing
+        if standing is None or standing.family != "plain" or self._passing or line.mark or following is None:
+            return False
+        if len(line.text) > _LONGEST_BARE or _FACT.search(line.text) or aspects.scores(line.text, self._year):
+            return False
+        tells = _FACT.search(following.text) or len(following.text) >= _SHORTEST_FACT
+        return bool(tells) and not following.cells
 
     def _leads(self, line: Line, following: Line | None) -> bool:
         """Whether a line whose name is not known stands before others as a heading does."""
         if following is None or len(line.text) > _LONGEST_UNKNOWN:
             return False
-        if line.text.endswith(("：", ":")):
+        if line.text.endswith(_LEADS):
             return True
         return line.rank in (1, 2) and following.rank not in (0, line.rank) and following.rank > line.rank
 
