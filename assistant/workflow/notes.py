@@ -1,6 +1,10 @@
 """Notes into a report: from a file, or from what a person wrote or pasted."""
 
+<<<<<<< HEAD
 from collections.abc import Sequence
+=======
+import re
+>>>>>>> c728ca4 (Read a file whose name was given in the place of words)
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +15,8 @@ from assistant.editing.notes import Merged
 from assistant.errors import UnusableInput
 from assistant.reading import notes as reading
 from assistant.reading.notes import Parsed
+
+_LONGEST_NAME = 255  # bytes of a path that a person types
 
 
 class Taken(NamedTuple):
@@ -23,6 +29,37 @@ class Taken(NamedTuple):
     def report(self) -> Report:
         """The report with the notes."""
         return self.merged.report
+
+
+# What a person means for a file: “na.txt”, “材料/记录.docx”, not “更新了 a.txt”, not “公开信息3条。”, not “公开3.5万条”
+_FILE_NAME = re.compile(
+    r"^[^\s，。；：！？]{1,200}\.(?:txt|md|docx?|wps|xlsx?|et|csv|html?|pdf|eml|rtf)$", re.IGNORECASE
+)
+
+
+def file_named(said: str) -> Path | None:
+    """Return the file that a person named where words were due; None where these are words.
+
+    Raises:
+        UnusableInput: It is a folder, or the name of a file that is not there.
+    """
+    name = said.strip().strip("\"'“”")
+    if not name or "\n" in name or len(name.encode()) > _LONGEST_NAME:
+        return None
+    path = Path(name).expanduser()
+    try:
+        if path.is_file():
+            return path
+        is_folder = path.is_dir()
+    except (OSError, ValueError):
+        return None
+    if is_folder:
+        raise UnusableInput("“{name}”是文件夹", then="请写上里面的文件，例如 {name}/工作记录.txt。", name=name)
+    if _FILE_NAME.match(name):
+        raise UnusableInput(
+            "没有“{name}”这个文件", then="要加的是文件，请核对文件名；要加的是文字，请写成一句话。", name=name
+        )
+    return None
 
 
 def from_file(report: Report, path: Path) -> Taken:

@@ -25,7 +25,7 @@ def report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Output) -> P
 
 
 def texts(report: Path) -> list[tuple[str, str]]:
-    return [(note["aspect"], note["text"]) for note in json.loads(report.read_text(encoding="utf-8"))["notes"]]
+    return [(note["aspect"], note["text"]) for note in json.loads(report.read_text(encoding="utf-8")).get("notes", [])]
 
 
 def test_a_mail_is_added_listed_changed_and_removed(
@@ -46,6 +46,35 @@ def test_a_mail_is_added_listed_changed_and_removed(
     assert "【存在的问题】\n  n2 这事另说。" in capsys.readouterr().out
     assert nianbao("note", report, "list", "--json") == 0
     assert [note["id"] for note in json.loads(capsys.readouterr().out)] == ["n2", "n3"]
+
+
+@pytest.mark.parametrize("said", ["na.txt", " na.txt ", "./na.txt", "“na.txt”"])
+def test_the_name_of_a_file_in_the_place_of_words_is_read_as_the_file(report: Path, capsys: Output, said: str) -> None:
+    Path("na.txt").write_text("主动公开\n公开信息3条\n", encoding="utf-8")
+    assert nianbao("note", report, "add", said) == 0
+    assert "“na.txt”是一个文件，读的是它的内容。" in capsys.readouterr().out
+    assert texts(report) == [("proactive", "公开信息3条")]
+
+
+@pytest.mark.parametrize("said", ["na.txt", "材料/记录.docx", "2025台账.XLSX"])
+def test_the_name_of_a_file_that_is_not_there_is_no_note(report: Path, capsys: Output, said: str) -> None:
+    assert nianbao("note", report, "add", said) == 2
+    assert f"没有“{said}”这个文件" in capsys.readouterr().err
+    assert texts(report) == []
+
+
+def test_a_folder_is_no_note(report: Path, capsys: Output) -> None:
+    Path("材料").mkdir()
+    assert nianbao("note", report, "add", "材料") == 2
+    assert "“材料”是文件夹" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "said", ["公开信息3条", "更新了 a.txt 一次", "附件改为.docx格式，共3件", "公开1.5万条", "长" * 300]
+)
+def test_words_that_are_no_file_stay_words(report: Path, said: str) -> None:
+    assert nianbao("note", report, "add", said) == 0
+    assert [text for _, text in texts(report)] == [said]
 
 
 def test_a_file_read_again_says_what_became_of_it(report: Path, capsys: Output) -> None:

@@ -25,7 +25,8 @@ _OPEN_ENDS = ("：", ":", "，", ",")
 _SPEAKS_BY_ITSELF = 12  # characters: a shorter piece below a topic may leave out what it is about
 # Without its heading nobody knows of what: “无。”, “共3件”, “没有”, “未收”, “没收过”, not “公开3件”
 _SAYS_LITTLE = re.compile(
-    r"^(?:无|没有|暂无|未发生|零|均无|都没有|(?:今年|本年|全年)?(?:未|没有?|不)收取?过?|(?:共|约)?[0-9]+ ?[件条次份个期篇元人场]?)[。；;]?$"
+    r"^(?:无|没有|暂无|未发生|零|均无|都没有|(?:今年|本年|全年)?(?:未|没有?|不)收取?过?"
+    r"|(?:共|约)?[0-9]+ ?[件条次份个期篇元人场]?)[。；;]?$"
 )
 
 
