@@ -6,6 +6,7 @@ from assistant.cli import terminal, writing
 from assistant.cli.commands import Command, option
 from assistant.cli.options import OUTPUT, REPORT
 from assistant.domain import places
+from assistant.domain.clock import now
 from assistant.messages import text
 
 _MOST_ROUNDS = 5  # one fix may bring another to light: without the space, two commas stand side by side
@@ -16,8 +17,9 @@ _MOST_ROUNDS = 5  # one fix may bring another to light: without the space, two c
 @option("--code", "codes", multiple=True, help="只改这些规则的，例如 --code S102。")
 @option("--where", default="", help="只改这一处：小节（总体情况、一）或格子（表三!D7）。")
 @option("--yes", is_flag=True, help="不问，直接改。")
+@option("--by", default="", help="谁改的。")
 @OUTPUT
-def fix(path: Path, codes: tuple[str, ...], where: str, yes: bool, out: Path | None) -> None:
+def fix(path: Path, codes: tuple[str, ...], where: str, yes: bool, by: str, out: Path | None) -> None:
     """Apply exact fixes, after showing them."""
     from assistant import checking
     from assistant.editing import fix as fixing
@@ -26,6 +28,7 @@ def fix(path: Path, codes: tuple[str, ...], where: str, yes: bool, out: Path | N
     report = change.report
     wanted = [code.upper() for code in codes]
     names = places.named(report, where) if where else None
+<<<<<<< HEAD
     fixed, applied = report, 0
     for _ in range(_MOST_ROUNDS):
         found = [
@@ -37,6 +40,14 @@ def fix(path: Path, codes: tuple[str, ...], where: str, yes: bool, out: Path | N
         if not edits:
             break
         applied += len(edits)
+=======
+    found = [
+        item
+        for item in checking.check(report).findings
+        if _chosen(item.code, wanted) and (names is None or places.is_at(item, names))
+    ]
+    fixed, applied = fixing.apply(report, fixing.fixable(found), by.strip() or text("本机用户"), now())
+>>>>>>> 82e1664 (Say who changed a text by a changed cell or a fix, and call no unread file beyond the roster)
     if not applied:
         terminal.say(text("没有能自动改的。"))
         return

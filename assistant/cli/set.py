@@ -8,6 +8,7 @@ from assistant.cli import output, terminal, writing
 from assistant.cli.commands import Command, option
 from assistant.cli.options import FILE, OUTPUT, REPORT
 from assistant.domain import cell_names
+from assistant.domain.clock import now
 from assistant.errors import UnusableInput
 from assistant.messages import text
 
@@ -26,9 +27,10 @@ if TYPE_CHECKING:
 @option("--rest", multiple=True, help="空着的格子都填成这个：0 是全部表，表三=0 是一张表；先列出来，问过再填。")
 @option("--yes", is_flag=True, help="不问，直接改。")
 @option("--last", type=FILE, help="去年的报告。")
+@option("--by", default="", help="谁改的。")
 @OUTPUT
 def set_cells(
-    path: Path, changes: tuple[str, ...], rest: tuple[str, ...], yes: bool, last: Path | None, out: Path | None
+    path: Path, changes: tuple[str, ...], rest: tuple[str, ...], yes: bool, last: Path | None, by: str, out: Path | None
 ) -> None:  # fmt: skip
     """Change cells and the prose that speaks of them."""
     from assistant.editing import figures, typed
@@ -49,7 +51,7 @@ def set_cells(
         same = report.figures.get(cell) == value
         terminal.say(text("{cell} 本来就是 {value}", **told) if same else text("{cell} 改为 {value}", **told))
     values |= filled
-    changed = figures.change(report, values)
+    changed = figures.change(report, values, by.strip() or text("本机用户"), now())
     for cell, value in changed.totals.items():
         terminal.say(text("总计跟着改：{cell} = {value}", cell=words.cells_in_words(report, [cell]), value=value))
     for cell in changed.unsettled:

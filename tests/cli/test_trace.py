@@ -208,3 +208,24 @@ def test_what_is_compared_with_a_report_that_is_not_there_is_not_called_without_
     nianbao("check", file, "--trace")
     traced = capsys.readouterr().out
     assert ("没有核对：去年的报告不在" in traced) == ("结转" not in text)
+
+
+@pytest.mark.parametrize(("by", "name"), [((), "本机用户"), (("--by", "张三"), "张三")])
+def test_a_text_that_a_changed_cell_or_a_fix_rewrote_says_who_and_when(
+    file: Path, by: tuple[str, ...], name: str
+) -> None:
+    assert nianbao("edit", file, "--section", "总体情况", "--text-file", _text("全年新收申请12件 ，办结12件。")) == 0
+    assert nianbao("set", file, "requests.received.natural_person=15", *by) == 0
+    assert nianbao("fix", file, "--code", "S108", "--yes", *by) == 0
+    section = report_file.load(file).sections["overview"]
+    assert section.text == "全年新收申请15件，办结12件。"
+    assert [(item.act, item.by, bool(item.at)) for item in section.revisions[-2:]] == [
+        ("set", name, True),
+        ("fix", name, True),
+    ]
+
+
+def _text(said: str) -> Path:
+    path = Path("文字.txt")
+    path.write_text(said, encoding="utf-8")
+    return path
