@@ -67,7 +67,7 @@ def add(path: Path, said: str | None, file: Path | None, aspect: str | None, out
     if (said is None) == (file is None):
         raise UnusableInput("要写文字，或用 --file 给一个文件，两样选一样")
     if said is not None and (file := notes.file_named(said)) is not None:
-        click.echo(text("“{name}”是一个文件，读的是它的内容。", name=file))
+        terminal.say(text("“{name}”是一个文件，读的是它的内容。", name=file))
     if file is not None and aspect is not None:
         raise UnusableInput("--aspect 只用于直接写的文字", then="文件里的，读进来以后用 note edit 换方面。")
     change = writing.opened(path, out)
