@@ -211,17 +211,12 @@ def check(
         raise _nothing(folder)
     due = year if year is not None else _year_of(units)
     here = {unit.file: unit.organ or Path(unit.file).name.partition(".")[0] for unit in units}
-<<<<<<< HEAD
     late = {unit.file for unit in units if unit.report and unit.report.year != due}
     attended = rosters.attendance(units_due, here, late) if units_due is not None else None
-    return FolderCheck(tuple(units), tuple(sorted(ignored)), attended, due, year_is_given=year is not None)
-=======
-    attended = rosters.attendance(units_due, here) if units_due is not None else None
     if attended is not None:  # whose report a file is that could not be read, nobody knows
         read_ones = {unit.organ for unit in units}
         attended = attended._replace(beyond=tuple(name for name in attended.beyond if name in read_ones))
-    return FolderCheck(tuple(units), tuple(sorted(ignored)), attended)
->>>>>>> 82e1664 (Say who changed a text by a changed cell or a fix, and call no unread file beyond the roster)
+    return FolderCheck(tuple(units), tuple(sorted(ignored)), attended, due, year_is_given=year is not None)
 
 
 def documents(folder: Path, without: Path | None = None) -> tuple[Sequence[Path], list[str]]:

@@ -28,7 +28,6 @@ def fix(path: Path, codes: tuple[str, ...], where: str, yes: bool, by: str, out:
     report = change.report
     wanted = [code.upper() for code in codes]
     names = places.named(report, where) if where else None
-<<<<<<< HEAD
     fixed, applied = report, 0
     for _ in range(_MOST_ROUNDS):
         found = [
@@ -36,18 +35,10 @@ def fix(path: Path, codes: tuple[str, ...], where: str, yes: bool, by: str, out:
             for item in checking.check(fixed).findings
             if _chosen(item.code, wanted) and (names is None or places.is_at(item, names))
         ]
-        fixed, edits = fixing.apply(fixed, fixing.fixable(found))
+        fixed, edits = fixing.apply(fixed, fixing.fixable(found), by.strip() or text("本机用户"), now())
         if not edits:
             break
         applied += len(edits)
-=======
-    found = [
-        item
-        for item in checking.check(report).findings
-        if _chosen(item.code, wanted) and (names is None or places.is_at(item, names))
-    ]
-    fixed, applied = fixing.apply(report, fixing.fixable(found), by.strip() or text("本机用户"), now())
->>>>>>> 82e1664 (Say who changed a text by a changed cell or a fix, and call no unread file beyond the roster)
     if not applied:
         terminal.say(text("没有能自动改的。"))
         return

@@ -1,10 +1,7 @@
 """Notes into a report: from a file, or from what a person wrote or pasted."""
 
-<<<<<<< HEAD
-from collections.abc import Sequence
-=======
 import re
->>>>>>> c728ca4 (Read a file whose name was given in the place of words)
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 

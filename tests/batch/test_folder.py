@@ -86,7 +86,6 @@ def test_a_roster_says_who_is_missing_and_who_is_there_twice(units: Path, capsys
     assert {item["organ"] for item in found["units"]} == {"甲镇人民政府", "乙镇人民政府", "丁镇人民政府"}
 
 
-<<<<<<< HEAD
 def years_of(place: Path, **years: tuple[int, ...]) -> Path:
     """A folder with a report of each unit on each of its years, and a roster of all of them."""
     place.mkdir()
@@ -153,7 +152,8 @@ def test_a_whole_document_that_is_no_report_stays_passed_over(units: Path, capsy
     said = capsys.readouterr().out
     assert "0 份读不了" in said
     assert "没有查的文件 1 个：通讯录.xlsx" in said
-=======
+
+
 @pytest.mark.parametrize("name", ["y.report.json", "扫描件.pdf"])
 def test_a_file_that_cannot_be_read_is_not_said_to_be_beyond_the_roster(name: str, units: Path, capsys: Output) -> None:
     (units / name).write_bytes(b"%PDF-1.4\n")
@@ -163,7 +163,6 @@ def test_a_file_that_cannot_be_read_is_not_said_to_be_beyond_the_roster(name: st
     said = capsys.readouterr().out
     assert f"{name}：读不了" in said
     assert "不在名单上" not in said
->>>>>>> 82e1664 (Say who changed a text by a changed cell or a fix, and call no unread file beyond the roster)
 
 
 def workbook(rows: list[list[object]]) -> bytes:
