@@ -15,7 +15,7 @@ from lxml import etree
 from assistant import messages, words
 from assistant.assembling import old_text
 from assistant.assembling.layout import DRAFT_MARK, chinese_date, clean, style_of
-from assistant.assembling.lines import title_lines
+from assistant.assembling.lines import title_parts
 from assistant.assembling.old_text import Before, Element, Old, W, compact, own_text
 from assistant.assembling.package import zipped
 from assistant.domain.figures import BLANK, Cell
@@ -65,8 +65,8 @@ def fill(form: bytes, report: Report, places: Places, *, draft: bool, known: Bef
     parts = zipfile.ZipFile(io.BytesIO(form))
     pen = _Pen(parts, places)
     written = _figures(pen, report, places)
-    _title(pen, report, places.title)
-    lost = [*_texts(pen, report, places, draft), *_signature(pen, report, places)]
+    lost = [*_title(pen, report, places.title), *_texts(pen, report, places, draft)]
+    lost += _signature(pen, report, places)
     headings = {pen.paragraphs[number]: words.section_name(report, key) for key, number in places.headings.items()}
     changed = {_INNER: pen.root} | _beside(parts, report)
     for root in changed.values():
@@ -152,14 +152,20 @@ def _printed(cell: Cell) -> str:
     return clean(cell.text + note)
 
 
-def _title(pen: _Pen, report: Report, numbers: Sequence[int]) -> None:
-    """Write the title: as the form words it where only its year is another, else as it should be."""
+def _title(pen: _Pen, report: Report, numbers: Sequence[int]) -> Iterator[str]:
+    """Write the title: as the form words it where only its year is another, else as it should be.
+
+    Name it where the form has no place for it.
+    """
+    if not numbers:
+        yield messages.text("标题")
+        return
     paragraphs = [pen.paragraphs[number] for number in numbers]
     texts = [_of_year(own_text(paragraph), report.year) for paragraph in paragraphs]
     right = {f"{name}{report.year}{report.title.partition(str(report.year))[2]}" for name in _names(report)}
     if compact("".join(texts)) not in {compact(text) for text in right}:
-        lines = [clean(report.title)] if len(paragraphs) == 1 else title_lines(clean(report.title), room=0)
-        texts = [*lines[: len(paragraphs) - 1], "".join(lines[len(paragraphs) - 1 :])] if paragraphs else []
+        right_title = clean(report.title)
+        texts = [right_title] if len(paragraphs) == 1 else title_parts(right_title)
     for paragraph, text in zip(paragraphs, texts, strict=False):
         pen.line(paragraph, text)
     for paragraph in paragraphs[len(texts) :]:

@@ -39,9 +39,13 @@ def title_lines(text: str, room: float = TITLE_ROOM) -> list[str]:
     """
     if width(text) <= room:
         return [text]
+    return [line for part in title_parts(text) for line in _fitted(part, room)]
+
+
+def title_parts(text: str) -> list[str]:
+    """Return what a title is made of: the organ, and the report from its year on; one part where there is no year."""
     organ = _BEFORE_YEAR.match(text)
-    parts = [organ[0], text[organ.end() :]] if organ else [text]
-    return [line for part in parts for line in _fitted(part, room)]
+    return [organ[0], text[organ.end() :]] if organ else [text]
 
 
 def _fitted(text: str, room: float) -> list[str]:

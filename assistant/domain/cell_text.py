@@ -10,9 +10,12 @@ from assistant.domain.figures import Cell
 from assistant.domain.formats import Kind
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u2060\u00ad"), None)
+# Minus signs, and what parts thousands besides a comma
+_WRITTEN_OTHERWISE = str.maketrans({"−": "-", "﹣": "-", "，": ",", "'": ",", "’": ",", "‘": ",", "`": ","})
 _SPACE = re.compile(r"\s+")  # a narrow cell breaks its number: “12\n6” → “\n”
-# Two figures: “3 5”; one whose thousands stand apart, or that is broken, is not: not “12 345”, not “136\n12”
-_APART = re.compile(r"\d[ \t\xa0\u3000]+(?!\d{3}(?:\D|$))\d")
+# Two figures: “3 5”, “1022 130”, “0 345”; one whose thousands stand apart, or that is broken, is not:
+# not “12 345”, not “136\n12”
+_APART = re.compile(r"(?:\d{4}|(?<!\d)0)[^\S\r\n]+\d|\d[^\S\r\n]+(?!\d{3}(?:\D|$))\d")
 # A footnote mark after the number: “12①” → ①, “12[1]” → [1], “12*” → *, not “①12”.
 # It goes before NFKC, which would turn the first into 121.
 _MARK = re.compile(r"(?<=[\d０-９件项万元])(?:[\u2460-\u2473\u24ea\u00b9\u00b2\u00b3\u2070\u2074-\u2079*＊※#†]+"
@@ -51,7 +54,7 @@ def parse(text: str, kind: Kind = "count") -> Parsed:
     if len(bare) > LONGEST or _APART.search(text):
         return Parsed(Cell(raw=bare[:LONGEST]), strange=True)
     number, note = _without_note(_MARK.sub("", bare))
-    plain = unicodedata.normalize("NFKC", number).replace("−", "-").replace("﹣", "-").replace("，", ",")
+    plain = unicodedata.normalize("NFKC", number).translate(_WRITTEN_OTHERWISE)
     if plain in _ZERO:
         return Parsed(Cell(value=0, raw=bare))
     if found := _NUMBER.fullmatch(plain):

@@ -20,11 +20,13 @@ class Paragraph(NamedTuple):
 class RawTable(NamedTuple):
     """A table: rows of the cells that begin in them.
 
-    In a `loose` one a row may end in blanks that belong to the next: it was put together from single lines.
+    In a `loose` one a row may end in blanks that belong to the next: it was put together from single lines. `bounded`
+    says that its cells are parted by what stands in no number: bars and tabs, not commas and spaces.
     """
 
     rows: tuple[tuple[RawCell, ...], ...]
     loose: bool = False
+    bounded: bool = True
 
 
 Block = Paragraph | RawTable

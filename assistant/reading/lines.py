@@ -15,7 +15,8 @@ from assistant.reading.spec import CLEAR, SURE, FormatSpec, best
 class Line(NamedTuple):
     """A row that may hold figures: its labels, its value cells, the heads above it.
 
-    `whole` says that the places of its cells hold; `group` is the last group of rows named in the table above it.
+    `whole` says that the places of its cells hold, `bounded` that no comma or space parts them; `group` is the last
+    group of rows named in the table above it.
     """
 
     labels: tuple[str, ...]
@@ -25,6 +26,7 @@ class Line(NamedTuple):
     heads: Heads | None
     whole: bool
     loose: bool
+    bounded: bool
     group: str
 
 
@@ -50,7 +52,7 @@ def lines_of(tables: Sequence[RawTable], wanted: FormatSpec) -> Iterator[Line]:
                 values = _with_figures_beside(values, spans)
             group = _group(labels[:-1] if values else labels, wanted) if len(labels) > bool(values) else group
             if values:
-                line = Line(labels, values, spans, number, heads, whole, table.loose, group)
+                line = Line(labels, values, spans, number, heads, whole, table.loose, table.bounded, group)
                 yield from _parted(line, wanted) if table.loose else [line]
 
 

@@ -9,7 +9,7 @@ from assistant.domain.cell_text import is_figure
 from assistant.errors import UnusableInput
 from assistant.reading.blocks import Block, Paragraph, RawCell, RawTable
 from assistant.reading.labels import is_wordy, leaf, plain
-from assistant.reading.separated import Cells, cells_of, is_rule
+from assistant.reading.separated import Cells, cells_of, is_number, is_rule
 from assistant.reading.singles import Single, rows_of
 from assistant.reading.vocabulary import LONGEST, Role, goes_on, is_part, role
 
@@ -19,6 +19,7 @@ _HEADING_MARK = re.compile(r"^\s{0,3}#{1,6}\s+")  # of Markdown: “## 一、总
 _NUMBERED = re.compile(r"^[一二三四五六七八九十]{1,3}、")  # “四、复议和诉讼” → 四、, not “（四）无法提供”
 _ENDS_SENTENCE = tuple("。；：！？")
 _CLOSING = (".", "．", "、", ")", "）")  # what no line begins with
+_BOUNDS = ("|", "\t")  # what parts cells and stands in no number
 _LEAST_TELLING = 3  # characters of a label that shows a table; “其他” stands in any
 
 
@@ -61,7 +62,7 @@ def _item(line: str) -> Item:
 
 
 def _single(lines: tuple[str, ...], text: str) -> Item:
-    if is_figure(text):
+    if is_number(text):
         return Item("figure", lines, text)
     known = role(text)
     if known == "heading" or len(text) > 2 * LONGEST:
@@ -79,7 +80,9 @@ def _is_row(cells: Cells) -> bool:
         return True
     if any(role(text) not in ("", "heading") for text in filled):
         return True
-    return any(map(is_figure, filled[-1:])) and not any(role(text) == "heading" for text in filled)
+    return (cells.by not in _BOUNDS or any(map(is_number, filled[-1:]))) and not any(
+        role(text) == "heading" for text in filled
+    )
 
 
 def _whole_cells(items: Iterable[Item]) -> list[Item]:
@@ -130,9 +133,11 @@ def _run(items: Sequence[Item]) -> Iterator[Block]:
         if are_rows is None:
             yield from _paragraphs(table)
         elif are_rows:
-            yield from _table(_rows(table))
+            yield from _table(
+                _rows(table), bounded=all(item.cells is None or item.cells.by in _BOUNDS for item in table)
+            )
         else:
-            yield from _table(rows_of([_as_single(item) for item in table]))
+            yield from _table(rows_of([_as_single(item) for item in table]), bounded=False)
     yield from _paragraphs(items[last + 1 :])
 
 
@@ -229,11 +234,11 @@ def _stacked(one: Cells | None, two: Cells | None) -> Cells | None:
     return one._replace(texts=texts) if max(map(len, texts), default=0) <= 3 * LONGEST else None
 
 
-def _table(rows: Sequence[tuple[RawCell, ...]]) -> Iterator[RawTable]:
+def _table(rows: Sequence[tuple[RawCell, ...]], *, bounded: bool) -> Iterator[RawTable]:
     if len(rows) > MOST_ROWS:
         raise UnusableInput("内容太多，不像报告")
     if rows:
-        yield RawTable(tuple(rows), loose=True)
+        yield RawTable(tuple(rows), loose=True, bounded=bounded)
 
 
 def _paragraphs(items: Iterable[Item]) -> Iterator[Paragraph]:

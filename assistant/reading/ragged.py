@@ -4,11 +4,16 @@ A label that covers several columns leaves blanks behind it in one program and n
 a row may be cut or added. So a row is taken only where there is one way to take it.
 """
 
+import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from assistant.domain.cell_text import is_figure
 from assistant.reading.grid import Span
+
+# Two cells that may be one number: “1|022”, “94|686.5”, not “0|022”, not “94|68”
+_CUT = re.compile(r"[1-9]\d{0,2}\|\d{3}(?:\.\d+)?")
 
 
 class Row(NamedTuple):
@@ -55,6 +60,16 @@ def figures_of(row: Row, blanks: bool | None) -> Sequence[Span] | None:
     if len(kept) < due or any(map(_is_filled, [*values[:begin], *values[begin + due :]])):
         return None
     return kept
+
+
+def may_hold_a_cut_number(row: Row) -> bool:
+    """Whether two cells may be one number that was cut where its thousands are parted: “1” and “022”.
+
+    That is sure where the second begins with 0, and possible where there are more cells than columns.
+    """
+    texts = [span.text.strip() for span in row.values]
+    seconds = [two for one, two in pairwise(texts) if _CUT.fullmatch(f"{one}|{two}")]
+    return any(two.startswith("0") for two in seconds) or (bool(seconds) and len(texts) > row.due)
 
 
 def _is_filled(span: Span) -> bool:

@@ -60,6 +60,7 @@ def to_plain(extracted: Extracted) -> dict[str, Any]:
         if isinstance(block, Paragraph)
         else {
             "loose": block.loose,
+            "bounded": block.bounded,
             "rows": [[[cell.text, cell.rows, cell.columns] for cell in row] for row in block.rows],
         }
         for block in extracted.blocks
@@ -69,7 +70,9 @@ def to_plain(extracted: Extracted) -> dict[str, Any]:
 
 def _from_plain(answer: dict[str, Any]) -> Extracted:
     blocks: list[Block] = [
-        Paragraph(block) if isinstance(block, str) else RawTable(_rows(block["rows"]), bool(block["loose"]))
+        Paragraph(block)
+        if isinstance(block, str)
+        else RawTable(_rows(block["rows"]), bool(block["loose"]), bool(block["bounded"]))
         for block in answer["blocks"]
     ]
     return Extracted(answer["kind"], tuple(blocks), tuple(answer["unsure"]))

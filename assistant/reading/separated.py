@@ -3,13 +3,16 @@
 import csv
 import html
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from assistant.domain.cell_text import is_figure
-from assistant.reading.labels import is_wordy, plain
+from assistant.reading.labels import is_wordy, leaf, plain
 from assistant.reading.vocabulary import LONGEST, role, vocabulary
 
 MOST_CELLS = 60
+_FIGURES_A_STRANGE_CELL = 3
 _BAR = re.compile(r"(?<!\\)[|｜│┃║¦]")  # “a | b” → |, “a｜b” → ｜, “│ a │ b │” → │, not “a \\| b” of Markdown
 _RULE = re.compile(r"[\s|+:=\-\u2500-\u257f]+")  # bars, dashes, corners: “|---|:-:|”, “+----+”, “├──┼──┤”, not “| 0 |”
 _DASHES = re.compile(r"-{3}|={3}|[─━═┄┈]{2}|\|\s*:?-+:?\s*\|")  # “---” → ---, “──” → ──, “|:-:|” → |:-:|, not “- -”
@@ -17,6 +20,13 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)  # within a cell of Markdown: �
 _MARKS = re.compile(r"\*\*|__|`|\\(?=[|*_`])")  # of Markdown: “**总计**” → **, “`0`” → `, “\\|” → “\\”, not “2*3”
 _WIDE = re.compile(r"\s{2,}|\u3000+")  # “规章  0” → “  ”, “规章\u30000” → “\u3000”, not “规章 0”
 _COMMAS = (",", "，", ";", "；")
+# What parts cells behind these stands in a number:
+# “行政许可 94”, “行政许可94”, “行政许可94,”, “行政许可 5 94” → 行政许可, not “规章”
+_NUMBER_BEGUN = re.compile(r"(.*[^\d\s])\s*\d[\d\s]*[,，'’]?")
+# Meant for a number, whatever parts its digits: “94,”, “94、686”, “94·686”, not “约7”
+_NUMBER_LIKE = re.compile(r"\d[\d.,，、'’‘`·]*")
+# “行政许可94,686” → 94,686, “行政许可94 686” → “94 686”, not “行政许可：3”
+_GLUED_FIGURE = re.compile(r"(\D*[\u3400-\u9fff])(\d[\d,，.、'’\s]*)")
 
 
 class Cells(NamedTuple):
@@ -41,7 +51,12 @@ def cells_of(line: str) -> Cells | None:
         return Cells(tuple(_clean(text) for text in line.split("\t", MOST_CELLS)[:MOST_CELLS]), "\t")
     if len(line) > 6 * LONGEST or is_figure(line):
         return None
-    return _by_commas(line) or _by_spaces(line) or _glued_heads(line)
+    return _by_commas(line) or _by_spaces(line) or _glued_figure(line) or _glued_heads(line)
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a figure or is meant for one, though it can't be read as one: “94、686”."""
+    return is_figure(text) or _NUMBER_LIKE.fullmatch(text) is not None
 
 
 def _by_bars(line: str) -> Cells:
@@ -60,10 +75,19 @@ def _by_commas(line: str) -> Cells | None:
             texts = (
                 next(csv.reader([line], delimiter=comma), list[str]()) if '"' in line else line.split(comma, MOST_CELLS)
             )
-            found = _row([text.strip() for text in texts[:MOST_CELLS]], comma)
-            if found:
+            texts = [text.strip() for text in texts[:MOST_CELLS]]
+            found = _row(texts, comma)
+            if found and not (all(map(is_figure, line.split())) and len(line.split()) > 1):
                 return Cells(found, comma)
     return None
+
+
+def _cut_a_number(texts: Sequence[str]) -> bool:
+    """Whether what parted texts stood between the digits of a number: “行政许可  94” and “686”."""
+    return any(
+        following[:1].isdigit() and (begun := _NUMBER_BEGUN.fullmatch(text)) is not None and role(begun[1])
+        for text, following in pairwise(texts)
+    )
 
 
 def _by_spaces(line: str) -> Cells | None:
@@ -76,13 +100,17 @@ def _by_spaces(line: str) -> Cells | None:
 
 def _row(texts: list[str], comma: str) -> tuple[str, ...] | None:
     """Return texts as the cells of a row: labels before figures, or heads, or figures alone; None for anything else."""
+    if _cut_a_number(texts):
+        return None
     first = len(texts)
-    while first and (not texts[first - 1] or is_figure(texts[first - 1])):
+    while first and (not texts[first - 1] or is_number(texts[first - 1])):
         first -= 1
     figures = texts[first:]
     if first == 0:
-        return tuple(figures) if sum(map(bool, figures)) > 1 else None
+        return tuple(figures) if sum(map(bool, figures)) > 1 or (any(figures) and len(figures) > 2) else None
     roles = [role(text) for text in texts[:first] if text]
+    if (strange := _with_strange_cells(texts)) is not None:
+        return strange
     if not any(figures):
         return tuple(texts) if "head" in roles and all(roles) and len(roles) > 1 else None
     if "heading" in roles:
@@ -93,6 +121,25 @@ def _row(texts: list[str], comma: str) -> tuple[str, ...] | None:
     if role(label) in ("row", "both") or (sum(map(bool, figures)) > 2 and is_wordy(label) and len(label) <= LONGEST):
         return (label, *figures)
     return None
+
+
+def _with_strange_cells(texts: Sequence[str]) -> tuple[str, ...] | None:
+    """Return texts as a row where known labels stand before figures and a few texts that are none: “约7”, “94'686”."""
+    labels = next((at for at, text in enumerate(texts) if not role(text)), len(texts))
+    cells = texts[labels:]
+    if not labels or role(texts[labels - 1]) not in ("row", "both") or any(map(role, cells)):
+        return None
+    like = sum(not text or is_number(text) for text in cells)
+    few = len(cells) - like <= len(cells) // _FIGURES_A_STRANGE_CELL
+    return tuple(texts) if cells and like and few else None
+
+
+def _glued_figure(line: str) -> Cells | None:
+    """Part a row's label from the figure that is glued to it."""
+    found = _GLUED_FIGURE.fullmatch(line.strip())
+    if found is None or vocabulary().roles.get(leaf(found[1])) not in ("row", "both") or not is_number(found[2]):
+        return None
+    return Cells((found[1], found[2]), "")
 
 
 def _glued_heads(line: str) -> Cells | None:

@@ -13,7 +13,7 @@ from assistant.reading.grid import Span
 from assistant.reading.heads import Mapping
 from assistant.reading.labels import leaf
 from assistant.reading.lines import Line, lines_of
-from assistant.reading.ragged import Row, figures_of, leaves_blanks
+from assistant.reading.ragged import Row, figures_of, leaves_blanks, may_hold_a_cut_number
 from assistant.reading.rows import NEAR, assigned, block_of, text_of
 from assistant.reading.spec import BlockSpec, FormatSpec, RowSpec, of
 
@@ -124,9 +124,12 @@ def _pairs(
     places_hold = line.whole and line.heads is not None and line.heads.holds_places(line.table)
     if not line.loose:
         return mapping.pair(line.values, line.spans, places_hold)
+    row = Row(line.values, mapping.count, covered, block.widest)
+    if not (line.bounded or places_hold) and may_hold_a_cut_number(row):
+        return None
     if places_hold and mapping.leaves is not None and (pairs := mapping.under_heads(line.values)):
         return pairs
-    figures = figures_of(Row(line.values, mapping.count, covered, block.widest), blanks)
+    figures = figures_of(row, blanks)
     return mapping.in_order(figures) if figures is not None else None
 
 

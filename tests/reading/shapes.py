@@ -27,7 +27,9 @@ class Shape(NamedTuple):
     exact: bool = True  # broken labels can be told from rows of their own
 
 
-def pasted(form: Format, shape: Shape, rng: random.Random, *, blanks: float = 0.0, broken: float = 0.0) -> Pasted:
+def pasted(
+    form: Format, shape: Shape, rng: random.Random, *, blanks: float = 0.0, broken: float = 0.0, parted_by: str = ""
+) -> Pasted:
     """Return a report of a format in a shape.
 
     Args:
@@ -36,8 +38,9 @@ def pasted(form: Format, shape: Shape, rng: random.Random, *, blanks: float = 0.
         rng: Where all chance comes from.
         blanks: The share of cells left blank.
         broken: The share of labels with a line break in them.
+        parted_by: What parts the thousands; many of the figures then have some.
     """
-    truth = {cell: _figure(rng, blanks) for cell in form.cells}
+    truth = {cell: _figure(rng, blanks, parted_by) for cell in form.cells}
     lines = [TITLE.format(form.years.first), "一、总体情况", "全年平稳，公开信息3条。"]
     for section in form.sections[1:]:
         lines.append(section.heading)
@@ -50,9 +53,12 @@ def pasted(form: Format, shape: Shape, rng: random.Random, *, blanks: float = 0.
     return Pasted("\n".join([*lines, "青禾镇人民政府", "2025年1月20日"]), truth)
 
 
-def _figure(rng: random.Random, blanks: float) -> Cell:
+def _figure(rng: random.Random, blanks: float, parted_by: str) -> Cell:
     if rng.random() < blanks:
         return Cell(raw="")
+    if parted_by and rng.random() < 0.6:
+        value = rng.choice([1022, 2593, 94686, 100200, 1000000, rng.randrange(1000, 200000)])
+        return Cell(value=value, raw=f"{value:,}".replace(",", parted_by))
     return Cell(value=rng.choice([0, 0, 0, 1, 2, 3, 12, 47, 130, 1022]))
 
 
@@ -66,7 +72,7 @@ def _row(
 def _texts(
     cell: PrintedCell, row: int, merged: str, truth: dict[str, Cell], rng: random.Random, broken: float
 ) -> Iterator[str]:
-    text = truth[cell.cell_id].text if cell.cell_id else cell.text
+    text = truth[cell.cell_id].raw or truth[cell.cell_id].text if cell.cell_id else cell.text
     if not cell.cell_id and len(text) > 3 and rng.random() < broken:
         at = rng.randrange(1, len(text) - 1)
         text = f"{text[:at]}\n{text[at:]}"
@@ -139,6 +145,19 @@ def _spaces(between: str) -> Callable[[Rows, random.Random], list[str]]:
     return lambda rows, _: [between.join(row) for row in rows]
 
 
+def _filled_up_csv(rows: Rows, rng: random.Random) -> list[str]:
+    width = max(map(len, rows))
+    return _csv([row + [""] * (width - len(row)) for row in rows], rng)
+
+
+def _quoted_commas(rows: Rows, rng: random.Random) -> list[str]:
+    return _csv([[f'"{text}"' if "," in text else text for text in row] for row in rows], rng)
+
+
+def _glued(rows: Rows, _: random.Random) -> list[str]:
+    return ["".join(row) if len(row) == 2 else "  ".join(row) for row in rows]
+
+
 def _spaces_in_lines(rows: Rows, rng: random.Random) -> list[str]:
     return [line or "\u3000" for line in _blank_lines(rows, rng)]
 
@@ -173,6 +192,9 @@ SHAPES: dict[str, Shape] = {
     "ideographic spaces": Shape("once", _spaces("\u3000"), exact=False),
     "commas": Shape("once", _csv),
     "commas, merged cells blank": Shape("blank", _csv),
+    "commas, filled up": Shape("once", _filled_up_csv),
+    "commas, cells with commas quoted": Shape("once", _quoted_commas),
+    "spaces, two cells glued": Shape("once", _glued, exact=False),
     "a line a cell": Shape("once", _lines),
     "a line a cell, blank lines between": Shape("once", _blank_lines),
     "a line a cell, blank lines between, spaces in them": Shape("once", _spaces_in_lines),

@@ -93,6 +93,63 @@ def test_no_figure_is_wrong_however_many_cells_are_blank(
         assert wrong(given_text.truth, report.figures) == []
 
 
+THOUSANDS = [",", "，", " ", "\u00a0", "\u2009", "\u202f", "\u3000", "'", "’", "、", ", ", "， "]
+
+
+def _is_read_or_said(name: str, parted_by: str, seed: int, blanks: float) -> None:
+    given_text = pasted(formats.load("2021"), SHAPES[name], random.Random(seed), blanks=blanks, parted_by=parted_by)
+    report = read(given_text.text)
+    if report.format != "2021" or (blanks and not SHAPES[name].exact):
+        return  # spaces swallow blank cells
+    assert wrong(given_text.truth, report.figures) == []
+    missing = {cell for cell, item in given_text.truth.items() if not item.blank} - set(report.figures)
+    assert report.imported is not None
+    tables = [item.where for item in report.imported.unsure]
+    assert [cell for cell in missing if not any(map(cell.startswith, tables))] == []
+
+
+@pytest.mark.parametrize("parted_by", THOUSANDS)
+@pytest.mark.parametrize("name", list(SHAPES))
+def test_a_number_with_parted_thousands_is_read_as_itself_or_said_to_be_unsure(name: str, parted_by: str) -> None:
+    _is_read_or_said(name, parted_by, 7, 0)
+
+
+@pytest.mark.slow
+@settings(max_examples=200, deadline=None)
+@given(
+    name=st.sampled_from(list(SHAPES)),
+    parted_by=st.sampled_from(THOUSANDS),
+    seed=st.integers(0, 10**6),
+    blanks=st.sampled_from([0.0, 0.1, 0.4]),
+)
+def test_no_digit_of_a_number_with_parted_thousands_is_lost(
+    name: str, parted_by: str, seed: int, blanks: float
+) -> None:
+    _is_read_or_said(name, parted_by, seed, blanks)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(f"行政许可{between}94,686" for between in ("    ", "  ", " ", "\u3000", "", "\n", "\t", " | ")),
+        *("行政许可 94，686", "行政许可 94'686", "行政许可\t94 686", "行政许可 | 94, 686 |", '行政许可,"94,686"'),
+    ],
+)
+def test_the_thousands_of_a_row_of_two_cells_are_not_cut_off(line: str) -> None:
+    head = "信息内容\n本年处理决定数量" if line.startswith("行政许可\n") else "信息内容\t本年处理决定数量"
+    report = read(f"青禾镇2024年政府信息公开工作年度报告\n二、主动公开政府信息情况\n{head}\n{line}")
+    assert report.figures["disclosure.licensing.decisions"].value == 94686
+
+
+@pytest.mark.parametrize("line", ["行政许可 94 686", "行政许可 94、686", "行政许可 94, 686", "行政许可,94,686"])
+def test_a_number_of_which_it_is_unsure_where_it_ends_is_named_and_not_read(line: str) -> None:
+    lines = ["青禾镇2024年政府信息公开工作年度报告", "二、主动公开政府信息情况", "信息内容\t本年处理决定数量"]
+    report = read("\n".join([*lines, line, "行政强制 3"]))
+    assert "disclosure.licensing.decisions" not in report.figures
+    assert report.figures["disclosure.compulsion.decisions"].value == 3
+    assert "94" in said(report)
+
+
 @pytest.mark.parametrize("bad", ["约7", "3 5", "若干", "待核实", "7人左右"])
 @pytest.mark.parametrize("place", range(7))
 def test_one_bad_cell_costs_one_cell(bad: str, place: int) -> None:
@@ -102,6 +159,13 @@ def test_one_bad_cell_costs_one_cell(bad: str, place: int) -> None:
     report = read(table(f"三、本年度办理结果|（一）予以公开|{'|'.join(cells)}"))
     assert numbers(report, "granted") == expected
     assert bad.replace(" ", "") in said(report).replace(" ", "")
+
+
+@pytest.mark.parametrize("bad", ["约7", "若干", "待核实"])
+def test_one_bad_cell_of_a_row_parted_by_spaces_costs_one_cell(bad: str) -> None:
+    report = read(table(f"三、本年度办理结果|（一）予以公开|1|2|{bad}|4|5|6|21").replace("|", "  "))
+    assert numbers(report, "granted") == [1, 2, None, 4, 5, 6, 21]
+    assert bad in said(report)
 
 
 def test_one_bad_cell_of_a_web_page_costs_one_cell() -> None:
