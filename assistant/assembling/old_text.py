@@ -7,6 +7,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from assistant import messages
+from assistant.domain import titles
 
 Element = etree._Element  # pyright: ignore[reportPrivateUsage]
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -23,6 +24,10 @@ _CITED = re.compile(r"《[^》]*》|20\d\d\s*年[^，。；、]{0,12}?(?:修订|
 # What last year counted is old, and no note on how to count: “共12件” → 2件, not “2025年”
 _COUNT = re.compile(r"\d\s*(?:件|条|项|次|人|万|元|%|份|起|场|期|篇|部|个|宗|例)")
 _FIGURE = re.compile(r"[-+−]?\d[\d,.]*")  # “1,234.5”, “-3”, not “3件”
+_HINT = re.compile(
+    r"[（(【][^（）()【】]*[）)】]"
+)  # what a form says of itself: “（盖章）”, “【打印】”, not “审核：李大山”
+_LONGEST_WORD = 3  # letters: “附件”, “公开”
 _SHORTEST, _ALIKE = 12, 90  # letters of a paragraph, per cent
 _NOTES = ("注", "（注", "备注", "说明")
 _SHOWN = 40  # letters of an old text that are shown
@@ -99,11 +104,13 @@ def in_body(
             messages.text("的文本框里") if _is_boxed(paragraph) else messages.text("的表格里") if tables else ""
         )
         why = _why(text, year, known)
+        if why is None and known.filled and titles.is_document_number(text):
+            why = messages.text("是原来的文号")
         if why is None and known.filled and own_tables.intersection(tables) and _FIGURE.fullmatch(text):
             why = messages.text("表里这一格不在规定的格式里，还是原来的数")
         if why is not None:
             yield Old(text, where, why)
-        elif known.filled and "。" in text and paragraph not in headings and place != messages.text("正文之前"):
+        elif known.filled and not tables and paragraph not in headings and _says_something(text):
             yield Old(text, where, messages.text("是原来就有的，请核对"), sure=False)
         elif known.filled and paragraph.find(f".//{W}drawing") is not None and not _is_boxed(paragraph):
             yield Old(text, where, messages.text("有图，程序没有改，请核对"), sure=False)
@@ -116,6 +123,11 @@ def in_part(root: Element, place: str, year: int, known: Before) -> Iterator[Old
         why = _why(text, year, known)
         if why is not None:
             yield Old(text, place, why)
+
+
+def _says_something(text: str) -> bool:
+    """Whether a line may be a person's, a number or a text of then: no hint of a form in brackets, no single word."""
+    return len(compact(text)) > _LONGEST_WORD and not _HINT.fullmatch(text.strip())
 
 
 def _is_boxed(paragraph: Element) -> bool:

@@ -20,7 +20,7 @@ _SEAL = re.compile(r"[（(]\s*(?:盖\s*章|公\s*章|章|印\s*章|代\s*章)\s*
 # No name of an organ, though its end is: “本单位办公室”, “主办：县政府”, not “云川县财政局”
 _NOT_ITS_NAME = re.compile(r"[，。；：:、“”]|^(?:本|我|该|各|贵)(?:单位|机关|部门|[局委办厅院县市区镇乡]|街道)|联系")
 _AROUND_DATE = " \u3000（(）)"
-LONGEST_NAME, MOST_BETWEEN, MOST_BELOW = 30, 2, 12
+LONGEST_NAME, MOST_BETWEEN, MOST_BELOW = 60, 2, 12
 
 
 class Ending(NamedTuple):
@@ -82,9 +82,11 @@ def _pair(lines: Sequence[str], titled: str) -> _Found | None:
             organ = signer(line[: found.start()].strip(_AROUND_DATE), titled)
             if organ:
                 return at, at + 1, organ, _date(found)
-        organ = signer(line, titled)
+        organ, last = signer(line, titled), at
+        if titled and "".join("".join(lines[at : at + 2]).split()) == titled:
+            organ, last = titled, at + 1  # a long name goes over two lines
         if organ:
-            for below in range(at + 1, min(at + 1 + MOST_BETWEEN, len(lines))):
+            for below in range(last + 1, min(last + 1 + MOST_BETWEEN, len(lines))):
                 if (dated := _dated(lines[below])) is not None:
                     return at, below + 1, organ, dated
             if at and (dated := _dated(lines[at - 1])) is not None:

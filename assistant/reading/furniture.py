@@ -7,15 +7,11 @@ from functools import cache
 from pydantic import BaseModel, ConfigDict
 
 from assistant import resources
+from assistant.domain.titles import is_document_number
 
 # What parts buttons: “【打印】【关闭】” → 】【, “字号：大 中 小” → ：
 _PARTS = re.compile(r"[\s|｜/·、：:,，>\[\]【】（）()]+")
 LONGEST_LABEL_LINE = 200
-# A document's number on a line of its own, its year in any brackets or none: “云农〔2026〕3号”, “云政办发[2026] 12 号”,
-# “2026年第3号”, “（2026）第3号”, “第3号”, not “云川县财政局2025年”, not “2026年1月15日”
-_DOCUMENT_NUMBER = re.compile(
-    r"(?:[\u3400-\u9fff]{0,14}[〔\[［（(【{]?20\d\d[〕\]］）)】}]?年?)?第?\d{1,5}号(?:[（(].{0,8}[）)])?"
-)
 
 
 class _Furniture(BaseModel):
@@ -57,11 +53,6 @@ def is_data(line: str) -> bool:
     label, colon, rest = line.strip().replace(":", "：").partition("：")
     known = "".join(label.split()) in _known().labels
     return known and (not rest or bool(colon)) and "。" not in rest and len(rest) < LONGEST_LABEL_LINE
-
-
-def is_document_number(line: str) -> bool:
-    """Whether a line is the number of the document that a report comes in: its year is not the year reported on."""
-    return _DOCUMENT_NUMBER.fullmatch("".join(line.split())) is not None
 
 
 def is_bare_label(line: str) -> bool:

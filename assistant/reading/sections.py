@@ -11,7 +11,7 @@ from assistant.domain.report import PREAMBLE, Heading, Organ, Unsure
 from assistant.reading.beside import prose, sentences_in
 from assistant.reading.blocks import Block, Paragraph, RawTable
 from assistant.reading.endings import DATE, ending_of, signer
-from assistant.reading.furniture import is_bare_label, is_data, is_document_number, is_furniture
+from assistant.reading.furniture import is_bare_label, is_data, is_furniture
 from assistant.reading.headings import ARTIFACT, LONGEST, NUMBER, broken_in_two, contents_in, headings_in, section_of
 
 # Of the data over a page: “标题：云川县2025年政府信息公开工作年度报告” → 标题：, not “云川县标题”
@@ -269,7 +269,7 @@ def _title_from(lines: Sequence[str], index: int) -> _Head | None:
         named = titles.parted(text)
         if named is not None and named.year is not None:
             return _Head(text, index, index + count + 1)
-        if is_data(bare) or is_document_number(bare) or not (_GOES_ON.search(text) or signer(text, "")):
+        if is_data(bare) or titles.is_document_number(bare) or not (_GOES_ON.search(text) or signer(text, "")):
             return None
     return None
 

@@ -130,6 +130,12 @@ def three_lines(document: Any) -> None:
     title.insert_paragraph_before("2024年政府信息公开", title.style)
 
 
+def two_looks(document: Any) -> None:
+    title = document.paragraphs[0]
+    title.insert_paragraph_before("青禾镇人民政府", title.style)
+    title.text, title.style = "二〇二四年政府信息公开工作年度报告", document.styles["Normal"]
+
+
 def split_runs(document: Any) -> None:
     title = document.paragraphs[0]
     title.text = ""
@@ -180,8 +186,8 @@ def cited(document: Any) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [two_lines, three_lines, split_runs, date_in_words, one_line, header, boxed_title, cover_cell, properties,
-     plain_note, cited],
+    [two_lines, three_lines, two_looks, split_runs, date_in_words, one_line, header, boxed_title, cover_cell,
+     properties, plain_note, cited],
     ids=lambda item: item.__name__,
 )  # fmt: skip
 def test_what_names_the_report_is_given_this_year_wherever_it_stands(change: Any, tmp_path: Path) -> None:
@@ -292,3 +298,43 @@ def test_a_blank_forms_own_instructions_stand(tmp_path: Path) -> None:
     filled, text = fill(stream.getvalue(), tmp_path)
     assert "说明：本表按件填写，每件申请只计1次。" in text
     assert filled.old == ()
+
+
+def test_a_title_over_two_paragraphs_of_last_year_is_written_whole(tmp_path: Path) -> None:
+    filled, _ = fill(form(two_looks), tmp_path)
+    lines = [paragraph.text for paragraph in python_docx.Document(str(filled.path)).paragraphs]
+    assert "".join(lines[:2]) == "青禾镇2025年政府信息公开工作年度报告"
+    assert all(lines[:2])
+
+
+def test_a_form_without_a_place_for_the_title_makes_no_final(tmp_path: Path) -> None:
+    def untitled(document: Any) -> None:
+        document.paragraphs[0].text = ""
+
+    with pytest.raises(NotReady, match="没有“标题”的位置"):
+        fill(form(untitled), tmp_path)
+
+
+def numbered(document: Any) -> None:
+    document.paragraphs[0].insert_paragraph_before("青政〔2025〕2号")
+
+
+def test_last_years_document_number_refuses_the_final(tmp_path: Path) -> None:
+    with pytest.raises(NotReady, match="青政〔2025〕2号"):
+        fill(form(numbered), tmp_path)
+
+
+@pytest.mark.parametrize(
+    "line", ["联系人：赵小明  电话：13912345678", "审核：李大山　校对：王小川", "抄送：县政府办公室"]
+)
+@pytest.mark.parametrize("above", [True, False])
+def test_a_line_of_then_that_stays_in_the_final_is_listed(line: str, above: bool, tmp_path: Path) -> None:
+    def furnished(document: Any) -> None:
+        if above:
+            document.paragraphs[0].insert_paragraph_before(line)
+        else:
+            document.add_paragraph(line)
+
+    filled, text = fill(form(furnished), tmp_path)
+    assert line in text
+    assert [item.text for item in filled.old if not item.sure] == [line]

@@ -4,6 +4,7 @@ import pytest
 
 from assistant.domain import formats
 from assistant.reading.blocks import Paragraph, RawCell, RawTable
+from assistant.reading.cover import year_of
 from assistant.reading.sections import SectionsRead, read
 
 FORM = formats.load("2021")
@@ -85,6 +86,37 @@ def test_menus_before_and_footers_after_are_no_part_of_it() -> None:
 def test_the_organ_may_stand_above_the_title() -> None:
     found = sections(changed(PLAIN[0], "云溪县人民政府", "2024年政府信息公开工作年度报告"))
     assert found.title == "云溪县人民政府2024年政府信息公开工作年度报告"
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["云农〔2026〕3号", "云政办发[2026] 12 号", "〔2026〕3号", "（2026）第3号", "2026年第3号", "第3号", "云农2026-3号"],
+)
+@pytest.mark.parametrize("title", [[PLAIN[0]], ["云溪县财政局", "2024年政府信息公开工作年度报告"]])
+def test_a_document_number_above_the_title_is_no_part_of_it(number: str, title: list[str]) -> None:
+    found = sections(changed(PLAIN[0], number, *title, "县政务公开办："))
+    assert found.title == PLAIN[0]
+    assert year_of(found) == 2024
+    below = sections(changed(PLAIN[0], PLAIN[0], number))
+    assert (below.title, below.preamble) == (PLAIN[0], "本报告依据规定编制。")
+
+
+@pytest.mark.parametrize("lines", [["{}"], ["{}2025年1月20日"]])
+def test_a_long_name_signs_once_and_is_no_text(lines: list[str]) -> None:
+    name = "云山壮族自治区远山市云溪各族自治县住房和城乡建设局云脊风景名胜区管理办公室"
+    given = [*PLAIN[:-2], *(line.format(name) for line in lines), PLAIN[-1]]
+    found = sections([line.replace("云溪县财政局2024", f"{name}2024") for line in given])
+    assert found.title == f"{name}2024年政府信息公开工作年度报告"
+    assert (found.signature, found.dated) == (name, date(2025, 1, 20))
+    assert found.narratives["other_matters"] == "未收取信息处理费。"
+
+
+def test_a_long_name_may_sign_on_two_lines() -> None:
+    name = "云山壮族自治区远山市云溪各族自治县住房和城乡建设局云脊风景名胜区管理办公室"
+    given = [f"{name}2024年政府信息公开工作年度报告", *PLAIN[1:-2], name[:17], name[17:], PLAIN[-1]]
+    found = sections(given)
+    assert (found.signature, found.dated) == (name, date(2025, 1, 20))
+    assert found.narratives["other_matters"] == "未收取信息处理费。"
 
 
 def test_a_sentence_that_names_a_section_is_no_heading() -> None:
