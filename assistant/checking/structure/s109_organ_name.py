@@ -23,6 +23,8 @@ _SAYS_GOVERNMENT = re.compile(r"(?:人民政府|政府|办事处|管理委员会
 _PLACE = re.compile(r"(?:[省市州盟县区旗镇乡]|街道)\Z")  # “云川县” → 县, not “云川县财政局”
 # 发展改革局 and “发展和改革局” → 和 are one, 县政府 and “县人民政府” → 人民 too; not “人民医院”
 _FILLERS = re.compile(r"[和与及]|人民(?=政府)")
+# Behind an organ's name, another body at it: “政务公开工作领导小组办公室” → 领导小组, not “办公室”, not “法规科”
+_ANOTHER_BODY = re.compile(r"(?:领导|协调|工作|专项)小组|工作组|专班|指挥部|联席会议|委员会(?=.)")
 _ALIKE = 80.0
 
 
@@ -96,4 +98,5 @@ def _same(short: str, full: str) -> bool:
     one, other = _SAYS_GOVERNMENT.sub("", short), _SAYS_GOVERNMENT.sub("", full)
     if one.endswith(other) or other.endswith(one):
         return True
-    return one == short and not _PLACE.search(one) and full.startswith(one)
+    behind = full.removeprefix(one)
+    return one == short and not _PLACE.search(one) and behind != full and not _ANOTHER_BODY.search(behind)
