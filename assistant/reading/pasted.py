@@ -16,6 +16,10 @@ from assistant.reading.vocabulary import LONGEST, Role, goes_on, is_part, role
 MOST_ROWS = 4000
 _MOST_ITEMS = 200_000
 _HEADING_MARK = re.compile(r"^\s{0,3}#{1,6}\s+")  # of Markdown: “## 一、总体情况” → “## ”, not “#3”
+_QUOTE_MARK = re.compile(
+    r"^\s*(?:>\s*)+(?=[|｜│┃║])"
+)  # of a table in a quoted mail: “> | 规章 | 0 |” → “> ”, not “> 正文”
+_SERIAL = re.compile(r"序\s*号|\d{0,3}")  # a cell of a column that counts the rows: “序号” → 序号, “12” → 12
 _NUMBERED = re.compile(r"^[一二三四五六七八九十]{1,3}、")  # “四、复议和诉讼” → 四、, not “（四）无法提供”
 _ENDS_SENTENCE = tuple("。；：！？")
 _CLOSING = (".", "．", "、", ")", "）")  # what no line begins with
@@ -50,6 +54,7 @@ def blocks_of(lines: Sequence[str]) -> Iterator[Block]:
 
 
 def _item(line: str) -> Item:
+    line = _QUOTE_MARK.sub("", line)
     text = _HEADING_MARK.sub("", line).strip().strip("*").strip()
     if not text:
         return Item("blank", (line,))
@@ -176,7 +181,14 @@ def _rows(items: Sequence[Item]) -> list[tuple[RawCell, ...]]:
         if bare or item.cells is None:
             label = label if item.cells is None else ""
         rows.append(texts)
-    return _placed(rows, items)
+    return _placed(_without_serial_numbers(rows), items)
+
+
+def _without_serial_numbers(rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Leave out a first column that only counts the rows, under 序号."""
+    firsts = [row[0] if row else "" for row in rows]
+    counts = any(text and not text.isdigit() for text in firsts)
+    return [row[1:] for row in rows] if counts and all(map(_SERIAL.fullmatch, firsts)) else rows
 
 
 def _is_alone(items: Sequence[Item], index: int) -> bool:

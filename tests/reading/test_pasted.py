@@ -205,6 +205,22 @@ def test_a_row_more_is_kept_aside_where_each_cell_has_a_line_too() -> None:
     assert "其中：通过网络提交的申请 | 5" in said(report)
 
 
+@pytest.mark.parametrize("shape", ["tabs", "| a | b |"])
+def test_a_column_that_counts_the_rows_is_left_out(shape: str) -> None:
+    between = "\t" if shape == "tabs" else "|"
+    numbered_heads = "\n".join(f"序号|{line}" for line in HEADS.split("\n"))
+    rows = ["3|一、本年新收政府信息公开申请数量|1|2|3|4|5|6|21", "4|二、上年结转政府信息公开申请数量|0|0|0|0|0|7|7"]
+    report = read(table(*rows, heads=numbered_heads).replace("|", between))
+    assert numbers(report, "received") == [1, 2, 3, 4, 5, 6, 21]
+    assert numbers(report, "brought_forward") == [0, 0, 0, 0, 0, 7, 7]
+
+
+def test_a_table_of_a_quoted_mail_is_read() -> None:
+    rows = [f"> | {line.replace('|', ' | ')} |" for line in HEADS.split("\n")]
+    rows.append("> | 一、本年新收政府信息公开申请数量 | 1 | 2 | 3 | 4 | 5 | 6 | 21 |")
+    assert numbers(read(table(*rows, heads="")), "received") == [1, 2, 3, 4, 5, 6, 21]
+
+
 def test_columns_go_by_their_heads_not_by_their_order() -> None:
     heads = "项目|总计|自然人|商业企业|科研机构|社会公益组织|法律服务机构|其他"
     report = read(table("一、本年新收政府信息公开申请数量|21|1|2|3|4|5|6", heads=heads))
