@@ -221,6 +221,13 @@ def test_a_table_of_a_quoted_mail_is_read() -> None:
     assert numbers(read(table(*rows, heads="")), "received") == [1, 2, 3, 4, 5, 6, 21]
 
 
+@pytest.mark.parametrize("natural", ["公民", "个人"])
+def test_heads_in_other_words_are_known(natural: str) -> None:
+    heads = HEADS.replace("自然人", natural).replace("总计", "合计").replace("|其他", "|其他组织")
+    report = read(table("一、本年新收政府信息公开申请数量|1|2|3|4|5|6|21", heads=heads))
+    assert numbers(report, "received") == [1, 2, 3, 4, 5, 6, 21]
+
+
 def test_columns_go_by_their_heads_not_by_their_order() -> None:
     heads = "项目|总计|自然人|商业企业|科研机构|社会公益组织|法律服务机构|其他"
     report = read(table("一、本年新收政府信息公开申请数量|21|1|2|3|4|5|6", heads=heads))
