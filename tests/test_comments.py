@@ -29,7 +29,7 @@ import pytest
 
 from assistant import resources
 from assistant.domain import formats, gaps, personal
-from assistant.domain.personal import lexicon, names
+from assistant.domain.personal import lexicon, reader
 from assistant.grounding import meanings, quantities
 from assistant.reading import beside, furniture
 
@@ -87,21 +87,8 @@ def _values(**values: object) -> Callable[[], dict[str, object]]:
 
 
 def _names() -> list[re.Pattern[str]]:
-    reader = names._reader(lexicon.personal().names, lexicon.names())
-    return [
-        *(
-            reader.between,
-            reader.courtesy,
-            reader.follow,
-            reader.verb,
-            reader.body,
-            reader.acts,
-            reader.applies,
-            reader.more,
-        ),
-        *(reader.item, reader.bare, reader.dotted, reader.latin, reader.honorific, reader.spaced, reader.hidden),
-        reader.han,
-    ]
+    own = personal.compiled()
+    return [value for value in vars(own).values() if isinstance(value, re.Pattern)]
 
 
 def _identity() -> dict[str, object]:
@@ -119,14 +106,14 @@ MADE: dict[str, Callable[[], list[re.Pattern[str]] | dict[str, object]]] = {
     "domain/personal/__init__ _words": lambda: [personal._words(lexicon.personal().serial_words)],
     "domain/personal/lexicon PersonalLexicon._compiles": _identity,
     "domain/personal/lexicon PersonalLexicon.compiled": _identity,
-    "domain/personal/names _Finder.__init__": lambda: [names._Finder(["申请人", "原告"])._first],
-    "domain/personal/names _Reader.__init__": _names,
+    "domain/personal/reader Finder.__init__": lambda: [reader.Finder({"label": ["申请人", "找"]})._begin],
+    "domain/personal/reader Reader.__init__": _names,
     "editing/suggestions places_of": _values(quote="公开公开"),
     "grounding/meanings Meanings.pattern": lambda: [meanings.load().pattern],
     "grounding/open_numbers _found": _values(words="6月", before="[0-9.]", after="", then=""),
     "grounding/quantities _compiled": _grammar,
     "grounding/subjects _dated": lambda: {"item": meanings.load().dated[0], "facts": SimpleNamespace(year=2025)},
-    "llm/masking Masks._spans": _values(longest_first=[("张伟明", "姓名"), ("张伟", "姓名")]),
+    "llm/masking Masks._sure": _values(longest_first=[("张伟明", "姓名"), ("张伟", "姓名")]),
     "llm/masking _literally": _values(value="5550118"),
     "llm/troubles refused": _values(name="seed"),
     "reading/beside _labels": lambda: [beside._labels(formats.load("2021").table("requests"))],

@@ -56,12 +56,13 @@ class Masks:
         for text in texts:
             for item in personal.find(text):
                 value = text[item.start : item.end]
-                self._know(value, item.token)
+                if item.kind != personal.MAYBE:  # what is perhaps a word is not masked in other sentences
+                    self._know(value, item.token)
                 if item.flag in ("error", "warning"):
                     self._private.add(_plain(value))
                 elif item.token in _PUBLIC:
                     self._public.add(_plain(value))
-                if item.token in _NAMES:  # “张　伟” in the list is 张伟 in the sentence
+                if item.token in _NAMES and item.kind != personal.MAYBE:  # “张　伟” in the list is 张伟 in the sentence
                     self._know("".join(value.split()), item.token)
 
     def mask(self, text: str) -> str:
@@ -128,9 +129,19 @@ class Masks:
         return self._tokens[value]
 
     def _spans(self, text: str) -> Iterator[_Span]:
-        for item in personal.find(text):
-            label = self._known.get(text[item.start : item.end], item.token)
-            yield _Span(*_whole(text, item.start, item.end), label)
+        found = personal.find(text)
+        sure = [*self._sure(text, found)]
+        taken = {place for span in sure for place in range(span.start, span.end)}
+        yield from sure
+        for item in found:
+            if item.kind == personal.MAYBE and taken.isdisjoint(range(item.start, item.end)):
+                yield _Span(item.start, item.end, item.token)
+
+    def _sure(self, text: str, found: Iterable[personal.Personal]) -> Iterator[_Span]:
+        for item in found:
+            if item.kind != personal.MAYBE:
+                label = self._known.get(text[item.start : item.end], item.token)
+                yield _Span(*_whole(text, item.start, item.end), label)
         for match in _TOKEN.finditer(text):
             yield _Span(*match.span(), _ORIGINAL)
         if not self._known:

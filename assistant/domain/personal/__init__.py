@@ -5,7 +5,7 @@ is found here; what rule X101 names is what has a severity. So nothing is named 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -13,14 +13,18 @@ from assistant.domain.personal import lexicon
 from assistant.domain.personal.checks import CHECKS
 from assistant.domain.personal.folding import Folded as Folded
 from assistant.domain.personal.folding import fold as fold
-from assistant.domain.personal.lexicon import Flag, Pattern, PersonalLexicon, Words
-from assistant.domain.personal.names import named
+from assistant.domain.personal.lexicon import CommonWords, Flag, Names, Pattern, PersonalLexicon, Words
+from assistant.domain.personal.names import MAYBE as MAYBE
+from assistant.domain.personal.names import Name, beside, named
 from assistant.domain.personal.names import suspects as _suspects
+from assistant.domain.personal.reader import Reader
+from assistant.domain.personal.tables import in_tables
 
 _GRAVITY = {"error": 0, "warning": 1, "advice": 2, "none": 3}
 # A number long enough for a person's, in any groups: “13800001234”, “3501**1234”, “138-0000-1234”, not “2025”
-_RUN = re.compile(r"[0-9*](?:[ \-./·_()*xX●○•█■□某#A-Za-z]{0,3}[0-9*Xx]){4,}")
-_SERIAL_REACH, _SENTENCE_REACH = 12, 60  # characters before a number that say what it is
+_RUN = re.compile(r"[0-9*](?:[ \-./·_()*×✕╳xX●○•█■□▇▒◆◇△▲?某#A-Za-z]{0,4}[0-9*Xx]){4,}")
+_BEFORE, _BEHIND = 72, 144  # around a word that a pattern needs, farther than any of them reaches
+_SERIAL_REACH, _SENTENCE_REACH, _LETTER_REACH = 12, 60, 300  # characters before a number that say what it is
 
 
 class Personal(NamedTuple):
@@ -39,54 +43,112 @@ class Personal(NamedTuple):
     contact: bool = False
 
 
-def find(text: str) -> list[Personal]:
+# Beside these stands whose they are: 廖广福,450126195301190078
+_OWNED = frozenset(
+    {"identity", "identity_mistyped", "identity_old", "mobile", "passport", "permit", "account", "case_number", "plate"}
+)
+
+
+def find(text: str, *, masking: bool = True) -> list[Personal]:
     """Return the personal data in a text by place; several may overlap, then the gravest of a place comes first.
+
+    Args:
+        text: Any text.
+        masking: Whether to look also for what is only masked and never flagged, which takes longer.
 
     Raises:
         BrokenResource: A lexicon is missing or not as it should be.
     """
-    folded, own = fold(text), lexicon.personal()
-    found = [*_by_pattern(folded.text, own)]
-    found += [
-        Personal(name.start, name.end, name.kind, name.name, name.token, name.flag, name.contact)
-        for name in named(folded.text, own.names, lexicon.names())
-    ]
+    folded, own, known = fold(text), lexicon.personal(), compiled()
+    found = [*_by_pattern(folded.text, own, masking=masking)]
+    names = [*named(folded.text, known, masking=masking)]
+    told = {place for name in names if name.flag != "none" for place in range(name.start, name.end)}
+    for item in found:
+        if item.kind in _OWNED:
+            owners = beside(folded.text, item.start, item.end, known)
+            names += (owner for owner in owners if owner.start not in told)
+    found += map(_personal, names)
     placed = {
         item._replace(start=start, end=end) for item in found for start, end in [folded.span(item.start, item.end)]
     }
+    placed |= {_personal(name) for name in in_tables(text, known)}
+    surer = {place for item in placed if item.kind != MAYBE for place in range(item.start, item.end)}
+    placed = {item for item in placed if item.kind != MAYBE or surer.isdisjoint(range(item.start, item.end))}
     return sorted(placed, key=lambda item: (item.start, _GRAVITY[item.flag], -item.end, item.kind))
 
 
 def suspects(text: str) -> list[str]:
-    """Return what looks like a person's name in a text and is not recognised as one, each once.
+    """Return what looks a little like a person's name in a text and is not masked, each once.
 
     Raises:
         BrokenResource: A lexicon is missing or not as it should be.
     """
-    folded, own = fold(text), lexicon.personal()
+    folded = fold(text)
     known = {place for item in find(text) for place in range(item.start, item.end)}
-    spans = [folded.span(*span) for span in _suspects(folded.text, own.names, lexicon.names())]
+    spans = [folded.span(*span) for span in _suspects(folded.text, compiled())]
     return list(dict.fromkeys(text[start:end] for start, end in spans if start not in known))
 
 
-def _by_pattern(text: str, own: PersonalLexicon) -> Iterator[Personal]:
-    runs = _windows(text)
+def _personal(name: Name) -> Personal:
+    return Personal(name.start, name.end, name.kind, name.name, name.token, name.flag, name.contact)
+
+
+def compiled() -> Reader:
+    """Return the lexicons of names, compiled.
+
+    Raises:
+        BrokenResource: A lexicon is missing or not as it should be.
+    """
+    return _compiled(lexicon.personal(), lexicon.names(), lexicon.common_words())
+
+
+def _compiled(own: PersonalLexicon, names: Names, common: CommonWords) -> Reader:
+    """Return the lexicons compiled, until one of the files changes."""
+    key = (id(own), id(names), id(common))
+    if key not in _READERS:
+        _READERS.clear()
+        _READERS[key] = (Reader(own.names, names, common), own, names, common)  # kept: an id is not given out again
+    return _READERS[key][0]
+
+
+_READERS: dict[tuple[int, int, int], tuple[Reader, PersonalLexicon, Names, CommonWords]] = {}
+
+
+def _by_pattern(text: str, own: PersonalLexicon, *, masking: bool) -> Iterator[Personal]:
+    runs, chars = _windows(text), frozenset(text)
     for pattern, expression in own.compiled:
+        if pattern.flag == "none" and not masking:
+            continue
         places = runs
         if pattern.needs:
-            places = [(0, len(text))] if any(word in text for word in pattern.needs) else []
+            places = _around(text, [word for word in pattern.needs if word[0] in chars])
         for begin, stop in places:
             for match in expression.finditer(text, begin, stop):
                 yield from _judged(text, match, pattern, own)
 
 
+def _around(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
+    """Return where any of some words stand, with what may belong to them before and after; none overlap."""
+    found: list[int] = []
+    for word in words:
+        at = text.find(word)
+        while at >= 0:
+            found.append(at)
+            at = text.find(word, at + _BEFORE)
+    return _joined(text, ((at - _BEFORE, at + _BEHIND) for at in sorted(found)))
+
+
 def _windows(text: str) -> list[tuple[int, int]]:
     """Return where long numbers stand, with what may belong to them before and after; none overlap."""
+    return _joined(text, ((match.start() - 8, match.end() + 24) for match in _RUN.finditer(text)))
+
+
+def _joined(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     windows: list[tuple[int, int]] = []
-    for match in _RUN.finditer(text):
-        begin, stop = max(0, match.start() - 8), min(len(text), match.end() + 24)
+    for begin, stop in spans:
+        begin, stop = max(0, begin), min(len(text), stop)
         if windows and begin <= windows[-1][1]:
-            windows[-1] = (windows[-1][0], stop)
+            windows[-1] = (windows[-1][0], max(stop, windows[-1][1]))
         else:
             windows.append((begin, stop))
     return windows
@@ -110,6 +172,8 @@ def _holds(text: str, at: int, pattern: Pattern, own: PersonalLexicon) -> bool:
     before = re.split(r"[。；;\n]", text[max(0, at - _SENTENCE_REACH) : at])[-1]
     said = [*_words(own.person_words + own.office_words).finditer(before)]
     last = said[-1][0] if said else ""
+    if not last and pattern.context == "person":  # a letter: “我叫…。电话:0599-5550118”
+        return any(word in text[max(0, at - _LETTER_REACH) : at] for word in own.letter_words)
     return last in own.person_words if pattern.context == "person" else last not in own.office_words
 
 

@@ -48,6 +48,8 @@ def _grouped(number: str) -> bool:
     # the code of the country is no group of the number: “+86 138 0000 1234” → “+86 ”, not “13800861”
     own = re.sub(r"^\(?(?:\+|00)?[ \-./·_]{0,2}86\)?[ \-./·_]{0,2}(?=\(?1)", "", number)
     groups = tuple(len(group) for group in re.findall(r"[0-9]+", own))  # “138-0000” → 0000
+    if set(map(len, re.findall(r"[0-9]+", own))) == {1}:  # “1 3 5-0 0 0 0” → 1
+        return True
     return groups in _GROUPS or len(set(re.findall(r"[^0-9]+", own))) <= 1  # “13-80-00” → -
 
 
@@ -67,11 +69,18 @@ def _partly_masked(number: str) -> bool:
     return 11 <= len(re.sub(r"[ \-./·]", "", number)) <= 20  # “138 ****” → “ ”
 
 
-def _address(number: str) -> bool:
+def _host(number: str) -> bool:
+    """Whether it is the address of one machine, not a mask or one that stands for all."""
     try:
-        return bool(ip_address(number))
+        address = ip_address(number)
     except ValueError:
         return False
+    return not (address.is_multicast or address.is_loopback or address.is_unspecified or number.startswith("255."))
+
+
+def _lettered(number: str) -> bool:
+    """Whether it is an identity number once the letters are read as the digits that they look like."""
+    return _identity_like(number.translate(str.maketrans("OoIlL", "00111")))
 
 
 def _not_official(address: str) -> bool:
@@ -87,6 +96,7 @@ CHECKS: dict[str, Callable[[str], bool]] = {
     "luhn": _luhn,
     "taiwan": _taiwan,
     "partly_masked": _partly_masked,
-    "address": _address,
+    "host": _host,
+    "lettered": _lettered,
     "not_official": _not_official,
 }

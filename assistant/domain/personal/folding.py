@@ -14,13 +14,19 @@ _PLAIN = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {
     }.items()
     for odd in odds
 }
+_DRESSED = re.compile("[" + re.escape("".join(map(chr, _PLAIN))) + "]")  # “，” → ，, not “。”
 # May need a closer look: “①” → ①, “\u200b”, not “电话138”
 _SEEN = re.compile(r"[^\x00-\x7f\u3000-\u303f\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff5e]")
 _BLANKS = frozenset("\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u2800\u3164\uffa0")  # shown as nothing
 _DIGITS = str.maketrans("〇零幺一二三四五六七八九壹贰叁肆伍陆柒捌玖", "001123456789123456789")
-_SPOKEN = re.compile(  # “一三八零零零零一二三四”, “幺三八-〇〇〇〇-一二三四”, “1三80000”, not “一百二十”
-    r"[0-9〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺](?:[ \-./·]?[0-9〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺]){6,}"
+_HAN_DIGIT = "〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺"
+# “一三八零零零零一二三四”, “幺三八-〇〇〇〇-一二三四”, “一五九、零零零零、八八二六”, “1三80000”, not “一百二十”
+_SPOKEN = re.compile(
+    rf"[0-9{_HAN_DIGIT}](?:[ \-./·]?[0-9{_HAN_DIGIT}]){{6,}}"
+    rf"|[{_HAN_DIGIT}]{{3,4}}(?:[、,;] ?[{_HAN_DIGIT}]{{3,4}}){{2}}"
 )
+# What a number in digits has before or behind it and is not of it: “203.0.113.47一” → 一
+_BESIDE = re.compile(r"^[^0-9 \-./·]{1,2}(?=[0-9])|(?<=[0-9])[^0-9 \-./·]{1,2}$")
 
 
 class Folded(NamedTuple):
@@ -38,7 +44,7 @@ class Folded(NamedTuple):
 
 def fold(text: str) -> Folded:
     """Return a text with half-width characters, plain digits and marks, and nothing in it that cannot be seen."""
-    plain, places = text.translate(_PLAIN), None
+    plain, places = _DRESSED.sub(lambda found: _PLAIN[ord(found[0])], text), None
     if odd := set(_SEEN.findall(plain)):
         table = {char: _folded(char) for char in odd}
         if any(table.values()) or "" in table.values():
@@ -46,7 +52,16 @@ def fold(text: str) -> Folded:
             places = [at for piece, at in pieces if piece]
             plain = "".join(piece for piece, _ in pieces)
             places = places if len(places) < len(text) else None
-    return Folded(_SPOKEN.sub(lambda found: found[0].translate(_DIGITS), plain), places)
+    return Folded(_SPOKEN.sub(_spoken, plain), places)
+
+
+def _spoken(found: re.Match[str]) -> str:
+    number = found[0]
+    digits = sum(char in "0123456789" for char in number)
+    beside = [match.span() for match in _BESIDE.finditer(number)] if 2 * digits > len(number) else []
+    start = max((end for begin, end in beside if begin == 0), default=0)
+    stop = min((begin for begin, end in beside if end == len(number)), default=len(number))
+    return number[:start] + number[start:stop].translate(_DIGITS) + number[stop:]
 
 
 def _folded(char: str) -> str:

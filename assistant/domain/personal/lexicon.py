@@ -50,16 +50,21 @@ class NameWords(_Data):
 
     token: str
     parties: Words
+    said: Words
+    columns: Words
     staff: Words
     offices: Words
     courtesies: Words
     between: Words
     follow: Words
     bodies: Words
-    not_in_names: str
+    prepositions: str
     fillers: Words
     handling: Words
     acts: Words
+    objects: Words
+    places: str
+    departments: str
 
 
 class PersonalLexicon(_Data):
@@ -69,6 +74,7 @@ class PersonalLexicon(_Data):
     person_words: Words
     office_words: Words
     serial_words: Words
+    letter_words: Words
     patterns: tuple[Pattern, ...]
     names: NameWords
 
@@ -96,24 +102,24 @@ class PersonalLexicon(_Data):
 
 
 class Names(_Data):
-    """schemas/lexicons/names.yaml: surnames, characters of given names, words that are no names."""
+    """schemas/lexicons/names.yaml: surnames, characters of given names and of names from other tongues."""
 
-    common: int
     surnames: str
     compound: Words
     given: str
     transliterated: str
-    not_names: dict[str, Words]
+    not_in_names: str
 
-    @field_validator("surnames", "given", "transliterated")
+    @field_validator("surnames", "given", "transliterated", "not_in_names")
     @classmethod
     def _together(cls, value: str, _: ValidationInfo) -> str:
         return "".join(value.split())
 
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """The words that are no names."""
-        return frozenset(first + rest for first, rests in self.not_names.items() for rest in rests)
+
+class CommonWords(_Data):
+    """schemas/lexicons/words.yaml: words of everyday by the power of two of how often they occur."""
+
+    words: dict[int, Words]
 
 
 def personal() -> PersonalLexicon:
@@ -126,9 +132,18 @@ def personal() -> PersonalLexicon:
 
 
 def names() -> Names:
-    """Return the surnames and words.
+    """Return the surnames and characters.
 
     Raises:
         BrokenResource: The file is missing or not as it should be.
     """
     return resources.load(Names, "schemas/lexicons/names.yaml")
+
+
+def common_words() -> CommonWords:
+    """Return the words of everyday.
+
+    Raises:
+        BrokenResource: The file is missing or not as it should be.
+    """
+    return resources.load(CommonWords, "schemas/lexicons/words.yaml")

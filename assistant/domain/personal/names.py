@@ -1,23 +1,37 @@
-"""Names of persons: after a word that announces one, before a form of address, in lists, in other tongues.
+"""Names of persons: after a word that announces one, before a form of address or an act, in lists, in other tongues.
 
-There is no list of all names; what is known is what announces one (申请人), how names begin (surnames), what stands
-behind them (提出, 不服) and which words only look like names (高度, 任务). `schemas/lexicons` has all of it.
+There is no list of all names. What looks like one is weighed against the words that the same characters may be
+(`likeness`); how much has to speak for a name depends on what stands beside it. With a word that announces a name it
+is a finding; what only looks like a name is masked and nothing is said of it.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from assistant.domain.personal.lexicon import Flag, Names, NameWords
+from assistant.domain.personal.lexicon import Flag
+from assistant.domain.personal.reader import AFTER_PREPOSITION, Places, Reader, best, ending
 
-_HAN = "\u3400-\u4dbf\u4e00-\u9fff〇"
-_LONGEST, _LONGEST_BODY = 4, 16
 APPLICANT = "申请人"
-_ALSO_WORDS = frozenset(
-    "于和向任应项时施范关相伍成方高常全明单平安从由对将何经有所年国公家海水"
-)  # surnames that are words
-_PREPOSITIONS = frozenset("于在以自因对向就从")
-_PLACE_ENDS = frozenset("省市州县区旗镇乡村街路道庄屯寨局厅委办院所站处科队组社厂部司会店校园站线河湖山江")
+MAYBE = "maybe_name"  # what only looks like a name: masked where it stands
+# How much has to be added to the likeness where something speaks for a name; a finding needs more than 0
+_ANNOUNCED, _ALONE, _TITLED, _LISTED, _ACTING, _TOLD, _BARE = 5.0, 9.0, 4.5, 3.0, -1.0, -2.0, -3.0
+_MASKED, _MASKED_BARE = -4.0, -2.0  # from here on masked; below it only shown, down to _SHOWN
+_SHOWN = -7.0
+_EVERYDAY = 10.0  # the price of a word that is no name, even alone behind “姓名:”
+_AFTER_WORD = 6.0  # what has to speak for a name behind 向
+_SHORT = 4.0  # two characters that nothing speaks for
+_ODD = 8.5  # the price of a character that is of no word: 尕桑
+_PER_CHARACTER = 5.0  # the price of a character of a name from another tongue
+_ENDS = 1.0  # a mark behind it
+
+
+_FORMS = ("先生", "女士", "小姐", "同志")
+_BETWEEN = 24
+# What may stand between a name and its number: “廖广福,男,” → “,男,”, “廖广福 身份证号:” → “ 身份证号:”
+_OF_THE_NUMBER = re.compile(
+    r"[ ,:;(|\n]{0,3}(?:[男女][, ]?)?(?:(?:身份证|证件|手机)(?:号码?)?|电话|联系(?:电话|方式))?[为是: (]{0,2}\Z"
+)
 
 
 class Name(NamedTuple):
@@ -32,381 +46,340 @@ class Name(NamedTuple):
     contact: bool = False
 
 
-def any_of(words: Iterable[str]) -> str:
-    """Return a regular expression for any of some words, the longest first."""
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-
-
-class _Finder:
-    """Finds any of many words: by its first character, then by the words that begin so; a tenth of a regex's time."""
-
-    def __init__(self, words: Iterable[str]) -> None:
-        self._by_first: dict[str, list[str]] = {}
-        for word in sorted(words, key=len, reverse=True):
-            self._by_first.setdefault(word[0], []).append(word)
-        # the first characters of 申请人 and others: “由申请人” → 申
-        self._first = re.compile(f"[{''.join(map(re.escape, self._by_first))}]")
-
-    def find(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield where the words stand, the longest at each place, none within another."""
-        last = 0
-        for match in self._first.finditer(text):
-            at = match.start()
-            word = next((word for word in self._by_first[match[0]] if text.startswith(word, at)), None)
-            if word is not None and at >= last:
-                last = at + len(word)
-                yield at, last
-
-
-class _Reader:
-    """Both lexicons, compiled."""
-
-    def __init__(self, words: NameWords, names: Names) -> None:
-        self.token = words.token
-        self.parties, self.staff = frozenset(words.parties), frozenset(words.staff)
-        self.fillers, self.words = frozenset(words.fillers), names.words
-        self.common, self.all = frozenset(names.surnames[: names.common]), frozenset(names.surnames)
-        self.compound = frozenset(names.compound)
-        self.given, self.foreign = frozenset(names.given), frozenset(names.transliterated)
-        self.never = frozenset(words.not_in_names)
-        longest = any_of
-        # what may stand between a word and the name it announces: “为:张伟” → 为:, “(女)张伟” → (女)
-        self.between = re.compile(rf"(?:{longest(words.between)}|[:,\"' ]|\([^()\n]{{0,12}}\)){{0,4}}")
-        self.labels = _Finder({*words.parties, *words.staff, *words.offices})
-        offices = {*words.offices, *(f"副{office}" for office in words.offices)}
-        self.offices = _Finder(offices)  # 王志强镇长
-        self.courtesy = re.compile(rf"(?:{longest(words.courtesies)})(?!们|会|节)")  # “张伟同志” → 同志, not “同志们”
-        # where a name is over: “张伟提出申请” → 提出
-        self.follow = re.compile(longest(words.follow))
-        # what a person does, and no form of address: “张伟不服” → 不服, “张伟向” → 向
-        self.verb = re.compile(longest((*(word for word in words.follow if len(word) > 1), *"向就对因于诉称到的")))
-        self.body = re.compile(longest(words.bodies))  # no person: “张伟律师事务所” → 事务所
-        # what tells that a person stood before: “多次来访” → 多次来访, “投诉” → 投诉
-        self.acts = re.compile(rf"[多再又先]?[次后三两]?(?:{longest(words.acts)})")
-        self.handling = _Finder(words.handling)  # 办理张伟申请
-        # what tells that an applicant stood before, right after the name: “的信息公开申请”, “关于征地的申请”, “等3人”,
-        # not “的办法”
-        self.applies = re.compile(
-            rf"(?:的|关于[^，。；\n]{{1,24}}的|[就对向][^，。；\n]{{1,16}})?(?:政府)?(?:信息)?(?:公开)?{self.acts.pattern}"
-            r"|等[0-9一二三四五六七八九十两]{0,3}[人名位户]"
-        )
-        # another name follows: “张伟、李娜” → 、, “张伟 和 李娜” → “ 和 ”, “张伟\n李娜” → “\n”
-        self.more = re.compile(r' ?(?:[、,/;]|和|及|与|跟|同|以及) ?"?|[ \n]+(?=[\u4e00-\u9fff]{2,4}(?:[ \n、,。]|$))')
-        surnames = "".join(sorted(self.common))
-        # what stands between two marks: “张伟、李娜、王芳” → 李娜, not “李娜”
-        self.item = re.compile(rf"(?<=[、 ])[{surnames}][{_HAN}]{{1,2}}(?=[、 ])")
-        self.bare = re.compile(rf"[{surnames}](?=[{_HAN}])")  # a name may begin: “张伟” → 张, not “张3”
-        # “阿依古丽·买买提” → 阿依古丽·买买提, not “买买提”
-        self.dotted = re.compile(rf"[{_HAN}]{{1,10}}(?:[·.][{_HAN}]{{1,10}}){{1,3}}")
-        # “John Smith” → “John Smith”, “O'Neil” → O'Neil, not “john”
-        self.latin = re.compile(r"[A-Z][A-Za-z'.-]{1,20}(?: [A-Z][A-Za-z'.-]{0,20}){0,3}")
-        # “Mr. Smith” → Smith, “Ms Mary Smith” → “Mary Smith”, not “Mr smith”
-        self.honorific = re.compile(r"\b(?:Mr|Ms|Mrs|Miss|Dr)\.? (?P<it>[A-Z][a-z]{1,20}(?: [A-Z][a-z]{1,20}){0,2})")
-        self.spaced = re.compile(rf"(?P<it>[{_HAN}]{{1,2}} {{1,3}}[{_HAN}]{{1,2}})(?![{_HAN}])")  # “张 伟” → “张 伟”
-        # “王某某” → 王某某, “李×” → 李×, “王*明” → 王*明, “陈XX” → 陈XX, not “王明”
-        self.hidden = re.compile(rf"[{_HAN}]{{1,2}}(?:某|[×*xX○〇])[某×*xX○〇{_HAN}]{{0,1}}")
-        self.han = re.compile(rf"[{_HAN}]{{1,20}}")  # never a whole page: “张伟” → 张伟
-
-    def ends(self, text: str, at: int) -> bool:
-        """Whether a name may end here: a mark, a word that follows names, or the end of the text."""
-        return not self.han.match(text, at) or self.follow.match(text, at) is not None
-
-    def family(self, text: str, at: int) -> int:
-        """Return how many characters of a surname stand here; 0 where none does."""
-        if text[at : at + 2] in self.compound:
-            return 2
-        return 1 if text[at : at + 1] in self.all else 0
-
-    def is_word(self, text: str, at: int) -> bool:
-        """Whether a word that is no name begins here."""
-        return any(text[at : at + size] in self.words for size in (2, 3, 4))
-
-    def fits(self, text: str, at: int, end: int) -> bool:
-        """Whether these characters may be a name, for all that stands within them."""
-        family = self.family(text, at)
-        given = text[at + family : end]
-        if end > len(text) or family == 0 or not given or self.never & set(given) or not self.han.fullmatch(given):
-            return False
-        if family == 1 and text[at] in _ALSO_WORDS and not set(given) <= self.given:
-            return False
-        return not self.is_word(text, at) or (len(given) == 2 and set(given) <= self.given and self.ends(text, end))
-
-    def is_body(self, text: str, at: int) -> bool:
-        """Whether an organisation or a place stands here: 原告李氏有限公司, 第三人林州市政府."""
-        run = self.han.match(text, at)
-        if run is None:
-            return False
-        body = self.body.search(text, at, min(run.end(), at + _LONGEST_BODY))
-        if body is None:
-            return False
-        return self.verb.search(text, at + 2, body.start()) is None
-
-
-def _reader(words: NameWords, names: Names) -> _Reader:
-    key = (id(words), id(names))
-    if key not in _READERS:
-        _READERS.clear()
-        _READERS[key] = (_Reader(words, names), words, names)
-    return _READERS[key][0]
-
-
-_READERS: dict[tuple[int, int], tuple[_Reader, NameWords, Names]] = {}
-
-
-def named(text: str, words: NameWords, names: Names) -> Iterator[Name]:
-    """Yield the names in a folded text."""
-    reader = _reader(words, names)
-    yield from _after_labels(text, reader)
-    yield from _before_titles(text, reader)
+def named(text: str, reader: Reader, *, masking: bool) -> Iterator[Name]:
+    """Yield the names in a folded text; with `masking` also what only looks like a name."""
+    marks = reader.marks.find(text)
+    yield from _after_labels(text, marks["label"], reader)
+    yield from _before_titles(text, marks["office"], reader)
     yield from _in_lists(text, reader)
-    yield from _foreign(text, reader)
-    yield from _acting(text, reader)
+    yield from _foreign(text, reader, masking=masking)
+    yield from _acting(text, marks["act"], reader)
+    yield from _told(text, marks["object"], reader)
+    yield from _signed(text, reader)
+    if masking:
+        yield from (_maybe(reader, start, end) for start, end, score in _bare(text, reader) if score > _MASKED_BARE)
 
 
-def _name(reader: _Reader, start: int, end: int, flag: Flag, what: str = "姓名", *, contact: bool = False) -> Name:
+def _name(reader: Reader, start: int, end: int, flag: Flag, what: str = "姓名", *, contact: bool = False) -> Name:
     return Name(start, end, "name" if flag != "advice" else "office", what, reader.token, flag, contact)
 
 
-def _after_labels(text: str, reader: _Reader) -> Iterator[Name]:
-    for begin, stop in reader.labels.find(text):
+def _maybe(reader: Reader, start: int, end: int) -> Name:
+    return Name(start, end, MAYBE, "像姓名的字", reader.token, "none")
+
+
+def _weighed(reader: Reader, start: int, end: int, score: float, flag: Flag) -> Iterator[Name]:
+    if score > 0:
+        yield _name(reader, start, end, flag)
+    elif score > _MASKED:
+        yield _maybe(reader, start, end)
+
+
+def _after_labels(text: str, places: Places, reader: Reader) -> Iterator[Name]:
+    last = 0
+    for begin, stop in places:
+        alone = begin in (0, last) or not reader.han.match(text, begin - 1)  # “:签名”, “申请人签名”, not “新收”
+        last = stop
         who, between = text[begin:stop], reader.between.match(text, stop)
         assert between is not None  # noqa: S101 - it may be empty
+        # “姓名:” → “:”, “|户主|” → |, not “代表”
+        separate = bool(re.search(r"[:为是系叫即\" |│┃\n]", between[0]))
+        if who in reader.said and not (separate and alone):
+            continue
         at = between.end()
-        flag: Flag = "error" if who in reader.parties else "advice"
+        if text[at : at + 1] in reader.prepositions and best(text, at + 1, reader)[1] > _AFTER_WORD:
+            at += 1  # 经办人向柳月娥说明
+        if reader.han.match(between[0]) and _begins_with(text, stop, reader):
+            at = stop
+        elif text[stop : stop + 1] == "(" and (inside := _inside(text, stop + 1, reader)):
+            at = inside
+        flag: Flag = "advice" if who in reader.staff else "error"
         what, contact = (who + "的姓名", False) if flag == "error" else ("在职人员的姓名", True)
         token = APPLICANT if who.endswith(APPLICANT) else reader.token
-        separate = bool(re.search(r"[:为是系叫即\" ]", between[0]))  # “姓名:” → “:”, not “代表”
         first = True
         while span := _one(text, at, reader, separate=separate, first=first):
-            start, end, hidden = span
-            own: Flag = "none" if hidden else flag
-            yield _name(reader, start, end, own, what, contact=contact)._replace(token=token)
+            start, end, own = span
+            if own == "maybe":
+                yield _maybe(reader, start, end)
+                break
+            yield _name(reader, start, end, "none" if own else flag, what, contact=contact)._replace(token=token)
             more = reader.more.match(text, end)
             if more is None:
                 break
             at, first = more.end(), False
 
 
-def _one(text: str, at: int, reader: _Reader, *, separate: bool, first: bool) -> tuple[int, int, bool] | None:
-    """Return the name that stands here, and whether it is hidden (王某某); None where none does."""
-    if (hidden := reader.hidden.match(text, at)) and reader.family(text, at):
-        return at, hidden.end(), True
+def _begins_with(text: str, at: int, reader: Reader) -> bool:
+    """Whether a word that may stand before a name is rather the surname of it: 原告方向明, not 原告方当庭."""
+    rest = AFTER_PREPOSITION if reader.like.is_word(text[at + 1 : at + 3]) else 0.0
+    return best(text, at, reader)[1] + _ANNOUNCED - rest > 0
+
+
+def _inside(text: str, at: int, reader: Reader) -> int:
+    """Return where the name begins that alone stands in brackets behind a label: 第三人(常用之); 0 where none does."""
+    end = text.find(")", at, at + 12)
+    if end < 0 or text[at:end] in ("男", "女"):
+        return 0
+    stop, score = best(text, at, reader)
+    return at if (stop == end and score + _ALONE > 0) or _dotted(text, at, reader) == end else 0
+
+
+def _one(text: str, at: int, reader: Reader, *, separate: bool, first: bool) -> tuple[int, int, str] | None:
+    """Return the name that stands here, and whether it is "hidden" (王某某), a "maybe" or "": sure."""
+    if (hidden := reader.hidden.match(text, at)) and reader.like.family(text, at):
+        return at, hidden.end(), "hidden"
     if (latin := reader.latin.match(text, at)) and latin.end() - at > 2:
-        return at, latin.end(), False
-    if dotted := _dotted(text, at, reader):
-        return at, dotted, False
-    if (spaced := reader.spaced.match(text, at)) and reader.family(text, at) == len(spaced["it"].split()[0]):
-        return at, spaced.end("it"), False
+        return at, latin.end(), ""
+    if end := _dotted(text, at, reader):
+        return at, end, ""
+    if (spaced := reader.spaced.match(text, at)) and reader.like.family(text, at) == len(spaced["it"].split()[0]):
+        return at, spaced.end("it"), ""
     if reader.is_body(text, at):
         return None
-    end = _end(text, at, reader, separate=separate, first=first)
-    return (at, end, False) if end else None
+    return _weighed_one(text, at, reader, separate=separate, first=first)
 
 
-def _end(text: str, at: int, reader: _Reader, *, separate: bool, first: bool) -> int:
-    """Return where the name that begins here ends; 0 where none does."""
-    family = reader.family(text, at)
-    for size in (family + 2, family + 1, family + 3):
-        end = at + size
-        if family and reader.fits(text, at, end) and reader.ends(text, end) and not _dangling(text, end):
-            return end if size < family + 3 or (family == 1 and text[at + 1] in reader.all and separate) else 0
+def _weighed_one(text: str, at: int, reader: Reader, *, separate: bool, first: bool) -> tuple[int, int, str] | None:
+    end, score = best(text, at, reader)
     run = reader.han.match(text, at)
-    whole = run.group() if run else ""
-    if separate and 2 <= len(whole) <= _LONGEST + 1 and whole not in reader.fillers and not reader.never & set(whole):
-        plain = family or set(whole) <= reader.foreign or len(whole) <= 3
-        if plain and not reader.is_word(text, at) and not reader.body.search(whole):
-            return at + len(whole)
-    if size := _transliterated(text, at, reader):
-        return at + size
-    plain = first and text[at : at + 1] in reader.common and text[at] not in _ALSO_WORDS
-    if plain and reader.fits(text, at, at + 2) and not reader.is_word(text, at):
-        third = text[at + 2 : at + 3]
-        return at + (3 if third in reader.given and not reader.follow.match(text, at + 2) else 2)
-    return 0
+    whole = run.end() if run else at
+    score += (_ALONE if separate and end == whole else _ANNOUNCED) - (0 if first else 2)
+    if text[at:end] in reader.fillers or (separate and _is_everyday(text, at, whole, reader)):
+        return None
+    size = _transliterated(text, at, reader)
+    if size >= 4 and at + size > end:
+        return at, at + size, ""
+    if score > 0:
+        return at, end, ""
+    if separate and 2 <= whole - at <= 5 and _is_odd(text[at:whole], reader):
+        return at, whole, ""
+    if size:
+        return at, at + size, ""
+    return (at, end, "maybe") if score > _MASKED and first and not reader.like.is_word(text[at:end]) else None
 
 
-def _dangling(text: str, end: int) -> bool:
-    """Whether a name would end in a preposition: “张伟于2023年”."""
-    # what a preposition stands before, and a name does not: “2023年” → 2, not “提出”
-    return text[end - 1] in _PREPOSITIONS and bool(re.match(r"[0-9《“\"]", text[end : end + 1]))
+def _is_everyday(text: str, at: int, end: int, reader: Reader) -> bool:
+    """Whether a word stands here that is no name even behind “姓名:”; behind a mere blank any word is none."""
+    word = text[at:end]
+    return reader.like.is_word(word) and (text[at - 1] in " |│┃" or reader.like.words(word) < _EVERYDAY)
 
 
-def _transliterated(text: str, at: int, reader: _Reader) -> int:
+def _is_odd(whole: str, reader: Reader) -> bool:
+    """Whether what alone stands behind “姓名:” is a name of a kind nobody has thought of (尕桑, 闫㛃)."""
+    if whole in reader.fillers or reader.never & set(whole) or reader.body.search(whole) or reader.label.size(whole, 0):
+        return False
+    return not reader.like.is_word(whole) and reader.like.words(whole) > _ODD * len(whole)
+
+
+def _transliterated(text: str, at: int, reader: Reader) -> int:
     """Return how many characters of a name of another people stand here: 扎西顿珠, 阿依古丽."""
     size = 0
-    while (
-        size < 8
-        and text[at + size : at + size + 1] in reader.foreign
-        and not (size >= 2 and reader.follow.match(text, at + size))
-    ):
+    while size < 8 and text[at + size : at + size + 1] in reader.foreign:
         size += 1
-    return size if size >= 3 or (size == 2 and reader.ends(text, at + 2) and text[at] not in reader.never) else 0
+        if size >= 2 and reader.stop(text, at + size) and _reads_foreign(text[at : at + size], reader):
+            return size
+    return size if size >= 3 and _reads_foreign(text[at : at + size], reader) else 0
 
 
-def _dotted(text: str, at: int, reader: _Reader) -> int:
+def _reads_foreign(name: str, reader: Reader) -> bool:
+    return reader.like.words(name) > _PER_CHARACTER * len(name) + 6 and not reader.never & set(name[:1])
+
+
+def _dotted(text: str, at: int, reader: Reader) -> int:
     """Return where a name with points ends (买买提·艾力); 0 where none stands here."""
     match = reader.dotted.match(text, at)
     first = match.group().partition("·")[0] if match else ""
-    if match is None or 2 * sum(char in reader.foreign for char in first) < len(first):
+    if match is None or reader.body.search(match.group()):
+        return 0
+    if reader.like.is_word(first) and 2 * sum(char in reader.foreign for char in first) < len(first):
         return 0  # 法人或其他组织·商业企业
     last = max(match.group().rfind("·"), match.group().rfind(".")) + at + 1
-    for end in range(last + 1, match.end() + 1):
-        if reader.ends(text, end) and (end - last >= 2 or end == match.end()):
+    for end in range(last + 2, min(match.end(), last + 8) + 1):
+        if reader.stop(text, end) and not text[last:end].endswith(("的", "未")):
             return end
-        if end - last >= 6:
-            break
     size = 0
     while last + size < match.end() and text[last + size] in reader.foreign:
         size += 1
-    return last + max(size, 2)
+    return last + max(size, 2) if last + 2 <= match.end() else match.end()
 
 
-def _before_titles(text: str, reader: _Reader) -> Iterator[Name]:
+def _before_titles(text: str, places: Places, reader: Reader) -> Iterator[Name]:
     for match in reader.courtesy.finditer(text):
-        if span := _ending(text, match.start(), reader, reader.common) or _rare(text, match.start(), reader):
-            yield _name(reader, *span, "error")
-        elif text[match.start() - 1 : match.start()] in reader.all and match[0] in ("先生", "女士", "小姐"):
-            yield _name(reader, match.start() - 1, match.end(), "none")  # 王女士: hidden as it is
-    for begin, _ in reader.offices.find(text):
-        span = _ending(text, begin, reader, reader.common)
-        if span and not reader.body.search(text[span[0] : span[1]]) and text[span[1] - 1] not in "省市县区镇乡村局":
-            yield _name(reader, *span, "advice", "在职人员的姓名", contact=True)
-
-
-def _rare(text: str, end: int, reader: _Reader) -> tuple[int, int] | None:
-    """Return the name with a rare surname that ends here, where nothing stands before it."""
-    span = _ending(text, end, reader, reader.all)
-    return span if span and not reader.han.match(text[span[0] - 1 : span[0]] if span[0] else "") else None
-
-
-def _ending(text: str, end: int, reader: _Reader, families: frozenset[str]) -> tuple[int, int] | None:
-    """Return the name that ends here; the longer one, unless its surname is rather a word (和张伟)."""
-    for size in (4, 3, 2):
-        start = end - size
-        if start < 0 or not reader.fits(text, start, end):
+        at = match.start()
+        if at and text[at - 1 : at] in ')"':
             continue
-        family = reader.family(text, start)
-        if text[start] in _ALSO_WORDS and size == 2 and start and reader.han.match(text[start - 1]):
-            continue  # 和明女士
-        if family == 2 or (size < 4 and text[start] in families and (size == 2 or text[start] not in "于和向对及任由")):
-            if family == 1 and size == 3 and text[start] not in reader.common and reader.fits(text, start + 1, end):
-                continue
-            if not (set(text[start + family : end]) & reader.never or reader.is_word(text, start)):
-                return start, end
-    return None
+        if start := _dotted_before(text, at, reader):
+            yield _name(reader, start, at, "error")
+            continue
+        start, score = ending(text, at, reader)
+        if score + _TITLED > 0:
+            yield _name(reader, start, at, "error")
+        elif reader.like.family(text, at - 1) and match[0] in ("先生", "女士", "小姐") and at:
+            yield _name(reader, at - 1, match.end(), "none")  # 王女士: hidden as it is
+        elif score + _TITLED > _MASKED:
+            yield _maybe(reader, start, at)
+    for begin, _ in places:
+        start, score = ending(text, begin, reader)
+        if score > 0 and not reader.body.search(text[start:begin]) and text[begin - 1] not in "省市县区镇乡村局":
+            yield _name(reader, start, begin, "advice", "在职人员的姓名", contact=True)
 
 
-def _in_lists(text: str, reader: _Reader) -> Iterator[Name]:
-    """Three names or more side by side need nobody to announce them."""
-    items = [match for match in reader.item.finditer(text) if _strong(text, *match.span(), reader)]
-    at = 0
-    while at < len(items):
-        end = at
-        while end + 1 < len(items) and items[end + 1].start() - items[end].end() == 1:
-            end += 1
-        first = _ending(text, items[at].start() - 1, reader, reader.common)
-        last = items[end].end() + 1
-        final = _last_of_list(text, last, reader)
-        if (end - at + 1) + bool(first) + bool(final) >= 3:
-            spans = [match.span() for match in items[at : end + 1]]
-            spans += [first] if first else []
-            spans += [(last, final)] if final else []
-            yield from (_name(reader, *span, "warning") for span in spans)
-        at = end + 1
+def _dotted_before(text: str, end: int, reader: Reader) -> int:
+    """Return where a name with points begins that ends here; 0 where none does."""
+    low = max(0, end - 20)
+    found = [match for match in reader.dotted.finditer(text, low, end) if match.end() == end]
+    return _foreign_start(text, text.index("·", found[0].start()), reader) if found and "·" in found[0][0] else 0
 
 
-def _last_of_list(text: str, at: int, reader: _Reader) -> int:
-    """Return where the last name of a list ends; 0 where none stands here."""
-    if text[at : at + 1] not in reader.common:
-        return 0
-    strong = [end for end in (at + 3, at + 2) if end <= len(text) and _strong(text, at, end, reader)]
-    return _end(text, at, reader, separate=False, first=False) or next(iter(strong), 0)
+def _in_lists(text: str, reader: Reader) -> Iterator[Name]:
+    """Names side by side need nobody to announce them: three of them, or two of whom it is said that they are two."""
+    for match in reader.list.finditer(text):
+        # what is listed: “张伟、李娜” → 张伟, “李娜”
+        items = [item.span() for item in re.finditer(r"[^、,/ ]+", text[match.start() : match.end()])]
+        if 2 * sum(reader.like.is_word(match[0][start:end]) for start, end in items) >= len(items):
+            continue
+        yield from _listed(text, [(match.start() + start, match.start() + end) for start, end in items], reader)
 
 
-def _strong(text: str, start: int, end: int, reader: _Reader) -> bool:
-    """Whether characters look like a name by themselves: a common surname, then what given names are made of."""
-    return (
-        text[start] in reader.common
-        and set(text[start + 1 : end]) <= reader.given
-        and not reader.is_word(text, start)
-        and not any(text[at : at + 2] in reader.words for at in range(start + 1, end - 1))
-    )
+def _listed(text: str, items: list[tuple[int, int]], reader: Reader) -> Iterator[Name]:
+    spans: list[tuple[int, int]] = []
+    sure = 0
+    for number, (start, end) in enumerate(items):
+        span, score = _item(text, start, end, reader, number == 0, number == len(items) - 1)
+        if span is None or score + _LISTED <= 0 or text.endswith(_FORMS, *span):
+            if 0 < number < len(items) - 1:
+                return  # another thing among them: no list of persons
+            continue
+        sure += score > 0
+        spans.append(span)
+    if not spans or reader.things.match(text, spans[-1][1]):
+        return
+    places = sum(text[end - 1] in reader.places for _, end in spans)
+    if 2 * places > len(spans):
+        return
+    counted = bool(reader.many.match(text, spans[-1][1]) or reader.many.search(text, spans[-1][1], spans[-1][1] + 1))
+    if (len(spans) >= 2 and (counted or reader.acts.size(text, spans[-1][1]))) or (len(spans) >= 3 and sure >= 2):
+        yield from (_name(reader, *span, "warning") for span in spans)
 
 
-def _foreign(text: str, reader: _Reader) -> Iterator[Name]:
-    for match in reader.honorific.finditer(text):
+def _item(
+    text: str, start: int, end: int, reader: Reader, is_first: bool, is_last: bool
+) -> tuple[tuple[int, int] | None, float]:
+    """Return the name in an item of a list and its score: the end of the first, the beginning of the last."""
+    if "·" in text[start:end] and (stop := _dotted(text, start, reader)):
+        return (start, stop), 5.0
+    if not is_first and not is_last:
+        return _whole_item(text, start, end, reader)
+    if is_first:
+        begin, score = ending(text, end, reader, start)
+        return ((begin, end), score) if begin < end else (None, 0)
+    stop, score = best(text, start, reader)
+    if score + _LISTED <= 0 and (size := _transliterated(text, start, reader)):
+        return (start, start + size), 1.0
+    return ((start, stop), score) if stop > start else (None, 0)
+
+
+def _whole_item(text: str, start: int, end: int, reader: Reader) -> tuple[tuple[int, int] | None, float]:
+    if end - start <= 4 and reader.like.family(text, start) not in (0, end - start):
+        return (start, end), reader.like.margin(text, start, end) + _ENDS
+    is_foreign = set(text[start:end]) <= reader.foreign and _reads_foreign(text[start:end], reader)
+    return ((start, end), 1.0) if is_foreign else (None, 0)
+
+
+def _foreign(text: str, reader: Reader, *, masking: bool) -> Iterator[Name]:
+    for match in reader.honorific.finditer(text) if "M" in text or "Dr" in text else ():
         yield _name(reader, *match.span("it"), "warning")
     for match in re.finditer("·", text):  # “约翰·史密斯” → ·
-        start = match.start()
-        while start and match.start() - start < 8 and text[start - 1] in reader.foreign:
-            start -= 1
-        if match.start() - start >= 2 and text[match.end() : match.end() + 1] in reader.foreign:
-            end = _dotted(text, start, reader)
-            if end and set(text[match.end() : end]) <= reader.foreign | {"·"}:
+        start = _foreign_start(text, match.start(), reader)
+        end = _dotted(text, start, reader) if start < match.start() else 0
+        if end:
+            own = set(text[start:end]) - {"·"}
+            foreign = 10 * len(own & reader.foreign) >= 7 * len(own)
+            if foreign or reader.acts.size(text, end):
                 yield _name(reader, start, end, "warning")
+            elif masking and reader.like.words(text[start:end].replace("·", "")) > _ODD * (end - start - 1):
+                yield _maybe(reader, start, end)
+    for match in reader.western.finditer(text) if reader.capitals.search(text) else ():
+        if reader.acts.size(text, match.end()):
+            yield _name(reader, *match.span(), "warning")
+        elif masking:
+            yield _maybe(reader, *match.span())
+    if masking:
+        yield from (_maybe(reader, *match.span()) for match in reader.some.finditer(text))
 
 
-def _acting(text: str, reader: _Reader) -> Iterator[Name]:
-    """Yield names that only what they do gives away: “王建国不服”; and, to be masked only, those that look the part."""
-    for start, end in _bare(text, reader):
-        yield _name(reader, start, end, "warning" if reader.acts.match(text, end) else "none")
-    for start, end in _handled(text, reader):
-        yield _name(reader, start, end, "warning")
+def _foreign_start(text: str, dot: int, reader: Reader) -> int:
+    """Return where the part before a point begins: as far as the characters are those of other tongues."""
+    start = dot
+    while start and dot - start < 8 and text[start - 1] in reader.foreign:
+        start -= 1
+    if dot - start < 2:
+        start = dot
+        while start and dot - start < 4 and reader.han.match(text, start - 1):
+            start -= 1
+    return start
 
 
-def _handled(text: str, reader: _Reader) -> Iterator[tuple[int, int]]:
-    """Yield the applicants whose names are words too: behind a word of the office's work, or where a sentence begins.
-
-    “办理张红军申请”, “退回何秀珍申请材料”; what they did must follow, and more than two characters must behind one.
-    """
-    # a mark or a date before a name: “1.张伟” → “1”, “3月5日张伟” → “3”, not “张伟”
-    begins = {0, *(match.end() for match in re.finditer(r"[^\u4e00-\u9fff](?:[日号](?=.{3}))?", text))}
-    shorts = {stop for start, stop in reader.handling.find(text) if stop - start > 1}
-    for at in sorted(begins | shorts | {stop for _, stop in reader.handling.find(text)}):
-        if at not in shorts and text[at : at + 1] in _ALSO_WORDS:
-            continue  # 向农民提出, 应严格要求
-        for size in (3, 2) if at in shorts else (3,):
-            if _is_applicant(text, at, at + size, reader):
-                yield at, at + size
-                break
+def _acting(text: str, places: Places, reader: Reader) -> Iterator[Name]:
+    """Yield names that only what they do gives away: “王建国不服”, “储月仙(女,”."""
+    for at, _ in places:
+        yield from _before(text, at, reader, _ACTING)
+    for match in reader.sex.finditer(text):
+        yield from _before(text, match.start(), reader, _LISTED)
 
 
-def _is_applicant(text: str, at: int, end: int, reader: _Reader) -> bool:
-    """Whether a name stands here, for all that its given name is, and what an applicant does behind it, or others."""
-    given = text[at + 1 : end]
-    if end > len(text) or text[at] not in reader.common or not given or not set(given) <= reader.given - reader.never:
-        return False
-    if text[end - 1] in _PLACE_ENDS or reader.is_word(text, at) or reader.is_body(text, at):
-        return False
-    if reader.courtesy.match(text, at + 1):
-        return False  # 王先生来电: hidden as it is
-    if reader.applies.match(text, end):
-        return True
-    more = reader.more.match(text, end)
-    return more is not None and any(_is_applicant(text, more.end(), more.end() + size, reader) for size in (3, 2))
+def _told(text: str, places: Places, reader: Reader) -> Iterator[Name]:
+    """Yield names of those to whom something was done: “答复已送达肖文斌。”."""
+    for _, at in places:
+        end, score = best(text, at, reader)
+        if end - at >= 3 and reader.stop(text, end) and not reader.is_body(text, at):
+            yield from _weighed(reader, at, end, score + _TOLD, "warning")
 
 
-def _bare(text: str, reader: _Reader) -> Iterator[tuple[int, int]]:
+def _before(text: str, at: int, reader: Reader, added: float) -> Iterator[Name]:
+    start, score = ending(text, at, reader)
+    if text.endswith(_FORMS, start, at):
+        return
+    if start < at and not reader.body.search(text, start, at) and text[at - 1] not in reader.offices:
+        yield from _weighed(reader, start, at, score + added, "warning")
+
+
+def _signed(text: str, reader: Reader) -> Iterator[Name]:
+    for match in reader.signed.finditer(text) if "\n" in text else ():
+        start, end = match.span("it" if match["it"] else "also")
+        if "·" in text[start:end]:
+            yield _name(reader, start, end, "error")
+        elif end - start <= 4 and best(text, start, reader)[0] == end:
+            yield from _weighed(reader, start, end, reader.score(text, start, end) + _LISTED, "error")
+
+
+def beside(text: str, start: int, end: int, reader: Reader) -> Iterator[Name]:
+    """Yield the name that stands beside a person's number: “廖广福,450126…”, “138…(廖广福)”."""
+    between = _OF_THE_NUMBER.search(text[max(0, start - _BETWEEN) : start])
+    at = max(0, start - _BETWEEN) + between.start() if between else start
+    yield from _before(text, at, reader, 1.0)
+    # “138…(廖广福)” → (
+    if after := re.compile(r" ?[( ,]").match(text, end):
+        stop, score = best(text, after.end(), reader)
+        if not reader.han.match(text, stop):
+            yield from _weighed(reader, after.end(), stop, score, "warning")
+
+
+def suspects(text: str, reader: Reader) -> Iterator[tuple[int, int]]:
+    """Yield what looks a little like a name in a folded text, for a person to look at."""
+    yield from ((start, end) for start, end, score in _bare(text, reader) if _SHOWN < score <= _MASKED_BARE)
+
+
+def _bare(text: str, reader: Reader) -> Iterator[tuple[int, int, float]]:
     last = 0
-    for match in reader.bare.finditer(text):
+    for match in reader.first.finditer(text):
         start = match.start()
-        if start < last or reader.courtesy.match(text, start + 1):
-            continue
-        if text[start] in _ALSO_WORDS and start and reader.han.match(text[start - 1]):
-            continue  # 属于国家
-        for end in (start + 3, start + 2):
-            strong = end <= len(text) and _strong(text, start, end, reader) and reader.ends(text, end)
-            if strong and (end - start == 3 or reader.acts.match(text, end)) and not _dangling(text, end):
-                yield start, end
-                last = end
-                break
-
-
-def suspects(text: str, words: NameWords, names: Names) -> Iterator[tuple[int, int]]:
-    """Yield what looks like a name in a folded text and is not recognised as one: for a person to look at."""
-    reader = _reader(words, names)
-    for match in reader.bare.finditer(text):
-        for end in (match.start() + 3, match.start() + 2):
-            if end <= len(text) and _strong(text, match.start(), end, reader) and not reader.body.match(text, end):
-                yield match.start(), end
-                break
+        # 属|于, 于法|定: read as words at first sight; these are only masked, so nobody looks twice
+        word = reader.like.is_word(text[start : start + 2]) or reader.like.is_word(text[max(0, start - 1) : start + 1])
+        if start >= last and not word:
+            end, score = best(text, start, reader, 3)
+            score += _BARE
+            score -= _SHORT if end - start == 2 else 0.0
+            if score > _SHOWN and not (reader.places | reader.offices) & {text[end - 1], text[end : end + 1]}:
+                yield start, end, score
+                last = end if score > _MASKED_BARE else last

@@ -1,0 +1,209 @@
+"""The lexicons of names, compiled, and what they say of some characters: how much these look like a name."""
+
+import re
+from collections.abc import Iterable
+
+from assistant.domain.personal.lexicon import CommonWords, Names, NameWords
+from assistant.domain.personal.likeness import Likeness
+
+# The blocks that names use: also rare characters, and those that a font of one's own has for them
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\ue000-\uf8ff\uf900-\ufaff\U00020000-\U000323af〇"
+AFTER_PREPOSITION = 6.0  # “于|法定|期限” is no name
+_COMMON = 9.0  # the price of a character that given names have
+_USUAL = 12.0  # the price of two characters that names are often made of: 建国
+_STANDS_OUT, _FOLLOWED, _ENDS = 6.0, 1.5, 1.0  # “安排|喜|撤回”; a verb behind it; a mark behind it
+_RUN = rf"(?<![{HAN}·])[{HAN}·]{{2,}}"  # “张伟”
+_ITEM = rf"[{HAN}·]{{2,24}}"  # “张伟”
+_SHORT = rf"[{HAN}]{{2,4}}"  # “张伟”
+Places = list[tuple[int, int]]
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return a regular expression for any of some words, the longest first."""
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+class Finder:
+    """Finds the words of many lists in one pass: by their first two characters, then by the words that begin so."""
+
+    def __init__(self, lists: dict[str, Iterable[str]]) -> None:
+        self._words: dict[str, list[tuple[str, str]]] = {}
+        for kind, words in lists.items():
+            for word in set(words):
+                self._words.setdefault(word[:2], []).append((word, kind))
+        for words in self._words.values():
+            words.sort(key=lambda item: (-len(item[0]), item))
+        self._single = frozenset(key for key in self._words if len(key) == 1)
+        self._kinds = tuple(lists)
+        firsts, seconds = ("".join(sorted({key[at] for key in self._words if len(key) > 1})) for at in (0, 1))
+        # a word may begin: of 申请人 and 找: “由申请” → 申, “找他” → 找, not “申报”
+        self._begin = re.compile(
+            f"[{re.escape(firsts)}](?=[{re.escape(seconds)}])|[{re.escape(''.join(self._single))}]"
+        )
+
+    def find(self, text: str) -> dict[str, list[tuple[int, int]]]:
+        """Return where the words of each list stand, the longest at each place, none within another of its list."""
+        found: dict[str, list[tuple[int, int]]] = {kind: [] for kind in self._kinds}
+        known, single = self._words, self._single
+        for match in self._begin.finditer(text):
+            at = match.start()
+            words = known.get(text[at : at + 2], [])
+            if match[0] in single:
+                words = words + known[match[0]]
+            for word, kind in words:
+                places = found[kind]
+                if text.startswith(word, at) and (not places or places[-1][1] <= at):
+                    places.append((at, at + len(word)))
+        return found
+
+
+class Starts:
+    """Tells how long the longest of many words is that begins at a place."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._by_first: dict[str, list[str]] = {}
+        for word in sorted(words, key=len, reverse=True):
+            self._by_first.setdefault(word[0], []).append(word)
+
+    def size(self, text: str, at: int) -> int:
+        """Return the length of the longest word that begins here; 0 where none does."""
+        for word in self._by_first.get(text[at : at + 1], ()):
+            if text.startswith(word, at):
+                return len(word)
+        return 0
+
+
+class Reader:
+    """The lexicons, compiled."""
+
+    def __init__(self, words: NameWords, names: Names, common: CommonWords) -> None:
+        self.token = words.token
+        self.said, self.staff = frozenset(words.said), frozenset((*words.staff, *words.offices))
+        self.headers = frozenset((*words.parties, *words.columns))
+        # a line may be the head of a table: “序号,姓名” → 姓名
+        self.heads = re.compile(any_of(self.headers))
+        self.fillers = frozenset(words.fillers)
+        labels = {*words.parties, *words.staff, *words.offices, *words.said}
+        self.like = Likeness(common, names, {*labels, *words.follow, *words.acts, *words.courtesies})
+        self.foreign, self.never = frozenset(names.transliterated), frozenset(names.not_in_names)
+        self.prepositions = frozenset(words.prepositions)
+        longest = any_of
+        # what may stand between a word and the name it announces: “为:张伟” → 为:, “(女)张伟” → (女), “|张伟” → |
+        self.between = re.compile(rf"(?:{longest(words.between)}|[:\"' |│┃]|\n {{0,4}}|\([^()\n]{{0,12}}\)|\)){{0,4}}")
+        offices = {*words.offices, *(f"副{office}" for office in words.offices)}  # 王志强镇长
+        self.marks = Finder({"label": labels, "office": offices, "act": words.acts, "object": words.objects})
+        self.label = Starts(labels)
+        self.courtesy = re.compile(rf"(?:{longest(words.courtesies)})(?!们|会|节)")  # “张伟同志” → 同志, not “同志们”
+        self.follow = Starts((*words.follow, *words.acts))
+        # what a person does, and no form of address: “张伟不服” → 不服, “张伟向” → 向
+        self.verb = re.compile(longest((*(word for word in words.follow if len(word) > 1), *"向就对因于诉称到的任在")))
+        self.body = re.compile(longest(words.bodies))  # no person: “张伟律师事务所” → 事务所
+        self.acts = Starts(words.acts)
+        # who did it is told by sex: “张伟(女,” → “(女”, “张伟,男,” → “,男”; or by how many: “张伟等12人” → 等12人
+        self.sex = re.compile(
+            r"[(,] ?(?:男|女)(?=[,);。 性]|$)|等[0-9一二两三四五六七八九十]{1,3}(?:人|户|名(?!称)|位)"
+        )
+        # another name follows: “张伟、李娜” → 、, “张伟 和 李娜” → “ 和 ”, “张伟\n李娜” → “\n”
+        self.more = re.compile(rf' ?(?:[、,/;]|和|及|与|跟|同|以及) ?"?|[ \n]+(?=[{HAN}]{{2,4}}(?:[ \n、,。]|$))')
+        # names side by side: “张伟、李娜、王芳”, “张伟 李娜 王芳”, not “张伟”
+        self.list = re.compile(
+            rf"{_RUN}(?:(?:、{_ITEM})+|(?:/{_ITEM})+|(?:, ?{_ITEM}){{2,}})|(?<![{HAN}]){_SHORT}(?: {{1,3}}{_SHORT})+"
+        )
+        # so many persons: “三人” → 三人, “等5户”, not “三件”
+        self.many = re.compile(
+            r"(?:等|共|以上|上述)?[0-9一二两三四五六七八九十]{1,3}(?:人|户|名(?!称)|位|家(?:人|庭))|夫妇|夫妻|父子|母子|联名|同志"
+        )
+        # so many of another thing: “三县”, “等4个村” → 等4个, not “三人”
+        self.things = re.compile(
+            r"等?(?:共|这)?[0-9一二两三四五六七八九十]{0,3}(?:个|大|县|区|市|镇|乡|村|条|座|种|类|项|所|处|地|方面|领域|环节|单位|部门|社区|街道)"
+        )
+        self.places, self.offices = frozenset(words.places), frozenset(words.departments)
+        # “阿依古丽·买买提” → 阿依古丽·买买提, not “买买提”
+        self.dotted = re.compile(rf"[{HAN}]{{1,12}}(?:[·.][{HAN}]{{1,12}}){{1,3}}")
+        # “John Smith” → “John Smith”, “O'Neil” → O'Neil, not “john”
+        self.latin = re.compile(r"[A-Z][A-Za-zÀ-ỹ'.-]{1,20}(?: [A-ZÀ-Ỹ][A-Za-zÀ-ỹ'.-]{0,20}){0,4}")
+        self.capitals = re.compile(r"[A-Z][A-Za-z]+ [A-Z]")  # “Maria Gonzalez” → “Maria G”
+        # “NGUYEN THI HOA” → “NGUYEN THI HOA”, “Maria Gonzalez” → “Maria Gonzalez”, not “PDF”
+        self.western = re.compile(
+            r"(?<![A-Za-z])(?:[A-Z]{2,15}(?: [A-Z]{1,15}){1,4}|[A-Z][a-z]{1,15}(?: [A-Z][a-z]{1,15}){1,3})(?![A-Za-z])"
+        )
+        # “Mr. Smith” → Smith, “Ms Mary Smith” → “Mary Smith”, not “Mr smith”
+        self.honorific = re.compile(r"\b(?:Mr|Ms|Mrs|Miss|Dr)\.? (?P<it>[A-Z][a-z]{1,20}(?: [A-Z][a-z]{1,20}){0,2})")
+        self.spaced = re.compile(rf"(?P<it>[{HAN}]{{1,2}} {{1,3}}[{HAN}]{{1,2}})(?![{HAN}])")  # “张 伟” → “张 伟”
+        # “王某某” → 王某某, “李×” → 李×, “王*明” → 王*明, “陈XX” → 陈XX, not “王明”
+        self.hidden = re.compile(rf"[{HAN}]{{1,2}}(?:某|[×*xX○〇])[某×*xX○〇{HAN}]{{0,1}}")
+        family = longest((*names.compound, *names.surnames))
+        self.some = re.compile(rf"(?:{family})某(?:某|[{HAN}](?![{HAN}]))?")  # “欧阳某某与” → 欧阳某某, not “某某”
+        self.han = re.compile(rf"[{HAN}]{{1,20}}")  # never a whole page: “张伟” → 张伟
+        # below the close of a letter: “敬礼!\n张伟” → 张伟; above a date: “属实\n张伟\n二〇二三年五月” → 张伟
+        self.signed = re.compile(
+            rf"(?:敬礼|此致|盼复|特此[{HAN}]{{0,6}})[!。]?[ \n]*\n *(?P<it>[{HAN}·]{{2,8}}) *(?=\n|$)"
+            rf"|\n *(?P<also>[{HAN}·]{{2,8}}) *\n+ *(?=[0-9〇零○一二三四五六七八九]{{4}} ?[年./-])"
+        )
+        self.first = re.compile(
+            f"[{''.join((*names.surnames, *(double[0] for double in names.compound)))}](?=[{HAN}])"
+        )  # “张伟” → 张
+
+    def is_body(self, text: str, at: int) -> bool:
+        """Whether an organisation or a place stands here: 原告李氏有限公司, 第三人林州市政府."""
+        run = self.han.match(text, at)
+        body = self.body.search(text, at, min(run.end(), at + 16)) if run else None
+        return body is not None and self.verb.search(text, at + 2, body.start()) is None
+
+    def stop(self, text: str, at: int) -> bool:
+        """Whether a name may end here: at a mark, at the end, or before a word that follows names."""
+        return not self.han.match(text, at) or self.follow.size(text, at) > 0
+
+    def score(self, text: str, start: int, end: int, before: int = 0) -> float:
+        """Return how much these characters look like a name, with what stands behind them."""
+        like, name = self.like, text[start:end]
+        score = like.margin(text, start, end, before)
+        follow = self.follow.size(text, end)
+        over = not self.han.match(text, end)
+        if name[0] in self.prepositions and (
+            len(name) == 2 or like.is_word(name) or (like.is_word(name[1:]) and like.given(name[1:]) > _USUAL)
+        ):
+            return score - AFTER_PREPOSITION  # 于|法定|期限, 时常|来电
+        if like.is_word(name):
+            return score if follow or over else score - _ENDS * 4
+        score += _FOLLOWED if follow > 1 else _ENDS if over else 0.0
+        if (
+            len(name) == 3
+            and like.is_word(name[:2])
+            and (follow > 1 or over)
+            and not like.is_word(text[end - 1 : end + 1])
+            and like.given(name[2]) < _COMMON
+        ):
+            # 安排|喜|撤回: what is left over stands alone; 时常|来电|询问: it does not
+            score += _STANDS_OUT / (2 if like.is_word(name[1:]) else 1)
+        return score
+
+
+def best(text: str, at: int, reader: Reader, before: int = 0) -> tuple[int, float]:
+    """Return where the name that begins here most likely ends, and its score; (at, -99) where none can."""
+    found, high = at, -99.0
+    family = reader.like.family(text, at)
+    for size in (family + 1, family + 2, family + 3) if family else ():
+        end = at + size
+        if not (run := reader.han.match(text, at)) or run.end() < end:
+            break
+        if size == 4 and family == 1 and (text[at] in reader.prepositions or not reader.like.family(text, at + 1)):
+            break  # 向柳月娥, not 张李月娥
+        score = reader.score(text, at, end, before)
+        if score > high:
+            found, high = end, score
+    return found, high
+
+
+def ending(text: str, end: int, reader: Reader, start: int = 0) -> tuple[int, float]:
+    """Return where the name that ends here most likely begins, and its score; (end, -99) where none can."""
+    found, high = end, -99.0
+    for size in (2, 3, 4):
+        begin = end - size
+        if begin < start or not reader.han.match(text, begin) or not reader.han.fullmatch(text, begin, end):
+            break
+        if (family := reader.like.family(text, begin)) and family < size:
+            score = reader.score(text, begin, end, 3)
+            if score > high:
+                found, high = begin, score
+    return found, high

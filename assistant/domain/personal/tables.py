@@ -1,0 +1,85 @@
+"""Names in the columns of tables that stand in a text: under 姓名, 户主, 领款人."""
+
+import re
+from collections.abc import Iterator
+
+from assistant.domain.personal.folding import fold
+from assistant.domain.personal.names import Name
+from assistant.domain.personal.reader import HAN, Reader
+
+_MARKS = (
+    re.compile(r"[|│┃｜]"),  # “姓名|金额” → |
+    re.compile(r"\t"),  # “姓名\t金额”
+    re.compile(r"[,，;；]"),  # “姓名,金额”
+    re.compile(r" {2,}|\u3000+"),  # “姓名  金额” → “  ”
+)
+_HIDDEN = re.compile(r"[某×*＊xX○〇]")  # “王某” → 某, not “王明”
+# What a name may be made of: “揭大牛”, “谷 雨”, “玛丽亚·冈萨雷斯”, not “2户”
+_CELL = re.compile(
+    rf"[{HAN}]{{2,5}}|[{HAN}]{{1,2}}[ \u3000]+[{HAN}]{{1,2}}|[{HAN}]{{1,10}}(?:[·•・][{HAN}]{{1,10}})+"
+    r"|[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]*)+"
+)
+_LONGEST_HEAD = 300
+_ODD, _EVERYDAY, _DOUBTFUL = 8.5, 10.0, -6.0  # prices, see `likeness`
+_NOTHING = ("合计", "小计", "总计", "共计", "备注", "其他", "其它", "无")
+
+
+def in_tables(text: str, reader: Reader) -> Iterator[Name]:
+    """Yield the names in the columns of a text (not folded) whose head says that names stand below."""
+    if "\n" not in text:
+        return
+    columns: set[int] = set()
+    mark, at = _MARKS[0], 0
+    for line in text.splitlines(keepends=True):
+        head = _head(line, reader)
+        if head is not None:
+            mark, columns = head
+        elif columns:
+            cells = [*_cells(line, mark)]
+            if len(cells) < 2:
+                columns = set()
+            for number, (start, value) in enumerate(cells):
+                if number in columns and _is_name(value, reader):
+                    flag = "none" if _HIDDEN.search(value) else "error"
+                    yield Name(at + start, at + start + len(value), "name", "姓名", reader.token, flag)
+        at += len(line)
+
+
+def _head(line: str, reader: Reader) -> tuple[re.Pattern[str], set[int]] | None:
+    """Return how the cells of a head are parted and which of its columns have names; None for another line."""
+    if len(line) > _LONGEST_HEAD or "。" in line or reader.heads.search(line) is None:
+        return None
+    for mark in _MARKS:
+        cells = [fold(value).text.replace(" ", "") for _, value in _cells(line, mark)]
+        found = {number for number, value in enumerate(cells) if value in reader.headers}
+        others = [value for number, value in enumerate(cells) if number not in found]
+        if len(cells) >= 2 and found and not any(re.search("[0-9]", value) for value in others):  # “3户” → 3
+            if len(cells) == 2 and not others[0] and len(found) == 1:
+                return None
+            return (mark, found) if _all_words(others, reader) else None
+    return None
+
+
+def _all_words(cells: list[str], reader: Reader) -> bool:
+    """Whether the other cells are heads too, and no names: in “姓名 张伟” the name stands beside its label."""
+    return all(reader.like.family(cell, 0) == 0 or reader.like.margin(cell, 0, len(cell)) < 0 for cell in cells)
+
+
+def _cells(line: str, mark: re.Pattern[str]) -> Iterator[tuple[int, str]]:
+    """Yield where each cell of a line begins and what it says, without the blanks around it."""
+    at = 0
+    for piece in mark.split(line):
+        yield at + len(piece) - len(piece.lstrip()), piece.strip()
+        at += len(piece)
+        at += len(match[0]) if (match := mark.match(line, at)) else 0
+
+
+def _is_name(value: str, reader: Reader) -> bool:
+    if _CELL.fullmatch(value) is None or value in _NOTHING or value in reader.fillers:
+        return False
+    if reader.body.search(value):
+        return False
+    like, bare = reader.like, re.sub(r"[ \u3000]", "", value)  # “谷 雨” → “ ”
+    if "·" in value or not like.family(bare, 0):
+        return like.words(bare) > _ODD * len(bare)
+    return like.words(bare) > _EVERYDAY if like.is_word(bare) else like.margin(bare, 0, len(bare)) > _DOUBTFUL
