@@ -60,7 +60,6 @@ class NameWords(_Data):
     bodies: Words
     prepositions: str
     fillers: Words
-    handling: Words
     acts: Words
     objects: Words
     places: str
