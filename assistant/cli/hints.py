@@ -13,6 +13,7 @@ HINTS = {
     "other_format": "换格式：nianbao convert 报告 --to {theirs}",
     "other_report": "确实要整份换掉，加 --replace。",
     "old_form": "出草稿加 --draft。",
+    "report_as_notes": "要作去年的报告，用 --last；要接着写这一份，用 nianbao read 读成报告文件。",
     "unknown_rule": "全部规则见 nianbao rules。",
     "resource_missing": "用 nianbao doctor 查看各类文件所在的位置。",
 }

@@ -56,8 +56,10 @@ def to_report(extracted: Extracted, name: str) -> Report:
         )
     figures = Figures(found.cells)
     if own_form is not None and UNCOMPUTED in extracted.unsure:  # its formulas are known: they add up the parts
-        figures = figures.totalled(form)
-        extracted = extracted._replace(unsure=(*(item for item in extracted.unsure if item != UNCOMPUTED), _COMPUTED))
+        added = figures.totalled(form)
+        said = (_COMPUTED,) if dict(added) != dict(figures) else ()  # an empty form has nothing to add up
+        figures = added
+        extracted = extracted._replace(unsure=(*(item for item in extracted.unsure if item != UNCOMPUTED), *said))
     unsure = [*_unsure(found, raw, extracted, form), *_unsaid(organ.name, year), *prose.aside]
     narratives = {PREAMBLE: prose.preamble, **prose.narratives}
     imported = Imported(

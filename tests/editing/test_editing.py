@@ -22,8 +22,8 @@ MADE_UP = Path(__file__).parent.parent / "domain/made_up.yaml"
 def report(format_id: str = "2021", **changes: Unpack[Changes]) -> Report:
     figures = Figures({cell: Cell(value=number) for number, cell in enumerate(formats.load(format_id).cells)})
     sections = {
-        "overview": Section(text="全面推\n进公开。。"),
-        "problems": Section(text="【待补充：今年有什么问题？】"),
+        "overview": Section(text="全面推\n进公开。。", origin="imported"),
+        "problems": Section(text="【待补充：今年有什么问题？】", origin="imported"),
     }
     return Report(
         organ=Organ(name="青禾镇人民政府"), year=2022, format=format_id, figures=figures, sections=sections

@@ -39,7 +39,7 @@ SOURCE = "model:suggest@1"
 def report(text: str = TEXT, **changes: Unpack[Changes]) -> Report:
     figures = Figures().having(dict.fromkeys(FORM.cells, 0) | CELLS)
     made = Report(organ=Organ(name="青禾镇人民政府"), year=2024, format="2021", figures=figures)
-    return made.having(sections={"overview": Section(text=text)}, notes=NOTES).having(**changes)
+    return made.having(sections={"overview": Section(text=text, origin="imported")}, notes=NOTES).having(**changes)
 
 
 def proposal(quote: object, replacement: object, category: object = "wording") -> dict[str, object]:

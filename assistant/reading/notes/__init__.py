@@ -61,6 +61,7 @@ def _parsed(entries: Sequence[str | Row], source: str, year: int | None, own: Ma
     if sum(text.count(mark) for text in texts for mark in _ENDS) > _MOST_SENTENCES:
         raise _too_many(source)
     old = older(texts, frame(texts))
+    quoted = [(at, texts[at].strip()) for at in old if texts[at].strip()]
     courtesies: list[tuple[int, str]] = []
     entries = list(entries)
     for at, text in enumerate(texts):
@@ -76,7 +77,7 @@ def _parsed(entries: Sequence[str | Row], source: str, year: int | None, own: Ma
         if len(sorting.notes) > MOST:
             raise _too_many(source)
     said = [(at, texts[at].strip()) for at in aside if texts[at].strip()]
-    others = tuple(line for _, line in sorted([*courtesies, *said, *sorting.aside]))
+    others = tuple(line for _, line in sorted([*courtesies, *quoted, *said, *sorting.aside]))
     return Parsed(tuple(sorting.notes), others, tuple(sorting.headings))
 
 
@@ -179,7 +180,6 @@ def _not_notes(name: str) -> UnusableInput:
     return UnusableInput(
         "这像是一份年度报告，不是工作记录",
         where=name,
-        then="要作去年的报告，用 --last；要接着写这一份，用 nianbao read 读成报告文件。",
         code="report_as_notes",
     )
 
