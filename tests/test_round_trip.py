@@ -98,7 +98,7 @@ def test_the_filled_excel_form_comes_back_exactly(format_id: str, data: st.DataO
     figures = data.draw(st.one_of(reports.consistent_figures(form), reports.odd_figures(form)))
     report = reports.report(figures, format_id)
     again = to_report(read_sheet(excel_form.form(form, report=report), "a.xlsx", "xlsx"), "a.xlsx")
-    assert printed(again.figures) == printed(report.figures)
+    assert printed(again.figures) == printed(figures.totalled(form))  # a blank total is a formula that adds its parts
     assert (again.organ.name, again.year, again.dated) == (report.organ.name, report.year, report.dated)
 
 
