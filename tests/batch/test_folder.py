@@ -185,6 +185,15 @@ def workbook(rows: list[list[object]]) -> bytes:
         ("a.xlsx", workbook([["序号", "单位"], [1, "甲镇人民政府"], [2, "乙镇人民政府"]])),
         ("a.xlsx", workbook([["甲镇人民政府"], ["乙镇人民政府"]])),
     ],
+    ids=[
+        "txt",
+        "gbk",
+        "numbered",
+        "csv",
+        "csv in another order",
+        "xlsx",
+        "xlsx without a head",
+    ],  # a workbook has a clock
 )
 def test_a_roster_is_read_whatever_it_is_kept_in(name: str, data: bytes, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(data)
