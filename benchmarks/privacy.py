@@ -101,6 +101,13 @@ def measure(rows: list[dict[str, Any]]) -> Result:
             ]  # fmt: skip
             covered = {place for at in fitting for place in range(spans[at][0], spans[at][1])}
             explained |= set(fitting)
+            # the same value again is no wrong finding: “陈述人张伟，张伟称” → 张伟 twice
+            again = [found.start() for found in re.finditer(re.escape(value), text)]
+            explained |= {
+                at for at, (begin, end, grave) in enumerate(spans)
+                if due != "none" and (grave == "advice") == (due == "advice")
+                and any(begin < place + len(value) and end > place for place in again)
+            }  # fmt: skip
             if due != "none":
                 counts["flaggable"] += 1
                 if not places <= covered:

@@ -104,6 +104,7 @@ MADE: dict[str, Callable[[], list[re.Pattern[str]] | dict[str, object]]] = {
     "domain/aspects _compiled": _values(item="<去年>年的问题", last="2024", following="2026"),
     "domain/gaps Lexicon.compiled": lambda: {"self": gaps.lexicon(), "find": "X(?=〈unit〉)"},
     "domain/personal/__init__ _words": lambda: [personal._words(lexicon.personal().serial_words)],
+    "domain/personal/lexicon Field.compiled": lambda: {"self": lexicon.personal().names.fields[0]},
     "domain/personal/lexicon PersonalLexicon._compiles": _identity,
     "domain/personal/lexicon PersonalLexicon.compiled": _identity,
     "domain/personal/reader Finder.__init__": lambda: [reader.Finder({"label": ["申请人", "找"]})._begin],

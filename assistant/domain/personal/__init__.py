@@ -15,7 +15,7 @@ from assistant.domain.personal.folding import Folded as Folded
 from assistant.domain.personal.folding import fold as fold
 from assistant.domain.personal.lexicon import CommonWords, Flag, Names, Pattern, PersonalLexicon, Words
 from assistant.domain.personal.names import MAYBE as MAYBE
-from assistant.domain.personal.names import Name, beside, named
+from assistant.domain.personal.names import Name, beside, familiar, named
 from assistant.domain.personal.names import suspects as _suspects
 from assistant.domain.personal.reader import Reader
 from assistant.domain.personal.tables import in_tables
@@ -45,8 +45,22 @@ class Personal(NamedTuple):
 
 # Beside these stands whose they are: 廖广福,450126195301190078
 _OWNED = frozenset(
-    {"identity", "identity_mistyped", "identity_old", "mobile", "passport", "permit", "account", "case_number", "plate"}
+    {
+        "identity",
+        "identity_mistyped",
+        "identity_old",
+        "mobile",
+        "passport",
+        "permit",
+        "account",
+        "case_number",
+        "plate",
+        "birthday",
+    }
 )
+
+_HOMES = frozenset({"home", "home_in_village", "home_in_block", "home_unit", "home_lane", "home_doors", "home_sent"})
+_ENDS = frozenset("。;\n")  # of a sentence
 
 
 def find(text: str, *, masking: bool = True) -> list[Personal]:
@@ -67,7 +81,8 @@ def find(text: str, *, masking: bool = True) -> list[Personal]:
         if item.kind in _OWNED:
             owners = beside(folded.text, item.start, item.end, known)
             names += (owner for owner in owners if owner.start not in told)
-    found += map(_personal, names)
+    names += _familiar(folded.text, found, known)
+    found += map(_personal, _in_office(_no_documents(folded.text, names, known)))
     placed = {
         item._replace(start=start, end=end) for item in found for start, end in [folded.span(item.start, item.end)]
     }
@@ -87,6 +102,26 @@ def suspects(text: str) -> list[str]:
     known = {place for item in find(text) for place in range(item.start, item.end)}
     spans = [folded.span(*span) for span in _suspects(folded.text, compiled())]
     return list(dict.fromkeys(text[start:end] for start, end in spans if start not in known))
+
+
+def _familiar(text: str, found: list[Personal], known: Reader) -> Iterator[Name]:
+    """Yield forms of address with a surname: findings where a number or a home in the same sentence says whose."""
+    telling = [item for item in found if item.flag in ("error", "warning") and item.kind in _OWNED | _HOMES]
+    for name in familiar(text, known):
+        near = (text[min(name.end, item.end) : max(name.start, item.start)] for item in telling)
+        told = any(len(between) < _SENTENCE_REACH and not _ENDS & set(between) for between in near)
+        yield name._replace(kind="name", name="称呼", flag="warning") if told else name
+
+
+def _no_documents(text: str, names: list[Name], known: Reader) -> list[Name]:
+    """Return the names without those that are the beginning of a number: 青政发〔2023〕17号."""
+    return [name for name in names if known.document.match(text, name.end) is None]
+
+
+def _in_office(names: list[Name]) -> list[Name]:
+    """Return the names without the graver findings of persons who are known to be in office."""
+    officials = {place for name in names if name.flag == "advice" for place in range(name.start, name.end)}
+    return [name for name in names if name.flag != "warning" or officials.isdisjoint(range(name.start, name.end))]
 
 
 def _personal(name: Name) -> Personal:

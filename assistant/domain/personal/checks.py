@@ -78,6 +78,13 @@ def _host(number: str) -> bool:
     return not (address.is_multicast or address.is_loopback or address.is_unspecified or number.startswith("255."))
 
 
+def _public_host(number: str) -> bool:
+    """Whether it is the address of one machine that is seen from outside: nobody is found by 192.168.1.1."""
+    # of a network within: “192.168.1.1”, “10.2.0.5”, “172.20.1.1”, not “172.67.1.1”
+    inner = re.match(r"10\.|192\.168\.|172\.(?:1[6-9]|2[0-9]|3[01])\.", number)
+    return inner is None and _host(number)
+
+
 def _lettered(number: str) -> bool:
     """Whether it is an identity number once the letters are read as the digits that they look like."""
     return _identity_like(number.translate(str.maketrans("OoIlL", "00111")))
@@ -97,6 +104,7 @@ CHECKS: dict[str, Callable[[str], bool]] = {
     "taiwan": _taiwan,
     "partly_masked": _partly_masked,
     "host": _host,
+    "public_host": _public_host,
     "lettered": _lettered,
     "not_official": _not_official,
 }

@@ -45,6 +45,24 @@ class Pattern(_Data):
         return value
 
 
+class Field(_Data):
+    """A column of tables that has personal data: how its head reads, how its cells do, what they are called."""
+
+    kind: str
+    name: str
+    token: str
+    flag: Flag
+    columns: Words
+    find: str
+    example: str
+    persons: bool = False
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        """The regular expression of its cells."""
+        return re.compile(self.find)  # of 生日: “1971-06-25”, not “合计”
+
+
 class NameWords(_Data):
     """The words around a person's name."""
 
@@ -64,6 +82,8 @@ class NameWords(_Data):
     objects: Words
     places: str
     departments: str
+    familiar: Words
+    fields: tuple[Field, ...]
 
 
 class PersonalLexicon(_Data):

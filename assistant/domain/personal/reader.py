@@ -12,6 +12,8 @@ AFTER_PREPOSITION = 6.0  # “于|法定|期限” is no name
 _COMMON = 9.0  # the price of a character that given names have
 _USUAL = 12.0  # the price of two characters that names are often made of: 建国
 _STANDS_OUT, _FOLLOWED, _ENDS = 6.0, 1.5, 1.0  # “安排|喜|撤回”; a verb behind it; a mark behind it
+_CLOSING = frozenset((*",。;:!?)\n 、", ""))
+MOST_BESIDE = _STANDS_OUT + _FOLLOWED  # what stands beside a name adds no more than that to its score
 _RUN = rf"(?<![{HAN}·])[{HAN}·]{{2,}}"  # “张伟”
 _ITEM = rf"[{HAN}·]{{2,24}}"  # “张伟”
 _SHORT = rf"[{HAN}]{{2,4}}"  # “张伟”
@@ -80,8 +82,9 @@ class Reader:
         self.token = words.token
         self.said, self.staff = frozenset(words.said), frozenset((*words.staff, *words.offices))
         self.headers = frozenset((*words.parties, *words.columns))
+        self.fields = {column: field for field in words.fields for column in field.columns}
         # a line may be the head of a table: “序号,姓名” → 姓名
-        self.heads = re.compile(any_of(self.headers))
+        self.heads = re.compile(any_of((*self.headers, *self.fields)))
         self.fillers = frozenset(words.fillers)
         labels = {*words.parties, *words.staff, *words.offices, *words.said}
         self.like = Likeness(common, names, {*labels, *words.follow, *words.acts, *words.courtesies})
@@ -93,22 +96,29 @@ class Reader:
         offices = {*words.offices, *(f"副{office}" for office in words.offices)}  # 王志强镇长
         self.marks = Finder({"label": labels, "office": offices, "act": words.acts, "object": words.objects})
         self.label = Starts(labels)
+        # a person in office: “副镇长” → 镇长, “联系人:” → 联系人, not “村民”
+        self.office = re.compile(longest((*words.staff, *words.offices)))
         self.courtesy = re.compile(rf"(?:{longest(words.courtesies)})(?!们|会|节)")  # “张伟同志” → 同志, not “同志们”
         self.follow = Starts((*words.follow, *words.acts))
         # what a person does, and no form of address: “张伟不服” → 不服, “张伟向” → 向
         self.verb = re.compile(longest((*(word for word in words.follow if len(word) > 1), *"向就对因于诉称到的任在")))
         self.body = re.compile(longest(words.bodies))  # no person: “张伟律师事务所” → 事务所
         self.acts = Starts(words.acts)
-        # who did it is told by sex: “张伟(女,” → “(女”, “张伟,男,” → “,男”; or by how many: “张伟等12人” → 等12人
+        # who it is is told by sex: “张伟(女,” → “(女”, “张伟,男,” → “,男”; by how many: “张伟等12人” → 等12人; by
+        # what a person is: “张伟,越南籍,” → “,越南籍”, “张伟(系户主” → “(系”, “张伟,81岁” → “,81岁”
         self.sex = re.compile(
-            r"[(,] ?(?:男|女)(?=[,);。 性]|$)|等[0-9一二两三四五六七八九十]{1,3}(?:人|户|名(?!称)|位)"
+            rf"[(,、|] ?(?:男|女)(?=[,);。| 、性生]|$)|等[0-9一二两三四五六七八九十]{{1,3}}(?:人|户|名(?!称)|位)"
+            rf"|[(,] ?(?:系(?=[{HAN}])|[{HAN}]{{1,4}}(?:族|籍)(?=[,;)。人 ])|(?:现年|时年|年约|年近|年满)(?=[0-9{HAN}])"
+            r"|[0-9]{1,3}(?:周)?岁|生于|原籍|祖籍|籍贯|户籍|身份证|手机|电话号|住(?:在|址|所|[^房建宿院]))"
         )
         # another name follows: “张伟、李娜” → 、, “张伟 和 李娜” → “ 和 ”, “张伟\n李娜” → “\n”
         self.more = re.compile(rf' ?(?:[、,/;]|和|及|与|跟|同|以及) ?"?|[ \n]+(?=[{HAN}]{{2,4}}(?:[ \n、,。]|$))')
-        # names side by side: “张伟、李娜、王芳”, “张伟 李娜 王芳”, not “张伟”
+        # names side by side: “张伟、李娜、王芳”, “张伟;李娜;王芳”, “张伟 李娜 王芳”, “1.张伟;2.李娜”, not “张伟”
         self.list = re.compile(
-            rf"{_RUN}(?:(?:、{_ITEM})+|(?:/{_ITEM})+|(?:, ?{_ITEM}){{2,}})|(?<![{HAN}]){_SHORT}(?: {{1,3}}{_SHORT})+"
+            rf"{_RUN}(?:(?:、{_ITEM})+|(?:/{_ITEM})+|(?:[,;] ?{_ITEM}){{2,}})|(?<![{HAN}]){_SHORT}(?: {{1,3}}{_SHORT})+"
+            rf"|(?<![0-9])[0-9]{{1,2}}[.、)] ?{_SHORT}(?:[;, \n]{{0,2}}[0-9]{{1,2}}[.、)] ?{_SHORT})+"
         )
+        self.item = re.compile(rf"[{HAN}·]+")  # “1.张伟” → 张伟
         # so many persons: “三人” → 三人, “等5户”, not “三件”
         self.many = re.compile(
             r"(?:等|共|以上|上述)?[0-9一二两三四五六七八九十]{1,3}(?:人|户|名(?!称)|位|家(?:人|庭))|夫妇|夫妻|父子|母子|联名|同志"
@@ -118,6 +128,8 @@ class Reader:
             r"等?(?:共|这)?[0-9一二两三四五六七八九十]{0,3}(?:个|大|县|区|市|镇|乡|村|条|座|种|类|项|所|处|地|方面|领域|环节|单位|部门|社区|街道)"
         )
         self.places, self.offices = frozenset(words.places), frozenset(words.departments)
+        # long enough for a name of another people: “格桑卓玛”, not “格桑”
+        self.transliterated = re.compile(rf"[{names.transliterated}]{{3,8}}")
         # “阿依古丽·买买提” → 阿依古丽·买买提, not “买买提”
         self.dotted = re.compile(rf"[{HAN}]{{1,12}}(?:[·.][{HAN}]{{1,12}}){{1,3}}")
         # “John Smith” → “John Smith”, “O'Neil” → O'Neil, not “john”
@@ -127,22 +139,38 @@ class Reader:
         self.western = re.compile(
             r"(?<![A-Za-z])(?:[A-Z]{2,15}(?: [A-Z]{1,15}){1,4}|[A-Z][a-z]{1,15}(?: [A-Z][a-z]{1,15}){1,3})(?![A-Za-z])"
         )
-        # “Mr. Smith” → Smith, “Ms Mary Smith” → “Mary Smith”, not “Mr smith”
-        self.honorific = re.compile(r"\b(?:Mr|Ms|Mrs|Miss|Dr)\.? (?P<it>[A-Z][a-z]{1,20}(?: [A-Z][a-z]{1,20}){0,2})")
+        # “Mr. Smith” → Smith, “MS MARY SMITH” → “MARY SMITH”, not “Mr smith”
+        self.honorific = re.compile(
+            r"\b(?:Mr|Ms|Mrs|Miss|Dr|MR|MS|MRS|MISS|DR)\.? (?P<it>[A-Z][A-Za-z]{1,20}(?: [A-Z][A-Za-z]{1,20}){0,2})"
+        )
         self.spaced = re.compile(rf"(?P<it>[{HAN}]{{1,2}} {{1,3}}[{HAN}]{{1,2}})(?![{HAN}])")  # “张 伟” → “张 伟”
         # “王某某” → 王某某, “李×” → 李×, “王*明” → 王*明, “陈XX” → 陈XX, not “王明”
         self.hidden = re.compile(rf"[{HAN}]{{1,2}}(?:某|[×*xX○〇])[某×*xX○〇{HAN}]{{0,1}}")
         family = longest((*names.compound, *names.surnames))
         self.some = re.compile(rf"(?:{family})某(?:某|[{HAN}](?![{HAN}]))?")  # “欧阳某某与” → 欧阳某某, not “某某”
         self.han = re.compile(rf"[{HAN}]{{1,20}}")  # never a whole page: “张伟” → 张伟
-        # below the close of a letter: “敬礼!\n张伟” → 张伟; above a date: “属实\n张伟\n二〇二三年五月” → 张伟
+        # below the close of a letter: “敬礼!\n张伟” → 张伟; above a date: “属实\n张伟\n二〇二三年五月” → 张伟; behind
+        # the last sentence: “多谢。张伟” → 张伟
         self.signed = re.compile(
             rf"(?:敬礼|此致|盼复|特此[{HAN}]{{0,6}})[!。]?[ \n]*\n *(?P<it>[{HAN}·]{{2,8}}) *(?=\n|$)"
             rf"|\n *(?P<also>[{HAN}·]{{2,8}}) *\n+ *(?=[0-9〇零○一二三四五六七八九]{{4}} ?[年./-])"
+            rf"|[。!?;] *(?:——|--)? *(?P<last>[{HAN}·]{{2,8}}) *(?=\n|$|[0-9]{{4}} ?[年./-])"
         )
-        self.first = re.compile(
-            f"[{''.join((*names.surnames, *(double[0] for double in names.compound)))}](?=[{HAN}])"
-        )  # “张伟” → 张
+        # a form of address with no more than a surname, or a nickname: “卫阿姨” → 卫阿姨, “老汪头” → 老汪头, not 阿姨
+        self.familiar = re.compile(
+            rf"[老小阿][{HAN}](?:头子?|[叔婶伯嫂哥姐姨爷奶])|[{HAN}](?:{longest(words.familiar)})(?!们)"
+        )
+        # the number of a document follows: “青政发〔2023〕17号” → 〔2023〕
+        self.document = re.compile(r"[〔\[(【](?:19|20)[0-9]{2}[〕\])】]")
+        # what may stand behind a name that nothing else speaks for: 。 and 来电, not 精神
+        self.closing = frozenset(word[:2] for word in (*words.follow, *words.acts) if len(word) > 1)
+        surnames = "".join((*names.surnames, *(double[0] for double in names.compound)))
+        self.first = re.compile(f"[{surnames}](?=[{HAN}])")  # “张伟” → 张
+        firsts, seconds = ("".join(sorted({word[at] for word in self.closing})) for at in (0, 1))
+        # one of three characters or more that is over: “张建国。” → 张, “张建国来电” → 张, not “张建”
+        self.first_closed = re.compile(
+            rf"[{surnames}](?=[{HAN}]{{2,4}}?(?:[{re.escape(''.join(_CLOSING))}]|$|[{firsts}][{re.escape(seconds)}]))"
+        )
 
     def is_body(self, text: str, at: int) -> bool:
         """Whether an organisation or a place stands here: 原告李氏有限公司, 第三人林州市政府."""
@@ -153,6 +181,10 @@ class Reader:
     def stop(self, text: str, at: int) -> bool:
         """Whether a name may end here: at a mark, at the end, or before a word that follows names."""
         return not self.han.match(text, at) or self.follow.size(text, at) > 0
+
+    def closes(self, text: str, at: int) -> bool:
+        """Whether what stands before is over here: at a mark, or before a word of some length that follows names."""
+        return text[at : at + 1] in _CLOSING or text[at : at + 2] in self.closing
 
     def score(self, text: str, start: int, end: int, before: int = 0) -> float:
         """Return how much these characters look like a name, with what stands behind them."""

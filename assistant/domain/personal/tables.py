@@ -1,9 +1,10 @@
-"""Names in the columns of tables that stand in a text: under 姓名, 户主, 领款人."""
+"""Personal data in the columns of tables that stand in a text: names under 姓名, 户主, birthdays under 生日."""
 
 import re
 from collections.abc import Iterator
 
 from assistant.domain.personal.folding import fold
+from assistant.domain.personal.lexicon import Field
 from assistant.domain.personal.names import Name
 from assistant.domain.personal.reader import HAN, Reader
 
@@ -25,10 +26,10 @@ _NOTHING = ("合计", "小计", "总计", "共计", "备注", "其他", "其它"
 
 
 def in_tables(text: str, reader: Reader) -> Iterator[Name]:
-    """Yield the names in the columns of a text (not folded) whose head says that names stand below."""
+    """Yield what is personal in the columns of a text (not folded) whose head says so."""
     if "\n" not in text:
         return
-    columns: set[int] = set()
+    columns: dict[int, Field | None] = {}
     mark, at = _MARKS[0], 0
     for line in text.splitlines(keepends=True):
         head = _head(line, reader)
@@ -37,27 +38,47 @@ def in_tables(text: str, reader: Reader) -> Iterator[Name]:
         elif columns:
             cells = [*_cells(line, mark)]
             if len(cells) < 2:
-                columns = set()
+                columns = {}
             for number, (start, value) in enumerate(cells):
-                if number in columns and _is_name(value, reader):
-                    flag = "none" if _HIDDEN.search(value) else "error"
-                    yield Name(at + start, at + start + len(value), "name", "姓名", reader.token, flag)
+                if number in columns and (found := _found(value, columns[number], reader)):
+                    yield found._replace(start=at + start, end=at + start + len(value))
         at += len(line)
 
 
-def _head(line: str, reader: Reader) -> tuple[re.Pattern[str], set[int]] | None:
-    """Return how the cells of a head are parted and which of its columns have names; None for another line."""
+def _found(value: str, field: Field | None, reader: Reader) -> Name | None:
+    """Return what a cell has, under a head of names where no other field is given; None where it has nothing."""
+    if field is None:
+        flag = "none" if _HIDDEN.search(value) else "error"
+        return Name(0, 0, "name", "姓名", reader.token, flag) if _is_name(value, reader) else None
+    if not field.compiled.fullmatch(fold(value).text):
+        return None
+    if field.flag == "advice" and not _is_name(value, reader):
+        return None
+    flag = "none" if _HIDDEN.search(value) else field.flag
+    return Name(0, 0, field.kind, field.name, field.token, flag, contact=field.flag == "advice")
+
+
+def _head(line: str, reader: Reader) -> tuple[re.Pattern[str], dict[int, Field | None]] | None:
+    """Return how the cells of a head are parted and which of its columns have what; None for another line."""
     if len(line) > _LONGEST_HEAD or "。" in line or reader.heads.search(line) is None:
         return None
     for mark in _MARKS:
         cells = [fold(value).text.replace(" ", "") for _, value in _cells(line, mark)]
-        found = {number for number, value in enumerate(cells) if value in reader.headers}
+        names = {number for number, value in enumerate(cells) if value in reader.headers}
+        found = _columns(cells, names, reader)
         others = [value for number, value in enumerate(cells) if number not in found]
         if len(cells) >= 2 and found and not any(re.search("[0-9]", value) for value in others):  # “3户” → 3
-            if len(cells) == 2 and not others[0] and len(found) == 1:
+            if len(cells) == 2 and len(found) == 1 and not others[0]:
                 return None
             return (mark, found) if _all_words(others, reader) else None
     return None
+
+
+def _columns(cells: list[str], names: set[int], reader: Reader) -> dict[int, Field | None]:
+    found: dict[int, Field | None] = dict.fromkeys(names)
+    fields = {number: reader.fields[value] for number, value in enumerate(cells) if value in reader.fields}
+    of_persons = bool(names) or any(not field.persons for field in fields.values())
+    return found | {number: field for number, field in fields.items() if of_persons and number not in names}
 
 
 def _all_words(cells: list[str], reader: Reader) -> bool:
