@@ -112,6 +112,7 @@ def explain(error: "ValidationError") -> Iterator[tuple[str, str]]:
     """Yield (key, problem) for each defect that pydantic found, in words a clerk can follow."""
     words = {
         "missing": "缺少",
+        "string_too_long": "太长",
         "extra_forbidden": "不认识这一项",
         "int_parsing": "应为整数",
         "date_from_datetime_parsing": "应为日期",

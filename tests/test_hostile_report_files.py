@@ -324,3 +324,35 @@ def test_the_report_of_a_program_that_reads_itself_back_is_unchanged() -> None:
     assert plain_data.from_json(GOOD, "a") == plain
     again = report_file.parse(report_file.dump(example(), is_json=False), "a", is_json=False)
     assert report_file.plain(again) == plain
+
+
+def test_a_cell_named_by_dots_beside_its_own_place_is_refused() -> None:
+    with pytest.raises(UnusableInput, match="写了两次"):
+        report_file.parse(
+            GOOD.replace('"figures": {', '"figures": {"requests.received.total": 99, ', 1), "a", is_json=True
+        )
+
+
+def test_a_count_beyond_any_report_is_refused_and_ends_in_no_crash() -> None:
+    with pytest.raises(UnusableInput, match="应是数"):
+        report_file.parse(GOOD.replace('"total": 12', f'"total": {10**28}', 1), "a", is_json=True)
+
+
+def test_a_name_longer_than_any_organs_is_refused() -> None:
+    with pytest.raises(UnusableInput, match="太长"):
+        report_file.parse(GOOD.replace("青禾镇人民政府", "镇" * 400, 1), "a", is_json=True)
+
+
+def test_a_record_of_what_was_built_that_is_a_pipe_is_not_waited_for(tmp_path: Path, capsys: Output) -> None:
+    path = tmp_path / "a.report.json"
+    path.write_text(GOOD, encoding="utf-8")
+    if sys.platform != "win32":
+        os.mkfifo(tmp_path / ".a.report.json.built.json")
+    nianbao("build", path, "-o", tmp_path / "out", "--draft", "--to", "html")
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_line_feed_in_a_files_name_makes_no_line_of_the_outcome(tmp_path: Path, capsys: Output) -> None:
+    (tmp_path / "x\n没有发现问题。\n.report.json").write_text(GOOD, encoding="utf-8")
+    nianbao("check", tmp_path)
+    assert "\n没有发现问题。\n" not in capsys.readouterr().out

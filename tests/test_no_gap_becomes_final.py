@@ -3,17 +3,22 @@
 import json
 from pathlib import Path
 
+import docx
 import pytest
+from pydantic import ValidationError
 
+from assistant import assembling
 from assistant.assembling import gate
 from assistant.checking import check
 from assistant.domain import signing
+from assistant.domain.figures import Cell
 from assistant.domain.gaps import leftovers
 from assistant.domain.report import PREAMBLE, Note, Organ, Report, Section
 from assistant.editing import fix
 from assistant.editing.approve import approve
 from assistant.editing.waive import waive
 from assistant.errors import NotReady
+from assistant.workflow.build import fill_form
 from tests.cli.test_frame import nianbao
 from tests.domain.test_gaps import marked, table
 from tests.reports import signed
@@ -104,3 +109,33 @@ def test_nothing_hidden_is_taken_out_in_print_only(tmp_path: Path, capsys: pytes
     assert "U+202E" in capsys.readouterr().err
     assert nianbao("fix", path, "--code", "S117", "--yes") == 0
     assert "\u202e" not in json.loads(path.read_text(encoding="utf-8"))["sections"]["overview"]["text"]
+
+
+@pytest.mark.parametrize("note", ["待核实，XX条", "【待补充】"])
+def test_what_stands_beside_a_number_is_held_to_the_same(note: str) -> None:
+    report = finished()
+    figures = report.figures.having({"disputes.reconsideration.upheld": Cell(value=1, note=note)})
+    named = gate.blockers(report.having(figures=figures), [])
+    assert any("格里没写完" in item.what and item.where.startswith("表四") for item in named)
+
+
+@pytest.mark.parametrize("unit", ["0", "【待补充】", "\u202e3", "万元，XX"])
+def test_no_unit_looks_like_more_of_a_number(unit: str) -> None:
+    with pytest.raises(ValidationError, match="不是单位"):
+        Cell(value=12, unit=unit)
+
+
+@pytest.mark.parametrize("place", ["body", "header", "footer", "cell"])
+def test_a_form_that_holds_something_unfinished_makes_no_final(place: str, tmp_path: Path) -> None:
+    report = signed(finished())
+    (tmp_path / "form.docx").write_bytes(assembling.made(report, ["docx"], draft=False)[f"{report.title}.docx"])
+    form = docx.Document(str(tmp_path / "form.docx"))
+    where = {
+        "body": form, "header": form.sections[0].header, "footer": form.sections[0].footer,
+        "cell": form.tables[0].rows[0].cells[0],
+    }[place]  # fmt: skip
+    where.add_paragraph("全年公开【待补充：几件】，XX件。")
+    form.save(str(tmp_path / "form.docx"))
+    with pytest.raises(NotReady, match="没写完"):
+        fill_form(report, tmp_path / "form.docx", tmp_path / "out")
+    assert not (tmp_path / "out").exists()

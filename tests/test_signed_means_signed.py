@@ -219,3 +219,11 @@ def test_the_command_line_shows_what_is_signed_and_refuses_a_final_that_was_chan
     assert "封面" in said
     assert "王明" in said
     assert not Path("out").exists()
+
+
+@pytest.mark.parametrize("name", ["你的姓名", "【待补充】", " ", "TBD", "🙂", "张三\u202e", "领导"])
+def test_a_sign_off_whose_name_was_replaced_by_hand_is_nobodys(name: str) -> None:
+    report = signed(whole())
+    forged = report.having(sign_offs=tuple(item.model_copy(update={"by": name}) for item in report.sign_offs))
+    assert not gate.blockers(report, [])
+    assert any(item.code == gate.NOT_SIGNED for item in gate.blockers(forged, []))

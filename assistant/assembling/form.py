@@ -350,3 +350,14 @@ def _marked(data: bytes) -> bytes:
             header.is_linked_to_previous = False
             header.paragraphs[0].insert_paragraph_before(DRAFT_MARK)
     return zipped(document)
+
+
+def paragraphs(document: bytes) -> list[str]:
+    """Return the text of every paragraph of a .docx that prints: of the body, heads, feet and notes."""
+    found: list[str] = []
+    with zipfile.ZipFile(io.BytesIO(document)) as opened:
+        for name in opened.namelist():
+            if name == _INNER or _BESIDE.fullmatch(name):
+                root = etree.fromstring(opened.read(name), _XML)
+                found += ["".join(piece.text or "" for piece in item.iter(f"{W}t")) for item in root.iter(f"{W}p")]
+    return [text for text in found if text.strip()]

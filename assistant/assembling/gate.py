@@ -12,7 +12,7 @@ from assistant.domain import signing
 from assistant.domain.findings import Finding
 from assistant.domain.gaps import Leftover, leftovers, unanswered
 from assistant.domain.report import Report
-from assistant.domain.sign_offs import SignOff, roles
+from assistant.domain.sign_offs import SignOff, is_name, roles
 from assistant.errors import NotReady
 from assistant.messages import text
 
@@ -41,7 +41,7 @@ def blockers(report: Report, findings: Iterable[Finding]) -> list[Blocker]:
         report: The report.
         findings: What the check found in this very report.
     """
-    return [*_signature(report), *_texts(report), *_sign_offs(report), *_errors(report, findings)]
+    return [*_signature(report), *_cells(report), *_texts(report), *_sign_offs(report), *_errors(report, findings)]
 
 
 def require(report: Report, findings: Iterable[Finding]) -> None:
@@ -60,19 +60,22 @@ def require(report: Report, findings: Iterable[Finding]) -> None:
         )
 
 
-def require_form(name: str, lost: Sequence[str], old: Iterable[Old]) -> None:
+def require_form(name: str, lost: Sequence[str], old: Iterable[Old], paragraphs: Iterable[str] = ()) -> None:
     """Let an organ's own form pass as a final only where every text has its place and none of last year stands in it.
 
     Args:
         name: The form's file.
         lost: Texts that the form has no place for.
         old: What stands in it from before.
+        paragraphs: All that stands in it now, heads and feet too.
 
     Raises:
         NotReady: It may not; the message lists every reason, one on a line.
     """
     lines = [text("没有“{heading}”的位置，这一部分没有写进去", heading=item) for item in lost]
     lines += [text("旧文字，{old}", old=item.line) for item in old if item.sure]
+    found = dict.fromkeys(item.quote for paragraph in paragraphs for item in leftovers(paragraph))
+    lines += [text("没写完的“{quote}”", quote=quote) for quote in found]
     if lines:
         raise NotReady(
             "这份表还不能作定稿，有 {n} 处要先改：\n{lines}\n",
@@ -89,6 +92,14 @@ def _signature(report: Report) -> Iterator[Blocker]:
         yield Blocker(text("没有单位名称"), text("落款"), text("请填写单位全称。"))
     if report.dated is None:
         yield Blocker(text("没有成文日期"), text("落款"), text("请填写日期。"))
+
+
+def _cells(report: Report) -> Iterator[Blocker]:
+    """What is written beside a number is printed too."""
+    for cell_id, cell in report.figures.items():
+        for item in (*leftovers(cell.note), *leftovers(cell.raw or "")):
+            what = text("格里没写完{found}", found=item.found)
+            yield Blocker(what, words.place(report, cell_id, None), text("请补上实际情况。"))
 
 
 def _texts(report: Report) -> Iterator[Blocker]:
@@ -122,7 +133,7 @@ def _sign_offs(report: Report) -> Iterator[Blocker]:
         lapsed: dict[str, list[str]] = {}
         for role in needed.final:
             sign_off = signing.latest(report, part, role)
-            if sign_off is None:
+            if sign_off is None or not is_name(sign_off.by):
                 missing.append(needed.roles[role].name)
             elif not signing.holds(report, sign_off):
                 lapsed.setdefault(_since(report, sign_off), []).append(needed.roles[role].name)

@@ -33,9 +33,15 @@ def receipt(
 
     path, *documents = files
     contents = {item.name: plain_files.read(item) for item in documents}
+    if len(contents) != len(documents):
+        raise UnusableInput("有两个文件同名，回执里分不开", then="请改名，或分两次出回执。")
     made = receipts.receipt(report_files.load(path), contents, now(), plain_files.read(key) if key else None)
     target = out or path.with_name(f"{path.name.split('.')[0]}{receipts.SUFFIX}")
     plain_files.refuse_inputs(target, [*files, *([key] if key else [])])
+    if target.suffix != ".json":
+        raise UnusableInput("回执的名字要以 .json 结尾", where=str(target))
+    if target.exists():
+        terminal.say(text("原来的回执另存为 {path}", path=report_files.put_aside(target)))
     plain_files.write(target, made.model_dump_json(indent=2) + "\n")
     terminal.say(text("{n} 个部分，{documents} 个文件，{signed} 个签字。", n=len(made.parts), documents=len(contents),
                     signed=len(made.sign_offs)))  # fmt: skip
@@ -50,17 +56,27 @@ def _verify(path: Path, files: tuple[Path, ...]) -> int:
 
     given = receipts.parse(plain_files.read(path).decode("utf-8-sig", "replace"), path.name)
     reports = [item for item in files if item.name.endswith(".report.json") and item.name not in given.documents]
-    report = report_files.load(reports[0]) if reports else None
-    documents = {item.name: plain_files.read(item) for item in files if item not in reports}
-    found = receipts.verify(given, documents, report)
+    if not files:
+        raise UnusableInput("没有给出要核对的文件", where=path.name, then="写法：nianbao receipt --verify 回执 文件…")
+    loaded = [(item.name, report_files.load(item)) for item in reports]
+    report = loaded[0][1] if loaded else None
+    documents = [(str(item), plain_files.read(item)) for item in files if item not in reports]
+    found = receipts.verify(given, documents, loaded)
     terminal.say(text("{organ} {year} 年，{at} 出的回执：", organ=given.organ, year=given.year, at=given.at))
     known = roles().roles
     for item in given.sign_offs:
         part = words.part_name(report, item.part) if report is not None else item.part
         role = known[item.role].name if item.role in known else item.role
-        output.listing([text("{part}：{role}{by}，{at}", part=part, role=role, by=item.by, at=item.at)])
+        by, at = (" ".join(said.split()) for said in (item.by, item.at))  # a line of its own would look like a result
+        output.listing([text("{part}：{role}{by}，{at}", part=part, role=role, by=by, at=at)])
+    if given.public_key:
+        terminal.say(text("用密钥签过名，公钥是 {key}；请同单位公布的公钥对一下。", key=given.public_key))
+    else:
+        terminal.say(text("没有用密钥签名：谁能改这份回执，谁就能改里面的内容。"))
     for item in found:
         name = words.part_name(report, item.what) if report is not None and item.what in given.parts else item.what
         said = text("对得上") if item.holds else text("对不上（{why}）", why=item.why)
         terminal.say(f"{name}：{said}")
+    if missing := [name for name in given.documents if name not in {item.name for item in files}]:
+        terminal.say(text("回执里有、这次没有给出的文件：{names}", names="、".join(missing)))
     return 0 if receipts.all_hold(found) else 1

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, model_validator
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, field_validator, model_validator
 from pydantic_core import CoreSchema, core_schema
 
 from assistant.domain.formats import Format
@@ -13,6 +13,8 @@ from assistant.domain.formats import Format
 Number = int | Decimal
 # A number as a report file has it: “-3.5” → “.5”, “12”, not “1e3”, not “12件”
 _NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d{1,6})?\Z")
+_UNIT = re.compile(r"[\u4e00-\u9fff]{0,4}")  # “万元” → 万元, not “0”, not “【待补充】”
+_MOST = 10**18  # no report counts further
 
 
 class Cell(BaseModel):
@@ -28,6 +30,14 @@ class Cell(BaseModel):
     raw: str | None = None
     unit: str = ""
     note: str = ""
+
+    @field_validator("unit")
+    @classmethod
+    def _is_a_unit(cls, value: str) -> str:
+        """It is printed right behind the number, and must not look like more of it."""
+        if not _UNIT.fullmatch(value):
+            raise ValueError(f"{value!r} 不是单位")
+        return value
 
     @model_validator(mode="after")
     def _raw_only_where_it_says_more(self) -> "Cell":
@@ -157,11 +167,18 @@ def _flatten(data: Mapping[Any, Any], above: str, cells: dict[str, Cell]) -> Non
         if isinstance(item, Mapping):
             keys: set[str] = set(item)  # pyright: ignore[reportUnknownArgumentType]
             if keys and keys <= _CELL_KEYS:
-                cells[cell_id] = _cell(cell_id, item)  # pyright: ignore[reportUnknownArgumentType]
+                _put(cells, cell_id, _cell(cell_id, item))  # pyright: ignore[reportUnknownArgumentType]
             else:
                 _flatten(item, cell_id, cells)  # pyright: ignore[reportUnknownArgumentType]
         else:
-            cells[cell_id] = Cell(value=_number(cell_id, item))
+            _put(cells, cell_id, Cell(value=_number(cell_id, item)))
+
+
+def _put(cells: dict[str, Cell], cell_id: str, cell: Cell) -> None:
+    """Keep a cell that is given once; `requests.received` in one key may name what stands nested beside it."""
+    if cell_id in cells:
+        raise ValueError(f"{cell_id} 写了两次")
+    cells[cell_id] = cell
 
 
 def _cell(cell_id: str, data: Mapping[str, Any]) -> Cell:
@@ -175,7 +192,7 @@ def _cell(cell_id: str, data: Mapping[str, Any]) -> Cell:
 
 def _number(cell_id: str, item: object) -> Number:
     """A decimal is written as text in files, "7730.28", so that no program rounds it on the way."""
-    if isinstance(item, int | Decimal) and not isinstance(item, bool):
+    if isinstance(item, int | Decimal) and not isinstance(item, bool) and abs(item) < _MOST:
         return item
     text = repr(item) if isinstance(item, float) else item
     if isinstance(text, str) and _NUMBER.match(text):

@@ -21,6 +21,7 @@ from assistant.errors import UnusableInput
 
 SCHEMA_VERSION = 2
 PREAMBLE = "preamble"
+LONGEST_NAME = 120  # characters of an organ's name; the longest known has 60
 ORGAN_TEXTS = ("name", "region", "address", "telephone", "website")  # fields of an organ: texts `organ.name` …
 T = TypeVar("T")
 
@@ -43,7 +44,7 @@ class Level(StrEnum):
 class Organ(Data):
     """Whose report it is. `name` is the full name, as it signs."""
 
-    name: str
+    name: str = Field(max_length=LONGEST_NAME)
     level: Level = Level.UNKNOWN
     region: str = ""
     address: str = ""

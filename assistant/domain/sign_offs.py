@@ -1,6 +1,7 @@
 """Sign-offs as a report keeps them, and the roles in which people sign. Data: schemas/roles.yaml."""
 
 import re
+import unicodedata
 
 from pydantic import Field, model_validator
 
@@ -68,10 +69,24 @@ def signer(name: str) -> str:
     bare, own = _bare(name), roles()
     if not bare:
         raise UnusableInput("签字人不能是空的", code="signer_missing")
+    if not any(char.isalpha() for char in bare) or any(unicodedata.category(char)[0] == "C" for char in name.strip()):
+        raise _no_name(name)
     titles = (word for role in own.roles.values() for word in (role.name, *role.others))
     if not _STANDS_IN.fullmatch(bare) and bare not in map(_bare, (*own.placeholders, *titles)):
         return name.strip()
-    raise NotReady(
+    raise _no_name(name)
+
+
+def is_name(name: str) -> bool:
+    """Whether somebody is named: a sign-off whose name was taken out or replaced by hand is nobody's."""
+    try:
+        return bool(signer(name))
+    except (UnusableInput, NotReady):
+        return False
+
+
+def _no_name(name: str) -> NotReady:
+    return NotReady(
         "“{name}”不是姓名，不能用来签字", then="请写签字人自己的姓名。", code="signer_is_no_name", name=name.strip()
     )
 

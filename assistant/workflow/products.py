@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
-from assistant import files
+from assistant import files, plain_data
 from assistant.errors import UnusableInput
 from assistant.workflow.changes import locked
 from assistant.workflow.files import put_aside
@@ -120,8 +120,8 @@ def _hash(content: bytes) -> str:
 def _known(record: Path) -> dict[str, list[str]]:
     """Return what the record says; one that is broken or of another make says nothing, and then a person is asked."""
     try:
-        said: Any = json.loads(record.read_bytes())
-    except (OSError, ValueError, RecursionError):
+        said: Any = plain_data.from_json(files.read(record).decode("utf-8", "replace"), record.name)
+    except UnusableInput:
         return {}
     if not isinstance(said, dict):
         return {}

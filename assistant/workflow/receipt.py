@@ -137,7 +137,9 @@ def parse(content: str, where: str) -> Receipt:
         raise UnusableInput("不是回执：“{key}”{problem}", where=where, key=key, problem=problem) from None
 
 
-def verify(given: Receipt, documents: Mapping[str, bytes], report: Report | None = None) -> list[Verified]:
+def verify(
+    given: Receipt, documents: Sequence[tuple[str, bytes]], reports: Sequence[tuple[str, Report]] = ()
+) -> list[Verified]:
     """Return what holds of a receipt: its signature, each document by its hash, the report by its parts.
 
     Documents are known by content: a file may have another name by now.
@@ -149,15 +151,16 @@ def verify(given: Receipt, documents: Mapping[str, bytes], report: Report | None
     if given.signature or given.public_key:
         found.append(_signature(given))
     known = {digest: name for name, digest in given.documents.items()}
-    for name, content in documents.items():
+    for name, content in documents:
         digest = hashlib.sha256(content).hexdigest()
         why = "" if digest in known else text("内容与签发时不同，或不是这次签发的文件")
         found.append(Verified(name, digest in known, why))
-    if report is not None:
+    for name, report in reports:
         told = {part: signing.digest(report, part) for part in signing.parts(report)}
         for part in dict.fromkeys((*given.parts, *told)):
             same = given.parts.get(part) == told.get(part)
-            found.append(Verified(part, same, "" if same else text("与签发时不同")))
+            what = part if len(reports) == 1 else f"{name} {part}"
+            found.append(Verified(what, same, "" if same else text("与签发时不同")))
     return found
 
 

@@ -87,7 +87,7 @@ def test_characters_that_no_document_can_carry_or_that_turn_figures_round_are_dr
     assert [block.text for block in paragraphs(document) if block.section == PREAMBLE] == ["公开321件", "第二段"]
 
 
-@pytest.mark.parametrize("name", ["../../青禾镇", 'a<b>:"|?*\\镇', "镇" * 300, "..", "CON", "\n\t"])
+@pytest.mark.parametrize("name", ["../../青禾镇", 'a<b>:"|?*\\镇', "镇" * 120, "..", "CON", "\n\t"])
 def test_a_hostile_name_makes_a_plain_file_name(name: str) -> None:
     stem = file_stem(layout(small(organ=Organ(name=name)), draft=True))
     assert stem.endswith("（草稿）")

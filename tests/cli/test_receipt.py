@@ -106,3 +106,42 @@ def test_a_page_that_was_changed_after_publication_is_named_cell_by_cell_and_sen
     assert "发布“目录更新及时。”" in said
     assert nianbao("compare", REPORT, page, "--json") == 1
     assert len(json.loads(capsys.readouterr().out)["differences"]) == 2
+
+
+def test_a_changed_document_is_named_though_the_true_one_of_its_name_is_given_too(capsys: Output) -> None:
+    page = next(path for path in built() if path.suffix == ".html")
+    assert nianbao("receipt", REPORT, page, "-o", "回执.json") == 0
+    other = Path("别处") / page.name
+    other.parent.mkdir()
+    other.write_text(page.read_text(encoding="utf-8").replace("目录更新及时", "目录更新很及时"), encoding="utf-8")
+    assert nianbao("receipt", "--verify", "回执.json", other, page) == 1
+    assert "对不上" in capsys.readouterr().out
+
+
+def test_each_report_that_is_given_is_held_against_the_receipt(capsys: Output) -> None:
+    assert nianbao("receipt", REPORT, *built(), "-o", "回执.json") == 0
+    fake = Path("fake.report.json")
+    fake.write_text(REPORT.read_text(encoding="utf-8").replace("目录更新及时", "目录更新不及时"), encoding="utf-8")
+    assert nianbao("receipt", "--verify", "回执.json", REPORT, fake) == 1
+    assert "fake.report.json overview：对不上" in capsys.readouterr().out
+
+
+def test_a_receipt_says_whether_a_key_vouches_for_it_and_what_was_not_given(capsys: Output) -> None:
+    assert nianbao("receipt", REPORT, *built(), "-o", "回执.json") == 0
+    assert nianbao("receipt", "--verify", "回执.json", REPORT) == 0
+    said = capsys.readouterr().out
+    assert "没有用密钥签名" in said
+    assert "这次没有给出的文件：" in said
+    assert built()[0].name in said
+    assert nianbao("receipt", "--verify", "回执.json") == 2
+    assert "没有给出要核对的文件" in capsys.readouterr().err
+
+
+def test_an_earlier_receipt_is_kept_and_no_other_file_becomes_one(capsys: Output) -> None:
+    Path("2025.receipt.json").write_text("旧的", encoding="utf-8")
+    assert nianbao("receipt", REPORT, *built()) == 0
+    kept = [path for path in Path().glob("2025（*json") if path.read_text(encoding="utf-8") == "旧的"]
+    assert len(kept) == 1
+    Path("2024.docx").write_bytes(b"x")
+    assert nianbao("receipt", REPORT, *built(), "-o", "2024.docx") == 2
+    assert Path("2024.docx").read_bytes() == b"x"
