@@ -13,7 +13,10 @@ from assistant import resources
 from assistant.domain import report_file
 from tests.drafting.conftest import example
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits and mounts of POSIX")
+pytestmark = [
+    pytest.mark.skipif(sys.platform == "win32", reason="limits and mounts of POSIX"),
+    pytest.mark.slow,  # each is a process of its own, and most are two
+]
 EXAMPLE = Path(resources.ROOT) / "examples/qinghe"
 NOISE = ("Traceback", "OpenBLAS", "stack backtrace", "Exception ignored", "panicked", "Error:", "site-packages")
 NAME = "青禾镇2025.report.json"

@@ -100,6 +100,7 @@ for number in range(int(sys.argv[3])):
 
 
 @posix
+@pytest.mark.slow
 def test_of_two_processes_that_change_one_report_at_once_no_change_is_lost(report: Path) -> None:
     rounds = 20
     link = report.with_name("link.json")
@@ -130,6 +131,7 @@ for turn in range(100000):
 
 
 @posix
+@pytest.mark.slow
 def test_a_kill_in_mid_write_leaves_the_old_file_or_the_new_one_and_the_next_command_cleans_up(tmp_path: Path) -> None:
     path, chance = tmp_path / "年报.json", random.Random(10)
     files.write(path, "0" * 1000)
