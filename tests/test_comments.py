@@ -335,7 +335,7 @@ def _pattern(expression: Expression, module: dict[str, object]) -> "re.Pattern[s
 
 
 def _value(node: ast.expr, expression: Expression, module: dict[str, object]) -> Any:
-    return eval(compile(ast.Expression(node), expression.where, "eval"), dict(module))
+    return eval(compile(ast.Expression(node), f"<{expression.where}>", "eval"), dict(module))
 
 
 def _finds(expression: Expression, pattern: "re.Pattern[str] | re.Pattern[bytes]", text: str) -> list[str]:
