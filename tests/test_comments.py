@@ -381,6 +381,7 @@ def test_every_expression_has_an_example_beside_it() -> None:
     assert not bare, "no example “…” beside these regular expressions:\n" + "\n".join(bare)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", sorted({item.path for item in expressions()}), ids=_shown)
 def test_every_example_is_true(path: Path) -> None:
     module = vars(_module(path))

@@ -280,7 +280,7 @@ TEXT = st.text(st.characters(codec=None), max_size=30) | st.sampled_from(
 
 
 @given(TEXT, TEXT, TEXT, st.booleans())
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_what_is_saved_is_what_is_opened_or_nothing_is(
     tmp_path: Path, one: str, two: str, three: str, is_json: bool
 ) -> None:

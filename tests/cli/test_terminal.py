@@ -24,6 +24,8 @@ from tests.cli.test_frame import nianbao
 from tests.drafting.conftest import OVERVIEW, REPAIR, SUGGEST, Limit, example, finished, recorded, surroundings
 from tests.endpoint import by_section, endpoint, replies
 
+pytestmark = pytest.mark.slow  # every road to the terminal, each by a command of its own
+
 Output = pytest.CaptureFixture[str]
 REPORT = Path("a.json")
 CODE = Path(resources.PACKAGE)

@@ -184,6 +184,7 @@ def test_what_is_flagged_whatever_its_dress(text: str, names: list[str]) -> None
     assert [text[start:end] for start, end, _ in privacy.flagged_spans(text)] == names
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", ["blind.yaml", "blind2.yaml"])
 def test_a_table_by_a_writer_who_had_not_seen_the_patterns_is_masked_and_flagged_as_promised(table: str) -> None:
     result = privacy.measure(yaml.safe_load((SEEN.parent / table).read_text(encoding="utf-8")))
