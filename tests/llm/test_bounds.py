@@ -29,6 +29,8 @@ from tests.endpoint import Reply, endpoint, replies
 from tests.endpoint.hostile import HEADS, SAID, SERVERS, event, hostile
 from tests.llm.conftest import KEY, TEXT, WANTED, Listener, ask, model_at, set_limits
 
+pytestmark = pytest.mark.slow  # each waits for a server of its own
+
 ROOT = Path(__file__).parent.parent.parent
 MEGABYTE = 10**6
 MOST = 200 * MEGABYTE
