@@ -97,13 +97,12 @@ def _identity() -> dict[str, object]:
 
 
 MADE: dict[str, Callable[[], list[re.Pattern[str]] | dict[str, object]]] = {
-    "checking/texts literal": _values(words=("公开", "公开栏")),
     "checking/texts pattern": _values(alternatives=("公开[0-9]", "答复")),
     "checking/wording/w101_slips _Slips.pattern": lambda: {"self": SimpleNamespace(slips={"收效甚浅": "收效甚微"})},
     "checking/wording/w103_titles _short": _values(word="条例"),
     "domain/aspects _compiled": _values(item="<去年>年的问题", last="2024", following="2026"),
     "domain/gaps Lexicon.compiled": lambda: {"self": gaps.lexicon(), "find": "X(?=〈unit〉)"},
-    "domain/personal/__init__ _words": lambda: [personal._words(lexicon.personal().serial_words)],
+    "domain/lexicons literal": _values(words=("公开", "公开栏")),
     "domain/personal/lexicon Field.compiled": lambda: {"self": lexicon.personal().names.fields[0]},
     "domain/personal/lexicon PersonalLexicon._compiles": _identity,
     "domain/personal/lexicon PersonalLexicon.compiled": _identity,

@@ -7,6 +7,7 @@ from functools import cache
 from assistant.domain.findings import Edit, Place
 from assistant.domain.lexicons import Lexicon as Lexicon
 from assistant.domain.lexicons import lexicon as lexicon
+from assistant.domain.lexicons import literal as literal
 from assistant.domain.report import ORGAN_TEXTS, Report
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff〇"
@@ -16,13 +17,6 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff〇"
 def pattern(alternatives: tuple[str, ...]) -> re.Pattern[str]:
     """Return one compiled pattern that finds any of several."""
     return re.compile("|".join(alternatives))  # of 公开[0-9] and 答复: “公开3条” → 公开3, “答复” → 答复
-
-
-@cache
-def literal(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Return one compiled pattern that finds any of several words, the longest first."""
-    # of 公开 and 公开栏: “公开栏” → 公开栏, not “答复”
-    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
 
 
 def prose(report: Report) -> Iterator[tuple[str, str]]:

@@ -1,5 +1,9 @@
 """Lexicons: the lists of words and patterns that a non-programmer keeps in schemas/lexicons/."""
 
+import re
+from collections.abc import Iterable
+from functools import cache
+
 from pydantic import BaseModel, ConfigDict
 
 from assistant import resources
@@ -12,6 +16,17 @@ class Lexicon(BaseModel):
 
     words: tuple[str, ...] = ()
     patterns: dict[str, str] = {}
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return a regular expression for any of some words, the longest first."""
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+@cache
+def literal(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Return one compiled pattern that finds any of several words, the longest first."""
+    return re.compile(any_of(words))  # of 公开 and 公开栏: “公开栏” → 公开栏, not “答复”
 
 
 def lexicon(name: str) -> Lexicon:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from assistant.domain.formats import Column, Row, Table
+from assistant.domain.lexicons import any_of
 from assistant.reading.blocks import RawTable
 from assistant.reading.furniture import is_furniture
 from assistant.reading.labels import LONGEST, plain
@@ -74,7 +75,7 @@ def _is_torn(bare: str, line: str, table: Table) -> bool:
 @lru_cache(maxsize=32)
 def _labels(table: Table) -> re.Pattern[str]:
     # the longest first, or 其他 would leave 处理 of 其他处理; “自然人商业企业” → 商业企业, not “全年工作平稳”
-    return re.compile("|".join(map(re.escape, sorted(_words(table), key=len, reverse=True))))
+    return re.compile(any_of(_words(table)))
 
 
 @lru_cache(maxsize=32)

@@ -150,7 +150,7 @@ def verify(
     found: list[Verified] = []
     if given.signature or given.public_key:
         found.append(_signature(given))
-    known = {digest: name for name, digest in given.documents.items()}
+    known = set(given.documents.values())
     for name, content in documents:
         digest = hashlib.sha256(content).hexdigest()
         why = "" if digest in known else text("内容与签发时不同，或不是这次签发的文件")

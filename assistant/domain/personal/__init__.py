@@ -6,16 +6,16 @@ is found here; what rule X101 names is what has a severity. So nothing is named 
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
-from typing import NamedTuple
 
+from assistant.domain.lexicons import literal
 from assistant.domain.personal import lexicon
 from assistant.domain.personal.checks import CHECKS
 from assistant.domain.personal.folding import Folded as Folded
 from assistant.domain.personal.folding import fold as fold
-from assistant.domain.personal.lexicon import CommonWords, Flag, Names, Pattern, PersonalLexicon, Words
+from assistant.domain.personal.found import Personal as Personal
+from assistant.domain.personal.lexicon import CommonWords, Names, Pattern, PersonalLexicon
 from assistant.domain.personal.names import MAYBE as MAYBE
-from assistant.domain.personal.names import Name, beside, familiar, named
+from assistant.domain.personal.names import beside, familiar, named
 from assistant.domain.personal.names import suspects as _suspects
 from assistant.domain.personal.reader import Reader
 from assistant.domain.personal.tables import in_tables
@@ -25,22 +25,6 @@ _GRAVITY = {"error": 0, "warning": 1, "advice": 2, "none": 3}
 _RUN = re.compile(r"[0-9*](?:[ \-./·_()*×✕╳xX●○•█■□▇▒◆◇△▲?某#A-Za-z]{0,4}[0-9*Xx]){4,}")
 _BEFORE, _BEHIND = 72, 144  # around a word that a pattern needs, farther than any of them reaches
 _SERIAL_REACH, _SENTENCE_REACH, _LETTER_REACH = 12, 60, 300  # characters before a number that say what it is
-
-
-class Personal(NamedTuple):
-    """Some characters of a text that are personal data.
-
-    `kind` is the pattern's, `name` what it is called, `token` the word in its mask; `flag` the severity in a published
-    text, "none" where it is only masked; `contact` whether the preamble's contact line may have it.
-    """
-
-    start: int
-    end: int
-    kind: str
-    name: str
-    token: str
-    flag: Flag
-    contact: bool = False
 
 
 # Beside these stands whose they are: 廖广福,450126195301190078
@@ -82,11 +66,11 @@ def find(text: str, *, masking: bool = True) -> list[Personal]:
             owners = beside(folded.text, item.start, item.end, known)
             names += (owner for owner in owners if owner.start not in told)
     names += _familiar(folded.text, found, known)
-    found += map(_personal, _in_office(_no_documents(folded.text, names, known)))
+    found += _in_office(_no_documents(folded.text, names, known))
     placed = {
         item._replace(start=start, end=end) for item in found for start, end in [folded.span(item.start, item.end)]
     }
-    placed |= {_personal(name) for name in in_tables(text, known)}
+    placed |= {*in_tables(text, known)}
     surer = {place for item in placed if item.kind != MAYBE for place in range(item.start, item.end)}
     placed = {item for item in placed if item.kind != MAYBE or surer.isdisjoint(range(item.start, item.end))}
     return sorted(placed, key=lambda item: (item.start, _GRAVITY[item.flag], -item.end, item.kind))
@@ -104,7 +88,7 @@ def suspects(text: str) -> list[str]:
     return list(dict.fromkeys(text[start:end] for start, end in spans if start not in known))
 
 
-def _familiar(text: str, found: list[Personal], known: Reader) -> Iterator[Name]:
+def _familiar(text: str, found: list[Personal], known: Reader) -> Iterator[Personal]:
     """Yield forms of address with a surname: findings where a number or a home in the same sentence says whose."""
     telling = [item for item in found if item.flag in ("error", "warning") and item.kind in _OWNED | _HOMES]
     for name in familiar(text, known):
@@ -113,19 +97,15 @@ def _familiar(text: str, found: list[Personal], known: Reader) -> Iterator[Name]
         yield name._replace(kind="name", name="称呼", flag="warning") if told else name
 
 
-def _no_documents(text: str, names: list[Name], known: Reader) -> list[Name]:
+def _no_documents(text: str, names: list[Personal], known: Reader) -> list[Personal]:
     """Return the names without those that are the beginning of a number: 青政发〔2023〕17号."""
     return [name for name in names if known.document.match(text, name.end) is None]
 
 
-def _in_office(names: list[Name]) -> list[Name]:
+def _in_office(names: list[Personal]) -> list[Personal]:
     """Return the names without the graver findings of persons who are known to be in office."""
     officials = {place for name in names if name.flag == "advice" for place in range(name.start, name.end)}
     return [name for name in names if name.flag != "warning" or officials.isdisjoint(range(name.start, name.end))]
-
-
-def _personal(name: Name) -> Personal:
-    return Personal(name.start, name.end, name.kind, name.name, name.token, name.flag, name.contact)
 
 
 def compiled() -> Reader:
@@ -202,17 +182,11 @@ def _judged(text: str, match: re.Match[str], pattern: Pattern, own: PersonalLexi
 def _holds(text: str, at: int, pattern: Pattern, own: PersonalLexicon) -> bool:
     """Whether what stands before a number lets it be flagged."""
     if pattern.context == "not_serial":
-        return not _words(own.serial_words).search(text[max(0, at - _SERIAL_REACH) : at].rpartition("\n")[2])
+        return not literal(own.serial_words).search(text[max(0, at - _SERIAL_REACH) : at].rpartition("\n")[2])
     # what a sentence said before says nothing of this one: “联系群众。电话” → 。
     before = re.split(r"[。；;\n]", text[max(0, at - _SENTENCE_REACH) : at])[-1]
-    said = [*_words(own.person_words + own.office_words).finditer(before)]
+    said = [*literal(own.person_words + own.office_words).finditer(before)]
     last = said[-1][0] if said else ""
     if not last and pattern.context == "person":  # a letter: “我叫…。电话:0599-5550118”
         return any(word in text[max(0, at - _LETTER_REACH) : at] for word in own.letter_words)
     return last in own.person_words if pattern.context == "person" else last not in own.office_words
-
-
-@cache
-def _words(words: Words) -> re.Pattern[str]:
-    # of serial_words: “受理编号” → 编号, not “号码”
-    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))

@@ -7,8 +7,8 @@ is a finding, and so is what can hardly be words (娄金狗); what only looks li
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from assistant.domain.personal.found import Personal
 from assistant.domain.personal.lexicon import Flag
 from assistant.domain.personal.reader import AFTER_PREPOSITION, MOST_BESIDE, Places, Reader, best, ending
 
@@ -41,19 +41,7 @@ _OF_THE_NUMBER = re.compile(
 )
 
 
-class Name(NamedTuple):
-    """A name, or what may be one: where, which kind, how grave."""
-
-    start: int
-    end: int
-    kind: str
-    name: str
-    token: str
-    flag: Flag
-    contact: bool = False
-
-
-def named(text: str, reader: Reader, *, masking: bool) -> Iterator[Name]:
+def named(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
     """Yield the names in a folded text; with `masking` also what only looks like a name."""
     marks = reader.marks.find(text)
     yield from _after_labels(text, marks["label"], reader)
@@ -75,22 +63,22 @@ def named(text: str, reader: Reader, *, masking: bool) -> Iterator[Name]:
             yield _maybe(reader, start, end)
 
 
-def _name(reader: Reader, start: int, end: int, flag: Flag, what: str = "姓名", *, contact: bool = False) -> Name:
-    return Name(start, end, "name" if flag != "advice" else "office", what, reader.token, flag, contact)
+def _name(reader: Reader, start: int, end: int, flag: Flag, what: str = "姓名", *, contact: bool = False) -> Personal:
+    return Personal(start, end, "name" if flag != "advice" else "office", what, reader.token, flag, contact)
 
 
-def _maybe(reader: Reader, start: int, end: int) -> Name:
-    return Name(start, end, MAYBE, "像姓名的字", reader.token, "none")
+def _maybe(reader: Reader, start: int, end: int) -> Personal:
+    return Personal(start, end, MAYBE, "像姓名的字", reader.token, "none")
 
 
-def _weighed(reader: Reader, start: int, end: int, score: float, flag: Flag) -> Iterator[Name]:
+def _weighed(reader: Reader, start: int, end: int, score: float, flag: Flag) -> Iterator[Personal]:
     if score > 0:
         yield _name(reader, start, end, flag)
     elif score > _MASKED:
         yield _maybe(reader, start, end)
 
 
-def _after_labels(text: str, places: Places, reader: Reader) -> Iterator[Name]:
+def _after_labels(text: str, places: Places, reader: Reader) -> Iterator[Personal]:
     last = 0
     for begin, stop in places:
         alone = begin in (0, last) or not reader.han.match(text, begin - 1)  # “:签名”, “申请人签名”, not “新收”
@@ -231,7 +219,7 @@ def _is_dotted_body(match: re.Match[str], reader: Reader) -> bool:
     return body is not None and reader.verb.search(match[0], match[0].index("·") + 2, body.start()) is None
 
 
-def _before_titles(text: str, places: Places, reader: Reader) -> Iterator[Name]:
+def _before_titles(text: str, places: Places, reader: Reader) -> Iterator[Personal]:
     for match in reader.courtesy.finditer(text):
         at = match.start()
         if at and (text[at - 1 : at] in ')"' or text.endswith(_FORMS, 0, at)):
@@ -261,7 +249,7 @@ def _dotted_before(text: str, end: int, reader: Reader) -> int:
     return _foreign_start(text, text.index("·", found[0].start()), reader) if found and "·" in found[0][0] else 0
 
 
-def _in_lists(text: str, reader: Reader) -> Iterator[Name]:
+def _in_lists(text: str, reader: Reader) -> Iterator[Personal]:
     """Names side by side need nobody to announce them: three of them, or two of whom it is said that they are two."""
     for match in reader.list.finditer(text):
         # what is listed: “张伟、李娜” → 张伟, “李娜”, “1.张伟;2.李娜” → 张伟
@@ -271,7 +259,7 @@ def _in_lists(text: str, reader: Reader) -> Iterator[Name]:
         yield from _listed(text, [(match.start() + start, match.start() + end) for start, end in items], reader)
 
 
-def _listed(text: str, items: list[tuple[int, int]], reader: Reader) -> Iterator[Name]:
+def _listed(text: str, items: list[tuple[int, int]], reader: Reader) -> Iterator[Personal]:
     spans: list[tuple[int, int]] = []
     sure = 0
     for number, (start, end) in enumerate(items):
@@ -316,7 +304,7 @@ def _whole_item(text: str, start: int, end: int, reader: Reader) -> tuple[tuple[
     return ((start, end), 1.0) if is_foreign else (None, 0)
 
 
-def _foreign(text: str, reader: Reader, *, masking: bool) -> Iterator[Name]:
+def _foreign(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
     for match in reader.honorific.finditer(text) if "M" in text or "Dr" in text else ():
         yield _name(reader, *match.span("it"), "warning")
     for match in re.finditer("·", text):  # “约翰·史密斯” → ·
@@ -355,7 +343,7 @@ def _foreign_start(text: str, dot: int, reader: Reader) -> int:
     return start
 
 
-def _acting(text: str, places: Places, reader: Reader) -> Iterator[Name]:
+def _acting(text: str, places: Places, reader: Reader) -> Iterator[Personal]:
     """Yield names that only what they do gives away: “王建国不服”, “储月仙(女,”."""
     for at, _ in places:
         yield from _before(text, at, reader, _ACTING)
@@ -363,7 +351,7 @@ def _acting(text: str, places: Places, reader: Reader) -> Iterator[Name]:
         yield from _before(text, match.start(), reader, _LISTED)
 
 
-def _told(text: str, places: Places, reader: Reader) -> Iterator[Name]:
+def _told(text: str, places: Places, reader: Reader) -> Iterator[Personal]:
     """Yield names of those to whom something was done: “答复已送达肖文斌。”."""
     for _, at in places:
         end, score = best(text, at, reader)
@@ -371,7 +359,7 @@ def _told(text: str, places: Places, reader: Reader) -> Iterator[Name]:
             yield from _weighed(reader, at, end, score + _TOLD, "warning")
 
 
-def _before(text: str, at: int, reader: Reader, added: float) -> Iterator[Name]:
+def _before(text: str, at: int, reader: Reader, added: float) -> Iterator[Personal]:
     start, score = ending(text, at, reader)
     if text.endswith(_FORMS, start, at):
         return
@@ -392,7 +380,7 @@ def _transliterated_before(text: str, at: int, reader: Reader) -> int:
     return start if at - start >= 3 else at
 
 
-def _signed(text: str, reader: Reader) -> Iterator[Name]:
+def _signed(text: str, reader: Reader) -> Iterator[Personal]:
     for match in reader.signed.finditer(text):
         start, end = match.span(match.lastgroup or 0)
         if "·" in text[start:end]:
@@ -403,7 +391,7 @@ def _signed(text: str, reader: Reader) -> Iterator[Name]:
             )
 
 
-def beside(text: str, start: int, end: int, reader: Reader) -> Iterator[Name]:
+def beside(text: str, start: int, end: int, reader: Reader) -> Iterator[Personal]:
     """Yield the name that stands beside a person's number: “廖广福,450126…”, “138…(廖广福)”."""
     between = _OF_THE_NUMBER.search(text[max(0, start - _BETWEEN) : start])
     at = max(0, start - _BETWEEN) + between.start() if between else start
@@ -415,7 +403,7 @@ def beside(text: str, start: int, end: int, reader: Reader) -> Iterator[Name]:
             yield from _weighed(reader, after.end(), stop, score, "warning")
 
 
-def familiar(text: str, reader: Reader) -> Iterator[Name]:
+def familiar(text: str, reader: Reader) -> Iterator[Personal]:
     """Yield forms of address with no more than a surname: 卫阿姨, 老汪头."""
     for match in reader.familiar.finditer(text):
         start, end = match.span()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from assistant.domain.lexicons import any_of
 from assistant.domain.personal.lexicon import CommonWords, Names, NameWords
 from assistant.domain.personal.likeness import Likeness
 
@@ -18,11 +19,6 @@ _RUN = rf"(?<![{HAN}·])[{HAN}·]{{2,}}"  # “张伟”
 _ITEM = rf"[{HAN}·]{{2,24}}"  # “张伟”
 _SHORT = rf"[{HAN}]{{2,4}}"  # “张伟”
 Places = list[tuple[int, int]]
-
-
-def any_of(words: Iterable[str]) -> str:
-    """Return a regular expression for any of some words, the longest first."""
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
 class Finder:

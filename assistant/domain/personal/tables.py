@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from assistant.domain.personal.folding import fold
+from assistant.domain.personal.found import Personal
 from assistant.domain.personal.lexicon import Field
-from assistant.domain.personal.names import Name
 from assistant.domain.personal.reader import HAN, Reader
 
 _MARKS = (
@@ -25,7 +25,7 @@ _ODD, _EVERYDAY, _DOUBTFUL = 8.5, 10.0, -6.0  # prices, see `likeness`
 _NOTHING = ("合计", "小计", "总计", "共计", "备注", "其他", "其它", "无")
 
 
-def in_tables(text: str, reader: Reader) -> Iterator[Name]:
+def in_tables(text: str, reader: Reader) -> Iterator[Personal]:
     """Yield what is personal in the columns of a text (not folded) whose head says so."""
     if "\n" not in text:
         return
@@ -45,17 +45,17 @@ def in_tables(text: str, reader: Reader) -> Iterator[Name]:
         at += len(line)
 
 
-def _found(value: str, field: Field | None, reader: Reader) -> Name | None:
+def _found(value: str, field: Field | None, reader: Reader) -> Personal | None:
     """Return what a cell has, under a head of names where no other field is given; None where it has nothing."""
     if field is None:
         flag = "none" if _HIDDEN.search(value) else "error"
-        return Name(0, 0, "name", "姓名", reader.token, flag) if _is_name(value, reader) else None
+        return Personal(0, 0, "name", "姓名", reader.token, flag) if _is_name(value, reader) else None
     if not field.compiled.fullmatch(fold(value).text):
         return None
     if field.flag == "advice" and not _is_name(value, reader):
         return None
     flag = "none" if _HIDDEN.search(value) else field.flag
-    return Name(0, 0, field.kind, field.name, field.token, flag, contact=field.flag == "advice")
+    return Personal(0, 0, field.kind, field.name, field.token, flag, contact=field.flag == "advice")
 
 
 def _head(line: str, reader: Reader) -> tuple[re.Pattern[str], dict[int, Field | None]] | None:

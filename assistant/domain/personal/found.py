@@ -1,0 +1,21 @@
+"""What is found in a text: some characters that are personal data, or may be."""
+
+from typing import NamedTuple
+
+from assistant.domain.personal.lexicon import Flag
+
+
+class Personal(NamedTuple):
+    """Some characters of a text that are personal data.
+
+    `kind` is the pattern's, `name` what it is called, `token` the word in its mask; `flag` the severity in a published
+    text, "none" where it is only masked; `contact` whether the preamble's contact line may have it.
+    """
+
+    start: int
+    end: int
+    kind: str
+    name: str
+    token: str
+    flag: Flag
+    contact: bool = False
