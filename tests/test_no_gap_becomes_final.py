@@ -115,8 +115,9 @@ def test_nothing_hidden_is_taken_out_in_print_only(tmp_path: Path, capsys: pytes
 def test_what_stands_beside_a_number_is_held_to_the_same(note: str) -> None:
     report = finished()
     figures = report.figures.having({"disputes.reconsideration.upheld": Cell(value=1, note=note)})
-    named = gate.blockers(report.having(figures=figures), [])
-    assert any("格里没写完" in item.what and item.where.startswith("表四") for item in named)
+    report = report.having(figures=figures)
+    named = gate.blockers(report, check(report).findings)
+    assert any(item.code == "S107" and item.where.startswith("表四") for item in named)
 
 
 @pytest.mark.parametrize("unit", ["0", "【待补充】", "\u202e3", "万元，XX"])

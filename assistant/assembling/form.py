@@ -40,8 +40,8 @@ _XML = etree.XMLParser(resolve_entities=False, no_network=True)
 class Filled(NamedTuple):
     """The filled form; the cells that were written and those it has no place for.
 
-    `replaced` counts the paragraphs that stood there and went, `lost` names the texts it has no place for, and `old` is
-    what still stands from before.
+    `replaced` counts the paragraphs that stood there and went, `lost` names the texts it has no place for, `old` is
+    what still stands from before, and `paragraphs` are all texts that it has now, heads, feet and notes too.
     """
 
     data: bytes
@@ -50,6 +50,7 @@ class Filled(NamedTuple):
     replaced: int = 0
     lost: tuple[str, ...] = ()
     old: tuple[Old, ...] = ()
+    paragraphs: tuple[str, ...] = ()
 
 
 def fill(form: bytes, report: Report, places: Places, *, draft: bool, known: Before | None = None) -> Filled:
@@ -78,8 +79,9 @@ def fill(form: bytes, report: Report, places: Places, *, draft: bool, known: Bef
             old += old_text.in_part(root, _place_names()[match[1]], report.year, known)
     data = _with(parts, {name: _bytes(root) for name, root in changed.items()})
     missing = tuple(cell for cell in report.figures if cell not in places.cells)
+    said = tuple(own_text(item) for root in changed.values() for item in root.iter(f"{W}p"))
     return Filled(
-        _marked(data) if draft else data, written, missing, pen.replaced, tuple(lost), tuple(dict.fromkeys(old))
+        _marked(data) if draft else data, written, missing, pen.replaced, tuple(lost), tuple(dict.fromkeys(old)), said
     )
 
 
@@ -350,14 +352,3 @@ def _marked(data: bytes) -> bytes:
             header.is_linked_to_previous = False
             header.paragraphs[0].insert_paragraph_before(DRAFT_MARK)
     return zipped(document)
-
-
-def paragraphs(document: bytes) -> list[str]:
-    """Return the text of every paragraph of a .docx that prints: of the body, heads, feet and notes."""
-    found: list[str] = []
-    with zipfile.ZipFile(io.BytesIO(document)) as opened:
-        for name in opened.namelist():
-            if name == _INNER or _BESIDE.fullmatch(name):
-                root = etree.fromstring(opened.read(name), _XML)
-                found += ["".join(piece.text or "" for piece in item.iter(f"{W}t")) for item in root.iter(f"{W}p")]
-    return [text for text in found if text.strip()]

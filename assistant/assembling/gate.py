@@ -41,7 +41,7 @@ def blockers(report: Report, findings: Iterable[Finding]) -> list[Blocker]:
         report: The report.
         findings: What the check found in this very report.
     """
-    return [*_signature(report), *_cells(report), *_texts(report), *_sign_offs(report), *_errors(report, findings)]
+    return [*_signature(report), *_texts(report), *_sign_offs(report), *_errors(report, findings)]
 
 
 def require(report: Report, findings: Iterable[Finding]) -> None:
@@ -92,14 +92,6 @@ def _signature(report: Report) -> Iterator[Blocker]:
         yield Blocker(text("没有单位名称"), text("落款"), text("请填写单位全称。"))
     if report.dated is None:
         yield Blocker(text("没有成文日期"), text("落款"), text("请填写日期。"))
-
-
-def _cells(report: Report) -> Iterator[Blocker]:
-    """What is written beside a number is printed too."""
-    for cell_id, cell in report.figures.items():
-        for item in (*leftovers(cell.note), *leftovers(cell.raw or "")):
-            what = text("格里没写完{found}", found=item.found)
-            yield Blocker(what, words.place(report, cell_id, None), text("请补上实际情况。"))
 
 
 def _texts(report: Report) -> Iterator[Blocker]:

@@ -15,6 +15,7 @@ from assistant.batch.roster import Attendance
 from assistant.domain import report_file
 from assistant.domain.findings import Checked
 from assistant.domain.report import Report
+from assistant.domain.unseen import one_line
 from assistant.errors import NOT_A_REPORT, AssistantError, UnusableInput
 from assistant.messages import of_error, text
 from assistant.workflow import files
@@ -198,7 +199,7 @@ def check(
     outcomes = iter(_checked([item for item in read if isinstance(item, Report)], codes))
     units: list[Unit] = []
     for path, item in zip(paths, read, strict=True):
-        name = _shown(path.relative_to(folder))
+        name = one_line(str(path.relative_to(folder)))
         if isinstance(item, Report):
             outcome = next(outcomes)
             problem = "" if outcome else text("校验时出了错，没有查完")
@@ -236,7 +237,7 @@ def documents(folder: Path, without: Path | None = None) -> tuple[Sequence[Path]
         if path.suffix.lower() in KINDS:
             found.append(path)
         else:
-            others.append(_shown(path.relative_to(folder)))
+            others.append(one_line(str(path.relative_to(folder))))
     if not found:
         raise _nothing(folder)
     return found, others
@@ -247,11 +248,6 @@ def _is_same_file(path: Path, other: Path | None) -> bool:
         return path.resolve() == other
     except (OSError, RuntimeError):  # a link that runs in a circle
         return False
-
-
-def _shown(path: Path) -> str:
-    """Return a file's name in one line: a line feed in it would make a line of the outcome."""
-    return "".join("␊" if char in "\n\r\x0b\x0c\x85\u2028\u2029" else char for char in str(path))
 
 
 def _nothing(folder: Path) -> UnusableInput:

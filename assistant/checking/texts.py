@@ -46,6 +46,12 @@ def cover(report: Report) -> Iterator[tuple[str, str]]:
             yield f"organ.{field}", text
 
 
+def beside_numbers(report: Report) -> Iterator[tuple[str, str]]:
+    """Yield what is written in a cell besides its number, which is printed too: the cell's id and the text."""
+    for cell_id, cell in report.figures.items():
+        yield from ((cell_id, text) for text in (cell.raw, cell.note) if text)
+
+
 def place(name: str, text: str, start: int, end: int) -> Place:
     """Return the place of some characters of a text, with their quote."""
     return Place(section=name, start=start, end=end, quote=text[start:end])

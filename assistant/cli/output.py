@@ -9,7 +9,7 @@ from assistant.cli.commands import advice
 from assistant.domain import cell_names
 from assistant.domain.findings import Checked, Finding, Place, Severity
 from assistant.domain.report import Report
-from assistant.domain.unseen import visible
+from assistant.domain.unseen import one_line, visible
 from assistant.messages import text
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def marked(report: Report, place: Place) -> "Text":
     before = content[max(0, place.start - AROUND) : place.start]
     after = content[place.end : place.end + AROUND]
     for piece, style in ((before, ""), (content[place.start : place.end] or "▲", "reverse"), (after, "")):
-        line.append(visible(piece).replace("\n", "⏎"), style=style or "not dim")
+        line.append(one_line(piece), style=style or "not dim")
     return line
 
 

@@ -13,7 +13,7 @@ from pydantic import model_validator
 from assistant import resources
 from assistant.domain.data import Data
 from assistant.domain.report import Report, values_hash
-from assistant.domain.unseen import unseen, visible
+from assistant.domain.unseen import one_line, unseen
 
 CODE = "S107"  # the rule that names them, and that a person may say to let one stand
 _FILE = "schemas/lexicons/gaps.yaml"
@@ -154,7 +154,7 @@ class Leftover(NamedTuple):
     @property
     def shown(self) -> str:
         """What stands there, for a person to read: short, and with nothing hidden in it."""
-        quote = visible(self.quote).replace("\n", "⏎")
+        quote = one_line(self.quote)
         return quote if len(quote) <= _LONGEST else f"{quote[:_LONGEST]}…"
 
     @property

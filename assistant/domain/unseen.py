@@ -81,6 +81,11 @@ def visible(text: str) -> str:
     return "".join((*pieces, text[end:])) if end else text
 
 
+def one_line(text: str) -> str:
+    """Return a text as it is shown within a line: as `visible`, with ⏎ for a line end."""
+    return visible(text).replace("\n", "⏎")
+
+
 def _picture(character: str) -> str:
     code = ord(character)
     if code < 0x20:

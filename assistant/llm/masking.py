@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from assistant.domain import personal
@@ -54,16 +54,7 @@ class Masks:
             BrokenResource: The lexicon of surnames is missing or not as it should be.
         """
         for text in texts:
-            for item in personal.find(text):
-                value = text[item.start : item.end]
-                if item.kind != personal.MAYBE:  # what is perhaps a word is not masked in other sentences
-                    self._know(value, item.token)
-                if item.flag in ("error", "warning"):
-                    self._private.add(_plain(value))
-                elif item.token in _PUBLIC:
-                    self._public.add(_plain(value))
-                if item.token in _NAMES and item.kind != personal.MAYBE:  # “张　伟” in the list is 张伟 in the sentence
-                    self._know("".join(value.split()), item.token)
+            self._take_in(text, personal.find(text))
 
     def mask(self, text: str) -> str:
         """Return a text with a token for every piece of personal data in it.
@@ -71,10 +62,11 @@ class Masks:
         Raises:
             BrokenResource: The lexicon of surnames is missing or not as it should be.
         """
-        self.learn([text])
+        found = personal.find(text)
+        self._take_in(text, found)
         parts: list[str] = []
         last = 0
-        for start, end, label in _merged(self._spans(text)):
+        for start, end, label in _merged(self._spans(text, found)):
             parts += [text[last:start], self._token(text[start:end], label)]
             last = end
         return "".join([*parts, text[last:]])
@@ -102,7 +94,7 @@ class Masks:
 
     def found(self, text: str) -> list[tuple[str, str]]:
         """Return the personal data in a text that a draft may not say, each with its label."""
-        spans = [span for span in _merged(self._spans(text)) if span.label != _ORIGINAL]
+        spans = [span for span in _merged(self._spans(text, personal.find(text))) if span.label != _ORIGINAL]
         found = dict.fromkeys((text[start:end], label) for start, end, label in spans)
         return [(value, label) for value, label in found if not self._is_public(value)]
 
@@ -128,8 +120,19 @@ class Masks:
             self._tokens[value], self._values[token], self._labels[value] = token, value, label
         return self._tokens[value]
 
-    def _spans(self, text: str) -> Iterator[_Span]:
-        found = personal.find(text)
+    def _take_in(self, text: str, found: Iterable[personal.Personal]) -> None:
+        for item in found:
+            value = text[item.start : item.end]
+            if item.kind != personal.MAYBE:  # what is perhaps a word is not masked in other sentences
+                self._know(value, item.token)
+            if item.flag in ("error", "warning"):
+                self._private.add(_plain(value))
+            elif item.token in _PUBLIC:
+                self._public.add(_plain(value))
+            if item.token in _NAMES and item.kind != personal.MAYBE:  # “张　伟” in the list is 张伟 in the sentence
+                self._know("".join(value.split()), item.token)
+
+    def _spans(self, text: str, found: Sequence[personal.Personal]) -> Iterator[_Span]:
         sure = [*self._sure(text, found)]
         taken = {place for span in sure for place in range(span.start, span.end)}
         yield from sure

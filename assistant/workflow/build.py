@@ -82,7 +82,7 @@ def filled_form(report: Report, data: bytes, form_name: str, *, draft: bool = Fa
         )
     filled = forms.fill(data, report, located, draft=draft, known=_known(report, before))
     if not draft:
-        gate.require_form(form_name, filled.lost, filled.old, forms.paragraphs(filled.data))
+        gate.require_form(form_name, filled.lost, filled.old, filled.paragraphs)
     mark = "（草稿）" if draft else ""
     stem = Path(form_name).stem.replace(str(before.year), str(report.year))
     return f"{stem}（已填）{mark}.docx", filled

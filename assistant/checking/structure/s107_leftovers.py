@@ -1,8 +1,8 @@
 from collections.abc import Iterator
 
 from assistant.checking.rule import Discrepancy, rule
-from assistant.checking.texts import cover, edit, everything, place
-from assistant.domain.findings import Fix, Severity
+from assistant.checking.texts import beside_numbers, cover, edit, everything, place
+from assistant.domain.findings import Fix, Place, Severity
 from assistant.domain.gaps import by_quote, leftovers
 from assistant.domain.report import Report
 
@@ -12,7 +12,8 @@ def nothing_is_left_of_templates_or_conversion(report: Report) -> Iterator[Discr
     """文中不应留有没写完的地方、聊天程序的话、标记符号和转换的残留。
 
     例如【待补充：……】和它的各种写法、XX、××、……件、[具体数字]、“希望以上内容对您有所帮助”、**粗体**、书签标记、“错误!未找到引用源”。
-    查各节文字、标题、落款和单位的名称、联系方式。写法在 schemas/lexicons/gaps.yaml，每条有理由和例子，可以自己加。
+    查各节文字、标题、落款、单位的名称和联系方式、格子里数以外的字。
+    写法在 schemas/lexicons/gaps.yaml，每条有理由和例子，可以自己加。
     签字和定稿用的是同一份；有【待补充：……】的，说明理由也不能定稿。
     改法：占位处补上实际内容；客套话删去；能直接去掉的记号、书签，nianbao fix 报告 --code S107 可以去掉。
 
@@ -31,3 +32,7 @@ def nothing_is_left_of_templates_or_conversion(report: Report) -> Iterator[Discr
                 f"留有{first.entry.name}",
                 Fix(edits=edits) if edits else None,
             )
+    for cell_id, text in beside_numbers(report):
+        for first, *_ in by_quote(leftovers(text)).values():
+            at = Place(cell=cell_id, quote=first.quote)
+            yield Discrepancy((at,), first.found, first.expected, f"格里留有{first.entry.name}")

@@ -4,7 +4,7 @@ from assistant.checking.rule import Discrepancy, rule
 from assistant.checking.texts import cover, edit, everything, place
 from assistant.domain.findings import Edit, Fix, Severity
 from assistant.domain.report import Report
-from assistant.domain.unseen import Unseen, name_of, unseen, visible
+from assistant.domain.unseen import Unseen, name_of, one_line, unseen
 
 _AROUND = 4  # characters shown on either side
 _SHOWN = 3  # places
@@ -50,4 +50,4 @@ def _edit(name: str, text: str, item: Unseen) -> Edit:
 
 
 def _around(text: str, at: int) -> str:
-    return f"“{visible(text[max(0, at - _AROUND) : at + 1 + _AROUND])}”".replace("\n", "⏎")
+    return f"“{one_line(text[max(0, at - _AROUND) : at + 1 + _AROUND])}”"
