@@ -27,7 +27,9 @@ class Likeness:
     """The prices of words and names."""
 
     def __init__(self, common: CommonWords, names: Names, own: Iterable[str]) -> None:
-        self._words = {word: _CORPUS - power * log(2) - 0.35 for power, words in common.words.items() for word in words}
+        self._words: dict[str, float] = {}
+        for power, words in common.words.items():  # one price for all words of a line
+            self._words |= dict.fromkeys(words, _CORPUS - power * log(2) - 0.35)
         for word in own:
             self._words[word] = min(self._words.get(word, _UNKNOWN), 10.0)
         self._surnames = {char: _by_rank(rank, _SURNAME) for rank, char in enumerate(names.surnames)}
