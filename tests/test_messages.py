@@ -41,7 +41,7 @@ def templates() -> set[str]:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
                 name = node.func.id if isinstance(node.func, ast.Name) else node.func.attr
                 first = node.args[0] if node.args else None
-                if name == "text":
+                if name in ("text", "answering"):
                     found.update(_literals(first))
                 elif name in ERRORS:
                     found.update([*_literals(first), *_literals(_keyword(node, "then"))])

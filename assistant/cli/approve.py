@@ -8,7 +8,7 @@ import click
 from assistant import words
 from assistant.cli import output, terminal, writing
 from assistant.cli.commands import Command, option
-from assistant.cli.options import OUTPUT, REPORT
+from assistant.cli.options import OUTPUT, REPORT, answering
 from assistant.domain import cell_names, signing
 from assistant.domain.clock import now
 from assistant.domain.section_names import keys_of
@@ -37,7 +37,7 @@ _SUMS = ("received.total", "brought_forward.total", "outcomes_total.total", "car
     required=True,
     help="哪一部分：各节的编号、序号或标题，封面，数据，校验；all 是全部；可以写几次。",
 )
-@option("--by", required=True, help="签字人姓名。")
+@answering("签字人姓名；不写就问。")
 @option("--role", "names", multiple=True, help="什么身份：填报人、审核人、保密审查人、签发人；不写就是定稿要的各种。")
 @option("--seen", is_flag=True, help="没有出处的数都看过了、认可；不写的话，有这样的数就先问。")
 @OUTPUT

@@ -157,7 +157,7 @@ def _next_steps(out: Path, seconds: float) -> None:
         [
             text("在 {notes} 的“其他事项”下补一行：- 2025年未发出收费通知，未收取信息处理费。", notes=notes),
             f"{program} draft {pasted(report)} --notes {pasted(notes)}",
-            f"{program} approve {pasted(report)} --section all --by {text('你的姓名')}",
+            f"{program} approve {pasted(report)} --section all",
             f"{program} build {pasted(report)} -o {pasted(out / '定稿')}",
         ]
     )

@@ -9,7 +9,7 @@ HINTS = {
     "numbers_not_seen": "看过并认可，用 --seen 再签。",
     "unseen_characters": "去掉：nianbao fix 报告 --code S117",
     "nothing_to_waive": "看有哪些：nianbao check 报告",
-    "not_signed": "签字：nianbao approve 报告 --section all --by 姓名",
+    "not_signed": "签字：nianbao approve 报告 --section all",
     "other_format": "换格式：nianbao convert 报告 --to {theirs}",
     "other_report": "确实要整份换掉，加 --replace。",
     "old_form": "出草稿加 --draft。",

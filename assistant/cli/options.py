@@ -1,9 +1,12 @@
 """The arguments and options that several commands share."""
 
+import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
+from assistant.cli import terminal
 from assistant.cli.commands import option
 from assistant.messages import text
 
@@ -16,3 +19,19 @@ MODEL = option(
 )
 SHOW_EGRESS = option("--show-egress", is_flag=True, help="先把要发出去的每一个字打印出来，问过再发。")
 YES = option("--yes", is_flag=True, help="不问，直接发。")
+
+
+def answering(help: str) -> Any:
+    """Return the option `--by` of a command that somebody answers for: who sits at a terminal is asked for the name.
+
+    So a command that is advised runs as it is printed, and no name that stands in for one is printed with it.
+    """
+
+    def who(context: click.Context, parameter: click.Parameter, given: str | None) -> str | None:
+        if given is not None or context.resilient_parsing:
+            return given
+        if not sys.stdin.isatty():
+            raise click.MissingParameter(ctx=context, param=parameter)
+        return terminal.ask(text("你的姓名"))
+
+    return option("--by", callback=who, help=help)

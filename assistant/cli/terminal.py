@@ -40,6 +40,11 @@ def confirm(question: str) -> bool:
     return click.confirm(visible(question), default=False)
 
 
+def ask(question: str) -> str:
+    """Ask a person for a line."""
+    return click.prompt(visible(question), type=str)
+
+
 def choose(question: str, answers: Sequence[str], default: str) -> str:
     """Ask a person for one of some answers."""
     return click.prompt(visible(question), type=click.Choice(answers), default=default)

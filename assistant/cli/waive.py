@@ -4,7 +4,7 @@ import click
 
 from assistant.cli import writing
 from assistant.cli.commands import Command, option
-from assistant.cli.options import OUTPUT, REPORT
+from assistant.cli.options import OUTPUT, REPORT, answering
 from assistant.domain.clock import now
 from assistant.messages import text
 
@@ -18,7 +18,7 @@ from assistant.messages import text
     help="只保留这一处：格子（表三!D7）、表（表三）或小节（总体情况、一）；不写就是这条规则的各处。",
 )
 @option("--reason", required=True, help="为什么可以保留。")
-@option("--by", required=True, help="谁说明的。")
+@answering("谁说明的；不写就问。")
 @OUTPUT
 def waive(path: Path, code: str, where: str, reason: str, by: str, out: Path | None) -> None:
     """Let a warning stand, with a reason."""

@@ -1,8 +1,10 @@
 """Cells and sections are shown and taken by the names people use; advice can be pasted; no option is ignored."""
 
+import io
 import json
 import re
 import shlex
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -171,7 +173,16 @@ def test_an_option_that_would_do_nothing_is_refused(
     assert report.read_bytes() == before
 
 
-def test_every_command_that_a_report_s_messages_advise_runs_as_it_is_printed(report: Path, capsys: Output) -> None:
+class Typed(io.StringIO):
+    """What a person types at a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_every_command_that_a_report_s_messages_advise_runs_as_it_is_printed(
+    report: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
     data = json.loads(report.read_text(encoding="utf-8"))
     data["year"] = 2020  # the format of another year: convert is advised
     data["sections"] = {
@@ -206,6 +217,7 @@ def test_every_command_that_a_report_s_messages_advise_runs_as_it_is_printed(rep
         if arguments[0] in ("convert", "fix"):
             arguments += ["-o", f"{number}.json"] + (["--yes"] if arguments[0] == "fix" else [])
         capsys.readouterr()
+        monkeypatch.setattr(sys, "stdin", Typed("王芳\n" + "y\n" * 9))
         code = nianbao(*arguments)
         captured = capsys.readouterr()
         assert code in (0, 1) or "P106" in line, (line, captured.err)

@@ -299,3 +299,13 @@ def test_a_placeholder_signs_nothing(capsys: Output) -> None:
     assert nianbao("approve", REPORT, "--section", "all", "--by", "你的姓名") == 1
     assert "“你的姓名”不是姓名，不能用来签字。请写签字人自己的姓名。" in capsys.readouterr().err
     assert not read().get("sign_offs")
+
+
+def test_who_signs_is_asked_at_a_terminal_so_that_what_is_advised_runs_as_it_is_printed(
+    capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert nianbao("approve", REPORT, "--section", "数据") == 2
+    assert "缺少 --by（签字人姓名）。" in capsys.readouterr().err
+    monkeypatch.setattr(sys, "stdin", Typed("王芳\n"))
+    assert nianbao("approve", REPORT, "--section", "数据") == 0
+    assert "表格数据：已由 王芳 确认" in capsys.readouterr().out

@@ -10,7 +10,7 @@ def a_table_of_zeros_is_confirmed(report: Report) -> Iterator[Discrepancy]:
     """整张表都是 0 时，应由人确认过。
 
     没有动过的空表填 0 也能通过勾稽核对，所以整张表为 0 要有人说一句“确实没有”。
-    改法：核实后说明一句，例如 nianbao waive 报告 P106 --reason 本年未收到申请 --by 姓名。
+    改法：核实后说明一句，例如 nianbao waive 报告 P106 --reason 本年未收到申请。
 
     Fails: 表四全部为 0，没有人确认。
     Passes: 表四有一件行政复议；或全部为 0 而有人说明过。
