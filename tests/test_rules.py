@@ -36,6 +36,7 @@ KNOWN = {
 
 
 @cache
+@cache
 def files() -> dict[str, Any]:
     return {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.yaml"))}
 

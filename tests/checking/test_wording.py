@@ -1,7 +1,7 @@
 """What a finding says: every message names its place in the words of the table, and says nothing twice."""
 
 import re
-from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -19,10 +19,14 @@ _QUOTED = re.compile(r"“[^”]*”|《[^》]*》|【[^】]*】|（[^）]*）")
 _ID = re.compile(r"[a-z_]+\.[a-z_]+")
 
 
-def findings() -> Iterator[Finding]:
-    for text in files().values():
-        for case in text["fails"].values():
-            yield from check(report_of(case or {}), [text["rule"]]).findings
+@cache
+def findings() -> tuple[Finding, ...]:
+    return tuple(
+        item
+        for text in files().values()
+        for case in text["fails"].values()
+        for item in check(report_of(case or {}), [text["rule"]]).findings
+    )
 
 
 def report(format_id: str, **cells: int | str) -> Report:
