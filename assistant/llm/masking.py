@@ -13,7 +13,7 @@ _NAMES = frozenset({"申请人", "姓名"})
 _PUBLIC = frozenset({*_NAMES, "电话"})
 _TOKEN = re.compile(r"〈[\u4e00-\u9fff]{1,6}[0-9]+〉")  # “〈电话1〉”, not “〈电话〉”
 HIDDEN = "＊＊＊"  # what a draft has for a number that nobody else is to know
-_DIGITS = frozenset("0123456789０１２３４５６７８９")
+_GLUED = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]")  # a part of a number, as it is written: “1” → 1, “X” → X, not “，”
 _SEPARATORS = re.compile(r"[\s()+-]+")  # one number in two ways is masked by one token: “138-0000” → -
 
 # Whether two characters of a name stand alone: there is no list of all words that could tell “张伟” from “提高明显”.
@@ -178,10 +178,13 @@ def _literally(value: str, label: str) -> str:
 
 
 def _whole(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return a span with the rest of the digits that it begins or ends in: what is left of a number says too much."""
-    while start > 0 and text[start] in _DIGITS and text[start - 1] in _DIGITS:
+    """Return a span with the digits and letters that go on where it begins or ends.
+
+    What is left of a number says too much, and may be another number: 1380000123411010519491231002X5550118.
+    """
+    while start > 0 and _GLUED.match(text[start]) and _GLUED.match(text[start - 1]):
         start -= 1
-    while end < len(text) and text[end - 1] in _DIGITS and text[end] in _DIGITS:
+    while end < len(text) and _GLUED.match(text[end - 1]) and _GLUED.match(text[end]):
         end += 1
     return start, end
 
