@@ -56,9 +56,10 @@ format: .venv/.dev
 
 setup: .venv/.dev
 
-# What some tests need from the system (Debian): LibreOffice and Chinese fonts. Without them those tests say why they are skipped.
+# What some tests need from the system (Debian): LibreOffice, Chinese fonts, PostgreSQL. Without them those tests say why
+# they are skipped.
 system:
-	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq libreoffice-writer-nogui libreoffice-calc-nogui fonts-noto-cjk fontconfig
+	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq libreoffice-writer-nogui libreoffice-calc-nogui fonts-noto-cjk fontconfig postgresql
 
 .venv/bin/uv:
 	$(PYTHON) -m venv .venv

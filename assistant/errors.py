@@ -6,6 +6,8 @@
   - NotReady              a final was asked for too early           (exit 1)
   - MissingPart           an optional part is not installed         (exit 2)
   - ModelTrouble          a language model did not answer well      (exit 2)
+  - StoreTrouble          the database does not take or give        (exit 2)
+  - Conflict              somebody else changed it meanwhile        (exit 1)
 
 The three texts are Chinese templates (`"{cell} 写成了 {found}"`) and the values that fill them, so that
 `messages.text` can show the same error in another language. A program goes by `code`, never by the words: it is the
@@ -114,4 +116,39 @@ class ModelTrouble(AssistantError):  # noqa: N818
         **values: object,
     ) -> None:
         self.again, self.wait, self.empty = again, wait, empty
+        super().__init__(what, where=where, then=then, code=code, **values)
+
+
+class StoreTrouble(AssistantError):  # noqa: N818
+    """The database cannot be used now; `code` says why: `store_busy`, `store_full`, `store_later` …"""
+
+    kind: ClassVar[str] = "store_trouble"
+
+
+class Conflict(AssistantError):  # noqa: N818
+    """What a change rests on was changed by somebody else meanwhile. Both versions are kept.
+
+    Args:
+        what: What is wrong, a template.
+        conflicts: The ids under which the store keeps what was not put in place.
+        where: The report.
+        then: What to do, a template.
+        code: As above.
+        values: What fills the templates.
+    """
+
+    exit_code: ClassVar[int] = 1
+    kind: ClassVar[str] = "conflict"
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        conflicts: tuple[int, ...] = (),
+        where: str = "",
+        then: str = "",
+        code: str = "",
+        **values: object,
+    ) -> None:
+        self.conflicts = conflicts
         super().__init__(what, where=where, then=then, code=code, **values)

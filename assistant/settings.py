@@ -2,6 +2,7 @@
 
 import getpass
 import os
+import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -14,6 +15,24 @@ def home() -> Path | None:
     """Return the folder where a user keeps their own prompts, formats and lexicons (`NIANBAO_HOME`)."""
     value = os.environ.get("NIANBAO_HOME")
     return Path(value) if value else None
+
+
+def store() -> str:
+    """Return the database that the user chose (`NIANBAO_STORE`: a URL, or a SQLite file), or ""."""
+    return os.environ.get("NIANBAO_STORE", "").strip()
+
+
+def data_folder() -> Path:
+    """Return the folder of the user's reports: their own (`NIANBAO_HOME`), else where this system keeps such things."""
+    if own := home():
+        return own
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Application Support"
+    else:
+        base = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
+    return base / "nianbao"
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from assistant.cli.prompts import Prompts
 from assistant.errors import UnusableInput
 
 PACKAGE = Path(resources.PACKAGE)
-ERRORS = {"UnusableInput", "BrokenResource", "NotReady", "MissingPart", "ModelTrouble"}
+ERRORS = {"UnusableInput", "BrokenResource", "NotReady", "MissingPart", "ModelTrouble", "StoreTrouble", "Conflict"}
 
 
 def _literals(node: ast.expr | None) -> Iterator[str]:

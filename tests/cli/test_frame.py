@@ -8,7 +8,10 @@ import pytest
 
 from assistant.cli.main import Nianbao, run
 
-HEAVY = ("numpy", "lxml", "docx", "typst", "jinja2", "xlsxwriter", "pdfplumber", "rich", "pydantic", "yaml")
+HEAVY = (
+    "numpy", "lxml", "docx", "typst", "jinja2", "xlsxwriter", "pdfplumber", "rich", "pydantic", "yaml",
+    "sqlalchemy", "alembic", "psycopg", "gradio", "fastapi", "uvicorn",
+)  # fmt: skip
 
 
 def nianbao(*arguments: str | Path) -> int:

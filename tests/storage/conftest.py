@@ -1,0 +1,44 @@
+"""Every test of the store runs on SQLite and on a real PostgreSQL."""
+
+import itertools
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from assistant import storage
+from assistant.storage.store import Store
+from tests import postgres
+
+_NUMBERS = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL of our own."""
+    if postgres.binaries() is None:
+        (pytest.fail if os.environ.get("NIANBAO_TESTS_MUST_RUN") else pytest.skip)("needs PostgreSQL (make system)")
+    with postgres.server(tmp_path_factory.mktemp("postgresql") / "server") as address:
+        yield address
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a new, empty database."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/data/nianbao.sqlite"
+    server: str = request.getfixturevalue("postgresql")
+    name = f"test_{next(_NUMBERS)}"
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}".encode())
+    return f"{server}/{name}"
+
+
+@pytest.fixture
+def store(url: str) -> Iterator[Store]:
+    """A new, empty store."""
+    opened = storage.open(url)
+    yield opened
+    opened.close()
