@@ -31,7 +31,7 @@ _PAUSE = 0.05  # seconds between two tries
 
 
 @contextmanager
-def held(path: Path, holder: dict[str, str], wait: float) -> Generator[None]:
+def held(path: Path, holder: dict[str, str], wait: float, where: str = "") -> Generator[None]:
     """Hold the lock of a file while the block runs; a link has the lock of the file it leads to.
 
     On a file system without locks the block runs all the same.
@@ -40,6 +40,7 @@ def held(path: Path, holder: dict[str, str], wait: float) -> Generator[None]:
         path: The file, which need not be there yet.
         holder: Who asks, for the one who then waits: `command`, `user`, `pid`, `since`.
         wait: Seconds to wait for another to let go.
+        where: What errors name it by; its path without it.
 
     Raises:
         UnusableInput: Another still holds it (code `busy`), or the folder cannot be written.
@@ -49,9 +50,9 @@ def held(path: Path, holder: dict[str, str], wait: float) -> Generator[None]:
     try:
         handle = _taken(lock, time.monotonic() + wait)
     except OSError as error:
-        raise UnusableInput("不能写到这里（{reason}）", where=str(path), reason=error.strerror or "") from None
+        raise UnusableInput("不能写到这里（{reason}）", where=where or str(path), reason=error.strerror or "") from None
     if handle is None:
-        raise _busy(path, _holder(lock))
+        raise _busy(where or str(path), _holder(lock))
     try:
         with suppress(OSError):  # a full disk: nobody will know who, that is all
             os.ftruncate(handle, 0)
@@ -120,13 +121,13 @@ def _holder(lock: Path) -> dict[str, str]:
     return cast("dict[str, str]", said) if isinstance(said, dict) else {}
 
 
-def _busy(path: Path, holder: dict[str, str]) -> UnusableInput:
+def _busy(where: str, holder: dict[str, str]) -> UnusableInput:
     known = {name: str(holder.get(name, "")) for name in ("command", "user", "pid", "since")}
     if not known["command"]:
-        return UnusableInput("另一个命令正在改这个文件", where=str(path), then="请等它结束后再运行。", code=BUSY)
+        return UnusableInput("另一个命令正在改这个文件", where=where, then="请等它结束后再运行。", code=BUSY)
     return UnusableInput(
         "{command} 正在改这个文件（用户 {user}，进程 {pid}，{since} 开始）",
-        where=str(path),
+        where=where,
         then="请等它结束后再运行。",
         code=BUSY,
         **known,

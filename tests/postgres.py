@@ -5,6 +5,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,16 +47,21 @@ def _run(command: list[str], user: str | None, folder: Path) -> None:
 
 
 @contextmanager
-def server(folder: Path) -> Generator[str]:
-    """Run a server in a folder; yield its address without a database's name."""
+def server() -> Generator[str]:
+    """Run a server in a folder of its own (pytest's let no other user in); yield its address without a database."""
+    with (
+        tempfile.TemporaryDirectory(prefix="nianbao-postgresql-", ignore_cleanup_errors=True) as name,
+        _server_in(Path(name)) as address,
+    ):
+        yield address
+
+
+@contextmanager
+def _server_in(folder: Path) -> Generator[str]:
     programs, user, port = binaries(), _user(), _port()
     assert programs is not None
-    folder.mkdir(parents=True, exist_ok=True)
     if user:
         shutil.chown(folder, user)
-        for above in folder.parents:  # pytest's folders let nobody else in
-            if above.owner() == "root" and not above.stat().st_mode & 0o001 and above != Path("/"):
-                above.chmod(above.stat().st_mode | 0o011)
     data = folder / "data"
     _run([str(programs / "initdb"), "-D", str(data), "-U", "nianbao", "-A", "trust", "-E", "UTF8", "--no-locale", "-N"],
          user, folder)  # fmt: skip

@@ -5,7 +5,7 @@ import click
 from assistant import words
 from assistant.cli import output, terminal, writing
 from assistant.cli.commands import Command, option, refuse
-from assistant.cli.options import FILE, REPORT
+from assistant.cli.options import FILE, REPORT, REPORT_FILE
 from assistant.errors import UnusableInput
 from assistant.messages import text
 
@@ -27,7 +27,7 @@ KINDS = ("docx", "pdf", "html", "fragment", "xlsx", "json")
 )
 @option("--draft", is_flag=True, help="出草稿：不论差什么都生成，每页标“草稿”。")
 @option("--form", type=FILE, help="本单位自己的 Word 表，空白的或去年的：数按行名列名填，文字换成今年的，版式不变。")
-@option("--last", type=FILE, help="去年的报告。")
+@option("--last", type=REPORT_FILE, help="去年的报告。")
 @option("--with-checks", is_flag=True, help="另出一份勾稽核验单：每条规则、算式、两边的数、结果。")
 @option("--with-trace", is_flag=True, help="另出一份数据来源对照表：正文每个数的出处。")
 @option("--replace", is_flag=True, help="文件夹里生成以后被改过的文件也换掉；原来的另存一份。不写就问。")
@@ -37,7 +37,7 @@ def build(
 ) -> None:  # fmt: skip
     """Write the documents."""
     from assistant.workflow import build as building
-    from assistant.workflow import files
+    from assistant.workflow import desk, files
 
     wanted = [kind.strip() for kind in kinds.split(",") if kind.strip()]
     if unknown := [kind for kind in wanted if kind not in KINDS]:
@@ -53,6 +53,7 @@ def build(
             {"--with-checks": with_checks, "--with-trace": with_trace, "--to": kinds if kinds != ALL else None},
         )
         filled = building.fill_form(report, form, out, draft=draft, inputs=inputs, replace=may_replace)
+        desk.record(path)
         terminal.say(text("填好 {n} 格：{path}", n=filled.cells, path=filled.path))
         if filled.replaced:
             terminal.say(text("换下原来的文字 {n} 段（原来的表没有动）。", n=filled.replaced))
@@ -69,6 +70,7 @@ def build(
         report, out, wanted, draft=draft, inputs=inputs, with_checks=with_checks, with_trace=with_trace,
         replace=may_replace,
     )  # fmt: skip
+    desk.record(path)
     output.progress(words.summary(checked))
     for item in written:
         terminal.say(str(item))

@@ -6,9 +6,10 @@ import click
 from assistant import words
 from assistant.cli import output, terminal
 from assistant.cli.commands import Command, option, refuse
-from assistant.cli.options import FILE
+from assistant.cli.options import FILE, REPORT_FILE, ReportPath
 from assistant.domain.findings import Severity
 from assistant.messages import text
+from assistant.workflow import desk
 
 if TYPE_CHECKING:
     from assistant.batch.folder import FolderCheck, Unit
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 @click.command(
     cls=Command, help=text("校验一份报告（任何能读的文档都行）或一个文件夹。有“错误”一级的问题时以 1 退出。")
 )
-@click.argument("path", type=click.Path(exists=True, path_type=Path), metavar=text("报告或文件夹"))
-@option("--last", type=FILE, help="去年的报告，用来核对前后年的衔接。")
+@click.argument("path", type=ReportPath(exists=True, path_type=Path), metavar=text("报告或文件夹"))
+@option("--last", type=REPORT_FILE, help="去年的报告，用来核对前后年的衔接。")
 @option("--code", "codes", multiple=True, help="只查这些规则，例如 --code A101；可以写几次。")
 @option("--where", default="", help="只看这一处：格子（表三!D7、本年新收·自然人）、表（表三）或小节（总体情况、一）。")
 @option("--roster", type=FILE, help="报送单位名单（txt、csv、xlsx，一行一家）：校验文件夹时，说出缺哪家、哪家重了。")
@@ -53,9 +54,9 @@ def check(
     if sarif:
         from assistant.checking.sarif import sarif as as_sarif
 
-        output.as_json(as_sarif(checked, path.name))
+        output.as_json(as_sarif(checked, desk.name_of(path)))
     elif as_json:
-        output.as_json(_plain(report, checked, path.name, with_trace=with_trace))
+        output.as_json(_plain(report, checked, desk.name_of(path), with_trace=with_trace))
     else:
         terminal.say(
             text(

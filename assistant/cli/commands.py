@@ -14,6 +14,7 @@ import click
 
 from assistant.errors import UnusableInput
 from assistant.messages import text
+from assistant.workflow import desk
 
 
 def option(*names: str, help: str, **settings: Any) -> Any:
@@ -81,10 +82,14 @@ class Command(click.Command):
     context_class = Context
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command, knowing the file of the report that its messages speak of."""
+        """Run the command, knowing the report that its messages speak of, and who does what to one in the store."""
         path = ctx.params.get("path")
         _REPORT_FILE.set(pasted(path) if path is not None else "")
-        return super().invoke(ctx)
+        if ctx.parent is None:
+            return super().invoke(ctx)
+        by = str(ctx.params.get("by") or "").strip() or text("本机用户")
+        with desk.acting(ctx.command_path.split()[1], by):  # nianbao note 报告 add: note
+            return super().invoke(ctx)
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the usage line."""

@@ -7,7 +7,7 @@ import click
 from assistant import words
 from assistant.cli import output, terminal, writing
 from assistant.cli.commands import Command, advice, option
-from assistant.cli.options import FILE, MODEL, OUTPUT, REPORT, SHOW_EGRESS, YES
+from assistant.cli.options import FILE, MODEL, OUTPUT, REPORT, REPORT_FILE, SHOW_EGRESS, YES
 from assistant.domain.section_names import keys_of
 from assistant.errors import UnusableInput
 from assistant.messages import text
@@ -28,7 +28,7 @@ INTERRUPTED = 130
     multiple=True,
     help="工作记录：txt、md、docx、xlsx、html，怎么写都行；有小标题按小标题，没有就看词；几个文件就写几次。",
 )
-@option("--last", type=FILE, help="去年的报告，用来对比和交代去年的问题。")
+@option("--last", type=REPORT_FILE, help="去年的报告，用来对比和交代去年的问题。")
 @option(
     "--section",
     "sections",

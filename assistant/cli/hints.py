@@ -15,6 +15,9 @@ HINTS = {
     "old_form": "出草稿加 --draft。",
     "report_as_notes": "要作去年的报告，用 --last；要接着写这一份，用 nianbao read 读成报告文件。",
     "unknown_rule": "全部规则见 nianbao rules。",
+    "store_damaged": "恢复：nianbao restore 备份文件",
+    "no_report": "看有哪些：nianbao list",
+    "empty_store": "放进来：nianbao import 文件",
     "resource_missing": "用 nianbao doctor 查看各类文件所在的位置。",
 }
 

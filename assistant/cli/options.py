@@ -9,10 +9,21 @@ import click
 from assistant.cli import terminal
 from assistant.cli.commands import option
 from assistant.messages import text
+from assistant.workflow import desk
+
+
+class ReportPath(click.Path):
+    """A file, or the address of a report in the store: `@青禾镇/2025`."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path; whether the store has such a report is seen when it is opened."""
+        return Path(value) if desk.is_address(value) else super().convert(value, param, ctx)
+
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+REPORT_FILE = ReportPath(exists=True, dir_okay=False, path_type=Path)
 OUT = click.Path(dir_okay=False, path_type=Path)
-REPORT = click.argument("path", type=FILE, metavar=text("报告"))
+REPORT = click.argument("path", type=REPORT_FILE, metavar=text("报告"))
 OUTPUT = option("-o", "--out", type=OUT, help="写到哪个报告文件；不写时，报告文件原地更新，文档另存为 .report.json。")
 MODEL = option(
     "--model", help="用哪个模型：offline（自带的），或 openai:模型名 等；不写就按 NIANBAO_MODEL，再没有就用自带的。"

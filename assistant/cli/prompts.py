@@ -4,7 +4,7 @@ import click
 
 from assistant.cli import output, terminal
 from assistant.cli.commands import Command, LazyGroup, option
-from assistant.cli.options import FILE, REPORT
+from assistant.cli.options import FILE, REPORT, REPORT_FILE
 from assistant.domain.section_names import key_of
 from assistant.messages import text
 
@@ -53,7 +53,7 @@ def show(name: str) -> None:
 @click.argument("name", metavar=text("提示"))
 @REPORT
 @option("--notes", type=FILE, help="工作记录：txt、md、docx、xlsx、html，怎么写都行；有小标题按小标题，没有就看词。")
-@option("--last", type=FILE, help="去年的报告，用来对比和交代去年的问题。")
+@option("--last", type=REPORT_FILE, help="去年的报告，用来对比和交代去年的问题。")
 @option("--section", help="哪一节；给各节共用的提示时用。")
 @option("--json", "as_json", is_flag=True, help="打印成 JSON。")
 def render(

@@ -5,14 +5,15 @@ import click
 from assistant import words
 from assistant.cli import output, terminal
 from assistant.cli.commands import Command, option, refuse
-from assistant.cli.options import FILE, OUT
+from assistant.cli.options import FILE, OUT, REPORT_FILE
 from assistant.domain.sign_offs import roles
 from assistant.errors import UnusableInput
 from assistant.messages import text
+from assistant.workflow import desk
 
 
 @click.command(cls=Command, help=text("出一份回执：各部分和各文件的指纹、签字、校验结果；以后在任何机器上都能核对。"))
-@click.argument("files", nargs=-1, type=FILE, metavar=text("报告 文件…"))
+@click.argument("files", nargs=-1, type=REPORT_FILE, metavar=text("报告 文件…"))
 @option("-o", "--out", type=OUT, help="写到哪个文件；不写就在报告旁边。")
 @option("--key", type=FILE, help="单位的 Ed25519 私钥（PEM），用它给回执签名。")
 @option("--verify", type=FILE, help="核对这份回执：后面写要核对的文件，报告文件也可以。")
@@ -35,14 +36,17 @@ def receipt(
     contents = {item.name: plain_files.read(item) for item in documents}
     if len(contents) != len(documents):
         raise UnusableInput("有两个文件同名，回执里分不开", then="请改名，或分两次出回执。")
-    made = receipts.receipt(report_files.load(path), contents, now(), plain_files.read(key) if key else None)
-    target = out or path.with_name(f"{path.name.split('.')[0]}{receipts.SUFFIX}")
+    report = report_files.load(path)
+    made = receipts.receipt(report, contents, now(), plain_files.read(key) if key else None)
+    beside = Path(f"{report.organ.short}{report.year}") if desk.is_address(path) else path
+    target = out or beside.with_name(f"{beside.name.split('.')[0]}{receipts.SUFFIX}")
     plain_files.refuse_inputs(target, [*files, *([key] if key else [])])
     if target.suffix != ".json":
         raise UnusableInput("回执的名字要以 .json 结尾", where=str(target))
     if target.exists():
         terminal.say(text("原来的回执另存为 {path}", path=report_files.put_aside(target)))
     plain_files.write(target, made.model_dump_json(indent=2) + "\n")
+    desk.record(path)
     terminal.say(text("{n} 个部分，{documents} 个文件，{signed} 个签字。", n=len(made.parts), documents=len(contents),
                     signed=len(made.sign_offs)))  # fmt: skip
     output.progress(text("写入 {path}", path=target))
@@ -55,10 +59,14 @@ def _verify(path: Path, files: tuple[Path, ...]) -> int:
     from assistant.workflow import receipt as receipts
 
     given = receipts.parse(plain_files.read(path).decode("utf-8-sig", "replace"), path.name)
-    reports = [item for item in files if item.name.endswith(".report.json") and item.name not in given.documents]
+    reports = [
+        item
+        for item in files
+        if desk.is_address(item) or (item.name.endswith(".report.json") and item.name not in given.documents)
+    ]
     if not files:
         raise UnusableInput("没有给出要核对的文件", where=path.name, then="写法：nianbao receipt --verify 回执 文件…")
-    loaded = [(item.name, report_files.load(item)) for item in reports]
+    loaded = [(desk.name_of(item), report_files.load(item)) for item in reports]
     report = loaded[0][1] if loaded else None
     documents = [(str(item), plain_files.read(item)) for item in files if item not in reports]
     found = receipts.verify(given, documents, loaded)

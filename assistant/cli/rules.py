@@ -5,9 +5,10 @@ import click
 from assistant import words
 from assistant.cli import output, terminal
 from assistant.cli.commands import Command, advice, option, refuse
-from assistant.cli.options import FILE
+from assistant.cli.options import REPORT_FILE
 from assistant.errors import UnusableInput
 from assistant.messages import text
+from assistant.workflow import desk
 
 
 @click.command(cls=Command, help=text("列出全部规则。"))
@@ -34,8 +35,8 @@ def rules(as_json: bool) -> None:
     cls=Command, help=text("说明一条规则：查什么、为什么、依据、例子、怎么改。给出报告时，还列出它在这份报告里的算式。")
 )
 @click.argument("code", metavar=text("编号"))
-@click.argument("path", type=FILE, required=False, metavar=text("[报告]"))
-@option("--last", type=FILE, help="去年的报告。")
+@click.argument("path", type=REPORT_FILE, required=False, metavar=text("[报告]"))
+@option("--last", type=REPORT_FILE, help="去年的报告。")
 def explain(code: str, path: Path | None, last: Path | None) -> None:
     """Explain one rule, and show its arithmetic in a report."""
     from assistant.checking.registry import catalogue, measured
@@ -63,7 +64,7 @@ def _in_report(code: str, path: Path, last: Path | None) -> None:
     from assistant.workflow import files
 
     report = files.load(path, last)
-    terminal.say("\n" + text("在 {name} 里：", name=path.name))
+    terminal.say("\n" + text("在 {name} 里：", name=desk.name_of(path)))
     for line in sheet.of_code(report, code):
         output.listing([f"{line.formula}    {line.left} ｜ {line.right}    {line.result}"])
     kinds = {"N101": "count", "N103": "share", "N104": "change", "N105": "parts"}

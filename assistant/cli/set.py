@@ -6,7 +6,7 @@ import click
 from assistant import words
 from assistant.cli import output, terminal, writing
 from assistant.cli.commands import Command, option
-from assistant.cli.options import FILE, OUTPUT, REPORT
+from assistant.cli.options import OUTPUT, REPORT, REPORT_FILE
 from assistant.domain import cell_names
 from assistant.domain.clock import now
 from assistant.errors import UnusableInput
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @click.argument("changes", nargs=-1, metavar=text("格子=数 …"))
 @option("--rest", multiple=True, help="空着的格子都填成这个：0 是全部表，表三=0 是一张表；先列出来，问过再填。")
 @option("--yes", is_flag=True, help="不问，直接改。")
-@option("--last", type=FILE, help="去年的报告。")
+@option("--last", type=REPORT_FILE, help="去年的报告。")
 @option("--by", default="", help="谁改的。")
 @OUTPUT
 def set_cells(

@@ -7,7 +7,7 @@ import click
 from assistant import words
 from assistant.cli import output, terminal, writing
 from assistant.cli.commands import Command, advice, option
-from assistant.cli.options import FILE, MODEL, OUTPUT, REPORT, SHOW_EGRESS, YES
+from assistant.cli.options import MODEL, OUTPUT, REPORT, REPORT_FILE, SHOW_EGRESS, YES
 from assistant.domain.section_names import keys_of
 from assistant.messages import text
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     cls=Command, help=text("给出修改建议：规则的确定改法，加上模型通读后的建议。只列出来，由人用 decide 决定。")
 )
 @REPORT
-@option("--last", type=FILE, help="去年的报告。")
+@option("--last", type=REPORT_FILE, help="去年的报告。")
 @option("--section", "sections", multiple=True, help="只看这一节；可以写几次。")
 @MODEL
 @option("--prompt", help="用哪一版提示，例如 suggest@1。")

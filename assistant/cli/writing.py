@@ -48,6 +48,7 @@ def write(change: "Opened", report: "Report") -> None:
 
     Raises:
         UnusableInput: As `Opened.save`.
+        Conflict: As `Opened.save`.
     """
     path = change.save(report)
     if change.merged:

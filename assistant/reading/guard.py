@@ -5,6 +5,7 @@ import re
 import zipfile
 import zlib
 from pathlib import Path
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -127,7 +128,19 @@ def _kind_of_ole(data: bytes, name: str) -> str:
     raise UnusableInput("不认识这种文件", where=name, then="请另存为 docx 或 xlsx。")
 
 
-def archive(data: bytes, name: str) -> zipfile.ZipFile:
+class Bounds(NamedTuple):
+    """What an archive may hold: bytes of a part and of all, parts, and how many times a large part may have shrunk."""
+
+    part: int
+    total: int
+    parts: int
+    steepest: int
+
+
+DOCUMENT = Bounds(LARGEST_PART, LARGEST_TOTAL, MOST_PARTS, STEEPEST)
+
+
+def archive(data: bytes, name: str, bounds: Bounds = DOCUMENT) -> zipfile.ZipFile:
     """Open a zip whose directory promises nothing outrageous.
 
     Raises:
@@ -138,11 +151,11 @@ def archive(data: bytes, name: str) -> zipfile.ZipFile:
         items = opened.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, EOFError, UnicodeDecodeError):
         raise UnusableInput("文件坏了，打不开", where=name, then="请用 Word 或 WPS 打开后重新另存。") from None
-    if len(items) > MOST_PARTS or sum(item.file_size for item in items) > LARGEST_TOTAL:
+    if len(items) > bounds.parts or sum(item.file_size for item in items) > bounds.total:
         raise UnusableInput("展开后太大，不像报告", where=name)
     for item in items:
-        steep = item.file_size > MB and item.file_size > STEEPEST * max(1, item.compress_size)
-        if item.file_size > LARGEST_PART or steep:
+        steep = item.file_size > MB and item.file_size > bounds.steepest * max(1, item.compress_size)
+        if item.file_size > bounds.part or steep:
             raise UnusableInput("展开后太大，不像报告", where=name)
         if item.flag_bits & 1:
             raise UnusableInput("文件有密码", where=name, then="请去掉密码另存后再读。")
@@ -151,7 +164,7 @@ def archive(data: bytes, name: str) -> zipfile.ZipFile:
     return opened
 
 
-def part(opened: zipfile.ZipFile, inner: str, name: str) -> bytes:
+def part(opened: zipfile.ZipFile, inner: str, name: str, largest: int = LARGEST_PART) -> bytes:
     """Return one part of an archive; its true size counts, not what its directory says.
 
     Raises:
@@ -159,12 +172,12 @@ def part(opened: zipfile.ZipFile, inner: str, name: str) -> bytes:
     """
     try:
         with opened.open(inner) as stream:
-            data = stream.read(LARGEST_PART + 1)
+            data = stream.read(largest + 1)
     except KeyError:
         raise UnusableInput("文件坏了，缺少 {part}", where=name, part=inner) from None
     except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError, zlib.error):
         raise UnusableInput("文件坏了，打不开", where=name, then="请用 Word 或 WPS 打开后重新另存。") from None
-    if len(data) > LARGEST_PART:
+    if len(data) > largest:
         raise UnusableInput("展开后太大，不像报告", where=name)
     return data
 

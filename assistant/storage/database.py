@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,7 +42,7 @@ _TROUBLES = {
     "store_read_only": StoreTrouble("数据库是只读的，存不进去", then="看看文件和文件夹的权限，或换一个数据文件夹。"),
     "store_full": StoreTrouble("磁盘满了，没有存上", then="腾出空间再试；已经存好的都在。"),
     "store_unreachable": StoreTrouble("数据库打不开", then="看看文件夹在不在、能不能写，或数据库的地址对不对。"),
-    "store_damaged": StoreTrouble("数据库坏了，或不是 nianbao 的", then="用最近的备份恢复：nianbao restore 备份文件。"),
+    "store_damaged": StoreTrouble("数据库坏了，或不是 nianbao 的", then="可以用最近的备份恢复。"),
     "store_failing": StoreTrouble("磁盘读写出错", then="看看磁盘和网络盘还在不在。"),
 }
 
@@ -194,7 +195,7 @@ def upgrade(connection: Connection, to: str = "head") -> None:
 def _sqlite(url: URL) -> Engine:
     file = Path(str(url.database))
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise StoreTrouble(
             "数据文件夹建不了（{reason}）",
@@ -211,10 +212,16 @@ def _sqlite(url: URL) -> Engine:
 
 
 def _set_up(connection: sqlite3.Connection, _record: Any) -> None:
-    for pragma in (
-        f"busy_timeout={LONGEST_WAIT * 1000}", "foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL",
-    ):  # fmt: skip
+    for pragma in (f"busy_timeout={int(LONGEST_WAIT * 1000)}", "foreign_keys=ON", "synchronous=FULL"):
         connection.execute(f"PRAGMA {pragma}").close()
+    ends = time.monotonic() + LONGEST_WAIT
+    while connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        try:
+            connection.execute("PRAGMA journal_mode=WAL").close()
+        except sqlite3.OperationalError as error:  # two who open a new file at once: SQLite does not wait here
+            if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > ends:
+                raise
+            time.sleep(0.02)
 
 
 def _begin(connection: Connection) -> None:

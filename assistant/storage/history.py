@@ -17,7 +17,7 @@ from assistant.storage.tables import history
 
 SITTING = timedelta(minutes=15)  # between two saves of one entry
 _ALONE = frozenset(("create", "import", "restore", "settle"))  # acts that are an entry each
-_SENTENCE = re.compile(r"[^。；！？\n]*[。；！？\n]?")  # 今年新收12件。
+_SENTENCE = re.compile(r"[^。；！？\n]*[。；！？\n]?")  # “新收12件。办结10件。” → “新收12件。”
 _LATER = 50  # entries of others that are looked through for the same cell
 
 

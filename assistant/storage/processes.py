@@ -87,7 +87,7 @@ class Claim:
             told = json.loads(self._file.read())
         self._file.close()
         return StoreTrouble(
-            "已经有一个 nianbao serve 在用这个数据文件夹（进程 {pid}，{address}）",
+            "这个数据文件夹已经有一个网页服务在用（进程 {pid}，{address}）",
             where=str(self.path.parent),
             then="就用那一个，或先把它关掉。",
             code="store_claimed",

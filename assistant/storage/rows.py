@@ -51,7 +51,7 @@ def row_of(connection: Connection, report_id: int, *, lock: bool = False, delete
     chosen = sa.select(*(reports.c[name] for name in Row._fields)).where(reports.c.id == report_id)
     found = connection.execute(chosen.with_for_update() if lock else chosen).one_or_none()
     if found is None:
-        raise UnusableInput("没有这份报告", where=str(report_id), code="no_report", then="用 nianbao list 看有哪些。")
+        raise UnusableInput("没有这份报告", where=str(report_id), code="no_report")
     row = Row(*found)
     if deleted is False and row.deleted_at:
         raise UnusableInput(

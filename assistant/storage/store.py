@@ -270,17 +270,24 @@ class Store:
 
     def delete(self, report_id: int, *, by: str) -> None:
         """Put a report into the bin."""
-        self._bin(report_id, {"deleted_at": clock.now(), "deleted_by": clean(by)}, "delete", by)
+        with self.database.writing() as connection:
+            self.into_bin(connection, report_id, by=by)
+
+    def into_bin(self, connection: Connection, report_id: int, *, by: str) -> None:
+        """Put a report into the bin, as a part of what a transaction does; one that is there stays there."""
+        row = rows.row_of(connection, report_id, lock=True, deleted=None)
+        if not row.deleted_at:
+            new = {"deleted_at": clock.now(), "deleted_by": clean(by)}
+            connection.execute(sa.update(reports).where(reports.c.id == report_id).values(new))
+            journal.add(connection, row.uid, _label(row), "delete", clean(by))
 
     def undelete(self, report_id: int, *, by: str) -> None:
         """Take a report out of the bin."""
-        self._bin(report_id, {"deleted_at": None, "deleted_by": None}, "undelete", by)
-
-    def _bin(self, report_id: int, new: Mapping[str, Any], act: str, by: str) -> None:
         with self.database.writing() as connection:
-            row = rows.row_of(connection, report_id, lock=True, deleted=act == "undelete")
+            row = rows.row_of(connection, report_id, lock=True, deleted=True)
+            new = {"deleted_at": None, "deleted_by": None}
             connection.execute(sa.update(reports).where(reports.c.id == report_id).values(new))
-            journal.add(connection, row.uid, _label(row), act, clean(by))
+            journal.add(connection, row.uid, _label(row), "undelete", clean(by))
 
     def purge(self, report_id: int, *, by: str) -> None:
         """Take a report out of the bin for good; what was done with it stays in the journal."""

@@ -5,6 +5,9 @@ A verb that needs several steps is here; one that needs a single step is taken f
 that only checks must start fast.
 
 * `files`     a report in files: load, save, figures read again
+* `desk`      a report in the store, by its address
+* `changes`   a report that is being changed, in a file or in the store, whoever else changes it
+* `archive`   reports with their history in one file, backups of a store
 * `notes`     notes from a file or a text, into a report
 * `outgoing`  what a call would send, to whom, before it is sent
 * `draft`     drafting as a stream of events

@@ -1,4 +1,4 @@
-"""A report in files: opened from whatever kind it is, saved as one of our own."""
+"""A report in files: opened from whatever kind it is, saved as one of our own; or in the store, as `@青禾镇/2025`."""
 
 from pathlib import Path
 
@@ -6,6 +6,7 @@ from assistant import files, reading
 from assistant.domain import report_file
 from assistant.domain.report import Report, is_beside
 from assistant.errors import UnusableInput
+from assistant.workflow import desk
 
 LONGEST_TEXT = 1 << 20  # bytes of one section
 
@@ -14,19 +15,30 @@ def load(path: Path, last: Path | None = None) -> Report:
     """Return the report in a file, whatever kind it is, with last year's at hand where it is named.
 
     Args:
-        path: A report file or any document that `reading` takes.
+        path: A report file, any document that `reading` takes, or the address of a report in the store.
         last: Last year's report; without it, the file that the report itself names, beside it. One that is not there
             (the report was moved, or copied) is no reason to refuse: rule C104 names it.
 
     Raises:
         UnusableInput: One of the files cannot be read.
     """
+    if desk.is_address(path):
+        return with_last(desk.load(path), last)
     if is_report_file(path):
         files.clean(path)
     report = reading.read(path)
     if last is None and isinstance(report.last_year, str):
         last = remembered(report.last_year, path.parent)
-    return report.with_last(reading.read(last)) if last is not None else report
+    return with_last(report, last)
+
+
+def with_last(report: Report, last: Path | None) -> Report:
+    """Return a report with last year's at hand, from a file or the store; without one, as it is."""
+    return report.with_last(_alone(last)) if last is not None else report
+
+
+def _alone(path: Path) -> Report:
+    return desk.load(path) if desk.is_address(path) else reading.read(path)
 
 
 def remembered(name: str, folder: Path) -> Path | None:
@@ -86,8 +98,8 @@ def save(report: Report, source: Path, out: Path | None, *, over: bool = False) 
 
     Args:
         report: The report.
-        source: The file that was read.
-        out: Where to.
+        source: The file that was read; or the address of the report that was taken from the store.
+        out: Where to; for a report of the store it must be named.
         over: Whether a file of that name may be written over without having been asked for by `out`.
 
     Raises:
@@ -100,7 +112,9 @@ def save(report: Report, source: Path, out: Path | None, *, over: bool = False) 
             raise UnusableInput("报告文件的名字要以 .json 或 .yaml 结尾", where=str(written))
         if out is None and written.exists() and not over:
             raise UnusableInput("已有同名文件，没有覆盖", where=str(written), then="请用 -o 另给一个文件名。")
-    if isinstance(report.last_year, str) and written.parent.resolve() != source.parent.resolve():
+    if desk.is_address(source):
+        report = desk.whole(report)
+    elif isinstance(report.last_year, str) and written.parent.resolve() != source.parent.resolve():
         report = remember_last(report, source.parent / report.last_year, written.parent)
     files.write(written, report_file.kept(report, str(written), is_json=written.suffix.lower() == ".json"))
     return written
@@ -109,8 +123,11 @@ def save(report: Report, source: Path, out: Path | None, *, over: bool = False) 
 def remember_last(report: Report, last: Path, beside: Path) -> Report:
     """Return the report naming last year's file as it is found from the folder `beside`, where it will be saved.
 
-    A file elsewhere would not be opened from there: last year's report itself is kept then.
+    A file elsewhere would not be opened from there, nor has one in the store a name there: last year's report itself is
+    kept then.
     """
+    if desk.is_address(last):
+        return report.having(last_year=report.last or desk.load(last))
     try:
         return report.having(last_year=last.resolve().relative_to(beside.resolve()).as_posix())
     except ValueError:

@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from assistant import files, plain_data
 from assistant.errors import UnusableInput
+from assistant.workflow import desk
 from assistant.workflow.changes import locked
 from assistant.workflow.files import put_aside
 
@@ -39,7 +40,8 @@ def write(
         contents: The name of each with its content.
         folder: Where to; made where it is missing.
         inputs: Files that were read, which must not be overwritten.
-        report: The report file; what was built is remembered beside it. Without one, in the folder.
+        report: The report file; what was built is remembered beside it. Without one, and for a report of the store, in
+            the folder.
         replace: Asked with the files that are there and are not as they were last built here: changed since, or from
             elsewhere. Those are replaced where it says yes, and kept beside under a name of their own.
         command: What is being done, for those who wait for the folder.
@@ -78,7 +80,7 @@ def write(
 
 
 def _record(report: Path | None, folder: Path) -> Path:
-    if report is None:
+    if report is None or desk.is_address(report):
         return folder / _RECORD
     report = Path(os.path.realpath(report))
     return report.with_name(files.fitting(report.parent, f".{report.name}", _RECORD))

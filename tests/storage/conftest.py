@@ -16,11 +16,11 @@ _NUMBERS = itertools.count()
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql() -> Iterator[str]:
     """The address of a PostgreSQL of our own."""
     if postgres.binaries() is None:
         (pytest.fail if os.environ.get("NIANBAO_TESTS_MUST_RUN") else pytest.skip)("needs PostgreSQL (make system)")
-    with postgres.server(tmp_path_factory.mktemp("postgresql") / "server") as address:
+    with postgres.server() as address:
         yield address
 
 

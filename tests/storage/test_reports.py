@@ -29,6 +29,7 @@ def plain(report: Report) -> object:
     return report_file.plain(report)
 
 
+@settings(max_examples=30)
 @given(data=st.data())
 def test_a_report_comes_out_of_its_parts_as_it_went_in(data: st.DataObject) -> None:
     report = data.draw(any_report())
