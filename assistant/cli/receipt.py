@@ -38,7 +38,7 @@ def receipt(
         raise UnusableInput("有两个文件同名，回执里分不开", then="请改名，或分两次出回执。")
     report = report_files.load(path)
     made = receipts.receipt(report, contents, now(), plain_files.read(key) if key else None)
-    beside = Path(f"{report.organ.short}{report.year}") if desk.is_address(path) else path
+    beside = Path(desk.stem(report)) if desk.is_address(path) else path
     target = out or beside.with_name(f"{beside.name.split('.')[0]}{receipts.SUFFIX}")
     plain_files.refuse_inputs(target, [*files, *([key] if key else [])])
     if target.suffix != ".json":

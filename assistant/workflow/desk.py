@@ -132,6 +132,11 @@ def whole(report: "Report") -> "Report":
     return report.having(last_year=report.last) if is_named else report
 
 
+def stem(report: "Report") -> str:
+    """Return how a file made of a report of the store is named, without its suffix: 青禾镇2025."""
+    return "".join(filter(str.isalnum, report.organ.short)) + str(report.year)
+
+
 def lock_of(number: int) -> Path:
     """Return the path whose lock the commands hold that change a report: beside the store's file, or in our folder."""
     with _at_work() as (store, _):

@@ -99,8 +99,7 @@ class InStore:
 
     def aside(self, report: Report) -> Path:
         """Return a name in this folder."""
-        name = "".join(filter(str.isalnum, report.organ.short))
-        return files.beside(Path(f"{name}{report.year}.report.json"), _MARK)
+        return files.beside(Path(f"{desk.stem(report)}.report.json"), _MARK)
 
 
 def of(path: Path, out: Path | None) -> Source:
