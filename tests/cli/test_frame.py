@@ -86,6 +86,23 @@ def test_help_imports_nothing_heavy() -> None:
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+def test_a_report_in_a_file_is_checked_without_a_database() -> None:
+    program = (
+        "import sys\nfrom assistant.cli.main import run\ntry:\n    run(['check', sys.argv[1]])\n"
+        "except SystemExit as stop:\n    assert stop.code in (0, 1), stop.code\n"
+        "print([name for name in sys.modules if name.split('.')[0] in ('sqlalchemy', 'alembic', 'psycopg')])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, "examples/qinghe/2025.xlsx"],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+        cwd=Path(__file__).parent.parent.parent,
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
 def test_version_is_that_of_the_distribution(capsys: pytest.CaptureFixture[str]) -> None:
     assert nianbao("--version") == 0
     assert capsys.readouterr().out.startswith("nianbao 0.")
