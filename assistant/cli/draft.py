@@ -60,7 +60,7 @@ def draft(
     change = writing.opened(path, out, last, hold=False)
     report = change.report
     if last is not None:
-        report = files.remember_last(report, last, path.parent)
+        report = files.remember_last(report, last, path)
     for notes in notes_files:
         taken = note_files.from_file(report, notes)
         note_lines.tell(taken)

@@ -115,21 +115,21 @@ def save(report: Report, source: Path, out: Path | None, *, over: bool = False) 
     if desk.is_address(source):
         report = desk.whole(report)
     elif isinstance(report.last_year, str) and written.parent.resolve() != source.parent.resolve():
-        report = remember_last(report, source.parent / report.last_year, written.parent)
+        report = remember_last(report, source.parent / report.last_year, written)
     files.write(written, report_file.kept(report, str(written), is_json=written.suffix.lower() == ".json"))
     return written
 
 
-def remember_last(report: Report, last: Path, beside: Path) -> Report:
-    """Return the report naming last year's file as it is found from the folder `beside`, where it will be saved.
+def remember_last(report: Report, last: Path, saved: Path) -> Report:
+    """Return the report naming last year's file as it is found from where the report will be saved.
 
-    A file elsewhere would not be opened from there, nor has one in the store a name there: last year's report itself is
-    kept then.
+    A file elsewhere would not be opened from there, and nothing has a name beside the store: last year's report itself
+    is kept then.
     """
-    if desk.is_address(last):
-        return report.having(last_year=report.last or desk.load(last))
+    if desk.is_address(last) or desk.is_address(saved):
+        return report.having(last_year=report.last or _alone(last))
     try:
-        return report.having(last_year=last.resolve().relative_to(beside.resolve()).as_posix())
+        return report.having(last_year=last.resolve().relative_to(saved.parent.resolve()).as_posix())
     except ValueError:
         return report.having(last_year=report.last or reading.read(last))
 

@@ -257,10 +257,28 @@ def test_a_receipt_of_a_report_of_the_store_is_written_here_and_can_be_checked(
     assert [line.act for line in store.journal(number)].count("receipt") == 1
 
 
-def test_last_years_report_in_a_file_goes_into_the_store(tmp_path: Path, store: Store, number: int) -> None:
+@pytest.fixture
+def last_year(tmp_path: Path) -> Path:
+    """Last year's report in a file of the folder that the commands run in."""
     shown = Path(__file__).parents[2] / "examples/qinghe/2024.docx"
     (tmp_path / "2024.docx").write_bytes(shown.read_bytes())
-    assert nianbao("draft", f"@{number}", "--last", "2024.docx", "--model", "offline") == 0
+    return Path("2024.docx")
+
+
+def test_last_years_report_in_a_file_goes_into_the_store(last_year: Path, store: Store, number: int) -> None:
+    assert nianbao("draft", f"@{number}", "--last", last_year, "--model", "offline") == 0
     last = store.get(number).report.last
     assert last is not None
     assert last.year == 2024
+
+
+def test_last_years_report_goes_in_beside_what_others_changed_meanwhile(
+    last_year: Path, store: Store, number: int
+) -> None:
+    address = Path(f"@{number}")
+    with changing(address, None, last_year, command="nianbao draft", hold=False) as change:
+        store.patch_cells(number, [CellPatch(CELL, Cell(value=777), store.get(number).cells[CELL])], by=BY)
+        change.save(files.remember_last(change.report, last_year, address))
+    stored = store.get(number).report
+    assert stored.last is not None
+    assert stored.figures[CELL].value == 777
