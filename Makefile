@@ -56,10 +56,10 @@ format: .venv/.dev
 
 setup: .venv/.dev
 
-# What some tests need from the system (Debian): LibreOffice, Chinese fonts, PostgreSQL. Without them those tests say why
+# What some tests need from the system (Debian): LibreOffice, Chinese fonts, PostgreSQL, Chromium. Without them those tests say why
 # they are skipped.
 system:
-	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq libreoffice-writer-nogui libreoffice-calc-nogui fonts-noto-cjk fontconfig postgresql
+	apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq libreoffice-writer-nogui libreoffice-calc-nogui fonts-noto-cjk fontconfig postgresql chromium
 
 .venv/bin/uv:
 	$(PYTHON) -m venv .venv
