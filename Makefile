@@ -13,7 +13,7 @@ demo: .venv/.run
 	$(BIN)/nianbao demo -o demo
 
 quick: lint contracts types
-	$(BIN)/python $(PYTEST) -m "not slow and not install" --hypothesis-profile=quick
+	$(BIN)/python $(PYTEST) -m "not slow and not install and not postgresql" --hypothesis-profile=quick
 
 test: .venv/.dev
 	$(BIN)/coverage erase

@@ -11,10 +11,9 @@ import pytest
 from hypothesis import settings
 
 from assistant import resources
-from tests import office
+from tests import browser, office, postgres
 
 ROOT = Path(__file__).parent.parent
-CHROMIUM = Path("/usr/bin/chromium")  # Debian's: playwright's own would be a download of 150 MB from elsewhere
 SHARED = ROOT.parent / "shared" / "data"
 
 
@@ -36,7 +35,8 @@ settings.load_profile("ci" if os.environ.get("CI") else "full")
 NEEDS = {  # marker → (is it here?, what to install)
     "office": (lambda: shutil.which("soffice") is not None, "LibreOffice (make system)"),
     "fonts": (_has_chinese_fonts, "a Chinese font (make system)"),
-    "browser": (CHROMIUM.exists, "Chromium (make system)"),
+    "browser": (browser.CHROMIUM.exists, "Chromium (make system)"),
+    "postgresql": (lambda: postgres.binaries() is not None, "PostgreSQL (make system)"),
     "node": (
         lambda: (ROOT / ".venv/node/node_modules/.bin/ooxml-validator").exists(),
         "ooxml-validator (npm, make setup)",

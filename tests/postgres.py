@@ -1,7 +1,6 @@
 """A PostgreSQL of the tests' own: made by initdb, run as a user without rights, on loopback, ended after."""
 
 import os
-import pwd
 import shutil
 import socket
 import subprocess
@@ -26,6 +25,8 @@ def _user() -> str | None:
     """Whom to run it as: PostgreSQL refuses root."""
     if os.getuid() != 0:
         return None
+    import pwd  # not on Windows, which gets here no further
+
     known = {item.pw_name for item in pwd.getpwall()}
     return next(name for name in USERS if name in known)
 

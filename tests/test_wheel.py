@@ -90,7 +90,7 @@ def test_the_lowest_versions_that_are_tried_are_the_lowest_that_are_allowed() ->
     tried = pins("requirements-lowest.lock")
     for needed in map(Requirement, project["dependencies"]):
         floor = next(item.version for item in needed.specifier if item.operator == ">=")
-        assert {Version(version) for version in tried[needed.name]} == {Version(floor)}, needed
+        assert min(map(Version, tried[needed.name])) == Version(floor), needed  # a later Python may want a later one
 
 
 def test_no_lock_names_a_place_of_one_machine() -> None:

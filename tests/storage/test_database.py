@@ -73,6 +73,7 @@ def test_a_database_of_an_earlier_version_comes_up_with_all_that_is_in_it(
         store.close()
 
 
+@pytest.mark.slow
 def test_two_programs_that_open_a_new_database_at_once_both_may(url: str) -> None:
     program = (
         "import sys\nfrom assistant import storage\nstore = storage.open(sys.argv[1])\nstore.reports()\nstore.close()"

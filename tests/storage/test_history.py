@@ -80,6 +80,7 @@ def test_restoring_makes_a_new_revision_and_takes_nothing_out(store: Store) -> N
         store.restore(number, 10**6, by="王芳")
 
 
+@pytest.mark.slow
 @PLAIN
 @given(
     changes=st.lists(

@@ -75,6 +75,7 @@ for number in range(int(sys.argv[3])):
 """
 
 
+@pytest.mark.slow
 def test_of_two_processes_that_change_one_report_at_once_no_change_is_lost(
     store: Store, number: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -204,6 +205,7 @@ def test_what_was_made_of_a_report_that_was_thrown_away_meanwhile_is_kept_in_a_f
     assert files.load(tmp_path / name).text("overview") == "模型写的。"
 
 
+@pytest.mark.slow
 def test_what_was_made_while_the_store_broke_is_kept_in_a_file(
     store: Store, url: str, tmp_path: Path, drafting: Opened
 ) -> None:
