@@ -13,6 +13,7 @@ from assistant.domain.sign_offs import SignOff
 from assistant.domain.suggestions import Category, Status
 from assistant.messages import text
 
+_SHOWN_CHANGES = 5
 _SENTENCE = re.compile(r"(?<=[。！？；\n])")  # a sentence ends: “一句。又一句”, not “一句”
 
 
@@ -135,14 +136,45 @@ def changes_since(report: Report, sign_off: SignOff) -> list[str]:
     names = {
         "organ": text("单位"), "level": text("层级"), "year": text("年度"), "format": text("格式"),
         "dated": text("日期"), "title": text("标题"), "contact": text("联系方式"), "waivers": text("保留的说明"),
-        "last_year": text("去年的数据"),
+        "last_year": text("去年的数据"), signing.LAST_REPORT: text("去年报告的文字、单位、年度或日期"),
     }  # fmt: skip
+    if sign_off.part == signing.CHECKS and then["last_year"] and signing.LAST_REPORT not in then:
+        return [text("签字是旧版程序留下的，没有管去年报告的文字，要重新签")]
     return [
         text("{what}变了", what=names[key])
         if isinstance(now.get(key) or then.get(key), list | dict)
         else _changed(names[key], then.get(key), now.get(key))
         for key in _differ(then, now)
     ]
+
+
+def standing(report: Report, sign_off: SignOff) -> str:
+    """Return why a sign-off does not hold, with what changed since; "" where it does."""
+    told = {"by": sign_off.by, "at": sign_off.at[:10]}
+    if not signing.is_unchanged(report, sign_off):
+        return text("{by}（{at}）的签字被人改过，不作数", **told)
+    if signing.holds(report, sign_off):
+        return ""
+    changes = changes_since(report, sign_off)
+    more = text("等 {n} 处", n=len(changes)) if len(changes) > _SHOWN_CHANGES else ""
+    by = text("{by}（{at}）签字之后改过", **told)
+    return f"{by}：{'；'.join(changes[:_SHOWN_CHANGES])}{more}" if changes else by
+
+
+def sign_off_remarks(report: Report) -> list[str]:
+    """Return what is to be said of the sign-offs that do not hold, or hold less than they seem to, a line each."""
+    said: dict[str, list[str]] = {}
+    for item in report.sign_offs:
+        why = standing(report, item)
+        if not why and signing.lacks_last_year(report, item):
+            why = text("签字时核对过去年的报告，现在不在手边")
+        if not why and not item.kept:
+            why = text("{by}（{at}）的签字是旧版程序留下的，姓名和时间改过也认不出；重新签一次就有了", by=item.by,
+                       at=item.at[:10])  # fmt: skip
+        if why:
+            parts = said.setdefault(why, [])
+            parts += [name for name in [part_name(report, item.part)] if name not in parts]
+    return [f"{'、'.join(parts)}：{why}" for why, parts in said.items()]
 
 
 def _differ(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:

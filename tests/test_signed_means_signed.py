@@ -227,3 +227,142 @@ def test_a_sign_off_whose_name_was_replaced_by_hand_is_nobodys(name: str) -> Non
     forged = report.having(sign_offs=tuple(item.model_copy(update={"by": name}) for item in report.sign_offs))
     assert not gate.blockers(report, [])
     assert any(item.code == gate.NOT_SIGNED for item in gate.blockers(forged, []))
+
+
+HAND: dict[str, Callable[[SignOff], SignOff]] = {
+    "another name": lambda item: item.model_copy(update={"by": "王芳"}),
+    "one letter of a name": lambda item: item.model_copy(update={"by": item.by + " "}),
+    "another time": lambda item: item.model_copy(update={"at": "2025-01-10"}),
+    "another role": lambda item: item.model_copy(update={"role": "review"}),
+    "another part": lambda item: item.model_copy(
+        update={"part": "problems" if item.part == "overview" else "overview"}
+    ),
+    "numbers that were not shown": lambda item: item.model_copy(update={"shown": ("5场",)}),
+    "another hash": lambda item: item.model_copy(update={"sha256": "0" * 64}),
+    "what it was for taken out": lambda item: item.model_copy(update={"kept": ""}),
+    "what it was for taken out and its hash put there": lambda item: item.model_copy(
+        update={"kept": "", "sha256": item.kept}
+    ),
+}
+
+
+@pytest.mark.parametrize("change", HAND.values(), ids=HAND)
+def test_a_sign_off_that_was_changed_by_hand_does_not_count(change: Callable[[SignOff], SignOff]) -> None:
+    report = signed(whole())
+    forged = report.having(sign_offs=tuple(map(change, report.sign_offs)))
+    assert waiting(report) == []
+    assert waiting(forged)
+
+
+@pytest.mark.parametrize("name", ["another name", "another time", "numbers that were not shown", "another hash"])
+def test_a_sign_off_that_was_changed_is_told_from_a_part_that_was(name: str) -> None:
+    report = signed(whole())
+    forged = report.having(sign_offs=tuple(map(HAND[name], report.sign_offs)))
+    assert all("被人改过，不作数" in line for line in waiting(forged))
+    changed = report.with_text("overview", "别的。")
+    assert all("被人改过" not in line and "签字之后改过" in line for line in waiting(changed))
+
+
+def test_a_sign_off_in_a_role_that_no_final_needs_is_named_too() -> None:
+    report = approve(signed(whole()), "overview", "赵六", "2026-01-20", role="review", seen=True)
+    forged = report.having(sign_offs=(*report.sign_offs[:-1], report.sign_offs[-1].model_copy(update={"by": "钱七"})))
+    assert waiting(report) == []
+    assert any("钱七" in line and "被人改过" in line for line in waiting(forged))
+
+
+def test_check_build_and_approve_name_a_sign_off_that_was_changed_with_a_text_editor(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from tests.cli.test_frame import nianbao
+
+    monkeypatch.chdir(tmp_path)
+    path = Path("r.report.json")
+    path.write_text(report_file.dump(signed(whole().having(last_year=None))), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace("李审", "王芳", 1), encoding="utf-8")
+    for command in (
+        ("check", path),
+        ("check", path, "--json"),
+        ("build", path, "-o", "out", "--to", "json"),
+        ("approve", path, "--section", "校验", "--by", "李审"),
+    ):
+        nianbao(*command)
+        caught = capsys.readouterr()
+        assert "王芳（2025-01-09）的签字被人改过，不作数" in caught.out + caught.err, command
+    assert not Path("out").exists()
+
+
+def of_an_earlier_program(report: Report) -> Report:
+    """The report as the program wrote it that bound a sign-off to its part alone."""
+    old = tuple(item.model_copy(update={"kept": "", "sha256": signing.digest(report, item.part)})
+                for item in report.sign_offs)  # fmt: skip
+    return report.having(
+        sign_offs=old, signed={signing.digest(report, part): signing.canonical(report, part)
+                               for part in signing.parts(report)}
+    )  # fmt: skip
+
+
+def test_the_sign_offs_of_an_earlier_program_hold_and_it_is_said_what_they_do_not_cover() -> None:
+    from assistant.words import sign_off_remarks
+
+    report = of_an_earlier_program(signed(whole().with_last(None)))
+    again = report_file.parse(report_file.dump(report), "r.json", is_json=True)
+    assert waiting(again) == []
+    assert again.sign_offs == report.sign_offs
+    assert again.signed == report.signed
+    assert any("旧版程序" in line for line in sign_off_remarks(again))
+    (line,) = waiting(again.with_text("problems", "没有问题。"))
+    assert "栏目更新不够及时。" in line
+    new = approve(again, "overview", "王明", "2026-01-20", seen=True)
+    assert waiting(new) == []
+
+
+def test_an_earlier_sign_off_of_the_checks_lapses_where_it_did_not_cover_last_year_s_texts() -> None:
+    report = of_an_earlier_program(signed(whole()))
+    form = json.loads(signing.canonical(report, "checks"))
+    del form["is"]["last_report"]
+    old = json.dumps(form, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    import hashlib
+
+    sha256 = hashlib.sha256(old.encode()).hexdigest()
+    bound = tuple(
+        item.model_copy(update={"sha256": sha256}) if item.part == "checks" else item for item in report.sign_offs
+    )
+    (line,) = waiting(report.having(sign_offs=bound, signed=report.signed | {sha256: old}))
+    assert "没有管去年报告的文字，要重新签" in line
+
+
+LAST_CHANGES: dict[str, Callable[[Report], Report]] = {
+    "a sentence": lambda last: last.with_text("overview", "去年另一句。"),
+    "a text more": lambda last: last.having(sections={**last.sections, "disputes": Section(text="注：含结转。")}),
+    "a text less": lambda last: last.having(sections={}),
+    "the organ": lambda last: last.having(organ=last.organ.model_copy(update={"name": "青河镇人民政府"})),
+    "the year": lambda last: last.having(year=last.year - 1),
+    "the date": lambda last: last.having(dated=date(2025, 3, 1)),
+    "a blank cell": lambda last: last.having(figures=last.figures.having({"disputes.reconsideration.pending": BLANK})),
+}
+
+
+@pytest.mark.parametrize("change", LAST_CHANGES.values(), ids=LAST_CHANGES)
+def test_whatever_of_last_year_s_report_is_checked_or_published_is_signed(change: Callable[[Report], Report]) -> None:
+    report = whole()
+    assert report.last is not None
+    inline = signed(report.having(last_year=report.last.having(last_year=None)).with_last(None))
+    assert isinstance(inline.last_year, Report)
+    assert waiting(inline) == []
+    (line,) = waiting(inline.having(last_year=change(inline.last_year)))
+    assert "去年" in line
+
+
+def test_what_is_published_of_last_year_s_report_is_what_was_signed_of_it() -> None:
+    from assistant.assembling import made
+
+    last = whole().having(year=2024, last_year=None, waivers=(Waiver(
+        code="P104", where="", values="0", reason="去年的理由", by="王明", at="2025-01-20"),))  # fmt: skip
+    report = signed(whole().with_last(None).having(last_year=signed(last)))
+    (content,) = made(report, ["json"], draft=False).values()
+    published = report_file.parse(content.decode(), "r.json", is_json=True)
+    assert isinstance(published.last_year, Report)
+    assert "去年的理由" not in content.decode()
+    assert published.last_year.sign_offs == ()
+    assert published.last_year == signing.carried(last)
+    assert waiting(published) == []

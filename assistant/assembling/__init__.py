@@ -6,6 +6,7 @@ from pathlib import Path
 
 from assistant import files
 from assistant.assembling.layout import DRAFT_MARK, Document, clean, layout
+from assistant.domain import signing
 from assistant.domain.report import Report
 from assistant.errors import UnusableInput
 
@@ -142,4 +143,4 @@ def _with_last_year(report: Report) -> Report:
     """Return the report with last year's inside: the file goes to another folder, where no path finds it."""
     if report.last is None:
         return report
-    return report.having(last_year=report.last.having(last_year=None, notes=(), suggestions=(), waivers=()))
+    return report.having(last_year=signing.carried(report.last))

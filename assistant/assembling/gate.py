@@ -12,11 +12,11 @@ from assistant.domain import signing
 from assistant.domain.findings import Finding
 from assistant.domain.gaps import Leftover, leftovers, unanswered
 from assistant.domain.report import Report
-from assistant.domain.sign_offs import SignOff, is_name, roles
+from assistant.domain.sign_offs import is_name, roles
 from assistant.errors import NotReady
 from assistant.messages import text
 
-_SHOWN_PLACES, _SHOWN_CHANGES = 3, 5
+_SHOWN_PLACES = 3
 NOT_SIGNED = "not_signed"
 
 
@@ -127,22 +127,17 @@ def _sign_offs(report: Report) -> Iterator[Blocker]:
             sign_off = signing.latest(report, part, role)
             if sign_off is None or not is_name(sign_off.by):
                 missing.append(needed.roles[role].name)
-            elif not signing.holds(report, sign_off):
-                lapsed.setdefault(_since(report, sign_off), []).append(needed.roles[role].name)
+            elif why := words.standing(report, sign_off):
+                lapsed.setdefault(why, []).append(needed.roles[role].name)
         where, then = words.part_name(report, part), text("请负责人核对后签字确认。")
         if missing:
             yield Blocker(text("还没有{roles}签字", roles="、".join(missing)), where, then, NOT_SIGNED)
         for changed, names in lapsed.items():
             yield Blocker("、".join(names) + changed, where, then, NOT_SIGNED)
-
-
-def _since(report: Report, sign_off: SignOff) -> str:
-    """Return who signed, when, and what changed since."""
-    changes = words.changes_since(report, sign_off)
-    more = text("等 {n} 处", n=len(changes)) if len(changes) > _SHOWN_CHANGES else ""
-    changed = "；".join(changes[:_SHOWN_CHANGES]) + more
-    by = text("{by}（{at}）签字之后改过", by=sign_off.by, at=sign_off.at[:10])
-    return f"{by}：{changed}" if changed else by
+    for item in signing.touched(report):
+        if item.role not in needed.final:  # nobody needs it, and a final that shows it would lie
+            where = words.part_name(report, item.part)
+            yield Blocker(words.standing(report, item), where, text("请本人重新签字确认。"), NOT_SIGNED)
 
 
 def _errors(report: Report, findings: Iterable[Finding]) -> Iterator[Blocker]:

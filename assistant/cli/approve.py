@@ -61,6 +61,7 @@ def approve(
     for part in wanted:
         name = words.part_name(report, part)
         terminal.say(text("{section}：已由 {by} 确认（{roles}）", section=name, by=by, roles=as_roles))
+    output.listing(words.sign_off_remarks(report))
     writing.write(change, report)
 
 

@@ -72,5 +72,7 @@ def build(
     )  # fmt: skip
     desk.record(path)
     output.progress(words.summary(checked))
+    for remark in words.sign_off_remarks(report):
+        output.progress(remark)
     for item in written:
         terminal.say(str(item))

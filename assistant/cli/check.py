@@ -45,6 +45,7 @@ def check(
     if sarif:
         refuse(text("已经要 SARIF"), {"--json": as_json, "--trace": with_trace})
     from assistant import checking
+    from assistant.domain import signing
     from assistant.workflow import files
 
     report = files.load(path, last)
@@ -68,7 +69,8 @@ def check(
 
             output.traced(report, trace(report))
         output.findings(report, checked)
-    ctx.exit(0 if checked.passes else 1)
+        output.listing(words.sign_off_remarks(report))
+    ctx.exit(0 if checked.passes and not signing.touched(report) else 1)
 
 
 def _only(report: "Report", checked: "Checked", where: str) -> "Checked":
@@ -82,6 +84,8 @@ def _only(report: "Report", checked: "Checked", where: str) -> "Checked":
 
 def _plain(report: "Report", checked: "Checked", name: str, *, with_trace: bool) -> dict[str, Any]:
     data = {"file": name, "passes": checked.passes} | output.found(report, checked)
+    if remarks := words.sign_off_remarks(report):
+        data["sign_offs"] = remarks
     if with_trace:
         from assistant.grounding.trace import trace
 

@@ -15,10 +15,12 @@ _AROUND = re.compile(r"[\s<>＜＞〈〉《》【】\[\]（）()“”\"'_＿-]+
 
 
 class SignOff(Data):
-    """A person's sign-off of a part of a report, bound to the hash of what is published of it.
+    """A person's sign-off of a part of a report, bound to who signed it, in which role, when, and what stood there.
 
-    `sha256` is "" for one of a report file of version 1, which covered the text alone: it is kept and holds no more.
-    `shown` are the numbers without a source that the person was shown and let stand.
+    `sha256` is over all of these (`signing.sealed`), `kept` names what stood there in `Report.signed`. Without `kept`,
+    an earlier program wrote it and `sha256` is of the part alone; it is "" for one of a report file of version 1,
+    which covered the text alone: that one is kept and holds no more. `shown` are the numbers without a source that the
+    person was shown and let stand.
     """
 
     part: str
@@ -26,6 +28,7 @@ class SignOff(Data):
     by: str = Field(min_length=1)
     at: str
     sha256: str
+    kept: str = ""
     shown: tuple[str, ...] = ()
 
 

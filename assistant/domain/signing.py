@@ -1,8 +1,9 @@
 """What a sign-off covers: every part of a report that is published, and what its checks rest on.
 
 The parts are `cover` (organ, level, year, format, date, title), `figures` (every cell, the blanks too), `checks` (the
-waivers, and last year's figures) and each text. A part is signed in one canonical form, whose hash the sign-off holds;
-the form itself is kept in the report too (`Report.signed`), so that what changed since can be told.
+waivers, and last year's report) and each text. A part is signed in one canonical form, whose hash goes into that of the
+sign-off with who signed, in which role and when; the form itself is kept in the report too (`Report.signed`), so that
+what changed since can be told, and a sign-off that was changed from a part that was.
 """
 
 import hashlib
@@ -10,10 +11,11 @@ import json
 from typing import Any
 
 from assistant.domain.figures import Figures
-from assistant.domain.report import Report
+from assistant.domain.report import Report, Section
 from assistant.domain.sign_offs import SignOff
 
 COVER, FIGURES, CHECKS = "cover", "figures", "checks"
+LAST_REPORT = "last_report"  # of the checks: last year's report but for its cells
 
 
 def parts(report: Report) -> tuple[str, ...]:
@@ -28,7 +30,37 @@ def canonical(report: Report, part: str) -> str:
 
 def digest(report: Report, part: str) -> str:
     """Return the SHA-256 of a part's canonical form."""
-    return hashlib.sha256(canonical(report, part).encode()).hexdigest()
+    return _sha256(canonical(report, part))
+
+
+def sealed(sign_off: SignOff, part_digest: str) -> str:
+    """Return the SHA-256 of a sign-off: over who, in which role, when, what was shown, and the part's own hash."""
+    told = [sign_off.part, sign_off.role, sign_off.by, sign_off.at, list(sign_off.shown), part_digest]
+    return _sha256(json.dumps(told, ensure_ascii=False, separators=(",", ":")))
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _key(form: str) -> str:
+    """Return the name of a canonical form in `Report.signed`.
+
+    It is not the part's own hash: beside that, a sign-off could be made to look like one of an earlier program.
+    """
+    return _sha256(f"kept:{form}")
+
+
+def carried(last: Report) -> Report:
+    """Return of last year's report what the checks and the published files use: nothing else goes out or is signed."""
+    return Report(
+        organ=last.organ,
+        year=last.year,
+        format=last.format,
+        dated=last.dated,
+        figures=last.figures,
+        sections={key: Section(text=text.text, origin="imported") for key, text in last.sections.items()},
+    )
 
 
 def _canonical(report: Report) -> dict[str, str]:
@@ -47,12 +79,24 @@ def _canonical(report: Report) -> dict[str, str]:
         CHECKS: {
             "waivers": [waiver.model_dump(mode="json") for waiver in report.waivers],
             "last_year": _cells(report.last.figures, report.last) if report.last else None,
-        },
+        }
+        | ({LAST_REPORT: _beside_figures(report.last)} if report.last else {}),
     }
     told |= {key: report.text(key) for key in report.texts}
     return {
         part: json.dumps({"part": part, "is": value}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         for part, value in told.items()
+    }
+
+
+def _beside_figures(last: Report) -> dict[str, Any]:
+    """Last year's report but for its cells. Without one, nothing: earlier programs signed it so."""
+    return {
+        "organ": last.organ.model_dump(mode="json"),
+        "year": last.year,
+        "format": last.format,
+        "dated": last.dated.isoformat() if last.dated else None,
+        "texts": {key: text for key in last.sections if (text := last.text(key)).strip()},
     }
 
 
@@ -71,19 +115,48 @@ def latest(report: Report, part: str, role: str | None = None) -> SignOff | None
     return own[-1] if own else None
 
 
+def is_unchanged(report: Report, sign_off: SignOff) -> bool:
+    """Whether a sign-off is as it was given: nobody put in another name, role or time, or touched what it was for.
+
+    One of an earlier program says nothing of that, and passes.
+    """
+    if not sign_off.kept:
+        return True
+    form = report.signed.get(sign_off.kept)
+    if form is None:
+        return sign_off.part in report.once(_canonical) and _is_for(sign_off, digest(report, sign_off.part))
+    return _key(form) == sign_off.kept and _is_for(sign_off, _sha256(form))
+
+
+def _is_for(sign_off: SignOff, part_digest: str) -> bool:
+    """Whether a sign-off is for the part that has this hash."""
+    return sign_off.sha256 == (sealed(sign_off, part_digest) if sign_off.kept else part_digest)
+
+
 def holds(report: Report, sign_off: SignOff) -> bool:
-    """Whether a sign-off is for what stands there now.
+    """Whether a sign-off is for what stands there now, and is as it was given.
 
     Where last year's report is not at hand now, the checks are compared without it: nothing tells that it changed.
     """
-    if sign_off.part not in report.once(_canonical):
+    if sign_off.part not in report.once(_canonical) or not is_unchanged(report, sign_off):
         return False
-    if sign_off.sha256 == digest(report, sign_off.part):
-        return True
+    return _is_for(sign_off, digest(report, sign_off.part)) or (
+        lacks_last_year(report, sign_off)
+        and before(report, sign_off)["waivers"] == json.loads(canonical(report, CHECKS))["is"]["waivers"]
+    )
+
+
+def lacks_last_year(report: Report, sign_off: SignOff) -> bool:
+    """Whether last year's report was at hand when the checks were signed, and is not now."""
     if sign_off.part != CHECKS or report.last is not None:
         return False
     then = before(report, sign_off)
-    return then is not None and then["waivers"] == json.loads(canonical(report, CHECKS))["is"]["waivers"]
+    return then is not None and then["last_year"] is not None
+
+
+def touched(report: Report) -> tuple[SignOff, ...]:
+    """Return the sign-offs that somebody changed by hand."""
+    return tuple(item for item in report.sign_offs if not is_unchanged(report, item))
 
 
 def is_signed(report: Report, part: str) -> bool:
@@ -93,20 +166,26 @@ def is_signed(report: Report, part: str) -> bool:
 
 def before(report: Report, sign_off: SignOff) -> Any:
     """Return what a part was when it was signed: a text, or a mapping; None where the report does not hold it."""
-    kept = report.signed.get(sign_off.sha256)
+    kept = report.signed.get(sign_off.kept or sign_off.sha256)
     return json.loads(kept)["is"] if kept is not None else None
 
 
 def signed(report: Report, sign_off: SignOff) -> Report:
-    """Return the report with a sign-off; an earlier one of the same part in the same role gives way.
+    """Return the report with a part signed as it stands; an earlier sign-off of it in the same role gives way.
 
     What is kept of parts that no sign-off is bound to any more goes with it.
+
+    Args:
+        report: The report.
+        sign_off: Who signs what, in which role and when; what it is bound to is put in here.
     """
+    form = canonical(report, sign_off.part)
+    bound = {"kept": _key(form), "sha256": sealed(sign_off, _sha256(form))}
     others = [item for item in report.sign_offs if (item.part, item.role) != (sign_off.part, sign_off.role)]
-    sign_offs = (*others, sign_off)
-    kept = report.signed | {sign_off.sha256: canonical(report, sign_off.part)}
-    bound = {item.sha256 for item in sign_offs}
-    return report.having(sign_offs=sign_offs, signed={key: text for key, text in kept.items() if key in bound})
+    sign_offs = (*others, sign_off.model_copy(update=bound))
+    kept = report.signed | {_key(form): form}
+    needed = {item.kept or item.sha256 for item in sign_offs}
+    return report.having(sign_offs=sign_offs, signed={key: text for key, text in kept.items() if key in needed})
 
 
 def lapsed(before: Report, after: Report) -> tuple[str, ...]:
