@@ -3,11 +3,15 @@
 Nothing is imported here: the child process of `sandbox` comes through this file, and must start fast.
 """
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from assistant.domain.report import Report
+    from assistant.reading.blocks import Extracted
 
 
 def read(path: Path, *, sandboxed: bool = True) -> "Report":
@@ -34,6 +38,44 @@ def read(path: Path, *, sandboxed: bool = True) -> "Report":
     return to_report(extract(path), path.name)
 
 
+def blocks_in(path: Path) -> "Extracted | None":
+    """Return the blocks of a document, opened as `read` does; None for a report file of our own.
+
+    Raises:
+        UnusableInput: As `read`.
+        MissingPart: As `read`.
+    """
+    from assistant.domain import report_file
+
+    if path.suffix.lower() in report_file.SUFFIXES:
+        return None
+    from assistant.reading.sandbox import run
+
+    return run(path)
+
+
+def blocks_in_bytes(data: bytes, name: str, *, sandboxed: bool = True) -> "Extracted":
+    """Return the blocks of a document that is at hand as bytes.
+
+    Args:
+        data: What is in it.
+        name: What it is called, as in `read_bytes`.
+        sandboxed: As in `read`; only what was made here may do without.
+
+    Raises:
+        UnusableInput: As `read`.
+        MissingPart: As `read`.
+    """
+    if not sandboxed:
+        from assistant.reading.extract import extract_bytes
+
+        return extract_bytes(data, name)
+    from assistant.reading.sandbox import run
+
+    with _on_disk(data, name) as path:
+        return run(path)
+
+
 def read_bytes(data: bytes, name: str) -> "Report":
     """Return the report in a file that was sent and is nowhere yet, such as an upload; as `read`.
 
@@ -45,6 +87,13 @@ def read_bytes(data: bytes, name: str) -> "Report":
         UnusableInput: As `read`.
         MissingPart: As `read`.
     """
+    with _on_disk(data, name) as path:
+        return read(path)
+
+
+@contextmanager
+def _on_disk(data: bytes, name: str) -> "Generator[Path]":
+    """Put what was sent into a file of its own while it is read."""
     import re
     import tempfile
 
@@ -53,4 +102,4 @@ def read_bytes(data: bytes, name: str) -> "Report":
     with tempfile.TemporaryDirectory(prefix="nianbao-") as folder:
         path = Path(folder) / (bare or "file")
         path.write_bytes(data)
-        return read(path)
+        yield path

@@ -36,9 +36,31 @@ Block = Paragraph | RawTable
 UNCOMPUTED = "合计等公式还没有算出来，请用 Excel 或 WPS 打开保存一次再读"
 
 
+class Beside(NamedTuple):
+    """What a document shows that is in none of its blocks: who compares two of them must see it too.
+
+    `kind` is `picture` (`text` is then a hash or an address), `caption` (of the table `at`), `margin` (head or foot of
+    the pages), `slanting`, `struck`, `hidden`, or `loose` for any other words; `at` is the number of the block before
+    which it stands.
+    """
+
+    kind: str
+    at: int
+    text: str
+
+
 class Extracted(NamedTuple):
-    """A whole document: its blocks, its kind ("docx", "html", …), and what the extractor was unsure of."""
+    """A whole document: its blocks, its kind ("docx", "html", …), and what the extractor was unsure of.
+
+    `frame` are the numbers of the blocks that look like a web site's own (menus, links, foot); `framed` says that the
+    page has such a frame; blocks with the same number in `homes` stand in the same place of it. `beside` is what stands
+    in no block.
+    """
 
     kind: str
     blocks: tuple[Block, ...]
     unsure: tuple[str, ...] = ()
+    beside: tuple[Beside, ...] = ()
+    frame: tuple[int, ...] = ()
+    framed: bool = False
+    homes: tuple[int, ...] = ()

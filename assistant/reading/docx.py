@@ -39,7 +39,10 @@ def extract(data: bytes, name: str) -> Extracted:
     Raises:
         UnusableInput: It is broken, protected, or not what it seems.
     """
-    return Extracted("docx", tuple(parse(data, name)[2]))
+    from assistant.reading.docx_beside import beside
+
+    body, _, blocks = parse(data, name)
+    return Extracted("docx", tuple(blocks), beside=tuple(beside(archive(data, name), body, name)))
 
 
 def parse(data: bytes, name: str) -> tuple[Element, "Reader", list[Block]]:

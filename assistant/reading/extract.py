@@ -13,30 +13,34 @@ def extract(path: Path) -> Extracted:
         UnusableInput: It cannot or must not be read.
         MissingPart: It needs LibreOffice, which is not here.
     """
-    data = load(path)
-    kind = kind_of(data, path.name)
+    return extract_bytes(load(path), path.name)
+
+
+def extract_bytes(data: bytes, name: str) -> Extracted:
+    """Return the blocks of a document that is at hand as bytes; as `extract`."""
+    kind = kind_of(data, name)
     match kind:
         case "docx":
             from assistant.reading.docx import extract as from_docx
 
-            return from_docx(data, path.name)
+            return from_docx(data, name)
         case "html":
             from assistant.reading.html import extract as from_html
 
-            return from_html(data, path.name)
+            return from_html(data, name)
         case "pdf":
             from assistant.reading.pdf import extract as from_pdf
 
-            return from_pdf(data, path.name)
+            return from_pdf(data, name)
         case "xlsx" | "xls" | "csv":
             from assistant.reading.sheet import extract as from_sheet
 
-            return from_sheet(data, path.name, kind)
+            return from_sheet(data, name, kind)
         case "doc" | "rtf" | "odf":
             from assistant.reading.docx import extract as from_docx
             from assistant.reading.office import to_docx
 
-            return from_docx(to_docx(data, path.name, kind), path.name)._replace(kind=kind)
+            return from_docx(to_docx(data, name, kind), name)._replace(kind=kind)
         case _:
             from assistant.reading.text import extract as from_text
 

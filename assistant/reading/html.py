@@ -7,7 +7,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from assistant.errors import UnusableInput
-from assistant.reading.blocks import Block, Extracted, Paragraph, RawCell, RawTable
+from assistant.reading.blocks import Beside, Block, Extracted, Paragraph, RawCell, RawTable
 from assistant.reading.guard import decode
 
 Element = lxml_html.HtmlElement
@@ -28,8 +28,22 @@ _SPACES = re.compile(r"[ \t\r\n\f\v]+")  # a browser shows them as one: “行�
 # Programs that save pages break their lines anywhere in Chinese text and in figures; such a break is no space.
 # “行政\n 许可” → “\n ”, “1\n2” → “\n”, not “Word\nExcel”
 _WRAPPED = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef\d])[ \t]*\r?\n\s*(?=[\u3000-\u9fff\uff00-\uffef\d])")
+# What holds a site's own things, by its tag, or by its name: “class="main-nav"” → nav, “id=share” → share,
+# “id="UCAP-CONTENT"” is none, nor is “class=navy”
+_FRAMES = ("nav", "header", "footer", "aside", "button")
+_FRAME_NAME = re.compile(
+    r"(?<![a-z])(?:nav|navbar|navi|menu|header|head|top|topbar|footer|foot|bottom|bread|breadcrumbs?|crumbs?|crumb|share|"
+    r"bdsharebuttonbox|sidebar|side|logo|copyright|toolbar|tools?|search|location|position|weizhi|dqwz|qrcode|ewm|"
+    r"wechat|links?|friendlink|related|dialog|popup|modal|login|lang|banner|pagination|pager|prevnext|print)(?![a-z])",
+    re.IGNORECASE,
+)
+_PICTURES = ("img", "svg", "canvas", "video", "embed", "object", "iframe")
+_LINES = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "center", "blockquote", "pre", "dd", "dt", "caption"}
+_SEEN_STRUCK = ("del", "s", "strike")
 MOST_TAGS = 400_000
 MOST_ROWS, MOST_SPAN_ROWS, MOST_SPAN_COLUMNS, DEEPEST = 4000, 400, 60, 250
+LONGEST_SOURCE = 200
+MOST_OF_FRAME = 1000  # characters of a site's own thing that has a table in it
 
 
 def extract(data: bytes, name: str) -> Extracted:
@@ -52,44 +66,120 @@ def extract(data: bytes, name: str) -> Extracted:
     walker = _Walker(name)
     walker.walk(root, 0)
     walker.flush()
-    return Extracted("html", tuple(walker.blocks))
+    framed = next(root.iter(*_FRAMES, "a", "script"), None) is not None or bool(walker.frame)
+    return Extracted(
+        "html",
+        tuple(walker.blocks),
+        beside=tuple(walker.beside),
+        frame=tuple(walker.frame),
+        framed=framed,
+        homes=tuple(walker.homes),
+    )
 
 
 class _Walker:
     def __init__(self, name: str) -> None:
         self.blocks: list[Block] = []
+        self.beside: list[Beside] = []
+        self.frame: list[int] = []
+        self.homes: list[int] = []
         self._name = name
-        self._text: list[str] = []
+        self._text: list[tuple[str, bool, int]] = []  # with whether it is the site's own, and where it stands
+        self._most_homes = 0
 
     def flush(self) -> None:
         """End the paragraph that is open."""
-        text = "".join(self._text)
+        text = "".join(piece for piece, _, _ in self._text)
+        framed = all(framed for piece, framed, _ in self._text if piece.strip())
+        home = next((home for piece, _, home in self._text if piece.strip()), 0)
         self._text.clear()
         for line in text.split("\n"):
             if line.strip(" \t\xa0\u3000"):
+                self.frame += [len(self.blocks)] if framed else []
+                self.homes.append(home)
                 self.blocks.append(Paragraph(line.strip(" \t")))
 
-    def walk(self, element: Element, depth: int) -> None:
-        """Take in an element and what is below it."""
+    def walk(self, element: Element, depth: int, *, framed: bool = False, home: int = 0) -> None:
+        """Take in an element and what is below it.
+
+        Args:
+            element: The element.
+            depth: How many are around it.
+            framed: Whether it stands among a site's own things.
+            home: The number of what holds it, that is no line of text.
+        """
+        framed = framed or element.tag == "a" or _is_frame(element)
+        if element.tag in _PICTURES:
+            self._picture(element, framed=framed)
         if _is_skipped(element) or depth > DEEPEST:
             return
         if element.tag == "table" and not _is_layout(element):
             self.flush()
+            self._beside_table(element)
+            self.frame += [len(self.blocks)] if framed else []
+            self.homes.append(home)
             self.blocks.append(_table(element, self._name))
             return
         is_block = element.tag in _BREAKS
         if is_block:
             self.flush()
-        if element.tag == "br":
-            self._text.append("\n")
-        if element.text:
-            self._text.append(_folded(element.text))
+            home = home if element.tag in _LINES else self._new_home()
+        self._begin(element, framed=framed, home=home)
         for child in element:
-            self.walk(child, depth + 1)
+            self.walk(child, depth + 1, framed=framed, home=home)
             if child.tail:
-                self._text.append(_folded(child.tail))
+                self._text.append((_folded(child.tail), framed, home))
         if is_block:
             self.flush()
+
+    def _new_home(self) -> int:
+        self._most_homes += 1
+        return self._most_homes
+
+    def _begin(self, element: Element, *, framed: bool, home: int) -> None:
+        if element.tag == "br":
+            self._text.append(("\n", framed, home))
+        if element.tag in _SEEN_STRUCK and (words := _words(element)):
+            self.beside.append(Beside("struck", len(self.blocks), words))
+        if element.text:
+            self._text.append((_folded(element.text), framed, home))
+
+    def _picture(self, element: Element, *, framed: bool) -> None:
+        """Keep a picture, but for the site's own, and those that nobody sees: they count visitors."""
+        tiny = any((element.get(side) or "").strip().removesuffix("px") in ("0", "1") for side in ("width", "height"))
+        if not (framed or tiny or _is_unseen(element)):
+            source = element.get("src") or element.get("data") or _words(element) or str(element.tag)
+            self.beside.append(Beside("picture", len(self.blocks), source[:LONGEST_SOURCE]))
+
+    def _beside_table(self, table: Element) -> None:
+        """Keep what a table shows outside its cells: its caption, words between them, and the pictures in them."""
+        at = len(self.blocks)
+        for item in table.iter("caption", *_PICTURES, *_SEEN_STRUCK, "table", "thead", "tbody", "tfoot", "tr"):
+            if item.tag == "caption" and not _is_unseen(item) and (words := _words(item)):
+                self.beside.append(Beside("caption", at, words))
+            elif item.tag in _PICTURES:
+                self._picture(item, framed=False)
+            elif item.tag in _SEEN_STRUCK and (words := _words(item)):
+                self.beside.append(Beside("struck", at, words))
+            elif item.tag in ("table", "thead", "tbody", "tfoot", "tr"):
+                loose = _folded("".join([item.text or "", *(child.tail or "" for child in item)])).strip()
+                self.beside += [Beside("loose", at, loose)] if loose else []
+
+
+def _is_frame(element: Element) -> bool:
+    if not isinstance(element.tag, str) or element.tag in ("body", "html"):
+        return False
+    if element.tag in _FRAMES:
+        return True
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    # what holds a table and much text holds the report, whatever it is called
+    return _FRAME_NAME.search(names) is not None and (
+        next(element.iter("table"), None) is None or len(_words(element)) < MOST_OF_FRAME
+    )
+
+
+def _words(element: Element) -> str:
+    return _folded("".join(element.itertext())).strip()
 
 
 def _folded(text: str) -> str:
@@ -97,8 +187,10 @@ def _folded(text: str) -> str:
 
 
 def _is_skipped(element: Element) -> bool:
-    if not isinstance(element.tag, str) or element.tag in _SKIP:
-        return True
+    return not isinstance(element.tag, str) or element.tag in _SKIP or _is_unseen(element)
+
+
+def _is_unseen(element: Element) -> bool:
     return bool(_HIDDEN.search(element.get("style") or "")) or element.get("hidden") is not None
 
 

@@ -1,13 +1,14 @@
 """A PDF with a text layer → blocks. Two passes over the ruled lines: some producers draw cells, some draw strokes."""
 
+import hashlib
 import io
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assistant.errors import UnusableInput
-from assistant.reading.blocks import Block, Extracted, Paragraph, RawCell, RawTable
+from assistant.reading.blocks import Beside, Block, Extracted, Paragraph, RawCell, RawTable
 from assistant.reading.labels import is_wordy
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def extract(data: bytes, name: str) -> Extracted:
             if len(pages) > MOST_PAGES:
                 raise UnusableInput("有 {pages} 页，不像报告", where=name, pages=len(pages))
             blocks = _joined([_page(page.filter(_is_level), name) for page in pages])
+            beside = tuple(item for page in pages for item in _beside(page))
             has_text = any(page.chars for page in pages)
     except UnusableInput:
         raise
@@ -78,7 +80,20 @@ def extract(data: bytes, name: str) -> Extracted:
         raise UnusableInput("文件坏了，打不开", where=name) from None
     if not has_text:
         raise UnusableInput("是扫描件，没有文字层", where=name, then="请提供 Word、Excel 或能选中文字的 PDF。")
-    return Extracted("pdf", tuple(blocks))
+    return Extracted("pdf", tuple(blocks), beside=beside)
+
+
+def _beside(page: "Page") -> Iterator[Beside]:
+    """Yield what a page shows beside its text and tables: pictures, words across it, words of comments."""
+    for image in page.images:
+        raw = image["stream"].rawdata or b""
+        yield Beside("picture", 0, hashlib.sha256(raw).hexdigest())
+    slanting = "".join(char["text"] for char in page.chars if not _is_level(char)).translate(_RADICALS).strip()
+    if slanting:
+        yield Beside("slanting", 0, slanting)
+    for note in page.annots:
+        if note.get("uri") is None and (note.get("contents") or "").strip():
+            yield Beside("loose", 0, note["contents"])
 
 
 def _joined(pages: Sequence[Sequence[Block]]) -> list[Block]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from assistant import settings
 from assistant.errors import MissingPart, UnusableInput
-from assistant.reading.blocks import Block, Extracted, Paragraph, RawCell, RawTable
+from assistant.reading.blocks import Beside, Block, Extracted, Paragraph, RawCell, RawTable
 from assistant.reading.guard import load_head, looks_legacy
 
 SECONDS, SECONDS_WITH_OFFICE = 15, 75  # more than the child's own bounds, so that it can still say what was wrong
@@ -65,7 +65,15 @@ def to_plain(extracted: Extracted) -> dict[str, Any]:
         }
         for block in extracted.blocks
     ]
-    return {"kind": extracted.kind, "blocks": blocks, "unsure": list(extracted.unsure)}
+    return {
+        "kind": extracted.kind,
+        "blocks": blocks,
+        "unsure": list(extracted.unsure),
+        "beside": [list(item) for item in extracted.beside],
+        "frame": list(extracted.frame),
+        "framed": extracted.framed,
+        "homes": list(extracted.homes),
+    }
 
 
 def _from_plain(answer: dict[str, Any]) -> Extracted:
@@ -75,7 +83,16 @@ def _from_plain(answer: dict[str, Any]) -> Extracted:
         else RawTable(_rows(block["rows"]), bool(block["loose"]), bool(block["bounded"]))
         for block in answer["blocks"]
     ]
-    return Extracted(answer["kind"], tuple(blocks), tuple(answer["unsure"]))
+    beside = tuple(Beside(str(kind), int(at), str(text)) for kind, at, text in answer["beside"])
+    return Extracted(
+        answer["kind"],
+        tuple(blocks),
+        tuple(answer["unsure"]),
+        beside,
+        frame=tuple(map(int, answer["frame"])),
+        framed=bool(answer["framed"]),
+        homes=tuple(map(int, answer["homes"])),
+    )
 
 
 def _rows(rows: list[list[list[Any]]]) -> tuple[tuple[RawCell, ...], ...]:
