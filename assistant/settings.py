@@ -98,6 +98,20 @@ def answers() -> Path | None:
         return None
 
 
+def trusted_keys() -> Path | None:
+    """Return the file of the public keys that the user trusts: in `NIANBAO_HOME`, else where the system keeps such.
+
+    None for a user without a home: no key is remembered then.
+    """
+    if (own := home()) is not None:
+        return own / "trusted-keys.json"
+    base = os.environ.get("XDG_CONFIG_HOME") or os.environ.get("APPDATA")
+    try:
+        return (Path(base) if base else Path.home() / ".config") / "nianbao" / "trusted-keys.json"
+    except RuntimeError:
+        return None
+
+
 def user() -> str:
     """Return the name that this machine knows the user by, "" where it knows none."""
     try:

@@ -6,6 +6,7 @@ import socket
 import subprocess
 from functools import cache
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from hypothesis import settings
@@ -55,7 +56,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
+def _plain_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.getbasetemp() / uuid4().hex))  # no key remembered
     monkeypatch.setenv("NIANBAO_LANG", "zh")
     monkeypatch.setattr(resources, "AGE", 0.0)  # a test changes a file and looks at once
     for name in [name for name in os.environ if name.startswith(("NIANBAO_", "OPENAI_")) and name not in KEPT]:

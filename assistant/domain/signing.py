@@ -124,11 +124,11 @@ def is_unchanged(report: Report, sign_off: SignOff) -> bool:
         return True
     form = report.signed.get(sign_off.kept)
     if form is None:
-        return sign_off.part in report.once(_canonical) and _is_for(sign_off, digest(report, sign_off.part))
-    return _key(form) == sign_off.kept and _is_for(sign_off, _sha256(form))
+        return sign_off.part in report.once(_canonical) and is_for(sign_off, digest(report, sign_off.part))
+    return _key(form) == sign_off.kept and is_for(sign_off, _sha256(form))
 
 
-def _is_for(sign_off: SignOff, part_digest: str) -> bool:
+def is_for(sign_off: SignOff, part_digest: str) -> bool:
     """Whether a sign-off is for the part that has this hash."""
     return sign_off.sha256 == (sealed(sign_off, part_digest) if sign_off.kept else part_digest)
 
@@ -140,10 +140,22 @@ def holds(report: Report, sign_off: SignOff) -> bool:
     """
     if sign_off.part not in report.once(_canonical) or not is_unchanged(report, sign_off):
         return False
-    return _is_for(sign_off, digest(report, sign_off.part)) or (
+    return is_for(sign_off, digest(report, sign_off.part)) or (
         lacks_last_year(report, sign_off)
         and before(report, sign_off)["waivers"] == json.loads(canonical(report, CHECKS))["is"]["waivers"]
     )
+
+
+def signed_digest(report: Report, part: str) -> str:
+    """Return the hash of a part as it was signed, where a sign-off holds; else as it is.
+
+    The two differ only where last year's report was at hand when the checks were signed, and is not now.
+    """
+    for item in report.sign_offs:
+        form = report.signed.get(item.kept or item.sha256)
+        if item.part == part and form is not None and holds(report, item):
+            return _sha256(form)
+    return digest(report, part)
 
 
 def lacks_last_year(report: Report, sign_off: SignOff) -> bool:

@@ -1,6 +1,7 @@
 """A receipt is checked anywhere, offline; a published page is held against the report cell by cell."""
 
 import json
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -70,6 +71,137 @@ def test_a_receipt_signed_with_the_office_s_key_cannot_be_changed(capsys: Output
     Path("回执.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
     assert nianbao("receipt", "--verify", "回执.json", *built()) == 1
     assert "签名不对" in capsys.readouterr().out
+
+
+def a_key(name: str) -> tuple[Path, Path]:
+    """A new key of the office and its public half, as files."""
+    private = ed25519.Ed25519PrivateKey.generate()
+    own, public = Path(f"{name}.pem"), Path(f"{name}.pub.pem")
+    own.write_bytes(
+        private.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+    )
+    public.write_bytes(
+        private.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+    )
+    return own, public
+
+
+def test_a_receipt_that_another_key_signed_anew_is_refused(capsys: Output) -> None:
+    own, public = a_key("own")
+    other, other_public = a_key("other")
+    assert nianbao("receipt", REPORT, *built(), "-o", "回执.json", "--key", own) == 0
+    assert nianbao("receipt", REPORT, *built(), "-o", "假.json", "--key", other) == 0
+    assert nianbao("receipt", "--verify", "回执.json", *built(), "--key", public) == 0
+    assert nianbao("receipt", "--verify", "假.json", *built(), "--key", public) == 1
+    assert "不是这个单位的公钥签的" in capsys.readouterr().out
+    hexadecimal = Path("公钥.txt")
+    hexadecimal.write_text(json.loads(Path("回执.json").read_text(encoding="utf-8"))["public_key"], encoding="utf-8")
+    assert nianbao("receipt", "--verify", "回执.json", *built(), "--key", hexadecimal) == 0
+    assert nianbao("receipt", "--verify", "回执.json", *built(), "--key", other_public) == 1
+    assert nianbao("receipt", "--verify", "回执.json", *built(), "--key", REPORT) == 2
+    assert "不是 Ed25519 公钥" in capsys.readouterr().err
+
+
+def test_the_key_of_an_organ_is_remembered_at_first_use_and_no_other_is_taken_after(capsys: Output) -> None:
+    own, _ = a_key("own")
+    other, _ = a_key("other")
+    assert nianbao("receipt", REPORT, *built(), "-o", "回执.json", "--key", own) == 0
+    assert nianbao("receipt", REPORT, *built(), "-o", "假.json", "--key", other) == 0
+    assert nianbao("receipt", REPORT, *built(), "-o", "没签.json") == 0
+    capsys.readouterr()
+    assert nianbao("receipt", "--verify", "回执.json", *built()) == 0
+    assert "第一次核对 青禾镇人民政府 的回执" in capsys.readouterr().out
+    assert nianbao("receipt", "--verify", "回执.json", *built()) == 0
+    assert "第一次" not in capsys.readouterr().out
+    assert nianbao("receipt", "--verify", "假.json", *built()) == 1
+    assert "不是这个单位的公钥签的" in capsys.readouterr().out
+    assert nianbao("receipt", "--verify", "没签.json", *built()) == 1
+    assert "公钥：对不上（没有用密钥签名）" in capsys.readouterr().out
+
+
+def test_a_receipt_whose_signature_is_wrong_makes_no_key_remembered(capsys: Output) -> None:
+    own, _ = a_key("own")
+    other, _ = a_key("other")
+    for key, name in ((own, "回执.json"), (other, "假.json")):
+        assert nianbao("receipt", REPORT, *built(), "-o", name, "--key", key) == 0
+    data = json.loads(Path("假.json").read_text(encoding="utf-8"))
+    data["signature"] = "0" * 128
+    Path("假.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    assert nianbao("receipt", "--verify", "假.json", *built()) == 1
+    assert nianbao("receipt", "--verify", "回执.json", *built()) == 0
+    assert "第一次" in capsys.readouterr().out
+
+
+UNSIGNED: dict[str, Callable[[Report], Report]] = {
+    "not signed": lambda report: report.having(sign_offs=(), signed={}),
+    "a sign-off missing": lambda report: report.having(sign_offs=report.sign_offs[1:]),
+    "another name": lambda report: report.having(
+        sign_offs=tuple(item.model_copy(update={"by": "王芳"}) for item in report.sign_offs)
+    ),
+    "changed since": lambda report: report.with_text("overview", "别的。"),
+}
+
+
+@pytest.mark.parametrize("change", UNSIGNED.values(), ids=UNSIGNED)
+def test_no_receipt_is_made_of_a_report_that_is_not_signed_as_it_stands(
+    change: Callable[[Report], Report], capsys: Output
+) -> None:
+    REPORT.write_text(report_file.dump(change(whole())), encoding="utf-8")
+    assert nianbao("receipt", REPORT, "-o", "回执.json") == 1
+    assert "报告还不能定稿，不出回执" in capsys.readouterr().err
+    assert not Path("回执.json").exists()
+
+
+def test_a_document_that_says_something_else_gets_no_receipt(capsys: Output) -> None:
+    page = next(path for path in built() if path.suffix == ".html")
+    page.write_text(page.read_text(encoding="utf-8").replace("目录更新及时", "目录更新很及时"), encoding="utf-8")
+    assert nianbao("receipt", REPORT, *built(), "-o", "回执.json") == 2
+    said = capsys.readouterr().err
+    assert page.name in said
+    assert "同报告有 1 处不同" in said
+    other = Path("别人的.report.json")
+    other.write_text(report_file.dump(whole().with_text("problems", "没有问题。")), encoding="utf-8")
+    assert nianbao("receipt", REPORT, other, "-o", "回执.json") == 2
+    assert not Path("回执.json").exists()
+
+
+def test_a_file_that_cannot_be_held_against_the_report_is_marked_so_in_the_receipt_and_after(capsys: Output) -> None:
+    Path("扫描件.jpg").write_bytes(b"\xff\xd8\xff\xe0 scan")
+    assert nianbao("receipt", REPORT, *built(), "扫描件.jpg", "-o", "回执.json") == 0
+    assert "没有同报告核对、只记了指纹的文件：扫描件.jpg" in capsys.readouterr().out
+    assert json.loads(Path("回执.json").read_text(encoding="utf-8"))["unheld"] == ["扫描件.jpg"]
+    assert nianbao("receipt", "--verify", "回执.json", *built(), "扫描件.jpg") == 0
+    assert "扫描件.jpg：对得上（出回执时没有同报告核对过）" in capsys.readouterr().out
+
+
+def test_everything_that_is_built_of_a_final_is_held_against_it() -> None:
+    assert nianbao("build", REPORT, "-o", "final", "--to", "docx,html,xlsx,json", "--with-checks", "--with-trace") == 0
+    final = sorted(Path("final").iterdir())
+    assert len(final) == 10
+    assert nianbao("receipt", REPORT, *final, "-o", "回执.json") == 0
+    assert json.loads(Path("回执.json").read_text(encoding="utf-8"))["unheld"] == []
+
+
+@pytest.mark.parametrize("field", ["by", "at", "role"])
+def test_a_sign_off_that_was_changed_in_a_receipt_does_not_hold(field: str, capsys: Output) -> None:
+    assert nianbao("receipt", REPORT, *built(), "-o", "回执.json") == 0
+    data = json.loads(Path("回执.json").read_text(encoding="utf-8"))
+    data["sign_offs"][0][field] = {"by": "王芳", "at": "2025-03-01", "role": "review"}[field]
+    Path("回执.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    assert nianbao("receipt", "--verify", "回执.json", *built()) == 1
+    assert "的签字被人改过，不作数" in capsys.readouterr().out
+
+
+def test_an_earlier_receipt_of_a_report_that_nobody_signed_says_so(capsys: Output) -> None:
+    assert nianbao("receipt", REPORT, *built(), "-o", "回执.json") == 0
+    data = json.loads(Path("回执.json").read_text(encoding="utf-8"))
+    del data["unheld"]
+    data |= {"receipt_version": 1, "sign_offs": []}
+    Path("回执.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    assert nianbao("receipt", "--verify", "回执.json", *built()) == 1
+    assert "出回执时还没有填报人、签发人签字" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("content", ["{}", "[1]", '{"kind": "nianbao receipt"}'])
