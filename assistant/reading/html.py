@@ -30,7 +30,7 @@ _SPACES = re.compile(r"[ \t\r\n\f\v]+")  # a browser shows them as one: “行�
 _WRAPPED = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef\d])[ \t]*\r?\n\s*(?=[\u3000-\u9fff\uff00-\uffef\d])")
 # What holds a site's own things, by its tag, or by its name: “class="main-nav"” → nav, “id=share” → share,
 # “id="UCAP-CONTENT"” is none, nor is “class=navy”
-_FRAMES = ("nav", "header", "footer", "aside", "button")
+_FRAMES = ("nav", "header", "footer", "aside")
 _FRAME_NAME = re.compile(
     r"(?<![a-z])(?:nav|navbar|navi|menu|header|head|top|topbar|footer|foot|bottom|bread|breadcrumbs?|crumbs?|crumb|share|"
     r"bdsharebuttonbox|sidebar|side|logo|copyright|toolbar|tools?|search|location|position|weizhi|dqwz|qrcode|ewm|"
@@ -38,11 +38,12 @@ _FRAME_NAME = re.compile(
     re.IGNORECASE,
 )
 _PICTURES = ("img", "svg", "canvas", "video", "embed", "object", "iframe")
+_FIELDS = ("button", "textarea", "select", "input")
 _LINES = {"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "tr", "center", "blockquote", "pre", "dd", "dt", "caption"}
 _SEEN_STRUCK = ("del", "s", "strike")
 MOST_TAGS = 400_000
 MOST_ROWS, MOST_SPAN_ROWS, MOST_SPAN_COLUMNS, DEEPEST = 4000, 400, 60, 250
-LONGEST_SOURCE = 200
+LONGEST_SOURCE, MOST_BESIDE = 200, 500
 MOST_OF_FRAME = 1000  # characters of a site's own thing that has a table in it
 
 
@@ -109,8 +110,7 @@ class _Walker:
             home: The number of what holds it, that is no line of text.
         """
         framed = framed or element.tag == "a" or _is_frame(element)
-        if element.tag in _PICTURES:
-            self._picture(element, framed=framed)
+        self._unread(element, framed=framed)
         if _is_skipped(element) or depth > DEEPEST:
             return
         if element.tag == "table" and not _is_layout(element):
@@ -139,31 +139,50 @@ class _Walker:
     def _begin(self, element: Element, *, framed: bool, home: int) -> None:
         if element.tag == "br":
             self._text.append(("\n", framed, home))
-        if element.tag in _SEEN_STRUCK and (words := _words(element)):
-            self.beside.append(Beside("struck", len(self.blocks), words))
+        if _is_struck(element) and (words := _words(element)):
+            self.beside.append(Beside("struck", self._at(), words))
         if element.text:
             self._text.append((_folded(element.text), framed, home))
+
+    def _at(self) -> int:
+        """Return the number of the block that is to come, lines that are not ended yet counted."""
+        open_lines = "".join(piece for piece, _, _ in self._text).split("\n")
+        return len(self.blocks) + sum(bool(line.strip()) for line in open_lines)
+
+    def _unread(self, element: Element, *, framed: bool) -> None:
+        """Keep what is seen and is no text: a picture, or the words of a field or a button."""
+        if len(self.beside) >= MOST_BESIDE:
+            return
+        if element.tag in _PICTURES:
+            self._picture(element, framed=framed)
+        elif element.tag in _FIELDS and not (framed or _is_unseen(element) or element.get("type") == "hidden"):
+            words = _words(element) or (element.get("value") or element.get("placeholder") or "").strip()
+            self.beside += [Beside("loose", self._at(), words)] if words else []
 
     def _picture(self, element: Element, *, framed: bool) -> None:
         """Keep a picture, but for the site's own, and those that nobody sees: they count visitors."""
         tiny = any((element.get(side) or "").strip().removesuffix("px") in ("0", "1") for side in ("width", "height"))
         if not (framed or tiny or _is_unseen(element)):
             source = element.get("src") or element.get("data") or _words(element) or str(element.tag)
-            self.beside.append(Beside("picture", len(self.blocks), source[:LONGEST_SOURCE]))
+            self.beside.append(Beside("picture", self._at(), source[:LONGEST_SOURCE]))
 
     def _beside_table(self, table: Element) -> None:
         """Keep what a table shows outside its cells: its caption, words between them, and the pictures in them."""
         at = len(self.blocks)
-        for item in table.iter("caption", *_PICTURES, *_SEEN_STRUCK, "table", "thead", "tbody", "tfoot", "tr"):
+        for item in table.iter():
             if item.tag == "caption" and not _is_unseen(item) and (words := _words(item)):
                 self.beside.append(Beside("caption", at, words))
-            elif item.tag in _PICTURES:
-                self._picture(item, framed=False)
-            elif item.tag in _SEEN_STRUCK and (words := _words(item)):
+            elif item.tag in (*_PICTURES, *_FIELDS):
+                self._unread(item, framed=False)
+            elif _is_struck(item) and (words := _words(item)):
                 self.beside.append(Beside("struck", at, words))
             elif item.tag in ("table", "thead", "tbody", "tfoot", "tr"):
                 loose = _folded("".join([item.text or "", *(child.tail or "" for child in item)])).strip()
                 self.beside += [Beside("loose", at, loose)] if loose else []
+
+
+def _is_struck(element: Element) -> bool:
+    return element.tag in _SEEN_STRUCK or "line-through" in (element.get("style") or "")
 
 
 def _is_frame(element: Element) -> bool:

@@ -13,7 +13,8 @@ from assistant import assembling, reading
 from assistant.assembling.layout import DRAFT_MARK, TableBlock, layout
 from assistant.domain.figures import BLANK
 from assistant.domain.report import Report
-from assistant.reading.blocks import Beside, Extracted
+from assistant.reading.blocks import Beside, Extracted, Paragraph
+from assistant.reading.furniture import is_data, is_furniture
 from assistant.reading.labels import plain as bare
 from assistant.workflow.compared import Difference, pieces, plain, sentences, tables
 
@@ -63,6 +64,9 @@ def compare_bytes(report: Report, data: bytes, name: str) -> Comparison:
 
 def held(report: Report, extracted: Extracted) -> Comparison:
     """Hold the blocks of a published document against a report, as `compare`."""
+    if extracted.kind == "html":
+        says_data = any(isinstance(block, Paragraph) and is_data(block.text) for block in extracted.blocks)
+        extracted = extracted._replace(framed=extracted.framed or says_data)
     blocks = layout(report, draft=False).blocks
     expected = pieces.expected(blocks)
     found, places = pieces.published(extracted, tables.assigned(extracted.blocks, blocks))
@@ -90,6 +94,8 @@ def _beside(report: Report, extracted: Extracted, inside: range) -> tuple[list[D
     A template may bring a picture, heads and feet of its own: these are what is built of it.
     """
     shown = [item for item in extracted.beside if item.kind in _SEEN_ELSEWHERE and not _is_page_number(item)]
+    if extracted.framed:
+        shown = [item for item in shown if item.kind != "loose" or not is_furniture(item.text)]
     advice = [Difference("slanting", "", item.text) for item in extracted.beside if item.kind == "slanting"]
     if extracted.kind == "html":
         beyond = [item for item in shown if item.at in (inside.start - 1, inside.stop)]

@@ -3,6 +3,8 @@
 import io
 import json
 import re
+import subprocess
+import time
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import Any
 
 import docx as word
 import pytest
+from lxml import html as lxml_html
 
 from assistant import assembling, reading
 from assistant.assembling import docx, html, pdf
@@ -391,3 +394,94 @@ def test_prose_and_notes_beside_a_table_and_figures_of_every_sort_have_no_differ
     )
     for name, content in assembling.made(report, ["docx", "html", "fragment"], draft=False).items():
         assert compare.held(report, reading.blocks_in_bytes(content, name, sandboxed=False)).differences == []
+
+
+OLD_SITE = """<html><body><table width=1000><tr><td><img src=banner.jpg></td></tr>
+<tr><td>首页 | 政务公开 | 办事服务</td></tr></table>
+<table><tr><td>您现在的位置：首页 &gt;&gt; 政府信息公开 &gt;&gt; 年度报告</td></tr></table>
+<table width=1000><tr><td><table><tr><td>索 引 号</td><td>014321/2026-00012</td><td>分类</td><td>政务</td></tr>
+<tr><td>发布机构</td><td>青禾镇</td><td>发文日期</td><td>2026-01-20</td></tr>
+<tr><td>名 称</td><td colspan=3>@TITLE@</td></tr></table></td></tr><tr><td align=center><b>@TITLE@</b></td></tr>
+<tr><td>发布日期：2026-01-21 来源：青禾镇人民政府 点击数：35 【字体：大 中 小】</td></tr>
+<tr><td>@BODY@</td></tr><tr><td align=right>[ 打印本页 ] [ 关闭窗口 ]</td></tr></table>
+<table><tr><td>主办：青禾镇人民政府 地址：云溪县青禾镇1号<br>网站标识码：3201230001</td></tr></table></body></html>"""
+LINES_SITE = """<html><body><div class=nav><a>首页</a></div><div class=con><div class=tit>@TITLE@</div>
+<div>时间：2026-01-21</div>@LINES@</div><div class=footer>联系我们</div></body></html>"""
+META_SITE = """<html><body><div class="BreadcrumbNav">当前位置：<a>首页</a>&gt;<a>公开</a></div>
+<div class="print_main">
+<ul><li><b>索引号：</b>01</li><li><b>组配分类：</b>政府信息公开年报</li><li><b>有 效 性：</b>有效</li></ul>
+<h1>@TITLE@</h1><p><span>青禾镇人民政府</span></p>
+<p><span>2026-01-21 10:12</span><span>字体：[ <a>大</a> <a>中</a> ]</span></p>
+<UCAPCONTENT>@BODY@</UCAPCONTENT><p>附件：<a href=x.docx>年报.docx</a></p><p>相关解读</p><p>责任编辑：王某</p></div>
+<div>版权所有</div></body></html>"""
+TWICE_SITE = """<html><body><a>首页</a><div><h1>@TITLE@</h1><p>发布时间：2026-01-21</p>
+<div><h1>@TITLE@</h1>@BODY@</div></div>
+<p>本站支持IPv6</p></body></html>"""
+
+
+@cache
+def on_site(site: str) -> str:
+    body = re.search(r'<div id="UCAP-CONTENT">(.*)</div>\n<p>【打印】', texts()["site"], re.DOTALL)
+    assert body
+    lines = re.sub(r"</(?:p|h\d)>", "<br><br>", re.sub(r"<(?:h\d|p|/?div)[^>]*>", "", body[1]))
+    page = {"old": OLD_SITE, "lines": LINES_SITE, "meta": META_SITE, "twice": TWICE_SITE}[site]
+    return page.replace("@TITLE@", whole().title).replace("@BODY@", body[1]).replace("@LINES@", lines)
+
+
+@pytest.mark.parametrize("site", ["old", "lines", "meta", "twice"])
+def test_the_frames_of_many_sites_are_no_difference_and_what_is_put_into_the_report_is(site: str) -> None:
+    page = on_site(site)
+    assert seen(page) == []
+    date_at = page.rindex("2026年1月20日")
+    behind = page.index(">", date_at) + 1
+    first = page.rindex("<", 0, page.index("本报告依照"))
+    line = ("<br>", "<br>") if site == "lines" else ("<p>", "</p>")
+    for words in ("另有申请若干未计入本报告。", "另有12件未计", "（未经审核）"):
+        put = words.join(line)
+        for changed in (page[:behind] + put + page[behind:], page[:first] + put + page[first:]):
+            assert [item.now for item in seen(changed)] == [words]
+    assert [item.place for item in seen(page[:first] + '<img src="a.png">' + page[first:])] == ["picture"]
+
+
+@pytest.mark.parametrize("repeated", [True, False])
+def test_cells_that_are_not_merged_any_more_are_no_difference(repeated: bool) -> None:
+    root = lxml_html.document_fromstring(texts()["bare"])
+    for table in root.iter("table"):
+        rows = list(table.iter("tr"))
+        texts_of: dict[tuple[int, int], str] = {}
+        for at, row in enumerate(rows):
+            left = 0
+            for cell in list(row):
+                while (at, left) in texts_of:
+                    left += 1
+                for down in range(int(cell.get("rowspan", "1"))):
+                    for right in range(int(cell.get("colspan", "1"))):
+                        is_first = not down and not right
+                        texts_of[at + down, left + right] = cell.text_content() if repeated or is_first else ""
+                row.remove(cell)
+        for (at, _), text in sorted(texts_of.items()):
+            cell = lxml_html.Element("td")
+            cell.text = text
+            rows[at].append(cell)
+    assert seen(lxml_html.tostring(root, encoding="unicode")) == []
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("kind", ["odt", "rtf", "doc", "html"])
+def test_a_docx_that_another_office_program_saved_in_its_way_has_no_difference(
+    kind: str, tmp_path: Path, capsys: Output
+) -> None:
+    source = tmp_path / "年报.docx"
+    source.write_bytes(docx.build(layout(whole(), draft=False)))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", tmp_path, source]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    assert told((tmp_path / f"年报.{kind}").read_bytes(), capsys, f"发布.{kind}") == []
+
+
+def test_a_page_without_end_is_compared_in_seconds() -> None:
+    start = time.monotonic()
+    found = seen(texts()["bare"].replace("</body>", "<p>另有12件。</p>" * 15_000 + "</body>"))
+    assert len(found) == 15_000
+    seen(texts()["bare"].replace("目录更新及时。", "目录更新及时，" * 60_000 + "。"))
+    assert time.monotonic() - start < 60

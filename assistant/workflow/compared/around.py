@@ -59,7 +59,7 @@ def around(expected: Sequence[Piece], found: Sequence[Piece], extracted: Extract
     start, below = (title.start, title.stop) if title else (first, first) if extracted.framed else (0, 0)
     stop = _end(ends, found, keys, last) or (last if extracted.framed else len(found))
     sorting = _Sorting(expected, extracted)
-    over = sorting.outside(found[:start], "before", {piece.home for piece in found[first : first + 1]})
+    over = sorting.outside(found[:start], "before", {piece.home for piece in (found[start], found[first])})
     between = sorting.below_title(found[below:first])
     after = sorting.outside(found[stop:], "after", {piece.home for piece in found[stop - 1 : stop]})
     inside = sorting.inside(found[first:stop])
@@ -127,7 +127,7 @@ class _Sorting:
             in_foot = foot is not None and at >= foot
             if piece.home in homes or self._is_report_s(piece, in_foot=in_foot):
                 found.append(Difference(place, "", piece.text))
-            elif not (in_foot or piece.framed or piece.block in self._tables):
+            elif not (piece.framed or piece.block in self._tables or foot_at([piece.text]) == 0):
                 self.advice.append(Difference(place, "", piece.text))
         return found
 

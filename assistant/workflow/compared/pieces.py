@@ -10,6 +10,8 @@ from assistant.workflow.compared import plain
 
 # A sentence ends, and a paragraph ends one too: “一句。又一句”, “一句\n又一句” → “\n”, not “一句”
 _ENDS = re.compile(r"(?<=[。！？；])|\n")
+# The number of a page, where a program put its foot into the text: “—3—”, “第3页共9页”, not “3”
+_PAGE_NUMBER = re.compile(r"[-—–·]+\d{1,3}[-—–·]+|第\d{1,3}页(?:共\d{1,3}页)?")
 _TABLE = "\0"  # in no text: tells a table from a sentence
 
 
@@ -73,7 +75,8 @@ def published(extracted: Extracted, tables: Mapping[int, str]) -> tuple[list[Pie
     places: dict[str, list[int]] = {}
     for at, block in enumerate(extracted.blocks):
         if isinstance(block, Paragraph):
-            found += [Piece("", text, at, at in framed, homes.get(at, -1)) for text in split(block.text)]
+            texts = [text for text in split(block.text) if not _PAGE_NUMBER.fullmatch(plain(text))]
+            found += [Piece("", text, at, at in framed, homes.get(at, -1)) for text in texts]
         elif at not in tables:
             text = " ".join(_in_words(cell.text for row in block.rows for cell in row))
             found += [Piece("", text, at, at in framed, homes.get(at, -1))] if text else []
