@@ -28,9 +28,9 @@ _SPACES = re.compile(r"[ \t\r\n\f\v]+")  # a browser shows them as one: “行�
 # Programs that save pages break their lines anywhere in Chinese text and in figures; such a break is no space.
 # “行政\n 许可” → “\n ”, “1\n2” → “\n”, not “Word\nExcel”
 _WRAPPED = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef\d])[ \t]*\r?\n\s*(?=[\u3000-\u9fff\uff00-\uffef\d])")
-# What holds a site's own things, by its tag, or by its name: “class="main-nav"” → nav, “id=share” → share,
-# “id="UCAP-CONTENT"” is none, nor is “class=navy”
+# What holds a site's own things, by its tag, or by its class or id
 _FRAMES = ("nav", "header", "footer", "aside")
+# “main-nav” → nav, “share” → share, not “navy”
 _FRAME_NAME = re.compile(
     r"(?<![a-z])(?:nav|navbar|navi|menu|header|head|top|topbar|footer|foot|bottom|bread|breadcrumbs?|crumbs?|crumb|share|"
     r"bdsharebuttonbox|sidebar|side|logo|copyright|toolbar|tools?|search|location|position|weizhi|dqwz|qrcode|ewm|"
