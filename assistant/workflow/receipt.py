@@ -21,7 +21,8 @@ from assistant.workflow import build, compare
 
 SUFFIX = ".receipt.json"
 _BUILT = {".docx": "docx", ".pdf": "pdf", ".html": "html", ".xlsx": "xlsx", ".json": "json"}
-# A public key as people pass it on: 64 hexadecimal digits, blanks among them or none: “a1 b2 …”, not “a1b2”
+# A public key as people pass it on, 64 hexadecimal digits, blanks among them or none:
+# “0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d”, not “a1b2”
 _HEXADECIMAL = re.compile(r"(?:[0-9a-fA-F]\s*){64}")
 
 
