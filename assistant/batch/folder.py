@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
@@ -84,7 +84,7 @@ class FolderCheck:
     @cached_property
     def doubled(self) -> dict[str, tuple[str, ...]]:
         """The units with several files on one year, and the files."""
-        groups = _grouped(self.units, _is_same)
+        groups = _grouped(self.units, by_year=True)
         return {items[0].organ: tuple(item.file for item in items) for items in groups if len(items) > 1}
 
     @cached_property
@@ -96,7 +96,7 @@ class FolderCheck:
     def without_the_year(self) -> tuple[str, ...]:
         """The units that have reports here, and none on the year that is collected."""
         others = {unit.file for unit in self.of_other_years}
-        groups = _grouped(self.units, _is_of_one)
+        groups = _grouped(self.units, by_year=False)
         return tuple(items[0].organ for items in groups if all(item.file in others for item in items))
 
     @property
@@ -139,31 +139,26 @@ def _checked_alone(report: Report, codes: list[str] | None) -> Checked | None:
         return None
 
 
-def _grouped(units: Iterable[Unit], alike: Callable[[Unit, Unit], bool]) -> list[list[Unit]]:
-    """Return the units that name an organ, those together that are alike."""
-    groups: list[list[Unit]] = []
-    for unit in (unit for unit in units if unit.organ):
-        group = next((items for items in groups if alike(items[0], unit)), None)
-        if group is None:
-            groups.append([unit])
-        else:
-            group.append(unit)
-    return groups
-
-
-def _is_of_one(one: Unit, other: Unit) -> bool:
-    return rosters.same(one.organ, other.organ)
-
-
-def _is_same(one: Unit, other: Unit) -> bool:
-    years = [unit.report.year for unit in (one, other) if unit.report]
-    return _is_of_one(one, other) and len(set(years)) == 1
+def _grouped(units: Iterable[Unit], *, by_year: bool) -> list[list[Unit]]:
+    """Return the units that name an organ, those of one organ together, those on one year where that is asked for."""
+    groups: dict[tuple[int, int], list[Unit]] = {}
+    names: dict[int, rosters.Names] = {}
+    for unit in units:
+        if unit.report is None or not unit.organ:
+            continue
+        year = unit.report.year if by_year else 0
+        known = names.setdefault(year, rosters.Names())
+        place = known.first(unit.organ)
+        if place is None:
+            place = known.add(unit.organ)
+        groups.setdefault((year, place), []).append(unit)
+    return list(groups.values())
 
 
 def _year_of(units: Sequence[Unit]) -> int | None:
     """Return the year that is collected: the one that most units have come to, of several the latest."""
     latest = Counter(
-        max(unit.report.year for unit in items if unit.report) for items in _grouped(units, _is_of_one)
+        max(unit.report.year for unit in items if unit.report) for items in _grouped(units, by_year=False)
     ) or Counter(unit.report.year for unit in units if unit.report)
     return max(latest, key=lambda year: (latest[year], year), default=None)
 

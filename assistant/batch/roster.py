@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from assistant.errors import UnusableInput
 from assistant.reading.blocks import Paragraph
@@ -16,6 +16,8 @@ _TITLE = re.compile(r"(?:名单|一览表|名册|花名册|汇总表|清单)$") 
 _NUMBER = re.compile(r"^\s*(?:[（(]?\d{1,3}[)）]?[、.．,，\s]*|[一二三四五六七八九十]{1,3}、)")
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2,}")  # “3 财政局” → 财政局, not “1”
 _ENDING = re.compile(r"(?:人民政府|办事处)$")  # “青禾镇人民政府” → 人民政府
+
+_LONGEST = 60  # characters of a short name
 
 
 class Attendance(NamedTuple):
@@ -62,16 +64,52 @@ def _units(rows: Sequence[Sequence[str]]) -> Iterator[str]:
             yield name
 
 
-def same(one: str, other: str) -> bool:
-    """Whether two names are one unit's: the full and the short one, with the region before it or without."""
-    names = [_ENDING.sub("", "".join(name.split())) for name in (one, other)]
-    short, long = sorted(names, key=len)
-    return bool(short) and (short == long or (len(short) >= 3 and _is_below(short, long)))
+class Names:
+    """Names of units in their order, found again by the full and the short one, with the region before it or without.
+
+    They are kept by what they end in: thousands are not compared each with each.
+    """
+
+    def __init__(self) -> None:
+        self._whole: dict[str, int] = {}
+        self._short: dict[str, int] = {}
+        self._count = 0
+
+    @classmethod
+    def of(cls, names: Iterable[str]) -> Self:
+        """Return some names, in their order."""
+        own = cls()
+        for name in names:
+            own.add(name)
+        return own
+
+    def add(self, name: str) -> int:
+        """Put a name behind the others, also one that is there; return its place."""
+        if core := _core(name):
+            self._whole.setdefault(core, self._count)
+            for short in _short_forms(core):
+                self._short.setdefault(short, self._count)
+        self._count += 1
+        return self._count - 1
+
+    def first(self, name: str) -> int | None:
+        """Return which of them is the first that is the same unit's as this one, counted from 0; None where none is."""
+        core = _core(name)
+        found = [self._whole.get(core), self._short.get(core), *map(self._whole.get, _short_forms(core))]
+        return min((place for place in found if place is not None), default=None)
+
+    def __contains__(self, name: str) -> bool:
+        """Whether one of them is the same unit's as this one."""
+        return self.first(name) is not None
 
 
-def _is_below(short: str, long: str) -> bool:
-    """Whether the longer name is the shorter one behind the name of a region: 云溪县 + 青禾镇."""
-    return long.endswith(short) and long.removesuffix(short)[-1] in "省市县区州旗盟"
+def _core(name: str) -> str:
+    return _ENDING.sub("", "".join(name.split()))
+
+
+def _short_forms(core: str) -> list[str]:
+    """Return what is left of a name without the regions before it: 云川市云溪县青禾镇 → 云溪县青禾镇, 青禾镇."""
+    return [core[at:] for at in range(max(1, len(core) - _LONGEST), len(core) - 2) if core[at - 1] in "省市县区州旗盟"]
 
 
 def attendance(roster: Iterable[str], files: Mapping[str, str], of_other_years: Collection[str] = ()) -> Attendance:
@@ -82,12 +120,16 @@ def attendance(roster: Iterable[str], files: Mapping[str, str], of_other_years: 
         files: File → the unit whose report it is, or, of a file that could not be read, its name.
         of_other_years: Those of the files that are on another year than the one due: whoever has only such is missing.
     """
-    units = list(roster)
     distinct: list[str] = []
     twice: list[str] = []
-    for unit in units:
-        (twice if any(same(unit, other) for other in distinct) else distinct).append(unit)
-    on_the_year = {name for file, name in files.items() if file not in of_other_years}
-    missing = [unit for unit in distinct if not any(same(unit, name) for name in on_the_year)]
-    beyond = [name for name in dict.fromkeys(files.values()) if not any(same(unit, name) for unit in distinct)]
+    due = Names()
+    for unit in roster:
+        if unit in due:
+            twice.append(unit)
+        else:
+            distinct.append(unit)
+            due.add(unit)
+    on_the_year = Names.of(name for file, name in files.items() if file not in of_other_years)
+    missing = [unit for unit in distinct if unit not in on_the_year]
+    beyond = [name for name in dict.fromkeys(files.values()) if name not in due]
     return Attendance(tuple(missing), tuple(dict.fromkeys(twice)), tuple(beyond))

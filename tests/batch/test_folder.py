@@ -2,6 +2,8 @@
 
 import io
 import json
+import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +11,7 @@ import openpyxl
 import pytest
 
 from assistant.batch import folder, roster
-from assistant.batch.roster import attendance, same
+from assistant.batch.roster import Names, attendance
 from assistant.domain import report_file
 from assistant.domain.report import Organ, Report, Section
 from assistant.errors import UnusableInput
@@ -219,8 +221,43 @@ def test_a_roster_without_a_unit_is_refused(tmp_path: Path) -> None:
     ],
 )
 def test_a_unit_is_known_by_its_short_and_its_full_name(one: str, other: str, are: bool) -> None:
-    assert same(one, other) is are
-    assert same(other, one) is are
+    assert (other in Names.of([one])) is are
+    assert (one in Names.of([other])) is are
+
+
+def calls(work: Callable[[], object]) -> int:
+    """Return how many functions some work calls."""
+    count = 0
+
+    def one_more(_frame: object, event: str, _of: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(one_more)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+def test_twice_as_many_units_are_twice_the_work_and_no_more() -> None:
+    def counted(many: int) -> int:
+        names = [f"云川市云溪县第{number}中学" for number in range(many)]
+        files = {f"{number}.docx": f"第{number}中学" for number in range(0, many, 2)}
+        assert len(attendance([*names, *names[:3]], files).missing) == many // 2
+        return calls(lambda: attendance(names, files))
+
+    assert counted(400) < 2.2 * counted(200)
+
+
+def test_the_reports_of_a_unit_are_known_to_be_one_units_under_its_short_name(tmp_path: Path, capsys: Output) -> None:
+    for number, organ in enumerate(["云溪县青禾镇人民政府", "乙镇人民政府", "青禾镇"]):
+        put(tmp_path / f"{number}.report.json", organ)
+    nianbao("check", tmp_path, "--json", "--code", "S112")
+    assert json.loads(capsys.readouterr().out)["doubled"] == {
+        "云溪县青禾镇人民政府": ["0.report.json", "2.report.json"]
+    }
 
 
 def test_a_file_that_cannot_be_read_counts_for_the_unit_it_is_named_after() -> None:
