@@ -14,9 +14,9 @@ from assistant.domain.personal.folding import Folded as Folded
 from assistant.domain.personal.folding import fold as fold
 from assistant.domain.personal.found import Personal as Personal
 from assistant.domain.personal.lexicon import CommonWords, Names, Pattern, PersonalLexicon
-from assistant.domain.personal.names import MAYBE as MAYBE
 from assistant.domain.personal.names import beside, familiar, named
 from assistant.domain.personal.names import suspects as _suspects
+from assistant.domain.personal.reader import MAYBE as MAYBE
 from assistant.domain.personal.reader import Reader
 from assistant.domain.personal.tables import in_tables
 

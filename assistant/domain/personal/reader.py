@@ -1,15 +1,22 @@
 """The lexicons of names, compiled, and what they say of some characters: how much these look like a name."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from assistant.domain.lexicons import any_of
-from assistant.domain.personal.lexicon import CommonWords, Names, NameWords
+from assistant.domain.personal.found import Personal
+from assistant.domain.personal.lexicon import CommonWords, Flag, Names, NameWords
 from assistant.domain.personal.likeness import Likeness
 
 # The blocks that names use: also rare characters, and those that a font of one's own has for them
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\ue000-\uf8ff\uf900-\ufaff\U00020000-\U000323af〇"
 AFTER_PREPOSITION = 6.0  # “于|法定|期限” is no name
+MAYBE = "maybe_name"  # what only looks like a name: masked where it stands
+LISTED = 3.0  # added to the likeness of what stands in a list of names; a finding needs more than 0
+MASKED = -4.0  # from here on masked
+ODD = 8.5  # the price of a character that is of no word: 尕桑
+FORMS = ("先生", "女士", "小姐", "同志")
+REGIONS = frozenset("省市州盟县区旗镇乡村屯寨局")  # what does something is no person: 青禾镇坚持
 _COMMON = 9.0  # the price of a character that given names have
 _USUAL = 12.0  # the price of two characters that names are often made of: 建国
 _STANDS_OUT, _FOLLOWED, _ENDS = 6.0, 1.5, 1.0  # “安排|喜|撤回”; a verb behind it; a mark behind it
@@ -167,6 +174,21 @@ class Reader:
         self.first_closed = re.compile(
             rf"[{surnames}](?=[{HAN}]{{2,4}}?(?:[{re.escape(''.join(_CLOSING))}]|$|[{firsts}][{re.escape(seconds)}]))"
         )
+
+    def found_name(self, start: int, end: int, flag: Flag, what: str = "姓名", *, contact: bool = False) -> Personal:
+        """Return a name as it is found, that of a person in office where it is an advice."""
+        return Personal(start, end, "name" if flag != "advice" else "office", what, self.token, flag, contact)
+
+    def found_maybe(self, start: int, end: int) -> Personal:
+        """Return what only looks like a name."""
+        return Personal(start, end, MAYBE, "像姓名的字", self.token, "none")
+
+    def weighed(self, start: int, end: int, score: float, flag: Flag) -> Iterator[Personal]:
+        """Yield a name with enough that speaks for it, or what only looks like one, or nothing."""
+        if score > 0:
+            yield self.found_name(start, end, flag)
+        elif score > MASKED:
+            yield self.found_maybe(start, end)
 
     def is_body(self, text: str, at: int) -> bool:
         """Whether an organisation or a place stands here: 原告李氏有限公司, 第三人林州市政府."""

@@ -1,0 +1,155 @@
+"""Names behind a word that announces one (申请人张伟), before a form of address (张伟同志) or an office (王明镇长)."""
+
+import re
+from collections.abc import Iterator
+
+from assistant.domain.personal.foreign import dotted, dotted_before, transliterated
+from assistant.domain.personal.found import Personal
+from assistant.domain.personal.lexicon import Flag
+from assistant.domain.personal.reader import (
+    AFTER_PREPOSITION,
+    FORMS,
+    MASKED,
+    ODD,
+    REGIONS,
+    Places,
+    Reader,
+    best,
+    ending,
+)
+
+APPLICANT = "申请人"
+# How much has to be added to the likeness where something speaks for a name; a finding needs more than 0
+_ANNOUNCED, _ALONE, _TITLED = 5.0, 9.0, 4.5
+_WHOLE = 7.0  # behind a word that announces a name, as far as the next mark: “经营者钦德福。”
+_MARKS = frozenset((*",。;:()", ""))
+_EVERYDAY = 10.0  # the price of a word that is no name, even alone behind “姓名:”
+_AFTER_WORD = 6.0  # what has to speak for a name behind 向
+
+
+def after_labels(text: str, places: Places, reader: Reader) -> Iterator[Personal]:
+    """Yield the names behind words that announce one, also those that are joined to it: 申请人张伟、李娜."""
+    last = 0
+    for begin, stop in places:
+        alone = begin in (0, last) or not reader.han.match(text, begin - 1)  # “:签名”, “申请人签名”, not “新收”
+        last = stop
+        who, between = text[begin:stop], reader.between.match(text, stop)
+        assert between is not None  # noqa: S101 - it may be empty
+        # “姓名:” → “:”, “|户主|” → |, not “代表”
+        separate = bool(re.search(r"[:为是系叫即\" |│┃\n]", between[0]))
+        if who in reader.said and not (separate and (alone or between[0].startswith((":", '"')))):
+            continue
+        at = between.end()
+        if text[at : at + 1] in reader.prepositions and best(text, at + 1, reader)[1] > _AFTER_WORD:
+            at += 1  # 经办人向柳月娥说明
+        if reader.han.match(between[0]) and _begins_with(text, stop, reader):
+            at = stop
+        elif text[stop : stop + 1] == "(" and (inside := _inside(text, stop + 1, reader)):
+            at = inside
+        elif separate and reader.label.size(text, at):
+            continue  # 参会:支书桑海峰: what stands nearest says who it is
+        flag: Flag = "advice" if who in reader.staff else "error"
+        what, contact = (who + "的姓名", False) if flag == "error" else ("在职人员的姓名", True)
+        token = APPLICANT if who.endswith(APPLICANT) else reader.token
+        first = True
+        while span := _one(text, at, reader, separate=separate, first=first):
+            start, end, own = span
+            if own == "maybe":
+                yield reader.found_maybe(start, end)
+                break
+            yield reader.found_name(start, end, "none" if own else flag, what, contact=contact)._replace(token=token)
+            more = reader.more.match(text, end)
+            if more is None:
+                break
+            at, first = more.end(), False
+
+
+def _begins_with(text: str, at: int, reader: Reader) -> bool:
+    """Whether a word that may stand before a name is rather the surname of it: 原告方向明, not 原告方当庭."""
+    rest = AFTER_PREPOSITION if reader.like.is_word(text[at + 1 : at + 3]) else 0.0
+    return best(text, at, reader)[1] + _ANNOUNCED - rest > 0
+
+
+def _inside(text: str, at: int, reader: Reader) -> int:
+    """Return where the name begins that alone stands in brackets behind a label: 第三人(常用之); 0 where none does."""
+    end = text.find(")", at, at + 12)
+    if end < 0 or text[at:end] in ("男", "女"):
+        return 0
+    stop, score = best(text, at, reader)
+    return at if (stop == end and score + _ALONE > 0) or dotted(text, at, reader) == end else 0
+
+
+def _one(text: str, at: int, reader: Reader, *, separate: bool, first: bool) -> tuple[int, int, str] | None:
+    """Return the name that stands here, and whether it is "hidden" (王某某), a "maybe" or "": sure."""
+    if (hidden := reader.hidden.match(text, at)) and reader.like.family(text, at):
+        return at, hidden.end(), "hidden"
+    if (latin := reader.latin.match(text, at)) and latin.end() - at > 2:
+        return at, latin.end(), ""
+    if end := dotted(text, at, reader):
+        return at, end, ""
+    if (spaced := reader.spaced.match(text, at)) and reader.like.family(text, at) == len(spaced["it"].split()[0]):
+        return at, spaced.end("it"), ""
+    if reader.is_body(text, at):
+        return None
+    return _weighed_one(text, at, reader, separate=separate, first=first)
+
+
+def _weighed_one(text: str, at: int, reader: Reader, *, separate: bool, first: bool) -> tuple[int, int, str] | None:
+    end, score = best(text, at, reader)
+    run = reader.han.match(text, at)
+    whole = run.end() if run else at
+    over = text[whole : whole + 1] in _MARKS
+    if over and end + 1 == whole == at + 3 and (separate or not reader.follow.size(text, end)):
+        end = whole if text[end] not in reader.never else end  # 申请人:郑有为
+    score += (_ALONE if separate and end == whole else _WHOLE if end == whole and over else _ANNOUNCED) - (
+        0 if first else 2
+    )
+    if text[at:end] in reader.fillers or (separate and _is_everyday(text, at, whole, reader)):
+        return None
+    size = transliterated(text, at, reader)
+    if size >= 4 and at + size > end:
+        return at, at + size, ""
+    if score > 0 and not (end - at > 2 and text[end - 1] in REGIONS):  # 我是花山村的
+        return at, end, ""
+    if separate and 2 <= whole - at <= 5 and _is_odd(text[at:whole], reader):
+        return at, whole, ""
+    if size:
+        return at, at + size, ""
+    return (at, end, "maybe") if score > MASKED and first and not reader.like.is_word(text[at:end]) else None
+
+
+def _is_everyday(text: str, at: int, end: int, reader: Reader) -> bool:
+    """Whether a word stands here that is no name even behind “姓名:”; behind a mere blank any word is none."""
+    word = text[at:end]
+    return reader.like.is_word(word) and (text[at - 1] in " |│┃" or reader.like.words(word) < _EVERYDAY)
+
+
+def _is_odd(whole: str, reader: Reader) -> bool:
+    """Whether what alone stands behind “姓名:” is a name of a kind nobody has thought of (尕桑, 闫㛃)."""
+    if whole in reader.fillers or reader.never & set(whole) or reader.body.search(whole) or reader.label.size(whole, 0):
+        return False
+    return not reader.like.is_word(whole) and reader.like.words(whole) > ODD * len(whole)
+
+
+def before_titles(text: str, places: Places, reader: Reader) -> Iterator[Personal]:
+    """Yield the names before a form of address, and before an office."""
+    for match in reader.courtesy.finditer(text):
+        at = match.start()
+        if at and (text[at - 1 : at] in ')"' or text.endswith(FORMS, 0, at)):
+            continue  # 李女士等人
+        if start := dotted_before(text, at, reader):
+            yield reader.found_name(start, at, "error")
+            continue
+        start, score = ending(text, at, reader)
+        if (size := reader.label.size(text, start)) > 1:
+            start, score = start + size, -_EVERYDAY  # 房东|贾|大爷
+        if score + _TITLED > 0:
+            yield reader.found_name(start, at, "error")
+        elif reader.like.family(text, at - 1) and match[0] in ("先生", "女士", "小姐") and at:
+            yield reader.found_name(at - 1, match.end(), "none")  # 王女士: hidden as it is
+        elif score + _TITLED > MASKED:
+            yield reader.found_maybe(start, at)
+    for begin, _ in places:
+        start, score = ending(text, begin, reader)
+        if score > 0 and not reader.body.search(text[start:begin]) and text[begin - 1] not in REGIONS:
+            yield reader.found_name(start, begin, "advice", "在职人员的姓名", contact=True)

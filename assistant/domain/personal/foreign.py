@@ -1,0 +1,106 @@
+"""Names of other peoples and in other scripts: 扎西顿珠, 阿依古丽·买买提, NGUYEN THI HOA, Mr. Smith."""
+
+import re
+from collections.abc import Iterator
+
+from assistant.domain.personal.found import Personal
+from assistant.domain.personal.reader import ODD, Reader
+
+_FOREIGN = 7.5  # the price of a character of what can only be a name from another tongue: 格桑卓玛
+_PER_CHARACTER = 5.0  # the price of a character of a name from another tongue
+
+
+def transliterated(text: str, at: int, reader: Reader) -> int:
+    """Return how many characters of a name of another people stand here: 扎西顿珠, 阿依古丽."""
+    size = 0
+    while size < 8 and text[at + size : at + size + 1] in reader.foreign:
+        size += 1
+        if size >= 2 and reader.stop(text, at + size) and reads_foreign(text[at : at + size], reader):
+            return size
+    return size if size >= 3 and reads_foreign(text[at : at + size], reader) else 0
+
+
+def reads_foreign(name: str, reader: Reader) -> bool:
+    """Whether some characters are so rarely together in words that they can be a name of another people."""
+    return reader.like.words(name) > _PER_CHARACTER * len(name) + 6 and not reader.never & set(name[:1])
+
+
+def dotted(text: str, at: int, reader: Reader) -> int:
+    """Return where a name with points ends (买买提·艾力); 0 where none stands here."""
+    match = reader.dotted.match(text, at)
+    first = match.group().partition("·")[0] if match else ""
+    if match is None or _is_dotted_body(match, reader):
+        return 0
+    if reader.like.is_word(first) and 2 * sum(char in reader.foreign for char in first) < len(first):
+        return 0  # 法人或其他组织·商业企业
+    last = max(match.group().rfind("·"), match.group().rfind(".")) + at + 1
+    for end in range(last + 2, min(match.end(), last + 8) + 1):
+        if reader.stop(text, end) and not text[last:end].endswith(("的", "未")):
+            return end
+    size = 0
+    while last + size < match.end() and text[last + size] in reader.foreign:
+        size += 1
+    return last + max(size, 2) if last + 2 <= match.end() else match.end()
+
+
+def _is_dotted_body(match: re.Match[str], reader: Reader) -> bool:
+    """Whether a place or an organisation stands here, and not a person who does something to one: 艾山诉区政府."""
+    body = reader.body.search(match[0])
+    return body is not None and reader.verb.search(match[0], match[0].index("·") + 2, body.start()) is None
+
+
+def dotted_before(text: str, end: int, reader: Reader) -> int:
+    """Return where a name with points begins that ends here; 0 where none does."""
+    low = max(0, end - 20)
+    found = [match for match in reader.dotted.finditer(text, low, end) if match.end() == end]
+    return _foreign_start(text, text.index("·", found[0].start()), reader) if found and "·" in found[0][0] else 0
+
+
+def foreign(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
+    """Yield names of other peoples that nobody announces."""
+    for match in reader.honorific.finditer(text) if "M" in text or "Dr" in text else ():
+        yield reader.found_name(*match.span("it"), "warning")
+    for match in re.finditer("·", text):  # “约翰·史密斯” → ·
+        start = _foreign_start(text, match.start(), reader)
+        end = dotted(text, start, reader) if start < match.start() else 0
+        if end:
+            own = set(text[start:end]) - {"·"}
+            foreign = 10 * len(own & reader.foreign) >= 7 * len(own)
+            if foreign or reader.acts.size(text, end):
+                yield reader.found_name(start, end, "warning")
+            elif masking and reader.like.words(text[start:end].replace("·", "")) > ODD * (end - start - 1):
+                yield reader.found_maybe(start, end)
+    for match in reader.western.finditer(text) if reader.capitals.search(text) else ():
+        if reader.acts.size(text, match.end()):
+            yield reader.found_name(*match.span(), "warning")
+        elif masking:
+            yield reader.found_maybe(*match.span())
+    if masking:
+        yield from (reader.found_maybe(*match.span()) for match in reader.some.finditer(text))
+        yield from (
+            reader.found_maybe(*match.span())
+            for match in reader.transliterated.finditer(text)
+            if reader.like.words(match[0]) > _FOREIGN * len(match[0])
+        )
+
+
+def _foreign_start(text: str, dot: int, reader: Reader) -> int:
+    """Return where the part before a point begins: as far as the characters are those of other tongues."""
+    start = dot
+    while start and dot - start < 8 and text[start - 1] in reader.foreign:
+        start -= 1
+    if dot - start < 2:
+        start = dot
+        while start and dot - start < 4 and reader.han.match(text, start - 1):
+            start -= 1
+    return start
+
+
+def transliterated_before(text: str, at: int, reader: Reader) -> int:
+    """Return where a name of another people begins that ends here: 扎西顿珠来电; the end where none does."""
+    start = at
+    while start and at - start < 8 and text[start - 1] in reader.foreign:
+        start -= 1
+    while at - start >= 3 and not reads_foreign(text[start:at], reader):
+        start += 1
+    return start if at - start >= 3 else at

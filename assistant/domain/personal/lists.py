@@ -1,0 +1,64 @@
+"""Names side by side need nobody to announce them: 张伟、李娜、王芳."""
+
+from collections.abc import Iterator
+
+from assistant.domain.personal.foreign import dotted, reads_foreign, transliterated
+from assistant.domain.personal.found import Personal
+from assistant.domain.personal.reader import FORMS, LISTED, Reader, best, ending
+
+_ENDS = 1.0  # a mark behind it
+
+
+def in_lists(text: str, reader: Reader) -> Iterator[Personal]:
+    """Names side by side need nobody to announce them: three of them, or two of whom it is said that they are two."""
+    for match in reader.list.finditer(text):
+        # what is listed: “张伟、李娜” → 张伟, “李娜”, “1.张伟;2.李娜” → 张伟
+        items = [item.span() for item in reader.item.finditer(match[0])]
+        if 2 * sum(reader.like.is_word(match[0][start:end]) for start, end in items) >= len(items):
+            continue
+        yield from _listed(text, [(match.start() + start, match.start() + end) for start, end in items], reader)
+
+
+def _listed(text: str, items: list[tuple[int, int]], reader: Reader) -> Iterator[Personal]:
+    spans: list[tuple[int, int]] = []
+    sure = 0
+    for number, (start, end) in enumerate(items):
+        span, score = _item(text, start, end, reader, number == 0, number == len(items) - 1)
+        if span is None or score + LISTED <= 0 or text.endswith(FORMS, *span):
+            if 0 < number < len(items) - 1:
+                return  # another thing among them: no list of persons
+            continue
+        sure += score > 0
+        spans.append(span)
+    if not spans or reader.things.match(text, spans[-1][1]):
+        return
+    places = sum(text[end - 1] in reader.places for _, end in spans)
+    if 2 * places > len(spans):
+        return
+    counted = bool(reader.many.match(text, spans[-1][1]) or reader.many.search(text, spans[-1][1], spans[-1][1] + 1))
+    if (len(spans) >= 2 and (counted or reader.acts.size(text, spans[-1][1]))) or (len(spans) >= 3 and sure >= 2):
+        yield from (reader.found_name(*span, "warning") for span in spans)
+
+
+def _item(
+    text: str, start: int, end: int, reader: Reader, is_first: bool, is_last: bool
+) -> tuple[tuple[int, int] | None, float]:
+    """Return the name in an item of a list and its score: the end of the first, the beginning of the last."""
+    if "·" in text[start:end] and (stop := dotted(text, start, reader)):
+        return (start, stop), 5.0
+    if not is_first and not is_last:
+        return _whole_item(text, start, end, reader)
+    if is_first:
+        begin, score = ending(text, end, reader, start)
+        return ((begin, end), score) if begin < end else (None, 0)
+    stop, score = best(text, start, reader)
+    if score + LISTED <= 0 and (size := transliterated(text, start, reader)):
+        return (start, start + size), 1.0
+    return ((start, stop), score) if stop > start else (None, 0)
+
+
+def _whole_item(text: str, start: int, end: int, reader: Reader) -> tuple[tuple[int, int] | None, float]:
+    if end - start <= 4 and reader.like.family(text, start) not in (0, end - start):
+        return (start, end), reader.like.margin(text, start, end) + _ENDS
+    is_foreign = set(text[start:end]) <= reader.foreign and reads_foreign(text[start:end], reader)
+    return ((start, end), 1.0) if is_foreign else (None, 0)
