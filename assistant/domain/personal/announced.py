@@ -101,9 +101,7 @@ def _weighed_one(text: str, at: int, reader: Reader, *, separate: bool, first: b
     over = text[whole : whole + 1] in _MARKS
     if over and end + 1 == whole == at + 3 and (separate or not reader.follow.size(text, end)):
         end = whole if text[end] not in reader.never else end  # 申请人:郑有为
-    score += (_ALONE if separate and end == whole else _WHOLE if end == whole and over else _ANNOUNCED) - (
-        0 if first else 2
-    )
+    score += _said_by_label(text, at, end, whole, reader, separate=separate) - (0 if first else 2)
     if text[at:end] in reader.fillers or (separate and _is_everyday(text, at, whole, reader)):
         return None
     size = transliterated(text, at, reader)
@@ -116,6 +114,15 @@ def _weighed_one(text: str, at: int, reader: Reader, *, separate: bool, first: b
     if size:
         return at, at + size, ""
     return (at, end, "maybe") if score > MASKED and first and not reader.like.is_word(text[at:end]) else None
+
+
+def _said_by_label(text: str, at: int, end: int, whole: int, reader: Reader, *, separate: bool) -> float:
+    """Return how much a label says for what stands behind it."""
+    if separate:
+        return _ALONE if end == whole else _ANNOUNCED
+    if end == whole and (reader.like.is_word(text[at:end]) or reader.like.is_derived(text[at:end])):
+        return 0.0  # 村民高兴。
+    return _WHOLE if end == whole and text[whole : whole + 1] in _MARKS else _ANNOUNCED
 
 
 def _is_everyday(text: str, at: int, end: int, reader: Reader) -> bool:

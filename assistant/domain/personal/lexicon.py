@@ -77,6 +77,7 @@ class NameWords(_Data):
     follow: Words
     bodies: Words
     prepositions: str
+    suffixes: str
     fillers: Words
     acts: Words
     objects: Words

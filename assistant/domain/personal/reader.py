@@ -19,7 +19,9 @@ FORMS = ("先生", "女士", "小姐", "同志")
 REGIONS = frozenset("省市州盟县区旗镇乡村屯寨局")  # what does something is no person: 青禾镇坚持
 _COMMON = 9.0  # the price of a character that given names have
 _USUAL = 12.0  # the price of two characters that names are often made of: 建国
+_TWO_WORDS = 4.0  # “申明|理由” is no name
 _STANDS_OUT, _FOLLOWED, _ENDS = 6.0, 1.5, 1.0  # “安排|喜|撤回”; a verb behind it; a mark behind it
+_WHEN = frozenset("前后内外间时中")  # at the end of a time or a place: 于庭前
 _CLOSING = frozenset((*",。;:!?)\n 、", ""))
 MOST_BESIDE = _STANDS_OUT + _FOLLOWED  # what stands beside a name adds no more than that to its score
 _RUN = rf"(?<![{HAN}·])[{HAN}·]{{2,}}"  # “张伟”
@@ -88,9 +90,10 @@ class Reader:
         self.fields = {column: field for field in words.fields for column in field.columns}
         # a line may be the head of a table: “序号,姓名” → 姓名
         self.heads = re.compile(any_of((*self.headers, *self.fields)))
-        self.fillers = frozenset(words.fillers)
+        # what a cell says that is no name: a filler, or the head of the next column
+        self.fillers = frozenset((*words.fillers, *self.fields, *self.headers))
         labels = {*words.parties, *words.staff, *words.offices, *words.said}
-        self.like = Likeness(common, names, {*labels, *words.follow, *words.acts, *words.courtesies})
+        self.like = Likeness(common, names, {*labels, *words.follow, *words.acts, *words.courtesies}, words.suffixes)
         self.foreign, self.never = frozenset(names.transliterated), frozenset(names.not_in_names)
         self.prepositions = frozenset(words.prepositions)
         longest = any_of
@@ -210,17 +213,23 @@ class Reader:
         score = like.margin(text, start, end, before)
         follow = self.follow.size(text, end)
         over = not self.han.match(text, end)
-        if name[0] in self.prepositions and (
-            len(name) == 2 or like.is_word(name) or (like.is_word(name[1:]) and like.given(name[1:]) > _USUAL)
-        ):
-            return score - AFTER_PREPOSITION  # 于|法定|期限, 时常|来电
+        if name[0] in self.prepositions:
+            if len(name) == 2 or like.is_word(name) or (like.is_word(name[1:]) and like.given(name[1:]) > _USUAL):
+                return score - AFTER_PREPOSITION  # 于|法定|期限, 时常|来电
+            if name[-1] in _WHEN or (text[end : end + 1] in _WHEN and follow < 2):
+                return score - 2 * AFTER_PREPOSITION  # 于庭前
+            if like.is_word(text[end - 1 : end + 1]) and follow < 2:
+                return score - AFTER_PREPOSITION  # 于庭|审
         if like.is_word(name):
             return score if follow or over else score - _ENDS * 4
+        if len(name) > 2 and follow < 2 and like.is_word(name[:-1]) and like.is_word(text[end - 1 : end + 1]):
+            score -= _TWO_WORDS  # 申明|理由
         score += _FOLLOWED if follow > 1 else _ENDS if over else 0.0
         if (
             len(name) == 3
             and like.is_word(name[:2])
             and (follow > 1 or over)
+            and not like.is_derived(name)
             and not like.is_word(text[end - 1 : end + 1])
             and like.given(name[2]) < _COMMON
         ):
