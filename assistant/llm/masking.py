@@ -9,7 +9,8 @@ from assistant.domain import personal
 from assistant.domain.personal.lexicon import names
 
 _ORIGINAL = "原文"  # what looked like a token before anything was masked
-_NAMES = frozenset({"申请人", "姓名"})
+_APPLICANT, _PERSON = "申请人", "姓名"
+_NAMES = frozenset({_APPLICANT, _PERSON})
 _PUBLIC = frozenset({*_NAMES, "电话"})
 _TOKEN = re.compile(r"〈[\u4e00-\u9fff]{1,6}[0-9]+〉")  # “〈电话1〉”, not “〈电话〉”
 HIDDEN = "＊＊＊"  # what a draft has for a number that nobody else is to know
@@ -109,7 +110,9 @@ class Masks:
         return dict(sorted(found.items(), key=lambda item: (item[0] in _NAMES, item[0])))  # persons last
 
     def _know(self, value: str, label: str) -> None:
-        if value not in self._known:
+        known = self._known.get(value)
+        more = known == _PERSON and label == _APPLICANT and value not in self._tokens  # one text says more than another
+        if known is None or more:
             self._known[value] = label
             self._pattern = None
 

@@ -109,7 +109,7 @@ def test_what_the_office_deals_with_is_no_name(text: str) -> None:
 
 def test_what_looks_like_a_name_is_masked_or_else_shown() -> None:
     assert [item.flag for item in personal.find("路上王建国热心公益")] == ["none"]
-    assert personal.suspects("听白露说过") == ["白露"]
+    assert personal.suspects("听白露一说") == ["白露"]
     assert personal.suspects("全年公开信息35条，满意度98%。") == []
 
 

@@ -43,6 +43,10 @@ _OWNED = frozenset(
     }
 )
 
+# Behind a number, of a person: “,家里” → “,家里”, “(本人)” → “(本人”, not “,联系人”
+_OF_HOME = re.compile(
+    r"[^。;\n]{0,10}?(?:本人|家里|[他她]家|家中|家的|老伴|儿子|女儿|[他她](?:妹|姐|哥|弟|妻|丈|父|母|爱))"
+)
 _HOMES = frozenset({"home", "home_in_village", "home_in_block", "home_unit", "home_lane", "home_doors", "home_sent"})
 _ENDS = frozenset("。;\n")  # of a sentence
 
@@ -175,18 +179,20 @@ def _judged(text: str, match: re.Match[str], pattern: Pattern, own: PersonalLexi
     start, end = match.span(name) if name else match.span()
     end = match.end("more") if "more" in groups and match["more"] else end
     if start < end and CHECKS[pattern.check](text[start:end].strip()):
-        flag = pattern.flag if pattern.context == "" or _holds(text, start, pattern, own) else "none"
+        flag = pattern.flag if pattern.context == "" or _holds(text, start, end, pattern, own) else "none"
         yield Personal(start, end, pattern.kind, pattern.name, pattern.token, flag, pattern.contact)
 
 
-def _holds(text: str, at: int, pattern: Pattern, own: PersonalLexicon) -> bool:
-    """Whether what stands before a number lets it be flagged."""
+def _holds(text: str, at: int, end: int, pattern: Pattern, own: PersonalLexicon) -> bool:
+    """Whether what stands beside a number lets it be flagged."""
     if pattern.context == "not_serial":
         return not literal(own.serial_words).search(text[max(0, at - _SERIAL_REACH) : at].rpartition("\n")[2])
     # what a sentence said before says nothing of this one: “联系群众。电话” → 。
     before = re.split(r"[。；;\n]", text[max(0, at - _SENTENCE_REACH) : at])[-1]
     said = [*literal(own.person_words + own.office_words).finditer(before)]
     last = said[-1][0] if said else ""
+    if not last and pattern.context == "person" and _OF_HOME.search(text, end, end + _SERIAL_REACH):
+        return True
     if not last and pattern.context == "person":  # a letter: “我叫…。电话:0599-5550118”
         return any(word in text[max(0, at - _LETTER_REACH) : at] for word in own.letter_words)
     return last in own.person_words if pattern.context == "person" else last not in own.office_words

@@ -35,19 +35,15 @@ def after_labels(text: str, places: Places, reader: Reader) -> Iterator[Personal
         last = stop
         who, between = text[begin:stop], reader.between.match(text, stop)
         assert between is not None  # noqa: S101 - it may be empty
+        if not between[0] and reader.is_longer(text, begin, stop):
+            continue
         # “姓名:” → “:”, “|户主|” → |, not “代表”
         separate = bool(re.search(r"[:为是系叫即\" |│┃\n]", between[0]))
         if who in reader.said and not (separate and (alone or between[0].startswith((":", '"')))):
             continue
-        at = between.end()
-        if text[at : at + 1] in reader.prepositions and best(text, at + 1, reader)[1] > _AFTER_WORD:
-            at += 1  # 经办人向柳月娥说明
-        if reader.han.match(between[0]) and _begins_with(text, stop, reader):
-            at = stop
-        elif text[stop : stop + 1] == "(" and (inside := _inside(text, stop + 1, reader)):
-            at = inside
-        elif separate and reader.label.size(text, at):
-            continue  # 参会:支书桑海峰: what stands nearest says who it is
+        at = _beginning(text, stop, between.end(), reader, separate=separate)
+        if at < 0:
+            continue
         flag: Flag = "advice" if who in reader.staff else "error"
         what, contact = (who + "的姓名", False) if flag == "error" else ("在职人员的姓名", True)
         token = APPLICANT if who.endswith(APPLICANT) else reader.token
@@ -62,6 +58,18 @@ def after_labels(text: str, places: Places, reader: Reader) -> Iterator[Personal
             if more is None:
                 break
             at, first = more.end(), False
+
+
+def _beginning(text: str, stop: int, at: int, reader: Reader, *, separate: bool) -> int:
+    """Return where the name begins behind a label, from `stop` on, where what may stand between ends at `at`."""
+    if at > stop and reader.han.match(text, stop) and _begins_with(text, stop, reader):
+        return stop
+    if text[at : at + 1] in reader.prepositions and best(text, at + 1, reader)[1] > _AFTER_WORD:
+        at += 1  # 经办人向柳月娥说明
+    if text[stop : stop + 1] == "(" and (inside := _inside(text, stop + 1, reader)):
+        return inside
+    # 参会:支书桑海峰: what stands nearest says who it is
+    return -1 if separate and reader.label.size(text, at) else at
 
 
 def _begins_with(text: str, at: int, reader: Reader) -> bool:
@@ -153,7 +161,9 @@ def before_titles(text: str, places: Places, reader: Reader) -> Iterator[Persona
         if score + _TITLED > 0:
             yield reader.found_name(start, at, "error")
         elif reader.like.family(text, at - 1) and match[0] in ("先生", "女士", "小姐") and at:
-            yield reader.found_name(at - 1, match.end(), "none")  # 王女士: hidden as it is
+            # 王女士来电: hidden as it is; 何女士申请公开征地批文: who applied is told
+            flag: Flag = "warning" if text.startswith(reader.applying, match.end()) else "none"
+            yield reader.found_name(at - 1, match.end(), flag, "称呼")
         elif score + _TITLED > MASKED:
             yield reader.found_maybe(start, at)
     for begin, _ in places:

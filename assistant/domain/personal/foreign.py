@@ -71,7 +71,8 @@ def foreign(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
             elif masking and reader.like.words(text[start:end].replace("·", "")) > ODD * (end - start - 1):
                 yield reader.found_maybe(start, end)
     for match in reader.western.finditer(text) if reader.capitals.search(text) else ():
-        if reader.acts.size(text, match.end()):
+        told = reader.who.search(text, max(0, match.start() - 12), match.start())
+        if told or reader.whose.match(text, match.end()) or reader.acts.size(text, match.end()):
             yield reader.found_name(*match.span(), "warning")
         elif masking:
             yield reader.found_maybe(*match.span())

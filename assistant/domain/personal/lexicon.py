@@ -80,6 +80,9 @@ class NameWords(_Data):
     suffixes: str
     fillers: Words
     acts: Words
+    abroad: Words
+    when: Words
+    applying: Words
     objects: Words
     places: str
     departments: str

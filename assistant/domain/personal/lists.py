@@ -1,6 +1,6 @@
 """Names side by side need nobody to announce them: 张伟、李娜、王芳."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from assistant.domain.personal.foreign import dotted, reads_foreign, transliterated
 from assistant.domain.personal.found import Personal
@@ -17,6 +17,32 @@ def in_lists(text: str, reader: Reader) -> Iterator[Personal]:
         if 2 * sum(reader.like.is_word(match[0][start:end]) for start, end in items) >= len(items):
             continue
         yield from _listed(text, [(match.start() + start, match.start() + end) for start, end in items], reader)
+
+
+def paired(text: str, reader: Reader) -> Iterator[Personal]:
+    """Yield two names of whom it is said that they are two: 常青松和时玉兰两家."""
+    for match in reader.two.finditer(text):
+        second, score = ending(text, match.start(), reader)
+        if second == match.start() or score + LISTED <= 0 or not reader.joins.match(text, second - 1):
+            continue
+        first, other = ending(text, second - 1, reader)
+        if first < second - 1 and other + LISTED > 0 and score + other > 0:
+            yield reader.found_name(first, second - 1, "warning")
+            yield reader.found_name(second, match.start(), "warning")
+
+
+def joined(text: str, found: Iterable[Personal], reader: Reader) -> Iterator[Personal]:
+    """Yield the names that are joined to one that was found: 常青松和时玉兰两家, where 时玉兰 was."""
+    for item in found:
+        # “张伟和李娜” → 和
+        if after := reader.joins.match(text, item.end):
+            end, score = best(text, after.end(), reader)
+            if end - after.end() >= 2 and reader.stop(text, end) and not reader.is_body(text, after.end()):
+                yield from reader.weighed(after.end(), end, score, item.flag)
+        if reader.joins.match(text, item.start - 1) and item.start > 1:
+            start, score = ending(text, item.start - 1, reader)
+            if item.start - 1 - start >= 2 and not reader.body.search(text, start, item.start - 1):
+                yield from reader.weighed(start, item.start - 1, score, item.flag)
 
 
 def _listed(text: str, items: list[tuple[int, int]], reader: Reader) -> Iterator[Personal]:

@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from assistant.domain.personal.announced import after_labels, before_titles
 from assistant.domain.personal.foreign import foreign, transliterated_before
 from assistant.domain.personal.found import Personal
-from assistant.domain.personal.lexicon import Flag
-from assistant.domain.personal.lists import in_lists
+from assistant.domain.personal.lists import in_lists, joined, paired
 from assistant.domain.personal.reader import FORMS, LISTED, MOST_BESIDE, REGIONS, Places, Reader, best, ending
 
 # How much has to be added to the likeness where something speaks for a name; a finding needs more than 0
@@ -21,34 +20,80 @@ _MASKED_BARE = -2.0  # from here on masked; below it only shown, down to _SHOWN
 _SHOWN = -7.0
 _SURE = 5.5  # what can hardly be words: a finding though nothing speaks for it, where it is over: “还有一人是温春生。”
 _SHORT = 4.0  # two characters that nothing speaks for
+_NEAR, _FAR = 5.0, 9.0  # what has to speak for a name before 昨天; for one that ends as places do
+_DEPARTMENTS = ("科", "股", "办", "室", "处", "窗口")
 _BETWEEN = 24
 _OFFICE_REACH = 8  # characters before a name that tell an office: “会计(兼) 仉瑞芬”
 # What may stand between a name and its number: “廖广福,男,” → “,男,”, “廖广福 身份证号:” → “ 身份证号:”
 _OF_THE_NUMBER = re.compile(
-    r"[ ,:;(|\n]{0,3}(?:[男女][, ]?)?"
+    r"[ ,:;(|/、\n-]{0,3}(?:[男女][, ]?)?"
     r"(?:(?:身份证|证件|手机)(?:号码?)?|电话|联系(?:电话|方式)|(?:出?生(?:日期|年月)?于?))?[为是: (|]{0,3}\Z"
 )
 
 
 def named(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
     """Yield the names in a folded text; with `masking` also what only looks like a name."""
+    found = [*_each(text, reader, masking=masking)]
+    yield from found
+    yield from joined(text, [name for name in found if name.flag in ("error", "warning", "advice")], reader)
+
+
+def _each(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
     marks = reader.marks.find(text)
     yield from after_labels(text, marks["label"], reader)
     yield from before_titles(text, marks["office"], reader)
     yield from in_lists(text, reader)
+    yield from paired(text, reader)
     yield from foreign(text, reader, masking=masking)
     yield from _acting(text, marks["act"], reader)
+    yield from _when(text, marks["when"], reader)
     yield from _told(text, marks["object"], reader)
     yield from _signed(text, reader)
+    yield from _nicknamed(text, marks["label"], reader)
+    yield from _alone(text, reader, masking=masking)
+
+
+def _alone(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
+    """Yield what can hardly be words, though nothing speaks for it; with `masking` also what only looks like a name."""
     for start, end, score in _bare(text, reader, _MASKED_BARE if masking else _SURE):
         if score > _SURE and end - start >= 3 and reader.closes(text, end) and not reader.is_body(text, start):
-            flag: Flag = (
-                "advice"
-                if reader.office.search(text, max(start - _OFFICE_REACH, text.rfind("。", 0, start) + 1, 0), start)
-                else "warning"
-            )
-            yield reader.found_name(start, end, flag, contact=flag == "advice")
+            yield _by_office(text, start, end, reader)
         elif masking and score > _MASKED_BARE:
+            yield reader.found_maybe(start, end)
+
+
+def _by_office(text: str, start: int, end: int, reader: Reader) -> Personal:
+    """Return a name as a finding: an advice where an office or a department stands before it (党政办王明)."""
+    before = max(start - _OFFICE_REACH, text.rfind("。", 0, start) + 1, 0)
+    in_office = text.endswith(_DEPARTMENTS, 0, start) or reader.office.search(text, before, start)
+    return reader.found_name(start, end, "advice" if in_office else "warning", contact=bool(in_office))
+
+
+def _when(text: str, places: Places, reader: Reader) -> Iterator[Personal]:
+    """Yield names of whom it is said when they did something: “陈桂兰昨天又来”, not “金牛山昨天”."""
+    for at, _ in places:
+        start, score = ending(text, at, reader)
+        if at - start < 2 or text.endswith(FORMS, start, at) or reader.body.search(text, start, at):
+            continue
+        place = text[at - 1] in reader.places | reader.offices | REGIONS
+        if score > (_FAR if place else _NEAR) and not (place and at - start == 2):
+            yield _by_office(text, start, at, reader)
+        elif (foreign := transliterated_before(text, at, reader)) < at:
+            yield reader.found_name(foreign, at, "warning")
+        elif score > 0:
+            yield reader.found_maybe(start, at)
+
+
+def _nicknamed(text: str, places: Places, reader: Reader) -> Iterator[Personal]:
+    """Yield forms of address behind a word that announces a name: 村民老李头; 村民小王 says less: only masked."""
+    for begin, stop in places:
+        match = reader.nickname.match(text, stop)
+        if match is None or text[begin:stop] in reader.staff or not reader.like.family(text, stop + 1):
+            continue
+        start, end = match.span()
+        if end - start > 2:
+            yield reader.found_name(start, end, "warning", "称呼")
+        elif not reader.like.is_word(match[0]) and reader.stop(text, end):
             yield reader.found_maybe(start, end)
 
 
@@ -96,7 +141,7 @@ def beside(text: str, start: int, end: int, reader: Reader) -> Iterator[Personal
     at = max(0, start - _BETWEEN) + between.start() if between else start
     yield from _before(text, at, reader, 1.0)
     # “138…(廖广福)” → (
-    if after := re.compile(r" ?[( ,]").match(text, end):
+    if after := re.compile(r" ?[( ,/、|]\"? ?").match(text, end):
         stop, score = best(text, after.end(), reader)
         if not reader.han.match(text, stop):
             yield from reader.weighed(after.end(), stop, score, "warning")
@@ -122,7 +167,7 @@ def _bare(text: str, reader: Reader, least: float) -> Iterator[tuple[int, int, f
     for match in (reader.first if least < _SURE else reader.first_closed).finditer(text):
         start = match.start()
         # 属|于, 于法|定: read as words at first sight; these are only masked, so nobody looks twice
-        word = like.is_word(text[start : start + 2]) or like.is_word(text[max(0, start - 1) : start + 1])
+        word = like.is_word(text[start : start + 2]) or (start and like.is_word(text[start - 1 : start + 1]))
         if start < last or (word and like.family(text, start) != 2) or not _possible(text, start, reader, least):
             continue
         end, score = best(text, start, reader, 3)

@@ -93,19 +93,24 @@ class Reader:
         # what a cell says that is no name: a filler, or the head of the next column
         self.fillers = frozenset((*words.fillers, *self.fields, *self.headers))
         labels = {*words.parties, *words.staff, *words.offices, *words.said}
-        self.like = Likeness(common, names, {*labels, *words.follow, *words.acts, *words.courtesies}, words.suffixes)
+        self.like = Likeness(
+            common, names, {*labels, *words.follow, *words.acts, *words.when, *words.courtesies}, words.suffixes
+        )
         self.foreign, self.never = frozenset(names.transliterated), frozenset(names.not_in_names)
         self.prepositions = frozenset(words.prepositions)
         longest = any_of
         # what may stand between a word and the name it announces: “为:张伟” → 为:, “(女)张伟” → (女), “|张伟” → |
         self.between = re.compile(rf"(?:{longest(words.between)}|[:\"' |│┃]|\n {{0,4}}|\([^()\n]{{0,12}}\)|\)){{0,4}}")
         offices = {*words.offices, *(f"副{office}" for office in words.offices)}  # 王志强镇长
-        self.marks = Finder({"label": labels, "office": offices, "act": words.acts, "object": words.objects})
+        self.marks = Finder(
+            {"label": labels, "office": offices, "act": words.acts, "object": words.objects, "when": words.when}
+        )
         self.label = Starts(labels)
         # a person in office: “副镇长” → 镇长, “联系人:” → 联系人, not “村民”
         self.office = re.compile(longest((*words.staff, *words.offices)))
         self.courtesy = re.compile(rf"(?:{longest(words.courtesies)})(?!们|会|节)")  # “张伟同志” → 同志, not “同志们”
-        self.follow = Starts((*words.follow, *words.acts))
+        self.applying = words.applying  # what an applicant does: “何女士申请公开” → 申请
+        self.follow = Starts((*words.follow, *words.acts, *words.when))
         # what a person does, and no form of address: “张伟不服” → 不服, “张伟向” → 向
         self.verb = re.compile(longest((*(word for word in words.follow if len(word) > 1), *"向就对因于诉称到的任在")))
         self.body = re.compile(longest(words.bodies))  # no person: “张伟律师事务所” → 事务所
@@ -166,10 +171,24 @@ class Reader:
         self.familiar = re.compile(
             rf"[老小阿][{HAN}](?:头子?|[叔婶伯嫂哥姐姨爷奶])|[{HAN}](?:{longest(words.familiar)})(?!们)"
         )
+        # behind a word that announces a name: “老李头” → 老李头, “小王,” → 小王, not 老
+        self.nickname = re.compile(rf"[老小阿][{HAN}](?:头子?|汉|爷子|太太?|[叔婶伯嫂哥姐姨爷奶婆])?")
+        self.two = re.compile(
+            "两家|两户|[二两]人|夫妇|夫妻|兄弟|姐妹|父子|母子|父女|母女|俩"
+        )  # “张伟和李娜两家” → 两家
+        # before a name in another script: “一位叫” → 叫, “外教 ” → “外教 ”, not “操作系统”
+        self.who = re.compile(
+            rf"(?:{longest((*labels, *words.abroad))})(?:名叫|叫|名为|是|为|[:( ]){{0,2}}\Z|叫(?:做)? ?\Z"
+        )
+        # behind one: “,越南籍” → “,越南籍”, “的外教” → 的外教, not “系统”
+        self.whose = re.compile(
+            rf" ?[,(] ?(?:[{HAN}]{{1,4}}(?:籍|护照|公民|国人)|男|女|护照|国籍)|的?(?:{longest(words.abroad)})"
+        )
+        self.joins = re.compile("[和与跟同及]")  # “张伟和李娜” → 和
         # the number of a document follows: “青政发〔2023〕17号” → 〔2023〕
         self.document = re.compile(r"[〔\[(【](?:19|20)[0-9]{2}[〕\])】]")
         # what may stand behind a name that nothing else speaks for: 。 and 来电, not 精神
-        self.closing = frozenset(word[:2] for word in (*words.follow, *words.acts) if len(word) > 1)
+        self.closing = frozenset(word[:2] for word in (*words.follow, *words.acts, *words.when) if len(word) > 1)
         surnames = "".join((*names.surnames, *(double[0] for double in names.compound)))
         self.first = re.compile(f"[{surnames}](?=[{HAN}])")  # “张伟” → 张
         firsts, seconds = ("".join(sorted({word[at] for word in self.closing})) for at in (0, 1))
@@ -198,6 +217,10 @@ class Reader:
         run = self.han.match(text, at)
         body = self.body.search(text, at, min(run.end(), at + 16)) if run else None
         return body is not None and self.verb.search(text, at + 2, body.start()) is None
+
+    def is_longer(self, text: str, begin: int, stop: int) -> bool:
+        """Whether a word that announces names is here the beginning of a longer one: 居民|区, 原告|席."""
+        return any(self.like.is_word(text[begin : stop + more]) for more in (1, 2) if stop + more <= len(text))
 
     def stop(self, text: str, at: int) -> bool:
         """Whether a name may end here: at a mark, at the end, or before a word that follows names."""
@@ -246,12 +269,20 @@ def best(text: str, at: int, reader: Reader, before: int = 0) -> tuple[int, floa
         end = at + size
         if not (run := reader.han.match(text, at)) or run.end() < end:
             break
-        if size == 4 and family == 1 and (text[at] in reader.prepositions or not reader.like.family(text, at + 1)):
-            break  # 向柳月娥, not 张李月娥
+        if size == 4 and family == 1 and not _of_two_families(text, at, reader):
+            break
         score = reader.score(text, at, end, before)
         if score > high:
             found, high = end, score
     return found, high
+
+
+def _of_two_families(text: str, at: int, reader: Reader) -> bool:
+    """Whether four characters may have the surnames of both parents: 张李月娥, not 向柳月娥, 桂兰昨天."""
+    if text[at + 1] == "氏":  # 阮氏秋庄
+        return True
+    both = text[at] not in reader.prepositions and reader.like.family(text, at + 1) > 0
+    return both and not reader.like.is_word(text[at + 2 : at + 4])
 
 
 def ending(text: str, end: int, reader: Reader, start: int = 0) -> tuple[int, float]:
@@ -262,6 +293,8 @@ def ending(text: str, end: int, reader: Reader, start: int = 0) -> tuple[int, fl
         if begin < start or not reader.han.match(text, begin) or not reader.han.fullmatch(text, begin, end):
             break
         if (family := reader.like.family(text, begin)) and family < size:
+            if size == 4 and family == 1 and not _of_two_families(text, begin, reader):
+                break
             score = reader.score(text, begin, end, 3)
             if score > high:
                 found, high = begin, score
