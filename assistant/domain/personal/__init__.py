@@ -45,7 +45,7 @@ _OWNED = frozenset(
 
 # Behind a number, of a person: “,家里” → “,家里”, “(本人)” → “(本人”, not “,联系人”
 _OF_HOME = re.compile(
-    r"[^。;\n]{0,10}?(?:本人|家里|[他她]家|家中|家的|老伴|儿子|女儿|[他她](?:妹|姐|哥|弟|妻|丈|父|母|爱))"
+    r"[^。;\n]{0,10}?(?:本人|[(](?:家|宅)|家里|[他她]家|家中|家的|老伴|儿子|女儿|[他她](?:妹|姐|哥|弟|妻|丈|父|母|爱))"
 )
 _HOMES = frozenset({"home", "home_in_village", "home_in_block", "home_unit", "home_lane", "home_doors", "home_sent"})
 _ENDS = frozenset("。;\n")  # of a sentence
@@ -187,6 +187,9 @@ def _holds(text: str, at: int, end: int, pattern: Pattern, own: PersonalLexicon)
     """Whether what stands beside a number lets it be flagged."""
     if pattern.context == "not_serial":
         return not literal(own.serial_words).search(text[max(0, at - _SERIAL_REACH) : at].rpartition("\n")[2])
+    # “a@163.com(本机关信息公开邮箱)” → “(本机关信息公开邮箱)”
+    if pattern.context == "not_office" and (said := re.compile(r" ?\([^()\n]{2,16}\)").match(text, end)):
+        return literal(own.office_words).search(said[0]) is None
     # what a sentence said before says nothing of this one: “联系群众。电话” → 。
     before = re.split(r"[。；;\n]", text[max(0, at - _SENTENCE_REACH) : at])[-1]
     said = [*literal(own.person_words + own.office_words).finditer(before)]

@@ -35,7 +35,7 @@ def after_labels(text: str, places: Places, reader: Reader) -> Iterator[Personal
         last = stop
         who, between = text[begin:stop], reader.between.match(text, stop)
         assert between is not None  # noqa: S101 - it may be empty
-        if not between[0] and reader.is_longer(text, begin, stop):
+        if not between[0] and reader.is_longer(text, begin, stop) and best(text, stop, reader)[1] < _AFTER_WORD:
             continue
         # “姓名:” → “:”, “|户主|” → |, not “代表”
         separate = bool(re.search(r"[:为是系叫即\" |│┃\n]", between[0]))

@@ -94,6 +94,11 @@ def _not_official(address: str) -> bool:
     return not re.search(r"(?i)gov[. ]", address)  # “xx@qinghe.GOV.cn”, not “xx@example.com”
 
 
+def _private_place(address: str) -> bool:
+    # where an office is: “行政中心1号楼302室” → 行政中心, not “花园3栋502室”
+    return not re.search(r"政府|行政中心|服务中心|政务|大厅|办公|党群|委员会|管委会|机关|法院|检察院|[^口]派出所|信访局", address)
+
+
 CHECKS: dict[str, Callable[[str], bool]] = {
     "": lambda _: True,
     "identity": _identity,
@@ -107,4 +112,5 @@ CHECKS: dict[str, Callable[[str], bool]] = {
     "public_host": _public_host,
     "lettered": _lettered,
     "not_official": _not_official,
+    "private_place": _private_place,
 }

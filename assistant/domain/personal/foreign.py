@@ -7,6 +7,7 @@ from assistant.domain.personal.found import Personal
 from assistant.domain.personal.reader import ODD, Reader
 
 _FOREIGN = 7.5  # the price of a character of what can only be a name from another tongue: 格桑卓玛
+_AVERAGE = 6.0  # a character of a name of another people costs more, one of words less
 _PER_CHARACTER = 5.0  # the price of a character of a name from another tongue
 
 
@@ -22,7 +23,7 @@ def transliterated(text: str, at: int, reader: Reader) -> int:
 
 def reads_foreign(name: str, reader: Reader) -> bool:
     """Whether some characters are so rarely together in words that they can be a name of another people."""
-    return reader.like.words(name) > _PER_CHARACTER * len(name) + 6 and not reader.never & set(name[:1])
+    return reader.like.words(name) > _PER_CHARACTER * len(name) + 6 and name[:1] not in reader.never - reader.foreign
 
 
 def dotted(text: str, at: int, reader: Reader) -> int:
@@ -102,6 +103,6 @@ def transliterated_before(text: str, at: int, reader: Reader) -> int:
     start = at
     while start and at - start < 8 and text[start - 1] in reader.foreign:
         start -= 1
-    while at - start >= 3 and not reads_foreign(text[start:at], reader):
-        start += 1
-    return start if at - start >= 3 else at
+    # what stands before the name is of words: the part that is farthest from them is the name
+    far = max(range(start, at), key=lambda begin: reader.like.words(text[begin:at]) - _AVERAGE * (at - begin), default=at)
+    return far if at - far >= 3 and reads_foreign(text[far:at], reader) else at

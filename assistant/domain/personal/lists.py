@@ -72,8 +72,11 @@ def _item(
     """Return the name in an item of a list and its score: the end of the first, the beginning of the last."""
     if "·" in text[start:end] and (stop := dotted(text, start, reader)):
         return (start, stop), 5.0
+    whole, other = _whole_item(text, start, end, reader)
     if not is_first and not is_last:
-        return _whole_item(text, start, end, reader)
+        return whole, other
+    if whole and other > 0 and set(text[start:end]) <= reader.foreign:
+        return whole, other
     if is_first:
         begin, score = ending(text, end, reader, start)
         return ((begin, end), score) if begin < end else (None, 0)

@@ -22,6 +22,7 @@ _SURE = 5.5  # what can hardly be words: a finding though nothing speaks for it,
 _SHORT = 4.0  # two characters that nothing speaks for
 _NEAR, _FAR = 5.0, 9.0  # what has to speak for a name before 昨天; for one that ends as places do
 _DEPARTMENTS = ("科", "股", "办", "室", "处", "窗口")
+_ABOUT = ("关于", "答复", "收到", "受理", "办理", "回复", "转来", "经由")  # “关于易中天申请公开…的答复”
 _BETWEEN = 24
 _OFFICE_REACH = 8  # characters before a name that tell an office: “会计(兼) 仉瑞芬”
 # What may stand between a name and its number: “廖广福,男,” → “,男,”, “廖广福 身份证号:” → “ 身份证号:”
@@ -100,7 +101,8 @@ def _nicknamed(text: str, places: Places, reader: Reader) -> Iterator[Personal]:
 def _acting(text: str, places: Places, reader: Reader) -> Iterator[Personal]:
     """Yield names that only what they do gives away: “王建国不服”, “储月仙(女,”."""
     for at, _ in places:
-        yield from _before(text, at, reader, _ACTING)
+        start = ending(text, at, reader)[0]
+        yield from _before(text, at, reader, 0.0 if text.endswith(_ABOUT, 0, start) else _ACTING)
     for match in reader.sex.finditer(text):
         yield from _before(text, match.start(), reader, LISTED)
 
@@ -109,8 +111,12 @@ def _told(text: str, places: Places, reader: Reader) -> Iterator[Personal]:
     """Yield names of those to whom something was done: “答复已送达肖文斌。”."""
     for _, at in places:
         end, score = best(text, at, reader)
-        if end - at >= 3 and reader.stop(text, end) and not reader.is_body(text, at) and text[end - 1] not in REGIONS:
+        if not (reader.stop(text, end) or score > _FAR) or reader.is_body(text, at) or text[end - 1] in REGIONS:
+            continue
+        if end - at >= 3:
             yield from reader.weighed(at, end, score + _TOLD, "warning")
+        elif score > 0:
+            yield reader.found_maybe(at, end)
 
 
 def _before(text: str, at: int, reader: Reader, added: float) -> Iterator[Personal]:
