@@ -40,6 +40,15 @@ _OWNED = frozenset(
         "case_number",
         "plate",
         "birthday",
+        "identity_said",
+        "partly_masked",
+        "mobile_said",
+        "landline_home",
+        "wechat",
+        "qq",
+        "email",
+        "social_security",
+        "document",
     }
 )
 

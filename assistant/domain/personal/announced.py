@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from assistant.domain.personal.foreign import dotted, dotted_before, transliterated
+from assistant.domain.personal.foreign import dotted, dotted_before, transliterated, transliterated_before
 from assistant.domain.personal.found import Personal
 from assistant.domain.personal.lexicon import Flag
 from assistant.domain.personal.reader import (
@@ -24,6 +24,7 @@ _ANNOUNCED, _ALONE, _TITLED = 5.0, 9.0, 4.5
 _WHOLE = 7.0  # behind a word that announces a name, as far as the next mark: “经营者钦德福。”
 _MARKS = frozenset((*",。;:()", ""))
 _EVERYDAY = 10.0  # the price of a word that is no name, even alone behind “姓名:”
+_ADDRESSED = ("尊敬的", "致:")  # “尊敬的何女士”
 _AFTER_WORD = 6.0  # what has to speak for a name behind 向
 
 
@@ -38,7 +39,7 @@ def after_labels(text: str, places: Places, reader: Reader) -> Iterator[Personal
         if not between[0] and reader.is_longer(text, begin, stop) and best(text, stop, reader)[1] < _AFTER_WORD:
             continue
         # “姓名:” → “:”, “|户主|” → |, not “代表”
-        separate = bool(re.search(r"[:为是系叫即\" |│┃\n]", between[0]))
+        separate = bool(re.search(r"[:=为是系叫即\" |│┃\n]", between[0]))
         if who in reader.said and not (separate and (alone or between[0].startswith((":", '"')))):
             continue
         at = _beginning(text, stop, between.end(), reader, separate=separate)
@@ -93,6 +94,8 @@ def _one(text: str, at: int, reader: Reader, *, separate: bool, first: bool) -> 
         return at, hidden.end(), "hidden"
     if (latin := reader.latin.match(text, at)) and latin.end() - at > 2:
         return at, latin.end(), ""
+    if (mixed := reader.mixed.match(text, at)) and reader.like.family(text, at):
+        return at, mixed.end(), ""
     if end := dotted(text, at, reader):
         return at, end, ""
     if (spaced := reader.spaced.match(text, at)) and reader.like.family(text, at) == len(spaced["it"].split()[0]):
@@ -106,9 +109,7 @@ def _weighed_one(text: str, at: int, reader: Reader, *, separate: bool, first: b
     end, score = best(text, at, reader)
     run = reader.han.match(text, at)
     whole = run.end() if run else at
-    over = text[whole : whole + 1] in _MARKS
-    if over and end + 1 == whole == at + 3 and (separate or not reader.follow.size(text, end)):
-        end = whole if text[end] not in reader.never else end  # 申请人:郑有为
+    end = _whole_name(text, at, end, whole, reader, separate=separate)
     score += _said_by_label(text, at, end, whole, reader, separate=separate) - (0 if first else 2)
     if text[at:end] in reader.fillers or (separate and _is_everyday(text, at, whole, reader)):
         return None
@@ -122,6 +123,17 @@ def _weighed_one(text: str, at: int, reader: Reader, *, separate: bool, first: b
     if size:
         return at, at + size, ""
     return (at, end, "maybe") if score > MASKED and first and not reader.like.is_word(text[at:end]) else None
+
+
+def _whole_name(text: str, at: int, end: int, whole: int, reader: Reader, *, separate: bool) -> int:
+    """Return where a name ends with what a reading as words had cut off."""
+    over, rest = separate or text[whole : whole + 1] in _MARKS, text[end:whole]
+    if rest and text[end] == text[end - 1] and end - at == 2 and reader.follow.size(text, end) < 2:
+        end, rest = end + 1, rest[1:]  # 收货人钱多|多
+    if over and end + 1 == whole == at + 3 and (separate or not reader.follow.size(text, end)):
+        return whole if text[end] not in reader.never else end  # 申请人:郑有为
+    odd = separate and rest and whole - at == 4 and not reader.follow.size(text, end)
+    return whole if odd and not reader.never & set(rest) else end  # 业主:金多宝宝
 
 
 def _said_by_label(text: str, at: int, end: int, whole: int, reader: Reader, *, separate: bool) -> float:
@@ -160,9 +172,12 @@ def before_titles(text: str, places: Places, reader: Reader) -> Iterator[Persona
             start, score = start + size, -_EVERYDAY  # 房东|贾|大爷
         if score + _TITLED > 0:
             yield reader.found_name(start, at, "error")
+        elif (other := transliterated_before(text, at, reader)) < at:
+            yield reader.found_name(other, at, "error")
         elif reader.like.family(text, at - 1) and match[0] in ("先生", "女士", "小姐") and at:
             # 王女士来电: hidden as it is; 何女士申请公开征地批文: who applied is told
-            flag: Flag = "warning" if text.startswith(reader.applying, match.end()) else "none"
+            told = text.startswith(reader.applying, match.end()) or text.endswith(_ADDRESSED, 0, at - 1)
+            flag: Flag = "warning" if told else "none"
             yield reader.found_name(at - 1, match.end(), flag, "称呼")
         elif score + _TITLED > MASKED:
             yield reader.found_maybe(start, at)

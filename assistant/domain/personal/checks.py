@@ -96,7 +96,9 @@ def _not_official(address: str) -> bool:
 
 def _private_place(address: str) -> bool:
     # where an office is: “行政中心1号楼302室” → 行政中心, not “花园3栋502室”
-    return not re.search(r"政府|行政中心|服务中心|政务|大厅|办公|党群|委员会|管委会|机关|法院|检察院|[^口]派出所|信访局", address)
+    return not re.search(
+        r"政府|行政中心|服务中心|政务|大厅|办公|党群|委员会|管委会|机关|法院|检察院|[^口]派出所|信访局", address
+    )
 
 
 CHECKS: dict[str, Callable[[str], bool]] = {

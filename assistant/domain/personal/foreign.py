@@ -104,5 +104,7 @@ def transliterated_before(text: str, at: int, reader: Reader) -> int:
     while start and at - start < 8 and text[start - 1] in reader.foreign:
         start -= 1
     # what stands before the name is of words: the part that is farthest from them is the name
-    far = max(range(start, at), key=lambda begin: reader.like.words(text[begin:at]) - _AVERAGE * (at - begin), default=at)
+    far = max(
+        range(start, at), key=lambda begin: reader.like.words(text[begin:at]) - _AVERAGE * (at - begin), default=at
+    )
     return far if at - far >= 3 and reads_foreign(text[far:at], reader) else at

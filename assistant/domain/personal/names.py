@@ -47,7 +47,7 @@ def _each(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
     yield from paired(text, reader)
     yield from foreign(text, reader, masking=masking)
     yield from _acting(text, marks["act"], reader)
-    yield from _when(text, marks["when"], reader)
+    yield from _when(text, [*marks["when"], *(match.span() for match in reader.counted.finditer(text))], reader)
     yield from _told(text, marks["object"], reader)
     yield from _signed(text, reader)
     yield from _nicknamed(text, marks["label"], reader)

@@ -100,14 +100,14 @@ class Reader:
         self.prepositions = frozenset(words.prepositions)
         longest = any_of
         # what may stand between a word and the name it announces: “为:张伟” → 为:, “(女)张伟” → (女), “|张伟” → |
-        self.between = re.compile(rf"(?:{longest(words.between)}|[:\"' |│┃]|\n {{0,4}}|\([^()\n]{{0,12}}\)|\)){{0,4}}")
+        self.between = re.compile(rf"(?:{longest(words.between)}|[:=\"' |│┃]|\n {{0,4}}|\([^()\n]{{0,12}}\)|\)){{0,4}}")
         offices = {*words.offices, *(f"副{office}" for office in words.offices)}  # 王志强镇长
         self.marks = Finder(
             {"label": labels, "office": offices, "act": words.acts, "object": words.objects, "when": words.when}
         )
         self.label = Starts(labels)
-        # a person in office: “副镇长” → 镇长, “联系人:” → 联系人, not “村民”
-        self.office = re.compile(longest((*words.staff, *words.offices)))
+        # with what may stand before the name: “会计(兼) ” → “会计(兼) ”, “联系人:” → 联系人:, not “村民”
+        self.office = re.compile(rf"(?:{longest((*words.staff, *words.offices))})(?:\([^()\n]{{0,8}}\)|[ :,、])*\Z")
         self.courtesy = re.compile(rf"(?:{longest(words.courtesies)})(?!们|会|节)")  # “张伟同志” → 同志, not “同志们”
         self.applying = words.applying  # what an applicant does: “何女士申请公开” → 申请
         self.follow = Starts((*words.follow, *words.acts, *words.when))
@@ -119,7 +119,7 @@ class Reader:
         # what a person is: “张伟,越南籍,” → “,越南籍”, “张伟(系户主” → “(系”, “张伟,81岁” → “,81岁”
         self.sex = re.compile(
             rf"(?<![征回签验代])收(?=[。,;)\n]|$)|[0-9]{{2}}(?:周)?岁|[(,、|] ?(?:男|女)(?=[,);。| 、性生]|$)|等[0-9一二两三四五六七八九十]{{1,3}}(?:人|户|名(?!称)|位)"
-            rf"|[(,] ?(?:系(?=[{HAN}])|[{HAN}]{{1,4}}(?:族|籍)(?=[,;)。人 ])|(?:现年|时年|年约|年近|年满)(?=[0-9{HAN}])"
+            rf"|[(,] ?(?:系(?=[{HAN}])|[{HAN}]{{1,4}}(?:族|籍)(?=[,;)。人 ])|(?:国籍|现年|时年|年约|年近|年满)(?=[:0-9{HAN}])"
             r"|[0-9]{1,3}(?:周)?岁|生于|原籍|祖籍|籍贯|户籍|身份证|手机|电话号|住(?:在|址|所|[^房建宿院]))"
         )
         # another name follows: “张伟、李娜” → 、, “张伟 和 李娜” → “ 和 ”, “张伟\n李娜” → “\n”
@@ -154,7 +154,13 @@ class Reader:
         self.honorific = re.compile(
             r"\b(?:Mr|Ms|Mrs|Miss|Dr|MR|MS|MRS|MISS|DR)\.? (?P<it>[A-Z][A-Za-z]{1,20}(?: [A-Z][A-Za-z]{1,20}){0,2})"
         )
-        self.spaced = re.compile(rf"(?P<it>[{HAN}]{{1,2}} {{1,3}}[{HAN}]{{1,2}})(?![{HAN}])")  # “张 伟” → “张 伟”
+        # “张 伟” → “张 伟”, “冉 阿 让” → “冉 阿 让”
+        self.spaced = re.compile(
+            rf"(?P<it>[{HAN}] {{1,3}}[{HAN}] {{1,3}}[{HAN}]|[{HAN}]{{1,2}} {{1,3}}[{HAN}]{{1,2}})(?![{HAN}])"
+        )
+        self.mixed = re.compile(rf"[{HAN}][A-Z][A-Za-z]{{0,15}}(?![A-Za-z])")  # “李Amy” → 李Amy
+        # so many of a person: “李娜2件” → 2件, “(葛洪1份)” → 1份
+        self.counted = re.compile(r"[0-9]{1,4}(?:件|次|份|封)(?=[、,;。)]|$)")
         # “王某某” → 王某某, “李×” → 李×, “王*明” → 王*明, “陈XX” → 陈XX, not “王明”
         self.hidden = re.compile(rf"[{HAN}]{{1,2}}(?:某|[×*xX○〇])[某×*xX○〇{HAN}]{{0,1}}")
         family = longest((*names.compound, *names.surnames))
