@@ -17,7 +17,7 @@ _MARKS = (
 _HIDDEN = re.compile(r"[某×*＊xX○〇]")  # “王某” → 某, not “王明”
 # What a name may be made of: “揭大牛”, “谷 雨”, “玛丽亚·冈萨雷斯”, not “2户”
 _CELL = re.compile(
-    rf"[{HAN}]{{2,5}}|[{HAN}]{{1,2}}[ \u3000]+[{HAN}]{{1,2}}|[{HAN}]{{1,10}}(?:[·•・][{HAN}]{{1,10}})+"
+    rf"[{HAN}]{{2,5}}|[{HAN}]{{1,2}} +[{HAN}]{{1,2}}|[{HAN}]{{1,10}}(?:·[{HAN}]{{1,10}})+"
     r"|[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]*)+"
 )
 _LONGEST_HEAD = 300
@@ -95,12 +95,13 @@ def _cells(line: str, mark: re.Pattern[str]) -> Iterator[tuple[int, str]]:
         at += len(match[0]) if (match := mark.match(line, at)) else 0
 
 
-def _is_name(value: str, reader: Reader) -> bool:
+def _is_name(said: str, reader: Reader) -> bool:
+    value = fold(said).text
     if _CELL.fullmatch(value) is None or value in _NOTHING or value in reader.fillers:
         return False
     if reader.body.search(value):
         return False
-    like, bare = reader.like, re.sub(r"[ \u3000]", "", value)  # “谷 雨” → “ ”
+    like, bare = reader.like, value.replace(" ", "")
     if "·" in value or not like.family(bare, 0):
         return like.words(bare) > _ODD * len(bare)
     return like.words(bare) > _EVERYDAY if like.is_word(bare) else like.margin(bare, 0, len(bare)) > _DOUBTFUL
