@@ -79,7 +79,7 @@ def find(text: str, *, masking: bool = True) -> list[Personal]:
             owners = beside(folded.text, item.start, item.end, known)
             names += (owner for owner in owners if owner.start not in told)
     names += _familiar(folded.text, found, known)
-    found += _in_office(_no_documents(folded.text, names, known))
+    found += _surest(_no_documents(folded.text, names, known))
     placed = {
         item._replace(start=start, end=end) for item in found for start, end in [folded.span(item.start, item.end)]
     }
@@ -115,10 +115,21 @@ def _no_documents(text: str, names: list[Personal], known: Reader) -> list[Perso
     return [name for name in names if known.document.match(text, name.end) is None]
 
 
-def _in_office(names: list[Personal]) -> list[Personal]:
-    """Return the names without the graver findings of persons who are known to be in office."""
+def _surest(names: list[Personal]) -> list[Personal]:
+    """Return the names without the findings beside a surer one: of persons in office, of what a label announces."""
     officials = {place for name in names if name.flag == "advice" for place in range(name.start, name.end)}
-    return [name for name in names if name.flag != "warning" or officials.isdisjoint(range(name.start, name.end))]
+    announced = [name for name in names if name.flag == "error"]
+    return [
+        name
+        for name in names
+        if name.flag != "warning"
+        or (officials.isdisjoint(range(name.start, name.end)) and not any(_crosses(name, item) for item in announced))
+    ]
+
+
+def _crosses(one: Personal, other: Personal) -> bool:
+    """Whether one begins or ends within the other, and does not hold all of it: 桂花留 and 韦桂花."""
+    return one.start < other.end and other.start < one.end and not one.start <= other.start <= other.end <= one.end
 
 
 def compiled() -> Reader:

@@ -36,7 +36,7 @@ def after_labels(text: str, places: Places, reader: Reader) -> Iterator[Personal
         last = stop
         who, between = text[begin:stop], reader.between.match(text, stop)
         assert between is not None  # noqa: S101 - it may be empty
-        if not between[0] and reader.is_longer(text, begin, stop) and best(text, stop, reader)[1] < _AFTER_WORD:
+        if not between[0] and reader.is_longer(text, begin, stop) and not _hardly_words(text, stop, reader):
             continue
         # “姓名:” → “:”, “|户主|” → |, not “代表”
         separate = bool(re.search(r"[:=为是系叫即\" |│┃\n]", between[0]))
@@ -71,6 +71,12 @@ def _beginning(text: str, stop: int, at: int, reader: Reader, *, separate: bool)
         return inside
     # 参会:支书桑海峰: what stands nearest says who it is
     return -1 if separate and reader.label.size(text, at) else at
+
+
+def _hardly_words(text: str, at: int, reader: Reader) -> bool:
+    """Whether a name stands here though the word before it goes on: 居民|区家辉, not 居民区|家长."""
+    end, score = best(text, at, reader)
+    return end - at > 2 and score > _AFTER_WORD
 
 
 def _begins_with(text: str, at: int, reader: Reader) -> bool:
@@ -162,26 +168,28 @@ def before_titles(text: str, places: Places, reader: Reader) -> Iterator[Persona
     """Yield the names before a form of address, and before an office."""
     for match in reader.courtesy.finditer(text):
         at = match.start()
-        if at and (text[at - 1 : at] in ')"' or text.endswith(FORMS, 0, at)):
-            continue  # 李女士等人
-        if start := dotted_before(text, at, reader):
-            yield reader.found_name(start, at, "error")
-            continue
-        start, score = ending(text, at, reader)
-        if (size := reader.label.size(text, start)) > 1:
-            start, score = start + size, -_EVERYDAY  # 房东|贾|大爷
-        if score + _TITLED > 0:
-            yield reader.found_name(start, at, "error")
-        elif (other := transliterated_before(text, at, reader)) < at:
-            yield reader.found_name(other, at, "error")
-        elif reader.like.family(text, at - 1) and match[0] in ("先生", "女士", "小姐") and at:
-            # 王女士来电: hidden as it is; 何女士申请公开征地批文: who applied is told
-            told = text.startswith(reader.applying, match.end()) or text.endswith(_ADDRESSED, 0, at - 1)
-            flag: Flag = "warning" if told else "none"
-            yield reader.found_name(at - 1, match.end(), flag, "称呼")
-        elif score + _TITLED > MASKED:
-            yield reader.found_maybe(start, at)
+        if at and text[at - 1 : at] not in ')"' and not text.endswith(FORMS, 0, at):  # 李女士等人
+            yield from _addressed(text, at, match.end(), reader)
     for begin, _ in places:
         start, score = ending(text, begin, reader)
         if score > 0 and not reader.body.search(text[start:begin]) and text[begin - 1] not in REGIONS:
             yield reader.found_name(start, begin, "advice", "在职人员的姓名", contact=True)
+
+
+def _addressed(text: str, at: int, end: int, reader: Reader) -> Iterator[Personal]:
+    """Yield the name before a form of address that stands from `at` to `end`."""
+    start, score = ending(text, at, reader)
+    if (size := reader.label.size(text, start)) > 1:
+        start, score = start + size, -_EVERYDAY  # 房东|贾|大爷
+    if other := dotted_before(text, at, reader):
+        yield reader.found_name(other, at, "error")
+    elif score + _TITLED > 0:
+        yield reader.found_name(start, at, "error")
+    elif (other := transliterated_before(text, at, reader)) < at:
+        yield reader.found_name(other, at, "error")
+    elif reader.like.family(text, at - 1) and text[at:end] in FORMS[:3]:
+        # 王女士来电: hidden as it is; 何女士申请公开征地批文: who applied is told
+        told = text.startswith(reader.applying, end) or text.endswith(_ADDRESSED, 0, at - 1)
+        yield reader.found_name(at - 1, end, "warning" if told else "none", "称呼")
+    elif score + _TITLED > MASKED:
+        yield reader.found_maybe(start, at)

@@ -73,7 +73,7 @@ def _spoken(found: re.Match[str]) -> str:
 
 
 def _folded(char: str) -> str:
-    """Return one character as it reads: "" for one that cannot be seen, ¹ and ① as 1, 𝟏 as 1, 㛃 as any rare character."""
+    """Return one character as it reads: "" for one that cannot be seen, ¹ and ① as 1, 㛃 as any rare character."""
     if char in _BLANKS or unicodedata.category(char) in ("Cf", "Mn", "Me"):
         return ""
     if (value := unicodedata.digit(char, None)) is not None:

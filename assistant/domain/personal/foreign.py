@@ -72,7 +72,10 @@ def foreign(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
             elif masking and reader.like.words(text[start:end].replace("·", "")) > ODD * (end - start - 1):
                 yield reader.found_maybe(start, end)
     for match in reader.western.finditer(text) if reader.capitals.search(text) else ():
-        told = reader.who.search(text, max(0, match.start() - 12), match.start())
+        # “一位叫David” → 叫, “外教:David” → 外教
+        told = text[max(0, match.start() - 12) : match.start()].rstrip(" :(是为名叫").endswith(reader.announcing) or (
+            text[max(0, match.start() - 2) : match.start()].rstrip().endswith("叫")
+        )
         if told or reader.whose.match(text, match.end()) or reader.acts.size(text, match.end()):
             yield reader.found_name(*match.span(), "warning")
         elif masking:

@@ -29,6 +29,21 @@ _SHORT = rf"[{HAN}]{{2,4}}"  # “张伟”
 Places = list[tuple[int, int]]
 
 
+class Begins:
+    """Tells where one of many words may begin, by their first two characters."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.single = frozenset(word for word in words if len(word) == 1)
+        firsts, seconds = ("".join(sorted({word[at] for word in words if len(word) > 1})) for at in (0, 1))
+        single = f"|[{re.escape(''.join(self.single))}]" if self.single else ""
+        # of 申请人 and 找: “由申请” → 申, “找他” → 找, not “申报”
+        self._begin = re.compile(f"[{re.escape(firsts)}](?=[{re.escape(seconds)}]){single}")
+
+    def find(self, text: str) -> Iterator[re.Match[str]]:
+        """Return where a word may begin: its first character."""
+        return self._begin.finditer(text)
+
+
 class Finder:
     """Finds the words of many lists in one pass: by their first two characters, then by the words that begin so."""
 
@@ -39,19 +54,14 @@ class Finder:
                 self._words.setdefault(word[:2], []).append((word, kind))
         for words in self._words.values():
             words.sort(key=lambda item: (-len(item[0]), item))
-        self._single = frozenset(key for key in self._words if len(key) == 1)
         self._kinds = tuple(lists)
-        firsts, seconds = ("".join(sorted({key[at] for key in self._words if len(key) > 1})) for at in (0, 1))
-        # a word may begin: of 申请人 and 找: “由申请” → 申, “找他” → 找, not “申报”
-        self._begin = re.compile(
-            f"[{re.escape(firsts)}](?=[{re.escape(seconds)}])|[{re.escape(''.join(self._single))}]"
-        )
+        self._begins = Begins(tuple(self._words))
 
     def find(self, text: str) -> dict[str, list[tuple[int, int]]]:
         """Return where the words of each list stand, the longest at each place, none within another of its list."""
         found: dict[str, list[tuple[int, int]]] = {kind: [] for kind in self._kinds}
-        known, single = self._words, self._single
-        for match in self._begin.finditer(text):
+        known, single = self._words, self._begins.single
+        for match in self._begins.find(text):
             at = match.start()
             words = known.get(text[at : at + 2], [])
             if match[0] in single:
@@ -87,8 +97,7 @@ class Reader:
         self.said, self.staff = frozenset(words.said), frozenset((*words.staff, *words.offices))
         self.headers = frozenset((*words.parties, *words.columns))
         self.fields = {column: field for field in words.fields for column in field.columns}
-        # a line may be the head of a table: “序号,姓名” → 姓名
-        self.heads = re.compile(any_of((*self.headers, *self.fields)))
+        self.heads = Begins((*self.headers, *self.fields))
         # what a cell says that is no name: a filler, or the head of the next column
         self.fillers = frozenset((*words.fillers, *self.fields, *self.headers))
         labels = {*words.parties, *words.staff, *words.offices, *words.said}
@@ -117,8 +126,10 @@ class Reader:
         # who it is is told by sex: “张伟(女,” → “(女”, “张伟,男,” → “,男”; by how many: “张伟等12人” → 等12人; by
         # what a person is: “张伟,越南籍,” → “,越南籍”, “张伟(系户主” → “(系”, “张伟,81岁” → “,81岁”
         self.sex = re.compile(
-            rf"(?<![征回签验代])收(?=[。,;)\n]|$)|[0-9]{{2}}(?:周)?岁|[(,、|] ?(?:男|女)(?=[,);。| 、性生]|$)|等[0-9一二两三四五六七八九十]{{1,3}}(?:人|户|名(?!称)|位)"
-            rf"|[(,] ?(?:系(?=[{HAN}])|[{HAN}]{{1,4}}(?:族|籍)(?=[,;)。人 ])|(?:国籍|现年|时年|年约|年近|年满)(?=[:0-9{HAN}])"
+            r"(?<![征回签验代])收(?=[。,;)\n]|$)|[0-9]{2}(?:周)?岁"
+            r"|[(,、|] ?(?:男|女)(?=[,);。| 、性生]|$)|等[0-9一二两三四五六七八九十]{1,3}(?:人|户|名(?!称)|位)"
+            rf"|[(,] ?(?:系(?=[{HAN}])|[{HAN}]{{1,4}}(?:族|籍)(?=[,;)。人 ])"
+            rf"|(?:国籍|现年|时年|年约|年近|年满)(?=[:0-9{HAN}])"
             r"|[0-9]{1,3}(?:周)?岁|生于|原籍|祖籍|籍贯|户籍|身份证|手机|电话号|住(?:在|址|所|[^房建宿院]))"
         )
         # another name follows: “张伟、李娜” → 、, “张伟 和 李娜” → “ 和 ”, “张伟\n李娜” → “\n”
@@ -181,10 +192,7 @@ class Reader:
         self.two = re.compile(
             "两家|两户|[二两]人|夫妇|夫妻|兄弟|姐妹|父子|母子|父女|母女|俩"
         )  # “张伟和李娜两家” → 两家
-        # before a name in another script: “一位叫” → 叫, “外教 ” → “外教 ”, not “操作系统”
-        self.who = re.compile(
-            rf"(?:{longest((*labels, *words.abroad))})(?:名叫|叫|名为|是|为|[:( ]){{0,2}}\Z|叫(?:做)? ?\Z"
-        )
+        self.announcing = tuple({*labels, *words.abroad})
         # behind one: “,越南籍” → “,越南籍”, “的外教” → 的外教, not “系统”
         self.whose = re.compile(
             rf" ?[,(] ?(?:[{HAN}]{{1,4}}(?:籍|护照|公民|国人)|男|女|护照|国籍)|的?(?:{longest(words.abroad)})"

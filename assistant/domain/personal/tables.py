@@ -60,7 +60,7 @@ def _found(value: str, field: Field | None, reader: Reader) -> Personal | None:
 
 def _head(line: str, reader: Reader) -> tuple[re.Pattern[str], dict[int, Field | None]] | None:
     """Return how the cells of a head are parted and which of its columns have what; None for another line."""
-    if len(line) > _LONGEST_HEAD or "。" in line or reader.heads.search(line) is None:
+    if len(line) > _LONGEST_HEAD or "。" in line or next(reader.heads.find(line), None) is None:
         return None
     for mark in _MARKS:
         cells = [fold(value).text.replace(" ", "") for _, value in _cells(line, mark)]
