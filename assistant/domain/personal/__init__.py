@@ -79,11 +79,13 @@ def find(text: str, *, masking: bool = True) -> list[Personal]:
             owners = beside(folded.text, item.start, item.end, known)
             names += (owner for owner in owners if owner.start not in told)
     names += _familiar(folded.text, found, known)
-    found += _surest(_no_documents(folded.text, names, known))
+    found += _no_documents(folded.text, names, known)
     placed = {
         item._replace(start=start, end=end) for item in found for start, end in [folded.span(item.start, item.end)]
     }
     placed |= {*in_tables(text, known)}
+    persons = [item for item in placed if item.kind in ("name", "office")]
+    placed = placed.difference(persons).union(_surest(persons))
     surer = {place for item in placed if item.kind != MAYBE for place in range(item.start, item.end)}
     placed = {item for item in placed if item.kind != MAYBE or surer.isdisjoint(range(item.start, item.end))}
     return sorted(placed, key=lambda item: (item.start, _GRAVITY[item.flag], -item.end, item.kind))

@@ -21,6 +21,8 @@ _SHOWN = -7.0
 _SURE = 5.5  # what can hardly be words: a finding though nothing speaks for it, where it is over: “还有一人是温春生。”
 _SHORT = 4.0  # two characters that nothing speaks for
 _NEAR, _FAR = 5.0, 9.0  # what has to speak for a name before 昨天; for one that ends as places do
+_ALONE = 12.0  # what needs nothing behind it either
+_SUBJECT = 6.5  # what has to speak for a name at the beginning of a clause
 _DEPARTMENTS = ("科", "股", "办", "室", "处", "窗口")
 _ABOUT = ("关于", "答复", "收到", "受理", "办理", "回复", "转来", "经由")  # “关于易中天申请公开…的答复”
 _BETWEEN = 24
@@ -51,6 +53,7 @@ def _each(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
     yield from _told(text, marks["object"], reader)
     yield from _signed(text, reader)
     yield from _nicknamed(text, marks["label"], reader)
+    yield from _subjects(text, reader)
     yield from _alone(text, reader, masking=masking)
 
 
@@ -85,6 +88,18 @@ def _when(text: str, places: Places, reader: Reader) -> Iterator[Personal]:
             yield reader.found_maybe(start, at)
 
 
+def _subjects(text: str, reader: Reader) -> Iterator[Personal]:
+    """Yield what can hardly be words at the beginning of a clause, before a word that follows names: 卞玉兰到窗口."""
+    for match in reader.clause.finditer(text):
+        start = match.start("it")
+        end, score = best(text, start, reader)
+        known = reader.stop(text, end) or score > _ALONE
+        if score < _SUBJECT or end - start < 3 or not known or reader.body.search(text, start, end + 3):
+            continue
+        if text[end - 1] not in reader.places | reader.offices | REGIONS:
+            yield _by_office(text, start, end, reader)
+
+
 def _nicknamed(text: str, places: Places, reader: Reader) -> Iterator[Personal]:
     """Yield forms of address behind a word that announces a name: 村民老李头; 村民小王 says less: only masked."""
     for begin, stop in places:
@@ -113,7 +128,7 @@ def _told(text: str, places: Places, reader: Reader) -> Iterator[Personal]:
         end, score = best(text, at, reader)
         if not (reader.stop(text, end) or score > _FAR) or reader.is_body(text, at) or text[end - 1] in REGIONS:
             continue
-        if end - at >= 3:
+        if end - at >= 3 or (score > _FAR and reader.closes(text, end)):
             yield from reader.weighed(at, end, score + _TOLD, "warning")
         elif score > 0:
             yield reader.found_maybe(at, end)

@@ -203,6 +203,10 @@ class Reader:
         # what may stand behind a name that nothing else speaks for: 。 and 来电, not 精神
         self.closing = frozenset(word[:2] for word in (*words.follow, *words.acts, *words.when) if len(word) > 1)
         surnames = "".join((*names.surnames, *(double[0] for double in names.compound)))
+        # at the beginning of a clause: “张建国到”, “,对张建国作” → 对张, not “的张建国”
+        self.clause = re.compile(
+            rf"(?<![{HAN}0-9A-Za-z·〔/|-])[对给将请与把被由据替]?(?P<it>[{surnames}])(?=[{HAN}]{{2}})"
+        )
         self.first = re.compile(f"[{surnames}](?=[{HAN}])")  # “张伟” → 张
         firsts, seconds = ("".join(sorted({word[at] for word in self.closing})) for at in (0, 1))
         # one of three characters or more that is over: “张建国。” → 张, “张建国来电” → 张, not “张建”
