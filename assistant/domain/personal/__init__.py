@@ -46,7 +46,6 @@ _OWNED = frozenset(
         "landline_home",
         "wechat",
         "qq",
-        "email",
         "social_security",
         "document",
     }

@@ -24,7 +24,9 @@ _ANNOUNCED, _ALONE, _TITLED = 5.0, 9.0, 4.5
 _WHOLE = 7.0  # behind a word that announces a name, as far as the next mark: “经营者钦德福。”
 _MARKS = frozenset((*",。;:()", ""))
 _EVERYDAY = 10.0  # the price of a word that is no name, even alone behind “姓名:”
+_OF_OFFICES = frozenset("师员室科处会所")  # behind an office: no person's
 _ADDRESSED = ("尊敬的", "致:")  # “尊敬的何女士”
+_OFFICE_REACH = 8  # characters before a name that tell an office: 副镇长罗立新同志
 _AFTER_WORD = 6.0  # what has to speak for a name behind 向
 
 
@@ -170,8 +172,10 @@ def before_titles(text: str, places: Places, reader: Reader) -> Iterator[Persona
         at = match.start()
         if at and text[at - 1 : at] not in ')"' and not text.endswith(FORMS, 0, at):  # 李女士等人
             yield from _addressed(text, at, match.end(), reader)
-    for begin, _ in places:
+    for begin, end in places:
         start, score = ending(text, begin, reader)
+        if text[end : end + 1] in _OF_OFFICES:
+            continue  # 华信会计师事务所
         if score > 0 and not reader.body.search(text[start:begin]) and text[begin - 1] not in REGIONS:
             yield reader.found_name(start, begin, "advice", "在职人员的姓名", contact=True)
 
@@ -184,7 +188,8 @@ def _addressed(text: str, at: int, end: int, reader: Reader) -> Iterator[Persona
     if other := dotted_before(text, at, reader):
         yield reader.found_name(other, at, "error")
     elif score + _TITLED > 0:
-        yield reader.found_name(start, at, "error")
+        in_office = text[at:end] == "同志" and reader.office.search(text, max(0, start - _OFFICE_REACH), start)
+        yield reader.found_name(start, at, "advice" if in_office else "error", contact=bool(in_office))
     elif (other := transliterated_before(text, at, reader)) < at:
         yield reader.found_name(other, at, "error")
     elif reader.like.family(text, at - 1) and text[at:end] in FORMS[:3]:

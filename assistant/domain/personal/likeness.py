@@ -51,8 +51,9 @@ class Likeness:
 
     def family(self, text: str, at: int) -> int:
         """Return how many characters of a surname stand here; 0 where none does."""
-        if text[at : at + 2] in self._doubles:
-            return 2
+        for size in (3, 2):
+            if text[at : at + size] in self._doubles:
+                return size
         char = text[at : at + 1]
         # nothing but a name has a character that no text of everyday has
         return 1 if char in self._surnames or (char >= "\u3400" and self._is_odd(char)) else 0
@@ -63,7 +64,7 @@ class Likeness:
     def name(self, name: str) -> float:
         """Return the price of a name; without a surname it is that of a rare one."""
         family = self.family(name, 0)
-        if family == 2:
+        if family > 1:
             price = _DOUBLE
         else:
             price, family = self._surnames.get(name[:1], _RARE if self._is_odd(name[:1]) else _NEVER), 1

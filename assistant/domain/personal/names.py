@@ -92,6 +92,8 @@ def _subjects(text: str, reader: Reader) -> Iterator[Personal]:
     """Yield what can hardly be words at the beginning of a clause, before a word that follows names: 卞玉兰到窗口."""
     for match in reader.clause.finditer(text):
         start = match.start("it")
+        if reader.like.is_word(text[start : start + 2]) and reader.like.family(text, start) == 1:
+            continue  # 施行|新的
         end, score = best(text, start, reader)
         known = reader.stop(text, end) or score > _ALONE
         if score < _SUBJECT or end - start < 3 or not known or reader.body.search(text, start, end + 3):

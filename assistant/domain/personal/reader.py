@@ -116,7 +116,7 @@ class Reader:
         self.label = Starts(labels)
         # with what may stand before the name: “会计(兼) ” → “会计(兼) ”, “联系人:” → 联系人:, not “村民”
         self.office = re.compile(rf"(?:{longest((*words.staff, *words.offices))})(?:\([^()\n]{{0,8}}\)|[ :,、])*\Z")
-        self.courtesy = re.compile(rf"(?:{longest(words.courtesies)})(?!们|会|节)")  # “张伟同志” → 同志, not “同志们”
+        self.courtesy = re.compile(rf"(?:{longest(words.courtesies)})(?!们|会|节|事务|协会|所|团队|费)")  # “张伟同志” → 同志, not “同志们”
         self.applying = words.applying  # what an applicant does: “何女士申请公开” → 申请
         self.follow = Starts((*words.follow, *words.acts, *words.when))
         # what a person does, and no form of address: “张伟不服” → 不服, “张伟向” → 向
