@@ -198,6 +198,7 @@ def test_what_is_flagged_whatever_its_dress(text: str, names: list[str]) -> None
         ),
         *("关于易地搬迁的通知，关于解除封控的通告。", "金牛山昨天开放，白云河于2018年治理。", "教育类3件、李家沟2件。"),
         *("收货地址：前进路88号行政中心1号楼302室。", "邮箱：qhxxgk@163.com（本机关信息公开邮箱）。"),
+        *("聘请东方明诚律师事务所，委托华信会计师事务所。", "施行新的格式。", "前进路88号县政府，13800001234件。"),
         *("网民小李来电，王女士来信。", "成立专班、方便群众、万众一心、高效办理。"),
     ],
 )
@@ -239,6 +240,17 @@ def test_words_that_begin_with_a_surname_and_offices_are_no_finding(text: str) -
         ("摩托车牌号鄂F3K52", ["鄂F3K52"]),
         ("老家在毕节市大方县木寨村二组", ["毕节市大方县木寨村二组"]),
         ("53年9月出生", ["53年9月"]),
+        ("卞玉兰到窗口办理补贴，给荀慧生回了电话", ["卞玉兰", "荀慧生"]),
+        ("手机13800001234多次来电", ["13800001234"]),
+        ("QQ 504712193个人使用", ["504712193"]),
+        ("集团短号668213", ["668213"]),
+        ("网友“听雨1973”留言", ["听雨1973"]),
+        ("人称“犟老三”的村民", ["犟老三"]),
+        ("丁酉年腊月初八生", ["丁酉年腊月初八"]),
+        ("让-皮埃尔·杜朗提出申请", ["让-皮埃尔·杜朗"]),
+        ("公司负责人佐佐木健一来函", ["佐佐木健一"]),
+        ("时强、安宁二人联名申请", ["时强", "安宁"]),
+        ("接访记录：燕北归，13606871529，下圩路45号", ["燕北归", "13606871529", "下圩路45号"]),
         ("鄂（2023）襄水市不动产权第0012345号", ["鄂（2023）襄水市不动产权第0012345号"]),
     ],
 )
@@ -264,7 +276,7 @@ def test_a_rare_character_is_one_of_a_name_like_any_other(char: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("table", ["blind.yaml", "blind2.yaml", "blind3.yaml"])
+@pytest.mark.parametrize("table", ["blind.yaml", "blind2.yaml", "blind3.yaml", "blind4.yaml"])
 def test_a_table_by_a_writer_who_had_not_seen_the_patterns_is_masked_and_flagged_as_promised(table: str) -> None:
     result = privacy.measure(yaml.safe_load((SEEN.parent / table).read_text(encoding="utf-8")))
     assert result.masked_rate >= privacy.DUE_MASKED, result.unmasked

@@ -78,6 +78,7 @@ def find(text: str, *, masking: bool = True) -> list[Personal]:
             owners = beside(folded.text, item.start, item.end, known)
             names += (owner for owner in owners if owner.start not in told)
     names += _familiar(folded.text, found, known)
+    found += [*_homes(folded.text, found)]
     found += _no_documents(folded.text, names, known)
     placed = {
         item._replace(start=start, end=end) for item in found for start, end in [folded.span(item.start, item.end)]
@@ -106,9 +107,23 @@ def _familiar(text: str, found: list[Personal], known: Reader) -> Iterator[Perso
     """Yield forms of address with a surname: findings where a number or a home in the same sentence says whose."""
     telling = [item for item in found if item.flag in ("error", "warning") and item.kind in _OWNED | _HOMES]
     for name in familiar(text, known):
-        near = (text[min(name.end, item.end) : max(name.start, item.start)] for item in telling)
-        told = any(len(between) < _SENTENCE_REACH and not _ENDS & set(between) for between in near)
+        told = _in_one_sentence(text, name, telling)
         yield name._replace(kind="name", name="称呼", flag="warning") if told else name
+
+
+def _homes(text: str, found: list[Personal]) -> Iterator[Personal]:
+    """Yield the doors that only look like a home, where a person's own number in the same sentence says whose."""
+    telling = [item for item in found if item.flag == "error" and item.kind in _OWNED]
+    for item in found:
+        if item.kind != "home_number" or not CHECKS["private_place"](text[item.start : item.end + _SERIAL_REACH]):
+            continue
+        if _in_one_sentence(text, item, telling):
+            yield item._replace(flag="warning")
+
+
+def _in_one_sentence(text: str, item: Personal, others: Iterable[Personal]) -> bool:
+    near = (text[min(item.end, other.end) : max(item.start, other.start)] for other in others)
+    return any(len(between) < _SENTENCE_REACH and not _ENDS & set(between) for between in near)
 
 
 def _no_documents(text: str, names: list[Personal], known: Reader) -> list[Personal]:
@@ -206,6 +221,8 @@ def _judged(text: str, match: re.Match[str], pattern: Pattern, own: PersonalLexi
 
 def _holds(text: str, at: int, end: int, pattern: Pattern, own: PersonalLexicon) -> bool:
     """Whether what stands beside a number lets it be flagged."""
+    if pattern.context == "near_number":
+        return False  # until the numbers are known, see `_homes`
     if pattern.context == "not_serial":
         return not literal(own.serial_words).search(text[max(0, at - _SERIAL_REACH) : at].rpartition("\n")[2])
     # “a@163.com(本机关信息公开邮箱)” → “(本机关信息公开邮箱)”

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from assistant.domain.personal.found import Personal
 from assistant.domain.personal.reader import ODD, Reader
 
+_HYPHEN = re.compile("[\u4e00-\u9fff]-[\u4e00-\u9fff]")  # “让-皮埃尔” → 让-皮
 _FOREIGN = 7.5  # the price of a character of what can only be a name from another tongue: 格桑卓玛
 _AVERAGE = 6.0  # a character of a name of another people costs more, one of words less
 _PER_CHARACTER = 5.0  # the price of a character of a name from another tongue
@@ -72,10 +73,9 @@ def foreign(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
             elif masking and reader.like.words(text[start:end].replace("·", "")) > ODD * (end - start - 1):
                 yield reader.found_maybe(start, end)
     for match in reader.western.finditer(text) if reader.capitals.search(text) else ():
-        # “一位叫David” → 叫, “外教:David” → 外教
-        told = text[max(0, match.start() - 12) : match.start()].rstrip(" :(是为名叫").endswith(reader.announcing) or (
-            text[max(0, match.start() - 2) : match.start()].rstrip().endswith("叫")
-        )
+        # “一位叫David” → 一位叫, “外教是:David” → 外教
+        before = text[max(0, match.start() - 12) : match.start()].rstrip(" :(")
+        told = before.endswith(("叫", *reader.announcing)) or before.rstrip("是为名叫").endswith(reader.announcing)
         if told or reader.whose.match(text, match.end()) or reader.acts.size(text, match.end()):
             yield reader.found_name(*match.span(), "warning")
         elif masking:
@@ -92,7 +92,7 @@ def foreign(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
 def _foreign_start(text: str, dot: int, reader: Reader) -> int:
     """Return where the part before a point begins: as far as the characters are those of other tongues."""
     start = dot
-    while start and dot - start < 8 and text[start - 1] in reader.foreign:
+    while start and dot - start < 8 and (text[start - 1] in reader.foreign or _HYPHEN.match(text, start - 2)):
         start -= 1
     if dot - start < 2:
         start = dot

@@ -33,7 +33,7 @@ class Pattern(_Data):
     flag: Flag
     example: str
     check: str = ""
-    context: Literal["", "person", "not_office", "not_serial"] = ""
+    context: Literal["", "person", "not_office", "not_serial", "near_number"] = ""
     contact: bool = False
     needs: tuple[str, ...] = ()
 
@@ -128,6 +128,7 @@ class Names(_Data):
     """schemas/lexicons/names.yaml: surnames, characters of given names and of names from other tongues."""
 
     surnames: str
+    only_names: Words
     compound: Words
     given: str
     transliterated: str

@@ -31,6 +31,8 @@ class Likeness:
         self._words: dict[str, float] = {}
         for power, words in common.words.items():  # one price for all words of a line
             self._words |= dict.fromkeys(words, _CORPUS - power * log(2) - 0.35)
+        for word in names.only_names:
+            self._words.pop(word, None)
         for word in own:
             self._words[word] = min(self._words.get(word, _UNKNOWN), 10.0)
         self._surnames = {char: _by_rank(rank, _SURNAME) for rank, char in enumerate(names.surnames)}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from assistant.domain.personal.foreign import dotted, reads_foreign, transliterated
 from assistant.domain.personal.found import Personal
-from assistant.domain.personal.reader import FORMS, LISTED, Reader, best, ending
+from assistant.domain.personal.reader import FORMS, LISTED, REGIONS, Reader, best, ending
 
 _ENDS = 1.0  # a mark behind it
 
@@ -21,6 +21,13 @@ def in_lists(text: str, reader: Reader) -> Iterator[Personal]:
 
 def paired(text: str, reader: Reader) -> Iterator[Personal]:
     """Yield two names of whom it is said that they are two: 常青松和时玉兰两家."""
+    for match in reader.pair.finditer(text):
+        for group in ("one", "other"):
+            start, end = match.span(group)
+            if not reader.like.family(text, start) or text[end - 1] in reader.places | reader.offices | REGIONS:
+                break
+        else:
+            yield from (reader.found_name(*match.span(group), "warning") for group in ("one", "other"))
     for match in reader.two.finditer(text):
         second, score = ending(text, match.start(), reader)
         if second == match.start() or score + LISTED <= 0 or not reader.joins.match(text, second - 1):

@@ -116,7 +116,9 @@ class Reader:
         self.label = Starts(labels)
         # with what may stand before the name: “会计(兼) ” → “会计(兼) ”, “联系人:” → 联系人:, not “村民”
         self.office = re.compile(rf"(?:{longest((*words.staff, *words.offices))})(?:\([^()\n]{{0,8}}\)|[ :,、])*\Z")
-        self.courtesy = re.compile(rf"(?:{longest(words.courtesies)})(?!们|会|节|事务|协会|所|团队|费)")  # “张伟同志” → 同志, not “同志们”
+        self.courtesy = re.compile(
+            rf"(?:{longest(words.courtesies)})(?!们|会|节|事务|协会|所|团队|费)"
+        )  # “张伟同志” → 同志, not “同志们”
         self.applying = words.applying  # what an applicant does: “何女士申请公开” → 申请
         self.follow = Starts((*words.follow, *words.acts, *words.when))
         # what a person does, and no form of address: “张伟不服” → 不服, “张伟向” → 向
@@ -133,7 +135,10 @@ class Reader:
             r"|[0-9]{1,3}(?:周)?岁|生于|原籍|祖籍|籍贯|户籍|身份证|手机|电话号|住(?:在|址|所|[^房建宿院]))"
         )
         # another name follows: “张伟、李娜” → 、, “张伟 和 李娜” → “ 和 ”, “张伟\n李娜” → “\n”
-        self.more = re.compile(rf' ?(?:[、,/;]|和|及|与|跟|同|以及) ?"?|[ \n]+(?=[{HAN}]{{2,4}}(?:[ \n、,。]|$))')
+        self.more = re.compile(
+            r' ?(?:[、,/;]|和|及|与|跟|同|以及) ?"?'
+            rf"|[ \n]+(?=(?:[{HAN}]{{2,4}}|[{HAN}] {{1,3}}[{HAN}])(?:[ \n、,。]|$))"
+        )
         # names side by side: “张伟、李娜、王芳”, “张伟;李娜;王芳”, “张伟 李娜 王芳”, “1.张伟;2.李娜”, not “张伟”
         self.list = re.compile(
             rf"{_RUN}(?:(?:、{_ITEM})+|(?:/{_ITEM})+|(?:[,;] ?{_ITEM}){{2,}})|(?<![{HAN}]){_SHORT}(?: {{1,3}}{_SHORT})+"
@@ -152,7 +157,7 @@ class Reader:
         # long enough for a name of another people: “格桑卓玛”, not “格桑”
         self.transliterated = re.compile(rf"[{names.transliterated}]{{3,8}}")
         # “阿依古丽·买买提” → 阿依古丽·买买提, not “买买提”
-        self.dotted = re.compile(rf"[{HAN}]{{1,12}}(?:[·.][{HAN}]{{1,12}}){{1,3}}")
+        self.dotted = re.compile(rf"(?:[{HAN}]{{1,8}}-)?[{HAN}]{{1,12}}(?:[·.][{HAN}]{{1,12}}){{1,3}}")
         # “John Smith” → “John Smith”, “O'Neil” → O'Neil, not “john”
         self.latin = re.compile(r"[A-Z][A-Za-zÀ-ỹ'.-]{1,20}(?: [A-ZÀ-Ỹ][A-Za-zÀ-ỹ'.-]{0,20}){0,4}")
         self.capitals = re.compile(r"[A-Z][A-Za-z]+ [A-Z]")  # “Maria Gonzalez” → “Maria G”
@@ -196,6 +201,10 @@ class Reader:
         # behind one: “,越南籍” → “,越南籍”, “的外教” → 的外教, not “系统”
         self.whose = re.compile(
             rf" ?[,(] ?(?:[{HAN}]{{1,4}}(?:籍|护照|公民|国人)|男|女|护照|国籍)|的?(?:{longest(words.abroad)})"
+        )
+        # “时强、安宁二人” → 时强, 安宁
+        self.pair = re.compile(
+            rf"(?<![{HAN}、])(?P<one>[{HAN}]{{2,3}})[、和与](?P<other>[{HAN}]{{2,3}})(?:[二两]人|夫妇|夫妻|俩)"
         )
         self.joins = re.compile("[和与跟同及]")  # “张伟和李娜” → 和
         # the number of a document follows: “青政发〔2023〕17号” → 〔2023〕
