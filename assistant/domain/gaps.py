@@ -4,9 +4,10 @@ The one definition, for signing, finals, rule S107 and drafting. What counts is 
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from pydantic import model_validator
 
@@ -24,40 +25,53 @@ _QUESTION = re.compile(
 )  # “【待补充：培训几次？】” → 培训几次？, not “【待补充】”
 _PART = re.compile(r"〈([a-z]+)〉")  # “X(?=〈unit〉)” → unit, not “〈电话1〉”
 _OPENS, _CLOSES = "（﹙❨⟮⦅⁽", "）﹚❩⟯⦆⁾"
+_FILLERS = "\u115f\u1160\u2800\u3164\uffa0"  # nobody sees them, but they keep a place open
 _FOLDED: dict[str, str] = {
     **{chr(0xFF01 + n): chr(0x21 + n) for n in range(94) if chr(0xFF01 + n) not in "，：；！"},  # Ａ → A, （ → (
     **dict.fromkeys(_OPENS, "("),
     **dict.fromkeys(_CLOSES, ")"),
-    **dict.fromkeys("【〔［〖〘〚⟦﹝「『⁅❲", "["),
-    **dict.fromkeys("】〕］〗〙〛⟧﹞」』⁆❳", "]"),
+    **dict.fromkeys("【〔［〖〘〚⟦﹝「『⁅❲｢⌈⌊", "["),
+    **dict.fromkeys("】〕］〗〙〛⟧﹞」』⁆❳｣⌉⌋", "]"),
     **dict.fromkeys("〈＜‹⟨❬❮❰﹤", "<"),
     **dict.fromkeys("〉＞›⟩❭❯❱﹥", ">"),
     **dict.fromkeys("《⟪", "«"),
     **dict.fromkeys("》⟫", "»"),
     **dict.fromkeys("\t\u00a0\u1680\u202f\u205f\u3000", " "),
+    **dict.fromkeys(_FILLERS, " "),
     **dict.fromkeys(map(chr, range(0x2000, 0x200B)), " "),
 }  # fmt: skip
+_KEPT = "，：；！～"  # punctuation is read as it is written, full-width or not
+_SIGN, _SIGNS = "●", ("So", "Co")  # □ ☆ ▓ 🔢 and a font's own signs, all of which may stand for a number
+_LAST_ARROW = 0x2980  # below it stand + = ≥ → and what else is written in a report
+_OWN = "©®°✓✔☑☎" + "".join(map(chr, range(0x2500, 0x2580)))  # they say what they are; a table is drawn with the last
+_STRUCK = re.compile("[\u0300-\u036f\u20d0-\u20ff]")  # strokes through a letter: “待\u0336补充” → “\u0336”
 Seen = Literal["bare", "folded", "written"]
+Kind = Literal["gap", "chat", "markdown", "conversion"]
 
 
 class Harmless(Data):
-    """Something that looks like a place nobody has finished, and is none."""
+    """Something that looks like a place nobody has finished, and is none; `of`: of these kinds, or of all."""
 
     name: str
     find: str
     example: str
     seen: Seen = "bare"
+    of: tuple[Kind, ...] = ()
 
 
 class Entry(Data):
-    """One way in which a place looks unfinished: its kind, what it is called, why it may not stay."""
+    """One way in which a place looks unfinished: its kind, what it is called, why it may not stay.
 
-    kind: Literal["gap", "chat", "markdown", "conversion"]
+    `needs`: characters one of which is in all that it finds; a text without them is not searched.
+    """
+
+    kind: Kind
     name: str
     why: str
     find: str
     example: str
     seen: Seen = "bare"
+    needs: str = ""
     fix: bool = False
     asks: bool = False
 
@@ -107,22 +121,39 @@ class Lexicon(Data):
         return tuple((item, self.compiled(item.find)) for item in self.harmless)
 
     @cached_property
-    def table(self) -> dict[str, str]:
-        """What each character is read as, where it is not read as itself."""
-        return _FOLDED | {shape: char for char, shapes in self.shapes.items() for shape in shapes}
+    def table(self) -> "_Table":
+        """What each character is read as, by its number."""
+        folded = _FOLDED | {shape: char for char, shapes in self.shapes.items() for shape in shapes}
+        return _Table((ord(char), read_as) for char, read_as in folded.items())
 
     def seen(self, text: str) -> dict[str, "_Text"]:
         """Return a text as the patterns see it, in each of the three ways."""
-        hidden = {item.at for item in unseen(text)}
+        hidden = {item.at for item in unseen(text) if item.character not in _FILLERS} | {
+            item.start() for item in _STRUCK.finditer(text)
+        }
         kept = [at for at in range(len(text)) if at not in hidden] if hidden else list(range(len(text)))
         written = "".join(text[at] for at in kept) if hidden else text
-        folded = written.translate(str.maketrans(self.table))
+        folded = written.translate(self.table)
         bare = [at for at, char in enumerate(folded) if char != " "]
         return {
             "written": _Text(written, kept),
             "folded": _Text(folded, kept),
             "bare": _Text("".join(folded[at] for at in bare), [kept[at] for at in bare]),
         }
+
+
+class _Table(dict[int, str]):
+    """What characters are read as: a letter in another style (𝐗, Ⓧ, Ⅹ, a radical) as itself, any sign as one sign."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        plain, kind = unicodedata.normalize("NFKC", char), unicodedata.category(char)
+        if len(plain) == 1 and plain != char and char not in _KEPT and kind != "No":  # ① stays a mark
+            char = plain
+        elif (kind in _SIGNS or (kind == "Sm" and code > _LAST_ARROW)) and plain == char and char not in _OWN:
+            char = _SIGN
+        self[code] = char
+        return char
 
 
 class _Text(NamedTuple):
@@ -193,22 +224,35 @@ def leftovers(text: str) -> tuple[Leftover, ...]:
 def _found(text: str, words: Lexicon) -> tuple[Leftover, ...]:
     """Look entry by entry: what an earlier one has found, a later one leaves alone."""
     seen = words.seen(text)
-    taken, harmless = bytearray(len(text)), bytearray(len(text))  # 1 where a character is
-    for item, pattern in words.harmless_patterns:
-        for match in pattern.finditer(seen[item.seen].text):
-            start, end = seen[item.seen].place(*match.span())
-            harmless[start:end] = bytes([1]) * (end - start)
+    taken = bytearray(len(text))  # 1 where a character is
+    harmless: dict[str, bytearray] = {}
     found: list[Leftover] = []
     for entry, pattern in words.patterns:
         own = seen[entry.seen]
+        if entry.needs and not any(char in own.text for char in entry.needs):
+            continue
         for match in pattern.finditer(own.text):
             start, end = own.place(*match.span())
-            if start == end or any(taken[start:end]) or all(harmless[start:end]):
+            if start == end or any(taken[start:end]):
+                continue
+            harmless = harmless or _harmless(len(text), seen, words)  # most texts have nothing to ask it of
+            if all(harmless[entry.kind][start:end]):
                 continue
             taken[start:end] = bytes([1]) * (end - start)
             cuts = _cuts(match, own, start, end) if entry.fix else ()
             found.append(Leftover(start, end, text[start:end], entry, cuts))
     return tuple(sorted(found, key=lambda item: item.start))
+
+
+def _harmless(length: int, seen: dict[str, _Text], words: Lexicon) -> dict[str, bytearray]:
+    """Return for each kind where characters are that only look unfinished: 1 there."""
+    marked = {kind: bytearray(length) for kind in get_args(Kind)}
+    for item, pattern in words.harmless_patterns:
+        for match in pattern.finditer(seen[item.seen].text):
+            start, end = seen[item.seen].place(*match.span())
+            for kind in item.of or marked:
+                marked[kind][start:end] = bytes([1]) * (end - start)
+    return marked
 
 
 def _cuts(match: re.Match[str], own: _Text, start: int, end: int) -> tuple[tuple[int, int], ...]:

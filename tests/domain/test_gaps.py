@@ -69,7 +69,27 @@ def test_a_question_is_read_back_whole_whatever_its_dress() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["【待", "（请", "X件", "**", "__条", "# ", "| a |\n", "……", "希望以上", "[a](", "（　", "> ", "- "]
+    "piece",
+    [
+        "【待",
+        "（请",
+        "X件",
+        "**",
+        "__条",
+        "# ",
+        "| a |\n",
+        "……",
+        "希望以上",
+        "[a](",
+        "（　",
+        "> ",
+        "- ",
+        "□",
+        "“",
+        "0",
+        "{",
+        "请",
+    ],
 )
 def test_a_long_text_of_beginnings_is_looked_through_quickly(piece: str) -> None:
     began = time.monotonic()

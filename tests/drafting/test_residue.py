@@ -36,7 +36,7 @@ def test_residue_goes_back_once_and_a_clean_repair_is_taken(residue: str, qinghe
     with endpoint(by_section({REPAIR: replies.say(GOOD), OVERVIEW: replies.say(answer)})) as server:
         done = drafted(qinghe, server, ["overview"])
         (sent,) = [request for request in server.requests if REPAIR in request.system]
-    assert any(word in sent.user for word in ("聊天程序", "英文的客套话", "记号", "占位", "看不见的字符"))
+    assert any(word in sent.user for word in ("聊天程序", "英文的客套话", "记号", "占位", "空着的数", "看不见的字符"))
     section = done.report.sections["overview"]
     assert section.made is not None
     assert section.made.repaired

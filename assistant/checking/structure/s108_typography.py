@@ -5,6 +5,7 @@ from typing import NamedTuple
 from assistant.checking.rule import Discrepancy, Skip, rule
 from assistant.checking.texts import HAN, edit, place, prose
 from assistant.domain.findings import Fix, Severity
+from assistant.domain.gaps import gaps
 from assistant.domain.report import Report
 
 _FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", ".": "。"}
@@ -38,6 +39,7 @@ class _Slip(NamedTuple):
     replacement: str | None
 
 
+_OF_BLANKS = ("space", "doubled")  # what an empty place may look like: 受理　　件, 受理，，件
 _KINDS = {
     "broken": ("句子中间断了行", "连成一行"),
     "space": ("汉字之间有多余的空格", "不留空格"),
@@ -52,6 +54,7 @@ def lines_spaces_and_punctuation_are_whole(report: Report) -> Iterator[Discrepan
 
     多半是从网页或别的文档粘贴时带来的。同一处文字里的同一种问题合并成一条。
     改法：nianbao fix 报告 --code S108 可以改；标点重复而说不清留哪一个的，请自己改。PDF 的空格和换行来自排版，不查。
+    该写数的地方空着（受理　　件），不当作多余的空格去掉，由 S107 提示。
 
     Fails: 坚持以公开为常态，全面推⏎进政务公开工作。
     Passes: 坚持以公开为常态，全面推进政务公开工作。
@@ -60,8 +63,10 @@ def lines_spaces_and_punctuation_are_whole(report: Report) -> Iterator[Discrepan
     from_layout = report.imported is not None and report.imported.kind == _FROM_LAYOUT
     kinds = ("half", "doubled") if from_layout else tuple(_KINDS)
     for name, text in prose(report):
+        blanks = [(item.start, item.end) for item in gaps(text)]
         for kind in kinds:
-            slips = list(_FIND[kind](text))
+            found = _FIND[kind](text)
+            slips = [slip for slip in found if kind not in _OF_BLANKS or not _within(slip, blanks)]
             what, expected = _KINDS[kind]
             if settled := [slip for slip in slips if slip.replacement is not None]:
                 yield _told(name, text, settled, what, expected)
@@ -69,6 +74,11 @@ def lines_spaces_and_punctuation_are_whole(report: Report) -> Iterator[Discrepan
                 yield _told(name, text, open_ones, what, f"{expected}，留哪一个请自己定")
     if from_layout and report.sections:
         yield Skip("从 PDF 读入，空格和断行没有查")
+
+
+def _within(slip: _Slip, blanks: list[tuple[int, int]]) -> bool:
+    """Whether a slip is the place of a number that is not there: closing it up would hide that."""
+    return any(start < slip.end and slip.start < end for start, end in blanks)
 
 
 def _told(name: str, text: str, slips: list[_Slip], what: str, expected: str) -> Discrepancy:
