@@ -137,6 +137,7 @@ def changes_since(report: Report, sign_off: SignOff) -> list[str]:
         "organ": text("单位"), "level": text("层级"), "year": text("年度"), "format": text("格式"),
         "dated": text("日期"), "title": text("标题"), "contact": text("联系方式"), "waivers": text("保留的说明"),
         "last_year": text("去年的数据"), signing.LAST_REPORT: text("去年报告的文字、单位、年度或日期"),
+        "bindings": text("认定的出处"),
     }  # fmt: skip
     if sign_off.part == signing.CHECKS and then["last_year"] and signing.LAST_REPORT not in then:
         return [text("签字是旧版程序留下的，没有管去年报告的文字，要重新签")]

@@ -140,7 +140,11 @@ def _content(kind: str, report: Report, document: Document, template: Path | Non
 
 
 def _with_last_year(report: Report) -> Report:
-    """Return the report with last year's inside: the file goes to another folder, where no path finds it."""
+    """Return the report with last year's inside: the file goes to another folder, where no path finds it.
+
+    What colleagues said to one another stays here.
+    """
+    report = report.having(comments=())
     if report.last is None:
         return report
     return report.having(last_year=signing.carried(report.last))

@@ -30,7 +30,7 @@ def sources(report: Report, *, draft: bool) -> Document:
 
 
 def checks(report: Report, lines: Sequence[CheckLine], *, draft: bool) -> Document:
-    """Return the document 勾稽核验单: identities with both sides, rules with results, waivers, format and data hash."""
+    """Return the document 勾稽核验单: identities with both sides, rules, waivers, named sources, data hash."""
     identities = [line for line in lines if line.formula]
     rules = [line for line in lines if not line.formula]
     formulas = [(line.code, line.formula, line.left, line.right, line.result) for line in identities]
@@ -54,6 +54,11 @@ def checks(report: Report, lines: Sequence[CheckLine], *, draft: bool) -> Docume
     if report.waivers:
         said = [(item.code, item.where, item.reason, f"{item.by} {item.at}") for item in report.waivers]
         blocks.append(table("waivers", "说明保留的", ("规则", "位置", "理由", "说明人"), said, (14, 40, 66, 36)))
+    if named := [item for item in trace(report) if item.item.bound is not None and item.item.kind is not Kind.PARTS]:
+        rows = [(item.quote, item.sentence, in_words(item), item.item.bound.at) for item in named if item.item.bound]
+        blocks.append(
+            table("bindings", "人工认定出处的数", ("数", "所在的句子", "出处", "时间"), rows, (20, 60, 46, 30))
+        )
     return _document(report, CHECKS_TITLE, blocks, draft=draft)
 
 
@@ -70,7 +75,9 @@ def _in_groups(text: str) -> str:
 
 def data_hash(report: Report) -> str:
     """Return the hash of the figures alone, as the report file writes them."""
-    figures_only = report.having(sections={}, notes=(), waivers=(), imported=None, last_year=None)
+    figures_only = report.having(
+        sections={}, notes=(), waivers=(), bindings=(), comments=(), imported=None, last_year=None
+    )
     return hashlib.sha256(report_file.dump(figures_only).encode()).hexdigest()
 
 

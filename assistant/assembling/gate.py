@@ -10,7 +10,7 @@ from assistant import words
 from assistant.assembling.old_text import Old
 from assistant.domain import signing
 from assistant.domain.findings import Finding
-from assistant.domain.gaps import Leftover, leftovers, unanswered
+from assistant.domain.gaps import CODE, Leftover, leftovers, unanswered
 from assistant.domain.report import Report
 from assistant.domain.sign_offs import is_name, roles
 from assistant.errors import NotReady
@@ -21,12 +21,16 @@ NOT_SIGNED = "not_signed"
 
 
 class Blocker(NamedTuple):
-    """One thing that keeps a report from being final: what it is, where, what to do; a rule's code or `NOT_SIGNED`."""
+    """One thing that keeps a report from being final: what it is, where, what to do; a rule's code or `NOT_SIGNED`.
+
+    `place` is where in one word, as `findings.Place.words`, or the part that is to be signed.
+    """
 
     what: str
     where: str
     then: str
     code: str = ""
+    place: str = ""
 
     @property
     def line(self) -> str:
@@ -89,9 +93,9 @@ def require_form(name: str, lost: Sequence[str], old: Iterable[Old], paragraphs:
 
 def _signature(report: Report) -> Iterator[Blocker]:
     if not report.organ.name.strip():
-        yield Blocker(text("没有单位名称"), text("落款"), text("请填写单位全称。"))
+        yield Blocker(text("没有单位名称"), text("落款"), text("请填写单位全称。"), place=signing.COVER)
     if report.dated is None:
-        yield Blocker(text("没有成文日期"), text("落款"), text("请填写日期。"))
+        yield Blocker(text("没有成文日期"), text("落款"), text("请填写日期。"), place=signing.COVER)
 
 
 def _texts(report: Report) -> Iterator[Blocker]:
@@ -99,10 +103,10 @@ def _texts(report: Report) -> Iterator[Blocker]:
         section = report.sections.get(key)
         where = words.section_name(report, key)
         if section is None or not section.text.strip():
-            yield Blocker(text("还没有文字"), where, text("请写好并由负责人签字确认。"))
+            yield Blocker(text("还没有文字"), where, text("请写好并由负责人签字确认。"), place=key)
             continue
         for item in unanswered(report, key):
-            yield Blocker(_unfinished(item), where, _what_to_do(item))
+            yield Blocker(_unfinished(item), where, _what_to_do(item), CODE, f"{key}:{item.start}-{item.end}")
 
 
 def _unfinished(item: Leftover) -> str:
@@ -126,18 +130,18 @@ def _sign_offs(report: Report) -> Iterator[Blocker]:
         for role in needed.final:
             sign_off = signing.latest(report, part, role)
             if sign_off is None or not is_name(sign_off.by):
-                missing.append(needed.roles[role].name)
+                missing.append(needed.roles[role].shown)
             elif why := words.standing(report, sign_off):
-                lapsed.setdefault(why, []).append(needed.roles[role].name)
+                lapsed.setdefault(why, []).append(needed.roles[role].shown)
         where, then = words.part_name(report, part), text("请负责人核对后签字确认。")
         if missing:
-            yield Blocker(text("还没有{roles}签字", roles="、".join(missing)), where, then, NOT_SIGNED)
+            yield Blocker(text("还没有{roles}签字", roles="、".join(missing)), where, then, NOT_SIGNED, part)
         for changed, names in lapsed.items():
-            yield Blocker("、".join(names) + changed, where, then, NOT_SIGNED)
+            yield Blocker("、".join(names) + changed, where, then, NOT_SIGNED, part)
     for item in signing.touched(report):
         if item.role not in needed.final:  # nobody needs it, and a final that shows it would lie
             where = words.part_name(report, item.part)
-            yield Blocker(words.standing(report, item), where, text("请本人重新签字确认。"), NOT_SIGNED)
+            yield Blocker(words.standing(report, item), where, text("请本人重新签字确认。"), NOT_SIGNED, item.part)
 
 
 def _errors(report: Report, findings: Iterable[Finding]) -> Iterator[Blocker]:
@@ -149,7 +153,11 @@ def _errors(report: Report, findings: Iterable[Finding]) -> Iterator[Blocker]:
         more = text("等 {n} 处", n=len(places)) if len(places) > _SHOWN_PLACES else ""
         where = "、".join(places[:_SHOWN_PLACES]) + more
         then = text("应为：{expected}", expected=finding.expected) if finding.expected else text("请改正。")
-        yield Blocker(finding.message, where or text("全文"), then, finding.code)
+        yield Blocker(finding.message, where or text("全文"), then, finding.code, _first(finding))
+
+
+def _first(finding: Finding) -> str:
+    return finding.where[0].words if finding.where else ""
 
 
 def _says_what_was_named(report: Report, finding: Finding) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import threading
 from functools import cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 TEMPLATE = "schemas/templates/report.typ"
 _LEVELS = {"level1": 2, "level2": 3, "level3": 4}
 _MEMORY = 256  # MB of address space for the fonts, the typesetter and its threads; 200 are at times too little
+_AT_ONCE = threading.Lock()  # the typesetter serves one at a time, and refuses the second: “Already borrowed”
 _SHOWN = 12  # characters shown on either side of one that no font has
 # What the typesetter says of a character that no font has: “text contains glyph "𠮷" that no font has” → 𠮷
 _NO_GLYPH = re.compile(r"(?:text|glyph|font)[^\n]*?[\"“`']([^\"”`'\n]{1,40})[\"”`']")
@@ -46,7 +48,8 @@ def build(document: Document) -> bytes:
     compiler = _compiler(str(path), path.stat().st_mtime_ns)
     data = json.dumps(_data(document, {state.part: state.used for state in states}), ensure_ascii=False)
     try:
-        made = compiler.compile(sys_inputs={"data": data}, format="pdf", pdf_standards=["a-2a", "ua-1"])
+        with _AT_ONCE:
+            made = compiler.compile(sys_inputs={"data": data}, format="pdf", pdf_standards=["a-2a", "ua-1"])
     except typst.TypstError as error:
         raise _explained(document, error) from None
     assert isinstance(made, bytes)  # noqa: S101 - one pdf, not a list of pictures

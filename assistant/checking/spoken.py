@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from assistant.domain.findings import Edit, Fix, Place
 from assistant.domain.report import Report
+from assistant.grounding import bound
 from assistant.grounding.facts import Facts, facts_of
 from assistant.grounding.grounded import Grounded, Kind, Verdict
-from assistant.grounding.matching import ground
 
 
 class Said(NamedTuple):
@@ -54,7 +54,7 @@ def grounded(report: Report) -> tuple[Said, ...]:
 def _grounded(report: Report) -> tuple[Said, ...]:
     known = facts(report)
     texts = ((name, report.text(name)) for name in report.narratives if name in report.sections)
-    return tuple(Said(name, text, item) for name, text in texts for item in ground(text, known))
+    return tuple(Said(name, text, item) for name, text in texts for item in bound.grounded(report, name, known))
 
 
 def contradicted(report: Report, kind: Kind) -> Iterator[Said]:

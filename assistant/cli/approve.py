@@ -25,7 +25,6 @@ _PARTS = {  # what people call the parts that are no texts
     "校验": signing.CHECKS,
     "说明": signing.CHECKS,
 }
-_SUMS = ("received.total", "brought_forward.total", "outcomes_total.total", "carried_forward.total")
 
 
 @click.command(cls=Command, help=text("由人签字确认报告的各部分；签过的部分一改，签字就失效。"))
@@ -57,7 +56,7 @@ def approve(
     for part in wanted:
         for role in own:
             report = approving.approve(report, part, by=by, at=now(), role=role, seen=seen)
-    as_roles = "、".join(roles().roles[role].name for role in own)
+    as_roles = "、".join(roles().roles[role].shown for role in own)
     for part in wanted:
         name = words.part_name(report, part)
         terminal.say(text("{section}：已由 {by} 确认（{roles}）", section=name, by=by, roles=as_roles))
@@ -91,6 +90,9 @@ def _say_what(report: "Report", parts: Collection[str]) -> None:
             told = {"code": item.code, "where": where, "reason": item.reason, "by": item.by}
             told["where"] = f"（{where}）" if where else ""
             lines.append(text("保留的 {code}{where}：{reason}——{by}", **told))
+        for item in report.bindings:
+            source = words.place(report, item.cell, None) if item.cell else item.reason
+            lines.append(text("认定的出处 {quote}：{source}——{by}", quote=item.quote, source=source, by=item.by))
     if lines:
         terminal.say(text("签的是："))
         output.listing(lines)
@@ -98,14 +100,12 @@ def _say_what(report: "Report", parts: Collection[str]) -> None:
 
 def _totals(report: "Report") -> list[str]:
     """Return the cells that sum a report up, and how many are blank."""
+    from assistant.editing.approve import totals
+
     lines: list[str] = []
-    for cell in report.form.cells:
-        of_disputes = cell.startswith("disputes.") and cell.endswith(".total")
-        if cell.endswith(_SUMS) or of_disputes or cell.startswith("disclosure."):
-            filled = report.figures.get(cell)
-            lines.append(
-                f"{cell_names.printed_name(report.form, cell)}：{(filled.text if filled else '') or text('空')}"
-            )
+    for cell in totals(report):
+        filled = report.figures.get(cell)
+        lines.append(f"{cell_names.printed_name(report.form, cell)}：{(filled.text if filled else '') or text('空')}")
     blank = sum(cell not in report.figures or report.figures[cell].blank for cell in report.form.cells)
     return [*lines, text("空着的有 {n} 格", n=blank)] if blank else lines
 

@@ -82,10 +82,11 @@ class Leaf(NamedTuple):
 
 
 class Table(Data):
-    """One table of figures."""
+    """One table of figures; `short` is what a page calls it beside its number (表三 申请)."""
 
     id: str
     caption: str
+    short: str = ""
     widths: Widths
     blocks: tuple[Block, ...]
 

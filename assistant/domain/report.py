@@ -11,6 +11,8 @@ from typing import Any, Literal, TypedDict, TypeVar, Unpack, cast
 from pydantic import Field, PrivateAttr, model_validator
 
 from assistant.domain import formats
+from assistant.domain.bindings import Binding
+from assistant.domain.comments import Comment
 from assistant.domain.data import Data
 from assistant.domain.drafts import Draft, Revision
 from assistant.domain.figures import Figures
@@ -176,6 +178,8 @@ class Changes(TypedDict, total=False):
     sections: dict[str, Section]
     last_year: "str | Report | None"
     waivers: tuple[Waiver, ...]
+    bindings: tuple[Binding, ...]
+    comments: tuple[Comment, ...]
     suggestions: tuple[Suggestion, ...]
     sign_offs: tuple[SignOff, ...]
     signed: dict[str, str]
@@ -188,7 +192,8 @@ class Report(Data):
     `format` is the id of the national format. `notes_given` is the highest number that a note ever had;
     `notes_removed` are those of files that a person took out: they do not come back with the file. `last_year` is
     a path beside this file, or last year's report itself. `excel_form` is the format of our own Excel form, where the
-    figures were read from one: its cells have addresses.
+    figures were read from one: its cells have addresses. `bindings` are sources that a person named for quantities;
+    `comments` are what colleagues say to one another.
     """
 
     schema_version: Literal[2] = SCHEMA_VERSION
@@ -203,6 +208,8 @@ class Report(Data):
     sections: dict[str, Section] = Field(default_factory=dict[str, Section])
     last_year: "str | Report | None" = None
     waivers: tuple[Waiver, ...] = ()
+    bindings: tuple[Binding, ...] = ()
+    comments: tuple[Comment, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     sign_offs: tuple[SignOff, ...] = ()
     signed: dict[str, str] = Field(default_factory=dict[str, str])
@@ -230,7 +237,8 @@ class Report(Data):
     def _of_its_format(self) -> "Report":
         if self.format not in formats.available():
             raise ValueError(f"没有“{self.format}”这个格式，可用的有：{'、'.join(formats.available())}")
-        if unknown := [cell for cell in self.figures if cell not in self.form.cells]:
+        cells = self.form.cells
+        if unknown := [cell for cell in self.figures if cell not in cells]:
             raise ValueError(f"{self.format} 年格式里没有这些格子：{'、'.join(unknown[:5])}")
         if unknown := [key for key in self.sections if key not in self._keys]:
             raise ValueError(f"没有这些小节：{'、'.join(unknown)}；可用的有：{'、'.join(self._keys)}")
@@ -242,7 +250,7 @@ class Report(Data):
     @property
     def form(self) -> Format:
         """The format this report is written in."""
-        return formats.load(self.format)
+        return self.once(_form)
 
     @property
     def _keys(self) -> tuple[str, ...]:
@@ -346,6 +354,12 @@ class Report(Data):
         copy._last, copy._once = self._last, {}
         return copy
 
+    def __eq__(self, other: object) -> bool:
+        """Whether two reports say the same; what was computed of them is not part of it."""
+        if not isinstance(other, Report):
+            return NotImplemented
+        return self.__dict__ == other.__dict__ and self._last == other._last
+
     def __getstate__(self) -> dict[Any, Any]:
         """Leave what was computed behind: a report that goes to another process is a fifth of the size without."""
         state = super().__getstate__()
@@ -360,6 +374,10 @@ class Report(Data):
     def note(self, note_id: str) -> Note | None:
         """Return the note with this id."""
         return next((note for note in self.notes if note.id == note_id), None)
+
+
+def _form(report: Report) -> Format:
+    return formats.load(report.format)
 
 
 def _from_version_1(data: dict[str, Any]) -> dict[str, Any]:

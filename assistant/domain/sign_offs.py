@@ -5,7 +5,7 @@ import unicodedata
 
 from pydantic import Field, model_validator
 
-from assistant import resources
+from assistant import resources, settings
 from assistant.domain.data import Data
 from assistant.errors import NotReady, UnusableInput
 
@@ -33,10 +33,16 @@ class SignOff(Data):
 
 
 class Role(Data):
-    """What a role is called, and what else it is called."""
+    """What a role is called, in English too, and what else it is called."""
 
     name: str
+    english: str = ""
     others: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """Its name in the user's language."""
+        return self.english if self.english and settings.locale() == "en" else self.name
 
 
 class Roles(Data):

@@ -1,13 +1,15 @@
 """What a sign-off covers: every part of a report that is published, and what its checks rest on.
 
 The parts are `cover` (organ, level, year, format, date, title), `figures` (every cell, the blanks too), `checks` (the
-waivers, and last year's report) and each text. A part is signed in one canonical form, whose hash goes into that of the
-sign-off with who signed, in which role and when; the form itself is kept in the report too (`Report.signed`), so that
-what changed since can be told, and a sign-off that was changed from a part that was.
+The parts are `cover` (organ, level, year, format, date, title), `figures` (every cell, the blanks too), `checks` (the
+waivers, the sources that a person named, and last year's report) and each text. A part is signed in one canonical form,
+whose hash goes into that of the sign-off with who signed, in which role and when; the form itself is kept in the report
+too (`Report.signed`), so that what changed since can be told, and a sign-off that was changed from a part that was.
 """
 
 import hashlib
 import json
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from assistant.domain.figures import Figures
@@ -79,8 +81,10 @@ def _canonical(report: Report) -> dict[str, str]:
         CHECKS: {
             "waivers": [waiver.model_dump(mode="json") for waiver in report.waivers],
             "last_year": _cells(report.last.figures, report.last) if report.last else None,
-        }
-        | ({LAST_REPORT: _beside_figures(report.last)} if report.last else {}),
+            # a report without any is signed in the form that it always was
+            **({"bindings": [item.model_dump(mode="json") for item in report.bindings]} if report.bindings else {}),
+            **({LAST_REPORT: _beside_figures(report.last)} if report.last else {}),
+        },
     }
     told |= {key: report.text(key) for key in report.texts}
     return {
@@ -142,8 +146,17 @@ def holds(report: Report, sign_off: SignOff) -> bool:
         return False
     return is_for(sign_off, digest(report, sign_off.part)) or (
         lacks_last_year(report, sign_off)
-        and before(report, sign_off)["waivers"] == json.loads(canonical(report, CHECKS))["is"]["waivers"]
+        and _own_checks(before(report, sign_off)) == _own_checks(_form(report, CHECKS))
     )
+
+
+def _form(report: Report, part: str) -> Any:
+    return json.loads(canonical(report, part))["is"]
+
+
+def _own_checks(form: Mapping[str, Any]) -> list[Any]:
+    """Return what of the checks is the report's own: not last year's report."""
+    return [form.get(key) for key in ("waivers", "bindings")]
 
 
 def signed_digest(report: Report, part: str) -> str:
@@ -198,6 +211,18 @@ def signed(report: Report, sign_off: SignOff) -> Report:
     kept = report.signed | {_key(form): form}
     needed = {item.kept or item.sha256 for item in sign_offs}
     return report.having(sign_offs=sign_offs, signed={key: text for key, text in kept.items() if key in needed})
+
+
+def version(report: Report, wanted: Collection[str]) -> str:
+    """Return the SHA-256 of what a final says and of who signed it, in the roles that are wanted.
+
+    Last year's figures are not in it: they are printed nowhere, and not everywhere at hand.
+    """
+    said = {part: digest(report, part) for part in parts(report) if part != CHECKS}
+    told = [item.model_dump(mode="json", exclude={"shown"}) for item in report.sign_offs if item.role in wanted]
+    waivers = [waiver.model_dump(mode="json") for waiver in report.waivers]
+    whole = json.dumps([said, sorted(told, key=str), waivers], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(whole.encode()).hexdigest()
 
 
 def lapsed(before: Report, after: Report) -> tuple[str, ...]:

@@ -6,27 +6,40 @@ from assistant.domain.gaps import unanswered
 from assistant.domain.report import ORGAN_TEXTS, PREAMBLE, Report, require_sections
 from assistant.domain.sign_offs import SignOff, signer
 from assistant.domain.unseen import name_of, unseen
-from assistant.errors import NotReady
+from assistant.errors import NotReady, UnusableInput
+from assistant.grounding.bound import grounded
 from assistant.grounding.facts import facts_of
+from assistant.grounding.grounded import Verdict
 from assistant.grounding.open_numbers import OpenNumber, material_of, open_numbers
 
 _UNSEEN_RULE = "S117"
+_SUMS = ("received.total", "brought_forward.total", "outcomes_total.total", "carried_forward.total")
 
 
 def unsupported(report: Report, section: str) -> list[OpenNumber]:
     """Return the numbers of a narrative that neither figures nor notes support: its signer must have seen them.
 
-    In a model's sentences, dates and numbers in quotation marks count too: a person puts them there knowing why.
+    In a model's sentences, dates and numbers in quotation marks count too: a person puts them there knowing why. A
+    number whose source a person named (`bind`) was seen.
     """
     text = report.sections.get(section)
     if text is None or section == PREAMBLE:
         return []
     facts, spans = facts_of(report, blanks_are_nothing=True), text.by_model()
-    plain = open_numbers(text.text, facts)
+    named = {
+        (item.quantity.start, item.quantity.end)
+        for item in (grounded(report, section, facts) if report.bindings else ())
+        if item.bound is not None and item.verdict is Verdict.SUPPORTED
+    }
+    plain = [item for item in open_numbers(text.text, facts) if (item.start, item.end) not in named]
     if not spans:
         return plain
     hidden = (item for item in open_numbers(text.text, facts, material_of(report)) if item not in plain)
-    own = [item for item in hidden if any(start <= item.start < end for start, end in spans)]
+    own = [
+        item
+        for item in hidden
+        if (item.start, item.end) not in named and any(start <= item.start < end for start, end in spans)
+    ]
     return sorted((*plain, *own))
 
 
@@ -62,6 +75,37 @@ def approve(report: Report, part: str, by: str, at: str, *, role: str = "sign_of
         shown=tuple(number.quote for number in numbers),
     )
     return signing.signed(report, sign_off)
+
+
+def approve_whole(report: Report, by: str, at: str, role: str) -> Report:
+    """Return the report with every part signed off in one role, by a person who saw it whole, or raise as `approve`."""
+    for part in signing.parts(report):
+        report = approve(report, part, by, at, role=role, seen=True)
+    return report
+
+
+def withdraw(report: Report, role: str) -> Report:
+    """Return the report without the sign-offs of a role.
+
+    Raises:
+        UnusableInput: There is none.
+    """
+    kept = tuple(item for item in report.sign_offs if item.role != role)
+    if kept == report.sign_offs:
+        raise UnusableInput("没有这种签字可撤回", code="no_sign_off")
+    bound = {name for item in kept for name in (item.kept, item.sha256)}
+    return report.having(sign_offs=kept, signed={key: text for key, text in report.signed.items() if key in bound})
+
+
+def totals(report: Report) -> tuple[str, ...]:
+    """Return the cells that sum a report up: what is read to who signs the tables."""
+    return tuple(
+        cell
+        for cell in report.form.cells
+        if cell.endswith(_SUMS)
+        or (cell.startswith("disputes.") and cell.endswith(".total"))
+        or cell.startswith("disclosure.")
+    )
 
 
 def _require_cover(report: Report) -> None:

@@ -35,7 +35,8 @@ def convert(report: Report, to: str) -> Converted:
     sections = {key: text for key, text in report.sections.items() if key in kept}
     gone = set(report.form.cells) - set(form.cells)
     waivers = tuple(waiver for waiver in report.waivers if not gone & set(waiver.where.split()))
-    new = report.having(format=to, figures=Figures(cells), sections=sections, waivers=waivers)
+    bindings = tuple(item for item in report.bindings if item.cell not in gone and item.section in kept)
+    new = report.having(format=to, figures=Figures(cells), sections=sections, waivers=waivers, bindings=bindings)
     blank = tuple(cell for cell, filled in cells.items() if filled.blank)
     return Converted(new, blank, moved, dropped)
 

@@ -63,8 +63,19 @@ def reject(report: Report, ids: Iterable[str], by: str, at: str) -> Report:
     return report
 
 
-def undo(report: Report, by: str, at: str) -> tuple[Report, Suggestion]:
-    """Return the report without its last decision, and the suggestion, which is pending again.
+def reworded(report: Report, name: str, replacement: str) -> Report:
+    """Return the report with a pending suggestion that a person wrote in other words.
+
+    Raises:
+        UnusableInput: It is unknown, decided already or stale.
+    """
+    report = live(report)
+    _pending(report, name)
+    return _with(report, {name: {"replacement": replacement}})
+
+
+def undo(report: Report, by: str, at: str, name: str = "") -> tuple[Report, Suggestion]:
+    """Return the report without its last decision, or one by its suggestion; and that suggestion, pending again.
 
     The text is as it was before, and what that decision closed is open. The suggestion keeps a trace of it.
 
@@ -72,12 +83,17 @@ def undo(report: Report, by: str, at: str) -> tuple[Report, Suggestion]:
         report: The report.
         by: Who takes it back.
         at: When, ISO 8601.
+        name: The suggestion; the one decided last without it.
 
     Raises:
         UnusableInput: Nothing was decided, the text changed since, or nobody is named.
     """
     by = _named(by)
-    decided = [(item.decision.order, item) for item in report.suggestions if item.decision and _is_decided(item)]
+    decided = [
+        (item.decision.order, item)
+        for item in report.suggestions
+        if item.decision and _is_decided(item) and name in ("", item.id)
+    ]
     if not decided:
         raise UnusableInput("没有可以撤销的决定")
     _, item = max(decided, key=lambda pair: pair[0])

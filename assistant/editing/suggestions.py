@@ -37,7 +37,7 @@ def from_rules(report: Report, findings: Iterable[Finding]) -> tuple[Suggestion,
 
 def _reason(item: Finding, text: str, edit: Edit) -> str:
     """Return what a finding says, of the one place that an edit is for."""
-    if len(item.where) < 2 or not item.found:
+    if sum(place.section is not None for place in item.where) < 2 or not item.found:
         return item.message
     around = text[max(0, edit.start - _AROUND) : edit.end + _AROUND].replace("\n", "⏎")
     return item.message.replace(item.found, f"“{around}”")
@@ -118,6 +118,45 @@ def live(report: Report) -> Report:
     """Return the report with each pending suggestion where its quote stands now, or stale where it no longer does."""
     renewed = tuple(_renewed(report, item) if item.status is Status.PENDING else item for item in report.suggestions)
     return report if renewed == report.suggestions else report.having(suggestions=renewed)
+
+
+def carried(report: Report, section: str, before: str) -> Report:
+    """Return the report with all that is said of places of a text where these are after somebody typed in it.
+
+    What stood before the place that changed stays, what stood behind it moves; what stood there itself is found again
+    by its words, or is not (`live`).
+
+    Args:
+        report: The report, with the text as it is now.
+        section: The text.
+        before: What it was.
+    """
+    text = report.text(section)
+    if text == before:
+        return report
+    start, end = _changed(before, text)
+    by = len(text) - len(before)
+    suggestions = tuple(
+        item.model_copy(update={"start": item.start + by, "end": item.end + by})
+        if item.section == section and item.start >= end and item.end > start
+        else item
+        for item in report.suggestions
+    )
+    comments = tuple(
+        item.model_copy(update={"start": item.start + by}) if item.section == section and item.start >= end else item
+        for item in report.comments
+    )
+    if (suggestions, comments) == (report.suggestions, report.comments):
+        return report
+    return report.having(suggestions=suggestions, comments=comments)
+
+
+def _changed(before: str, after: str) -> Span:
+    """Return the span of a text that differs in another, as one piece."""
+    most = min(len(before), len(after))
+    start = next((at for at in range(most) if before[at] != after[at]), most)
+    same = next((at for at in range(most - start) if before[-1 - at] != after[-1 - at]), most - start)
+    return start, len(before) - same
 
 
 def _renewed(report: Report, item: Suggestion) -> Suggestion:

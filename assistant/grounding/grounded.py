@@ -4,6 +4,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from assistant.domain.bindings import Binding
 from assistant.domain.facts import Value
 from assistant.grounding.quantities import Quantity
 
@@ -32,6 +33,7 @@ class Grounded(NamedTuple):
     `arithmetic` how. `another_scope`: the words name a fact, but with others beside it (代表区政府受理…), so that
     another value may be right. `cut`: a share that is cut where it should be rounded. `last_year`: it speaks of the
     year before. `unsure`: what was expected rests on what may be wrong itself, or on a list that may be open.
+    `bound`: a person named the source.
     """
 
     quantity: Quantity
@@ -44,6 +46,7 @@ class Grounded(NamedTuple):
     cut: bool = False
     last_year: bool = False
     unsure: bool = False
+    bound: Binding | None = None
 
 
 def shown(value: Value, places: int | None = None) -> str:

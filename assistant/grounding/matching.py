@@ -110,7 +110,7 @@ def _count(quantity: Quantity, about: Subject | None) -> Grounded:
     unknown = Grounded(quantity, Kind.COUNT, Verdict.UNSUPPORTED)
     if about is None or not about.facts:
         return unknown
-    values = [(fact, value) for fact in about.facts if (value := _value(fact, quantity, about.last_year)) is not None]
+    values = [(fact, value) for fact in about.facts if (value := value_in(fact, quantity, about.last_year)) is not None]
     for fact, value in values:
         if quantity.holds(value):
             return unknown._replace(verdict=Verdict.SUPPORTED, facts=(fact.id,), arithmetic=fact.formula or "",
@@ -122,19 +122,21 @@ def _count(quantity: Quantity, about: Subject | None) -> Grounded:
     return unknown._replace(
         verdict=Verdict.UNSUPPORTED if about.narrowed else Verdict.CONTRADICTED,
         facts=tuple(fact.id for fact, _ in values),
-        expected=_said(fact, about.last_year),
+        expected=said(fact, about.last_year),
         arithmetic=fact.formula or "",
         another_scope=about.narrowed,
         last_year=about.last_year,
     )
 
 
-def _value(fact: Fact, quantity: Quantity, last_year: bool) -> Value | None:
+def value_in(fact: Fact, quantity: Quantity, last_year: bool) -> Value | None:
+    """Return the value of a fact in the unit of a quantity."""
     value = fact.last_year if last_year else fact.value
     return value * _IN_YUAN.get(fact.unit, 1) if value is not None and quantity.unit == "元" else value
 
 
-def _said(fact: Fact, last_year: bool) -> str:
+def said(fact: Fact, last_year: bool) -> str:
+    """Return the value of a fact with its unit."""
     value = fact.last_year if last_year and fact.last_year is not None else fact.value
     return f"{shown(value)}{fact.unit}"
 

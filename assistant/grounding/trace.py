@@ -4,10 +4,10 @@ from typing import Any, NamedTuple
 
 from assistant.domain.report import Report
 from assistant.grounding import quantities
+from assistant.grounding.bound import grounded
 from assistant.grounding.changes import needs_last_year
 from assistant.grounding.facts import Facts, facts_of
 from assistant.grounding.grounded import Grounded, Verdict, shown
-from assistant.grounding.matching import ground
 
 
 class Source(NamedTuple):
@@ -48,6 +48,7 @@ class Traced(NamedTuple):
             "arithmetic": self.item.arithmetic,
             "another_scope": self.item.another_scope,
             "sources": [source._asdict() for source in self.sources],
+            **({"bound": self.item.bound.model_dump(mode="json")} if self.item.bound else {}),
         }
 
 
@@ -58,7 +59,7 @@ def trace(report: Report) -> list[Traced]:
     for section in report.narratives:
         text = report.text(section)
         spans = list(quantities.sentences(text))
-        for item in ground(text, facts):
+        for item in grounded(report, section, facts):
             start, end = item.quantity.start, item.quantity.end
             sentence = next((text[first:last] for first, last in spans if first <= start < last), "").strip()
             sources = tuple(_source(fact_id, item, facts) for fact_id in item.facts if facts.about(fact_id) is not None)
@@ -78,6 +79,8 @@ def _source(fact_id: str, item: Grounded, facts: Facts) -> Source:
 def in_words(traced: Traced) -> str:
     """Return where a quantity comes from, in one line."""
     item = traced.item
+    if item.bound is not None and not item.bound.cell:
+        return f"{item.bound.reason}（{item.bound.by}认定）"
     if item.verdict is Verdict.UNSUPPORTED and not item.expected:
         return "没有核对：去年的报告不在" if traced.unchecked else "没有出处"
     named = "、".join(
@@ -86,4 +89,5 @@ def in_words(traced: Traced) -> str:
     )
     arithmetic = f"（{item.arithmetic}）" if item.arithmetic else ""
     said = f"{named}{arithmetic}" if named else item.arithmetic
+    said += f"（{item.bound.by}认定）" if item.bound is not None else ""
     return said if item.verdict is Verdict.SUPPORTED else f"{said}，应为 {item.expected}"

@@ -20,7 +20,7 @@ _OPEN = ("queued", "running")
 
 
 class Jobs:
-    """The jobs of one database. A job that has ended never changes again."""
+    """The jobs of one database. A job that has ended never changes again, but for what is decided about it."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -80,6 +80,26 @@ class Jobs:
             connection.execute(sa.update(jobs).where(own, jobs.c.state.in_(_OPEN)).values(stop=True))
             ended = {"state": "stopped", "ended": clock.now()}
             connection.execute(sa.update(jobs).where(own, jobs.c.state == "queued").values(ended))
+
+    def decide(self, job_id: int, marks: Mapping[str, Any], *, report_id: int | None = None) -> Job:
+        """Write beside a job what a person decided about what it made, and which report that is for; return the job.
+
+        Args:
+            job_id: The job; its state and its result stay.
+            marks: They go into `progress`, in the place of earlier ones of the same names; None takes one away.
+            report_id: The report that it is for, where it had none.
+        """
+        own = jobs.c.id == job_id
+        with self._database.writing() as connection:
+            found = connection.execute(sa.select(jobs.c.progress).where(own).with_for_update()).one_or_none()
+            if found is not None:
+                decided = {
+                    key: value for key, value in {**json.loads(found.progress), **marks}.items() if value is not None
+                }
+                new: dict[str, Any] = {"progress": as_text(decided)}
+                new |= {"report_id": report_id} if report_id else {}
+                connection.execute(sa.update(jobs).where(own).values(new))
+        return self.get(job_id)
 
     def get(self, job_id: int, since: int = 0) -> Job:
         """Return a job; of what streamed, only what comes after the first `since` characters.

@@ -21,7 +21,7 @@ from assistant.errors import Conflict, UnusableInput
 from assistant.storage.database import Database
 from assistant.storage.jobs import Jobs
 from assistant.storage.journal import Broken
-from assistant.storage.parts import FIGURES, Apart, as_text, cell_of, take_apart
+from assistant.storage.parts import FIGURES, TEXT, Apart, as_text, cell_of, said, take_apart
 from assistant.storage.records import (
     CellPatch,
     Entry,
@@ -227,6 +227,19 @@ class Store:
         with self.database.reading() as connection:
             rows.row_of(connection, report_id, deleted=None)
             return history.entries(connection, report_id, part)
+
+    def text_then(self, report_id: int, entry: int) -> str:
+        """Return the words of a text when an entry of its history ended.
+
+        Raises:
+            UnusableInput: There is no such entry in this report, or it is not of a text.
+        """
+        with self.database.reading() as connection:
+            rows.row_of(connection, report_id, deleted=None)
+            found = history.as_it_was(connection, report_id, entry, {})
+        if found is None or not found[0].startswith(TEXT):
+            raise UnusableInput("没有这一条历史", code="no_entry")
+        return said(found[0], found[1]) if found[1] else ""
 
     def restore(self, report_id: int, entry: int, *, by: str) -> Stored:
         """Make a part again what it was when an entry of its history ended: a new revision, and none is taken out.

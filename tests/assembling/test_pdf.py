@@ -1,4 +1,5 @@
 import io
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pdfplumber
@@ -41,6 +42,13 @@ def test_it_is_pdf_a_2a_with_ua_1_and_tagged() -> None:
 def test_the_same_report_gives_the_same_bytes() -> None:
     document = layout(reports.report(figures()), draft=False)
     assert pdf.build(document) == pdf.build(document)
+
+
+def test_two_that_ask_at_the_same_moment_both_get_theirs() -> None:
+    document = layout(reports.report(figures()), draft=False)
+    with ThreadPoolExecutor(3) as threads:
+        made = set(threads.map(pdf.build, [document] * 6))
+    assert len(made) == 1
 
 
 def test_a_glyph_that_no_font_has_is_an_error_with_its_place() -> None:

@@ -28,6 +28,18 @@ def test_a_page_tails_what_streams_from_where_it_was(store: Store) -> None:
     assert store.jobs.of(number, "running", "queued") == []
 
 
+def test_what_a_person_decides_about_a_job_stands_beside_its_result(store: Store) -> None:
+    number = store.create(whole(), "王芳")
+    job = store.jobs.start("import", by="王芳", asked={"name": "a.xlsx"})
+    store.jobs.finish(job, {"cells": 200})
+    store.jobs.decide(job, {"choices": {"a": "zero"}, "over": "dropped"}, report_id=number)
+    decided = store.jobs.decide(job, {"over": None})
+    assert (decided.state, decided.result, decided.report_id) == ("done", {"cells": 200}, number)
+    assert decided.progress == {"choices": {"a": "zero"}}
+    with pytest.raises(UnusableInput):
+        store.jobs.decide(job + 1, {"over": "taken"})
+
+
 def test_a_job_is_told_to_stop_and_keeps_what_it_had(store: Store) -> None:
     job = store.jobs.start("draft", by="王芳")
     store.jobs.progress(job, text="写了一半")

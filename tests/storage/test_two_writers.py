@@ -23,6 +23,7 @@ from assistant.storage.store import Store
 from assistant.workflow import desk, files
 from assistant.workflow.changes import CHANGED, Opened, changing
 from tests.cli.test_frame import nianbao
+from tests.cli.test_receipt import whole as ready_for_a_final
 from tests.drafting.conftest import example
 
 CELL = "requests.received.natural_person"
@@ -250,12 +251,11 @@ def test_documents_of_a_report_of_the_store_are_built_again_without_a_question(
     assert not [path for path in tmp_path.iterdir() if path.name.startswith("@")]
 
 
-def test_a_receipt_of_a_report_of_the_store_is_written_here_and_can_be_checked(
-    tmp_path: Path, store: Store, number: int
-) -> None:
-    assert nianbao("receipt", ADDRESS) == 0
+def test_a_receipt_of_a_report_of_the_store_is_written_here_and_can_be_checked(tmp_path: Path, store: Store) -> None:
+    number = store.create(ready_for_a_final(), "王芳")
+    assert nianbao("receipt", f"@{number}") == 0
     (made,) = tmp_path.glob("青禾镇2025.*")
-    assert nianbao("receipt", "--verify", made, ADDRESS) == 0
+    assert nianbao("receipt", "--verify", made, f"@{number}") == 0
     assert [line.act for line in store.journal(number)].count("receipt") == 1
 
 

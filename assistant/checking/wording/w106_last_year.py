@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 
+from assistant.checking import copies
 from assistant.checking.rule import Discrepancy, Skip, rule
 from assistant.checking.texts import compact, place, sentences
 from assistant.checking.years import NOT_AT_HAND, last_year
@@ -7,7 +8,7 @@ from assistant.domain.findings import Severity
 from assistant.domain.report import Report
 
 _SECTIONS = ("overview", "problems")
-_SHORTEST, _ALIKE, _LEAST = 15, 90, 40  # letters of a sentence; per cent; letters of a passage
+_LEAST = 40  # letters of a passage
 
 
 @rule("W106", Severity.WARNING, basis="国办公开办函〔2021〕30号，关于责任的部分（雷同）；《条例》第四十七条")
@@ -27,26 +28,21 @@ def no_passage_is_copied_from_last_years_report(report: Report) -> Iterator[Disc
         yield Skip(NOT_AT_HAND)
         return
     for name in _SECTIONS:
-        before = [bare for _, sentence in sentences(last.text(name)) if len(bare := compact(sentence)) >= _SHORTEST]
+        before = copies.of(last, name)
         if before and name in report.sections:
             yield from _copied(name, report.text(name), before)
 
 
 def _copied(name: str, text: str, before: list[str]) -> Iterator[Discrepancy]:
-    from rapidfuzz import fuzz, process
-
-    exact, begin, end = set(before), -1, -1
+    begin, end = -1, -1
     for start, sentence in (*sentences(text), (len(text) + 9, "")):
         bare = compact(sentence)
-        copied = len(bare) >= _SHORTEST and not any(char.isdigit() for char in bare)
-        copied = copied and (
-            bare in exact or process.extractOne(bare, before, scorer=fuzz.ratio, score_cutoff=_ALIKE) is not None
-        )
+        copied = copies.copied_from(sentence, before) is not None
         if copied and begin >= 0:
             end = start + len(sentence)
         elif copied:
             begin, end = start, start + len(sentence)
-        elif begin >= 0 and (len(bare) >= _SHORTEST or not bare):
+        elif begin >= 0 and (len(bare) >= copies.SHORTEST or not bare):
             if len(compact(text[begin:end])) >= _LEAST:
                 where = place(name, text, begin, end)
                 found = f"{len(compact(text[begin:end]))} 字与去年相同"

@@ -1,0 +1,23 @@
+"""What a person said of a quantity in a text: which cell it means, or that it counts something else, and why."""
+
+from pydantic import Field
+
+from assistant.domain.data import Data
+
+
+class Binding(Data):
+    """A quantity of a text with its source, named by a person.
+
+    It stays with its sentence wherever that moves, and lapses when a number of the sentence or the words of its own
+    clause change (`grounding.bound`). `number` counts the quantities of `sentence` from 0; `quote` is the quantity.
+    Either `cell` is what it means, or `reason` says what else it counts.
+    """
+
+    section: str
+    sentence: str
+    number: int = Field(ge=0)
+    quote: str
+    cell: str = ""
+    reason: str = ""
+    by: str = Field(min_length=1)
+    at: str
