@@ -7,8 +7,48 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
+from typing import NamedTuple
 
 _LANGUAGE: ContextVar[str] = ContextVar("language", default="")
+
+
+class Chosen(NamedTuple):
+    """What the person at a running server chose in its page, over the environment, which stays as it is.
+
+    `key` was typed into the process, for the server at `base_url` and no other; it is nowhere written.
+    """
+
+    model: str = ""
+    base_url: str = ""
+    key: str = ""
+    stay_local: bool = False
+
+
+class _Process:
+    chosen = Chosen()
+
+
+_TRIED: ContextVar[Chosen | None] = ContextVar("tried", default=None)
+
+
+def choose(chosen: Chosen) -> None:
+    """Let what a person chose hold from now on, in the whole process."""
+    _Process.chosen = chosen
+
+
+def chosen() -> Chosen:
+    """Return what a person chose; within `trying`, what is tried."""
+    return _TRIED.get() or _Process.chosen
+
+
+@contextmanager
+def trying(tried: Chosen) -> Generator[None]:
+    """Try a choice while the block runs; it holds nowhere else."""
+    token = _TRIED.set(tried)
+    try:
+        yield
+    finally:
+        _TRIED.reset(token)
 
 
 def home() -> Path | None:
@@ -67,7 +107,12 @@ def use_utf8() -> None:
 
 
 def model(section: str = "") -> str:
-    """Return the model that the user chose (`NIANBAO_MODEL`, for a section `NIANBAO_MODEL_OVERVIEW` …), or ""."""
+    """Return the model that the user chose (`NIANBAO_MODEL`, for a section `NIANBAO_MODEL_OVERVIEW` …), or "".
+
+    What was chosen in the page holds for all sections: who chose `offline` there wants nothing sent.
+    """
+    if own := chosen().model:
+        return "" if section else own
     return os.environ.get(f"NIANBAO_MODEL_{section.upper()}" if section else "NIANBAO_MODEL", "")
 
 
@@ -78,12 +123,22 @@ def fallbacks() -> tuple[str, ...]:
 
 def base_url() -> str:
     """Return the address of the server that `openai:` means (`OPENAI_BASE_URL`), "" for its own."""
-    return os.environ.get("OPENAI_BASE_URL", "").strip()
+    return chosen().base_url or os.environ.get("OPENAI_BASE_URL", "").strip()
 
 
-def secret(name: str) -> str:
-    """Return a key from the environment. It is handed to the client alone: never stored, printed or logged."""
+def secret(name: str, base_url: str = "") -> str:
+    """Return the key for a server: the one typed for it, else the environment's. Never stored, printed or logged.
+
+    The environment's key is for the environment's server: one that was chosen in the page does not get it.
+    """
+    own, there = chosen(), os.environ.get("OPENAI_BASE_URL", "").strip()
+    if own.base_url and _same(base_url, own.base_url) and (own.key or not _same(there, own.base_url)):
+        return own.key
     return os.environ.get(name, "").strip()
+
+
+def _same(one: str, other: str) -> bool:
+    return one.rstrip("/") == other.rstrip("/")
 
 
 def answers() -> Path | None:
@@ -131,9 +186,20 @@ def lock_wait() -> float:
 def egress_is_local() -> bool:
     """Return whether text may only go to this machine and the intranet: `NIANBAO_EGRESS` is set, and not to `any`.
 
-    A value that nobody knows is no permission: whoever set `NIANBAO_EGRESS=lokal` wanted a restriction.
+    A value that nobody knows is no permission: whoever set `NIANBAO_EGRESS=lokal` wanted a restriction. The page can
+    restrict, and takes no restriction away.
     """
+    return chosen().stay_local or egress_is_bound()
+
+
+def egress_is_bound() -> bool:
+    """Return whether the environment itself keeps text inside (`NIANBAO_EGRESS`)."""
     return os.environ.get("NIANBAO_EGRESS", "").strip().lower() not in ("", "any")
+
+
+def forbid_analytics() -> None:
+    """Keep Gradio from telling its makers that it was started; it asks for this when it is imported."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 
 
 def forbid_tracing() -> None:

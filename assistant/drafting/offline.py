@@ -9,7 +9,7 @@ from assistant.domain.clock import now
 from assistant.domain.drafts import Draft, Made, Sourced
 from assistant.domain.facts import Fact
 from assistant.domain.gaps import gaps
-from assistant.domain.last_problems import problems_of
+from assistant.domain.last_problems import answers, problems_of
 from assistant.domain.numerals import chinese
 from assistant.domain.report import Note, Report
 from assistant.drafting.phrases import (
@@ -178,9 +178,10 @@ def _numbered(sentences: Sequence[Sentence]) -> Iterator[Paragraph]:
 
 def _last_problems(report: Report, step: Step, variables: dict[str, str]) -> list[Sentence]:
     """Last year's problems one by one: what the notes say of them, a question where they say nothing."""
-    said = [_said(note) for note in _notes(report, "last_problems")]
+    notes = _notes(report, "last_problems")
+    said = [_said(note) for note in notes]
     before = problems_of(report.last) if report.last else []
-    open_ones = before[len(said) :] if len(said) < len(before) else []
+    open_ones = [problem for problem, note in zip(before, answers(before, notes), strict=True) if note is None]
     asked = [gap(step.ask_each, variables | {"problem": problem}) for problem in open_ones]
     return [*said, *asked] or [gap(step.ask, variables)]
 

@@ -28,6 +28,9 @@ VARIABLES = frozenset(
         "word",
         "first",
         "second",
+        "said",
+        "total",
+        "paid",
     }
 )
 Facts = Mapping[str, Fact]
@@ -142,6 +145,17 @@ class OtherPhrases(Data):
     """prompts/phrases/other_matters.yaml."""
 
     ask: str
+
+
+class AnswerPhrases(Data):
+    """prompts/phrases/answers.yaml: the sentences that answers become."""
+
+    fee_none: str
+    fee_some: str
+    last_done: str
+    last_going: str
+    last_going_so_far: str
+    last_not: str
 
 
 class PreamblePhrases(Data):

@@ -27,6 +27,7 @@ _MAX_TOKENS, _STREAM = "max_completion_tokens", "stream"
 _PARAMETERS = ("temperature", "seed", "stream_options", _MAX_TOKENS, _STREAM, "max_tokens")
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 8.0
 NO_FIRST_WORD = "no_first_word"  # the code of the trouble with a server that does not begin
+DECLINED, CUT_OFF = "model_declined", "answer_cut_off"  # codes: it will not write this; it ended in the middle
 _ENDS = "。！？】]\n}"
 _refusals: dict[tuple[str, str], set[str]] = {}  # what a server will not take, learnt from its 400s
 
@@ -319,20 +320,23 @@ def _whole(model: Model, wanted: Ask, said: Said) -> Answer:
     """Return an answer that ended as it should, and keep it."""
     finish, place = said.finish or "", where(model)
     if finish == "content_filter":
-        raise ModelTrouble("服务商按内容过滤规则没有回答", where=place, then="请检查材料里有没有不宜外发的内容。")
+        raise ModelTrouble(
+            "服务商按内容过滤规则没有回答", where=place, then="请检查材料里有没有不宜外发的内容。", code=DECLINED
+        )
     if finish.startswith("refusal:"):
-        raise ModelTrouble("模型不肯回答", where=place)
+        raise ModelTrouble("模型不肯回答", where=place, code=DECLINED)
     if finish == "length":
         raise ModelTrouble(
             "写到长度上限，没有写完",
             where=place,
             then="可在 schemas/models.yaml 里放宽 max_tokens。",
             again=bool(said.text),
+            code=CUT_OFF,
         )
     if not said.text.strip() and not said.arguments:
         raise ModelTrouble("回答是空的", where=place, again=True, empty=True)
     if not finish and not said.arguments and said.text.rstrip()[-1:] not in _ENDS:
-        raise ModelTrouble("连接提前结束，没有写完", where=place, again=True)
+        raise ModelTrouble("连接提前结束，没有写完", where=place, again=True, code=CUT_OFF)
     if said.text and not said.arguments:
         _keep(model, wanted, said)
     return Answer(said.text, said.arguments)

@@ -29,13 +29,14 @@ class Access:
     """How one event loop reaches one server: the client, and the room for calls at once."""
 
     def __init__(self, model: Model, limits: Limits) -> None:
-        self.key = settings.secret(model.key)
+        self.key = settings.secret(model.key, model.base_url)
         if not self.key and not egress.is_local(model.base_url):
             raise ModelTrouble(
                 "没有密钥",
                 where=where(model),
                 then="请设环境变量 {name}；不用模型时设 NIANBAO_MODEL=offline。",
                 name=model.key,
+                code="model_key",
             )
         import httpx2
 
@@ -82,7 +83,7 @@ async def access(model: Model, limits: Limits) -> Access:
         ways.end = _closed_at_the_end(ways)
         await anext(ways.end)
     known = ways.access
-    place = (model, limits.model_dump_json(), settings.secret(model.key), settings.egress_is_local())
+    place = (model, limits.model_dump_json(), settings.secret(model.key, model.base_url), settings.egress_is_local())
     if place not in known:
         known[place] = Access(model, limits)
     return known[place]

@@ -12,6 +12,8 @@ from assistant.llm.models import Model
 from assistant.llm.visible import without
 
 REFUSED, UNREADABLE = "request_refused", "answer_unreadable"  # codes: the form of a request or of an answer is wrong
+KEY, NO_MODEL, BUSY, QUOTA = "model_key", "no_model", "model_busy", "quota_gone"  # codes: what a person can mend
+NO_ANSWER, AWAY = "no_answer", "model_away"
 _LONGEST = 200  # characters of a server's own words
 
 
@@ -39,9 +41,13 @@ def _of_library(error: Exception, model: Model, secrets: Collection[str]) -> Mod
     said = _words(error, secrets)
     match error:
         case openai.AuthenticationError() | openai.PermissionDeniedError():
-            return ModelTrouble("密钥不对，或没有权限", where=place, then="请检查环境变量 {name}。", name=model.key)
+            return ModelTrouble(
+                "密钥不对，或没有权限", where=place, then="请检查环境变量 {name}。", name=model.key, code=KEY
+            )
         case openai.NotFoundError():
-            return ModelTrouble("服务器上没有这个模型或地址", where=place, then="请检查模型名和服务地址。")
+            return ModelTrouble(
+                "服务器上没有这个模型或地址", where=place, then="请检查模型名和服务地址。", code=NO_MODEL
+            )
         case openai.RateLimitError():
             gone = "insufficient_quota" in str(error.body)
             return ModelTrouble(
@@ -49,6 +55,7 @@ def _of_library(error: Exception, model: Model, secrets: Collection[str]) -> Mod
                 where=place,
                 again=not gone,
                 wait=retry_after(error.response.headers),
+                code=QUOTA if gone else BUSY,
             )
         case openai.InternalServerError():
             return ModelTrouble(
@@ -56,7 +63,7 @@ def _of_library(error: Exception, model: Model, secrets: Collection[str]) -> Mod
                 status=error.status_code,
             )  # fmt: skip
         case openai.APIStatusError(status_code=408) | openai.APITimeoutError() | TimeoutError():
-            return ModelTrouble("等了太久没有回答", where=place, again=True)
+            return ModelTrouble("等了太久没有回答", where=place, again=True, code=NO_ANSWER)
         case openai.APIStatusError() if 300 <= error.status_code < 400:
             return ModelTrouble(
                 "服务器要转到别的地址，没有跟去", where=place, then="请把 OPENAI_BASE_URL 写成最终的地址。"
@@ -70,7 +77,7 @@ def _of_library(error: Exception, model: Model, secrets: Collection[str]) -> Mod
                 said=said,
             )
         case openai.APIConnectionError() | OSError():
-            return ModelTrouble("连不上，或连接断了", where=place, again=True, then="请检查网络和服务地址。")
+            return ModelTrouble("连不上，或连接断了", where=place, again=True, then="请检查网络和服务地址。", code=AWAY)
         case openai.APIError():
             return ModelTrouble("服务器说：{said}", where=place, again=True, said=said)
         case _:

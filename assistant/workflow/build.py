@@ -1,14 +1,17 @@
 """The last step: check a report and make its documents, or fill an organ's own form."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assistant import assembling, checking, files, reading
 from assistant.assembling import gate
 from assistant.checking import sheet
+from assistant.domain import signing
 from assistant.domain.findings import Checked
 from assistant.domain.report import Report
+from assistant.domain.sign_offs import roles
 from assistant.errors import UnusableInput
 from assistant.workflow import products
 
@@ -96,6 +99,17 @@ def _known(report: Report, form: Report) -> "Before":
     known = [item for item in (form if filled else None, report.last) if item is not None]
     paragraphs = [line for item in known for section in item.sections.values() for line in section.paragraphs]
     return old_text.before(paragraphs, filled=filled)
+
+
+def record(report: Report, contents: Mapping[str, bytes], *, draft: bool) -> dict[str, Any]:
+    """Return what the journal says of documents that were made: whether final, of which version, each file's hash."""
+    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
+    return {"final": not draft, "version": signing.version(report, roles().final), "files": hashes}
+
+
+def is_final(report: Report, detail: Mapping[str, Any]) -> bool:
+    """Whether an entry of the journal (`record`) is of a final of this very version."""
+    return detail.get("final") is True and detail.get("version") == signing.version(report, roles().final)
 
 
 def documents(

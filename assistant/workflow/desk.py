@@ -5,12 +5,12 @@ for. How a report is changed, in a file as in the store, is in `changes`.
 """
 
 import re
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant import settings
 from assistant.errors import UnusableInput
@@ -119,11 +119,11 @@ def save(before: "Stored", report: "Report") -> None:
         store.save(before, whole(report), by=desk.by, act=desk.act)
 
 
-def record(address: Path | str) -> None:
+def record(address: Path | str, detail: Mapping[str, Any] | None = None) -> None:
     """Write into the journal what was made of a report without changing it; of a file, nothing is written."""
     if is_address(address):
         with _at_work() as (store, desk):
-            store.note(number_of(store, str(address)), desk.act, by=desk.by)
+            store.note(number_of(store, str(address)), desk.act, by=desk.by, detail=detail)
 
 
 def whole(report: "Report") -> "Report":

@@ -136,7 +136,7 @@ def _is_of(report: Report, name: str, content: bytes) -> bool:
         raise UnusableInput(
             "同报告有 {n} 处不同，不是这份报告生成的，没有出回执",
             where=name,
-            then="先看哪里不同：nianbao compare 报告 文件；要收进回执的只能是这份报告的文件。",
+            then="先同报告核对，看哪里不同；要收进回执的只能是这份报告的文件。",
             n=len(compared.differences),
         )
     return compared.whole

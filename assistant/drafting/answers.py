@@ -1,0 +1,91 @@
+"""What a person answers → the sentence that it becomes. The words are data: prompts/phrases/answers.yaml."""
+
+import re
+from string import Template
+from typing import Literal, NamedTuple
+
+from assistant import resources
+from assistant.domain.numerals import NARROW
+from assistant.domain.report import Report
+from assistant.drafting.phrases import AnswerPhrases
+from assistant.drafting.questions import Question
+from assistant.errors import UnusableInput
+
+How = Literal["", "none", "some", "done", "going", "not"]
+_FILE = "prompts/phrases/answers.yaml"
+_ENDS, _AROUND = "。！？", "，、；,;. \u3000"
+_AMOUNT = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,2})?")  # “100.50” → 100.50, not “一百”
+_COUNT = re.compile(r"[0-9]{1,6}")  # “12” → 12, not “两”
+
+
+class Given(NamedTuple):
+    """An answer as it is given: in which way, the words, and for the fee how many notices, how much, how much paid."""
+
+    how: How = ""
+    said: str = ""
+    notices: str = ""
+    total: str = ""
+    paid: str = ""
+
+
+def sentence(report: Report, question: Question, given: Given) -> str:
+    """Return the sentence that an answer becomes, with its full stop; "" while something is still to be given."""
+    own = resources.load(AnswerPhrases, _FILE)
+    variables = {"year": str(report.year), "organ": report.organ.name, "problem": question.problem}
+    if question.kind == "fee" and given.how:
+        return _fee(own, given, variables)
+    if question.kind == "last_problem":
+        return _last(own, given, variables)
+    return ended(given.said)
+
+
+def missing(question: Question, given: Given) -> int:
+    """Return how many blanks of an answer's form are still open, of those that have a form of their own."""
+    if question.kind != "fee":
+        return 0 if given.said.strip() or given.how == "going" else 1
+    if given.how == "some":
+        numbers = ((given.notices, _COUNT), (given.total, _AMOUNT), (given.paid, _AMOUNT))
+        return sum(not pattern.fullmatch(_plain(text)) for text, pattern in numbers)
+    return 0 if given.how == "none" or given.said.strip() else 1
+
+
+def require(report: Report, question: Question, given: Given) -> str:
+    """Return the sentence.
+
+    Raises:
+        UnusableInput: Something is still to be given.
+    """
+    if missing(question, given) or not (found := sentence(report, question, given)):
+        raise UnusableInput("还没有写完", then="写上答案再记下。", code="not_answered")
+    return found
+
+
+def ended(said: str) -> str:
+    """Return words as a sentence: in one line, with a full stop."""
+    bare = " ".join(said.split()).rstrip(_AROUND)
+    return bare if not bare or bare[-1] in _ENDS else f"{bare}。"
+
+
+def _fee(own: AnswerPhrases, given: Given, variables: dict[str, str]) -> str:
+    if given.how == "none":
+        return Template(own.fee_none).safe_substitute(variables)
+    numbers = {"count": _plain(given.notices), "total": _plain(given.total), "paid": _plain(given.paid)}
+    if not all(numbers.values()):
+        return ""
+    return Template(own.fee_some).safe_substitute(variables | numbers)
+
+
+def _last(own: AnswerPhrases, given: Given, variables: dict[str, str]) -> str:
+    said = " ".join(given.said.split()).rstrip(_ENDS + _AROUND)
+    if said.startswith("针对"):
+        return ended(said)
+    said = said.removeprefix(f"{variables['year']}年")
+    templates = {"done": own.last_done, "going": own.last_going_so_far if said else own.last_going, "not": own.last_not}
+    if given.how not in templates or not (said or given.how == "going"):
+        return ""
+    return Template(templates[given.how]).safe_substitute(variables | {"said": said})
+
+
+def _plain(text: str) -> str:
+    """Return a number as the sentence writes it: “1,200 元” → 1200."""
+    return text.translate(NARROW).replace(",", "").strip().rstrip("元件 ")

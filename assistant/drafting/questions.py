@@ -1,0 +1,153 @@
+"""What is still asked of a person: the gaps of the texts; before there is a draft, those that one would have.
+
+Each question says what its answer is for (an aspect of the notes), and in which form it is best given.
+"""
+
+import re
+from collections.abc import Iterator
+from string import Template
+from typing import Literal, NamedTuple
+
+from assistant import resources
+from assistant.domain import aspects
+from assistant.domain.aspects import OTHER_MATTERS, is_on_the_fee
+from assistant.domain.data import text_hash
+from assistant.domain.drafts import Draft
+from assistant.domain.gaps import by_quote, gaps
+from assistant.domain.last_problems import problems_of
+from assistant.domain.report import PREAMBLE, Report, Section
+from assistant.drafting import offline
+from assistant.drafting.phrases import OtherPhrases, OverviewPhrases, Part, PreamblePhrases, ProblemsPhrases
+from assistant.grounding.facts import facts_of
+
+Kind = Literal["fee", "last_problem", "text", "table", "cover", "unfinished"]
+_END = "。！？；"
+# “1.人手少” → “1.”, “（2）人手少” → （2）, not “2025年”
+_NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）])\s*")
+
+
+class Question(NamedTuple):
+    """A question that is open.
+
+    `quote` is the gap as it stands in the text of the section, "" where no text asks yet. `kind`: the fee; what became
+    of one of last year's problems (`problem`); any other that takes a sentence; what the tables or the cover answer;
+    a draft that a model did not finish.
+    """
+
+    id: str
+    section: str
+    kind: Kind
+    aspect: str
+    question: str
+    quote: str = ""
+    problem: str = ""
+
+
+class _Origin(NamedTuple):
+    kind: Kind
+    aspect: str
+    problem: str = ""
+
+
+def questions(report: Report) -> tuple[Question, ...]:
+    """Return what is asked, in the order of the document; a question that a section asks twice is one."""
+    known = _origins(report)
+    return tuple(item for section in report.due_texts for item in _of_section(report, section, known))
+
+
+def find(report: Report, question_id: str) -> Question | None:
+    """Return an open question by its id; None where it is answered or gone."""
+    return next((item for item in questions(report) if item.id == question_id), None)
+
+
+def told_by_tables(report: Report) -> dict[str, str]:
+    """Return for each aspect what the tables will say in the overview, without any note; "" where they are blank."""
+    bare = report.having(notes=())
+    draft = offline.draft(bare, "overview", facts_of(bare))
+    order = iter(aspect.key for aspect in report.form.aspects)
+    found = {aspect.key: "" for aspect in report.form.aspects}
+    own = ""
+    for item in draft.sources:
+        if item.facts == ("format.headings",):
+            own = next(order, "")
+        elif own and "gap" not in item.facts:
+            found[own] += item.sentence
+    return found
+
+
+def _of_section(report: Report, section: str, known: dict[str, _Origin]) -> Iterator[Question]:
+    now = report.sections.get(section, Section())
+    drafted = now.draft if now.text.strip() else next(iter(now.candidates), None)
+    stands = drafted is not None
+    draft = drafted or offline.draft(report, section, facts_of(report))
+    for quote, places in by_quote(gaps(draft.text)).items():
+        first = places[0]
+        origin = _unfinished(draft, first.end) or known.get(first.question)
+        origin = origin or _guessed(report, section, draft.text, first.start, first.question)
+        name = text_hash(f"{section}|{quote}")[:12]
+        yield Question(
+            name, section, origin.kind, origin.aspect, first.question, quote if stands else "", origin.problem
+        )
+
+
+def _unfinished(draft: Draft, end: int) -> _Origin | None:
+    """The last gap of a draft that broke off asks for its end: no person can answer that."""
+    is_last = draft.unfinished is not None and not draft.text[end:].strip()
+    return _Origin("unfinished", "") if is_last else None
+
+
+def _guessed(report: Report, section: str, text: str, at: int, question: str) -> _Origin:
+    """Say what a question is for that no phrase asks: a model's, or a person's."""
+    if section == PREAMBLE:
+        return _Origin("cover", "")
+    if section == OTHER_MATTERS:
+        return _Origin("fee" if is_on_the_fee(question) else "text", OTHER_MATTERS)
+    if section == "problems":
+        found = aspects.by_words(question, report.year, aspects.OF_PROBLEMS)
+        return _Origin("text", found or "problems")
+    headed = [item.key for item in report.form.aspects if item.label in _headings(text[:at])]
+    found = aspects.by_words(question, report.year, [item.key for item in report.form.aspects])
+    return _Origin("text", (headed or [found or "opening"])[-1])
+
+
+def _headings(before: str) -> str:
+    return "\n".join(line for line in before.split("\n") if len(line) < 30 and line[-1:] not in _END)
+
+
+def _origins(report: Report) -> dict[str, _Origin]:
+    """Return what each question of the phrases is for, as it reads in this report."""
+    variables = {"organ": report.organ.name, "year": str(report.year)}
+    cover = resources.load(PreamblePhrases, "prompts/phrases/preamble.yaml")
+    found = dict.fromkeys((cover.ask_website, cover.ask_contact), _Origin("cover", ""))
+    overview = resources.load(OverviewPhrases, "prompts/phrases/overview.yaml")
+    found |= _of_part(overview.opening, "opening")
+    for aspect in report.form.aspects:
+        found |= _of_part(overview.aspects.get(aspect.key, overview.other_aspect), aspect.key)
+    asked = {Template(question).safe_substitute(variables): origin for question, origin in found.items()}
+    other = resources.load(OtherPhrases, "prompts/phrases/other_matters.yaml").ask
+    asked[Template(other).safe_substitute(variables)] = _Origin("fee", OTHER_MATTERS)
+    return asked | _of_problems(report, variables)
+
+
+def _of_part(part: Part, aspect: str) -> dict[str, _Origin]:
+    return {item.ask: _Origin("text" if item.notes else "table", aspect) for item in part.items if item.ask}
+
+
+def _of_problems(report: Report, variables: dict[str, str]) -> dict[str, _Origin]:
+    own = resources.load(ProblemsPhrases, "prompts/phrases/problems.yaml")
+    steps = {"last_problems": own.last_problems, "problems": own.problems, "measures": own.measures}
+    found = {Template(step.ask).safe_substitute(variables): _Origin("text", key) for key, step in steps.items()}
+    for problem in problems_of(report.last) if report.last else ():
+        asked = Template(own.last_problems.ask_each).safe_substitute(variables | {"problem": problem})
+        found[asked] = _Origin("last_problem", "last_problems", problem)
+    for note in report.notes:
+        if note.aspect == "problems":
+            problem = _NUMBERED.sub("", " ".join(note.text.split())).rstrip("。！？")
+            asked = Template(own.measures.ask_each).safe_substitute(variables | {"problem": problem})
+            found[asked] = _Origin("text", "measures", problem)
+    return found
+
+
+def is_for_notes(question: Question) -> bool:
+    """Whether a sentence answers it: neither a cell, nor the cover, nor the model that was to go on."""
+    return question.kind in ("fee", "last_problem", "text")
