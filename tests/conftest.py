@@ -39,8 +39,8 @@ NEEDS = {  # marker → (is it here?, what to install)
     "browser": (browser.CHROMIUM.exists, "Chromium (make system)"),
     "postgresql": (lambda: postgres.binaries() is not None, "PostgreSQL (make system)"),
     "node": (
-        lambda: (ROOT / ".venv/node/node_modules/.bin/ooxml-validator").exists(),
-        "ooxml-validator (npm, make setup)",
+        lambda: all((ROOT / ".venv/node/node_modules/.bin" / name).exists() for name in ("ooxml-validator", "tsc")),
+        "ooxml-validator and typescript (npm, make setup)",
     ),
 }
 

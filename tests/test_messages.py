@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 import string
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,8 +15,11 @@ from assistant.cli.hints import HINTS
 from assistant.cli.main import Nianbao
 from assistant.cli.prompts import Prompts
 from assistant.errors import UnusableInput
+from assistant.web.chrome import KEYS
+from assistant.web.pages import PAGES
 
 PACKAGE = Path(resources.PACKAGE)
+IN_TEMPLATE = re.compile(r'\b_\(\s*"([^"]+)"')  # “{{ _("去年") }}” → 去年
 ERRORS = {"UnusableInput", "BrokenResource", "NotReady", "MissingPart", "ModelTrouble", "StoreTrouble", "Conflict"}
 
 
@@ -47,6 +51,9 @@ def templates() -> set[str]:
                     found.update([*_literals(first), *_literals(_keyword(node, "then"))])
                 elif name == "option":
                     found.update(_literals(_keyword(node, "help")))
+    for path in PACKAGE.rglob("templates/*.html"):
+        found.update(IN_TEMPLATE.findall(path.read_text(encoding="utf-8")))
+    found |= {page.title for page in PAGES.values()} | {what for _, what in KEYS}
     return {item for item in found if any(char > "\u2e80" for char in item)}
 
 

@@ -70,7 +70,7 @@ def build(
         report, out, wanted, draft=draft, inputs=inputs, with_checks=with_checks, with_trace=with_trace,
         replace=may_replace,
     )  # fmt: skip
-    desk.record(path)
+    desk.record(path, building.record(report, {item.name: item.read_bytes() for item in written}, draft=draft))
     output.progress(words.summary(checked))
     for remark in words.sign_off_remarks(report):
         output.progress(remark)

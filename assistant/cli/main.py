@@ -18,6 +18,7 @@ class Nianbao(LazyGroup):
 
     table = {  # noqa: RUF012 - overrides the ClassVar of LazyGroup
         "demo": ("assistant.cli.demo:demo", "用自带的例子走完全程：读取、校验、起草、生成。不需要网络和密钥。"),
+        "serve": ("assistant.cli.serve:serve", "打开网页版：填数、核对、起草、审改、签字、定稿都在浏览器里做。"),
         "template": ("assistant.cli.template:template", "生成一份空白 Excel 填报表。"),
         "read": ("assistant.cli.read:read", "把 docx、html、pdf、xlsx、txt 等读成报告文件。"),
         "check": ("assistant.cli.check:check", "按规则校验一份报告，或一个文件夹里的全部报告。"),

@@ -1,0 +1,135 @@
+"""A model reads the texts and suggests, as a job of the server: nothing is sent that was not shown before."""
+
+import asyncio
+import json
+import threading
+from typing import NamedTuple
+
+from assistant import settings
+from assistant.domain.data import text_hash
+from assistant.editing.suggest import Review, Suggested, reviews, suggest
+from assistant.editing.suggestions import added
+from assistant.errors import AssistantError, UnusableInput
+from assistant.llm import egress, models
+from assistant.llm.models import Model
+from assistant.web import preferences
+from assistant.web.serving import Opened, Serving
+from assistant.workflow import outgoing
+
+KIND = "suggest"
+_TICK = 0.3  # seconds between two looks whether somebody asked to stop
+
+
+class Leaving(NamedTuple):
+    """What leaves this machine: where to, whether that is outside, how many characters; `seen` stands for all of it."""
+
+    server: str
+    is_outside: bool
+    size: int
+    seen: str
+
+
+def model() -> Model | None:
+    """Return the model that is chosen in the settings, else by the environment; None where there is none.
+
+    Raises:
+        UnusableInput: A name stands for nothing.
+        BrokenResource: A server has no address.
+    """
+    chosen = preferences.load()
+    named = chosen.model.strip() or settings.model().strip()
+    if not named or named == models.OFFLINE:
+        return None
+    is_known = ":" in named and named.partition(":")[0] in models.limits().endpoints
+    found = models.find(named if is_known else f"openai:{named}")
+    address = chosen.base_url.strip().rstrip("/")
+    return found._replace(base_url=address) if found and chosen.model.strip() and address else found
+
+
+def is_chosen() -> bool:
+    """Whether a model may be asked at all."""
+    try:
+        return model() is not None
+    except AssistantError:
+        return False
+
+
+def leaving(opened: Opened) -> Leaving:
+    """Return what leaves this machine when the model is asked.
+
+    Raises:
+        UnusableInput: No model is chosen, nothing is written yet, or the address may not be reached.
+    """
+    return _planned(opened)[1]
+
+
+def _planned(opened: Opened) -> tuple[list[Review], Leaving, Model]:
+    chosen = model()
+    if chosen is None:
+        raise UnusableInput("还没有选模型", then="去“设置”里选。", code="no_model")
+    sent = reviews(opened.report, opened.checked.findings, None, chosen)
+    parcels = outgoing.of_suggest(sent, chosen)
+    if not parcels:
+        raise UnusableInput("还没有初稿。", code="no_draft")
+    destination = outgoing.destinations(parcels)[0]
+    is_outside = not egress.is_local(chosen.base_url)
+    if is_outside and preferences.load().stay_local:
+        raise UnusableInput(
+            "设置里选了不发到外网，{server} 不在本机或内网", then="换一个模型，或去“设置”里改。", code="stay_local",
+            server=destination.server,
+        )  # fmt: skip
+    said = json.dumps([chosen.spec, chosen.base_url, [parcel.messages for parcel in parcels]], default=str)
+    size = sum(parcel.size for parcel in parcels)
+    return sent, Leaving(destination.server, is_outside, size, text_hash(said)[:16]), chosen
+
+
+def begin(serving: Serving, opened: Opened, seen: str) -> int:
+    """Begin to ask the model and return the job; where one is under way already, that one.
+
+    Raises:
+        UnusableInput: What would be sent is not what was shown, or may not be sent.
+    """
+    for job in serving.store.jobs.of(opened.id, "running"):
+        if job.kind == KIND:
+            return job.id
+    sent, shown, chosen = _planned(opened)
+    if shown.seen != seen:
+        raise UnusableInput("要发的内容刚变过，再看一眼", code="not_as_shown")
+    by = serving.by()
+    job = serving.store.jobs.start(KIND, by=by, report_id=opened.id, asked={"model": chosen.spec})
+    threading.Thread(target=_run, args=(serving, opened, job, sent, chosen, by), daemon=True).start()
+    return job
+
+
+def _run(serving: Serving, opened: Opened, job: int, sent: list[Review], chosen: Model, by: str) -> None:
+    jobs = serving.store.jobs
+    try:
+        made = asyncio.run(_asked(serving, opened, job, sent, chosen))
+        if made is None:
+            jobs.stopped(job)
+            return
+        before = {item.id for item in opened.report.suggestions}
+        new = [item for item in made.report.suggestions if item.id not in before and item.source.startswith("model:")]
+        looked_at = {("model", review.section) for review in sent if review.section not in made.troubles}
+        after = serving.store.change(opened.id, lambda report: added(report, new, looked_at), by=by, act="suggest")
+        added_now = {item.id for item in after.report.suggestions} - before
+        trouble = next((item.code for items in made.troubles.values() for item in items), "")
+        if trouble and not new:
+            jobs.fail(job, trouble)
+        else:
+            jobs.finish(job, {"n": len(added_now)})
+    except AssistantError as error:
+        jobs.fail(job, error.code)
+
+
+async def _asked(
+    serving: Serving, opened: Opened, job: int, sent: list[Review], chosen: Model
+) -> Suggested | None:  # fmt: skip
+    """Return what the model suggests; None where somebody asked to stop."""
+    task = asyncio.create_task(suggest(opened.report, (), sent, chosen))
+    while not task.done():
+        await asyncio.wait({task}, timeout=_TICK)
+        if not task.done() and serving.store.jobs.progress(job):
+            task.cancel()
+            return None
+    return task.result()

@@ -1,0 +1,79 @@
+"""What a handler returns to a page, and the one way in: payloads are checked, errors become sentences."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypedDict, cast
+
+from assistant import settings
+from assistant.errors import AssistantError
+from assistant.messages import of_error, text
+from assistant.web import assets
+
+
+class Answer(TypedDict, total=False):
+    """What came of an act.
+
+    `html` are parts of the page by CSS selector, escaped; `msg` says what is wrong, `toast` what was done; `undo` is
+    the payload of the act that takes it back; `go` is the page to go to; `data` is for the page's own script.
+    """
+
+    ok: bool
+    msg: str
+    code: str
+    at: str
+    html: dict[str, str]
+    toast: str
+    undo: dict[str, Any]
+    go: str
+    rail: dict[str, Any]
+    steps: list[dict[str, Any]]
+    data: dict[str, Any]
+
+
+class Ask(dict[str, Any]):
+    """What a page asks: anything at all may stand in it, so every value is taken with its type and its bounds."""
+
+    def text(self, name: str, most: int = 20_000) -> str:
+        """Return a text of the payload, "" where it is none; nothing longer than `most` characters."""
+        value = self.get(name, "")
+        return value[:most] if isinstance(value, str) else ""
+
+    def number(self, name: str) -> int:
+        """Return a whole number of the payload, 0 where it is none."""
+        value = self.get(name, 0)
+        if isinstance(value, bool):
+            return 0
+        if isinstance(value, str) and value.isdecimal() and len(value) < 10:
+            return int(value)
+        return value if isinstance(value, int) and abs(value) < 10**9 else 0
+
+    def each(self, name: str, most: int = 500) -> list["Ask"]:
+        """Return the objects in a list of the payload, `most` of them at most."""
+        value = self.get(name)
+        given = cast("list[Any]", value)[:most] if isinstance(value, list) else []
+        return [Ask(cast("dict[str, Any]", item)) for item in given if isinstance(item, dict)]
+
+
+Act = Callable[[Any, Ask], Answer]
+
+
+def dispatch(acts: Mapping[str, Act], serving: Any) -> Callable[[Any], dict[str, Any]]:
+    """Return what answers a page: one of its acts, in the language the page speaks.
+
+    A page of another build is told to reload; an error is a sentence with its code; nothing is ever a traceback.
+    """
+
+    def ask(payload: Any) -> dict[str, Any]:
+        given = cast("list[object]", payload)[:1] if isinstance(payload, list) else [payload]  # Gradio sends a list
+        asked = Ask(*(cast("dict[str, Any]", item) for item in given if isinstance(item, dict)))
+        with settings.speaking("en" if asked.text("lang").lower().startswith("en") else "zh"):
+            if asked.text("build") != assets.build():
+                return {"ok": False, "code": "stale_page", "msg": text("程序更新了，刷新一下再用。")}
+            act = acts.get(asked.text("act", 40))
+            if act is None:
+                return {"ok": False, "code": "unknown_act", "msg": text("这一页没有这个操作")}
+            try:
+                return dict(act(serving, asked))
+            except AssistantError as error:
+                return {"ok": False, "code": error.code, "msg": of_error(error)}
+
+    return ask

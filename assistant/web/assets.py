@@ -1,0 +1,37 @@
+"""Our own styles and scripts: one folder, served under the hash of all its files, so that a browser never mixes two."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "static"
+SHARED = ("tokens.css", "app.css", "gradio.css")  # the order counts: tokens, components, what Gradio needs
+
+
+@cache
+def build() -> str:
+    """Return the hash of every file that a browser is served: a page of another build is a stale one."""
+    digest = hashlib.sha256()
+    for path in sorted(FOLDER.rglob("*")):
+        if path.is_file():
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def url(name: str) -> str:
+    """Return where a file of ours is served. `/static` would hide Gradio's own."""
+    return f"/ui/{build()}/{name}"
+
+
+def head() -> str:
+    """Return what stands in the head of every page: the styles as links, for Gradio would insert each rule twice."""
+    return "".join(map(_link, SHARED))
+
+
+def of_page(script: str) -> str:
+    """Return the link to the styles of one page alone, or "" where it has none."""
+    return _link(f"{script}.css") if (FOLDER / f"{script}.css").exists() else ""
+
+
+def _link(name: str) -> str:
+    return f'<link rel="stylesheet" href="{url(name)}">'

@@ -1,0 +1,115 @@
+"""The frame round every page, written into the html before Gradio's own: first paint needs no script."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import parse_qsl
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assistant import settings
+from assistant.messages import text
+from assistant.web import assets
+from assistant.web.render import render
+
+KEYS = (
+    ("F8", "下一条要处理的；Shift+F8 上一条"), ("Alt+1…6", "去第几步"), ("Ctrl+S", "马上存"),
+    ("Enter ↓ ↑", "表里：下一行、上一行"), ("Tab", "表里：往右"), ("Ctrl+Z / Ctrl+Y", "撤销、重做"),
+    ("Esc", "表里：退回这一格；卡片：回到正文"), ("J K A R E", "审改：下一条、上一条、采纳、不采纳、改了再用"),
+)  # fmt: skip
+_COOKIE = "nb_lang="
+_BODY = re.compile(r"<body[^>]*>")  # “<body style="…">”
+_LANG = re.compile(r'<html([^>]*?)\slang="[^"]*"')  # “<html lang="en" …>”
+
+
+def frame(section: str, page: str, **values: Any) -> str:
+    """Return the frame: top bar, report bar with the steps, banners, the words that the scripts need.
+
+    Args:
+        section: Which entry of the top bar is the current one.
+        page: Which step is, where the page belongs to a report.
+        values: What `chrome.html` needs: `id`, `title`, `deadline`, `steps`, `saved_at`, `person`, `words`.
+    """
+    pages = (("/", text("报告"), "reports"), ("/stats", text("统计"), "stats"), ("/settings", text("设置"), "settings"))
+    keys = [(key, text(what)) for key, what in KEYS]
+    empty: dict[str, Any] = {
+        "id": "",
+        "title": "",
+        "deadline": "",
+        "steps": (),
+        "saved_at": "",
+        "person": "",
+        "words": {},
+        "token": "",
+        "where": "",
+        "practice": None,
+    }
+    return render("chrome.html", section=section, page=page, pages=pages, keys=keys, **(empty | values))
+
+
+def language(scope: Scope) -> str:
+    """Return the language that a page speaks: asked for (`?lang=en`), asked for before (a cookie), the browser's."""
+    headers = Headers(scope=scope)
+    asked = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1"))).get("lang", "")
+    kept = next(
+        (
+            part.strip()[len(_COOKIE) :]
+            for part in headers.get("cookie", "").split(";")
+            if part.strip().startswith(_COOKIE)
+        ),
+        "",
+    )
+    first = asked or kept or headers.get("accept-language", "zh")
+    return "en" if first.lower().startswith("en") else "zh"
+
+
+class Chrome:
+    """Writes the frame into each html page of Gradio's."""
+
+    def __init__(self, app: ASGIApp, frame_of: Callable[[Scope], str | None]) -> None:
+        self.app = app
+        self.frame_of = frame_of
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything on but html pages, which are held until whole."""
+        if scope["type"] != "http" or scope["method"] != "GET":
+            await self.app(scope, receive, send)
+            return
+        spoken = language(scope)
+        with settings.speaking(spoken):
+            own = await run_in_threadpool(self.frame_of, scope)
+        if own is None:
+            await self.app(scope, receive, send)
+            return
+        started: list[Message] = []
+        body: list[bytes] = []
+
+        async def hold(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                started.append(message)
+                return
+            if message["type"] != "http.response.body":
+                await send(message)
+                return
+            body.append(message.get("body", b""))
+            if message.get("more_body"):
+                return
+            content = _framed(b"".join(body).decode(), own, spoken).encode()
+            kept = (b"content-length", b"content-encoding", b"etag")
+            headers = [item for item in started[0]["headers"] if item[0].lower() not in kept]
+            headers.append((b"content-length", str(len(content)).encode()))
+            headers.append((b"set-cookie", f"{_COOKIE}{spoken}; Path=/; SameSite=Strict; HttpOnly".encode()))
+            await send({**started[0], "headers": headers})
+            await send({"type": "http.response.body", "body": content})
+
+        plain = [item for item in scope["headers"] if item[0].lower() != b"accept-encoding"]
+        await self.app({**scope, "headers": plain}, receive, hold)
+
+
+def _framed(page: str, own: str, spoken: str) -> str:
+    page = _LANG.sub(lambda found: f'<html{found[1]} lang="{"en" if spoken == "en" else "zh-CN"}"', page, count=1)
+    shape = "nb" if 'class="rbar"' in own else "nb norbar"
+    body = f'<body class="{shape}" data-build="{assets.build()}" data-lang="{spoken}">'
+    return _BODY.sub(lambda _: body + own, page, count=1)

@@ -1,0 +1,109 @@
+"""Questions as the pages of notes and of drafts ask them: small forms, the sentence shown before it is kept."""
+
+from typing import Any, cast
+
+from assistant import words
+from assistant.checking import copies, texts
+from assistant.domain.aspects import OTHER_MATTERS, is_on_the_fee
+from assistant.domain.clock import now
+from assistant.domain.report import Report
+from assistant.drafting import answers, questions
+from assistant.drafting.answers import Given, How
+from assistant.drafting.questions import Question
+from assistant.errors import UnusableInput
+from assistant.messages import text
+from assistant.web.answers import Ask
+from assistant.web.handlers import undoing
+from assistant.web.serving import Opened, Serving
+from assistant.workflow import answering
+
+_WAYS = ("none", "some", "done", "going", "not")
+
+
+def cards(opened: Opened) -> list[dict[str, Any]]:
+    """Return every open question as its card shows it."""
+    report = opened.report
+    return [_card(report, item) for item in questions.questions(report)]
+
+
+def _card(report: Report, item: Question) -> dict[str, Any]:
+    asked = item.question
+    if item.kind == "fee":
+        asked = text("{year} 年有没有发出信息处理费收费通知？", year=report.year)
+    if item.kind == "last_problem":
+        asked = text("去年写的“{problem}”，今年怎么样了？", problem=item.problem)
+    if item.kind == "unfinished":
+        asked = text("这一节没有写完。")
+    return {
+        "id": item.id, "kind": item.kind, "aspect": item.aspect, "text": asked, "section": item.section,
+        "where": words.section_name(report, item.section), "last": last_sentence(report, item),
+        "is_for_notes": questions.is_for_notes(item), "stands": bool(item.quote),
+    }  # fmt: skip
+
+
+def last_sentence(report: Report, item: Question) -> str:
+    """Return what last year's report said of the fee, "" for other questions or where it said nothing."""
+    if item.kind != "fee" or report.last is None:
+        return ""
+    said = (sentence for _, sentence in texts.sentences(report.last.text(OTHER_MATTERS)))
+    return next((f"{sentence}。" for sentence in said if is_on_the_fee(sentence)), "")
+
+
+def given(ask: Ask) -> Given:
+    """Return the answer in a payload."""
+    how = ask.text("how", 10)
+    return Given(
+        cast("How", how) if how in _WAYS else "", ask.text("said", 2000), ask.text("count", 20), ask.text("total", 20),
+        ask.text("paid", 20),
+    )  # fmt: skip
+
+
+def question(report: Report, ask: Ask) -> Question:
+    """Return the question that a form asks; one on a problem of last year may be answered without being asked.
+
+    Raises:
+        UnusableInput: It is not open any more.
+    """
+    wanted, problem = ask.text("question", 40), ask.text("problem", 500)
+    for item in questions.questions(report):
+        if item.id == wanted or (problem and item.problem == problem and item.kind == "last_problem"):
+            return item
+    if problem:
+        return Question("", "problems", "last_problem", "last_problems", "", "", problem)
+    raise UnusableInput("这一题已经答过了", code="question_gone")
+
+
+def preview(serving: Serving, ask: Ask) -> dict[str, Any]:
+    """Return what an answer becomes, and how many of its blanks are open."""
+    report = serving.opened(ask.number("id")).report
+    item, own = question(report, ask), given(ask)
+    said = answers.sentence(report, item, own)
+    return {
+        "question": ask.text("question", 40), "problem": ask.text("problem", 500),
+        "sentence": answering.becomes(report, item, said) if said else "", "missing": answers.missing(item, own),
+        "like": bool(said and copied(report, said)),
+    }  # fmt: skip
+
+
+def answer(serving: Serving, ask: Ask) -> tuple[Opened, dict[str, Any]]:
+    """Keep an answer as a note, and put it where it was asked, by the name of the person."""
+    opened, by = serving.opened(ask.number("id")), serving.signer()
+    own, filled = given(ask), [False]
+
+    def verb(report: Report) -> Report:
+        whole = report.with_last(opened.report.last)
+        item = question(whole, ask)
+        filled[0] = bool(item.quote)
+        return answering.answer(whole, item, answers.require(whole, item, own), by, now()).report
+
+    after, taken = undoing.change(serving, opened.id, verb, "answer", by)
+    return after, {"toast": text("记下了，文中也填上了。") if filled[0] else text("记下了。"), "undo": taken}
+
+
+def copied(report: Report, said: str) -> str:
+    """Return the sentence of last year's report that words are a copy of, "" where they are none."""
+    if report.last is None:
+        return ""
+    before = [bare for section in report.last.form.narratives for bare in copies.of(report.last, section)]
+    found = (copies.copied_from(sentence, before) for _, sentence in texts.sentences(said))
+    return next((item for item in found if item), "")

@@ -1,0 +1,346 @@
+"""① 基本信息: whose report on which year, last year's report, and files that were read and wait to be taken over."""
+
+from datetime import date
+from typing import Any
+
+from assistant.domain import excel_form, formats
+from assistant.domain.clock import now
+from assistant.domain.last_problems import problems_of
+from assistant.domain.report import Level, Organ, Report
+from assistant.editing.convert import convert
+from assistant.errors import AssistantError, UnusableInput
+from assistant.messages import text
+from assistant.reading.cover import level_of
+from assistant.storage import Job
+from assistant.web import imports, incoming, preview, uploads
+from assistant.web.answers import Answer, Ask
+from assistant.web.handlers import shared
+from assistant.web.rail import Item
+from assistant.web.render import render
+from assistant.web.serving import Opened, Serving
+from assistant.workflow import importing
+
+FIELDS = ("name", "level", "year", "dated", "address", "telephone", "website")
+_LONGEST = 300
+_FEE = "信息处理费"
+
+
+def _html(serving: Serving, opened: Opened) -> dict[str, str]:
+    return {"#main": render("basics.html", **_shown(serving, opened))}
+
+
+def _shown(serving: Serving, opened: Opened) -> dict[str, Any]:
+    waiting = imports.of(serving, opened.id)
+    return {
+        "id": opened.id, "kinds": ",".join(uploads.KINDS), "intro": _intro(opened, waiting),
+        "files": files(waiting), "previews": preview.of(opened, waiting), "fields": fields(opened.report),
+        "editing": "", "wrong": "", "levels": excel_form.load().levels, "last": _last(opened.report),
+    }  # fmt: skip
+
+
+def files(waiting: list[Job]) -> list[dict[str, Any]]:
+    """Return the files that are being read, or could not be."""
+    return [
+        {
+            "id": job.id, "name": job.asked["name"], "state": job.state, "seconds": uploads.seconds(job),
+            "trouble": uploads.trouble(job) if job.state in ("failed", "orphaned") else "",
+        }
+        for job in waiting if job.state not in ("done", "stopped")
+    ]  # fmt: skip
+
+
+def _intro(opened: Opened, waiting: list[Job]) -> str:
+    left = sum(preview.left(opened, job) for job in waiting if job.state == "done")
+    names = "、".join(f"“{job.asked['name']}”" for job in waiting if job.state == "done")
+    if names and left:
+        return text("从{names}读来的。对的不用动，拿不准的 {n} 处请选一下。", names=names, n=left)
+    if names:
+        return text("从{names}读来的，都选好了，写进报告就行。", names=names)
+    return text("单位和年度看一眼；填好的表、去年的报告在这里导入。")
+
+
+def fields(report: Report) -> list[dict[str, str]]:
+    """Return the lines of the cover: each with its name, what it says, and how a form shows that."""
+    organ, levels = report.organ, excel_form.load().levels
+    said = {
+        "name": organ.name, "level": "" if organ.level is Level.UNKNOWN else levels[organ.level],
+        "year": str(report.year),
+        "dated": report.dated.isoformat() if report.dated else "",
+        "address": organ.address, "telephone": organ.telephone, "website": organ.website,
+    }  # fmt: skip
+    names = {
+        "name": text("机关全称"), "level": text("级别"), "year": text("报告年度"), "dated": text("成文日期"),
+        "address": text("地址"), "telephone": text("电话"), "website": text("公布网站"),
+    }  # fmt: skip
+    shown = dict(said)
+    shown["year"] = text("{year} 年（{format} 年格式）", year=report.year, format=report.format)
+    if report.dated:
+        shown["dated"] = text("{y} 年 {m} 月 {d} 日", y=report.dated.year, m=report.dated.month, d=report.dated.day)
+    value = said | {"level": organ.level.value}
+    return [{"key": key, "name": names[key], "shown": shown[key], "value": value[key]} for key in FIELDS]
+
+
+def _last(report: Report) -> dict[str, Any] | None:
+    last = report.last
+    if last is None:
+        return None
+    total = len(last.form.cells)
+    filled = sum(not last.figures[cell].blank for cell in last.figures)
+    fee = next((line for line in last.text("other_matters").split("。") if _FEE in line), "")
+    return {
+        "year": last.year, "file": last.imported.file if last.imported else "", "filled": filled, "total": total,
+        "received": last.figures.number("requests.received.total"),
+        "carried": last.figures.number("requests.carried_forward.total"),
+        "problems": problems_of(last), "fee": fee.strip(), "fee_text": last.text("other_matters"),
+    }  # fmt: skip
+
+
+def _data(serving: Serving, opened: Opened) -> dict[str, Any]:
+    waiting = imports.of(serving, opened.id)
+    return {"running": [job.id for job in waiting if job.state in ("queued", "running")]}
+
+
+VIEW = shared.View("basics", _html, _data)
+
+
+def shown(serving: Serving, opened: Opened, **more: Any) -> Answer:
+    """Return the whole page anew, with the doubtful cells of its files in the rail."""
+    answer = shared.shown(serving, VIEW, opened, redraw=True, **more)
+    return _with_doubts(serving, opened, answer)
+
+
+def _with_doubts(serving: Serving, opened: Opened, answer: Answer) -> Answer:
+    cards = [card for job in imports.of(serving, opened.id) if job.state == "done" for card in _cards(opened, job)]
+    rail = answer.get("rail")
+    if rail is None or not cards:
+        return answer
+    left = sum(card.kind == "asked" for card in cards)
+    rail["items"] = [card._asdict() for card in cards] + rail["items"]
+    rail["foot"] = text("选完最后 {n} 处就能写进报告。", n=left) if left else text("都选好了，点“写进报告”。")
+    return answer
+
+
+def _cards(opened: Opened, job: Job) -> list[Item]:
+    if question := preview.question(opened, job):
+        name = f"import:{job.id}:?"
+        return [Item(id=name, kind="asked", code="", text=question["text"], where=job.asked["name"], section="import")]
+    chosen = preview.chosen(opened, job)
+    return [
+        Item(
+            id=f"import:{job.id}:{item.id}", kind="warning" if item.id in chosen else "asked", code="",
+            text=_sentence(item, chosen.get(item.id, "")), where=" · ".join(filter(None, (item.where, item.part))),
+            section="import",
+            choices=() if item.id in chosen else tuple((each.key, each.label) for each in item.choices),
+        )
+        for item in preview.doubts(opened, job)
+    ]  # fmt: skip
+
+
+def _sentence(item: importing.Doubt, key: str) -> str:
+    label = next((choice.label for choice in item.choices if choice.key == key), key.removeprefix(importing.OTHER))
+    found = item.found or text("空")
+    if label:
+        return text("文件里写的是“{found}”，选了：{choice}。", found=found, choice=label)
+    return text("文件里写的是“{found}”：{why}。", found=found, why=item.why)
+
+
+# ── what a page of ① can be asked ──
+
+
+def open_page(serving: Serving, ask: Ask) -> Answer:
+    """Show the page."""
+    return shown(serving, serving.opened(ask.number("id")))
+
+
+def watch(serving: Serving, ask: Ask) -> Answer:
+    """Show how far the reading of files is; the rest of the page stays, unless one has come in."""
+    opened = serving.opened(ask.number("id"))
+    waiting = imports.of(serving, opened.id)
+    if ask.number("n") != sum(job.state in ("queued", "running") for job in waiting):
+        return shown(serving, opened)
+    html = render("files.html", files=files(waiting), id=opened.id)
+    return Answer(ok=True, html={"#files": html}, data=_data(serving, opened))
+
+
+def stop(serving: Serving, ask: Ask) -> Answer:
+    """Stop reading a file."""
+    job = _job(serving, ask)
+    serving.store.jobs.stop(job.id)
+    return shown(serving, serving.opened(ask.number("id")), toast=text("不读了：{name}", name=job.asked["name"]))
+
+
+def _job(serving: Serving, ask: Ask) -> Job:
+    """Return the file of this report that is asked about.
+
+    Raises:
+        UnusableInput: There is none.
+    """
+    job = serving.store.jobs.get(ask.number("job"))
+    if job.kind != "import" or job.report_id != ask.number("id"):
+        raise UnusableInput("没有这个文件", code="no_file")
+    return job
+
+
+def _waiting(serving: Serving, ask: Ask) -> Job:
+    job = _job(serving, ask)
+    if not incoming.is_open(job) or job.state != "done":
+        raise UnusableInput("这个文件已经处理过了", code="file_over")
+    return job
+
+
+def choose(serving: Serving, ask: Ask) -> Answer:
+    """Choose how doubtful cells are read."""
+    opened, job = serving.opened(ask.number("id")), _waiting(serving, ask)
+    name, value = ask.text("doubt", 200), ask.text("value", 60).strip()
+    item = next((item for item in preview.doubts(opened, job) if item.id == name), None)
+    if item is None:
+        raise UnusableInput("没有这一处", code="no_doubt")
+    if value.startswith(importing.OTHER):
+        said = value.removeprefix(importing.OTHER).strip()
+        if said:
+            importing.typed(opened.report, item.cells[0], said)
+        value = importing.OTHER + said if said else ""
+    elif value not in {choice.key for choice in item.choices}:
+        raise UnusableInput("没有这种选法", code="no_choice")
+    choices = {**job.progress.get("choices", {}), name: value}
+    serving.store.jobs.decide(job.id, {"choices": choices})
+    return shown(serving, opened)
+
+
+def overrule(serving: Serving, ask: Ask) -> Answer:
+    """Choose for cells that differ whether the report's or the file's value stands."""
+    opened, job = serving.opened(ask.number("id")), _waiting(serving, ask)
+    cells = {item.cell for item in preview.differences(opened, job)}
+    mine = {name for name in job.progress.get("overrule", ()) if name in cells}
+    wanted = cells if ask.text("cell") == "*" else cells & {ask.text("cell")}
+    mine = mine | wanted if ask.text("value") == "file" else mine - wanted
+    serving.store.jobs.decide(job.id, {"overrule": sorted(mine)})
+    return shown(serving, opened)
+
+
+def accept_as(serving: Serving, ask: Ask) -> Answer:
+    """Say of a file of another year or unit that it is this report's all the same, or last year's."""
+    opened, job = serving.opened(ask.number("id")), _waiting(serving, ask)
+    if ask.text("value") == "last":
+        imports.make_last(serving, job)
+        return shown(serving, serving.opened(opened.id), toast=text("当去年的报告了。"))
+    serving.store.jobs.decide(job.id, {f"{'year' if ask.text('value') == 'year' else 'organ'}_ok": True})
+    return shown(serving, serving.opened(opened.id))
+
+
+def take(serving: Serving, ask: Ask) -> Answer:
+    """Put a file into the report, with everything that was chosen."""
+    opened, job = serving.opened(ask.number("id")), _waiting(serving, ask)
+    fresh = preview.ready(opened, job)
+    overruled = job.progress.get("overrule", ())
+    again = importing.into(opened.report, fresh, overruled, serving.by(), now())
+    done = serving.store.change(
+        opened.id, lambda report: importing.into(report, fresh, overruled, serving.by(), now()).report,
+        by=serving.by(), act="import", detail={"file": job.asked["name"]},
+    )  # fmt: skip
+    serving.store.jobs.decide(job.id, {"over": "taken"})
+    said = text("写进报告了，{n} 格有变化。", n=len(again.changes))
+    done_in_text, open_in_text = len(again.edits), len(again.asked)
+    if n := done_in_text + open_in_text:
+        said += text("正文有 {n} 处说到它，改了 {m} 处，{k} 处要你看。", n=n, m=done_in_text, k=open_in_text)
+    return shown(serving, serving.of(done), toast=said)
+
+
+def drop(serving: Serving, ask: Ask) -> Answer:
+    """Take a file away; it can be taken back."""
+    job = _job(serving, ask)
+    serving.store.jobs.decide(job.id, {"over": "dropped"})
+    opened, said = serving.opened(ask.number("id")), text("不要了：{name}", name=job.asked["name"])
+    return shown(serving, opened, toast=said, undo={"job": job.id})
+
+
+def undo(serving: Serving, ask: Ask) -> Answer:
+    """Take back that a file was dropped, or another act."""
+    if not ask.number("job"):
+        return shown(serving, shared.undo(serving, ask))
+    job = _job(serving, ask)
+    if job.progress.get("over") == "dropped":
+        serving.store.jobs.decide(job.id, {"over": None})
+    return shown(serving, serving.opened(ask.number("id")))
+
+
+def edit(serving: Serving, ask: Ask) -> Answer:
+    """Open a line of the cover to change it, or close it again."""
+    opened = serving.opened(ask.number("id"))
+    return Answer(ok=True, html={"#organ": _organ(opened, ask.text("field"))})
+
+
+def _organ(opened: Opened, editing: str = "", wrong: str = "") -> str:
+    levels = excel_form.load().levels
+    return render("organ.html", fields=fields(opened.report), editing=editing, levels=levels, wrong=wrong)
+
+
+def put(serving: Serving, ask: Ask) -> Answer:
+    """Change a line of the cover."""
+    report_id, field, value = ask.number("id"), ask.text("field"), " ".join(ask.text("value", _LONGEST).split())
+    try:
+        _require_free(serving, report_id, field, value)
+        opened = shared.change(serving, report_id, lambda report: with_field(report, field, value), "cover")
+    except AssistantError as error:
+        wrong = text(error.what, **error.values)
+        return Answer(ok=True, html={"#organ": _organ(serving.opened(report_id), field, wrong)})
+    return shown(serving, opened)
+
+
+def _require_free(serving: Serving, report_id: int, field: str, value: str) -> None:
+    row = serving.store.get(report_id).row
+    organ = value if field == "name" else row.organ
+    year = int(value) if field == "year" and value.isdecimal() and len(value) == 4 else row.year
+    other = imports.known(serving, organ, year)
+    if field in ("name", "year") and not row.practice and other is not None and other.id != report_id:
+        raise UnusableInput("{organ} {year} 年的报告已经有了", organ=organ, year=year, code="report_exists")
+
+
+def with_field(report: Report, field: str, value: str) -> Report:
+    """Return a report with a line of its cover changed.
+
+    Raises:
+        UnusableInput: There is no such line, or it cannot say this.
+    """
+    if field == "year":
+        return _of_year(report, value)
+    if field == "dated":
+        return report.having(dated=_date(value))
+    if field == "level":
+        if value not in set(Level):
+            raise UnusableInput("没有这一级", code="no_level")
+        return report.having(organ=report.organ.model_copy(update={"level": Level(value)}))
+    if field not in ("name", "address", "telephone", "website"):
+        raise UnusableInput("没有这一项", code="no_field")
+    if field == "name" and not value:
+        raise UnusableInput("写上机关全称", code="no_name")
+    return report.having(organ=_named(report.organ, field, value))
+
+
+def _named(organ: Organ, field: str, value: str) -> Organ:
+    update: dict[str, Any] = {field: value}
+    if field == "name" and organ.level in (Level.UNKNOWN, level_of(organ.name)):
+        update["level"] = level_of(value)
+    return organ.model_copy(update=update)
+
+
+def _date(value: str) -> date | None:
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        raise UnusableInput("日期写成 2026-01-20 这样", code="no_date") from None
+
+
+def _of_year(report: Report, value: str) -> Report:
+    form = formats.for_year(int(value)) if value.isdecimal() and len(value) == 4 else None
+    if form is None:
+        raise UnusableInput("年度写成四位数，例如 2025", code="no_year")
+    if form.id != report.format:
+        report = convert(report, form.id).report
+    return report.having(year=int(value))
+
+
+ACTS = shared.acts(VIEW) | {
+    "open": open_page, "watch": watch, "stop": stop, "choose": choose, "overrule": overrule, "accept": accept_as,
+    "take": take, "drop": drop, "undo": undo, "edit": edit, "put": put,
+}  # fmt: skip

@@ -1,0 +1,170 @@
+"""Drafts as the page shows them: while they come, side by side when they are there, what went wrong on the way."""
+
+import time
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from assistant import words
+from assistant.domain.data import text_hash
+from assistant.domain.drafts import Draft
+from assistant.domain.report import Report, Section
+from assistant.grounding.facts import Facts, facts_of
+from assistant.messages import text
+from assistant.storage import Job
+from assistant.web import drafts, prose, rail
+from assistant.web.serving import Opened
+
+_PATIENCE = 30  # seconds until a busy server is asked again, where it does not say
+
+
+def running(opened: Opened, job: Job) -> dict[str, Any]:
+    """Return how far a draft is, with all that has come of it."""
+    report, known = opened.report, facts(opened)
+    said: dict[str, str] = job.progress.get("states", dict.fromkeys(job.asked.get("sections", ()), ""))
+    states = {key: said[key] for key in report.due_texts if key in said}  # in the order of the document
+    come = drafts.streamed(job)
+    doubtful = rail.open_cells(opened.checked.findings)
+    columns: list[dict[str, Any]] = []
+    for number in sorted(come) or [1]:
+        parts = [
+            (
+                words.section_name(report, key),
+                prose.shown(key, come[number][key].text, known, doubtful),
+                come[number][key],
+            )
+            for key in states
+            if number in come and key in come[number]
+        ]
+        columns.append({"number": number, "parts": parts, "tally": _tally([shown for _, shown, _ in parts])})
+    done = sum(state == "ok" for state in states.values())
+    at = next((number for number, state in enumerate(states.values(), 1) if state == "on"), done + 1)
+    began = datetime.fromisoformat(job.at).timestamp()
+    return {
+        "id": job.id, "sections": [(words.section_name(report, key), state) for key, state in states.items()],
+        "columns": columns, "share": round(100 * (done + 0.5 * ("on" in states.values())) / max(len(states), 1)),
+        "letters": job.progress.get("letters", 0), "seconds": max(0, round(time.time() - began)),
+        "at": min(at, len(states)),
+        "stopping": job.stop, "server": job.asked.get("server", ""),
+    }  # fmt: skip
+
+
+def facts(opened: Opened) -> Facts:
+    """Return what is known, as a check takes it."""
+    return facts_of(opened.report, blanks_are_nothing=True)
+
+
+def columns(opened: Opened) -> list[dict[str, Any]]:
+    """Return for each section that has drafts beside its text: the text, and the drafts with their marks."""
+    report = opened.report
+    known, doubtful = facts(opened), rail.open_cells(opened.checked.findings)
+    found: list[dict[str, Any]] = []
+    for key in report.due_texts:
+        own = report.sections.get(key, Section())
+        if not own.candidates:
+            continue
+        first = own.text if own.text.strip() else own.candidates[0].text
+        listed: list[dict[str, Any]] = []
+        for number, draft in enumerate(own.candidates, 1):
+            other = first if draft.text != first else ""
+            shown = prose.shown(key, draft.text, known, doubtful, other)
+            listed.append(_draft(key, number, draft, shown))
+        now = _draft(key, 0, own.draft, prose.shown(key, own.text, known, doubtful)) if own.text.strip() else None
+        found.append({"key": key, "name": words.section_name(report, key), "now": now, "drafts": listed})
+    return found
+
+
+def _draft(section: str, number: int, draft: Draft, shown: prose.Shown) -> dict[str, Any]:
+    name = (
+        draft.model.partition(":")[2] or draft.model
+        if draft.model and draft.origin != "offline"
+        else words.origin("offline")
+    )
+    return {
+        "number": number, "text": draft.text, "shown": shown, "tally": _tally([shown]), "by": _by(draft, name),
+        "id": text_hash(draft.text), "place": f"d-{section}-{number}", "unfinished": draft.unfinished is not None,
+        "instead": bool(draft.made and draft.made.instead and draft.origin == "offline"), "letters": len(draft.text),
+    }  # fmt: skip
+
+
+def _by(draft: Draft, name: str) -> str:
+    if draft.origin == "human":
+        return text("人改过的") if draft.model or draft.prompt else words.origin("human")
+    return words.origin("imported") if draft.origin == "imported" else name
+
+
+def _tally(shown: Sequence[prose.Shown]) -> list[tuple[str, str]]:
+    """Return how the quantities of a draft stand, each as a sign and words."""
+    wrong = sum(len(item.wrong) for item in shown)
+    open_ones, held = sum(item.unsupported for item in shown), sum(item.supported for item in shown)
+    gaps = sum(item.gaps for item in shown)
+    found: list[tuple[str, str]] = []
+    if wrong:
+        found.append(("error", text("{n} 个数不符", n=wrong)))
+    if open_ones:
+        found.append(("warning", text("{n} 个没有出处", n=open_ones)))
+    if held:
+        is_all = not wrong and not open_ones
+        found.append(("ok", text("{n} 个数都有出处", n=held) if is_all else text("{n} 个有出处", n=held)))
+    if gaps:
+        found.append(("asked", text("{n} 处待补充", n=gaps)))
+    return found
+
+
+def outcome(report: Report, newest: Sequence[Job]) -> dict[str, Any] | None:
+    """Return what the last drafting came to where something of it is missing: a sentence, and what can be done."""
+    job = newest[0] if newest else None
+    if job is None:
+        return None
+    result: dict[str, Any] = job.result or {}
+    unfinished = any(item.unfinished for own in report.sections.values() for item in (own, *own.candidates))
+    letters = int(result.get("letters", job.progress.get("letters", 0)))
+    offered: dict[str, Any] = {
+        "resume": unfinished,
+        "again": True,
+        "offline": False,
+        "settings": False,
+        "wait": 0,
+        "why": "",
+    }
+    if job.state == "stopped":
+        return offered | {"kind": "info", "text": text("停下了，留住 {n} 字。", n=letters)} if unfinished else None
+    if job.state == "orphaned":
+        return offered | {"kind": "warning", "text": text("写到一半断了，留住 {n} 字。", n=letters)}
+    missing = {*result.get("failed", ()), *result.get("unfinished", ()), *result.get("instead", ())}
+    troubles = [item for item in result.get("troubles", ()) if item["section"] in missing or not item["section"]]
+    if job.state == "failed" and not troubles:
+        return offered | {"kind": "error", "text": text("这次没写成，程序出了错。"), "offline": True}
+    if not missing and job.state == "done":
+        return None
+    said = _said(report, troubles, letters if result.get("unfinished") else 0, str(job.asked.get("server", "")))
+    return offered | {"kind": "error", "offline": True} | said
+
+
+def _said(report: Report, troubles: Sequence[dict[str, Any]], letters: int, server: str) -> dict[str, Any]:
+    """Return the sentence on a trouble with a model, by its code, and what else can be done about it."""
+    trouble: dict[str, Any] = next(
+        iter(troubles[::-1]), {"code": "", "msg": "", "wait": None, "seconds": "", "section": ""}
+    )
+    if letters:
+        return {"text": text("写到一半断了，留住 {n} 字。", n=letters), "why": trouble["msg"]}
+    match trouble["code"]:
+        case "no_answer" | "no_first_word" | "answer_too_slow":
+            seconds = trouble["seconds"] or "—"
+            return {"text": text("模型没有回应（等了 {n} 秒）。已写的留住了。", n=seconds)}
+        case "model_key":
+            return {"text": text("密钥不对。"), "settings": True}
+        case "no_model":
+            return {"text": text("服务器上没有这个模型，或地址不对。"), "settings": True}
+        case "model_busy":
+            wait = int(trouble["wait"] or _PATIENCE)
+            return {"text": text("服务器忙，{n} 秒后自动再试。", n=wait), "wait": max(wait, 1)}
+        case "quota_gone":
+            return {"text": text("额度用完了。"), "settings": True}
+        case "model_away":
+            return {"text": text("连不上 {server}。", server=server), "settings": True}
+        case "model_declined":
+            name = words.section_name(report, trouble["section"]) if trouble["section"] else ""
+            return {"text": text("模型不肯写这一节。"), "why": name}
+        case _:
+            return {"text": text("模型没有写成。"), "why": trouble["msg"]}

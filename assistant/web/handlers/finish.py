@@ -1,0 +1,181 @@
+"""⑥ 定稿: what is lacking, the pages as they print, the sign-offs, the final documents."""
+
+from typing import Any
+
+from assistant import words
+from assistant.assembling import fonts, gate
+from assistant.domain.clock import now
+from assistant.domain.report import Report
+from assistant.domain.sign_offs import roles, signer
+from assistant.editing import approve
+from assistant.errors import MissingPart, NotReady, UnusableInput
+from assistant.messages import of_error, text
+from assistant.storage import Job
+from assistant.web import builds, downloads, lacks, pictures, signatures
+from assistant.web.answers import Act, Answer, Ask
+from assistant.web.handlers import shared
+from assistant.web.render import render
+from assistant.web.serving import Opened, Serving
+
+_OPEN = ("queued", "running")
+
+
+def _html(serving: Serving, opened: Opened) -> dict[str, str]:
+    given, lacking = signatures.signatures(opened.report), lacks.lacks(opened)
+    unsigned = [item for item in given if item.needed and item.state != "signed"]
+    shared_by_both: dict[str, Any] = {
+        "id": opened.id, "signatures": given, "unsigned": unsigned, "built": _built(serving, opened),
+    }  # fmt: skip
+    main = render(
+        "finish.html", lacks=lacking, rest=lacks.rest(opened), before=_before(serving, opened), **shared_by_both
+    )
+    return {"#main": main, "#rail": _rail(serving, opened, lacking, shared_by_both)}
+
+
+def _rail(serving: Serving, opened: Opened, lacking: list[lacks.Lack], values: dict[str, Any]) -> str:
+    unsigned: list[signatures.Signature] = values["unsigned"]
+    unwritten = sum(item.unwritten for item in lacking)
+    return render(
+        "finish_rail.html", **values, job=_running(serving, opened.id), font=_font(), has_fonts=downloads.has_fonts(),
+        reason=_reason(len(lacking), [item.name for item in unsigned]),
+        same=signatures.same_person(values["signatures"]),
+        hindrance=signatures.hindrance(opened.report, unwritten) if unsigned else "",
+    )  # fmt: skip
+
+
+def _data(serving: Serving, opened: Opened) -> dict[str, Any]:
+    return {"job": _running(serving, opened.id), "version": lacks.version(opened.report)}
+
+
+VIEW = shared.View("finish", _html, _data)
+
+
+def _running(serving: Serving, report_id: int) -> int:
+    open_ones = serving.store.jobs.of(report_id, *_OPEN)
+    return next((job.id for job in open_ones if job.kind == builds.KIND), 0)
+
+
+def _built(serving: Serving, opened: Opened) -> str:
+    """Return when and by whom the final of this very version was built, or ""."""
+    if not serving.is_built(opened):
+        return ""
+    line = next(
+        line for line in reversed(serving.store.journal(opened.id)) if line.act == "build" and line.detail.get("final")
+    )
+    return text("{by}，{at}", by=line.by, at=signatures.moment(line.at))
+
+
+def _before(serving: Serving, opened: Opened) -> str:
+    """Return when the last final was built, of whichever version, or ""."""
+    lines = [line for line in serving.store.journal(opened.id) if line.act == "build" and line.detail.get("final")]
+    return signatures.moment(lines[-1].at) if lines else ""
+
+
+def _reason(lacking: int, unsigned: list[str]) -> str:
+    """Return why no final can be built yet, or ""."""
+    told = [text("还差 {n} 处", n=lacking)] if lacking else []
+    told += [text("{roles}没签", roles=text("、").join(unsigned))] if unsigned else []
+    return text("，").join(told) + text("。") if told else ""
+
+
+def _font() -> str:
+    """Return which font stands for the one that the body of a document should have, or ""."""
+    body = next((state for state in fonts.available() if state.part == "body"), None)
+    if body is None or body.used is None or body.used == body.official:
+        return ""
+    told = {"used": body.used, "official": body.official}
+    return text("正文字体用 {used} 代替了{official}，换到装有{official}的电脑打开会自动用它。", **told)
+
+
+def pages(serving: Serving, ask: Ask) -> Answer:
+    """Show the pages as they print; where they cannot be set, say why and where to go."""
+    opened, told = serving.opened(ask.number("id")), {"msg": "", "missing": False}
+    found = None
+    try:
+        found = pictures.of(serving).pages(opened)
+    except (MissingPart, UnusableInput) as error:
+        told = {"msg": of_error(error), "missing": isinstance(error, MissingPart)}
+    names = {"#pages-head": "finish_pages_head.html", "#pages": "finish_pages.html"}
+    return Answer(ok=True, html={at: render(name, id=opened.id, pages=found, **told) for at, name in names.items()})
+
+
+def to_sign(serving: Serving, ask: Ask) -> Answer:
+    """Show what a person signs before they do: cover, sums, texts, open numbers, what stands with a reason."""
+    opened, role, person = serving.opened(ask.number("id")), _role(ask), serving.person()
+    report = opened.report
+    given = signatures.signatures(report)
+    html = render(
+        "finish_sign.html", role=role, name=roles().roles[role].shown, report=report, sums=signatures.sums(report),
+        blanks=signatures.blanks(report), lengths=signatures.lengths(report), numbers=signatures.open_numbers(report),
+        waivers=[(words.places_in_words(report, item.where), item.reason, item.by) for item in report.waivers],
+        lacking=len(lacks.lacks(opened)), seen=lacks.version(report), person=person,
+        held=[item.name for item in given if item.state == "signed" and item.by == person],
+    )  # fmt: skip
+    return Answer(ok=True, html={"#signing": html})
+
+
+def _role(ask: Ask) -> str:
+    role = ask.text("role", 40)
+    if role not in roles().roles:
+        raise UnusableInput("没有这种签字人", code="no_role")
+    return role
+
+
+def sign(serving: Serving, ask: Ask) -> Answer:
+    """Sign every part of the report in one role: of the version that the person saw, and of no other."""
+    opened, role, seen = serving.opened(ask.number("id")), _role(ask), ask.text("seen", 64)
+    by = signer(ask.text("by", 120)) if ask.text("by", 120).strip() else serving.signer()
+    if ask.text("agree") != "on":
+        raise NotReady("先打勾：我看过封面、三张表和全部文字，同意", code="tick_first")
+
+    def verb(report: Report) -> Report:
+        report = report if report.last else report.with_last(opened.report.last)
+        if lacks.version(report) != seen:
+            raise UnusableInput("你看过以后报告又改过，再看一遍再签", code="changed_since_seen")
+        return approve.approve_whole(report, by, now(), role)
+
+    stored = serving.store.change(opened.id, verb, by=by, act="sign", detail={"role": role})
+    return _shown(serving, serving.of(stored), toast=text("{role}签好了：{by}", role=roles().roles[role].shown, by=by))
+
+
+def withdraw(serving: Serving, ask: Ask) -> Answer:
+    """Take the signature of a role back."""
+    report_id, role, by = ask.number("id"), _role(ask), serving.signer()
+    changed = serving.store.change(
+        report_id, lambda report: approve.withdraw(report, role), by=by, act="withdraw", detail={"role": role}
+    )
+    return _shown(serving, serving.of(changed), toast=text("{role}的签字撤回了", role=roles().roles[role].shown))
+
+
+def build(serving: Serving, ask: Ask) -> Answer:
+    """Begin to build the final documents."""
+    opened = serving.opened(ask.number("id"))
+    gate.require(opened.report, opened.checked.findings)
+    job = builds.begin(serving, opened.id, serving.signer())
+    return _shown(serving, opened, data={"job": job})
+
+
+def job(serving: Serving, ask: Ask) -> Answer:
+    """Say how far the build is; when it has ended, show what came of it."""
+    report_id, found = ask.number("id"), serving.store.jobs.get(ask.number("job"))
+    if found.report_id != report_id or found.kind != builds.KIND:
+        raise UnusableInput("没有这项工作", code="no_job")
+    if found.state in _OPEN:
+        return Answer(ok=True, data={"job": found.id})
+    return _shown(serving, serving.opened(report_id), data={"job": 0}, **_ended(found))
+
+
+def _ended(found: Job) -> dict[str, str]:
+    if found.state == "done":
+        return {"toast": text("定稿好了：Word、PDF、网页、Excel、核对单")}
+    said: dict[str, str] = found.result or {}
+    return {"msg": said.get("msg") or text("没有生成完，再点一次“生成定稿”。")}
+
+
+def _shown(serving: Serving, opened: Opened, **more: Any) -> Answer:
+    return shared.shown(serving, VIEW, opened, redraw=True, **more)
+
+
+ACTS: dict[str, Act] = shared.acts(VIEW) | {
+    "pages": pages, "to_sign": to_sign, "sign": sign, "withdraw": withdraw, "build": build, "job": job,
+}  # fmt: skip

@@ -1,0 +1,227 @@
+"""What every page of a report can be asked: open it, save what was typed, decide about a finding."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from assistant import checking
+from assistant.domain import cell_names
+from assistant.domain.cell_text import parse
+from assistant.domain.clock import now
+from assistant.domain.figures import Cell
+from assistant.domain.findings import Finding
+from assistant.domain.report import Report
+from assistant.editing import fix as fixing
+from assistant.editing.waive import waive as waiving
+from assistant.errors import UnusableInput
+from assistant.messages import text
+from assistant.storage import CellPatch, Dispute, Keep, Stored
+from assistant.web import practising, preferences
+from assistant.web.answers import Act, Answer, Ask
+from assistant.web.handlers import jotted
+from assistant.web.rail import finding_id, open_cells
+from assistant.web.serving import Opened, Serving
+
+
+class View(NamedTuple):
+    """A page of a report: its key, its parts as html by selector, what its script needs after every act.
+
+    `fixed` is what it needs once, with the parts.
+    """
+
+    key: str
+    html: Callable[[Serving, Opened], dict[str, str]]
+    data: Callable[[Serving, Opened], dict[str, Any]]
+    fixed: Callable[[Opened], dict[str, Any]] = lambda _opened: {}
+
+
+def acts(view: View) -> dict[str, Act]:
+    """Return the acts that every page of a report has."""
+
+    def open_page(serving: Serving, ask: Ask) -> Answer:
+        return shown(serving, view, serving.opened(ask.number("id")), redraw=True)
+
+    def after(act: Callable[[Serving, Ask], Opened]) -> Act:
+        return lambda serving, ask: shown(serving, view, act(serving, ask))
+
+    def changed(act: Callable[[Serving, Ask], Opened]) -> Act:
+        return lambda serving, ask: shown(serving, view, act(serving, ask), redraw=True)
+
+    def typed(serving: Serving, ask: Ask) -> Answer:
+        return shown(serving, view, save(serving, ask), whole=False)
+
+    return {
+        "open": open_page,
+        "save": typed,
+        "look": after(look),
+        "settle": changed(settle),
+        "fix": changed(fix),
+        "waive": changed(waive),
+        "unwaive": changed(unwaive),
+        "name": give_name,
+        "undo": changed(undo),
+        "restart": restart,
+    }
+
+
+def shown(serving: Serving, view: View, opened: Opened, *, redraw: bool = False, **more: Any) -> Answer:
+    """Return the answer that shows a report on a page; with `redraw`, its parts anew."""
+    html = view.html(serving, opened) if redraw else {}
+    data = (view.fixed(opened) if redraw else {}) | view.data(serving, opened) | {"conflicts": conflicts(opened)}
+    return serving.answer(opened, view.key, html=html | more.pop("html", {}), data=data | more.pop("data", {}), **more)
+
+
+def look(serving: Serving, ask: Ask) -> Opened:
+    """Return the report as it stands, with what others did."""
+    return serving.opened(ask.number("id"))
+
+
+def save(serving: Serving, ask: Ask) -> Opened:
+    """Store what was typed: cells as patches, texts whole, notes; what somebody else changed is kept beside it."""
+    report_id, by, writer = ask.number("id"), serving.by(), ask.text("tab", 40)
+    changes = ask.each("changes", 1000)
+    form = serving.form_of(report_id)
+    patches = [
+        CellPatch(
+            item.text("cell"),
+            parse(item.text("text", 200), form.cells[item.text("cell")].kind).cell,
+            item.number("base"),
+        )
+        for item in changes
+        if item.text("cell") in form.cells
+    ]
+    texts = [item for item in changes if item.text("section")]
+    if patches and not texts and not any("note" in item for item in changes):
+        return serving.with_cells(report_id, patches, writer)
+    if patches:
+        serving.store.patch_cells(report_id, patches, by=by, writer=writer)
+    for item in texts:
+        section = item.text("section")
+        require_text(section, form)
+        serving.store.save_text(
+            report_id, section, item.text("text", 200_000), item.number("base"), by=by, writer=writer
+        )
+    jotted.save(serving, report_id, changes)
+    return serving.opened(report_id)
+
+
+def require_text(section: str, form: Any) -> None:
+    """Make sure that a text of this name is in the format.
+
+    Raises:
+        UnusableInput: It is not.
+    """
+    if section != "preamble" and section not in {item.key for item in form.sections}:
+        raise UnusableInput("没有“{section}”这一节", section=section, code="no_section")
+
+
+def settle(serving: Serving, ask: Ask) -> Opened:
+    """Choose in a dispute: mine, theirs, or what a person made of both."""
+    report_id, chosen = ask.number("id"), ask.text("choice")
+    keep: Keep | str = {"mine": Keep.MINE, "theirs": Keep.THEIRS}.get(chosen) or ask.text("text", 200_000)
+    return serving.of(serving.store.settle(report_id, ask.number("dispute"), keep, by=serving.by()))
+
+
+def found(opened: Opened, ask: Ask) -> Finding:
+    """Return the finding that a card shows.
+
+    Raises:
+        UnusableInput: It is not there any more: the report has changed.
+    """
+    wanted = ask.text("finding", 4000)
+    for item in opened.checked.findings:
+        if finding_id(item) == wanted:
+            return item
+    raise UnusableInput("这一条已经不在了，报告刚改过", code="finding_gone")
+
+
+def change(serving: Serving, report_id: int, verb: Callable[[Report], Report], act: str, by: str = "") -> Opened:
+    """Apply a verb to a report and return it as it is then stored."""
+    return serving.of(serving.store.change(report_id, verb, by=by or serving.by(), act=act))
+
+
+def fix(serving: Serving, ask: Ask) -> Opened:
+    """Apply the remedy of a rule: the exact replacement that the card shows."""
+    opened, by = serving.opened(ask.number("id")), serving.by()
+    finding = found(opened, ask)
+    if any(spot.cell in open_cells(opened.checked.findings) for spot in finding.where):
+        raise UnusableInput("表里这个数还没对上，先改表", code="open_sums")
+    return change(
+        serving, opened.id, lambda report: fixing.apply(report, [finding], by, now())[0], f"fix {finding.code}"
+    )
+
+
+def waive(serving: Serving, ask: Ask) -> Opened:
+    """Let a warning stand, with a reason."""
+    opened, by = serving.opened(ask.number("id")), serving.signer()
+    finding, reason = found(opened, ask), ask.text("reason", 500).strip()
+    if len(reason) < 4:
+        raise UnusableInput("说明太短，写四个字以上", code="short_reason")
+    where = " ".join(sorted({spot.words for spot in finding.where}))
+    return change(
+        serving, opened.id,
+        lambda report: waiving(
+            report, checking.check(report.with_last(opened.report.last)), finding.code, where, reason, by, now()
+        ),
+        "waive", by,
+    )  # fmt: skip
+
+
+def unwaive(serving: Serving, ask: Ask) -> Opened:
+    """Take the reason back that let a finding stand."""
+    opened, by = serving.opened(ask.number("id")), serving.signer()
+    finding = found(opened, ask)
+    return change(
+        serving, opened.id,
+        lambda report: report.having(
+            waivers=tuple(item for item in report.waivers if (item.code, item.reason) != (finding.code, finding.waived))
+        ),
+        "unwaive", by,
+    )  # fmt: skip
+
+
+def undo(serving: Serving, ask: Ask) -> Opened:
+    """Take back an act: a part becomes again what it was before it."""
+    return serving.of(serving.store.restore(ask.number("id"), ask.number("entry"), by=serving.by()))
+
+
+def give_name(serving: Serving, ask: Ask) -> Answer:
+    """Remember the name of the person who works here."""
+    name = " ".join(ask.text("name", 120).split())
+    if not name:
+        return Answer(ok=False, code="needs_name", msg=text("写上你的名字。"))
+    preferences.save(preferences.load().model_copy(update={"person": name}))
+    return Answer(ok=True, data={"person": name})
+
+
+def restart(serving: Serving, ask: Ask) -> Answer:
+    """Begin the practice anew: its report is as it was at first."""
+    if not serving.store.get(ask.number("id")).row.practice:
+        raise UnusableInput("这不是练习报告", code="no_practice")
+    return Answer(ok=True, go=f"/basics?id={practising.begin(serving.store, serving.by(), again=True)}")
+
+
+def conflicts(opened: Opened) -> list[dict[str, Any]]:
+    """Return what two persons wrote onto the same, for one to choose."""
+    return [_conflict(opened, item) for item in opened.stored.disputes]
+
+
+def _conflict(opened: Opened, item: Dispute) -> dict[str, Any]:
+    name = cell_names.place_in_words(opened.report.form, item.cell) if item.cell else ""
+    return {
+        "id": item.id, "cell": item.cell, "part": item.part, "section": item.part.removeprefix("text."), "name": name,
+        "mine": _said(item.mine), "theirs": _said(item.theirs), "by": item.by, "theirs_by": item.theirs_by,
+    }  # fmt: skip
+
+
+def _said(value: Cell | str | None) -> str:
+    return value.text if isinstance(value, Cell) else (value or "")
+
+
+def stored(serving: Serving, report_id: int) -> Stored:
+    """Return a report as it is stored, unchecked."""
+    return serving.store.get(report_id)
+
+
+def choices(values: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return what a person may choose from, for a template."""
+    return list(values.items())

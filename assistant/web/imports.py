@@ -1,0 +1,108 @@
+"""Files that were read: for which report each is; last year's goes where it belongs."""
+
+import threading
+from typing import Any
+
+from assistant.domain import formats
+from assistant.domain.figures import Figures
+from assistant.domain.report import Level, Organ, Report
+from assistant.editing.convert import convert
+from assistant.reading.cover import level_of
+from assistant.storage import Job, Row
+from assistant.web.incoming import is_open, report_of, same, unit_of
+from assistant.web.serving import Serving
+
+_PLACING = threading.Lock()  # two files of one unit, read at once, are for one report
+
+
+def of(serving: Serving, report_id: int | None) -> list[Job]:
+    """Return the files of a report that wait, or those of none, the oldest first."""
+    return [job for job in reversed(serving.store.jobs.of(report_id)) if is_open(job)]
+
+
+def place(serving: Serving, job: Job, organ: str = "", year: int = 0) -> Job:
+    """Find the report that a file is for, or make it; last year's report is put where it belongs.
+
+    Args:
+        serving: The store.
+        job: What read the file.
+        organ: The unit, where a person had to say it; the year likewise.
+        year: The year of the file.
+
+    Returns:
+        The job as it is now; without a report while the file names no unit and nobody did.
+    """
+    fresh = report_of(job)
+    if fresh is None or not is_open(job):
+        return job
+    named, dated = unit_of(fresh)
+    organ, year = organ or named, year or dated
+    with _PLACING:
+        if job.report_id is None:
+            if not organ or not year:
+                return job
+            fresh = _named(fresh, organ, year)
+            target = _report_for(serving, fresh, year + 1 if job.asked.get("as") == "last" else year)
+            job = serving.store.jobs.decide(job.id, {"organ_ok": True, "year_ok": True}, report_id=target)
+        if job.asked.get("as") == "last" and job.report_id is not None:
+            row = serving.store.get(job.report_id).row
+            if year in (0, row.year - 1) and (not organ or not row.organ or same(organ, row.organ)):
+                return make_last(serving, job)
+    return job
+
+
+def _named(fresh: Report, organ: str, year: int) -> Report:
+    if same(fresh.organ.name, organ):
+        return fresh.having(year=year)
+    level = fresh.organ.level if fresh.organ.level is not Level.UNKNOWN else level_of(organ)
+    return fresh.having(organ=fresh.organ.model_copy(update={"name": organ, "level": level}), year=year)
+
+
+def known(serving: Serving, organ: str, year: int) -> Row | None:
+    """Return the report of a unit on a year, without those for practice."""
+    rows = (row for row in serving.store.reports() if not row.practice and organ)
+    return next((row for row in rows if row.year == year and same(row.organ, organ)), None)
+
+
+def begun(organ: Organ, year: int) -> Report:
+    """Return a blank report of a unit on a year, in the format of that year."""
+    form = formats.for_year(year) or formats.load(max(formats.available()))
+    if organ.level is Level.UNKNOWN:
+        organ = organ.model_copy(update={"level": level_of(organ.name)})
+    return Report(organ=organ, year=year, format=form.id)
+
+
+def _report_for(serving: Serving, fresh: Report, year: int) -> int:
+    row = known(serving, fresh.organ.name, year)
+    return row.id if row else serving.store.create(begun(fresh.organ, year), serving.by(), act="import")
+
+
+def make_last(serving: Serving, job: Job) -> Job:
+    """Make a file last year's report of the report that it is for, and a report of its own where the store has none."""
+    fresh, report_id = report_of(job), job.report_id
+    if fresh is None or report_id is None:
+        return job
+    row = serving.store.get(report_id).row
+    organ = fresh.organ.model_copy(update={"name": row.organ or fresh.organ.name})
+    form = formats.for_year(row.year - 1)
+    if form is not None and form.id != fresh.format:
+        converted = convert(fresh, form.id)
+        read = {cell: item for cell, item in converted.report.figures.items() if cell not in converted.blank}
+        fresh = converted.report.having(figures=Figures(read))
+    fresh = fresh.having(organ=organ, year=row.year - 1, last_year=None)
+    serving.store.change(report_id, lambda report: _with_last(report, fresh), by=serving.by(), act="import")
+    if not row.practice and known(serving, organ.name, row.year - 1) is None and organ.name:
+        serving.store.create(fresh, serving.by(), act="import")
+    return serving.store.jobs.decide(job.id, {"over": "last"})
+
+
+def _with_last(report: Report, last: Report) -> Report:
+    organ = report.organ
+    update: dict[str, Any] = {
+        name: getattr(last.organ, name)
+        for name in ("name", "region", "address", "telephone", "website")
+        if not getattr(organ, name) and getattr(last.organ, name)
+    }
+    if organ.level is Level.UNKNOWN:
+        update["level"] = last.organ.level
+    return report.having(organ=organ.model_copy(update=update), last_year=last)

@@ -1,0 +1,126 @@
+"""⑥ 定稿, what is still lacking: the gate's own list with a way to each place; what holds, what stands for a reason."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+from urllib.parse import quote
+
+from assistant.assembling import gate
+from assistant.assembling.gate import Blocker
+from assistant.checking import sheet
+from assistant.domain import signing
+from assistant.domain.findings import Finding, Severity
+from assistant.domain.gaps import CODE as GAP
+from assistant.domain.report import Report
+from assistant.messages import text
+from assistant.web.rail import Item, finding_id, items
+from assistant.web.serving import Opened
+
+
+class Lack(NamedTuple):
+    """One row: its sign, the sentence, what else is said, where its link leads; `finding` may be taken back there.
+
+    `caused` where it follows from the row above; `unwritten` where nobody can sign before it is dealt with.
+    """
+
+    kind: str
+    title: str
+    more: str = ""
+    href: str = ""
+    label: str = ""
+    finding: str = ""
+    caused: bool = False
+    unwritten: bool = False
+
+
+def lacks(opened: Opened) -> list[Lack]:
+    """Return what keeps a report from being final but the sign-offs; what follows from another stands under it."""
+    by_id = {card.id: card for card in items(opened.report, opened.checked)}
+    cards = {(item.code, item.message): by_id.get(finding_id(item)) for item in opened.checked.findings}
+    found = gate.blockers(opened.report, opened.checked.findings)
+    pairs = [(item, cards.get((item.code, item.what))) for item in found if item.code != gate.NOT_SIGNED]
+    known = {card.id for _, card in pairs if card}
+    rows: list[Lack] = []
+    for item, card in pairs:
+        if card and card.under in known:
+            continue
+        rows.append(_of(opened, item, card))
+        rows += [_caused(opened, one, card) for one, other in pairs if card and other and other.under == card.id]
+    return rows
+
+
+def _of(opened: Opened, item: Blocker, card: Item | None) -> Lack:
+    page, label = _page(opened.report, item)
+    href = f"/{page}?id={opened.id}&goto={quote(item.place)}" if item.place else f"/{page}?id={opened.id}"
+    if item.code == GAP:
+        title = text("{where}有一处没填", where=item.where)
+        return Lack("asked", title, _question(opened.report, item), href, label, unwritten=True)
+    where = "" if card else item.where + text("：")
+    return Lack("error", where + item.what, item.then, href, label, unwritten=card is None)
+
+
+def _caused(opened: Opened, item: Blocker, cause: Item) -> Lack:
+    """Return a row that follows from another: a cell that does not add up is no authority, so the table comes first."""
+    more = text("表里这个数还没对上，先改表") if item.code.startswith("N") else text("多半是上一条引起的")
+    href = f"/figures?id={opened.id}&goto={quote(cause.cell)}"
+    return Lack("error", item.what, more, href, text("去改表"), caused=True)
+
+
+def _page(report: Report, item: Blocker) -> tuple[str, str]:
+    """Return the page where a blocker is dealt with, and what the link to it says."""
+    section = item.place.partition(":")[0]
+    if item.place in report.form.cells:
+        return "figures", text("去改表")
+    if item.code == GAP:
+        return "notes", text("去答")
+    if section in report.texts:
+        return ("review", text("去看")) if report.text(section).strip() else ("draft", text("去起草"))
+    return "basics", text("去填")
+
+
+def _question(report: Report, item: Blocker) -> str:
+    section, _, span = item.place.partition(":")
+    start, _, end = span.partition("-")
+    return report.text(section)[int(start) : int(end)].strip("【】").removeprefix("待补充：")
+
+
+def rest(opened: Opened) -> list[Lack]:
+    """Return what does not keep it from being final: what holds, what may be looked at, what stands with a reason."""
+    return [*_held(opened), *_warnings(opened), *_waived(opened)]
+
+
+def _held(opened: Opened) -> Iterator[Lack]:
+    report, live = opened.report, [item for item in opened.checked.findings if item.waived is None]
+    identities = [line for line in sheet.lines(report, opened.checked) if line.formula]
+    if all(line.result == sheet.HOLDS for line in identities):
+        told = text("三张表 {cells} 格，{n} 条核对关系都对上了", cells=len(report.form.cells), n=len(identities))
+        yield Lack("ok", told, href=f"/figures?id={opened.id}", label=text("看表"))
+    written = any(report.text(key).strip() for key in report.narratives)
+    if written and not any(_of_numbers(item) for item in live):
+        yield Lack("ok", text("正文里的数，都能在表或素材里找到"), href=f"/review?id={opened.id}", label=text("看正文"))
+
+
+def _of_numbers(finding: Finding) -> bool:
+    return finding.code.startswith("N") and finding.severity is not Severity.ADVICE
+
+
+def _warnings(opened: Opened) -> Iterator[Lack]:
+    cards = [card for card in items(opened.report, opened.checked) if card.kind == "warning"]
+    if cards:
+        page = "figures" if cards[0].cell and cards[0].section not in opened.report.texts else "review"
+        place = cards[0].cell or f"{cards[0].section}:{cards[0].start or 0}-{cards[0].end or 0}"
+        told = text("{n} 处提醒没处理，不挡定稿", n=len(cards))
+        yield Lack("warning", told, cards[0].text, f"/{page}?id={opened.id}&goto={quote(place)}", text("去看"))
+
+
+def _waived(opened: Opened) -> Iterator[Lack]:
+    by = {(item.code, item.reason): item.by for item in opened.report.waivers}
+    for card in items(opened.report, opened.checked):
+        if card.kind == "waived":
+            name = by.get((card.code, card.reason), "")
+            told = text("{by}说明：{reason}。会印在核对单上。", by=name, reason=card.reason.rstrip("。"))
+            yield Lack("waived", card.text, told, finding=card.id, label=text("撤回说明"))
+
+
+def version(report: Report) -> str:
+    """Return by what a page says which version of a report a person saw on it."""
+    return signing.version(report, ())

@@ -1,0 +1,211 @@
+"""Every quantity of a text with its state and the card that says where it comes from; every gap with its question."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, NamedTuple
+
+from assistant.domain import cell_names, gaps, numerals
+from assistant.domain.facts import Fact
+from assistant.domain.findings import Checked, Edit, Finding
+from assistant.domain.report import Report
+from assistant.grounding.facts import Facts, facts_of
+from assistant.grounding.grounded import Kind, Verdict, shown
+from assistant.grounding.trace import Traced, trace
+from assistant.messages import text
+from assistant.web.offsets import to_browser
+from assistant.web.rail import finding_id, open_cells
+from assistant.web.serving import Opened, clock
+
+_STATES = {Verdict.SUPPORTED: "ok", Verdict.UNSUPPORTED: "uns", Verdict.CONTRADICTED: "con"}
+_WORST = ("con", "uns", "ok")
+_MOST_CELLS = 4
+Span = tuple[int, int]
+
+
+class Sight(NamedTuple):
+    """What the cards of one report are made from."""
+
+    report: Report
+    report_id: int
+    facts: Facts
+    unfit: frozenset[str]
+    fixes: Mapping[tuple[str, Span], Edit]
+
+
+def sight(opened: Opened) -> Sight:
+    """Return what the cards of a report are made from."""
+    report, findings = opened.report, opened.checked.findings
+    unfit = open_cells(findings)
+    return Sight(report, opened.id, facts_of(report, blanks_are_nothing=True), unfit, _edits(findings, unfit))
+
+
+def _edits(findings: tuple[Finding, ...], unfit: frozenset[str]) -> dict[tuple[str, Span], Edit]:
+    """Return the remedies of findings by the place that they mend; none that rests on a cell which may be wrong."""
+    return {
+        (edit.section, (place.start, place.end)): edit
+        for finding in findings
+        if finding.waived is None and not rests_on(finding, unfit)
+        for edit in (finding.fix.edits if finding.fix else ())
+        for place in finding.where
+        if place.section == edit.section and place.start is not None and place.end is not None
+        if place.start <= edit.start and edit.end <= place.end
+    }
+
+
+def rests_on(finding: Finding, cells: frozenset[str]) -> str:
+    """Return the cell that a finding on a text takes for right and that is under an open finding itself, or ""."""
+    if not any(place.section for place in finding.where):
+        return ""
+    return next((place.cell for place in finding.where if place.cell in cells and place.cell), "")
+
+
+def fixes(seen: Sight, checked: Checked, known: Mapping[str, list[dict[str, Any]]]) -> dict[str, dict[str, Any]]:
+    """Return the one replacement that each finding's button makes, by the finding's id: that of the card, if any."""
+    offered = {
+        (section, mark["start"], mark["end"]): mark["card"]["fix"]
+        for section, items in known.items()
+        for mark in items
+        if mark["card"].get("fix")
+    }
+    found: dict[str, dict[str, Any]] = {}
+    for finding in checked.findings:
+        if finding.waived is not None or rests_on(finding, seen.unfit) or not finding.where:
+            continue
+        first = finding.where[0]
+        place = to_browser(seen.report.text(first.section or ""))
+        key = (first.section or "", place(first.start or 0), place(first.end or 0))
+        if fix := offered.get(key):
+            found[finding_id(finding)] = fix
+        elif finding.fix and len(finding.fix.edits) == 1:
+            found[finding_id(finding)] = edit_data(seen.report, finding.fix.edits[0])
+    return found
+
+
+def edit_data(report: Report, edit: Edit) -> dict[str, Any]:
+    """Return an edit as the script makes it."""
+    place = to_browser(report.text(edit.section))
+    return {
+        "section": edit.section, "start": place(edit.start), "end": place(edit.end),
+        "quote": edit.quote, "replacement": edit.replacement,
+    }  # fmt: skip
+
+
+def marks(seen: Sight) -> dict[str, list[dict[str, Any]]]:
+    """Return the marks of every text, in order, none over another."""
+    by_place: dict[tuple[str, Span], Traced] = {}
+    for item in trace(seen.report):
+        key = (item.section, (item.start, item.end))
+        known = by_place.get(key)
+        if known is None or _rank(item) < _rank(known):
+            by_place[key] = item
+    found: dict[str, list[dict[str, Any]]] = {key: [] for key in seen.report.texts}
+    for (section, _), item in by_place.items():
+        found[section].append(_mark(seen, item))
+    for section, items in found.items():
+        own = seen.report.text(section)
+        place = to_browser(own)
+        items += [
+            {"start": place(gap.start), "end": place(gap.end), "state": "gap", "card": _asked(seen, gap)}
+            for gap in gaps.gaps(own)
+        ]
+        items.sort(key=lambda mark: mark["start"])
+    return found
+
+
+def _rank(item: Traced) -> int:
+    return _WORST.index(_STATES[item.item.verdict])
+
+
+def _asked(seen: Sight, gap: gaps.Leftover) -> dict[str, Any]:
+    return {
+        "kind": "asked", "title": text("待补充"), "rows": [], "lines": [gap.question],
+        "links": [[text("去答"), f"/notes?id={seen.report_id}"]],
+    }  # fmt: skip
+
+
+def _mark(seen: Sight, item: Traced) -> dict[str, Any]:
+    place = to_browser(seen.report.text(item.section))
+    return {
+        "start": place(item.start), "end": place(item.end), "state": _STATES[item.item.verdict],
+        "card": _card(seen, item), "section": item.section,
+    }  # fmt: skip
+
+
+def _card(seen: Sight, item: Traced) -> dict[str, Any]:
+    grounded = item.item
+    facts = [fact for fact_id in grounded.facts if (fact := seen.facts.about(fact_id)) is not None]
+    rows: list[list[str]] = []
+    if grounded.expected and grounded.verdict is not Verdict.SUPPORTED:
+        rows.append([text("应为"), grounded.expected, "", "strong"])
+    if grounded.arithmetic:
+        rows.append([text("怎么算"), grounded.arithmetic, "", "eq"])
+    for fact in facts:
+        rows += _source(seen, fact)
+    if grounded.bound is not None:
+        who = text("{by}认定，{at}", by=grounded.bound.by, at=clock(grounded.bound.at))
+        rows.append([text("出处"), f"{grounded.bound.reason}　{who}".strip(), "", ""])
+    is_open = grounded.verdict is not Verdict.SUPPORTED
+    unfit = next((cell for fact in facts for cell in fact.cells if cell in seen.unfit), "") if is_open else ""
+    return {
+        "kind": {"con": "error", "uns": "warning", "ok": "ok"}[_STATES[grounded.verdict]],
+        "title": _title(item), "rows": rows, "lines": [text("表里这个数还没对上，先改表")] if unfit else [],
+        "links": [[text("去改表"), _to_cell(seen, unfit)]] if unfit else [],
+        "fix": None if unfit else _fix(seen, item, facts),
+        "bindable": grounded.kind is not Kind.PARTS and is_open, "bound": grounded.bound is not None,
+    }  # fmt: skip
+
+
+def _title(item: Traced) -> str:
+    said = {"quote": item.quote}
+    if item.item.verdict is Verdict.SUPPORTED:
+        return text("{quote}，有出处", **said)
+    if item.item.kind is Kind.PARTS:
+        return text("{quote}，和各部分之和对不上", **said)
+    if item.item.verdict is Verdict.CONTRADICTED:
+        return text("{quote}，和表对不上", **said)
+    if item.unchecked:
+        return text("{quote}，去年的报告不在，没有核对", **said)
+    return text("{quote}，和出处不一样", **said) if item.item.expected else text("{quote}，没有出处", **said)
+
+
+def _source(seen: Sight, fact: Fact) -> list[list[str]]:
+    if fact.note:
+        link = f"/notes?id={seen.report_id}&goto=note:{fact.note}"
+        return [[text("工作记录 {id}", id=fact.note), fact.name, link, ""]]
+    name = partial(cell_names.printed_name, seen.report.form)
+    rows = [
+        [text("今年 {value}", value=_value(seen, cell, fact)), name(cell), _to_cell(seen, cell), ""]
+        for cell in fact.cells[:_MOST_CELLS]
+    ]
+    if more := len(fact.cells) - _MOST_CELLS:
+        rows += [["", text("等 {n} 格", n=len(fact.cells)), "", ""]] if more > 0 else []
+    if fact.last_year is not None:
+        same = text("{year} 年报告，同一格", year=seen.report.year - 1)
+        rows.append([text("去年 {value}", value=shown(fact.last_year)), same, "", ""])
+    return rows
+
+
+def _value(seen: Sight, cell: str, fact: Fact) -> str:
+    own = seen.report.figures.get(cell)
+    return own.text if own is not None and len(fact.cells) > 1 else shown(fact.value)
+
+
+def _to_cell(seen: Sight, cell: str) -> str:
+    return f"/figures?id={seen.report_id}&goto={cell}"
+
+
+def _fix(seen: Sight, item: Traced, facts: list[Fact]) -> dict[str, Any] | None:
+    """Return the remedy of a rule; or where a note says another number, that number."""
+    edit = seen.fixes.get((item.section, (item.start, item.end)))
+    if edit is None and item.item.verdict is Verdict.UNSUPPORTED and item.item.expected and facts and facts[0].note:
+        quantity = item.item.quantity
+        numeral = numerals.rewritten(quantity.scale, quantity.style, facts[0].value) if not quantity.approx else None
+        start, end = quantity.number
+        if numeral:
+            quote = seen.report.text(item.section)[start:end]
+            edit = Edit(section=item.section, start=start, end=end, quote=quote, replacement=numeral)
+    if edit is None:
+        return None
+    whole = seen.report.text(item.section)
+    becomes = whole[item.start : edit.start] + edit.replacement + whole[edit.end : item.end]
+    return edit_data(seen.report, edit) | {"label": text("改为 {value}", value=becomes), "becomes": becomes}

@@ -1,0 +1,70 @@
+"""The report for practice in the store: made at the first start, made anew on demand, its six tasks in one bar."""
+
+import threading
+from typing import Any
+
+from assistant.storage import Store, Stored
+from assistant.web import incoming
+from assistant.web.render import render
+from assistant.workflow import practice
+
+_MAKING = threading.Lock()
+
+
+def prepare(store: Store, by: str) -> None:
+    """Make the report for practice in a store that has never had a report."""
+    if not store.reports() and not store.reports(deleted=True):
+        make(store, by)
+
+
+def make(store: Store, by: str) -> int:
+    """Make the report for practice with the file that waits on its first page; return its number."""
+    begun = practice.begin()
+    number = store.create(begun.report, by, practice=True)
+    job = store.jobs.start("import", by=by, report_id=number, asked={"name": practice.FILE, "as": "", "size": 0})
+    store.jobs.finish(job, incoming.result_of(begun.waiting, practice.FILE))
+    return number
+
+
+def current(store: Store) -> int | None:
+    """Return the number of the report for practice, or None."""
+    return next((row.id for row in store.reports() if row.practice), None)
+
+
+def begin(store: Store, by: str, *, again: bool = False) -> int:
+    """Return the report for practice, made where there is none; with `again`, as it was at the beginning."""
+    with _MAKING:
+        known = current(store)
+        if known is not None and again:
+            store.delete(known, by=by)
+            store.purge(known, by=by)
+            known = None
+        return known if known is not None else make(store, by)
+
+
+def was_taken_out(store: Store, report_id: int, by: str) -> None:
+    """Remember that a document was made of a report for practice: it is the last task."""
+    if store.get(report_id).row.practice:
+        store.note(report_id, "export", by=by)
+
+
+def tasks(store: Store, stored: Stored) -> tuple[practice.Task, ...]:
+    """Return the six tasks of a report for practice as far as they are."""
+    files = [job for job in store.jobs.of(stored.id, "done") if job.kind == "import"]
+    out = {"export", "build"} & {line.act for line in store.journal(stored.id)}
+    is_taken = not any(incoming.is_open(job) for job in files)
+    return practice.tasks(stored.report, is_taken=is_taken, is_out=bool(out))
+
+
+def told(store: Store, stored: Stored) -> dict[str, Any]:
+    """Return what the bar shows."""
+    made = tasks(store, stored)
+    now = next((number for number, task in enumerate(made, 1) if not task.done), 0)
+    return {"id": stored.id, "tasks": made, "now": now, "done": sum(task.done for task in made)}
+
+
+def bar(store: Store, stored: Stored) -> dict[str, str]:
+    """Return the bar as a part of the page, where the report is for practice."""
+    if not stored.row.practice:
+        return {}
+    return {"#nb-practice": render("practice.html", practice=told(store, stored))}

@@ -1,0 +1,182 @@
+"""What is to be handled, as the right rail of every page shows it: worst first, what follows from another under it."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from assistant.checking import sheet
+from assistant.domain import cell_names, waivers
+from assistant.domain.findings import Checked, Finding, Place, Severity
+from assistant.domain.report import Report
+from assistant.messages import text
+from assistant.words import place
+from assistant.workflow import steps
+
+_ORDER = ("error", "asked", "warning", "advice", "waived")
+_GAP = "S107"
+_FOOTING = ("A101", "A102", "A103", "A201", "A301")  # a cell under one of these is no authority
+
+
+class Item(NamedTuple):
+    """One card: what kind, the sentence, where it stands, and what a person may do about it.
+
+    `under` is the id of the card that it follows from; `value` is what its cell should say, where one cell alone may be
+    wrong; `fix` is the replacement that a rule offers for a text; `choices` are answers that a click gives: key, words.
+    """
+
+    id: str
+    kind: str
+    code: str
+    text: str
+    where: str
+    cell: str = ""
+    section: str = ""
+    start: int | None = None
+    end: int | None = None
+    under: str = ""
+    value: str = ""
+    fix: str = ""
+    reason: str = ""
+    may_stand: bool = False
+    blocks: bool = False
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+def finding_id(finding: Finding) -> str:
+    """Return by what a page names a finding: its rule and its places; in a text there may be two of one rule."""
+    starts = [str(spot.start) for spot in finding.where if spot.start is not None]
+    return "@".join((finding.code, waivers.place(finding), *starts))
+
+
+def rail(report: Report, checked: Checked, page: str, report_id: int, *, whole: bool = True) -> dict[str, Any]:
+    """Return the right rail of a page: what is to be handled there, the way on, and with `whole` what holds."""
+    cards = [item for item in items(report, checked) if page in _pages(report, item)]
+    blocking = sum(item.blocks for item in cards)
+    following = steps.KEYS[steps.KEYS.index(page) + 1 :][:1]
+    return {
+        "head": text("要处理的"),
+        "items": [item._asdict() for item in cards],
+        "checked": (checked_lines(report, checked) if page in ("figures", "review") else []) if whole else None,
+        "foot": text("有错误也可以先往下做，定稿前改好就行。") if blocking else "",
+        "next": [_next(following[0]), f"/{following[0]}?id={report_id}"] if following else None,
+    }
+
+
+def _next(step: str) -> str:
+    number = "①②③④⑤⑥"[steps.KEYS.index(step)]
+    return text("下一步：{number} {name}", number=number, name=steps.name(step))
+
+
+def _pages(report: Report, item: Item) -> tuple[str, ...]:
+    """Return the pages whose rail shows a card."""
+    if item.kind == "asked":
+        return ("notes", "draft", "review", "finish")
+    if item.cell:
+        return ("review", "finish") if item.section in report.texts else ("figures", "finish")
+    if item.section in report.texts:
+        return ("review", "finish")
+    return ("basics", "finish")
+
+
+def items(report: Report, checked: Checked) -> list[Item]:
+    """Return every finding as a card, in the order of the rail: by weight, then as the document runs."""
+    live = [finding for finding in checked.findings if finding.waived is None]
+    causes = [
+        (finding_id(finding), {spot.cell for spot in finding.where if spot.cell})
+        for finding in live
+        if finding.code in ("A101", "A102", "A201")
+    ]
+    doubtful = open_cells(live)
+    cells = {cell: number for number, cell in enumerate(report.form.cells)}
+    sections = {section: number for number, section in enumerate(report.texts)}
+    cards = [card for finding in checked.findings for card in _cards(report, finding, causes, doubtful)]
+    return sorted(
+        cards,
+        key=lambda card: (
+            _ORDER.index(card.kind), cells.get(card.cell, len(cells)), sections.get(card.section, 0), card.start or 0
+        ),
+    )  # fmt: skip
+
+
+def _cards(
+    report: Report, finding: Finding, causes: Sequence[tuple[str, set[str]]], doubtful: frozenset[str]
+) -> list[Item]:
+    """Return the cards of a finding: one, but for questions, of which each is a card of its own."""
+    card = _item(report, finding)
+    if finding.code == _GAP and finding.waived is None:
+        return [_question(report, card, spot, number) for number, spot in enumerate(finding.where)]
+    card = card._replace(under=_cause(card, finding, causes))
+    if card.section in report.texts and any(spot.cell in doubtful for spot in finding.where):
+        cell = next(str(spot.cell) for spot in finding.where if spot.cell in doubtful)
+        said = f"{card.text}{text('表里这个数还没对上，先改表。')}"
+        return [card._replace(fix="", value="", cell=cell, may_stand=False, text=said)]
+    return [card]
+
+
+def _question(report: Report, card: Item, spot: Place, number: int) -> Item:
+    asked = (spot.quote or "").removeprefix("【待补充：").removesuffix("】")
+    section = spot.section or ""
+    return card._replace(
+        id=f"{card.id}#{number}", text=asked or card.text, where=place(report, None, section), section=section,
+        start=spot.start, end=spot.end,
+    )  # fmt: skip
+
+
+def checked_lines(report: Report, checked: Checked) -> list[tuple[str, str]]:
+    """Return what was checked and holds: the code and what it says, for the folded end of the rail."""
+    held = {line.code: line.title for line in sheet.lines(report, checked) if line.result == sheet.HOLDS}
+    return list(held.items())
+
+
+def open_cells(findings: Iterable[Finding]) -> frozenset[str]:
+    """Return the cells under an open finding of arithmetic: nothing may be corrected from them."""
+    return frozenset(
+        spot.cell for finding in findings if finding.code in _FOOTING for spot in finding.where if spot.cell
+    )
+
+
+def _item(report: Report, finding: Finding) -> Item:
+    first = finding.where[0] if finding.where else None
+    cell, section = (first.cell or "", first.section or "") if first else ("", "")
+    return Item(
+        id=finding_id(finding),
+        kind=_kind(finding),
+        code=finding.code,
+        text=finding.message,
+        where=_where(report, cell, section) if first else "",
+        cell=cell,
+        section=section,
+        start=first.start if first else None,
+        end=first.end if first else None,
+        value=_value(finding),
+        fix=finding.fix.edits[0].replacement if finding.fix and len(finding.fix.edits) == 1 else "",
+        reason=finding.waived or "",
+        may_stand=waivers.may_stand(finding),
+        blocks=finding.blocks,
+    )
+
+
+def _where(report: Report, cell: str, section: str) -> str:
+    """Return where something is, as the page prints it: no address of an Excel form."""
+    return cell_names.place_in_words(report.form, cell) if cell else place(report, None, section)
+
+
+def _kind(finding: Finding) -> str:
+    if finding.waived is not None:
+        return "waived"
+    if finding.code == _GAP:
+        return "asked"
+    return {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "advice"}[finding.severity]
+
+
+def _value(finding: Finding) -> str:
+    """Return what a cell may be set to by one click: a total to the sum of its parts, a sign such as “/” to 0."""
+    if finding.code in ("A101", "A102", "A201"):
+        return finding.expected if finding.expected.isdigit() else ""
+    return "0" if finding.code == "A301" and finding.found.strip() else ""
+
+
+def _cause(card: Item, finding: Finding, causes: Sequence[tuple[str, set[str]]]) -> str:
+    cells = {spot.cell for spot in finding.where if spot.cell}
+    if finding.code == "A103" or finding.code.startswith("N"):
+        return next((cause for cause, own in causes if own & cells and cause != card.id), "")
+    return ""

@@ -1,0 +1,239 @@
+"""What every page shares: the store, the person who works here, what is open, the frame's facts."""
+
+import json
+import secrets
+import threading
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import cache
+from typing import Any, NamedTuple
+
+from assistant import checking, resources, settings
+from assistant.domain.clock import now
+from assistant.domain.figures import BLANK
+from assistant.domain.findings import Checked
+from assistant.domain.formats import Format
+from assistant.domain.report import Report
+from assistant.errors import AssistantError, NotReady
+from assistant.messages import text
+from assistant.storage import CellPatch, Outcome, Row, Store, Stored
+from assistant.storage.parts import FIGURES
+from assistant.web import practising, preferences, rail
+from assistant.web.answers import Answer
+from assistant.workflow import steps
+
+_KEPT = 64  # reports whose last check is remembered
+
+
+class Opened(NamedTuple):
+    """A report as a page works on it: how it is stored, with last year's at hand, and what the check found."""
+
+    stored: Stored
+    report: Report
+    checked: Checked
+
+    @property
+    def id(self) -> int:
+        """The number of the report."""
+        return self.stored.id
+
+
+class Serving:
+    """The store and the person at it. Without log-in one person works here, who gives their name once.
+
+    `token` is what our own routes ask for: a page of another site cannot know it.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.token = secrets.token_urlsafe(24)
+        self._opened: dict[int, tuple[object, Opened]] = {}
+        self._lock = threading.Lock()
+
+    @property
+    def where(self) -> str:
+        """Where the reports are: the database's file, or its address without the password."""
+        return self.store.database.name
+
+    def person(self) -> str:
+        """Return the name of the person who works here, or "" while nobody gave it."""
+        return preferences.load().person
+
+    def by(self) -> str:
+        """Return who types: the person, or this machine while nobody gave a name."""
+        return self.person() or text("本机用户")
+
+    def signer(self) -> str:
+        """Return the name of the person for a decisive act.
+
+        Raises:
+            NotReady: Nobody gave a name yet; the page asks for it and does the act again.
+        """
+        if name := self.person():
+            return name
+        raise NotReady("要记下是谁做的", then="写上你的名字，只问这一次。", code="needs_name")
+
+    def opened(self, report_id: int) -> Opened:
+        """Return a report, checked.
+
+        Raises:
+            UnusableInput: There is none with this id.
+            StoreTrouble: The database does not give it.
+        """
+        return self.of(self.store.get(report_id))
+
+    def of(self, stored: Stored) -> Opened:
+        """Return a report that was just stored, checked; the same revision is not checked twice."""
+        report = stored.report
+        if report.last is None:
+            report = report.with_last(self.last_of(stored.row))
+        key = (stored.row.updated_at, dict(stored.revisions), settings.locale(), report.last is None)
+        with self._lock:
+            known = self._opened.get(stored.id)
+        if known is not None and known[0] == key:
+            return Opened(stored, report, known[1].checked)
+        opened = Opened(stored, report, checking.check(report))
+        self._remember(opened, key)
+        return opened
+
+    def _remember(self, opened: Opened, key: object) -> None:
+        """Keep what was checked last; without a key, until it is checked in full."""
+        with self._lock:
+            self._opened.pop(opened.id, None)
+            self._opened[opened.id] = (key, opened)
+            while len(self._opened) > _KEPT:
+                self._opened.pop(next(iter(self._opened)))
+
+    def with_cells(self, report_id: int, patches: Sequence[CellPatch], writer: str) -> Opened:
+        """Store cells as they are typed and return the report; the rules on texts wait until it is opened anew.
+
+        Raises:
+            UnusableInput: There is none with this id.
+            StoreTrouble: The database does not take them.
+        """
+        with self._lock:
+            known = self._opened.get(report_id)
+        outcomes = self.store.patch_cells(report_id, patches, by=self.by(), writer=writer)
+        new = _patched(known[1].stored, patches, outcomes) if known else None
+        if known is None or new is None:
+            return self.opened(report_id)
+        report = new.report.with_last(known[1].report.last)
+        opened = Opened(new, report, checking.check_figures(report, known[1].checked))
+        self._remember(opened, None)
+        return opened
+
+    def form_of(self, report_id: int) -> Format:
+        """Return the format of a report, without loading one that was just shown.
+
+        Raises:
+            UnusableInput: There is none with this id.
+        """
+        with self._lock:
+            known = self._opened.get(report_id)
+        return known[1].report.form if known else self.store.get(report_id).report.form
+
+    def last_of(self, row: Row) -> Report | None:
+        """Return last year's report of the same organ, where the store has it."""
+        for other in self.store.reports():
+            if (other.organ, other.year, other.practice) == (row.organ, row.year - 1, row.practice) and row.organ:
+                return self.store.get(other.id).report
+        return None
+
+    def imports(self, report_id: int) -> int:
+        """Return how many files were read for a report and not yet taken over or dropped."""
+        done = self.store.jobs.of(report_id, "done")
+        return sum(job.kind == "import" and not job.progress.get("over") for job in done)
+
+    def is_built(self, opened: Opened) -> bool:
+        """Whether the final documents of this very version of a report were made, and it may be final still."""
+        from assistant.assembling import gate
+        from assistant.workflow import build
+
+        built = any(
+            line.act == "build" and build.is_final(opened.report, line.detail) for line in self.store.journal(opened.id)
+        )
+        return built and not gate.blockers(opened.report, opened.checked.findings)
+
+    def steps(self, opened: Opened) -> tuple[steps.Step, ...]:
+        """Return how far the six steps of a report are."""
+        return steps.steps(
+            opened.report, opened.checked, imports=self.imports(opened.id), is_built=self.is_built(opened)
+        )
+
+    def bar(self, report_id: int) -> dict[str, Any]:
+        """Return what the report bar says of a report; nothing where there is none."""
+        try:
+            opened = self.opened(report_id)
+        except AssistantError:
+            return {}
+        return {
+            "id": report_id,
+            "title": text("{organ} {year} 年", organ=title(opened.stored.row), year=opened.report.year),
+            "deadline": text("练习，不计入统计") if opened.stored.row.practice else deadline(opened.report.year)[0],
+            "steps": self.steps(opened),
+            "saved_at": clock(opened.stored.row.updated_at),
+            "practice": practising.told(self.store, opened.stored) if opened.stored.row.practice else None,
+        }
+
+    def answer(self, opened: Opened, page: str, *, whole: bool = True, **more: Any) -> Answer:
+        """Return what every page shows after any act: the rail (`whole`: also what holds), the steps, when saved."""
+        made = self.steps(opened)
+        more["html"] = more.get("html", {}) | practising.bar(self.store, opened.stored)
+        return Answer(
+            ok=True,
+            rail=rail.rail(opened.report, opened.checked, page, opened.id, whole=whole),
+            steps=[step._asdict() for step in made],
+            at=clock(opened.stored.row.updated_at),
+            **more,
+        )
+
+    @staticmethod
+    def words() -> dict[str, str]:
+        """Return the English twins of the scripts' words; none where Chinese is spoken."""
+        return _script_words() if settings.locale() == "en" else {}
+
+
+def _patched(before: Stored, patches: Sequence[CellPatch], outcomes: Sequence[Outcome]) -> Stored | None:
+    """Return a report with cells that were just stored, without reading it; None where somebody else wrote too."""
+    seen = before.revisions.get(FIGURES, 0)
+    if any(item.status not in ("saved", "same") or item.revision > seen + 1 for item in outcomes):
+        return None
+    saved = {item.cell: item.revision for item in outcomes if item.status == "saved"}
+    if not saved:
+        return before
+    values = {patch.cell: patch.value or BLANK for patch in patches if patch.cell in saved}
+    return before._replace(
+        row=before.row._replace(updated_at=now()),
+        report=before.report.having(figures=before.report.figures.having(values)),
+        revisions={**before.revisions, FIGURES: seen + 1},
+        cells={**before.cells, **saved},
+    )
+
+
+def title(row: Row) -> str:
+    """Return how a report is called in lists: its unit, and whether it is for practice."""
+    organ = row.organ or text("还没有单位名称")
+    return text("练习：{organ}", organ=organ) if row.practice else organ
+
+
+def clock(at: str) -> str:
+    """Return a moment (UTC, ISO 8601) as a page shows it: today's by the clock (10:32), another day's by the day."""
+    moment = datetime.fromisoformat(at).astimezone()
+    today = datetime.fromisoformat(now()).astimezone().date()
+    return f"{moment:%H:%M}" if moment.date() == today else f"{moment:%Y-%m-%d}"
+
+
+def deadline(year: int) -> tuple[str, int]:
+    """Return by when the report on a year is due, in words, and how many days are left: 31 January of the next one.
+
+    Source: 政府信息公开条例, article 49.
+    """
+    left = (date(year + 1, 1, 31) - datetime.fromisoformat(now()).astimezone().date()).days
+    if left < 0:
+        return text("1 月 31 日前报出，过期 {n} 天", n=-left), left
+    return text("1 月 31 日前报出，还有 {n} 天", n=left), left
+
+
+@cache
+def _script_words() -> dict[str, str]:
+    return json.loads(resources.find("schemas/messages/en.scripts.json").read_text(encoding="utf-8"))

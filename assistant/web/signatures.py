@@ -1,0 +1,132 @@
+"""⑥ 定稿, the sign-offs: who signed in which role, what changed since, and what a signer is shown."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from assistant import words
+from assistant.domain import cell_names, signing
+from assistant.domain.figures import BLANK
+from assistant.domain.report import Report
+from assistant.domain.sign_offs import SignOff, roles
+from assistant.editing.approve import approve_whole, totals, unsupported
+from assistant.errors import AssistantError
+from assistant.messages import of_error, text
+
+_SHOWN = 3  # changes since a signature that are written out
+_ANYONE = "试签人"  # nobody: it is only tried whether a signature would be taken
+
+
+class Signature(NamedTuple):
+    """A role: whether a final needs it, and how its signature stands: `signed`, `lapsed`, `part` or `none`."""
+
+    role: str
+    name: str
+    needed: bool
+    state: str
+    by: str = ""
+    at: str = ""
+    note: str = ""
+
+
+def signatures(report: Report) -> list[Signature]:
+    """Return the roles in which people sign, each with its signature."""
+    own = roles()
+    return [_signature(report, key, role.shown, needed=key in own.final) for key, role in own.roles.items()]
+
+
+def _signature(report: Report, role: str, name: str, *, needed: bool) -> Signature:
+    given = {part: signing.latest(report, part, role) for part in signing.parts(report)}
+    known = [item for item in given.values() if item is not None]
+    if not known:
+        return Signature(role, name, needed, "none", note=text("还没有人签") if needed else text("单位要求才签"))
+    by, at = known[-1].by, moment(known[-1].at)
+    if lapsed := [item for item in known if not signing.holds(report, item)]:
+        said = text("{by}的签字失效了：{changes}", by=lapsed[0].by, changes=_changes(report, lapsed))
+        return Signature(role, name, needed, "lapsed", by, at, said)
+    if missing := [part for part, item in given.items() if item is None]:
+        parts = "、".join(words.part_name(report, part) for part in missing)
+        return Signature(role, name, needed, "part", by, at, text("{parts}还没签", parts=parts))
+    return Signature(role, name, needed, "signed", by, at)
+
+
+def _changes(report: Report, lapsed: list[SignOff]) -> str:
+    told = [
+        f"{words.part_name(report, item.part)}{text('：')}{change}"
+        for item in lapsed
+        for change in words.changes_since(report, item) or [text("改过")]
+    ]
+    more = text("等 {n} 处", n=len(told)) if len(told) > _SHOWN else ""
+    return "；".join(told[:_SHOWN]) + more
+
+
+def moment(at: str) -> str:
+    """Return a moment as a page says it: 1 月 22 日 10:30."""
+    try:
+        when = datetime.fromisoformat(at).astimezone()
+    except ValueError:
+        return at
+    return text("{month} 月 {day} 日 {time}", month=when.month, day=when.day, time=f"{when:%H:%M}")
+
+
+def same_person(given: list[Signature]) -> str:
+    """Return the sentence about one person who signed in several roles, or ""."""
+    told: list[str] = []
+    for name in dict.fromkeys(item.by for item in given if item.state == "signed"):
+        own = [item.name for item in given if item.by == name and item.state == "signed"]
+        if len(own) > 1:
+            told.append(text("{roles}是同一个人（{name}），单位允许就继续。", roles="、".join(own), name=name))
+    return "".join(told)
+
+
+def hindrance(report: Report, unwritten: int) -> str:
+    """Return why nobody can sign the report as it stands, or ""; `unwritten` places of it are on the page already."""
+    if unwritten:
+        return text("先补上没填、没写完的 {n} 处，再签字。", n=unwritten)
+    try:
+        approve_whole(report, _ANYONE, "", "sign_off")
+    except AssistantError as error:
+        return of_error(error)
+    return ""
+
+
+class OpenNumber(NamedTuple):
+    """A number without a source as its signer sees it: what stands before and after it in its sentence, and why."""
+
+    before: str
+    quote: str
+    after: str
+    why: str
+    where: str
+
+
+def open_numbers(report: Report) -> list[OpenNumber]:
+    """Return the numbers that neither figures nor notes support, in their sentences."""
+    found: list[OpenNumber] = []
+    for section in report.texts:
+        whole = report.text(section)
+        for item in unsupported(report, section):
+            start = max(whole.rfind(mark, 0, item.start) + 1 for mark in "。！？；\n")
+            ends = [at + 1 for mark in "。！？；\n" if (at := whole.find(mark, item.end)) >= 0]
+            end, name = min(ends, default=len(whole)), words.section_name(report, section)
+            found.append(
+                OpenNumber(whole[start : item.start], item.quote, whole[item.end : end].rstrip(), item.why, name)
+            )
+    return found
+
+
+def sums(report: Report) -> list[tuple[str, str]]:
+    """Return the cells that sum the tables up, by their printed names."""
+    return [
+        (cell_names.printed_name(report.form, cell), report.figures.get(cell, BLANK).text or text("空"))
+        for cell in totals(report)
+    ]
+
+
+def blanks(report: Report) -> int:
+    """Return how many cells are blank."""
+    return sum(report.figures.get(cell, BLANK).blank for cell in report.form.cells)
+
+
+def lengths(report: Report) -> list[tuple[str, int]]:
+    """Return the texts by their names with how many characters each has."""
+    return [(words.section_name(report, key), len("".join(report.text(key).split()))) for key in report.texts]

@@ -1,0 +1,146 @@
+// @ts-check
+// A page with small forms that ask: the sentence that an answer becomes is shown before it is kept, and what is typed
+// is never lost. The pages of notes and of drafts build on it.
+import { Page } from "./page.js";
+import { drawBar, step } from "./rail.js";
+import { keep, putBack, remember } from "./kept.js";
+import { word } from "./words.js";
+
+const SOON = 250;
+
+export class AskingPage extends Page {
+  /** @param {HTMLElement} element @param {import("./net.js").Server} server */
+  constructor(element, server) {
+    super(element, server);
+    this.composing = false;
+    /** @type {[string, string][]} */
+    this.later = [];
+    /** @type {Map<HTMLFormElement, ReturnType<typeof setTimeout>>} */
+    this.asked = new Map();
+  }
+
+  async start() {
+    document.addEventListener("compositionstart", () => { this.composing = true; });
+    document.addEventListener("compositionend", () => { this.composing = false; this.catchUp(); });
+    document.addEventListener("input", event => { remember(event); this.onTyped(event); });
+    document.addEventListener("keydown", event => this.onKeyDown(event));
+    return super.start();
+  }
+
+  /** The rail of these pages is drawn by the server, with its forms. */
+  redrawRail() {
+    this.railPlace?.setAttribute("aria-label", this.railPlace.querySelector("h2")?.textContent?.trim() || "");
+    drawBar(this.rail, this.railPlace?.querySelectorAll(".live .find").length || 0);
+  }
+
+  /** Whether what has the focus must not be taken away. @param {Element} place */
+  isHeld(place) { return this.composing && place.contains(document.activeElement); }
+
+  /** @param {string} selector @param {string} html */
+  replace(selector, html) {
+    const place = document.querySelector(selector);
+    if (place && this.isHeld(place)) { this.later = [...this.later.filter(one => one[0] !== selector), [selector, html]]; return; }
+    const active = /** @type {HTMLInputElement | null} */ (document.activeElement);
+    const form = active?.closest?.("form[data-keep]"), name = active?.name;
+    const caret = active && "selectionStart" in active && place?.contains(active) ? active.selectionStart : null;
+    const scrolled = place?.querySelector(".scroll")?.scrollTop || 0;
+    super.replace(selector, html);
+    const now = document.querySelector(selector);
+    if (!now) return;
+    for (const one of putBack(now)) this.look(one, 0);
+    now.querySelector(".scroll")?.scrollTo(0, scrolled);
+    if (form instanceof HTMLFormElement && name && !form.isConnected) {
+      const again = now.querySelector(`form[data-keep="${CSS.escape(form.dataset.keep || "")}"] [name="${CSS.escape(name)}"]:not([type=radio])`);
+      if (again instanceof HTMLElement) again.focus({ preventScroll: true });
+    }
+    const focused = /** @type {HTMLInputElement | null} */ (document.activeElement);
+    if (caret !== null && focused && now.contains(focused) && "setSelectionRange" in focused) focused.setSelectionRange(caret, caret);
+    this.drawForms(now);
+  }
+
+  /** Show what had to wait while something was being composed. */
+  catchUp() {
+    const later = this.later;
+    this.later = [];
+    for (const [selector, html] of later) this.replace(selector, html);
+  }
+
+  /** @param {Event} event */
+  onTyped(event) {
+    const form = /** @type {HTMLElement} */ (event.target).closest?.("form.ask");
+    if (form instanceof HTMLFormElement) { this.drawForm(form); this.look(form, SOON); }
+  }
+
+  /** @param {KeyboardEvent} event */
+  onKeyDown(event) {
+    const target = /** @type {HTMLElement} */ (event.target);
+    const form = target.closest?.("form");
+    if (event.isComposing || event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !form) return;
+    event.preventDefault();
+    form.requestSubmit();
+  }
+
+  /** @param {Event} event */
+  onSubmit(event) {
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    if (!form.matches("form.ask")) { super.onSubmit(event); return; }
+    event.preventDefault();
+    if (form.querySelector(".acts .pri")?.getAttribute("aria-disabled") === "true") { this.first(form)?.focus(); return; }
+    const payload = this.payload(form), key = form.dataset.keep || "";
+    this.act(form.dataset.do || "", payload).then(answer => { if (answer.ok) keep(key, null); });
+  }
+
+  /** The first field of a form that is still empty. @param {HTMLFormElement} form @returns {HTMLElement | null} */
+  first(form) {
+    const fields = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("input, textarea")]);
+    return fields.find(field => (field.type === "radio" ? !new FormData(form).get("how") : !field.value) && !field.closest("[hidden]")) || null;
+  }
+
+  /** Ask the server what an answer becomes. @param {HTMLFormElement} form @param {number} wait */
+  look(form, wait) {
+    clearTimeout(this.asked.get(form));
+    this.asked.set(form, setTimeout(async () => {
+      try {
+        const answer = await this.net.ask("preview", this.payload(form));
+        if (answer.ok && form.isConnected) this.drawPreview(form, answer.data.preview);
+      } catch {
+        // the server is away: the banner says so, what is typed is kept
+      }
+    }, wait));
+  }
+
+  /** @param {HTMLFormElement} form @param {{sentence: string, missing: number, like: boolean}} preview */
+  drawPreview(form, preview) {
+    const box = /** @type {HTMLElement | null} */ (form.querySelector(".becomes"));
+    const made = form.querySelector(".made"), due = form.querySelector(".due"), send = form.querySelector(".acts .pri");
+    const alike = /** @type {HTMLElement | null} */ (form.querySelector(".alike"));
+    if (!box || !made || !due || !send || !alike) return;
+    box.hidden = !preview.sentence;
+    made.textContent = preview.sentence;
+    alike.hidden = !preview.like;
+    const ready = Boolean(preview.sentence) && !preview.missing;
+    send.setAttribute("aria-disabled", String(!ready));
+    const chosen = new FormData(form).get("how");
+    due.textContent = ready ? "" : chosen === "some" && preview.missing ? word("还差 {n} 个空", { n: preview.missing }) : "";
+  }
+
+  /** @param {ParentNode} root */
+  drawForms(root) { for (const form of root.querySelectorAll("form.ask")) this.drawForm(/** @type {HTMLFormElement} */ (form)); }
+
+  /** Blanks that only one of the choices has are shown with it. @param {HTMLFormElement} form */
+  drawForm(form) {
+    const how = new FormData(form).get("how");
+    for (const part of /** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll("[data-when]"))) part.hidden = part.dataset.when !== how;
+    const due = form.querySelector(".due");
+    if (due && form.querySelector(".acts .pri")?.getAttribute("aria-disabled") === "true" && !due.textContent) due.textContent = word("写好再记");
+  }
+
+  /** @param {boolean} back */
+  onNext(back) {
+    if (!this.railPlace) return;
+    const id = step(this.railPlace, back);
+    const card = /** @type {HTMLElement | null} */ (id ? this.railPlace.querySelector(`[data-id="${CSS.escape(id)}"]`) : null);
+    const field = /** @type {HTMLElement | null | undefined} */ (card?.querySelector("input, textarea, a.btn, button"));
+    (field || card)?.focus();
+  }
+}

@@ -1,0 +1,82 @@
+// @ts-check
+// ① Whose report it is, last year's report, and files that were read: each doubtful cell is chosen before it is taken.
+import { Page } from "./page.js";
+import { keepingCards, listen, sendAll } from "./upload.js";
+
+const EVERY = 800;
+
+class BasicsPage extends Page {
+  /** @param {HTMLElement} element @param {import("./net.js").Server} server */
+  constructor(element, server) {
+    super(element, server);
+    /** @type {number[]} files that the server is reading */
+    this.running = [];
+    /** @param {import("./rail.js").Item} item */
+    this.goto = item => (item.id.startsWith("import:") ? this.goToDoubt(item.id) : this.leaveFor(item));
+  }
+
+  async start() {
+    this.choose = (/** @type {import("./rail.js").Item} */ item, /** @type {string} */ value) => { const [, job, ...doubt] = item.id.split(":"); this.act("choose", { job, doubt: doubt.join(":"), value }); };
+    const answer = await super.start();
+    listen((files, input) => this.send(files, input));
+    this.element.addEventListener("change", event => this.onOther(event));
+    this.element.addEventListener("keydown", event => {
+      if (event.key === "Escape" && /** @type {HTMLElement} */ (event.target).id === "edit-field") this.act("edit", { field: "" });
+      if (event.key === "Enter" && /** @type {HTMLElement} */ (event.target).matches("[data-other]")) { event.preventDefault(); /** @type {HTMLElement} */ (event.target).blur(); }
+    });
+    const anchor = location.hash && document.getElementById(location.hash.slice(1));
+    if (anchor) anchor.scrollIntoView({ block: "center" });
+    return answer;
+  }
+
+  /** @param {import("./net.js").Answer} answer */
+  show(answer) {
+    const opened = this.element.querySelector("details.sure[open]")?.id;
+    keepingCards(this.element, () => super.show(answer));
+    if (opened) document.getElementById(opened)?.setAttribute("open", "");
+    if (answer.html?.["#organ"]) this.focusEdit();
+    const other = /** @type {HTMLInputElement | null} */ (this.element.querySelector('[data-other][value=""]'));
+    if (other && answer.html?.["#main"]) other.focus({ preventScroll: true });
+    if (answer.data?.running) { this.running = answer.data.running; this.watch(); }
+  }
+
+  focusEdit() {
+    const field = /** @type {HTMLInputElement | null} */ (document.getElementById("edit-field"));
+    if (!field) { document.getElementById(this.lastEdited || "")?.focus(); return; }
+    this.lastEdited = `edit-${field.closest("form")?.querySelector("input[name=field]")?.getAttribute("value")}`;
+    field.focus();
+    if (field.select) field.select();
+  }
+
+  watch() {
+    clearTimeout(this.timer);
+    if (this.running.length) this.timer = setTimeout(() => this.act("watch", { n: this.running.length }), EVERY);
+  }
+
+  /** @param {FileList | File[]} files @param {HTMLInputElement | null} input */
+  async send(files, input) {
+    if (input?.dataset.instead) await this.act("drop", { job: Number(input.dataset.instead) });
+    await sendAll(files, () => document.getElementById("sending"), { as: input?.dataset.as }, () => {});
+    await this.act("watch", { n: -1 });
+  }
+
+  /** A number that is typed for a doubtful cell. @param {Event} event */
+  onOther(event) {
+    const input = /** @type {HTMLInputElement} */ (event.target);
+    if (input.dataset.other === undefined) return;
+    this.act("choose", { job: input.dataset.job, doubt: input.dataset.doubt, value: `=${input.value}` });
+  }
+
+  /** @param {string} id */
+  goToDoubt(id) {
+    const row = /** @type {HTMLElement | null} */ (this.element.querySelector(`[data-doubt="${CSS.escape(id)}"]`));
+    if (!row) return;
+    row.scrollIntoView({ block: "center" });
+    (/** @type {HTMLElement | null} */ (row.querySelector("input:checked, input, button")) || row).focus({ preventScroll: true });
+  }
+}
+
+/** @param {HTMLElement} element @param {import("./net.js").Server} server */
+export async function mount(element, server) {
+  await new BasicsPage(element, server).start();
+}

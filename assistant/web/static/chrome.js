@@ -1,0 +1,136 @@
+// @ts-check
+// The frame round every page: steps, save state, toasts, the keys that hold everywhere, the word when the server is away.
+import { tell, build, reportId } from "./net.js";
+import { word } from "./words.js";
+
+/** @typedef {{key: string, name: string, state: string, note: string}} Step */
+
+const UNDO_FOR = 10000;
+/** @param {string} selector @returns {HTMLElement | null} */
+const find = selector => document.querySelector(selector);
+
+/** @param {Step[]} steps */
+export function drawSteps(steps) {
+  steps.forEach((step, index) => {
+    const link = find(`.steps a[data-step="${step.key}"]`);
+    if (!link) return;
+    link.className = step.state;
+    link.title = `${step.name}${word("：")}${step.note}`;
+    const sign = link.querySelector("i"), note = link.querySelector("small");
+    if (sign) sign.textContent = step.state === "done" ? "✓" : String(index + 1);
+    if (note) note.textContent = step.note;
+  });
+}
+
+/** @param {{state: string, at?: string, n?: number}} saved */
+export function drawSave(saved) {
+  const place = find(".rbar .save");
+  if (!place) return;
+  place.className = `save ${saved.state === "busy" ? "busy" : saved.state === "saved" ? "" : "off"}`.trim();
+  if (saved.state === "busy") place.textContent = word("正在保存…");
+  else if (saved.state === "saved") place.textContent = word("已保存 {at}", { at: saved.at || "" });
+  else if (saved.state === "off") place.textContent = word("{n} 处改动没存上", { n: saved.n || 0 });
+  else place.textContent = word("浏览器存不下了，连上之前不要关这一页");
+}
+
+/** @param {string} text @param {(() => void) | null} undo */
+export function toast(text, undo = null) {
+  const region = find("#nb-toasts");
+  if (!region) return;
+  const box = document.createElement("span");
+  box.className = "toast";
+  box.append(text);
+  if (undo) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = word("撤销");
+    button.addEventListener("click", () => { box.remove(); undo(); });
+    box.append(" ", button);
+  }
+  region.replaceChildren(box);
+  setTimeout(() => box.remove(), undo ? UNDO_FOR : 5000);
+}
+
+/** @param {boolean} away @param {number} n */
+function drawAway(away, n) {
+  const banner = find("#nb-away");
+  if (!banner) return;
+  banner.hidden = !away;
+  const text = banner.querySelector("span");
+  if (text) text.textContent = word("改的 {n} 处记在这台电脑的浏览器里，连上后自动补存。", { n });
+}
+
+/** What could not be sent, as a file: it can be typed in elsewhere. */
+function exportOutbox() {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([localStorage.getItem("nb.outbox") || "{}"], { type: "application/json" }));
+  link.download = "nianbao-outbox.json";
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+/** Ask the server every five seconds whether it is there; after three seconds of silence the banner says so. */
+function watchServer() {
+  let since = 0;
+  const beat = async () => {
+    try {
+      const answer = await fetch("/healthz", { cache: "no-store" });
+      const state = await answer.json();
+      if (since) tell("nb:back");
+      since = 0;
+      drawAway(false, 0);
+      if (state.build && state.build !== build()) tell("nb:stale", {});
+    } catch {
+      since ||= Date.now();
+      if (Date.now() - since > 2500) tell("nb:away");
+    }
+  };
+  setInterval(beat, 5000);
+  window.addEventListener("nb:beat", beat);
+}
+
+/** @param {KeyboardEvent} event */
+function onKey(event) {
+  if (event.isComposing) return;
+  if (event.key === "F8") {
+    event.preventDefault();
+    tell("nb:next", { back: event.shiftKey });
+  } else if (event.altKey && /^[1-6]$/.test(event.key)) {
+    const link = /** @type {HTMLAnchorElement | undefined} */ (document.querySelectorAll(".steps a")[Number(event.key) - 1]);
+    if (link) { event.preventDefault(); link.click(); }
+  } else if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
+    event.preventDefault();
+    tell("nb:flush");
+  } else if (event.key === "?" && !isTyping(event.target)) {
+    const help = find("#nb-keys");
+    if (help) help.hidden = !help.hidden;
+  } else if (event.key === "Escape") {
+    const help = find("#nb-keys");
+    if (help) help.hidden = true;
+  }
+}
+
+/** @param {EventTarget | null} target */
+export const isTyping = target => target instanceof HTMLElement && (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.isContentEditable);
+
+/** @param {() => number} waiting how many changes are not saved */
+export function startChrome(waiting) {
+  document.addEventListener("keydown", onKey);
+  window.addEventListener("nb:save", event => {
+    const detail = /** @type {CustomEvent} */ (event).detail;
+    drawSave(detail);
+    if (detail.state === "off") setTimeout(() => { if (waiting()) drawAway(true, waiting()); }, 3000);
+    else drawAway(false, 0);
+  });
+  window.addEventListener("nb:away", () => drawAway(true, waiting()));
+  window.addEventListener("nb:toast", event => toast(/** @type {CustomEvent} */ (event).detail.text, /** @type {CustomEvent} */ (event).detail.undo));
+  window.addEventListener("nb:stale", () => { const stale = find("#nb-stale"); if (stale) stale.hidden = false; });
+  document.addEventListener("click", event => {
+    const target = /** @type {HTMLElement} */ (event.target);
+    if (target.closest("#nb-reconnect")) { tell("nb:beat"); tell("nb:flush"); }
+    if (target.closest("#nb-export")) exportOutbox();
+    if (target.closest("[data-reload]")) location.reload();
+    if (target.closest(".top .menu")) document.body.classList.toggle("menu-open");
+  });
+  if (reportId()) watchServer();
+}

@@ -1,0 +1,108 @@
+// @ts-check
+// ⑥ 定稿: the pages as they print, the sign-offs, the job that builds the final documents.
+import { Page } from "./page.js";
+import { get } from "./get.js";
+import { word } from "./words.js";
+
+/** @typedef {import("./net.js").Answer} Answer */
+
+class FinishPage extends Page {
+  /** @param {HTMLElement} element @param {import("./net.js").Server} server */
+  constructor(element, server) {
+    super(element, server);
+    this.tailing = 0;
+  }
+
+  redrawRail() { /* the rail of this page is html of the server: sign-offs and downloads */ }
+
+  /** @param {Answer} answer */
+  show(answer) {
+    const role = /** @type {HTMLInputElement | null} */ (document.querySelector("#signing [name=role]"))?.value || "";
+    const held = document.activeElement !== document.body;
+    super.show(answer);
+    if (answer.html?.["#main"]) this.drawPages();
+    if (held && document.activeElement === document.body) (document.getElementById(`sign-${role}`) || document.getElementById("fin-head"))?.focus({ preventScroll: true });
+    if (answer.html?.["#signing"]) document.getElementById("fin-sign-head")?.focus();
+    if (answer.html?.["#signing"]) document.getElementById("signing")?.scrollIntoView({ block: "start", behavior: "smooth" });
+    if (answer.data?.job) this.tail(answer.data.job);
+  }
+
+  /** Ask for the pages: setting them takes a moment, and the rest of the page does not wait. */
+  async drawPages() {
+    try {
+      const answer = await this.net.ask("pages");
+      for (const [selector, html] of Object.entries(answer.html || {})) this.replace(selector, html);
+      if (!answer.ok) this.say(answer.msg || "");
+    } catch {
+      this.say(word("连不上服务器，打印的样子没有出来。"));
+    }
+  }
+
+  /** @param {string} text */
+  say(text) {
+    const place = document.querySelector("#pages p");
+    if (place) place.textContent = text;
+  }
+
+  /** Follow the build until it has ended. @param {number} job */
+  async tail(job) {
+    if (this.tailing === job) return;
+    this.tailing = job;
+    for (;;) {
+      await new Promise(resolve => setTimeout(resolve, 400));
+      let answer;
+      try { answer = await this.net.ask("job", { job }); } catch { continue; }
+      if (answer.ok && answer.data?.job) continue;
+      this.tailing = 0;
+      this.show(answer);
+      return;
+    }
+  }
+
+  /** @param {Event} event */
+  onClick(event) {
+    const target = /** @type {HTMLElement} */ (event.target);
+    const link = /** @type {HTMLAnchorElement | null} */ (target.closest("a[data-get]"));
+    const turn = /** @type {HTMLElement | null} */ (target.closest("[data-turn]"));
+    if (link) { event.preventDefault(); get(link); }
+    else if (turn) this.turn(Number(turn.dataset.turn));
+    else if (target.closest("[data-zoom]")) this.zoom();
+    else if (target.closest("[data-close-sign]")) this.closeSign();
+    else super.onClick(event);
+  }
+
+  closeSign() {
+    const role = /** @type {HTMLInputElement | null} */ (document.querySelector("#signing [name=role]"))?.value || "";
+    document.getElementById("signing")?.replaceChildren();
+    document.getElementById(`sign-${role}`)?.focus();
+  }
+
+  /** Small figures are read at twice the size. */
+  zoom() {
+    const big = document.getElementById("pages")?.classList.toggle("fin-big") || false;
+    document.getElementById("fin-zoom")?.setAttribute("aria-pressed", String(big));
+  }
+
+  /** @param {number} by pages */
+  turn(by) {
+    const place = document.querySelector(".fin-pages");
+    const page = place?.querySelector(".fin-page");
+    if (place && page) place.scrollBy({ left: by * (page.clientWidth + 18), behavior: "smooth" });
+  }
+
+  /** F8 goes through what is lacking. @param {boolean} back */
+  onNext(back) {
+    const rows = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-lack]")]);
+    if (!rows.length) return;
+    const now = rows.findIndex(row => row.getAttribute("aria-current") === "true");
+    const next = rows[(now < 0 ? 0 : now + (back ? -1 : 1) + rows.length) % rows.length];
+    rows.forEach(row => row.removeAttribute("aria-current"));
+    next.setAttribute("aria-current", "true");
+    /** @type {HTMLElement | null} */ (next.querySelector("a, button"))?.focus();
+  }
+}
+
+/** @param {HTMLElement} element @param {import("./net.js").Server} server */
+export async function mount(element, server) {
+  await new FinishPage(element, server).start();
+}

@@ -1,0 +1,107 @@
+// @ts-check
+// One way to the server: every call says which build and which report it is for; what could not be sent is kept.
+
+/** @typedef {{ok: boolean, msg?: string, code?: string, at?: string, html?: Record<string, string>, toast?: string,
+ *   undo?: object, go?: string, rail?: import("./rail.js").Rail, steps?: import("./chrome.js").Step[],
+ *   data?: any, title?: string}} Answer */
+/** @typedef {{ask: (payload: object) => Promise<Answer>}} Server */
+/** @typedef {{key: string, payload: object, n: number}} Waiting */
+
+const RETRIES = [1000, 2000, 5000, 10000];
+const OUTBOX = "nb.outbox";
+const TAB = crypto.randomUUID().slice(0, 12);  // what this tab wrote itself is never in its way
+
+/** The build of the program that wrote this page. @returns {string} */
+export const build = () => document.body.dataset.build || "";
+
+/** The report that this page shows, or "". @returns {string} */
+export const reportId = () => new URLSearchParams(location.search).get("id") || "";
+
+/** @param {string} type @param {any} [detail] */
+export const tell = (type, detail) => window.dispatchEvent(new CustomEvent(type, { detail }));
+
+export class Net {
+  /** @param {Server} server */
+  constructor(server) {
+    this.server = server;
+    this.failed = 0;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
+    this.sending = Promise.resolve();
+    window.addEventListener("online", () => this.flush());
+  }
+
+  /**
+   * Ask the server something. A call that it did not answer rejects.
+   * @param {string} act @param {object} [detail] @returns {Promise<Answer>}
+   */
+  async ask(act, detail = {}) {
+    const answer = await this.server.ask({ act, id: reportId(), build: build(), lang: document.body.dataset.lang, tab: TAB, ...detail });
+    if (answer.code === "stale_page") tell("nb:stale", answer);
+    return answer;
+  }
+
+  /** What waits to be saved on this machine, of this report. @returns {Waiting[]} */
+  waiting() {
+    try {
+      const all = JSON.parse(localStorage.getItem(OUTBOX) || "{}");
+      return Object.values(all[reportId()] || {});
+    } catch {
+      return [];
+    }
+  }
+
+  /** @param {Waiting[]} list @returns {boolean} whether the browser could keep it */
+  keep(list) {
+    try {
+      const all = JSON.parse(localStorage.getItem(OUTBOX) || "{}");
+      if (list.length) all[reportId()] = Object.fromEntries(list.map(item => [item.key, item]));
+      else delete all[reportId()];
+      localStorage.setItem(OUTBOX, JSON.stringify(all));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /**
+   * Keep a change until the server has it. A later change under the same key takes its place.
+   * @param {string} key @param {object} payload @param {number} wait milliseconds
+   */
+  put(key, payload, wait) {
+    const list = this.waiting().filter(item => item.key !== key);
+    list.push({ key, payload, n: Date.now() });
+    if (!this.keep(list)) tell("nb:save", { state: "full" });
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.flush(), wait);
+  }
+
+  /** Send what waits, in order; resolves when it was tried. @returns {Promise<void>} */
+  flush() {
+    clearTimeout(this.timer);
+    this.sending = this.sending.then(() => this.send());
+    return this.sending;
+  }
+
+  async send() {
+    const list = this.waiting();
+    if (!list.length) return;
+    const slow = setTimeout(() => tell("nb:save", { state: "busy" }), 300);
+    try {
+      const answer = await this.ask("save", { changes: list.map(item => item.payload) });
+      clearTimeout(slow);
+      if (!answer.ok && answer.code !== "conflict") throw new Error(answer.msg || "");
+      this.failed = 0;
+      const sent = new Map(list.map(item => [item.key, item.n]));
+      this.keep(this.waiting().filter(item => sent.get(item.key) !== item.n));
+      tell("nb:saved", answer);
+      tell("nb:save", { state: "saved", at: answer.at });
+    } catch (error) {
+      clearTimeout(slow);
+      const wait = RETRIES[Math.min(this.failed, RETRIES.length - 1)];
+      this.failed += 1;
+      tell("nb:save", { state: "off", n: this.waiting().length, msg: String(error) });
+      this.timer = setTimeout(() => this.flush(), wait);
+    }
+  }
+}

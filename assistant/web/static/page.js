@@ -1,0 +1,235 @@
+// @ts-check
+// A page: opens itself, passes on what is clicked and filled, and shows what comes back. Pages with more to do
+// (figures.js, review.js) build on it.
+import { showBack } from "./back.js";
+import { Net, tell, reportId } from "./net.js";
+import { drawSteps, startChrome, toast } from "./chrome.js";
+import { drawRail, make, step } from "./rail.js";
+import { word } from "./words.js";
+
+/** @typedef {import("./net.js").Answer} Answer */
+
+const TOAST = "nb.toast";  // what the page before said when it led here
+
+/** @param {string} text */
+function keepToast(text) {
+  try { sessionStorage.setItem(TOAST, text); } catch { /* a private browser: it was shown before the page was left */ }
+}
+
+/** @returns {string} */
+function keptToast() {
+  try {
+    const kept = sessionStorage.getItem(TOAST) || "";
+    sessionStorage.removeItem(TOAST);
+    return kept;
+  } catch {
+    return "";
+  }
+}
+
+export class Page {
+  /** @param {HTMLElement} element @param {import("./net.js").Server} server */
+  constructor(element, server) {
+    this.element = element;
+    this.net = new Net(server);
+    /** @type {import("./rail.js").Rail} */
+    this.rail = { head: "", items: [], checked: [], foot: "", next: null };
+    /** @type {((item: import("./rail.js").Item) => void)} */
+    this.goto = item => this.leaveFor(item);
+    /** @type {((item: import("./rail.js").Item) => void) | null} */
+    this.fix = null;
+    /** @type {((item: import("./rail.js").Item, value: string) => void) | null} an answer that a card offers */
+    this.choose = null;
+  }
+
+  get railPlace() { return document.getElementById("rail"); }
+
+  /** Open the page and listen to it. @returns {Promise<Answer>} */
+  async start() {
+    startChrome(() => this.net.waiting().length);
+    showBack();
+    await this.net.flush();
+    document.addEventListener("click", event => this.onClick(event));
+    document.addEventListener("submit", event => this.onSubmit(event));
+    document.addEventListener("change", event => this.onChange(event));
+    document.addEventListener("focusout", () => { if (this.net.waiting().length) this.net.flush(); });
+    window.addEventListener("pagehide", () => { if (this.net.waiting().length) this.net.flush(); });
+    window.addEventListener("nb:flush", async () => { await this.net.flush(); if (!this.net.waiting().length) toast(word("都存好了")); });
+    window.addEventListener("nb:next", event => this.onNext(/** @type {CustomEvent} */ (event).detail.back));
+    window.addEventListener("nb:saved", event => this.show(/** @type {CustomEvent} */ (event).detail));
+    const answer = await this.act("open", { goto: new URLSearchParams(location.search).get("goto") || "" });
+    if (!answer.ok) this.showTrouble(answer);
+    document.body.dataset.ready = "1";
+    const kept = keptToast();
+    if (kept) toast(kept);
+    return answer;
+  }
+
+  /** @param {string} name @param {object} [detail] @returns {Promise<Answer>} */
+  async act(name, detail = {}) {
+    try {
+      const answer = await this.net.ask(name, detail);
+      if (answer.code === "needs_name" && name !== "name") return await this.askName(() => this.act(name, detail));
+      this.show(answer);
+      return answer;
+    } catch {
+      tell("nb:away");
+      toast(word("连不上服务器，这一步没有做。写的东西都在。"));
+      return { ok: false, code: "away" };
+    }
+  }
+
+  /** Ask once who works here, then do what was to be done. @param {() => Promise<Answer>} then @returns {Promise<Answer>} */
+  askName(then) {
+    const form = /** @type {HTMLFormElement | null} */ (document.getElementById("nb-name"));
+    if (!form) return Promise.resolve({ ok: false });
+    const back = /** @type {HTMLElement | null} */ (document.activeElement);
+    form.hidden = false;
+    form.querySelector("input")?.focus();
+    return new Promise(resolve => {
+      const close = (/** @type {Answer} */ answer) => { form.hidden = true; form.onsubmit = null; form.onclick = null; back?.focus(); resolve(answer); };
+      form.onclick = event => { if (/** @type {HTMLElement} */ (event.target).closest("[data-close]")) close({ ok: false, code: "no_name" }); };
+      form.onkeydown = event => { if (event.key === "Escape") close({ ok: false, code: "no_name" }); };
+      form.onsubmit = async event => {
+        event.preventDefault();
+        event.stopPropagation();
+        const answer = await this.act("name", { name: String(new FormData(form).get("name") || "") });
+        if (answer.ok) close(await then());
+      };
+    });
+  }
+
+  /** @param {Answer} answer */
+  show(answer) {
+    for (const [selector, html] of Object.entries(answer.html || {})) this.replace(selector, html);
+    if (answer.rail) { this.rail = { ...answer.rail, checked: answer.rail.checked || this.rail.checked }; this.redrawRail(); }
+    if (answer.steps) drawSteps(answer.steps);
+    if (answer.at) tell("nb:save", { state: "saved", at: answer.at });
+    if (answer.msg) toast(answer.msg);
+    if (answer.toast) { const undo = answer.undo; toast(answer.toast, undo ? () => this.act("undo", undo) : null); }
+    if (answer.go) { if (answer.toast) keepToast(answer.toast); location.assign(answer.go); }
+  }
+
+  /** The page could not be opened: what is wrong, and the way out. @param {Answer} answer */
+  showTrouble(answer) {
+    const place = this.element.querySelector("#main");
+    if (!place) return;
+    const again = /** @type {HTMLButtonElement} */ (make("button", "btn", word("再试")));
+    again.type = "button";
+    again.dataset.reload = "";
+    const home = /** @type {HTMLAnchorElement} */ (make("a", "btn", word("回到报告列表")));
+    home.href = "/";
+    place.replaceChildren(make("div", "empty", make("b", "", answer.msg || word("这一页没读出来。")), make("div", "row", again, home)));
+  }
+
+  redrawRail() { if (this.railPlace) drawRail(this.railPlace, this.rail); }
+
+  /** Replace a part by html that the server escaped; focus stays where it was. @param {string} selector @param {string} html */
+  replace(selector, html) {
+    const place = this.element.querySelector(selector) || document.querySelector(selector);
+    if (!place) return;
+    const id = document.activeElement?.id;
+    place.innerHTML = html;
+    if (id) document.getElementById(id)?.focus({ preventScroll: true });
+  }
+
+  /** @param {Element} node @returns {Record<string, any>} */
+  payload(node) {
+    const form = node.closest("form") || (node instanceof HTMLFormElement ? node : null);
+    /** @type {Record<string, any>} */
+    const values = { ...(/** @type {HTMLElement} */ (node)).dataset };
+    if (form) for (const [name, value] of new FormData(form)) values[name] = value;
+    delete values.do;
+    return values;
+  }
+
+  /** @param {Event} event */
+  onClick(event) {
+    const target = /** @type {HTMLElement} */ (event.target);
+    const inRail = /** @type {HTMLElement | null} */ (target.closest("[data-rail]"));
+    if (inRail) { this.onRail(inRail); return; }
+    const node = /** @type {HTMLElement | null} */ (target.closest("[data-do]"));
+    if (!node || node instanceof HTMLFormElement || node.matches("select, input:not([type=button])")) return;
+    event.preventDefault();
+    if (node.getAttribute("aria-disabled") === "true") return;
+    this.act(node.dataset.do || "", this.payload(node));
+  }
+
+  /** @param {Event} event */
+  onSubmit(event) {
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    if (!form.dataset.do) return;
+    event.preventDefault();
+    this.act(form.dataset.do, this.payload(form));
+  }
+
+  /** @param {Event} event */
+  onChange(event) {
+    const node = /** @type {HTMLInputElement} */ (event.target);
+    if (!node.matches("select[data-do], input[data-do]")) return;
+    const value = node.type === "checkbox" ? node.checked : node.value;
+    this.act(node.dataset.do || "", { ...this.payload(node), value });
+  }
+
+  /** @param {HTMLElement} node */
+  onRail(node) {
+    const item = this.rail.items.find(one => one.id === node.dataset.item);
+    if (!item) return;
+    const act = node.dataset.rail;
+    if (act === "goto") this.goto(item);
+    else if (act === "choose" && this.choose) this.choose(item, node.dataset.value || "");
+    else if (act === "fix" && this.fix) this.fix(item);
+    else if (act === "fix") this.act("fix", { finding: item.id });
+    else if (act === "unwaive") this.act("unwaive", { finding: item.id });
+    else if (act === "waive") this.askReason(node, item);
+  }
+
+  /** One line that asks why a finding may stand. @param {HTMLElement} node @param {import("./rail.js").Item} item */
+  askReason(node, item) {
+    const row = node.closest(".acts");
+    if (!row || row.querySelector("form")) return;
+    const form = document.createElement("form");
+    form.className = "row";
+    const input = document.createElement("input");
+    input.className = "inp grow";
+    input.name = "reason";
+    input.minLength = 4;
+    input.required = true;
+    input.setAttribute("aria-label", word("为什么可以这样"));
+    input.placeholder = word("为什么可以这样");
+    const send = document.createElement("button");
+    send.className = "btn sm pri";
+    send.textContent = word("记下");
+    form.append(input, send);
+    form.addEventListener("submit", event => {
+      event.preventDefault();
+      event.stopPropagation();
+      this.act("waive", { finding: item.id, reason: input.value });
+    });
+    row.append(form);
+    input.focus();
+  }
+
+  /** @param {boolean} back */
+  onNext(back) {
+    if (!this.railPlace) return;
+    const id = step(this.railPlace, back);
+    const item = this.rail.items.find(one => one.id === id);
+    if (item) this.goto(item);
+  }
+
+  /** Go to the page where an item stands. @param {import("./rail.js").Item} item */
+  leaveFor(item) {
+    const id = encodeURIComponent(reportId());
+    const place = item.cell || `${item.section}:${item.start ?? 0}-${item.end ?? 0}`;
+    const page = item.cell ? "figures" : "review";
+    const target = item.href || `/${page}?id=${id}&goto=${encodeURIComponent(place)}`;
+    location.assign(target);
+  }
+}
+
+/** @param {HTMLElement} element @param {import("./net.js").Server} server */
+export async function mount(element, server) {
+  const page = new Page(element, server);
+  await page.start();
+}

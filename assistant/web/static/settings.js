@@ -1,0 +1,95 @@
+// @ts-check
+// 设置: the fields of a server only where one is used, a try of what is typed, the dialog that restores a backup.
+import { Page } from "./page.js";
+import { get } from "./get.js";
+import { word } from "./words.js";
+
+class SettingsPage extends Page {
+  /** @param {import("./net.js").Answer} answer */
+  show(answer) {
+    const held = document.activeElement !== document.body;
+    super.show(answer);
+    if (held && document.activeElement === document.body) document.getElementById("set-head")?.focus({ preventScroll: true });
+    if (answer.html?.["#main"]) this.drawKind();
+    if (answer.data?.names) this.drawNames(answer.data.names);
+    if (answer.html?.["#main"] && !held && location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
+  }
+
+  drawKind() {
+    const kind = /** @type {HTMLSelectElement | null} */ (document.getElementById("set-kind"));
+    document.querySelectorAll("[data-server]").forEach(node => { /** @type {HTMLElement} */ (node).hidden = kind?.value !== "server"; });
+  }
+
+  /** @param {string[]} names */
+  drawNames(names) {
+    const list = document.getElementById("model-names"), said = document.getElementById("names-said");
+    list?.replaceChildren(...names.map(name => Object.assign(document.createElement("option"), { value: name })));
+    if (said && names.length) said.textContent = word("从服务器读到 {n} 个。", { n: names.length });
+  }
+
+  /** @param {Event} event */
+  onClick(event) {
+    const target = /** @type {HTMLElement} */ (event.target);
+    const link = /** @type {HTMLAnchorElement | null} */ (target.closest("a[data-get]"));
+    const opener = /** @type {HTMLElement | null} */ (target.closest("[data-open]"));
+    const section = /** @type {HTMLAnchorElement | null} */ (target.closest(".set nav a"));
+    if (link) { event.preventDefault(); get(link); }
+    else if (target.closest("[data-test]")) this.test();
+    else if (opener) this.open(opener);
+    else if (target.closest("[data-shut]")) this.shut();
+    else if (section) this.mark(section);
+    else super.onClick(event);
+  }
+
+  /** @param {HTMLAnchorElement} link */
+  mark(link) {
+    document.querySelectorAll(".set nav a").forEach(one => one.removeAttribute("aria-current"));
+    link.setAttribute("aria-current", "true");
+  }
+
+  async test() {
+    const form = /** @type {HTMLFormElement | null} */ (document.getElementById("model"));
+    const state = document.getElementById("model-state"), button = /** @type {HTMLButtonElement | null} */ (form?.querySelector("[data-test]"));
+    if (!form || !button || button.disabled) return;
+    button.disabled = true;
+    if (state) state.textContent = word("正在测，最多 20 秒");
+    const answer = await this.act("test", this.payload(form));
+    if (!answer.ok && state) state.textContent = "";
+    button.disabled = false;
+  }
+
+  /** @param {HTMLElement} opener */
+  open(opener) {
+    const dialog = /** @type {HTMLElement | null} */ (document.querySelector(opener.dataset.open || ""));
+    if (!dialog) return;
+    this.opener = opener;
+    dialog.hidden = false;
+    dialog.onkeydown = event => { if (event.key === "Escape") this.shut(); else if (event.key === "Tab") keepInside(dialog, event); };
+    /** @type {HTMLElement | null} */ (dialog.querySelector("input"))?.focus();
+  }
+
+  shut() {
+    const dialog = document.getElementById("restore");
+    if (dialog) dialog.hidden = true;
+    this.opener?.focus();
+  }
+
+  /** @param {Event} event */
+  onChange(event) {
+    if (/** @type {HTMLElement} */ (event.target).id === "set-kind") this.drawKind();
+    else super.onChange(event);
+  }
+}
+
+/** Tab goes round within a dialog. @param {HTMLElement} dialog @param {KeyboardEvent} event */
+function keepInside(dialog, event) {
+  const places = /** @type {HTMLElement[]} */ ([...dialog.querySelectorAll("input, button")]);
+  const first = places[0], last = places[places.length - 1];
+  if (event.shiftKey && document.activeElement === first) { event.preventDefault(); last.focus(); }
+  else if (!event.shiftKey && document.activeElement === last) { event.preventDefault(); first.focus(); }
+}
+
+/** @param {HTMLElement} element @param {import("./net.js").Server} server */
+export async function mount(element, server) {
+  await new SettingsPage(element, server).start();
+}

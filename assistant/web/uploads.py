@@ -1,0 +1,116 @@
+"""Files that come in: read in the tied child process as a job, shown before anything of them goes into a report."""
+
+import json
+import threading
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from assistant import reading
+from assistant.domain.clock import now
+from assistant.errors import NOT_A_REPORT, AssistantError, UnusableInput
+from assistant.messages import of_error, text
+from assistant.storage import Job
+from assistant.web import imports, incoming
+from assistant.web.serving import Serving
+
+LARGEST = 20 * 1024 * 1024
+KINDS = (
+    ".docx", ".doc", ".wps", ".xlsx", ".xls", ".et", ".pdf", ".html", ".htm", ".mht", ".mhtml", ".txt", ".md", ".csv",
+    ".json",
+)  # fmt: skip
+PURPOSES = ("", "last")
+
+_TOO_SLOW = "打开它太久，没有读"
+
+
+def said() -> dict[str, str]:
+    """Return what this page says instead of what the reader says, in the words of someone at the next desk."""
+    damaged = text("这个文件打不开：可能没有传完。在 WPS 里另存一份再导入。")
+    other_kind = text("只能读 Word、Excel、PDF、网页、文本。")
+    return {
+        "文件坏了，打不开": damaged,
+        "文件坏了，没有正文": damaged,
+        "文件坏了，缺少 {part}": damaged,
+        "文件是空的": damaged,
+        "名字是 {suffix}，内容却不是": damaged,
+        "里面没有年度报告的表格，也没有它的各节文字": _no_tables(),
+        "是扫描件，没有文字层": text("这是扫描件，读不出字。要有文字的 Word 或 PDF。"),
+        "文件有密码": text("文件有密码，去掉密码再导入。"),
+        "文件带有宏，不读": text("文件带有宏，另存为不带宏的 docx 或 xlsx 再导入。"),
+        "这是{other}，不是文档": other_kind,
+        "不认识这种文件": other_kind,
+    }
+
+
+def _no_tables() -> str:
+    return text("没找到三张表。看看是不是年报文件，或者用空白填报表填好再导入。")
+
+
+def begin(serving: Serving, name: str, content: bytes, asked: Mapping[str, str]) -> int:
+    """Begin to read a file and return the job that does.
+
+    Args:
+        serving: The store.
+        name: The name of the file, without a folder.
+        content: The file; it is nowhere kept.
+        asked: `report` is the number of the report that it is for ("" for none yet), `as` is `last` for last year's.
+
+    Raises:
+        UnusableInput: There is no such report.
+    """
+    number = asked.get("report", "")
+    report_id = int(number) if number.isdecimal() and len(number) < 10 else None
+    if report_id is not None:
+        serving.store.get(report_id)
+    purpose = asked.get("as", "")
+    job = serving.store.jobs.start(
+        "import", by=serving.by(), report_id=report_id,
+        asked={"name": name, "as": purpose if purpose in PURPOSES else "", "size": len(content)},
+    )  # fmt: skip
+    threading.Thread(target=_read, args=(serving, job, name, content), daemon=True).start()
+    return job
+
+
+def _read(serving: Serving, job: int, name: str, content: bytes) -> None:
+    jobs = serving.store.jobs
+    try:
+        report = reading.read_bytes(content, name)
+        if jobs.get(job).stop:
+            jobs.stopped(job)
+            return
+        jobs.finish(job, incoming.result_of(report, name))
+        imports.place(serving, jobs.get(job))
+    except AssistantError as error:
+        told = {"what": error.what, "where": error.where, "then": error.then, "values": error.values}
+        jobs.fail(job, error.code, json.loads(json.dumps(told, default=str)))
+    except Exception:  # the person waits for an answer: whatever happened, it is one
+        jobs.fail(job, "unforeseen", {})
+        raise
+
+
+def trouble(job: Job) -> str:
+    """Return why a file could not be read, in one sentence."""
+    told: dict[str, Any] = job.result or {}
+    what = told.get("what", "")
+    if job.state == "orphaned":
+        return text("读到一半程序停了，再导入一次。")
+    if what == _TOO_SLOW:
+        return _too_slow(seconds(job))
+    if (known := said().get(what)) or job.error == NOT_A_REPORT:
+        return known or _no_tables()
+    if not what:
+        return text("这个文件没读出来。在 WPS 里另存一份再导入。")
+    return of_error(UnusableInput(what, where=told["where"], then=told["then"], **told["values"]))
+
+
+def _too_slow(waited: int) -> str:
+    if waited >= 60:
+        return text("读了 1 分钟还没读完，停下了。把表格单独存成 Excel 再试。")
+    return text("读了 {n} 秒还没读完，停下了。把表格单独存成 Excel 再试。", n=waited)
+
+
+def seconds(job: Job) -> int:
+    """Return how long a job has run."""
+    ended = datetime.fromisoformat(job.ended or now())
+    return max(0, round((ended - datetime.fromisoformat(job.at)).total_seconds()))

@@ -1,0 +1,105 @@
+"""A server of our own in a process of its own, a browser, and reports in its store."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Generator
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from assistant import storage
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
+)
+
+
+class Server(NamedTuple):
+    """A running server: its address, its home and its process."""
+
+    url: str
+    home: Path
+    process: "subprocess.Popen[str]"
+
+    @property
+    def store(self) -> storage.Store:
+        """The store that it serves, opened beside it."""
+        return storage.open(str(self.home / "nianbao.sqlite"))
+
+
+def start(home: Path, port: int = 0, store: str = "") -> Server:
+    """Start a server and wait until it answers."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith(("NIANBAO_", "OPENAI_"))}
+    own = {"NIANBAO_HOME": str(home), "NIANBAO_LANG": "zh", "PYTHONUNBUFFERED": "1", "NIANBAO_STORE": store}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "assistant", "serve", "--port", str(port), "--no-open"],
+        env=environment | own,
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=home,
+    )  # fmt: skip
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    assert "http://" in line, line
+    url = "http://" + line.partition("http://")[2].partition("/")[0]
+    for _ in range(100):
+        try:
+            with urllib.request.urlopen(f"{url}/healthz", timeout=5):
+                return Server(url, home, process)
+        except OSError:
+            time.sleep(0.1)
+    raise AssertionError("no answer")
+
+
+def stop(server: Server, how: int = signal.SIGTERM) -> None:
+    """End a server and wait until it is gone."""
+    server.process.send_signal(how)
+    server.process.wait(20)
+    if server.process.stdout is not None:
+        server.process.stdout.close()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Generator[Server]:
+    """The server of this test process."""
+    made = start(tmp_path_factory.mktemp("home"))
+    yield made
+    stop(made)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Generator["Browser"]:
+    """Debian's chromium."""
+    if not CHROMIUM:
+        pytest.skip("chromium is not installed")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: "Browser") -> Generator["Page"]:
+    """A fresh page whose scripts may not fail unseen: an error in the console fails the test."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+    made = context.new_page()
+    errors: list[str] = []
+    made.on("pageerror", lambda error: errors.append(str(error)))
+    yield made
+    context.close()
+    assert errors == []
+
+
+def visit(page: "Page", server: Server, path: str) -> None:
+    """Open a page and wait until its script has shown it."""
+    page.goto(server.url + path)
+    page.wait_for_selector("body[data-ready]")

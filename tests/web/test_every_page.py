@@ -1,0 +1,157 @@
+"""What holds on every page: no other host, no script of a user's text, no barrier, one language."""
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from assistant.domain.report import Note, Organ, Report, Section
+from assistant.web.pages import PAGES
+from assistant.workflow import practice
+from tests.web.conftest import Server, visit
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
+PAYLOADS = (
+    '<img src=x onerror="window.hacked=1">',
+    "${window.hacked=1}",
+    "{{window.hacked=1}}",
+    "<script>window.hacked=1</script>",
+    '"><svg onload=window.hacked=1>',
+    "javascript:window.hacked=1",
+    "'-window.hacked-'",
+)
+NAMES = list(PAGES)
+REPORT_PAGES = [name for name, page in PAGES.items() if page.has_rail]
+
+
+def create(server: Server, report: Report) -> int:
+    store = server.store
+    try:
+        return store.create(report, "王芳")
+    finally:
+        store.close()
+
+
+@pytest.fixture(scope="module")
+def number(server: Server) -> int:
+    return create(server, practice.report())
+
+
+def path(name: str, number: int) -> str:
+    return f"/{name}" + (f"?id={number}" if PAGES[name].has_rail else "")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_asks_no_other_host(page: Page, server: Server, number: int, name: str) -> None:
+    asked: set[str] = set()
+    page.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
+    visit(page, server, path(name, number))
+    page.wait_for_timeout(500)
+    assert asked - {urlsplit(server.url).netloc, ""} == set()
+
+
+def hostile() -> Report:
+    """A report whose every text is a payload."""
+    payload = " ".join(PAYLOADS)
+    report = practice.report()
+    sections = {
+        key: Section(text=f"{payload}\n{report.text(key)}", origin="human", candidates=report.sections[key].candidates)
+        for key in report.texts
+    }
+    return report.having(
+        organ=Organ(name=f"青禾镇{PAYLOADS[0]}{PAYLOADS[1]}", address=payload, telephone=payload),
+        notes=(
+            *report.notes,
+            Note(id="n900", aspect="proactive", text=payload),
+            Note(id="n901", aspect="unsorted", text=payload),
+        ),
+        sections=sections,
+        figures=report.figures.having({"requests.received.total": report.figures["requests.received.total"].model_copy(
+            update={"value": None, "raw": PAYLOADS[0][:40]})}),
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def hostile_number(server: Server) -> int:
+    return create(server, hostile())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_script_in_any_text_is_shown_and_never_run(
+    page: Page, server: Server, hostile_number: int, name: str
+) -> None:
+    visit(page, server, path(name, hostile_number))
+    page.wait_for_timeout(500)
+    assert page.evaluate("window.hacked") is None
+    assert page.locator("img[onerror], svg[onload]").count() == 0
+
+
+def barriers(page: Page) -> list[str]:
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{item['id']} {item['impact']}: {item['nodes'][0]['html'][:160]}"
+        for item in found["violations"]
+        if item["impact"] in ("serious", "critical")
+    ]
+
+
+@pytest.mark.parametrize("theme", ["", "dark"])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_has_no_barrier(page: Page, server: Server, number: int, name: str, theme: str) -> None:
+    address = path(name, number)
+    visit(page, server, address + (("&" if "?" in address else "?") + "__theme=dark" if theme else ""))
+    assert barriers(page) == []
+
+
+@pytest.mark.parametrize("width", [390, 1366, 1920])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_fits_the_width_of_its_window(
+    browser: Browser, server: Server, number: int, name: str, width: int
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 844}, locale="zh-CN")
+    made = context.new_page()
+    visit(made, server, path(name, number))
+    assert made.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_in_english_says_nothing_in_chinese_but_the_report(
+    browser: Browser, server: Server, number: int, name: str
+) -> None:
+    context = browser.new_context(locale="en-US")
+    made = context.new_page()
+    visit(made, server, path(name, number))
+    made.wait_for_timeout(300)
+    frame = made.locator(
+        "header.top, .steps, .save, .rail .k, .rail .acts, .rail h2, .rail .foot, h1, .mbar, footer"
+    ).all_inner_texts()
+    said = [
+        line
+        for text in frame
+        for line in text.splitlines()
+        if re.search("[\u4e00-\u9fff]", line) and line.strip() != "年报"
+    ]
+    assert said == []
+    context.close()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_can_be_loaded_again(page: Page, server: Server, number: int, name: str) -> None:
+    visit(page, server, path(name, number))
+    page.reload()
+    page.wait_for_selector("body[data-ready]")
+    expect(page.locator("h1").first).to_be_visible()
+
+
+@pytest.mark.parametrize("name", REPORT_PAGES)
+def test_a_report_that_is_not_there_is_said_in_a_sentence(page: Page, server: Server, name: str) -> None:
+    visit(page, server, f"/{name}?id=99999")
+    expect(page.locator("#main")).to_contain_text("没有这份报告")
+    expect(page.locator("#main a")).to_have_attribute("href", "/")

@@ -1,0 +1,227 @@
+"""② 数据 in a real browser: what is typed, pasted, undone and lost."""
+
+import signal
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from assistant.domain.report import Organ, Report
+from assistant.workflow import practice
+from tests.web.conftest import Server, start, stop, visit
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+TOTAL, NATURAL = "requests.received.total", "requests.received.natural_person"
+
+
+def stored(server: Server, number: int) -> Report:
+    store = server.store
+    try:
+        return store.get(number).report
+    finally:
+        store.close()
+
+
+def new(server: Server, report: Report) -> int:
+    store = server.store
+    try:
+        return store.create(report, "王芳")
+    finally:
+        store.close()
+
+
+def blank() -> Report:
+    return Report(organ=Organ(name="云溪县白石镇人民政府"), year=2025, format="2021")
+
+
+def cell(page: Page, name: str):
+    return page.locator(f'[data-k="{name}"]')
+
+
+def saved(page: Page) -> None:
+    page.wait_for_function("Object.keys(JSON.parse(localStorage.getItem('nb.outbox') || '{}')).length === 0")
+
+
+def paste(page: Page, name: str, text: str, html: str = "") -> None:
+    """What the clipboard of Excel or WPS holds, put into a cell."""
+    page.evaluate(
+        """([name, text, html]) => { const input = document.querySelector(`[data-k="${name}"]`); input.focus();
+        const data = new DataTransfer(); data.setData('text/plain', text); if (html) data.setData('text/html', html);
+        input.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true})); }""",
+        [name, text, html],
+    )
+
+
+def test_a_total_typed_wrong_is_marked_and_mended_by_one_click(page: Page, server: Server) -> None:
+    number = new(server, practice.report())
+    visit(page, server, f"/figures?id={number}&goto={TOTAL}")
+    expect(cell(page, TOTAL)).to_have_value("11")
+    expect(page.locator("td.bad").first).to_have_attribute("data-want", "应为 12")
+    page.locator(".rail button", has_text="改为 12").first.click()
+    expect(cell(page, TOTAL)).to_have_value("12")
+    saved(page)
+    expect(page.locator(".save")).to_contain_text("已保存")
+    assert stored(server, number).figures[TOTAL].value == 12
+
+
+def test_what_is_typed_is_saved_and_a_blank_total_follows_its_row(page: Page, server: Server) -> None:
+    number = new(server, blank())
+    visit(page, server, f"/figures?id={number}")
+    page.locator("#which button", has_text="表三").click()
+    cell(page, NATURAL).click()
+    for typed in ("9", "2", "0", "0", "0", "1"):
+        page.keyboard.type(typed)
+        page.keyboard.press("Tab")
+    expect(cell(page, TOTAL)).to_have_value("12")
+    saved(page)
+    assert stored(server, number).figures.listed([NATURAL, TOTAL]) == [9, 12]
+
+
+def block(rows: int = 25) -> list[list[str]]:
+    return [[str(row % 3) if column < 6 else str(6 * (row % 3)) for column in range(7)] for row in range(rows)]
+
+
+@pytest.mark.parametrize("kind", ["tsv", "html"])
+def test_the_whole_of_table_three_is_pasted_at_once_and_taken_back_as_one_step(
+    page: Page, server: Server, kind: str
+) -> None:
+    number = new(server, blank())
+    visit(page, server, f"/figures?id={number}")
+    page.locator("#which button", has_text="表三").click()
+    lines = block()
+    tsv = "\n".join("\t".join(line) for line in lines) + "\n"
+    html = (
+        "<table>"
+        + "".join("<tr>" + "".join(f"<td>{value}</td>" for value in line) + "</tr>" for line in lines)
+        + "</table>"
+    )
+    paste(page, NATURAL, tsv, html if kind == "html" else "")
+    expect(page.locator("#nb-toasts")).to_contain_text("已粘贴 175 格")
+    saved(page)
+    figures = stored(server, number).figures
+    assert sum(1 for name in figures if name.startswith("requests.")) == 175
+    assert figures["requests.carried_forward.natural_person"].value == 0
+    page.keyboard.press("Control+z")
+    saved(page)
+    assert all(item.blank for name, item in stored(server, number).figures.items() if name.startswith("requests."))
+
+
+def test_a_sign_that_is_no_number_is_kept_and_asked_about(page: Page, server: Server) -> None:
+    number = new(server, blank())
+    visit(page, server, f"/figures?id={number}")
+    name = "disclosure.licensing.decisions"
+    cell(page, name).click()
+    page.keyboard.type("/")
+    page.keyboard.press("Enter")
+    saved(page)
+    assert (stored(server, number).figures[name].value, stored(server, number).figures[name].raw) == (None, "/")
+    expect(page.locator(".rail")).to_contain_text("不是数")
+    cell(page, name).click()
+    page.keyboard.type("3件")
+    page.keyboard.press("Enter")
+    expect(cell(page, name)).to_have_value("3")
+
+
+def test_chinese_is_composed_without_half_words_being_saved(page: Page, server: Server) -> None:
+    number = new(server, blank())
+    visit(page, server, f"/figures?id={number}")
+    name = "disclosure.licensing.decisions"
+    cell(page, name).click()
+    session = page.context.new_cdp_session(page)
+    session.send("Input.imeSetComposition", {"text": "shi", "selectionStart": 3, "selectionEnd": 3})
+    page.wait_for_timeout(400)
+    found = stored(server, number).figures.get(name)
+    assert found is None or found.blank
+    session.send("Input.insertText", {"text": "12"})
+    saved(page)
+    assert stored(server, number).figures[name].value == 12
+
+
+def test_text_follows_a_cell_only_when_its_sums_hold(page: Page, server: Server) -> None:
+    report = practice.report()
+    report = report.having(
+        figures=report.figures.having({TOTAL: 12, "requests.refused.enforcement_file.natural_person": 0})
+    )
+    number = new(server, report)
+    before = stored(server, number).text("overview")
+    assert "12件" in before
+    visit(page, server, f"/figures?id={number}&goto={TOTAL}")
+    page.keyboard.type("13")
+    page.keyboard.press("Enter")
+    saved(page)
+    page.wait_for_timeout(500)
+    assert stored(server, number).text("overview") == before  # 13 is not what its parts add up to
+    carried = "requests.carried_forward"
+    for name, typed in ((NATURAL, "10"), (f"{carried}.natural_person", "2"), (f"{carried}.total", "2")):
+        cell(page, name).click()
+        page.keyboard.type(typed)
+        page.keyboard.press("Enter")
+    expect(page.locator("#nb-toasts")).to_contain_text("正文")
+    assert "13件" in stored(server, number).text("overview")
+
+
+def twice(browser: Browser, server: Server, path: str) -> tuple[Page, Page]:
+    pages = tuple(browser.new_context(locale="zh-CN").new_page() for _ in range(2))
+    for one in pages:
+        visit(one, server, path)
+    return pages[0], pages[1]
+
+
+def test_two_people_on_two_cells_never_disturb_each_other_and_on_one_they_choose(
+    browser: Browser, server: Server
+) -> None:
+    number = new(server, blank())
+    first, second = twice(browser, server, f"/figures?id={number}")
+    mine, other = "disclosure.licensing.decisions", "disclosure.penalties.decisions"
+    for page, name, typed in ((first, mine, "5"), (second, other, "7")):
+        cell(page, name).click()
+        page.keyboard.type(typed)
+        saved(page)
+    assert stored(server, number).figures.listed([mine, other]) == [5, 7]
+    second.close()
+    second = first.context.browser.new_context(locale="zh-CN").new_page()  # pyright: ignore[reportOptionalMemberAccess]
+    visit(second, server, f"/figures?id={number}")
+    second.evaluate("Object.defineProperty(document, 'hidden', {get: () => true})")  # it does not look what others did
+    cell(first, mine).fill("8")
+    saved(first)
+    cell(second, mine).click()
+    second.keyboard.type("6")
+    saved(second)
+    expect(second.locator("#conflicts")).to_contain_text("这一格两人填得不一样")
+    assert stored(server, number).figures[mine].value == 8
+    second.locator("#conflicts button", has_text="用 6").click()
+    expect(second.locator("#conflicts .note")).to_have_count(0)
+    assert stored(server, number).figures[mine].value == 6
+    for page in (first, second):
+        page.context.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("closed", [False, True])
+def test_nothing_typed_is_lost_when_the_server_is_killed(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory, closed: bool
+) -> None:
+    home = tmp_path_factory.mktemp("killed")
+    server = start(home)
+    number = new(server, blank())
+    context = browser.new_context(locale="zh-CN")
+    page = context.new_page()
+    visit(page, server, f"/figures?id={number}")
+    name = "disclosure.licensing.decisions"
+    stop(server, signal.SIGKILL)
+    cell(page, name).click()
+    page.keyboard.type("46")
+    expect(page.locator("#nb-away")).to_be_visible(timeout=15_000)
+    expect(page.locator(".save")).to_contain_text("没存上")
+    if closed:
+        page.close()
+    server = start(home, int(server.url.rsplit(":", 1)[1]))
+    if closed:
+        page = context.new_page()
+        visit(page, server, f"/figures?id={number}")
+    expect(page.locator(".save")).to_contain_text("已保存", timeout=20_000)
+    saved(page)
+    assert stored(server, number).figures[name].value == 46
+    expect(cell(page, name)).to_have_value("46")
+    context.close()
+    stop(server)

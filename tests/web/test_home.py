@@ -1,0 +1,253 @@
+"""首页 and the practice, without a browser."""
+
+import io
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from assistant import checking, drafting, storage
+from assistant.assembling import gate
+from assistant.domain import gaps
+from assistant.domain.clock import now
+from assistant.domain.figures import Cell
+from assistant.domain.report import Organ, Report
+from assistant.domain.suggestions import Status
+from assistant.editing import decide
+from assistant.editing import fix as fixing
+from assistant.errors import UnusableInput
+from assistant.web import imports, practising, preferences
+from assistant.web.answers import Answer, Ask
+from assistant.web.handlers import basics, home
+from assistant.web.serving import Serving
+from assistant.workflow import importing, practice
+from tests.web.test_basics import SCRIPT, came_in, form, last_year
+
+
+@pytest.fixture
+def serving(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Generator[Serving]:
+    monkeypatch.setenv("NIANBAO_HOME", str(tmp_path))
+    preferences.save(preferences.Preferences(person="王芳"))
+    store = storage.open(str(tmp_path / "a.sqlite"))
+    yield Serving(store)
+    store.close()
+
+
+def ask(serving: Serving, act: str, **detail: Any) -> Answer:
+    return home.ACTS[act](serving, Ask(detail))
+
+
+def main(answer: Answer) -> str:
+    return answer.get("html", {})["#main"]
+
+
+def made(serving: Serving, organ: str = "青禾镇人民政府", year: int | None = None) -> int:
+    return serving.store.create(imports.begun(Organ(name=organ), year or home.this_year()), "王芳")
+
+
+def test_an_empty_store_offers_last_years_report_first(serving: Serving) -> None:
+    practising.prepare(serving.store, "王芳")
+    shown = main(ask(serving, "open"))
+    assert "还没有报告" in shown
+    assert shown.index("导入去年的报告") < shown.index("新建空白报告")
+    assert "练习：青禾镇人民政府" in shown
+    assert "练习，不计入统计" in shown
+
+
+def test_the_practice_is_not_made_where_there_were_reports(serving: Serving) -> None:
+    serving.store.delete(made(serving), by="王芳")
+    practising.prepare(serving.store, "王芳")
+    assert serving.store.reports() == []
+
+
+def test_a_new_report_asks_for_nothing_but_the_unit(serving: Serving) -> None:
+    answer = ask(serving, "new", organ=" 青禾镇人民政府 ", year=2025)
+    number = int(answer.get("go", "").rpartition("=")[2])
+    report = serving.store.get(number).report
+    assert (report.organ.name, report.organ.level, report.year, len(report.figures)) == (
+        "青禾镇人民政府",
+        "township",
+        2025,
+        0,
+    )
+    with pytest.raises(UnusableInput):
+        ask(serving, "new", organ="", year=2025)
+
+
+def test_a_known_unit_is_not_asked_for_again(serving: Serving) -> None:
+    made(serving, year=home.this_year() - 1)
+    assert 'data-do="new" data-organ="青禾镇人民政府"' in main(ask(serving, "open"))
+
+
+def test_a_report_that_exists_is_opened(serving: Serving) -> None:
+    number = made(serving, year=2025)
+    answer = ask(serving, "new", organ="青禾镇人民政府", year=2025)
+    assert answer.get("go") == f"/basics?id={number}"
+    assert answer.get("toast") == "2025 年的已经有了，打开了它。"
+
+
+def test_a_report_on_last_years_has_its_unit_and_no_figure(serving: Serving) -> None:
+    base = serving.store.create(last_year(), "王芳")
+    answer = ask(serving, "new", base=base)
+    report = serving.store.get(int(answer.get("go", "").rpartition("=")[2])).report
+    assert answer.get("toast") == "数字都空着，等你填。"
+    assert (report.year, report.organ.address, len(report.figures)) == (2025, "云溪县青禾镇河东街18号", 0)
+    assert report.last is not None
+    assert report.last.text("problems")
+
+
+def test_deadlines_are_said_in_words_and_by_weight() -> None:
+    assert [home.urgency(left) for left in (15, 14, 4, 3, -2)] == ["far", "soon", "soon", "now", "now"]
+
+
+def test_a_report_is_deleted_by_its_name_and_comes_back(serving: Serving) -> None:
+    number = made(serving)
+    with pytest.raises(UnusableInput, match="青禾镇人民政府"):
+        ask(serving, "delete", report=number, organ="别的")
+    answer = ask(serving, "delete", report=number, organ="青禾镇人民政府")
+    assert "再过 29 天清掉" in main(answer) or "再过 30 天清掉" in main(answer)
+    assert "还没有报告" in main(answer)
+    assert "青禾镇人民政府" in main(ask(serving, "undo", **answer.get("undo", {})))
+    assert len(serving.store.reports()) == 1
+
+
+def test_a_file_whose_unit_is_not_known_asks_whose_it_is(serving: Serving) -> None:
+    job = came_in(serving, form().having(organ=Organ(name="")))
+    assert job.report_id is None
+    assert "这是哪个单位的？" in main(ask(serving, "open"))
+    answer = ask(serving, "unit", job=job.id, organ="青禾镇人民政府", year=2025)
+    number = int(answer.get("go", "").rpartition("=")[2])
+    assert serving.imports(number) == 1
+    assert serving.store.get(number).report.organ.name == "青禾镇人民政府"
+
+
+def test_a_single_file_leads_to_its_report_and_several_have_a_card_each(serving: Serving) -> None:
+    one = came_in(serving, form())
+    answer = ask(serving, "watch", n=1, leave=True, files=[{"job": one.id}])
+    assert answer.get("go") == f"/basics?id={one.report_id}"
+    two = came_in(serving, form().having(organ=Organ(name="白石镇人民政府")))
+    shown = main(ask(serving, "watch", n=1, files=[{"job": one.id}, {"job": two.id}]))
+    assert "读准 200 格" in shown
+    assert "白石镇人民政府 2025 年" in shown
+
+
+def test_a_report_that_cannot_be_read_does_not_hide_the_others(
+    serving: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, good = made(serving, "白石镇人民政府"), made(serving)
+    opened = Serving.opened
+
+    def broken(self: Serving, report_id: int) -> Any:
+        if report_id == bad:
+            raise UnusableInput("读不出来")
+        return opened(self, report_id)
+
+    monkeypatch.setattr(Serving, "opened", broken)
+    shown = main(ask(serving, "open"))
+    assert "读不出来" in shown
+    assert f'id="del{good}"' in shown
+
+
+def test_the_list_shows_scripts_as_text(serving: Serving) -> None:
+    number = made(serving, SCRIPT)
+    came_in(serving, form().having(organ=Organ(name="")), None, name=SCRIPT)
+    serving.store.delete(made(serving, f"{SCRIPT}2"), by=SCRIPT)
+    shown = main(ask(serving, "open"))
+    assert f'id="del{number}"' in shown
+    assert "<img" not in shown
+
+
+def test_the_blank_form_can_be_read_again() -> None:
+    name, content = practice.blank_form(2025, "青禾镇人民政府")
+    assert name == "2025年政府信息公开工作年度报告填报表.xlsx"
+    assert openpyxl.load_workbook(io.BytesIO(content)).sheetnames[0] == "首页"
+
+
+# ── the practice ──
+
+
+def test_the_six_tasks_are_done_by_doing(serving: Serving) -> None:
+    number = practising.begin(serving.store, "王芳")
+
+    def done() -> list[bool]:
+        return [task.done for task in practising.tasks(serving.store, serving.store.get(number))]
+
+    assert done() == [False] * 6
+    job = serving.store.jobs.of(number, "done")[0]
+    doubt = "requests.refused.enforcement_file.natural_person"
+    basics.ACTS["choose"](serving, Ask({"id": number, "job": job.id, "doubt": doubt, "value": "zero"}))
+    basics.ACTS["take"](serving, Ask({"id": number, "job": job.id}))
+    assert done()[:2] == [True, False]
+    change(
+        serving, number, lambda report: report.having(figures=report.figures.having({"requests.received.total": 12}))
+    )
+    change(serving, number, lambda report: report.with_text("other_matters", "未发出收费通知，未收取信息处理费。"))
+    change(serving, number, lambda report: report.with_text("problems", "（一）存在的主要问题\n1.人手少。"))
+    assert done() == [True, True, True, True, False, False]
+    change(serving, number, lambda report: decide.accept(report, ["s1"], "王芳", now()))
+    change(serving, number, lambda report: decide.reject(report, ["s2"], "王芳", now()))
+    serving.store.note(number, "export", by="王芳")
+    assert done() == [True] * 6
+    bar = serving.answer(serving.opened(number), "finish")
+    assert "会了。导入你们去年的报告，开始填今年的。" in bar.get("html", {})["#nb-practice"]
+    report = serving.store.get(number).report
+    assert "推送74期" in report.text("overview")
+    assert {item.status for item in report.suggestions} == {Status.ACCEPTED, Status.REJECTED}
+
+
+def change(serving: Serving, number: int, verb: Callable[[Report], Report]) -> None:
+    serving.store.change(number, verb, by="王芳", act="edit")
+
+
+def test_the_practice_can_be_brought_to_a_final(serving: Serving) -> None:
+    begun = practice.begin()
+    fresh = importing.fitted(begun.waiting, begun.report).report
+    doubts = importing.doubts(fresh, begun.report.last)
+    read = importing.resolved(fresh, doubts, {doubts[0].id: "zero"})
+    report = importing.into(begun.report, read, (), "王芳", now()).report
+    report = report.having(figures=report.figures.having({"requests.received.total": 12}))
+    gap = gaps.gaps(report.text("other_matters"))[0]
+    said = report.text("other_matters")
+    said = said[: gap.start] + "2025年未发出收费通知，未收取信息处理费。" + said[gap.end :]
+    report = drafting.draft(report.with_text("other_matters", said), ["problems"]).report
+    report = decide.accept(report, ["s1"], "王芳", now())
+    wrong = [item for item in checking.check(report).findings if item.code == "N104"]
+    report = fixing.apply(report, wrong, "王芳", now())[0]
+    assert "增长50%" in report.text("overview")
+    assert {item.code for item in gate.blockers(report, checking.check(report).findings)} == {gate.NOT_SIGNED}
+
+
+def test_the_practice_has_the_faults_that_it_is_about(serving: Serving) -> None:
+    opened = serving.opened(practising.begin(serving.store, "王芳"))
+    codes = {item.code for item in opened.checked.findings}
+    assert {"A101", "S107"} <= codes
+    said = opened.report.text("overview")
+    assert "增长40%" in said
+    assert "推送79期" in said
+    assert codes & {"N102", "N103", "N104"}
+
+
+def test_the_practice_begins_again_as_it_was(serving: Serving) -> None:
+    first = practising.begin(serving.store, "王芳")
+    change(
+        serving,
+        first,
+        lambda report: report.having(figures=report.figures.having({"requests.received.total": Cell(value=99)})),
+    )
+    answer = basics.ACTS["restart"](serving, Ask({"id": first}))
+    number = int(answer.get("go", "").rpartition("=")[2])
+    assert serving.store.get(number).report.figures["requests.received.total"].value == 11
+    assert [row.practice for row in serving.store.reports()] == [True]
+    assert serving.store.reports(deleted=True) == []
+    own = made(serving)
+    with pytest.raises(UnusableInput):
+        basics.ACTS["restart"](serving, Ask({"id": own}))
+
+
+def test_last_years_figures_of_the_practice_are_not_a_report_of_their_own(serving: Serving) -> None:
+    practising.begin(serving.store, "王芳")
+    job = came_in(serving, form())
+    assert job.report_id is not None
+    assert not serving.store.get(job.report_id).row.practice

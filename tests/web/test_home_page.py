@@ -1,0 +1,104 @@
+"""首页, ① and the practice in a real browser."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from assistant import resources
+from tests.web.conftest import Server, visit
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+FORM = "examples/qinghe/2025.xlsx"
+LAST = "examples/qinghe/2024.docx"
+
+
+def choose(page: Page, selector: str, *files: Path) -> None:
+    page.locator(selector).first.set_input_files([str(file) for file in files])
+
+
+def test_the_first_five_minutes_begin_with_what_was_read(page: Page, server: Server) -> None:
+    visit(page, server, "/")
+    page.get_by_role("button", name="打开练习报告").click()
+    page.wait_for_url("**/basics?id=*")
+    page.wait_for_selector("body[data-ready]")
+    bar = page.locator("#nb-practice")
+    expect(bar).to_contain_text("练习 1/6")
+    take = page.get_by_role("button", name="写进报告")
+    expect(take).to_be_disabled()
+    page.get_by_label("先空着").check()
+    expect(take).to_be_enabled()
+    expect(page.get_by_label("先空着")).to_be_focused()
+    page.get_by_label("都是 0").check()
+    take.click()
+    expect(bar).to_contain_text("练习 2/6")
+    bar.get_by_role("link", name="去做").click()
+    page.wait_for_selector("body[data-ready]")
+    page.locator(".rail button", has_text="改为 12").first.click()
+    expect(bar).to_contain_text("练习 3/6")
+    bar.get_by_role("button", name="重来").click()
+    expect(page.locator("#nb-practice")).to_contain_text("练习 1/6")
+
+
+def test_files_that_come_in_say_what_they_are(page: Page, server: Server, tmp_path: Path) -> None:
+    cut = tmp_path / "没传完.xlsx"
+    cut.write_bytes(b"PK\x03\x04 cut off")
+    program = tmp_path / "程序.exe"
+    program.write_bytes(b"MZ")
+    large = tmp_path / "太大.docx"
+    large.write_bytes(b"0" * (20 * 1024 * 1024 + 1))
+    visit(page, server, "/")
+    choose(page, ".head input[type=file]", cut, program, large)
+    expect(page.locator("#sending")).to_contain_text("只能读 Word、Excel、PDF、网页、文本。")
+    expect(page.locator("#sending")).to_contain_text("文件超过 20 MB。")
+    expect(page.locator("#files")).to_contain_text("这个文件打不开：可能没有传完。", timeout=60_000)
+    page.locator("#files").get_by_role("button", name="知道了").click()
+    expect(page.locator("#files")).not_to_contain_text("没传完.xlsx")
+
+
+def test_last_years_report_then_this_years_form(page: Page, server: Server) -> None:
+    visit(page, server, "/")
+    choose(page, "input[data-as=last]", resources.find(LAST))
+    page.wait_for_url("**/basics?id=*", timeout=60_000)
+    page.wait_for_selector("body[data-ready]")
+    expect(page.locator("#last")).to_contain_text("200/200 格")
+    choose(page, "#import-file", resources.find(FORM))
+    expect(page.locator(".imp-card")).to_contain_text("格读得准", timeout=60_000)
+    page.get_by_role("button", name="写进报告").click()
+    expect(page.locator("#nb-toasts")).to_contain_text("写进报告了")
+    expect(page.locator('.steps a[data-step="figures"]')).to_have_class("done")
+
+
+def test_a_line_of_the_cover_is_changed_in_its_place(page: Page, server: Server) -> None:
+    visit(page, server, "/")
+    page.get_by_role("button", name="打开练习报告").click()
+    page.wait_for_url("**/basics?id=*")
+    page.wait_for_selector("body[data-ready]")
+    page.locator("#edit-telephone").click()
+    field = page.locator("#edit-field")
+    expect(field).to_be_focused()
+    field.fill("0599-5550119")
+    field.press("Enter")
+    expect(page.locator("#organ")).to_contain_text("0599-5550119")
+
+
+def test_the_list_is_there_from_the_last_visit_when_nothing_answers(page: Page, server: Server) -> None:
+    visit(page, server, "/")
+    page.route("**/gradio_api/**", lambda route: route.abort())
+    page.route("**/healthz", lambda route: route.abort())
+    page.get_by_role("button", name="打开练习报告").click()
+    expect(page.locator("#seen")).to_contain_text("看到的")
+    expect(page.locator("#main")).to_have_class("main stale")
+
+
+def test_a_card_of_the_rail_gives_the_answer_too(page: Page, server: Server) -> None:
+    visit(page, server, "/")
+    page.locator('[data-do="practice"][data-again]').click()
+    page.wait_for_url("**/basics?id=*")
+    page.wait_for_selector("body[data-ready]")
+    page.keyboard.press("F8")
+    expect(page.locator(".imp input").first).to_be_focused()
+    page.locator(".rail button", has_text="都是 0").click()
+    expect(page.get_by_label("都是 0")).to_be_checked()
+    expect(page.locator(".rail .foot")).to_contain_text("都选好了")

@@ -1,0 +1,261 @@
+"""③ 素材 by its acts: what is typed is kept, sorted, marked; what is answered stands in the text."""
+
+from collections.abc import Callable, Generator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant import storage
+from assistant.domain.report import Note, Report, Section
+from assistant.errors import NotReady, UnusableInput
+from assistant.web import preferences
+from assistant.web.answers import Answer, Ask
+from assistant.web.handlers import figures, notes
+from assistant.web.preferences import Preferences
+from assistant.web.serving import Serving
+from assistant.workflow import practice
+
+PAYLOAD = '<img src=x onerror="window.hacked=1">${alert(1)}{{7*7}}'
+
+
+class Desk:
+    """One person at a store with one report."""
+
+    def __init__(self, serving: Serving, number: int) -> None:
+        self.serving, self.number = serving, number
+
+    def act(self, name: str, **given: Any) -> Answer:
+        return notes.ACTS[name](self.serving, Ask(id=self.number, **given))
+
+    def typed(self, **change: Any) -> Answer:
+        return self.act("save", changes=[change])
+
+    def change(self, verb: Callable[[Report], Report]) -> None:
+        self.serving.store.change(self.number, verb, by="李建国", act="note")
+
+    @property
+    def report(self) -> Report:
+        return self.serving.store.get(self.number).report
+
+    @property
+    def last(self) -> Note:
+        return self.report.notes[-1]
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Generator[Desk]:
+    monkeypatch.setenv("NIANBAO_HOME", str(tmp_path))
+    preferences.save(Preferences(person="王芳"))
+    store = storage.open(str(tmp_path / "nianbao.sqlite"))
+    serving = Serving(store)
+    yield Desk(serving, store.create(practice.report(), "王芳"))
+    store.close()
+
+
+def main(answer: Answer) -> str:
+    return answer.get("html", {})["#main"]
+
+
+def marks(answer: Answer, note: str) -> dict[str, Any]:
+    return answer.get("data", {})["notes"][note]
+
+
+def test_a_sentence_is_kept_under_its_aspect_and_twice_sent_it_is_one(desk: Desk) -> None:
+    answer = desk.typed(note="", aspect="platforms", text="  公众号推送  12期 ")
+    assert (desk.last.aspect, desk.last.text) == ("platforms", "公众号推送 12期")
+    assert "公众号推送 12期" in main(answer)
+    count = len(desk.report.notes)
+    desk.typed(note="", aspect="platforms", text="公众号推送 12期")
+    assert len(desk.report.notes) == count
+
+
+def test_what_was_typed_while_the_server_was_away_is_taken_by_any_page(desk: Desk) -> None:
+    change = {"note": "", "aspect": "platforms", "text": "公众号推送12期"}
+    figures.ACTS["save"](desk.serving, Ask(id=desk.number, changes=[change]))
+    assert desk.last.text == "公众号推送12期"
+
+
+def test_a_note_is_changed_in_place_and_the_page_is_not_drawn_under_the_writer(desk: Desk) -> None:
+    was = desk.report.notes[8].text
+    answer = desk.typed(note="n9", text="“青禾发布”公众号全年推送75期。", seen=[was])
+    assert "#main" not in answer.get("html", {})
+    assert desk.report.note("n9") == Note(
+        id="n9", aspect="platforms", text="“青禾发布”公众号全年推送75期。", source="notes.md:20", as_read=was
+    )
+
+
+def test_an_empty_line_is_not_taken_for_a_wish_to_remove_it(desk: Desk) -> None:
+    before = desk.report.notes
+    desk.typed(note="n9", text="  ", seen=[])
+    assert desk.report.notes == before
+
+
+def test_of_a_note_that_two_changed_both_stay(desk: Desk) -> None:
+    def theirs(report: Report) -> Report:
+        return report.having(
+            notes=tuple(item.saying("推送76期。") if item.id == "n9" else item for item in report.notes)
+        )
+
+    was = desk.report.notes[8].text
+    desk.change(theirs)
+    desk.typed(note="n9", text="推送75期。", seen=[was])
+    assert [item.text for item in desk.report.notes if item.aspect == "platforms"][-2:] == ["推送76期。", "推送75期。"]
+
+
+def test_a_note_that_somebody_removed_while_it_was_changed_is_kept(desk: Desk) -> None:
+    desk.change(lambda report: report.having(notes=report.notes[:8]))
+    desk.typed(note="n9", text="推送75期。", seen=["x"], aspect="")
+    assert (desk.last.text, desk.last.aspect) == ("推送75期。", "unsorted")
+
+
+def test_a_note_too_long_is_refused_in_a_sentence_and_the_others_are_kept(desk: Desk) -> None:
+    changes = [
+        {"note": "", "aspect": "platforms", "text": "长" * 2500},
+        {"note": "", "aspect": "no such aspect", "text": "一句"},
+        {"note": "", "aspect": "platforms", "text": "公众号推送12期"},
+    ]
+    answer = desk.act("save", changes=changes)
+    assert "最多 2000 字" in str(answer.get("msg"))
+    assert desk.last.text == "公众号推送12期"
+
+
+def test_a_note_is_removed_at_once_and_one_click_brings_it_back_to_its_place(desk: Desk) -> None:
+    before = desk.report
+    dropped = desk.act("drop", note="n9")
+    assert desk.report.note("n9") is None
+    assert dropped.get("toast") == "去掉了。正文有 1 句是根据它写的，去“审改”看看。"
+    desk.act("undo", **dropped.get("undo", {}))
+    assert desk.report.notes == before.notes
+    assert desk.report.notes_removed == ()
+
+
+def test_personal_data_in_a_note_is_said_at_once(desk: Desk) -> None:
+    answer = desk.typed(note="", aspect="on_request", text="申请人张伟，电话13800138000，要求公开征地信息。")
+    assert marks(answer, desk.last.id)["personal"] == ["申请人的姓名", "手机号"]
+    assert marks(answer, "n9")["personal"] == []
+
+
+def test_a_sentence_of_last_year_is_said_to_be_one(desk: Desk) -> None:
+    def with_last(report: Report) -> Report:
+        assert isinstance(report.last_year, Report)
+        said = Section(text="各村公开栏由包村干部按月检查并张榜公布结果。")
+        return report.having(last_year=report.last_year.having(sections={"overview": said}))
+
+    desk.change(with_last)
+    answer = desk.typed(note="", aspect="oversight", text="各村公开栏由包村干部按月检查并张榜公布了结果。")
+    assert marks(answer, desk.last.id)["like"] == "各村公开栏由包村干部按月检查并张榜公布结果"
+    assert marks(answer, "n9")["like"] == ""
+
+
+def test_each_aspect_shows_what_the_tables_will_say_and_where_nothing_is_noted_that_nothing_is_made_up(
+    desk: Desk,
+) -> None:
+    desk.change(lambda report: report.having(notes=()))
+    page = main(desk.act("open"))
+    assert "表二已经有：全年制发行政规范性文件2件" in page
+    assert page.count("今年没有就空着，文中会问你，不会编。") == 7
+
+
+def test_last_years_problems_come_first_and_each_wants_an_answer(desk: Desk) -> None:
+    assert "2 个都答了" in main(desk.act("open"))
+    desk.change(lambda report: report.having(notes=tuple(item for item in report.notes if item.id != "n13")))
+    page = main(desk.act("open"))
+    assert "还有 1 个没答" in page
+    assert "去年说要：明确村级公开栏更新期限，由包村干部检查。" in page
+    shown = desk.act("preview", problem="村级公开栏更新慢", how="not", said="人手不够").get("data", {})["preview"]
+    assert shown["sentence"] == "针对村级公开栏更新慢，2025年没有整改，原因是人手不够。"
+    desk.act("answer", problem="村级公开栏更新慢", how="not", said="人手不够")
+    assert (desk.last.aspect, desk.last.text) == ("last_problems", shown["sentence"])
+    assert "2 个都答了" in main(desk.act("open"))
+
+
+def test_an_answer_stands_in_the_text_under_the_persons_name_and_is_taken_back(desk: Desk) -> None:
+    before = desk.report
+    card = notes.asking.cards(desk.serving.opened(desk.number))[0]
+    assert card["last"].startswith("2024年，青禾镇人民政府未发出收费通知")
+    answered = desk.act("answer", question=card["id"], how="some", count="1", total="100", paid="100")
+    assert desk.report.text("other_matters").startswith("2025年发出信息处理费收费通知1件，总金额100元，实际收取100元。")
+    assert desk.report.sections["other_matters"].origin == "human"
+    with pytest.raises(UnusableInput) as gone:
+        desk.act("answer", question=card["id"], how="none")
+    assert gone.value.code == "question_gone"
+    desk.act("undo", **answered.get("undo", {}))
+    assert desk.report.sections == before.sections
+    assert desk.report.notes == before.notes
+
+
+def test_an_answer_that_is_not_whole_is_not_kept(desk: Desk) -> None:
+    card = notes.asking.cards(desk.serving.opened(desk.number))[0]
+    shown = desk.act("preview", question=card["id"], how="some", count="1").get("data", {})["preview"]
+    assert (shown["sentence"], shown["missing"]) == ("", 2)
+    with pytest.raises(UnusableInput, match="还没有写完"):
+        desk.act("answer", question=card["id"], how="some", count="1")
+
+
+def test_who_gave_no_name_is_asked_before_an_answer_is_kept(desk: Desk) -> None:
+    preferences.save(Preferences())
+    card = notes.asking.cards(desk.serving.opened(desk.number))[0]
+    with pytest.raises(NotReady) as asked:
+        desk.act("answer", question=card["id"], how="none")
+    assert asked.value.code == "needs_name"
+
+
+def test_a_pasted_text_is_sorted_and_nothing_is_kept_before_it_is_placed(desk: Desk) -> None:
+    before = desk.report.notes
+    html = desk.act("sort", said="3月培训2次，41人参加。公众号推送75期。张三说了句怪话。\n此致\n敬礼").get("html", {})[
+        "#sorted"
+    ]
+    assert 'value="oversight" selected' in html
+    assert 'value="platforms" selected' in html
+    assert "有 1 句认不出来，选一下。" in html
+    assert "2 行没当作素材" in html
+    assert desk.report.notes == before
+    taken = desk.act(
+        "take", items=[{"text": "公众号推送75期。", "aspect": "platforms"}, {"text": "怪话", "aspect": ""}]
+    )
+    assert taken.get("toast") == "记下 1 句。"
+    assert desk.last.text == "公众号推送75期。"
+    desk.act("undo", **taken.get("undo", {}))
+    assert desk.report.notes == before
+    with pytest.raises(UnusableInput, match="还没有选好"):
+        desk.act("take", items=[{"text": "怪话", "aspect": ""}])
+
+
+def test_a_note_that_nobody_could_sort_is_put_where_a_person_says(desk: Desk) -> None:
+    desk.typed(note="", aspect="unsorted", text="村里换了牌子。")
+    assert "未归类" in main(desk.act("open"))
+    moved = desk.act("put", note=desk.last.id, value="platforms")
+    assert moved.get("toast") == "放到“平台建设”了。"
+    assert desk.last.aspect == "platforms"
+    with pytest.raises(UnusableInput):
+        desk.act("put", note=desk.last.id, value="nothing")
+
+
+def test_before_there_is_a_draft_the_questions_of_one_are_asked(desk: Desk) -> None:
+    desk.change(lambda report: report.having(sections={}, notes=()))
+    rail = desk.act("open").get("html", {})["#rail"]
+    assert "2025 年有没有发出信息处理费收费通知？" in rail
+    assert "去年写的“村级公开栏更新慢”，今年怎么样了？" in rail
+    assert rail.count('data-do="answer"') == 9
+
+
+def test_a_script_in_a_note_or_a_problem_is_text(desk: Desk) -> None:
+    last = Section(text=f"存在的主要问题：\n1.{PAYLOAD}。\n改进措施：\n1.{PAYLOAD}。")
+
+    def hostile(report: Report) -> Report:
+        assert isinstance(report.last_year, Report)
+        notes_of = tuple(
+            Note(id=f"n{at}", aspect=key, text=f"{PAYLOAD}{at}", source=PAYLOAD)
+            for at, key in enumerate(("proactive", "unsorted", "problems", "measures", "other_matters"), 50)
+        )
+        sections = {"overview": Section(text=f"【待补充：{PAYLOAD}？】")}
+        return report.having(
+            notes=notes_of, sections=sections, last_year=report.last_year.having(sections={"problems": last})
+        )
+
+    desk.change(hostile)
+    html = "".join(desk.act("open").get("html", {}).values())
+    html += "".join(desk.act("sort", said=PAYLOAD).get("html", {}).values())
+    assert "<img" not in html
+    assert html.count("&lt;img") >= 8

@@ -1,0 +1,146 @@
+"""③ 素材 in a real browser."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from assistant.domain.report import Note, Report
+from assistant.workflow import practice
+from tests.web.conftest import Server, visit
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+def create(server: Server) -> int:
+    store = server.store
+    try:
+        return store.create(practice.report(), "王芳")
+    finally:
+        store.close()
+
+
+def stored(server: Server, number: int) -> Report:
+    store = server.store
+    try:
+        return store.get(number).report
+    finally:
+        store.close()
+
+
+def call_me(page: Page, name: str = "王芳") -> None:
+    """Give the name where it is asked for."""
+    form = page.locator("#nb-name")
+    page.wait_for_function("!document.querySelector('#nb-name').hidden || document.querySelector('.toast')")
+    if form.is_visible():
+        form.locator("input").fill(name)
+        form.locator("input").press("Enter")
+
+
+def test_enter_keeps_a_sentence_and_the_next_can_be_typed_at_once(page: Page, server: Server) -> None:
+    number = create(server)
+    visit(page, server, f"/notes?id={number}")
+    page.locator("#add-platforms").fill("公众号推送12期")
+    page.keyboard.press("Enter")
+    page.keyboard.type("便民大厅换了")
+    lines = page.locator("[data-list=platforms] li[data-note]")
+    expect(lines).to_have_count(3)
+    page.keyboard.type("公开栏")
+    page.keyboard.press("Control+Enter")
+    expect(lines.nth(3)).to_contain_text("便民大厅换了公开栏")
+    assert [note.text for note in stored(server, number).notes[-2:]] == ["公众号推送12期", "便民大厅换了公开栏"]
+
+
+def test_a_sentence_half_typed_is_there_after_the_page_was_loaded_again(page: Page, server: Server) -> None:
+    number = create(server)
+    visit(page, server, f"/notes?id={number}")
+    page.locator("#add-opening").type("镇里开了")
+    page.locator(".rail input[value=some]").check()
+    page.locator(".rail [name=total]").type("100")
+    page.reload()
+    page.wait_for_selector("body[data-ready]")
+    expect(page.locator("#add-opening")).to_have_value("镇里开了")
+    expect(page.locator(".rail [name=total]")).to_have_value("100")
+    expect(page.locator(".rail .due")).to_have_text("还差 2 个空")
+
+
+def test_a_note_is_changed_in_place_removed_and_brought_back(page: Page, server: Server) -> None:
+    number = create(server)
+    visit(page, server, f"/notes?id={number}")
+    line = page.locator("li[data-note=n9]")
+    line.locator("[data-edit]").click()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("申请人张伟，电话13800138000。")
+    expect(line.locator(".x.error")).to_contain_text("手机号")
+    page.keyboard.press("Enter")
+    expect(line.locator(".t")).to_have_text("申请人张伟，电话13800138000。")
+    note = stored(server, number).note("n9")
+    assert note is not None
+    assert note.text == "申请人张伟，电话13800138000。"
+    line.locator("[data-edit]").click()
+    line.locator("[data-tool=drop]").click()
+    expect(line).to_have_count(0)
+    page.locator(".toast button").click()
+    expect(line).to_have_count(1)
+
+
+def test_typed_without_a_server_it_is_kept_and_sent_when_it_is_back(page: Page, server: Server) -> None:
+    number = create(server)
+    visit(page, server, f"/notes?id={number}")
+    page.route(re.compile("component_server"), lambda route: route.abort())
+    page.locator("#add-platforms").fill("公众号推送12期")
+    page.keyboard.press("Enter")
+    expect(page.locator("li.pending")).to_contain_text("没存上")
+    page.unroute(re.compile("component_server"))
+    page.reload()
+    page.wait_for_selector("body[data-ready]")
+    expect(page.locator("[data-list=platforms] li[data-note]").nth(2)).to_contain_text("公众号推送12期")
+    expect(page.locator("li.pending")).to_have_count(0)
+    assert stored(server, number).notes[-1].text == "公众号推送12期"
+
+
+def test_the_sentence_is_shown_before_it_is_kept_and_f8_goes_to_the_question(page: Page, server: Server) -> None:
+    number = create(server)
+    visit(page, server, f"/notes?id={number}")
+    page.keyboard.press("F8")
+    expect(page.locator(".rail input[value=none]")).to_be_focused()
+    page.keyboard.press("Space")
+    expect(page.locator(".rail .made")).to_have_text("2025年未发出收费通知，未收取政府信息公开信息处理费。")
+    page.locator(".rail form .pri").click()
+    call_me(page)
+    expect(page.locator(".toast")).to_contain_text("记下了，文中也填上了。")
+    expect(page.locator(".rail h2")).to_have_text("还要问你 0")
+    expect(page.locator('.steps a[data-step="notes"] small')).to_contain_text("记了")
+    assert stored(server, number).text("other_matters").startswith("2025年未发出收费通知")
+
+
+def test_a_pasted_text_is_sorted_placed_and_kept(page: Page, server: Server) -> None:
+    number = create(server)
+    visit(page, server, f"/notes?id={number}")
+    page.get_by_role("button", name="粘贴一段文字，帮我分类").click()
+    page.locator("#pasted").fill("公众号推送12期。村里换了牌子。")
+    page.get_by_role("button", name="分一分").click()
+    expect(page.locator("#sorted li")).to_have_count(2)
+    page.locator("#sorted li.open select").select_option("oversight")
+    page.get_by_role("button", name="记下选好的").click()
+    expect(page.locator("[data-list=oversight] li").last).to_contain_text("村里换了牌子。")
+    expect(page.locator("[data-list=platforms] li").last).to_contain_text("公众号推送12期。")
+
+
+def test_a_note_that_nobody_could_sort_has_its_question_beside_it(page: Page, server: Server) -> None:
+    number = create(server)
+    store = server.store
+    store.change(
+        number,
+        lambda report: report.having(notes=(*report.notes, Note(id="n40", aspect="unsorted", text="村里换了牌子。"))),
+        by="王芳",
+        act="note",
+    )
+    store.close()
+    visit(page, server, f"/notes?id={number}")
+    page.locator("li[data-note=n40] select").select_option("platforms")
+    expect(page.locator(".toast")).to_contain_text("放到“平台建设”了。")
+    expect(page.locator("[data-list=platforms] li[data-note=n40]")).to_have_count(1)
+    page.locator("li[data-note=n40] [data-edit]").click()
+    page.locator("li[data-note=n40] select").select_option("oversight")
+    expect(page.locator("[data-list=oversight] li[data-note=n40]")).to_have_count(1)

@@ -1,0 +1,235 @@
+"""⑤ 审改 in a real browser: typing, cards, suggestions, two at one text."""
+
+import json
+from collections.abc import Generator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from assistant.domain.report import Report
+from assistant.storage import Store
+from assistant.workflow import practice
+from tests.web.conftest import Server, visit
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+WHO = "王芳"
+SETTLED = {"requests.received.total": 12, "requests.refused.enforcement_file.natural_person": 0}
+
+
+@contextmanager
+def opened(server: Server) -> Generator[Store]:
+    store = server.store
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def written(text: str = "") -> Report:
+    report = practice.report()
+    report = report.having(figures=report.figures.having(SETTLED))
+    text = text or report.text("overview").replace("增长50%", "增长40%").replace("推送74期", "推送79期")
+    return report.with_text("overview", text)
+
+
+def begun(server: Server, report: Report | None = None) -> int:
+    (server.home / "preferences.json").write_text(json.dumps({"person": WHO}), encoding="utf-8")
+    with opened(server) as store:
+        return store.create(report or written(), "离线起草")
+
+
+def stored(server: Server, number: int) -> Report:
+    with opened(server) as store:
+        return store.get(number).report
+
+
+def saved(page: Page) -> None:
+    page.wait_for_function("!localStorage.getItem('nb.outbox') || localStorage.getItem('nb.outbox') === '{}'")
+
+
+def caret_behind(page: Page, words: str) -> None:
+    page.locator("#text-overview").evaluate(
+        """(area, words) => { area.focus();
+        const at = area.value.indexOf(words) + words.length; area.setSelectionRange(at, at); }""",
+        words,
+    )
+
+
+def test_a_wrong_number_says_what_it_should_be_and_is_mended_by_one_click(page: Page, server: Server) -> None:
+    number = begun(server)
+    visit(page, server, f"/review?id={number}")
+    wrong = page.locator(".layer .con", has_text="40%")
+    spot = wrong.bounding_box()
+    assert spot is not None
+    page.mouse.move(spot["x"] + 4, spot["y"] + 8)
+    card = page.locator("#pop")
+    expect(card).to_contain_text("增长50%")
+    expect(card).to_contain_text("(12 － 8) ÷ 8")
+    expect(card).to_contain_text("去年 8")
+    card.get_by_role("button", name="改为 50%").click()
+    expect(page.locator(".layer .con")).to_have_count(0)
+    saved(page)
+    assert "增长50%" in stored(server, number).text("overview")
+
+
+def test_the_words_stand_exactly_under_the_caret(page: Page, server: Server) -> None:
+    visit(page, server, f"/review?id={begun(server)}")
+    for width in (1366, 390):
+        page.set_viewport_size({"width": width, "height": 768})
+        sizes = page.evaluate(
+            """() => { const area = document.querySelector('#text-overview');
+            const layer = area.parentElement.querySelector('.layer'), was = area.style.height;
+            area.style.height = '0'; const tall = area.scrollHeight; area.style.height = was;
+            return [layer.clientWidth - area.clientWidth, layer.offsetHeight - tall,
+            getComputedStyle(layer).font === getComputedStyle(area).font]; }"""
+        )
+        assert sizes == [0, 0, True], width
+
+
+def test_what_is_typed_is_saved_and_checked_anew(page: Page, server: Server) -> None:
+    number = begun(server)
+    visit(page, server, f"/review?id={number}")
+    caret_behind(page, "当月改正。")
+    page.keyboard.type("全年接待来访9人次。")
+    expect(page.locator(".layer .uns", has_text="9人次")).to_be_visible()
+    saved(page)
+    assert "当月改正。全年接待来访9人次。" in stored(server, number).text("overview")
+
+
+def test_undo_takes_the_card_back_with_the_text(page: Page, server: Server) -> None:
+    number = begun(server)
+    visit(page, server, f"/review?id={number}")
+    card = page.locator(".sg[aria-current]")
+    expect(card).to_contain_text("40%")
+    card.focus()
+    page.keyboard.press("a")
+    expect(page.locator(".sg.done")).to_contain_text("已采纳")
+    area = page.locator("#text-overview")
+    assert "增长50%" in area.input_value()
+    area.focus()
+    page.keyboard.press("Control+z")
+    expect(page.locator(".sg[aria-current]")).to_contain_text("40%")
+    expect(page.locator(".sg.done")).to_have_count(0)
+    saved(page)
+    report = stored(server, number)
+    assert "增长40%" in report.text("overview")
+    assert [item.status.value for item in report.suggestions] == ["pending"]
+    page.keyboard.press("Control+y")
+    expect(page.locator(".sg.done")).to_contain_text("已采纳")
+    assert "增长50%" in area.input_value()
+    expect(page.locator(".toast")).to_have_count(0)
+
+
+def test_what_was_accepted_together_is_taken_back_together(page: Page, server: Server) -> None:
+    text = "（二）依申请公开\n全年新收政府信息公开申请13件，比上年增加5件，增长40%。"
+    number = begun(server, written(text))
+    visit(page, server, f"/review?id={number}")
+    page.get_by_role("button", name="全部采纳").click()
+    area = page.locator("#text-overview")
+    expect(area).to_have_value(text.replace("13件", "12件").replace("5件", "4件").replace("40%", "50%"))
+    area.focus()
+    page.keyboard.press("Control+z")
+    expect(page.locator(".sg.done")).to_have_count(0)
+    expect(area).to_have_value(text)
+    saved(page)
+    assert stored(server, number).text("overview") == text
+
+
+def test_a_suggestion_is_rejected_used_in_other_words_and_taken_back_by_keys(page: Page, server: Server) -> None:
+    number = begun(server)
+    visit(page, server, f"/review?id={number}")
+    page.locator(".sg[aria-current]").focus()
+    page.keyboard.press("r")
+    expect(page.locator(".sg.done")).to_contain_text("不采纳")
+    page.locator(".sg.done .lnk").click()
+    page.locator(".sg[aria-current]").focus()
+    page.keyboard.press("e")
+    page.keyboard.type("五成")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".sg.done")).to_contain_text("已采纳")
+    assert "增长五成%" in page.locator("#text-overview").input_value()
+
+
+def test_a_number_of_another_scope_is_told_apart_once_and_for_all(page: Page, server: Server) -> None:
+    number = begun(server)
+    visit(page, server, f"/review?id={number}")
+    caret_behind(page, "全年推送79")
+    expect(page.locator("#pop")).to_contain_text("工作记录")
+    page.get_by_role("button", name="是别的口径").click()
+    page.locator("#pop .source input").fill("含视频号推送的")
+    page.locator("#pop .source button").click()
+    expect(page.locator(".layer .uns")).to_have_count(0)
+    binding = stored(server, number).bindings[0]
+    assert (binding.quote, binding.reason, binding.by) == ("79期", "含视频号推送的", WHO)
+
+
+def test_two_at_one_text_choose_and_nothing_is_lost(page: Page, server: Server) -> None:
+    number = begun(server)
+    visit(page, server, f"/review?id={number}")
+    with opened(server) as store:
+        known = store.get(number)
+        text = known.report.text("overview")
+        theirs = text.replace("登记、补正、答复", "登记、补正、审核、答复")
+        store.save_text(number, "overview", theirs, known.revisions["text.overview"], by="李建国")
+    caret_behind(page, "办理流程，")
+    page.keyboard.type("4月起")
+    dialog = page.get_by_role("alertdialog")
+    expect(dialog).to_contain_text("李建国刚才也改了这一节")
+    expect(dialog.locator("ins").first).to_contain_text("4月起")
+    page.get_by_role("button", name="合起来再改").click()
+    expect(dialog).to_have_count(0)
+    area = page.locator("#text-overview")
+    assert "4月起登记、补正、答复" in area.input_value()
+    card = page.locator(".sg", has_text="审核")
+    card.locator(".h").click()
+    card.get_by_role("button", name="采纳", exact=False).first.click()
+    expect(page.locator(".sg.done")).to_be_visible()
+    assert "4月起登记、补正、审核、答复" in stored(server, number).text("overview")
+
+
+def test_a_colleague_says_something_of_a_place_and_it_is_settled(page: Page, server: Server) -> None:
+    number = begun(server)
+    visit(page, server, f"/review?id={number}")
+    page.locator("#text-overview").evaluate(
+        "area => { area.focus(); const at = area.value.indexOf('办理流程'); area.setSelectionRange(at, at + 4); }"
+    )
+    page.locator("#note").click()
+    page.locator(".say textarea").fill("哪个月修订的？")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".layer .cm")).to_have_text("办理流程")
+    page.get_by_role("button", name="改好了").click()
+    expect(page.locator(".layer .cm")).to_have_count(0)
+    assert stored(server, number).comments[0].done_by == WHO
+
+
+def test_both_years_and_the_first_draft_are_held_against_the_text(page: Page, server: Server) -> None:
+    number = begun(server)
+    visit(page, server, f"/review?id={number}")
+    page.get_by_role("button", name="和去年比").click()
+    expect(page.locator("#compared")).to_contain_text("没有整段照抄（最像的一段 50%）")
+    expect(page.locator("#compared .same", has_text="全年新收政府信息公开申请")).to_have_count(2)
+    page.locator("#rt-history").click()
+    expect(page.locator("#rp-history .find").first).to_contain_text("离线起草")
+    page.get_by_role("button", name="改", exact=True).click()
+    expect(page.locator("#text-overview")).to_be_visible()
+
+
+@pytest.mark.parametrize("evil", ["<img src=x onerror=\"document.title='x'\">", "${alert(1)}", "{{7*7}}"])
+def test_what_looks_like_script_is_only_words(page: Page, server: Server, evil: str) -> None:
+    report = written(f"（一）主动公开\n{evil}培训9场。全年新收申请13件。")
+    number = begun(server, report.having(organ=report.organ.model_copy(update={"name": evil})))
+    page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+    visit(page, server, f"/review?id={number}")
+    assert evil in page.locator("#text-overview").input_value()
+    expect(page.locator(".layer").nth(1)).to_contain_text(evil)
+    caret_behind(page, "培训9场")
+    expect(page.locator("#pop")).to_be_visible()
+    for view in ("和去年比", "和初稿比"):
+        page.get_by_role("button", name=view).click()
+        expect(page.locator("#compared")).to_contain_text(evil)
+    page.locator("#rt-history").click()
+    expect(page.locator("#rp-history .find").first).to_be_visible()
+    assert page.title() != "x"
+    assert page.locator("img[src=x]").count() == 0

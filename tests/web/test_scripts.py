@@ -1,0 +1,99 @@
+"""The scripts and styles of the pages, without a browser: types, units, prefixes, weight, words."""
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from assistant import resources
+from assistant.web import assets
+from assistant.web.pages import PAGES
+
+ROOT = Path(__file__).parents[2]
+TSC = ROOT / ".venv/node/node_modules/.bin/tsc"
+MOST = 120 * 1024  # bytes of our own styles and scripts on one page
+
+
+@pytest.mark.node
+def test_the_scripts_have_the_types_that_they_say() -> None:
+    done = subprocess.run([str(TSC), "-p", "."], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.node
+def test_the_units_of_the_scripts_pass_in_node() -> None:
+    done = subprocess.run(
+        [shutil.which("node") or "node", "--test", "tests/web/"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout[-3000:]
+
+
+def test_no_style_of_ours_reaches_beyond_our_pages() -> None:
+    """Gradio's own styles win over a bare selector, and a bare selector would reach into Gradio's parts."""
+    for path in assets.FOLDER.glob("*.css"):
+        if path.name in ("tokens.css", "gradio.css"):
+            continue
+        plain = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        plain = re.sub(r"@keyframes[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", "", plain)
+        for heads in re.findall(r"([^{}]+)\{", plain):
+            if heads.strip().startswith("@"):
+                continue
+            for selector in heads.split(","):
+                assert re.match(r"\s*(body\.nb|:root|html|\.norbar|body)\b", selector), (
+                    f"{path.name}: {selector.strip()}"
+                )
+
+
+def loaded(script: str, seen: set[str] | None = None) -> set[str]:
+    """The modules that a page loads: its own and what that imports."""
+    seen = seen if seen is not None else set()
+    if script in seen:
+        return seen
+    seen.add(script)
+    code = (assets.FOLDER / script).read_text(encoding="utf-8")
+    for name in re.findall(r'(?m)^(?:import|export)[^"\n]*"\./([\w.]+)"', code):
+        loaded(name, seen)
+    return seen
+
+
+@pytest.mark.parametrize("page", sorted({page.script for page in PAGES.values()}))
+def test_our_styles_and_scripts_of_a_page_are_light(page: str) -> None:
+    names = {
+        *assets.SHARED,
+        *([f"{page}.css"] if (assets.FOLDER / f"{page}.css").exists() else []),
+        *loaded(f"{page}.js"),
+    }
+    weight = sum((assets.FOLDER / name).stat().st_size for name in names)
+    assert weight <= MOST, weight
+
+
+def words_of_the_scripts() -> set[str]:
+    """Every sentence in Chinese that a script holds: all are said through word(…)."""
+    found: set[str] = set()
+    for path in assets.FOLDER.glob("*.js"):
+        code = re.sub(r"//[^\n]*|/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        found |= {
+            text
+            for text in re.findall(r'"((?:[^"\\\n]|\\.)*)"', code)
+            if re.search("[\u3000-\u9fff\uff00-\uffef]", text)
+        }
+    return found
+
+
+def test_every_word_of_the_scripts_has_an_english_twin_with_the_same_places() -> None:
+    twins = json.loads(resources.find("schemas/messages/en.scripts.json").read_text(encoding="utf-8"))
+    assert len(words_of_the_scripts()) > 20
+    assert words_of_the_scripts() - set(twins) == set()
+    assert set(twins) - words_of_the_scripts() == set()
+    for word, twin in twins.items():
+        assert sorted(re.findall(r"\{(\w+)\}", word)) == sorted(re.findall(r"\{(\w+)\}", twin)), word
+
+
+def test_no_script_writes_data_as_html() -> None:
+    """innerHTML takes only what our own templates escaped (page.js) and the fixed paths of the icons."""
+    for path in assets.FOLDER.glob("*.js"):
+        if path.name not in ("page.js", "icons.js"):
+            assert "innerHTML" not in path.read_text(encoding="utf-8"), path.name

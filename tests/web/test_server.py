@@ -1,0 +1,80 @@
+"""`nianbao serve` as a person starts it: one at a time, on this machine only, in a sentence when it can't."""
+
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.web.conftest import start, stop
+
+pytestmark = pytest.mark.slow
+
+
+def serve(home: Path, *options: str) -> "subprocess.CompletedProcess[str]":
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("NIANBAO_")}
+    return subprocess.run(
+        [sys.executable, "-m", "assistant", "serve", "--no-open", *options],
+        env=environment | {"NIANBAO_HOME": str(home), "NIANBAO_LANG": "zh"},
+        capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+
+
+def test_it_is_refused_on_an_address_that_others_reach(tmp_path: Path) -> None:
+    done = serve(tmp_path, "--host", "0.0.0.0")
+    assert done.returncode == 2
+    assert "只开给本机" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_second_one_on_the_same_reports_is_refused_and_told_of_the_first(tmp_path: Path) -> None:
+    first = start(tmp_path)
+    try:
+        done = serve(tmp_path, "--port", "0")
+        assert done.returncode == 2
+        assert first.url in done.stderr
+        assert "Traceback" not in done.stderr
+    finally:
+        stop(first)
+
+
+def test_after_a_kill_it_starts_again(tmp_path: Path) -> None:
+    stop(start(tmp_path), signal.SIGKILL)
+    stop(start(tmp_path))
+
+
+def test_a_port_that_is_taken_is_said_in_a_sentence(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = serve(tmp_path, "--port", str(taken.getsockname()[1]))
+    assert done.returncode == 2
+    assert "端口有别的程序在用" in done.stderr
+
+
+@pytest.mark.parametrize("what", ["later", "garbage"])
+def test_a_store_that_cannot_be_used_is_said_in_a_sentence_and_left_alone(tmp_path: Path, what: str) -> None:
+    file = tmp_path / "nianbao.sqlite"
+    if what == "later":
+        with sqlite3.connect(file) as connection:
+            connection.execute("create table alembic_version (version_num varchar(32) not null primary key)")
+            connection.execute("insert into alembic_version values ('9999')")
+        connection.close()
+    else:
+        file.write_bytes(b"no database" * 1000)
+    done = serve(tmp_path, "--port", "0")
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert done.stderr.strip()
+    if what == "later":
+        with sqlite3.connect(file) as connection:
+            assert connection.execute("select name, version_num from sqlite_master, alembic_version").fetchall() == [
+                ("alembic_version", "9999"), ("sqlite_autoindex_alembic_version_1", "9999")
+            ]  # fmt: skip
+        connection.close()
+    else:
+        assert file.read_bytes() == b"no database" * 1000
