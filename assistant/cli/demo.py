@@ -161,3 +161,4 @@ def _next_steps(out: Path, seconds: float) -> None:
             f"{program} build {pasted(report)} -o {pasted(out / '定稿')}",
         ]
     )
+    terminal.say(text("也可以在浏览器里做，里面有一份练习报告：{program} serve", program=program))
