@@ -7,7 +7,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 PYTEST := -m pytest -q -n auto --dist worksteal
 BIN := .venv/bin
-.PHONY: demo serve quick test wheel lowest lock check lint types contracts fresh bench docs format clean setup system
+.PHONY: demo serve pictures quick test wheel lowest lock check lint types contracts fresh bench docs format clean setup system
 
 demo: .venv/.run
 	$(BIN)/nianbao demo -o demo
@@ -47,6 +47,10 @@ contracts: .venv/.dev
 
 fresh: .venv/.dev
 	$(BIN)/python tools/generate.py --check
+
+# Every page of the web app, photographed into docs/pictures.
+pictures: .venv/.dev
+	$(BIN)/python tools/pictures.py
 
 docs: .venv/.dev
 	$(BIN)/python tools/generate.py
