@@ -15,6 +15,9 @@ _PUBLIC = frozenset({*_NAMES, "电话"})
 _TOKEN = re.compile(r"〈[\u4e00-\u9fff]{1,6}[0-9]+〉")  # “〈电话1〉”, not “〈电话〉”
 HIDDEN = "＊＊＊"  # what a draft has for a number that nobody else is to know
 _GLUED = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]")  # a part of a number, as it is written: “1” → 1, “X” → X, not “，”
+# characters of an address of mail, whatever else they are: “张伟a.b@qq.com，” → a.b@qq.com, not “1.138”
+_ADDRESS = re.compile(r"[0-9A-Za-z._-]{1,200}@[0-9A-Za-z._-]{1,100}")
+_LONGEST = 300  # characters of such a run
 _SEPARATORS = re.compile(r"[\s()+-]+")  # one number in two ways is masked by one token: “138-0000” → -
 
 # Whether two characters of a name stand alone: there is no list of all words that could tell “张伟” from “提高明显”.
@@ -189,6 +192,9 @@ def _whole(text: str, start: int, end: int) -> tuple[int, int]:
         start -= 1
     while end < len(text) and _GLUED.match(text[end - 1]) and _GLUED.match(text[end]):
         end += 1
+    for run in _ADDRESS.finditer(text, max(0, start - _LONGEST), end + _LONGEST):
+        if run.start() < end and run.end() > start:  # an address of mail that begins in a number: 138…Xa.b@qq.com
+            start, end = min(start, run.start()), max(end, run.end())
     return start, end
 
 

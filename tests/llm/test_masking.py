@@ -29,6 +29,7 @@ def test_what_was_masked_comes_back_exactly(texts: list[str], learned: bool) -> 
 
 @given(st.lists(made_of_pieces, max_size=4))
 @example(["1380000123411010519491231002X5550118"])
+@example(["1380000123411010519491231002X11010519491231002X11010519491231002Xa.b@qq.com"])
 def test_no_number_that_is_recognised_goes_out(texts: list[str]) -> None:
     masks = Masks()
     masks.learn(texts)
