@@ -8,14 +8,13 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from assistant import storage
 from assistant.workflow import practice
 from tests.web.conftest import CHROMIUM, start, stop
 
-FOLDER = ROOT / "docs" / "pictures"
+FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
 PAGES = ("", "basics", "figures", "notes", "draft", "review", "finish", "stats", "settings")
 SHAPES = {"": (1366, 768, ""), "-phone": (390, 844, ""), "-dark": (1366, 768, "dark")}
 WITH_SHAPES = ("figures", "review")  # of these, the phone and the dark too

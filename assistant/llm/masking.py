@@ -10,6 +10,7 @@ from assistant.domain.personal.lexicon import names
 
 _ORIGINAL = "原文"  # what looked like a token before anything was masked
 _APPLICANT, _PERSON = "申请人", "姓名"
+_MAIL = "邮箱"
 _NAMES = frozenset({_APPLICANT, _PERSON})
 _PUBLIC = frozenset({*_NAMES, "电话"})
 _TOKEN = re.compile(r"〈[\u4e00-\u9fff]{1,6}[0-9]+〉")  # “〈电话1〉”, not “〈电话〉”
@@ -150,7 +151,9 @@ class Masks:
         for item in found:
             if item.kind != personal.MAYBE:
                 label = self._known.get(text[item.start : item.end], item.token)
-                yield _Span(*_whole(text, item.start, item.end), label)
+                start, end = _whole(text, item.start, item.end)
+                is_address = "@" in text[start:end] and "@" not in text[item.start : item.end]
+                yield _Span(start, end, _MAIL if is_address else label)
         for match in _TOKEN.finditer(text):
             yield _Span(*match.span(), _ORIGINAL)
         if not self._known:
