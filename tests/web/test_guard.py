@@ -1,5 +1,6 @@
 """Who may ask the server what: hosts, foreign pages, uploads, what every answer carries. Over the real routes."""
 
+import asyncio
 import gc
 import warnings
 from collections.abc import Generator
@@ -22,14 +23,20 @@ def serving(tmp_path_factory: pytest.TempPathFactory) -> Generator[Serving]:
     store.close()
 
 
+def _loops() -> list[asyncio.BaseEventLoop]:
+    return [item for item in gc.get_objects() if type(item).__name__.endswith("EventLoop")]
+
+
 @pytest.fixture(scope="module")
 def client(serving: Serving) -> Generator[TestClient]:
-    with warnings.catch_warnings():
-        warnings.simplefilter(
-            "ignore", ResourceWarning
-        )  # event loops that Gradio makes while it mounts and leaves open
+    before = {id(loop) for loop in _loops()}
+    with warnings.catch_warnings():  # Gradio makes loops while it mounts and leaves them open: others would be blamed
+        warnings.simplefilter("ignore", ResourceWarning)
         app = create_app(serving)
         gc.collect()
+    for loop in _loops():
+        if id(loop) not in before and not loop.is_running():
+            loop.close()
     with TestClient(app, base_url="http://127.0.0.1:7860") as made:
         yield made
 
