@@ -1,5 +1,5 @@
 # make demo    set up what running needs, then the main job on the bundled example
-# make quick   while working: lint, contracts, types, the tests that are not slow
+# make quick   while working: lint, contracts, types, the tests that are not slow (pages, store: pytest tests/web tests/storage)
 # make test    all tests, with coverage
 # make check   everything that must hold; .ci/run adds the two that install from the registry: wheel, lowest
 # make lock    pin again what pyproject.toml asks for; UPGRADE=--upgrade takes the newest
@@ -17,7 +17,7 @@ serve: .venv/.run
 	$(BIN)/nianbao serve
 
 quick: lint contracts types
-	$(BIN)/python $(PYTEST) -m "not slow and not install and not postgresql" --hypothesis-profile=quick
+	$(BIN)/python $(PYTEST) -m "not slow and not install and not apart" --hypothesis-profile=quick
 
 test: .venv/.dev
 	$(BIN)/coverage erase

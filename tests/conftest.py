@@ -48,6 +48,16 @@ NEEDS = {  # marker → (is it here?, what to install)
 KEPT = ("NIANBAO_LANG", "NIANBAO_TESTS_MUST_RUN")
 
 
+APART = ("tests/web/", "tests/storage/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The pages and the store have tests enough for a loop of their own: `make quick` leaves them to `make test`."""
+    for item in items:
+        if item.nodeid.startswith(APART):
+            item.add_marker(pytest.mark.apart)
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """A test that lacks a program says so; where everything must run (in CI), it fails."""
     for marker, (is_here, install) in NEEDS.items():
