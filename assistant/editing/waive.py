@@ -1,7 +1,9 @@
 """A person says why a warning stands. The waiver is bound to what was found: it lapses when that changes."""
 
+from collections.abc import Sequence
+
 from assistant.domain import places, waivers
-from assistant.domain.findings import Checked
+from assistant.domain.findings import Checked, Finding
 from assistant.domain.report import Report, Waiver
 from assistant.domain.sign_offs import signer
 from assistant.errors import UnusableInput
@@ -22,9 +24,7 @@ def waive(report: Report, checked: Checked, code: str, where: str, reason: str, 
     Raises:
         UnusableInput: Nothing of the kind was found, or it is an error of arithmetic, or reason or name is missing.
     """
-    if not reason.strip() or not by.strip():
-        raise UnusableInput("要写明理由和说明人", code="reason_missing")
-    by = signer(by)
+    _require_said(reason, by)
     names = places.named(report, where) if where else frozenset[str]()
     found = [item for item in checked.findings if item.code == code and (not where or places.is_at(item, names))]
     if not found:
@@ -32,19 +32,36 @@ def waive(report: Report, checked: Checked, code: str, where: str, reason: str, 
         raise UnusableInput(
             "没有发现 {rule}{place} 这样的问题，无从说明", code="nothing_to_waive", rule=code, place=place
         )
-    if not all(waivers.may_stand(item) for item in found):
-        raise UnusableInput("{rule} 是数据错误，不能说明保留", then="请改正数据。", rule=code)
+    return let_stand(report, found, reason, by, at)
+
+
+def let_stand(report: Report, findings: Sequence[Finding], reason: str, by: str, at: str) -> Report:
+    """Return the report with a waiver for each of some findings; one of before at the same place gives way.
+
+    Raises:
+        UnusableInput: One is an error of arithmetic, or reason or name is missing.
+    """
+    by = _require_said(reason, by)
+    if wrong := next((item for item in findings if not waivers.may_stand(item)), None):
+        raise UnusableInput("{rule} 是数据错误，不能说明保留", then="请改正数据。", rule=wrong.code)
     new = [
         Waiver(
-            code=code,
+            code=item.code,
             where=waivers.place(item),
             values=waivers.values(report, item),
             reason=reason.strip(),
             by=by,
             at=at,
         )
-        for item in found
+        for item in findings
     ]
-    renewed = {item.where for item in new}
-    kept = tuple(item for item in report.waivers if not (item.code == code and item.where in renewed))
+    renewed = {(item.code, item.where) for item in new}
+    kept = tuple(item for item in report.waivers if (item.code, item.where) not in renewed)
     return report.having(waivers=(*kept, *new))
+
+
+def _require_said(reason: str, by: str) -> str:
+    """Make sure that somebody said why; return the name as it is kept."""
+    if not reason.strip() or not by.strip():
+        raise UnusableInput("要写明理由和说明人", code="reason_missing")
+    return signer(by)

@@ -96,6 +96,12 @@ class Serving:
         self._remember(opened, key)
         return opened
 
+    def _known(self, report_id: int) -> Opened | None:
+        """Return a report as it was shown last, where that is remembered."""
+        with self._lock:
+            found = self._opened.get(report_id)
+        return found[1] if found else None
+
     def _remember(self, opened: Opened, key: object) -> None:
         """Keep what was checked last; without a key, until it is checked in full."""
         with self._lock:
@@ -104,21 +110,20 @@ class Serving:
             while len(self._opened) > _KEPT:
                 self._opened.pop(next(iter(self._opened)))
 
-    def with_cells(self, report_id: int, patches: Sequence[CellPatch], writer: str) -> Opened:
+    def with_cells(self, report_id: int, patches: Sequence[CellPatch], *, by: str, writer: str) -> Opened:
         """Store cells as they are typed and return the report; the rules on texts wait until it is opened anew.
 
         Raises:
             UnusableInput: There is none with this id.
             StoreTrouble: The database does not take them.
         """
-        with self._lock:
-            known = self._opened.get(report_id)
-        outcomes = self.store.patch_cells(report_id, patches, by=self.by(), writer=writer)
-        new = _patched(known[1].stored, patches, outcomes) if known else None
+        known = self._known(report_id)
+        outcomes = self.store.patch_cells(report_id, patches, by=by, writer=writer)
+        new = _patched(known.stored, patches, outcomes) if known else None
         if known is None or new is None:
             return self.opened(report_id)
-        report = new.report.with_last(known[1].report.last)
-        opened = Opened(new, report, checking.check_figures(report, known[1].checked))
+        report = new.report.with_last(known.report.last)
+        opened = Opened(new, report, checking.check_figures(report, known.checked))
         self._remember(opened, None)
         return opened
 
@@ -128,9 +133,8 @@ class Serving:
         Raises:
             UnusableInput: There is none with this id.
         """
-        with self._lock:
-            known = self._opened.get(report_id)
-        return known[1].report.form if known else self.store.get(report_id).report.form
+        known = self._known(report_id)
+        return known.report.form if known else self.store.get(report_id).report.form
 
     def last_of(self, row: Row) -> Report | None:
         """Return last year's report of the same organ, where the store has it."""

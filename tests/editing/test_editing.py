@@ -6,14 +6,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant import checking
-from assistant.domain import formats, signing
+from assistant.domain import formats, signing, waivers
 from assistant.domain.figures import BLANK, Cell, Figures
 from assistant.domain.findings import Edit, Finding, Fix, Place, Severity
 from assistant.domain.report import Changes, Heading, Imported, Organ, Report, Section
 from assistant.editing import fix
 from assistant.editing.approve import approve
 from assistant.editing.convert import convert
-from assistant.editing.waive import waive
+from assistant.editing.waive import let_stand, waive
 from assistant.errors import NotReady, UnusableInput
 
 MADE_UP = Path(__file__).parent.parent / "domain/made_up.yaml"
@@ -152,6 +152,20 @@ def test_a_waiver_needs_a_finding_a_reason_and_a_name() -> None:
         waive(report(), checked, "S108", "problems", reason="已核实", by="张某", at="2023-01-10")
     with pytest.raises(UnusableInput, match="要写明理由和说明人"):
         waive(report(), checked, "S108", "", reason=" ", by="张某", at="2023-01-10")
+
+
+def test_a_finding_at_two_places_stands_with_one_reason_and_others_of_its_rule_do_not() -> None:
+    spots = (
+        Place(section="overview", start=5, end=7, quote="一件"),
+        Place(section="overview", start=0, end=2, quote="二件"),
+    )
+    warning = {"severity": Severity.WARNING, "code": "W101"}
+    at_two = finding(Edit(section="overview", start=0, end=2, quote="二件", replacement="两件")).model_copy(
+        update={"where": spots, **warning}
+    )
+    stands = let_stand(report(), [at_two], "已核实", "张某", "2023-01-10")
+    assert [(item.code, item.where) for item in stands.waivers] == [("W101", "overview")]
+    assert stands.waivers[0].values == waivers.values(report(), at_two)
 
 
 def test_a_second_waiver_of_the_same_place_takes_the_place_of_the_first() -> None:

@@ -1,20 +1,19 @@
 """What every page of a report can be asked: open it, save what was typed, decide about a finding."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from assistant import checking
-from assistant.domain import cell_names
+from assistant.domain import cell_names, waivers
 from assistant.domain.cell_text import parse
 from assistant.domain.clock import now
 from assistant.domain.figures import Cell
 from assistant.domain.findings import Finding
 from assistant.domain.report import Report
 from assistant.editing import fix as fixing
-from assistant.editing.waive import waive as waiving
+from assistant.editing.waive import let_stand
 from assistant.errors import UnusableInput
 from assistant.messages import text
-from assistant.storage import CellPatch, Dispute, Keep, Stored
+from assistant.storage import CellPatch, Dispute, Keep
 from assistant.web import practising, preferences
 from assistant.web.answers import Act, Answer, Ask
 from assistant.web.handlers import jotted
@@ -91,7 +90,7 @@ def save(serving: Serving, ask: Ask) -> Opened:
     ]
     texts = [item for item in changes if item.text("section")]
     if patches and not texts and not any("note" in item for item in changes):
-        return serving.with_cells(report_id, patches, writer)
+        return serving.with_cells(report_id, patches, by=by, writer=writer)
     if patches:
         serving.store.patch_cells(report_id, patches, by=by, writer=writer)
     for item in texts:
@@ -156,13 +155,8 @@ def waive(serving: Serving, ask: Ask) -> Opened:
     finding, reason = found(opened, ask), ask.text("reason", 500).strip()
     if len(reason) < 4:
         raise UnusableInput("说明太短，写四个字以上", code="short_reason")
-    where = " ".join(sorted({spot.words for spot in finding.where}))
     return change(
-        serving, opened.id,
-        lambda report: waiving(
-            report, checking.check(report.with_last(opened.report.last)), finding.code, where, reason, by, now()
-        ),
-        "waive", by,
+        serving, opened.id, lambda report: let_stand(report, [finding], reason, by, now()), "waive", by
     )  # fmt: skip
 
 
@@ -170,10 +164,11 @@ def unwaive(serving: Serving, ask: Ask) -> Opened:
     """Take the reason back that let a finding stand."""
     opened, by = serving.opened(ask.number("id")), serving.signer()
     finding = found(opened, ask)
+    place = (finding.code, waivers.place(finding))
     return change(
         serving, opened.id,
         lambda report: report.having(
-            waivers=tuple(item for item in report.waivers if (item.code, item.reason) != (finding.code, finding.waived))
+            waivers=tuple(item for item in report.waivers if (item.code, item.where) != place)
         ),
         "unwaive", by,
     )  # fmt: skip
@@ -215,13 +210,3 @@ def _conflict(opened: Opened, item: Dispute) -> dict[str, Any]:
 
 def _said(value: Cell | str | None) -> str:
     return value.text if isinstance(value, Cell) else (value or "")
-
-
-def stored(serving: Serving, report_id: int) -> Stored:
-    """Return a report as it is stored, unchecked."""
-    return serving.store.get(report_id)
-
-
-def choices(values: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return what a person may choose from, for a template."""
-    return list(values.items())
