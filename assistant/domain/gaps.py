@@ -167,6 +167,12 @@ class _Text(NamedTuple):
         return (self.at[start], self.at[end - 1] + 1) if end > start else (0, 0)
 
 
+def question_of(quote: str) -> str:
+    """Return what a gap asks, as this program writes gaps (【待补充：几件？】 → 几件？); "" where it asks nothing."""
+    found = _QUESTION.search(quote)
+    return found["question"].strip() if found else ""
+
+
 class Leftover(NamedTuple):
     """A place that is not finished; `cuts` are the places to cut out where that mends it."""
 
@@ -179,8 +185,7 @@ class Leftover(NamedTuple):
     @property
     def question(self) -> str:
         """What is asked there; where nothing is, the words themselves."""
-        found = _QUESTION.search(self.quote)
-        return (found["question"].strip() if found else "") or self.shown
+        return question_of(self.quote) or self.shown
 
     @property
     def shown(self) -> str:

@@ -10,6 +10,7 @@ from assistant.checking import sheet
 from assistant.domain import signing
 from assistant.domain.findings import Finding, Severity
 from assistant.domain.gaps import CODE as GAP
+from assistant.domain.gaps import question_of
 from assistant.domain.report import Report
 from assistant.messages import text
 from assistant.web.rail import Item, finding_id, items
@@ -80,7 +81,8 @@ def _page(report: Report, item: Blocker) -> tuple[str, str]:
 def _question(report: Report, item: Blocker) -> str:
     section, _, span = item.place.partition(":")
     start, _, end = span.partition("-")
-    return report.text(section)[int(start) : int(end)].strip("【】").removeprefix("待补充：")
+    quote = report.text(section)[int(start) : int(end)]
+    return question_of(quote) or quote.strip("【】")
 
 
 def rest(opened: Opened) -> list[Lack]:

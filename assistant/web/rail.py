@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from assistant.checking import sheet
 from assistant.domain import cell_names, waivers
 from assistant.domain.findings import Checked, Finding, Place, Severity
+from assistant.domain.gaps import question_of
 from assistant.domain.report import Report
 from assistant.messages import text
 from assistant.words import place
@@ -113,7 +114,7 @@ def _cards(
 
 
 def _question(report: Report, card: Item, spot: Place, number: int) -> Item:
-    asked = (spot.quote or "").removeprefix("【待补充：").removesuffix("】")
+    asked = question_of(spot.quote or "") or spot.quote
     section = spot.section or ""
     return card._replace(
         id=f"{card.id}#{number}", text=asked or card.text, where=place(report, None, section), section=section,
