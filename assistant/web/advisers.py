@@ -5,14 +5,12 @@ import json
 import threading
 from typing import NamedTuple
 
-from assistant import settings
 from assistant.domain.data import text_hash
 from assistant.editing.suggest import Review, Suggested, reviews, suggest
 from assistant.editing.suggestions import added
 from assistant.errors import AssistantError, UnusableInput
-from assistant.llm import egress, models
 from assistant.llm.models import Model
-from assistant.web import preferences
+from assistant.web import chosen
 from assistant.web.serving import Opened, Serving
 from assistant.workflow import outgoing
 
@@ -29,31 +27,6 @@ class Leaving(NamedTuple):
     seen: str
 
 
-def model() -> Model | None:
-    """Return the model that is chosen in the settings, else by the environment; None where there is none.
-
-    Raises:
-        UnusableInput: A name stands for nothing.
-        BrokenResource: A server has no address.
-    """
-    chosen = preferences.load()
-    named = chosen.model.strip() or settings.model().strip()
-    if not named or named == models.OFFLINE:
-        return None
-    is_known = ":" in named and named.partition(":")[0] in models.limits().endpoints
-    found = models.find(named if is_known else f"openai:{named}")
-    address = chosen.base_url.strip().rstrip("/")
-    return found._replace(base_url=address) if found and chosen.model.strip() and address else found
-
-
-def is_chosen() -> bool:
-    """Whether a model may be asked at all."""
-    try:
-        return model() is not None
-    except AssistantError:
-        return False
-
-
 def leaving(opened: Opened) -> Leaving:
     """Return what leaves this machine when the model is asked.
 
@@ -64,23 +37,18 @@ def leaving(opened: Opened) -> Leaving:
 
 
 def _planned(opened: Opened) -> tuple[list[Review], Leaving, Model]:
-    chosen = model()
-    if chosen is None:
+    own = chosen.model()
+    if own is None:
         raise UnusableInput("还没有选模型", then="去“设置”里选。", code="no_model")
-    sent = reviews(opened.report, opened.checked.findings, None, chosen)
-    parcels = outgoing.of_suggest(sent, chosen)
+    sent = reviews(opened.report, opened.checked.findings, None, own)
+    parcels = outgoing.of_suggest(sent, own)
     if not parcels:
         raise UnusableInput("还没有初稿。", code="no_draft")
+    is_outside = chosen.is_outside(own.base_url)
     destination = outgoing.destinations(parcels)[0]
-    is_outside = not egress.is_local(chosen.base_url)
-    if is_outside and preferences.load().stay_local:
-        raise UnusableInput(
-            "设置里选了不发到外网，{server} 不在本机或内网", then="换一个模型，或去“设置”里改。", code="stay_local",
-            server=destination.server,
-        )  # fmt: skip
-    said = json.dumps([chosen.spec, chosen.base_url, [parcel.messages for parcel in parcels]], default=str)
+    said = json.dumps([own.spec, own.base_url, [parcel.messages for parcel in parcels]], default=str)
     size = sum(parcel.size for parcel in parcels)
-    return sent, Leaving(destination.server, is_outside, size, text_hash(said)[:16]), chosen
+    return sent, Leaving(destination.server, is_outside, size, text_hash(said)[:16]), own
 
 
 def begin(serving: Serving, opened: Opened, seen: str) -> int:
@@ -92,19 +60,19 @@ def begin(serving: Serving, opened: Opened, seen: str) -> int:
     for job in serving.store.jobs.of(opened.id, "running"):
         if job.kind == KIND:
             return job.id
-    sent, shown, chosen = _planned(opened)
+    sent, shown, own = _planned(opened)
     if shown.seen != seen:
         raise UnusableInput("要发的内容刚变过，再看一眼", code="not_as_shown")
     by = serving.by()
-    job = serving.store.jobs.start(KIND, by=by, report_id=opened.id, asked={"model": chosen.spec})
-    threading.Thread(target=_run, args=(serving, opened, job, sent, chosen, by), daemon=True).start()
+    job = serving.store.jobs.start(KIND, by=by, report_id=opened.id, asked={"model": own.spec})
+    threading.Thread(target=_run, args=(serving, opened, job, sent, own, by), daemon=True).start()
     return job
 
 
-def _run(serving: Serving, opened: Opened, job: int, sent: list[Review], chosen: Model, by: str) -> None:
+def _run(serving: Serving, opened: Opened, job: int, sent: list[Review], model: Model, by: str) -> None:
     jobs = serving.store.jobs
     try:
-        made = asyncio.run(_asked(serving, opened, job, sent, chosen))
+        made = asyncio.run(_asked(serving, opened, job, sent, model))
         if made is None:
             jobs.stopped(job)
             return
@@ -123,10 +91,10 @@ def _run(serving: Serving, opened: Opened, job: int, sent: list[Review], chosen:
 
 
 async def _asked(
-    serving: Serving, opened: Opened, job: int, sent: list[Review], chosen: Model
+    serving: Serving, opened: Opened, job: int, sent: list[Review], model: Model
 ) -> Suggested | None:  # fmt: skip
     """Return what the model suggests; None where somebody asked to stop."""
-    task = asyncio.create_task(suggest(opened.report, (), sent, chosen))
+    task = asyncio.create_task(suggest(opened.report, (), sent, model))
     while not task.done():
         await asyncio.wait({task}, timeout=_TICK)
         if not task.done() and serving.store.jobs.progress(job):

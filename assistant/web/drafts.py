@@ -13,10 +13,10 @@ from assistant.domain.drafts import Draft
 from assistant.domain.report import Report
 from assistant.drafting import Drafted, Event, Plan, Ways
 from assistant.errors import AssistantError, ModelTrouble, StoreTrouble, UnusableInput
-from assistant.llm import egress, models, prompts
+from assistant.llm import models, prompts
 from assistant.llm.models import Model
 from assistant.storage import Job
-from assistant.web import preferences
+from assistant.web import chosen
 from assistant.web.serving import Serving
 from assistant.workflow import draft as drafts
 from assistant.workflow import outgoing
@@ -58,23 +58,6 @@ class Leaving(NamedTuple):
         return sum(parcel.size for parcel in self.parcels)
 
 
-def model() -> Model | None:
-    """Return the model that is chosen in the settings, else by the environment; None where there is none.
-
-    Raises:
-        UnusableInput: A name stands for nothing.
-        BrokenResource: A server has no address.
-    """
-    chosen = preferences.load()
-    named = chosen.model.strip() or settings.model().strip()
-    if not named or named == OFFLINE:
-        return None
-    is_known = named.partition(":")[0] in models.limits().endpoints and ":" in named
-    found = models.find(named if is_known else f"openai:{named}")
-    address = chosen.base_url.strip().rstrip("/")
-    return found._replace(base_url=address) if found and chosen.model.strip() and address else found
-
-
 def plan(report: Report, wanted: Wanted) -> Plan:
     """Return what drafting will do: every draft stands beside the text.
 
@@ -82,10 +65,10 @@ def plan(report: Report, wanted: Wanted) -> Plan:
         UnusableInput: There is no such section or model.
         BrokenResource: A prompt is not as it should be.
     """
-    chosen = model() if wanted.model != OFFLINE else None
+    own = chosen.model() if wanted.model != OFFLINE else None
     sections = [wanted.section] if wanted.section else None
-    versions = _prompts(report, wanted.version) if chosen else {}
-    ways = Ways(chosen or OFFLINE, versions, wanted.drafts if chosen else 1, resume=wanted.resume)
+    versions = _prompts(report, wanted.version) if own else {}
+    ways = Ways(own or OFFLINE, versions, wanted.drafts if own else 1, resume=wanted.resume)
     made = drafting.plan(report, sections, ways, overwrite=True)
     return made._replace(beside=frozenset(made.sections), kept=())
 
@@ -110,14 +93,9 @@ def leaving(planned: Plan) -> Leaving | None:
     parcels = tuple(outgoing.of_draft(planned))
     if not parcels:
         return None
+    address = parcels[0].models[0].base_url
+    outside = chosen.is_outside(address)
     destination = outgoing.destinations(parcels)[0]
-    address = destination.model.base_url
-    outside = not egress.is_local(address)
-    if outside and preferences.load().stay_local:
-        raise UnusableInput(
-            "设置里选了不发到外网，{server} 不在本机或内网", then="换一个模型，或去“设置”里改。", code="stay_local",
-            server=destination.server,
-        )  # fmt: skip
     said = [(str(parcel.models), parcel.messages) for parcel in parcels]
     seen = text_hash(json.dumps(said, ensure_ascii=False, default=str))[:16]
     return Leaving(destination.server, outside, parcels, planned.ways.drafts, seen, text_hash(address)[:16])

@@ -12,8 +12,8 @@ from assistant.drafting.answers import Given, How
 from assistant.drafting.questions import Question
 from assistant.errors import UnusableInput
 from assistant.messages import text
-from assistant.web.answers import Ask
-from assistant.web.handlers import undoing
+from assistant.web.answers import Act, Answer, Ask
+from assistant.web.handlers import shared, undoing
 from assistant.web.serving import Opened, Serving
 from assistant.workflow import answering
 
@@ -98,6 +98,23 @@ def answer(serving: Serving, ask: Ask) -> tuple[Opened, dict[str, Any]]:
 
     after, taken = undoing.change(serving, opened.id, verb, "answer", by)
     return after, {"toast": text("记下了，文中也填上了。") if filled[0] else text("记下了。"), "undo": taken}
+
+
+def acts(view: shared.View) -> dict[str, Act]:
+    """Return the acts of a page that asks: answer, see first what an answer becomes, take an act back."""
+
+    def answered(serving: Serving, ask: Ask) -> Answer:
+        opened, more = answer(serving, ask)
+        return shared.shown(serving, view, opened, redraw=True, **more)
+
+    def previewed(serving: Serving, ask: Ask) -> Answer:
+        return Answer(ok=True, data={"preview": preview(serving, ask)})
+
+    def undone(serving: Serving, ask: Ask) -> Answer:
+        opened = undoing.undo(serving, ask.number("id"), ask.text("what", 40))
+        return shared.shown(serving, view, opened, redraw=True)
+
+    return {"answer": answered, "preview": previewed, "undo": undone}
 
 
 def copied(report: Report, said: str) -> str:

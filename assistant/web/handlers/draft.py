@@ -12,7 +12,7 @@ from assistant.errors import AssistantError, UnusableInput
 from assistant.llm.calls import said_by
 from assistant.messages import of_error, text
 from assistant.storage import Job
-from assistant.web import drafts
+from assistant.web import chosen, drafts
 from assistant.web.answers import Act, Answer, Ask
 from assistant.web.drafts import OFFLINE, Wanted
 from assistant.web.handlers import asking, shared, undoing
@@ -123,10 +123,10 @@ class _Choices(NamedTuple):
 def _models() -> _Choices:
     own = [(OFFLINE, words.origin("offline"))]
     try:
-        chosen = drafts.model()
+        own_model = chosen.model()
     except AssistantError as error:
         return _Choices(own, of_error(error))
-    return _Choices([("model", chosen.name), *own] if chosen else own)
+    return _Choices([("model", own_model.name), *own] if own_model else own)
 
 
 def _choices(opened: Opened, wanted: Wanted) -> dict[str, Any]:
@@ -261,24 +261,7 @@ def _with(report: Report, section: str, draft: str, by: str) -> Report:
     return decide.choose(report, section, number, by, now())
 
 
-def answer(serving: Serving, ask: Ask) -> Answer:
-    """Keep the answer to a question, and put it where it was asked."""
-    opened, more = asking.answer(serving, ask)
-    return shared.shown(serving, VIEW, opened, redraw=True, **more)
-
-
-def preview(serving: Serving, ask: Ask) -> Answer:
-    """Show what an answer becomes."""
-    return Answer(ok=True, data={"preview": asking.preview(serving, ask)})
-
-
-def undo(serving: Serving, ask: Ask) -> Answer:
-    """Take back an act of this page."""
-    opened = undoing.undo(serving, ask.number("id"), ask.text("what", 40))
-    return shared.shown(serving, VIEW, opened, redraw=True)
-
-
-ACTS: dict[str, Act] = shared.acts(VIEW) | {
+ACTS: dict[str, Act] = shared.acts(VIEW) | asking.acts(VIEW) | {
     "open": open_page, "plan": look, "outgoing": outgoing, "start": start, "job": job, "stop": stop, "choose": choose,
-    "choose_all": choose_all, "answer": answer, "preview": preview, "undo": undo,
+    "choose_all": choose_all,
 }  # fmt: skip

@@ -233,24 +233,6 @@ def _taken(report: Report, lines: Iterable[tuple[str, str]]) -> Report:
     return report
 
 
-def answer(serving: Serving, ask: Ask) -> Answer:
-    """Keep the answer to a question."""
-    opened, more = asking.answer(serving, ask)
-    return shared.shown(serving, VIEW, opened, redraw=True, **more)
-
-
-def preview(serving: Serving, ask: Ask) -> Answer:
-    """Show what an answer becomes."""
-    return Answer(ok=True, data={"preview": asking.preview(serving, ask)})
-
-
-def undo(serving: Serving, ask: Ask) -> Answer:
-    """Take back an act of this page."""
-    opened = undoing.undo(serving, ask.number("id"), ask.text("what", 40))
-    return shared.shown(serving, VIEW, opened, redraw=True)
-
-
-ACTS: dict[str, Act] = shared.acts(VIEW) | {
-    "save": save, "drop": drop, "put": put, "sort": sort, "take": take, "answer": answer,
-    "preview": preview, "undo": undo,
+ACTS: dict[str, Act] = shared.acts(VIEW) | asking.acts(VIEW) | {
+    "save": save, "drop": drop, "put": put, "sort": sort, "take": take,
 }  # fmt: skip

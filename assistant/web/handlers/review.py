@@ -10,7 +10,7 @@ from assistant.editing import comments, decide
 from assistant.editing.suggestions import carried
 from assistant.errors import UnusableInput
 from assistant.messages import text
-from assistant.web import advice, advisers, comparing, marks, texts
+from assistant.web import advice, advisers, chosen, comparing, marks, texts
 from assistant.web.answers import Act, Answer, Ask
 from assistant.web.handlers import shared
 from assistant.web.offsets import from_browser
@@ -35,7 +35,7 @@ def _data(serving: Serving, opened: Opened) -> dict[str, Any]:
         "comments": texts.comments(opened.report),
         "last_year": opened.report.year - 1 if opened.report.last is not None else 0,
         "me": serving.by(),
-        "model": advisers.is_chosen(),
+        "model": chosen.is_one(),
         "drafted": any(opened.report.text(key).strip() for key in opened.report.narratives),
     }
 
@@ -69,12 +69,12 @@ def _done(serving: Serving, ask: Ask, act: str, verb: Verb) -> Opened:
 
 def accept(serving: Serving, ask: Ask) -> Opened:
     """Accept a suggestion, as it is or in the person's own words; nothing that rests on a doubtful cell."""
-    chosen = ask.text("suggestion", 40)
-    advice.require_sound(serving.opened(ask.number("id")), [chosen])
+    wanted = ask.text("suggestion", 40)
+    advice.require_sound(serving.opened(ask.number("id")), [wanted])
 
     def verb(report: Report, by: str, at: str) -> Report:
-        own = decide.reworded(report, chosen, ask.text("text")) if "text" in ask else report
-        return decide.accept(own, [chosen], by, at)
+        own = decide.reworded(report, wanted, ask.text("text")) if "text" in ask else report
+        return decide.accept(own, [wanted], by, at)
 
     return _done(serving, ask, "decide", verb)
 
@@ -87,20 +87,20 @@ def accept_all(serving: Serving, ask: Ask) -> Opened:
 
 def reject(serving: Serving, ask: Ask) -> Opened:
     """Reject a suggestion; the text stays."""
-    chosen = ask.text("suggestion", 40)
-    return _done(serving, ask, "decide", lambda report, by, at: decide.reject(report, [chosen], by, at))
+    wanted = ask.text("suggestion", 40)
+    return _done(serving, ask, "decide", lambda report, by, at: decide.reject(report, [wanted], by, at))
 
 
 def reopen(serving: Serving, ask: Ask) -> Opened:
     """Take a decision back: the text is as it was, the card is open again."""
-    chosen = ask.text("suggestion", 40)
-    return _done(serving, ask, "decide", lambda report, by, at: decide.undo(report, by, at, chosen)[0])
+    wanted = ask.text("suggestion", 40)
+    return _done(serving, ask, "decide", lambda report, by, at: decide.undo(report, by, at, wanted)[0])
 
 
 def drop(serving: Serving, ask: Ask) -> Opened:
     """Take a suggestion away whose words are gone."""
-    chosen = ask.text("suggestion", 40)
-    return shared.change(serving, ask.number("id"), lambda report: advice.without(report, chosen), "drop")
+    wanted = ask.text("suggestion", 40)
+    return shared.change(serving, ask.number("id"), lambda report: advice.without(report, wanted), "drop")
 
 
 def suggest(serving: Serving, ask: Ask) -> Opened:
