@@ -87,7 +87,7 @@ def test_the_second_writer_waits_and_then_says_who_holds_the_report(
     assert not left_over(report.parent)
 
 
-_ROUNDS = """
+ROUNDS = """
 import sys
 from assistant.cli.main import run
 for number in range(int(sys.argv[3])):
@@ -107,7 +107,7 @@ def test_of_two_processes_that_change_one_report_at_once_no_change_is_lost(repor
     link.symlink_to(report.name)  # the same report by another name
     names = {"甲科室": report, "乙科室": link}
     both = [
-        subprocess.Popen([sys.executable, "-c", _ROUNDS, str(path), name, str(rounds)], stdout=subprocess.DEVNULL)
+        subprocess.Popen([sys.executable, "-c", ROUNDS, str(path), name, str(rounds)], stdout=subprocess.DEVNULL)
         for name, path in names.items()
     ]
     assert [process.wait() for process in both] == [0, 0]

@@ -25,6 +25,7 @@ from assistant.workflow.changes import CHANGED, Opened, changing
 from tests.cli.test_frame import nianbao
 from tests.cli.test_receipt import whole as ready_for_a_final
 from tests.drafting.conftest import example
+from tests.test_two_writers import ROUNDS
 
 CELL = "requests.received.natural_person"
 BY, AT = "王明", "2026-01-10T09:00:00+08:00"
@@ -64,18 +65,6 @@ def aside(folder: Path) -> list[str]:
     return [path.name for path in folder.glob("*.report.json")]
 
 
-_ROUNDS = """
-import sys
-from assistant.cli.main import run
-for number in range(int(sys.argv[3])):
-    try:
-        run(["note", sys.argv[1], "add", f"{sys.argv[2]}第{number}次开展政策宣传。"])
-    except SystemExit as stop:
-        if stop.code:
-            sys.exit(f"{stop.code} in round {number}")
-"""
-
-
 @pytest.mark.slow
 def test_of_two_processes_that_change_one_report_at_once_no_change_is_lost(
     store: Store, number: int, monkeypatch: pytest.MonkeyPatch
@@ -84,7 +73,7 @@ def test_of_two_processes_that_change_one_report_at_once_no_change_is_lost(
     rounds = 6
     names = {"甲科室": str(ADDRESS), "乙科室": f"@{number}"}  # the same report by another address
     both = [
-        subprocess.Popen([sys.executable, "-c", _ROUNDS, address, name, str(rounds)], stdout=subprocess.DEVNULL)
+        subprocess.Popen([sys.executable, "-c", ROUNDS, address, name, str(rounds)], stdout=subprocess.DEVNULL)
         for name, address in names.items()
     ]
     assert [process.wait() for process in both] == [0, 0]

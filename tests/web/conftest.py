@@ -7,13 +7,17 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
+from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import pytest
 
 from assistant import storage
+from assistant.domain.report import Report
+from assistant.web.answers import Act, Answer, Ask
+from assistant.web.serving import Serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -103,3 +107,46 @@ def visit(page: "Page", server: Server, path: str) -> None:
     """Open a page and wait until its script has shown it."""
     page.goto(server.url + path)
     page.wait_for_selector("body[data-ready]")
+
+
+def create(server: Server, report: Report) -> int:
+    """Put a report into the store that a server serves; return its number."""
+    with closing(server.store) as store:
+        return store.create(report, "王芳")
+
+
+def stored(server: Server, number: int) -> Report:
+    """The report as it stands in the store."""
+    with closing(server.store) as store:
+        return store.get(number).report
+
+
+def saved(page: "Page") -> None:
+    """Wait until nothing that was typed waits to be sent."""
+    page.wait_for_function("Object.keys(JSON.parse(localStorage.getItem('nb.outbox') || '{}')).length === 0")
+
+
+class AtOneReport:
+    """One person at a store with one report, who asks a page by its acts."""
+
+    acts: ClassVar[Mapping[str, Act]]
+
+    def __init__(self, serving: Serving, number: int) -> None:
+        self.serving, self.number = serving, number
+
+    def act(self, name: str, **given: Any) -> Answer:
+        """What the page answers."""
+        return self.acts[name](self.serving, Ask(id=self.number, **given))
+
+    @property
+    def report(self) -> Report:
+        """The report as it stands in the store."""
+        return self.serving.store.get(self.number).report
+
+
+@pytest.fixture
+def serving(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Generator[Serving]:
+    """What every page shares, over a store of its own; no server runs."""
+    monkeypatch.setenv("NIANBAO_HOME", str(tmp_path))
+    with closing(storage.open(str(tmp_path / "nianbao.sqlite"))) as store:
+        yield Serving(store)

@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections.abc import Generator
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from assistant import reading, resources, storage
+from assistant import reading, resources
 from assistant.domain import formats
 from assistant.domain.figures import BLANK, Cell, Figures
 from assistant.domain.report import Imported, Level, Organ, Report
@@ -23,14 +22,6 @@ from assistant.web.serving import Serving
 
 ROW = "requests.not_processed.petition"
 SCRIPT = "<img src=x onerror=alert(1)>${alert(1)}{{7*7}}"
-
-
-@pytest.fixture
-def serving(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Generator[Serving]:
-    monkeypatch.setenv("NIANBAO_HOME", str(tmp_path))
-    store = storage.open(str(tmp_path / "a.sqlite"))
-    yield Serving(store)
-    store.close()
 
 
 @cache

@@ -1,24 +1,23 @@
 """④ 起草 by its acts, against a real server that speaks the protocol: what is sent, streamed, kept, and goes wrong."""
 
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from assistant import storage
 from assistant.domain.report import Report, Section
 from assistant.errors import NotReady, UnusableInput
 from assistant.llm import calls
 from assistant.storage import Job
 from assistant.web import drafts, preferences
-from assistant.web.answers import Answer, Ask
 from assistant.web.handlers import draft
 from assistant.web.preferences import Preferences
 from assistant.web.serving import Serving
 from assistant.workflow import practice
 from tests.endpoint import Endpoint, Reply, Request, by_section, endpoint, replies
+from tests.web.conftest import AtOneReport
 
 FEE = "2025年未发出收费通知，未收取信息处理费。"
 OVERVIEW = (
@@ -29,22 +28,12 @@ PROBLEMS = "（二）存在的主要问题\n财政资金信息公开偏重结果
 PAYLOAD = '<img src=x onerror="window.hacked=1">${alert(1)}{{7*7}}'
 
 
-class Desk:
-    """One person at a store with one report."""
-
-    def __init__(self, serving: Serving, number: int) -> None:
-        self.serving, self.number = serving, number
-
-    def act(self, name: str, **given: Any) -> Answer:
-        return draft.ACTS[name](self.serving, Ask(id=self.number, **given))
+class Desk(AtOneReport):
+    acts = draft.ACTS
 
     def page(self) -> str:
         """All that the page shows when it is opened."""
         return "".join(self.act("open").get("html", {}).values())
-
-    @property
-    def report(self) -> Report:
-        return self.serving.store.get(self.number).report
 
     def write(self, text: str) -> Section:
         """What a person writes into the overview."""
@@ -71,15 +60,11 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Generator[Desk]:
-    monkeypatch.setenv("NIANBAO_HOME", str(tmp_path))
+def desk(serving: Serving, monkeypatch: pytest.MonkeyPatch) -> Desk:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-of-the-test-123")
     calls.forget_refusals()
     preferences.save(Preferences(person="王芳"))
-    store = storage.open(str(tmp_path / "nianbao.sqlite"))
-    serving = Serving(store)
-    yield Desk(serving, store.create(practice.report().having(sections={}), "王芳"))
-    store.close()
+    return Desk(serving, serving.store.create(practice.report().having(sections={}), "王芳"))
 
 
 def by(server: Endpoint, **more: Any) -> None:

@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from assistant.domain.report import Report
 from assistant.workflow import practice
 from tests.endpoint import endpoint, replies
-from tests.web.conftest import Server, start, stop, visit
+from tests.web.conftest import Server, create, start, stop, stored, visit
 from tests.web.test_notes_page import call_me
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -19,20 +18,8 @@ OVERVIEW = (
 )
 
 
-def create(server: Server) -> int:
-    store = server.store
-    try:
-        return store.create(practice.report().having(sections={}), "王芳")
-    finally:
-        store.close()
-
-
-def stored(server: Server, number: int) -> Report:
-    store = server.store
-    try:
-        return store.get(number).report
-    finally:
-        store.close()
+def begun(server: Server) -> int:
+    return create(server, practice.report().having(sections={}))
 
 
 def choose_model(server: Server, address: str) -> None:
@@ -41,7 +28,7 @@ def choose_model(server: Server, address: str) -> None:
 
 
 def test_offline_it_is_written_in_a_moment_used_by_a_click_and_taken_back(page: Page, server: Server) -> None:
-    number = create(server)
+    number = begun(server)
     visit(page, server, f"/draft?id={number}")
     expect(page.locator("#where")).to_contain_text("不发出去，就在这台电脑上写")
     page.locator("#start").click()
@@ -60,7 +47,7 @@ def test_offline_it_is_written_in_a_moment_used_by_a_click_and_taken_back(page: 
 
 
 def test_a_draft_goes_on_while_the_page_is_closed_and_is_stopped_with_what_has_come(page: Page, server: Server) -> None:
-    number = create(server)
+    number = begun(server)
     with endpoint(replies.drip(OVERVIEW * 20, 0.02)) as model:
         choose_model(server, model.base_url)
         visit(page, server, f"/draft?id={number}")
@@ -87,7 +74,7 @@ def test_killed_in_the_middle_what_was_written_is_there_and_goes_on(page: Page, 
     first = start(tmp_path)
     with endpoint([replies.drip(OVERVIEW * 20, 0.02), replies.say("全年办结12件。")]) as model:
         choose_model(first, model.base_url)
-        number = create(first)
+        number = begun(first)
         visit(page, first, f"/draft?id={number}")
         page.locator("[name=section]").select_option("overview")
         page.locator("#start").click()

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from assistant.domain.report import Note, Organ, Report, Section
 from assistant.web.pages import PAGES
 from assistant.workflow import practice
-from tests.web.conftest import Server, visit
+from tests.web.conftest import Server, create, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -27,14 +27,6 @@ PAYLOADS = (
 )
 NAMES = list(PAGES)
 REPORT_PAGES = [name for name, page in PAGES.items() if page.has_rail]
-
-
-def create(server: Server, report: Report) -> int:
-    store = server.store
-    try:
-        return store.create(report, "王芳")
-    finally:
-        store.close()
 
 
 @pytest.fixture(scope="module")

@@ -7,27 +7,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from assistant.domain.report import Organ, Report
 from assistant.workflow import practice
-from tests.web.conftest import Server, start, stop, visit
+from tests.web.conftest import Server, create, saved, start, stop, stored, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 TOTAL, NATURAL = "requests.received.total", "requests.received.natural_person"
-
-
-def stored(server: Server, number: int) -> Report:
-    store = server.store
-    try:
-        return store.get(number).report
-    finally:
-        store.close()
-
-
-def new(server: Server, report: Report) -> int:
-    store = server.store
-    try:
-        return store.create(report, "王芳")
-    finally:
-        store.close()
 
 
 def blank() -> Report:
@@ -36,10 +20,6 @@ def blank() -> Report:
 
 def cell(page: Page, name: str):
     return page.locator(f'[data-k="{name}"]')
-
-
-def saved(page: Page) -> None:
-    page.wait_for_function("Object.keys(JSON.parse(localStorage.getItem('nb.outbox') || '{}')).length === 0")
 
 
 def paste(page: Page, name: str, text: str, html: str = "") -> None:
@@ -53,7 +33,7 @@ def paste(page: Page, name: str, text: str, html: str = "") -> None:
 
 
 def test_a_total_typed_wrong_is_marked_and_mended_by_one_click(page: Page, server: Server) -> None:
-    number = new(server, practice.report())
+    number = create(server, practice.report())
     visit(page, server, f"/figures?id={number}&goto={TOTAL}")
     expect(cell(page, TOTAL)).to_have_value("11")
     expect(page.locator("td.bad").first).to_have_attribute("data-want", "应为 12")
@@ -65,7 +45,7 @@ def test_a_total_typed_wrong_is_marked_and_mended_by_one_click(page: Page, serve
 
 
 def test_what_is_typed_is_saved_and_a_blank_total_follows_its_row(page: Page, server: Server) -> None:
-    number = new(server, blank())
+    number = create(server, blank())
     visit(page, server, f"/figures?id={number}")
     page.locator("#which button", has_text="表三").click()
     cell(page, NATURAL).click()
@@ -85,7 +65,7 @@ def block(rows: int = 25) -> list[list[str]]:
 def test_the_whole_of_table_three_is_pasted_at_once_and_taken_back_as_one_step(
     page: Page, server: Server, kind: str
 ) -> None:
-    number = new(server, blank())
+    number = create(server, blank())
     visit(page, server, f"/figures?id={number}")
     page.locator("#which button", has_text="表三").click()
     lines = block()
@@ -107,7 +87,7 @@ def test_the_whole_of_table_three_is_pasted_at_once_and_taken_back_as_one_step(
 
 
 def test_a_sign_that_is_no_number_is_kept_and_asked_about(page: Page, server: Server) -> None:
-    number = new(server, blank())
+    number = create(server, blank())
     visit(page, server, f"/figures?id={number}")
     name = "disclosure.licensing.decisions"
     cell(page, name).click()
@@ -123,7 +103,7 @@ def test_a_sign_that_is_no_number_is_kept_and_asked_about(page: Page, server: Se
 
 
 def test_chinese_is_composed_without_half_words_being_saved(page: Page, server: Server) -> None:
-    number = new(server, blank())
+    number = create(server, blank())
     visit(page, server, f"/figures?id={number}")
     name = "disclosure.licensing.decisions"
     cell(page, name).click()
@@ -142,7 +122,7 @@ def test_text_follows_a_cell_only_when_its_sums_hold(page: Page, server: Server)
     report = report.having(
         figures=report.figures.having({TOTAL: 12, "requests.refused.enforcement_file.natural_person": 0})
     )
-    number = new(server, report)
+    number = create(server, report)
     before = stored(server, number).text("overview")
     assert "12件" in before
     visit(page, server, f"/figures?id={number}&goto={TOTAL}")
@@ -170,7 +150,7 @@ def twice(browser: Browser, server: Server, path: str) -> tuple[Page, Page]:
 def test_two_people_on_two_cells_never_disturb_each_other_and_on_one_they_choose(
     browser: Browser, server: Server
 ) -> None:
-    number = new(server, blank())
+    number = create(server, blank())
     first, second = twice(browser, server, f"/figures?id={number}")
     mine, other = "disclosure.licensing.decisions", "disclosure.penalties.decisions"
     for page, name, typed in ((first, mine, "5"), (second, other, "7")):
@@ -203,7 +183,7 @@ def test_nothing_typed_is_lost_when_the_server_is_killed(
 ) -> None:
     home = tmp_path_factory.mktemp("killed")
     server = start(home)
-    number = new(server, blank())
+    number = create(server, blank())
     context = browser.new_context(locale="zh-CN")
     page = context.new_page()
     visit(page, server, f"/figures?id={number}")

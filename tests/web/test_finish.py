@@ -4,13 +4,11 @@ import hashlib
 import io
 import time
 import zipfile
-from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from assistant import storage
 from assistant.domain import signing
 from assistant.domain.cell_text import parse
 from assistant.domain.report import Report
@@ -24,14 +22,6 @@ from assistant.web.serving import Serving
 from assistant.workflow import practice
 
 HOSTILE = ("<img src=x onerror=alert(1)>", "${alert(1)}", "{{7*7}}")
-
-
-@pytest.fixture
-def serving(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Generator[Serving]:
-    monkeypatch.setenv("NIANBAO_HOME", str(tmp_path))
-    store = storage.open(str(tmp_path / "nianbao.sqlite"))
-    yield Serving(store)
-    store.close()
 
 
 def whole() -> Report:

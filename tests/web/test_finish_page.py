@@ -6,20 +6,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from assistant.domain.report import Report
 from assistant.workflow import practice
-from tests.web.conftest import Server, visit
+from tests.web.conftest import Server, create, visit
 from tests.web.test_finish import whole
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.fonts]
-
-
-def stored(server: Server, report: Report) -> int:
-    store = server.store
-    try:
-        return store.create(report, "王芳")
-    finally:
-        store.close()
 
 
 def sign(page: Page, role: str, by: str) -> None:
@@ -32,7 +23,7 @@ def sign(page: Page, role: str, by: str) -> None:
 
 
 def test_what_is_lacking_leads_to_its_place(page: Page, server: Server) -> None:
-    visit(page, server, f"/finish?id={stored(server, practice.report())}")
+    visit(page, server, f"/finish?id={create(server, practice.report())}")
     expect(page.get_by_role("button", name="生成定稿")).to_be_disabled()
     expect(page.locator("#fin-why")).to_contain_text("填报人、签发人没签")
     page.keyboard.press("F8")
@@ -42,7 +33,7 @@ def test_what_is_lacking_leads_to_its_place(page: Page, server: Server) -> None:
 
 
 def test_pages_signatures_and_the_final_in_one_go(page: Page, server: Server, tmp_path: Path) -> None:
-    number = stored(server, whole())
+    number = create(server, whole())
     (server.home / "preferences.json").write_text('{"person": "王芳"}', encoding="utf-8")
     visit(page, server, f"/finish?id={number}")
     expect(page.locator("#pages-head")).to_contain_text("没签字的每页印“草稿”")
@@ -59,7 +50,7 @@ def test_pages_signatures_and_the_final_in_one_go(page: Page, server: Server, tm
 
 
 def test_a_change_elsewhere_voids_the_signature_and_says_so(page: Page, server: Server) -> None:
-    number = stored(server, whole())
+    number = create(server, whole())
     visit(page, server, f"/finish?id={number}")
     sign(page, "sign_off", "李建国")
     expect(page.locator("#sign-sign_off")).to_be_focused()
@@ -75,14 +66,14 @@ def test_a_change_elsewhere_voids_the_signature_and_says_so(page: Page, server: 
 
 
 def test_a_download_that_cannot_be_made_says_why_in_words(page: Page, server: Server) -> None:
-    number = stored(server, whole().with_text("problems", "一是有🎉。"))
+    number = create(server, whole().with_text("problems", "一是有🎉。"))
     visit(page, server, f"/finish?id={number}")
     page.locator("#rail").get_by_role("link", name="PDF", exact=True).click()
     expect(page.locator("#nb-toasts")).to_contain_text("🎉")
 
 
 def test_a_chart_is_saved_as_a_picture_and_the_figures_as_a_table(page: Page, server: Server, tmp_path: Path) -> None:
-    visit(page, server, f"/stats?id={stored(server, practice.report())}")
+    visit(page, server, f"/stats?id={create(server, practice.report())}")
     with page.expect_download() as got:
         page.get_by_role("button", name="下载图：谁来申请").click()
     got.value.save_as(tmp_path / "chart.png")

@@ -1,14 +1,13 @@
 """首页 and the practice, without a browser."""
 
 import io
-from collections.abc import Callable, Generator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import openpyxl
 import pytest
 
-from assistant import checking, drafting, storage
+from assistant import checking, drafting
 from assistant.assembling import gate
 from assistant.domain import gaps
 from assistant.domain.clock import now
@@ -26,13 +25,9 @@ from assistant.workflow import importing, practice
 from tests.web.test_basics import SCRIPT, came_in, form, last_year
 
 
-@pytest.fixture
-def serving(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Generator[Serving]:
-    monkeypatch.setenv("NIANBAO_HOME", str(tmp_path))
+@pytest.fixture(autouse=True)
+def _named(serving: Serving) -> None:
     preferences.save(preferences.Preferences(person="王芳"))
-    store = storage.open(str(tmp_path / "a.sqlite"))
-    yield Serving(store)
-    store.close()
 
 
 def ask(serving: Serving, act: str, **detail: Any) -> Answer:

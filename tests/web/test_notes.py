@@ -1,12 +1,10 @@
 """③ 素材 by its acts: what is typed is kept, sorted, marked; what is answered stands in the text."""
 
-from collections.abc import Callable, Generator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from assistant import storage
 from assistant.domain.report import Note, Report, Section
 from assistant.errors import NotReady, UnusableInput
 from assistant.web import preferences
@@ -15,18 +13,13 @@ from assistant.web.handlers import figures, notes
 from assistant.web.preferences import Preferences
 from assistant.web.serving import Serving
 from assistant.workflow import practice
+from tests.web.conftest import AtOneReport
 
 PAYLOAD = '<img src=x onerror="window.hacked=1">${alert(1)}{{7*7}}'
 
 
-class Desk:
-    """One person at a store with one report."""
-
-    def __init__(self, serving: Serving, number: int) -> None:
-        self.serving, self.number = serving, number
-
-    def act(self, name: str, **given: Any) -> Answer:
-        return notes.ACTS[name](self.serving, Ask(id=self.number, **given))
+class Desk(AtOneReport):
+    acts = notes.ACTS
 
     def typed(self, **change: Any) -> Answer:
         return self.act("save", changes=[change])
@@ -35,22 +28,14 @@ class Desk:
         self.serving.store.change(self.number, verb, by="李建国", act="note")
 
     @property
-    def report(self) -> Report:
-        return self.serving.store.get(self.number).report
-
-    @property
     def last(self) -> Note:
         return self.report.notes[-1]
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Generator[Desk]:
-    monkeypatch.setenv("NIANBAO_HOME", str(tmp_path))
+def desk(serving: Serving) -> Desk:
     preferences.save(Preferences(person="王芳"))
-    store = storage.open(str(tmp_path / "nianbao.sqlite"))
-    serving = Serving(store)
-    yield Desk(serving, store.create(practice.report(), "王芳"))
-    store.close()
+    return Desk(serving, serving.store.create(practice.report(), "王芳"))
 
 
 def main(answer: Answer) -> str:

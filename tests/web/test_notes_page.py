@@ -5,27 +5,15 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from assistant.domain.report import Note, Report
+from assistant.domain.report import Note
 from assistant.workflow import practice
-from tests.web.conftest import Server, visit
+from tests.web.conftest import Server, create, stored, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
-def create(server: Server) -> int:
-    store = server.store
-    try:
-        return store.create(practice.report(), "王芳")
-    finally:
-        store.close()
-
-
-def stored(server: Server, number: int) -> Report:
-    store = server.store
-    try:
-        return store.get(number).report
-    finally:
-        store.close()
+def begun(server: Server) -> int:
+    return create(server, practice.report())
 
 
 def call_me(page: Page, name: str = "王芳") -> None:
@@ -38,7 +26,7 @@ def call_me(page: Page, name: str = "王芳") -> None:
 
 
 def test_enter_keeps_a_sentence_and_the_next_can_be_typed_at_once(page: Page, server: Server) -> None:
-    number = create(server)
+    number = begun(server)
     visit(page, server, f"/notes?id={number}")
     page.locator("#add-platforms").fill("公众号推送12期")
     page.keyboard.press("Enter")
@@ -52,7 +40,7 @@ def test_enter_keeps_a_sentence_and_the_next_can_be_typed_at_once(page: Page, se
 
 
 def test_a_sentence_half_typed_is_there_after_the_page_was_loaded_again(page: Page, server: Server) -> None:
-    number = create(server)
+    number = begun(server)
     visit(page, server, f"/notes?id={number}")
     page.locator("#add-opening").type("镇里开了")
     page.locator(".rail input[value=some]").check()
@@ -65,7 +53,7 @@ def test_a_sentence_half_typed_is_there_after_the_page_was_loaded_again(page: Pa
 
 
 def test_a_note_is_changed_in_place_removed_and_brought_back(page: Page, server: Server) -> None:
-    number = create(server)
+    number = begun(server)
     visit(page, server, f"/notes?id={number}")
     line = page.locator("li[data-note=n9]")
     line.locator("[data-edit]").click()
@@ -85,7 +73,7 @@ def test_a_note_is_changed_in_place_removed_and_brought_back(page: Page, server:
 
 
 def test_typed_without_a_server_it_is_kept_and_sent_when_it_is_back(page: Page, server: Server) -> None:
-    number = create(server)
+    number = begun(server)
     visit(page, server, f"/notes?id={number}")
     page.route(re.compile("component_server"), lambda route: route.abort())
     page.locator("#add-platforms").fill("公众号推送12期")
@@ -100,7 +88,7 @@ def test_typed_without_a_server_it_is_kept_and_sent_when_it_is_back(page: Page, 
 
 
 def test_the_sentence_is_shown_before_it_is_kept_and_f8_goes_to_the_question(page: Page, server: Server) -> None:
-    number = create(server)
+    number = begun(server)
     visit(page, server, f"/notes?id={number}")
     page.keyboard.press("F8")
     expect(page.locator(".rail input[value=none]")).to_be_focused()
@@ -115,7 +103,7 @@ def test_the_sentence_is_shown_before_it_is_kept_and_f8_goes_to_the_question(pag
 
 
 def test_a_pasted_text_is_sorted_placed_and_kept(page: Page, server: Server) -> None:
-    number = create(server)
+    number = begun(server)
     visit(page, server, f"/notes?id={number}")
     page.get_by_role("button", name="粘贴一段文字，帮我分类").click()
     page.locator("#pasted").fill("公众号推送12期。村里换了牌子。")
@@ -128,7 +116,7 @@ def test_a_pasted_text_is_sorted_placed_and_kept(page: Page, server: Server) -> 
 
 
 def test_a_note_that_nobody_could_sort_has_its_question_beside_it(page: Page, server: Server) -> None:
-    number = create(server)
+    number = begun(server)
     store = server.store
     store.change(
         number,

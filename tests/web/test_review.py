@@ -2,14 +2,12 @@
 
 import json
 import time
-from collections.abc import Generator
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from assistant import settings, storage
+from assistant import settings
 from assistant.domain.report import Report, Section
 from assistant.domain.suggestions import Status
 from assistant.errors import UnusableInput
@@ -25,13 +23,9 @@ WHO, OTHER = "王芳", "李建国"
 SETTLED = {"requests.received.total": 12, "requests.refused.enforcement_file.natural_person": 0}
 
 
-@pytest.fixture
-def serving(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Generator[Serving]:
-    monkeypatch.setenv("NIANBAO_HOME", str(tmp_path))
+@pytest.fixture(autouse=True)
+def _named(serving: Serving) -> None:
     preferences.save(preferences.Preferences(person=WHO))
-    store = storage.open(str(tmp_path / "a.sqlite"))
-    yield Serving(store)
-    store.close()
 
 
 report_for_practice = cache(practice.report)

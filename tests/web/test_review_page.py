@@ -1,30 +1,19 @@
 """⑤ 审改 in a real browser: typing, cards, suggestions, two at one text."""
 
 import json
-from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from assistant.domain.report import Report
-from assistant.storage import Store
 from assistant.workflow import practice
-from tests.web.conftest import Server, visit
+from tests.web.conftest import Server, saved, stored, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 WHO = "王芳"
 SETTLED = {"requests.received.total": 12, "requests.refused.enforcement_file.natural_person": 0}
-
-
-@contextmanager
-def opened(server: Server) -> Generator[Store]:
-    store = server.store
-    try:
-        yield store
-    finally:
-        store.close()
 
 
 def written(text: str = "") -> Report:
@@ -36,17 +25,8 @@ def written(text: str = "") -> Report:
 
 def begun(server: Server, report: Report | None = None) -> int:
     (server.home / "preferences.json").write_text(json.dumps({"person": WHO}), encoding="utf-8")
-    with opened(server) as store:
+    with closing(server.store) as store:
         return store.create(report or written(), "离线起草")
-
-
-def stored(server: Server, number: int) -> Report:
-    with opened(server) as store:
-        return store.get(number).report
-
-
-def saved(page: Page) -> None:
-    page.wait_for_function("!localStorage.getItem('nb.outbox') || localStorage.getItem('nb.outbox') === '{}'")
 
 
 def caret_behind(page: Page, words: str) -> None:
@@ -168,7 +148,7 @@ def test_a_number_of_another_scope_is_told_apart_once_and_for_all(page: Page, se
 def test_two_at_one_text_choose_and_nothing_is_lost(page: Page, server: Server) -> None:
     number = begun(server)
     visit(page, server, f"/review?id={number}")
-    with opened(server) as store:
+    with closing(server.store) as store:
         known = store.get(number)
         text = known.report.text("overview")
         theirs = text.replace("登记、补正、答复", "登记、补正、审核、答复")

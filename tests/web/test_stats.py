@@ -1,13 +1,10 @@
 """统计 without a browser: two years side by side, and what is not said where it is not known."""
 
-from collections.abc import Generator
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from assistant import storage
 from assistant.domain.cell_text import parse
 from assistant.domain.report import Note, Report
 from assistant.errors import UnusableInput
@@ -16,14 +13,6 @@ from assistant.web.handlers.stats import ACTS
 from assistant.web.serving import Serving
 from assistant.workflow import practice
 from assistant.workflow.statistics import Row, months, percent, shown, statistics
-
-
-@pytest.fixture
-def serving(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Generator[Serving]:
-    monkeypatch.setenv("NIANBAO_HOME", str(tmp_path))
-    store = storage.open(str(tmp_path / "nianbao.sqlite"))
-    yield Serving(store)
-    store.close()
 
 
 def page(serving: Serving, act: str = "open", **more: Any) -> str:
