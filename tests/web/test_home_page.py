@@ -1,12 +1,13 @@
 """首页, ① and the practice in a real browser."""
 
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from assistant import resources
-from tests.web.conftest import Server, visit
+from tests.web.conftest import Server, start, stop, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -18,8 +19,16 @@ def choose(page: Page, selector: str, *files: Path) -> None:
     page.locator(selector).first.set_input_files([str(file) for file in files])
 
 
-def test_the_first_five_minutes_begin_with_what_was_read(page: Page, server: Server) -> None:
-    visit(page, server, "/")
+@pytest.fixture
+def empty(tmp_path: Path) -> Generator[Server]:
+    """A server whose store has no report but the one for practice. Asked for before `page`, so that it outlives it."""
+    made = start(tmp_path)
+    yield made
+    stop(made)
+
+
+def test_the_first_five_minutes_begin_with_what_was_read(empty: Server, page: Page) -> None:
+    visit(page, empty, "/")
     page.get_by_role("button", name="打开练习报告").click()
     page.wait_for_url("**/basics?id=*")
     page.wait_for_selector("body[data-ready]")
@@ -57,8 +66,8 @@ def test_files_that_come_in_say_what_they_are(page: Page, server: Server, tmp_pa
     expect(page.locator("#files")).not_to_contain_text("没传完.xlsx")
 
 
-def test_last_years_report_then_this_years_form(page: Page, server: Server) -> None:
-    visit(page, server, "/")
+def test_last_years_report_then_this_years_form(empty: Server, page: Page) -> None:
+    visit(page, empty, "/")
     choose(page, "input[data-as=last]", resources.find(LAST))
     page.wait_for_url("**/basics?id=*", timeout=60_000)
     page.wait_for_selector("body[data-ready]")

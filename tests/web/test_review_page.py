@@ -41,6 +41,7 @@ def test_a_wrong_number_says_what_it_should_be_and_is_mended_by_one_click(page: 
     number = begun(server)
     visit(page, server, f"/review?id={number}")
     wrong = page.locator(".layer .con", has_text="40%")
+    expect(wrong).to_be_visible()
     spot = wrong.bounding_box()
     assert spot is not None
     page.mouse.move(spot["x"] + 4, spot["y"] + 8)
@@ -100,6 +101,29 @@ def test_undo_takes_the_card_back_with_the_text(page: Page, server: Server) -> N
     expect(page.locator(".sg.done")).to_contain_text("已采纳")
     assert "增长50%" in area.input_value()
     expect(page.locator(".toast")).to_have_count(0)
+
+
+def test_undo_in_the_rail_stays_there_and_no_key_after_it_goes_into_the_text(page: Page, server: Server) -> None:
+    number = begun(server)
+    visit(page, server, f"/review?id={number}")
+    before = stored(server, number).text("overview")
+    page.locator(".sg[aria-current]").focus()
+    page.keyboard.press("a")
+    expect(page.locator(".sg.done")).to_contain_text("已采纳")
+    page.keyboard.press("Control+z")
+    page.keyboard.press("x")
+    expect(page.locator(".sg.done")).to_have_count(0)
+    expect(page.locator(".sg[aria-current]")).to_be_focused()
+    saved(page)
+    assert stored(server, number).text("overview") == before
+    page.keyboard.press("r")
+    expect(page.locator(".sg.done")).to_contain_text("不采纳")
+    page.keyboard.press("Control+z")
+    expect(page.locator(".sg.done")).to_have_count(0)
+    expect(page.locator(".sg[aria-current]")).to_contain_text("40%")
+    page.keyboard.press("a")
+    expect(page.locator(".sg.done")).to_contain_text("已采纳")
+    assert "增长50%" in stored(server, number).text("overview")
 
 
 def test_what_was_accepted_together_is_taken_back_together(page: Page, server: Server) -> None:

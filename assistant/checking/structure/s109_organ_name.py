@@ -7,6 +7,7 @@ from assistant.checking.rule import Discrepancy, Skip, rule
 from assistant.checking.texts import HAN, compact, place, prose, whole
 from assistant.domain import titles
 from assistant.domain.findings import Place, Severity
+from assistant.domain.lexicons import lexicon
 from assistant.domain.report import PREAMBLE, Report
 
 # “云溪镇人民政府” → 云溪, “东门街道办事处” → 街道, not “云溪镇小学”
@@ -55,7 +56,7 @@ def the_organ_has_one_name(report: Report) -> Iterator[Discrepancy | Skip]:
     for text_name, text in prose(report):
         others: dict[str, list[Place]] = {}
         for match in _NAMED.finditer(text):
-            if match[0] not in name and not _ANY & set(match[1]):
+            if match[0] not in name and not _ANY & set(match[1]) and match[1] not in lexicon("before_organs").words:
                 others.setdefault(match[0], []).append(place(text_name, text, *match.span()))
         if _is_small(name):
             for other, places in others.items():

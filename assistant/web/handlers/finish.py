@@ -124,7 +124,7 @@ def _role(ask: Ask) -> str:
 def sign(serving: Serving, ask: Ask) -> Answer:
     """Sign every part of the report in one role: of the version that the person saw, and of no other."""
     opened, role, seen = serving.opened(ask.number("id")), _role(ask), ask.text("seen", 64)
-    by = signer(ask.text("by", 120)) if ask.text("by", 120).strip() else serving.signer()
+    by = signer(ask.text("by", 120)) if "by" in ask else serving.signer()
     if ask.text("agree") != "on":
         raise NotReady("先打勾：我看过封面、三张表和全部文字，同意", code="tick_first")
 

@@ -27,6 +27,8 @@ function keptToast() {
   }
 }
 
+const AFTER_DOWNLOAD = 2500;  // a document of the practice was made by then: its last task is done
+
 export class Page {
   /** @param {HTMLElement} element @param {import("./net.js").Server} server */
   constructor(element, server) {
@@ -88,8 +90,9 @@ export class Page {
     form.querySelector("input")?.focus();
     return new Promise(resolve => {
       const close = (/** @type {Answer} */ answer) => { form.hidden = true; form.onsubmit = null; form.onclick = null; back?.focus(); resolve(answer); };
-      form.onclick = event => { if (/** @type {HTMLElement} */ (event.target).closest("[data-close]")) close({ ok: false, code: "no_name" }); };
-      form.onkeydown = event => { if (event.key === "Escape") close({ ok: false, code: "no_name" }); };
+      const leave = () => { close({ ok: false, code: "no_name" }); toast(word("没有名字，这一步没有做。")); };
+      form.onclick = event => { if (/** @type {HTMLElement} */ (event.target).closest("[data-close]")) leave(); };
+      form.onkeydown = event => { if (event.key === "Escape") leave(); };
       form.onsubmit = async event => {
         event.preventDefault();
         event.stopPropagation();
@@ -148,6 +151,7 @@ export class Page {
     const target = /** @type {HTMLElement} */ (event.target);
     const inRail = /** @type {HTMLElement | null} */ (target.closest("[data-rail]"));
     if (inRail) { this.onRail(inRail); return; }
+    if (target.closest('a[href^="/download/"]') && document.querySelector("#nb-practice > *")) setTimeout(() => this.act("look"), AFTER_DOWNLOAD);
     const node = /** @type {HTMLElement | null} */ (target.closest("[data-do]"));
     if (!node || node instanceof HTMLFormElement || node.matches("select, input:not([type=button])")) return;
     event.preventDefault();

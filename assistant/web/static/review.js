@@ -15,6 +15,9 @@ class ReviewPage extends TextsPage {
     this.tab = "";
     /** @type {import("./adviser.js").Adviser | null} */
     this.adviser = null;
+    this.rejected = "";  // the suggestion that was rejected last, for Ctrl+Z in the rail
+    /** @param {string} id */
+    this.reopened = id => this.openSuggestion(id, true);
   }
 
   async start() {
@@ -87,6 +90,7 @@ class ReviewPage extends TextsPage {
     if (editor) editor.area.readOnly = false;
     if (!answer.ok) return;
     this.acted = this.acted.filter(one => !one.ids.includes(id));
+    this.rejected = act === "reject" ? id : "";
     if (act === "accept" && editor) this.acted.push({ ids: [id], section: editor.key, before, after: editor.area.value, isBack: false });
     this.openSuggestion(act === "reopen" ? id : this.current, Boolean(inRail));
   }
@@ -121,17 +125,29 @@ class ReviewPage extends TextsPage {
   /** @param {KeyboardEvent} event */
   onKey(event) {
     if (event.isComposing) return;
-    const target = /** @type {HTMLElement} */ (event.target);
+    const target = /** @type {HTMLElement} */ (event.target), inRail = Boolean(this.railPlace?.contains(target)) && !target.matches("input, textarea, select");
     if (event.key === "Escape") { this.onEscape(target); return; }
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && inRail) this.onUndo(event);
     if (!this.railPlace?.contains(target) || target.matches("input, textarea, select") || event.ctrlKey || event.metaKey || event.altKey || this.tab !== "advice") return;
     const key = event.key.toLowerCase(), due = this.pending().map(item => item.id), at = due.indexOf(this.current);
     if (!"jkare".includes(key) || key.length !== 1 || !due.length) return;
     event.preventDefault();
+    if (this.turns) return;  // a suggestion is on its way back: none is decided before it is there
     if (key === "j") this.openSuggestion(due[Math.min(at + 1, due.length - 1)], true);
     else if (key === "k") this.openSuggestion(due[Math.max(at - 1, 0)], true);
     else if (key === "a") this.decide("accept", this.current);
     else if (key === "r") this.decide("reject", this.current);
     else /** @type {HTMLElement | null} */ (this.railPlace.querySelector(".sg[aria-current] [data-own]"))?.click();
+  }
+
+  /** Undo in the rail: a rejection is taken back here, anything else by the browser, with the text. @param {KeyboardEvent} event */
+  onUndo(event) {
+    this.fromRail = true;
+    if (!this.rejected) return;
+    event.preventDefault();
+    const id = this.rejected;
+    this.rejected = "";
+    this.decide("reopen", id);
   }
 
   /** @param {HTMLElement} target */

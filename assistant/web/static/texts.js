@@ -32,6 +32,9 @@ export class TextsPage extends Page {
     /** @type {Acted[]} what was accepted on this page, for Ctrl+Z to take the card back too */
     this.acted = [];
     this.turns = 0;
+    this.fromRail = false;  // undo was asked for in the rail: the browser takes the focus into the text, it goes back
+    /** @type {(id: string) => void} what is shown when a suggestion is open again, and undo came from the rail */
+    this.reopened = () => {};
     this.turning = Promise.resolve();
     this.hover = new Hover(this);
     this.goto = (/** @type {import("./rail.js").Item} */ item) => this.goTo(item);
@@ -82,7 +85,9 @@ export class TextsPage extends Page {
   /** @param {Editor} editor @param {InputEvent | null} event */
   typed(editor, event) {
     this.hover.hide();
+    if (event?.inputType.startsWith("history") && this.fromRail) this.railPlace?.focus({ preventScroll: true });
     if (event?.inputType.startsWith("history") && this.follow(editor)) return;
+    this.fromRail = false;
     if (editor.isHeld) return;  // what is typed while a card is taken back goes with it
     this.net.put(`text:${editor.key}`, { section: editor.key, text: editor.area.value, base: editor.revision }, TEXT_WAIT);
   }
@@ -119,7 +124,12 @@ export class TextsPage extends Page {
     if (stored) editor.revision = stored.revision;
     if (this.turns) return;
     editor.isHeld = false;
-    if (stored?.text === editor.area.value) { this.take(answer.data); return; }
+    if (stored?.text === editor.area.value) {
+      this.take(answer.data);
+      if (this.fromRail && item.isBack) this.reopened(item.ids[0]);
+      this.fromRail = false;
+      return;
+    }
     this.net.put(`text:${editor.key}`, { section: editor.key, text: editor.area.value, base: editor.revision }, TEXT_WAIT);
   }
 
