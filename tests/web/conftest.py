@@ -78,6 +78,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Generator[Server]:
     stop(made)
 
 
+@pytest.fixture
+def empty(tmp_path: Path) -> Generator[Server]:
+    """A server that knows nobody and has no report. Asked for before `page`, so that it outlives it."""
+    made = start(tmp_path)
+    yield made
+    stop(made)
+
+
 @pytest.fixture(scope="module")
 def browser() -> Generator["Browser"]:
     """Debian's chromium."""

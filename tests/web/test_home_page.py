@@ -1,13 +1,12 @@
 """首页, ① and the practice in a real browser."""
 
-from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from assistant import resources
-from tests.web.conftest import Server, start, stop, visit
+from tests.web.conftest import Server, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -17,14 +16,6 @@ LAST = "examples/qinghe/2024.docx"
 
 def choose(page: Page, selector: str, *files: Path) -> None:
     page.locator(selector).first.set_input_files([str(file) for file in files])
-
-
-@pytest.fixture
-def empty(tmp_path: Path) -> Generator[Server]:
-    """A server whose store has no report but the one for practice. Asked for before `page`, so that it outlives it."""
-    made = start(tmp_path)
-    yield made
-    stop(made)
 
 
 def test_the_first_five_minutes_begin_with_what_was_read(empty: Server, page: Page) -> None:
