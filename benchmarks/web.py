@@ -1,6 +1,6 @@
 """Time the web app: start, first paint, a key to what it changes, fifty people at once; beside a bare route's times.
 
-python benchmarks/web.py [--seconds 60] [--people 50] [--store postgresql://…]
+python benchmarks/web.py [--seconds 60] [--people 50] [--postgresql]
 """
 
 import argparse
@@ -12,9 +12,12 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx2
+import psycopg
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -22,6 +25,7 @@ from assistant import storage
 from assistant.domain.report import Organ, Report
 from assistant.web import assets
 from assistant.workflow import practice
+from tests import postgres
 from tests.web.conftest import CHROMIUM, Server, start, stop
 
 REPORTS = 10
@@ -34,13 +38,33 @@ _TYPING = """async () => {
     const began = performance.now();
     const done = new Promise(resolve =>
       window.addEventListener('nb:saved', () => requestAnimationFrame(resolve), {once: true}));
-    input.value = String(at + 1);
+    input.value = String(at + (input.value === String(at + 1) ? 501 : 1));  // what stands there is not sent
     input.dispatchEvent(new InputEvent('input', {bubbles: true}));
     await done;
     times.push(performance.now() - began);
     await new Promise(resolve => setTimeout(resolve, 60));
   }
   return times;
+}"""
+# Types a sign into the longest text of ⑤, and measures from what is sent to the marks that are drawn anew
+_MARKS = """async () => {
+  const area = document.querySelector('#text-overview');
+  const own = window.fetch;
+  const times = [];
+  let sent = 0;
+  window.fetch = (...given) => { sent = sent || performance.now(); return own(...given); };
+  for (let turn = 0; turn < 12; turn++) {
+    sent = 0;
+    const done = new Promise(resolve =>
+      window.addEventListener('nb:saved', () => requestAnimationFrame(() => setTimeout(resolve)), {once: true}));
+    area.focus();
+    area.setSelectionRange(area.value.length, area.value.length);
+    document.execCommand('insertText', false, '好');
+    await done;
+    times.push(performance.now() - sent);
+  }
+  window.fetch = own;
+  return [times, area.value.length, document.querySelectorAll('[data-section=overview] .layer .q').length];
 }"""
 Times = list[float]
 
@@ -155,36 +179,80 @@ def pages(server: Server, number: int) -> None:
         browser.close()
 
 
+def long_report() -> Report:
+    """The practice's report with an overview of 4,000 characters and 80 quantities."""
+    sentence = (
+        "镇政府通过县政府网站专栏和公众号主动公开信息{a}条，重点是财政资金、工作动态和便民服务，在各村公开栏张贴图解；"
+    )
+    sentence += "镇便民服务中心公开专区接待查询{b}人次，由党政办专人登记，逐件填写办理单，"
+    sentence += "月底汇总后交分管领导审阅，年底归档备查。"
+    text = "\n".join(sentence.format(a=at * 7 + 11, b=at * 3 + 5) for at in range(40))
+    return practice.report().with_text("overview", text)
+
+
+def marks(server: Server, number: int) -> None:
+    """⑤: what is sent of a long text to its marks drawn anew."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM)
+        page = browser.new_page(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+        page.goto(f"{server.url}/review?id={number}")
+        page.wait_for_selector("body[data-ready]")
+        page.locator("#which button[data-section=overview]").click()
+        times, length, quantities = page.evaluate(_MARKS)
+        said(f"marks of {length} characters, {quantities} quantities", times[2:], "due 250")
+        browser.close()
+
+
+@contextmanager
+def database(postgresql: bool) -> Generator[str]:
+    """Yield the address of a store: a PostgreSQL of its own, or "" for SQLite in the server's home."""
+    if not postgresql:
+        yield ""
+        return
+    with postgres.server() as address:
+        with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
+            connection.execute("CREATE DATABASE nianbao")
+        yield f"{address}/nianbao"
+
+
+def run(people: int, seconds: float, address: str) -> None:
+    """Measure a server over a store, and print it."""
+    home = Path(tempfile.mkdtemp())
+    began = time.perf_counter()
+    server = start(home, store=address)
+    print(f"{'server ready, cold':<46} {time.perf_counter() - began:.1f} s  due 6")
+    try:
+        store = storage.open(address or str(home / "nianbao.sqlite"))
+        reports = [
+            store.create(Report(organ=Organ(name=f"第{at}镇人民政府"), year=2025, format="2021"), "压测")
+            for at in range(REPORTS)
+        ]
+        pages(server, store.create(practice.report(), "压测"))
+        marks(server, store.create(long_report(), "压测"))
+        before = memory(server)
+        stored, times, plain = asyncio.run(crowd(server.url, reports, people, seconds))
+        said(f"a save, {people} people, one a second each", times, "due p99 500")
+        said("a bare route meanwhile", plain)
+        print(f"{'ratio of the medians':<46} {statistics.median(times) / statistics.median(plain):.1f}")
+        cells = sum(len(item) for _, item in stored)
+        print(f"{'acknowledged and not stored':<46} {lost(store, stored)} of {cells} cells, {len(times)} saves")
+        print(f"{'memory, a person more':<46} {(memory(server) - before) / people:.2f} MB  due 2")
+        store.close()
+    finally:
+        stop(server)
+
+
 def main() -> None:
     """Print what was measured."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--people", type=int, default=50)
-    parser.add_argument("--store", default="")
+    parser.add_argument("--postgresql", action="store_true")
     chosen = parser.parse_args()
-    home = Path(tempfile.mkdtemp())
-    began = time.perf_counter()
-    server = start(home, store=chosen.store)
-    print(f"{'server ready, cold':<46} {time.perf_counter() - began:.1f} s  due 6")
-    try:
-        store = storage.open(chosen.store or str(home / "nianbao.sqlite"))
-        reports = [
-            store.create(Report(organ=Organ(name=f"第{at}镇人民政府"), year=2025, format="2021"), "压测")
-            for at in range(REPORTS)
-        ]
-        drafted = store.create(practice.report(), "压测")
-        pages(server, drafted)
-        before = memory(server)
-        stored, times, plain = asyncio.run(crowd(server.url, reports, chosen.people, chosen.seconds))
-        said(f"a save, {chosen.people} people, one a second each", times, "due p99 500")
-        said("a bare route meanwhile", plain)
-        print(f"{'ratio of the medians':<46} {statistics.median(times) / statistics.median(plain):.1f}")
-        cells = sum(len(item) for _, item in stored)
-        print(f"{'acknowledged and not stored':<46} {lost(store, stored)} of {cells} cells, {len(times)} saves")
-        print(f"{'memory, a person more':<46} {(memory(server) - before) / chosen.people:.2f} MB  due 2")
-        store.close()
-    finally:
-        stop(server)
+    with database(chosen.postgresql) as address:
+        run(chosen.people, chosen.seconds, address)
 
 
 if __name__ == "__main__":
