@@ -3,7 +3,8 @@
 import threading
 from typing import Any
 
-from assistant.storage import Store, Stored
+from assistant.errors import UnusableInput
+from assistant.storage import Job, Store, Stored
 from assistant.web import incoming
 from assistant.web.render import render
 from assistant.workflow import practice
@@ -56,11 +57,34 @@ def tasks(store: Store, stored: Stored) -> tuple[practice.Task, ...]:
     return practice.tasks(stored.report, is_taken=is_taken, is_out=bool(out))
 
 
+def skip(store: Store, report_id: int) -> None:
+    """Go on to the next task without doing this one; it is ticked all the same once it is done.
+
+    Raises:
+        UnusableInput: There is no such report, or it is not for practice.
+    """
+    stored = store.get(report_id)
+    if not stored.row.practice:
+        raise UnusableInput("这不是练习报告", code="no_practice")
+    bar, begun = told(store, stored), _begun(store, report_id)
+    if bar["now"] and begun:
+        step = bar["tasks"][bar["now"] - 1].step
+        store.jobs.decide(begun.id, {"skipped": sorted({step, *bar["skipped"]})})
+
+
+def _begun(store: Store, report_id: int) -> Job | None:
+    """Return the job with which the practice began, beside which stands what was skipped; None where it was moved."""
+    return next(reversed(store.jobs.of(report_id)), None)
+
+
 def told(store: Store, stored: Stored) -> dict[str, Any]:
     """Return what the bar shows."""
     made = tasks(store, stored)
-    now = next((number for number, task in enumerate(made, 1) if not task.done), 0)
-    return {"id": stored.id, "tasks": made, "now": now, "done": sum(task.done for task in made)}
+    begun = _begun(store, stored.id)
+    skipped = begun.progress.get("skipped", ()) if begun else ()
+    now = next((number for number, task in enumerate(made, 1) if not task.done and task.step not in skipped), 0)
+    left = {task.step for task in made if not task.done and task.step in skipped}
+    return {"id": stored.id, "tasks": made, "now": now, "done": sum(task.done for task in made), "skipped": left}
 
 
 def bar(store: Store, stored: Stored) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""A report's figures beside last year's: by outcome, by applicant, and in which months its notes fall."""
+"""A report's figures beside those of two years before: by outcome, by applicant, and in which months its notes fall."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -23,13 +23,21 @@ _MONTH = re.compile(
 )
 
 
+Years = tuple[Report, Report | None, Report | None]  # this year's, last year's, that of the year before
+
+
 class Row(NamedTuple):
-    """A figure of this year and of last: None where a cell of it is blank, or the format has none such."""
+    """A figure of this year, of last and of the year before: None where a cell is blank, or the format has none such.
+
+    `is_money` is for amounts, which stand in no chart of counts.
+    """
 
     name: str
     unit: str
     now: Number | None
     before: Number | None
+    earlier: Number | None = None
+    is_money: bool = False
 
     @property
     def difference(self) -> Number | None:
@@ -56,17 +64,16 @@ class Statistics(NamedTuple):
     months: dict[int, int]
 
 
-def statistics(report: Report, last: Report | None) -> Statistics:
-    """Return the statistics of a report."""
-    return Statistics(
-        tuple(_figures(report, last)), tuple(_outcomes(report, last)), tuple(_applicants(report, last)), months(report)
-    )
+def statistics(report: Report, last: Report | None, earlier: Report | None = None) -> Statistics:
+    """Return the statistics of a report, beside last year's and that of the year before, where they are at hand."""
+    years = (report, last, earlier)
+    return Statistics(tuple(_figures(years)), tuple(_outcomes(years)), tuple(_applicants(years)), months(report))
 
 
-def _row(report: Report, last: Report | None, name: str, cells: Iterable[str], unit: str = "") -> Row:
+def _row(years: Years, name: str, cells: Iterable[str], *, is_money: bool = False) -> Row:
     own = list(cells)
-    before = _sum(last, own) if last else None
-    return Row(name, unit or text("件"), _sum(report, own), before)
+    now, before, earlier = (_sum(report, own) if report else None for report in years)
+    return Row(name, text("万元") if is_money else text("件"), now, before, earlier, is_money)
 
 
 def _sum(report: Report, wanted: Sequence[str]) -> Number | None:
@@ -85,35 +92,35 @@ def _is_of(cell: str, wanted: str) -> bool:
     )
 
 
-def _figures(report: Report, last: Report | None) -> Iterable[Row]:
+def _figures(years: Years) -> Iterable[Row]:
     wanted = (
-        (text("新收申请"), ("requests.received.total",), ""),
-        (text("办结"), ("requests.outcomes_total.total",), ""),
-        (text("结转下年"), ("requests.carried_forward.total",), ""),
-        (text("复议、诉讼"), _DISPUTES, ""),
-        (text("规范性文件现行有效"), ("disclosure.normative_documents.in_force",), ""),
-        (text("行政许可"), ("disclosure.licensing.decisions",), ""),
-        (text("行政处罚"), ("disclosure.penalties.decisions",), ""),
-        (text("行政强制"), ("disclosure.compulsion.decisions",), ""),
-        (text("行政事业性收费"), ("disclosure.fees.amount",), text("万元")),
+        (text("新收申请"), ("requests.received.total",)),
+        (text("办结"), ("requests.outcomes_total.total",)),
+        (text("结转下年"), ("requests.carried_forward.total",)),
+        (text("复议、诉讼"), _DISPUTES),
+        (text("规范性文件现行有效"), ("disclosure.normative_documents.in_force",)),
+        (text("行政许可"), ("disclosure.licensing.decisions",)),
+        (text("行政处罚"), ("disclosure.penalties.decisions",)),
+        (text("行政强制"), ("disclosure.compulsion.decisions",)),
     )
-    rows = (_row(report, last, name, cells, unit) for name, cells, unit in wanted)
-    return (row for row in rows if (row.now, row.before) != (None, None))
+    rows = [_row(years, name, cells) for name, cells in wanted]
+    rows.append(_row(years, text("行政事业性收费"), ("disclosure.fees.amount",), is_money=True))
+    return (row for row in rows if (row.now, row.before, row.earlier) != (None, None, None))
 
 
-def _outcomes(report: Report, last: Report | None) -> Iterable[Row]:
+def _outcomes(years: Years) -> Iterable[Row]:
     names = (
         text("予以公开"), text("部分公开"), text("不予公开"), text("无法提供"), text("不予处理"), text("其他处理"),
         text("结转下年"),
     )  # fmt: skip
     for key, name in zip(_OUTCOMES, names, strict=True):
-        yield _row(report, last, name, (f"requests.{key}.total",))
+        yield _row(years, name, (f"requests.{key}.total",))
 
 
-def _applicants(report: Report, last: Report | None) -> Iterable[Row]:
-    for cell in report.form.cells.values():
+def _applicants(years: Years) -> Iterable[Row]:
+    for cell in years[0].form.cells.values():
         if cell.row == "received" and cell.table == "requests" and cell.column != "total":
-            yield _row(report, last, cell.column_path[-1], (cell.id,))
+            yield _row(years, cell.column_path[-1], (cell.id,))
 
 
 def months(report: Report) -> dict[int, int]:

@@ -241,6 +241,34 @@ def test_the_practice_begins_again_as_it_was(serving: Serving) -> None:
         basics.ACTS["restart"](serving, Ask({"id": own}))
 
 
+def test_a_task_is_skipped_the_next_one_stands_there_and_done_later_it_is_ticked(serving: Serving) -> None:
+    number = practising.begin(serving.store, "王芳")
+
+    def bar(act: str) -> str:
+        return basics.ACTS[act](serving, Ask({"id": number})).get("html", {})["#nb-practice"]
+
+    said = bar("skip")
+    assert "练习 2/6" in said
+    assert "跳过了" in said
+    assert 'aria-label="做好 0 步"' in said
+    change(
+        serving, number, lambda report: report.having(figures=report.figures.having({"requests.received.total": 12}))
+    )
+    assert "练习 3/6" in bar("look")
+    for _ in range(5):
+        said = bar("skip")
+    assert "走完了，跳过 5 步。点“六步”，随时回来做。" in said
+    assert "跳过这步" not in said
+    job = serving.store.jobs.of(number, "done")[0]
+    basics.ACTS["drop"](serving, Ask({"id": number, "job": job.id}))
+    assert "跳过 4 步" in bar("look")
+    again = basics.ACTS["restart"](serving, Ask({"id": number})).get("go", "")
+    number = int(again.rpartition("=")[2])
+    assert "练习 1/6" in bar("look")
+    with pytest.raises(UnusableInput):
+        basics.ACTS["skip"](serving, Ask({"id": made(serving)}))
+
+
 def test_last_years_figures_of_the_practice_are_not_a_report_of_their_own(serving: Serving) -> None:
     practising.begin(serving.store, "王芳")
     job = came_in(serving, form())

@@ -42,7 +42,7 @@ def test_without_last_year_there_is_one_series_and_a_way_to_bring_it(serving: Se
     told = page(serving)
     assert "导入去年的报告就能比" in told
     assert f"/basics?id={number}#last" in told
-    assert 'class="b2"' not in told
+    assert 'class="b-before"' not in told
     assert "增长" not in told
 
 
@@ -51,6 +51,41 @@ def test_each_chart_is_a_table_too(serving: Serving) -> None:
     told = page(serving)
     assert told.count("看成表") == 2
     assert '<th scope="row">无法提供</th><td class="r num">2</td><td class="r num strong">4</td>' in told
+
+
+def of_year(year: int, received: int, last: Report | None = None) -> Report:
+    """A report on a year, with one figure that tells it from the others."""
+    known = practice.report().figures.having({"requests.received.natural_person": parse(str(received), "count").cell})
+    return practice.report().having(year=year, figures=known, last_year=last)
+
+
+@pytest.mark.parametrize("where", ["in the store", "in last year's report", "in the stored report of last year"])
+def test_three_years_stand_side_by_side_wherever_the_oldest_is_at_hand(serving: Serving, where: str) -> None:
+    oldest = of_year(2023, 71)
+    last = of_year(2024, 72, oldest if where == "in last year's report" else None)
+    number = serving.store.create(of_year(2025, 73, last), "王芳")
+    if where == "in the store":
+        serving.store.create(oldest, "王芳")
+    if where == "in the stored report of last year":
+        serving.store.create(of_year(2024, 72, oldest), "王芳")
+    told = page(serving, "show", value=number, years="3")
+    assert '自然人</th><td class="r num">71</td><td class="r num">72</td><td class="r num strong">73</td>' in told
+    assert told.count("看成表") == 3
+    assert "就能比三年" not in told
+    assert "71" not in page(serving, "show", value=number, years="2")
+
+
+def test_without_the_oldest_of_three_years_two_are_shown_and_a_way_to_bring_it(serving: Serving) -> None:
+    number = serving.store.create(practice.report(), "王芳")
+    told = page(serving, "show", value=number, years=3)
+    assert "没有 2023 年的报告，导入了就能比三年。" in told
+    assert 'class="b-earlier"' not in told
+    assert '<th scope="row">无法提供</th><td class="r num">2</td><td class="r num strong">4</td>' in told
+
+
+def test_the_chosen_number_of_years_stays_when_another_report_is_chosen(serving: Serving) -> None:
+    number = serving.store.create(practice.report(), "王芳")
+    assert 'data-do="show" data-years="3"' in page(serving, "show", value=number, years="3")
 
 
 def test_a_sum_with_a_blank_cell_is_not_known_and_never_0() -> None:

@@ -59,6 +59,7 @@ def acts(view: View) -> dict[str, Act]:
         "name": give_name,
         "undo": changed(undo),
         "restart": restart,
+        "skip": skip,
     }
 
 
@@ -193,6 +194,12 @@ def restart(serving: Serving, ask: Ask) -> Answer:
     if not serving.store.get(ask.number("id")).row.practice:
         raise UnusableInput("这不是练习报告", code="no_practice")
     return Answer(ok=True, go=f"/basics?id={practising.begin(serving.store, serving.by(), again=True)}")
+
+
+def skip(serving: Serving, ask: Ask) -> Answer:
+    """Go on to the next task of the practice without doing this one."""
+    practising.skip(serving.store, ask.number("id"))
+    return Answer(ok=True, html=practising.bar(serving.store, serving.store.get(ask.number("id"))))
 
 
 def conflicts(opened: Opened) -> list[dict[str, Any]]:

@@ -5,10 +5,10 @@ import { word } from "./words.js";
 /** @typedef {{name: string, values: string[]}} Bar */
 /** @typedef {{title: string, note: string, years: string[], bars: Bar[]}} Chart */
 
-const COLOURS = ["#8fb3d6", "#1c5088"];
+const COLOURS = ["", "#8fb3d6", "#1c5088"];  // the oldest of three years is an outline
 const INK = "#1b2229", PALE = "#5a6671", LINE = "#7f8b96";
 const FONT = '"Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", sans-serif';
-const WIDTH = 760, LEFT = 130, RIGHT = 70, TOP = 84, STEP = 19;
+const WIDTH = 760, LEFT = 150, RIGHT = 70, TOP = 84, STEP = 19;
 
 /** The longest bar's value, 1 where all are 0. @param {Bar[]} bars */
 export const longest = bars => Math.max(1, ...bars.flatMap(bar => bar.values.map(value => Number(value) || 0)));
@@ -43,8 +43,7 @@ export function draw(chart) {
     write(pen, bar.name, LEFT - 12, top + (series * STEP) / 2, INK, "right");
     bar.values.forEach((value, number) => {
       const width = ((Number(value) || 0) / most) * room, y = top + number * STEP;
-      pen.fillStyle = COLOURS[series === 1 ? 1 : number];
-      pen.fillRect(LEFT, y + 3, width, 13);
+      block(pen, series, number, LEFT, y + 3, width, 13);
       write(pen, value, LEFT + width + 6, y + STEP / 2, INK, "left");
     });
     pen.fillStyle = LINE;
@@ -53,13 +52,25 @@ export function draw(chart) {
   return new Promise(resolve => canvas.toBlob(resolve, "image/png"));
 }
 
+/**
+ * A bar of the year at `index` of `series` years.
+ * @param {CanvasRenderingContext2D} pen @param {number} series @param {number} index
+ * @param {number} x @param {number} y @param {number} width @param {number} height
+ */
+function block(pen, series, index, x, y, width, height) {
+  pen.fillStyle = COLOURS[COLOURS.length - series + index] || COLOURS[1];
+  pen.fillRect(x, y, width, height);
+  if (COLOURS.length - series + index || width < 4) return;
+  pen.fillStyle = "#fff";
+  pen.fillRect(x + 1.5, y + 1.5, width - 3, height - 3);
+}
+
 /** @param {CanvasRenderingContext2D} pen @param {Chart} chart @param {number} series */
 function head(pen, chart, series) {
   write(pen, chart.title, 20, 28, INK, "left", "600 17px");
   let left = 20;
   chart.years.forEach((year, index) => {
-    pen.fillStyle = COLOURS[series === 1 ? 1 : index];
-    pen.fillRect(left, 50, 12, 12);
+    block(pen, series, index, left, 50, 12, 12);
     write(pen, year, left + 18, 56, PALE, "left");
     left += 90;
   });
