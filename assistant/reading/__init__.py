@@ -72,7 +72,7 @@ def blocks_in_bytes(data: bytes, name: str, *, sandboxed: bool = True) -> "Extra
         return extract_bytes(data, name)
     from assistant.reading.sandbox import run
 
-    with _on_disk(data, name) as path:
+    with on_disk(data, name) as path:
         return run(path)
 
 
@@ -87,13 +87,13 @@ def read_bytes(data: bytes, name: str) -> "Report":
         UnusableInput: As `read`.
         MissingPart: As `read`.
     """
-    with _on_disk(data, name) as path:
+    with on_disk(data, name) as path:
         return read(path)
 
 
 @contextmanager
-def _on_disk(data: bytes, name: str) -> "Generator[Path]":
-    """Put what was sent into a file of its own while it is read."""
+def on_disk(data: bytes, name: str) -> "Generator[Path]":
+    """Put what was sent into a file of its own while it is read; its path has as much of `name` as is safe there."""
     import re
     import tempfile
 

@@ -30,9 +30,9 @@ def result_of(report: Report, name: str) -> dict[str, Any]:
     return {"report": json.loads(report_file.dump(report)), "name": name}
 
 
-def is_open(job: Job) -> bool:
+def is_open(job: Job, kind: str = "import") -> bool:
     """Whether a file still waits: it is being read, could not be read, or nobody decided about it."""
-    return job.kind == "import" and not job.progress.get("over") and not job.stop
+    return job.kind == kind and not job.progress.get("over") and not job.stop
 
 
 def unit_of(fresh: Report) -> tuple[str, int]:

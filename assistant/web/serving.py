@@ -143,10 +143,10 @@ class Serving:
                 return self.store.get(other.id).report
         return None
 
-    def imports(self, report_id: int) -> int:
-        """Return how many files were read for a report and not yet taken over or dropped."""
+    def imports(self, report_id: int, kind: str = "import") -> int:
+        """Return how many files were read for a report and not yet taken over or dropped; with "notes", of notes."""
         done = self.store.jobs.of(report_id, "done")
-        return sum(job.kind == "import" and not job.progress.get("over") for job in done)
+        return sum(job.kind == kind and not job.progress.get("over") for job in done)
 
     def is_built(self, opened: Opened) -> bool:
         """Whether the final documents of this very version of a report were made, and it may be final still."""
@@ -161,7 +161,11 @@ class Serving:
     def steps(self, opened: Opened) -> tuple[steps.Step, ...]:
         """Return how far the six steps of a report are."""
         return steps.steps(
-            opened.report, opened.checked, imports=self.imports(opened.id), is_built=self.is_built(opened)
+            opened.report,
+            opened.checked,
+            imports=self.imports(opened.id),
+            note_files=self.imports(opened.id, "notes"),
+            is_built=self.is_built(opened),
         )
 
     def bar(self, report_id: int) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from assistant.domain.clock import now
 from assistant.errors import NOT_A_REPORT, AssistantError, UnusableInput
 from assistant.messages import of_error, text
 from assistant.storage import Job
-from assistant.web import imports, incoming
+from assistant.web import imports, incoming, noted
 from assistant.web.serving import Serving
 
 LARGEST = 20 * 1024 * 1024
@@ -19,7 +19,7 @@ KINDS = (
     ".docx", ".doc", ".wps", ".xlsx", ".xls", ".et", ".pdf", ".html", ".htm", ".mht", ".mhtml", ".txt", ".md", ".csv",
     ".json",
 )  # fmt: skip
-PURPOSES = ("", "last")
+PURPOSES = ("", "last", "notes")
 
 _TOO_SLOW = "打开它太久，没有读"
 
@@ -38,6 +38,7 @@ def said() -> dict[str, str]:
         "是扫描件，没有文字层": text("这是扫描件，读不出字。要有文字的 Word 或 PDF。"),
         "文件有密码": text("文件有密码，去掉密码再导入。"),
         "文件带有宏，不读": text("文件带有宏，另存为不带宏的 docx 或 xlsx 再导入。"),
+        "这像是一份年度报告，不是工作记录": text("这像是年报，不是工作记录。年报在“基本信息”导入。"),
         "这是{other}，不是文档": other_kind,
         "不认识这种文件": other_kind,
     }
@@ -54,18 +55,21 @@ def begin(serving: Serving, name: str, content: bytes, asked: Mapping[str, str])
         serving: The store.
         name: The name of the file, without a folder.
         content: The file; it is nowhere kept.
-        asked: `report` is the number of the report that it is for ("" for none yet), `as` is `last` for last year's.
+        asked: `report` is the number of the report that it is for ("" for none yet), `as` is `last` for last year's,
+            `notes` for notes on this year's work.
 
     Raises:
-        UnusableInput: There is no such report.
+        UnusableInput: There is no such report; or the file is one of notes and for none.
     """
     number = asked.get("report", "")
     report_id = int(number) if number.isdecimal() and len(number) < 10 else None
     if report_id is not None:
         serving.store.get(report_id)
     purpose = asked.get("as", "")
+    if purpose == noted.KIND and report_id is None:
+        raise UnusableInput("没有这份报告", code="no_report")
     job = serving.store.jobs.start(
-        "import", by=serving.by(), report_id=report_id,
+        noted.KIND if purpose == noted.KIND else "import", by=serving.by(), report_id=report_id,
         asked={"name": name, "as": purpose if purpose in PURPOSES else "", "size": len(content)},
     )  # fmt: skip
     threading.Thread(target=_read, args=(serving, job, name, content), daemon=True).start()
@@ -74,12 +78,16 @@ def begin(serving: Serving, name: str, content: bytes, asked: Mapping[str, str])
 
 def _read(serving: Serving, job: int, name: str, content: bytes) -> None:
     jobs = serving.store.jobs
+    begun = jobs.get(job)
     try:
-        report = reading.read_bytes(content, name)
+        if begun.kind == noted.KIND and begun.report_id:
+            result = noted.result_of(serving.store.get(begun.report_id).report, content, name)
+        else:
+            result = incoming.result_of(reading.read_bytes(content, name), name)
         if jobs.get(job).stop:
             jobs.stopped(job)
             return
-        jobs.finish(job, incoming.result_of(report, name))
+        jobs.finish(job, result)
         imports.place(serving, jobs.get(job))
     except AssistantError as error:
         told = {"what": error.what, "where": error.where, "then": error.then, "values": error.values}

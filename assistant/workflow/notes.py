@@ -1,11 +1,12 @@
 """Notes into a report: from a file, or from what a person wrote or pasted."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from assistant.domain.excel_form import SOURCE
+from assistant.domain.notes import Resting
 from assistant.domain.report import Note, Report
 from assistant.editing import notes as editing
 from assistant.editing.notes import Merged
@@ -26,6 +27,27 @@ class Taken(NamedTuple):
     def report(self) -> Report:
         """The report with the notes."""
         return self.merged.report
+
+
+class Proposed(NamedTuple):
+    """A note of a file before it is written into a report, and what the report has of it.
+
+    `state` is "new"; "same" where the report has this very text; "changed" where it has another wording of it from
+    the same file, `old`; "removed" where a person took it out before.
+    """
+
+    note: Note
+    state: Literal["new", "same", "changed", "removed"]
+    old: Note | None = None
+
+
+class Chosen(NamedTuple):
+    """A note of a file as a person wants it: its text, and its aspect or the note in whose place it comes."""
+
+    read: Note
+    text: str
+    aspect: str = ""
+    instead: str = ""
 
 
 # What a person means for a file: “na.txt”, “材料/记录.docx”, not “更新了 a.txt”, not “公开信息3条。”, not “公开3.5万条”
@@ -70,6 +92,65 @@ def from_file(report: Report, path: Path) -> Taken:
     if report.excel_form and parsed.organ and parsed.organ == report.organ.name:
         return from_form(report, parsed.notes, path.name)
     return Taken(editing.merge(report, parsed.notes, path.name), parsed.aside)
+
+
+def in_bytes(report: Report, data: bytes, name: str) -> Parsed:
+    """Return the notes of a file that was sent; nothing is written yet.
+
+    Raises:
+        UnusableInput: The file cannot be read, is too long, or says nothing.
+        MissingPart: It is of a kind that needs LibreOffice, and that is not installed.
+    """
+    return reading.load_bytes(data, name, year=report.year, own=_own(report))
+
+
+def proposed(report: Report, notes: Sequence[Note], name: str) -> tuple[Proposed, ...]:
+    """Return what each note of a file would be in the report as it stands; nothing in there goes.
+
+    Args:
+        report: The report.
+        notes: The notes of the file.
+        name: What the file is called.
+    """
+    had = {said for note in report.notes for said in (note.text, note.as_read)}
+    taken_out = {said for note in report.notes_removed for said in (note.text, note.as_read)}
+    fresh = [note for note in notes if note.text not in had]
+    pairs = {new.text: old for old, new in editing.merge(report, fresh, name).changed}
+    made: list[Proposed] = []
+    for note in notes:
+        old = pairs.get(note.text)
+        if note.text in had:
+            made.append(Proposed(note, "same"))
+        elif note.text in taken_out:
+            made.append(Proposed(note, "removed"))
+        else:
+            made.append(Proposed(note, "changed" if old else "new", old))
+    return tuple(made)
+
+
+def take(report: Report, chosen: Iterable[Chosen]) -> Merged:
+    """Return the report with the notes of a file that a person chose, and the sentences that rest on those replaced.
+
+    Raises:
+        UnusableInput: There is no such aspect, a text is empty or too long, or there would be too many notes.
+    """
+    before = {note.id for note in report.notes}
+    resting: list[Resting] = []
+    for item in chosen:
+        as_read = item.read.text if item.text != item.read.text else None
+        old = report.note(item.instead) if item.instead else None
+        if old is None:
+            made = item.read.model_copy(update={"text": item.text, "as_read": as_read})
+            report = editing.add(report, [made], item.aspect or item.read.aspect).report
+        elif old.text != item.text:
+            edited = editing.edit(report, old.id, text=item.text)
+            made = edited.note.model_copy(update={"source": item.read.source, "as_read": as_read})
+            report = edited.report.having(
+                notes=tuple(made if note.id == old.id else note for note in edited.report.notes)
+            )
+            resting += edited.resting
+    added = tuple(note for note in report.notes if note.id not in before)
+    return Merged(report, report.notes, added=added, resting=tuple(resting))
 
 
 def from_form(report: Report, notes: Sequence[Note], name: str = "") -> Taken:

@@ -30,20 +30,23 @@ class Step(NamedTuple):
     note: str
 
 
-def steps(report: Report, checked: Checked, *, imports: int = 0, is_built: bool = False) -> tuple[Step, ...]:
+def steps(
+    report: Report, checked: Checked, *, imports: int = 0, note_files: int = 0, is_built: bool = False
+) -> tuple[Step, ...]:
     """Return the six steps of a report.
 
     Args:
         report: The report.
         checked: What the check found in it.
         imports: How many files were read and not yet taken over or dropped.
+        note_files: How many files of notes likewise.
         is_built: Whether the final documents of this very version were made.
     """
     live = [item for item in checked.findings if item.waived is None]
     return (
         _basics(report, [item for item in live if _is_of_cover(item)], imports),
         _figures(report, [item for item in live if is_of_figures(report, item)]),
-        _notes(report, [item for item in live if item.code == _GAP]),
+        _notes(report, [item for item in live if item.code == _GAP], note_files),
         _draft(report),
         _review(report, [item for item in live if _is_of_text(report, item)]),
         _finish(report, checked, is_built=is_built),
@@ -94,9 +97,11 @@ def _figures(report: Report, findings: list[Finding]) -> Step:
     return Step("figures", name("figures"), "done", text("已核对"))
 
 
-def _notes(report: Report, gaps: list[Finding]) -> Step:
+def _notes(report: Report, gaps: list[Finding], note_files: int) -> Step:
     if asked := sum(len(item.where) for item in gaps):
         return Step("notes", name("notes"), "ask", text("{n} 题没答", n=asked))
+    if note_files:
+        return Step("notes", name("notes"), "warn", text("导入待确认"))
     if not report.notes:
         return Step("notes", name("notes"), "none", text("没开始"))
     return Step("notes", name("notes"), "done", text("记了 {n} 条", n=len(report.notes)))

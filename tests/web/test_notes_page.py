@@ -1,7 +1,9 @@
 """③ 素材 in a real browser."""
 
 import re
+from pathlib import Path
 
+import docx
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -113,6 +115,32 @@ def test_a_pasted_text_is_sorted_placed_and_kept(page: Page, server: Server) -> 
     page.get_by_role("button", name="记下选好的").click()
     expect(page.locator("[data-list=oversight] li").last).to_contain_text("村里换了牌子。")
     expect(page.locator("[data-list=platforms] li").last).to_contain_text("公众号推送12期。")
+
+
+def test_a_word_file_is_looked_over_corrected_and_taken(page: Page, server: Server, tmp_path: Path) -> None:
+    number = begun(server)
+    made = docx.Document()
+    for said in ("平台建设", "公众号推送12期。", "村口换了公告栏。"):
+        made.add_paragraph(said)
+    made.save(str(tmp_path / "工作记录.docx"))
+    visit(page, server, f"/notes?id={number}")
+    page.locator("#note-file").set_input_files(tmp_path / "工作记录.docx")
+    lines = page.locator(".sorted form[data-line]")
+    expect(lines).to_have_count(2)
+    lines.nth(0).locator("textarea").fill("公众号推送13期。")
+    lines.nth(1).locator("select").select_option("-")
+    page.reload()
+    page.wait_for_selector("body[data-ready]")
+    expect(lines.nth(0).locator("textarea")).to_have_value("公众号推送13期。")
+    expect(lines.nth(1).locator("select")).to_have_value("-")
+    before = stored(server, number).notes
+    lines.nth(0).locator("textarea").press("Control+Enter")
+    expect(page.locator("[data-list=platforms] li").last).to_contain_text("工作记录.docx 第 2 行")
+    assert [note.text for note in stored(server, number).notes[len(before) :]] == ["公众号推送13期。"]
+    expect(lines).to_have_count(0)
+    page.locator(".toast button").click()
+    expect(lines).to_have_count(2)
+    assert stored(server, number).notes == before
 
 
 def test_a_note_that_nobody_could_sort_has_its_question_beside_it(page: Page, server: Server) -> None:

@@ -10,6 +10,7 @@ from assistant import files
 from assistant.domain import report_file
 from assistant.domain.report import Note
 from assistant.errors import UnusableInput
+from assistant.reading import on_disk
 from assistant.reading.blocks import Extracted, Paragraph, RawTable
 from assistant.reading.grid import expand
 from assistant.reading.guard import decode, load_head
@@ -106,6 +107,30 @@ def load(path: Path, *, year: int | None = None, own: Mapping[str, str] = _NONE)
     if not parsed.notes:
         raise UnusableInput("里面没有工作记录", where=path.name, then="请写上做了什么、多少，一行一件事。")
     return parsed
+
+
+def load_bytes(data: bytes, name: str, *, year: int | None = None, own: Mapping[str, str] = _NONE) -> Parsed:
+    """Return the notes of a file that was sent and is nowhere yet, such as an upload; as `load`.
+
+    Args:
+        data: What is in it.
+        name: What the sender calls it: it is the source of the notes.
+        year: As `load`.
+        own: As `load`.
+
+    Raises:
+        UnusableInput: As `load`.
+        MissingPart: As `load`.
+    """
+    with on_disk(data, name) as path:
+        parsed = load(path, year=year, own=own)
+        there = path.name
+
+    def sourced(note: Note) -> Note:
+        is_own = note.source == there or note.source.startswith(f"{there}:")
+        return note.model_copy(update={"source": name + note.source[len(there) :]}) if is_own else note
+
+    return parsed._replace(notes=tuple(map(sourced, parsed.notes)))
 
 
 def _of_text(path: Path, head: bytes, year: int | None, own: Mapping[str, str]) -> Parsed:

@@ -12,7 +12,7 @@ from assistant.errors import UnusableInput
 from assistant.messages import text
 from assistant.web import rail
 from assistant.web.answers import Act, Answer, Ask
-from assistant.web.handlers import asking, jotted, shared, undoing
+from assistant.web.handlers import asking, jotted, note_files, shared, undoing
 from assistant.web.render import render
 from assistant.web.serving import Opened, Serving
 from assistant.workflow import notes as sorting
@@ -33,13 +33,13 @@ def _hints() -> dict[str, str]:
     }
 
 
-def _html(_serving: Serving, opened: Opened) -> dict[str, str]:
+def _html(serving: Serving, opened: Opened) -> dict[str, str]:
     report = opened.report
     groups = [_group(report, key) for key in _keys(report)]
     main = render(
         "notes.html", id=opened.id, year=report.year, groups=groups, pairs=_pairs(report), last=_last(report),
         has_last=report.last is not None, problems=_notes(report, "problems"), measures=_notes(report, "measures"),
-        places=_places(report),
+        places=_places(report), **note_files.shown(serving, opened),
     )  # fmt: skip
     return {"#main": main, "#rail": _rail(opened)}
 
@@ -150,8 +150,9 @@ def _places(report: Report) -> list[tuple[str, str]]:
     return [(key, _label(report, key)) for key in (*keys, *own)]
 
 
-def _data(_serving: Serving, opened: Opened) -> dict[str, Any]:
-    return {"notes": {note.id: _marks(opened.report, note) for note in opened.report.notes}}
+def _data(serving: Serving, opened: Opened) -> dict[str, Any]:
+    marks = {note.id: _marks(opened.report, note) for note in opened.report.notes}
+    return {"notes": marks, "running": note_files.running(serving, opened)}
 
 
 def _marks(report: Report, note: Note) -> dict[str, Any]:
@@ -233,6 +234,7 @@ def _taken(report: Report, lines: Iterable[tuple[str, str]]) -> Report:
     return report
 
 
-ACTS: dict[str, Act] = shared.acts(VIEW) | asking.acts(VIEW) | {
+_OWN: dict[str, Act] = shared.acts(VIEW) | asking.acts(VIEW) | {
     "save": save, "drop": drop, "put": put, "sort": sort, "take": take,
 }  # fmt: skip
+ACTS = _OWN | note_files.acts(VIEW, _OWN)

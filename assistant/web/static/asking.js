@@ -47,7 +47,7 @@ export class AskingPage extends Page {
     super.replace(selector, html);
     const now = document.querySelector(selector);
     if (!now) return;
-    for (const one of putBack(now)) this.look(one, 0);
+    for (const one of putBack(now)) if (one.matches(".ask")) this.look(one, 0);
     now.querySelector(".scroll")?.scrollTo(0, scrolled);
     if (form instanceof HTMLFormElement && name && !form.isConnected) {
       const again = now.querySelector(`form[data-keep="${CSS.escape(form.dataset.keep || "")}"] [name="${CSS.escape(name)}"]:not([type=radio])`);

@@ -59,5 +59,5 @@ export function putBack(root) {
 function put(form, name, text) {
   const field = form.elements.namedItem(name);
   if (field instanceof RadioNodeList) field.value = text;
-  else if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) field.value = text;
+  else if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement || field instanceof HTMLSelectElement) field.value = text;
 }

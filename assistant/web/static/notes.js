@@ -4,9 +4,10 @@ import { AskingPage } from "./asking.js";
 import { icon } from "./icons.js";
 import { keep, kept } from "./kept.js";
 import { make } from "./rail.js";
+import { keepingCards, listen, sendAll } from "./upload.js";
 import { word } from "./words.js";
 
-const WAIT = 400;
+const WAIT = 400, EVERY = 800;
 const HIDDEN = "hidden";
 /** @typedef {{text: string, personal: string[], like: string}} Marks */
 
@@ -18,9 +19,12 @@ class NotesPage extends AskingPage {
     this.notes = {};
     /** @type {Map<string, string[]>} what a note has read like while it was changed here */
     this.seen = new Map();
+    /** @type {number[]} files that the server is reading */
+    this.running = [];
   }
 
   async start() {
+    listen((files, input) => this.send(files, input));
     document.addEventListener("focusout", event => this.onLeave(event));
     const answer = await super.start();
     const watched = new IntersectionObserver(seen => this.onSeen(seen), { rootMargin: "-20% 0px -60% 0px" });
@@ -32,7 +36,8 @@ class NotesPage extends AskingPage {
   /** @param {import("./net.js").Answer} answer */
   show(answer) {
     if (answer.data?.notes) this.notes = answer.data.notes;
-    super.show(answer);
+    keepingCards(this.element, () => super.show(answer));
+    if (answer.data?.running) { this.running = answer.data.running; this.watch(); }
     this.drawMarks();
     this.drawPlaces();
     this.drawPending();
@@ -95,6 +100,7 @@ class NotesPage extends AskingPage {
   /** @param {Event} event */
   onSubmit(event) {
     const form = /** @type {HTMLFormElement} */ (event.target);
+    if (form.dataset.line) { event.preventDefault(); this.takeFile(form.dataset.job || ""); return; }
     if (!form.dataset.add) { super.onSubmit(event); return; }
     event.preventDefault();
     const input = /** @type {HTMLInputElement | null} */ (form.querySelector("input[name=text]"));
@@ -110,6 +116,7 @@ class NotesPage extends AskingPage {
   /** @param {Event} event */
   onClick(event) {
     const target = /** @type {HTMLElement} */ (event.target);
+    const file = /** @type {HTMLElement | null} */ (target.closest("[data-file]"));
     const edit = target.closest("[data-edit]"), open = /** @type {HTMLElement | null} */ (target.closest("[data-open]"));
     const hide = /** @type {HTMLElement | null} */ (target.closest("[data-hide]")), write = /** @type {HTMLElement | null} */ (target.closest("[data-write]"));
     if (edit) { event.preventDefault(); this.edit(/** @type {HTMLElement} */ (edit.closest("li"))); }
@@ -117,6 +124,7 @@ class NotesPage extends AskingPage {
     else if (hide) { keep(HIDDEN, [...(kept(HIDDEN) || []), hide.dataset.hide]); this.hideMay(); }
     else if (write) { const input = document.getElementById(`add-${write.dataset.write}`); input?.scrollIntoView({ block: "center" }); input?.focus(); }
     else if (target.closest("[data-take]")) this.take();
+    else if (file) this.takeFile(file.dataset.file || "");
     else super.onClick(event);
   }
 
@@ -223,6 +231,27 @@ class NotesPage extends AskingPage {
     keep("paste", left.length ? left.join("\n") : null);
     const area = /** @type {HTMLTextAreaElement | null} */ (document.getElementById("pasted"));
     if (area && left.length) { area.value = left.join("\n"); this.toggle("#paste"); this.act("sort", { said: area.value }); }
+  }
+
+  watch() {
+    clearTimeout(this.timer);
+    if (this.running.length) this.timer = setTimeout(() => this.act("watch", { n: this.running.length }), EVERY);
+  }
+
+  /** @param {FileList | File[]} files @param {HTMLInputElement | null} input */
+  async send(files, input) {
+    if (input?.dataset.instead) await this.act("drop", { job: Number(input.dataset.instead) });
+    await sendAll(files, () => document.getElementById("sending"), { as: "notes" }, () => {});
+    await this.act("watch", { n: -1 });
+  }
+
+  /** Write the sentences of a file that have a place. @param {string} job */
+  async takeFile(job) {
+    const forms = /** @type {HTMLFormElement[]} */ ([...document.querySelectorAll(`#nf${CSS.escape(job)} form[data-line]`)]);
+    const items = forms.map(form => ({ n: Number(form.dataset.line), ...Object.fromEntries(new FormData(form)) }));
+    const answer = await this.act("take_file", { job: Number(job), items });
+    const keys = answer.ok ? forms.map(form => form.dataset.keep || "") : [];
+    for (const key of keys) if (!document.querySelector(`[data-keep="${CSS.escape(key)}"]`)) keep(key, null);
   }
 
   /** @param {IntersectionObserverEntry[]} seen */
