@@ -3,6 +3,7 @@
 import hmac
 from datetime import date
 from pathlib import PurePath
+from typing import Any
 from urllib.parse import unquote
 
 from fastapi import FastAPI, Request
@@ -24,8 +25,8 @@ def add(app: FastAPI, serving: Serving) -> None:
     printed = pictures.of(serving)
 
     @app.get("/healthz")
-    def health() -> dict[str, str]:
-        return {"state": "ok", "build": assets.build()}
+    def health(request: Request) -> dict[str, Any]:
+        return {"state": "ok", "build": assets.build(), "here": _here(serving, request)}
 
     @app.get("/gradio_api/openapi.json", status_code=404)
     def listing() -> None:
@@ -62,6 +63,19 @@ def add(app: FastAPI, serving: Serving) -> None:
         return Response(content, media_type="image/png", headers={"cache-control": "private, max-age=3600"})
 
     exports.add(app, serving)
+
+
+def _here(serving: Serving, request: Request) -> list[str]:
+    """Hear of a window of ours, which says its report and page with the token; return who else is there, in words."""
+    if not hmac.compare_digest(request.headers.get("x-nb-token", "").encode(), serving.token.encode()):
+        return []
+    asked = request.query_params
+    window, report = asked.get("window", ""), asked.get("id", "")
+    if asked.get("gone") or not window or not (report.isdecimal() and len(report) < 10):
+        serving.presence.leave(window)
+        return []
+    with settings.speaking(language(request.scope)):
+        return serving.presence.beat(window, int(report), asked.get("page", ""), serving.person())
 
 
 async def _taken_in(serving: Serving, request: Request) -> Response:

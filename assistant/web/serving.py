@@ -20,6 +20,7 @@ from assistant.storage import CellPatch, Outcome, Row, Store, Stored
 from assistant.storage.parts import FIGURES
 from assistant.web import practising, preferences, rail
 from assistant.web.answers import Answer
+from assistant.web.presence import Presence
 from assistant.workflow import steps
 
 _KEPT = 64  # reports whose last check is remembered
@@ -47,6 +48,7 @@ class Serving:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.token = secrets.token_urlsafe(24)
+        self.presence = Presence()
         self._opened: dict[int, tuple[object, Opened]] = {}
         self._lock = threading.Lock()
 

@@ -48,7 +48,7 @@ def test_a_request_by_another_name_is_refused(client: TestClient, host: str) -> 
 
 @pytest.mark.parametrize("host", ["127.0.0.1:7860", "localhost:7860", "[::1]:7860", "LOCALHOST"])
 def test_a_request_by_our_own_name_is_answered(client: TestClient, host: str) -> None:
-    assert client.get("/healthz", headers={"host": host}).json() == {"state": "ok", "build": assets.build()}
+    assert client.get("/healthz", headers={"host": host}).json() == {"state": "ok", "build": assets.build(), "here": []}
 
 
 @pytest.mark.parametrize(
@@ -123,3 +123,17 @@ def test_a_download_of_what_is_not_there_is_a_sentence(client: TestClient) -> No
 def test_no_file_of_the_machine_is_served(client: TestClient, path: str, tmp_path: Path) -> None:
     answer = client.get(path)
     assert answer.status_code in (403, 404, 405) or "root:" not in answer.text
+
+
+def test_only_a_page_of_ours_is_heard_and_told_who_else_is_there(client: TestClient, serving: Serving) -> None:
+    def beat(window: str, token: str, **more: str) -> list[str]:
+        asked = {"id": "1", "page": "/notes", "window": window} | more
+        headers = {"x-nb-token": token, "accept-language": "zh"}
+        return client.get("/healthz", params=asked, headers=headers).json()["here"]
+
+    assert beat("a", "guessed") == []
+    assert beat("b", serving.token) == []
+    assert beat("a", serving.token) == ["另一个窗口也在这页"]
+    assert beat("b", serving.token, gone="1") == []
+    assert beat("a", serving.token) == []
+    assert beat("c", serving.token, id="no number") == []

@@ -1,6 +1,6 @@
 // @ts-check
 // The frame round every page: steps, save state, toasts, the keys that hold everywhere, the word when the server is away.
-import { tell, build, reportId } from "./net.js";
+import { tell, build, reportId, TAB, token } from "./net.js";
 import { word } from "./words.js";
 
 /** @typedef {{key: string, name: string, state: string, note: string}} Step */
@@ -69,13 +69,28 @@ function exportOutbox() {
   URL.revokeObjectURL(link.href);
 }
 
+/** Who else has this report open. @param {string[]} said */
+function drawHere(said) {
+  const place = find("#nb-here"), text = said.join(word("；"));
+  if (!place || place.title === text) return;
+  place.title = text;
+  const avatar = document.createElement("i");
+  avatar.textContent = [...text][0] || "";
+  avatar.ariaHidden = "true";
+  place.replaceChildren(...(text ? [avatar, Object.assign(document.createElement("span"), { textContent: text })] : []));
+}
+
+/** The heartbeat of this window. @param {string} gone "1" when it is closed */
+const pulse = gone => fetch(`/healthz?${new URLSearchParams({ id: reportId(), page: location.pathname, window: TAB, gone })}`, { cache: "no-store", keepalive: true, headers: { "x-nb-token": token() } });
+
 /** Ask the server every five seconds whether it is there; after three seconds of silence the banner says so. */
 function watchServer() {
   let since = 0;
   const beat = async () => {
     try {
-      const answer = await fetch("/healthz", { cache: "no-store" });
+      const answer = await pulse("");
       const state = await answer.json();
+      drawHere(state.here || []);
       if (since) tell("nb:back");
       since = 0;
       drawAway(false, 0);
@@ -86,7 +101,9 @@ function watchServer() {
     }
   };
   setInterval(beat, 5000);
+  beat();
   window.addEventListener("nb:beat", beat);
+  window.addEventListener("pagehide", () => { pulse("1").catch(() => {}); });
 }
 
 /** @param {KeyboardEvent} event */

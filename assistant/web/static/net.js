@@ -9,13 +9,22 @@
 
 const RETRIES = [1000, 2000, 5000, 10000];
 const OUTBOX = "nb.outbox";
-const TAB = crypto.randomUUID().slice(0, 12);  // what this tab wrote itself is never in its way
+export const TAB = crypto.randomUUID().slice(0, 12);  // what this tab wrote itself is never in its way
 
 /** The build of the program that wrote this page. @returns {string} */
 export const build = () => document.body.dataset.build || "";
 
 /** The report that this page shows, or "". @returns {string} */
 export const reportId = () => new URLSearchParams(location.search).get("id") || "";
+
+/** What our own routes ask for; a page of another site does not know it. @returns {string} */
+export function token() {
+  try {
+    return JSON.parse(document.getElementById("nb-page")?.textContent || "{}").token || "";
+  } catch {
+    return "";
+  }
+}
 
 /** @param {string} type @param {any} [detail] */
 export const tell = (type, detail) => window.dispatchEvent(new CustomEvent(type, { detail }));

@@ -1,6 +1,6 @@
 // @ts-check
 // A file to the server: by our own route, with its progress, in our own words; nothing of it is kept in the browser.
-import { reportId } from "./net.js";
+import { reportId, token } from "./net.js";
 import { icon } from "./icons.js";
 import { make } from "./rail.js";
 import { word } from "./words.js";
@@ -8,15 +8,6 @@ import { word } from "./words.js";
 /** @typedef {{ok: boolean, job?: number, msg?: string}} Sent */
 
 const LARGEST = 20 * 1024 * 1024;
-
-/** @returns {string} what our own routes ask for; a page of another site does not know it */
-function token() {
-  try {
-    return JSON.parse(document.getElementById("nb-page")?.textContent || "{}").token || "";
-  } catch {
-    return "";
-  }
-}
 
 /**
  * Send one file.
