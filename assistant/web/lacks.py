@@ -115,11 +115,9 @@ def _warnings(opened: Opened) -> Iterator[Lack]:
 
 
 def _waived(opened: Opened) -> Iterator[Lack]:
-    by = {(item.code, item.reason): item.by for item in opened.report.waivers}
     for card in items(opened.report, opened.checked):
         if card.kind == "waived":
-            name = by.get((card.code, card.reason), "")
-            told = text("{by}说明：{reason}。会印在核对单上。", by=name, reason=card.reason.rstrip("。"))
+            told = text("已说明：{reason}。会印在核对单上。", reason=card.reason.rstrip("。"))
             yield Lack("waived", card.text, told, finding=card.id, label=text("撤回说明"))
 
 

@@ -1,10 +1,13 @@
 """What is to be handled, as the right rail of every page shows it: worst first, what follows from another under it."""
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from assistant.checking import sheet
 from assistant.domain import cell_names, waivers
+from assistant.domain.cell_text import parse
+from assistant.domain.figures import BLANK, Cell
 from assistant.domain.findings import Checked, Finding, Place, Severity
 from assistant.domain.gaps import question_of
 from assistant.domain.report import Report
@@ -14,6 +17,7 @@ from assistant.workflow import steps
 
 _ORDER = ("error", "asked", "warning", "advice", "waived")
 _GAP = "S107"
+_TEN_THOUSAND = 10_000
 _FOOTING = ("A101", "A102", "A103", "A201", "A301")  # a cell under one of these is no authority
 
 
@@ -22,6 +26,7 @@ class Item(NamedTuple):
 
     `under` is the id of the card that it follows from; `value` is what its cell should say, where one cell alone may be
     wrong; `fix` is the replacement that a rule offers for a text; `choices` are answers that a click gives: key, words.
+    On ② a key that begins in “=” is what `cells` then say, any other is why the finding may stand.
     """
 
     id: str
@@ -40,6 +45,7 @@ class Item(NamedTuple):
     may_stand: bool = False
     blocks: bool = False
     choices: tuple[tuple[str, str], ...] = ()
+    cells: tuple[str, ...] = ()
 
 
 def finding_id(finding: Finding) -> str:
@@ -105,7 +111,7 @@ def _cards(
     card = _item(report, finding)
     if finding.code == _GAP and finding.waived is None:
         return [_question(report, card, spot, number) for number, spot in enumerate(finding.where)]
-    card = card._replace(under=_cause(card, finding, causes))
+    card = _asking(report, finding, card)._replace(under=_cause(card, finding, causes))
     if card.section in report.texts and any(spot.cell in doubtful for spot in finding.where):
         cell = next(str(spot.cell) for spot in finding.where if spot.cell in doubtful)
         said = f"{card.text}{text('表里这个数还没对上，先改表。')}"
@@ -148,12 +154,23 @@ def _item(report: Report, finding: Finding) -> Item:
         section=section,
         start=first.start if first else None,
         end=first.end if first else None,
-        value=_value(finding),
+        value=_value(report, finding),
         fix=finding.fix.edits[0].replacement if finding.fix and len(finding.fix.edits) == 1 else "",
-        reason=finding.waived or "",
+        reason=_reason(report, finding),
         may_stand=waivers.may_stand(finding),
         blocks=finding.blocks,
     )
+
+
+def _reason(report: Report, finding: Finding) -> str:
+    """Return why a finding stands, with who said so and when; "" where nobody did."""
+    if finding.waived is None:
+        return ""
+    place = waivers.place(finding)
+    said = next((item for item in report.waivers if (item.code, item.where) == (finding.code, place)), None)
+    if said is None or said.reason != finding.waived:
+        return finding.waived
+    return text("{reason}（{by}，{day}）", reason=said.reason.rstrip("。"), by=said.by, day=said.at[:10])
 
 
 def _where(report: Report, cell: str, section: str) -> str:
@@ -169,11 +186,34 @@ def _kind(finding: Finding) -> str:
     return {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "advice"}[finding.severity]
 
 
-def _value(finding: Finding) -> str:
-    """Return what a cell may be set to by one click: a total to the sum of its parts, a sign such as “/” to 0."""
+def _value(report: Report, finding: Finding) -> str:
+    """Return what a cell may be set to by one click: a total to the sum of its parts, a single blank one to 0."""
     if finding.code in ("A101", "A102", "A201"):
         return finding.expected if finding.expected.isdigit() else ""
-    return "0" if finding.code == "A301" and finding.found.strip() else ""
+    cells = [report.figures.get(spot.cell, BLANK) for spot in finding.where if spot.cell]
+    return "0" if finding.code == "A301" and len(cells) == 1 and cells[0].blank else ""
+
+
+def _asking(report: Report, finding: Finding, card: Item) -> Item:
+    """Return the card with the answers that one click gives, where there are such."""
+    if finding.waived is not None:
+        return card
+    cells = tuple(spot.cell for spot in finding.where if spot.cell)
+    if finding.code == "A301" and all(_is_mark(report.figures.get(cell, BLANK)) for cell in cells):
+        said = f"{card.text.rstrip('。')}。{text('是 0，还是没统计？')}"
+        return card._replace(text=said, cells=cells, choices=(("=0", text("是 0")), ("=", text("没统计，先空着"))))
+    if finding.code == "P103" and (amount := report.figures.number(card.cell)) is not None:
+        less = f"{(Decimal(amount) / _TEN_THOUSAND).normalize():f}"
+        stands = (text("核对过，没错"), text("没错"))
+        return card._replace(cells=cells, choices=((f"={less}", text("改为 {value}", value=less)), stands))
+    if finding.code == "P106":
+        return card._replace(choices=((text("核对过，确实都是 0"), text("确认，都是 0")),))
+    return card
+
+
+def _is_mark(cell: Cell) -> bool:
+    """Whether a cell says “/”, “无” and the like: there was none, or nobody counted."""
+    return cell.value is None and not cell.blank and not parse(cell.text, "amount").strange
 
 
 def _cause(card: Item, finding: Finding, causes: Sequence[tuple[str, set[str]]]) -> str:

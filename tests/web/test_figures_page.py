@@ -5,6 +5,7 @@ import signal
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from assistant.domain.figures import Cell, Figures
 from assistant.domain.report import Organ, Report
 from assistant.workflow import practice
 from tests.web.conftest import Server, create, saved, start, stop, stored, visit
@@ -100,6 +101,43 @@ def test_a_sign_that_is_no_number_is_kept_and_asked_about(page: Page, server: Se
     page.keyboard.type("3件")
     page.keyboard.press("Enter")
     expect(cell(page, name)).to_have_value("3")
+
+
+def test_a_row_of_signs_is_answered_by_one_click_and_taken_back_as_one_step(page: Page, server: Server) -> None:
+    signs = dict.fromkeys(
+        (name for name in blank().form.cells if name.startswith("disclosure.licensing.")), Cell(raw="/")
+    )
+    number = create(server, blank().having(figures=Figures(signs)))
+    visit(page, server, f"/figures?id={number}")
+    card = page.locator(".rail .find", has_text="是 0，还是没统计？")
+    card.locator("button", has_text="是 0").click()
+    saved(page)
+    assert set(stored(server, number).figures.listed(list(signs))) == {0}
+    expect(card).to_have_count(0)
+    page.keyboard.press("Control+z")
+    saved(page)
+    assert {item.raw for name, item in stored(server, number).figures.items() if name in signs} == {"/"}
+    card.locator("button", has_text="没统计，先空着").click()
+    saved(page)
+    assert all(stored(server, number).figures[name].blank for name in signs)
+
+
+def test_a_block_of_a_whole_table_goes_to_the_first_cell_and_one_click_puts_it_where_it_was_pasted(
+    page: Page, server: Server
+) -> None:
+    number = create(server, blank())
+    visit(page, server, f"/figures?id={number}")
+    page.locator("#which button", has_text="表三").click()
+    below = "requests.brought_forward.natural_person"
+    paste(page, below, "\n".join("\t".join(line) for line in block()))
+    toast = page.locator("#nb-toasts")
+    expect(toast).to_contain_text("像是整张表，从第一格贴了")
+    expect(cell(page, NATURAL)).to_have_value("0")
+    toast.locator("button", has_text="就从这里").click()
+    expect(cell(page, NATURAL)).to_have_value("")
+    expect(cell(page, below)).to_have_value("0")
+    expect(toast).to_contain_text("多出 1 行没贴")
+    saved(page)
 
 
 def test_chinese_is_composed_without_half_words_being_saved(page: Page, server: Server) -> None:
@@ -199,6 +237,7 @@ def test_nothing_typed_is_lost_when_the_server_is_killed(
     if closed:
         page = context.new_page()
         visit(page, server, f"/figures?id={number}")
+        expect(page.locator("#nb-toasts")).to_contain_text("连上了，1 处已补存")
     expect(page.locator(".save")).to_contain_text("已保存", timeout=20_000)
     saved(page)
     assert stored(server, number).figures[name].value == 46

@@ -280,6 +280,7 @@ def test_a_reason_that_lets_a_warning_stand_is_shown_and_can_be_taken_back(servi
     finding = next(item for item in serving.opened(number).checked.findings if item.code == "N102")
     act(serving, "waive", number, finding=finding_id(finding), reason="按登记簿统计的")
     page = main(act(serving, "open", number))
-    assert "王芳说明：按登记簿统计的。会印在核对单上。" in page
+    assert "已说明：按登记簿统计的（王芳，" in page
+    assert "会印在核对单上。" in page
     answer = act(serving, "unwaive", number, finding=finding_id(finding))
     assert "会印在核对单上" not in main(answer)

@@ -1,6 +1,7 @@
 """② 数据: the three tables, filled in."""
 
 from typing import Any
+from urllib.parse import quote
 
 from assistant.domain import cell_names
 from assistant.domain.cell_text import parse
@@ -83,6 +84,10 @@ def follow(serving: Serving, ask: Ask) -> Answer:
         )
     told = _told(len(changed.edits), len(changed.asked))
     answer = shared.shown(serving, VIEW, opened, data={"held": held})
+    if changed.asked:
+        first = changed.asked[0]
+        place = f"{first.section}:{first.start}-{first.start + len(first.quote)}"
+        answer |= Answer(see=f"/review?id={opened.id}&goto={quote(place)}")
     return answer | Answer(toast=told) if told else answer
 
 

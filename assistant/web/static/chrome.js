@@ -33,22 +33,22 @@ export function drawSave(saved) {
   else place.textContent = word("浏览器存不下了，连上之前不要关这一页");
 }
 
-/** @param {string} text @param {(() => void) | null} undo */
-export function toast(text, undo = null) {
+/** @param {string} text @param {(() => void) | [string, () => void][] | null} acts what can be done about it; one alone is undo */
+export function toast(text, acts = null) {
   const region = find("#nb-toasts");
   if (!region) return;
   const box = document.createElement("span");
   box.className = "toast";
   box.append(text);
-  if (undo) {
+  for (const [label, act] of typeof acts === "function" ? /** @type {[string, () => void][]} */ ([[word("撤销"), acts]]) : acts || []) {
     const button = document.createElement("button");
     button.type = "button";
-    button.textContent = word("撤销");
-    button.addEventListener("click", () => { box.remove(); undo(); });
+    button.textContent = label;
+    button.addEventListener("click", () => { box.remove(); act(); });
     box.append(" ", button);
   }
   region.replaceChildren(box);
-  setTimeout(() => box.remove(), undo ? UNDO_FOR : 5000);
+  setTimeout(() => box.remove(), acts ? UNDO_FOR : 5000);
 }
 
 /** @param {boolean} away @param {number} n */

@@ -35,6 +35,7 @@ class FiguresPage extends Page {
   }
 
   async start() {
+    this.choose = (/** @type {import("./rail.js").Item} */ item, /** @type {string} */ value) => this.answerCard(item, value);
     const answer = await super.start();
     this.element.addEventListener("click", event => this.onSegment(event));
     this.element.addEventListener("keydown", event => { if (event.altKey && event.key === "ArrowDown") { event.preventDefault(); this.showLast(true); } });
@@ -42,6 +43,13 @@ class FiguresPage extends Page {
     if (this.grid.cells.has(goal)) this.grid.focus(goal);
     setInterval(() => { if (!document.hidden && !this.net.waiting().length && !this.net.failed) this.look(); }, LOOK_EVERY);
     return answer;
+  }
+
+  /** A card was answered: its cells take a value, or it stands with a reason. @param {import("./rail.js").Item} item @param {string} value */
+  answerCard(item, value) {
+    if (!value.startsWith("=")) { this.act("waive", { finding: item.id, reason: value }); return; }
+    this.grid.set(Object.fromEntries((item.cells || []).map(key => [key, value.slice(1)])));
+    this.grid.focus(item.cell);
   }
 
   /** What others did meanwhile. */

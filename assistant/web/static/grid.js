@@ -249,7 +249,9 @@ export class Grid {
     const rows = rowsOf(table), first = rows[0][0];
     const whole = block.length === rows.length && block.every((line, at) => line.length === rows[at].length);
     this.paste(whole ? first : input, block);
-    if (whole && input !== first) toast(word("像是整张表，从第一格贴了"), () => this.back(false));
+    if (!whole || input === first) return;
+    const here = () => { this.back(false); this.paste(input, block); };
+    toast(word("像是整张表，从第一格贴了"), [[word("就从这里"), here], [word("撤销"), () => this.back(false)]]);
   }
 
   /** Put a block into the table from a cell on, row by row. @param {HTMLInputElement} input @param {string[][]} block */

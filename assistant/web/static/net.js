@@ -1,13 +1,16 @@
 // @ts-check
 // One way to the server: every call says which build and which report it is for; what could not be sent is kept.
 
+import { word } from "./words.js";
+
 /** @typedef {{ok: boolean, msg?: string, code?: string, at?: string, html?: Record<string, string>, toast?: string,
- *   undo?: object, go?: string, rail?: import("./rail.js").Rail, steps?: import("./chrome.js").Step[],
+ *   undo?: object, see?: string, go?: string, rail?: import("./rail.js").Rail, steps?: import("./chrome.js").Step[],
  *   data?: any, title?: string}} Answer */
 /** @typedef {{ask: (payload: object) => Promise<Answer>}} Server */
 /** @typedef {{key: string, payload: object, n: number}} Waiting */
 
 const RETRIES = [1000, 2000, 5000, 10000];
+const LATE = 5000;  // what waited so long could not be sent at once
 const OUTBOX = "nb.outbox";
 export const TAB = crypto.randomUUID().slice(0, 12);  // what this tab wrote itself is never in its way
 
@@ -100,6 +103,7 @@ export class Net {
       const answer = await this.ask("save", { changes: list.map(item => item.payload) });
       clearTimeout(slow);
       if (!answer.ok && answer.code !== "conflict") throw new Error(answer.msg || "");
+      if (list.some(item => Date.now() - item.n > LATE)) tell("nb:toast", { text: word("连上了，{n} 处已补存", { n: list.length }) });
       this.failed = 0;
       const sent = new Map(list.map(item => [item.key, item.n]));
       this.keep(this.waiting().filter(item => sent.get(item.key) !== item.n));

@@ -56,7 +56,7 @@ export class Page {
     document.addEventListener("change", event => this.onChange(event));
     document.addEventListener("focusout", () => { if (this.net.waiting().length) this.net.flush(); });
     window.addEventListener("pagehide", () => { if (this.net.waiting().length) this.net.flush(); });
-    window.addEventListener("nb:flush", async () => { await this.net.flush(); if (!this.net.waiting().length) toast(word("都存好了")); });
+    window.addEventListener("nb:flush", async () => { await this.net.flush(); if (!this.net.waiting().length) toast(document.querySelector(".rbar .save")?.textContent || word("都存好了")); });
     window.addEventListener("nb:next", event => this.onNext(/** @type {CustomEvent} */ (event).detail.back));
     window.addEventListener("nb:saved", event => this.show(/** @type {CustomEvent} */ (event).detail));
     const answer = await this.act("open", { goto: new URLSearchParams(location.search).get("goto") || "" });
@@ -109,7 +109,10 @@ export class Page {
     if (answer.steps) drawSteps(answer.steps);
     if (answer.at) tell("nb:save", { state: "saved", at: answer.at });
     if (answer.msg) toast(answer.msg);
-    if (answer.toast) { const undo = answer.undo; toast(answer.toast, undo ? () => this.act("undo", undo) : null); }
+    if (answer.toast) {
+      const { undo, see } = answer;
+      toast(answer.toast, undo ? () => this.act("undo", undo) : see ? [[word("去看"), () => location.assign(see)]] : null);
+    }
     if (answer.go) { if (answer.toast) keepToast(answer.toast); location.assign(answer.go); }
   }
 
@@ -204,7 +207,7 @@ export class Page {
     const send = document.createElement("button");
     send.className = "btn sm pri";
     send.textContent = word("记下");
-    form.append(input, send);
+    form.append(input, send, make("small", "muted", word("数一变，说明自动失效")));
     form.addEventListener("submit", event => {
       event.preventDefault();
       event.stopPropagation();

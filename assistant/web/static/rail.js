@@ -5,7 +5,7 @@ import { word } from "./words.js";
 
 /** @typedef {{id: string, kind: string, code: string, text: string, where: string, cell: string, section: string,
  *   start: number | null, end: number | null, under: string, value: string, fix: string, reason: string,
- *   may_stand: boolean, blocks: boolean, choices?: [string, string][], href?: string}} Item */
+ *   may_stand: boolean, blocks: boolean, choices?: [string, string][], cells?: string[], href?: string}} Item */
 /** @typedef {{head: string, items: Item[], checked: [string, string][], foot: string, next: [string, string] | null,
  *   empty?: string}} Rail */
 
@@ -32,7 +32,8 @@ function button(label, act, item, primary = false) {
 function acts(item, caused) {
   const list = [];
   if (item.kind === "waived") return [button(word("撤回说明"), "unwaive", item)];
-  if (item.choices?.length) return item.choices.map(([value, label]) => { const node = button(label, "choose", item); node.dataset.value = value; return node; });
+  for (const [value, label] of item.choices || []) { const node = button(label, "choose", item); node.dataset.value = value; list.push(node); }
+  if (list.length && !item.cell) return list;
   if (item.kind === "asked") return [button(word("去答"), "goto", item, true)];
   if (item.value && !caused) list.push(button(word("改为 {value}", { value: item.value }), "fix", item, true));
   else if (item.fix && !caused) list.push(button(word("改为 {value}", { value: item.fix }), "fix", item, true));

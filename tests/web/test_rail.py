@@ -1,0 +1,77 @@
+"""What one click on a card does: never a guess, and what a person let stand says who and when."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from assistant import checking
+from assistant.domain.cell_text import parse
+from assistant.domain.report import Report
+from assistant.web import preferences
+from assistant.web.answers import Ask
+from assistant.web.handlers import figures
+from assistant.web.preferences import Preferences
+from assistant.web.rail import Item, items
+from assistant.web.serving import Serving
+from assistant.workflow import practice
+
+ROW = "requests.refused.enforcement_file"
+FEE = "disclosure.fees.amount"
+
+
+def report(values: Mapping[str, str]) -> Report:
+    """The report for practice with other cells."""
+    made = practice.report()
+    cells = {cell: parse(said, made.form.cells[cell].kind).cell for cell, said in values.items()}
+    return made.having(figures=made.figures.having(cells))
+
+
+def cards(made: Report, code: str) -> list[Item]:
+    return [item for item in items(made, checking.check(made)) if item.code == code]
+
+
+def row(said: str) -> dict[str, str]:
+    return {cell: said for cell in practice.report().form.cells if cell.startswith(f"{ROW}.")}
+
+
+@pytest.mark.parametrize("mark", ["/", "—", "无"])
+def test_a_row_of_marks_is_asked_about_and_one_click_sets_all_of_it(mark: str) -> None:
+    (card,) = cards(report(row(mark)), "A301")
+    assert card.text.endswith("是 0，还是没统计？")
+    assert card.choices == (("=0", "是 0"), ("=", "没统计，先空着"))
+    assert set(card.cells) == set(row(mark))
+    assert card.value == ""
+
+
+@pytest.mark.parametrize("said", ["-3", "2.5", "约7人左右吧"])
+def test_what_is_neither_a_mark_nor_blank_is_not_offered_as_0(said: str) -> None:
+    (card,) = cards(report({f"{ROW}.natural_person": said}), "A301")
+    assert (card.value, card.choices) == ("", ())
+
+
+def test_blank_cells_are_not_made_0_all_at_once_and_a_single_one_may_be() -> None:
+    (several,) = cards(report(row("")), "A301")
+    assert (several.value, several.choices) == ("", ())
+    (single,) = cards(report({f"{ROW}.natural_person": ""}), "A301")
+    assert (single.value, single.choices) == ("0", ())
+
+
+def test_a_fee_that_is_likely_in_yuan_is_offered_in_ten_thousands_and_may_be_right() -> None:
+    (card,) = cards(report({FEE: "77302"}), "P103")
+    assert card.choices == (("=7.7302", "改为 7.7302"), ("核对过，没错", "没错"))
+    assert card.cells == (FEE,)
+
+
+def test_a_table_of_zeros_is_confirmed_by_one_click_under_the_persons_name(serving: Serving) -> None:
+    preferences.save(Preferences(person="王芳"))
+    made = report({cell: "0" for cell in practice.report().form.cells if cell.startswith("disputes.")})
+    number = serving.store.create(made, "王芳")
+    (card,) = cards(made, "P106")
+    assert card.may_stand
+    ((reason, label),) = card.choices
+    assert label == "确认，都是 0"
+    answer: Any = figures.ACTS["waive"](serving, Ask(id=number, finding=card.id, reason=reason))
+    (now,) = [item for item in answer["rail"]["items"] if item["code"] == "P106"]
+    assert (now["kind"], now["choices"]) == ("waived", ())
+    assert now["reason"].startswith("核对过，确实都是 0（王芳，20")
