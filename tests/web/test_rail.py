@@ -75,3 +75,20 @@ def test_a_table_of_zeros_is_confirmed_by_one_click_under_the_persons_name(servi
     (now,) = [item for item in answer["rail"]["items"] if item["code"] == "P106"]
     assert (now["kind"], now["choices"]) == ("waived", ())
     assert now["reason"].startswith("核对过，确实都是 0（王芳，20")
+
+
+def test_a_text_that_cannot_follow_a_number_is_led_to_at_its_place(serving: Serving) -> None:
+    cell = "disclosure.licensing.decisions"
+    before = practice.report()
+    said = "作出行政许可决定近46件。"
+    number = serving.store.create(before.with_text("overview", said), "王芳")
+    serving.store.change(
+        number,
+        lambda made: made.having(figures=made.figures.having({cell: parse("50").cell})),
+        by="王芳",
+        act="set",
+    )
+    answer = figures.ACTS["follow"](serving, Ask(id=number, cells=[{"cell": cell, "before": "46"}]))
+    assert answer.get("toast") == "正文有 1 处说到它，要你看"
+    at = said.index("46件")
+    assert answer.get("see") == f"/review?id={number}&goto=overview%3A{at}-{at + 3}"
