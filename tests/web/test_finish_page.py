@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from assistant.domain.report import Organ
 from assistant.workflow import practice
 from tests.web.conftest import Server, create, visit
 from tests.web.test_finish import whole
@@ -82,6 +83,23 @@ def test_a_chart_is_saved_as_a_picture_and_the_figures_as_a_table(page: Page, se
         page.get_by_role("button", name="下载数据").click()
     got.value.save_as(tmp_path / "figures.csv")
     assert '"行政许可（件）","39","46","+7","17.9%"' in (tmp_path / "figures.csv").read_text(encoding="utf-8-sig")
+
+
+def test_three_years_are_one_picture_and_one_table(page: Page, server: Server, tmp_path: Path) -> None:
+    report = practice.report().having(organ=Organ(name="云溪县白石镇人民政府"))
+    create(server, report.having(year=2023, last_year=None))
+    visit(page, server, f"/stats?id={create(server, report)}")
+    page.get_by_role("button", name="近三年").click()
+    expect(page.locator("[data-chart=counts] .b-earlier").first).to_be_visible()
+    expect(page.get_by_role("button", name="近三年")).to_be_focused()
+    with page.expect_download() as got:
+        page.get_by_role("button", name="下载图：各年的件数").click()
+    got.value.save_as(tmp_path / "chart.png")
+    assert (tmp_path / "chart.png").read_bytes().startswith(b"\x89PNG")
+    with page.expect_download() as got:
+        page.get_by_role("button", name="下载数据").click()
+    got.value.save_as(tmp_path / "figures.csv")
+    assert '"行政许可（件）","46","39","46","+7","17.9%"' in (tmp_path / "figures.csv").read_text(encoding="utf-8-sig")
 
 
 def test_the_key_that_was_typed_is_not_on_the_page_again(page: Page, server: Server) -> None:
