@@ -80,6 +80,7 @@ BESIDE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["docx", "html", "fragment", "xlsx", pytest.param("pdf", marks=pytest.mark.fonts)])
 @pytest.mark.parametrize("keys", [("disclosure",), ("requests",), ("disputes",), tuple(BESIDE)])
 @pytest.mark.parametrize("draft", [True, False])

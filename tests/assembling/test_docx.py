@@ -34,6 +34,7 @@ def built(request: pytest.FixtureRequest) -> bytes:
     return docx.build(layout(report(format_id, value), draft=draft))
 
 
+@pytest.mark.slow
 def test_our_own_check_finds_nothing(built: bytes) -> None:
     assert docx_check.problems(built) == []
 
@@ -48,6 +49,7 @@ def test_word_is_expected_to_open_it_without_repair(built: bytes, tmp_path: Path
     assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.node
 def test_the_sdk_validator_finds_nothing(built: bytes, tmp_path: Path) -> None:
     path = tmp_path / "a.docx"

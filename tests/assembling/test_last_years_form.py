@@ -184,6 +184,7 @@ def cited(document: Any) -> None:
     document.tables[2]._tbl.addnext(parse_xml(f'<w:p xmlns:w="{W}"><w:r><w:t>{text}</w:t></w:r></w:p>'))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "change",
     [two_lines, three_lines, two_looks, split_runs, date_in_words, one_line, header, boxed_title, cover_cell,
@@ -235,6 +236,7 @@ def cell_beside(document: Any) -> None:
     document.paragraphs[-1]._p.addnext(table._tbl)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "says"),
     [
@@ -324,6 +326,7 @@ def test_last_years_document_number_refuses_the_final(tmp_path: Path) -> None:
         fill(form(numbered), tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "line", ["联系人：赵小明  电话：13912345678", "审核：李大山　校对：王小川", "抄送：县政府办公室"]
 )

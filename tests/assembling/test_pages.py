@@ -33,6 +33,7 @@ def requests(item: Report) -> TableBlock:
     return next(block for block in blocks if block.section == "requests")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format_id", ["2019", "2021"])
 def test_a_table_parted_at_any_row_reads_back_cell_for_cell(format_id: str) -> None:
     item = report(100, format_id=format_id)

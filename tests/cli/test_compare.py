@@ -302,6 +302,7 @@ ELSEWHERE: dict[str, tuple[Callable[[Document], Document], str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.fonts
 @pytest.mark.parametrize("kind", ["docx", "pdf", "html"])
 @pytest.mark.parametrize(("change", "says"), ELSEWHERE.values(), ids=ELSEWHERE)
@@ -468,6 +469,7 @@ def test_cells_that_are_not_merged_any_more_are_no_difference(repeated: bool) ->
     assert seen(lxml_html.tostring(root, encoding="unicode")) == []
 
 
+@pytest.mark.slow
 @pytest.mark.office
 @pytest.mark.parametrize("kind", ["odt", "rtf", "doc", "html"])
 def test_a_docx_that_another_office_program_saved_in_its_way_has_no_difference(

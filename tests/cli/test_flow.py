@@ -261,6 +261,7 @@ def test_the_demo_names_itself_as_it_was_called(
     assert f"{named} approve d" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", ["offline", "recorded"])
 def test_what_the_demo_says_to_do_next_leads_to_a_final(model: str, capsys: Output) -> None:
     assert nianbao("demo", "-o", "d", "--model", model) == 0

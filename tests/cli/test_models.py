@@ -386,6 +386,7 @@ FAULTS: dict[str, Callable[[Request], Reply]] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", FAULTS)
 def test_the_key_is_in_no_file_and_no_word_of_any_command(
     kind: str,

@@ -264,6 +264,7 @@ def test_resuming_sends_what_was_there_and_finishes_it(qinghe: Report) -> None:
     assert drafted(done.report, server, resume=True).written == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "fault", [*(fault for fault, _ in BROKE_OFF.values()), replies.status(500), replies.reset(), replies.empty()]
 )
