@@ -34,7 +34,6 @@ def built(request: pytest.FixtureRequest) -> bytes:
     return docx.build(layout(report(format_id, value), draft=draft))
 
 
-@pytest.mark.slow
 def test_our_own_check_finds_nothing(built: bytes) -> None:
     assert docx_check.problems(built) == []
 
