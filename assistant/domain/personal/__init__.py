@@ -14,10 +14,11 @@ from assistant.domain.personal.folding import Folded as Folded
 from assistant.domain.personal.folding import fold as fold
 from assistant.domain.personal.found import Personal as Personal
 from assistant.domain.personal.lexicon import CommonWords, Names, Pattern, PersonalLexicon
-from assistant.domain.personal.names import beside, familiar, named
+from assistant.domain.personal.names import familiar, named
 from assistant.domain.personal.names import suspects as _suspects
+from assistant.domain.personal.owners import beside, in_sentence
+from assistant.domain.personal.reader import AUTHOR, Reader
 from assistant.domain.personal.reader import MAYBE as MAYBE
-from assistant.domain.personal.reader import Reader
 from assistant.domain.personal.tables import in_tables
 
 _GRAVITY = {"error": 0, "warning": 1, "advice": 2, "none": 3}
@@ -56,6 +57,37 @@ _OF_HOME = re.compile(
     r"[^。;\n]{0,10}?(?:本人|[(](?:家|宅)|家里|[他她]家|家中|家的|老伴|儿子|女儿|[他她](?:妹|姐|哥|弟|妻|丈|父|母|爱))"
 )
 _HOMES = frozenset({"home", "home_in_village", "home_in_block", "home_unit", "home_lane", "home_doors", "home_sent"})
+# These say whose they are where a name is in the same sentence: 退款打到钱如海的银行卡6217…
+_NUMBERS = _OWNED | frozenset(
+    {
+        "email",
+        "ip",
+        "ip_said",
+        "ip6",
+        "online_account",
+        "credit_code",
+        "credit_code_of_one",
+        "account_bare",
+        "account_luhn",
+        "passport_held",
+        "passport_bare",
+        "permit_bare",
+        "taiwan_identity",
+        "military",
+        "staff_number",
+        "plate_local",
+        "plate_said",
+        "estate",
+        "landline",
+        "landline_said",
+        "mobile_split",
+        "mobile_lettered",
+        "identity_lettered",
+        "identity_end",
+        "short_number",
+        "birthday_short",
+    }
+)
 _ENDS = frozenset("。;\n")  # of a sentence
 
 
@@ -79,12 +111,15 @@ def find(text: str, *, masking: bool = True) -> list[Personal]:
             names += (owner for owner in owners if owner.start not in told)
     names += _familiar(folded.text, found, known)
     found += [*_homes(folded.text, found)]
-    found += _no_documents(folded.text, names, known)
+    names += _owners(folded.text, found, names, known)
+    names = _no_documents(folded.text, names, known)
+    names += _again(folded.text, names, known)
+    found = [*_cases(folded.text, found, names, own), *names]
     placed = {
         item._replace(start=start, end=end) for item in found for start, end in [folded.span(item.start, item.end)]
     }
     placed |= {*in_tables(text, known)}
-    persons = [item for item in placed if item.kind in ("name", "office")]
+    persons = [item for item in placed if item.kind in ("name", "office", AUTHOR)]
     placed = placed.difference(persons).union(_surest(persons))
     surer = {place for item in placed if item.kind != MAYBE for place in range(item.start, item.end)}
     placed = {item for item in placed if item.kind != MAYBE or surer.isdisjoint(range(item.start, item.end))}
@@ -126,14 +161,65 @@ def _in_one_sentence(text: str, item: Personal, others: Iterable[Personal]) -> b
     return any(len(between) < _SENTENCE_REACH and not _ENDS & set(between) for between in near)
 
 
+def _owners(text: str, found: list[Personal], names: list[Personal], known: Reader) -> Iterator[Personal]:
+    """Yield the names in the sentences with a person's number or home: 蒙若兰用护照E83320471."""
+    telling = [item for item in found if item.flag in ("error", "warning") and item.kind in _NUMBERS | _HOMES]
+    if telling:
+        told = {place for name in names if _is_told(name) for place in range(name.start, name.end)}
+        yield from in_sentence(text, telling, told, known)
+
+
+def _is_told(name: Personal) -> bool:
+    """Whether it is known of a name what to say of it, be it nothing."""
+    return name.flag != "none" or name.kind == AUTHOR
+
+
 def _no_documents(text: str, names: list[Personal], known: Reader) -> list[Personal]:
-    """Return the names without those that are the beginning of a number: 青政发〔2023〕17号."""
-    return [name for name in names if known.document.match(text, name.end) is None]
+    """Return the names without those that are the beginning of a number: 青政发〔2023〕17号.
+
+    Who is hidden already (李某某, 赵×) is no finding.
+    """
+    return [
+        name._replace(flag="none") if known.hidden.fullmatch(text, name.start, name.end) else name
+        for name in names
+        if known.document.match(text, name.end) is None
+    ]
+
+
+def _again(text: str, names: list[Personal], known: Reader) -> Iterator[Personal]:
+    """Yield where the names that were found stand again, as in that of a shop: 牟长顺五金店业主牟长顺."""
+    told = {place for name in names if _is_told(name) for place in range(name.start, name.end)}
+    for name in {text[item.start : item.end]: item for item in names if item.flag in ("error", "warning")}.values():
+        said = text[name.start : name.end]
+        sure = len(said) > 2 and known.han.fullmatch(said) and not known.like.is_word(said[1:])
+        at = text.find(said) if sure else -1
+        while at >= 0:
+            if told.isdisjoint(range(at, at + len(said))):
+                yield name._replace(start=at, end=at + len(said), flag="warning")
+            at = text.find(said, at + len(said))
+
+
+def _cases(text: str, found: list[Personal], names: list[Personal], own: PersonalLexicon) -> Iterator[Personal]:
+    """Yield what was found, the number of a case without severity where it is the office that went to court."""
+    persons = [name for name in names if name.kind in ("name", "office")]
+    for item in found:
+        if item.kind == "case_number" and not _in_one_sentence(text, item, persons):
+            start = max((text.rfind(mark, 0, item.start) for mark in _ENDS), default=-1) + 1
+            end = min((at for mark in _ENDS if (at := text.find(mark, item.end)) >= 0), default=len(text))
+            said = text[start:end]
+            if literal(own.own_case_words).search(said) and not literal(own.person_words).search(said):
+                yield item._replace(flag="none")
+                continue
+        yield item
 
 
 def _surest(names: list[Personal]) -> list[Personal]:
-    """Return the names without the findings beside a surer one: of persons in office, of what a label announces."""
-    officials = {place for name in names if name.flag == "advice" for place in range(name.start, name.end)}
+    """Return the names without the findings beside a surer one.
+
+    Surer is who is known to be in office or an author, and what a label announces.
+    """
+    surer = [name for name in names if name.flag == "advice" or name.kind == AUTHOR]
+    officials = {place for name in surer for place in range(name.start, name.end)}
     announced = [name for name in names if name.flag == "error"]
     return [
         name
@@ -176,7 +262,8 @@ def _by_pattern(text: str, own: PersonalLexicon, *, masking: bool) -> Iterator[P
             continue
         places = runs
         if pattern.needs:
-            places = _around(text, [word for word in pattern.needs if word[0] in chars])
+            needed = [word for word in pattern.needs if word[0] in chars and word[-1] in chars]
+            places = _around(text, needed) if needed else []
         for begin, stop in places:
             for match in expression.finditer(text, begin, stop):
                 yield from _judged(text, match, pattern, own)
@@ -190,7 +277,7 @@ def _around(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
         while at >= 0:
             found.append(at)
             at = text.find(word, at + _BEFORE)
-    return _joined(text, ((at - _BEFORE, at + _BEHIND) for at in sorted(found)))
+    return _joined(text, [(at - _BEFORE, at + _BEHIND) for at in sorted(found)]) if found else []
 
 
 def _windows(text: str) -> list[tuple[int, int]]:

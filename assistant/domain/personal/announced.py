@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from assistant.domain.personal.foreign import dotted, dotted_before, transliterated, transliterated_before
 from assistant.domain.personal.found import Personal
 from assistant.domain.personal.lexicon import Flag
+from assistant.domain.personal.odd import may_be_name, odd_in_list, odd_name
 from assistant.domain.personal.reader import (
     AFTER_PREPOSITION,
+    AUTHOR,
     FORMS,
     MASKED,
     ODD,
@@ -23,10 +25,17 @@ APPLICANT = "申请人"
 _ANNOUNCED, _ALONE, _TITLED = 5.0, 9.0, 4.5
 _WHOLE = 7.0  # behind a word that announces a name, as far as the next mark: “经营者钦德福。”
 _MARKS = frozenset((*",。;:()", ""))
+_DEPARTMENTS = frozenset("办科股室局厅")
+_BESIDE = frozenset(("、", "/", ""))  # between the names of a list, where nothing else may stand
+_JOINS = frozenset(("和", "与", "及", "跟", "同", "以及"))
+_MANY = 4  # names of a list that are looked at for one that is sure
+_SURNAMES = frozenset("有由即方叫系")  # what may stand before a name, and may be of it
 _EVERYDAY = 10.0  # the price of a word that is no name, even alone behind “姓名:”
 _OF_OFFICES = frozenset("师员室科处会所")  # behind an office: no person's
 _ADDRESSED = ("尊敬的", "致:")  # “尊敬的何女士”
 _OFFICE_REACH = 8  # characters before a name that tell an office: 副镇长罗立新同志
+_LONGEST = 4
+_LATIN = 40  # characters of a name in Latin letters
 _AFTER_WORD = 6.0  # what has to speak for a name behind 向
 
 
@@ -47,28 +56,64 @@ def after_labels(text: str, places: Places, reader: Reader) -> Iterator[Personal
         at = _beginning(text, stop, between.end(), reader, separate=separate)
         if at < 0:
             continue
-        flag: Flag = "advice" if who in reader.staff else "error"
-        what, contact = (who + "的姓名", False) if flag == "error" else ("在职人员的姓名", True)
+        flag: Flag = "advice" if who in reader.staff else "none" if who in reader.authors else "error"
+        what, contact = ("在职人员的姓名", True) if flag == "advice" else (who + "的姓名", False)
         token = APPLICANT if who.endswith(APPLICANT) else reader.token
-        first = True
-        while span := _one(text, at, reader, separate=separate, first=first):
-            start, end, own = span
+        for start, end, own in _names(text, at, reader, separate=separate):
             if own == "maybe":
                 yield reader.found_maybe(start, end)
-                break
-            yield reader.found_name(start, end, "none" if own else flag, what, contact=contact)._replace(token=token)
-            more = reader.more.match(text, end)
-            if more is None:
-                break
-            at, first = more.end(), False
+            else:
+                sure = "none" if own else flag
+                name = reader.found_name(start, end, sure, what, contact=contact)._replace(token=token)
+                yield name._replace(kind=AUTHOR) if who in reader.authors else name
+
+
+def _names(text: str, at: int, reader: Reader, *, separate: bool) -> Iterator[tuple[int, int, str]]:
+    """Yield the name that stands here and those that are joined to it, as `_one` returns them."""
+    span = _one(text, at, reader, separate=separate, first=True)
+    if (span is None or span[2] == "maybe") and (end := _vouched(text, at, reader)):
+        span = at, end, ""
+    while span:
+        yield span
+        more = reader.more.match(text, span[1]) if span[2] != "maybe" else None
+        if more is None:
+            return
+        at = more.end()
+        span = _one(text, at, reader, separate=separate, first=False)
+        beside = more[0].strip() in _BESIDE
+        joined = beside or more[0].strip() in _JOINS
+        if joined and (span is None or span[2] == "maybe") and (end := odd_in_list(text, at, reader, beside=beside)):
+            span = at, end, ""
+
+
+def _vouched(text: str, at: int, reader: Reader) -> int:
+    """Return where what stands here ends, where a sure name follows in a list: 同心洁、来福旺; 0 where none does."""
+    first = end = odd_in_list(text, at, reader, beside=True)
+    family = reader.like.family(text, at)
+    for _ in range(_MANY):
+        more = reader.more.match(text, end) if end else None
+        if more is None or more[0].strip() not in _BESIDE:
+            return 0
+        if family and text[more.end() : more.end() + family] == text[at : at + family]:
+            return first  # 周到、周全: of one family
+        span = _one(text, more.end(), reader, separate=False, first=False)
+        if span and span[2] == "":
+            return first
+        end = odd_in_list(text, more.end(), reader, beside=True)
+    return 0
 
 
 def _beginning(text: str, stop: int, at: int, reader: Reader, *, separate: bool) -> int:
     """Return where the name begins behind a label, from `stop` on, where what may stand between ends at `at`."""
     if at > stop and reader.han.match(text, stop) and _begins_with(text, stop, reader):
         return stop
-    if text[at : at + 1] in reader.prepositions and best(text, at + 1, reader)[1] > _AFTER_WORD:
-        at += 1  # 经办人向柳月娥说明
+    if text[at : at + 1] in reader.prepositions:
+        behind = best(text, at + 1, reader)[1]
+        if behind > _AFTER_WORD and behind > best(text, at, reader)[1]:
+            at += 1  # 经办人向柳月娥说明
+    elif at > stop and text[at - 1] in _SURNAMES and best(text, at, reader)[1] < 0:
+        whole = odd_name(text, at - 1, reader, separate=text[at - 2 : at - 1] == ":")
+        at -= whole is not None and whole[1] and whole[0] - at >= 2  # 法定代表人:有|志成
     if text[stop : stop + 1] == "(" and (inside := _inside(text, stop + 1, reader)):
         return inside
     # 参会:支书桑海峰: what stands nearest says who it is
@@ -93,7 +138,9 @@ def _inside(text: str, at: int, reader: Reader) -> int:
     if end < 0 or text[at:end] in ("男", "女"):
         return 0
     stop, score = best(text, at, reader)
-    return at if (stop == end and score + _ALONE > 0) or dotted(text, at, reader) == end else 0
+    if (stop == end and score + _ALONE > 0) or dotted(text, at, reader) == end:
+        return at
+    return at if reader.like.family(text, at) and end - at <= _LONGEST and may_be_name(text, at, end, reader) else 0
 
 
 def _one(text: str, at: int, reader: Reader, *, separate: bool, first: bool) -> tuple[int, int, str] | None:
@@ -119,6 +166,8 @@ def _weighed_one(text: str, at: int, reader: Reader, *, separate: bool, first: b
     whole = run.end() if run else at
     end = _whole_name(text, at, end, whole, reader, separate=separate)
     score += _said_by_label(text, at, end, whole, reader, separate=separate) - (0 if first else 2)
+    if text[end - 1 : end] == "籍" or (text[end - 1 : end] in _DEPARTMENTS and separate):
+        return None  # 韩国籍; 联系人及电话:应急办
     if text[at:end] in reader.fillers or (separate and _is_everyday(text, at, whole, reader)):
         return None
     size = transliterated(text, at, reader)
@@ -130,6 +179,9 @@ def _weighed_one(text: str, at: int, reader: Reader, *, separate: bool, first: b
         return at, whole, ""
     if size:
         return at, at + size, ""
+    colon = separate and text[at - 1 : at] == ":"
+    if first and (seen := odd_name(text, at, reader, separate=colon)):
+        return at, seen[0], "" if seen[1] else "maybe"
     return (at, end, "maybe") if score > MASKED and first and not reader.like.is_word(text[at:end]) else None
 
 
@@ -185,6 +237,10 @@ def _addressed(text: str, at: int, end: int, reader: Reader) -> Iterator[Persona
     start, score = ending(text, at, reader)
     if (size := reader.label.size(text, start)) > 1:
         start, score = start + size, -_EVERYDAY  # 房东|贾|大爷
+    latin = reader.latin_before.search(text, max(0, at - _LATIN), at) if text[at] not in "一等名户之的" else None
+    if latin:
+        yield reader.found_name(*latin.span(), "warning")  # David老师
+        return
     if other := dotted_before(text, at, reader):
         yield reader.found_name(other, at, "error")
     elif score + _TITLED > 0:

@@ -46,7 +46,8 @@ def _old_identity(number: str) -> bool:
 def _grouped(number: str) -> bool:
     """Whether a number is in one piece, in usual groups, or in groups with the same mark between all of them."""
     # the code of the country is no group of the number: “+86 138 0000 1234” → “+86 ”, not “13800861”
-    own = re.sub(r"^\(?(?:\+|00)?[ \-./·_]{0,2}86\)?[ \-./·_]{0,2}(?=\(?1)", "", number)
+    own = re.sub(r"^\(?(?:\+|00)?[ \-./·_]{0,2}86\)?[ \-./·_]{0,2}(?=\(?[01])", "", number)
+    own = re.sub(r"^(?:\(0\)|0)[ \-./·_]{0,2}(?=1)", "", own)  # nor is what is dialled before it: “(0)138” → (0)
     groups = tuple(len(group) for group in re.findall(r"[0-9]+", own))  # “138-0000” → 0000
     if set(map(len, re.findall(r"[0-9]+", own))) == {1}:  # “1 3 5-0 0 0 0” → 1
         return True

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 from assistant.domain.personal.found import Personal
-from assistant.domain.personal.reader import ODD, Reader
+from assistant.domain.personal.reader import FORMS, ODD, REGIONS, Places, Reader, ending
 
 _HYPHEN = re.compile("[\u4e00-\u9fff]-[\u4e00-\u9fff]")  # “让-皮埃尔” → 让-皮
+_HALF = 2  # characters of half a name
 _FOREIGN = 7.5  # the price of a character of what can only be a name from another tongue: 格桑卓玛
 _AVERAGE = 6.0  # a character of a name of another people costs more, one of words less
 _PER_CHARACTER = 5.0  # the price of a character of a name from another tongue
@@ -89,6 +90,19 @@ def foreign(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
         )
 
 
+def of_halves(text: str, places: Places, reader: Reader) -> Iterator[Personal]:
+    """Yield the names of four characters, two of which only names of another people have: 仁青|卓玛, 扎西|东珠."""
+    for begin, stop in places:
+        if stop - begin != _HALF:
+            continue
+        for start, other in ((begin - _HALF, begin - _HALF), (begin, stop)):
+            end = start + 2 * _HALF
+            rest = text[max(0, other) : other + _HALF]
+            fits = len(rest) == _HALF and reader.han.fullmatch(rest) and not reader.never & set(rest)
+            if fits and not reader.like.is_word(rest) and not reader.label.size(rest, 0) and reader.stop(text, end):
+                yield reader.found_name(start, end, "warning")
+
+
 def _foreign_start(text: str, dot: int, reader: Reader) -> int:
     """Return where the part before a point begins: as far as the characters are those of other tongues."""
     start = dot
@@ -111,3 +125,15 @@ def transliterated_before(text: str, at: int, reader: Reader) -> int:
         range(start, at), key=lambda begin: reader.like.words(text[begin:at]) - _AVERAGE * (at - begin), default=at
     )
     return far if at - far >= 3 and reads_foreign(text[far:at], reader) else at
+
+
+def named_before(text: str, at: int, reader: Reader, added: float) -> Iterator[Personal]:
+    """Yield the name that ends here, of whatever people, with what speaks for it added: 储月仙(女, 扎西顿珠来电."""
+    start, score = ending(text, at, reader)
+    if text.endswith(FORMS, start, at):
+        return
+    foreign = transliterated_before(text, at, reader)
+    if foreign < at and (score + added <= 0 or foreign < start):
+        yield reader.found_name(foreign, at, "warning")
+    elif start < at and not reader.body.search(text, start, at) and text[at - 1] not in reader.offices | REGIONS:
+        yield from reader.weighed(start, at, score + added, "warning")

@@ -71,6 +71,7 @@ class NameWords(_Data):
     said: Words
     columns: Words
     staff: Words
+    authors: Words
     offices: Words
     courtesies: Words
     between: Words
@@ -84,6 +85,8 @@ class NameWords(_Data):
     when: Words
     applying: Words
     objects: Words
+    deeds: Words
+    owned: Words
     places: str
     departments: str
     familiar: Words
@@ -98,6 +101,7 @@ class PersonalLexicon(_Data):
     office_words: Words
     serial_words: Words
     letter_words: Words
+    own_case_words: Words
     patterns: tuple[Pattern, ...]
     names: NameWords
 
@@ -131,10 +135,13 @@ class Names(_Data):
     only_names: Words
     compound: Words
     given: str
+    also_given: str
+    given_words: Words
     transliterated: str
+    halves: Words
     not_in_names: str
 
-    @field_validator("surnames", "given", "transliterated", "not_in_names")
+    @field_validator("surnames", "given", "also_given", "transliterated", "not_in_names")
     @classmethod
     def _together(cls, value: str, _: ValidationInfo) -> str:
         return "".join(value.split())

@@ -39,6 +39,7 @@ class Likeness:
         self._doubles = frozenset(names.compound)
         self._given = {char: _by_rank(rank, _GIVEN) for rank, char in enumerate(names.given)}
         self._never = frozenset(names.not_in_names)
+        self._ever = self._given.keys() | frozenset(names.also_given)
         self._suffixes = frozenset(suffixes)
         # the same few characters are read again and again: 申请人提出, and the whole text at every check
         self.words = lru_cache(_REMEMBERED)(self._cheapest)
@@ -80,6 +81,10 @@ class Likeness:
     def given(self, chars: str) -> float:
         """Return the price of the characters of a given name."""
         return sum(_NEVER if char in self._never else self._given.get(char, _RARE) for char in chars)
+
+    def is_given(self, chars: str) -> bool:
+        """Whether all of some characters are such as given names have, though rarely."""
+        return all(char in self._ever and char not in self._never for char in chars)
 
     def _cheapest(self, text: str) -> float:
         """Return the price of the cheapest reading of some characters as words."""

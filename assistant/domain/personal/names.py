@@ -5,13 +5,13 @@ There is no list of all names. What looks like one is weighed against the words 
 is a finding, and so is what can hardly be words (娄金狗); what only looks like a name is masked and nothing is said.
 """
 
-import re
 from collections.abc import Iterator
 
 from assistant.domain.personal.announced import after_labels, before_titles
-from assistant.domain.personal.foreign import foreign, transliterated_before
+from assistant.domain.personal.foreign import foreign, named_before, of_halves, transliterated_before
 from assistant.domain.personal.found import Personal
 from assistant.domain.personal.lists import in_lists, joined, paired
+from assistant.domain.personal.odd import may_be_name
 from assistant.domain.personal.reader import FORMS, LISTED, MOST_BESIDE, REGIONS, Places, Reader, best, ending
 
 # How much has to be added to the likeness where something speaks for a name; a finding needs more than 0
@@ -22,16 +22,12 @@ _SURE = 5.5  # what can hardly be words: a finding though nothing speaks for it,
 _SHORT = 4.0  # two characters that nothing speaks for
 _NEAR, _FAR = 5.0, 9.0  # what has to speak for a name before 昨天; for one that ends as places do
 _ALONE = 12.0  # what needs nothing behind it either
+_ODD = -6.0  # what is masked at the beginning of a clause before 于2月
+_OPENING = frozenset(",;。:\n(")
 _SUBJECT = 6.5  # what has to speak for a name at the beginning of a clause
 _DEPARTMENTS = ("科", "股", "办", "室", "处", "窗口")
 _ABOUT = ("关于", "答复", "收到", "受理", "办理", "回复", "转来", "经由")  # “关于易中天申请公开…的答复”
-_BETWEEN = 24
 _OFFICE_REACH = 8  # characters before a name that tell an office: “会计(兼) 仉瑞芬”
-# What may stand between a name and its number: “廖广福,男,” → “,男,”, “廖广福 身份证号:” → “ 身份证号:”
-_OF_THE_NUMBER = re.compile(
-    r"[ ,:;(|/、\n-]{0,3}(?:[男女][, ]?)?"
-    r"(?:(?:身份证|证件|手机)(?:号码?)?|电话|联系(?:电话|方式)|(?:出?生(?:日期|年月)?于?))?[为是: (|]{0,3}\Z"
-)
 
 
 def named(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
@@ -48,6 +44,7 @@ def _each(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
     yield from in_lists(text, reader)
     yield from paired(text, reader)
     yield from foreign(text, reader, masking=masking)
+    yield from of_halves(text, marks["half"], reader)
     yield from _acting(text, marks["act"], reader)
     yield from _when(text, [*marks["when"], *(match.span() for match in reader.counted.finditer(text))], reader)
     yield from _told(text, marks["object"], reader)
@@ -84,8 +81,12 @@ def _when(text: str, places: Places, reader: Reader) -> Iterator[Personal]:
             yield _by_office(text, start, at, reader)
         elif (foreign := transliterated_before(text, at, reader)) < at:
             yield reader.found_name(foreign, at, "warning")
-        elif score > 0:
+        elif score > 0 or (score > _ODD and _begins(text, start) and may_be_name(text, start, at, reader)):
             yield reader.found_maybe(start, at)
+
+
+def _begins(text: str, at: int) -> bool:
+    return at == 0 or text[at - 1] in _OPENING
 
 
 def _subjects(text: str, reader: Reader) -> Iterator[Personal]:
@@ -119,9 +120,9 @@ def _acting(text: str, places: Places, reader: Reader) -> Iterator[Personal]:
     """Yield names that only what they do gives away: “王建国不服”, “储月仙(女,”."""
     for at, _ in places:
         start = ending(text, at, reader)[0]
-        yield from _before(text, at, reader, 0.0 if text.endswith(_ABOUT, 0, start) else _ACTING)
+        yield from named_before(text, at, reader, 0.0 if text.endswith(_ABOUT, 0, start) else _ACTING)
     for match in reader.sex.finditer(text):
-        yield from _before(text, match.start(), reader, LISTED)
+        yield from named_before(text, match.start(), reader, LISTED)
 
 
 def _told(text: str, places: Places, reader: Reader) -> Iterator[Personal]:
@@ -136,17 +137,6 @@ def _told(text: str, places: Places, reader: Reader) -> Iterator[Personal]:
             yield reader.found_maybe(at, end)
 
 
-def _before(text: str, at: int, reader: Reader, added: float) -> Iterator[Personal]:
-    start, score = ending(text, at, reader)
-    if text.endswith(FORMS, start, at):
-        return
-    foreign = transliterated_before(text, at, reader)
-    if foreign < at and (score + added <= 0 or foreign < start):
-        yield reader.found_name(foreign, at, "warning")
-    elif start < at and not reader.body.search(text, start, at) and text[at - 1] not in reader.offices | REGIONS:
-        yield from reader.weighed(start, at, score + added, "warning")
-
-
 def _signed(text: str, reader: Reader) -> Iterator[Personal]:
     for match in reader.signed.finditer(text):
         start, end = match.span(match.lastgroup or 0)
@@ -156,18 +146,6 @@ def _signed(text: str, reader: Reader) -> Iterator[Personal]:
             yield from reader.weighed(
                 start, end, reader.score(text, start, end) + (_TOLD if match["last"] else LISTED), "error"
             )
-
-
-def beside(text: str, start: int, end: int, reader: Reader) -> Iterator[Personal]:
-    """Yield the name that stands beside a person's number: “廖广福,450126…”, “138…(廖广福)”."""
-    between = _OF_THE_NUMBER.search(text[max(0, start - _BETWEEN) : start])
-    at = max(0, start - _BETWEEN) + between.start() if between else start
-    yield from _before(text, at, reader, 1.0)
-    # “138…(廖广福)” → (
-    if after := re.compile(r" ?[( ,/、|]\"? ?").match(text, end):
-        stop, score = best(text, after.end(), reader)
-        if not reader.han.match(text, stop):
-            yield from reader.weighed(after.end(), stop, score, "warning")
 
 
 def familiar(text: str, reader: Reader) -> Iterator[Personal]:

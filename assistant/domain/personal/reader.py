@@ -10,6 +10,7 @@ from assistant.domain.personal.likeness import Likeness
 
 HAN = "\u4e00-\u9fff"  # all of a folded text: a class with the blocks of rare characters takes 10 ms to compile
 AFTER_PREPOSITION = 6.0  # “于|法定|期限” is no name
+AUTHOR = "author"  # of what was published: masked, and no finding
 MAYBE = "maybe_name"  # what only looks like a name: masked where it stands
 LISTED = 3.0  # added to the likeness of what stands in a list of names; a finding needs more than 0
 MASKED = -4.0  # from here on masked
@@ -20,7 +21,7 @@ _COMMON = 9.0  # the price of a character that given names have
 _USUAL = 12.0  # the price of two characters that names are often made of: 建国
 _TWO_WORDS = 4.0  # “申明|理由” is no name
 _STANDS_OUT, _FOLLOWED, _ENDS = 6.0, 1.5, 1.0  # “安排|喜|撤回”; a verb behind it; a mark behind it
-_WHEN = frozenset("前后内外间时中")  # at the end of a time or a place: 于庭前
+WHEN = frozenset("前后内外间时中")  # at the end of a time or a place: 于庭前
 _CLOSING = frozenset((*",。;:!?)\n 、", ""))
 MOST_BESIDE = _STANDS_OUT + _FOLLOWED  # what stands beside a name adds no more than that to its score
 _RUN = rf"(?<![{HAN}·])[{HAN}·]{{2,}}"  # “张伟”
@@ -100,7 +101,8 @@ class Reader:
         self.heads = Begins((*self.headers, *self.fields))
         # what a cell says that is no name: a filler, or the head of the next column
         self.fillers = frozenset((*words.fillers, *self.fields, *self.headers))
-        labels = {*words.parties, *words.staff, *words.offices, *words.said}
+        self.authors = frozenset(words.authors)
+        labels = {*words.parties, *words.staff, *words.offices, *words.said, *words.authors}
         self.like = Likeness(
             common, names, {*labels, *words.follow, *words.acts, *words.when, *words.courtesies}, words.suffixes
         )
@@ -111,7 +113,14 @@ class Reader:
         self.between = re.compile(rf"(?:{longest(words.between)}|[:=\"' |│┃]|\n {{0,4}}|\([^()\n]{{0,12}}\)|\)){{0,4}}")
         offices = {*words.offices, *(f"副{office}" for office in words.offices)}  # 王志强镇长
         self.marks = Finder(
-            {"label": labels, "office": offices, "act": words.acts, "object": words.objects, "when": words.when}
+            {
+                "label": labels,
+                "office": offices,
+                "act": words.acts,
+                "object": words.objects,
+                "when": words.when,
+                "half": names.halves,
+            }
         )
         self.label = Starts(labels)
         # with what may stand before the name: “会计(兼) ” → “会计(兼) ”, “联系人:” → 联系人:, not “村民”
@@ -119,10 +128,15 @@ class Reader:
         self.courtesy = re.compile(
             rf"(?:{longest(words.courtesies)})(?!们|会|节|事务|协会|所|团队|费)"
         )  # “张伟同志” → 同志, not “同志们”
+        self.given_words = frozenset(names.given_words)
+        self.deeds = frozenset(words.deeds)
+        # what is a person's and has a number, behind its owner: “用护照” → 用, “社会保障卡” → 社会保障
+        self.owned = re.compile(longest(words.owned))
         self.applying = words.applying  # what an applicant does: “何女士申请公开” → 申请
         self.follow = Starts((*words.follow, *words.acts, *words.when))
+        verbs = (word for word in words.follow if len(word) > 1)
         # what a person does, and no form of address: “张伟不服” → 不服, “张伟向” → 向
-        self.verb = re.compile(longest((*(word for word in words.follow if len(word) > 1), *"向就对因于诉称到的任在")))
+        self.verb = re.compile(longest((*verbs, *"向就对因于诉称到的任在系为")))
         self.body = re.compile(longest(words.bodies))  # no person: “张伟律师事务所” → 事务所
         self.acts = Starts(words.acts)
         # who it is is told by sex: “张伟(女,” → “(女”, “张伟,男,” → “,男”; by how many: “张伟等12人” → 等12人; by
@@ -137,7 +151,8 @@ class Reader:
         # another name follows: “张伟、李娜” → 、, “张伟 和 李娜” → “ 和 ”, “张伟\n李娜” → “\n”
         self.more = re.compile(
             r' ?(?:[、,/;]|和|及|与|跟|同|以及) ?"?'
-            rf"|[ \n]+(?=(?:[{HAN}]{{2,4}}|[{HAN}] {{1,3}}[{HAN}])(?:[ \n、,。]|$))"
+            rf"|[ \n]+(?=(?:[{HAN}]{{2,4}}|[{HAN}] {{1,3}}[{HAN}])(?:[ \n、,。;)]|$))"
+            rf"| (?=[{HAN}]{{2,4}}(?:等|均|共|都|各|分别|联名|一起|到场|签|反映|要求|申请|提出))"
         )
         # names side by side: “张伟、李娜、王芳”, “张伟;李娜;王芳”, “张伟 李娜 王芳”, “1.张伟;2.李娜”, not “张伟”
         self.list = re.compile(
@@ -160,6 +175,8 @@ class Reader:
         self.dotted = re.compile(rf"(?:[{HAN}]{{1,8}}-)?[{HAN}]{{1,12}}(?:[·.][{HAN}]{{1,12}}){{1,3}}")
         # “John Smith” → “John Smith”, “O'Neil” → O'Neil, not “john”
         self.latin = re.compile(r"[A-Z][A-Za-zÀ-ỹ'.-]{1,20}(?: [A-ZÀ-Ỹ][A-Za-zÀ-ỹ'.-]{0,20}){0,4}")
+        # before a form of address: “David” → David, “Ann Lee” → “Ann Lee”, not “PDF”
+        self.latin_before = re.compile(r"(?<![A-Za-z])[A-Z][a-z]{2,15}(?: [A-Z][a-z]{1,15}){0,3}\Z")
         self.capitals = re.compile(r"[A-Z][A-Za-z]+ [A-Z]")  # “Maria Gonzalez” → “Maria G”
         # “NGUYEN THI HOA” → “NGUYEN THI HOA”, “Maria Gonzalez” → “Maria Gonzalez”, not “PDF”
         self.western = re.compile(
@@ -265,7 +282,7 @@ class Reader:
         if name[0] in self.prepositions:
             if len(name) == 2 or like.is_word(name) or (like.is_word(name[1:]) and like.given(name[1:]) > _USUAL):
                 return score - AFTER_PREPOSITION  # 于|法定|期限, 时常|来电
-            if name[-1] in _WHEN or (text[end : end + 1] in _WHEN and follow < 2):
+            if name[-1] in WHEN or (text[end : end + 1] in WHEN and follow < 2):
                 return score - 2 * AFTER_PREPOSITION  # 于庭前
             if like.is_word(text[end - 1 : end + 1]) and follow < 2:
                 return score - AFTER_PREPOSITION  # 于庭|审

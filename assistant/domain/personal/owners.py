@@ -1,0 +1,100 @@
+"""Whose a person's number is: the name that stands beside it or in the same sentence, though no word announces it.
+
+廖广福,450126… has the name at its side; 蒙若兰用护照E83320471 and 存折号…为巫来富所有 have it in the sentence. There a
+name at the beginning of a clause, or behind 为, may look less like one than elsewhere.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from assistant.domain.personal.foreign import named_before
+from assistant.domain.personal.found import Personal
+from assistant.domain.personal.odd import may_be_name, reads_on, runs_on
+from assistant.domain.personal.reader import FORMS, REGIONS, Places, Reader, best
+
+_BETWEEN = 24
+# What may stand between a name and its number: “廖广福,男,” → “,男,”, “廖广福 身份证号:” → “ 身份证号:”
+_OF_THE_NUMBER = re.compile(
+    r"[ ,:;(|/、\n-]{0,3}(?:[男女][, ]?)?"
+    r"(?:(?:身份证|证件|手机)(?:号码?)?|电话|联系(?:电话|方式)|(?:出?生(?:日期|年月)?于?))?[为是: (|]{0,3}\Z"
+)
+_BEFORE, _BEHIND = 40, 28  # characters around a number where its owner may stand
+_SENTENCE = frozenset("。;\n")
+_OPENING = frozenset(',:;(|、" \n。')  # before the first character of a clause
+_TOLD = frozenset("为是系叫由给到入予属替找")  # before a name that a sentence about a number leads to
+_NO_END = frozenset("馆店铺坊厂场社摊园")  # of a shop: 老沈面馆
+# How much has to speak for a name at the beginning of a clause, behind 为, elsewhere; for one of two characters
+_CLAUSE, _LED, _ELSEWHERE, _SHORT = -10.0, -8.0, 3.0, 3.0
+_WITH_NUMBER = -5.0  # at the beginning of a clause, before 持护照
+
+
+def beside(text: str, start: int, end: int, reader: Reader) -> Iterator[Personal]:
+    """Yield the name that stands beside a person's number: “廖广福,450126…”, “138…(廖广福)”."""
+    between = _OF_THE_NUMBER.search(text[max(0, start - _BETWEEN) : start])
+    at = max(0, start - _BETWEEN) + between.start() if between else start
+    yield from named_before(text, at, reader, 1.0)
+    # “138…(廖广福)” → (
+    if after := re.compile(r" ?[( ,/、|]\"? ?").match(text, end):
+        stop, score = best(text, after.end(), reader)
+        if not reader.han.match(text, stop):
+            yield from reader.weighed(after.end(), stop, score, "warning")
+
+
+def in_sentence(text: str, numbers: Iterable[Personal], told: set[int], reader: Reader) -> Iterator[Personal]:
+    """Yield the names in the sentences that have a person's number, where they are not `told` already."""
+    taken = told | {place for item in numbers for place in range(item.start, item.end)}
+    for low, high in _regions(text, numbers):
+        for western in reader.western.finditer(text, low, high):
+            if western.start() not in taken:
+                yield reader.found_name(*western.span(), "warning")
+        last = low
+        for match in reader.first.finditer(text, low, high):
+            start = match.start()
+            if start < last or start in taken:
+                continue
+            if (end := _owner(text, start, reader)) and taken.isdisjoint(range(start, end)):
+                yield reader.found_name(start, end, "warning")
+                last = end
+
+
+def _regions(text: str, numbers: Iterable[Personal]) -> Places:
+    """Return the parts of sentences around numbers."""
+    regions: Places = []
+    for item in sorted(numbers):
+        low, high = max(0, item.start - _BEFORE), min(len(text), item.end + _BEHIND)
+        low = max((at + 1 for at in range(low, item.start) if text[at] in _SENTENCE), default=low)
+        high = min((at for at in range(item.end, high) if text[at] in _SENTENCE), default=high)
+        if regions and low <= regions[-1][1]:
+            regions[-1] = (regions[-1][0], max(high, regions[-1][1]))
+        else:
+            regions.append((low, high))
+    return regions
+
+
+def _owner(text: str, start: int, reader: Reader) -> int:
+    """Return where the name ends that begins here, 0 where none does."""
+    clause, led = start == 0 or text[start - 1] in _OPENING, text[start - 1 : start] in _TOLD
+    family, like = reader.like.family(text, start), reader.like
+    if not (clause or led) and like.is_word(text[start - 1 : start + 1]):
+        return 0
+    for size in (family + 2, family + 1):
+        end = start + size
+        name = text[start:end]
+        stops = reader.stop(text, end) or reader.owned.match(text, end)
+        if len(name) < size or not reader.han.fullmatch(name) or not stops or name.endswith(FORMS):
+            continue
+        if (thing := reader.owned.match(text, start + 1)) and thing.end() > start + 2:
+            continue  # 原|存折
+        if reader.label.size(text, start) or reader.body.search(name) or name[-1] in _NO_END | reader.offices | REGIONS:
+            continue
+        score = like.margin(text, start, end, 0 if clause or led else 3)
+        if size == 2:
+            score -= _SHORT if reader.owned.match(text, end) and not like.is_word(name) else 99.0
+        on = runs_on(text, start, end, reader) or reads_on(name, reader)
+        plausible = may_be_name(text, start, end, reader) and not on
+        told = clause and reader.owned.match(text, end) and name[0] not in reader.prepositions
+        if told and score > _WITH_NUMBER and reader.never.isdisjoint(name) and size > 2:
+            return end
+        if score > _ELSEWHERE or (plausible and score > (_CLAUSE if clause else _LED if led else _ELSEWHERE)):
+            return end
+    return 0
