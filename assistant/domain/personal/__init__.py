@@ -101,7 +101,8 @@ def find(text: str, *, masking: bool = True) -> list[Personal]:
     Raises:
         BrokenResource: A lexicon is missing or not as it should be.
     """
-    folded, own, known = fold(text), lexicon.personal(), compiled()
+    folded, own = fold(text), lexicon.personal()
+    known = _compiled(own, lexicon.names(), lexicon.common_words())
     found = [*_by_pattern(folded.text, own, masking=masking)]
     names = [*named(folded.text, known, masking=masking)]
     told = {place for name in names if name.flag != "none" for place in range(name.start, name.end)}
