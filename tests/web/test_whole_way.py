@@ -90,7 +90,7 @@ class Keyboard:
                 break
             what.page.keyboard.press("Tab")
         with what.page.expect_file_chooser() as chooser:
-            what.page.keyboard.press("Enter")
+            what.page.keyboard.press("Space")  # Enter opens it on most days only, in Chromium
         chooser.value.set_files(str(file))
 
 

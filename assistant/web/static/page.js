@@ -134,9 +134,10 @@ export class Page {
   replace(selector, html) {
     const place = this.element.querySelector(selector) || document.querySelector(selector);
     if (!place) return;
-    const id = document.activeElement?.id;
+    const now = document.activeElement, at = now ? [...place.querySelectorAll("*")].indexOf(now) : -1;
     place.innerHTML = html;
-    if (id) document.getElementById(id)?.focus({ preventScroll: true });
+    const there = now?.id ? document.getElementById(now.id) : place.querySelectorAll("*")[at];
+    if (now && (now.id || there?.isEqualNode(now))) /** @type {HTMLElement | null} */ (there)?.focus({ preventScroll: true });
   }
 
   /** @param {Element} node @returns {Record<string, any>} */
