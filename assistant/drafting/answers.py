@@ -15,6 +15,11 @@ How = Literal["", "none", "some", "done", "going", "not"]
 _FILE = "prompts/phrases/answers.yaml"
 _ENDS, _AROUND = "。！？", "，、；,;. \u3000"
 _AMOUNT = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,2})?")  # “100.50” → 100.50, not “一百”
+# Words that name a reason by themselves: “因经费紧张” → 因, “主要是因为人手少” → 主要是因为, “原因不明” → 原因,
+# not “人手少”
+_BECAUSE = re.compile(r"(?:主要)?(?:是?(?:因为?|由于)|原因)")
+# Words that the sentence says itself: “原因是人手少” → 原因是, “主要原因：人手少” → 主要原因：, not “原因不明”
+_REASON = re.compile(r"(?:主要)?原因(?:主要)?(?:是|在于|[：:])\s*")
 _COUNT = re.compile(r"[0-9]{1,6}")  # “12” → 12, not “两”
 
 
@@ -83,7 +88,11 @@ def _last(own: AnswerPhrases, given: Given, variables: dict[str, str]) -> str:
     templates = {"done": own.last_done, "going": own.last_going_so_far if said else own.last_going, "not": own.last_not}
     if given.how not in templates or not (said or given.how == "going"):
         return ""
-    return Template(templates[given.how]).safe_substitute(variables | {"said": said})
+    template = templates[given.how]
+    if given.how == "not":
+        said = _REASON.sub("", said, count=1) if _REASON.match(said) else said
+        template = own.last_not_because if _BECAUSE.match(said) else template
+    return Template(template).safe_substitute(variables | {"said": said})
 
 
 def _plain(text: str) -> str:

@@ -156,6 +156,7 @@ class AnswerPhrases(Data):
     last_going: str
     last_going_so_far: str
     last_not: str
+    last_not_because: str
 
 
 class PreamblePhrases(Data):
