@@ -161,6 +161,10 @@ def _first(finding: Finding) -> str:
 
 
 def _says_what_was_named(report: Report, finding: Finding) -> bool:
-    """Whether all that a finding speaks of are places of the texts that are not finished."""
+    """Whether all that a finding speaks of are texts that are blank, or places of them that are not finished."""
     named = {(key, item.quote) for key in report.texts for item in leftovers(report.text(key))}
-    return bool(finding.where) and all((place.section, place.quote) in named for place in finding.where)
+    blank = {key for key in report.texts if not report.text(key).strip()}
+    return bool(finding.where) and all(
+        (place.section, place.quote) in named or (place.section in blank and place.cell is None)
+        for place in finding.where
+    )
