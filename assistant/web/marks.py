@@ -13,7 +13,7 @@ from assistant.grounding.grounded import Kind, Verdict, shown
 from assistant.grounding.trace import Traced, trace
 from assistant.messages import text
 from assistant.web.offsets import to_browser
-from assistant.web.rail import finding_id, open_cells
+from assistant.web.rail import finding_id, note_name, open_cells
 from assistant.web.serving import Opened, clock
 
 _STATES = {Verdict.SUPPORTED: "ok", Verdict.UNSUPPORTED: "uns", Verdict.CONTRADICTED: "con"}
@@ -171,7 +171,7 @@ def _title(item: Traced) -> str:
 def _source(seen: Sight, fact: Fact) -> list[list[str]]:
     if fact.note:
         link = f"/notes?id={seen.report_id}&goto=note:{fact.note}"
-        return [[text("工作记录 {id}", id=fact.note), fact.name, link, ""]]
+        return [[note_name(seen.report, fact.note), fact.name, link, ""]]
     name = partial(cell_names.printed_name, seen.report.form)
     rows = [
         [text("今年 {value}", value=_value(seen, cell, fact)), name(cell), _to_cell(seen, cell), ""]

@@ -1,5 +1,6 @@
 """What is to be handled, as the right rail of every page shows it: worst first, what follows from another under it."""
 
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -11,6 +12,7 @@ from assistant.domain.figures import BLANK, Cell
 from assistant.domain.findings import Checked, Finding, Place, Severity
 from assistant.domain.gaps import question_of
 from assistant.domain.report import Report
+from assistant.domain.suggestions import Status
 from assistant.messages import text
 from assistant.words import place
 from assistant.workflow import steps
@@ -18,6 +20,7 @@ from assistant.workflow import steps
 _ORDER = ("error", "asked", "warning", "advice", "waived")
 _GAP = "S107"
 _TEN_THOUSAND = 10_000
+_NOTE = re.compile("工作记录 (n[0-9]+) ?")  # “工作记录 n9 写的是 74期” → n9, not “工作记录 第 9 行”
 _FOOTING = ("A101", "A102", "A103", "A201", "A301")  # a cell under one of these is no authority
 
 
@@ -54,8 +57,13 @@ def finding_id(finding: Finding) -> str:
     return "@".join((finding.code, waivers.place(finding), *starts))
 
 
-def rail(report: Report, checked: Checked, page: str, report_id: int, *, whole: bool = True) -> dict[str, Any]:
-    """Return the right rail of a page: what is to be handled there, the way on, and with `whole` what holds."""
+def rail(
+    report: Report, checked: Checked, page: str, report_id: int, *, made: Sequence[steps.Step], whole: bool = True
+) -> dict[str, Any]:
+    """Return the right rail of a page: what is to be handled there, the way on, and with `whole` what holds.
+
+    `made` are the six steps as far as they are: the foot says what the page's own still lacks.
+    """
     cards = [item for item in items(report, checked) if page in _pages(report, item)]
     blocking = sum(item.blocks for item in cards)
     following = steps.KEYS[steps.KEYS.index(page) + 1 :][:1]
@@ -63,9 +71,21 @@ def rail(report: Report, checked: Checked, page: str, report_id: int, *, whole: 
         "head": text("要处理的"),
         "items": [item._asdict() for item in cards],
         "checked": (checked_lines(report, checked) if page in ("figures", "review") else []) if whole else None,
-        "foot": text("有错误也可以先往下做，定稿前改好就行。") if blocking else "",
+        "foot": text("有错误也可以先往下做，定稿前改好就行。") if blocking else _foot(report, page, made),
         "next": [_next(following[0]), f"/{following[0]}?id={report_id}"] if following else None,
     }
+
+
+def _foot(report: Report, page: str, made: Sequence[steps.Step]) -> str:
+    """Return in one sentence where a page's own step stands, where nothing on it blocks."""
+    step = next(item for item in made if item.key == page)
+    if step.state != "done":
+        return text("这一步还没完：{note}。", note=step.note)
+    if page != "review":
+        return text("这一步做完了。")
+    if left := sum(item.status is Status.PENDING for item in report.suggestions):
+        return text("该改的都改了，还有 {n} 条建议，改不改由你定。", n=left)
+    return text("审改完了，到定稿页看还差什么。")
 
 
 def _next(step: str) -> str:
@@ -148,7 +168,7 @@ def _item(report: Report, finding: Finding) -> Item:
         id=finding_id(finding),
         kind=_kind(finding),
         code=finding.code,
-        text=finding.message,
+        text=_NOTE.sub(lambda found: note_name(report, found[1]), finding.message),
         where=_where(report, cell, section) if first else "",
         cell=cell,
         section=section,
@@ -171,6 +191,11 @@ def _reason(report: Report, finding: Finding) -> str:
     if said is None or said.reason != finding.waived:
         return finding.waived
     return text("{reason}（{by}，{day}）", reason=said.reason.rstrip("。"), by=said.by, day=said.at[:10])
+
+
+def note_name(report: Report, note_id: str) -> str:
+    """Return what a page calls a note: its number among all of them, for nobody has seen its id."""
+    return text("素材第 {n} 条", n=next((n for n, note in enumerate(report.notes, 1) if note.id == note_id), 0))
 
 
 def _where(report: Report, cell: str, section: str) -> str:
@@ -201,7 +226,8 @@ def _asking(report: Report, finding: Finding, card: Item) -> Item:
     cells = tuple(spot.cell for spot in finding.where if spot.cell)
     if finding.code == "A301" and all(_is_mark(report.figures.get(cell, BLANK)) for cell in cells):
         said = f"{card.text.rstrip('。')}。{text('是 0，还是没统计？')}"
-        return card._replace(text=said, cells=cells, choices=(("=0", text("是 0")), ("=", text("没统计，先空着"))))
+        zero = text("是 0") if len(cells) == 1 else text("{n} 格都改为 0", n=len(cells))
+        return card._replace(text=said, cells=cells, choices=(("=0", zero), ("=", text("没统计，先空着"))))
     if finding.code == "P103" and (amount := report.figures.number(card.cell)) is not None:
         less = f"{(Decimal(amount) / _TEN_THOUSAND).normalize():f}"
         stands = (text("核对过，没错"), text("没错"))

@@ -50,6 +50,7 @@ class Serving:
         self.token = secrets.token_urlsafe(24)
         self.presence = Presence()
         self._opened: dict[int, tuple[object, Opened]] = {}
+        self._asked: dict[int, tuple[Checked, int]] = {}
         self._lock = threading.Lock()
 
     @property
@@ -160,7 +161,18 @@ class Serving:
         )
         return built and not gate.blockers(opened.report, opened.checked.findings)
 
-    def steps(self, opened: Opened) -> tuple[steps.Step, ...]:
+    def asked(self, opened: Opened, *, whole: bool = True) -> int:
+        """Return how many questions are open in a report; without `whole`, as last counted: typing does not wait."""
+        known = self._asked.get(opened.id)
+        if known is None or (whole and known[0] is not opened.checked):
+            known = (opened.checked, steps.questions(opened.report))
+            with self._lock:
+                self._asked[opened.id] = known
+                while len(self._asked) > _KEPT:
+                    self._asked.pop(next(iter(self._asked)))
+        return known[1]
+
+    def steps(self, opened: Opened, *, whole: bool = True) -> tuple[steps.Step, ...]:
         """Return how far the six steps of a report are."""
         return steps.steps(
             opened.report,
@@ -168,6 +180,7 @@ class Serving:
             imports=self.imports(opened.id),
             note_files=self.imports(opened.id, "notes"),
             is_built=self.is_built(opened),
+            asked=self.asked(opened, whole=whole),
         )
 
     def bar(self, report_id: int) -> dict[str, Any]:
@@ -187,11 +200,11 @@ class Serving:
 
     def answer(self, opened: Opened, page: str, *, whole: bool = True, **more: Any) -> Answer:
         """Return what every page shows after any act: the rail (`whole`: also what holds), the steps, when saved."""
-        made = self.steps(opened)
+        made = self.steps(opened, whole=whole)
         more["html"] = more.get("html", {}) | practising.bar(self.store, opened.stored)
         return Answer(
             ok=True,
-            rail=rail.rail(opened.report, opened.checked, page, opened.id, whole=whole),
+            rail=rail.rail(opened.report, opened.checked, page, opened.id, whole=whole, made=made),
             steps=[step._asdict() for step in made],
             at=clock(opened.stored.row.updated_at),
             **more,

@@ -4,6 +4,7 @@ import json
 import threading
 from collections.abc import Mapping
 from datetime import datetime
+from pathlib import PurePath
 from typing import Any
 
 from assistant import reading
@@ -21,6 +22,7 @@ KINDS = (
 )  # fmt: skip
 PURPOSES = ("", "last", "notes")
 
+_OTHER = "这是{other}，不是文档"
 _TOO_SLOW = "打开它太久，没有读"
 
 
@@ -39,7 +41,6 @@ def said() -> dict[str, str]:
         "文件有密码": text("文件有密码，去掉密码再导入。"),
         "文件带有宏，不读": text("文件带有宏，另存为不带宏的 docx 或 xlsx 再导入。"),
         "这像是一份年度报告，不是工作记录": text("这像是年报，不是工作记录。年报在“基本信息”导入。"),
-        "这是{other}，不是文档": other_kind,
         "不认识这种文件": other_kind,
     }
 
@@ -105,11 +106,22 @@ def trouble(job: Job) -> str:
         return text("读到一半程序停了，再导入一次。")
     if what == _TOO_SLOW:
         return _too_slow(seconds(job))
+    if what == _OTHER:
+        return _not_a_document(job.asked["name"], told["values"].get("other", ""))
     if (known := said().get(what)) or job.error == NOT_A_REPORT:
         return known or _no_tables()
     if not what:
         return text("这个文件没读出来。在 WPS 里另存一份再导入。")
     return of_error(UnusableInput(what, where=told["where"], then=told["then"], **told["values"]))
+
+
+def _not_a_document(name: str, other: str) -> str:
+    """Return what a file is whose name may say otherwise."""
+    kinds = {"图片": text("图片"), "程序": text("程序"), "压缩包": text("压缩包")}
+    suffix, kind = PurePath(name).suffix.lower(), kinds.get(other, other)
+    if suffix in KINDS:
+        return text("名字是 {suffix}，里面其实是{kind}，读不出字。找原来的文件再导入。", suffix=suffix, kind=kind)
+    return text("这是{kind}。", kind=kind) + text("只能读 Word、Excel、PDF、网页、文本。")
 
 
 def _too_slow(waited: int) -> str:

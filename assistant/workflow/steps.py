@@ -5,6 +5,7 @@ from typing import Literal, NamedTuple
 
 from assistant.domain.figures import BLANK
 from assistant.domain.findings import Checked, Finding, Severity
+from assistant.domain.gaps import gaps
 from assistant.domain.report import PREAMBLE, Report
 from assistant.domain.suggestions import Category, Status
 from assistant.messages import text
@@ -31,7 +32,13 @@ class Step(NamedTuple):
 
 
 def steps(
-    report: Report, checked: Checked, *, imports: int = 0, note_files: int = 0, is_built: bool = False
+    report: Report,
+    checked: Checked,
+    *,
+    imports: int = 0,
+    note_files: int = 0,
+    is_built: bool = False,
+    asked: int | None = None,
 ) -> tuple[Step, ...]:
     """Return the six steps of a report.
 
@@ -41,16 +48,28 @@ def steps(
         imports: How many files were read and not yet taken over or dropped.
         note_files: How many files of notes likewise.
         is_built: Whether the final documents of this very version were made.
+        asked: How many questions are open, where the caller knows it; else they are counted.
     """
     live = [item for item in checked.findings if item.waived is None]
     return (
         _basics(report, [item for item in live if _is_of_cover(item)], imports),
         _figures(report, [item for item in live if is_of_figures(report, item)]),
-        _notes(report, [item for item in live if item.code == _GAP], note_files),
+        _notes(report, questions(report) if asked is None else asked, note_files),
         _draft(report),
         _review(report, [item for item in live if _is_of_text(report, item)]),
         _finish(report, checked, is_built=is_built),
     )
+
+
+def questions(report: Report) -> int:
+    """Return how many questions are open, also before a draft asks them; 0 while nothing was noted or written."""
+    from assistant.drafting import questions as asking
+
+    return len(asking.questions(report)) if report.notes or _is_written(report) else 0
+
+
+def _is_written(report: Report) -> bool:
+    return any(report.text(key).strip() for key in report.narratives)
 
 
 def is_of_figures(report: Report, finding: Finding) -> bool:
@@ -78,9 +97,25 @@ def _basics(report: Report, findings: list[Finding], imports: int) -> Step:
         return Step("basics", name("basics"), "err", text("{n} 处错误", n=errors))
     if imports:
         return Step("basics", name("basics"), "warn", text("导入待确认"))
-    if not report.organ.name or report.dated is None or report.organ.level == "unknown":
-        return Step("basics", name("basics"), "none", text("没填全"))
-    return Step("basics", name("basics"), "done", text("已确认"))
+    if warnings := sum(item.severity is Severity.WARNING for item in findings):
+        return Step("basics", name("basics"), "warn", text("{n} 处提醒", n=warnings))
+    if due := _due(report):
+        said = text("还差{what}", what=due[0]) if len(due) == 1 else text("还差 {n} 项", n=len(due))
+        return Step("basics", name("basics"), "none", said)
+    return Step("basics", name("basics"), "done", text("填齐了"))
+
+
+def _due(report: Report) -> list[str]:
+    """Return the lines of the cover that are still to be filled in; a preamble that asks nothing needs no address."""
+    organ, preamble = report.organ, report.text(PREAMBLE)
+    given = {
+        text("机关全称"): organ.name,
+        text("级别"): organ.level != "unknown",
+        text("成文日期"): report.dated,
+    }
+    if not preamble.strip() or gaps(preamble):
+        given |= {text("地址"): organ.address, text("电话"): organ.telephone, text("公布网站"): organ.website}
+    return [label for label, value in given.items() if not value]
 
 
 def _figures(report: Report, findings: list[Finding]) -> Step:
@@ -97,8 +132,8 @@ def _figures(report: Report, findings: list[Finding]) -> Step:
     return Step("figures", name("figures"), "done", text("已核对"))
 
 
-def _notes(report: Report, gaps: list[Finding], note_files: int) -> Step:
-    if asked := sum(len(item.where) for item in gaps):
+def _notes(report: Report, asked: int, note_files: int) -> Step:
+    if asked:
         return Step("notes", name("notes"), "ask", text("{n} 题没答", n=asked))
     if note_files:
         return Step("notes", name("notes"), "warn", text("导入待确认"))
@@ -117,7 +152,7 @@ def _draft(report: Report) -> Step:
 
 
 def _review(report: Report, findings: list[Finding]) -> Step:
-    if not any(report.text(key).strip() for key in report.narratives):
+    if not _is_written(report):
         return Step("review", name("review"), "none", text("没开始"))
     wrong = [item for item in findings if item.code != _GAP]
     if errors := _errors(wrong):

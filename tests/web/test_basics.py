@@ -287,7 +287,8 @@ def read_job(serving: Serving, content: bytes, name: str) -> Job:
         (b"PK\x03\x04 cut off", "填报表.xlsx", "这个文件打不开：可能没有传完。在 WPS 里另存一份再导入。"),
         (b"", "空.docx", "这个文件打不开：可能没有传完。在 WPS 里另存一份再导入。"),
         ("今天下雨。".encode(), "日记.txt", "没找到三张表。看看是不是年报文件，或者用空白填报表填好再导入。"),
-        (b"\x89PNG\r\n\x1a\n0000", "扫描.pdf", "只能读 Word、Excel、PDF、网页、文本。"),
+        (b"\x89PNG\r\n\x1a\n0000", "扫描.png", "这是图片。只能读 Word、Excel、PDF、网页、文本。"),
+        (b"\x89PNG\r\n\x1a\n0000", "年报.docx", "名字是 .docx，里面其实是图片，读不出字。找原来的文件再导入。"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why_in_one_sentence(

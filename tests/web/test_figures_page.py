@@ -45,6 +45,20 @@ def test_a_total_typed_wrong_is_marked_and_mended_by_one_click(page: Page, serve
     assert stored(server, number).figures[TOTAL].value == 12
 
 
+def test_one_click_for_a_row_of_signs_says_how_many_cells_and_is_one_step_back(page: Page, server: Server) -> None:
+    report = practice.report()
+    row = [name for name in report.form.cells if name.startswith("requests.received.")]
+    number = create(server, report.having(figures=report.figures.having(dict.fromkeys(row, Cell(raw="/")))))
+    visit(page, server, f"/figures?id={number}&goto={TOTAL}")
+    page.locator(".rail button", has_text="7 格都改为 0").click()
+    expect(cell(page, TOTAL)).to_have_value("0")
+    saved(page)
+    assert stored(server, number).figures.listed(row) == [0] * 7
+    page.keyboard.press("Control+Z")
+    expect(cell(page, NATURAL)).to_have_value("/")
+    expect(cell(page, TOTAL)).to_have_value("/")
+
+
 def test_what_is_typed_is_saved_and_a_blank_total_follows_its_row(page: Page, server: Server) -> None:
     number = create(server, blank())
     visit(page, server, f"/figures?id={number}")

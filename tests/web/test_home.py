@@ -248,13 +248,13 @@ def test_a_task_is_skipped_the_next_one_stands_there_and_done_later_it_is_ticked
         return basics.ACTS[act](serving, Ask({"id": number})).get("html", {})["#nb-practice"]
 
     said = bar("skip")
-    assert "练习 2/6" in said
+    assert '做好 0/6</b><span class="grow">第 2 步：' in said
     assert "跳过了" in said
     assert 'aria-label="做好 0 步"' in said
     change(
         serving, number, lambda report: report.having(figures=report.figures.having({"requests.received.total": 12}))
     )
-    assert "练习 3/6" in bar("look")
+    assert '做好 1/6</b><span class="grow">第 3 步：' in bar("look")
     for _ in range(5):
         said = bar("skip")
     assert "走完了，跳过 5 步。点“六步”，随时回来做。" in said
@@ -264,7 +264,7 @@ def test_a_task_is_skipped_the_next_one_stands_there_and_done_later_it_is_ticked
     assert "跳过 4 步" in bar("look")
     again = basics.ACTS["restart"](serving, Ask({"id": number})).get("go", "")
     number = int(again.rpartition("=")[2])
-    assert "练习 1/6" in bar("look")
+    assert '做好 0/6</b><span class="grow">第 1 步：' in bar("look")
     with pytest.raises(UnusableInput):
         basics.ACTS["skip"](serving, Ask({"id": made(serving)}))
 

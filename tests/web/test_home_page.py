@@ -24,7 +24,7 @@ def test_the_first_five_minutes_begin_with_what_was_read(empty: Server, page: Pa
     page.wait_for_url("**/basics?id=*")
     page.wait_for_selector("body[data-ready]")
     bar = page.locator("#nb-practice")
-    expect(bar).to_contain_text("练习 1/6")
+    expect(bar).to_contain_text("练习，做好 0/6第 1 步：")
     take = page.get_by_role("button", name="写进报告")
     expect(take).to_be_disabled()
     page.get_by_label("先空着").check()
@@ -32,13 +32,13 @@ def test_the_first_five_minutes_begin_with_what_was_read(empty: Server, page: Pa
     expect(page.get_by_label("先空着")).to_be_focused()
     page.get_by_label("都是 0").check()
     take.click()
-    expect(bar).to_contain_text("练习 2/6")
+    expect(bar).to_contain_text("做好 1/6")
     bar.get_by_role("link", name="去做").click()
     page.wait_for_selector("body[data-ready]")
     page.locator(".rail button", has_text="改为 12").first.click()
-    expect(bar).to_contain_text("练习 3/6")
+    expect(bar).to_contain_text("做好 2/6")
     bar.get_by_role("button", name="重来").click()
-    expect(page.locator("#nb-practice")).to_contain_text("练习 1/6")
+    expect(page.locator("#nb-practice")).to_contain_text("练习，做好 0/6第 1 步：")
 
 
 def test_files_that_come_in_say_what_they_are(page: Page, server: Server, tmp_path: Path) -> None:

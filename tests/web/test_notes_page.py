@@ -20,8 +20,8 @@ def begun(server: Server) -> int:
 
 def call_me(page: Page, name: str = "王芳") -> None:
     """Give the name where it is asked for."""
-    form = page.locator("#nb-name")
-    page.wait_for_function("!document.querySelector('#nb-name').hidden || document.querySelector('.toast')")
+    form, known = page.locator("#nb-name"), page.locator(".toast", has_text="撤销")  # what was done, and how to undo it
+    expect(form.or_(known).first).to_be_visible()
     if form.is_visible():
         form.locator("input").fill(name)
         form.locator("input").press("Enter")

@@ -39,7 +39,7 @@ def row(said: str) -> dict[str, str]:
 def test_a_row_of_marks_is_asked_about_and_one_click_sets_all_of_it(mark: str) -> None:
     (card,) = cards(report(row(mark)), "A301")
     assert card.text.endswith("是 0，还是没统计？")
-    assert card.choices == (("=0", "是 0"), ("=", "没统计，先空着"))
+    assert card.choices == (("=0", "7 格都改为 0"), ("=", "没统计，先空着"))
     assert set(card.cells) == set(row(mark))
     assert card.value == ""
 

@@ -160,7 +160,7 @@ def test_a_number_of_another_scope_is_told_apart_once_and_for_all(page: Page, se
     number = begun(server)
     visit(page, server, f"/review?id={number}")
     caret_behind(page, "全年推送79")
-    expect(page.locator("#pop")).to_contain_text("工作记录")
+    expect(page.locator("#pop")).to_contain_text("素材第 9 条")
     page.get_by_role("button", name="是别的口径").click()
     page.locator("#pop .source input").fill("含视频号推送的")
     page.locator("#pop .source button").click()

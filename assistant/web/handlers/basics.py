@@ -1,5 +1,6 @@
 """① 基本信息: whose report on which year, last year's report, and files that were read and wait to be taken over."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -34,7 +35,7 @@ def _shown(serving: Serving, opened: Opened) -> dict[str, Any]:
     return {
         "id": opened.id, "kinds": ",".join(uploads.KINDS), "intro": _intro(opened, waiting),
         "files": files(waiting), "previews": preview.of(opened, waiting), "fields": fields(opened.report),
-        "editing": "", "wrong": "", "levels": excel_form.load().levels, "last": _last(opened.report),
+        "editing": (), "wrong": "", "levels": excel_form.load().levels, "last": _last(opened.report),
     }  # fmt: skip
 
 
@@ -223,7 +224,7 @@ def accept_as(serving: Serving, ask: Ask) -> Answer:
     opened, job = serving.opened(ask.number("id")), _waiting(serving, ask)
     if ask.text("value") == "last":
         imports.make_last(serving, job)
-        return shown(serving, serving.opened(opened.id), toast=text("当去年的报告了。"))
+        return shown(serving, serving.opened(opened.id), toast=text("作为去年的报告读进来了。"))
     serving.store.jobs.decide(job.id, {f"{'year' if ask.text('value') == 'year' else 'organ'}_ok": True})
     return shown(serving, serving.opened(opened.id))
 
@@ -265,12 +266,17 @@ def undo(serving: Serving, ask: Ask) -> Answer:
 
 
 def edit(serving: Serving, ask: Ask) -> Answer:
-    """Open a line of the cover to change it, or close it again."""
+    """Open a line of the cover to change it, or close it again; those where something was begun stay open."""
     opened = serving.opened(ask.number("id"))
-    return Answer(ok=True, html={"#organ": _organ(opened, ask.text("field"))})
+    return Answer(ok=True, html={"#organ": _organ(opened, _editing(ask))})
 
 
-def _organ(opened: Opened, editing: str = "", wrong: str = "") -> str:
+def _editing(ask: Ask) -> list[str]:
+    """Return the lines that are open; the first has the focus."""
+    return [ask.text("field", 20), *ask.text("also", 200).split(",")]
+
+
+def _organ(opened: Opened, editing: Sequence[str], wrong: str = "") -> str:
     levels = excel_form.load().levels
     return render("organ.html", fields=fields(opened.report), editing=editing, levels=levels, wrong=wrong)
 
@@ -283,7 +289,7 @@ def put(serving: Serving, ask: Ask) -> Answer:
         opened = shared.change(serving, report_id, lambda report: with_field(report, field, value), "cover")
     except AssistantError as error:
         wrong = text(error.what, **error.values)
-        return Answer(ok=True, html={"#organ": _organ(serving.opened(report_id), field, wrong)})
+        return Answer(ok=False, html={"#organ": _organ(serving.opened(report_id), _editing(ask), wrong)})
     return shown(serving, opened)
 
 

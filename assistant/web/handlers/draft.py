@@ -74,9 +74,16 @@ def _rail(serving: Serving, opened: Opened, sections: list[dict[str, Any]]) -> s
     return render(
         "questions.html", id=opened.id, cards=cards, head=text("文中留的空"), action=text("填进文中"), may=(),
         checks=[] if is_on else _checks(opened, sections), foot=foot,
-        nothing=(text("文中没有空"), text("每句都写完了。")),
+        nothing=_nothing(opened),
         further=("⑤", text("审改"), "review")
     )  # fmt: skip
+
+
+def _nothing(opened: Opened) -> tuple[str, str]:
+    """Return what is said where no gap stands: nothing is finished that was not begun."""
+    if not any(opened.report.text(key).strip() for key in opened.report.narratives):
+        return text("还没有正文"), text("起草以后，要你补的空列在这里。")
+    return text("文中没有空"), text("每句都写完了。")
 
 
 def _checks(opened: Opened, sections: list[dict[str, Any]]) -> list[dict[str, str]]:

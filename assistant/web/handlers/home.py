@@ -91,15 +91,15 @@ def _state(serving: Serving, row: Row) -> dict[str, Any]:
     opened = serving.opened(row.id)
     made = serving.steps(opened)
     live = [item for item in opened.checked.findings if item.waived is None]
-    asked = sum(len(item.where) for item in live if item.code == "S107")
     is_built, is_old = made[-1].state == "done", shared.deadline(row.year)[1] < -_PAST
     at = next((step for step in made if step.state != "done"), made[-1])
     is_begun = any(step.state != "none" for step in made[1:])
     errors = sum(item.blocks and item.code != "S107" for item in live) if is_begun else 0
     return {
-        "steps": made, "errors": errors, "asked": asked, "at": at, "begun": is_begun,
+        "steps": made, "errors": errors, "asked": serving.asked(opened), "at": at, "begun": is_begun,
         "done": is_built, "due": not row.practice and not is_built and not is_old, "old": is_old,
         "imports": serving.imports(row.id),
+        "drill": practising.told(serving.store, opened.stored) if row.practice else None,
         "only_tables": not any(opened.report.text(key).strip() for key in opened.report.narratives),
     }  # fmt: skip
 

@@ -1,19 +1,17 @@
 // @ts-check
-// The rail of ⑤: suggestions one at a time, what is to be handled, what colleagues say, what was changed.
+// The suggestions in the rail of ⑤, one open at a time.
 import { button } from "./button.js";
 import { icon } from "./icons.js";
+import { kept } from "./kept.js";
 import { make } from "./rail.js";
 import { word } from "./words.js";
 
 /** @typedef {{id: string, section: string, start: number, end: number, quote: string, replacement: string, reason: string,
  *   status: string, before: string, after: string, old: string, new: string, name: string, where: string,
  *   accurate: boolean, exact: boolean, code: string}} Suggestion */
-/** @typedef {{id: string, number: number, section: string, quote: string, start: number, end: number,
- *   said: {text: string, by: string, at: string}[], done: string}} Comment */
 /** @typedef {{accept: (id: string, text?: string) => void, reject: (id: string) => void, reopen: (id: string) => void,
  *   drop: (id: string) => void, all: () => void, again: () => void, open: (id: string) => void,
  *   ask: (() => void) | null}} Acts */
-/** @typedef {{reply: (id: string, said: string) => void, settled: (id: string) => void, goto: (comment: Comment) => void}} Talk */
 
 /** @param {Suggestion} item @returns {string} the change in one line */
 function short(item) {
@@ -61,30 +59,18 @@ function card(item, number, current, acts) {
   accept.append(key("A")); reject.append(key("R")); own.append(key("E"));
   own.dataset.own = "1";
   box.append(make("div", "b", change, make("p", "sec small", item.reason), make("div", "row", accept, reject, own)));
+  if (kept(`reword:${item.id}`)) reword(box, item, acts);
   return box;
 }
 
-/** @param {HTMLElement} box @param {Suggestion} item @param {Acts} acts */
+/** @type {typeof import("./reword.js") | undefined} */
+let own;
+const loading = import("./reword.js").then(one => { own = one; return one; });
+
+/** Own words, at once: the next key is theirs. @param {HTMLElement} box @param {Suggestion} item @param {Acts} acts */
 function reword(box, item, acts) {
-  if (box.querySelector("form")) return;
-  const form = make("form", "row");
-  const line = document.createElement("textarea");
-  line.className = "inp grow";
-  line.rows = 2;
-  line.value = item.replacement;
-  line.setAttribute("aria-label", word("改成"));
-  const send = make("button", "btn sm pri", word("用这句"));
-  const use = () => { const own = line.value; form.remove(); box.focus(); acts.accept(item.id, own); };
-  form.addEventListener("submit", event => { event.preventDefault(); use(); });
-  line.addEventListener("keydown", event => {
-    if (event.isComposing) return;
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); use(); }
-    if (event.key === "Escape") { event.stopPropagation(); form.remove(); box.focus(); }
-  });
-  form.append(line, send);
-  box.querySelector(".b")?.append(form);
-  line.focus();
-  line.select();
+  if (own) own.reword(box, item, acts);
+  else loading.then(one => one.reword(box, item, acts));
 }
 
 /** @param {HTMLElement} place @param {Suggestion[]} list @param {string} current @param {Acts} acts */
@@ -109,41 +95,4 @@ function keys() {
     list.append(make("kbd", "", key), make("span", "", what));
   }
   return [make("p", "group", word("键盘")), list];
-}
-
-/** @param {HTMLElement} place @param {Comment[]} list @param {Talk} talk */
-export function drawComments(place, list, talk) {
-  const cards = list.map(item => {
-    const first = item.said[0];
-    const head = make("div", "k", icon("asked"), `${word("批{n}", { n: item.number })}　${first.by}`, make("code", "", first.at));
-    const box = make("li", `find ${item.done ? "ok" : "asked"}`, head, make("p", "where", item.start < 0 ? `${item.quote}（${word("原文改过了")}）` : item.quote));
-    for (const [index, said] of item.said.entries()) box.append(make("p", index ? "reply" : "", index ? `${said.by}：${said.text}` : said.text));
-    if (item.done) box.append(make("p", "small muted", word("{by}说改好了", { by: item.done })));
-    const acts = make("div", "acts");
-    if (item.start >= 0) acts.append(button(word("去看"), () => talk.goto(item)));
-    acts.append(button(word("回复"), () => acts.after(sayForm(word("回复"), said => talk.reply(item.id, said)))));
-    acts.append(button(item.done ? word("还没改好") : word("改好了"), () => talk.settled(item.id)));
-    box.append(acts);
-    return box;
-  });
-  if (cards.length) place.replaceChildren(make("ul", "", ...cards));
-  else place.replaceChildren(make("div", "empty", word("没有批注。选中一段文字，点“批注”。")));
-}
-
-/** A line to say something in; Ctrl+Enter says it. @param {string} label @param {(said: string) => void} say */
-export function sayForm(label, say) {
-  const form = make("form", "say"), line = document.createElement("textarea");
-  line.className = "inp";
-  line.rows = 2;
-  line.setAttribute("aria-label", label);
-  line.placeholder = label;
-  form.append(line, make("div", "row", make("button", "btn sm pri", word("记下"))));
-  const send = () => { if (line.value.trim()) { const said = line.value; form.remove(); say(said); } };
-  form.addEventListener("submit", event => { event.preventDefault(); event.stopPropagation(); send(); });
-  line.addEventListener("keydown", event => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) { event.preventDefault(); send(); }
-    if (event.key === "Escape") form.remove();
-  });
-  setTimeout(() => line.focus());
-  return form;
 }

@@ -3,7 +3,7 @@
 // is never lost. The pages of notes and of drafts build on it.
 import { Page } from "./page.js";
 import { drawBar, step } from "./rail.js";
-import { keep, putBack, remember } from "./kept.js";
+import { keep, putBack } from "./kept.js";
 import { word } from "./words.js";
 
 const SOON = 250;
@@ -22,7 +22,7 @@ export class AskingPage extends Page {
   async start() {
     document.addEventListener("compositionstart", () => { this.composing = true; });
     document.addEventListener("compositionend", () => { this.composing = false; this.catchUp(); });
-    document.addEventListener("input", event => { remember(event); this.onTyped(event); });
+    document.addEventListener("input", event => this.onTyped(event));
     document.addEventListener("keydown", event => this.onKeyDown(event));
     return super.start();
   }

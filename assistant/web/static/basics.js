@@ -1,5 +1,6 @@
 // @ts-check
 // ① Whose report it is, last year's report, and files that were read: each doubtful cell is chosen before it is taken.
+import { keep, keptUnder } from "./kept.js";
 import { Page } from "./page.js";
 import { keepingCards, listen, sendAll } from "./upload.js";
 
@@ -21,7 +22,7 @@ class BasicsPage extends Page {
     listen((files, input) => this.send(files, input));
     this.element.addEventListener("change", event => this.onOther(event));
     this.element.addEventListener("keydown", event => {
-      if (event.key === "Escape" && /** @type {HTMLElement} */ (event.target).id === "edit-field") this.act("edit", { field: "" });
+      if (event.key === "Escape" && /** @type {HTMLElement} */ (event.target).closest("form[data-keep^='cover:']")) { keep(/** @type {HTMLElement} */ (event.target).closest("form")?.dataset.keep || "", null); this.act("edit", { field: "" }); }
       if (event.key === "Enter" && /** @type {HTMLElement} */ (event.target).matches("[data-other]")) { event.preventDefault(); /** @type {HTMLElement} */ (event.target).blur(); }
     });
     const anchor = location.hash && document.getElementById(location.hash.slice(1));
@@ -29,12 +30,16 @@ class BasicsPage extends Page {
     return answer;
   }
 
+  /** Lines of the cover where something was begun stay open. @param {string} name @param {object} [detail] */
+  act(name, detail = {}) { return super.act(name, ["edit", "put"].includes(name) ? { ...detail, also: keptUnder("cover:").join() } : detail); }
+
   /** @param {import("./net.js").Answer} answer */
   show(answer) {
     const opened = this.element.querySelector("details.sure[open]")?.id;
     keepingCards(this.element, () => super.show(answer));
     if (opened) document.getElementById(opened)?.setAttribute("open", "");
     if (answer.html?.["#organ"]) this.focusEdit();
+    else if (answer.html?.["#main"]) setTimeout(() => { if (keptUnder("cover:").some(field => document.getElementById(`edit-${field}`))) this.act("edit", { field: "" }); });
     const other = /** @type {HTMLInputElement | null} */ (this.element.querySelector('[data-other][value=""]'));
     if (other && answer.html?.["#main"]) other.focus({ preventScroll: true });
     if (answer.data?.running) { this.running = answer.data.running; this.watch(); }
@@ -64,6 +69,7 @@ class BasicsPage extends Page {
   onOther(event) {
     const input = /** @type {HTMLInputElement} */ (event.target);
     if (input.dataset.other === undefined) return;
+    keep(input.dataset.keep || "", null);
     this.act("choose", { job: input.dataset.job, doubt: input.dataset.doubt, value: `=${input.value}` });
   }
 

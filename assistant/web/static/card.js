@@ -2,11 +2,12 @@
 // The card of a number: what it should be, how that is computed, where it stands; and what a person may do about it.
 import { button } from "./button.js";
 import { icon } from "./icons.js";
+import { keep, keeping } from "./kept.js";
 import { make } from "./rail.js";
 import { word } from "./words.js";
 
 /** @typedef {import("./editor.js").Mark} Mark */
-/** @typedef {{fix: (mark: Mark) => void, bind: (mark: Mark, source: {cell?: string, reason?: string}) => void,
+/** @typedef {{fix: (mark: Mark) => void, bind: (mark: Mark, source: {cell?: string, reason?: string}) => Promise<boolean>,
  *   unbind: (mark: Mark) => void, cells: (mark: Mark) => Promise<[string, string][]>, leave: () => void, placed: () => void}} Acts */
 
 const KINDS = ["error", "warning", "ok", "asked"];
@@ -50,14 +51,16 @@ async function askSource(place, mark, acts) {
   const reason = document.createElement("input");
   reason.className = "inp";
   reason.maxLength = 500;
+  const key = `bind:${mark.card.title}`;
+  keeping(reason, key);
   reason.placeholder = word("是哪项工作、按什么口径，四个字以上");
   const other = make("label", "fld", make("span", "", word("是别的口径、别的工作")), reason);
   select.addEventListener("change", () => { other.hidden = Boolean(select.value); });
   const send = /** @type {HTMLButtonElement} */ (make("button", "btn sm pri", word("记下")));
   form.append(other, make("div", "row", send));
-  form.addEventListener("submit", event => {
+  form.addEventListener("submit", async event => {
     event.preventDefault();
-    acts.bind(mark, select.value ? { cell: select.value } : { reason: reason.value });
+    if (await acts.bind(mark, select.value ? { cell: select.value } : { reason: reason.value })) keep(key, null);
   });
   place.append(form);
   acts.placed();

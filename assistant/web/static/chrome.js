@@ -130,9 +130,21 @@ function onKey(event) {
 /** @param {EventTarget | null} target */
 export const isTyping = target => target instanceof HTMLElement && (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.isContentEditable);
 
+/** What a field lacks, in our words: the browser's own are in its language. @param {Event} event */
+function onInvalid(event) {
+  const field = /** @type {HTMLInputElement} */ (event.target);
+  field.setCustomValidity("");
+  const { valueMissing, tooShort, valid } = field.validity;
+  if (valid) return;
+  if (valueMissing) field.setCustomValidity(field.type === "checkbox" ? word("先勾上这一条") : field.type === "radio" ? word("选一个") : word("这里要写"));
+  else field.setCustomValidity(tooShort ? word("写短了，至少 {n} 个字", { n: field.minLength }) : word("写得不对，再看一眼"));
+}
+
 /** @param {() => number} waiting how many changes are not saved */
 export function startChrome(waiting) {
   document.addEventListener("keydown", onKey);
+  document.addEventListener("invalid", onInvalid, true);
+  document.addEventListener("input", event => /** @type {HTMLInputElement} */ (event.target).setCustomValidity?.(""));
   window.addEventListener("nb:save", event => {
     const detail = /** @type {CustomEvent} */ (event).detail;
     drawSave(detail);

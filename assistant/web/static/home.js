@@ -1,5 +1,7 @@
 // @ts-check
 // 首页: the list with its filters, files that come in, the dialogs; what was seen last is there when nothing answers.
+import { alone } from "./alone.js";
+import { kept } from "./kept.js";
 import { Page } from "./page.js";
 import { make } from "./rail.js";
 import { keepingCards, listen, sendAll } from "./upload.js";
@@ -48,6 +50,9 @@ class HomePage extends Page {
       this.element.querySelector("#main")?.classList.remove("stale");
       try { localStorage.setItem(SEEN, JSON.stringify({ at: answer.at, html })); } catch { /* a full or private browser remembers nothing */ }
       this.filter();
+      alone(null);
+      const begun = /** @type {HTMLElement | null} */ (kept("new") && this.element.querySelector("#new"));
+      if (begun) begun.hidden = false;
     }
     if (answer.data?.running) { this.running = answer.data.running; this.watch(); }
   }
@@ -105,7 +110,7 @@ class HomePage extends Page {
     for (const menu of this.element.querySelectorAll("details.more[open]")) if (!menu.contains(target) || show) menu.removeAttribute("open");
     if (show) {
       const box = /** @type {HTMLElement | null} */ (this.element.querySelector(show.dataset.show || ""));
-      if (box) { this.opener = show; box.hidden = false; /** @type {HTMLElement | null} */ (box.querySelector("input:not([type=hidden])"))?.focus(); }
+      if (box) { this.opener = show; box.hidden = false; if (box.matches(".modal")) alone(box); /** @type {HTMLElement | null} */ (box.querySelector("input:not([type=hidden])"))?.focus(); }
     }
     if (hide) this.closeAll();
     const year = /** @type {HTMLElement | null} */ (target.closest("#years button"));
@@ -113,6 +118,7 @@ class HomePage extends Page {
   }
 
   closeAll() {
+    alone(null);
     for (const box of /** @type {NodeListOf<HTMLElement>} */ (this.element.querySelectorAll(".modal, #new"))) box.hidden = true;
     for (const menu of this.element.querySelectorAll("details.more[open]")) menu.removeAttribute("open");
     const back = this.opener?.closest("details")?.querySelector("summary") || this.opener;

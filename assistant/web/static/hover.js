@@ -57,7 +57,7 @@ export class Hover {
     this.shownMark = `${editor.key}:${index}`;
     fill(pop, mark, {
       fix: one => { if (one.card.fix) this.page.edit(one.card.fix); this.hide(); },
-      bind: async (one, source) => { await this.page.net.flush(); const answer = await this.page.act("bind", { section: editor.key, start: one.start, ...source }); if (answer.ok) this.hide(); },
+      bind: async (one, source) => { await this.page.net.flush(); const answer = await this.page.act("bind", { section: editor.key, start: one.start, ...source }); if (answer.ok) this.hide(); return answer.ok; },
       unbind: async one => { await this.page.net.flush(); await this.page.act("unbind", { section: editor.key, start: one.start }); this.hide(); },
       cells: async one => { await this.page.net.flush(); return (await this.page.act("cells", { section: editor.key, start: one.start })).data?.cells || []; },
       leave: () => this.page.keepPlace(),

@@ -29,6 +29,9 @@ class NotesPage extends AskingPage {
     const answer = await super.start();
     const watched = new IntersectionObserver(seen => this.onSeen(seen), { rootMargin: "-20% 0px -60% 0px" });
     for (const card of this.element.querySelectorAll(".n2 .card")) watched.observe(card);
+    if (kept("paste")) this.sortAgain();
+    const goal = new URLSearchParams(location.search).get("goto") || "", note = goal.startsWith("note:") && document.querySelector(`li[data-note="${CSS.escape(goal.slice(5))}"]`);
+    if (note) { note.scrollIntoView({ block: "center" }); /** @type {HTMLElement | null} */ (note.querySelector("[data-edit]"))?.focus({ preventScroll: true }); }
     if (location.hash) document.querySelector(`#${CSS.escape(location.hash.slice(1))}`)?.scrollIntoView();
     return answer;
   }
@@ -101,6 +104,7 @@ class NotesPage extends AskingPage {
   onSubmit(event) {
     const form = /** @type {HTMLFormElement} */ (event.target);
     if (form.dataset.line) { event.preventDefault(); this.takeFile(form.dataset.job || ""); return; }
+    if (form.dataset.do === "sort") keep("sorted", null);  // another text, other sentences
     if (!form.dataset.add) { super.onSubmit(event); return; }
     event.preventDefault();
     const input = /** @type {HTMLInputElement | null} */ (form.querySelector("input[name=text]"));
@@ -126,6 +130,13 @@ class NotesPage extends AskingPage {
     else if (target.closest("[data-take]")) this.take();
     else if (file) this.takeFile(file.dataset.file || "");
     else super.onClick(event);
+  }
+
+  /** A pasted text that was not done with is there again, and how far its sentences were sorted. */
+  sortAgain() {
+    const part = /** @type {HTMLElement | null} */ (document.getElementById("paste"));
+    if (part) part.hidden = false;
+    if (kept("sorted")) this.act("sort", { said: kept("paste") });
   }
 
   /** @param {string} selector */
@@ -228,6 +239,7 @@ class NotesPage extends AskingPage {
     const left = items.filter((one, at) => !one.aspect && lines[at].classList.contains("open")).map(one => one.text);
     const answer = await this.act("take", { items });
     if (!answer.ok) return;
+    keep("sorted", null);
     keep("paste", left.length ? left.join("\n") : null);
     const area = /** @type {HTMLTextAreaElement | null} */ (document.getElementById("pasted"));
     if (area && left.length) { area.value = left.join("\n"); this.toggle("#paste"); this.act("sort", { said: area.value }); }

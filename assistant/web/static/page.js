@@ -1,7 +1,7 @@
 // @ts-check
 // A page: opens itself, passes on what is clicked and filled, and shows what comes back. Pages with more to do
 // (figures.js, review.js) build on it.
-import { showBack } from "./back.js";
+import { keep, keptUnder, putBack, remember } from "./kept.js";
 import { Net, tell, reportId } from "./net.js";
 import { drawSteps, startChrome, toast } from "./chrome.js";
 import { drawRail, make, step } from "./rail.js";
@@ -36,6 +36,7 @@ export class Page {
     this.net = new Net(server);
     /** @type {import("./rail.js").Rail} */
     this.rail = { head: "", items: [], checked: [], foot: "", next: null };
+    this.stale = false;  // the rail has news that wait until nobody writes in it
     /** @type {((item: import("./rail.js").Item) => void)} */
     this.goto = item => this.leaveFor(item);
     /** @type {((item: import("./rail.js").Item) => void) | null} */
@@ -49,12 +50,13 @@ export class Page {
   /** Open the page and listen to it. @returns {Promise<Answer>} */
   async start() {
     startChrome(() => this.net.waiting().length);
-    showBack();
+    if (location.search.includes("back=review")) import("./back.js").then(one => one.showBack());
     await this.net.flush();
     document.addEventListener("click", event => this.onClick(event));
     document.addEventListener("submit", event => this.onSubmit(event));
     document.addEventListener("change", event => this.onChange(event));
-    document.addEventListener("focusout", () => { if (this.net.waiting().length) this.net.flush(); });
+    document.addEventListener("input", remember);
+    document.addEventListener("focusout", event => this.onLeft(event));
     window.addEventListener("pagehide", () => { if (this.net.waiting().length) this.net.flush(); });
     window.addEventListener("nb:flush", async () => { await this.net.flush(); if (!this.net.waiting().length) toast(document.querySelector(".rbar .save")?.textContent || word("都存好了")); });
     window.addEventListener("nb:next", event => this.onNext(/** @type {CustomEvent} */ (event).detail.back));
@@ -62,6 +64,7 @@ export class Page {
     const answer = await this.act("open", { goto: new URLSearchParams(location.search).get("goto") || "" });
     if (!answer.ok) this.showTrouble(answer);
     document.body.dataset.ready = "1";
+    import("./asks.js");  // after the page is shown, and before the server may be away
     const kept = keptToast();
     if (kept) toast(kept);
     return answer;
@@ -82,25 +85,7 @@ export class Page {
   }
 
   /** Ask once who works here, then do what was to be done. @param {() => Promise<Answer>} then @returns {Promise<Answer>} */
-  askName(then) {
-    const form = /** @type {HTMLFormElement | null} */ (document.getElementById("nb-name"));
-    if (!form) return Promise.resolve({ ok: false });
-    const back = /** @type {HTMLElement | null} */ (document.activeElement);
-    form.hidden = false;
-    form.querySelector("input")?.focus();
-    return new Promise(resolve => {
-      const close = (/** @type {Answer} */ answer) => { form.hidden = true; form.onsubmit = null; form.onclick = null; back?.focus(); resolve(answer); };
-      const leave = () => { close({ ok: false, code: "no_name" }); toast(word("没有名字，这一步没有做。")); };
-      form.onclick = event => { if (/** @type {HTMLElement} */ (event.target).closest("[data-close]")) leave(); };
-      form.onkeydown = event => { if (event.key === "Escape") leave(); };
-      form.onsubmit = async event => {
-        event.preventDefault();
-        event.stopPropagation();
-        const answer = await this.act("name", { name: String(new FormData(form).get("name") || "") });
-        if (answer.ok) close(await then());
-      };
-    });
-  }
+  async askName(then) { return (await import("./asks.js")).askName(this, then); }
 
   /** @param {Answer} answer */
   show(answer) {
@@ -128,7 +113,21 @@ export class Page {
     place.replaceChildren(make("div", "empty", make("b", "", answer.msg || word("这一页没读出来。")), make("div", "row", again, home)));
   }
 
-  redrawRail() { if (this.railPlace) drawRail(this.railPlace, this.rail); }
+  redrawRail() {
+    const place = this.railPlace;
+    if (!place) return;
+    this.stale = place.contains(document.activeElement) && Boolean(document.activeElement?.matches("input"));
+    if (this.stale) return;  // somebody writes in it
+    drawRail(place, this.rail);
+    this.reopenReasons();
+  }
+
+  /** @param {FocusEvent} event */
+  onLeft(event) {
+    if (this.net.waiting().length) this.net.flush();
+    const form = /** @type {HTMLElement} */ (event.target).closest?.("form");
+    if (this.stale && !form?.contains(/** @type {Node | null} */ (event.relatedTarget))) setTimeout(() => this.redrawRail());
+  }
 
   /** Replace a part by html that the server escaped; focus stays where it was. @param {string} selector @param {string} html */
   replace(selector, html) {
@@ -136,6 +135,7 @@ export class Page {
     if (!place) return;
     const now = document.activeElement, at = now ? [...place.querySelectorAll("*")].indexOf(now) : -1;
     place.innerHTML = html;
+    putBack(place);
     const there = now?.id ? document.getElementById(now.id) : place.querySelectorAll("*")[at];
     if (now && (now.id || there?.isEqualNode(now))) /** @type {HTMLElement | null} */ (there)?.focus({ preventScroll: true });
   }
@@ -144,8 +144,8 @@ export class Page {
   payload(node) {
     const form = node.closest("form") || (node instanceof HTMLFormElement ? node : null);
     /** @type {Record<string, any>} */
-    const values = { ...(/** @type {HTMLElement} */ (node)).dataset };
-    if (form) for (const [name, value] of new FormData(form)) values[name] = value;
+    const values = form ? Object.fromEntries(new FormData(form)) : {};
+    Object.assign(values, /** @type {HTMLElement} */ (node).dataset);  // what is clicked knows better than its form
     delete values.do;
     return values;
   }
@@ -153,7 +153,8 @@ export class Page {
   /** @param {Event} event */
   onClick(event) {
     const target = /** @type {HTMLElement} */ (event.target);
-    const inRail = /** @type {HTMLElement | null} */ (target.closest("[data-rail]"));
+    const inRail = /** @type {HTMLElement | null} */ (target.closest("[data-rail]")), left = /** @type {HTMLElement | null} */ (target.closest("[data-forget]"));
+    if (left) keep(/** @type {HTMLElement | null} */ (left.closest("[data-keep]"))?.dataset.keep || "", null);
     if (inRail) { this.onRail(inRail); return; }
     if (target.closest('a[href^="/download/"]') && document.querySelector("#nb-practice > *")) setTimeout(() => this.act("look"), AFTER_DOWNLOAD);
     const node = /** @type {HTMLElement | null} */ (target.closest("[data-do]"));
@@ -168,7 +169,8 @@ export class Page {
     const form = /** @type {HTMLFormElement} */ (event.target);
     if (!form.dataset.do) return;
     event.preventDefault();
-    this.act(form.dataset.do, this.payload(form));
+    const key = form.dataset.keep;
+    this.act(form.dataset.do, this.payload(form)).then(answer => { if (key && answer.ok) keep(key, null); });
   }
 
   /** @param {Event} event */
@@ -193,29 +195,15 @@ export class Page {
   }
 
   /** One line that asks why a finding may stand. @param {HTMLElement} node @param {import("./rail.js").Item} item */
-  askReason(node, item) {
-    const row = node.closest(".acts");
-    if (!row || row.querySelector("form")) return;
-    const form = document.createElement("form");
-    form.className = "row";
-    const input = document.createElement("input");
-    input.className = "inp grow";
-    input.name = "reason";
-    input.minLength = 4;
-    input.required = true;
-    input.setAttribute("aria-label", word("为什么可以这样"));
-    input.placeholder = word("为什么可以这样");
-    const send = document.createElement("button");
-    send.className = "btn sm pri";
-    send.textContent = word("记下");
-    form.append(input, send, make("small", "muted", word("数一变，说明自动失效")));
-    form.addEventListener("submit", event => {
-      event.preventDefault();
-      event.stopPropagation();
-      this.act("waive", { finding: item.id, reason: input.value });
-    });
-    row.append(form);
-    input.focus();
+  async askReason(node, item) { (await import("./asks.js")).askReason(this, node, item); }
+
+  /** Reasons that were begun are open again. */
+  reopenReasons() {
+    const begun = keptUnder("why:");
+    for (const node of /** @type {NodeListOf<HTMLElement>} */ (begun.length && this.railPlace?.querySelectorAll('[data-rail="waive"]') || [])) {
+      const item = this.rail.items.find(one => one.id === node.dataset.item);
+      if (item && begun.includes(item.id)) this.askReason(node, item);
+    }
   }
 
   /** @param {boolean} back */

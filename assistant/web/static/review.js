@@ -1,7 +1,8 @@
 // @ts-check
 // ⑤ The texts, edited with every number's source under the pointer; suggestions, comments and history in the rail.
-import { drawComments, drawSuggestions, sayForm } from "./advice.js";
+import { drawSuggestions } from "./advice.js";
 import { toast } from "./chrome.js";
+import { keptUnder } from "./kept.js";
 import { drawRail, make } from "./rail.js";
 import { TextsPage } from "./texts.js";
 import { word } from "./words.js";
@@ -193,9 +194,9 @@ class ReviewPage extends TextsPage {
     const isBusy = (/** @type {Element | null} */ panel) => Boolean(panel?.contains(document.activeElement) && document.activeElement?.matches("input, textarea"));
     const advice = /** @type {HTMLElement} */ (place.querySelector("#rp-advice")), comments = /** @type {HTMLElement} */ (place.querySelector("#rp-comments"));
     const items = this.rail.items.map(item => ({ ...item, fix: item.cell ? "" : this.state.fixes[item.id]?.becomes ?? item.fix }));
-    if (!isBusy(todo)) drawRail(todo, { ...this.rail, items });
+    if (!isBusy(todo)) { drawRail(todo, { ...this.rail, items }); this.reopenReasons(); }
     const foot = todo.querySelector(".foot");
-    if (foot) { foot.firstElementChild?.replaceChildren(this.rail.foot || word("审改完了，到定稿页看还差什么。")); place.querySelector(":scope > .foot")?.replaceWith(foot); }
+    if (foot) { foot.firstElementChild?.replaceChildren(this.rail.foot); place.querySelector(":scope > .foot")?.replaceWith(foot); }
     if (!isBusy(advice)) {
       const isFocused = advice.contains(document.activeElement);
       drawSuggestions(advice, this.state.suggestions, this.current, {
@@ -205,12 +206,7 @@ class ReviewPage extends TextsPage {
       });
       if (isFocused) /** @type {HTMLElement | null} */ (advice.querySelector(".sg[aria-current]"))?.focus({ preventScroll: true });
     }
-    if (!isBusy(comments)) {
-      drawComments(comments, this.state.comments, {
-        reply: (id, said) => this.act("reply", { comment: id, said }), settled: id => this.act("settled", { comment: id }),
-        goto: item => { this.showSection(item.section); this.editor?.reveal(item.start, item.end); },
-      });
-    }
+    if (!isBusy(comments)) this.drawTalk(comments);
     const live = todo.querySelectorAll(".live .find").length, open = this.state.comments.filter(item => !item.done).length;
     const names = { advice: [word("建议"), this.pending().length], todo: [word("要处理的"), live], comments: [word("批注"), open], history: [word("历史"), 0] };
     for (const [id, [name, n]] of Object.entries(names)) {
@@ -221,6 +217,16 @@ class ReviewPage extends TextsPage {
     }
   }
 
+  /** @param {HTMLElement} place */
+  async drawTalk(place) {
+    const { drawComments } = await import("./comments.js");
+    drawComments(place, this.state.comments, {
+      reply: (id, said) => this.act("reply", { comment: id, said }), settled: id => this.act("settled", { comment: id }),
+      goto: item => { this.showSection(item.section); this.editor?.reveal(item.start, item.end); },
+    });
+    for (const about of keptUnder("comment:")) this.comment(about);
+  }
+
   /** @param {boolean} back */
   onNext(back) {
     this.tab = "todo";
@@ -228,19 +234,26 @@ class ReviewPage extends TextsPage {
     super.onNext(back);
   }
 
-  startComment() {
+  async startComment() {
     const editor = this.editor, start = editor?.area.selectionStart ?? 0, end = editor?.area.selectionEnd ?? 0;
     if (!editor || start === end) { toast(word("先选中一段文字，再点批注。")); return; }
     this.tab = "comments";
     this.drawPanels();
-    const place = this.railPlace?.querySelector("#rp-comments");
-    const quote = editor.area.value.slice(start, end);
+    await this.comment(`${editor.key}:${start}:${editor.area.value.slice(start, end)}`);
+  }
+
+  /** A comment that is being written, on a quote that goes with its words. @param {string} about section, start and quote */
+  async comment(about) {
+    const { sayForm } = await import("./comments.js");
+    const [section, from] = about.split(":", 2), quote = about.slice(section.length + from.length + 2), editor = this.editors.get(section);
+    if (!editor) return;
     const form = sayForm(word("批注"), async said => {
       await this.net.flush();
-      await this.act("comment", { section: editor.key, start, end, said });
-    });
+      const text = editor.area.value, start = text.startsWith(quote, Number(from)) ? Number(from) : text.indexOf(quote);
+      await this.act("comment", { section, start, end: start + quote.length, said });
+    }, `comment:${about}`);
     form.prepend(make("p", "where", quote.length > 60 ? `${quote.slice(0, 60)}…` : quote));
-    place?.prepend(form);
+    this.railPlace?.querySelector("#rp-comments")?.prepend(form);
   }
 }
 

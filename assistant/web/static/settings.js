@@ -1,5 +1,7 @@
 // @ts-check
 // 设置: the fields of a server only where one is used, a try of what is typed, the dialog that restores a backup.
+import { alone } from "./alone.js";
+import { kept } from "./kept.js";
 import { Page } from "./page.js";
 import { get } from "./get.js";
 import { word } from "./words.js";
@@ -10,7 +12,7 @@ class SettingsPage extends Page {
     const held = document.activeElement !== document.body;
     super.show(answer);
     if (held && document.activeElement === document.body) document.getElementById("set-head")?.focus({ preventScroll: true });
-    if (answer.html?.["#main"]) this.drawKind();
+    if (answer.html?.["#main"]) { alone(null); this.drawKind(); this.drawBegun(); }
     if (answer.data?.names) this.drawNames(answer.data.names);
     if (answer.html?.["#main"] && !held && location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
   }
@@ -18,6 +20,12 @@ class SettingsPage extends Page {
   drawKind() {
     const kind = /** @type {HTMLSelectElement | null} */ (document.getElementById("set-kind"));
     document.querySelectorAll("[data-server]").forEach(node => { /** @type {HTMLElement} */ (node).hidden = kind?.value !== "server"; });
+  }
+
+  /** What was typed and not saved is there again: say that it is not in use. */
+  drawBegun() {
+    const state = document.getElementById("model-state");
+    if (state && kept("model")) state.textContent = word("改的还没保存");
   }
 
   /** @param {string[]} names */
@@ -64,12 +72,14 @@ class SettingsPage extends Page {
     if (!dialog) return;
     this.opener = opener;
     dialog.hidden = false;
-    dialog.onkeydown = event => { if (event.key === "Escape") this.shut(); else if (event.key === "Tab") keepInside(dialog, event); };
+    alone(dialog);
+    dialog.onkeydown = event => { if (event.key === "Escape") this.shut(); };
     /** @type {HTMLElement | null} */ (dialog.querySelector("input"))?.focus();
   }
 
   shut() {
     const dialog = document.getElementById("restore");
+    alone(null);
     if (dialog) dialog.hidden = true;
     this.opener?.focus();
   }
@@ -79,14 +89,6 @@ class SettingsPage extends Page {
     if (/** @type {HTMLElement} */ (event.target).id === "set-kind") this.drawKind();
     else super.onChange(event);
   }
-}
-
-/** Tab goes round within a dialog. @param {HTMLElement} dialog @param {KeyboardEvent} event */
-function keepInside(dialog, event) {
-  const places = /** @type {HTMLElement[]} */ ([...dialog.querySelectorAll("input, button")]);
-  const first = places[0], last = places[places.length - 1];
-  if (event.shiftKey && document.activeElement === first) { event.preventDefault(); last.focus(); }
-  else if (!event.shiftKey && document.activeElement === last) { event.preventDefault(); first.focus(); }
 }
 
 /** @param {HTMLElement} element @param {import("./net.js").Server} server */

@@ -11,7 +11,7 @@ import { word } from "./words.js";
 /** @typedef {import("./advice.js").Suggestion} Suggestion */
 /** @typedef {import("./editor.js").Edit} Edit */
 /** @typedef {{sections: import("./editor.js").Section[], marks: Record<string, import("./editor.js").Mark[]>,
- *   fixes: Record<string, Edit>, suggestions: Suggestion[], comments: import("./advice.js").Comment[], me: string,
+ *   fixes: Record<string, Edit>, suggestions: Suggestion[], comments: import("./comments.js").Comment[], me: string,
  *   last_year: number, drafted: boolean, model: boolean, conflicts: import("./disputes.js").Dispute[]}} Texts */
 /** @typedef {{ids: string[], section: string, before: string, after: string, isBack: boolean}} Acted */
 

@@ -1,0 +1,52 @@
+// @ts-check
+// What colleagues say of the texts, in the rail of ⑤; loaded after the texts.
+import { button } from "./button.js";
+import { icon } from "./icons.js";
+import { keep, keeping, kept } from "./kept.js";
+import { make } from "./rail.js";
+import { word } from "./words.js";
+
+/** @typedef {{id: string, number: number, section: string, quote: string, start: number, end: number,
+ *   said: {text: string, by: string, at: string}[], done: string}} Comment */
+/** @typedef {{reply: (id: string, said: string) => void, settled: (id: string) => void, goto: (comment: Comment) => void}} Talk */
+
+/** @param {HTMLElement} place @param {Comment[]} list @param {Talk} talk */
+export function drawComments(place, list, talk) {
+  const cards = list.map(item => {
+    const first = item.said[0];
+    const head = make("div", "k", icon("asked"), `${word("批{n}", { n: item.number })}　${first.by}`, make("code", "", first.at));
+    const box = make("li", `find ${item.done ? "ok" : "asked"}`, head, make("p", "where", item.start < 0 ? `${item.quote}（${word("原文改过了")}）` : item.quote));
+    for (const [index, said] of item.said.entries()) box.append(make("p", index ? "reply" : "", index ? `${said.by}：${said.text}` : said.text));
+    if (item.done) box.append(make("p", "small muted", word("{by}说改好了", { by: item.done })));
+    const acts = make("div", "acts");
+    if (item.start >= 0) acts.append(button(word("去看"), () => talk.goto(item)));
+    const key = `reply:${item.id}`, reply = () => acts.after(sayForm(word("回复"), said => talk.reply(item.id, said), key));
+    acts.append(button(word("回复"), reply));
+    acts.append(button(item.done ? word("还没改好") : word("改好了"), () => talk.settled(item.id)));
+    box.append(acts);
+    if (kept(key)) reply();
+    return box;
+  });
+  if (cards.length) place.replaceChildren(make("ul", "", ...cards));
+  else place.replaceChildren(make("div", "empty", word("没有批注。选中一段文字，点“批注”。")));
+}
+
+/** A line to say something in; Ctrl+Enter says it. @param {string} label @param {(said: string) => void} say @param {string} key what is typed is kept under it */
+export function sayForm(label, say, key) {
+  const form = make("form", "say"), line = document.createElement("textarea");
+  line.className = "inp";
+  line.rows = 2;
+  line.setAttribute("aria-label", label);
+  line.placeholder = label;
+  const isNew = !kept(key);
+  keeping(line, key);
+  form.append(line, make("div", "row", make("button", "btn sm pri", word("记下"))));
+  const send = () => { if (line.value.trim()) { const said = line.value; keep(key, null); form.remove(); say(said); } };
+  form.addEventListener("submit", event => { event.preventDefault(); event.stopPropagation(); send(); });
+  line.addEventListener("keydown", event => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) { event.preventDefault(); send(); }
+    if (event.key === "Escape") { keep(key, null); form.remove(); }
+  });
+  if (isNew) setTimeout(() => line.focus());
+  return form;
+}

@@ -1,0 +1,134 @@
+"""A step is done only when nothing that it requires is open; what is said of it is the same in every place."""
+
+from datetime import date
+
+from assistant.domain.figures import Cell
+from assistant.domain.report import Note, Organ, Report
+from assistant.domain.suggestions import Category, Status, Suggestion
+from assistant.web import practising
+from assistant.web.answers import Ask
+from assistant.web.handlers import draft, finish, home, notes, review
+from assistant.web.rail import items
+from assistant.web.serving import Serving
+from assistant.workflow import practice
+
+LEVEL = practice.report().organ.level
+
+
+def step(serving: Serving, report: Report, key: str) -> tuple[str, str]:
+    number = serving.store.create(report, "王芳")
+    made = {item.key: item for item in serving.steps(serving.opened(number))}
+    return made[key].state, made[key].note
+
+
+def test_the_cover_is_not_done_by_its_date_alone(serving: Serving) -> None:
+    bare = Report(organ=Organ(name="白石镇人民政府", level=LEVEL), year=2025, format="2021", dated=date(2026, 1, 20))
+    assert step(serving, bare, "basics") == ("none", "还差 3 项")
+    full = {"address": "白石镇1号", "telephone": "0599-1"}
+    named = bare.having(organ=bare.organ.model_copy(update=full))
+    assert step(serving, named, "basics") == ("none", "还差公布网站")
+    asking = named.with_text("preamble", "本报告电子版【待补充：在哪里公布？】。")
+    assert step(serving, asking, "basics") == ("none", "还差公布网站")
+    written = named.with_text("preamble", "本报告根据条例编制，电子版在县政府网站公布。")
+    assert step(serving, written, "basics") == ("done", "填齐了")
+
+
+def test_notes_are_not_done_while_a_draft_would_still_ask(serving: Serving) -> None:
+    made = practice.report()
+    some = Report(organ=made.organ, year=2025, format="2021", notes=made.notes[:2])
+    state, note = step(serving, some, "notes")
+    number = serving.store.create(some, "王芳")
+    rail = notes.ACTS["open"](serving, Ask(id=number)).get("html", {})["#rail"]
+    asked = int(note.removesuffix(" 题没答"))
+    assert (state, asked > 0) == ("ask", True)
+    assert f'还要问你 <span class="num">{asked}</span>' in rail
+
+
+def test_the_foot_of_the_review_says_what_is_open_and_never_that_all_is_done(serving: Serving) -> None:
+    made = practice.report()
+    cells = {name: Cell(value=0) for name in made.form.cells if made.figures[name].value is None}
+    made = made.having(figures=made.figures.having({**cells, "requests.received.total": Cell(value=12)}))
+    made = made.with_text("other_matters", "2025年未发出收费通知，未收取政府信息公开信息处理费。")
+    number = serving.store.create(made.with_text("overview", made.text("overview") + "另办理37件。"), "王芳")
+
+    def foot() -> str:
+        return review.ACTS["open"](serving, Ask(id=number)).get("rail", {})["foot"]
+
+    assert foot() == "这一步还没完：1 处要看。"
+    serving.store.change(number, lambda report: report.with_text("overview", made.text("overview")), by="王芳", act="x")
+    assert foot() == "审改完了，到定稿页看还差什么。"
+    hint = Suggestion(
+        id="s1", section="overview", start=0, end=4, quote=made.text("overview")[:4], replacement="今年", reason="x",
+        category=Category.TONE, source="rule", status=Status.PENDING,
+    )  # fmt: skip
+    serving.store.change(number, lambda report: report.having(suggestions=(hint,)), by="王芳", act="x")
+    assert foot() == "该改的都改了，还有 1 条建议，改不改由你定。"
+
+
+def test_one_click_for_many_cells_says_how_many_and_takes_no_number_away(serving: Serving) -> None:
+    made = practice.report()
+    rows = [name for name in made.form.cells if name.startswith("requests.")]
+    signs = made.having(figures=made.figures.having(dict.fromkeys(rows, Cell(raw="/"))))
+    opened = serving.opened(serving.store.create(signs, "王芳"))
+    card = next(item for item in items(opened.report, opened.checked) if item.code == "A301")
+    assert (card.choices[0], card.cells) == (("=0", "175 格都改为 0"), tuple(rows))
+    half = made.having(figures=made.figures.having({rows[0]: Cell(value=-3)}))
+    opened = serving.opened(serving.store.create(half, "王芳"))
+    card = next(item for item in items(opened.report, opened.checked) if item.code == "A301" and item.cell == rows[0])
+    assert (card.value, card.choices) == ("", ())
+
+
+def test_the_practice_counts_what_is_done_in_its_bar_and_in_the_list(serving: Serving) -> None:
+    number = practising.make(serving.store, "王芳")
+    serving.store.change(
+        number,
+        lambda report: report.having(notes=(*report.notes, Note(id="n90", aspect="other_matters", text="没有收费。"))),
+        by="王芳",
+        act="note",
+    )
+    bar = practising.bar(serving.store, serving.store.get(number))["#nb-practice"]
+    assert "练习，做好 1/6" in bar
+    assert "第 1 步：看读到了什么" in bar
+    assert bar.count('<li class="done"') == 1
+    assert "练习，做好 1/6" in home.ACTS["open"](serving, Ask()).get("html", {})["#main"]
+
+
+def test_a_practice_that_is_done_says_so_in_the_list(serving: Serving) -> None:
+    number = practising.make(serving.store, "王芳")
+    done = practice.report()
+    cells = {"requests.received.total": Cell(value=12)}
+    fee = Note(id="n90", aspect="other_matters", text="没有收费。")
+    said = tuple(
+        item.model_copy(update={"status": status})
+        for item, status in zip(
+            practice.begin().report.suggestions, (Status.ACCEPTED, Status.REJECTED), strict=True
+        )
+    )  # fmt: skip
+    serving.store.change(
+        number,
+        lambda _: done.having(figures=done.figures.having(cells), notes=(*done.notes, fee), suggestions=said),
+        by="王芳",
+        act="x",
+    )
+    for job in serving.store.jobs.of(number, "done"):
+        serving.store.jobs.decide(job.id, {"over": "taken"})
+    practising.was_taken_out(serving.store, number, "王芳")
+    assert "练完了" in home.ACTS["open"](serving, Ask()).get("html", {})["#main"]
+
+
+def test_a_section_without_text_is_said_once_to_be_lacking_and_nothing_is_called_finished(serving: Serving) -> None:
+    number = serving.store.create(practice.report().having(sections={}), "王芳")
+    lacking = finish.ACTS["open"](serving, Ask(id=number)).get("html", {})["#main"]
+    assert lacking.count("一、总体情况") == 1
+    assert "应有实际内容" not in lacking
+    rail = draft.ACTS["open"](serving, Ask(id=number)).get("html", {})["#rail"]
+    assert "还没有正文" in rail
+    assert "每句都写完了" not in rail
+
+
+def test_a_note_is_called_by_its_number_for_nobody_has_seen_its_id(serving: Serving) -> None:
+    begun = practice.begin().report
+    opened = serving.opened(serving.store.create(begun, "王芳"))
+    said = [item.text for item in items(opened.report, opened.checked) if item.code == "N102"]
+    assert said == ["素材第 9 条写的是 74期，文中写 79期。"]
+    assert "工作记录第 28 行" in notes.ACTS["open"](serving, Ask(id=opened.id)).get("html", {})["#main"]
