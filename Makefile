@@ -1,5 +1,5 @@
 # make demo    set up what running needs, then the main job on the bundled example
-# make quick   while working: lint, contracts, types, the tests that are not slow (pages, store: pytest tests/web tests/storage)
+# make quick   while working: lint, contracts, types, the tests that are not slow nor apart (pages, store, documents …: APART in tests/conftest.py)
 # make test    all tests, with coverage
 # make check   everything that must hold; .ci/run adds the two that install from the registry: wheel, lowest
 # make lock    pin again what pyproject.toml asks for; UPGRADE=--upgrade takes the newest
