@@ -149,9 +149,9 @@ def _errors(report: Report, findings: Iterable[Finding]) -> Iterator[Blocker]:
     for finding in findings:
         if not finding.blocks or _says_what_was_named(report, finding):
             continue
-        places = list(dict.fromkeys(words.place(report, place.cell, place.section) for place in finding.where))
+        places = list(dict.fromkeys((place.cell, place.section) for place in finding.where))
         more = text("等 {n} 处", n=len(places)) if len(places) > _SHOWN_PLACES else ""
-        where = "、".join(places[:_SHOWN_PLACES]) + more
+        where = "、".join(words.place(report, *place) for place in places[:_SHOWN_PLACES]) + more
         then = text("应为：{expected}", expected=finding.expected) if finding.expected else text("请改正。")
         yield Blocker(finding.message, where or text("全文"), then, finding.code, _first(finding))
 
@@ -160,9 +160,13 @@ def _first(finding: Finding) -> str:
     return finding.where[0].words if finding.where else ""
 
 
+def _leftovers(report: Report) -> set[tuple[str, str]]:
+    return {(key, item.quote) for key in report.texts for item in leftovers(report.text(key))}
+
+
 def _says_what_was_named(report: Report, finding: Finding) -> bool:
     """Whether all that a finding speaks of are texts that are blank, or places of them that are not finished."""
-    named = {(key, item.quote) for key in report.texts for item in leftovers(report.text(key))}
+    named = report.once(_leftovers)
     blank = {key for key in report.texts if not report.text(key).strip()}
     return bool(finding.where) and all(
         (place.section, place.quote) in named or (place.section in blank and place.cell is None)

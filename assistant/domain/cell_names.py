@@ -38,26 +38,40 @@ def printed_names(form: Format) -> dict[str, str]:
     found: dict[str, str] = {}
     for table in form.tables:
         for block in range(len(table.blocks)):
-            cells = [cell for cell in table.cells if cell.block == block]
-            rows = _told_apart({cell.row: cell.row_path for cell in table.cells})
-            columns = _told_apart({cell.column: cell.column_path for cell in cells})
-            for cell in cells:
-                parts = (form.table_name(table.id), rows[cell.row], columns[cell.column])
+            for cell in (item for item in table.cells if item.block == block):
+                parts = (form.table_name(table.id), row_name(form, cell.id), column_name(form, cell.id))
                 found[cell.id] = DOT.join(part for part in parts if part)
     return found
 
 
 def row_name(form: Format, cell_id: str) -> str:
     """Return the row of a cell as it is printed; "" in a table with one unlabelled row."""
-    cell = form.cells[cell_id]
-    return _told_apart({item.row: item.row_path for item in form.table(cell.table).cells})[cell.row]
+    return _row_names(form)[cell_id]
+
+
+@lru_cache(maxsize=16)
+def _row_names(form: Format) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for table in form.tables:
+        names = _told_apart({cell.row: cell.row_path for cell in table.cells})
+        found |= {cell.id: names[cell.row] for cell in table.cells}
+    return found
 
 
 def column_name(form: Format, cell_id: str) -> str:
     """Return the column of a cell as it is printed, with the heads above it that tell it from others."""
-    cell = form.cells[cell_id]
-    own = [item for item in form.table(cell.table).cells if item.block == cell.block]
-    return _told_apart({item.column: item.column_path for item in own})[cell.column]
+    return _column_names(form)[cell_id]
+
+
+@lru_cache(maxsize=16)
+def _column_names(form: Format) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for table in form.tables:
+        for block in range(len(table.blocks)):
+            own = [cell for cell in table.cells if cell.block == block]
+            names = _told_apart({cell.column: cell.column_path for cell in own})
+            found |= {cell.id: names[cell.column] for cell in own}
+    return found
 
 
 def _told_apart(paths: dict[str, tuple[str, ...]]) -> dict[str, str]:

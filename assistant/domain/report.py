@@ -268,6 +268,9 @@ class Report(Data):
 
         They are those that are due, and the prose beside a table where a person put some.
         """
+        return self.once(Report._written_texts)
+
+    def _written_texts(self) -> tuple[str, ...]:
         due = self.due_texts
         return tuple(
             key for key in self._keys if key in due or (key in self.sections and self.sections[key].text.strip())

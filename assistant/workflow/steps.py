@@ -85,7 +85,8 @@ def _is_of_cover(finding: Finding) -> bool:
 
 
 def _is_of_text(report: Report, finding: Finding) -> bool:
-    return any(spot.section in report.texts for spot in finding.where)
+    texts = report.texts
+    return any(spot.section in texts for spot in finding.where)
 
 
 def _errors(findings: Iterable[Finding]) -> int:
