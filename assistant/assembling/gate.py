@@ -161,13 +161,18 @@ def _first(finding: Finding) -> str:
 
 
 def _leftovers(report: Report) -> set[tuple[str, str]]:
+    """Return the places of the texts that are not finished."""
     return {(key, item.quote) for key in report.texts for item in leftovers(report.text(key))}
+
+
+def _blank(report: Report) -> set[str]:
+    """Return the texts that nobody has written."""
+    return {key for key in report.texts if not report.text(key).strip()}
 
 
 def _says_what_was_named(report: Report, finding: Finding) -> bool:
     """Whether all that a finding speaks of are texts that are blank, or places of them that are not finished."""
-    named = report.once(_leftovers)
-    blank = {key for key in report.texts if not report.text(key).strip()}
+    named, blank = report.once(_leftovers), report.once(_blank)
     return bool(finding.where) and all(
         (place.section, place.quote) in named or (place.section in blank and place.cell is None)
         for place in finding.where

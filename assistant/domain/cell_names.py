@@ -35,13 +35,12 @@ _NUMBERED_IN_ITS_GROUP = re.compile(r"^\d")
 @lru_cache(maxsize=16)
 def printed_names(form: Format) -> dict[str, str]:
     """Return the printed name of every cell: table, row, column, each with as much above it as tells it apart."""
-    found: dict[str, str] = {}
-    for table in form.tables:
-        for block in range(len(table.blocks)):
-            for cell in (item for item in table.cells if item.block == block):
-                parts = (form.table_name(table.id), row_name(form, cell.id), column_name(form, cell.id))
-                found[cell.id] = DOT.join(part for part in parts if part)
-    return found
+    rows, columns = _row_names(form), _column_names(form)
+    # in the order of the columns' names: block by block
+    return {
+        cell: DOT.join(filter(None, (form.table_name(form.cells[cell].table), rows[cell], column)))
+        for cell, column in columns.items()
+    }
 
 
 def row_name(form: Format, cell_id: str) -> str:

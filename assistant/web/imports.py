@@ -9,15 +9,15 @@ from assistant.domain.report import Level, Organ, Report
 from assistant.editing.convert import convert
 from assistant.reading.cover import level_of
 from assistant.storage import Job, Row
-from assistant.web.incoming import is_open, report_of, same, unit_of
+from assistant.web.incoming import KIND, is_open, report_of, same, unit_of
 from assistant.web.serving import Serving
 
 _PLACING = threading.Lock()  # two files of one unit, read at once, are for one report
 
 
-def of(serving: Serving, report_id: int | None) -> list[Job]:
-    """Return the files of a report that wait, or those of none, the oldest first."""
-    return [job for job in reversed(serving.store.jobs.of(report_id)) if is_open(job)]
+def of(serving: Serving, report_id: int | None, kind: str = KIND) -> list[Job]:
+    """Return the files of a report that wait, or those of none, the oldest first; reports, or of another kind."""
+    return [job for job in reversed(serving.store.jobs.of(report_id)) if is_open(job, kind)]
 
 
 def place(serving: Serving, job: Job, organ: str = "", year: int = 0) -> Job:

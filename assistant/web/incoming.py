@@ -12,6 +12,8 @@ from assistant.domain import report_file
 from assistant.domain.report import Report
 from assistant.storage import Job
 
+KIND = "import"
+
 
 def report_of(job: Job) -> Report | None:
     """Return the report that a job read, or None."""
@@ -30,7 +32,7 @@ def result_of(report: Report, name: str) -> dict[str, Any]:
     return {"report": json.loads(report_file.dump(report)), "name": name}
 
 
-def is_open(job: Job, kind: str = "import") -> bool:
+def is_open(job: Job, kind: str = KIND) -> bool:
     """Whether a file still waits: it is being read, could not be read, or nobody decided about it."""
     return job.kind == kind and not job.progress.get("over") and not job.stop
 

@@ -8,8 +8,6 @@ from typing import Any, NamedTuple
 
 from assistant.domain.report import Note, Report
 from assistant.storage import Job
-from assistant.web import incoming
-from assistant.web.serving import Serving
 from assistant.workflow import notes
 from assistant.workflow.notes import Proposed
 
@@ -38,11 +36,6 @@ def result_of(report: Report, content: bytes, name: str) -> dict[str, Any]:
     found = notes.in_bytes(report, content, name)
     plain = [{"text": note.text, "aspect": note.aspect, "source": note.source} for note in found.notes]
     return {"notes": plain, "aside": list(found.aside)}
-
-
-def of(serving: Serving, report_id: int) -> list[Job]:
-    """Return the files of notes of a report that wait, the oldest first."""
-    return [job for job in reversed(serving.store.jobs.of(report_id)) if incoming.is_open(job, KIND)]
 
 
 def lines(report: Report, job: Job) -> list[Line]:

@@ -3,6 +3,7 @@
 import json
 import secrets
 import threading
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache
@@ -146,10 +147,13 @@ class Serving:
                 return self.store.get(other.id).report
         return None
 
-    def imports(self, report_id: int, kind: str = "import") -> int:
-        """Return how many files were read for a report and not yet taken over or dropped; with "notes", of notes."""
-        done = self.store.jobs.of(report_id, "done")
-        return sum(job.kind == kind and not job.progress.get("over") for job in done)
+    def _waiting(self, report_id: int) -> Counter[str]:
+        """Return how many files of each kind were read for a report and not yet taken over or dropped."""
+        return Counter(job.kind for job in self.store.jobs.of(report_id, "done") if not job.progress.get("over"))
+
+    def imports(self, report_id: int) -> int:
+        """Return how many reports were read for a report and not yet taken over or dropped."""
+        return self._waiting(report_id)["import"]
 
     def is_built(self, opened: Opened) -> bool:
         """Whether the final documents of this very version of a report were made, and it may be final still."""
@@ -174,11 +178,12 @@ class Serving:
 
     def steps(self, opened: Opened, *, whole: bool = True) -> tuple[steps.Step, ...]:
         """Return how far the six steps of a report are."""
+        waiting = self._waiting(opened.id)
         return steps.steps(
             opened.report,
             opened.checked,
-            imports=self.imports(opened.id),
-            note_files=self.imports(opened.id, "notes"),
+            imports=waiting["import"],
+            note_files=waiting["notes"],
             is_built=self.is_built(opened),
             asked=self.asked(opened, whole=whole),
         )

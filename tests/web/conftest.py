@@ -134,6 +134,16 @@ def saved(page: "Page") -> None:
     page.wait_for_function("Object.keys(JSON.parse(localStorage.getItem('nb.outbox') || '{}')).length === 0")
 
 
+def ended(serving: Serving, number: int) -> storage.Job:
+    """Wait until a job is over, and return it."""
+    for _ in range(600):
+        job = serving.store.jobs.get(number)
+        if job.state != "running":
+            return job
+        time.sleep(0.05)
+    raise AssertionError("it does not end")
+
+
 class AtOneReport:
     """One person at a store with one report, who asks a page by its acts."""
 

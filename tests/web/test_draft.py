@@ -10,14 +10,13 @@ import pytest
 from assistant.domain.report import Report, Section
 from assistant.errors import NotReady, UnusableInput
 from assistant.llm import calls
-from assistant.storage import Job
 from assistant.web import drafts, preferences
 from assistant.web.handlers import draft
 from assistant.web.preferences import Preferences
 from assistant.web.serving import Serving
 from assistant.workflow import practice
 from tests.endpoint import Endpoint, Reply, Request, by_section, endpoint, replies
-from tests.web.conftest import AtOneReport
+from tests.web.conftest import AtOneReport, ended
 
 FEE = "2025年未发出收费通知，未收取信息处理费。"
 OVERVIEW = (
@@ -49,14 +48,6 @@ class Desk(AtOneReport):
     def start(self, **wanted: Any) -> int:
         answer = self.act("start", seen=self.seen(**wanted), **wanted)
         return int(answer.get("data", {})["job"])
-
-    def ended(self, job: int) -> Job:
-        for _ in range(400):
-            found = self.serving.store.jobs.get(job)
-            if found.state != "running":
-                return found
-            time.sleep(0.05)
-        raise AssertionError("it does not end")
 
 
 @pytest.fixture
@@ -93,7 +84,7 @@ def test_offline_nothing_leaves_and_every_draft_stands_beside_the_text(desk: Des
     desk.write("人写的。")
     page = desk.page()
     assert "不发出去，就在这台电脑上写" in page
-    job = desk.ended(desk.start(model="offline"))
+    job = ended(desk.serving, desk.start(model="offline"))
     assert job.state == "done"
     assert desk.report.text("overview") == "人写的。"
     assert all(desk.report.text(key) == "" for key in desk.report.due_texts if key != "overview")
@@ -104,7 +95,7 @@ def test_offline_nothing_leaves_and_every_draft_stands_beside_the_text(desk: Des
 
 
 def test_a_draft_is_used_by_a_click_and_one_click_takes_it_back(desk: Desk) -> None:
-    desk.ended(desk.start(model="offline"))
+    ended(desk.serving, desk.start(model="offline"))
     before = desk.write("人写的。")
     name = drafts.text_hash(before.candidates[0].text)
     used = desk.act("choose", section="overview", draft=name)
@@ -121,7 +112,7 @@ def test_a_draft_is_used_by_a_click_and_one_click_takes_it_back(desk: Desk) -> N
 
 
 def test_all_blank_sections_are_filled_at_once_and_what_a_person_wrote_stays(desk: Desk) -> None:
-    desk.ended(desk.start(model="offline"))
+    ended(desk.serving, desk.start(model="offline"))
     desk.write("人写的。")
     used = desk.act("choose_all")
     assert desk.report.text("overview") == "人写的。"
@@ -131,7 +122,7 @@ def test_all_blank_sections_are_filled_at_once_and_what_a_person_wrote_stays(des
 
 
 def test_who_gave_no_name_is_asked_before_a_draft_is_used(desk: Desk) -> None:
-    desk.ended(desk.start(model="offline"))
+    ended(desk.serving, desk.start(model="offline"))
     preferences.save(Preferences())
     with pytest.raises(NotReady) as asked:
         desk.act("choose_all")
@@ -145,7 +136,7 @@ def test_what_goes_where_is_said_and_every_word_of_it_can_be_read_before(desk: D
         assert f"发到 {server.base_url.removesuffix('/v1')}（本机）：" in page
         assert "外网" not in page
         whole = desk.act("outgoing", model="model").get("html", {})["#sent"]
-        desk.ended(desk.start(model="model"))
+        ended(desk.serving, desk.start(model="model"))
         for request in server.requests[:3]:
             assert request.user[:200].split("\n")[0] in whole.replace("&#34;", '"').replace("&#39;", "'")
 
@@ -179,7 +170,7 @@ def test_nothing_is_sent_that_was_not_on_the_screen(desk: Desk) -> None:
 def test_drafts_of_a_model_are_candidates_with_a_wrong_number_in_red(desk: Desk) -> None:
     with endpoint(answering()) as server:
         by(server)
-        job = desk.ended(desk.start(model="model", drafts=2))
+        job = ended(desk.serving, desk.start(model="model", drafts=2))
         assert job.state == "done"
         overview = desk.report.sections["overview"]
         assert overview.text == ""
@@ -193,7 +184,7 @@ def test_drafts_of_a_model_are_candidates_with_a_wrong_number_in_red(desk: Desk)
 def test_a_number_whose_cell_does_not_add_up_itself_is_corrected_by_nothing(desk: Desk) -> None:
     with endpoint(answering(replies.say("全年新收政府信息公开申请12件。"))) as server:
         by(server)
-        job = desk.ended(desk.start(model="model", section="overview"))
+        job = ended(desk.serving, desk.start(model="model", section="overview"))
         work = desk.act("job", job=job.id).get("html", {})["#work"]
         assert "表里这个数还没对上，先改表" in work
         assert "应为 11" not in work
@@ -212,7 +203,7 @@ def test_a_page_that_comes_back_finds_the_draft_going_on_and_whole_sentences_of_
         assert desk.act("open").get("data", {})["job"] == number
         assert "停下，留住已写的" in live
         assert desk.start(model="model", section="overview") == number  # a second click begins no second draft
-        assert desk.ended(number).state == "done"
+        assert ended(desk.serving, number).state == "done"
         assert sum("“一、总体情况”" in request.system for request in server.requests) == 1
 
 
@@ -227,7 +218,7 @@ def test_stopped_it_keeps_what_has_come_and_goes_on_from_there(desk: Desk) -> No
                 break
             time.sleep(0.03)
         desk.act("stop")
-        job = desk.ended(number)
+        job = ended(desk.serving, number)
         assert job.state == "stopped"
         kept = desk.report.sections["overview"].candidates[0]
         assert kept.unfinished is not None
@@ -238,7 +229,7 @@ def test_stopped_it_keeps_what_has_come_and_goes_on_from_there(desk: Desk) -> No
         assert "没写完" in work
         where = desk.act("plan", model="model").get("html", {})["#where"].partition('data-where="')[2].partition('"')[0]
         again = desk.act("start", model="model", resume=1, seen=where)
-        assert desk.ended(int(again.get("data", {})["job"])).state == "done"
+        assert ended(desk.serving, int(again.get("data", {})["job"])).state == "done"
         now = desk.report.sections["overview"].candidates
         assert [item.unfinished for item in now] == [None]
         assert now[0].text.startswith("2025年，青禾镇人民政府开展政府信息公开工作。")
@@ -264,7 +255,7 @@ def test_each_trouble_is_a_sentence_with_a_way_on_and_the_text_is_untouched(
     before = desk.write("人写的。")
     with endpoint(reply) as server:
         by(server)
-        job = desk.ended(desk.start(model="model", section="overview"))
+        job = ended(desk.serving, desk.start(model="model", section="overview"))
     assert job.state == "failed"
     work = desk.act("job", job=job.id).get("html", {})["#work"]
     assert said in work
@@ -278,7 +269,7 @@ def test_a_server_that_is_gone_is_named(desk: Desk, tmp_path: Path) -> None:
     limits(tmp_path, retries=0, continues=0)
     desk.write("人写的。")
     preferences.save(Preferences(person="王芳", model="openai:m", base_url="http://127.0.0.1:9/v1"))
-    job = desk.ended(desk.start(model="model", section="overview"))
+    job = ended(desk.serving, desk.start(model="model", section="overview"))
     assert "连不上 http://127.0.0.1:9（本机）。" in desk.act("job", job=job.id).get("html", {})["#work"]
 
 
@@ -286,7 +277,7 @@ def test_a_section_without_text_gets_the_offline_draft_instead_and_says_so(desk:
     limits(tmp_path, retries=0, continues=0)
     with endpoint(replies.status(401)) as server:
         by(server)
-        job = desk.ended(desk.start(model="model", section="overview"))
+        job = ended(desk.serving, desk.start(model="model", section="overview"))
     assert job.state == "done"
     work = desk.act("job", job=job.id).get("html", {})["#work"]
     assert "密钥不对。" in work
@@ -298,7 +289,7 @@ def test_an_answer_that_is_cut_off_is_kept_with_a_way_to_go_on(desk: Desk, tmp_p
     limits(tmp_path, retries=0, continues=0)
     with endpoint(replies.reset(OVERVIEW, 40)) as server:
         by(server)
-        job = desk.ended(desk.start(model="model", section="overview"))
+        job = ended(desk.serving, desk.start(model="model", section="overview"))
     work = desk.act("job", job=job.id).get("html", {})["#work"]
     assert "写到一半断了，留住" in work
     assert "接着写" in work
@@ -336,7 +327,7 @@ def test_what_a_killed_program_had_written_is_there_again_and_can_be_gone_on_wit
 
 
 def test_an_answer_to_a_gap_of_a_draft_is_a_note_and_stands_in_the_draft(desk: Desk) -> None:
-    desk.ended(desk.start(model="offline"))
+    ended(desk.serving, desk.start(model="offline"))
     card = next(item for item in draft.asking.cards(desk.serving.opened(desk.number)) if item["kind"] == "fee")
     shown = desk.act("preview", question=card["id"], how="none").get("data", {})["preview"]
     assert shown["sentence"] == "2025年未发出收费通知，未收取政府信息公开信息处理费。"
@@ -354,7 +345,7 @@ def test_what_others_wrote_meanwhile_stays(desk: Desk) -> None:
         number = desk.start(model="model", section="overview")
         desk.serving.store.save_text(desk.number, "overview", "同事刚写的。", 0, by="李建国")
         desk.serving.store.change(desk.number, lambda report: report.having(notes=()), by="李建国", act="note")
-        desk.ended(number)
+        ended(desk.serving, number)
     assert desk.report.text("overview") == "同事刚写的。"
     assert desk.report.notes == ()
     assert desk.report.sections["overview"].candidates[0].origin == "model"
@@ -365,7 +356,7 @@ def test_a_report_thrown_away_meanwhile_ends_the_job_and_nothing_else(desk: Desk
         by(server)
         number = desk.start(model="model", section="overview")
         desk.serving.store.delete(desk.number, by="王芳")
-        assert desk.ended(number).state == "failed"
+        assert ended(desk.serving, number).state == "failed"
 
 
 def test_a_job_of_another_report_is_not_shown(desk: Desk) -> None:

@@ -23,6 +23,14 @@ def sign(page: Page, role: str, by: str) -> None:
     expect(page.locator("#sign")).to_contain_text(f"{by}，")
 
 
+def downloaded(page: Page, button: str, folder: Path) -> bytes:
+    """What a button gives."""
+    with page.expect_download() as got:
+        page.get_by_role("button", name=button).click()
+    got.value.save_as(folder / "downloaded")
+    return (folder / "downloaded").read_bytes()
+
+
 def test_what_is_lacking_leads_to_its_place(page: Page, server: Server) -> None:
     visit(page, server, f"/finish?id={create(server, practice.report())}")
     expect(page.get_by_role("button", name="生成定稿")).to_be_disabled()
@@ -75,14 +83,8 @@ def test_a_download_that_cannot_be_made_says_why_in_words(page: Page, server: Se
 
 def test_a_chart_is_saved_as_a_picture_and_the_figures_as_a_table(page: Page, server: Server, tmp_path: Path) -> None:
     visit(page, server, f"/stats?id={create(server, practice.report())}")
-    with page.expect_download() as got:
-        page.get_by_role("button", name="下载图：谁来申请").click()
-    got.value.save_as(tmp_path / "chart.png")
-    assert (tmp_path / "chart.png").read_bytes().startswith(b"\x89PNG")
-    with page.expect_download() as got:
-        page.get_by_role("button", name="下载数据").click()
-    got.value.save_as(tmp_path / "figures.csv")
-    assert '"行政许可（件）","39","46","+7","17.9%"' in (tmp_path / "figures.csv").read_text(encoding="utf-8-sig")
+    assert downloaded(page, "下载图：谁来申请", tmp_path).startswith(b"\x89PNG")
+    assert '"行政许可（件）","39","46","+7","17.9%"' in downloaded(page, "下载数据", tmp_path).decode("utf-8-sig")
 
 
 def test_three_years_are_one_picture_and_one_table(page: Page, server: Server, tmp_path: Path) -> None:
@@ -92,14 +94,8 @@ def test_three_years_are_one_picture_and_one_table(page: Page, server: Server, t
     page.get_by_role("button", name="近三年").click()
     expect(page.locator("[data-chart=counts] .b-earlier").first).to_be_visible()
     expect(page.get_by_role("button", name="近三年")).to_be_focused()
-    with page.expect_download() as got:
-        page.get_by_role("button", name="下载图：各年的件数").click()
-    got.value.save_as(tmp_path / "chart.png")
-    assert (tmp_path / "chart.png").read_bytes().startswith(b"\x89PNG")
-    with page.expect_download() as got:
-        page.get_by_role("button", name="下载数据").click()
-    got.value.save_as(tmp_path / "figures.csv")
-    assert '"行政许可（件）","46","39","46","+7","17.9%"' in (tmp_path / "figures.csv").read_text(encoding="utf-8-sig")
+    assert downloaded(page, "下载图：各年的件数", tmp_path).startswith(b"\x89PNG")
+    assert '"行政许可（件）","46","39","46","+7","17.9%"' in downloaded(page, "下载数据", tmp_path).decode("utf-8-sig")
 
 
 def test_the_key_that_was_typed_is_not_on_the_page_again(page: Page, server: Server) -> None:

@@ -1,7 +1,6 @@
 """③ 素材 from files: read in a process of their own, shown sentence by sentence, and nothing that was there goes."""
 
 import io
-import time
 from typing import Any
 
 import docx
@@ -16,7 +15,7 @@ from assistant.web.answers import Answer
 from assistant.web.handlers import notes
 from assistant.web.serving import Serving
 from assistant.workflow import practice
-from tests.web.conftest import AtOneReport
+from tests.web.conftest import AtOneReport, ended
 
 NAME = "工作 记录(1).docx"
 PAYLOAD = "<img src=x onerror=alert(1)>${alert(1)}{{7*7}}"
@@ -28,12 +27,7 @@ class Desk(AtOneReport):
     def send(self, content: bytes, name: str = NAME) -> Job:
         """A file that was sent and read, or could not be."""
         number = uploads.begin(self.serving, name, content, {"report": str(self.number), "as": "notes"})
-        for _ in range(300):
-            job = self.serving.store.jobs.get(number)
-            if job.state != "running":
-                return job
-            time.sleep(0.1)
-        raise AssertionError("no end")
+        return ended(self.serving, number)
 
     def take(self, job: Job, *items: tuple[int, str, str]) -> Answer:
         given = [{"n": n, "text": said, "aspect": aspect} for n, said, aspect in items]

@@ -27,6 +27,13 @@ def call_me(page: Page, name: str = "王芳") -> None:
         form.locator("input").press("Enter")
 
 
+def paste_two(page: Page) -> None:
+    """Paste two sentences and have them sorted."""
+    page.get_by_role("button", name="粘贴一段文字，帮我分类").click()
+    page.locator("#pasted").fill("公众号推送12期。村里换了牌子。")
+    page.get_by_role("button", name="分一分").click()
+
+
 def test_enter_keeps_a_sentence_and_the_next_can_be_typed_at_once(page: Page, server: Server) -> None:
     number = begun(server)
     visit(page, server, f"/notes?id={number}")
@@ -107,9 +114,7 @@ def test_the_sentence_is_shown_before_it_is_kept_and_f8_goes_to_the_question(pag
 def test_a_pasted_text_is_sorted_placed_and_kept(page: Page, server: Server) -> None:
     number = begun(server)
     visit(page, server, f"/notes?id={number}")
-    page.get_by_role("button", name="粘贴一段文字，帮我分类").click()
-    page.locator("#pasted").fill("公众号推送12期。村里换了牌子。")
-    page.get_by_role("button", name="分一分").click()
+    paste_two(page)
     expect(page.locator("#sorted li")).to_have_count(2)
     page.locator("#sorted li.open select").select_option("oversight")
     page.get_by_role("button", name="记下选好的").click()

@@ -1,7 +1,6 @@
 """⑤ 审改 without a browser: what its acts answer, and what they leave in the store."""
 
 import json
-import time
 from functools import cache
 from typing import Any
 
@@ -18,6 +17,7 @@ from assistant.web.offsets import from_browser, to_browser
 from assistant.web.serving import Serving
 from assistant.workflow import practice
 from tests.endpoint import endpoint, replies
+from tests.web.conftest import ended
 
 WHO, OTHER = "王芳", "李建国"
 SETTLED = {"requests.received.total": 12, "requests.refused.enforcement_file.natural_person": 0}
@@ -239,10 +239,7 @@ def test_a_model_is_asked_only_after_what_goes_where_was_shown(serving: Serving)
             act(serving, "consult", number, seen="0" * 16)
         assert server.requests == []
         job = act(serving, "consult", number, seen=sent["seen"]).get("data", {})["job"]
-        for _ in range(300):
-            if serving.store.jobs.get(job).state != "running":
-                break
-            time.sleep(0.1)
+        ended(serving, job)
         answer = act(serving, "job", number, job=job)
     assert server.requests
     assert answer.get("data", {})["work"]["state"] == "done"

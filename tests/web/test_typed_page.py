@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from assistant.domain.report import Organ, Report
 from assistant.workflow import practice
 from tests.web.conftest import Server, create, stored, visit
+from tests.web.test_notes_page import paste_two
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -129,9 +130,7 @@ def test_own_words_for_a_suggestion_half_typed_are_there(page: Page, server: Ser
 def test_a_pasted_text_and_how_it_was_sorted_are_there(page: Page, server: Server) -> None:
     number = begun(server)
     visit(page, server, f"/notes?id={number}")
-    page.get_by_role("button", name="粘贴一段文字，帮我分类").click()
-    page.locator("#pasted").fill("公众号推送12期。村里换了牌子。")
-    page.get_by_role("button", name="分一分").click()
+    paste_two(page)
     page.locator("#sorted li.open select").select_option("oversight")
     page.locator("#sorted textarea").first.fill("公众号推送13期。")
     again(page)

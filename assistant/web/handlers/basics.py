@@ -13,9 +13,10 @@ from assistant.errors import AssistantError, UnusableInput
 from assistant.messages import text
 from assistant.reading.cover import level_of
 from assistant.storage import Job
-from assistant.web import imports, incoming, preview, uploads
+from assistant.web import imports, preview, uploads
 from assistant.web.answers import Answer, Ask
-from assistant.web.handlers import shared
+from assistant.web.handlers import shared, waiting_files
+from assistant.web.incoming import KIND
 from assistant.web.rail import Item
 from assistant.web.render import render
 from assistant.web.serving import Opened, Serving
@@ -34,20 +35,9 @@ def _shown(serving: Serving, opened: Opened) -> dict[str, Any]:
     waiting = imports.of(serving, opened.id)
     return {
         "id": opened.id, "kinds": ",".join(uploads.KINDS), "intro": _intro(opened, waiting),
-        "files": files(waiting), "previews": preview.of(opened, waiting), "fields": fields(opened.report),
+        "files": waiting_files.shown(waiting), "previews": preview.of(opened, waiting), "fields": fields(opened.report),
         "editing": (), "wrong": "", "levels": excel_form.load().levels, "last": _last(opened.report),
     }  # fmt: skip
-
-
-def files(waiting: list[Job]) -> list[dict[str, Any]]:
-    """Return the files that are being read, or could not be."""
-    return [
-        {
-            "id": job.id, "name": job.asked["name"], "state": job.state, "seconds": uploads.seconds(job),
-            "trouble": uploads.trouble(job) if job.state in ("failed", "orphaned") else "",
-        }
-        for job in waiting if job.state not in ("done", "stopped")
-    ]  # fmt: skip
 
 
 def _intro(opened: Opened, waiting: list[Job]) -> str:
@@ -97,8 +87,7 @@ def _last(report: Report) -> dict[str, Any] | None:
 
 
 def _data(serving: Serving, opened: Opened) -> dict[str, Any]:
-    waiting = imports.of(serving, opened.id)
-    return {"running": [job.id for job in waiting if job.state in ("queued", "running")]}
+    return {"running": waiting_files.running(imports.of(serving, opened.id))}
 
 
 VIEW = shared.View("basics", _html, _data)
@@ -157,41 +146,22 @@ def watch(serving: Serving, ask: Ask) -> Answer:
     """Show how far the reading of files is; the rest of the page stays, unless one has come in."""
     opened = serving.opened(ask.number("id"))
     waiting = imports.of(serving, opened.id)
-    if ask.number("n") != sum(job.state in ("queued", "running") for job in waiting):
+    if ask.number("n") != len(waiting_files.running(waiting)):
         return shown(serving, opened)
-    html = render("files.html", files=files(waiting), id=opened.id)
+    html = render("files.html", files=waiting_files.shown(waiting), id=opened.id)
     return Answer(ok=True, html={"#files": html}, data=_data(serving, opened))
 
 
 def stop(serving: Serving, ask: Ask) -> Answer:
     """Stop reading a file."""
-    job = _job(serving, ask)
+    job = waiting_files.asked_about(serving, ask, KIND)
     serving.store.jobs.stop(job.id)
     return shown(serving, serving.opened(ask.number("id")), toast=text("不读了：{name}", name=job.asked["name"]))
 
 
-def _job(serving: Serving, ask: Ask) -> Job:
-    """Return the file of this report that is asked about.
-
-    Raises:
-        UnusableInput: There is none.
-    """
-    job = serving.store.jobs.get(ask.number("job"))
-    if job.kind != "import" or job.report_id != ask.number("id"):
-        raise UnusableInput("没有这个文件", code="no_file")
-    return job
-
-
-def _waiting(serving: Serving, ask: Ask) -> Job:
-    job = _job(serving, ask)
-    if not incoming.is_open(job) or job.state != "done":
-        raise UnusableInput("这个文件已经处理过了", code="file_over")
-    return job
-
-
 def choose(serving: Serving, ask: Ask) -> Answer:
     """Choose how doubtful cells are read."""
-    opened, job = serving.opened(ask.number("id")), _waiting(serving, ask)
+    opened, job = serving.opened(ask.number("id")), waiting_files.undecided(serving, ask, KIND)
     name, value = ask.text("doubt", 200), ask.text("value", 60).strip()
     item = next((item for item in preview.doubts(opened, job) if item.id == name), None)
     if item is None:
@@ -210,7 +180,7 @@ def choose(serving: Serving, ask: Ask) -> Answer:
 
 def overrule(serving: Serving, ask: Ask) -> Answer:
     """Choose for cells that differ whether the report's or the file's value stands."""
-    opened, job = serving.opened(ask.number("id")), _waiting(serving, ask)
+    opened, job = serving.opened(ask.number("id")), waiting_files.undecided(serving, ask, KIND)
     cells = {item.cell for item in preview.differences(opened, job)}
     mine = {name for name in job.progress.get("overrule", ()) if name in cells}
     wanted = cells if ask.text("cell") == "*" else cells & {ask.text("cell")}
@@ -221,7 +191,7 @@ def overrule(serving: Serving, ask: Ask) -> Answer:
 
 def accept_as(serving: Serving, ask: Ask) -> Answer:
     """Say of a file of another year or unit that it is this report's all the same, or last year's."""
-    opened, job = serving.opened(ask.number("id")), _waiting(serving, ask)
+    opened, job = serving.opened(ask.number("id")), waiting_files.undecided(serving, ask, KIND)
     if ask.text("value") == "last":
         imports.make_last(serving, job)
         return shown(serving, serving.opened(opened.id), toast=text("作为去年的报告读进来了。"))
@@ -231,7 +201,7 @@ def accept_as(serving: Serving, ask: Ask) -> Answer:
 
 def take(serving: Serving, ask: Ask) -> Answer:
     """Put a file into the report, with everything that was chosen."""
-    opened, job = serving.opened(ask.number("id")), _waiting(serving, ask)
+    opened, job = serving.opened(ask.number("id")), waiting_files.undecided(serving, ask, KIND)
     fresh = preview.ready(opened, job)
     overruled = job.progress.get("overrule", ())
     again = importing.into(opened.report, fresh, overruled, serving.by(), now())
@@ -249,7 +219,7 @@ def take(serving: Serving, ask: Ask) -> Answer:
 
 def drop(serving: Serving, ask: Ask) -> Answer:
     """Take a file away; it can be taken back."""
-    job = _job(serving, ask)
+    job = waiting_files.asked_about(serving, ask, KIND)
     serving.store.jobs.decide(job.id, {"over": "dropped"})
     opened, said = serving.opened(ask.number("id")), text("不要了：{name}", name=job.asked["name"])
     return shown(serving, opened, toast=said, undo={"job": job.id})
@@ -259,7 +229,7 @@ def undo(serving: Serving, ask: Ask) -> Answer:
     """Take back that a file was dropped, or another act."""
     if not ask.number("job"):
         return shown(serving, shared.undo(serving, ask))
-    job = _job(serving, ask)
+    job = waiting_files.asked_about(serving, ask, KIND)
     if job.progress.get("over") == "dropped":
         serving.store.jobs.decide(job.id, {"over": None})
     return shown(serving, serving.opened(ask.number("id")))

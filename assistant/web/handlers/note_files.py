@@ -10,10 +10,9 @@ from assistant.editing import notes as editing
 from assistant.errors import UnusableInput
 from assistant.messages import text
 from assistant.storage import Job
-from assistant.web import incoming, noted, uploads
+from assistant.web import imports, noted, uploads
 from assistant.web.answers import Act, Answer, Ask
-from assistant.web.handlers import shared, undoing
-from assistant.web.handlers.basics import files
+from assistant.web.handlers import shared, undoing, waiting_files
 from assistant.web.noted import Line
 from assistant.web.render import render
 from assistant.web.serving import Opened, Serving
@@ -28,16 +27,11 @@ _MOST = 1000  # sentences of one file
 
 def shown(serving: Serving, opened: Opened) -> dict[str, Any]:
     """Return what the page shows of files: those being read or not readable, and those that wait, line by line."""
-    waiting = noted.of(serving, opened.id)
+    waiting = imports.of(serving, opened.id, noted.KIND)
     return {
-        "files": files(waiting), "kinds": ",".join(KINDS),
+        "files": waiting_files.shown(waiting), "kinds": ",".join(KINDS),
         "previews": [_preview(opened, job) for job in waiting if job.state == "done"],
     }  # fmt: skip
-
-
-def running(serving: Serving, opened: Opened) -> list[int]:
-    """Return the files that are being read."""
-    return [job.id for job in noted.of(serving, opened.id) if job.state in ("queued", "running")]
 
 
 def _preview(opened: Opened, job: Job) -> dict[str, Any]:
@@ -79,16 +73,17 @@ def acts(view: shared.View, own: Mapping[str, Act]) -> dict[str, Act]:
 def watch(page: _Page, serving: Serving, ask: Ask) -> Answer:
     """Show how far the reading is; the rest of the page stays, unless a file has come in."""
     opened = serving.opened(ask.number("id"))
-    now = running(serving, opened)
+    waiting = imports.of(serving, opened.id, noted.KIND)
+    now = waiting_files.running(waiting)
     if ask.number("n") != len(now):
         return page.redrawn(serving, opened)
-    html = render("files.html", files=files(noted.of(serving, opened.id)), id=opened.id)
+    html = render("files.html", files=waiting_files.shown(waiting), id=opened.id)
     return Answer(ok=True, html={"#files": html}, data={"running": now})
 
 
 def stop(page: _Page, serving: Serving, ask: Ask) -> Answer:
     """Stop reading a file."""
-    job = _job(serving, ask)
+    job = waiting_files.asked_about(serving, ask, noted.KIND)
     serving.store.jobs.stop(job.id)
     said = text("不读了：{name}", name=job.asked["name"])
     return page.redrawn(serving, serving.opened(ask.number("id")), toast=said)
@@ -98,7 +93,7 @@ def drop(page: _Page, serving: Serving, ask: Ask) -> Answer:
     """Take a file away, at once; one click brings it back. Without a file, a note."""
     if not ask.number("job"):
         return page.own["drop"](serving, ask)
-    job = _job(serving, ask)
+    job = waiting_files.asked_about(serving, ask, noted.KIND)
     serving.store.jobs.decide(job.id, {"over": "dropped"})
     said = text("不要了：{name}", name=job.asked["name"])
     return page.redrawn(serving, serving.opened(ask.number("id")), toast=said, undo={"job": job.id})
@@ -106,7 +101,7 @@ def drop(page: _Page, serving: Serving, ask: Ask) -> Answer:
 
 def take(page: _Page, serving: Serving, ask: Ask) -> Answer:
     """Write the sentences that a person placed into the report; those that nobody placed go on waiting."""
-    opened, job = serving.opened(ask.number("id")), _waiting(serving, ask)
+    opened, job = serving.opened(ask.number("id")), waiting_files.undecided(serving, ask, noted.KIND)
     known = {item.number: item for item in noted.lines(opened.report, job)}
     chosen, undecided = _chosen(known, ask)
     if not chosen:
@@ -129,7 +124,7 @@ def undo(page: _Page, serving: Serving, ask: Ask) -> Answer:
     """Take back what was written or dropped of a file: it waits again."""
     if not ask.number("job"):
         return page.own["undo"](serving, ask)
-    job, number = _job(serving, ask), ask.number("id")
+    job, number = waiting_files.asked_about(serving, ask, noted.KIND), ask.number("id")
     if ask.text("what", 40):
         undoing.undo(serving, number, ask.text("what", 40))
     back = {item.number("n") for item in ask.each("lines", _MOST)}
@@ -158,22 +153,3 @@ def _chosen(known: dict[int, Line], ask: Ask) -> tuple[list[Chosen], set[int]]:
 def _said(number: int, resting: int) -> str:
     said = text("记下 {n} 句。", n=number)
     return said + (text("正文有 {n} 句是根据原来的写的，去“审改”看看。", n=resting) if resting else "")
-
-
-def _job(serving: Serving, ask: Ask) -> Job:
-    """Return the file of this report that is asked about.
-
-    Raises:
-        UnusableInput: There is none.
-    """
-    job = serving.store.jobs.get(ask.number("job"))
-    if job.kind != noted.KIND or job.report_id != ask.number("id"):
-        raise UnusableInput("没有这个文件", code="no_file")
-    return job
-
-
-def _waiting(serving: Serving, ask: Ask) -> Job:
-    job = _job(serving, ask)
-    if not incoming.is_open(job, noted.KIND) or job.state != "done":
-        raise UnusableInput("这个文件已经处理过了", code="file_over")
-    return job

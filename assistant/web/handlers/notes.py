@@ -10,9 +10,9 @@ from assistant.drafting import questions
 from assistant.editing import notes as editing
 from assistant.errors import UnusableInput
 from assistant.messages import text
-from assistant.web import rail
+from assistant.web import imports, noted, rail
 from assistant.web.answers import Act, Answer, Ask
-from assistant.web.handlers import asking, jotted, note_files, shared, undoing
+from assistant.web.handlers import asking, jotted, note_files, shared, undoing, waiting_files
 from assistant.web.render import render
 from assistant.web.serving import Opened, Serving
 from assistant.workflow import notes as sorting
@@ -154,7 +154,7 @@ def _places(report: Report) -> list[tuple[str, str]]:
 
 def _data(serving: Serving, opened: Opened) -> dict[str, Any]:
     marks = {note.id: _marks(opened.report, note) for note in opened.report.notes}
-    return {"notes": marks, "running": note_files.running(serving, opened)}
+    return {"notes": marks, "running": waiting_files.running(imports.of(serving, opened.id, noted.KIND))}
 
 
 def _marks(report: Report, note: Note) -> dict[str, Any]:
