@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from assistant.domain.report import Report, Section
-from assistant.errors import NotReady, UnusableInput
+from assistant.errors import NotReady, StoreTrouble, UnusableInput
 from assistant.llm import calls
 from assistant.web import drafts, preferences
 from assistant.web.handlers import draft
 from assistant.web.preferences import Preferences
-from assistant.web.serving import Serving
+from assistant.web.serving import Opened, Serving
 from assistant.workflow import practice
 from tests.endpoint import Endpoint, Reply, Request, by_section, endpoint, replies
 from tests.web.conftest import AtOneReport, ended
@@ -349,6 +349,41 @@ def test_what_others_wrote_meanwhile_stays(desk: Desk) -> None:
     assert desk.report.text("overview") == "同事刚写的。"
     assert desk.report.notes == ()
     assert desk.report.sections["overview"].candidates[0].origin == "model"
+
+
+def test_a_draft_that_ends_while_it_is_asked_about_is_shown(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened, asked_for = desk.serving.opened, []
+    with endpoint(answering(replies.drip(OVERVIEW, 0.02))) as server:
+        by(server)
+        number = desk.start(model="model", section="overview")
+
+        def slowly(report_id: int) -> Opened:
+            found = opened(report_id)
+            asked_for.append(report_id)
+            if len(asked_for) == 1:  # it ends just when the report was read
+                ended(desk.serving, number)
+            return found
+
+        monkeypatch.setattr(desk.serving, "opened", slowly)
+        answer = desk.act("job", job=number)
+    shown = answer.get("html", {}).get("#work", "")
+    assert answer.get("data", {}).get("job") == number or "现行有效规范性文件" in shown
+    shown = desk.act("job", job=number).get("html", {})["#work"]
+    assert "现行有效规范性文件" in shown
+
+
+def test_a_draft_waits_for_a_store_that_is_busy(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    change, busy = desk.serving.store.change, iter([True, True])
+
+    def sometimes(*arguments: Any, **named: Any) -> Any:
+        if next(busy, False):
+            raise StoreTrouble("数据库正忙", code="store_busy")
+        return change(*arguments, **named)
+
+    monkeypatch.setattr(desk.serving.store, "change", sometimes)
+    number = desk.start(model="offline", section="overview")
+    assert ended(desk.serving, number).state == "done"
+    assert desk.report.sections["overview"].candidates
 
 
 def test_a_report_thrown_away_meanwhile_ends_the_job_and_nothing_else(desk: Desk) -> None:

@@ -24,6 +24,8 @@ _MOST_JOBS = 8  # that are listed
 
 
 def _html(serving: Serving, opened: Opened) -> dict[str, str]:
+    # it may have ended since the report was read, and since `_data` said that it goes on
+    opened = serving.opened(opened.id)
     sections = columns(opened)
     return {"#work": _work(serving, opened, sections), "#rail": _rail(serving, opened, sections)}
 
@@ -208,8 +210,8 @@ def start(serving: Serving, ask: Ask) -> Answer:
 
 def job(serving: Serving, ask: Ask) -> Answer:
     """Show how far a draft is; when it has ended, what came of it."""
-    opened = serving.opened(ask.number("id"))
     found = serving.store.jobs.get(ask.number("job"))
+    opened = serving.opened(ask.number("id"))  # after the job: of one that has ended, it holds what came of it
     if found.report_id != opened.id or found.kind != drafts.KIND:
         raise UnusableInput("没有这项工作", code="no_job")
     if found.state != "running":

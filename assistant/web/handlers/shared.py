@@ -64,9 +64,12 @@ def acts(view: View) -> dict[str, Act]:
 
 
 def shown(serving: Serving, view: View, opened: Opened, *, redraw: bool = False, **more: Any) -> Answer:
-    """Return the answer that shows a report on a page; with `redraw`, its parts anew."""
-    html = view.html(serving, opened) if redraw else {}
+    """Return the answer that shows a report on a page; with `redraw`, its parts anew.
+
+    What goes on is read before the parts are drawn: what ends between the two is asked about once more.
+    """
     data = (view.fixed(opened) if redraw else {}) | view.data(serving, opened) | {"conflicts": conflicts(opened)}
+    html = view.html(serving, opened) if redraw else {}
     return serving.answer(opened, view.key, html=html | more.pop("html", {}), data=data | more.pop("data", {}), **more)
 
 

@@ -7,6 +7,7 @@ import { word } from "./words.js";
 
 const TICK = 400;
 const RETRIES = 3;
+const GONE = ["no_job", "no_report", "stale_page"];  // then there is nothing to follow any more; a busy store is asked again
 
 class DraftPage extends AskingPage {
   /** @param {HTMLElement} element @param {import("./net.js").Server} server */
@@ -53,7 +54,7 @@ class DraftPage extends AskingPage {
       const answer = await this.net.ask("job", { job: this.job });
       this.show(answer);
       if (stop) document.getElementById("stop")?.focus({ preventScroll: true });
-      if (!answer.ok) { this.job = 0; clearTimeout(this.tail); }
+      if (!answer.ok && GONE.includes(answer.code || "")) { this.job = 0; clearTimeout(this.tail); }
     } catch {
       this.tail = setTimeout(() => this.follow(), 5 * TICK);
     }
