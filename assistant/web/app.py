@@ -56,4 +56,4 @@ def _frame(serving: Serving, page: str, asked: dict[str, str]) -> str:
     if PAGES[page].has_rail and asked.get("id", "").isdecimal():
         values |= serving.bar(int(asked["id"][:9]))
     styles = assets.of_page(PAGES[page].script) + (assets.of_page("practice") if values.get("practice") else "")
-    return styles + frame(section, page, **values)
+    return styles + frame(section, page, **values) + assets.ahead(PAGES[page].script)

@@ -1,11 +1,15 @@
 """Our own styles and scripts: one folder, served under the hash of all its files, so that a browser never mixes two."""
 
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "static"
 SHARED = ("tokens.css", "app.css", "gradio.css")  # the order counts: tokens, components, what Gradio needs
+_IMPORT = re.compile(
+    r'^import .* from "\./(\w+\.js)";', re.MULTILINE
+)  # “import { word } from "./words.js";” → words.js
 
 
 @cache
@@ -31,6 +35,19 @@ def head() -> str:
 def of_page(script: str) -> str:
     """Return the link to the styles of one page alone, or "" where it has none."""
     return _link(f"{script}.css") if (FOLDER / f"{script}.css").exists() else ""
+
+
+@cache
+def ahead(script: str) -> str:
+    """Return links that fetch a page's script, and all that it imports, while Gradio's own still load."""
+    found: dict[str, None] = {}
+    open_ones = [f"{script}.js"]
+    while open_ones:
+        name = open_ones.pop()
+        if name not in found:
+            found[name] = None
+            open_ones += _IMPORT.findall((FOLDER / name).read_text(encoding="utf-8"))
+    return "".join(f'<link rel="modulepreload" href="{url(name)}">' for name in found)
 
 
 def _link(name: str) -> str:

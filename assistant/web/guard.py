@@ -26,6 +26,7 @@ _HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
 }
+_NAMED_BY_CONTENT = ("/ui/", "/assets/")  # ours under the hash of all, Gradio's with a hash in each name
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -55,8 +56,9 @@ class Guard:
                 answer = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     answer[name] = value
-                if not scope["path"].startswith("/ui/"):
-                    answer.setdefault("cache-control", "no-store")
+                if message["status"] == 200 and scope["path"].startswith(_NAMED_BY_CONTENT):
+                    answer["cache-control"] = "private, max-age=31536000, immutable"
+                answer.setdefault("cache-control", "no-store")
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

@@ -1,6 +1,7 @@
 """The server: the store is claimed, the app is built, and both are let go when it stops."""
 
 import socket
+import threading
 from collections.abc import Callable
 
 import uvicorn
@@ -9,6 +10,8 @@ from assistant import settings, storage
 from assistant.errors import UnusableInput
 from assistant.web import keys, practising
 from assistant.web.serving import Serving
+
+_KEEP = 75  # seconds that a connection stays open unused: with uvicorn's 5, one is closed just as the next save is sent
 
 
 def run(host: str, port: int, ready: Callable[[str, str], None]) -> None:
@@ -25,43 +28,55 @@ def run(host: str, port: int, ready: Callable[[str, str], None]) -> None:
     """
     store = storage.open()
     try:
-        listening = _listening(host, port)
-        address = f"http://{host}:{listening.getsockname()[1]}/"
+        taken = listening(host, port)
+        address = f"http://{host}:{taken.getsockname()[1]}/"
         claim = storage.claim(store, address)
         try:
             store.jobs.sweep()
             store.purge_old()
-            _serve(store, listening, address, ready)
+            _serve(store, taken, address, ready)
         finally:
             claim.close()
-            listening.close()
+            taken.close()
     finally:
         store.close()
 
 
-def _serve(store: storage.Store, listening: socket.socket, address: str, ready: Callable[[str, str], None]) -> None:
+def _serve(store: storage.Store, taken: socket.socket, address: str, ready: Callable[[str, str], None]) -> None:
     settings.forbid_analytics()
     from assistant.web.app import create_app
 
     keys.apply()
     serving = Serving(store)
-    practising.prepare(store, serving.by())
     app = create_app(serving)
-    config = uvicorn.Config(app, log_level="warning", lifespan="on", timeout_graceful_shutdown=3)
+    config = uvicorn.Config(
+        app, log_level="warning", lifespan="on", timeout_graceful_shutdown=3, timeout_keep_alive=_KEEP
+    )
 
     class Ready(uvicorn.Server):
         """Says when it listens."""
 
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets=sockets)
+            serving.preparing = threading.Thread(target=practising.prepare, args=(store, serving.by()), daemon=True)
+            serving.preparing.start()
             ready(address, serving.where)
 
     server = Ready(config)
-    server.run(sockets=[listening])
+    server.run(sockets=[taken])
+    if serving.preparing is not None:
+        serving.preparing.join()  # before the store is closed under it
 
 
-def _listening(host: str, port: int) -> socket.socket:
-    made = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+def listening(host: str, port: int) -> socket.socket:
+    """Return a socket that holds a port, for a server to listen on.
+
+    Raises:
+        UnusableInput: The port is taken.
+    """
+    # asyncio turns Nagle's algorithm off only where the protocol is named; with it, an answer's body waits 40 ms for
+    # the acknowledgement of its head
+    made = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((host, port))

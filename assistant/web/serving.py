@@ -50,6 +50,7 @@ class Serving:
         self.store = store
         self.token = secrets.token_urlsafe(24)
         self.presence = Presence()
+        self.preparing: threading.Thread | None = None  # makes the report for practice when there is no report yet
         self._opened: dict[int, tuple[object, Opened]] = {}
         self._asked: dict[int, tuple[Checked, int]] = {}
         self._lock = threading.Lock()

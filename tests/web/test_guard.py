@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import re
 import warnings
 from collections.abc import Generator
 from pathlib import Path
@@ -74,6 +75,16 @@ def test_every_answer_says_what_a_browser_may_do_with_it(client: TestClient) -> 
         assert "connect-src 'self'" in policy
         assert "http" not in policy.replace("https:", "http")
         assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_what_is_named_by_its_content_is_kept_by_the_browser_and_nothing_else(client: TestClient) -> None:
+    page = client.get("/figures")
+    own = re.findall(r'"(/ui/[^"\\]+|[./]*/assets/[^"\\]+)"', page.text)
+    assert len(own) > 5
+    for path in own:
+        assert "immutable" in client.get("/" + path.lstrip("./")).headers["cache-control"], path
+    for path in ("/figures", "/healthz", f"/ui/{assets.build()}/nothing.js", "/assets/nothing.js"):
+        assert client.get(path).headers["cache-control"] == "no-store", path
 
 
 def test_nothing_lists_what_can_be_called(client: TestClient) -> None:

@@ -6,10 +6,12 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from assistant.web.server import listening
 from tests.web.conftest import start, stop
 
 pytestmark = pytest.mark.slow
@@ -45,6 +47,20 @@ def test_a_second_one_on_the_same_reports_is_refused_and_told_of_the_first(tmp_p
 def test_after_a_kill_it_starts_again(tmp_path: Path) -> None:
     stop(start(tmp_path), signal.SIGKILL)
     stop(start(tmp_path))
+
+
+def test_an_answer_leaves_at_once_and_a_connection_outlives_a_pause(tmp_path: Path) -> None:
+    server = start(tmp_path)
+    try:
+        with socket.create_connection(("127.0.0.1", int(server.url.rpartition(":")[2]))) as client:
+            for _ in range(2):
+                client.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
+                assert b"200 OK" in client.recv(65536)
+                time.sleep(6)  # uvicorn's own patience is 5 seconds
+        with listening("127.0.0.1", 0) as made:
+            assert made.proto == socket.IPPROTO_TCP  # else asyncio leaves Nagle's algorithm on
+    finally:
+        stop(server)
 
 
 def test_a_port_that_is_taken_is_said_in_a_sentence(tmp_path: Path) -> None:

@@ -19,12 +19,15 @@ from assistant.workflow import practice
 
 _MOST_FILES = 50
 _SOON, _NOW = 14, 3  # days before a deadline: amber, red
+_PATIENCE = 20  # seconds for the report for practice to be made
 _PAST = 180  # days after it: the report is there to look up
 _NEW_YEAR = 11  # from this month on, the year's own report is begun
 
 
 def open_page(serving: Serving, ask: Ask) -> Answer:
-    """Show the list."""
+    """Show the list; at the very first start, with the report for practice."""
+    if serving.preparing is not None:
+        serving.preparing.join(_PATIENCE)
     return shown(serving, ask)
 
 
