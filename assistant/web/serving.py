@@ -4,7 +4,7 @@ import json
 import secrets
 import threading
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -40,6 +40,15 @@ class Opened(NamedTuple):
         return self.stored.id
 
 
+class _Beside(NamedTuple):
+    """What the steps say beside the report itself: open questions of what was checked, waiting files, finals made."""
+
+    checked: Checked
+    asked: int
+    waiting: Counter[str]
+    finals: tuple[Mapping[str, Any], ...]
+
+
 class Serving:
     """The store and the person at it. Without log-in one person works here, who gives their name once.
 
@@ -52,7 +61,7 @@ class Serving:
         self.presence = Presence()
         self.preparing: threading.Thread | None = None  # makes the report for practice when there is no report yet
         self._opened: dict[int, tuple[object, Opened]] = {}
-        self._asked: dict[int, tuple[Checked, int]] = {}
+        self._beside: dict[int, _Beside] = {}
         self._lock = threading.Lock()
 
     @property
@@ -156,37 +165,39 @@ class Serving:
         """Return how many reports were read for a report and not yet taken over or dropped."""
         return self._waiting(report_id)["import"]
 
+    def _finals(self, report_id: int) -> tuple[Mapping[str, Any], ...]:
+        """Return what the journal says of the final documents that were made."""
+        return tuple(line.detail for line in self.store.journal(report_id) if line.act == "build")
+
     def is_built(self, opened: Opened) -> bool:
         """Whether the final documents of this very version of a report were made, and it may be final still."""
-        from assistant.assembling import gate
-        from assistant.workflow import build
+        return _is_built(opened, self._finals(opened.id))
 
-        built = any(
-            line.act == "build" and build.is_final(opened.report, line.detail) for line in self.store.journal(opened.id)
-        )
-        return built and not gate.blockers(opened.report, opened.checked.findings)
+    def asked(self, opened: Opened) -> int:
+        """Return how many questions are open in a report."""
+        known = self._beside.get(opened.id)
+        return known.asked if known and known.checked is opened.checked else steps.questions(opened.report)
 
-    def asked(self, opened: Opened, *, whole: bool = True) -> int:
-        """Return how many questions are open in a report; without `whole`, as last counted: typing does not wait."""
-        known = self._asked.get(opened.id)
-        if known is None or (whole and known[0] is not opened.checked):
-            known = (opened.checked, steps.questions(opened.report))
-            with self._lock:
-                self._asked[opened.id] = known
-                while len(self._asked) > _KEPT:
-                    self._asked.pop(next(iter(self._asked)))
-        return known[1]
+    def _look_beside(self, opened: Opened) -> _Beside:
+        """Return what the steps say beside the report, and remember it: typing does not wait for it."""
+        found = _Beside(opened.checked, self.asked(opened), self._waiting(opened.id), self._finals(opened.id))
+        with self._lock:
+            self._beside[opened.id] = found
+            while len(self._beside) > _KEPT:
+                self._beside.pop(next(iter(self._beside)))
+        return found
 
     def steps(self, opened: Opened, *, whole: bool = True) -> tuple[steps.Step, ...]:
-        """Return how far the six steps of a report are."""
-        waiting = self._waiting(opened.id)
+        """Return how far the six steps of a report are; without `whole`, by what lay beside it when last looked at."""
+        known = None if whole else self._beside.get(opened.id)
+        beside = known or self._look_beside(opened)
         return steps.steps(
             opened.report,
             opened.checked,
-            imports=waiting["import"],
-            note_files=waiting["notes"],
-            is_built=self.is_built(opened),
-            asked=self.asked(opened, whole=whole),
+            imports=beside.waiting["import"],
+            note_files=beside.waiting["notes"],
+            is_built=_is_built(opened, beside.finals),
+            asked=beside.asked,
         )
 
     def bar(self, report_id: int) -> dict[str, Any]:
@@ -220,6 +231,14 @@ class Serving:
     def words() -> dict[str, str]:
         """Return the English twins of the scripts' words; none where Chinese is spoken."""
         return _script_words() if settings.locale() == "en" else {}
+
+
+def _is_built(opened: Opened, finals: Iterable[Mapping[str, Any]]) -> bool:
+    from assistant.assembling import gate
+    from assistant.workflow import build
+
+    built = any(build.is_final(opened.report, detail) for detail in finals)
+    return built and not gate.blockers(opened.report, opened.checked.findings)
 
 
 def _patched(before: Stored, patches: Sequence[CellPatch], outcomes: Sequence[Outcome]) -> Stored | None:
