@@ -15,7 +15,7 @@ from assistant.cli.hints import HINTS
 from assistant.cli.main import Nianbao
 from assistant.cli.prompts import Prompts
 from assistant.errors import UnusableInput
-from assistant.web.chrome import KEYS
+from assistant.web.chrome import KEYS, WAY
 from assistant.web.pages import PAGES
 
 PACKAGE = Path(resources.PACKAGE)
@@ -53,7 +53,7 @@ def templates() -> set[str]:
                     found.update(_literals(_keyword(node, "help")))
     for path in PACKAGE.rglob("templates/*.html"):
         found.update(IN_TEMPLATE.findall(path.read_text(encoding="utf-8")))
-    found |= {page.title for page in PAGES.values()} | {what for _, what in KEYS}
+    found |= {page.title for page in PAGES.values()} | {what for _, what in (*KEYS, *WAY)}
     return {item for item in found if any(char > "\u2e80" for char in item)}
 
 

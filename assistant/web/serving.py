@@ -1,10 +1,12 @@
 """What every page shares: the store, the person who works here, what is open, the frame's facts."""
 
 import json
+import logging
 import secrets
 import threading
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cache
 from typing import Any, NamedTuple
@@ -16,7 +18,7 @@ from assistant.domain.findings import Checked
 from assistant.domain.formats import Format
 from assistant.domain.report import Report
 from assistant.errors import AssistantError, NotReady
-from assistant.messages import text
+from assistant.messages import of_error, text
 from assistant.storage import CellPatch, Outcome, Row, Store, Stored
 from assistant.storage.parts import FIGURES
 from assistant.web import practising, preferences, rail
@@ -24,6 +26,8 @@ from assistant.web.answers import Answer
 from assistant.web.presence import Presence
 from assistant.workflow import steps
 
+_FIGURES_UNCHECKED = NotReady("这次没校验完，填的数都存了", code="unchecked")
+_TEXTS_UNCHECKED = NotReady("这次没校验完，写的都存了", code="unchecked")
 _KEPT = 64  # reports whose last check is remembered
 
 
@@ -38,6 +42,17 @@ class Opened(NamedTuple):
     def id(self) -> int:
         """The number of the report."""
         return self.stored.id
+
+
+@contextmanager
+def _stored_anyway(otherwise: NotReady) -> Generator[None]:
+    """A check that breaks after something was stored is no reason for the page to send it again."""
+    try:
+        yield
+    except Exception as error:
+        logging.getLogger(__name__).exception(otherwise.what)
+        why = of_error(error) if isinstance(error, AssistantError) else ""
+        raise NotReady(otherwise.what, then="{why}" if why else "", code=otherwise.code, why=why) from error
 
 
 class _Beside(NamedTuple):
@@ -135,11 +150,25 @@ class Serving:
         outcomes = self.store.patch_cells(report_id, patches, by=by, writer=writer)
         new = _patched(known.stored, patches, outcomes) if known else None
         if known is None or new is None:
-            return self.opened(report_id)
+            return self.opened_after(report_id, _FIGURES_UNCHECKED)
         report = new.report.with_last(known.report.last)
-        opened = Opened(new, report, checking.check_figures(report, known.checked))
+        with _stored_anyway(_FIGURES_UNCHECKED):
+            opened = Opened(new, report, checking.check_figures(report, known.checked))
         self._remember(opened, None)
         return opened
+
+    def opened_after(self, report_id: int, otherwise: NotReady = _TEXTS_UNCHECKED) -> Opened:
+        """Return a report after something was stored in it, checked.
+
+        Args:
+            report_id: The report.
+            otherwise: What is said where the check breaks: that it is stored all the same.
+
+        Raises:
+            NotReady: The check broke.
+        """
+        with _stored_anyway(otherwise):
+            return self.opened(report_id)
 
     def form_of(self, report_id: int) -> Format:
         """Return the format of a report, without loading one that was just shown.

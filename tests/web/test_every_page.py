@@ -136,3 +136,15 @@ def test_a_report_that_is_not_there_is_said_in_a_sentence(page: Page, server: Se
     visit(page, server, f"/{name}?id=99999")
     expect(page.locator("#main")).to_contain_text("没有这份报告")
     expect(page.locator("#main a")).to_have_attribute("href", "/")
+
+
+def test_how_it_works_is_said_on_every_page_and_closed_by_the_keyboard(page: Page, server: Server) -> None:
+    visit(page, server, "/")
+    page.get_by_role("button", name="怎么用").focus()
+    page.keyboard.press("Enter")
+    box = page.get_by_role("dialog", name="怎么用")
+    expect(box.get_by_role("listitem")).to_have_count(6)
+    expect(box.get_by_role("button", name="知道了")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(box).to_be_hidden()
+    expect(page.get_by_role("button", name="怎么用")).to_be_focused()

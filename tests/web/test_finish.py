@@ -174,7 +174,9 @@ def test_the_final_is_built_written_into_the_journal_and_holds_until_a_change(se
     assert line.detail["files"][name] == hashlib.sha256(content).hexdigest()
     serving.store.change(number, lambda report: report.with_text("problems", "一是更新不及时。"), by="王芳", act="edit")
     assert not serving.is_built(serving.opened(number))
-    assert "上次定稿：" in main(act(serving, "open", number))
+    page = main(act(serving, "open", number))
+    assert "修订 1" in page
+    assert "上次定稿：" in page
 
 
 def test_a_draft_that_was_built_is_no_final(serving: Serving) -> None:

@@ -65,10 +65,10 @@ def _built(serving: Serving, opened: Opened) -> str:
     return text("{by}，{at}", by=line.by, at=signatures.moment(line.at))
 
 
-def _before(serving: Serving, opened: Opened) -> str:
-    """Return when the last final was built, of whichever version, or ""."""
+def _before(serving: Serving, opened: Opened) -> tuple[int, str] | None:
+    """Return the how manieth version this is after the first final, and when the last final was built."""
     lines = [line for line in serving.store.journal(opened.id) if line.act == "build" and line.detail.get("final")]
-    return signatures.moment(lines[-1].at) if lines else ""
+    return (len({line.detail.get("version") for line in lines}), signatures.moment(lines[-1].at)) if lines else None
 
 
 def _reason(lacking: int, unsigned: list[str]) -> str:

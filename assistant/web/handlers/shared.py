@@ -104,7 +104,7 @@ def save(serving: Serving, ask: Ask) -> Opened:
             report_id, section, item.text("text", 200_000), item.number("base"), by=by, writer=writer
         )
     jotted.save(serving, report_id, changes)
-    return serving.opened(report_id)
+    return serving.opened_after(report_id)
 
 
 def require_text(section: str, form: Any) -> None:

@@ -106,6 +106,8 @@ function watchServer() {
   window.addEventListener("pagehide", () => { pulse("1").catch(() => {}); });
 }
 
+const how = () => import("./how.js").then(one => one.how());
+
 /** @param {KeyboardEvent} event */
 function onKey(event) {
   if (event.isComposing) return;
@@ -119,11 +121,7 @@ function onKey(event) {
     event.preventDefault();
     tell("nb:flush");
   } else if (event.key === "?" && !isTyping(event.target)) {
-    const help = find("#nb-keys");
-    if (help) help.hidden = !help.hidden;
-  } else if (event.key === "Escape") {
-    const help = find("#nb-keys");
-    if (help) help.hidden = true;
+    how();
   }
 }
 
@@ -158,6 +156,7 @@ export function startChrome(waiting) {
     const target = /** @type {HTMLElement} */ (event.target);
     if (target.closest("#nb-reconnect")) { tell("nb:beat"); tell("nb:flush"); }
     if (target.closest("#nb-export")) exportOutbox();
+    if (target.closest("#nb-how")) how();
     if (target.closest("[data-reload]")) location.reload();
     if (target.closest(".top .menu")) document.body.classList.toggle("menu-open");
   });

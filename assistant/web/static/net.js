@@ -102,7 +102,7 @@ export class Net {
     try {
       const answer = await this.ask("save", { changes: list.map(item => item.payload) });
       clearTimeout(slow);
-      if (!answer.ok && answer.code !== "conflict") throw new Error(answer.msg || "");
+      if (!answer.ok && answer.code !== "conflict" && answer.code !== "unchecked") throw new Error(answer.msg || "");
       if (list.some(item => Date.now() - item.n > LATE)) tell("nb:toast", { text: word("连上了，{n} 处已补存", { n: list.length }) });
       this.failed = 0;
       const sent = new Map(list.map(item => [item.key, item.n]));
