@@ -8,7 +8,7 @@ import uvicorn
 
 from assistant import settings, storage
 from assistant.errors import UnusableInput
-from assistant.web import keys, practising
+from assistant.web import gradio_start, keys, practising
 from assistant.web.serving import Serving
 
 _KEEP = 75  # seconds that a connection stays open unused: with uvicorn's 5, one is closed just as the next save is sent
@@ -44,6 +44,7 @@ def run(host: str, port: int, ready: Callable[[str, str], None]) -> None:
 
 def _serve(store: storage.Store, taken: socket.socket, address: str, ready: Callable[[str, str], None]) -> None:
     settings.forbid_analytics()
+    gradio_start.prepare()
     from assistant.web.app import create_app
 
     keys.apply()
