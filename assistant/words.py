@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from assistant.domain import cell_names, signing
@@ -54,18 +54,22 @@ def places_in_words(report: Report, where: str) -> str:
     return "、".join([*texts, *([cells_in_words(report, cells)] if cells else [])])
 
 
+_PLACES: dict[str, Callable[[], str]] = {
+    "preamble": lambda: text("开头"),
+    "title": lambda: text("标题"),
+    "signature": lambda: text("落款"),
+    "organ.name": lambda: text("单位名称"),
+    "organ.region": lambda: text("所在地"),
+    "organ.address": lambda: text("单位地址"),
+    "organ.telephone": lambda: text("单位电话"),
+    "organ.website": lambda: text("单位网址"),
+}
+
+
 def section_name(report: Report, place: str) -> str:
     """Return a text of the report by the name a person knows it by."""
-    words = {"preamble": text("开头"), "title": text("标题"), "signature": text("落款")}
-    words |= {
-        "organ.name": text("单位名称"),
-        "organ.region": text("所在地"),
-        "organ.address": text("单位地址"),
-        "organ.telephone": text("单位电话"),
-        "organ.website": text("单位网址"),
-    }
-    if place in words:
-        return words[place]
+    if place in _PLACES:
+        return _PLACES[place]()
     if place.startswith("note."):
         return text("工作记录 {id}", id=place.removeprefix("note."))
     key = place.removeprefix("heading.")

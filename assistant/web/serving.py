@@ -167,8 +167,12 @@ class Serving:
         Raises:
             NotReady: The check broke.
         """
+        return self.after(self.store.get(report_id), otherwise)
+
+    def after(self, stored: Stored, otherwise: NotReady = _TEXTS_UNCHECKED) -> Opened:
+        """Return a report as something was just stored in it, checked; otherwise as `opened_after`."""
         with _stored_anyway(otherwise):
-            return self.opened(report_id)
+            return self.of(stored)
 
     def form_of(self, report_id: int) -> Format:
         """Return the format of a report, without loading one that was just shown.

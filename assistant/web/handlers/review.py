@@ -47,12 +47,11 @@ def save(serving: Serving, ask: Ask) -> Opened:
     """Store what was typed, and let suggestions and comments go with their words."""
     report_id = ask.number("id")
     before = serving.store.get(report_id).report
-    shared.save(serving, ask)
+    shared.store(serving, ask)
     after = serving.store.get(report_id)
-    moved = _carried(before, after.report)
-    if moved == after.report:
-        return serving.of(after)
-    return shared.change(serving, report_id, lambda report: _carried(before, report), "carry")
+    if _carried(before, after.report) != after.report:
+        after = serving.store.change(report_id, lambda report: _carried(before, report), by=serving.by(), act="carry")
+    return serving.after(after)
 
 
 def _carried(before: Report, report: Report) -> Report:

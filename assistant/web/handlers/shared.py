@@ -79,7 +79,16 @@ def look(serving: Serving, ask: Ask) -> Opened:
 
 
 def save(serving: Serving, ask: Ask) -> Opened:
-    """Store what was typed: cells as patches, texts whole, notes; what somebody else changed is kept beside it."""
+    """Store what was typed, and check the report."""
+    return store(serving, ask) or serving.opened_after(ask.number("id"))
+
+
+def store(serving: Serving, ask: Ask) -> Opened | None:
+    """Store what was typed: cells as patches, texts whole, notes; what somebody else changed is kept beside it.
+
+    Returns:
+        The report, where nothing but cells was typed: their rules alone are run.
+    """
     report_id, by, writer = ask.number("id"), serving.by(), ask.text("tab", 40)
     changes = ask.each("changes", 1000)
     form = serving.form_of(report_id)
@@ -104,7 +113,7 @@ def save(serving: Serving, ask: Ask) -> Opened:
             report_id, section, item.text("text", 200_000), item.number("base"), by=by, writer=writer
         )
     jotted.save(serving, report_id, changes)
-    return serving.opened_after(report_id)
+    return None
 
 
 def require_text(section: str, form: Any) -> None:
