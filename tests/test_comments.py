@@ -29,7 +29,7 @@ import pytest
 
 from assistant import resources
 from assistant.domain import formats, gaps, personal
-from assistant.domain.personal import lexicon, reader
+from assistant.domain.personal import lexicon, word_search
 from assistant.grounding import meanings, quantities
 from assistant.reading import beside, furniture
 
@@ -106,7 +106,7 @@ MADE: dict[str, Callable[[], list[re.Pattern[str]] | dict[str, object]]] = {
     "domain/personal/lexicon Field.compiled": lambda: {"self": lexicon.personal().names.fields[0]},
     "domain/personal/lexicon PersonalLexicon._compiles": _identity,
     "domain/personal/lexicon PersonalLexicon.compiled": _identity,
-    "domain/personal/reader Begins.__init__": lambda: [reader.Begins(["申请", "找"])._begin],
+    "domain/personal/word_search Begins.__init__": lambda: [word_search.Begins(["申请", "找"])._begin],
     "domain/personal/reader Reader.__init__": _names,
     "editing/suggestions places_of": _values(quote="公开公开"),
     "grounding/meanings Meanings.pattern": lambda: [meanings.load().pattern],

@@ -217,8 +217,11 @@ def _cases(text: str, found: list[Personal], names: list[Personal], own: Persona
 def _surest(names: list[Personal]) -> list[Personal]:
     """Return the names without the findings beside a surer one.
 
-    Surer is who is known to be in office or an author, and what a label announces.
+    Surer is who is known to be in office or an author, and what a label announces; who in office is named as an author
+    is one: 主任张伟撰写的《…》.
     """
+    wrote = {place for name in names if name.kind == AUTHOR for place in range(name.start, name.end)}
+    names = [name for name in names if name.flag != "advice" or wrote.isdisjoint(range(name.start, name.end))]
     surer = [name for name in names if name.flag == "advice" or name.kind == AUTHOR]
     officials = {place for name in surer for place in range(name.start, name.end)}
     announced = [name for name in names if name.flag == "error"]

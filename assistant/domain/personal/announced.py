@@ -3,7 +3,15 @@
 import re
 from collections.abc import Iterator
 
-from assistant.domain.personal.foreign import dotted, dotted_before, transliterated, transliterated_before
+from assistant.domain.personal.foreign import (
+    dotted,
+    dotted_before,
+    half_of_units,
+    of_units,
+    of_units_before,
+    transliterated,
+    transliterated_before,
+)
 from assistant.domain.personal.found import Personal
 from assistant.domain.personal.lexicon import Flag
 from assistant.domain.personal.odd import may_be_name, odd_in_list, odd_name
@@ -35,6 +43,11 @@ _OF_OFFICES = frozenset("师员室科处会所")  # behind an office: no person'
 _ADDRESSED = ("尊敬的", "致:")  # “尊敬的何女士”
 _OFFICE_REACH = 8  # characters before a name that tell an office: 副镇长罗立新同志
 _LONGEST = 4
+_SEPARATE = frozenset(':"第序')  # between a register and a name of it: 花名册第三行
+# Who is named behind a record of visits, calls, parcels came or called; behind that of a meeting, who kept it
+_RECORD, _OF_MEETINGS = "记录", ("会议", "主持", "现场")
+_RARE = 12.0  # what has to speak more for two characters with a rare surname: 村民厚爱, 令狐有田,折号
+_ENTRY = 3  # characters of a name in a register
 _LATIN = 40  # characters of a name in Latin letters
 _AFTER_WORD = 6.0  # what has to speak for a name behind 向
 
@@ -49,23 +62,35 @@ def after_labels(text: str, places: Places, reader: Reader) -> Iterator[Personal
         assert between is not None  # noqa: S101 - it may be empty
         if not between[0] and reader.is_longer(text, begin, stop) and not _hardly_words(text, stop, reader):
             continue
-        # “姓名:” → “:”, “|户主|” → |, not “代表”
-        separate = bool(re.search(r"[:=为是系叫即\" |│┃\n]", between[0]))
-        if who in reader.said and not (separate and (alone or between[0].startswith((":", '"')))):
+        # “姓名:” → “:”, “|户主|” → |, “第三行” → 第三行, not “代表”
+        separate = bool(re.search(r"[:=为是系叫即\" |│┃\n]|第.+[行条项页位号户栏]|序号", between[0]))
+        if who in reader.said and not (separate and (alone or _SEPARATE & set(between[0]))):
             continue
         at = _beginning(text, stop, between.end(), reader, separate=separate)
         if at < 0:
             continue
-        flag: Flag = "advice" if who in reader.staff else "none" if who in reader.authors else "error"
+        recorded = who == _RECORD and not alone and not text.endswith(_OF_MEETINGS, 0, begin)
+        flag: Flag = "advice" if who in reader.staff and not recorded else "none" if who in reader.authors else "error"
         what, contact = ("在职人员的姓名", True) if flag == "advice" else (who + "的姓名", False)
         token = APPLICANT if who.endswith(APPLICANT) else reader.token
         for start, end, own in _names(text, at, reader, separate=separate):
+            if who in reader.said and own == "" and _is_no_entry(text, start, end, reader):
+                own = "maybe"
             if own == "maybe":
                 yield reader.found_maybe(start, end)
             else:
                 sure = "none" if own else flag
                 name = reader.found_name(start, end, sure, what, contact=contact)._replace(token=token)
                 yield name._replace(kind=AUTHOR) if who in reader.authors else name
+
+
+def _is_no_entry(text: str, start: int, end: int, reader: Reader) -> bool:
+    """Whether what stands in a register is rather words: 来访记录:齐全, 台账:同类情况."""
+    said = text[start:end].replace(" ", "")
+    if reader.like.is_word(said):
+        return True
+    long = len(said) > _ENTRY and "·" not in said and reader.like.family(text, start) == 1
+    return long and not set(said) <= reader.foreign and of_units(text, start, reader) != end
 
 
 def _names(text: str, at: int, reader: Reader, *, separate: bool) -> Iterator[tuple[int, int, str]]:
@@ -117,7 +142,7 @@ def _beginning(text: str, stop: int, at: int, reader: Reader, *, separate: bool)
     if text[stop : stop + 1] == "(" and (inside := _inside(text, stop + 1, reader)):
         return inside
     # 参会:支书桑海峰: what stands nearest says who it is
-    return -1 if separate and reader.label.size(text, at) else at
+    return -1 if reader.label.size(text, at) > (0 if separate else 1) else at  # 学生|家长|景桂香
 
 
 def _hardly_words(text: str, at: int, reader: Reader) -> bool:
@@ -157,6 +182,9 @@ def _one(text: str, at: int, reader: Reader, *, separate: bool, first: bool) -> 
         return at, spaced.end("it"), ""
     if reader.is_body(text, at):
         return None
+    units = of_units(text, at, reader) or half_of_units(text, at, reader)
+    if units and units >= best(text, at, reader)[0]:
+        return at, units, ""
     return _weighed_one(text, at, reader, separate=separate, first=first)
 
 
@@ -166,6 +194,8 @@ def _weighed_one(text: str, at: int, reader: Reader, *, separate: bool, first: b
     whole = run.end() if run else at
     end = _whole_name(text, at, end, whole, reader, separate=separate)
     score += _said_by_label(text, at, end, whole, reader, separate=separate) - (0 if first else 2)
+    if end - at == 2 and reader.like.is_rare(text, at) and (not first or reader.like.is_word(text[at:end])):
+        score -= _RARE
     if text[end - 1 : end] == "籍" or (text[end - 1 : end] in _DEPARTMENTS and separate):
         return None  # 韩国籍; 联系人及电话:应急办
     if text[at:end] in reader.fillers or (separate and _is_everyday(text, at, whole, reader)):
@@ -226,6 +256,8 @@ def before_titles(text: str, places: Places, reader: Reader) -> Iterator[Persona
             yield from _addressed(text, at, match.end(), reader)
     for begin, end in places:
         start, score = ending(text, begin, reader)
+        if (units := of_units_before(text, begin, reader)) < start:
+            start, score = units, _ALONE  # 才让东珠乡长
         if text[end : end + 1] in _OF_OFFICES:
             continue  # 华信会计师事务所
         if score > 0 and not reader.body.search(text[start:begin]) and text[begin - 1] not in REGIONS:

@@ -8,6 +8,8 @@ from assistant.domain.personal.reader import FORMS, ODD, REGIONS, Places, Reader
 
 _HYPHEN = re.compile("[\u4e00-\u9fff]-[\u4e00-\u9fff]")  # “让-皮埃尔” → 让-皮
 _HALF = 2  # characters of half a name
+_LONGEST, _MOST = 8, 6  # characters of a name made of what such names are made of; of one, half of which is
+_WHERE = frozenset("在到往回赴去至于从驻抵")  # before a place: 常年在格尔木务工
 _FOREIGN = 7.5  # the price of a character of what can only be a name from another tongue: 格桑卓玛
 _AVERAGE = 6.0  # a character of a name of another people costs more, one of words less
 _PER_CHARACTER = 5.0  # the price of a character of a name from another tongue
@@ -21,6 +23,47 @@ def transliterated(text: str, at: int, reader: Reader) -> int:
         if size >= 2 and reader.stop(text, at + size) and reads_foreign(text[at : at + size], reader):
             return size
     return size if size >= 3 and reads_foreign(text[at : at + size], reader) else 0
+
+
+def of_units(text: str, at: int, reader: Reader) -> int:
+    """Return where a name ends that is made of what names of other peoples are made of (旺秀|加); 0 where none does."""
+    families = (0, 1) if reader.like.family(text, at) == 1 else (0,)
+    for family in families:  # 马|乙布拉, but 才让|东珠
+        ends = reader.units.ends(text, at + family)
+        found = [end for end in ends if end - at > _HALF and (reader.stop(text, end) or reader.owned.match(text, end))]
+        if found:  # 索南达杰|主持, not 索南达杰主|持
+            return max(found, key=lambda end: (reader.closes(text, end), end))
+    return 0
+
+
+def half_of_units(text: str, at: int, reader: Reader) -> int:
+    """Return where a name ends, half of which is known, where a word announces it: 肉先|古丽, 贡去乎|才让."""
+    run = reader.han.match(text, at)
+    for end in range(at + 2 * _HALF, min(run.end() if run else at, at + _MOST) + 1):
+        halves = ((at, at + _HALF, at + _HALF, end), (end - _HALF, end, at, end - _HALF))
+        rests = [text[begin:stop] for low, high, begin, stop in halves if reader.units.is_one(text[low:high])]
+        if rests and any(reader.follow.size(text, before) > 1 for before in range(at + _HALF, end)):
+            return 0  # 完德明|要求更正
+        fits = any(
+            len(rest) <= _HALF + 1 and reader.never.isdisjoint(rest) and not reader.like.is_word(rest) for rest in rests
+        )
+        if fits and reader.stop(text, end) and reader.like.words(text[at:end]) > _AVERAGE * (end - at):
+            return end
+    return 0
+
+
+def of_units_before(text: str, end: int, reader: Reader) -> int:
+    """Return where such a name begins that ends here; the end where none does."""
+    if not reader.units.may_end(text, end):
+        return end
+    for begin in range(max(0, end - _LONGEST), end - _HALF):
+        if end in reader.units.ends(text, begin):
+            alone = begin > 0 and (begin == 1 or not reader.han.match(text, begin - 2))
+            return begin - 1 if alone and reader.like.family(text, begin - 1) == 1 else begin  # 马|哈麦德
+    for begin in range(max(0, end - _LONGEST), end - _HALF):
+        if reader.like.family(text, begin) == 1 and end in reader.units.ends(text, begin + 1):
+            return begin
+    return end
 
 
 def reads_foreign(name: str, reader: Reader) -> bool:
@@ -99,6 +142,8 @@ def of_halves(text: str, places: Places, reader: Reader) -> Iterator[Personal]:
             end = start + 2 * _HALF
             rest = text[max(0, other) : other + _HALF]
             fits = len(rest) == _HALF and reader.han.fullmatch(rest) and not reader.never & set(rest)
+            if text[start - 1 : start] in _WHERE or reader.like.is_word(text[start:end]):
+                continue  # 现在呼和浩特打工
             if fits and not reader.like.is_word(rest) and not reader.label.size(rest, 0) and reader.stop(text, end):
                 yield reader.found_name(start, end, "warning")
 
@@ -117,6 +162,8 @@ def _foreign_start(text: str, dot: int, reader: Reader) -> int:
 
 def transliterated_before(text: str, at: int, reader: Reader) -> int:
     """Return where a name of another people begins that ends here: 扎西顿珠来电; the end where none does."""
+    if (begin := of_units_before(text, at, reader)) < at:
+        return begin
     start = at
     while start and at - start < 8 and text[start - 1] in reader.foreign:
         start -= 1
@@ -133,6 +180,10 @@ def named_before(text: str, at: int, reader: Reader, added: float) -> Iterator[P
     if text.endswith(FORMS, start, at):
         return
     foreign = transliterated_before(text, at, reader)
+    if text[foreign - 1 : foreign] in _WHERE or any(
+        reader.like.is_word(text[max(0, foreign - more) : at]) for more in (0, 1, 2)
+    ):
+        foreign = at  # 乌鲁木齐务工
     if foreign < at and (score + added <= 0 or foreign < start):
         yield reader.found_name(foreign, at, "warning")
     elif start < at and not reader.body.search(text, start, at) and text[at - 1] not in reader.offices | REGIONS:

@@ -132,6 +132,7 @@ class Names(_Data):
     """schemas/lexicons/names.yaml: surnames, characters of given names and of names from other tongues."""
 
     surnames: str
+    rare_surnames: str
     only_names: Words
     compound: Words
     given: str
@@ -139,9 +140,11 @@ class Names(_Data):
     given_words: Words
     transliterated: str
     halves: Words
+    units: Words
+    unit_ends: str
     not_in_names: str
 
-    @field_validator("surnames", "given", "also_given", "transliterated", "not_in_names")
+    @field_validator("surnames", "rare_surnames", "given", "also_given", "transliterated", "unit_ends", "not_in_names")
     @classmethod
     def _together(cls, value: str, _: ValidationInfo) -> str:
         return "".join(value.split())

@@ -20,6 +20,7 @@ _REACH = 6  # characters after a name that help to say whether it is one
 # A surname by its rank, a character of a given name by its rank: a curve through the shares of the most common ones
 _SURNAME, _GIVEN = (2.6, 1.1, 3), (4.0, 0.9, 8)
 _RARE, _NEVER, _DOUBLE = 10.0, 20.0, 7.5
+_ALSO = 8.5  # a character that given names have rarely
 _TWICE = 3.0
 _LENGTH = {1: 1.7, 2: 0.3, 3: 5.0}  # characters of the given name
 
@@ -35,11 +36,15 @@ class Likeness:
             self._words.pop(word, None)
         for word in own:
             self._words[word] = min(self._words.get(word, _UNKNOWN), 10.0)
-        self._surnames = {char: _by_rank(rank, _SURNAME) for rank, char in enumerate(names.surnames)}
+        self._surnames = {
+            char: _by_rank(rank, _SURNAME) for rank, char in enumerate(names.surnames + names.rare_surnames)
+        }
+        self._rare = frozenset(names.rare_surnames)
         self._doubles = frozenset(names.compound)
         self._given = {char: _by_rank(rank, _GIVEN) for rank, char in enumerate(names.given)}
+        self._given |= {char: _ALSO for char in names.also_given if char not in self._given}
         self._never = frozenset(names.not_in_names)
-        self._ever = self._given.keys() | frozenset(names.also_given)
+        self._ever = self._given.keys()
         self._suffixes = frozenset(suffixes)
         # the same few characters are read again and again: 申请人提出, and the whole text at every check
         self.words = lru_cache(_REMEMBERED)(self._cheapest)
@@ -60,6 +65,10 @@ class Likeness:
         char = text[at : at + 1]
         # nothing but a name has a character that no text of everyday has
         return 1 if char in self._surnames or (char >= "\u3400" and self._is_odd(char)) else 0
+
+    def is_rare(self, text: str, at: int) -> bool:
+        """Whether a surname stands here that few people have, or that is a word more often than a name."""
+        return text[at : at + 1] in self._rare
 
     def _is_odd(self, char: str) -> bool:
         return char not in self._words and not "\uff00" <= char <= "\uffef"

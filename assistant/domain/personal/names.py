@@ -13,6 +13,7 @@ from assistant.domain.personal.found import Personal
 from assistant.domain.personal.lists import in_lists, joined, paired
 from assistant.domain.personal.odd import may_be_name
 from assistant.domain.personal.reader import FORMS, LISTED, MOST_BESIDE, REGIONS, Places, Reader, best, ending
+from assistant.domain.personal.vouched import vouched
 
 # How much has to be added to the likeness where something speaks for a name; a finding needs more than 0
 _ACTING, _TOLD, _BARE = -1.0, -2.0, -3.0
@@ -49,6 +50,7 @@ def _each(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
     yield from _when(text, [*marks["when"], *(match.span() for match in reader.counted.finditer(text))], reader)
     yield from _told(text, marks["object"], reader)
     yield from _signed(text, reader)
+    yield from vouched(text, reader)
     yield from _nicknamed(text, marks["label"], reader)
     yield from _subjects(text, reader)
     yield from _alone(text, reader, masking=masking)
@@ -127,8 +129,10 @@ def _acting(text: str, places: Places, reader: Reader) -> Iterator[Personal]:
 
 def _told(text: str, places: Places, reader: Reader) -> Iterator[Personal]:
     """Yield names of those to whom something was done: “答复已送达肖文斌。”."""
-    for _, at in places:
+    for begin, at in places:
         end, score = best(text, at, reader)
+        if score < _FAR and reader.is_longer(text, begin, at):
+            continue  # 告知|单存根
         if not (reader.stop(text, end) or score > _FAR) or reader.is_body(text, at) or text[end - 1] in REGIONS:
             continue
         if end - at >= 3 or (score > _FAR and reader.closes(text, end)):

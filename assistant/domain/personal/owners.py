@@ -7,7 +7,7 @@ name at the beginning of a clause, or behind 为, may look less like one than el
 import re
 from collections.abc import Iterable, Iterator
 
-from assistant.domain.personal.foreign import named_before
+from assistant.domain.personal.foreign import named_before, of_units
 from assistant.domain.personal.found import Personal
 from assistant.domain.personal.odd import may_be_name, reads_on, runs_on
 from assistant.domain.personal.reader import FORMS, REGIONS, Places, Reader, best
@@ -21,10 +21,11 @@ _OF_THE_NUMBER = re.compile(
 _BEFORE, _BEHIND = 40, 28  # characters around a number where its owner may stand
 _SENTENCE = frozenset("。;\n")
 _OPENING = frozenset(',:;(|、" \n。')  # before the first character of a clause
-_TOLD = frozenset("为是系叫由给到入予属替找")  # before a name that a sentence about a number leads to
+_TOLD = frozenset("为是系叫由给到入予属替找有请经据让与对向及和")  # before the name that a sentence leads to
 _NO_END = frozenset("馆店铺坊厂场社摊园")  # of a shop: 老沈面馆
 # How much has to speak for a name at the beginning of a clause, behind 为, elsewhere; for one of two characters
 _CLAUSE, _LED, _ELSEWHERE, _SHORT = -10.0, -8.0, 3.0, 3.0
+_NICKNAMED = frozenset("阿老小")  # 阿芬早餐店 says nothing of who 阿芬 is
 _WITH_NUMBER = -5.0  # at the beginning of a clause, before 持护照
 
 
@@ -47,12 +48,20 @@ def in_sentence(text: str, numbers: Iterable[Personal], told: set[int], reader: 
         for western in reader.western.finditer(text, low, high):
             if western.start() not in taken:
                 yield reader.found_name(*western.span(), "warning")
+        for match in reader.units.begins.find(text, low, high):
+            start = match.start()
+            if start > low and not _begins(text, start) and reader.like.family(text, start - 1) == 1:
+                start -= 1  # 马|哈麦德
+            end = of_units(text, start, reader) if start not in taken and _begins(text, start) else 0
+            if end and taken.isdisjoint(range(start, end)):
+                yield reader.found_name(start, end, "warning")
+                taken |= {*range(start, end)}
         last = low
-        for match in reader.first.finditer(text, low, high):
+        for match in reader.first_vouched.finditer(text, low, high):
             start = match.start()
             if start < last or start in taken:
                 continue
-            if (end := _owner(text, start, reader)) and taken.isdisjoint(range(start, end)):
+            if (end := _owner(text, start, taken, reader)) and taken.isdisjoint(range(start, end)):
                 yield reader.found_name(start, end, "warning")
                 last = end
 
@@ -71,13 +80,18 @@ def _regions(text: str, numbers: Iterable[Personal]) -> Places:
     return regions
 
 
-def _owner(text: str, start: int, reader: Reader) -> int:
+def _begins(text: str, at: int) -> bool:
+    return at == 0 or text[at - 1] in _OPENING | _TOLD
+
+
+def _owner(text: str, start: int, numbers: set[int], reader: Reader) -> int:
     """Return where the name ends that begins here, 0 where none does."""
     clause, led = start == 0 or text[start - 1] in _OPENING, text[start - 1 : start] in _TOLD
+    led |= text[start - 1 : start] == "的" and start - 2 in numbers  # 1962年4月5日的张绍兰
     family, like = reader.like.family(text, start), reader.like
     if not (clause or led) and like.is_word(text[start - 1 : start + 1]):
         return 0
-    for size in (family + 2, family + 1):
+    for size in (family + 2,) if text[start] in _NICKNAMED else (family + 2, family + 1):
         end = start + size
         name = text[start:end]
         stops = reader.stop(text, end) or reader.owned.match(text, end)

@@ -1,12 +1,13 @@
 """The lexicons of names, compiled, and what they say of some characters: how much these look like a name."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from assistant.domain.lexicons import any_of
 from assistant.domain.personal.found import Personal
 from assistant.domain.personal.lexicon import CommonWords, Flag, Names, NameWords
 from assistant.domain.personal.likeness import Likeness
+from assistant.domain.personal.word_search import Begins, Finder, Starts, Units
 
 HAN = "\u4e00-\u9fff"  # all of a folded text: a class with the blocks of rare characters takes 10 ms to compile
 AFTER_PREPOSITION = 6.0  # “于|法定|期限” is no name
@@ -26,68 +27,10 @@ _CLOSING = frozenset((*",。;:!?)\n 、", ""))
 MOST_BESIDE = _STANDS_OUT + _FOLLOWED  # what stands beside a name adds no more than that to its score
 _RUN = rf"(?<![{HAN}·])[{HAN}·]{{2,}}"  # “张伟”
 _ITEM = rf"[{HAN}·]{{2,24}}"  # “张伟”
+# of a register: “第十二行”, “序号3”
+_LINE = r"(?:第[0-9一二三四五六七八九十百]{1,4}[行条项页位号户人名栏列笔格]|序号[0-9]{1,4})"
 _SHORT = rf"[{HAN}]{{2,4}}"  # “张伟”
 Places = list[tuple[int, int]]
-
-
-class Begins:
-    """Tells where one of many words may begin, by their first two characters."""
-
-    def __init__(self, words: Iterable[str]) -> None:
-        self.single = frozenset(word for word in words if len(word) == 1)
-        firsts, seconds = ("".join(sorted({word[at] for word in words if len(word) > 1})) for at in (0, 1))
-        single = f"|[{re.escape(''.join(self.single))}]" if self.single else ""
-        # of 申请人 and 找: “由申请” → 申, “找他” → 找, not “申报”
-        self._begin = re.compile(f"[{re.escape(firsts)}](?=[{re.escape(seconds)}]){single}")
-
-    def find(self, text: str) -> Iterator[re.Match[str]]:
-        """Return where a word may begin: its first character."""
-        return self._begin.finditer(text)
-
-
-class Finder:
-    """Finds the words of many lists in one pass: by their first two characters, then by the words that begin so."""
-
-    def __init__(self, lists: dict[str, Iterable[str]]) -> None:
-        self._words: dict[str, list[tuple[str, str]]] = {}
-        for kind, words in lists.items():
-            for word in set(words):
-                self._words.setdefault(word[:2], []).append((word, kind))
-        for words in self._words.values():
-            words.sort(key=lambda item: (-len(item[0]), item))
-        self._kinds = tuple(lists)
-        self._begins = Begins(tuple(self._words))
-
-    def find(self, text: str) -> dict[str, list[tuple[int, int]]]:
-        """Return where the words of each list stand, the longest at each place, none within another of its list."""
-        found: dict[str, list[tuple[int, int]]] = {kind: [] for kind in self._kinds}
-        known, single = self._words, self._begins.single
-        for match in self._begins.find(text):
-            at = match.start()
-            words = known.get(text[at : at + 2], [])
-            if match[0] in single:
-                words = words + known[match[0]]
-            for word, kind in words:
-                places = found[kind]
-                if text.startswith(word, at) and (not places or places[-1][1] <= at):
-                    places.append((at, at + len(word)))
-        return found
-
-
-class Starts:
-    """Tells how long the longest of many words is that begins at a place."""
-
-    def __init__(self, words: Iterable[str]) -> None:
-        self._by_first: dict[str, list[str]] = {}
-        for word in sorted(words, key=len, reverse=True):
-            self._by_first.setdefault(word[0], []).append(word)
-
-    def size(self, text: str, at: int) -> int:
-        """Return the length of the longest word that begins here; 0 where none does."""
-        for word in self._by_first.get(text[at : at + 1], ()):
-            if text.startswith(word, at):
-                return len(word)
-        return 0
 
 
 class Reader:
@@ -106,11 +49,15 @@ class Reader:
         self.like = Likeness(
             common, names, {*labels, *words.follow, *words.acts, *words.when, *words.courtesies}, words.suffixes
         )
+        self.units = Units({*names.units, *names.halves}, names.unit_ends)
         self.foreign, self.never = frozenset(names.transliterated), frozenset(names.not_in_names)
         self.prepositions = frozenset(words.prepositions)
         longest = any_of
         # what may stand between a word and the name it announces: “为:张伟” → 为:, “(女)张伟” → (女), “|张伟” → |
-        self.between = re.compile(rf"(?:{longest(words.between)}|[:=\"' |│┃]|\n {{0,4}}|\([^()\n]{{0,12}}\)|\)){{0,4}}")
+        # “第十二行:张伟” → 第十二行:
+        self.between = re.compile(
+            rf"(?:{longest(words.between)}|{_LINE}|[:=\"' |│┃]|\n {{0,4}}|\([^()\n]{{0,12}}\)|\)){{0,4}}"
+        )
         offices = {*words.offices, *(f"副{office}" for office in words.offices)}  # 王志强镇长
         self.marks = Finder(
             {
@@ -157,7 +104,7 @@ class Reader:
         # names side by side: “张伟、李娜、王芳”, “张伟;李娜;王芳”, “张伟 李娜 王芳”, “1.张伟;2.李娜”, not “张伟”
         self.list = re.compile(
             rf"{_RUN}(?:(?:、{_ITEM})+|(?:/{_ITEM})+|(?:[,;] ?{_ITEM}){{2,}})|(?<![{HAN}]){_SHORT}(?: {{1,3}}{_SHORT})+"
-            rf"|(?<![0-9])[0-9]{{1,2}}[.、)] ?{_SHORT}(?:[;, \n]{{0,2}}[0-9]{{1,2}}[.、)] ?{_SHORT})+"
+            rf"|(?<![0-9])[0-9]{{1,2}}[.、)] ?{_SHORT}(?:[;, \n]{{0,2}}\(?[0-9]{{1,2}}[.、)] ?{_SHORT})+"
         )
         self.item = re.compile(rf"[{HAN}·]+")  # “1.张伟” → 张伟
         # so many persons: “三人” → 三人, “等5户”, not “三件”
@@ -195,7 +142,7 @@ class Reader:
         self.counted = re.compile(r"[0-9]{1,4}(?:件|次|份|封)(?=[、,;。)]|$)")
         # “王某某” → 王某某, “李×” → 李×, “王*明” → 王*明, “陈XX” → 陈XX, not “王明”
         self.hidden = re.compile(rf"[{HAN}]{{1,2}}(?:某|[×*xX○〇])[某×*xX○〇{HAN}]{{0,1}}")
-        family = longest((*names.compound, *names.surnames))
+        family = longest(names.compound) + f"|[{names.surnames}{names.rare_surnames}]"
         self.some = re.compile(rf"(?:{family})某(?:某|[{HAN}](?![{HAN}]))?")  # “欧阳某某与” → 欧阳某某, not “某某”
         self.han = re.compile(rf"[{HAN}]{{1,20}}")  # never a whole page: “张伟” → 张伟
         # below the close of a letter: “敬礼!\n张伟” → 张伟; above a date: “属实\n张伟\n二〇二三年五月” → 张伟; behind
@@ -224,16 +171,32 @@ class Reader:
             rf"(?<![{HAN}、])(?P<one>[{HAN}]{{2,3}})[、和与](?P<other>[{HAN}]{{2,3}})(?:[二两]人|夫妇|夫妻|俩)"
         )
         self.joins = re.compile("[和与跟同及]")  # “张伟和李娜” → 和
+        surnames = "".join((*names.surnames, *(double[0] for double in names.compound)))
+        # “以张伟名义” → 张伟, “冒用张伟的身份证” → 张伟, not “以个人名义”
+        self.in_the_name = re.compile(
+            rf"(?:以|用|借|冒用|冒充|盗用|借用|假借|顶替)(?!个人|本人|他人|单位|集体|公司|企业|家庭|匿名|真实|实名|学校|政府)"
+            rf"(?P<it>[{HAN}]{{2,6}}?)(?:的)?(?:名义|之名|身份证?(?![{HAN}]{{0,2}}[核查])|名字|姓名|账[户号])"
+        )
+        # behind who wrote what was published: “张伟所著《” → 所著《, “张伟撰写的《” → 撰写的《, not “张伟编的”
+        self.wrote = re.compile(
+            r"(?:所著|所撰|所写|所编|撰写|编著|编撰|编写|编纂|主编|著|撰|写|译|创作|整理|讲述|口述|作词|作曲)(?:了|的|有)?"
+            rf"(?:[{HAN}]{{1,6}})?《"
+        )
+        # who a person is, in a word that ends so: “捎信人张伟” → 人, “养蚕户李娜” → 户, not “人民”
+        self.role = re.compile(
+            rf"(?<=[{HAN}])[人者户员母父叔伯舅姑姨婶嫂哥姐弟妹爷奶婆公孙侄甥婿媳友民](?=[{surnames}][{HAN}])"
+        )
         # the number of a document follows: “青政发〔2023〕17号” → 〔2023〕
         self.document = re.compile(r"[〔\[(【](?:19|20)[0-9]{2}[〕\])】]")
         # what may stand behind a name that nothing else speaks for: 。 and 来电, not 精神
         self.closing = frozenset(word[:2] for word in (*words.follow, *words.acts, *words.when) if len(word) > 1)
-        surnames = "".join((*names.surnames, *(double[0] for double in names.compound)))
         # at the beginning of a clause: “张建国到”, “,对张建国作” → 对张, not “的张建国”
         self.clause = re.compile(
             rf"(?<![{HAN}0-9A-Za-z·〔/|-])[对给将请与把被由据替]?(?P<it>[{surnames}])(?=[{HAN}]{{2}})"
         )
         self.first = re.compile(f"[{surnames}](?=[{HAN}])")  # “张伟” → 张
+        # where a number in the sentence speaks for a name: “妥建国” → 妥
+        self.first_vouched = re.compile(f"[{surnames}{names.rare_surnames}](?=[{HAN}])")
         firsts, seconds = ("".join(sorted({word[at] for word in self.closing})) for at in (0, 1))
         # one of three characters or more that is over: “张建国。” → 张, “张建国来电” → 张, not “张建”
         self.first_closed = re.compile(
@@ -314,6 +277,8 @@ def best(text: str, at: int, reader: Reader, before: int = 0) -> tuple[int, floa
             break
         if size == 4 and family == 1 and not _of_two_families(text, at, reader):
             break
+        if text[end - 1] == "氏" and size == 3 and run.end() > end and not reader.stop(text, end):
+            continue  # 陈黎氏|香
         score = reader.score(text, at, end, before)
         if score > high:
             found, high = end, score
@@ -322,9 +287,10 @@ def best(text: str, at: int, reader: Reader, before: int = 0) -> tuple[int, floa
 
 def _of_two_families(text: str, at: int, reader: Reader) -> bool:
     """Whether four characters may have the surnames of both parents: 张李月娥, not 向柳月娥, 桂兰昨天."""
-    if text[at + 1] == "氏":  # 阮氏秋庄
+    if "氏" in text[at + 1 : at + 3]:  # 阮氏秋庄, 陈黎氏香
         return True
     both = text[at] not in reader.prepositions and reader.like.family(text, at + 1) > 0
+    both = both and not reader.like.is_rare(text, at + 1)  # 楚|雄州志
     return both and not reader.like.is_word(text[at + 2 : at + 4])
 
 
@@ -336,6 +302,8 @@ def ending(text: str, end: int, reader: Reader, start: int = 0) -> tuple[int, fl
         if begin < start or not reader.han.match(text, begin) or not reader.han.fullmatch(text, begin, end):
             break
         if (family := reader.like.family(text, begin)) and family < size:
+            if size == 2 and reader.like.is_rare(text, begin):
+                continue  # 川籍|务工
             if size == 4 and family == 1 and not _of_two_families(text, begin, reader):
                 break
             score = reader.score(text, begin, end, 3)

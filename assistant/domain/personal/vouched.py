@@ -1,0 +1,52 @@
+"""Names that the words around them speak for: 以张伟名义提交, 闻人敬所著《…》, behind a role in no list: 捎信人张伟."""
+
+from collections.abc import Iterator
+
+from assistant.domain.personal.foreign import of_units
+from assistant.domain.personal.found import Personal
+from assistant.domain.personal.odd import may_be_name, reads_on
+from assistant.domain.personal.reader import AUTHOR, LISTED, Reader, best, ending
+
+_NAMED, _ROLE = -8.0, 2.0  # from here on a finding: between 以 and 名义; behind a role
+_LONGEST = 4
+_NAME = 3  # characters of a name that a role is enough for
+
+
+def vouched(text: str, reader: Reader) -> Iterator[Personal]:
+    """Yield the names that the words around them speak for."""
+    yield from _in_the_name(text, reader)
+    yield from _authors(text, reader)
+    yield from _roles(text, reader)
+
+
+def _in_the_name(text: str, reader: Reader) -> Iterator[Personal]:
+    """Yield in whose name something was done: 以强建民名义提交."""
+    for match in reader.in_the_name.finditer(text):
+        start, end = match.span("it")
+        name = text[start:end]
+        if of_units(text, start, reader) == end:
+            yield reader.found_name(start, end, "warning")
+        elif 2 <= end - start <= _LONGEST and reader.like.family(text, start) and not reader.like.is_word(name):
+            plain = may_be_name(text, start, end, reader) and not reads_on(name, reader)
+            if plain and reader.like.margin(text, start, end) > _NAMED:
+                yield reader.found_name(start, end, "warning")
+
+
+def _authors(text: str, reader: Reader) -> Iterator[Personal]:
+    """Yield who wrote what was published: masked, and no finding."""
+    for match in reader.wrote.finditer(text):
+        start, score = ending(text, match.start(), reader)
+        if start < match.start() and score + LISTED > 0:
+            yield reader.found_name(start, match.start(), "none")._replace(kind=AUTHOR)
+
+
+def _roles(text: str, reader: Reader) -> Iterator[Personal]:
+    """Yield the names behind a role, whichever it is: 捎信人, 表舅公, 养蚕户."""
+    for match in reader.role.finditer(text):
+        at = match.end()
+        if reader.like.is_word(text[at - 1 : at + 1]) or reader.is_longer(text, at - 2, at):
+            continue
+        end, score = best(text, at, reader)
+        known = end - at == _NAME and score > _ROLE and reader.closes(text, end)
+        if known and text[end - 1] not in reader.places | reader.offices and not reader.is_body(text, at):
+            yield reader.found_name(at, end, "warning")
