@@ -276,7 +276,9 @@ def test_a_rare_character_is_one_of_a_name_like_any_other(char: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("table", ["blind.yaml", "blind2.yaml", "blind3.yaml", "blind4.yaml", "blind5.yaml"])
+@pytest.mark.parametrize(
+    "table", ["blind.yaml", "blind2.yaml", "blind3.yaml", "blind4.yaml", "blind5.yaml", "blind6.yaml"]
+)
 def test_a_table_by_a_writer_who_had_not_seen_the_patterns_is_masked_and_flagged_as_promised(table: str) -> None:
     result = privacy.measure(yaml.safe_load((SEEN.parent / table).read_text(encoding="utf-8")))
     assert result.masked_rate >= privacy.DUE_MASKED, result.unmasked
