@@ -221,7 +221,11 @@ def _surest(names: list[Personal]) -> list[Personal]:
     is one: 主任张伟撰写的《…》.
     """
     wrote = {place for name in names if name.kind == AUTHOR for place in range(name.start, name.end)}
-    names = [name for name in names if name.flag != "advice" or wrote.isdisjoint(range(name.start, name.end))]
+    names = [
+        name
+        for name in names
+        if name.kind == AUTHOR or name.flag == "none" or wrote.isdisjoint(range(name.start, name.end))
+    ]
     surer = [name for name in names if name.flag == "advice" or name.kind == AUTHOR]
     officials = {place for name in surer for place in range(name.start, name.end)}
     announced = [name for name in names if name.flag == "error"]

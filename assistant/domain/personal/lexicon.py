@@ -84,6 +84,16 @@ class NameWords(_Data):
     abroad: Words
     when: Words
     applying: Words
+    records: Words
+    works: Words
+    letters: Words
+    brand_ends: str
+    brand_goods: Words
+    brand_before: Words
+    monuments: Words
+    work_verbs: str
+    work_things: str
+    nuisances: Words
     objects: Words
     deeds: Words
     owned: Words
@@ -134,6 +144,8 @@ class Names(_Data):
     surnames: str
     rare_surnames: str
     only_names: Words
+    historical: Words
+    brands: Words
     compound: Words
     given: str
     also_given: str

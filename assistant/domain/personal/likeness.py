@@ -32,7 +32,8 @@ class Likeness:
         self._words: dict[str, float] = {}
         for power, words in common.words.items():  # one price for all words of a line
             self._words |= dict.fromkeys(words, _CORPUS - power * log(2) - 0.35)
-        for word in names.only_names:
+        # who is known to everybody is no word of everyday; two characters of one may be: 老子, 李白
+        for word in (*names.only_names, *(name for name in (*names.historical, *names.brands) if len(name) > 2)):
             self._words.pop(word, None)
         for word in own:
             self._words[word] = min(self._words.get(word, _UNKNOWN), 10.0)

@@ -7,6 +7,7 @@ from assistant.domain.personal.found import Personal
 from assistant.domain.personal.reader import FORMS, LISTED, REGIONS, Reader, best, ending
 
 _ENDS = 1.0  # a mark behind it
+_GIVEN = 2  # characters of a given name, at most
 
 
 def in_lists(text: str, reader: Reader) -> Iterator[Personal]:
@@ -17,6 +18,28 @@ def in_lists(text: str, reader: Reader) -> Iterator[Personal]:
         if 2 * sum(reader.like.is_word(match[0][start:end]) for start, end in items) >= len(items):
             continue
         yield from _listed(text, [(match.start() + start, match.start() + end) for start, end in items], reader)
+
+
+def told_lists(text: str, reader: Reader) -> Iterator[Personal]:
+    """Yield the names side by side behind a word that says that persons follow: 缺席人员为温桂莲 植树荣."""
+    for match in reader.told_list.finditer(text):
+        # what is listed: “张伟 李娜” → 张伟
+        items = [item.span() for item in reader.item.finditer(text, *match.span("it"))]
+        last = items[-1]
+        stop, score = best(text, last[0], reader)
+        items[-1] = (last[0], stop if stop < last[1] and score + LISTED > 0 else last[1])
+        sure = sum(reader.like.margin(text, *item) + LISTED > 0 for item in items)
+        if 2 * sure >= len(items) and all(_may_be_one(text, *item, reader) for item in items):
+            yield from (reader.found_name(*item, "warning") for item in items)
+
+
+def _may_be_one(text: str, start: int, end: int, reader: Reader) -> bool:
+    """Whether a name may stand here, though it reads as words: 白云飞, 黎明亮."""
+    family = reader.like.family(text, start)
+    if not family or not 1 <= end - start - family <= _GIVEN or reader.is_body(text, start):
+        return False
+    plain = reader.like.is_given(text[start + family : end]) and not reader.like.is_word(text[start:end])
+    return plain and text[end - 1] not in reader.places | reader.offices | REGIONS
 
 
 def paired(text: str, reader: Reader) -> Iterator[Personal]:

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from assistant.domain.personal.announced import after_labels, before_titles
 from assistant.domain.personal.foreign import foreign, named_before, of_halves, transliterated_before
 from assistant.domain.personal.found import Personal
-from assistant.domain.personal.lists import in_lists, joined, paired
-from assistant.domain.personal.odd import may_be_name
+from assistant.domain.personal.known import is_nuisance, unknown
+from assistant.domain.personal.lists import in_lists, joined, paired, told_lists
+from assistant.domain.personal.odd import may_be_name, reads_on
 from assistant.domain.personal.reader import FORMS, LISTED, MOST_BESIDE, REGIONS, Places, Reader, best, ending
 from assistant.domain.personal.vouched import vouched
 
@@ -21,10 +22,13 @@ _MASKED_BARE = -2.0  # from here on masked; below it only shown, down to _SHOWN
 _SHOWN = -7.0
 _SURE = 5.5  # what can hardly be words: a finding though nothing speaks for it, where it is over: “还有一人是温春生。”
 _SHORT = 4.0  # two characters that nothing speaks for
+_OWN = 3.0  # what has to speak for a name before 化验单
 _NEAR, _FAR = 5.0, 9.0  # what has to speak for a name before 昨天; for one that ends as places do
 _ALONE = 12.0  # what needs nothing behind it either
 _ODD = -6.0  # what is masked at the beginning of a clause before 于2月
 _OPENING = frozenset(",;。:\n(")
+_MOMENT = -6.0  # between 询问 and 时
+_LONG = 3  # characters of a name before 时
 _SUBJECT = 6.5  # what has to speak for a name at the beginning of a clause
 _DEPARTMENTS = ("科", "股", "办", "室", "处", "窗口")
 _ABOUT = ("关于", "答复", "收到", "受理", "办理", "回复", "转来", "经由")  # “关于易中天申请公开…的答复”
@@ -33,7 +37,7 @@ _OFFICE_REACH = 8  # characters before a name that tell an office: “会计(兼
 
 def named(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
     """Yield the names in a folded text; with `masking` also what only looks like a name."""
-    found = [*_each(text, reader, masking=masking)]
+    found = [*unknown(text, _each(text, reader, masking=masking), reader)]
     yield from found
     yield from joined(text, [name for name in found if name.flag in ("error", "warning", "advice")], reader)
 
@@ -43,11 +47,13 @@ def _each(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
     yield from after_labels(text, marks["label"], reader)
     yield from before_titles(text, marks["office"], reader)
     yield from in_lists(text, reader)
+    yield from told_lists(text, reader)
     yield from paired(text, reader)
     yield from foreign(text, reader, masking=masking)
     yield from of_halves(text, marks["half"], reader)
     yield from _acting(text, marks["act"], reader)
     yield from _when(text, [*marks["when"], *(match.span() for match in reader.counted.finditer(text))], reader)
+    yield from _when(text, marks["record"], reader, _OWN)
     yield from _told(text, marks["object"], reader)
     yield from _signed(text, reader)
     yield from vouched(text, reader)
@@ -59,6 +65,8 @@ def _each(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
 def _alone(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
     """Yield what can hardly be words, though nothing speaks for it; with `masking` also what only looks like a name."""
     for start, end, score in _bare(text, reader, _MASKED_BARE if masking else _SURE):
+        if is_nuisance(text, start, end, reader):
+            continue
         if score > _SURE and end - start >= 3 and reader.closes(text, end) and not reader.is_body(text, start):
             yield _by_office(text, start, end, reader)
         elif masking and score > _MASKED_BARE:
@@ -72,14 +80,14 @@ def _by_office(text: str, start: int, end: int, reader: Reader) -> Personal:
     return reader.found_name(start, end, "advice" if in_office else "warning", contact=bool(in_office))
 
 
-def _when(text: str, places: Places, reader: Reader) -> Iterator[Personal]:
+def _when(text: str, places: Places, reader: Reader, near: float = _NEAR) -> Iterator[Personal]:
     """Yield names of whom it is said when they did something: “陈桂兰昨天又来”, not “金牛山昨天”."""
     for at, _ in places:
         start, score = ending(text, at, reader)
         if at - start < 2 or text.endswith(FORMS, start, at) or reader.body.search(text, start, at):
             continue
         place = text[at - 1] in reader.places | reader.offices | REGIONS
-        if score > (_FAR if place else _NEAR) and not (place and at - start == 2):
+        if score > (_FAR if place else near) and not (place and at - start == 2):
             yield _by_office(text, start, at, reader)
         elif (foreign := transliterated_before(text, at, reader)) < at:
             yield reader.found_name(foreign, at, "warning")
@@ -133,12 +141,26 @@ def _told(text: str, places: Places, reader: Reader) -> Iterator[Personal]:
         end, score = best(text, at, reader)
         if score < _FAR and reader.is_longer(text, begin, at):
             continue  # 告知|单存根
+        moment = _moment(text, at, reader) if not reader.stop(text, end) or score < 0 else 0
+        if moment:
+            yield reader.found_name(at, moment, "warning")
+            continue
         if not (reader.stop(text, end) or score > _FAR) or reader.is_body(text, at) or text[end - 1] in REGIONS:
             continue
         if end - at >= 3 or (score > _FAR and reader.closes(text, end)):
             yield from reader.weighed(at, end, score + _TOLD, "warning")
         elif score > 0:
             yield reader.found_maybe(at, end)
+
+
+def _moment(text: str, at: int, reader: Reader) -> int:
+    """Return where the name ends of whom it is said when something was done to them: 询问方大力时制作笔录."""
+    end = at + _LONG
+    if not (reader.moment.match(text, end) and reader.like.family(text, at) and may_be_name(text, at, end, reader)):
+        return 0
+    word = reader.like.is_word(text[end - 1 : end + 1]) or reader.like.is_word(text[at + 1 : end + 1])
+    told = not word and not reads_on(text[at:end], reader) and reader.like.margin(text, at, end) > _MOMENT
+    return end if told else 0
 
 
 def _signed(text: str, reader: Reader) -> Iterator[Personal]:

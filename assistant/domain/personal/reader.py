@@ -16,8 +16,12 @@ MAYBE = "maybe_name"  # what only looks like a name: masked where it stands
 LISTED = 3.0  # added to the likeness of what stands in a list of names; a finding needs more than 0
 MASKED = -4.0  # from here on masked
 ODD = 8.5  # the price of a character that is of no word: 尕桑
-FORMS = ("先生", "女士", "小姐", "同志")
+FORMS = (
+    "先生", "女士", "小姐", "同志", "阿婆", "阿公", "阿嬷", "阿伯", "阿叔", "阿婶", "阿嫂", "阿姑", "阿姨", "阿爷",
+    "阿奶", "阿妈", "阿爸", "阿哥", "阿姐", "阿妹",
+)  # fmt: skip
 REGIONS = frozenset("省市州盟县区旗镇乡村屯寨局")  # what does something is no person: 青禾镇坚持
+_SENTENCE = 48  # characters of a sentence, on each side
 _COMMON = 9.0  # the price of a character that given names have
 _USUAL = 12.0  # the price of two characters that names are often made of: 建国
 _TWO_WORDS = 4.0  # “申明|理由” is no name
@@ -67,6 +71,7 @@ class Reader:
                 "object": words.objects,
                 "when": words.when,
                 "half": names.halves,
+                "record": words.records,
             }
         )
         self.label = Starts(labels)
@@ -76,6 +81,14 @@ class Reader:
             rf"(?:{longest(words.courtesies)})(?!们|会|节|事务|协会|所|团队|费)"
         )  # “张伟同志” → 同志, not “同志们”
         self.given_words = frozenset(names.given_words)
+        self.famous, self.brands = frozenset(names.historical), frozenset(names.brands)
+        self.parties = tuple(words.parties)
+        self.brand_ends, self.brand_before = frozenset(words.brand_ends), words.brand_before
+        self.goods, self.nuisances = Starts(words.brand_goods), frozenset(words.nuisances)
+        self.monuments, self.records = Starts(words.monuments), Starts(words.records)
+        self.work_verbs, self.work_things = frozenset(words.work_verbs), frozenset(words.work_things)
+        self.work = re.compile(longest(words.works))  # “解读文章署名” → 解读, not “来信署名”
+        self.letter = re.compile(longest(words.letters))  # “来信署名” → 来信, not “署名”
         self.deeds = frozenset(words.deeds)
         # what is a person's and has a number, behind its owner: “用护照” → 用, “社会保障卡” → 社会保障
         self.owned = re.compile(longest(words.owned))
@@ -127,7 +140,8 @@ class Reader:
         self.capitals = re.compile(r"[A-Z][A-Za-z]+ [A-Z]")  # “Maria Gonzalez” → “Maria G”
         # “NGUYEN THI HOA” → “NGUYEN THI HOA”, “Maria Gonzalez” → “Maria Gonzalez”, not “PDF”
         self.western = re.compile(
-            r"(?<![A-Za-z])(?:[A-Z]{2,15}(?: [A-Z]{1,15}){1,4}|[A-Z][a-z]{1,15}(?: [A-Z][a-z]{1,15}){1,3})(?![A-Za-z])"
+            r"(?<![A-Za-z])(?:[A-Z]{2,15}(?: [A-Z]{1,15}){1,4}"
+            r"|[A-Z][a-z]{1,15}(?:-[A-Z][a-z]{1,15})?(?: [A-Z][a-z]{1,15}(?:-[A-Z][a-z]{1,15})?){1,3})(?![A-Za-z])"
         )
         # “Mr. Smith” → Smith, “MS MARY SMITH” → “MARY SMITH”, not “Mr smith”
         self.honorific = re.compile(
@@ -170,6 +184,14 @@ class Reader:
         self.pair = re.compile(
             rf"(?<![{HAN}、])(?P<one>[{HAN}]{{2,3}})[、和与](?P<other>[{HAN}]{{2,3}})(?:[二两]人|夫妇|夫妻|俩)"
         )
+        # whom something was done to, behind the name: “时,” → 时, “家时,” → 家时, “后撤诉” → 后, not “时间”
+        self.moment = re.compile(r"(?:家|处)?(?:[时后前](?![间限候任者台期段日])|未果|未通|本人(?=[,。;]))")
+        # “缺席人员为温桂莲 植树荣” → “温桂莲 植树荣”, “代表是黄金来 石青松 何月明三人” → “黄金来 石青松 何月明三人”
+        self.told_list = re.compile(
+            rf"(?:人员|代表|成员|人|者|户|对象|村民|居民|业主|职工|学生|家长|名单|群众)"
+            r"(?:分别|依次|均|包括|如下|[有为是系即:]){1,2} ?"
+            rf"(?P<it>{_SHORT}(?:(?: {{1,3}}|、){_SHORT})+[{HAN}]{{0,3}})"
+        )
         self.joins = re.compile("[和与跟同及]")  # “张伟和李娜” → 和
         surnames = "".join((*names.surnames, *(double[0] for double in names.compound)))
         # “以张伟名义” → 张伟, “冒用张伟的身份证” → 张伟, not “以个人名义”
@@ -179,12 +201,23 @@ class Reader:
         )
         # behind who wrote what was published: “张伟所著《” → 所著《, “张伟撰写的《” → 撰写的《, not “张伟编的”
         self.wrote = re.compile(
-            r"(?:所著|所撰|所写|所编|撰写|编著|编撰|编写|编纂|主编|著|撰|写|译|创作|整理|讲述|口述|作词|作曲)(?:了|的|有)?"
+            r"(?:所著|所撰|所写|所编|撰写|编著|编撰|编写|编纂|主编|著|撰|写|译|创作|整理|讲述|口述|作词|作曲|作序|题签"
+            r"|题名|翻译|执笔|拍摄|绘制|供图)(?:了|的|有)?"
             rf"(?:[{HAN}]{{1,6}})?《"
+        )
+        # behind a work, what its author did: “张伟著)” → 著, “张伟主编,” → 主编, “由张伟编著。” → 编著, not “著名”
+        self.written = re.compile(
+            r"(?:所著|所撰|所写|所编|编著|撰写|编撰|编写|编纂|主编|合著|原著|著|编|译|撰|摄|绘|作序|口述|讲述|整理|书写|翻译|创作"
+            r"|作词|作曲|题签|拍摄|绘制|执笔)(?:而成)?(?=[,。;)、!?\n《 ]|$|下发|出版|刊|成[英外法日俄德]|[的了])"
+        )
+        # who it says that it is by: “署名为张伟,” → 署名为, “作者署名"张伟"” → “作者署名"”, “作者张伟” → 作者
+        self.signing = re.compile(
+            r"(?:作者|译者|编者|著者|主编|作词|作曲|书写|题签|摄影|插图|制图|口述|整理|讲述|撰文|执笔|署名者?)(?:署名)?"
+            r"[为是系:\"]{0,2}"
         )
         # who a person is, in a word that ends so: “捎信人张伟” → 人, “养蚕户李娜” → 户, not “人民”
         self.role = re.compile(
-            rf"(?<=[{HAN}])[人者户员母父叔伯舅姑姨婶嫂哥姐弟妹爷奶婆公孙侄甥婿媳友民](?=[{surnames}][{HAN}])"
+            rf"(?<=[{HAN}])[人者户员母父叔伯舅姑姨婶嫂哥姐弟妹爷奶婆公孙侄甥婿媳友民族籍](?=[{surnames}][{HAN}])"
         )
         # the number of a document follows: “青政发〔2023〕17号” → 〔2023〕
         self.document = re.compile(r"[〔\[(【](?:19|20)[0-9]{2}[〕\])】]")
@@ -231,6 +264,14 @@ class Reader:
     def stop(self, text: str, at: int) -> bool:
         """Whether a name may end here: at a mark, at the end, or before a word that follows names."""
         return not self.han.match(text, at) or self.follow.size(text, at) > 0
+
+    def is_work(self, text: str, start: int, end: int) -> bool:
+        """Whether the sentence around a place is of what was published, and not of a letter: 署名为苏锦川,题为…"""
+        low = max((text.rfind(mark, max(0, start - _SENTENCE), start) + 1 for mark in "。;\n"), default=0)
+        low = max(low, start - _SENTENCE, 0)
+        stops = [at for mark in "。;\n" if (at := text.find(mark, end, end + _SENTENCE)) >= 0]
+        high = min(stops, default=end + _SENTENCE)
+        return self.work.search(text, low, high) is not None and self.letter.search(text, low, high) is None
 
     def closes(self, text: str, at: int) -> bool:
         """Whether what stands before is over here: at a mark, or before a word of some length that follows names."""

@@ -9,6 +9,8 @@ from assistant.domain.personal.reader import AUTHOR, LISTED, Reader, best, endin
 
 _NAMED, _ROLE = -8.0, 2.0  # from here on a finding: between 以 and 名义; behind a role
 _LONGEST = 4
+_TITLE_REACH = 24  # characters between a title and its author
+_ENDS = frozenset("。;\n")
 _NAME = 3  # characters of a name that a role is enough for
 
 
@@ -37,7 +39,24 @@ def _authors(text: str, reader: Reader) -> Iterator[Personal]:
     for match in reader.wrote.finditer(text):
         start, score = ending(text, match.start(), reader)
         if start < match.start() and score + LISTED > 0:
-            yield reader.found_name(start, match.start(), "none")._replace(kind=AUTHOR)
+            yield _author(start, match.start(), reader)
+    if "》" not in text and reader.work.search(text) is None:
+        return
+    for match in reader.written.finditer(text):
+        start, score = ending(text, match.start(), reader)
+        title = text.rfind("》", max(0, start - _TITLE_REACH), start)
+        if start == match.start() or score + LISTED <= 0 or title < 0 or _ENDS & set(text[title:start]):
+            continue
+        if reader.letter.search(text, title, start) is None:  # 对《规划》的申请由张伟撰写
+            yield _author(start, match.start(), reader)
+    for match in reader.signing.finditer(text):
+        end, score = best(text, match.end(), reader)
+        if score + LISTED > 0 and reader.is_work(text, match.start(), end):
+            yield _author(match.end(), end, reader)
+
+
+def _author(start: int, end: int, reader: Reader) -> Personal:
+    return reader.found_name(start, end, "none")._replace(kind=AUTHOR)
 
 
 def _roles(text: str, reader: Reader) -> Iterator[Personal]:

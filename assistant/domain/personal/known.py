@@ -1,0 +1,56 @@
+"""Names that say nothing of a person: who places are named after (陈嘉庚), brands (李锦记), nuisances (卸沙扬尘).
+
+They are found as names are, and are no finding unless a word before them says that another is meant: 申请人陈嘉庚.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from assistant.domain.personal.found import Personal
+from assistant.domain.personal.reader import Reader
+
+# Before one who is known: 烈士黄继光 is the one that everybody knows
+_HONOURED = ("烈士", "军人", "战士", "党员", "老党员", "医生", "老兵", "同志", "英雄", "教师", "志愿者", "对象")
+_REACH = 10  # characters before a name where a word may stand that says whose it is
+_MARKS = ' :"(“为是叫系'  # between the two
+_QUOTED = 1
+
+
+def unknown(text: str, found: Iterable[Personal], reader: Reader) -> Iterator[Personal]:
+    """Yield the names; what everybody knows is only masked."""
+    for item in found:
+        if item.flag in ("error", "warning") and item.kind == "name" and _is_known(text, item, reader):
+            yield item._replace(flag="none")
+        else:
+            yield item
+
+
+def _is_known(text: str, item: Personal, reader: Reader) -> bool:
+    said = text[item.start : item.end]
+    before = text[max(0, item.start - _REACH) : item.start].rstrip(_MARKS)
+    if said in reader.famous:
+        told = before.endswith(reader.parties) and not before.endswith(_HONOURED)
+        return not told and not reader.acts.size(text, item.end)
+    if item.flag == "error" or before.endswith(reader.parties) or reader.acts.size(text, item.end):
+        return False
+    behind = item.end + (2 if text.startswith("同志", item.end) else 0)
+    if reader.monuments.size(text, behind) and not reader.records.size(text, behind):
+        return True  # 刘伯温故居, but not 余海生精神鉴定
+    return _is_brand(text, item, before, reader)
+
+
+def _is_brand(text: str, item: Personal, before: str, reader: Reader) -> bool:
+    """Whether a brand or a shop stands here: 李锦记蚝油, 老字号“方泰记”."""
+    said = text[item.start : item.end]
+    if said in reader.brands or said[-1] in reader.brand_ends or before.endswith(reader.brand_before):
+        return True
+    behind = item.end + (text[item.end : item.end + _QUOTED] == '"')
+    return any(reader.goods.size(text, at) for at in (behind, behind + 1)) or any(
+        reader.goods.size(text, at) for at in range(item.end - 2, item.end) if at > item.start
+    )
+
+
+def is_nuisance(text: str, start: int, end: int, reader: Reader) -> bool:
+    """Whether a thing and what it does to the neighbours stand here: 卸|沙|扬尘, 沙石|满街."""
+    if text[start + 1 : end] in reader.nuisances or text[start + 1 : start + 3] in reader.nuisances:
+        return True
+    return text[start] in reader.work_things and text[start - 1 : start] in reader.work_verbs
