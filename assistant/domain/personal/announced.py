@@ -46,6 +46,7 @@ _LONGEST = 4
 _SEPARATE = frozenset(':"第序')  # between a register and a name of it: 花名册第三行
 # Who is named behind a record of visits, calls, parcels came or called; behind that of a meeting, who kept it
 _RECORD, _OF_MEETINGS = "记录", ("会议", "主持", "现场")
+_TO_OTHERS = frozenset("将把对给与替")  # behind who is in office: what follows is about another
 _RARE = 12.0  # what has to speak more for two characters with a rare surname: 村民厚爱, 令狐有田,折号
 _ENTRY = 3  # characters of a name in a register
 _LATIN = 40  # characters of a name in Latin letters
@@ -71,6 +72,8 @@ def after_labels(text: str, places: Places, reader: Reader) -> Iterator[Personal
             continue
         recorded = who == _RECORD and not alone and not text.endswith(_OF_MEETINGS, 0, begin)
         flag: Flag = "advice" if who in reader.staff and not recorded else "none" if who in reader.authors else "error"
+        if flag == "advice" and at > stop and text[at - 1] in _TO_OTHERS:
+            flag = "warning"  # 经办人将胡子涵的身份证上传
         what, contact = ("在职人员的姓名", True) if flag == "advice" else (who + "的姓名", False)
         token = APPLICANT if who.endswith(APPLICANT) else reader.token
         for start, end, own in _names(text, at, reader, separate=separate):
@@ -220,7 +223,8 @@ def _whole_name(text: str, at: int, end: int, whole: int, reader: Reader, *, sep
     over, rest = separate or text[whole : whole + 1] in _MARKS, text[end:whole]
     if rest and text[end] == text[end - 1] and end - at == 2 and reader.follow.size(text, end) < 2:
         end, rest = end + 1, rest[1:]  # 收货人钱多|多
-    if over and end + 1 == whole == at + 3 and (separate or not reader.follow.size(text, end)):
+    joined = text[end : end + 1] in _JOINS  # 户主曹景和。
+    if over and end + 1 == whole == at + 3 and (separate or joined or not reader.follow.size(text, end)):
         return whole if text[end] not in reader.never else end  # 申请人:郑有为
     odd = separate and rest and whole - at == 4 and not reader.follow.size(text, end)
     return whole if odd and not reader.never & set(rest) else end  # 业主:金多宝宝

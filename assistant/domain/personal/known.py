@@ -12,7 +12,10 @@ from assistant.domain.personal.reader import Reader
 _HONOURED = ("烈士", "军人", "战士", "党员", "老党员", "医生", "老兵", "同志", "英雄", "教师", "志愿者", "对象")
 _REACH = 10  # characters before a name where a word may stand that says whose it is
 _MARKS = ' :"(“为是叫系'  # between the two
+_OF_HISTORY = frozenset("被的生死")  # 赵一曼被捕地
 _QUOTED = 1
+_FOREIGN = 2  # characters of a name of another people, at least one more
+_OF_PEOPLES = frozenset("族籍")
 
 
 def unknown(text: str, found: Iterable[Personal], reader: Reader) -> Iterator[Personal]:
@@ -25,11 +28,16 @@ def unknown(text: str, found: Iterable[Personal], reader: Reader) -> Iterator[Pe
 
 
 def _is_known(text: str, item: Personal, reader: Reader) -> bool:
+    if reader.honour.match(text, item.end) and not reader.records.size(text, item.end):
+        return True  # 学习谭千秋老师事迹
     said = text[item.start : item.end]
     before = text[max(0, item.start - _REACH) : item.start].rstrip(_MARKS)
     if said in reader.famous:
         told = before.endswith(reader.parties) and not before.endswith(_HONOURED)
-        return not told and not reader.acts.size(text, item.end)
+        acts = reader.acts.size(text, item.end) and text[item.end] not in _OF_HISTORY
+        return not told and not acts
+    if item.flag == "warning" and item.start and text[item.start - 1] == text[item.start + 1]:
+        return True  # 代|耕代种
     if item.flag == "error" or before.endswith(reader.parties) or reader.acts.size(text, item.end):
         return False
     behind = item.end + (2 if text.startswith("同志", item.end) else 0)
@@ -47,6 +55,20 @@ def _is_brand(text: str, item: Personal, before: str, reader: Reader) -> bool:
     return any(reader.goods.size(text, at) for at in (behind, behind + 1)) or any(
         reader.goods.size(text, at) for at in range(item.end - 2, item.end) if at > item.start
     )
+
+
+def whole(text: str, found: Iterable[Personal], reader: Reader) -> Iterator[Personal]:
+    """Yield the names; those of other peoples with the first character that belongs to them: 阿|苏木呷, 包|乌日娜."""
+    for item in found:
+        start, said = item.start, text[item.start : item.end]
+        own = item.kind == "name" and start > 0 and len(said) > _FOREIGN
+        alone = own and (start == 1 or not reader.han.match(text, start - 2) or text[start - 2] in _OF_PEOPLES)
+        foreign = own and set(said) <= reader.foreign
+        before = text[start - 1 : start]
+        if (before == "阿" and (foreign or alone)) or (foreign and alone and reader.like.family(text, start - 1) == 1):
+            yield item._replace(start=start - 1)
+        else:
+            yield item
 
 
 def is_nuisance(text: str, start: int, end: int, reader: Reader) -> bool:

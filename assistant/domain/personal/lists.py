@@ -27,9 +27,10 @@ def told_lists(text: str, reader: Reader) -> Iterator[Personal]:
         items = [item.span() for item in reader.item.finditer(text, *match.span("it"))]
         last = items[-1]
         stop, score = best(text, last[0], reader)
-        items[-1] = (last[0], stop if stop < last[1] and score + LISTED > 0 else last[1])
+        over = last[1] - last[0] <= 1 + _GIVEN or score + LISTED <= 0  # 文春来。, but 何月明|三人
+        items[-1] = last if over else (last[0], stop)
         sure = sum(reader.like.margin(text, *item) + LISTED > 0 for item in items)
-        if 2 * sure >= len(items) and all(_may_be_one(text, *item, reader) for item in items):
+        if sure and all(_may_be_one(text, *item, reader) for item in items):
             yield from (reader.found_name(*item, "warning") for item in items)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from assistant.domain.personal.announced import after_labels, before_titles
 from assistant.domain.personal.foreign import foreign, named_before, of_halves, transliterated_before
 from assistant.domain.personal.found import Personal
-from assistant.domain.personal.known import is_nuisance, unknown
+from assistant.domain.personal.known import is_nuisance, unknown, whole
 from assistant.domain.personal.lists import in_lists, joined, paired, told_lists
 from assistant.domain.personal.odd import may_be_name, reads_on
 from assistant.domain.personal.reader import FORMS, LISTED, MOST_BESIDE, REGIONS, Places, Reader, best, ending
@@ -22,6 +22,7 @@ _MASKED_BARE = -2.0  # from here on masked; below it only shown, down to _SHOWN
 _SHOWN = -7.0
 _SURE = 5.5  # what can hardly be words: a finding though nothing speaks for it, where it is over: “还有一人是温春生。”
 _SHORT = 4.0  # two characters that nothing speaks for
+_PLAIN = 2.0  # what has to speak for three characters at the beginning of a clause before 于2月
 _OWN = 3.0  # what has to speak for a name before 化验单
 _NEAR, _FAR = 5.0, 9.0  # what has to speak for a name before 昨天; for one that ends as places do
 _ALONE = 12.0  # what needs nothing behind it either
@@ -37,7 +38,7 @@ _OFFICE_REACH = 8  # characters before a name that tell an office: “会计(兼
 
 def named(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
     """Yield the names in a folded text; with `masking` also what only looks like a name."""
-    found = [*unknown(text, _each(text, reader, masking=masking), reader)]
+    found = [*whole(text, unknown(text, _each(text, reader, masking=masking), reader), reader)]
     yield from found
     yield from joined(text, [name for name in found if name.flag in ("error", "warning", "advice")], reader)
 
@@ -91,8 +92,19 @@ def _when(text: str, places: Places, reader: Reader, near: float = _NEAR) -> Ite
             yield _by_office(text, start, at, reader)
         elif (foreign := transliterated_before(text, at, reader)) < at:
             yield reader.found_name(foreign, at, "warning")
+        elif score > _PLAIN and at - start == _LONG and _begins(text, start) and _is_plain(text, start, at, reader):
+            yield _by_office(text, start, at, reader)
         elif score > 0 or (score > _ODD and _begins(text, start) and may_be_name(text, start, at, reader)):
             yield reader.found_maybe(start, at)
+
+
+def _is_plain(text: str, start: int, end: int, reader: Reader) -> bool:
+    name = text[start:end]
+    return (
+        may_be_name(text, start, end, reader)
+        and not reads_on(name, reader)
+        and name[-1] not in reader.places | reader.offices
+    )
 
 
 def _begins(text: str, at: int) -> bool:

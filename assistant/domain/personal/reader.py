@@ -87,6 +87,11 @@ class Reader:
         self.goods, self.nuisances = Starts(words.brand_goods), frozenset(words.nuisances)
         self.monuments, self.records = Starts(words.monuments), Starts(words.records)
         self.work_verbs, self.work_things = frozenset(words.work_verbs), frozenset(words.work_things)
+        # who is honoured: “同志先进事迹” → 同志先进事迹, “老师事迹” → 老师事迹, not “老师来电”
+        self.honour = re.compile(
+            r"(?:同志|老师|烈士|先生|女士|教授|院士|医生|书记|民警)?的?(?:先进|感人|英雄|光荣|模范|优秀|崇高){0,2}"
+            r"(?:事迹|精神|榜样|风范|生平)"
+        )
         self.work = re.compile(longest(words.works))  # “解读文章署名” → 解读, not “来信署名”
         self.letter = re.compile(longest(words.letters))  # “来信署名” → 来信, not “署名”
         self.deeds = frozenset(words.deeds)
@@ -100,12 +105,14 @@ class Reader:
         self.body = re.compile(longest(words.bodies))  # no person: “张伟律师事务所” → 事务所
         self.acts = Starts(words.acts)
         # who it is is told by sex: “张伟(女,” → “(女”, “张伟,男,” → “,男”; by how many: “张伟等12人” → 等12人; by
-        # what a person is: “张伟,越南籍,” → “,越南籍”, “张伟(系户主” → “(系”, “张伟,81岁” → “,81岁”
+        # what a person is: “张伟,越南籍,” → “,越南籍”, “张伟(系户主” → “(系”, “张伟,81岁” → “,81岁”,
+        # “张伟(残疾)” → “(残疾”
         self.sex = re.compile(
             r"(?<![征回签验代])收(?=[。,;)\n]|$)|[0-9]{2}(?:周)?岁"
             r"|[(,、|] ?(?:男|女)(?=[,);。| 、性生]|$)|等[0-9一二两三四五六七八九十]{1,3}(?:人|户|名(?!称)|位)"
             rf"|[(,] ?(?:系(?=[{HAN}])|[{HAN}]{{1,4}}(?:族|籍)(?=[,;)。人 ])"
             rf"|(?:国籍|现年|时年|年约|年近|年满)(?=[:0-9{HAN}])"
+            r"|(?<=[(])(?:残疾|低保|五保|独居|退休|退役|已故|化名|曾用名|户主|聋哑|盲人|智障|精神残|未成年|低保户|身份证)"
             r"|[0-9]{1,3}(?:周)?岁|生于|原籍|祖籍|籍贯|户籍|身份证|手机|电话号|住(?:在|址|所|[^房建宿院]))"
         )
         # another name follows: “张伟、李娜” → 、, “张伟 和 李娜” → “ 和 ”, “张伟\n李娜” → “\n”
@@ -173,7 +180,7 @@ class Reader:
         # behind a word that announces a name: “老李头” → 老李头, “小王,” → 小王, not 老
         self.nickname = re.compile(rf"[老小阿][{HAN}](?:头子?|汉|爷子|太太?|[叔婶伯嫂哥姐姨爷奶婆])?")
         self.two = re.compile(
-            "两家|两户|[二两]人|夫妇|夫妻|兄弟|姐妹|父子|母子|父女|母女|俩"
+            "两家|两户|[二两]人|[两三]?(?:兄弟|姐妹|姐弟|兄妹)|夫妇|夫妻|兄弟|姐妹|父子|母子|父女|母女|俩"
         )  # “张伟和李娜两家” → 两家
         self.announcing = tuple({*labels, *words.abroad})
         # behind one: “,越南籍” → “,越南籍”, “的外教” → 的外教, not “系统”
@@ -182,7 +189,7 @@ class Reader:
         )
         # “时强、安宁二人” → 时强, 安宁
         self.pair = re.compile(
-            rf"(?<![{HAN}、])(?P<one>[{HAN}]{{2,3}})[、和与](?P<other>[{HAN}]{{2,3}})(?:[二两]人|夫妇|夫妻|俩)"
+            rf"(?<![{HAN}、])(?P<one>[{HAN}]{{2,3}})[、和与](?P<other>[{HAN}]{{2,3}})(?:[二两]人|夫妇|夫妻|俩|[两三]?(?:兄弟|姐妹|姐弟|兄妹))"
         )
         # whom something was done to, behind the name: “时,” → 时, “家时,” → 家时, “后撤诉” → 后, not “时间”
         self.moment = re.compile(r"(?:家|处)?(?:[时后前](?![间限候任者台期段日])|未果|未通|本人(?=[,。;]))")
@@ -207,9 +214,11 @@ class Reader:
         )
         # behind a work, what its author did: “张伟著)” → 著, “张伟主编,” → 主编, “由张伟编著。” → 编著, not “著名”
         self.written = re.compile(
-            r"(?:所著|所撰|所写|所编|编著|撰写|编撰|编写|编纂|主编|合著|原著|著|编|译|撰|摄|绘|作序|口述|讲述|整理|书写|翻译|创作"
+            r"(?:所著|所撰|所写|所编|编著|撰写|编撰|编写|编纂|主编|合著|原著|著|编|译|撰稿?|摄影?|绘|作序|口述|讲述|整理|书写|翻译|创作"
             r"|作词|作曲|题签|拍摄|绘制|执笔)(?:而成)?(?=[,。;)、!?\n《 ]|$|下发|出版|刊|成[英外法日俄德]|[的了])"
         )
+        # in brackets behind a work: “《海岛》(张伟)” → 张伟, “《海岛》一文(张伟)” → 张伟, not “《申请书》(张伟)”
+        self.bracketed = re.compile(rf"(?:[^书表证函单知定告录]》|》一[文书])\((?P<it>[{HAN}]{{2,4}})\)")
         # who it says that it is by: “署名为张伟,” → 署名为, “作者署名"张伟"” → “作者署名"”, “作者张伟” → 作者
         self.signing = re.compile(
             r"(?:作者|译者|编者|著者|主编|作词|作曲|书写|题签|摄影|插图|制图|口述|整理|讲述|撰文|执笔|署名者?)(?:署名)?"
@@ -318,6 +327,8 @@ def best(text: str, at: int, reader: Reader, before: int = 0) -> tuple[int, floa
             break
         if size == 4 and family == 1 and not _of_two_families(text, at, reader):
             break
+        if size == 5 and not reader.stop(text, end):
+            continue  # 尉迟敏|代尉|迟子涵
         if text[end - 1] == "氏" and size == 3 and run.end() > end and not reader.stop(text, end):
             continue  # 陈黎氏|香
         score = reader.score(text, at, end, before)

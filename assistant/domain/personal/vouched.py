@@ -40,8 +40,12 @@ def _authors(text: str, reader: Reader) -> Iterator[Personal]:
         start, score = ending(text, match.start(), reader)
         if start < match.start() and score + LISTED > 0:
             yield _author(start, match.start(), reader)
-    if "》" not in text and reader.work.search(text) is None:
-        return
+    if "》" in text or reader.work.search(text):
+        yield from _of_works(text, reader)
+
+
+def _of_works(text: str, reader: Reader) -> Iterator[Personal]:
+    """Yield who wrote a work that stands before or beside: 《…》由欧阳启明编著, 《…》一文(黎思源), 文章署名苏锦川."""
     for match in reader.written.finditer(text):
         start, score = ending(text, match.start(), reader)
         title = text.rfind("》", max(0, start - _TITLE_REACH), start)
@@ -49,6 +53,11 @@ def _authors(text: str, reader: Reader) -> Iterator[Personal]:
             continue
         if reader.letter.search(text, title, start) is None:  # 对《规划》的申请由张伟撰写
             yield _author(start, match.start(), reader)
+    for match in reader.bracketed.finditer(text):
+        start, end = match.span("it")
+        score = reader.score(text, start, end) if reader.like.family(text, start) else -_LONGEST
+        if score + LISTED > 0 and reader.is_work(text, start, end):
+            yield _author(start, end, reader)
     for match in reader.signing.finditer(text):
         end, score = best(text, match.end(), reader)
         if score + LISTED > 0 and reader.is_work(text, match.start(), end):
