@@ -1,21 +1,35 @@
-"""Growth and decline: a change follows from this year's value and last year's."""
+"""Growth and decline: a change follows from this year's value and last year's, or from two numbers that are written."""
 
 import re
-from collections.abc import Sequence
-from decimal import Decimal
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from assistant.domain.facts import Value
-from assistant.grounding.facts import Facts
-from assistant.grounding.grounded import Grounded, Kind, Verdict, shown
+from assistant.grounding.candidates import Candidates
+from assistant.grounding.differences import difference, expected, way
+from assistant.grounding.grounded import Grounded, Kind, Verdict
+from assistant.grounding.numbers import Candidate, Number
+from assistant.grounding.points import points
 from assistant.grounding.quantities import PERCENT, Quantity
-from assistant.grounding.sentences import Sentence
-from assistant.grounding.subjects import NARROW, Count, subject
-
-# Two counts of a sentence are compared only where it says so: “由12件降至9件” → 由, not “今年9件，往年12件”
-_FROM_TO = re.compile(r"由|从")
-
 
 _LAST_YEAR = ("上年", "去年", "上一年", "同期")
+# The word stands behind its number: “14.3%的增长” → 增长, “5件以上的降幅” needs its own number, so only “的降幅” → 降幅
+_BEHIND = re.compile(r"(?:以上|左右)?的?(?:同比)?(增[长幅加]|降幅|下降|涨幅|减幅|减少)")
+_UP = re.compile(r"[增涨]")  # “增长” → 增, not “下降”
+_FROM = re.compile(r"[由从][^，。；]{0,6}\Z")  # “由上年” → 由上年
+_TO = re.compile(r"[到至为]")  # “件增至” → 至
+_LOOSE = 2
+_CLOSE = 6  # letters between the second of two numbers and what they grew by
+
+
+class Pair(NamedTuple):
+    """What a change may be between: now, before, the fact, how loosely it is named (0 best)."""
+
+    now: Value
+    before: Value
+    fact: str
+    tier: int
+    candidate: Candidate | None = None
 
 
 def needs_last_year(text: str, item: Grounded, year: int) -> bool:
@@ -36,87 +50,154 @@ def needs_last_year(text: str, item: Grounded, year: int) -> bool:
     return any(word in clause for word in (*_LAST_YEAR, f"{year - 1}年")) and "结转" not in clause
 
 
-def change(sentence: Sentence, quantity: Quantity, left: int, counts: Sequence[Count], facts: Facts) -> Grounded:
-    """Return whether a growth or decline follows from this year's value and last year's."""
+def direction(text: str, quantity: Quantity) -> int:
+    """Return 1 for growth, -1 for decline, 0 where a quantity is no change; the word may stand behind the number."""
+    if quantity.change:
+        return quantity.change
+    if quantity.unit not in (PERCENT, "倍", "") or not quantity.value:
+        return 0
+    said = _BEHIND.match(text, quantity.end, quantity.end + 8)
+    return 0 if said is None else 1 if _UP.search(said[1]) else -1
+
+
+def change(found: Candidates, index: int) -> Grounded:
+    """Return whether a growth or decline is supported, contradicted or open."""
+    sentence, number = found.sentence, found.sentence.numbers[index]
+    quantity, sign = number.quantity, direction(sentence.text, number.quantity)
     unknown = Grounded(quantity, Kind.CHANGE, Verdict.UNSUPPORTED)
     if quantity.unit == "百分点":
+        return points(found, index, sign)
+    pairs = sorted(_pairs(found, index), key=lambda pair: pair.tier)
+    flipped: Pair | None = None
+    for pair in pairs:
+        if _too_loose(pair, quantity):
+            continue
+        ways = way(quantity, pair.now, pair.before)
+        if sign in ways:
+            if pair.candidate is not None:
+                number.candidate = pair.candidate
+                number.rows = [(pair.candidate.table, pair.candidate.row)]
+            how = difference(quantity, pair.now, pair.before)
+            return unknown._replace(verdict=Verdict.SUPPORTED, facts=(pair.fact,) if pair.fact else (), arithmetic=how)
+        if ways and flipped is None and pair.tier <= _LOOSE and pair.fact:
+            flipped = pair
+    return _wrong(found, index, pairs, flipped)
+
+
+def _too_loose(pair: Pair, quantity: Quantity) -> bool:
+    """Whether a small round change would follow by chance from a pair that is loosely named."""
+    fine = quantity.places >= 1 or (quantity.unit not in (PERCENT, "倍") and quantity.value >= 10)
+    if pair.tier <= 1 or fine or quantity.unit == PERCENT:
+        return False
+    return pair.tier > _LOOSE or not pair.fact
+
+
+def _pairs(found: Candidates, index: int) -> Iterator[Pair]:
+    sentence, number = found.sentence, found.sentence.numbers[index]
+    strong = any(name.names_cells and name.strong for name in number.around)
+    row = any(name.strong_row for name in number.around)
+    counts = [other for other in sentence.numbers[:index] if other.counts]
+    if strong or not counts or found.lists.dealt(index, "row") or any(name.kind == "row" for name in number.before):
+        asked = found.asked(index)._replace(quantity=number.quantity._replace(unit=""), backs=(0,))
+        yield from (pair for item in found.of(index, asked) for pair in _of(item, item.tier))
+    run = found.lists.run(index)
+    if run is not None and len(counts) >= len(run.members):
+        counts = [*counts, counts[len(counts) - len(run.members) + run.at]]
+    for far, other in enumerate(reversed(counts)):
+        yield from _of_count(found, index, other, (far > 0) + row)
+    if not row:
+        changed = (other for other in sentence.numbers[max(0, index - 3) : index] if other.quantity.change)
+        yield from (pair for other in changed if other.candidate for pair in _of(other.candidate, 0))
+    yield from _written(found, index)
+    if not row:
+        earlier = (other.candidate for other in sentence.before.numbers if other.candidate is not None)
+        yield from (pair for item in earlier for pair in _of(item, 2))
+
+
+def _of(item: Candidate, tier: int) -> Iterator[Pair]:
+    if item.fact.last_year is not None:
+        yield Pair(item.fact.value, item.fact.last_year, item.fact.id, tier, item)
+
+
+def _of_count(found: Candidates, index: int, other: Number, tier: int) -> Iterator[Pair]:
+    if other.candidate is not None and other.candidate.fact.last_year is not None:
+        yield from _of(other.candidate, tier)
+        return
+    asked = found.asked(index)._replace(quantity=other.quantity._replace(unit=""), backs=(0,))
+    columns = [column for _, column in other.columns]
+    for table, row in other.rows:
+        for item in found.facts_of(table, [row], columns, asked, tier + 1):
+            yield from _of(item, tier + 1)
+
+
+def _written(found: Candidates, index: int) -> Iterator[Pair]:
+    """Yield two numbers that are written, last year's as the one before."""
+    sentence = found.sentence
+    own = sentence.numbers[index]
+    said = [n for n in (*sentence.before.numbers, *sentence.numbers) if n.counts and n is not own]
+    here = set(map(id, sentence.numbers))
+    for now in said:
+        for before in said:
+            if now is before or now.quantity.unit != before.quantity.unit or now.value == before.value:
+                continue
+            if id(now) not in here and id(before) not in here:
+                continue
+            if _order(now, before) >= 0:
+                yield Pair(now.value, before.value, now.fact, 2, now.candidate)
+
+
+def _order(now: Number, before: Number) -> int:
+    """Return -1 where two numbers are known to be of two years the other way round."""
+    if now.candidate is None or before.candidate is None or now.candidate.back == before.candidate.back:
+        return 0
+    return 1 if now.candidate.back < before.candidate.back else -1
+
+
+def _wrong(found: Candidates, index: int, pairs: list[Pair], flipped: Pair | None) -> Grounded:
+    sentence, number = found.sentence, found.sentence.numbers[index]
+    quantity = number.quantity
+    unknown = Grounded(quantity, Kind.CHANGE, Verdict.UNSUPPORTED)
+    start, end = sentence.gaps[index]
+    near = sentence.near(start, end)
+    clear = not sentence.unknown(near, end) and not sentence.has("scope") and not quantity.approx
+    if flipped is not None and clear:
+        return _against(unknown, flipped)
+    counts = [other for other in sentence.numbers[:index] if other.counts]
+    if (written := _from_to(found, index, counts)) is not None:
+        return _against(unknown, written)
+    first = [pair for pair in pairs if not pair.tier and pair.fact]
+    if not first:
         return unknown
-    about = subject(sentence, quantity._replace(unit=""), left, quantity.start, facts)
-    about = about if about is not None and about.facts and not about.narrowed else None
-    last = next((count for count in reversed(counts)), None)
-    named = any(mention.of("row") for mention in sentence.between(left, quantity.start))
-    if last is not None and last.grounded.another_scope and not named:
-        return unknown  # 全县收到96件，增加12件: of what nobody knows
-    clause = sentence.clause_before(quantity.start, left)
-    if about is None and sentence.unexplained(clause, quantity.start) >= NARROW:
-        return unknown  # 网站访问量同比增长20%: not what was counted before
-    if about is None and last is not None and last.subject is not None:
-        about = last.subject
-    if about is not None:
-        pairs = [(fact.value, fact.last_year, fact.id) for fact in about.facts if fact.last_year is not None]
-        if pairs:
-            return _compared(unknown, pairs)
-    said = [count.grounded.quantity for count in counts if count.grounded.quantity.unit]
-    if (
-        len(said) >= 2
-        and said[-1].unit == said[-2].unit
-        and _FROM_TO.search(sentence.text, sentence.start, said[-2].start)
-    ):
-        return _compared(unknown, [(said[-1].value, said[-2].value, "")])
-    return unknown._replace(facts=tuple(fact.id for fact in about.facts)) if about else unknown
+    last = counts[-1].candidate if counts else None
+    known = any(name.strong_row for name in number.around) or (last is not None and last.tier <= 1)
+    if clear and known and len({pair.fact for pair in first}) == 1:
+        return _against(unknown, first[0])
+    return _against(unknown, first[0])._replace(verdict=Verdict.UNSUPPORTED, facts=())
 
 
-def _compared(unknown: Grounded, pairs: Sequence[tuple[Value, Value | None, str]]) -> Grounded:
+def _against(unknown: Grounded, pair: Pair) -> Grounded:
     quantity = unknown.quantity
-    for now, before, fact_id in pairs:
-        assert before is not None  # noqa: S101 - the callers' business
-        if _changed(quantity, now, before):
-            ids = (fact_id,) if fact_id else ()
-            return unknown._replace(verdict=Verdict.SUPPORTED, facts=ids, arithmetic=_difference(quantity, now, before))
-    now, before, fact_id = pairs[0]
-    assert before is not None  # noqa: S101
     return unknown._replace(
         verdict=Verdict.CONTRADICTED,
-        facts=tuple(item for _, _, item in pairs if item),
-        expected=_expected(quantity, now, before),
-        arithmetic=_difference(quantity, now, before),
+        facts=(pair.fact,) if pair.fact else (),
+        expected=expected(quantity, pair.now, pair.before),
+        arithmetic=difference(quantity, pair.now, pair.before),
     )
 
 
-def _changed(quantity: Quantity, now: Value, before: Value) -> bool:
-    difference = Decimal(now) - Decimal(before)
-    if quantity.unit == PERCENT:
-        if before == 0:
-            return False
-        exact = abs(100 * difference / Decimal(before))
-        return (difference * quantity.change > 0 or (not difference and not quantity.value)) and quantity.holds(exact)
-    if quantity.unit == "倍":
-        return bool(before) and quantity.change > 0 and quantity.holds(difference / Decimal(before))
-    return (difference * quantity.change > 0 or (not difference and not quantity.value)) and quantity.holds(
-        _whole(abs(difference))
-    )
-
-
-def _whole(value: Decimal) -> Value:
-    return int(value) if value == value.to_integral_value() else value
-
-
-def _expected(quantity: Quantity, now: Value, before: Value) -> str:
-    difference = Decimal(now) - Decimal(before)
-    if not difference:
-        return "与上年持平"
-    if quantity.unit in (PERCENT, "倍"):
-        if before == 0:
-            return "上年为 0，没有增长率"
-        word = "增长" if difference > 0 else "下降"
-        places = quantity.places
-        return f"{word}{shown(abs(100 * difference / Decimal(before)), places)}%"
-    return f"{'增加' if difference > 0 else '减少'}{shown(_whole(abs(difference)))}{quantity.unit}"
-
-
-def _difference(quantity: Quantity, now: Value, before: Value) -> str:
-    difference = _whole(Decimal(now) - Decimal(before))
-    if quantity.unit in (PERCENT, "倍") and before:
-        rate = 100 * Decimal(difference) / Decimal(before)
-        return f"({shown(now)} － {shown(before)}) ÷ {shown(before)} = {shown(rate, max(quantity.places, 1))}%"
-    return f"{shown(now)} － {shown(before)} = {shown(difference)}"
+def _from_to(found: Candidates, index: int, counts: list[Number]) -> Pair | None:
+    """Return the two numbers of 由95次增加到96次，增长2.05%."""
+    sentence = found.sentence
+    if len(counts) < 2 or index < 2 or found.sentence.numbers[index].quantity.approx:
+        return None
+    before, now = counts[-2:]
+    if [before, now] != sentence.numbers[index - 2 : index] or before.quantity.unit != now.quantity.unit:
+        return None
+    if before.quantity.approx or now.quantity.approx or len(sentence.lead(index)) > _CLOSE:
+        return None
+    text, start = sentence.text, before.quantity.start
+    if _FROM.search(text[max(sentence.start, start - 10) : start]) is None:
+        return None
+    if _TO.search(text[before.quantity.end : now.quantity.start]) is None:
+        return None
+    return Pair(now.value, before.value, now.fact, 0)

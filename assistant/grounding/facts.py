@@ -4,7 +4,6 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -13,11 +12,9 @@ from assistant.domain.facts import Fact, Value
 from assistant.domain.figures import BLANK, Figures
 from assistant.domain.formats import Format
 from assistant.domain.report import Note, Report
-from assistant.grounding import meanings, quantities
+from assistant.grounding import meanings
 from assistant.grounding.grounded import shown
-from assistant.grounding.meanings import Meanings
-from assistant.grounding.quantities import Quantity
-from assistant.grounding.sentences import Sentence
+from assistant.grounding.notes import Noted, noted
 
 TOTAL = "total"
 CHANGE = ".change"  # behind the id of a fact: its comparison with last year, as a phrase
@@ -55,13 +52,21 @@ class Computed(BaseModel):
     columns: dict[str, ColumnSum]
 
 
-class Noted(NamedTuple):
-    """A quantity of a note: its fact, its sentence, and the words around it that are its own."""
+_WHOLE = "all"  # the sum of rows that have no name together: it is no parent
 
-    fact: Fact
-    quantity: Quantity
-    sentence: str
-    around: str
+
+def _family(computed: Computed) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+    parents: dict[str, str] = {}
+    children: dict[str, tuple[str, ...]] = {}
+    for fact_id, item in computed.rows.items():
+        name = fact_id.rpartition(".")[2]
+        if name == _WHOLE:
+            continue
+        parts = tuple(row for row in item.rows if row != name)
+        parents |= dict.fromkeys(parts, name)
+        if all(row.startswith(f"{name}.") for row in parts):
+            children[name] = parts
+    return parents, children
 
 
 class Facts(Mapping[str, Fact]):
@@ -83,17 +88,42 @@ class Facts(Mapping[str, Fact]):
         self._lenient, self._unknown = blanks_are_nothing, frozenset(unknown)
         self._computed = resources.load(Computed, "schemas/facts.yaml")
         self._known: dict[str, Fact | None] = {}
+        self._rows: dict[str, tuple[str, ...]] = {}
 
     @cached_property
     def noted(self) -> tuple[Noted, ...]:
         """The quantities of the notes."""
         words = meanings.load()
-        return tuple(item for note in self._notes for item in _noted(note, words))
+        return tuple(item for note in self._notes for item in noted(note, words))
 
     @property
     def sums(self) -> tuple[str, ...]:
         """The ids of the sums of rows that have a name."""
         return tuple(self._computed.rows)
+
+    @property
+    def parents(self) -> dict[str, str]:
+        """The sum that a row is a part of."""
+        return _family(self._computed)[0]
+
+    @property
+    def children(self) -> dict[str, tuple[str, ...]]:
+        """The rows of a table that a sum of the same name is made of."""
+        return _family(self._computed)[1]
+
+    def is_doubtful(self, fact_id: str) -> bool:
+        """Whether a cell of a fact stands in an identity of this year's figures that does not hold."""
+        fact = self.about(fact_id)
+        return fact is not None and not self._broken.isdisjoint(fact.cells)
+
+    @cached_property
+    def _broken(self) -> frozenset[str]:
+        found: set[str] = set()
+        for equation in self._form.equations:
+            plus, minus = self._figures.numbers(equation.plus), self._figures.numbers(equation.minus)
+            if plus is not None and minus is not None and sum(plus) != sum(minus):
+                found |= {*equation.plus, *equation.minus}
+        return frozenset(found)
 
     @cached_property
     def has_notes(self) -> bool:
@@ -136,6 +166,17 @@ class Facts(Mapping[str, Fact]):
         """Return the columns that the figures of a row stand in."""
         start = f"{table}.{row.partition('+')[0]}."
         return [cell.removeprefix(start) for cell in self._form.cells if cell.startswith(start)]
+
+    def rows(self, table: str) -> tuple[str, ...]:
+        """Return the rows of a table and its sums of rows that have a name."""
+        if table not in self._rows:
+            start = f"sum.{table}."
+            named = (name.removeprefix(start) for name in self._computed.rows if name.startswith(start))
+            cells = (
+                cell.split(".", 1)[1].rpartition(".")[0] for cell in self._form.cells if cell.startswith(f"{table}.")
+            )
+            self._rows[table] = tuple(dict.fromkeys([*cells, *named]))
+        return self._rows[table]
 
     def _together(self, facts: list[Fact | None]) -> Fact | None:
         found = [fact for fact in facts if fact is not None]
@@ -240,18 +281,6 @@ class Facts(Mapping[str, Fact]):
             if value is not None:
                 found.append(value)
         return found
-
-
-def _noted(note: Note, words: Meanings) -> Iterator[Noted]:
-    found = quantities.find(note.text)
-    number = 0
-    for start, end in quantities.sentences(note.text):
-        here = [quantity for quantity in found if start <= quantity.start < end]
-        sentence = Sentence(note.text, start, end, here, words)
-        for quantity in here:
-            number += 1
-            fact = Fact(f"{note.id}.{number}", note.text, quantity.value, quantity.unit, note=note.id)
-            yield Noted(fact, quantity, note.text[start:end], sentence.around(quantity))
 
 
 def facts_of(report: Report, *, blanks_are_nothing: bool = False, unknown: Collection[str] = ()) -> Facts:

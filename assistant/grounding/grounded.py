@@ -33,7 +33,7 @@ class Grounded(NamedTuple):
     `arithmetic` how. `another_scope`: the words name a fact, but with others beside it (代表区政府受理…), so that
     another value may be right. `cut`: a share that is cut where it should be rounded. `last_year`: it speaks of the
     year before. `unsure`: what was expected rests on what may be wrong itself, or on a list that may be open.
-    `bound`: a person named the source.
+    `bound`: a person named the source. `doubtful`: a cell it may speak of does not fit its own table.
     """
 
     quantity: Quantity
@@ -47,6 +47,7 @@ class Grounded(NamedTuple):
     last_year: bool = False
     unsure: bool = False
     bound: Binding | None = None
+    doubtful: bool = False
 
 
 def shown(value: Value, places: int | None = None) -> str:

@@ -1,7 +1,8 @@
-"""What words mean which row, column or table: schemas/meanings.yaml, and where a text speaks of them."""
+"""What words mean which row, column or table: schemas/meanings.yaml; and how alike two texts are."""
 
+import math
 import re
-from collections.abc import Iterable
+from collections import Counter
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -9,84 +10,60 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant import resources
 
-# A year is no count, but says which year the words around it speak of: “2024年” → 2024, not “1024年”
-_YEAR = r"(?P<year>(?:19|20)[0-9]{2}) ?年"
 
-
-class Row(BaseModel):
-    """Words for one row, or for one of several; `weak` ones only where the subject of the table is spoken of."""
+class Form(BaseModel):
+    """A way of saying something: an expression, words beside it, and examples of what it finds."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    rows: tuple[str, ...]
-    words: tuple[str, ...]
+    find: str = ""
+    finds: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
     weak: bool = False
+
+    def expression(self, year: int, years: dict[str, str]) -> str:
+        """Return the expression for a year reported on."""
+        words = [re.escape(word) for word in sorted(self.words, key=len, reverse=True)]
+        whole = "|".join([*([self.find] if self.find else []), *words])
+        for name, said in years.items():
+            whole = whole.replace(f"<{name.upper()}>", said)
+        for offset in (-1, 0, 1):
+            whole = whole.replace(f"<{offset}>", str(year + offset))
+        return whole
+
+
+class RowForm(Form):
+    """A way of naming a row, or one of several; a weak one only where the subject of the table is spoken of."""
+
+    rows: tuple[str, ...]
+
+
+class ColumnForm(Form):
+    """A way of naming a column, or one of several."""
+
+    columns: tuple[str, ...]
 
 
 class TableWords(BaseModel):
-    """Words for one table: what it counts, in which units, its rows and columns."""
+    """Words for one table: in which units it counts, its rows and columns, what other counts are told by."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     units: tuple[str, ...]
-    total: str
-    default: tuple[str, ...]
-    subject: tuple[str, ...]
     elsewhere: tuple[str, ...] = ()
-    shy: tuple[str, ...] = ()
-    rows: tuple[Row, ...]
-    columns: dict[str, tuple[str, ...]]
+    rows: tuple[RowForm, ...]
+    columns: tuple[ColumnForm, ...]
+    alike: dict[str, tuple[str, ...]] = {}
 
 
-class Partition(BaseModel):
-    """Rows that together are all of another; each part is a choice of rows, a+b where both must be told."""
+class Found(NamedTuple):
+    """An expression and what it names."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    table: str
-    whole: str
-    parts: tuple[tuple[str, ...], ...]
-
-
-class Dated(BaseModel):
-    """A way of naming a row by a year: 含2023年结转1件, 转入2025年办理2件."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    table: str
-    row: str
-    back: int
-    before: str = ""
-    after: str = ""
-
-
-class Meaning(NamedTuple):
-    """What a word may mean.
-
-    `kind`: row, column, subject, past, present, parts, open, respectively, share,
-    elsewhere, or "" for one that changes nothing.
-    """
-
+    pattern: re.Pattern[str]
     kind: str
-    table: str = ""
-    names: tuple[str, ...] = ()
-    weak: bool = False
-
-
-class Mention(NamedTuple):
-    """A word of the vocabulary in a text, with all it may mean; `year` where it is one."""
-
-    start: int
-    end: int
-    meanings: tuple[Meaning, ...]
-    year: int | None = None
-
-    def of(self, kind: str) -> Meaning | None:
-        """Return the meaning of a kind."""
-        for meaning in self.meanings:
-            if meaning.kind == kind:
-                return meaning
-        return None
+    table: str
+    names: tuple[str, ...]
+    strong: bool
 
 
 class Meanings(BaseModel):
@@ -94,65 +71,83 @@ class Meanings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    years: dict[str, str]
+    past: Form
+    present: Form
+    subject: Form
+    scope: Form
+    share: Form
+    respectively: Form
     tables: dict[str, TableWords]
     ignorable: tuple[str, ...]
-    past: tuple[str, ...]
-    present: tuple[str, ...]
     parts: tuple[str, ...]
     open: tuple[str, ...]
-    respectively: tuple[str, ...]
-    share: tuple[str, ...]
     whole_words: tuple[str, ...]
-    dated: tuple[Dated, ...] = ()
-    partitions: tuple[Partition, ...]
+
+    def expressions(self, year: int) -> tuple[Found, ...]:
+        """Return every expression for a year reported on, compiled once."""
+        return _expressions(self.key, year)
 
     @cached_property
-    def words(self) -> dict[str, tuple[Meaning, ...]]:
-        """Every word and what it may mean."""
-        found: dict[str, list[Meaning]] = {}
-
-        def add(words: tuple[str, ...], meaning: Meaning) -> None:
-            for word in words:
-                found.setdefault(word, []).append(meaning)
-
-        for name, table in self.tables.items():
-            add(table.shy, Meaning("shy", name))
-            for row in table.rows:
-                add(row.words, Meaning("row", name, row.rows, row.weak))
-            for columns, words in table.columns.items():
-                add(words, Meaning("column", name, tuple(columns.split("|"))))
-            add(table.subject, Meaning("subject", name))
-            add(table.elsewhere, Meaning("elsewhere", name))
-        for kind in ("past", "present", "parts", "open", "respectively", "share"):
-            add(getattr(self, kind), Meaning(kind))
-        add((*self.ignorable, *self.whole_words), Meaning(""))
-        return {word: tuple(meanings) for word, meanings in found.items()}
+    def key(self) -> "_Key":
+        """What the compiled expressions are kept by."""
+        return _Key(self)
 
     @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """One expression for all words, the longest first, and years."""
-        # one run over the text for all words: “收到政府信息公开申请” → 政府信息公开申请, not the shorter word 申请
-        return re.compile(f"{_longest_first(self.words)}|{_YEAR}")
+    def plain(self) -> re.Pattern[str]:
+        """One expression for the words that change nothing, the longest first."""
+        # the whole of a word: “共计9件” → 共计
+        return re.compile(_longest_first((*self.ignorable, *self.whole_words, *self.parts, *self.open)))
 
-    def mentions(self, text: str, start: int = 0, end: int | None = None) -> list[Mention]:
-        """Return the words of the vocabulary between two places of a text, in order, without overlap."""
-        words = self.words
-        return [
-            Mention(match.start(), match.end(), words.get(match[0], ()), int(match["year"]) if match["year"] else None)
-            for match in self.pattern.finditer(text, start, len(text) if end is None else end)
-        ]
+    @cached_property
+    def rare_pairs(self) -> "tuple[dict[tuple[str, str], list[frozenset[str]]], dict[str, float]]":
+        """The pairs of characters of the usual names of each row, and how much each pair weighs: a rare one more."""
+        grams = {
+            (table, row): [pairs(name) for name in names]
+            for table, own in self.tables.items()
+            for row, names in own.alike.items()
+        }
+        often = Counter(gram for names in grams.values() for gram in frozenset[str]().union(*names))
+        return grams, {gram: math.log(1 + len(grams) / count) for gram, count in often.items()}
 
 
-def _longest_first(words: Iterable[str]) -> str:
+class _Key:
+    """Two are equal only where they are one: a vocabulary is compiled once as long as it is not loaded anew."""
+
+    def __init__(self, meanings: Meanings) -> None:
+        self.meanings = meanings
+
+
+@lru_cache(16)
+def _expressions(key: _Key, year: int) -> tuple[Found, ...]:
+    own = key.meanings
+
+    def compiled(form: Form) -> re.Pattern[str]:
+        return re.compile(form.expression(year, own.years))
+
+    found: list[Found] = []
+    for table, words in own.tables.items():
+        found += [Found(compiled(form), "row", table, form.rows, not form.weak) for form in words.rows]
+    for table, words in own.tables.items():
+        found += [Found(compiled(form), "column", table, form.columns, not form.weak) for form in words.columns]
+    found.append(Found(compiled(own.subject), "subject", "requests", (), strong=True))
+    kinds = {"past": own.past, "present": own.present, "scope": own.scope, "share": own.share}
+    kinds["respectively"] = own.respectively
+    found += [Found(compiled(form), kind, "", (), strong=True) for kind, form in kinds.items()]
+    found.append(Found(own.plain, "", "", (), strong=True))
+    return tuple(found)
+
+
+def _longest_first(words: tuple[str, ...]) -> str:
     """Return an expression for the longest of many words: a tree by characters, five times as fast as a list."""
     branches: dict[str, list[str]] = {}
     ends = False
-    for word in words:
+    for word in dict.fromkeys(words):
         if word:
             branches.setdefault(word[0], []).append(word[1:])
         else:
             ends = True
-    inner = "|".join(f"{re.escape(first)}{_longest_first(rest)}" for first, rest in branches.items())
+    inner = "|".join(f"{re.escape(first)}{_longest_first(tuple(rest))}" for first, rest in branches.items())
     if not inner:
         return ""
     return f"(?:{inner}){'?' if ends else ''}"
@@ -169,13 +164,20 @@ def load() -> Meanings:
 
 def likeness(one: str, other: str) -> float:
     """Return how much of the shorter text's pairs of characters the longer one has, 0 to 1."""
-    first, second = _pairs(one), _pairs(other)
+    first, second = pairs(one), pairs(other)
     fewer = min(len(first), len(second))
     return len(first & second) / fewer if fewer else 0.0
 
 
+def dice(one: str, other: str) -> float:
+    """Return how many pairs of characters two texts share of all they have, 0 to 1."""
+    first, second = pairs(one), pairs(other)
+    return 2 * len(first & second) / (len(first) + len(second)) if first or second else 0.0
+
+
 @lru_cache(4096)
-def _pairs(text: str) -> frozenset[str]:
-    # two texts are alike by their words, whatever the numbers: “答复12件” → 12
+def pairs(text: str) -> frozenset[str]:
+    """Return the pairs of characters of a text's words, whatever its numbers and marks."""
+    # two texts are alike by their words: “答复12件” → 12
     han = re.sub(r"[^\u3400-\u9fffA-Za-z]+", "", text)
     return frozenset(han[index : index + 2] for index in range(len(han) - 1))

@@ -1,217 +1,150 @@
-"""Wholes and their parts: 其中 lists, sums said after their parts, and the outcomes that make up all."""
+"""Listed parts: those that come to more than their whole, and the outcomes that do not make up what was answered."""
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
-from assistant.domain.facts import Value
+from assistant.grounding.candidates import Candidates
 from assistant.grounding.grounded import Grounded, Kind, Verdict, shown
-from assistant.grounding.meanings import Meanings
-from assistant.grounding.quantities import Quantity
+from assistant.grounding.numbers import Number, addition
+from assistant.grounding.quantities import PERCENT
 from assistant.grounding.sentences import Sentence
-from assistant.grounding.subjects import WHOLES, Count
 
-# What follows a whole where its parts come next: “，其中：自然人9件” → 其中, “（含结转2件）” → 含, “包括网站3条” → 包括
+# What announces parts: “（” → （, “，其中：” → 其中, “：” → ：, not “，办结”
 _LEAD = re.compile(
-    r"[ ]?(?P<paren>[（(])?[，,；;：:。、]?"
-    r"(?P<word>[^，。；：0-9]{0,2}(?:其中|分别是|具体为|具体是)|包括|含)?[：:，,]?"
+    r"[ ]?(?P<paren>[（(])?[，,；;：:。、]?(?P<word>[^，。；：0-9]{0,2}其中|具体为|包括|含|分别是)?[：:，,]?"
 )
-# Here another count begins, and the parts are over: “，另有2件” → 另有, not “，法人”
-_RESTARTS = re.compile(r"共|累计|另[有外]|此外|同时|全年|合计|办结|截至|目前")
-# The words between the last part and its sum, and no others: “，以上共计”, “，共”, not “，其中”, not “，网站共”
-_SUM = re.compile(
-    r"[，,；;、）)]?(?:以上|两项|二者|两者|三项|三者|几项|各项)?"
-    r"(?:合计|共计|总计|总共|一共|累计|共|相加|之和|加起来|合起来)(?:有|为|是|达)?[ ]?"
-)
+# What ends an unannounced list: “，共” → 共, “（” → （
+_APART = re.compile(r"共|累计|另|此外|同时|合计|比|较|[（(]")
+# What ends an announced one: “，截至目前” → 截至
+_ENDS = re.compile(r"共|累计|另|此外|同时|全年|合计|办结|截至|目前|其中|收到|[（(。]")
+_LEAST, _SLACK, _SHARE = 20, 10, 50  # an unannounced list is above its whole by no more than 10 or 2 %
+_LEAD_LENGTH = 12
 
 
-def parts(sentence: Sentence, counts: Sequence[Count]) -> tuple[dict[int, str], list[Grounded]]:
-    """Return the wholes that their parts make up, by start, with the sum; and those that they don't."""
-    proved: dict[int, str] = {}
-    wrong: list[Grounded] = []
-    for index, count in enumerate(counts):
-        members = _members(sentence, counts, index)
-        if len(members.counts) + members.single < 2:
+def parts(found: Candidates) -> Iterator[Grounded]:
+    """Yield the wholes of a sentence whose listed parts come to more."""
+    for index, number in enumerate(found.sentence.numbers):
+        quantity = number.quantity
+        if quantity.approx or quantity.high is not None or not quantity.unit or quantity.change:
             continue
-        whole, values = count.grounded.quantity, [item.grounded.quantity.value for item in members.counts]
-        total = sum(values)
-        text = _addition(values) if len(values) > 1 else shown(total)
-        settled = all(_by_table(item) for item in members.counts)
-        if total == whole.value:
-            if len(values) > 1 and all(item.grounded.verdict is Verdict.SUPPORTED for item in members.counts):
-                proved[whole.start] = text
+        if quantity.unit in (PERCENT, "倍"):
             continue
-        # parts below their whole are a finding only where the list is closed: most 其中 lists leave some out
-        if total < whole.value and (members.open or settled or len(values) < 2):
-            continue
-        if settled and _by_table(count):
-            continue  # overlapping kinds, each as the tables have it
-        wrong.append(
-            Grounded(
-                whole,
-                Kind.PARTS,
-                Verdict.CONTRADICTED,
-                tuple(fact for item in members.counts for fact in item.grounded.facts),
-                shown(total),
-                text,
-                unsure=total < whole.value and len(values) < 3,
-            )
-        )
-    return proved, wrong
+        wrong = _announced(found.sentence, index)
+        if wrong is not None:
+            yield wrong
 
 
-def _by_table(count: Count) -> bool:
-    """Whether the tables themselves say it; a note may not add up."""
-    return count.grounded.verdict is Verdict.SUPPORTED and count.subject is not None
-
-
-def total(sentence: Sentence, quantity: Quantity, left: int, counts: Sequence[Count]) -> Grounded | None:
-    """Return whether a sum said after its parts (新收5件，结转2件，共7件) is theirs; None where it is no such sum."""
-    if _SUM.fullmatch(sentence.text, left, quantity.start) is None:
+def _announced(sentence: Sentence, index: int) -> Grounded | None:
+    number = sentence.numbers[index]
+    lead = _LEAD.match(sentence.text, number.quantity.end, min(sentence.end, number.quantity.end + _LEAD_LENGTH))
+    if lead is None:
         return None
-    values: list[Value] = []
-    for count in reversed([count for count in counts if not count.grounded.quantity.vague]):
-        if count.grounded.quantity.unit != quantity.unit:
-            break
-        values.insert(0, count.grounded.quantity.value)
-        if len(values) > 1 and quantity.holds(sum(values)):
-            return Grounded(quantity, Kind.COUNT, Verdict.SUPPORTED, arithmetic=_addition(values))
-    if len(values) < 2:
-        return None
-    expected = f"{shown(sum(values))}{quantity.unit}"
-    return Grounded(quantity, Kind.COUNT, Verdict.UNSUPPORTED, expected=expected, arithmetic=_addition(values))
-
-
-def _addition(values: Sequence[Value]) -> str:
-    return f"{' + '.join(map(shown, values))} = {shown(sum(values))}"
-
-
-class _Members(NamedTuple):
-    counts: list[Count]
-    open: bool
-    single: bool
-
-
-def _members(sentence: Sentence, counts: Sequence[Count], index: int) -> _Members:
-    """Return the parts that follow a whole, and whether the list says that there are more."""
-    whole, text = counts[index].grounded.quantity, sentence.text
-    none = _Members([], False, False)
-    if whole.approx or whole.high is not None or not whole.unit:
-        return none
-    lead = _LEAD.match(text[whole.end : whole.end + 12])
-    assert lead is not None  # noqa: S101 - every part of it may be missing
-    colon = lead[0].endswith(("：", ":")) and len(lead[0].strip()) == 1
+    colon = lead[0].strip() in ("：", ":")
     if not (lead["word"] or lead["paren"] or colon):
-        return _named_parts(sentence, counts, index)
-    end = (
-        _closes(text, whole.end + lead.start("paren"), sentence.end)
-        if lead["paren"]
-        else _outer(text, whole.end, sentence.end)
-    )
-    members: list[Count] = []
-    at, is_open, depth_ends = whole.end, lead["word"] in ("包括", "含"), 0
-    for count in counts[index + 1 :]:
-        quantity = count.grounded.quantity
-        if quantity.start >= end:
-            break
-        if quantity.start < depth_ends:
-            continue
-        gap = text[at : quantity.start]
-        opened = max(gap.rfind("（"), gap.rfind("("))
-        if members and opened > max(gap.rfind("）"), gap.rfind(")")):
-            depth_ends = _closes(text, at + opened, sentence.end)
-            continue
-        if quantity.unit != whole.unit or (members and _RESTARTS.search(gap)) or _another(counts[index], count):
-            break
-        if quantity.approx or quantity.high is not None:
-            return none
-        # two marks before a part: a clause without a count stands between, and the list may leave parts out: “，” → ，
-        is_open = is_open or (bool(members) and len(re.findall(r"[，；,;]", gap)) > 1)
-        is_open = is_open or any(
-            item.of("open") for item in sentence.between(at, quantity.start) if text[item.start : item.end] != "等"
-        )
-        members.append(count)
-        at = quantity.end
-    return _Members(members, is_open or text[at : at + 1] == "等", bool(members) and bool(lead["word"]))
+        return _unannounced(sentence, index)
+    members = list(_members(sentence, index, _close(sentence, number) if lead["paren"] else sentence.end))
+    if not members or (len(members) == 1 and not lead["word"]):
+        return None
+    if sum(member.value for member in members) <= number.value:
+        return None
+    if number.candidate is not None and all(member.candidate is not None for member in members):
+        return None  # the tables say each: what is wrong is theirs
+    unsure = number.supported and all(member.supported for member in members)
+    return _wrong(number, members, unsure=unsure)
 
 
-def _named_parts(sentence: Sentence, counts: Sequence[Count], index: int) -> _Members:
-    """Return the parts that the whole's own words announce: 错别字和失效链接35处，错别字20处，失效链接15处."""
-    whole = counts[index].grounded.quantity
-    said = sentence.text[sentence.clause_before(whole.start, sentence.start) : whole.start]
-    members: list[Count] = []
-    at = whole.end
-    for count in counts[index + 1 :]:
-        quantity = count.grounded.quantity
-        name = sentence.text[at : quantity.start].strip("，,、；; 和")
-        if quantity.unit != whole.unit or len(name) < 2 or name not in said:
-            break
-        members.append(count)
-        at = quantity.end
-    return _Members(members if len(members) > 1 else [], False, False)
-
-
-def _another(whole: Count, part: Count) -> bool:
-    """Whether a count names something that cannot be a part of the whole."""
-    if whole.subject is None or part.subject is None:
-        return False
-    if whole.subject.table == part.subject.table == "disputes" and "+" not in whole.subject.rows[0]:
-        return whole.subject.rows != part.subject.rows
-    return whole.subject.table != part.subject.table or (
-        part.subject.rows[0] in (*WHOLES, "carried_forward") and part.subject.rows != whole.subject.rows
-    )
-
-
-def _closes(text: str, at: int, end: int) -> int:
+def _close(sentence: Sentence, number: Number) -> int:
+    """Return where the parenthesis closes that opens behind a number."""
     depth = 0
-    for index in range(at, end):
-        depth += (text[index] in "（(") - (text[index] in "）)")
-        if depth <= 0 and text[index] in "）)":
-            return index
-    return end
+    for at in range(number.quantity.end, sentence.end):
+        depth += (sentence.text[at] in "（(") - (sentence.text[at] in "）)")
+        if depth <= 0 and sentence.text[at] in "）)":
+            return at
+    return sentence.end
 
 
-def _outer(text: str, at: int, end: int) -> int:
-    """Return where the parenthesis ends that a place stands in, or the sentence."""
-    depth = 0
-    for index in range(at, end):
-        depth += (text[index] in "（(") - (text[index] in "）)")
-        if depth < 0:
-            return index
-    return end
+def _members(sentence: Sentence, index: int, close: int) -> Iterator[Number]:
+    whole = sentence.numbers[index]
+    start, end = sentence.gaps[index + 1]
+    by_clauses = "；" in sentence.text[start:end]
+    any_yet = False
+    for at in range(index + 1, len(sentence.numbers)):
+        member = sentence.numbers[at]
+        gap = sentence.lead(at)
+        quantity = member.quantity
+        if quantity.start >= close or quantity.unit != whole.quantity.unit or quantity.change or quantity.approx:
+            return
+        if any_yet and (_ENDS.search(gap) or ("；" in gap and "，" in gap and not by_clauses)):
+            return
+        if not any_yet and member.value > whole.value and member.supported and whole.supported:
+            return
+        any_yet = True
+        yield member
 
 
-def partition(words: Meanings, counts: Iterable[Count]) -> list[Grounded]:
-    """Return the wholes of a paragraph whose every part is told, where the parts do not sum to what is told."""
-    said: dict[tuple[str, str], Count] = {}
-    for count in counts:
-        if count.subject is not None and not count.subject.last_year and len(count.subject.rows) == 1:
-            said.setdefault((count.subject.table, count.subject.rows[0]), count)
-    wrong: list[Grounded] = []
-    for item in words.partitions:
-        whole = said.get((item.table, item.whole))
-        if whole is None:
+def _unannounced(sentence: Sentence, index: int) -> Grounded | None:
+    number = sentence.numbers[index]
+    members: list[Number] = []
+    for at in range(index + 1, len(sentence.numbers)):
+        member = sentence.numbers[at]
+        quantity = member.quantity
+        if (
+            quantity.unit != number.quantity.unit
+            or quantity.change
+            or quantity.approx
+            or _APART.search(sentence.lead(at))
+        ):
+            break
+        members.append(member)
+    if len(members) < _FEWEST or number.value < _LEAST or number.candidate is not None:
+        return None
+    if any(member.candidate is not None or member.value >= number.value for member in members):
+        return None
+    total = sum(member.value for member in members)
+    most = number.value + max(_SLACK, number.value // _SHARE)
+    return _wrong(number, members, unsure=True) if number.value < total <= most else None
+
+
+_FEWEST = 3
+
+
+def _wrong(whole: Number, members: Sequence[Number], *, unsure: bool) -> Grounded:
+    total = sum(member.value for member in members)
+    facts = tuple(fact for member in members for fact in member.item.facts)
+    return Grounded(
+        whole.quantity, Kind.PARTS, Verdict.CONTRADICTED, facts, shown(total), addition(members), unsure=unsure
+    )
+
+
+def outcomes(numbers: Sequence[Number], parents: dict[str, str]) -> Iterator[Grounded]:
+    """Yield the number answered, where all five kinds of answers are told and do not come to it.
+
+    Where the tables say each of them, it is their sum that is wrong, and not the text.
+    """
+    said: dict[str, Number] = {}
+    for number in numbers:
+        if not number.counts or number.item.last_year:
             continue
-        chosen = [_told(item.table, choices, said) for choices in item.parts]
-        if not all(chosen):
-            continue
-        members = [count for part in chosen for count in part]
-        values = [count.grounded.quantity.value for count in members]
-        settled = all(count.grounded.verdict is Verdict.SUPPORTED for count in [whole, *members])
-        if sum(values) != whole.grounded.quantity.value and not settled:
-            text = _addition(values)
-            wrong.append(
-                Grounded(whole.grounded.quantity, Kind.PARTS, Verdict.CONTRADICTED,
-                         tuple(fact for count in members for fact in count.grounded.facts), shown(sum(values)), text)
-            )  # fmt: skip
-    return wrong
+        row = _row(number)
+        if row:
+            said.setdefault(parents[row] if row in parents and "." in row else row, number)
+    whole = said.get("outcomes_total")
+    granted = [said[row] for row in ("granted", "partly_granted") if row in said]
+    first = [said["disclosed"]] if "disclosed" in said else granted if len(granted) > 1 else []
+    others = ("refused", "unavailable", "not_processed", "other_outcome")
+    if whole is None or not first or not said.keys() >= set(others):
+        return
+    members = [*first, *(said[row] for row in others)]
+    every = [whole, *members]
+    same = len({member.candidate.column for member in every if member.candidate}) == 1
+    if sum(member.value for member in members) == whole.value or (same and all(member.candidate for member in every)):
+        return
+    yield _wrong(whole, members, unsure=False)
 
 
-def _told(table: str, choices: Sequence[str], said: dict[tuple[str, str], Count]) -> list[Count]:
-    for choice in choices:
-        if (table, choice) in said:
-            return [said[table, choice]]
-        rows = choice.split("+")
-        if all((table, row) in said for row in rows):
-            return [said[table, row] for row in rows]
-    return []
+def _row(number: Number) -> str:
+    rows = [name.names[0] for name in number.own_rows if name.table == "requests"]
+    if len(number.own_rows) == 1 and rows:
+        return rows[0]
+    own = number.candidate
+    return own.row if own is not None and own.table == "requests" else ""

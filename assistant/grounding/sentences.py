@@ -1,121 +1,207 @@
-"""A sentence while it is read: its quantities, the words of the vocabulary in it, clauses, and what was spoken of."""
+"""A sentence while it is read: its numbers, the gaps between them, its names, and which number owns which name."""
 
-from bisect import bisect_left
-from collections.abc import Iterator
+import re
+from functools import cached_property
 
-from assistant.grounding.meanings import Meanings, Mention
-from assistant.grounding.quantities import Quantity
+from assistant.grounding.facts import Facts
+from assistant.grounding.grounded import Grounded, Kind, Verdict
+from assistant.grounding.meanings import Meanings
+from assistant.grounding.names import Name, names
+from assistant.grounding.numbers import Memory, Number
+from assistant.grounding.quantities import PERCENT, Quantity
 
-STOPS = frozenset("，,；;：:、（）()。\n")
+STOPS = frozenset("，,；;：:、（）()|。\n")
+MARKS = frozenset("，,；;：:。\n")  # what parts clauses, whatever a list has between its names
+Gap = tuple[int, int]
+# Names that stand close together name one thing: “、”, “和”
+_JOINED = re.compile(r"[、和及与或]{1,2}")
+# A parenthesis of parts, or of what is left out, names no number before it: “含上年结转” → 含, not “上年结转”
+_PARTS_OF = re.compile(r"[其不]?[中]?(?:含|包括|包含|剔除|扣除|未计|不计)")
+_OPENING, _CLOSING = "（(", "）)"
 
 
 class Sentence:
-    """One sentence of a text, from `start` to `end`.
+    """One sentence of a text, from `start` to `end`, with its quantities and what was said before it."""
 
-    `topic` is the table that the heading above speaks of; `table` and `rows` what was named last, also in the sentence
-    before; `year` the year that is spoken of.
-    """
+    def __init__(
+        self, text: str, start: int, end: int, found: list[Quantity], facts: Facts, words: Meanings, before: Memory
+    ) -> None:
+        self.text, self.start, self.end, self.facts, self.words, self.before = text, start, end, facts, words, before
+        self.year = facts.year or 0
+        self.vague = [quantity for quantity in found if is_vague(quantity, text)]
+        plain = [quantity for quantity in found if quantity not in self.vague]
+        self.numbers = [Number(item, Grounded(item, Kind.COUNT, Verdict.UNSUPPORTED)) for item in plain]
+        starts, ends = [item.start for item in plain], [item.end for item in plain]
+        self.gaps: list[Gap] = list(zip([start, *ends], [*starts, end], strict=True))
+        self.past_is_spoken_of = False
 
-    def __init__(self, text: str, start: int, end: int, quantities: list[Quantity], words: Meanings) -> None:
-        self.text, self.start, self.end, self.quantities, self.words = text, start, end, quantities, words
-        self.mentions = words.mentions(text, start, end)
-        if any(mention.of("shy") for mention in self.mentions):
-            self.mentions = list(_brave(self.mentions))
-        self._starts = [mention.start for mention in self.mentions]
-        self.topic, self.table = "", ""
-        self.year: int | None = None
-        self.rows: tuple[str, ...] = ()
+    @property
+    def own(self) -> str:
+        """Its own text."""
+        return self.text[self.start : self.end]
 
-    def between(self, start: int, end: int) -> list[Mention]:
-        """Return the words that stand whole between two places."""
-        low = bisect_left(self._starts, start)
-        high = bisect_left(self._starts, end, low)
-        return [mention for mention in self.mentions[low:high] if mention.end <= end]
+    @cached_property
+    def names(self) -> list[Name]:
+        """What is named in it."""
+        return names(self.text, self.start, self.end, self.year, self.words)
 
-    def clause_before(self, at: int, lowest: int) -> int:
-        """Return where the clause that ends at `at` begins."""
-        while at > lowest:
-            if self.text[at - 1] in STOPS:
-                inside = self._inside(at - 1)
-                if inside is None or inside < lowest:
-                    break
-                at = inside + 1
-            at -= 1
-        return at
+    @cached_property
+    def spans(self) -> list[Gap]:
+        """Where names of rows and columns stand: a stop within one parts nothing."""
+        return [(name.start, name.end) for name in self.names if name.names_cells and name.strong]
 
-    def _inside(self, at: int) -> int | None:
-        """Return where the word begins that a mark stands within: 没有现成信息、需要另行制作."""
-        index = bisect_left(self._starts, at) - 1
-        return self._starts[index] if index >= 0 and self.mentions[index].end > at else None
+    @cached_property
+    def _covered(self) -> bytearray:
+        covered = bytearray(self.end - self.start)
+        for start, end in [
+            *((name.start, name.end) for name in self.names),
+            *((n.quantity.start, n.quantity.end) for n in self.numbers),
+        ]:
+            covered[start - self.start : end - self.start] = b"\x01" * (end - start)
+        return covered
 
-    def clause_after(self, at: int, highest: int) -> int:
-        """Return where the clause that begins at `at` ends."""
-        while at < highest and (self.text[at] not in STOPS or self._inside(at) is not None):
-            at += 1
-        return at
+    def has(self, kind: str) -> bool:
+        """Whether a name of a kind stands in it."""
+        return any(name.kind == kind for name in self.names)
 
-    def behind(self, quantity: Quantity) -> int:
-        """Return where the words behind a quantity begin: after a parenthesis that follows it at once."""
-        if self.text[quantity.end : quantity.end + 1] not in ("（", "("):
-            return quantity.end
-        closed = min((at for mark in "）)" if (at := self.text.find(mark, quantity.end, self.end)) >= 0), default=-1)
-        return closed + 1 if closed >= 0 else quantity.end
+    def within(self, start: int, end: int) -> list[Name]:
+        """Return the names that stand whole between two places."""
+        return [name for name in self.names if name.start >= start and name.end <= end]
 
-    def unexplained(self, start: int, end: int) -> int:
-        """Return how many letters of a clause no word of the vocabulary explains."""
-        rest, at = "", start
-        for mention in self.between(start, end):
-            rest += self.text[at : mention.start]
-            at = mention.end
-        rest += self.text[at:end]
-        return len(rest) if rest.isalpha() else sum(map(str.isalpha, rest))
+    def stop(self, start: int, end: int) -> int:
+        """Return the first stop between two places that is not within a name, or the end."""
+        for at in range(start, end):
+            if self.text[at] in STOPS and not self._inside(at):
+                return at
+        return end
 
-    def speaks_of(self, table: str, mentions: list[Mention] | None = None) -> bool:
-        """Whether what a table counts is named, here or among some words."""
-        return any(
-            meaning.kind == "subject" and meaning.table == table
-            for mention in (self.mentions if mentions is None else mentions)
-            for meaning in mention.meanings
+    def near(self, start: int, end: int, stops: frozenset[str] = STOPS) -> int:
+        """Return where the words begin that follow the last stop between two places."""
+        for at in range(end - 1, start - 1, -1):
+            if self.text[at] in stops and not self._inside(at):
+                return at + 1
+        return start
+
+    def clause(self, start: int, end: int) -> int:
+        """Return where the clause begins that ends at a place, whatever lists and parentheses it has."""
+        for at in range(end - 1, start - 1, -1):
+            if self.text[at] in MARKS:
+                return at + 1
+        return start
+
+    def _inside(self, at: int) -> bool:
+        return any(start < at < end for start, end in self.spans)
+
+    def unknown(self, start: int, end: int) -> str:
+        """Return the letters between two places that no name covers."""
+        covered, begin = self._covered, self.start
+        return "".join(self.text[at] for at in range(start, end) if not covered[at - begin] and self.text[at].isalpha())
+
+    def lead(self, index: int) -> str:
+        """Return the text between a number and the one before it."""
+        start, end = self.gaps[index]
+        return self.text[start:end]
+
+    def behind(self, index: int) -> Gap:
+        """Return the words behind a number up to the first stop."""
+        start, end = self.gaps[index + 1]
+        return start, self.stop(start, end)
+
+    def unknown_about(self, index: int, begin: int | None = None) -> str:
+        """Return the unknown letters of a gap, or from a place in it on, and behind the number."""
+        start, end = self.gaps[index]
+        return self.unknown(start if begin is None else begin, end) + self.unknown(*self.behind(index))
+
+    # who owns which name
+
+    def deal(self) -> None:
+        """Give each number the names before it, and those right behind it that are its own."""
+        given: set[Name] = set()
+        for index, number in enumerate(self.numbers):
+            number.before = [name for name in self.within(*self.gaps[index]) if name not in given]
+            strong = any(name.names_cells and name.strong for name in number.before)
+            start, end = self.gaps[index + 1]
+            if start < end and self.text[start] in _OPENING:
+                number.behind = self._behind_parenthesis(index, named=strong)
+                takes = not strong
+            else:
+                number.behind, takes = self._behind(index, named=strong)
+            if takes:
+                given |= {name for name in number.behind if name.names_cells}
+
+    def _behind_parenthesis(self, index: int, *, named: bool) -> list[Name]:
+        """Return the names in and behind a parenthesis that follows a number: 7件（占2.3%）得到公开."""
+        start, end = self.gaps[index + 1]
+        close = min((at for mark in _CLOSING if (at := self.text.find(mark, start, self.end)) >= 0), default=-1)
+        if 0 <= close < end:
+            inside = [] if _PARTS_OF.match(self.text, start + 1, close) else self.within(start + 1, close)
+            return [*inside, *self.within(close + 1, self.stop(close + 1, end))]
+        if close < 0 or named:
+            return []
+        gap = next((end for first, end in self.gaps if first <= close < end), None)
+        return self.within(close + 1, self.stop(close + 1, gap)) if gap is not None else []
+
+    def _behind(self, index: int, *, named: bool) -> tuple[list[Name], bool]:
+        """Return the names right behind a number, and whether they are taken from the next one."""
+        start, end = self.gaps[index + 1]
+        stop = self.stop(start, end)
+        following = index + 1 < len(self.numbers)
+        if following and stop == end and named and not self.numbers[index + 1].quantity.change:
+            return [], False  # nothing between: 予以公开7件不予公开5件
+        behind = self.within(start, stop)
+        before = self.numbers[index].before
+        if any(
+            name.strong_row or (name.kind == "column" and name.strong and name.table == "requests") for name in before
+        ):
+            return behind, False
+        if not following and not any(name.names_cells for name in (*before, *behind)):
+            behind = self.within(start, end)
+        if following and stop == end:
+            cut = self._cut([name for name in behind if name.names_cells and name.strong])
+            behind = [name for name in behind if cut is None or name.start < cut]
+        return behind, True
+
+    def _cut(self, found: list[Name]) -> int | None:
+        """Return where the second of several names begins that are not joined: 16件复议案件已审结11件."""
+        for one, other in zip(found, found[1:], strict=False):
+            if other.start >= one.end and _JOINED.fullmatch(self.text, one.end, other.start) is None:
+                return other.start
+        return None
+
+    def enclosed(self, name: Name, start: int, end: int) -> bool:
+        """Whether a name stands in a parenthesis that is closed before a place."""
+        opened = max(self.text.rfind(mark, start, name.start) for mark in _OPENING)
+        closed = max(self.text.rfind(mark, start, name.start) for mark in _CLOSING)
+        return opened > closed and any(self.text.find(mark, name.end, end) >= 0 for mark in _CLOSING)
+
+    # what the next sentence may take over
+
+    def memory(self) -> Memory:
+        """Return what the sentence leaves for those behind it in its paragraph."""
+        strong = [(name.table, row) for name in reversed(self.names) if name.strong_row for row in name.names]
+        rows = [*(row for number in reversed(self.numbers) for row in number.rows), *strong]
+        seen = [(n.table, n.names[0]) for n in reversed(self.names) if n.strong_row]
+        columns = [(n.table, n.names[0]) for n in reversed(self.names) if n.kind == "column" and n.strong]
+        kept = list(dict.fromkeys(rows))[:8] if self.numbers else self.before.rows
+        tables = [table for table, _ in kept] + (["requests"] if self.has("subject") else [])
+        return Memory(
+            numbers=[*self.before.numbers, *self.numbers][-16:],
+            rows=kept,
+            columns=list(dict.fromkeys((n.table, c) for n in self.names if n.kind == "column" for c in n.names))[:4],
+            tables=list(dict.fromkeys(tables)),
+            seen_rows=list(dict.fromkeys([*seen, *self.before.seen_rows]))[:12],
+            seen_columns=list(dict.fromkeys([*columns, *self.before.seen_columns]))[:8],
         )
 
-    def names(self, table: str) -> bool:
-        """Whether a row of a table is named by a word that alone is enough."""
-        return any(
-            meaning.kind == "row" and meaning.table == table and not meaning.weak
-            for mention in self.mentions
-            for meaning in mention.meanings
-        )
 
-    def around(self, quantity: Quantity) -> str:
-        """Return the words of a quantity's clause that are its own: not the common ones of the vocabulary."""
-        left = max((item.end for item in self.quantities if item.end <= quantity.start), default=self.start)
-        right = min((item.start for item in self.quantities if item.start >= quantity.end), default=self.end)
-        begin, end = self.clause_before(quantity.start, left), self.clause_after(quantity.end, right)
-        own = self._own(begin, quantity.start) + self._own(quantity.end, end)
-        return own if len(own) > 1 else self._own(left, quantity.start) or self.text[begin:end]
-
-    def _own(self, start: int, end: int) -> str:
-        pieces: list[str] = []
-        for mention in self.between(start, end):
-            if not mention.meanings or mention.meanings[0].kind == "":
-                pieces.append(self.text[start : mention.start])
-                start = mention.end
-        return "".join([*pieces, self.text[start:end]])
+def is_vague(quantity: Quantity, text: str) -> bool:
+    """Whether a number only sums up: 三类答复, 两种情形, 两部分."""
+    if quantity.vague:
+        return True
+    small = quantity.style == "chinese" and quantity.value <= 10
+    return small and (quantity.unit in ("类", "种", "项", "个", "方") or text[quantity.end : quantity.end + 1] == "分")
 
 
-def _brave(mentions: list[Mention]) -> Iterator[Mention]:
-    """Yield the words, the shy ones without their column where no other column of their table is named."""
-    named = {
-        meaning.table
-        for mention in mentions
-        if mention.of("shy") is None
-        for meaning in mention.meanings
-        if meaning.kind == "column"
-    }
-    for mention in mentions:
-        shy = mention.of("shy")
-        if shy is None or shy.table in named:
-            yield mention
-        else:
-            kept = tuple(item for item in mention.meanings if item.kind != "column" or item.table != shy.table)
-            yield mention._replace(meanings=kept)
+def is_share(quantity: Quantity) -> bool:
+    """Whether a quantity is a share of something, no growth."""
+    return quantity.unit in (PERCENT, "‰") and not quantity.change

@@ -1,166 +1,263 @@
-"""Percentages: a share follows from its part and its whole."""
+"""Shares: a percentage follows from a part and a whole, by names, by numbers that are written, or by other shares."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from decimal import ROUND_DOWN, Decimal
 from typing import NamedTuple
 
-from assistant.domain.facts import Fact, Value
-from assistant.grounding.facts import Facts
+from assistant.domain.facts import Value
+from assistant.grounding.candidates import Candidates
 from assistant.grounding.grounded import Grounded, Kind, Verdict, shown
-from assistant.grounding.quantities import Quantity
-from assistant.grounding.sentences import Sentence
-from assistant.grounding.subjects import NARROW, WHOLES, Count, Subject, subject
+from assistant.grounding.names import Name
+from assistant.grounding.numbers import Number, division, share_of
+from assistant.grounding.quantities import PERCENT
+from assistant.grounding.wholes import Whole, wholes
+
+_LOOSE = (2, 3, 9)  # how loosely part and whole may be named, by the decimals written
+_MOST_SUMMED = 5
+_CROWD, _AROUND = 3, 10  # how many other shares may lie within so many steps
+# 占 stands right behind the part: “（占” → （占, “，约占总数的” → ，约占总数的, not “，办结”
+_OF_IT = re.compile(r"[，,（(、]?(?:约)?占(?:比|总数|总量|全部|其中)?(?:的|为|达)?[约近]?")
+# what the rate of something done is a share of: “公开率” → 公开率
+RATES = {"公开率": ("disclosed", "granted"), "办结率": ("outcomes_total",), "答复率": ("outcomes_total",)}
 
 
-class _Side(NamedTuple):
+class Part(NamedTuple):
+    """What a share may be the share of: its value, its fact, how loosely it is named (0 best), its row."""
+
     value: Value
-    fact: str = ""
+    fact: str
+    tier: int
+    table: str
+    row: str
 
 
-def share(
-    sentence: Sentence,
-    quantity: Quantity,
-    left: int,
-    counts: Sequence[Count],
-    part: Count | Subject | None,
-    facts: Facts,
-) -> Grounded:
-    """Return whether a percentage follows from a part and its whole.
+class _Asked(NamedTuple):
+    """A share while it is read: its place, the names before and behind 占, the counts before it, its years."""
 
-    Args:
-        sentence: Where it stands.
-        quantity: The percentage.
-        left: Where the quantity before it ends.
-        counts: The counts of the sentence before it.
-        part: What a list with 分别 deals to it.
-        facts: What is known.
-    """
-    unknown = Grounded(quantity, Kind.SHARE, Verdict.UNSUPPORTED)
-    begin = left if part is None else sentence.start
-    marks = (item for item in sentence.between(begin, quantity.start) if item.of("share"))
-    mark = next((item for item in marks if part is None or item.start >= _last_list(sentence, quantity)), None)
-    if mark is None:
-        return unknown
-    named = part or subject(
-        sentence, quantity._replace(start=mark.start, end=mark.start, unit=""), left, mark.start, facts
-    )
-    if isinstance(named, Subject) and not named.facts:
-        named = None
-    if named is None or (isinstance(named, Subject) and named.narrowed and counts):
-        begin = sentence.clause_before(mark.start, left)
-        own = sentence.unexplained(begin, mark.start) >= NARROW  # 差评数占0.34%: not what was counted before
-        named = None if own else next((count for count in reversed(counts)), None)
-    if named is None:
-        return unknown
-    parts = _values(named)
-    told = next(item.start for item in sentence.quantities if item.start >= mark.end)
-    wholes = _named_wholes(sentence, mark.end, told, facts) or _wholes(sentence, counts, named, facts)
-    pairs = [(part, whole) for whole in wholes for part in parts if whole.value]
-    if not pairs:
-        return _of_all_requests(sentence, unknown, parts, facts)
-    ids = tuple(dict.fromkeys(side.fact for side in pairs[0] if side.fact))
-    for part_side, whole in pairs:
-        if quantity.holds(_percent(part_side.value, whole.value)):
-            used = tuple(side.fact for side in (part_side, whole) if side.fact)
-            return unknown._replace(
-                verdict=Verdict.SUPPORTED, facts=used, arithmetic=_division(part_side, whole, quantity)
+    index: int
+    left: list[Name]
+    right: list[Name]
+    is_marked: bool
+    counts: list[Number]
+    backs: tuple[int, ...]
+    one_by_one: bool
+
+
+def share(found: Candidates, index: int) -> Grounded:
+    """Return whether a share is supported, contradicted or open."""
+    sentence, number = found.sentence, found.sentence.numbers[index]
+    asked = _asked(found, index)
+    parts = list(_parts(found, asked))
+    tables = {part.table for part in parts if part.table}
+    some = list(wholes(found, index, asked.right, asked.backs, tables, [part.row for part in parts]))
+    unknown = Grounded(number.quantity, Kind.SHARE, Verdict.UNSUPPORTED)
+    done = _following(unknown, number, parts, some) or _of_other_shares(found, unknown, index)
+    if done is None and ("requests" in tables or "requests" in sentence.before.tables or sentence.has("subject")):
+        done = _unclaimed(found, asked, unknown, some)
+    if done is not None:
+        return done
+    return _wrong(found, asked, unknown, parts, some)
+
+
+def _asked(found: Candidates, index: int) -> _Asked:
+    sentence, number = found.sentence, found.sentence.numbers[index]
+    start, end = sentence.gaps[index]
+    mark = next((name for name in reversed(sentence.within(start, end)) if name.kind == "share"), None)
+    left = [name for name in number.before if mark is None or name.end <= mark.start]
+    right = [name for name in number.before if mark is not None and name.start >= mark.end]
+    counts = [other for other in sentence.numbers[:index] if other.counts]
+    one_by_one = bool(found.lists.is_dealt(index)) and not sentence.unknown(start, end)
+    return _Asked(index, left, right, mark is not None, counts, found.years[index][0], one_by_one)
+
+
+def _parts(found: Candidates, asked: _Asked) -> Iterator[Part]:
+    index, counts = asked.index, asked.counts
+    run = found.lists.run(index)
+    strong = any(name.names_cells and name.strong for name in asked.left)
+    is_dealt = run is not None and len(counts) >= len(run.members)
+    if run is not None and is_dealt:
+        yield _written(counts[len(counts) - len(run.members) + run.at], 0)
+    named = [name for name in asked.left if name.names_cells]
+    some: list[Part] = []
+    if named or found.lists.is_dealt(index) is not None:
+        some = _named(found, index, asked.left, [], asked.backs)
+        yield from some
+    if counts and run is None:
+        for back, other in enumerate(reversed(counts)):
+            yield _written(other, min(back, 2) + (2 if strong else 0))
+        yield from _summed(counts, 3 if strong else 1)
+    nothing = not some and not counts and not is_dealt
+    if (not asked.is_marked or nothing or not strong) and not asked.one_by_one:
+        behind = found.sentence.numbers[index].behind
+        yield from (
+            part._replace(tier=max(1, part.tier)) for part in _named(found, index, asked.left, behind, asked.backs)
+        )
+    yield from _of_a_rate(found, index)
+    if any(name.kind == "row" for name in asked.right) and not asked.one_by_one:
+        yield from (part._replace(tier=1 + part.tier) for part in _named(found, index, asked.right, [], asked.backs))
+
+
+def _named(found: Candidates, index: int, before: list[Name], behind: list[Name], backs: tuple[int, ...]) -> list[Part]:
+    asked = found.asked(index)._replace(before=before, behind=behind, backs=backs)
+    return [Part(item.value, item.fact.id, item.tier, item.table, item.row) for item in found.of(index, asked)]
+
+
+def _written(number: Number, tier: int) -> Part:
+    table, row = number.rows[0] if number.rows else ("", "")
+    return Part(number.value, number.fact, tier, table, row)
+
+
+def _summed(counts: list[Number], tier: int) -> Iterator[Part]:
+    for length in range(2, min(_MOST_SUMMED, len(counts)) + 1):
+        tail = counts[-length:]
+        if len({number.quantity.unit for number in tail}) == 1:
+            yield Part(sum(number.value for number in tail), "", tier, "", "")
+
+
+def _of_a_rate(found: Candidates, index: int) -> Iterator[Part]:
+    lead = found.sentence.lead(index)
+    for word, rows in RATES.items():
+        if word in lead:
+            facts = (found.facts.at("requests", row, "total") for row in rows)
+            yield from (
+                Part(fact.value, fact.id, 1, "requests", "outcomes_total") for fact in facts if fact is not None
             )
-    cut = next((pair for pair in pairs if _is_cut(_percent(pair[0].value, pair[1].value), quantity)), None)
-    part_side, whole = cut or pairs[0]
-    return unknown._replace(
-        verdict=Verdict.CONTRADICTED,
-        facts=ids,
-        expected=f"{shown(_percent(part_side.value, whole.value), quantity.places)}%",
-        arithmetic=_division(part_side, whole, quantity),
-        cut=cut is not None,
-        unsure=isinstance(named, Count) and named.grounded.verdict is Verdict.CONTRADICTED,
-    )
 
 
-def _of_all_requests(sentence: Sentence, unknown: Grounded, parts: Sequence[_Side], facts: Facts) -> Grounded:
-    """Return whether a part that only the text knows (征地类9件，占69.2%) is its share of all requests; never wrong."""
-    if not (sentence.speaks_of("requests") or sentence.topic == "requests"):
+def _following(unknown: Grounded, number: Number, parts: list[Part], some: list[Whole]) -> Grounded | None:
+    quantity = number.quantity
+    for part in sorted(parts, key=lambda item: item.tier):
+        for whole in some:
+            if not whole.value or part.value > whole.value:
+                continue
+            if part.tier + whole.tier > _LOOSE[min(2, quantity.places)]:
+                continue
+            if quantity.holds(share_of(part.value, whole.value)):
+                if part.row:
+                    number.rows = [(part.table, part.row)]
+                how = division(part.value, whole.value, max(1, quantity.places))
+                ids = tuple(fact for fact in (part.fact, whole.fact) if fact)
+                return unknown._replace(verdict=Verdict.SUPPORTED, facts=ids, arithmetic=how)
+    return None
+
+
+def _of_other_shares(found: Candidates, unknown: Grounded, index: int) -> Grounded | None:
+    """Return it supported by what other shares leave of 100 %, or by their sum."""
+    others = [
+        number.value
+        for number in found.sentence.numbers[:index]
+        if number.quantity.unit == PERCENT and not number.quantity.change
+    ]
+    for length in range(1, len(others) + 1):
+        total = sum(others[-length:])
+        if unknown.quantity.holds(100 - total):
+            return unknown._replace(
+                verdict=Verdict.SUPPORTED, arithmetic=f"100 − {shown(total)} = {shown(100 - total)}%"
+            )
+        if length > 1 and unknown.quantity.holds(total):
+            how = f"{' + '.join(map(shown, others[-length:]))} = {shown(total)}%"
+            return unknown._replace(verdict=Verdict.SUPPORTED, arithmetic=how)
+    return None
+
+
+def _unclaimed(found: Candidates, asked: _Asked, unknown: Grounded, some: list[Whole]) -> Grounded | None:
+    """Return it supported by a row that no other share names, where few rows would give a share near it."""
+    sentence, quantity = found.sentence, unknown.quantity
+    start, end = sentence.gaps[asked.index]
+    near = sentence.near(start, end)
+    named = any(name.strong_row and name.end > near for name in asked.left)
+    if not quantity.places or quantity.approx or (named and not sentence.unknown(start, end)):
+        return None
+    every = found.facts.rows("requests")
+    for rows in ([row for row in every if "." not in row], every):
+        pool = list(_pool(found, asked, some, rows))
+        step = quantity.step
+        near_ones = {round(exact / step) for exact, _, _, _ in pool if abs(exact - quantity.value) <= _AROUND * step}
+        near_ones.discard(round(Decimal(quantity.value) / step))
+        hit = next((item for item in pool if quantity.holds(item[0])), None)
+        if hit is not None and len(near_ones) <= _CROWD:
+            _, part, whole, fact = hit
+            how = division(part, whole.value, max(1, quantity.places))
+            return unknown._replace(verdict=Verdict.SUPPORTED, facts=(fact, whole.fact), arithmetic=how)
+    return None
+
+
+def _pool(
+    found: Candidates, asked: _Asked, some: list[Whole], every: Sequence[str]
+) -> Iterator[tuple[Decimal, Value, Whole, str]]:
+    numbers, own = found.sentence.numbers, found.sentence.numbers[asked.index]
+    shares = [number for number in numbers if number is not own and number.quantity.unit == PERCENT]
+    taken = {row for number in shares for name in number.before if name.strong_row for row in name.names}
+    columns = [c for name in own.before if name.kind == "column" and name.table == "requests" for c in name.names]
+    rows = [row for row in every if row not in taken]
+    best = [whole for whole in some if whole.tier <= 1 and whole.fact and whole.value]
+    question = found.asked(asked.index)._replace(backs=asked.backs)
+    for item in found.facts_of("requests", rows, columns, question, 6):
+        for whole in best:
+            if item.value <= whole.value and item.fact.id != whole.fact:
+                yield share_of(item.value, whole.value), item.value, whole, item.fact.id
+
+
+def _wrong(
+    found: Candidates, asked: _Asked, unknown: Grounded, parts: list[Part], some: list[Whole]
+) -> Grounded:  # fmt: skip
+    quantity = unknown.quantity
+    best = next((part for part in parts if not part.tier), None)
+    if best is not None and quantity.places and not quantity.approx:
+        for part in parts:
+            for whole in some:
+                if not part.tier and whole.tier <= 1 and whole.value and _is_cut(unknown, part.value, whole.value):
+                    return _against(unknown, part, whole)._replace(cut=True)
+    if (written := _of_two_written(found, asked, unknown)) is not None:
+        return written
+    if best is not None and _explicit(found, asked):
+        whole = next((whole for whole in some if not whole.tier and whole.value), None)
+        if whole is not None:
+            last = asked.counts[-1:]
+            return _against(unknown, best, whole)._replace(
+                unsure=any(number.item.verdict is Verdict.CONTRADICTED for number in last)
+            )
+    part = next((part for part in parts if part.tier <= 1 and part.fact), None)
+    whole = next((whole for whole in some if whole.tier <= 1 and whole.fact and whole.value), None)
+    if part is None or whole is None:
         return unknown
-    wholes = [fact for row in WHOLES if (fact := facts.at("requests", row, "total")) is not None and fact.value]
-    for whole in wholes:
-        side = _Side(whole.value, whole.id)
-        if unknown.quantity.holds(_percent(parts[0].value, whole.value)):
-            text = _division(parts[0], side, unknown.quantity)
-            return unknown._replace(verdict=Verdict.SUPPORTED, facts=(whole.id,), arithmetic=text)
-    return unknown
+    return _against(unknown, part, whole)._replace(verdict=Verdict.UNSUPPORTED, facts=())
 
 
-def _last_list(sentence: Sentence, quantity: Quantity) -> int:
-    """Return where the list with 分别 begins that a quantity stands in."""
-    lists = [item.start for item in sentence.between(sentence.start, quantity.start) if item.of("respectively")]
-    return lists[-1] if lists else sentence.start
+def _is_cut(unknown: Grounded, part: Value, whole: Value) -> bool:
+    return share_of(part, whole).quantize(unknown.quantity.step, ROUND_DOWN) == unknown.quantity.value
 
 
-def _values(named: Count | Subject) -> list[_Side]:
-    if isinstance(named, Subject):
-        return [_Side(_value(fact, named.last_year), fact.id) for fact in named.facts]
-    ids = named.grounded.facts
-    written = _Side(named.grounded.quantity.value, ids[0] if ids else "")
-    known = _values(named.subject) if named.subject else []
-    return [written, *known]
+def _against(unknown: Grounded, part: Part, whole: Whole) -> Grounded:
+    places = unknown.quantity.places
+    exact = share_of(part.value, whole.value)
+    how = division(part.value, whole.value, max(1, places) + _is_cut(unknown, part.value, whole.value))
+    ids = tuple(fact for fact in (part.fact, whole.fact) if fact)
+    expected = f"{shown(exact, places)}%"
+    return unknown._replace(verdict=Verdict.CONTRADICTED, facts=ids, expected=expected, arithmetic=how)
 
 
-def _value(fact: Fact, last_year: bool) -> Value:
-    return fact.last_year if last_year and fact.last_year is not None else fact.value
+def _explicit(found: Candidates, asked: _Asked) -> bool:
+    """Whether part and whole are named, and nothing else is said."""
+    sentence = found.sentence
+    start, end = sentence.gaps[asked.index]
+    sure = found.years[asked.index][1] and not sentence.has("scope")
+    quantity = sentence.numbers[asked.index].quantity
+    named = any(name.kind == "row" for name in asked.right)
+    return sure and named and not quantity.approx and not sentence.unknown(sentence.near(start, end), end)
 
 
-def _named_wholes(sentence: Sentence, start: int, end: int, facts: Facts) -> list[_Side]:
-    """Return the wholes that the words after 占 name: 占办结总数, 占新收申请."""
-    mentions = sentence.between(start, end)
-    rows = [meaning for mention in mentions for meaning in mention.meanings if meaning.kind == "row"]
-    if rows:
-        names = [(rows[-1].table, row) for row in rows[-1].names]
-    else:
-        tables = [name for name, table in sentence.words.tables.items() if table.default]
-        names = [
-            (name, row)
-            for name in tables
-            if sentence.speaks_of(name, mentions)
-            for row in ("received", "all", "outcomes_total")
-        ]
-    found = [fact for table, row in names if (fact := facts.at(table, row, "total")) is not None]
-    return [_Side(fact.value, fact.id) for fact in found]
-
-
-def _wholes(sentence: Sentence, counts: Sequence[Count], named: Count | Subject, facts: Facts) -> list[_Side]:
-    """Return the whole that the sentence states, else those that a reader would think of."""
-    part = named.grounded.quantity if isinstance(named, Count) else None
-    speaks = named.subject if isinstance(named, Count) else named
-    for count in counts:
-        quantity = count.grounded.quantity
-        if part is not None and (
-            quantity.start >= part.start or quantity.unit != part.unit or quantity.value < part.value
-        ):
-            continue
-        about = count.subject
-        leads = any(item.of("parts") for item in sentence.between(quantity.end, quantity.end + 4))
-        if leads or (
-            about is not None and speaks is not None and about.rows[0] in WHOLES and about.rows != speaks.rows
-        ):
-            return _values(count)
-    if speaks is None or speaks.table != "requests":
-        return []
-    of_all = ("received", "all") if speaks.rows[0] == "all" else ("received",)
-    rows = of_all if speaks.rows[0] in WHOLES else WHOLES
-    return [_Side(fact.value, fact.id) for row in rows if (fact := facts.at("requests", row, "total")) is not None]
-
-
-def _percent(part: Value, whole: Value) -> Decimal:
-    return Decimal(100) * part / whole
-
-
-def _is_cut(exact: Decimal, quantity: Quantity) -> bool:
-    """Whether a percentage was cut where it should be rounded: 4.348 % written 4.34 %."""
-    return not quantity.approx and exact.quantize(quantity.step, ROUND_DOWN) == quantity.value
-
-
-def _division(part: _Side, whole: _Side, quantity: Quantity) -> str:
-    places = quantity.places
-    exact = _percent(part.value, whole.value)
-    more = places if exact == exact.quantize(Decimal(1).scaleb(-places)) else max(places, 1)
-    return f"{shown(part.value)} ÷ {shown(whole.value)} = {shown(exact, more)}%"
+def _of_two_written(found: Candidates, asked: _Asked, unknown: Grounded) -> Grounded | None:
+    """Return what 200条，其中50条，占35% comes to: both are written, and neither is a figure of the tables."""
+    if len(asked.counts) < 2 or unknown.quantity.approx:
+        return None
+    whole, part = asked.counts[-2:]
+    numbers, text = found.sentence.numbers, found.sentence.text
+    if numbers[asked.index - 1] is not part or _OF_IT.fullmatch(text, *found.sentence.gaps[asked.index]) is None:
+        return None
+    if part.quantity.unit != whole.quantity.unit or not whole.value or part.candidate or whole.candidate:
+        return None
+    if "其中" not in text[whole.quantity.end : part.quantity.start]:
+        return None
+    return _against(unknown, _written(part, 0), Whole(whole.value, "", 0))._replace(facts=())

@@ -1,0 +1,208 @@
+"""Where words are unknown: facts that no word conflicts with, if it is no chance that one has the number's value."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+
+from assistant.domain.facts import Value
+from assistant.grounding.candidates import Candidates
+from assistant.grounding.meanings import Meanings
+from assistant.grounding.numbers import Candidate, Number, Place
+
+_CROWDED, _ALIKE_CROWDED = 0.1, 0.2  # how likely a wrong number near it would be a fact too
+_ALIKE = 0.3  # of a row's usual names, rare pairs of characters weighing more
+_FEW, _MANY = 2, 4  # unknown letters
+# Another year is spoken of: “较” → 较, “原” → 原
+_COMPARES = re.compile(r"同期|前一年|同比|上期|原|较|比")
+APPLICANTS = (
+    "natural_person",
+    "enterprise",
+    "research_institution",
+    "public_interest_organization",
+    "legal_service_institution",
+    "other_organization",
+)
+_WIDE = ["natural_person", "organizations", "enterprise"]
+
+
+def resembling(found: Candidates, index: int) -> Candidate | None:
+    """Return a fact of a row whose usual name is like the words of a number, or of a part of the row it names."""
+    likely = list(_resembling(found, index))
+    quantity = found.sentence.numbers[index].quantity
+    values = {item.worth(quantity) for item in likely}
+    for item in likely:
+        if item.holds(quantity) and crowd(values, item.worth(quantity)) <= _ALIKE_CROWDED:
+            return item
+    return None
+
+
+def _resembling(found: Candidates, index: int) -> Iterator[Candidate]:
+    sentence, number = found.sentence, found.sentence.numbers[index]
+    asked = found.asked(index)
+    start, end = sentence.behind(index)
+    window = f"{sentence.lead(index)}|{sentence.text[start:end]}"
+    columns = [c for name in number.around if name.kind == "column" and name.table == "requests" for c in name.names]
+    theirs = [c for name in sentence.names if name.kind == "column" and name.table == "requests" for c in name.names]
+    tables = {name.table for name in sentence.names if name.table} | set(sentence.before.tables)
+    parents = [row for name in number.own_rows for row in name.names if row in found.children]
+    for table, row in _alike(window, sentence.words):
+        if table in tables and (not number.own_rows or found.parents.get(row) in parents):
+            yield from found.facts_of(table, [row], columns if table == "requests" else [], asked, 3, theirs)
+    if parents and len(sentence.unknown_about(index)) >= _FEW:
+        for parent in parents:
+            yield from found.facts_of("requests", found.children[parent], columns, asked, 4, theirs)
+
+
+def _alike(window: str, words: Meanings) -> list[Place]:
+    """Return the rows by how much of one of their names stands in a text, the likeliest first."""
+    grams, weight = words.rare_pairs
+    # only words are alike: “3件|公开” → 件
+    han = re.sub(r"[^\u3400-\u9fff|]+", "", window)
+    have = {han[at : at + 2] for at in range(len(han) - 1)}
+    scored: list[tuple[float, Place]] = []
+    for place, names in grams.items():
+        score = max((_score(name & have, name, weight) for name in names if name & have), default=0.0)
+        if score >= _ALIKE:
+            scored.append((min(1.0, score), place))
+    return [place for _, place in sorted(scored, key=lambda item: -item[0])]
+
+
+def _score(common: Iterable[str], name: Iterable[str], weight: dict[str, float]) -> float:
+    return sum(weight[gram] for gram in common) / min(6.0, sum(weight[gram] for gram in name))
+
+
+def crowd(values: Collection[Value], value: Value) -> float:
+    """Return how many of the numbers near a value are facts too: how likely a wrong one would be one by chance."""
+    width = max(5, int(value) // 10)
+    return sum(1 for other in values if other != value and abs(other - value) <= width) / (2 * width)
+
+
+def unclaimed(found: Candidates, index: int) -> Candidate | None:
+    """Return a fact with the number's value that no other number claims, where the words leave room for it."""
+    sentence, number = found.sentence, found.sentence.numbers[index]
+    quantity = number.quantity
+    if quantity.high is not None or quantity.unit not in ("件", "份", "宗", "起", "个", "例", "部", "元", ""):
+        return None
+    unknown = sentence.unknown_about(index)
+    if found.lists.is_dealt(index) and not unknown:
+        return None
+    near = sentence.near(*sentence.gaps[index])
+    end = sentence.gaps[index][1]
+    weak = [n for n in number.around if n.kind == "row" and not n.strong and (n.end > near or n.start >= end)]
+    if weak and len(unknown) < _FEW:
+        return None
+    if (last := _last_years(found, index, near)) is not None:
+        return last
+    for some in _rooms(found, index, near, unknown):
+        values = {item.worth(quantity) for item in some}
+        for item in some:
+            if item.holds(quantity) and crowd(values, item.worth(quantity)) <= _CROWDED:
+                return item
+    return None
+
+
+def _last_years(found: Candidates, index: int, near: int) -> Candidate | None:
+    """Return last year's number of a fact whose number of this year the same sentence has."""
+    numbers = found.sentence.numbers
+    number = numbers[index]
+    if any(name.end > near for name in number.own_rows):
+        return None
+    for other in numbers:
+        own = other.candidate
+        if own is None or other is number or own.back or other.quantity.unit != number.quantity.unit:
+            continue
+        if own.fact.last_year is None or own.value == own.fact.last_year:
+            continue
+        last = own._replace(back=1, tier=6)
+        if last.holds(number.quantity) and not any(
+            n.candidate is not None and n.candidate.fact.id == own.fact.id and n.candidate.back
+            for n in numbers
+            if n is not number
+        ):
+            return last
+    return None
+
+
+def _rooms(found: Candidates, index: int, near: int, unknown: str) -> Iterator[list[Candidate]]:
+    """Yield sets of facts that the words leave open: of the tables spoken of, of columns, of parts of a row."""
+    sentence, number = found.sentence, found.sentence.numbers[index]
+    end = sentence.gaps[index][1]
+    here = sentence.unknown(near, end)
+    if not any(name.end > near or name.start >= end for name in number.own_rows) or len(here) >= _MANY:
+        spoken = {name.table for name in sentence.names if name.table and (name.strong or name.kind == "subject")}
+        for table in sentence.words.tables:
+            if table in spoken:
+                yield list(_of_table(found, index, table))
+    asked = found.asked(index)._replace(backs=(0,))
+    own = _columns(number, "requests")
+    if here and not own:
+        rows = [row for other in reversed(sentence.numbers[:index]) for table, row in other.rows if table == "requests"]
+        rows += [row for name in number.own_rows for row in name.names if name.table == "requests"]
+        rows += [row for table, row in sentence.before.rows if table == "requests"]
+        rows += ["received"] if any(name.table == "requests" for name in sentence.names) else []
+        columns = (*APPLICANTS, "organizations")
+        yield [
+            item
+            for row in dict.fromkeys(rows)
+            for column in columns
+            for item in found.facts_of("requests", [row], [column], asked, 7)
+        ]
+    if number.own_rows and unknown:
+        yield list(_family(found, index))
+
+
+def _family(found: Candidates, index: int) -> Iterator[Candidate]:
+    """Yield the facts of the rows a number names, of their parts and of what they are parts of."""
+    number = found.sentence.numbers[index]
+    table = number.own_rows[0].table
+    own = {row for name in number.own_rows for row in name.names}
+    rows = own | {part for row in own for part in found.children.get(row, ())}
+    rows |= {found.parents[row] for row in own if row in found.parents}
+    columns, every = _columns(number, table), _every_column(found, table)
+    others = every or (_WIDE if table == "requests" else [])
+    yield from found.facts_of(table, sorted(rows), columns, found.asked(index), 6, others)
+
+
+def _of_table(found: Candidates, index: int, table: str) -> Iterator[Candidate]:
+    """Yield the facts of a table's rows that no other number names."""
+    sentence, number = found.sentence, found.sentence.numbers[index]
+    mine = set(number.around)
+
+    def claimed(numbers: Iterable[Number]) -> set[str]:
+        names = (name for other in numbers if other is not number for name in other.around if name not in mine)
+        return {row for name in names if name.strong_row and name.table == table for row in name.names}
+
+    columns, every = _columns(number, table), _every_column(found, table)
+    taken = claimed(sentence.numbers[index + 1 :]) if columns or every else claimed(sentence.numbers)
+    free = [row for row in _rows(found, table) if row not in taken]
+    asked = found.asked(index)
+    yield from found.facts_of(table, free, columns, asked._replace(backs=(0,)), 6, every)
+    if _compares(found, index):
+        nearby = {row for other in sentence.numbers for name, row in other.rows if name == table}
+        nearby |= {row for name, row in sentence.before.rows if name == table}
+        nearby |= {row for name in sentence.names if name.kind == "row" and name.table == table for row in name.names}
+        yield from found.facts_of(table, sorted(nearby), columns, asked._replace(backs=(1,)), 6, every)
+
+
+def _compares(found: Candidates, index: int) -> bool:
+    sentence = found.sentence
+    start, end = sentence.gaps[index]
+    near = sentence.near(start, end)
+    if any(name.kind == "present" for name in sentence.within(near, end)):
+        return False
+    past = any(name.kind == "past" for name in (*sentence.within(start, end), *sentence.numbers[index].behind))
+    return past or sentence.past_is_spoken_of or _COMPARES.search(sentence.lead(index)) is not None
+
+
+def _rows(found: Candidates, table: str) -> tuple[str, ...]:
+    """Return all rows of a table and their sums that have a name."""
+    return found.facts.rows(table)
+
+
+def _columns(number: Number, table: str) -> list[str]:
+    names = (name for name in number.around if name.kind == "column" and name.strong and name.table == table)
+    return [column for name in names for column in name.names]
+
+
+def _every_column(found: Candidates, table: str) -> list[str]:
+    names = (name for name in found.sentence.names if name.kind == "column" and name.table == table)
+    return list(dict.fromkeys(column for name in names for column in name.names))

@@ -1,0 +1,157 @@
+"""The facts that a number may speak of: rows × columns × years, by the names that are its own or said before."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from assistant.grounding.cells import Asked, Cells, Own
+from assistant.grounding.inherited import inherited
+from assistant.grounding.lists import Lists
+from assistant.grounding.names import Name, spread
+from assistant.grounding.numbers import Candidate, Place
+from assistant.grounding.sentences import STOPS, Sentence
+
+# Several names stand for their sum: “两类合计” → 两类, “共3” → 共, “合计” → 合计
+_TOGETHER = re.compile(r"[两二三四五六七八][类项者种个]|合计|共计|合起来|之和|相加|一共|共(?=[0-9０-９有计为])")
+# What is said before may be meant together: “以上” → 以上, “累计” → 累计, not “其余”
+SUMMED = re.compile(r"共|合|总|两项|二者|两者|三项|三者|各项|几项|以上|相加|之和|一起|全部|累计|加起来")
+_SOME = re.compile(r"[两二三四五六七八][类项者种个]")  # “三类答复” → 三类
+_THEN = ("后", "后再", "之后", "再")
+_LISTED = STOPS - {"、"}
+
+
+class Candidates(Cells):
+    """The facts that the numbers of a sentence may speak of."""
+
+    def __init__(self, sentence: Sentence, lists: Lists) -> None:
+        super().__init__(sentence, lists)
+        self._found: dict[tuple[object, ...], list[Candidate]] = {}
+
+    def of(self, index: int, asked: Asked | None = None) -> list[Candidate]:
+        """Return the facts that a number may speak of, the likeliest first."""
+        asked = asked or self.asked(index)
+        key = (index, tuple(asked.before), tuple(asked.behind), asked.quantity.unit, asked.backs)
+        if key not in self._found:
+            self._found[key] = self._of(index, asked)
+        return self._found[key]
+
+    def _of(self, index: int, asked: Asked) -> list[Candidate]:
+        own = self._own(index, asked)
+        self.sentence.numbers[index].own_rows = own.rows
+        found = [*self._named(index, asked, own), *self._in_parenthesis(index, asked, own)]
+        found += self._grouped(index, asked, own)
+        received = all(name.table == "requests" and name.names[0] in ("received", "all") for name in own.rows)
+        if not own.rows or (received and any(name.table == "disputes" for name in own.near)):
+            found += inherited(self, index, asked, own)
+        best: dict[tuple[str, int], Candidate] = {}
+        for item in found:
+            key = (item.fact.id, item.back)
+            if key not in best or item.tier < best[key].tier:
+                best[key] = item
+        return sorted(best.values(), key=lambda item: item.tier)
+
+    # what its own names say
+
+    def _own(self, index: int, asked: Asked) -> Own:
+        sentence = self.sentence
+        start, end = sentence.gaps[index]
+        near = sentence.near(start, end, _LISTED)
+        columns = [name for name in asked.names if name.kind == "column"]
+        mine = [name for name in columns if name.strong and (name.end > near or name.start >= end)]
+        mine = mine or [name for name in columns if name.strong and name.table != "requests"]
+        far = [name for name in columns if name not in mine]
+        rows = [name for name in asked.names if name.strong_row]
+        dealt, columns_dealt = self.lists.dealt(index, "row"), self.lists.dealt(index, "column")
+        if dealt is not None:
+            rows = dealt.names
+        if columns_dealt is not None and not (dealt is not None and dealt.one_by_one):
+            mine = columns_dealt.names
+        inner = [name for name in rows if name.end <= end and sentence.enclosed(name, start, end)]
+        weak = [name for name in asked.names if name.kind == "row" and not name.strong]
+        outer = [name for name in asked.before if name in weak and not sentence.enclosed(name, start, end)]
+        if inner and len(inner) < len(rows):
+            rows = [name for name in rows if name not in inner]
+        elif inner and outer:
+            rows = []
+        else:
+            inner = []
+        other = [name for name in weak if name.names[0] == "other_outcome"]
+        return Own(self._specific(rows), inner, outer, [name for name in weak if name not in other], other, mine, far)
+
+    def _specific(self, rows: list[Name]) -> list[Name]:
+        """Return the rows without those that a more specific one stands for."""
+        text = self.sentence.text
+        above = {self.parents[row] for name in rows for row in name.names if row in self.parents}
+        kept = [name for name in rows if not all(row in above for row in name.names)]
+        suits = [name for name in kept if name.table == "disputes" and name.names[0].startswith("litigation")]
+
+        def leads(name: Name) -> bool:  # 复议后起诉: the review is only where the lawsuit comes from
+            return name.names == ("reconsideration",) and any(
+                abs(name.end - suit.start) <= len("后再") + 1 and text[name.end : suit.start] in _THEN for suit in suits
+            )
+
+        kept = [name for name in kept if not leads(name)] or kept
+        disputes = any(name.table == "disputes" for name in kept)
+        plain = [
+            name
+            for name in kept
+            if not (disputes and name.table == "requests" and name.names[0] in ("received", "all"))
+        ]
+        return plain or kept or rows
+
+    def _named(self, index: int, asked: Asked, own: Own) -> Iterator[Candidate]:
+        start, end = self.sentence.gaps[index]
+        near = self.sentence.text[self.sentence.near(start, end) : end]
+        for table in dict.fromkeys(name.table for name in own.rows):
+            of = [name for name in own.rows if name.table == table]
+            mine, theirs = self.columns_of(table, index, own)
+            together = list(dict.fromkeys(name.names[0] for name in spread(of)))
+            rows = list(dict.fromkeys([*(row for name in of for row in name.names), *together]))
+            if len(together) > 1:
+                if _TOGETHER.search(near) and all(name.end <= end for name in of):
+                    rows = []
+                rows.append("+".join(together))
+                rows += ["+".join(together[first:]) for first in range(1, len(together) - 1)]
+            yield from self.facts_of(table, rows, mine, asked, 0, theirs)
+
+    def _in_parenthesis(self, index: int, asked: Asked, own: Own) -> Iterator[Candidate]:
+        """Yield what 公开类（含部分公开）19件 and 未予公开（含国家秘密、过程性信息）8件 may stand for."""
+        for table in dict.fromkeys(name.table for name in own.inner):
+            mine, theirs = self.columns_of(table, index, own)
+            inner = list(dict.fromkeys(row for name in own.inner if name.table == table for row in name.names))
+            rows = ["+".join(inner)] if len(inner) > 1 else []
+            for name in own.rows or own.outer:
+                if name.table == table:
+                    rows += [f"{row}+{part}" for row in name.names for part in inner if not self._related(row, part)]
+            yield from self.facts_of(table, [*rows, *inner], mine, asked, 1, theirs)
+
+    def _related(self, one: str, other: str) -> bool:
+        return one == other or self.parents.get(one) == other or self.parents.get(other) == one
+
+    def _grouped(self, index: int, asked: Asked, own: Own) -> Iterator[Candidate]:
+        """Yield the sums of what was named last: 三类合计, 二者共."""
+        sentence = self.sentence
+        start, end = sentence.gaps[index]
+        if not (SUMMED.search(sentence.text[sentence.near(start, end) : end]) or _SOME.search(sentence.lead(index))):
+            return
+        named = [name for name in reversed(sentence.within(sentence.start, end)) if name.names_cells and name.strong]
+        named = [name for name in named if name not in own.rows]
+        rows = _latest(named, "row", sentence.before.seen_rows)[:8]
+        columns = _latest(named, "column", sentence.before.seen_columns)[:7]
+        for table in sentence.words.tables:
+            mine, theirs = self.columns_of(table, index, own)
+            some = [row for name, row in rows if name == table]
+            if not own.rows:
+                for count in range(2, len(some) + 1):
+                    yield from self.facts_of(table, ["+".join(some[:count])], mine, asked, 1, theirs)
+            if not mine:
+                heads = [row for name in own.rows if name.table == table for row in name.names] or some[:2]
+                beside = [column for name, column in columns if name == table]
+                joined = ["+".join(beside[:count]) for count in range(2, len(beside) + 1)]
+                for row in heads:
+                    for column in joined:
+                        yield from self.facts_of(table, [row], [column], asked, 1)
+
+
+def _latest(named: Iterable[Name], kind: str, before: Iterable[Place]) -> list[Place]:
+    here = ((name.table, name.names[0]) for name in named if name.kind == kind)
+    return list(dict.fromkeys([*here, *before]))

@@ -1,0 +1,237 @@
+"""Counts: the value chooses the fact, words only take away; contradicted is only what names one cell and nothing else."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from assistant.grounding.alike import resembling, unclaimed
+from assistant.grounding.candidates import Candidates
+from assistant.grounding.grounded import Grounded, Kind, Verdict
+from assistant.grounding.numbers import IN_YUAN, Candidate
+
+# Another year or number is compared with: “同比” → 同比, “较上月” → 较
+_COMPARES = re.compile(r"同比|相比|比|较|前一年|同期")
+_UNKNOWN = 3  # letters between a number and its name that may still point at it
+_OLD = 4  # from which value on last year's number says that it was not brought up to date
+_SEVERAL = 2
+_CASES = ("件", "份", "宗", "起", "例")
+
+
+def count(found: Candidates, index: int) -> Grounded:
+    """Return whether a count is supported, contradicted or open, by the facts of the tables."""
+    number = found.sentence.numbers[index]
+    quantity = number.quantity
+    candidates = found.of(index)
+    for item in candidates:
+        if item.holds(quantity):
+            return number.take(item)
+    named = [item for item in candidates if not item.tier]
+    number.rows = list(dict.fromkeys((item.table, item.row) for item in (named or candidates[:1])))[:2]
+    other = resembling(found, index) or unclaimed(found, index)
+    if other is not None:
+        return number.take(other)
+    wrong = _contradicted(found, index, candidates, named)
+    if wrong is not None:
+        return wrong
+    unknown = Grounded(quantity, Kind.COUNT, Verdict.UNSUPPORTED)
+    told = next((item for item in candidates if item.tier <= 1), None)
+    if told is not None and _points(found, index, told):
+        return unknown._replace(
+            facts=(told.fact.id,), expected=told.said, another_scope=True, last_year=bool(told.back)
+        )
+    return unknown
+
+
+def _contradicted(
+    found: Candidates, index: int, candidates: list[Candidate], named: list[Candidate]
+) -> Grounded | None:
+    """Return the contradiction where the words name one cell and nothing else is said, or where the slip shows."""
+    quantity = found.sentence.numbers[index].quantity
+    wrong = Grounded(quantity, Kind.COUNT, Verdict.CONTRADICTED)
+    if named and _fully_named(found, index) and not any(item.holds(quantity) for item in _related(found, index)):
+        return _against(wrong, named)
+    if named and (_wrong_unit(found, index, named) or _left_over(found, index, named)):
+        return _against(wrong, named[:1])
+    first = [item for item in candidates if item.tier <= 1]
+    if first and not found.sentence.numbers[index].own_rows and _clear(found, index):
+        same = [item for item in first if (item.row, item.column) == (first[0].row, first[0].column)]
+        return _against(wrong, first)._replace(unsure=len(same) != len(first))
+    return None
+
+
+def _against(wrong: Grounded, items: list[Candidate]) -> Grounded:
+    first = items[0]
+    return wrong._replace(
+        facts=tuple(item.fact.id for item in items),
+        expected=first.said,
+        arithmetic=first.fact.formula or "",
+        last_year=bool(first.back),
+    )
+
+
+def _fully_named(found: Candidates, index: int) -> bool:
+    """Whether one row, one column, one year and no scope are named, and no word is unknown."""
+    sentence, number = found.sentence, found.sentence.numbers[index]
+    rows = {name.names for name in number.own_rows}
+    if len(rows) != 1 or not _exact(found, index) or found.lists.is_dealt(index) is False:
+        return False
+    start, end = sentence.gaps[index]
+    row = number.own_rows[0]
+    begin = min(start, row.start) if row.end <= end else start
+    if sentence.unknown_about(index, begin) or sentence.text[end - 1 : end] in ("等", "余"):
+        return False
+    own = [name for name in number.around if name.kind == "column" and name.table == row.table]
+    columns = {column for name in own for column in name.names}
+    if not columns and _column_is_open(found, index, row.table, row.names[0]):
+        return False
+    return len(columns) <= 1 or len(own) == 1
+
+
+def _column_is_open(found: Candidates, index: int, table: str, row: str) -> bool:
+    """Whether a number without a column of its own may stand in one that was named before."""
+    sentence = found.sentence
+    start = sentence.gaps[index][0]
+    earlier = [name for name in sentence.names if name.kind == "column" and name.end <= start]
+    if table == "requests":
+        before = any(table == "requests" for table, _ in sentence.before.columns)
+        return before or any(name.table == "requests" for name in earlier)
+    if table == "disputes":
+        return any(name.table == "disputes" for name in earlier)
+    return len(found.facts.columns(table, row)) > 1
+
+
+def _exact(found: Candidates, index: int) -> bool:
+    quantity = found.sentence.numbers[index].quantity
+    sure = found.years[index][1] and not found.sentence.has("scope")
+    return sure and not quantity.approx and quantity.high is None
+
+
+def _related(found: Candidates, index: int) -> Iterator[Candidate]:
+    """Yield what a reader might also mean by the rows named: another column, another year, a part, the whole."""
+    asked = found.asked(index)._replace(backs=(0, 1) if compares(found) else (0,))
+    for name in found.sentence.numbers[index].own_rows:
+        rows = {*name.names, *(part for row in name.names for part in found.children.get(row, ()))}
+        rows |= {found.parents[row] for row in name.names if row in found.parents}
+        for row in sorted(rows):
+            part = found.children[row][0] if row in found.children else row
+            columns = {*found.facts.columns(name.table, part), "total"}
+            columns |= {"organizations"} if name.table == "requests" else set()
+            for column in sorted(columns):
+                yield from found.facts_of(name.table, [row], [column], asked, 5)
+
+
+def compares(found: Candidates) -> bool:
+    """Whether the sentence compares, so that a number may be of another year."""
+    sentence = found.sentence
+    return sentence.past_is_spoken_of or sentence.has("past") or _COMPARES.search(sentence.own) is not None
+
+
+def _wrong_unit(found: Candidates, index: int, named: list[Candidate]) -> bool:
+    """Whether the digits are those of the cell, and 元 stands for 万元 or the other way round."""
+    quantity, first = found.sentence.numbers[index].quantity, named[0]
+    if quantity.unit not in ("元", "") or len({item.fact.id for item in named}) != 1:
+        return False
+    if first.fact.unit not in IN_YUAN or not first.value:
+        return False
+    return Decimal(quantity.value) / quantity.scale in (first.value, first.value * 10**4)
+
+
+def _left_over(found: Candidates, index: int, named: list[Candidate]) -> bool:
+    """Whether it is last year's number of the cell it names, where nothing speaks of last year: not brought up to date."""
+    sentence, number = found.sentence, found.sentence.numbers[index]
+    last = named[0].fact.last_year
+    if last is None or number.value < _OLD or compares(found) or not _exact(found, index):
+        return False
+    if len({name.names for name in number.own_rows}) != 1 or len({item.fact.id for item in named}) != 1:
+        return False
+    start, end = sentence.gaps[index]
+    near = sentence.near(start, end)
+    close = any(name.end > near or name.start >= end for name in number.own_rows)
+    return close and number.quantity.holds(last) and len(sentence.unknown(near, end)) < _UNKNOWN
+
+
+def _clear(found: Candidates, index: int) -> bool:
+    """Whether a weak word with its subject (收到申请), or a column after a whole (其中自然人), names it and no more is said."""
+    sentence, number = found.sentence, found.sentence.numbers[index]
+    if not _exact(found, index) or found.lists.run(index) is not None or compares(found):
+        return False
+    start, end = sentence.gaps[index]
+    begin = sentence.clause(start, end)
+    if sentence.unknown_about(index, begin):
+        return False
+    near = [name for name in number.around if name.start >= begin]
+    weak = [name for name in near if name.kind == "row" and not name.strong]
+    columns = [name for name in near if name.kind == "column"]
+    if any(name.names[0].startswith("other") for name in weak) or any(not name.strong for name in columns):
+        return False
+    both = found.asked(index)._replace(backs=(0, 1))
+    if any(item.holds(number.quantity) for item in found.of(index, both)):
+        return False
+    if columns:
+        return len(columns) == 1 and not weak and _after_its_whole(found, index, columns[0].table)
+    subject = any(name.kind == "subject" for name in near) and not sentence.has("column")
+    return subject and len({name.names for name in weak}) == 1 and not sentence.before.numbers
+
+
+def _after_its_whole(found: Candidates, index: int, table: str) -> bool:
+    sentence = found.sentence
+    whole = sentence.numbers[index - 1].candidate if index else None
+    if whole is None or (whole.table, whole.column) != (table, "total"):
+        return False
+    return "其中" in sentence.lead(index) and not sentence.unknown(*sentence.gaps[index])
+
+
+def _points(found: Candidates, index: int, item: Candidate) -> bool:
+    """Whether the words point at a cell, and no word of another count (备案, 清理) stands there."""
+    sentence, number = found.sentence, found.sentence.numbers[index]
+    start, end = sentence.gaps[index]
+    first, last = sentence.behind(index)
+    said = sentence.text[start:end] + "\n" + sentence.text[first:last]
+    elsewhere = sentence.words.tables[item.table].elsewhere
+    if any(word in said for word in elsewhere) or sentence.text[end - 1 : end] == "等":
+        return False
+    begin = sentence.clause(start, end)
+    near = [name for name in number.around if name.start >= begin]
+    own = any(name.strong_row and name.table == item.table for name in near)
+    if own or found.lists.is_dealt(index) is not None:
+        return True
+    if number.quantity.unit not in _CASES:
+        return False
+    if any(name.kind == "column" and name.strong and name.table == item.table for name in near):
+        return item.table != "disclosure"
+    return any(name.kind == "subject" for name in near) and len(sentence.unknown_about(index, begin)) <= _UNKNOWN
+
+
+def joint(found: Candidates) -> None:
+    """Let a number be open that only one reading supports, where two others of the sentence need the other.
+
+    The numbers of a sentence share a column where none has its own: all of the total, or all of the applicant named.
+    """
+    votes: dict[bool, list[int]] = {True: [], False: []}
+    for index, number in enumerate(found.sentence.numbers):
+        own = number.candidate
+        if own is None or own.table != "requests" or number.item.kind is not Kind.COUNT or _has_column(found, index):
+            continue
+        asked = found.asked(index)
+        totals = {
+            item.column == "total"
+            for item in found.of(index, asked)
+            if item.holds(number.quantity) and item.row == own.row
+        }
+        if len(totals) == 1:
+            votes[totals.pop()].append(index)
+    for one in (True, False):
+        if len(votes[one]) == 1 and len(votes[not one]) >= _SEVERAL:
+            number = found.sentence.numbers[votes[one][0]]
+            number.item = Grounded(number.quantity, Kind.COUNT, Verdict.UNSUPPORTED, (number.fact,))
+            number.candidate = None
+
+
+def _has_column(found: Candidates, index: int) -> bool:
+    """Whether a number has a column of its own, or none was named before it."""
+    number = found.sentence.numbers[index]
+    own = [name for name in number.around if name.kind == "column" and name.table == "requests"]
+    if own and (found.lists.dealt(index, "column") is not None or any(name.strong for name in own)):
+        return True
+    earlier = found.sentence.within(found.sentence.start, found.sentence.gaps[index][0])
+    return not any(name.kind == "column" and name.table == "requests" for name in earlier)

@@ -1,0 +1,63 @@
+"""What the notes say: a number that the tables leave open is supported by a note with the same number and like words."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from assistant.domain.facts import Fact
+from assistant.domain.report import Note
+from assistant.grounding import quantities
+from assistant.grounding.meanings import Meanings, dice
+from assistant.grounding.quantities import Quantity
+
+# What parts the words around the numbers of a note: “培训2场，参加80人次” → “，”
+_STOP = re.compile(r"[，,；;：:、（）()。\n]")
+
+
+_CROSSED = 0.3  # how much more alike
+
+
+class Noted(NamedTuple):
+    """A quantity of a note: its fact, its sentence, and the words around it that are its own."""
+
+    fact: Fact
+    quantity: Quantity
+    sentence: str
+    around: str
+
+
+def noted(note: Note, words: Meanings) -> Iterator[Noted]:
+    """Yield the quantities of a note, with an id each."""
+    found = quantities.find(note.text)
+    number = 0
+    for start, end in quantities.sentences(note.text):
+        here = [quantity for quantity in found if start <= quantity.start < end]
+        for at, quantity in enumerate(here):
+            number += 1
+            left = here[at - 1].end if at else start
+            right = here[at + 1].start if at + 1 < len(here) else end
+            fact = Fact(f"{note.id}.{number}", note.text, quantity.value, quantity.unit, note=note.id)
+            yield Noted(fact, quantity, note.text[start:end], own_words(note.text, left, quantity, right, words))
+
+
+def own_words(text: str, left: int, quantity: Quantity, right: int, words: Meanings) -> str:
+    """Return the words of a quantity's clause that are its own, not the common ones; of the whole gap if there are none."""
+    before, behind = text[left : quantity.start], text[quantity.end : right]
+    first = max((match.end() for match in _STOP.finditer(before)), default=0)
+    last = match.start() if (match := _STOP.search(behind)) else len(behind)
+    own = words.plain.sub("", before[first:]) + words.plain.sub("", behind[:last])
+    return own if len(own) > 1 else words.plain.sub("", before) or before[first:] + behind[:last]
+
+
+def agrees(quantity: Quantity, other: Quantity) -> bool:
+    """Whether a quantity says what one of a note says."""
+    if quantity.change * other.change < 0 or quantity.high != other.high:
+        return False
+    if other.approx or quantity.high is not None:
+        return quantity.value == other.value
+    return quantity.holds(other.value)
+
+
+def crossed(one: str, other: str, first: str, second: str) -> bool:
+    """Whether two numbers of a note stand in each other's place: their words are more like the other's."""
+    return dice(one, second) + dice(other, first) > dice(one, first) + dice(other, second) + _CROSSED

@@ -1,0 +1,74 @@
+"""The match of a sentence's open numbers with the notes."""
+
+import re
+
+from assistant.grounding.candidates import Candidates
+from assistant.grounding.grounded import Grounded, Verdict
+from assistant.grounding.meanings import likeness
+from assistant.grounding.notes import Noted, agrees, crossed
+from assistant.grounding.numbers import Number
+
+_ALIKE, _ALIKE_NAMED = 0.15, 0.3  # of the words; more where the number names a row of the tables itself
+_WHOLE = 0.8  # what the likeness of whole sentences counts beside that of clauses
+_HAN = re.compile(r"[^\u3400-\u9fff]+")  # what is no word: “3件，” → 3
+
+
+def from_notes(found: Candidates) -> None:
+    """Let the open numbers of a sentence be supported by notes that have them, and never by what two have crossed."""
+    numbers = found.sentence.numbers
+    for index, number in enumerate(numbers):
+        if not number.supported:
+            number.item = _noted(found, index)
+    _swapped(found)
+
+
+def _noted(found: Candidates, index: int) -> Grounded:
+    sentence, number = found.sentence, found.sentence.numbers[index]
+    item, quantity = number.item, number.quantity
+    same = [n for n in sentence.facts.noted if n.quantity.unit == quantity.unit and agrees(quantity, n.quantity)]
+    if not same:
+        return item
+    start, end = sentence.behind(index)
+    wide = sentence.lead(index) + sentence.text[start:end]
+    near = around(found, index)
+
+    def score(note: Noted) -> float:
+        whole = likeness(sentence.own, note.sentence) * _WHOLE
+        return max(likeness(wide, note.sentence), whole, likeness(near, note.around))
+
+    best = max(same, key=score)
+    wrong = item.verdict is Verdict.CONTRADICTED
+    if score(best) < (_ALIKE_NAMED if wrong or number.own_rows else _ALIKE):
+        return item._replace(verdict=Verdict.UNSUPPORTED, expected="", facts=()) if wrong else item
+    return Grounded(quantity, item.kind, Verdict.SUPPORTED, (best.fact.id,))
+
+
+def around(found: Candidates, index: int) -> str:
+    """Return the words of a number's clause, or of the whole gap before it where it has none."""
+    sentence = found.sentence
+    start, end = sentence.gaps[index]
+    first, last = sentence.behind(index)
+    own = sentence.text[sentence.near(start, end) : end] + sentence.text[first:last]
+    return own if len(_HAN.sub("", own)) > 1 else sentence.lead(index)
+
+
+def _swapped(found: Candidates) -> None:
+    notes = {note.fact.id: note for note in found.facts.noted}
+    mine = [
+        (index, number, notes[number.item.facts[0]])
+        for index, number in enumerate(found.sentence.numbers)
+        if number.supported and number.item.facts and number.item.facts[0] in notes
+    ]
+    for at, (index, number, own) in enumerate(mine):
+        for place, other, its in mine[at + 1 :]:
+            if own.quantity.unit != its.quantity.unit or own.quantity.value == its.quantity.value:
+                continue
+            if own.fact.note == its.fact.note and crossed(
+                around(found, index), around(found, place), own.around, its.around
+            ):
+                _open(number, its)
+                _open(other, own)
+
+
+def _open(number: Number, note: Noted) -> None:
+    number.item = Grounded(number.quantity, number.item.kind, Verdict.UNSUPPORTED, (note.fact.id,))

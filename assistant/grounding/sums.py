@@ -1,0 +1,105 @@
+"""Sums and rests: a number follows from others of its sentence, or from a whole without what is named before."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.grounding.candidates import SUMMED, Candidates
+from assistant.grounding.grounded import Kind, Verdict, shown
+from assistant.grounding.numbers import Number, addition
+
+# What is left of a whole: “其余” → 其余, “还有” → 还有, not “其中”
+_REST = re.compile(r"其余|余下|剩余|另外|另|其他|剩下|还有")
+_MOST_BEFORE, _MOST_ROWS = 6, 5
+
+
+def sums(found: Candidates) -> None:
+    """Let the open counts of a sentence be supported by sums and rests of those that are."""
+    for index, number in enumerate(found.sentence.numbers):
+        if number.item.verdict is not Verdict.UNSUPPORTED or number.item.kind is not Kind.COUNT:
+            continue
+        if number.quantity.approx:
+            continue
+        done = _sum(found, index) or _rest(found, index)
+        if done is not None:
+            number.support(*done)
+
+
+Support = tuple[str, tuple[str, ...]]  # the arithmetic, and the facts it rests on
+
+
+def _alike(number: Number, others: Sequence[Number]) -> list[Number]:
+    own = number.quantity.unit
+    return [other for other in others if other.quantity.unit == own and not other.quantity.change]
+
+
+def _good(numbers: Sequence[Number]) -> bool:
+    return all(number.supported for number in numbers)
+
+
+def _sum(found: Candidates, index: int) -> Support | None:
+    sentence = found.sentence
+    number = sentence.numbers[index]
+    runs: list[list[Number]] = []
+    if SUMMED.search(sentence.lead(index)) or _sums_up_behind(found, index):
+        earlier = _alike(number, [*sentence.before.numbers[-_MOST_BEFORE:], *sentence.numbers[:index]])
+        runs += [earlier[-length:] for length in range(2, len(earlier) + 1)]
+    if not _is_named(found, index):
+        later = _alike(number, sentence.numbers[index + 1 :])
+        runs += [later[:length] for length in range(2, len(later) + 1)]
+    for run in runs:
+        if sum(other.value for other in run) == number.value and _good(run):
+            return addition(run), ()
+    return None
+
+
+def _sums_up_behind(found: Candidates, index: int) -> bool:
+    """Whether the words behind a number say that it sums up: 3件、5件，8件合计."""
+    start, end = found.sentence.behind(index)
+    return SUMMED.search(found.sentence.text, start, min(end, start + 4)) is not None
+
+
+def _is_named(found: Candidates, index: int) -> bool:
+    """Whether the number's own clause names a cell and leaves nothing unknown."""
+    sentence, number = found.sentence, found.sentence.numbers[index]
+    start, end = sentence.gaps[index]
+    near = sentence.near(start, end)
+    named = any(name.end > near and name.names_cells and name.strong for name in number.before)
+    return named and not sentence.unknown(near, end) and bool(number.item.facts)
+
+
+def _rest(found: Candidates, index: int) -> Support | None:
+    sentence, number = found.sentence, found.sentence.numbers[index]
+    if _REST.search(sentence.lead(index)) is None:
+        return None
+    earlier = _alike(number, [*sentence.before.numbers[-_MOST_BEFORE:], *sentence.numbers[:index]])
+    for at, whole in enumerate(earlier):
+        for length in range(1, len(earlier) - at):
+            run = earlier[at + 1 :][-length:]
+            if whole.value - sum(other.value for other in run) == number.value and _good([whole, *run]):
+                return " − ".join(shown(item.value) for item in (whole, *run)) + f" = {shown(number.value)}", ()
+    return next(_rests_of_the_tables(found, index), None)
+
+
+def _rests_of_the_tables(found: Candidates, index: int) -> Iterator[Support]:
+    """Yield what a whole of the tables leaves without the rows, or without the applicants, named before."""
+    sentence, number = found.sentence, found.sentence.numbers[index]
+    facts, start = found.facts, sentence.gaps[index][0]
+    earlier = sentence.within(sentence.start, start)
+    named = [n.names[0] for n in reversed(earlier) if n.strong_row and n.table == "requests"]
+    rows = list(dict.fromkeys([*named, *(row for table, row in sentence.before.rows if table == "requests")]))
+    pairs = [
+        (whole, "+".join(row for row in rows[:length] if row != whole) or "outcomes_total", "total")
+        for whole in ("outcomes_total", "received", "all", *found.children)
+        for length in range(1, min(_MOST_ROWS, len(rows)) + 1)
+        if whole not in rows[:length]
+    ]
+    columns = "+".join(dict.fromkeys(n.names[0] for n in earlier if n.kind == "column" and n.table == "requests"))
+    if columns:
+        said = [row for other in sentence.numbers[:index] for table, row in other.rows if table == "requests"]
+        pairs += [(row, row, columns) for row in dict.fromkeys([*said, "received"])]
+    for row, part, column in pairs:
+        whole, some = facts.at("requests", row, "total"), facts.at("requests", part, column)
+        if whole is None or some is None or not some.value:
+            continue
+        if number.quantity.holds(whole.value - some.value):
+            yield f"{shown(whole.value)} − {shown(some.value)} = {shown(whole.value - some.value)}", (whole.id,)

@@ -1,0 +1,80 @@
+"""The wholes that a share may be a share of: what is named behind 占, what is written, what the tables sum up."""
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
+
+from assistant.domain.facts import Fact, Value
+from assistant.grounding.candidates import Candidates
+from assistant.grounding.names import Name
+
+REQUESTS = ("outcomes_total", "received", "all")
+
+
+class Whole(NamedTuple):
+    """A whole: its value, its fact, how loosely it is named (0 best)."""
+
+    value: Value
+    fact: str
+    tier: int
+
+
+def wholes(
+    found: Candidates, index: int, right: Sequence[Name], backs: Sequence[int], tables: Collection[str],
+    rows: Sequence[str],
+) -> Iterator[Whole]:  # fmt: skip
+    """Yield what a share may be a share of.
+
+    Args:
+        found: The facts that the numbers of the sentence may speak of.
+        index: Which number is the share.
+        right: The names behind 占.
+        backs: The years it may speak of.
+        tables: The tables that its parts stand in.
+        rows: The rows of its parts.
+    """
+    yield from _named(found, right, backs)
+    sentence = found.sentence
+    for number in [*reversed(sentence.numbers), *reversed(sentence.before.numbers)]:
+        if number is not sentence.numbers[index] and number.counts:
+            yield Whole(number.value, number.fact, 1 if number in sentence.numbers else 2)
+    yield from _of_requests(found, backs, rows)
+    if "disputes" in tables:
+        for row in ("reconsideration", "litigation", "litigation_direct", "litigation_after_reconsideration", "all"):
+            yield from _at(found.facts.at("disputes", row, "total"), 0, 1)
+    if "disclosure" in tables:
+        yield from _at(found.facts.at("disclosure", "licensing+penalties+compulsion", "decisions"), 0, 1)
+
+
+def _named(found: Candidates, right: Sequence[Name], backs: Sequence[int]) -> Iterator[Whole]:
+    named = [name for name in right if name.kind == "row"]
+    if len({name.names for name in named}) > 1:
+        for table in sorted({name.table for name in named}):
+            rows = "+".join(dict.fromkeys(name.names[0] for name in named if name.table == table))
+            column = "decisions" if table == "disclosure" else "total"
+            yield from _at(found.facts.at(table, rows, column), 0, 0)
+    for name in named:
+        for row in name.names:
+            columns = ["total"] if name.table != "disclosure" else found.facts.columns("disclosure", row)
+            for back in backs:
+                for column in columns:
+                    yield from _at(found.facts.at(name.table, row, column), back, 0)
+
+
+def _of_requests(found: Candidates, backs: Sequence[int], rows: Sequence[str]) -> Iterator[Whole]:
+    names = found.sentence.names
+    columns = [c for name in names if name.kind == "column" and name.table == "requests" for c in name.names]
+    above = [found.parents[row] for row in rows if row in found.parents]
+    every = dict.fromkeys([*REQUESTS, *above, *rows])
+    for back in backs:
+        for row in every:
+            for column in dict.fromkeys(["total", *columns]):
+                best = column == "total" and row in REQUESTS
+                yield from _at(found.facts.at("requests", row, column) if row else None, back, 1 if best else 2)
+
+
+def _at(fact: Fact | None, back: int, tier: int) -> Iterator[Whole]:
+    if fact is None:
+        return
+    value = fact.last_year if back else fact.value
+    if value:
+        yield Whole(value, fact.id, tier)

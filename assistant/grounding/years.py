@@ -1,0 +1,89 @@
+"""Which year a number speaks of: this one, the one before, or, where two are compared, either."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.grounding.lists import Lists
+from assistant.grounding.names import Name
+from assistant.grounding.sentences import Sentence
+
+Years = tuple[tuple[int, ...], bool]  # how many years back, the likelier first; whether that is sure
+# A year that is only compared with: “比去年” needs “比”, “较上年” → 较; not “在去年”
+_COMPARED = re.compile(r"(?:对?比|较|与|和|同|跟|于|相较|相比)[于]?\Z")
+_PARTED = re.compile(r"[，,；;：:]|相比|同期|相较|比较")  # “去年，新收” → “，”, “去年相比” → 相比
+_MORE = re.compile(r"新增|多|少|净")  # “比去年多” → 多
+_FROM = re.compile(r"[由从](?:原来的?|原先的?)?\Z")  # “由” → 由, “从原来的” → 从原来的
+_FROM_NEAR = re.compile(r"[由从]")  # “由上年” → 由
+_TO = re.compile(r"[到至为]|变|升|增|降|减")  # “件增至” → 增
+_BECOME = re.compile(r"[到至为]|变")  # “件变为” → 变
+_SIDE_BY_SIDE = re.compile(r"相比|比较|对比")  # “件相比” → 相比
+_YEAR = re.compile(r"(20[0-9]{2}) ?年")  # “2023年” → 2023
+# “2022—2024年” → 2024, “2022年至2024年” → 2022
+_SPAN = re.compile(r"(20[0-9]{2}) ?年?(?:至|到|—|-|－)(20[0-9]{2}) ?年")
+
+
+def years(sentence: Sentence, lists: Lists) -> list[Years]:
+    """Return the year of each number of a sentence; one that is spoken of stays so until this year is."""
+    out: list[Years] = []
+    past = False
+    for index in range(len(sentence.numbers)):
+        found, past = _year(sentence, lists, index, past=past)
+        out.append(found)
+    sentence.past_is_spoken_of = past
+    return out
+
+
+def _year(sentence: Sentence, lists: Lists, index: int, *, past: bool) -> tuple[Years, bool]:
+    start, end = sentence.gaps[index]
+    listed = _listed(sentence, lists, index)
+    if listed is not None:
+        return listed, past
+    marks = [name for name in sentence.within(start, end) if name.kind in ("past", "present")]
+    if not marks:
+        return _unmarked(sentence, index, past=past), past
+    last = marks[-1]
+    if last.kind == "present":
+        return ((0,), True), False
+    rest = sentence.text[last.end : end]
+    if _is_compared(sentence, last):
+        if _PARTED.search(rest):
+            return ((0,), True), past
+        return (((1, 0) if _MORE.search(rest) else (1,)), False), past
+    return ((1,), "，" not in rest), True
+
+
+def _is_compared(sentence: Sentence, name: Name) -> bool:
+    return _COMPARED.search(sentence.text[max(sentence.start, name.start - 2) : name.start]) is not None
+
+
+def _unmarked(sentence: Sentence, index: int, *, past: bool) -> Years:
+    start, end = sentence.gaps[index]
+    text, lead = sentence.text, sentence.lead(index)
+    if index + 1 < len(sentence.numbers) and _FROM.search(lead[-4:]) and _TO.search(sentence.lead(index + 1)):
+        return (1, 0), False
+    if index and _FROM_NEAR.search(sentence.lead(index - 1)[-8:]) and _BECOME.search(lead):
+        return (0,), True
+    earlier = any(name.kind == "past" for name in sentence.within(sentence.start, start))
+    following = text[end : end + 14].split("，")[0]
+    if earlier and _SIDE_BY_SIDE.search(following) and not _SIDE_BY_SIDE.search(text[sentence.start : start]):
+        return (1,), False
+    behind = sentence.numbers[index].behind
+    if any(name.kind == "past" and not _is_compared(sentence, name) for name in behind):
+        return (0, 1), False
+    return ((1, 0), False) if past else ((0,), True)
+
+
+def _listed(sentence: Sentence, lists: Lists, index: int) -> Years | None:
+    """Return the year of a number in a list of years: 2022年、2023年和2024年分别为3件、5件和2件."""
+    run = lists.run(index)
+    if run is None:
+        return None
+    start, end = sentence.gaps[run.members[0]]
+    said: Sequence[int] = [int(year) for year in _YEAR.findall(sentence.text[start:end])]
+    span = _SPAN.search(sentence.text[sentence.start : end])
+    if span is not None and int(span[2]) - int(span[1]) + 1 == len(run.members):
+        said = range(int(span[1]), int(span[2]) + 1)
+    if len(said) != len(run.members):
+        return None
+    back = sentence.year - said[run.at]
+    return ((back,) if back in (0, 1) else ()), True
