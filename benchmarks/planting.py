@@ -117,4 +117,6 @@ def unfit(made: Made, report: Report, rng: random.Random) -> Report | None:
     if said["fact"].startswith("requests.received"):
         cell = f"{OUTCOMES[-1]}.{cells[0].rpartition('.')[2].replace('total', 'natural_person')}"
     now[cell] = now[cell] + 2
+    if ".brought_forward." in cell:
+        now[cell.replace("requests.brought_forward", OUTCOMES[-1])] += 2
     return report.having(figures=consistent(now))

@@ -57,7 +57,9 @@ class Candidates(Cells):
         near = sentence.near(start, end, _LISTED)
         columns = [name for name in asked.names if name.kind == "column"]
         mine = [name for name in columns if name.strong and (name.end > near or name.start >= end)]
-        mine = mine or [name for name in columns if name.strong and name.table != "requests"]
+        mine = mine or [
+            name for name in columns if name.strong and name.table != "requests" and self._reaches(name, asked)
+        ]
         far = [name for name in columns if name not in mine]
         rows = [name for name in asked.names if name.strong_row]
         dealt, columns_dealt = self.lists.dealt(index, "row"), self.lists.dealt(index, "column")
@@ -76,6 +78,13 @@ class Candidates(Cells):
             inner = []
         other = [name for name in weak if name.names[0] == "other_outcome"]
         return Own(self._specific(rows), inner, outer, [name for name in weak if name not in other], other, mine, far)
+
+    def _reaches(self, column: Name, asked: Asked) -> bool:
+        """Whether a column is not that of an earlier row: 复议1件，结果维持；诉讼1件 says nothing of how the lawsuit ended."""
+        rows = [name for name in asked.before if name.strong_row and name.table == column.table]
+        return not any(
+            row.start >= column.end and self.sentence.stop(column.end, row.start) < row.start for row in rows
+        )
 
     def _specific(self, rows: list[Name]) -> list[Name]:
         """Return the rows without those that a more specific one stands for."""

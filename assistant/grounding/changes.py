@@ -18,6 +18,7 @@ _BEHIND = re.compile(r"(?:以上|左右)?的?(?:同比)?(增[长幅加]|降幅|�
 _UP = re.compile(r"[增涨]")  # “增长” → 增, not “下降”
 _FROM = re.compile(r"[由从][^，。；]{0,6}\Z")  # “由上年” → 由上年
 _TO = re.compile(r"[到至为]")  # “件增至” → 至
+_BESIDE = re.compile(r"比|较|超过|多于|少于|高于|低于")  # “个人比单位多” → 比
 _LOOSE = 2
 _CLOSE = 6  # letters between the second of two numbers and what they grew by
 
@@ -100,6 +101,7 @@ def _pairs(found: Candidates, index: int) -> Iterator[Pair]:
     if strong or not counts or found.lists.dealt(index, "row") or any(name.kind == "row" for name in number.before):
         asked = found.asked(index)._replace(quantity=number.quantity._replace(unit=""), backs=(0,))
         yield from (pair for item in found.of(index, asked) for pair in _of(item, item.tier))
+    yield from _side_by_side(found, index)
     run = found.lists.run(index)
     if run is not None and len(counts) >= len(run.members):
         counts = [*counts, counts[len(counts) - len(run.members) + run.at]]
@@ -114,6 +116,24 @@ def _pairs(found: Candidates, index: int) -> Iterator[Pair]:
         yield from (pair for item in earlier for pair in _of(item, 2))
 
 
+def _side_by_side(found: Candidates, index: int) -> Iterator[Pair]:
+    """Yield two figures of the same year: 个人申请比单位申请多85件."""
+    sentence, number = found.sentence, found.sentence.numbers[index]
+    start, end = sentence.gaps[index]
+    said = _BESIDE.search(sentence.text, start, end)
+    if said is None or any(name.kind == "past" for name in number.before):
+        return
+    asked = found.asked(index)._replace(quantity=number.quantity._replace(unit=""), backs=(0,), behind=[])
+    left = [name for name in number.before if name.end <= said.start()]
+    right = [name for name in number.before if name.start >= said.end()]
+    if not any(name.names_cells for name in left) or not any(name.names_cells for name in right):
+        return
+    for one in found.of(index, asked._replace(before=left)):
+        for other in found.of(index, asked._replace(before=right)):
+            if one.fact.id != other.fact.id and max(one.tier, other.tier) <= _LOOSE:
+                yield Pair(one.value, other.value, one.fact.id, one.tier + other.tier)
+
+
 def _of(item: Candidate, tier: int) -> Iterator[Pair]:
     if item.fact.last_year is not None:
         yield Pair(item.fact.value, item.fact.last_year, item.fact.id, tier, item)
@@ -122,6 +142,9 @@ def _of(item: Candidate, tier: int) -> Iterator[Pair]:
 def _of_count(found: Candidates, index: int, other: Number, tier: int) -> Iterator[Pair]:
     if other.candidate is not None and other.candidate.fact.last_year is not None:
         yield from _of(other.candidate, tier)
+        at = next((at for at, item in enumerate(found.sentence.numbers) if item is other), None)
+        alike = [] if at is None else [item for item in found.of(at) if not item.back and item.holds(other.quantity)]
+        yield from (pair for item in alike if item.fact.id != other.fact for pair in _of(item, tier))
         return
     asked = found.asked(index)._replace(quantity=other.quantity._replace(unit=""), backs=(0,))
     columns = [column for _, column in other.columns]
@@ -169,7 +192,7 @@ def _wrong(found: Candidates, index: int, pairs: list[Pair], flipped: Pair | Non
     if not first:
         return unknown
     last = counts[-1].candidate if counts else None
-    known = any(name.strong_row for name in number.around) or (last is not None and last.tier <= 1)
+    known = any(name.strong_row for name in number.around) or (last is not None and not last.tier)
     if clear and known and len({pair.fact for pair in first}) == 1:
         return _against(unknown, first[0])
     return _against(unknown, first[0])._replace(verdict=Verdict.UNSUPPORTED, facts=())

@@ -47,7 +47,9 @@ def _rows(cells: Cells, asked: Asked, own: Own, said: list[Place], weak: list[Pl
             yield "requests", "received", 2
     if "disputes" not in tables and any(name.table == "disputes" for name in own.near):
         yield from (("disputes", row, 2) for row in ("reconsideration", "litigation", "all"))
-    documents = any(name.names[0] in ("issued|made", "repealed", "in_force") for name in own.near)
+    if any(name.names == ("amount",) for name in own.near) and "disclosure" not in tables:
+        yield "disclosure", "fees", 1
+    documents = any(name.names[0].startswith(("issued", "repealed", "in_force", "published")) for name in own.near)
     if documents and "disclosure" not in tables and "文件" in cells.sentence.own:
         yield "disclosure", "normative_documents", 2
 

@@ -19,6 +19,7 @@ from assistant.grounding.sentences import Sentence, is_share
 from assistant.grounding.shares import share
 from assistant.grounding.sources import from_notes
 from assistant.grounding.sums import sums
+from assistant.grounding.totals import totals
 
 
 def ground(text: str, facts: Facts) -> list[Grounded]:
@@ -66,7 +67,7 @@ def _sentence(sentence: Sentence) -> list[Grounded]:
     from_notes(found)
     sums(found)
     loose = [Grounded(item, Kind.COUNT, Verdict.UNSUPPORTED) for item in sentence.vague if item.vague]
-    return [*(number.item for number in sentence.numbers), *loose, *parts(found)]
+    return [*(number.item for number in sentence.numbers), *loose, *parts(found), *totals(found)]
 
 
 def _trusted(item: Grounded, facts: Facts) -> Grounded:

@@ -8,6 +8,7 @@ from assistant.grounding.grounded import Grounded, Kind, Verdict, shown
 from assistant.grounding.numbers import Number, addition
 from assistant.grounding.quantities import PERCENT
 from assistant.grounding.sentences import Sentence
+from assistant.grounding.totals import misses
 
 # What announces parts: “（” → （, “，其中：” → 其中, “：” → ：, not “，办结”
 _LEAD = re.compile(
@@ -17,7 +18,6 @@ _LEAD = re.compile(
 _APART = re.compile(r"共|累计|另|此外|同时|合计|比|较|[（(]")
 # What ends an announced one: “，截至目前” → 截至
 _ENDS = re.compile(r"共|累计|另|此外|同时|全年|合计|办结|截至|目前|其中|收到|[（(。]")
-_LEAST, _SLACK, _SHARE = 20, 10, 50  # an unannounced list is above its whole by no more than 10 or 2 %
 _LEAD_LENGTH = 12
 
 
@@ -96,16 +96,12 @@ def _unannounced(sentence: Sentence, index: int) -> Grounded | None:
         ):
             break
         members.append(member)
-    if len(members) < _FEWEST or number.value < _LEAST or number.candidate is not None:
+    if len(members) < 2 or number.candidate is not None:
         return None
     if any(member.candidate is not None or member.value >= number.value for member in members):
         return None
     total = sum(member.value for member in members)
-    most = number.value + max(_SLACK, number.value // _SHARE)
-    return _wrong(number, members, unsure=True) if number.value < total <= most else None
-
-
-_FEWEST = 3
+    return _wrong(number, members, unsure=True) if misses(total, number.value) else None
 
 
 def _wrong(whole: Number, members: Sequence[Number], *, unsure: bool) -> Grounded:

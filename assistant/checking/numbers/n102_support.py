@@ -25,7 +25,11 @@ def every_quantity_has_a_source(report: Report) -> Iterator[Discrepancy]:
     Passes: 举办培训 5 场（工作记录：业务培训 5 场）。
     误报：工作记录用完全不同的词说同一件事时会误报；“三个阶段”一类概括的说法只作建议。
     """
-    open_ones = [said for said in grounded(report) if said.item.verdict is Verdict.UNSUPPORTED and not _of_fee(said)]
+    open_ones = [
+        said
+        for said in grounded(report)
+        if said.item.verdict is Verdict.UNSUPPORTED and not said.item.doubtful and not _of_fee(said)
+    ]
     known = facts(report)
     listed: dict[str, list[Said]] = {}
     unchecked: dict[str, list[Said]] = {}

@@ -1,0 +1,236 @@
+"""What words of all or none speak of: their subject, and the cells that must then be 0."""
+
+from collections.abc import Iterator, Sequence
+
+from assistant.domain.facts import Fact
+from assistant.grounding import quantities
+from assistant.grounding.facts import Facts
+from assistant.grounding.meanings import Meanings
+from assistant.grounding.names import Name, names
+
+Cell = tuple[str, str, str]
+_MARKS = frozenset("，,；;：:。\n")
+_SUITS = ("litigation_direct", "litigation_after_reconsideration")
+_RESULTS = ("upheld", "corrected", "other_result", "pending")
+_APPLICANTS = (
+    "natural_person",
+    "enterprise",
+    "research_institution",
+    "public_interest_organization",
+    "legal_service_institution",
+    "other_organization",
+)
+_WHOLES = {"received", "all", "outcomes_total"}
+_FLOW = {"received", "brought_forward", "carried_forward", "outcomes_total", "all", "disclosed"}
+
+
+class View:
+    """A sentence with its names and clauses."""
+
+    def __init__(self, text: str, start: int, end: int, facts: Facts, words: Meanings) -> None:
+        self.text, self.start, self.end, self.facts = text, start, end, facts
+        self.names = names(text, start, end, facts.year or 0, words)
+        self.named = [name for name in self.names if name.names_cells or name.kind == "subject"]
+        self.strong = [name for name in self.names if name.names_cells and name.strong]
+        self._covered = bytearray(end - start)
+        for name in self.names:
+            self._covered[name.start - start : name.end - start] = b"\x01" * (name.end - name.start)
+        self._numbers = [item for item in quantities.find(text[start:end]) if not item.vague]
+
+    def clause(self, at: int) -> tuple[int, int]:
+        """Return where the clause begins and ends that a place is in."""
+        begin, end = at, at
+        while begin > self.start and not self._parts(begin - 1):
+            begin -= 1
+        while end < self.end and not self._parts(end):
+            end += 1
+        return begin, end
+
+    def _parts(self, at: int) -> bool:
+        return self.text[at] in _MARKS and not any(name.start < at < name.end - 1 for name in self.strong)
+
+    def unknown(self, start: int, end: int) -> str:
+        """Return the letters between two places that no name covers and that are in no number."""
+        covered = self._covered
+        numbers = [(item.start + self.start, item.end + self.start) for item in self._numbers]
+        return "".join(
+            self.text[at]
+            for at in range(start, end)
+            if not covered[at - self.start]
+            and self.text[at].isalpha()
+            and not any(first <= at < last for first, last in numbers)
+        )
+
+    def subject(self, at: int) -> tuple[int, list[Name]]:
+        """Return where what is spoken of begins, and its names: of the own clause, else of those before, not farther."""
+        begin, _ = self.clause(at)
+        while True:
+            found = [name for name in self.named if begin <= name.start and name.start < at]
+            if found or begin <= self.start or self.unknown(begin, at):
+                return begin, found
+            begin, _ = self.clause(begin - 1)
+
+    def number_at(self, at: int) -> bool:
+        """Whether a number begins at a place."""
+        return any(0 <= item.start + self.start - at <= 1 for item in self._numbers)
+
+    def governs(self, begin: int, at: int, fact: Fact | None) -> bool:
+        """Whether the last number before a place is that of a fact that is not 0."""
+        before = [item for item in self._numbers if begin <= item.start + self.start < at]
+        return bool(before) and fact is not None and bool(fact.value) and before[-1].holds(fact.value)
+
+    def is_of_last_year(self, begin: int, at: int) -> bool:
+        """Whether last year is spoken of, and not this one."""
+        marks = [name for name in self.names if name.kind in ("past", "present") and begin <= name.start <= at]
+        return bool(marks) and marks[-1].kind == "past"
+
+    def speaks_of(self, table: str) -> bool:
+        """Whether a table is spoken of."""
+        return any(name.table == table and (name.kind == "subject" or name.strong) for name in self.names)
+
+    def larger(self, row: str, column: str) -> list[str]:
+        """Return the applicants of a row that have more than one that is said to have the most."""
+        own = self.facts.at("requests", row, column)
+        among = _APPLICANTS if column in _APPLICANTS else ("natural_person",)
+        some = (self.facts.at("requests", row, other) for other in among)
+        return [fact.id for fact in some if own is not None and fact is not None and fact.value > own.value]
+
+
+def spoken_of(view: View, found: Sequence[Name], *, every: bool = False) -> Iterator[list[Cell]]:
+    """Yield the cells that words of none speak of, each with its other readings.
+
+    Args:
+        view: The sentence.
+        found: The names of what there is none of.
+        every: Whether a row without a column means all of its columns (规章均为零).
+    """
+    disputes = [name for name in found if name.table == "disputes"]
+    if any(name.kind == "row" for name in disputes) or (disputes and not _is_of_requests(found)):
+        yield from _disputes(view, disputes)
+    elif any(name.kind == "row" and name.table == "disclosure" for name in found):
+        yield from _disclosure(view, found, every=every)
+    else:
+        yield from _requests(found)
+
+
+def _is_of_requests(found: Sequence[Name]) -> bool:
+    return any(name.kind == "row" and name.table == "requests" and name.strong for name in found)
+
+
+def _disputes(view: View, found: Sequence[Name]) -> Iterator[list[Cell]]:
+    columns = [column for name in found if name.kind == "column" for column in name.names[0].split("+")] or ["total"]
+    rows = dispute_rows(found) or dispute_rows(view.strong)
+    if not rows and "corrected" in columns:
+        rows = ["reconsideration", "litigation"]
+    for row in rows:
+        for column in dict.fromkeys(columns):
+            yield [("disputes", row, column)]
+
+
+def dispute_rows(found: Sequence[Name]) -> list[str]:
+    """Return the rows of disputes that are named; 复议 before 后起诉 is none."""
+    rows = [(name.names[0], name.end) for name in found if name.kind == "row" and name.table == "disputes"]
+    after = {row for row, _ in rows if row in _SUITS}
+    return list(
+        dict.fromkeys(row for row, _ in rows if not (row == "litigation" and after and len(rows) == len(after) + 1))
+    )
+
+
+def _disclosure(view: View, found: Sequence[Name], *, every: bool) -> Iterator[list[Cell]]:
+    said = [name for name in found if name.kind == "column" and name.table == "disclosure"]
+    for row in dict.fromkeys(
+        r for name in found if name.kind == "row" and name.table == "disclosure" for r in name.names[0].split("+")
+    ):
+        have = view.facts.columns("disclosure", row)
+        columns = [column for name in said for column in name.names[0].split("|") if column in have]
+        if not columns and (every or len(have) == 1):
+            columns = have
+        yield from ([("disclosure", row, column)] for column in dict.fromkeys(columns))
+
+
+def _requests(found: Sequence[Name]) -> Iterator[list[Cell]]:
+    columns = [c for name in found if name.kind == "column" and name.table == "requests" for c in name.names[:1]] or [
+        "total"
+    ]
+    strong = [name for name in found if name.strong_row and name.table == "requests"]
+    weak = [name for name in found if name.kind == "row" and not name.strong]
+    readings = [name.names for name in strong] or [
+        name.names for name in weak if name.names[0] in ("received", "carried_forward")
+    ]
+    if not readings and any(name.kind == "subject" and not name.text.endswith(("人", "事项")) for name in found):
+        readings = [("received",)]
+    for rows in dict.fromkeys(readings):
+        for column in dict.fromkeys(columns):
+            yield [("requests", row, column) for row in rows]
+
+
+def others_than(view: View, said: Name, found: Sequence[Name]) -> Iterator[tuple[list[Cell], Fact | None]]:
+    """Yield the cells that must be 0 where all of a subject are one thing, each alone; and the fact of that thing.
+
+    Args:
+        view: The sentence.
+        said: The name of what all are.
+        found: The names of the subject.
+    """
+    rows = [name for name in found if name.kind == "row"]
+    applicants = [c for name in found if name.kind == "column" and name.table == "requests" for c in name.names[:1]]
+    if said.table == "disputes":
+        yield from _all_disputes(view, said, [name for name in rows if name.table == "disputes"])
+    elif said.kind == "column":
+        if said.table == "requests" and not any(name.strong_row and name.names[0] not in _WHOLES for name in rows):
+            yield from _all_applicants(view, said, found)
+    elif said.table == "requests" and not any(name.table == "disputes" for name in rows):
+        yield from _all_requests(view, said, rows, found, applicants[0] if applicants else "total")
+
+
+def _all_disputes(view: View, said: Name, rows: Sequence[Name]) -> Iterator[tuple[list[Cell], Fact | None]]:
+    named = dispute_rows(rows)
+    if said.kind == "row" and said.names[0] in _SUITS and "litigation" in named:
+        other = _SUITS[1 - _SUITS.index(said.names[0])]
+        yield [("disputes", other, "total")], view.facts.at("disputes", said.names[0], "total")
+        return
+    if said.kind != "column":
+        return
+    results = said.names[0].split("+")
+    for row in named:
+        own = view.facts.at("disputes", row, "+".join(results))
+        for column in _RESULTS:
+            if column not in results:
+                yield [("disputes", row, column)], own
+
+
+def _all_applicants(view: View, said: Name, found: Sequence[Name]) -> Iterator[tuple[list[Cell], Fact | None]]:
+    if not any(name.kind in ("subject", "row") for name in found):
+        return
+    own = view.facts.at("requests", "received", said.names[0])
+    kept = set(_APPLICANTS[1:]) if said.names[0] == "organizations" else {said.names[0]}
+    for column in _APPLICANTS:
+        if column not in kept:
+            yield [("requests", "received", column)], own
+
+
+def _all_requests(
+    view: View, said: Name, rows: Sequence[Name], found: Sequence[Name], column: str
+) -> Iterator[tuple[list[Cell], Fact | None]]:
+    own = said.names[0]
+    facts = view.facts
+    strong = [name.names[0] for name in rows if name.strong]
+    if "outcomes_total" in said.names and not said.strong:
+        if any(name.names == ("outcomes_total",) for name in rows):
+            return  # 答复申请805件，均在期限内答复: all of those that were answered
+        if found and not any(row not in _WHOLES for row in strong):
+            yield [("requests", "carried_forward", column)], facts.at("requests", "outcomes_total", column)
+        return
+    if not said.strong or own in _FLOW:
+        return
+    parent = facts.parents.get(own)
+    if parent in strong and "." in own:
+        some = [row for row in facts.children[parent] if row != own]
+    elif found and not any(row not in _WHOLES for row in strong):
+        family = {own, *facts.children.get(own, ())}
+        tops = [row for row in facts.rows("requests") if row.rpartition(".")[0] == "" and row not in _FLOW]
+        some = [row for row in tops if row not in family and row != parent]
+    else:
+        return
+    for row in some:
+        yield [("requests", row, column)], facts.at("requests", own, column)

@@ -1,0 +1,83 @@
+"""Totals behind their parts, and differences, that are written side by side and all but follow from one another.
+
+What a note says is right by the note; but 99件、302件，合计400件 cannot be, whatever the note says: a person is asked.
+Only near misses count: numbers that are far from adding up speak of different things.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.domain.facts import Value
+from assistant.grounding.candidates import Candidates
+from assistant.grounding.grounded import Grounded, Kind, Verdict, shown
+from assistant.grounding.numbers import RATES, Number, addition
+from assistant.grounding.quantities import PERCENT
+
+# What is written behind its parts: “合计” → 合计, “共计” → 共计, “两馆合计” → 合计, not “其中”
+_TOTAL = re.compile(r"合计|共计|总计|相加|加起来|之和|共")
+_SLACK, _SHARE, _LEAST = 10, 20, 20
+
+
+def misses(value: Value, other: Value) -> bool:
+    """Whether a number is near another and is not it: above it by no more than 10, and than 5 %."""
+    return 0 < value - other <= min(_SLACK, max(2, other // _SHARE)) and other >= _LEAST
+
+
+def totals(found: Candidates) -> Iterator[Grounded]:
+    """Yield the numbers that what stands before them almost adds up to."""
+    numbers = found.sentence.numbers
+    for index, number in enumerate(numbers):
+        if number.candidate is not None or number.quantity.approx or number.quantity.high is not None:
+            continue
+        wrong = _total(found, index) or _difference(numbers, index)
+        if wrong is not None:
+            yield wrong
+
+
+def _total(found: Candidates, index: int) -> Grounded | None:
+    sentence = found.sentence
+    number = sentence.numbers[index]
+    if not number.counts or not _TOTAL.search(sentence.lead(index)):
+        return None
+    run: list[Number] = []
+    for other in reversed(sentence.numbers[:index]):
+        if other.quantity.unit != number.quantity.unit or not other.counts or other.quantity.approx:
+            break
+        run.append(other)
+    sums = [sum(other.value for other in run[:length]) for length in range(2, len(run) + 1)]
+    if number.value in sums or not sums or any(other.candidate is not None for other in run):
+        return None
+    length = next((at + 2 for at, total in enumerate(sums) if misses(total, number.value)), None)
+    return None if length is None else _wrong(number, run[:length][::-1])
+
+
+def _wrong(number: Number, members: Sequence[Number]) -> Grounded:
+    total = sum(member.value for member in members)
+    facts = tuple(fact for member in members for fact in member.item.facts)
+    return Grounded(
+        number.quantity, Kind.PARTS, Verdict.CONTRADICTED, facts, shown(total), addition(members), unsure=True
+    )
+
+
+def _difference(numbers: Sequence[Number], index: int) -> Grounded | None:
+    """Return the first of 705件，较年初的313件净增394件, where the other two come to more."""
+    number = numbers[index]
+    if not number.quantity.change or index < 2 or number.item.kind is not Kind.CHANGE:
+        return None
+    now, before = numbers[index - 2 : index]
+    if number.quantity.change < 0:
+        now, before = before, now
+    units = {now.quantity.unit, before.quantity.unit}
+    own = PERCENT if number.quantity.unit == "百分点" else number.quantity.unit
+    if (
+        units != {own}
+        or (own in RATES and number.quantity.unit != "百分点")
+        or now.quantity.change
+        or before.quantity.change
+    ):
+        return None
+    if now.candidate is not None or before.candidate is not None or any(item.quantity.approx for item in (now, before)):
+        return None
+    if not misses(before.value + number.value, now.value):
+        return None
+    return _wrong(now, [before, number])
