@@ -80,7 +80,7 @@ class Cells:
             named = [name for column in columns for name in column.split("|") if name in have]
             yield from ((name, 0) for name in named)
             if not named:
-                yield from ((name, 1) for name in have)
+                yield from ((name, int(len(have) > 1)) for name in have)
             return
         yield from ((name, 0) for name in columns or ["total"])
         if len(columns) > 1:

@@ -18,6 +18,8 @@ _MOST_SUMMED = 5
 _CROWD, _AROUND = 3, 10  # how many other shares may lie within so many steps
 # 占 stands right behind the part: “（占” → （占, “，约占总数的” → ，约占总数的, not “，办结”
 _OF_IT = re.compile(r"[，,（(、]?(?:约)?占(?:比|总数|总量|全部|其中)?(?:的|为|达)?[约近]?")
+# The whole is named: “占办结总数的” → 占办结总数的, “占新收的比例为” → 占新收的比例为, not “占比：公开”
+_OF_WHAT = re.compile(r"占[^，。；：]*的(?:比例|比重)?(?:为|是|达)?约?\Z")
 # what the rate of something done is a share of: “公开率” → 公开率
 RATES = {"公开率": ("disclosed", "granted"), "办结率": ("outcomes_total",), "答复率": ("outcomes_total",)}
 
@@ -51,6 +53,12 @@ def share(found: Candidates, index: int) -> Grounded:
     parts = list(_parts(found, asked))
     tables = {part.table for part in parts if part.table}
     some = list(wholes(found, index, asked.right, asked.backs, tables, [part.row for part in parts]))
+    if (
+        (named := [whole for whole in some if not whole.tier])
+        and _explicit(found, asked)
+        and _OF_WHAT.search(sentence.lead(index))
+    ):
+        some = named
     unknown = Grounded(number.quantity, Kind.SHARE, Verdict.UNSUPPORTED)
     done = _following(unknown, number, parts, some) or _of_other_shares(found, unknown, index)
     if done is None and ("requests" in tables or "requests" in sentence.before.tables or sentence.has("subject")):
@@ -129,7 +137,7 @@ def _following(unknown: Grounded, number: Number, parts: list[Part], some: list[
     quantity = number.quantity
     for part in sorted(parts, key=lambda item: item.tier):
         for whole in some:
-            if not whole.value or part.value > whole.value:
+            if not whole.value or part.value > whole.value or _is_itself(part, whole):
                 continue
             if part.tier + whole.tier > _LOOSE[min(2, quantity.places)]:
                 continue
@@ -142,12 +150,17 @@ def _following(unknown: Grounded, number: Number, parts: list[Part], some: list[
     return None
 
 
+def _is_itself(part: Part, whole: Whole) -> bool:
+    """Whether part and whole are one number, which is all of itself."""
+    return part.value == whole.value and part.fact == whole.fact
+
+
 def _of_other_shares(found: Candidates, unknown: Grounded, index: int) -> Grounded | None:
     """Return it supported by what other shares leave of 100 %, or by their sum."""
     others = [
         number.value
         for number in found.sentence.numbers[:index]
-        if number.quantity.unit == PERCENT and not number.quantity.change
+        if number.quantity.unit == PERCENT and not number.quantity.change and number.supported
     ]
     for length in range(1, len(others) + 1):
         total = sum(others[-length:])
@@ -219,8 +232,11 @@ def _wrong(
                 unsure=any(number.item.verdict is Verdict.CONTRADICTED for number in last)
             )
     part = next((part for part in parts if part.tier <= 1 and part.fact), None)
-    whole = next((whole for whole in some if whole.tier <= 1 and whole.fact and whole.value), None)
-    if part is None or whole is None:
+    if part is None:
+        return unknown
+    value = part.value
+    whole = next((whole for whole in some if whole.tier <= 1 and whole.fact and whole.value > value), None)
+    if whole is None:
         return unknown
     return _against(unknown, part, whole)._replace(verdict=Verdict.UNSUPPORTED, facts=())
 
@@ -256,7 +272,9 @@ def _of_two_written(found: Candidates, asked: _Asked, unknown: Grounded) -> Grou
     numbers, text = found.sentence.numbers, found.sentence.text
     if numbers[asked.index - 1] is not part or _OF_IT.fullmatch(text, *found.sentence.gaps[asked.index]) is None:
         return None
-    if part.quantity.unit != whole.quantity.unit or not whole.value or part.candidate or whole.candidate:
+    if part.quantity.unit != whole.quantity.unit or not whole.value or part.value > whole.value:
+        return None
+    if bool(part.candidate) != bool(whole.candidate):
         return None
     if "其中" not in text[whole.quantity.end : part.quantity.start]:
         return None

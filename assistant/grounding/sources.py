@@ -3,12 +3,14 @@
 import re
 
 from assistant.grounding.candidates import Candidates
-from assistant.grounding.grounded import Grounded, Verdict
+from assistant.grounding.grounded import Grounded, Verdict, shown
 from assistant.grounding.meanings import likeness
 from assistant.grounding.notes import Noted, agrees, crossed
-from assistant.grounding.numbers import Number
+from assistant.grounding.numbers import RATES, Number
+from assistant.grounding.quantities import Quantity
 
 _ALIKE, _ALIKE_NAMED = 0.15, 0.3  # of the words; more where the number names a row of the tables itself
+_SAME = 0.6  # so alike that the note may be meant
 _WHOLE = 0.8  # what the likeness of whole sentences counts beside that of clauses
 _HAN = re.compile(r"[^\u3400-\u9fff]+")  # what is no word: “3件，” → 3
 
@@ -25,9 +27,9 @@ def from_notes(found: Candidates) -> None:
 def _noted(found: Candidates, index: int) -> Grounded:
     sentence, number = found.sentence, found.sentence.numbers[index]
     item, quantity = number.item, number.quantity
-    same = [n for n in sentence.facts.noted if n.quantity.unit == quantity.unit and agrees(quantity, n.quantity)]
+    same = [note for note in sentence.facts.noted if _is_of(quantity, note) and agrees(quantity, note.quantity)]
     if not same:
-        return item
+        return _told(found, index)
     start, end = sentence.behind(index)
     wide = sentence.lead(index) + sentence.text[start:end]
     near = around(found, index)
@@ -41,6 +43,30 @@ def _noted(found: Candidates, index: int) -> Grounded:
     if score(best) < (_ALIKE_NAMED if wrong or number.own_rows else _ALIKE):
         return item._replace(verdict=Verdict.UNSUPPORTED, expected="", facts=()) if wrong else item
     return Grounded(quantity, item.kind, Verdict.SUPPORTED, (best.fact.id,))
+
+
+def _is_of(quantity: Quantity, note: Noted) -> bool:
+    """Whether a note counts in the unit of a quantity; one that lists numbers without units may count in any."""
+    return note.quantity.unit in (quantity.unit, "") and (bool(note.quantity.unit) or quantity.unit not in RATES)
+
+
+def _told(found: Candidates, index: int) -> Grounded:
+    """Return the item with what the note of the same words says instead: to be confirmed, and no more."""
+    sentence, number = found.sentence, found.sentence.numbers[index]
+    item, near = number.item, around(found, index)
+    if item.verdict is Verdict.CONTRADICTED or item.facts or item.expected:
+        return item
+    others = {other.value for other in sentence.numbers if other is not number}
+    alike = [
+        (likeness(near, note.around), note)
+        for note in found.facts.noted
+        if note.quantity.unit == number.quantity.unit and note.quantity.value not in others
+    ]
+    score, best = max(alike, key=lambda pair: pair[0], default=(0.0, None))
+    if best is None or score < _SAME:
+        return item
+    said = f"{shown(best.quantity.value)}{best.quantity.unit}"
+    return item._replace(facts=(best.fact.id,), expected=said)
 
 
 def around(found: Candidates, index: int) -> str:

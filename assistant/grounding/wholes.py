@@ -52,9 +52,11 @@ def _named(found: Candidates, right: Sequence[Name], backs: Sequence[int]) -> It
             rows = "+".join(dict.fromkeys(name.names[0] for name in named if name.table == table))
             column = "decisions" if table == "disclosure" else "total"
             yield from _at(found.facts.at(table, rows, column), 0, 0)
+    of = [column for name in right if name.kind == "column" and name.table == "requests" for column in name.names]
     for name in named:
         for row in name.names:
-            columns = ["total"] if name.table != "disclosure" else found.facts.columns("disclosure", row)
+            columns = (of or ["total"]) if name.table == "requests" else ["total"]
+            columns = found.facts.columns("disclosure", row) if name.table == "disclosure" else columns
             for back in backs:
                 for column in columns:
                     yield from _at(found.facts.at(name.table, row, column), back, 0)
