@@ -30,7 +30,7 @@ import pytest
 from assistant import resources
 from assistant.domain import formats, gaps, personal
 from assistant.domain.personal import lexicon, word_search
-from assistant.grounding import meanings, quantities
+from assistant.grounding import absolutes, meanings, quantities
 from assistant.reading import beside, furniture
 
 ROOT = Path(__file__).parents[1]
@@ -91,6 +91,10 @@ def _names() -> list[re.Pattern[str]]:
     return [value for value in vars(own).values() if isinstance(value, re.Pattern)]
 
 
+def _words() -> absolutes.Words:
+    return resources.load(absolutes.Words, "schemas/lexicons/absolutes.yaml")
+
+
 def _identity() -> dict[str, object]:
     own = lexicon.personal()
     return {"self": own, "pattern": next(pattern for pattern in own.patterns if pattern.kind == "identity")}
@@ -109,10 +113,15 @@ MADE: dict[str, Callable[[], list[re.Pattern[str]] | dict[str, object]]] = {
     "domain/personal/word_search Begins.__init__": lambda: [word_search.Begins(["申请", "找"])._begin],
     "domain/personal/reader Reader.__init__": _names,
     "editing/suggestions places_of": _values(quote="公开公开"),
-    "grounding/meanings Meanings.pattern": lambda: [meanings.load().pattern],
+    "grounding/absolutes Marker.pattern": lambda: {"self": _words().zero},
+    "grounding/meanings Meanings.plain": lambda: [meanings.load().plain],
+    "grounding/meanings _expressions.compiled": lambda: {
+        "form": next(form for form in meanings.load().tables["requests"].rows if form.rows == ("granted",)),
+        "year": 2024,
+        "own": meanings.load(),
+    },
     "grounding/open_numbers _found": _values(words="6月", before="[0-9.]", after="", then=""),
     "grounding/quantities _compiled": _grammar,
-    "grounding/subjects _dated": lambda: {"item": meanings.load().dated[0], "facts": SimpleNamespace(year=2025)},
     "llm/masking Masks._sure": _values(longest_first=[("张伟明", "姓名"), ("张伟", "姓名")]),
     "llm/masking _literally": _values(value="5550118"),
     "llm/troubles refused": _values(name="seed"),

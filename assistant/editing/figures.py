@@ -10,7 +10,7 @@ from assistant.domain.findings import Edit
 from assistant.domain.formats import Format
 from assistant.domain.report import Report
 from assistant.grounding.facts import Facts, facts_of
-from assistant.grounding.grounded import Grounded, Kind, Verdict
+from assistant.grounding.grounded import Grounded, Kind, Verdict, is_replaceable
 from assistant.grounding.matching import ground
 
 _WAYS = {
@@ -118,13 +118,13 @@ def _rendered(section: str, text: str, before: list[Grounded], new: Facts) -> tu
     for item in reversed(before):
         quantity = item.quantity
         fact = new.about(item.facts[0]) if item.facts and item.verdict is Verdict.SUPPORTED else None
-        if fact is None or fact.note or item.kind is not Kind.COUNT or item.last_year or quantity.high is not None:
+        if fact is None or fact.note or item.kind is not Kind.COUNT or item.last_year or not is_replaceable(item):
             continue
         value = fact.value * 10**4 if fact.unit == "万元" and quantity.unit == "元" else fact.value
         if quantity.holds(value):
             continue
         numeral = numerals.rewritten(quantity.scale, quantity.style, value)
-        if numeral is not None and not quantity.approx:
+        if numeral is not None:
             text, edit = _put(section, text, quantity.number, numeral)
             edits.append(edit)
     return text, edits
@@ -132,16 +132,16 @@ def _rendered(section: str, text: str, before: list[Grounded], new: Facts) -> tu
 
 def _followed(section: str, text: str, before: list[Grounded], new: Facts) -> tuple[str, list[Edit], list[Asked]]:
     """Write what follows from the new values (shares, changes); ask about what was right and is no longer."""
-    was_right = [item.verdict is Verdict.SUPPORTED for item in before if item.kind is not Kind.PARTS]
+    was = [item for item in before if item.kind is not Kind.PARTS]
     now = [item for item in ground(text, new) if item.kind is not Kind.PARTS]
     edits: list[Edit] = []
     asked: list[Asked] = []
-    if len(now) != len(was_right):
+    if len(now) != len(was):
         return text, [], []
-    for item, right in reversed(list(zip(now, was_right, strict=True))):
-        if not right or item.verdict is Verdict.SUPPORTED:
+    for item, old in reversed(list(zip(now, was, strict=True))):
+        if old.verdict is not Verdict.SUPPORTED or item.verdict is Verdict.SUPPORTED:
             continue
-        span, numeral = item.quantity.number, _numeral(item)
+        span, numeral = item.quantity.number, _numeral(item) if is_replaceable(old) else None
         if numeral is None:
             quote = text[item.quantity.start : item.quantity.end]
             asked.append(Asked(section, item.quantity.start, quote, item.expected))

@@ -16,7 +16,7 @@ from assistant.domain.report import Report
 from assistant.domain.suggestions import Category, Suggestion
 from assistant.editing.suggestions import Span, places_of
 from assistant.grounding.facts import facts_of
-from assistant.grounding.grounded import Grounded, Verdict
+from assistant.grounding.grounded import Grounded, Verdict, is_replaceable
 from assistant.grounding.matching import ground
 from assistant.grounding.open_numbers import material_of, open_numbers
 
@@ -151,6 +151,8 @@ class _Sieve:
         after, new = self._said(text), (start, start + len(proposal.replacement))
         if _adds(before, after) or _changes(before, after, place, new):
             return Why.NUMBER
+        if _replaces(before, after, place, new):
+            return Why.NUMBER
         was, now = _good(before, place), _good(after, new)
         lost = was - now
         if lost and (now - was or lost.keys() - self._elsewhere(place)):
@@ -245,6 +247,19 @@ def _adds(before: _Said, after: _Said) -> bool:
     """Whether a number is unsupported, or contradicted, that was not so before."""
     verdicts = (Verdict.UNSUPPORTED, Verdict.CONTRADICTED)
     return bool(after.open - before.open) or any(_bad(after, verdict) - _bad(before, verdict) for verdict in verdicts)
+
+
+def _replaces(before: _Said, after: _Said, old: Span, new: Span) -> bool:
+    """Whether another number takes the place of one that may be right: only a plain contradiction may be mended."""
+    kept = {(item.quantity.value, item.quantity.unit) for item in after.items if _touch(item.quantity[:2], new)}
+    gone = [
+        item
+        for item in before.items
+        if _touch(item.quantity[:2], old) and (item.quantity.value, item.quantity.unit) not in kept
+    ]
+    had = {(item.quantity.value, item.quantity.unit) for item in before.items if _touch(item.quantity[:2], old)}
+    units = {unit for _, unit in kept - had}
+    return any(item.quantity.unit in units and not is_replaceable(item) for item in gone)
 
 
 def _bad(said: _Said, verdict: Verdict) -> Counter[tuple[object, ...]]:

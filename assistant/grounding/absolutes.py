@@ -30,6 +30,7 @@ class Marker(BaseModel):
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """The expression, compiled."""
+        # the examples of each stand beside it in the file: “均为零” → 均为零
         return re.compile(self.find)
 
 
@@ -92,9 +93,8 @@ def _none(view: View, words: Words) -> Iterator[Claim]:
         gap = view.unknown(match.end(), max(match.end(), behind[0].start))
         if len(gap) > _MOST_UNKNOWN or (gap and match[0] in words.single):
             continue
-        before = [
-            name for name in view.named if name.kind == "column" and begin <= name.start and name.end <= match.start()
-        ]
+        own = [name for name in view.strong if begin <= name.start and name.end <= match.start()]
+        before = [name for name in own if name.kind == "column" and name.table == "requests"]
         rest = view.unknown(behind[-1].end, end)
         sure = not gap and len(rest) <= _MOST_UNKNOWN
         for cells in spoken_of(view, [*before, *behind]):
@@ -142,7 +142,7 @@ def _all(view: View, words: Words) -> Iterator[Claim]:
         late = words.timely.pattern.search(view.text, begin, said.end) is not None
         first = min((name.start for name in names if name.start >= own), default=match.start())
         for cells, its in others_than(view, said, names):
-            if view.governs(begin, match.start(), its):
+            if said.kind == "row" and view.governs(begin, match.start(), its):
                 continue  # 已到期的35件均办结: the number says what all are
             yield from _not_zero(view, (first, said.end), cells, begin, sure=not unknown and not late)
 

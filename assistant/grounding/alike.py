@@ -55,7 +55,7 @@ def _resembling(found: Candidates, index: int) -> Iterator[Candidate]:
 def _alike(window: str, words: Meanings) -> list[Place]:
     """Return the rows by how much of one of their names stands in a text, the likeliest first."""
     grams, weight = words.rare_pairs
-    # only words are alike: “3件|公开” → 件
+    # only words are alike: “3件|公开” → 3
     han = re.sub(r"[^\u3400-\u9fff|]+", "", window)
     have = {han[at : at + 2] for at in range(len(han) - 1)}
     scored: list[tuple[float, Place]] = []
@@ -190,7 +190,7 @@ def _compares(found: Candidates, index: int) -> bool:
     if any(name.kind == "present" for name in sentence.within(near, end)):
         return False
     past = any(name.kind == "past" for name in (*sentence.within(start, end), *sentence.numbers[index].behind))
-    return past or sentence.past_is_spoken_of or _COMPARES.search(sentence.lead(index)) is not None
+    return past or sentence.numbers[index].past_is_spoken_of or _COMPARES.search(sentence.lead(index)) is not None
 
 
 def _rows(found: Candidates, table: str) -> tuple[str, ...]:

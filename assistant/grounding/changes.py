@@ -13,7 +13,7 @@ from assistant.grounding.points import points
 from assistant.grounding.quantities import PERCENT, Quantity
 
 _LAST_YEAR = ("上年", "去年", "上一年", "同期")
-# The word stands behind its number: “14.3%的增长” → 增长, “5件以上的降幅” needs its own number, so only “的降幅” → 降幅
+# The word stands behind its number: “的增长” → 增长, “以上的降幅” → 降幅, not “，增长”
 _BEHIND = re.compile(r"(?:以上|左右)?的?(?:同比)?(增[长幅加]|降幅|下降|涨幅|减幅|减少)")
 _UP = re.compile(r"[增涨]")  # “增长” → 增, not “下降”
 _FROM = re.compile(r"[由从][^，。；]{0,6}\Z")  # “由上年” → 由上年
@@ -79,7 +79,12 @@ def change(found: Candidates, index: int) -> Grounded:
                 number.candidate = pair.candidate
                 number.rows = [(pair.candidate.table, pair.candidate.row)]
             how = difference(quantity, pair.now, pair.before)
-            return unknown._replace(verdict=Verdict.SUPPORTED, facts=(pair.fact,) if pair.fact else (), arithmetic=how)
+            return unknown._replace(
+                verdict=Verdict.SUPPORTED,
+                facts=(pair.fact,) if pair.fact else (),
+                arithmetic=how,
+                named=not pair.tier and bool(pair.fact),
+            )
         if ways and flipped is None and pair.tier <= _LOOSE and pair.fact:
             flipped = pair
     return _wrong(found, index, pairs, flipped)
@@ -95,13 +100,16 @@ def _too_loose(pair: Pair, quantity: Quantity) -> bool:
 
 def _pairs(found: Candidates, index: int) -> Iterator[Pair]:
     sentence, number = found.sentence, found.sentence.numbers[index]
+    beside = list(_side_by_side(found, index))
+    if beside:  # it is compared with another figure of this year, not with last year's
+        yield from beside
+        return
     strong = any(name.names_cells and name.strong for name in number.around)
     row = any(name.strong_row for name in number.around)
     counts = [other for other in sentence.numbers[:index] if other.counts]
     if strong or not counts or found.lists.dealt(index, "row") or any(name.kind == "row" for name in number.before):
         asked = found.asked(index)._replace(quantity=number.quantity._replace(unit=""), backs=(0,))
         yield from (pair for item in found.of(index, asked) for pair in _of(item, item.tier))
-    yield from _side_by_side(found, index)
     run = found.lists.run(index)
     if run is not None and len(counts) >= len(run.members):
         counts = [*counts, counts[len(counts) - len(run.members) + run.at]]
@@ -126,9 +134,12 @@ def _side_by_side(found: Candidates, index: int) -> Iterator[Pair]:
     asked = found.asked(index)._replace(quantity=number.quantity._replace(unit=""), backs=(0,), behind=[])
     left = [name for name in number.before if name.end <= said.start()]
     right = [name for name in number.before if name.start >= said.end()]
-    if not any(name.names_cells for name in left) or not any(name.names_cells for name in right):
+    if not any(name.names_cells for name in right):
         return
-    for one in found.of(index, asked._replace(before=left)):
+    ones = found.of(index, asked._replace(before=left)) if any(name.names_cells for name in left) else []
+    if not ones and index and sentence.numbers[index - 1].candidate is not None:
+        ones = [item for item in found.of(index - 1) if item.holds(sentence.numbers[index - 1].quantity)]
+    for one in ones:
         for other in found.of(index, asked._replace(before=right)):
             if one.fact.id != other.fact.id and max(one.tier, other.tier) <= _LOOSE:
                 yield Pair(one.value, other.value, one.fact.id, one.tier + other.tier)

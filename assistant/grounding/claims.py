@@ -84,6 +84,14 @@ class View:
         marks = [name for name in self.names if name.kind in ("past", "present") and begin <= name.start <= at]
         return bool(marks) and marks[-1].kind == "past"
 
+    def disputes_before(self) -> list[str]:
+        """Return which disputes the paragraph spoke of last, before the sentence: 复议9件。没有纠正的。"""
+        begin = self.text.rfind("\n", 0, self.start) + 1
+        last = max(("复议", "诉讼", "起诉"), key=lambda word: self.text.rfind(word, begin, self.start))
+        if self.text.rfind(last, begin, self.start) < 0:
+            return ["reconsideration", "litigation"]
+        return ["reconsideration"] if last == "复议" else ["litigation"]
+
     def speaks_of(self, table: str) -> bool:
         """Whether a table is spoken of."""
         return any(name.table == table and (name.kind == "subject" or name.strong) for name in self.names)
@@ -107,10 +115,10 @@ def spoken_of(view: View, found: Sequence[Name], *, every: bool = False) -> Iter
     disputes = [name for name in found if name.table == "disputes"]
     if any(name.kind == "row" for name in disputes) or (disputes and not _is_of_requests(found)):
         yield from _disputes(view, disputes)
-    elif any(name.kind == "row" and name.table == "disclosure" for name in found):
+    elif any(name.names_cells and name.strong and name.table == "disclosure" for name in found):
         yield from _disclosure(view, found, every=every)
     else:
-        yield from _requests(found)
+        yield from _requests(found, view.facts.parents)
 
 
 def _is_of_requests(found: Sequence[Name]) -> bool:
@@ -119,9 +127,7 @@ def _is_of_requests(found: Sequence[Name]) -> bool:
 
 def _disputes(view: View, found: Sequence[Name]) -> Iterator[list[Cell]]:
     columns = [column for name in found if name.kind == "column" for column in name.names[0].split("+")] or ["total"]
-    rows = dispute_rows(found) or dispute_rows(view.strong)
-    if not rows and "corrected" in columns:
-        rows = ["reconsideration", "litigation"]
+    rows = dispute_rows(found) or dispute_rows(view.strong) or view.disputes_before()
     for row in rows:
         for column in dict.fromkeys(columns):
             yield [("disputes", row, column)]
@@ -138,9 +144,9 @@ def dispute_rows(found: Sequence[Name]) -> list[str]:
 
 def _disclosure(view: View, found: Sequence[Name], *, every: bool) -> Iterator[list[Cell]]:
     said = [name for name in found if name.kind == "column" and name.table == "disclosure"]
-    for row in dict.fromkeys(
-        r for name in found if name.kind == "row" and name.table == "disclosure" for r in name.names[0].split("+")
-    ):
+    of = [name for name in found if name.kind == "row" and name.table == "disclosure"]
+    of = of or [name for name in view.strong if name.kind == "row" and name.table == "disclosure"][:1]
+    for row in dict.fromkeys(row for name in of for row in name.names[0].split("+")):
         have = view.facts.columns("disclosure", row)
         columns = [column for name in said for column in name.names[0].split("|") if column in have]
         if not columns and (every or len(have) == 1):
@@ -148,11 +154,13 @@ def _disclosure(view: View, found: Sequence[Name], *, every: bool) -> Iterator[l
         yield from ([("disclosure", row, column)] for column in dict.fromkeys(columns))
 
 
-def _requests(found: Sequence[Name]) -> Iterator[list[Cell]]:
+def _requests(found: Sequence[Name], parents: dict[str, str]) -> Iterator[list[Cell]]:
     columns = [c for name in found if name.kind == "column" and name.table == "requests" for c in name.names[:1]] or [
         "total"
     ]
     strong = [name for name in found if name.strong_row and name.table == "requests"]
+    above = {parents[row] for name in strong for row in name.names if row in parents and "." in row}
+    strong = [name for name in strong if not above.issuperset(name.names)]
     weak = [name for name in found if name.kind == "row" and not name.strong]
     readings = [name.names for name in strong] or [
         name.names for name in weak if name.names[0] in ("received", "carried_forward")

@@ -108,7 +108,7 @@ def _exact(found: Candidates, index: int) -> bool:
 
 def _related(found: Candidates, index: int) -> Iterator[Candidate]:
     """Yield what a reader might also mean by the rows named: another column, another year, a part, the whole."""
-    asked = found.asked(index)._replace(backs=(0, 1) if compares(found) else (0,))
+    asked = found.asked(index)._replace(backs=(0, 1) if compares(found, index) else (0,))
     for name in found.sentence.numbers[index].own_rows:
         rows = {*name.names, *(part for row in name.names for part in found.children.get(row, ()))}
         rows |= {found.parents[row] for row in name.names if row in found.parents}
@@ -120,10 +120,12 @@ def _related(found: Candidates, index: int) -> Iterator[Candidate]:
                 yield from found.facts_of(name.table, [row], [column], asked, 5)
 
 
-def compares(found: Candidates) -> bool:
+def compares(found: Candidates, index: int) -> bool:
     """Whether the sentence compares, so that a number may be of another year."""
     sentence = found.sentence
-    return sentence.past_is_spoken_of or sentence.has("past") or _COMPARES.search(sentence.own) is not None
+    return (
+        sentence.numbers[index].past_is_spoken_of or sentence.has("past") or _COMPARES.search(sentence.own) is not None
+    )
 
 
 def _wrong_unit(found: Candidates, index: int, named: list[Candidate]) -> bool:
@@ -140,7 +142,7 @@ def _left_over(found: Candidates, index: int, named: list[Candidate]) -> bool:
     """Whether it is last year's number of the cell it names, where nothing speaks of last year: not brought up to date."""
     sentence, number = found.sentence, found.sentence.numbers[index]
     last = named[0].fact.last_year
-    if last is None or number.value < _OLD or compares(found) or not _exact(found, index):
+    if last is None or number.value < _OLD or compares(found, index) or not _exact(found, index):
         return False
     if len({name.names for name in number.own_rows}) != 1 or len({item.fact.id for item in named}) != 1:
         return False
@@ -153,7 +155,7 @@ def _left_over(found: Candidates, index: int, named: list[Candidate]) -> bool:
 def _clear(found: Candidates, index: int) -> bool:
     """Whether a weak word with its subject (收到申请), or a column after a whole (其中自然人), names it and no more is said."""
     sentence, number = found.sentence, found.sentence.numbers[index]
-    if not _exact(found, index) or found.lists.run(index) is not None or compares(found):
+    if not _exact(found, index) or found.lists.run(index) is not None or compares(found, index):
         return False
     start, end = sentence.gaps[index]
     begin = sentence.clause(start, end)

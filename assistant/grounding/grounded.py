@@ -33,6 +33,7 @@ class Grounded(NamedTuple):
     `arithmetic` how. `another_scope`: the words name a fact, but with others beside it (代表区政府受理…), so that
     another value may be right. `cut`: a share that is cut where it should be rounded. `last_year`: it speaks of the
     year before. `unsure`: what was expected rests on what may be wrong itself, or on a list that may be open.
+    `named`: its own words name what it rests on.
     `bound`: a person named the source. `doubtful`: a cell it may speak of does not fit its own table.
     """
 
@@ -46,8 +47,26 @@ class Grounded(NamedTuple):
     cut: bool = False
     last_year: bool = False
     unsure: bool = False
+    named: bool = False
     bound: Binding | None = None
     doubtful: bool = False
+
+
+def is_replaceable(item: Grounded) -> bool:
+    """Whether what is expected may stand in the place of a number: fixes, suggestions and repairs all ask this.
+
+    A right number only where its own words name the fact that it follows; a wrong one only where it contradicts one
+    cell, exactly written, and nothing that may be wrong itself.
+    """
+    if item.quantity.approx or item.quantity.high is not None:
+        return False
+    if item.verdict is Verdict.SUPPORTED:
+        return item.named
+    if item.verdict is not Verdict.CONTRADICTED or item.kind is Kind.PARTS or not item.expected:
+        return False
+    if item.unsure or item.cut or item.doubtful:
+        return False
+    return item.kind is not Kind.COUNT or len(item.facts) == 1
 
 
 def shown(value: Value, places: int | None = None) -> str:

@@ -123,6 +123,7 @@ def _expressions(key: _Key, year: int) -> tuple[Found, ...]:
     own = key.meanings
 
     def compiled(form: Form) -> re.Pattern[str]:
+        # the examples of each stand beside it in the file: “予以公开9件” → 予以公开
         return re.compile(form.expression(year, own.years))
 
     found: list[Found] = []

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from assistant.grounding.meanings import Meanings
 
-# What stands between the names of a list: “、”, “和”, “以及”, not “的申请”
+# What stands between the names of a list: “、” → 、, “以及” → 以及, not “的申请”
 AND = re.compile(r"[、，,/和及与或以的件类案]{0,4}")
 
 

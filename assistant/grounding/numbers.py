@@ -62,6 +62,7 @@ class Number:
     before: list[Name] = field(default_factory=list[Name])
     behind: list[Name] = field(default_factory=list[Name])
     own_rows: list[Name] = field(default_factory=list[Name])
+    past_is_spoken_of: bool = False
 
     @property
     def value(self) -> Value:
@@ -101,6 +102,7 @@ class Number:
             (candidate.fact.id,),
             arithmetic=how,
             last_year=bool(candidate.back),
+            named=not candidate.tier,
         )
 
     def support(self, arithmetic: str = "", facts: tuple[str, ...] = ()) -> None:

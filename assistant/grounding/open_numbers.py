@@ -15,7 +15,7 @@ from assistant.domain.numerals import NARROW
 from assistant.domain.report import Report
 from assistant.grounding import quantities
 from assistant.grounding.facts import Facts
-from assistant.grounding.grounded import Grounded, Verdict
+from assistant.grounding.grounded import Grounded, Verdict, is_replaceable
 from assistant.grounding.matching import ground
 
 _WIDE = NARROW | str.maketrans("％（）", "%()")
@@ -101,8 +101,9 @@ def open_numbers(text: str, facts: Facts, material: str | None = None) -> list[O
 def _of(item: Grounded, text: str) -> OpenNumber:
     quantity = item.quantity
     of = "上年的" if item.last_year else ""
-    why = f"按{of}材料应为 {item.expected}" if item.expected else "表格和工作记录里都没有"
-    return OpenNumber(quantity.start, quantity.end, text[quantity.start : quantity.end], why, item.expected)
+    expected = item.expected if is_replaceable(item) else ""
+    why = f"按{of}材料应为 {expected}" if expected else "表格和工作记录里都没有"
+    return OpenNumber(quantity.start, quantity.end, text[quantity.start : quantity.end], why, expected)
 
 
 def hidden_numbers(text: str, items: Iterable[Grounded], material: str, year: int | None) -> list[OpenNumber]:

@@ -10,7 +10,7 @@ from assistant.grounding.quantities import PERCENT
 from assistant.grounding.sentences import Sentence
 from assistant.grounding.totals import misses
 
-# What announces parts: “（” → （, “，其中：” → 其中, “：” → ：, not “，办结”
+# What announces parts: “（” → （, “，其中：” → 其中, “：” → ：
 _LEAD = re.compile(
     r"[ ]?(?P<paren>[（(])?[，,；;：:。、]?(?P<word>[^，。；：0-9]{0,2}其中|具体为|包括|含|分别是)?[：:，,]?"
 )

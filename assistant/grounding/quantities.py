@@ -29,6 +29,19 @@ _MASKED = re.compile(
     r"《[^《》\n]{1,100}》|〔[^〔〕\n]{1,12}〕(?:第?[0-9]{1,5}号)?|“[^“”\n]{1,16}”|https?[:/][!-~]{1,300}|www\.[!-~]{1,300}"
     r"|[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9._-]{1,64}|【[^】\n]{0,300}】|\[\[[^\]\n]{0,80}\]\]"
 )
+# How often a thing is done is no count of it: “每半年” → 每半年, “每周不少于” → 每周不少于, not “每件”
+_EVERY = re.compile(
+    r"每(?:隔|个|半)?(?:[0-9０-９一二两三四五六七八九十]{0,3}个?)(?:年|月|季度?|周|星期|旬|日|天|小时)[^，。；、：\n]{0,8}\Z"
+)
+_TIMES = ("次", "期", "篇", "条", "轮", "场", "份", "遍", "回")
+# What is set as a term is no count of days: “公示期” → 公示期, “时限一律按” → 时限一律按, not “平均”
+_TERM = re.compile(
+    r"(?:时限|期限|公示期|办理期|法定|提前|延长|延期|缩短|压缩|满)(?:一律|均|为|是|统一|至|到|了|期)*(?:按|不超过|不少于|至少|最多)?\Z"
+)
+# A time of the day: “8:30开门” → 8:30, “9：00” → 9：00, not “3.7:1”
+_CLOCK = re.compile(r"(?<![0-9.])(?:[01]?[0-9]|2[0-4])[:：][0-5][0-9](?![0-9])")
+_SMALL = frozenset("一二两三四五六七八九十")
+_TALK = ("块", "件", "起", "例", "宗", "次", "份")
 _OPENS = frozenset("\n。；：;:")
 _DASHES = "-—–－~～/×"
 PERCENT = "%"
@@ -166,7 +179,8 @@ def _compiled(words: "Written") -> _Grammar:
 def find(text: str) -> list[Quantity]:
     """Return the quantities of a text, in order."""
     grammar = resources.load(Written, "schemas/quantities.yaml").grammar
-    masks = sorted(match.span() for match in (*_MASKED.finditer(text), *grammar.names.finditer(text)))
+    masked = (*_MASKED.finditer(text), *_CLOCK.finditer(text), *grammar.names.finditer(text))
+    masks = sorted(match.span() for match in masked)
     starts = [start for start, _ in masks]
     found: list[Quantity] = []
     for match in grammar.numeral.finditer(text):
@@ -244,14 +258,22 @@ def _counts_nothing(match: re.Match[str], grammar: _Grammar) -> bool:
     after = text[end : end + 3].lstrip(" \u3000")
     if before.isascii() and (before.isalpha() or before in "._"):
         return True
-    if text[max(0, start - 6) : start].rstrip(" ：:为是").endswith(grammar.not_before):
+    said = text[max(0, start - 6) : start].rstrip(" ：:为是")
+    # 第3条 counts nothing; 咨询电话3个 does: only a number without a unit may be one to dial
+    if said.endswith(grammar.not_before) and (not unit or said.endswith("第")):
+        return True
+    if _recurs(text, start, unit, grammar):
         return True
     if low[0] in _HAN:
         return _is_a_word(match, before, after, unit, grammar)
     if after[:1].isascii() and after[:1].isalpha():
         return True
     if unit in grammar.words.durations or grammar.units.get(unit or "") in grammar.words.durations:
-        return after.startswith(grammar.words.limits) or unit == "日内"
+        return (
+            after.startswith(grammar.words.limits)
+            or unit == "日内"
+            or _TERM.search(text[max(0, start - 8) : start]) is not None
+        )
     if unit:
         return before in "〔" or (before in _DASHES and text[start - 2 : start - 1].isdigit())
     return (
@@ -269,8 +291,20 @@ def _counts_nothing(match: re.Match[str], grammar: _Grammar) -> bool:
     )
 
 
+def _recurs(text: str, start: int, unit: str | None, grammar: _Grammar) -> bool:
+    """Whether it says how often something is done: 每半年一次, 每周不少于2次."""
+    return grammar.units.get(unit or "") in _TIMES and _EVERY.search(text, max(0, start - 14), start) is not None
+
+
 def _is_a_word(match: re.Match[str], before: str, after: str, unit: str | None, grammar: _Grammar) -> bool:
     """Whether a Chinese numeral is part of a word: it counts only before a unit, and not as 一个方面 does."""
+    if match["low"] in _SMALL and unit in _TALK and not match["high"]:
+        if (
+            unit == "块"
+            or after.startswith("事")
+            or match.string[max(0, match.start() - 2) : match.start()].endswith(("没有", "没", "无"))
+        ):
+            return True
     if not unit or before == "第" or before in "每各某同另任逐唯统之进专单万千百几数":
         return True
     if unit in ("个", "项", "类", "种", "大") and after.startswith(grammar.words.rhetorical):

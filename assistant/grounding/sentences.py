@@ -33,7 +33,6 @@ class Sentence:
         self.numbers = [Number(item, Grounded(item, Kind.COUNT, Verdict.UNSUPPORTED)) for item in plain]
         starts, ends = [item.start for item in plain], [item.end for item in plain]
         self.gaps: list[Gap] = list(zip([start, *ends], [*starts, end], strict=True))
-        self.past_is_spoken_of = False
 
     @property
     def own(self) -> str:

@@ -146,7 +146,8 @@ def _following(unknown: Grounded, number: Number, parts: list[Part], some: list[
                     number.rows = [(part.table, part.row)]
                 how = division(part.value, whole.value, max(1, quantity.places))
                 ids = tuple(fact for fact in (part.fact, whole.fact) if fact)
-                return unknown._replace(verdict=Verdict.SUPPORTED, facts=ids, arithmetic=how)
+                named = not part.tier and whole.tier <= 1 and len(ids) > 1
+                return unknown._replace(verdict=Verdict.SUPPORTED, facts=ids, arithmetic=how, named=named)
     return None
 
 

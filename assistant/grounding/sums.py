@@ -9,6 +9,7 @@ from assistant.grounding.numbers import Number, addition
 
 # What is left of a whole: “其余” → 其余, “还有” → 还有, not “其中”
 _REST = re.compile(r"其余|余下|剩余|另外|另|其他|剩下|还有")
+_APART = re.compile(r"相差|之差|差距|差值|差为")  # “，相差” → 相差, not “差评”
 _MOST_BEFORE, _MOST_ROWS = 6, 5
 
 
@@ -19,7 +20,7 @@ def sums(found: Candidates) -> None:
             continue
         if number.quantity.approx:
             continue
-        done = _sum(found, index) or _rest(found, index)
+        done = _sum(found, index) or _rest(found, index) or _apart(found, index)
         if done is not None:
             number.support(*done)
 
@@ -50,6 +51,17 @@ def _sum(found: Candidates, index: int) -> Support | None:
         if sum(other.value for other in run) == number.value and _good(run):
             return addition(run), ()
     return None
+
+
+def _apart(found: Candidates, index: int) -> Support | None:
+    """Return what 前者26件，后者23件，相差3件 is worked out from."""
+    numbers = found.sentence.numbers
+    if index < 2 or _APART.search(found.sentence.lead(index)) is None:
+        return None
+    one, other = numbers[index - 2 : index]
+    if not _good([one, other]) or abs(one.value - other.value) != numbers[index].value:
+        return None
+    return f"{shown(one.value)} − {shown(other.value)} = {shown(one.value - other.value)}", ()
 
 
 def _sums_up_behind(found: Candidates, index: int) -> bool:

@@ -90,4 +90,6 @@ def in_words(traced: Traced) -> str:
     arithmetic = f"（{item.arithmetic}）" if item.arithmetic else ""
     said = f"{named}{arithmetic}" if named else item.arithmetic
     said += f"（{item.bound.by}认定）" if item.bound is not None else ""
+    if item.verdict is Verdict.UNSUPPORTED:
+        return f"待确认：{said}"
     return said if item.verdict is Verdict.SUPPORTED else f"{said}，应为 {item.expected}"

@@ -8,7 +8,7 @@ from assistant.grounding.names import Name
 from assistant.grounding.sentences import Sentence
 
 Years = tuple[tuple[int, ...], bool]  # how many years back, the likelier first; whether that is sure
-# A year that is only compared with: “比去年” needs “比”, “较上年” → 较; not “在去年”
+# Before a year that is only compared with: “比” → 比, “件，较” → 较, not “在”
 _COMPARED = re.compile(r"(?:对?比|较|与|和|同|跟|于|相较|相比)[于]?\Z")
 _PARTED = re.compile(r"[，,；;：:]|相比|同期|相较|比较")  # “去年，新收” → “，”, “去年相比” → 相比
 _MORE = re.compile(r"新增|多|少|净")  # “比去年多” → 多
@@ -26,10 +26,10 @@ def years(sentence: Sentence, lists: Lists) -> list[Years]:
     """Return the year of each number of a sentence; one that is spoken of stays so until this year is."""
     out: list[Years] = []
     past = False
-    for index in range(len(sentence.numbers)):
+    for index, number in enumerate(sentence.numbers):
         found, past = _year(sentence, lists, index, past=past)
+        number.past_is_spoken_of = past
         out.append(found)
-    sentence.past_is_spoken_of = past
     return out
 
 
@@ -38,6 +38,8 @@ def _year(sentence: Sentence, lists: Lists, index: int, *, past: bool) -> tuple[
     listed = _listed(sentence, lists, index)
     if listed is not None:
         return listed, past
+    if _is_another_year(sentence, start, end):
+        return ((), True), past
     marks = [name for name in sentence.within(start, end) if name.kind in ("past", "present")]
     if not marks:
         return _unmarked(sentence, index, past=past), past
@@ -50,6 +52,16 @@ def _year(sentence: Sentence, lists: Lists, index: int, *, past: bool) -> tuple[
             return ((0,), True), past
         return (((1, 0) if _MORE.search(rest) else (1,)), False), past
     return ((1,), "，" not in rest), True
+
+
+def _is_another_year(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether the year named last before a number is one that no figures are known of: 2019年收到36件."""
+    said = [(match.start(), int(match[1])) for match in _YEAR.finditer(sentence.text, start, end)]
+    if not said or abs(said[-1][1] - sentence.year) <= 1:
+        return False
+    return not any(
+        name.kind in ("past", "present") and name.start > said[-1][0] for name in sentence.within(start, end)
+    )
 
 
 def _is_compared(sentence: Sentence, name: Name) -> bool:

@@ -136,7 +136,8 @@ def _card(seen: Sight, item: Traced) -> dict[str, Any]:
     facts = [fact for fact_id in grounded.facts if (fact := seen.facts.about(fact_id)) is not None]
     rows: list[list[str]] = []
     if grounded.expected and grounded.verdict is not Verdict.SUPPORTED:
-        rows.append([text("应为"), grounded.expected, "", "strong"])
+        said = text("应为") if grounded.verdict is Verdict.CONTRADICTED else text("出处里是")
+        rows.append([said, grounded.expected, "", "strong"])
     if grounded.arithmetic:
         rows.append([text("怎么算"), grounded.arithmetic, "", "eq"])
     for fact in facts:
@@ -150,7 +151,7 @@ def _card(seen: Sight, item: Traced) -> dict[str, Any]:
         "kind": {"con": "error", "uns": "warning", "ok": "ok"}[_STATES[grounded.verdict]],
         "title": _title(item), "rows": rows, "lines": [text("表里这个数还没对上，先改表")] if unfit else [],
         "links": [[text("去改表"), _to_cell(seen, unfit)]] if unfit else [],
-        "fix": None if unfit else _fix(seen, item, facts),
+        "fix": None if unfit else _fix(seen, item),
         "bindable": grounded.kind is not Kind.PARTS and is_open, "bound": grounded.bound is not None,
     }  # fmt: skip
 
@@ -194,16 +195,9 @@ def _to_cell(seen: Sight, cell: str) -> str:
     return f"/figures?id={seen.report_id}&goto={cell}"
 
 
-def _fix(seen: Sight, item: Traced, facts: list[Fact]) -> dict[str, Any] | None:
-    """Return the remedy of a rule; or where a note says another number, that number."""
+def _fix(seen: Sight, item: Traced) -> dict[str, Any] | None:
+    """Return the remedy of a rule."""
     edit = seen.fixes.get((item.section, (item.start, item.end)))
-    if edit is None and item.item.verdict is Verdict.UNSUPPORTED and item.item.expected and facts and facts[0].note:
-        quantity = item.item.quantity
-        numeral = numerals.rewritten(quantity.scale, quantity.style, facts[0].value) if not quantity.approx else None
-        start, end = quantity.number
-        if numeral:
-            quote = seen.report.text(item.section)[start:end]
-            edit = Edit(section=item.section, start=start, end=end, quote=quote, replacement=numeral)
     if edit is None:
         return None
     whole = seen.report.text(item.section)

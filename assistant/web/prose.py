@@ -78,13 +78,13 @@ def shown(section: str, text: str, facts: Facts, doubtful: frozenset[str], other
     wrong = tuple(
         Wrong(text[item.quantity.start : item.quantity.end], mark.due, text[max(0, mark.start - 8) : mark.end])
         for item, mark in zip(items, marks, strict=False)
-        if item.verdict is Verdict.CONTRADICTED
+        if item.verdict is Verdict.CONTRADICTED or item.doubtful
     )
     return Shown(
         tuple(_paragraphs(text, marks)),
         sum(item.verdict is Verdict.SUPPORTED for item in items),
         wrong,
-        sum(item.verdict is Verdict.UNSUPPORTED for item in items),
+        sum(item.verdict is Verdict.UNSUPPORTED and not item.doubtful for item in items),
         len(asked),
     )
 
@@ -93,6 +93,8 @@ def _mark(item: Grounded, facts: Facts, doubtful: frozenset[str]) -> _Mark:
     start, end = item.quantity.start, item.quantity.end
     if item.verdict is Verdict.SUPPORTED:
         return _Mark(start, end, "q", words("有出处"))
+    if item.doubtful:
+        return _Mark(start, end, "q con", words("表里这个数还没对上，先改表"))
     if item.verdict is Verdict.UNSUPPORTED:
         return _Mark(start, end, "q uns", words("没有出处"))
     known = [fact for name in item.facts if (fact := facts.about(name)) is not None]

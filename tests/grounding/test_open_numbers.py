@@ -92,7 +92,8 @@ def test_a_number_of_the_material_is_open_where_it_stands_for_another_thing(text
     [
         ("全年新收政府信息公开申请13件。", "按材料应为 12件"),
         ("上年新收政府信息公开申请9件。", "按上年的材料应为 8件"),
-        ("通过专栏公开信息187条。", "按材料应为 186条"),
+        # what a note says instead is pointed at, never what it must be: it may be of another thing
+        ("通过专栏公开信息187条。", "表格和工作记录里都没有"),
         ("向群众发放手册33册。", "表格和工作记录里都没有"),
         ("2023年9月。", "工作记录里没有这个写法"),
         ("全年公开9999条。", "模型下命令的工作记录"),

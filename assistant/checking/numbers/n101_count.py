@@ -5,7 +5,7 @@ from assistant.checking.spoken import contradicted, facts
 from assistant.domain.findings import Severity
 from assistant.domain.numerals import rewritten
 from assistant.domain.report import Report
-from assistant.grounding.grounded import Kind, shown
+from assistant.grounding.grounded import Kind, is_replaceable, shown
 
 
 @rule("N101", Severity.ERROR, basis="国办公开办函〔2021〕30号，关于数据准确、前后一致的要求")
@@ -32,7 +32,7 @@ def a_count_is_that_of_the_cell_it_speaks_of(report: Report) -> Iterator[Discrep
             f"“{name}”{'上年' if item.last_year else ''}应为 {item.expected}{arithmetic}，文中写 {said.words}{why}"
         )
         value = None if fact is None else fact.last_year if item.last_year else fact.value
-        single = len(item.facts) == 1 and value is not None and item.quantity.unit != "元" and not item.quantity.approx
+        single = is_replaceable(item) and item.quantity.unit != "元"
         numeral = rewritten(item.quantity.scale, item.quantity.style, value) if single and value is not None else None
         fix = said.numeral(numeral) if numeral else None
         cells = tuple(fact.cells) if fact else ()

@@ -4,7 +4,7 @@ from assistant.checking.rule import Discrepancy, rule
 from assistant.checking.spoken import contradicted
 from assistant.domain.findings import Severity
 from assistant.domain.report import Report
-from assistant.grounding.grounded import Kind
+from assistant.grounding.grounded import Kind, is_replaceable
 
 
 @rule("N103", Severity.ERROR, basis="国办公开办函〔2021〕30号，关于数据准确的要求")
@@ -26,7 +26,7 @@ def a_share_follows_from_its_part_and_its_whole(report: Report) -> Iterator[Disc
         severity = Severity.ADVICE if item.cut else None
         fix = (
             said.numeral(item.expected.removesuffix("%"))
-            if item.quantity.style == "plain" and not item.unsure
+            if item.quantity.style == "plain" and is_replaceable(item)
             else None
         )
         yield Discrepancy((said.place,), said.words, item.expected, message, fix, severity, complete=True)

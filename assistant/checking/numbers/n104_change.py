@@ -4,7 +4,7 @@ from assistant.checking.rule import Discrepancy, rule
 from assistant.checking.spoken import contradicted, facts
 from assistant.domain.findings import Severity
 from assistant.domain.report import Report
-from assistant.grounding.grounded import Kind
+from assistant.grounding.grounded import Kind, is_replaceable
 
 
 @rule("N104", Severity.ERROR, basis="国办公开办函〔2021〕30号，关于数据准确的要求")
@@ -29,7 +29,11 @@ def a_change_follows_from_this_years_and_last_years_figure(report: Report) -> It
             item.expected.startswith(("增长", "增加")) == (item.quantity.change > 0) and item.expected[:1] in "增减下"
         )
         number = item.expected.lstrip("增长加下降减少").removesuffix(item.quantity.unit)
-        fix = said.numeral(number) if same_way and item.quantity.style == "plain" and number else None
+        fix = (
+            said.numeral(number)
+            if same_way and is_replaceable(item) and item.quantity.style == "plain" and number
+            else None
+        )
         yield Discrepancy(
             (said.place, *(fact.cells[:1] if fact else ())), said.words, item.expected, message, fix, complete=True
         )
