@@ -1,6 +1,7 @@
 """Numerals as Chinese documents write them: text → value, and value → text in the style of what stood there."""
 
 import re
+import unicodedata
 from decimal import Decimal
 from typing import Literal
 
@@ -14,6 +15,15 @@ _LARGE = {"万": 10**4, "亿": 10**8}
 NARROW = str.maketrans("０１２３４５６７８９．", "0123456789.")  # full-width figures, for `str.translate`
 _NARROW = NARROW | {ord("，"): ord(",")}
 _TO_WIDE = {narrow: wide for wide, narrow in NARROW.items()}
+_UNITS = "件条份篇个项次场期人名家户宗起例批部处册张元万亿%％"
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+# Digits that are no ordinary ones: “壹佰贰拾陆件” → 壹佰贰拾陆, “⑧件” → ⑧, “3O6件” → 3O6, “l38件” → l38, “１２件” → １２;
+# not “①加强培训”, not “大陆”, not “126件”, not “PM10件”
+_ODD = re.compile(
+    rf"(?<![壹贰叁肆伍陆柒捌玖拾佰仟])[壹贰叁肆伍陆柒捌玖拾佰仟]+(?=[{_UNITS}])"
+    rf"|[①-⑨Ⅰ-Ⅸ⑴-⑼](?=[{_UNITS}])|(?<![A-Za-z0-9])[0-9OoIl]*[0-9][0-9OoIl]*(?=[{_UNITS}])|[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59\U0001d7ce-\U0001d7ff]+"
+)
+_LETTERS = str.maketrans("OoIl", "0011")
 MOST_PLACES = 2
 LONGEST = 24  # characters of a numeral; nothing longer counts anything
 
@@ -28,6 +38,31 @@ def parse(text: str) -> Value | None:
     if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", plain):  # “12.5”, “12”, not “12.”, not “1.2.3”
         return None
     return Decimal(plain) if "." in plain else int(plain)
+
+
+def plain_digits(text: str) -> str:
+    """Return the text with digits in disguise as ordinary ones, each in its place: 壹佰, ⑧, Ⅷ, ١٨٢, 𝟏𝟖𝟐, 3O6."""
+    return _ODD.sub(_undisguised, text) if _ODD.search(text) else text
+
+
+def _undisguised(match: re.Match[str]) -> str:
+    found = match[0]
+    if found[0] in "壹贰叁肆伍陆柒捌玖拾佰仟":
+        return found.translate(_FORMAL)
+    if found.isascii():
+        return found.translate(_LETTERS)
+    return "".join(_digit(char) for char in found)
+
+
+def _digit(char: str) -> str:
+    """Return the ordinary digit that a character stands for, or itself; full-width ones are read as they are."""
+    if char in _WIDE_DIGITS:
+        return char
+    number = unicodedata.numeric(char, -1)
+    return str(int(number)) if number in range(10) else char
+
+
+_WIDE_DIGITS = frozenset("０１２３４５６７８９．")
 
 
 def _chinese_value(text: str) -> Value | None:

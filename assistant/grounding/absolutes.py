@@ -41,6 +41,7 @@ class Words(BaseModel):
 
     none: Marker
     single: tuple[str, ...]
+    happens: tuple[str, ...]
     zero: Marker
     bare: Marker
     all: Marker
@@ -77,10 +78,14 @@ def claims(text: str, facts: Facts) -> Iterator[Claim]:
 
 
 def _none(view: View, words: Words) -> Iterator[Claim]:
-    for match in words.none.pattern.finditer(view.text, view.start, view.end):
-        if any(name.start <= match.start() < name.end for name in view.strong):
+    found = list(words.none.pattern.finditer(view.text, view.start, view.end))
+    for match, following in zip(found, [*found[1:], None], strict=False):
+        inside = next((name for name in view.strong if name.start <= match.start() < name.end), None)
+        if inside is not None:
+            yield from _within(view, words, match, inside)
             continue
         begin, end = view.clause(match.start())
+        end = end if following is None else min(end, following.start())  # 零复议、零诉讼: each its own
         if _is_excused(view, words, begin, end, match.start()):
             continue
         behind = [name for name in view.named if name.end > match.end() and name.end <= end]
@@ -101,6 +106,17 @@ def _none(view: View, words: Words) -> Iterator[Claim]:
             yield from _not_zero(view, (match.start(), behind[-1].end), cells, begin, sure=sure)
 
 
+def _within(view: View, words: Words, match: re.Match[str], name: Name) -> Iterator[Claim]:
+    """Yield what 没有因逾期未缴费 says, where the name of the row begins with the words of none."""
+    begin, end = view.clause(match.start())
+    if name.start != match.start() or not match[0].endswith(words.happens) or name.kind != "row":
+        return
+    if match.end() >= name.end or _is_excused(view, words, begin, end, match.start()):
+        return
+    cells = [(name.table, row, "total") for row in name.names]
+    yield from _not_zero(view, (match.start(), name.end), cells, begin, sure=True)
+
+
 def _bare(view: View, words: Words, match: re.Match[str]) -> Iterator[Claim]:
     """Yield what 去年有7件复议，今年没有 says: the row named last."""
     del words
@@ -113,7 +129,7 @@ def _bare(view: View, words: Words, match: re.Match[str]) -> Iterator[Claim]:
 
 def _zero(view: View, words: Words) -> Iterator[Claim]:
     for match in words.zero.pattern.finditer(view.text, view.start, view.end):
-        if any(name.start <= match.start() < name.end for name in view.strong):
+        if any(name.start <= match.start() and match.end() <= name.end for name in view.strong):
             continue
         begin, names = view.subject(match.start())
         _, end = view.clause(match.start())

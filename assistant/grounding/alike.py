@@ -26,6 +26,8 @@ _WIDE = ["natural_person", "organizations", "enterprise"]
 
 def resembling(found: Candidates, index: int) -> Candidate | None:
     """Return a fact of a row whose usual name is like the words of a number, or of a part of the row it names."""
+    if not found.sentence.unknown_about(index):
+        return None
     likely = list(_resembling(found, index))
     quantity = found.sentence.numbers[index].quantity
     values = {item.worth(quantity) for item in likely}

@@ -113,7 +113,7 @@ class Candidates(Cells):
         for table in dict.fromkeys(name.table for name in own.rows):
             of = [name for name in own.rows if name.table == table]
             mine, theirs = self.columns_of(table, index, own)
-            together = list(dict.fromkeys(name.names[0] for name in spread(of)))
+            together = list(dict.fromkeys(row for name in spread(of) for row in name.names[0].split("+")))
             rows = list(dict.fromkeys([*(row for name in of for row in name.names), *together]))
             if len(together) > 1:
                 if _TOGETHER.search(near) and all(name.end <= end for name in of):

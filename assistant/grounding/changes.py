@@ -55,7 +55,9 @@ def direction(text: str, quantity: Quantity) -> int:
     """Return 1 for growth, -1 for decline, 0 where a quantity is no change; the word may stand behind the number."""
     if quantity.change:
         return quantity.change
-    if quantity.unit not in (PERCENT, "倍", "") or not quantity.value:
+    if quantity.unit == "倍":
+        return 1  # 是上年的2倍, with or without a word of growth
+    if quantity.unit not in (PERCENT, "") or not quantity.value:
         return 0
     said = _BEHIND.match(text, quantity.end, quantity.end + 8)
     return 0 if said is None else 1 if _UP.search(said[1]) else -1

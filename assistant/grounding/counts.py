@@ -24,7 +24,8 @@ def count(found: Candidates, index: int) -> Grounded:
     candidates = found.of(index)
     for item in candidates:
         if item.holds(quantity):
-            return number.take(item)
+            taken = number.take(item)
+            return taken._replace(named=taken.named or _is_plain(found, index, item))
     named = [item for item in candidates if not item.tier]
     number.rows = list(dict.fromkeys((item.table, item.row) for item in (named or candidates[:1])))[:2]
     other = resembling(found, index) or unclaimed(found, index)
@@ -40,6 +41,11 @@ def count(found: Candidates, index: int) -> Grounded:
             facts=(told.fact.id,), expected=told.said, another_scope=True, last_year=bool(told.back)
         )
     return unknown
+
+
+def _is_plain(found: Candidates, index: int, item: Candidate) -> bool:
+    """Whether a weak word with its subject (收到申请12件) names a fact, with nothing unknown beside it."""
+    return item.tier == 1 and not found.sentence.unknown_about(index) and _points(found, index, item)
 
 
 def _contradicted(

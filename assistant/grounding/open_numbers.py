@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from assistant.domain.gaps import gaps
 from assistant.domain.lexicons import lexicon
-from assistant.domain.numerals import NARROW
+from assistant.domain.numerals import NARROW, plain_digits
 from assistant.domain.report import Report
 from assistant.grounding import quantities
 from assistant.grounding.facts import Facts
@@ -117,7 +117,9 @@ def hidden_numbers(text: str, items: Iterable[Grounded], material: str, year: in
     """
     known = _plain(material)
     wide = text.translate(_WIDE)
-    settled = [*((item.quantity.start, item.quantity.end) for item in items), *_listed(wide)]
+    # a digit in disguise must stand in the material as it is written, whatever supports its value
+    plain = [item for item in items if item.verdict is not Verdict.SUPPORTED or not _is_disguised(text, item)]
+    settled = [*((item.quantity.start, item.quantity.end) for item in plain), *_listed(wide)]
     settled += [(gap.start, gap.end) for gap in gaps(text)]
     spans = [match.span() for find in (_DIGITS, _SPELT) for match in find.finditer(wide)]
     spans += [(at, at + 1) for at, char in enumerate(wide) if _is_odd_digit(char)]
@@ -132,6 +134,11 @@ def hidden_numbers(text: str, items: Iterable[Grounded], material: str, year: in
         for index, (start, end) in enumerate(missing)
         if not any(first <= start and end <= last for first, last in missing[:index])
     ]
+
+
+def _is_disguised(text: str, item: Grounded) -> bool:
+    start, end = item.quantity.number
+    return plain_digits(text[start : end + 1]) != text[start : end + 1]
 
 
 def _listed(text: str) -> list[tuple[int, int]]:

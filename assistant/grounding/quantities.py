@@ -38,8 +38,13 @@ _TIMES = ("次", "期", "篇", "条", "轮", "场", "份", "遍", "回")
 _TERM = re.compile(
     r"(?:时限|期限|公示期|办理期|法定|提前|延长|延期|缩短|压缩|满)(?:一律|均|为|是|统一|至|到|了|期)*(?:按|不超过|不少于|至少|最多)?\Z"
 )
-# A time of the day: “8:30开门” → 8:30, “9：00” → 9：00, not “3.7:1”
-_CLOCK = re.compile(r"(?<![0-9.])(?:[01]?[0-9]|2[0-4])[:：][0-5][0-9](?![0-9])")
+# A time of the day, or a ratio: “8:30开门” → 8:30, “9：00” → 9：00, “3.7:1” → 3.7:1, not “收到：3件”
+_CLOCK = re.compile(r"(?<![0-9.])[0-9]{1,4}(?:\.[0-9]{1,3})?[:：][0-9]{1,3}(?:\.[0-9]{1,3})?(?![0-9.])(?![件条份个])")
+_QUOTED = re.compile(
+    r"“[0-9０-９.]+(?:万|亿)?(?:件|条|份|篇|个|项|次|场|期|人次|人|万?元|%|％)”"
+)  # “收到“3件”” → “3件”, not “3”
+_MINUS, _BEFORE_MINUS, _DECLINE = ("-", "−", "－", "﹣"), 2, -1
+_COMPARED = re.compile(r"同比|增减|增幅|增长|比上年|较上年|比去年|较去年")  # “同比-” → 同比, not “办结-”
 _SMALL = frozenset("一二两三四五六七八九十")
 _TALK = ("块", "件", "起", "例", "宗", "次", "份")
 _OPENS = frozenset("\n。；：;:")
@@ -179,8 +184,9 @@ def _compiled(words: "Written") -> _Grammar:
 def find(text: str) -> list[Quantity]:
     """Return the quantities of a text, in order."""
     grammar = resources.load(Written, "schemas/quantities.yaml").grammar
+    text = numerals.plain_digits(text)
     masked = (*_MASKED.finditer(text), *_CLOCK.finditer(text), *grammar.names.finditer(text))
-    masks = sorted(match.span() for match in masked)
+    masks = sorted(match.span() for match in masked if _QUOTED.fullmatch(match[0]) is None)
     starts = [start for start, _ in masks]
     found: list[Quantity] = []
     for match in grammar.numeral.finditer(text):
@@ -214,11 +220,26 @@ def _quantity(match: re.Match[str], grammar: _Grammar) -> Quantity | None:
     places = len(re.split(r"[.．点]", match["low"])[1]) if re.search(r"[.．点]", match["low"]) else 0
     end = match.end("after") if match["after"] else match.end("unit") if match["unit"] else _end(match)
     numeral_end = match.end("high") if match["high"] else match.end("low")
+    if _is_negative(text, start):
+        value, change = (value, _DECLINE) if _COMPARED.search(left) else (-value, change)
     return Quantity(
         start, end, _plain(value * scale), unit, _step(places, scale), None if high is None else _plain(high * scale),
-        approx, 0 if change is None else 1 if change["way"] in grammar.ups else -1, (start, numeral_end),
+        approx, _way(change, grammar), (start, numeral_end),
         numerals.style_of(match["low"]), scale,
     )  # fmt: skip
+
+
+def _is_negative(text: str, start: int) -> bool:
+    """Whether a minus stands before a number: −13件, not 2019-13, not a dash that begins a line."""
+    if text[max(0, start - 1) : start] not in _MINUS or start < _BEFORE_MINUS:
+        return False
+    return text[start - 2].isalpha() and not text[start - 2].isascii()
+
+
+def _way(change: "re.Match[str] | int | None", grammar: _Grammar) -> int:
+    if change is None or isinstance(change, int):
+        return change or 0
+    return 1 if change["way"] in grammar.ups else -1
 
 
 @cache

@@ -20,6 +20,8 @@ _CROWD, _AROUND = 3, 10  # how many other shares may lie within so many steps
 _OF_IT = re.compile(r"[，,（(、]?(?:约)?占(?:比|总数|总量|全部|其中)?(?:的|为|达)?[约近]?")
 # The whole is named: “占办结总数的” → 占办结总数的, “占新收的比例为” → 占新收的比例为, not “占比：公开”
 _OF_WHAT = re.compile(r"占[^，。；：]*的(?:比例|比重)?(?:为|是|达)?约?\Z")
+# The part is the count right before: “，占” → ，占, not “，合计占”
+_ITS_OWN = re.compile(r"[，,（(、]?(?:约|均)?占")
 # what the rate of something done is a share of: “公开率” → 公开率
 RATES = {"公开率": ("disclosed", "granted"), "办结率": ("outcomes_total",), "答复率": ("outcomes_total",)}
 
@@ -59,6 +61,8 @@ def share(found: Candidates, index: int) -> Grounded:
         and _OF_WHAT.search(sentence.lead(index))
     ):
         some = named
+        if asked.counts[-1:] == sentence.numbers[index - 1 : index] and _ITS_OWN.match(sentence.lead(index)):
+            parts = [_written(asked.counts[-1], 0)]
     unknown = Grounded(number.quantity, Kind.SHARE, Verdict.UNSUPPORTED)
     done = _following(unknown, number, parts, some) or _of_other_shares(found, unknown, index)
     if done is None and ("requests" in tables or "requests" in sentence.before.tables or sentence.has("subject")):

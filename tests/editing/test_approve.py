@@ -107,7 +107,7 @@ def test_a_changed_figure_makes_a_signed_number_an_error_that_stops_the_final() 
     moved = signed.having(figures=signed.figures.having({"requests.received.total": 20}))
     assert "12件" in quotes(moved)
     blocked = {item.code for item in gate.blockers(moved, check(moved).findings)}
-    assert "N101" in blocked
+    assert blocked & {"A101", "A103"}  # such a cell is no authority over the text: first the table, then N101
 
 
 def test_signing_again_lists_what_is_open_now() -> None:

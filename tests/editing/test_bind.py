@@ -38,12 +38,12 @@ def verdict(report: Report, quote: str) -> Verdict:
 
 def test_a_quantity_of_another_scope_is_no_finding_any_more() -> None:
     report = written()
-    assert codes(report) == ["N102", "N102", "N104"]
+    assert codes(report) == ["N102", "N104"]  # 窗口指引12件 may be the 12 that were received: no word says otherwise
     report = bind(report, "overview", at(report, "40%"), reason=REASON, by=BY, at=AT)
     report = bind(report, "overview", at(report, "7件"), reason="窗口登记簿", by=BY, at=AT)
-    assert codes(report) == ["N102"]
+    assert codes(report) == []
     assert verdict(report, "40%") is verdict(report, "7件") is Verdict.SUPPORTED
-    assert [item.quote for item in unsupported(report, "overview")] == ["12件"]
+    assert unsupported(report, "overview") == []
 
 
 def test_a_quantity_that_means_a_cell_is_checked_against_that_cell_from_then_on() -> None:

@@ -2,9 +2,12 @@ from collections.abc import Iterator
 
 from assistant.checking.rule import Discrepancy, rule
 from assistant.checking.spoken import contradicted, facts
+from assistant.checking.texts import place
 from assistant.domain.findings import Severity
 from assistant.domain.report import Report
-from assistant.grounding.grounded import Kind, is_replaceable
+from assistant.grounding.facts import Facts
+from assistant.grounding.grounded import Kind, is_replaceable, shown
+from assistant.grounding.levels import levels
 
 
 @rule("N104", Severity.ERROR, basis="国办公开办函〔2021〕30号，关于数据准确的要求")
@@ -12,6 +15,7 @@ def a_change_follows_from_this_years_and_last_years_figure(report: Report) -> It
     """增减的数量和幅度应能由今年和去年的数算出来，方向也要对。
 
     去年的数取自上年度报告；正文写明“由……到……”的按写的算。去年为 0 的没有增长率。没有上年度报告时不查这一条。
+    不写数的比较（与上年持平、有所减少、翻了一番）对不上的，只作提醒；说法和容许的差在 schemas/lexicons/levels.yaml 里。
     改法：按算式改；方向反了的，连“增长”“下降”一起改。
 
     Fails: 新收 40 件，同比下降 14.3%（去年 35 件）。
@@ -19,6 +23,7 @@ def a_change_follows_from_this_years_and_last_years_figure(report: Report) -> It
     误报：同比的对象不是这句话里最近的那个数时会误报；把对象写明即可。
     """
     known = facts(report)
+    yield from _compared(report, known)
     for said in contradicted(report, Kind.CHANGE):
         item = said.item
         fact = known.about(item.facts[0]) if item.facts else None
@@ -37,3 +42,15 @@ def a_change_follows_from_this_years_and_last_years_figure(report: Report) -> It
         yield Discrepancy(
             (said.place, *(fact.cells[:1] if fact else ())), said.words, item.expected, message, fix, complete=True
         )
+
+
+def _compared(report: Report, known: Facts) -> Iterator[Discrepancy]:
+    for name in report.narratives:
+        text = report.text(name) if name in report.sections else ""
+        for claim in levels(text, known):
+            fact = known[claim.facts[0]]
+            quote, last = text[claim.start : claim.end], fact.last_year
+            told = f"今年 {shown(fact.value)}，上年 {shown(last) if last is not None else ''}"
+            message = f"文中说“{quote}”，“{known.short(fact)}”{told}"
+            where = (place(name, text, claim.start, claim.end), *fact.cells[:1])
+            yield Discrepancy(where, quote, told, message, severity=Severity.WARNING, complete=True)

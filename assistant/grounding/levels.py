@@ -1,0 +1,79 @@
+"""Comparisons with last year that are written without a number: 与上年持平, 有所减少, 翻了一番."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cached_property
+
+from pydantic import BaseModel, ConfigDict, RootModel
+
+from assistant import resources
+from assistant.grounding import meanings, quantities
+from assistant.grounding.absolutes import Claim
+from assistant.grounding.claims import View, spoken_of
+from assistant.grounding.facts import Facts
+
+# only such a sentence can compare without a number: “与上年持平” → 持平, “有所减少” → 有所
+_HINT = re.compile(r"持平|一样|相同|相当|稳定|变化|未变|有所|略有|明显|大幅|稳中|持续|继续|逐年|翻")
+_SAME = re.compile(r"同比|同期")  # last year is spoken of without a year: “同比有所增加” → 同比
+
+
+class Level(BaseModel):
+    """A way of comparing, and between what times of last year's number this year's must lie."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    says: str
+    find: str
+    finds: tuple[str, ...]
+    past: bool = False
+    least: Decimal | None = None
+    most: Decimal | None = None
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The expression, compiled."""
+        # the examples of each stand beside it in the file: “与上年持平” → 持平
+        return re.compile(self.find)
+
+    def holds(self, now: Decimal, before: Decimal) -> bool:
+        """Whether two numbers are as it says."""
+        least = self.least is None or now >= self.least * before
+        return least and (self.most is None or now <= self.most * before) and (now != before or self._level(now))
+
+    def _level(self, now: Decimal) -> bool:
+        """Whether it may be said of two equal numbers; of two that are 0, nothing grew."""
+        return bool(now) or (self.least or 0) <= 1 <= (self.most or 1)
+
+
+class Levels(RootModel[tuple[Level, ...]]):
+    """schemas/lexicons/levels.yaml."""
+
+
+def levels(text: str, facts: Facts) -> Iterator[Claim]:
+    """Yield the comparisons that the figures contradict; silent where what is compared is not named."""
+    every = resources.load(Levels, "schemas/lexicons/levels.yaml").root
+    for start, end in quantities.sentences(text):
+        if _HINT.search(text, start, end) is None:
+            continue
+        view = View(text, start, end, facts, meanings.load())
+        for level in every:
+            for match in level.pattern.finditer(text, start, end):
+                yield from _against(view, level, match)
+
+
+def _against(view: View, level: Level, match: re.Match[str]) -> Iterator[Claim]:
+    past = any(name.kind == "past" for name in view.names) or _SAME.search(view.text, view.start, view.end) is not None
+    if (level.past and not past) or any(name.kind == "scope" for name in view.names):
+        return
+    begin, names = view.subject(match.start())
+    names = [name for name in names if name.end <= match.start()]
+    if not any(name.names_cells for name in names) or view.unknown(begin, match.start()):
+        return
+    cells = list(spoken_of(view, names))
+    if len(cells) != 1:
+        return  # of several, each may be meant
+    pairs = [(fact.id, fact.value, fact.last_year) for cell in cells[0] if (fact := view.facts.at(*cell)) is not None]
+    if not pairs or any(last is None or level.holds(Decimal(now), Decimal(last)) for _, now, last in pairs):
+        return
+    yield Claim(match.start(), match.end(), (pairs[0][0],), last_year=False, is_sure=False)
