@@ -17,8 +17,8 @@ _NARROW = NARROW | {ord("，"): ord(",")}
 _TO_WIDE = {narrow: wide for wide, narrow in NARROW.items()}
 _UNITS = "件条份篇个项次场期人名家户宗起例批部处册张元万亿%％"
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
-# Digits that are no ordinary ones: “壹佰贰拾陆件” → 壹佰贰拾陆, “⑧件” → ⑧, “3O6件” → 3O6, “l38件” → l38, “１２件” → １２;
-# not “①加强培训”, not “大陆”, not “126件”, not “PM10件”
+# Digits that are no ordinary ones: “壹佰贰拾陆件” → 壹佰贰拾陆, “⑧件” → ⑧, “3O6件” → 3O6, “l38件” → l38,
+# “٣件” → ٣; not “①加强培训”, not “大陆”, not “126件”, not “PM10件”
 _ODD = re.compile(
     rf"(?<![壹贰叁肆伍陆柒捌玖拾佰仟])[壹贰叁肆伍陆柒捌玖拾佰仟]+(?=[{_UNITS}])"
     rf"|[①-⑨Ⅰ-Ⅸ⑴-⑼](?=[{_UNITS}])|(?<![A-Za-z0-9])[0-9OoIl]*[0-9][0-9OoIl]*(?=[{_UNITS}])|[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59\U0001d7ce-\U0001d7ff]+"

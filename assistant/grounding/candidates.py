@@ -80,7 +80,7 @@ class Candidates(Cells):
         return Own(self._specific(rows), inner, outer, [name for name in weak if name not in other], other, mine, far)
 
     def _reaches(self, column: Name, asked: Asked) -> bool:
-        """Whether a column is not that of an earlier row: 复议1件，结果维持；诉讼1件 says nothing of how the lawsuit ended."""
+        """Whether a column is not that of an earlier row: 复议1件，结果维持；诉讼1件 says no more."""
         rows = [name for name in asked.before if name.strong_row and name.table == column.table]
         return not any(
             row.start >= column.end and self.sentence.stop(column.end, row.start) < row.start for row in rows

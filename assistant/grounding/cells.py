@@ -26,7 +26,7 @@ class Asked(NamedTuple):
 
 
 class Own(NamedTuple):
-    """The names of a number by what they are: rows, those in a parenthesis before it, weak ones, columns near and far."""
+    """The names of a number: rows, those in a parenthesis before it, weak ones, columns near and far."""
 
     rows: list[Name]
     inner: list[Name]

@@ -62,7 +62,7 @@ class View:
         )
 
     def subject(self, at: int) -> tuple[int, list[Name]]:
-        """Return where what is spoken of begins, and its names: of the own clause, else of those before, not farther."""
+        """Return where what is spoken of begins, and its names: of the own clause, else of those before."""
         begin, _ = self.clause(at)
         while True:
             found = [name for name in self.named if begin <= name.start and name.start < at]

@@ -1,4 +1,4 @@
-"""Counts: the value chooses the fact, words only take away; contradicted is only what names one cell and nothing else."""
+"""Counts: the value chooses the fact, words only take away; contradicted is only what names one cell alone."""
 
 import re
 from collections.abc import Iterator
@@ -145,7 +145,7 @@ def _wrong_unit(found: Candidates, index: int, named: list[Candidate]) -> bool:
 
 
 def _left_over(found: Candidates, index: int, named: list[Candidate]) -> bool:
-    """Whether it is last year's number of the cell it names, where nothing speaks of last year: not brought up to date."""
+    """Whether it is last year's number of the cell it names, where nothing speaks of last year."""
     sentence, number = found.sentence, found.sentence.numbers[index]
     last = named[0].fact.last_year
     if last is None or number.value < _OLD or compares(found, index) or not _exact(found, index):
@@ -159,7 +159,7 @@ def _left_over(found: Candidates, index: int, named: list[Candidate]) -> bool:
 
 
 def _clear(found: Candidates, index: int) -> bool:
-    """Whether a weak word with its subject (收到申请), or a column after a whole (其中自然人), names it and no more is said."""
+    """Whether a weak word with its subject (收到申请), or a column after its whole, is all that is said."""
     sentence, number = found.sentence, found.sentence.numbers[index]
     if not _exact(found, index) or found.lists.run(index) is not None or compares(found, index):
         return False

@@ -51,6 +51,11 @@ class Computed(BaseModel):
     rows: dict[str, RowSum]
     columns: dict[str, ColumnSum]
 
+    @cached_property
+    def family(self) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+        """The sum that a row is a part of, and the rows that a sum of the same name is made of."""
+        return _family(self)
+
 
 _WHOLE = "all"  # the sum of rows that have no name together: it is no parent
 
@@ -104,12 +109,12 @@ class Facts(Mapping[str, Fact]):
     @property
     def parents(self) -> dict[str, str]:
         """The sum that a row is a part of."""
-        return _family(self._computed)[0]
+        return self._computed.family[0]
 
     @property
     def children(self) -> dict[str, tuple[str, ...]]:
         """The rows of a table that a sum of the same name is made of."""
-        return _family(self._computed)[1]
+        return self._computed.family[1]
 
     def is_doubtful(self, fact_id: str) -> bool:
         """Whether a cell of a fact stands in an identity of this year's figures that does not hold."""

@@ -43,7 +43,7 @@ def _rows(cells: Cells, asked: Asked, own: Own, said: list[Place], weak: list[Pl
             tier = 1 if any(name.kind == "subject" for name in asked.names) else 2
             rows = ("received",) if own.near and said else ("received", "all", "outcomes_total")
             yield from (("requests", row, tier) for row in rows)
-        elif own.near and "requests" not in tables:
+        elif any(name.table == "requests" for name in own.near) and "requests" not in tables:
             yield "requests", "received", 2
     if "disputes" not in tables and any(name.table == "disputes" for name in own.near):
         yield from (("disputes", row, 2) for row in ("reconsideration", "litigation", "all"))

@@ -39,14 +39,19 @@ def ground(text: str, facts: Facts) -> list[Grounded]:
         if start == 0 or text[start - 1] == "\n":
             grounded += outcomes(paragraph, facts.parents)
             memory, paragraph = Memory(), []
-        if at == len(found) and first == at:
-            break
+        if first == at and not _goes_on(text, end, found[at : at + 1]):
+            continue  # nothing in the paragraph rests on what it names
         sentence = Sentence(text, start, end, found[first:at], facts, words, memory)
         grounded += _sentence(sentence)
         memory = sentence.memory()
         paragraph += sentence.numbers
     grounded += outcomes(paragraph, facts.parents)
     return sorted((_trusted(item, facts) for item in grounded), key=lambda item: item.quantity.start)
+
+
+def _goes_on(text: str, end: int, following: list[Quantity]) -> bool:
+    """Whether a number follows in the same paragraph."""
+    return bool(following) and "\n" not in text[end : following[0].start]
 
 
 def _sentence(sentence: Sentence) -> list[Grounded]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from assistant import resources
+from assistant.grounding.needed import needed
 
 
 class Form(BaseModel):
@@ -57,13 +58,14 @@ class TableWords(BaseModel):
 
 
 class Found(NamedTuple):
-    """An expression and what it names."""
+    """An expression and what it names; `needs` are characters of which one must stand there, or none."""
 
     pattern: re.Pattern[str]
     kind: str
     table: str
     names: tuple[str, ...]
     strong: bool
+    needs: frozenset[str] = frozenset()
 
 
 class Meanings(BaseModel):
@@ -136,7 +138,7 @@ def _expressions(key: _Key, year: int) -> tuple[Found, ...]:
     kinds["respectively"] = own.respectively
     found += [Found(compiled(form), kind, "", (), strong=True) for kind, form in kinds.items()]
     found.append(Found(own.plain, "", "", (), strong=True))
-    return tuple(found)
+    return tuple(item._replace(needs=needed(item.pattern)) for item in found)
 
 
 def _longest_first(words: tuple[str, ...]) -> str:

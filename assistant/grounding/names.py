@@ -1,4 +1,4 @@
-"""Which words of a text name what: a row, a column, a year, a scope; the longest name wins at a place, within its kind."""
+"""Which words of a text name what: a row, a column, a year, a scope; at a place the longest of its kind wins."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -39,17 +39,24 @@ class Name(NamedTuple):
 def names(text: str, start: int, end: int, year: int, words: Meanings) -> list[Name]:
     """Return all names between two places of a text, in order; one word may name a row and a column both."""
     piece = text[start:end]
+    have = frozenset(piece)
     found = [
         Name(match.start() + start, match.end() + start, item.kind, item.table, item.names, item.strong, match[0])
         for item in words.expressions(year)
+        if not item.needs or not have.isdisjoint(item.needs)
         for match in item.pattern.finditer(piece)
         if match.end() > match.start()
     ]
     found.sort(key=lambda name: (name.start - name.end, name.start))
     kept: list[Name] = []
+    at: dict[int, list[Name]] = {}  # by place, so that a name is held only against those that overlap it
     for name in found:
-        if not any(_gives_way(name, other) for other in kept):
+        places = range(name.start, name.end)
+        others = {id(other): other for place in places for other in at.get(place, ())}
+        if not any(_gives_way(name, other) for other in others.values()):
             kept.append(name)
+            for place in places:
+                at.setdefault(place, []).append(name)
     kept.sort(key=lambda name: (name.start, name.end))
     return _settled(kept)
 

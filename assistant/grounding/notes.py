@@ -1,4 +1,4 @@
-"""What the notes say: a number that the tables leave open is supported by a note with the same number and like words."""
+"""What the notes say: each quantity of a note, and the words around it that are its own."""
 
 import re
 from collections.abc import Iterator
@@ -41,7 +41,7 @@ def noted(note: Note, words: Meanings) -> Iterator[Noted]:
 
 
 def own_words(text: str, left: int, quantity: Quantity, right: int, words: Meanings) -> str:
-    """Return the words of a quantity's clause that are its own, not the common ones; of the whole gap if there are none."""
+    """Return the words of a quantity's clause that are its own; of the whole gap before it if there are none."""
     before, behind = text[left : quantity.start], text[quantity.end : right]
     first = max((match.end() for match in _STOP.finditer(before)), default=0)
     last = match.start() if (match := _STOP.search(behind)) else len(behind)

@@ -317,15 +317,16 @@ def _recurs(text: str, start: int, unit: str | None, grammar: _Grammar) -> bool:
     return grammar.units.get(unit or "") in _TIMES and _EVERY.search(text, max(0, start - 14), start) is not None
 
 
+def _is_talk(match: re.Match[str], unit: str | None, after: str) -> bool:
+    """Whether it only sums up or denies: 这一块, 三件事, 没有一件."""
+    before = match.string[max(0, match.start() - 2) : match.start()]
+    return unit == "块" or after.startswith("事") or before.endswith(("没有", "没", "无"))
+
+
 def _is_a_word(match: re.Match[str], before: str, after: str, unit: str | None, grammar: _Grammar) -> bool:
     """Whether a Chinese numeral is part of a word: it counts only before a unit, and not as 一个方面 does."""
-    if match["low"] in _SMALL and unit in _TALK and not match["high"]:
-        if (
-            unit == "块"
-            or after.startswith("事")
-            or match.string[max(0, match.start() - 2) : match.start()].endswith(("没有", "没", "无"))
-        ):
-            return True
+    if match["low"] in _SMALL and unit in _TALK and not match["high"] and _is_talk(match, unit, after):
+        return True
     if not unit or before == "第" or before in "每各某同另任逐唯统之进专单万千百几数":
         return True
     if unit in ("个", "项", "类", "种", "大") and after.startswith(grammar.words.rhetorical):

@@ -2,6 +2,7 @@
 
 import re
 from functools import cached_property
+from itertools import pairwise
 
 from assistant.grounding.facts import Facts
 from assistant.grounding.grounded import Grounded, Kind, Verdict
@@ -41,8 +42,9 @@ class Sentence:
 
     @cached_property
     def names(self) -> list[Name]:
-        """What is named in it."""
-        return names(self.text, self.start, self.end, self.year, self.words)
+        """What is named in it, up to the clauses behind a ； after its last number: they speak of other things."""
+        end = self.text.find("；", self.numbers[-1].quantity.end, self.end) if self.numbers else -1
+        return names(self.text, self.start, end if end >= 0 else self.end, self.year, self.words)
 
     @cached_property
     def spans(self) -> list[Gap]:
@@ -162,7 +164,7 @@ class Sentence:
 
     def _cut(self, found: list[Name]) -> int | None:
         """Return where the second of several names begins that are not joined: 16件复议案件已审结11件."""
-        for one, other in zip(found, found[1:], strict=False):
+        for one, other in pairwise(found):
             if other.start >= one.end and _JOINED.fullmatch(self.text, one.end, other.start) is None:
                 return other.start
         return None

@@ -39,7 +39,7 @@ class Part(NamedTuple):
 class _Asked(NamedTuple):
     """A share while it is read: its place, the names before and behind 占, the counts before it, its years."""
 
-    index: int
+    place: int
     left: list[Name]
     right: list[Name]
     is_marked: bool
@@ -84,7 +84,7 @@ def _asked(found: Candidates, index: int) -> _Asked:
 
 
 def _parts(found: Candidates, asked: _Asked) -> Iterator[Part]:
-    index, counts = asked.index, asked.counts
+    index, counts = asked.place, asked.counts
     run = found.lists.run(index)
     strong = any(name.names_cells and name.strong for name in asked.left)
     is_dealt = run is not None and len(counts) >= len(run.members)
@@ -182,7 +182,7 @@ def _of_other_shares(found: Candidates, unknown: Grounded, index: int) -> Ground
 def _unclaimed(found: Candidates, asked: _Asked, unknown: Grounded, some: list[Whole]) -> Grounded | None:
     """Return it supported by a row that no other share names, where few rows would give a share near it."""
     sentence, quantity = found.sentence, unknown.quantity
-    start, end = sentence.gaps[asked.index]
+    start, end = sentence.gaps[asked.place]
     near = sentence.near(start, end)
     named = any(name.strong_row and name.end > near for name in asked.left)
     if not quantity.places or quantity.approx or (named and not sentence.unknown(start, end)):
@@ -204,13 +204,13 @@ def _unclaimed(found: Candidates, asked: _Asked, unknown: Grounded, some: list[W
 def _pool(
     found: Candidates, asked: _Asked, some: list[Whole], every: Sequence[str]
 ) -> Iterator[tuple[Decimal, Value, Whole, str]]:
-    numbers, own = found.sentence.numbers, found.sentence.numbers[asked.index]
+    numbers, own = found.sentence.numbers, found.sentence.numbers[asked.place]
     shares = [number for number in numbers if number is not own and number.quantity.unit == PERCENT]
     taken = {row for number in shares for name in number.before if name.strong_row for row in name.names}
     columns = [c for name in own.before if name.kind == "column" and name.table == "requests" for c in name.names]
     rows = [row for row in every if row not in taken]
     best = [whole for whole in some if whole.tier <= 1 and whole.fact and whole.value]
-    question = found.asked(asked.index)._replace(backs=asked.backs)
+    question = found.asked(asked.place)._replace(backs=asked.backs)
     for item in found.facts_of("requests", rows, columns, question, 6):
         for whole in best:
             if item.value <= whole.value and item.fact.id != whole.fact:
@@ -262,9 +262,9 @@ def _against(unknown: Grounded, part: Part, whole: Whole) -> Grounded:
 def _explicit(found: Candidates, asked: _Asked) -> bool:
     """Whether part and whole are named, and nothing else is said."""
     sentence = found.sentence
-    start, end = sentence.gaps[asked.index]
-    sure = found.years[asked.index][1] and not sentence.has("scope")
-    quantity = sentence.numbers[asked.index].quantity
+    start, end = sentence.gaps[asked.place]
+    sure = found.years[asked.place][1] and not sentence.has("scope")
+    quantity = sentence.numbers[asked.place].quantity
     named = any(name.kind == "row" for name in asked.right)
     return sure and named and not quantity.approx and not sentence.unknown(sentence.near(start, end), end)
 
@@ -275,7 +275,7 @@ def _of_two_written(found: Candidates, asked: _Asked, unknown: Grounded) -> Grou
         return None
     whole, part = asked.counts[-2:]
     numbers, text = found.sentence.numbers, found.sentence.text
-    if numbers[asked.index - 1] is not part or _OF_IT.fullmatch(text, *found.sentence.gaps[asked.index]) is None:
+    if numbers[asked.place - 1] is not part or _OF_IT.fullmatch(text, *found.sentence.gaps[asked.place]) is None:
         return None
     if part.quantity.unit != whole.quantity.unit or not whole.value or part.value > whole.value:
         return None

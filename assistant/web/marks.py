@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
-from assistant.domain import cell_names, gaps, numerals
+from assistant.domain import cell_names, gaps
 from assistant.domain.facts import Fact
 from assistant.domain.findings import Checked, Edit, Finding
 from assistant.domain.report import Report

@@ -59,8 +59,13 @@ def test_a_total_that_did_not_add_up_is_left_to_the_person() -> None:
 
 def test_rates_shares_and_directions_follow() -> None:
     text = "新收申请12件，比上年增加4件，增长50%。予以公开6件，占办结总数的50%。"
-    cells = {RECEIVED: 12, "requests.granted.total": 6, "requests.outcomes_total.total": 12}
-    changed = {RECEIVED: 6, "requests.granted.total": 3}
+    rows = ("received", "granted", "refused.third_party", "outcomes_total", "brought_forward")
+
+    def of(*values: int) -> dict[str, int]:
+        pairs = zip(rows, values, strict=True)
+        return {f"requests.{row}.{end}": value for row, value in pairs for end in ("natural_person", "total")}
+
+    cells, changed = of(12, 6, 6, 12, 0), of(6, 3, 9, 12, 6)  # both fit their tables: no other is an authority
     said = "新收申请6件，比上年减少2件，下降25%。予以公开3件，占办结总数的25%。"
     assert after(text, cells, changed, {RECEIVED: 8}) == said
 

@@ -134,7 +134,7 @@ def test_last_years_figure_is_last_years() -> None:
 def test_a_change_follows_from_two_years(said: str, verdict: Verdict) -> None:
     known = facts({RECEIVED: 40}, {RECEIVED: 35})
     assert verdicts(f"新收申请40件，同比{said}。", known)[1] is verdict
-    # 申请数量 is a weak name: what does not follow from it is to be confirmed, but for a direction that is the wrong one
+    # 申请数量 is a weak name: what does not follow from it is to be confirmed, but for the wrong direction
     assert verdicts(f"申请数量较去年{said}。", known) == [verdict if verdict is YES or "下降" in said else OPEN]
 
 

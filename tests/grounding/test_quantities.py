@@ -93,7 +93,7 @@ def test_ways_of_writing(text: str, value: Value, unit: str, approx: str, change
 
 
 def test_a_range_reaches_from_its_low_to_its_high_end() -> None:
-    found = one("每季度2—3次")
+    found = one("组织抽查2—3次")
     assert (found.value, found.high) == (2, 3)
     assert found.holds(3)
     assert not found.holds(4)
