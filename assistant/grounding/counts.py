@@ -83,6 +83,8 @@ def _fully_named(found: Candidates, index: int) -> bool:
         return False
     start, end = sentence.gaps[index]
     row = number.own_rows[0]
+    if any(word in sentence.own for word in sentence.words.tables[row.table].elsewhere):
+        return False
     begin = min(start, row.start) if row.end <= end else start
     if sentence.unknown_about(index, begin) or sentence.text[end - 1 : end] in ("等", "余"):
         return False
