@@ -106,7 +106,7 @@ def _last_years(found: Candidates, index: int, near: int) -> Candidate | None:
     """Return last year's number of a fact whose number of this year the same sentence has."""
     numbers = found.sentence.numbers
     number = numbers[index]
-    if any(name.end > near for name in number.own_rows):
+    if any(name.end > near for name in number.own_rows) or not _looks_back(found, index):
         return None
     for other in numbers:
         own = other.candidate
@@ -122,6 +122,14 @@ def _last_years(found: Candidates, index: int, near: int) -> Candidate | None:
         ):
             return last
     return None
+
+
+def _looks_back(found: Candidates, index: int) -> bool:
+    """Whether the sentence compares at all: without it, last year's number in it is one that was not brought up."""
+    sentence = found.sentence
+    if sentence.numbers[index].past_is_spoken_of or sentence.has("past"):
+        return True
+    return _COMPARES.search(sentence.own) is not None or "由" in sentence.own or "从" in sentence.own
 
 
 def _rooms(found: Candidates, index: int, near: int, unknown: str) -> Iterator[list[Candidate]]:

@@ -60,6 +60,8 @@ class Candidates(Cells):
         mine = mine or [
             name for name in columns if name.strong and name.table != "requests" and self._reaches(name, asked)
         ]
+        if not any(name.strong_row and name.table == "disclosure" for name in sentence.names):  # 办结 of requests
+            mine = [name for name in mine if name.table != "disclosure" or not _is_weak_too(name, asked)]
         far = [name for name in columns if name not in mine]
         rows = [name for name in asked.names if name.strong_row]
         dealt, columns_dealt = self.lists.dealt(index, "row"), self.lists.dealt(index, "column")
@@ -159,6 +161,11 @@ class Candidates(Cells):
                 for row in heads:
                     for column in joined:
                         yield from self.facts_of(table, [row], [column], asked, 1)
+
+
+def _is_weak_too(column: Name, asked: Asked) -> bool:
+    """Whether what may be a column is a weak word of requests as well."""
+    return any(n.kind == "row" and not n.strong and n.start < column.end and column.start < n.end for n in asked.names)
 
 
 def _latest(named: Iterable[Name], kind: str, before: Iterable[Place]) -> list[Place]:

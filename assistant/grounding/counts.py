@@ -8,6 +8,7 @@ from assistant.grounding.alike import resembling, unclaimed
 from assistant.grounding.candidates import Candidates
 from assistant.grounding.grounded import Grounded, Kind, Verdict
 from assistant.grounding.numbers import IN_YUAN, Candidate
+from assistant.grounding.sources import otherwise
 
 # Another year or number is compared with: “同比” → 同比, “较上月” → 较
 _COMPARES = re.compile(r"同比|相比|比|较|前一年|同期")
@@ -28,7 +29,8 @@ def count(found: Candidates, index: int) -> Grounded:
             return taken._replace(named=taken.named or _is_plain(found, index, item))
     named = [item for item in candidates if not item.tier]
     number.rows = list(dict.fromkeys((item.table, item.row) for item in (named or candidates[:1])))[:2]
-    other = resembling(found, index) or unclaimed(found, index)
+    # what a note says of the same words is nearer than any cell that no word names
+    other = None if otherwise(found, index) else resembling(found, index) or unclaimed(found, index)
     if other is not None:
         return number.take(other)
     wrong = _contradicted(found, index, candidates, named)

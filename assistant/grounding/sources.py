@@ -52,10 +52,20 @@ def _is_of(quantity: Quantity, note: Noted) -> bool:
 
 def _told(found: Candidates, index: int) -> Grounded:
     """Return the item with what the note of the same words says instead: to be confirmed, and no more."""
-    sentence, number = found.sentence, found.sentence.numbers[index]
-    item, near = number.item, around(found, index)
+    item = found.sentence.numbers[index].item
     if item.verdict is Verdict.CONTRADICTED or item.facts or item.expected:
         return item
+    best = otherwise(found, index)
+    if best is None:
+        return item
+    said = f"{shown(best.quantity.value)}{best.quantity.unit}"
+    return item._replace(facts=(best.fact.id,), expected=said)
+
+
+def otherwise(found: Candidates, index: int) -> Noted | None:
+    """Return the note that says of the same words another number than the text, if there is one."""
+    sentence, number = found.sentence, found.sentence.numbers[index]
+    near = around(found, index)
     others = {other.value for other in sentence.numbers if other is not number}
     alike = [
         (likeness(near, note.around), note)
@@ -63,10 +73,7 @@ def _told(found: Candidates, index: int) -> Grounded:
         if note.quantity.unit == number.quantity.unit and note.quantity.value not in others
     ]
     score, best = max(alike, key=lambda pair: pair[0], default=(0.0, None))
-    if best is None or score < _SAME:
-        return item
-    said = f"{shown(best.quantity.value)}{best.quantity.unit}"
-    return item._replace(facts=(best.fact.id,), expected=said)
+    return best if score >= _SAME and best is not None and not agrees(number.quantity, best.quantity) else None
 
 
 def around(found: Candidates, index: int) -> str:
