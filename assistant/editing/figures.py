@@ -9,9 +9,11 @@ from assistant.domain.figures import Cell, Figures
 from assistant.domain.findings import Edit
 from assistant.domain.formats import Format
 from assistant.domain.report import Report
+from assistant.grounding.differences import expected
 from assistant.grounding.facts import Facts, facts_of
-from assistant.grounding.grounded import Grounded, Kind, Verdict, is_replaceable
+from assistant.grounding.grounded import Grounded, Kind, Verdict, is_replaceable, shown
 from assistant.grounding.matching import ground
+from assistant.grounding.numbers import share_of
 
 _WAYS = {
     "增长": "下降",
@@ -141,6 +143,7 @@ def _followed(section: str, text: str, before: list[Grounded], new: Facts) -> tu
     for item, old in reversed(list(zip(now, was, strict=True))):
         if old.verdict is not Verdict.SUPPORTED or item.verdict is Verdict.SUPPORTED:
             continue
+        item = item._replace(expected=_follows(old, new) or item.expected)
         span, numeral = item.quantity.number, _numeral(item) if is_replaceable(old) else None
         if numeral is None:
             quote = text[item.quantity.start : item.quantity.end]
@@ -152,6 +155,18 @@ def _followed(section: str, text: str, before: list[Grounded], new: Facts) -> tu
             text, edit = _put(section, text, *turned)
             edits.append(edit)
     return text, edits, asked
+
+
+def _follows(old: Grounded, new: Facts) -> str:
+    """Return what a share or a change comes to by the facts that it rested on: the person has just set them."""
+    facts = [fact for name in old.facts if (fact := new.about(name)) is not None]
+    if not old.named or len(facts) != len(old.facts):
+        return ""
+    if old.kind is Kind.CHANGE and len(facts) == 1 and facts[0].last_year is not None:
+        return expected(old.quantity, facts[0].value, facts[0].last_year)
+    if old.kind is Kind.SHARE and len(facts) == 2 and facts[1].value:
+        return f"{shown(share_of(facts[0].value, facts[1].value), old.quantity.places)}%"
+    return ""
 
 
 def _numeral(item: Grounded) -> str | None:

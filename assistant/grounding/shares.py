@@ -254,6 +254,7 @@ def _against(unknown: Grounded, part: Part, whole: Whole) -> Grounded:
     places = unknown.quantity.places
     exact = share_of(part.value, whole.value)
     how = division(part.value, whole.value, max(1, places) + _is_cut(unknown, part.value, whole.value))
+    how = how if places else how.replace(".0%", "%")
     ids = tuple(fact for fact in (part.fact, whole.fact) if fact)
     expected = f"{shown(exact, places)}%"
     return unknown._replace(verdict=Verdict.CONTRADICTED, facts=ids, expected=expected, arithmetic=how)
@@ -283,4 +284,4 @@ def _of_two_written(found: Candidates, asked: _Asked, unknown: Grounded) -> Grou
         return None
     if "其中" not in text[whole.quantity.end : part.quantity.start]:
         return None
-    return _against(unknown, _written(part, 0), Whole(whole.value, "", 0))._replace(facts=())
+    return _against(unknown, _written(part, 0), Whole(whole.value, whole.fact, 0))

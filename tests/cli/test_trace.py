@@ -19,8 +19,13 @@ TEXT = (
 CELLS = {
     "requests.received.natural_person": 12,
     "requests.received.total": 12,
+    "requests.granted.natural_person": 6,
     "requests.granted.total": 6,
+    "requests.refused.third_party.natural_person": 6,
+    "requests.refused.third_party.total": 6,
+    "requests.outcomes_total.natural_person": 12,
     "requests.outcomes_total.total": 12,
+    "requests.carried_forward.enterprise": 1,  # does not add up, and no number of the text speaks of it
 }
 
 
