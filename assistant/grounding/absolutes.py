@@ -98,12 +98,24 @@ def _none(view: View, words: Words) -> Iterator[Claim]:
         gap = view.unknown(match.end(), max(match.end(), behind[0].start))
         if len(gap) > _MOST_UNKNOWN or (gap and match[0] in words.single):
             continue
-        own = [name for name in view.strong if begin <= name.start and name.end <= match.start()]
-        before = [name for name in own if name.kind == "column" and name.table == "requests"]
+        before = _applicants(view, begin, match, behind)
+        if before is None:
+            continue
         rest = view.unknown(behind[-1].end, end)
         sure = not gap and len(rest) <= _MOST_UNKNOWN
         for cells in spoken_of(view, [*before, *behind]):
             yield from _not_zero(view, (match.start(), behind[-1].end), cells, begin, sure=sure)
+
+
+def _applicants(view: View, begin: int, match: re.Match[str], behind: list[Name]) -> list[Name] | None:
+    """Return the applicants before words of none; None where 均 says that there are some, and they are not named."""
+    own = [name for name in view.strong if begin <= name.start and name.end <= match.start()]
+    before = [name for name in own if name.kind == "column" and name.table == "requests"]
+    if before or not match[0].startswith(("均", "都")):
+        return before
+    subject = view.subject(match.start())[1]
+    before = [name for name in subject if name.kind == "column" and name.table == "requests"]
+    return before if before or any(name.strong_row for name in [*subject, *behind]) else None
 
 
 def _within(view: View, words: Words, match: re.Match[str], name: Name) -> Iterator[Claim]:
@@ -122,8 +134,9 @@ def _bare(view: View, words: Words, match: re.Match[str]) -> Iterator[Claim]:
     del words
     rows = [name for name in view.strong if name.kind == "row" and name.end <= match.start()]
     begin, _ = view.clause(match.start())
-    if rows and not view.unknown(begin, match.start()):
-        for cells in spoken_of(view, [rows[-1]]):
+    found = rows[-1:] or [name for name in view.subject(match.start())[1] if name.end <= match.start()]
+    if found and not view.unknown(begin, match.start()):
+        for cells in spoken_of(view, found):
             yield from _not_zero(view, (match.start(), match.end()), cells, begin, sure=True)
 
 

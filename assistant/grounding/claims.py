@@ -113,9 +113,12 @@ def spoken_of(view: View, found: Sequence[Name], *, every: bool = False) -> Iter
         every: Whether a row without a column means all of its columns (规章均为零).
     """
     disputes = [name for name in found if name.table == "disputes"]
-    if any(name.kind == "row" for name in disputes) or (disputes and not _is_of_requests(found)):
+    others = all(name.names == ("other_result",) for name in disputes)  # 无其他事项 speaks of no result
+    if any(name.kind == "row" for name in disputes) or (disputes and not others and not _is_of_requests(found)):
         yield from _disputes(view, disputes)
-    elif any(name.names_cells and name.strong and name.table == "disclosure" for name in found):
+    elif not _is_of_requests(found) and any(
+        name.names_cells and name.strong and name.table == "disclosure" for name in found
+    ):
         yield from _disclosure(view, found, every=every)
     else:
         yield from _requests(found, view.facts.parents)

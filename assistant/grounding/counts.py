@@ -202,6 +202,8 @@ def _points(found: Candidates, index: int, item: Candidate) -> bool:
     elsewhere = sentence.words.tables[item.table].elsewhere
     if any(word in said for word in elsewhere) or sentence.text[end - 1 : end] == "等":
         return False
+    if number.quantity.unit not in (*_CASES, "个", "部", "元", ""):
+        return False  # 辅导306次, 归集文书
     begin = sentence.clause(start, end)
     near = [name for name in number.around if name.start >= begin]
     own = any(name.strong_row and name.table == item.table for name in near)

@@ -143,4 +143,4 @@ def _row(number: Number) -> str:
     if len(number.own_rows) == 1 and rows:
         return rows[0]
     own = number.candidate
-    return own.row if own is not None and own.table == "requests" else ""
+    return own.row if own is not None and own.table == "requests" and own.tier <= 1 else ""

@@ -38,14 +38,21 @@ _TIMES = ("次", "期", "篇", "条", "轮", "场", "份", "遍", "回")
 _TERM = re.compile(
     r"(?:时限|期限|公示期|办理期|法定|提前|延长|延期|缩短|压缩|满)(?:一律|均|为|是|统一|至|到|了|期)*(?:按|不超过|不少于|至少|最多)?\Z"
 )
-# A time of the day, or a ratio: “8:30开门” → 8:30, “9：00” → 9：00, “3.7:1” → 3.7:1, not “收到：3件”
-_CLOCK = re.compile(r"(?<![0-9.])[0-9]{1,4}(?:\.[0-9]{1,3})?[:：][0-9]{1,3}(?:\.[0-9]{1,3})?(?![0-9.])(?![件条份个])")
+# A time of the day, or a ratio: “8:30开门” → 8:30, “9：00” → 9：00, “3.7:1” → 3.7:1,
+# “8时30分” → 8时30分, not “收到：3件”
+_CLOCK = re.compile(
+    r"(?<![0-9.])[0-9]{1,4}(?:\.[0-9]{1,3})?[:：][0-9]{1,3}(?:\.[0-9]{1,3})?(?![0-9.])(?![件条份个])|[0-9]{1,2}时[0-9]{1,2}分"
+)
 _QUOTED = re.compile(
     r"“[0-9０-９.]+(?:万|亿)?(?:件|条|份|篇|个|项|次|场|期|人次|人|万?元|%|％)”"
 )  # “收到“3件”” → “3件”, not “3”
 _MINUS, _BEFORE_MINUS, _DECLINE = ("-", "−", "－", "﹣"), 2, -1
 _COMPARED = re.compile(r"同比|增减|增幅|增长|比上年|较上年|比去年|较去年")  # “同比-” → 同比, not “办结-”
 _SMALL = frozenset("一二两三四五六七八九十")
+_NO_UNIT = frozenset(
+    "和与及或至到的为是占之各有共在从由对等以并均都也则而中内上下前后左右余多、其含已未不较比同增减升降提尚"
+)
+_DENIED = ("未", "没", "无", "也没", "也未", "也无", "都没", "都未", "也不", "不")
 _TALK = ("块", "件", "起", "例", "宗", "次", "份")
 _OPENS = frozenset("\n。；：;:")
 _DASHES = "-—–－~～/×"
@@ -208,14 +215,14 @@ def _quantity(match: re.Match[str], grammar: _Grammar) -> Quantity | None:
     if value is None or (match["high"] and (high is None or high <= value)):
         return None
     scale = MULTIPLIERS.get(match["scale"] or "", 1)
-    unit = grammar.units.get(match["unit"] or "", match["unit"] or "")
+    unit = grammar.units.get(match["unit"] or "", match["unit"] or "") or _unknown_unit(match)
     if unit == "成":
         unit, scale = PERCENT, scale * 10
     left = text[max(0, start - 8) : start]
     approx = "over" if match["more"] or match["much"] else grammar.after.get(match["after"] or "", "")
     if not approx and (said := grammar.before.search(left)):
         approx = said.lastgroup or ""
-    change = grammar.change.search(left)
+    change = _change(grammar.change.search(left), unit)
     # how many decimals are written: “32.05” → “.”, “三点五” → 点
     places = len(re.split(r"[.．点]", match["low"])[1]) if re.search(r"[.．点]", match["low"]) else 0
     end = match.end("after") if match["after"] else match.end("unit") if match["unit"] else _end(match)
@@ -227,6 +234,19 @@ def _quantity(match: re.Match[str], grammar: _Grammar) -> Quantity | None:
         approx, _way(change, grammar), (start, numeral_end),
         numerals.style_of(match["low"]), scale,
     )  # fmt: skip
+
+
+def _unknown_unit(match: re.Match[str]) -> str:
+    """Return the character right behind a number that has no unit: 71学时 counts something that is no case."""
+    char = match.string[_end(match) : _end(match) + 1]
+    return char if "\u4e00" <= char <= "\u9fff" and char not in _NO_UNIT else ""
+
+
+def _change(match: re.Match[str] | None, unit: str) -> re.Match[str] | None:
+    """Return what says that a number is a change; 降为15件 says what it came to, 降幅为5% by how much."""
+    if match is not None and unit != PERCENT and "为" in match[0] and not match["way"].endswith(("幅", "率", "度")):
+        return None
+    return match
 
 
 def _is_negative(text: str, start: int) -> bool:
@@ -320,7 +340,8 @@ def _recurs(text: str, start: int, unit: str | None, grammar: _Grammar) -> bool:
 def _is_talk(match: re.Match[str], unit: str | None, after: str) -> bool:
     """Whether it only sums up or denies: 这一块, 三件事, 没有一件."""
     before = match.string[max(0, match.start() - 2) : match.start()]
-    return unit == "块" or after.startswith("事") or before.endswith(("没有", "没", "无"))
+    denied = before.endswith(("没有", "没", "无")) or after.startswith(_DENIED)
+    return unit == "块" or after.startswith("事") or denied
 
 
 def _is_a_word(match: re.Match[str], before: str, after: str, unit: str | None, grammar: _Grammar) -> bool:

@@ -26,6 +26,9 @@ _ITS_OWN = re.compile(r"[，,（(、]?(?:约|均)?占")
 RATES = {"公开率": ("disclosed", "granted"), "办结率": ("outcomes_total",), "答复率": ("outcomes_total",)}
 
 
+_RATE = re.compile(r"[\u4e00-\u9fff]{2}率")  # “，归档率” → 归档率, not “占”
+
+
 class Part(NamedTuple):
     """What a share may be the share of: its value, its fact, how loosely it is named (0 best), its row."""
 
@@ -34,6 +37,7 @@ class Part(NamedTuple):
     tier: int
     table: str
     row: str
+    at: int = -1  # which number of the sentence it is, where it is written
 
 
 class _Asked(NamedTuple):
@@ -62,7 +66,7 @@ def share(found: Candidates, index: int) -> Grounded:
     ):
         some = named
         if asked.counts[-1:] == sentence.numbers[index - 1 : index] and _ITS_OWN.match(sentence.lead(index)):
-            parts = [_written(asked.counts[-1], 0)]
+            parts = [_written(found, asked.counts[-1], 0)]
     unknown = Grounded(number.quantity, Kind.SHARE, Verdict.UNSUPPORTED)
     done = _following(unknown, number, parts, some) or _of_other_shares(found, unknown, index)
     if done is None and ("requests" in tables or "requests" in sentence.before.tables or sentence.has("subject")):
@@ -89,7 +93,7 @@ def _parts(found: Candidates, asked: _Asked) -> Iterator[Part]:
     strong = any(name.names_cells and name.strong for name in asked.left)
     is_dealt = run is not None and len(counts) >= len(run.members)
     if run is not None and is_dealt:
-        yield _written(counts[len(counts) - len(run.members) + run.at], 0)
+        yield _written(found, counts[len(counts) - len(run.members) + run.at], 0)
     named = [name for name in asked.left if name.names_cells]
     some: list[Part] = []
     if named or found.lists.is_dealt(index) is not None:
@@ -97,7 +101,7 @@ def _parts(found: Candidates, asked: _Asked) -> Iterator[Part]:
         yield from some
     if counts and run is None:
         for back, other in enumerate(reversed(counts)):
-            yield _written(other, min(back, 2) + (2 if strong else 0))
+            yield _written(found, other, min(back, 2) + (2 if strong else 0))
         yield from _summed(counts, 3 if strong else 1)
     nothing = not some and not counts and not is_dealt
     if (not asked.is_marked or nothing or not strong) and not asked.one_by_one:
@@ -115,9 +119,9 @@ def _named(found: Candidates, index: int, before: list[Name], behind: list[Name]
     return [Part(item.value, item.fact.id, item.tier, item.table, item.row) for item in found.of(index, asked)]
 
 
-def _written(number: Number, tier: int) -> Part:
+def _written(found: Candidates, number: Number, tier: int) -> Part:
     table, row = number.rows[0] if number.rows else ("", "")
-    return Part(number.value, number.fact, tier, table, row)
+    return Part(number.value, number.fact, tier, table, row, found.sentence.numbers.index(number))
 
 
 def _summed(counts: list[Number], tier: int) -> Iterator[Part]:
@@ -157,6 +161,8 @@ def _following(unknown: Grounded, number: Number, parts: list[Part], some: list[
 
 def _is_itself(part: Part, whole: Whole) -> bool:
     """Whether part and whole are one number, which is all of itself."""
+    if part.at >= 0 and whole.at >= 0:
+        return part.at == whole.at
     return part.value == whole.value and part.fact == whole.fact
 
 
@@ -237,8 +243,9 @@ def _wrong(
                 unsure=any(number.item.verdict is Verdict.CONTRADICTED for number in last)
             )
     part = next((part for part in parts if part.tier <= 1 and part.fact), None)
-    if part is None:
-        return unknown
+    rate = _RATE.search(found.sentence.lead(asked.place))
+    if part is None or (rate is not None and rate[0] not in RATES):
+        return unknown  # 归档率: of something that no table has
     value = part.value
     whole = next((whole for whole in some if whole.tier <= 1 and whole.fact and whole.value > value), None)
     if whole is None:
@@ -284,4 +291,4 @@ def _of_two_written(found: Candidates, asked: _Asked, unknown: Grounded) -> Grou
         return None
     if "其中" not in text[whole.quantity.end : part.quantity.start]:
         return None
-    return _against(unknown, _written(part, 0), Whole(whole.value, whole.fact, 0))
+    return _against(unknown, _written(found, part, 0), Whole(whole.value, whole.fact, 0))

@@ -16,6 +16,7 @@ class Whole(NamedTuple):
     value: Value
     fact: str
     tier: int
+    at: int = -1  # which number of the sentence it is, where it is written
 
 
 def wholes(
@@ -34,9 +35,11 @@ def wholes(
     """
     yield from _named(found, right, backs)
     sentence = found.sentence
-    for number in [*reversed(sentence.numbers), *reversed(sentence.before.numbers)]:
-        if number is not sentence.numbers[index] and number.counts:
-            yield Whole(number.value, number.fact, 1 if number in sentence.numbers else 2)
+    for at in range(len(sentence.numbers) - 1, -1, -1):
+        number = sentence.numbers[at]
+        if at != index and number.counts:
+            yield Whole(number.value, number.fact, 1, at)
+    yield from (Whole(n.value, n.fact, 2) for n in reversed(sentence.before.numbers) if n.counts)
     yield from _of_requests(found, backs, rows)
     if "disputes" in tables:
         for row in ("reconsideration", "litigation", "litigation_direct", "litigation_after_reconsideration", "all"):

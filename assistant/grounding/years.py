@@ -40,6 +40,12 @@ def _year(sentence: Sentence, lists: Lists, index: int, *, past: bool) -> tuple[
         return listed, past
     if _is_another_year(sentence, start, end):
         return ((), True), past
+    if (
+        index + 1 < len(sentence.numbers)
+        and _FROM.search(sentence.lead(index)[-4:])
+        and _TO.search(sentence.lead(index + 1))
+    ):
+        return ((1, 0), False), past
     marks = [name for name in sentence.within(start, end) if name.kind in ("past", "present")]
     if not marks:
         return _unmarked(sentence, index, past=past), past
@@ -51,6 +57,9 @@ def _year(sentence: Sentence, lists: Lists, index: int, *, past: bool) -> tuple[
         if _PARTED.search(rest):
             return ((0,), True), past
         return (((1, 0) if _MORE.search(rest) else (1,)), False), past
+    near = sentence.near(start, end)
+    if any(name.strong_row and name.start >= near > last.end for name in sentence.within(start, end)):
+        return ((1, 0), False), True  # 突破上年水平，作出许可决定362件: a clause of its own
     return ((1,), "，" not in rest), True
 
 
@@ -71,8 +80,6 @@ def _is_compared(sentence: Sentence, name: Name) -> bool:
 def _unmarked(sentence: Sentence, index: int, *, past: bool) -> Years:
     start, end = sentence.gaps[index]
     text, lead = sentence.text, sentence.lead(index)
-    if index + 1 < len(sentence.numbers) and _FROM.search(lead[-4:]) and _TO.search(sentence.lead(index + 1)):
-        return (1, 0), False
     if index and _FROM_NEAR.search(sentence.lead(index - 1)[-8:]) and _BECOME.search(lead):
         return (0,), True
     earlier = any(name.kind == "past" for name in sentence.within(sentence.start, start))
