@@ -13,6 +13,8 @@ _ALIKE = 0.3  # of a row's usual names, rare pairs of characters weighing more
 _FEW, _MANY = 2, 4  # unknown letters
 # Another year is spoken of: “较” → 较, “原” → 原
 _COMPARES = re.compile(r"同期|前一年|同比|上期|原|较|比")
+# What a number came to is of this year: “增至” → 增至, “减少到” → 少到, not “增长”
+_ARRIVES = re.compile(r"(?:增|降|升|减|加|少)[至到为]|变为|变成")
 APPLICANTS = (
     "natural_person",
     "enterprise",
@@ -108,6 +110,8 @@ def _last_years(found: Candidates, index: int, near: int) -> Candidate | None:
     number = numbers[index]
     if any(name.end > near for name in number.own_rows) or not _looks_back(found, index):
         return None
+    if _ARRIVES.search(found.sentence.lead(index)):
+        return None
     for other in numbers:
         own = other.candidate
         if own is None or other is number or own.back or other.quantity.unit != number.quantity.unit:
@@ -197,7 +201,7 @@ def _compares(found: Candidates, index: int) -> bool:
     sentence = found.sentence
     start, end = sentence.gaps[index]
     near = sentence.near(start, end)
-    if any(name.kind == "present" for name in sentence.within(near, end)):
+    if any(name.kind == "present" for name in sentence.within(near, end)) or _ARRIVES.search(sentence.lead(index)):
         return False
     past = any(name.kind == "past" for name in (*sentence.within(start, end), *sentence.numbers[index].behind))
     return past or sentence.numbers[index].past_is_spoken_of or _COMPARES.search(sentence.lead(index)) is not None

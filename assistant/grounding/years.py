@@ -9,7 +9,7 @@ from assistant.grounding.sentences import Sentence
 
 Years = tuple[tuple[int, ...], bool]  # how many years back, the likelier first; whether that is sure
 # Before a year that is only compared with: “比” → 比, “件，较” → 较, not “在”
-_COMPARED = re.compile(r"(?:对?比|较|与|和|同|跟|于|相较|相比)[于]?\Z")
+_COMPARED = re.compile(r"(?:对?比|较|与|和|同|跟|于|相较|相比|突破|超过|高于|低于|多于|少于)[于]?\Z")
 _PARTED = re.compile(r"[，,；;：:]|相比|同期|相较|比较")  # “去年，新收” → “，”, “去年相比” → 相比
 _MORE = re.compile(r"新增|多|少|净")  # “比去年多” → 多
 _FROM = re.compile(r"[由从](?:原来的?|原先的?)?\Z")  # “由” → 由, “从原来的” → 从原来的
@@ -27,6 +27,8 @@ def years(sentence: Sentence, lists: Lists) -> list[Years]:
     out: list[Years] = []
     past = False
     for index, number in enumerate(sentence.numbers):
+        if index and sentence.numbers[index - 1].quantity.change:
+            past = False  # 上年为859件，同比下降30.2%；办结567件: what is behind the comparison is of this year
         found, past = _year(sentence, lists, index, past=past)
         number.past_is_spoken_of = past
         out.append(found)
@@ -74,7 +76,7 @@ def _is_another_year(sentence: Sentence, start: int, end: int) -> bool:
 
 
 def _is_compared(sentence: Sentence, name: Name) -> bool:
-    return _COMPARED.search(sentence.text[max(sentence.start, name.start - 2) : name.start]) is not None
+    return _COMPARED.search(sentence.text[max(sentence.start, name.start - 3) : name.start]) is not None
 
 
 def _unmarked(sentence: Sentence, index: int, *, past: bool) -> Years:
