@@ -21,7 +21,7 @@ _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五
 # “٣件” → ٣; not “①加强培训”, not “大陆”, not “126件”, not “PM10件”
 _ODD = re.compile(
     rf"(?<![壹贰叁肆伍陆柒捌玖拾佰仟])[壹贰叁肆伍陆柒捌玖拾佰仟]+(?=[{_UNITS}])"
-    rf"|[①-⑨Ⅰ-Ⅸ⑴-⑼](?=[{_UNITS}])|(?<![A-Za-z0-9])[0-9OoIl]*[0-9][0-9OoIl]*(?=[{_UNITS}])|[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59\U0001d7ce-\U0001d7ff]+"
+    rf"|[①-⑨Ⅰ-Ⅸ⑴-⑼](?=[{_UNITS}])|(?<![A-Za-z0-9])(?=[0-9]*+[OoIl])[0-9OoIl]++(?=[{_UNITS}])|[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59\U0001d7ce-\U0001d7ff]+"
 )
 _LETTERS = str.maketrans("OoIl", "0011")
 MOST_PLACES = 2

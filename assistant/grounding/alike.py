@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from assistant.domain.facts import Value
 from assistant.grounding.candidates import Candidates
 from assistant.grounding.meanings import Meanings
-from assistant.grounding.numbers import Candidate, Number, Place
+from assistant.grounding.numbers import APPLICANTS, Candidate, Number, Place
 
 _CROWDED, _ALIKE_CROWDED = 0.1, 0.2  # how likely a wrong number near it would be a fact too
 _ALIKE = 0.3  # of a row's usual names, rare pairs of characters weighing more
@@ -15,14 +15,6 @@ _FEW, _MANY = 2, 4  # unknown letters
 _COMPARES = re.compile(r"同期|前一年|同比|上期|原|较|比")
 # What a number came to is of this year: “增至” → 增至, “减少到” → 少到, not “增长”
 _ARRIVES = re.compile(r"(?:增|降|升|减|加|少)[至到为]|变为|变成")
-APPLICANTS = (
-    "natural_person",
-    "enterprise",
-    "research_institution",
-    "public_interest_organization",
-    "legal_service_institution",
-    "other_organization",
-)
 _WIDE = ["natural_person", "organizations", "enterprise"]
 
 

@@ -1,27 +1,27 @@
 """What words of all or none speak of: their subject, and the cells that must then be 0."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from assistant.domain.facts import Fact
 from assistant.grounding import quantities
 from assistant.grounding.facts import Facts
-from assistant.grounding.meanings import Meanings
+from assistant.grounding.meanings import Key, Meanings
 from assistant.grounding.names import Name, names
+from assistant.grounding.numbers import APPLICANTS
 
 Cell = tuple[str, str, str]
 _MARKS = frozenset("，,；;：:。\n")
 _SUITS = ("litigation_direct", "litigation_after_reconsideration")
 _RESULTS = ("upheld", "corrected", "other_result", "pending")
-_APPLICANTS = (
-    "natural_person",
-    "enterprise",
-    "research_institution",
-    "public_interest_organization",
-    "legal_service_institution",
-    "other_organization",
-)
 _WHOLES = {"received", "all", "outcomes_total"}
 _FLOW = {"received", "brought_forward", "carried_forward", "outcomes_total", "all", "disclosed"}
+
+
+@lru_cache(256)
+def _names(sentence: str, year: int, key: Key) -> tuple[Name, ...]:
+    """Return the names of a sentence: two rules read the same ones, one after the other."""
+    return tuple(names(sentence, 0, len(sentence), year, key.meanings))
 
 
 class View:
@@ -29,7 +29,10 @@ class View:
 
     def __init__(self, text: str, start: int, end: int, facts: Facts, words: Meanings) -> None:
         self.text, self.start, self.end, self.facts = text, start, end, facts
-        self.names = names(text, start, end, facts.year or 0, words)
+        self.names = [
+            name._replace(start=name.start + start, end=name.end + start)
+            for name in _names(text[start:end], facts.year or 0, words.key)
+        ]
         self.named = [name for name in self.names if name.names_cells or name.kind == "subject"]
         self.strong = [name for name in self.names if name.names_cells and name.strong]
         self._covered = bytearray(end - start)
@@ -99,7 +102,7 @@ class View:
     def larger(self, row: str, column: str) -> list[str]:
         """Return the applicants of a row that have more than one that is said to have the most."""
         own = self.facts.at("requests", row, column)
-        among = _APPLICANTS if column in _APPLICANTS else ("natural_person",)
+        among = APPLICANTS if column in APPLICANTS else ("natural_person",)
         some = (self.facts.at("requests", row, other) for other in among)
         return [fact.id for fact in some if own is not None and fact is not None and fact.value > own.value]
 
@@ -214,8 +217,8 @@ def _all_applicants(view: View, said: Name, found: Sequence[Name]) -> Iterator[t
     if not any(name.kind in ("subject", "row") for name in found):
         return
     own = view.facts.at("requests", "received", said.names[0])
-    kept = set(_APPLICANTS[1:]) if said.names[0] == "organizations" else {said.names[0]}
-    for column in _APPLICANTS:
+    kept = set(APPLICANTS[1:]) if said.names[0] == "organizations" else {said.names[0]}
+    for column in APPLICANTS:
         if column not in kept:
             yield [("requests", "received", column)], own
 

@@ -91,9 +91,9 @@ class Meanings(BaseModel):
         return _expressions(self.key, year)
 
     @cached_property
-    def key(self) -> "_Key":
+    def key(self) -> "Key":
         """What the compiled expressions are kept by."""
-        return _Key(self)
+        return Key(self)
 
     @cached_property
     def plain(self) -> re.Pattern[str]:
@@ -113,7 +113,7 @@ class Meanings(BaseModel):
         return grams, {gram: math.log(1 + len(grams) / count) for gram, count in often.items()}
 
 
-class _Key:
+class Key:
     """Two are equal only where they are one: a vocabulary is compiled once as long as it is not loaded anew."""
 
     def __init__(self, meanings: Meanings) -> None:
@@ -121,7 +121,7 @@ class _Key:
 
 
 @lru_cache(16)
-def _expressions(key: _Key, year: int) -> tuple[Found, ...]:
+def _expressions(key: Key, year: int) -> tuple[Found, ...]:
     own = key.meanings
 
     def compiled(form: Form) -> re.Pattern[str]:

@@ -13,6 +13,15 @@ from assistant.grounding.quantities import PERCENT, Quantity
 IN_YUAN = {"万元": 10**4, "亿元": 10**8}
 RATES = (PERCENT, "‰", "倍", "百分点")
 
+APPLICANTS = (
+    "natural_person",
+    "enterprise",
+    "research_institution",
+    "public_interest_organization",
+    "legal_service_institution",
+    "other_organization",
+)
+
 Place = tuple[str, str]  # a table and one of its rows, or columns
 
 

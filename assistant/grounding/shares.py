@@ -3,18 +3,16 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_DOWN, Decimal
-from typing import NamedTuple
 
 from assistant.domain.facts import Value
 from assistant.grounding.candidates import Candidates
 from assistant.grounding.grounded import Grounded, Kind, Verdict, shown
-from assistant.grounding.names import Name
 from assistant.grounding.numbers import Number, division, share_of
 from assistant.grounding.quantities import PERCENT
+from assistant.grounding.share_parts import RATES, Asked, Part, asked_of, parts_of, written
 from assistant.grounding.wholes import Whole, wholes
 
 _LOOSE = (2, 3, 9)  # how loosely part and whole may be named, by the decimals written
-_MOST_SUMMED = 5
 _CROWD, _AROUND = 3, 10  # how many other shares may lie within so many steps
 # 占 stands right behind the part: “（占” → （占, “，约占总数的” → ，约占总数的, not “，办结”
 _OF_IT = re.compile(r"[，,（(、]?(?:约)?占(?:比|总数|总量|全部|其中)?(?:的|为|达)?[约近]?")
@@ -22,41 +20,16 @@ _OF_IT = re.compile(r"[，,（(、]?(?:约)?占(?:比|总数|总量|全部|其�
 _OF_WHAT = re.compile(r"占[^，。；：]*的(?:比例|比重)?(?:为|是|达)?约?\Z")
 # The part is the count right before: “，占” → ，占, not “，合计占”
 _ITS_OWN = re.compile(r"[，,（(、]?(?:约|均)?占")
-# what the rate of something done is a share of: “公开率” → 公开率
-RATES = {"公开率": ("disclosed", "granted"), "办结率": ("outcomes_total",), "答复率": ("outcomes_total",)}
 
 
 _RATE = re.compile(r"[\u4e00-\u9fff]{2}率")  # “，归档率” → 归档率, not “占”
 
 
-class Part(NamedTuple):
-    """What a share may be the share of: its value, its fact, how loosely it is named (0 best), its row."""
-
-    value: Value
-    fact: str
-    tier: int
-    table: str
-    row: str
-    at: int = -1  # which number of the sentence it is, where it is written
-
-
-class _Asked(NamedTuple):
-    """A share while it is read: its place, the names before and behind 占, the counts before it, its years."""
-
-    place: int
-    left: list[Name]
-    right: list[Name]
-    is_marked: bool
-    counts: list[Number]
-    backs: tuple[int, ...]
-    one_by_one: bool
-
-
 def share(found: Candidates, index: int) -> Grounded:
     """Return whether a share is supported, contradicted or open."""
     sentence, number = found.sentence, found.sentence.numbers[index]
-    asked = _asked(found, index)
-    parts = list(_parts(found, asked))
+    asked = asked_of(found, index)
+    parts = list(parts_of(found, asked))
     tables = {part.table for part in parts if part.table}
     some = list(wholes(found, index, asked.right, asked.backs, tables, [part.row for part in parts]))
     if (
@@ -66,7 +39,7 @@ def share(found: Candidates, index: int) -> Grounded:
     ):
         some = named
         if asked.counts[-1:] == sentence.numbers[index - 1 : index] and _ITS_OWN.match(sentence.lead(index)):
-            parts = [_written(found, asked.counts[-1], 0)]
+            parts = [written(found, asked.counts[-1], 0)]
     unknown = Grounded(number.quantity, Kind.SHARE, Verdict.UNSUPPORTED)
     done = _following(unknown, number, parts, some) or _of_other_shares(found, unknown, index)
     if done is None and ("requests" in tables or "requests" in sentence.before.tables or sentence.has("subject")):
@@ -74,71 +47,6 @@ def share(found: Candidates, index: int) -> Grounded:
     if done is not None:
         return done
     return _wrong(found, asked, unknown, parts, some)
-
-
-def _asked(found: Candidates, index: int) -> _Asked:
-    sentence, number = found.sentence, found.sentence.numbers[index]
-    start, end = sentence.gaps[index]
-    mark = next((name for name in reversed(sentence.within(start, end)) if name.kind == "share"), None)
-    left = [name for name in number.before if mark is None or name.end <= mark.start]
-    right = [name for name in number.before if mark is not None and name.start >= mark.end]
-    counts = [other for other in sentence.numbers[:index] if other.counts]
-    one_by_one = bool(found.lists.is_dealt(index)) and not sentence.unknown(start, end)
-    return _Asked(index, left, right, mark is not None, counts, found.years[index][0], one_by_one)
-
-
-def _parts(found: Candidates, asked: _Asked) -> Iterator[Part]:
-    index, counts = asked.place, asked.counts
-    run = found.lists.run(index)
-    strong = any(name.names_cells and name.strong for name in asked.left)
-    is_dealt = run is not None and len(counts) >= len(run.members)
-    if run is not None and is_dealt:
-        yield _written(found, counts[len(counts) - len(run.members) + run.at], 0)
-    named = [name for name in asked.left if name.names_cells]
-    some: list[Part] = []
-    if named or found.lists.is_dealt(index) is not None:
-        some = _named(found, index, asked.left, [], asked.backs)
-        yield from some
-    if counts and run is None:
-        for back, other in enumerate(reversed(counts)):
-            yield _written(found, other, min(back, 2) + (2 if strong else 0))
-        yield from _summed(counts, 3 if strong else 1)
-    nothing = not some and not counts and not is_dealt
-    if (not asked.is_marked or nothing or not strong) and not asked.one_by_one:
-        behind = found.sentence.numbers[index].behind
-        yield from (
-            part._replace(tier=max(1, part.tier)) for part in _named(found, index, asked.left, behind, asked.backs)
-        )
-    yield from _of_a_rate(found, index)
-    if any(name.kind == "row" for name in asked.right) and not asked.one_by_one:
-        yield from (part._replace(tier=1 + part.tier) for part in _named(found, index, asked.right, [], asked.backs))
-
-
-def _named(found: Candidates, index: int, before: list[Name], behind: list[Name], backs: tuple[int, ...]) -> list[Part]:
-    asked = found.asked(index)._replace(before=before, behind=behind, backs=backs)
-    return [Part(item.value, item.fact.id, item.tier, item.table, item.row) for item in found.of(index, asked)]
-
-
-def _written(found: Candidates, number: Number, tier: int) -> Part:
-    table, row = number.rows[0] if number.rows else ("", "")
-    return Part(number.value, number.fact, tier, table, row, found.sentence.numbers.index(number))
-
-
-def _summed(counts: list[Number], tier: int) -> Iterator[Part]:
-    for length in range(2, min(_MOST_SUMMED, len(counts)) + 1):
-        tail = counts[-length:]
-        if len({number.quantity.unit for number in tail}) == 1:
-            yield Part(sum(number.value for number in tail), "", tier, "", "")
-
-
-def _of_a_rate(found: Candidates, index: int) -> Iterator[Part]:
-    lead = found.sentence.lead(index)
-    for word, rows in RATES.items():
-        if word in lead:
-            facts = (found.facts.at("requests", row, "total") for row in rows)
-            yield from (
-                Part(fact.value, fact.id, 1, "requests", "outcomes_total") for fact in facts if fact is not None
-            )
 
 
 def _following(unknown: Grounded, number: Number, parts: list[Part], some: list[Whole]) -> Grounded | None:
@@ -185,7 +93,7 @@ def _of_other_shares(found: Candidates, unknown: Grounded, index: int) -> Ground
     return None
 
 
-def _unclaimed(found: Candidates, asked: _Asked, unknown: Grounded, some: list[Whole]) -> Grounded | None:
+def _unclaimed(found: Candidates, asked: Asked, unknown: Grounded, some: list[Whole]) -> Grounded | None:
     """Return it supported by a row that no other share names, where few rows would give a share near it."""
     sentence, quantity = found.sentence, unknown.quantity
     start, end = sentence.gaps[asked.place]
@@ -208,7 +116,7 @@ def _unclaimed(found: Candidates, asked: _Asked, unknown: Grounded, some: list[W
 
 
 def _pool(
-    found: Candidates, asked: _Asked, some: list[Whole], every: Sequence[str]
+    found: Candidates, asked: Asked, some: list[Whole], every: Sequence[str]
 ) -> Iterator[tuple[Decimal, Value, Whole, str]]:
     numbers, own = found.sentence.numbers, found.sentence.numbers[asked.place]
     shares = [number for number in numbers if number is not own and number.quantity.unit == PERCENT]
@@ -224,7 +132,7 @@ def _pool(
 
 
 def _wrong(
-    found: Candidates, asked: _Asked, unknown: Grounded, parts: list[Part], some: list[Whole]
+    found: Candidates, asked: Asked, unknown: Grounded, parts: list[Part], some: list[Whole]
 ) -> Grounded:  # fmt: skip
     quantity = unknown.quantity
     best = next((part for part in parts if not part.tier), None)
@@ -267,7 +175,7 @@ def _against(unknown: Grounded, part: Part, whole: Whole) -> Grounded:
     return unknown._replace(verdict=Verdict.CONTRADICTED, facts=ids, expected=expected, arithmetic=how)
 
 
-def _explicit(found: Candidates, asked: _Asked) -> bool:
+def _explicit(found: Candidates, asked: Asked) -> bool:
     """Whether part and whole are named, and nothing else is said."""
     sentence = found.sentence
     start, end = sentence.gaps[asked.place]
@@ -277,7 +185,7 @@ def _explicit(found: Candidates, asked: _Asked) -> bool:
     return sure and named and not quantity.approx and not sentence.unknown(sentence.near(start, end), end)
 
 
-def _of_two_written(found: Candidates, asked: _Asked, unknown: Grounded) -> Grounded | None:
+def _of_two_written(found: Candidates, asked: Asked, unknown: Grounded) -> Grounded | None:
     """Return what 200条，其中50条，占35% comes to: both are written, and neither is a figure of the tables."""
     if len(asked.counts) < 2 or unknown.quantity.approx:
         return None
@@ -291,4 +199,4 @@ def _of_two_written(found: Candidates, asked: _Asked, unknown: Grounded) -> Grou
         return None
     if "其中" not in text[whole.quantity.end : part.quantity.start]:
         return None
-    return _against(unknown, _written(found, part, 0), Whole(whole.value, whole.fact, 0))
+    return _against(unknown, written(found, part, 0), Whole(whole.value, whole.fact, 0))

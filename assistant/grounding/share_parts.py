@@ -1,0 +1,104 @@
+"""What a share may be the share of: names before 占, numbers before it, sums of those, what its rate is of."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from assistant.domain.facts import Value
+from assistant.grounding.candidates import Candidates
+from assistant.grounding.names import Name
+from assistant.grounding.numbers import Number
+
+_MOST_SUMMED = 5
+# what the rate of something done is a share of: “公开率” → 公开率
+RATES = {"公开率": ("disclosed", "granted"), "办结率": ("outcomes_total",), "答复率": ("outcomes_total",)}
+
+
+class Part(NamedTuple):
+    """What a share may be the share of: its value, its fact, how loosely it is named (0 best), its row."""
+
+    value: Value
+    fact: str
+    tier: int
+    table: str
+    row: str
+    at: int = -1  # which number of the sentence it is, where it is written
+
+
+class Asked(NamedTuple):
+    """A share while it is read: its place, the names before and behind 占, the counts before it, its years."""
+
+    place: int
+    left: list[Name]
+    right: list[Name]
+    is_marked: bool
+    counts: list[Number]
+    backs: tuple[int, ...]
+    one_by_one: bool
+
+
+def asked_of(found: Candidates, index: int) -> Asked:
+    """Return a share with the names and counts that it may be read by."""
+    sentence, number = found.sentence, found.sentence.numbers[index]
+    start, end = sentence.gaps[index]
+    mark = next((name for name in reversed(sentence.within(start, end)) if name.kind == "share"), None)
+    left = [name for name in number.before if mark is None or name.end <= mark.start]
+    right = [name for name in number.before if mark is not None and name.start >= mark.end]
+    counts = [other for other in sentence.numbers[:index] if other.counts]
+    one_by_one = bool(found.lists.is_dealt(index)) and not sentence.unknown(start, end)
+    return Asked(index, left, right, mark is not None, counts, found.years[index][0], one_by_one)
+
+
+def parts_of(found: Candidates, asked: Asked) -> Iterator[Part]:
+    """Yield what a share may be the share of."""
+    index, counts = asked.place, asked.counts
+    run = found.lists.run(index)
+    strong = any(name.names_cells and name.strong for name in asked.left)
+    is_dealt = run is not None and len(counts) >= len(run.members)
+    if run is not None and is_dealt:
+        yield written(found, counts[len(counts) - len(run.members) + run.at], 0)
+    named = [name for name in asked.left if name.names_cells]
+    some: list[Part] = []
+    if named or found.lists.is_dealt(index) is not None:
+        some = _named(found, index, asked.left, [], asked.backs)
+        yield from some
+    if counts and run is None:
+        for back, other in enumerate(reversed(counts)):
+            yield written(found, other, min(back, 2) + (2 if strong else 0))
+        yield from _summed(counts, 3 if strong else 1)
+    nothing = not some and not counts and not is_dealt
+    if (not asked.is_marked or nothing or not strong) and not asked.one_by_one:
+        behind = found.sentence.numbers[index].behind
+        yield from (
+            part._replace(tier=max(1, part.tier)) for part in _named(found, index, asked.left, behind, asked.backs)
+        )
+    yield from _of_a_rate(found, index)
+    if any(name.kind == "row" for name in asked.right) and not asked.one_by_one:
+        yield from (part._replace(tier=1 + part.tier) for part in _named(found, index, asked.right, [], asked.backs))
+
+
+def _named(found: Candidates, index: int, before: list[Name], behind: list[Name], backs: tuple[int, ...]) -> list[Part]:
+    asked = found.asked(index)._replace(before=before, behind=behind, backs=backs)
+    return [Part(item.value, item.fact.id, item.tier, item.table, item.row) for item in found.of(index, asked)]
+
+
+def written(found: Candidates, number: Number, tier: int) -> Part:
+    """Return a number that is written, as a part."""
+    table, row = number.rows[0] if number.rows else ("", "")
+    return Part(number.value, number.fact, tier, table, row, found.sentence.numbers.index(number))
+
+
+def _summed(counts: list[Number], tier: int) -> Iterator[Part]:
+    for length in range(2, min(_MOST_SUMMED, len(counts)) + 1):
+        tail = counts[-length:]
+        if len({number.quantity.unit for number in tail}) == 1:
+            yield Part(sum(number.value for number in tail), "", tier, "", "")
+
+
+def _of_a_rate(found: Candidates, index: int) -> Iterator[Part]:
+    lead = found.sentence.lead(index)
+    for word, rows in RATES.items():
+        if word in lead:
+            facts = (found.facts.at("requests", row, "total") for row in rows)
+            yield from (
+                Part(fact.value, fact.id, 1, "requests", "outcomes_total") for fact in facts if fact is not None
+            )
