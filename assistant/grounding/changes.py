@@ -20,6 +20,7 @@ _FROM = re.compile(r"[由从][^，。；]{0,6}\Z")  # “由上年” → 由上
 _TO = re.compile(r"[到至为]")  # “件增至” → 至
 _BESIDE = re.compile(r"比|较|超过|多于|少于|高于|低于")  # “个人比单位多” → 比
 _LOOSE = 2
+_MOST_SAID = 24  # numbers that are compared with one another: a sentence has seldom more
 _CLOSE = 6  # letters between the second of two numbers and what they grew by
 
 
@@ -170,7 +171,7 @@ def _written(found: Candidates, index: int) -> Iterator[Pair]:
     """Yield two numbers that are written, last year's as the one before."""
     sentence = found.sentence
     own = sentence.numbers[index]
-    said = [n for n in (*sentence.before.numbers, *sentence.numbers) if n.counts and n is not own]
+    said = [n for n in (*sentence.before.numbers, *sentence.numbers) if n.counts and n is not own][-_MOST_SAID:]
     here = set(map(id, sentence.numbers))
     for now in said:
         for before in said:

@@ -10,7 +10,7 @@ from assistant.grounding.numbers import Number, addition
 # What is left of a whole: “其余” → 其余, “还有” → 还有, not “其中”
 _REST = re.compile(r"其余|余下|剩余|另外|另|其他|剩下|还有")
 _APART = re.compile(r"相差|之差|差距|差值|差为")  # “，相差” → 相差, not “差评”
-_MOST_BEFORE, _MOST_ROWS = 6, 5
+_MOST_BEFORE, _MOST_ROWS, _MOST_SUMMED = 6, 5, 24
 
 
 def sums(found: Candidates) -> None:
@@ -33,6 +33,10 @@ def _alike(number: Number, others: Sequence[Number]) -> list[Number]:
     return [other for other in others if other.quantity.unit == own and not other.quantity.change]
 
 
+def _before(number: Number, others: Sequence[Number]) -> list[Number]:
+    return _alike(number, others)[-_MOST_SUMMED:]
+
+
 def _good(numbers: Sequence[Number]) -> bool:
     return all(number.supported for number in numbers)
 
@@ -42,10 +46,10 @@ def _sum(found: Candidates, index: int) -> Support | None:
     number = sentence.numbers[index]
     runs: list[list[Number]] = []
     if SUMMED.search(sentence.lead(index)) or _sums_up_behind(found, index):
-        earlier = _alike(number, [*sentence.before.numbers[-_MOST_BEFORE:], *sentence.numbers[:index]])
+        earlier = _before(number, [*sentence.before.numbers[-_MOST_BEFORE:], *sentence.numbers[:index]])
         runs += [earlier[-length:] for length in range(2, len(earlier) + 1)]
     if not _is_named(found, index):
-        later = _alike(number, sentence.numbers[index + 1 :])
+        later = _alike(number, sentence.numbers[index + 1 :])[:_MOST_SUMMED]
         runs += [later[:length] for length in range(2, len(later) + 1)]
     for run in runs:
         if sum(other.value for other in run) == number.value and _good(run):
@@ -83,7 +87,7 @@ def _rest(found: Candidates, index: int) -> Support | None:
     sentence, number = found.sentence, found.sentence.numbers[index]
     if _REST.search(sentence.lead(index)) is None:
         return None
-    earlier = _alike(number, [*sentence.before.numbers[-_MOST_BEFORE:], *sentence.numbers[:index]])
+    earlier = _before(number, [*sentence.before.numbers[-_MOST_BEFORE:], *sentence.numbers[:index]])
     for at, whole in enumerate(earlier):
         for length in range(1, len(earlier) - at):
             run = earlier[at + 1 :][-length:]
