@@ -168,6 +168,8 @@ def _all(view: View, words: Words) -> Iterator[Claim]:
         if words.parts.pattern.search(view.text, begin, match.start()):
             continue
         names = [name for name in names if name.start < match.start() and name != said]
+        if said.table == "disputes" and match[0].startswith(("均", "都")):  # 复议7件，诉讼9件，均获维持: both
+            names = [name for name in view.strong if name.table == "disputes" and name.end <= match.start()]
         late = words.timely.pattern.search(view.text, begin, said.end) is not None
         first = min((name.start for name in names if name.start >= own), default=match.start())
         for cells, its in others_than(view, said, names):

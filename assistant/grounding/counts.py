@@ -200,7 +200,7 @@ def _points(found: Candidates, index: int, item: Candidate) -> bool:
     first, last = sentence.behind(index)
     said = sentence.text[start:end] + "\n" + sentence.text[first:last]
     elsewhere = sentence.words.tables[item.table].elsewhere
-    if any(word in said for word in elsewhere) or sentence.text[end - 1 : end] == "等":
+    if any(word in said or word in sentence.own for word in elsewhere) or sentence.text[end - 1 : end] == "等":
         return False
     if number.quantity.unit not in (*_CASES, "个", "部", "元", ""):
         return False  # 辅导306次, 归集文书

@@ -22,7 +22,7 @@ _OF_WHAT = re.compile(r"占[^，。；：]*的(?:比例|比重)?(?:为|是|达)?
 _ITS_OWN = re.compile(r"[，,（(、]?(?:约|均)?占")
 
 
-_RATE = re.compile(r"[\u4e00-\u9fff]{2}率")  # “，归档率” → 归档率, not “占”
+_RATE = re.compile(r"(?:主动)?[\u4e00-\u9fff]{2}率")  # “，归档率” → 归档率, “主动公开率” → 主动公开率, not “占”
 
 
 def share(found: Candidates, index: int) -> Grounded:

@@ -12,14 +12,14 @@ from benchmarks import published
 CODES = ("N101", "N102", "N103", "N104", "N105", "N107")
 FOUND: dict[str, list[tuple[str, str]]] = {
     "shanghai_office_2019": [
+        # 265件 (因本机关不掌握等原因无法提供) is the number of one of the reasons named, and 33.9% names no whole:
+        # neither names one cell alone, so neither is called wrong
         ("N101", "258件"),
-        ("N101", "265件"),
-        ("N103", "33.9%"),
         ("N105", "805件"),
         ("N107", "均获维持"),
         ("N107", "均获维持"),
     ],
-    "kewei_2024": [("N105", "2139 条"), ("N107", "所有申请均已按要求办理完成")],
+    "kewei_2024": [("N105", "2139 条"), ("N107", "申请均已按要求办理完成")],
     "pingtan_zone_2020": [("N105", "2602条")],
     "pingtan_police_2024": [],
     "hongze_district_2023": [],
