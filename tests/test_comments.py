@@ -30,7 +30,7 @@ import pytest
 from assistant import resources
 from assistant.domain import formats, gaps, personal
 from assistant.domain.personal import lexicon, word_search
-from assistant.grounding import absolutes, meanings, quantities
+from assistant.grounding import absolutes, levels, meanings, quantities
 from assistant.reading import beside, furniture
 
 ROOT = Path(__file__).parents[1]
@@ -114,6 +114,9 @@ MADE: dict[str, Callable[[], list[re.Pattern[str]] | dict[str, object]]] = {
     "domain/personal/reader Reader.__init__": _names,
     "editing/suggestions places_of": _values(quote="公开公开"),
     "grounding/absolutes Marker.pattern": lambda: {"self": _words().zero},
+    "grounding/levels Level.pattern": lambda: {
+        "self": resources.load(levels.Levels, "schemas/lexicons/levels.yaml").root[0]
+    },
     "grounding/meanings Meanings.plain": lambda: [meanings.load().plain],
     "grounding/meanings _expressions.compiled": lambda: {
         "form": next(form for form in meanings.load().tables["requests"].rows if form.rows == ("granted",)),
