@@ -97,7 +97,7 @@ def plant(kind: str, made: Made, rng: random.Random, invented: list[str]) -> tup
 
 def same_unit(made: Made, one: int, other: int) -> bool:
     """Whether two slots stand before the same character."""
-    return made.text[made.slots[one].end] == made.text[made.slots[other].end]
+    return made.text[made.slots[one].end :][:1] == made.text[made.slots[other].end :][:1]
 
 
 # what says all or none, so that a figure that is not 0 contradicts it
