@@ -1,6 +1,7 @@
 """A sentence while it is read: its numbers, the gaps between them, its names, and which number owns which name."""
 
 import re
+from collections.abc import Iterable
 from functools import cached_property
 from itertools import pairwise
 
@@ -60,6 +61,15 @@ class Sentence:
         ]:
             covered[start - self.start : end - self.start] = b"\x01" * (end - start)
         return covered
+
+    @cached_property
+    def _unnamed(self) -> str:
+        covered, begin = self._covered, self.start
+        return "".join(" " if covered[at - begin] else self.text[at] for at in range(begin, self.end))
+
+    def says(self, words: Iterable[str]) -> bool:
+        """Whether one of some words stands in it, and not within a name: 信息 of 政府信息公开申请 says nothing."""
+        return any(word in self._unnamed for word in words)
 
     def has(self, kind: str) -> bool:
         """Whether a name of a kind stands in it."""
