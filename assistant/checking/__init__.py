@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.checking import arithmetic, identities, near_copies, registry
 from assistant.checking.arithmetic import Outcome
+from assistant.checking.quoted import quoting
 from assistant.checking.rule import Rule
 from assistant.domain import waivers
 from assistant.domain.findings import Checked, Finding, Skipped
@@ -12,7 +13,8 @@ from assistant.errors import UnusableInput
 
 COPIES = "W110"
 _CLEAN = Outcome((), ())
-_OF_FIGURES = ("A", "C", "P")  # arithmetic, continuity, plausibility
+_ARITHMETIC = "A"
+_OF_FIGURES = (_ARITHMETIC, "C", "P")  # arithmetic, continuity, plausibility
 
 
 def check(report: Report, codes: Iterable[str] | None = None) -> Checked:
@@ -34,7 +36,8 @@ def check_figures(report: Report, before: Checked) -> Checked:
         before: What `check` found in it as it was.
     """
     own = [code for code in registry.catalogue() if code.startswith(_OF_FIGURES)]
-    fresh = check(report, own)
+    outcome = arithmetic.identities(report.form).check(report.figures)
+    fresh = _checked(report, outcome, _wanted(own), with_texts=False)
     kept = [item for item in before.findings if item.code not in own]
     skipped = [item for item in before.skipped if item.code not in own]
     return Checked(
@@ -96,7 +99,7 @@ def _wanted(codes: Iterable[str] | None) -> dict[str, Rule]:
     return {code: rule for code, rule in rules.items() if code in wanted}
 
 
-def _checked(report: Report, outcome: Outcome, rules: dict[str, Rule]) -> Checked:
+def _checked(report: Report, outcome: Outcome, rules: dict[str, Rule], *, with_texts: bool = True) -> Checked:
     findings: list[Finding] = []
     skipped: list[Skipped] = []
     files = registry.written()
@@ -104,7 +107,7 @@ def _checked(report: Report, outcome: Outcome, rules: dict[str, Rule]) -> Checke
         found = rule.run(report) if code in files else rule.findings(identities.discrepancies(code, report, outcome))
         for item in _waived(report, rule, found) if report.waivers else found:
             if isinstance(item, Finding):
-                findings.append(item)
+                findings.append(quoting(report, item) if with_texts and code.startswith(_ARITHMETIC) else item)
             else:
                 skipped.append(item)
     return Checked(findings=tuple(findings), skipped=tuple(skipped))

@@ -6,7 +6,6 @@ from functools import cache
 
 from assistant.checking.arithmetic import Outcome, identities
 from assistant.checking.rule import Discrepancy, Rule, Skip
-from assistant.checking.spoken import facts, grounded
 from assistant.domain import cell_names, formats
 from assistant.domain.cell_names import DOT
 from assistant.domain.figures import Number
@@ -87,26 +86,13 @@ def _discrepancy(report: Report, equation: Equation, left: Number, right: Number
         total = labels[equation.minus[0]]
         parts = [shown for cell in equation.plus if (shown := report.figures.number(cell))]
         sum_of = f"（{_PLUS.join(map(str, parts))}）" if 1 < len(parts) <= _MOST_PARTS else ""
-        quoted = _quoted(report, (*equation.minus, *equation.plus))
-        message = f"{where}的“{total}”写的是 {right}，各项相加是 {left}{sum_of}{quoted}"
+        message = f"{where}的“{total}”写的是 {right}，各项相加是 {left}{sum_of}"
         cells = (*equation.minus, *equation.plus)
         return Discrepancy(cells, str(right), str(left), message, basis=basis, complete=True)
     sides = [_side(report, cells, labels, value) for cells, value in ((equation.plus, left), (equation.minus, right))]
     cells = (*equation.plus, *equation.minus)
-    message = f"{where}对不上：{'，'.join(sides)}{_quoted(report, cells)}"
+    message = f"{where}对不上：{'，'.join(sides)}"
     return Discrepancy(cells, f"左边 {left}，右边 {right}", "两边相等", message, basis=basis, complete=True)
-
-
-def _quoted(report: Report, cells: Sequence[str]) -> str:
-    """Return which numbers of the prose speak of cells: they can't be judged by them before the table is mended."""
-    known = facts(report)
-    said = [
-        item.words
-        for item in grounded(report)
-        if item.item.doubtful
-        and any(not known[fact].note and {*known[fact].cells} & {*cells} for fact in item.item.facts)
-    ]
-    return f"；正文里的{'、'.join(f'“{words}”' for words in dict.fromkeys(said))}说的是这里的数" if said else ""
 
 
 def _side(report: Report, cells: Sequence[str], labels: Mapping[str, str], value: Number) -> str:

@@ -84,6 +84,7 @@ def _finding(out: "Console", report: Report, item: Finding) -> None:
     if cells:
         out.print(terminal.plain("        " + words.cells_in_words(report, cells)), style="dim")
     places = [place for place in item.where if place.section and (place.quote or place.start is not None)]
+    places += item.quoted
     for place in places[:MOST_PLACES]:
         out.print(marked(report, place))
     if len(places) > MOST_PLACES:
@@ -116,21 +117,28 @@ def traced(report: Report, items: "Sequence[Traced]") -> None:
     out = terminal.screen()
     colours = {Verdict.SUPPORTED: "green", Verdict.CONTRADICTED: "red", Verdict.UNSUPPORTED: "yellow"}
     marks = {Verdict.SUPPORTED: "✓", Verdict.CONTRADICTED: "✗", Verdict.UNSUPPORTED: "?"}
+    waits = ("…", "magenta")  # for the table
     said = [item for item in items if item.item.kind is not Kind.PARTS]
     out.print(terminal.plain(text("正文里有 {n} 个数：", n=len(said))), style="bold")
     for item in said:
         place = Place(section=item.section, start=item.start, end=item.end, quote=item.quote)
         out.print(marked(report, place))
-        line = terminal.plain(f"          {marks[item.item.verdict]} {in_words(item)}")
-        out.print(line, style=colours[item.item.verdict])
+        verdict = item.item.verdict
+        mark, colour = waits if item.item.doubtful else (marks[verdict], colours[verdict])
+        out.print(terminal.plain(f"          {mark} {in_words(item)}"), style=colour)
         if cells := [cell for source in item.sources for cell in source.cells]:
             out.print(terminal.plain("            " + words.cells_in_words(report, cells)), style="dim")
-    supported = sum(item.item.verdict is Verdict.SUPPORTED for item in said)
+    waiting = sum(item.item.doubtful for item in said)
+    supported = sum(item.item.verdict is Verdict.SUPPORTED and not item.item.doubtful for item in said)
     out.print(
         terminal.plain(
-            text("有出处的 {good} 个，没有出处或对不上的 {bad} 个。", good=supported, bad=len(said) - supported)
+            text(
+                "有出处的 {good} 个，没有出处或对不上的 {bad} 个。", good=supported, bad=len(said) - supported - waiting
+            )
         )
     )
+    if waiting:
+        out.print(terminal.plain(text("还有 {n} 个要等表里对上了再看。", n=waiting)))
 
 
 def listing(lines: Iterable[str]) -> None:

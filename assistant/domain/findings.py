@@ -54,7 +54,10 @@ class Fix(Data):
 
 
 class Finding(Data):
-    """One finding. `waived` holds the reason where a person said why it stands."""
+    """One finding. `waived` holds the reason where a person said why it stands.
+
+    `quoted` are the places of the texts that hang on the figures which it is about, and can't be judged before those.
+    """
 
     code: str
     severity: Severity
@@ -65,6 +68,7 @@ class Finding(Data):
     basis: str
     fix: Fix | None = None
     waived: str | None = None
+    quoted: tuple[Place, ...] = ()
 
     @property
     def blocks(self) -> bool:

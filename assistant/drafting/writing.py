@@ -174,6 +174,8 @@ class Writing:
         for number in open_numbers(text, known, material_of(wanted.report)):
             if not number.expected and any(start <= number.start < end for start, end in resolver.values):
                 continue  # code wrote it for a mark: the words around it are new to grounding, the number is not
+            if number.doubtful:
+                continue  # a person mends the table first: a model would make the right number wrong
             at = next((text[start:end].strip() for start, end in spans if start <= number.start < end), "")
             findings.append(f"“{at[:80]}”里的“{number.quote}”：{number.why}")
         return Read(raw, resolver, (*findings, *_residue(text)))

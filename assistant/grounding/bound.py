@@ -6,6 +6,7 @@ from typing import NamedTuple
 from assistant.domain.bindings import Binding
 from assistant.domain.report import Report
 from assistant.grounding import quantities
+from assistant.grounding.doubtful import judged
 from assistant.grounding.facts import Facts
 from assistant.grounding.grounded import Grounded, Kind, Verdict
 from assistant.grounding.matching import ground, said, value_in
@@ -94,5 +95,5 @@ def _judged(item: Grounded, binding: Binding, facts: Facts) -> Grounded:
         return item
     plain = plain._replace(facts=(fact.id,), arithmetic=fact.formula or "")
     if item.quantity.holds(value):
-        return plain
-    return plain._replace(verdict=Verdict.CONTRADICTED, expected=said(fact, last_year=False))
+        return judged(plain, facts)
+    return judged(plain._replace(verdict=Verdict.CONTRADICTED, expected=said(fact, last_year=False)), facts)

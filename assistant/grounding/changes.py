@@ -71,9 +71,9 @@ def change(found: Candidates, index: int) -> Grounded:
     unknown = Grounded(quantity, Kind.CHANGE, Verdict.UNSUPPORTED)
     if quantity.unit == "百分点":
         return points(found, index, sign)
-    pairs = sorted(_pairs(found, index), key=lambda pair: pair.tier)
+    said = sorted(pairs(found, index), key=lambda pair: pair.tier)
     flipped: Pair | None = None
-    for pair in pairs:
+    for pair in said:
         if _too_loose(pair, quantity):
             continue
         ways = way(quantity, pair.now, pair.before)
@@ -90,7 +90,7 @@ def change(found: Candidates, index: int) -> Grounded:
             )
         if ways and flipped is None and pair.tier <= _LOOSE and pair.fact:
             flipped = pair
-    return _wrong(found, index, pairs, flipped)
+    return _wrong(found, index, said, flipped)
 
 
 def _too_loose(pair: Pair, quantity: Quantity) -> bool:
@@ -101,7 +101,8 @@ def _too_loose(pair: Pair, quantity: Quantity) -> bool:
     return pair.tier > _LOOSE or not pair.fact
 
 
-def _pairs(found: Candidates, index: int) -> Iterator[Pair]:
+def pairs(found: Candidates, index: int) -> Iterator[Pair]:
+    """Yield what a change may be between: this year's value and last year's, or two numbers that are written."""
     sentence, number = found.sentence, found.sentence.numbers[index]
     beside = list(_side_by_side(found, index))
     if beside:  # it is compared with another figure of this year, not with last year's
@@ -190,7 +191,7 @@ def _order(now: Number, before: Number) -> int:
     return 1 if now.candidate.back < before.candidate.back else -1
 
 
-def _wrong(found: Candidates, index: int, pairs: list[Pair], flipped: Pair | None) -> Grounded:
+def _wrong(found: Candidates, index: int, said: list[Pair], flipped: Pair | None) -> Grounded:
     sentence, number = found.sentence, found.sentence.numbers[index]
     quantity = number.quantity
     unknown = Grounded(quantity, Kind.CHANGE, Verdict.UNSUPPORTED)
@@ -202,7 +203,7 @@ def _wrong(found: Candidates, index: int, pairs: list[Pair], flipped: Pair | Non
     counts = [other for other in sentence.numbers[:index] if other.counts]
     if (written := _from_to(found, index, counts)) is not None:
         return _against(unknown, written)
-    first = [pair for pair in pairs if not pair.tier and pair.fact]
+    first = [pair for pair in said if not pair.tier and pair.fact]
     if not first:
         return unknown
     last = counts[-1].candidate if counts else None

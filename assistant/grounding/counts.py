@@ -38,7 +38,7 @@ def count(found: Candidates, index: int) -> Grounded:
         return wrong
     unknown = Grounded(quantity, Kind.COUNT, Verdict.UNSUPPORTED)
     told = next((item for item in candidates if item.tier <= 1), None)
-    if told is not None and _points(found, index, told):
+    if told is not None and points_at(found, index, told):
         return unknown._replace(
             facts=(told.fact.id,), expected=told.said, another_scope=True, last_year=bool(told.back)
         )
@@ -47,7 +47,7 @@ def count(found: Candidates, index: int) -> Grounded:
 
 def _is_plain(found: Candidates, index: int, item: Candidate) -> bool:
     """Whether a weak word with its subject (收到申请12件) names a fact, with nothing unknown beside it."""
-    return item.tier == 1 and not found.sentence.unknown_about(index) and _points(found, index, item)
+    return item.tier == 1 and not found.sentence.unknown_about(index) and points_at(found, index, item)
 
 
 def _contradicted(
@@ -85,7 +85,7 @@ def _fully_named(found: Candidates, index: int) -> bool:
         return False
     start, end = sentence.gaps[index]
     row = number.own_rows[0]
-    if any(word in sentence.own for word in sentence.words.tables[row.table].elsewhere):
+    if sentence.says(sentence.words.tables[row.table].elsewhere):
         return False
     begin = min(start, row.start) if row.end <= end else start
     if sentence.unknown_about(index, begin) or sentence.text[end - 1 : end] in ("等", "余"):
@@ -193,14 +193,11 @@ def _after_its_whole(found: Candidates, index: int, table: str) -> bool:
     return "其中" in sentence.lead(index) and not sentence.unknown(*sentence.gaps[index])
 
 
-def _points(found: Candidates, index: int, item: Candidate) -> bool:
+def points_at(found: Candidates, index: int, item: Candidate) -> bool:
     """Whether the words point at a cell, and no word of another count (备案, 清理) stands there."""
     sentence, number = found.sentence, found.sentence.numbers[index]
     start, end = sentence.gaps[index]
-    first, last = sentence.behind(index)
-    said = sentence.text[start:end] + "\n" + sentence.text[first:last]
-    elsewhere = sentence.words.tables[item.table].elsewhere
-    if any(word in said or word in sentence.own for word in elsewhere) or sentence.text[end - 1 : end] == "等":
+    if sentence.says(sentence.words.tables[item.table].elsewhere) or sentence.text[end - 1 : end] == "等":
         return False
     if number.quantity.unit not in (*_CASES, "个", "部", "元", ""):
         return False  # 辅导306次, 归集文书

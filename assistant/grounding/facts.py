@@ -119,10 +119,11 @@ class Facts(Mapping[str, Fact]):
     def is_doubtful(self, fact_id: str) -> bool:
         """Whether a cell of a fact stands in an identity of this year's figures that does not hold."""
         fact = self.about(fact_id)
-        return fact is not None and not self._broken.isdisjoint(fact.cells)
+        return fact is not None and not self.doubtful_cells.isdisjoint(fact.cells)
 
     @cached_property
-    def _broken(self) -> frozenset[str]:
+    def doubtful_cells(self) -> frozenset[str]:
+        """The cells of all identities of this year's figures that do not hold."""
         found: set[str] = set()
         for equation in self._form.equations:
             plus, minus = self._figures.numbers(equation.plus), self._figures.numbers(equation.minus)

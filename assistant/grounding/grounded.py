@@ -34,7 +34,8 @@ class Grounded(NamedTuple):
     another value may be right. `cut`: a share that is cut where it should be rounded. `last_year`: it speaks of the
     year before. `unsure`: what was expected rests on what may be wrong itself, or on a list that may be open.
     `named`: its own words name what it rests on.
-    `bound`: a person named the source. `doubtful`: a cell it may speak of does not fit its own table.
+    `bound`: a person named the source. `doubtful`: it hangs on a cell that does not fit its own table: neither right
+    nor wrong before that is mended, whatever the verdict.
     """
 
     quantity: Quantity
@@ -50,6 +51,9 @@ class Grounded(NamedTuple):
     named: bool = False
     bound: Binding | None = None
     doubtful: bool = False
+
+
+DOUBTFUL = "表里这个数还没对上，先改表"  # what is said of such a number
 
 
 def is_replaceable(item: Grounded) -> bool:

@@ -9,6 +9,7 @@ from assistant.grounding import meanings, quantities
 from assistant.grounding.candidates import Candidates
 from assistant.grounding.changes import change, direction
 from assistant.grounding.counts import count, joint
+from assistant.grounding.doubtful import doubt
 from assistant.grounding.facts import Facts
 from assistant.grounding.grounded import Grounded, Kind, Verdict, shown
 from assistant.grounding.lists import Lists
@@ -46,7 +47,7 @@ def ground(text: str, facts: Facts) -> list[Grounded]:
         memory = sentence.memory()
         paragraph += sentence.numbers
     grounded += outcomes(paragraph, facts.parents)
-    return sorted((_trusted(item, facts) for item in grounded), key=lambda item: item.quantity.start)
+    return sorted(grounded, key=lambda item: item.quantity.start)
 
 
 def _goes_on(text: str, end: int, following: list[Quantity]) -> bool:
@@ -71,18 +72,9 @@ def _sentence(sentence: Sentence) -> list[Grounded]:
     sums(found)
     from_notes(found)
     sums(found)
+    doubt(found)
     loose = [Grounded(item, Kind.COUNT, Verdict.UNSUPPORTED) for item in sentence.vague if item.vague]
     return [*(number.item for number in sentence.numbers), *loose, *parts(found), *totals(found)]
-
-
-def _trusted(item: Grounded, facts: Facts) -> Grounded:
-    """Return the item without what a cell says of it that does not fit its own table: such a cell is no authority."""
-    if item.verdict is Verdict.SUPPORTED or item.kind is Kind.PARTS or not item.facts:
-        return item
-    doubtful = [fact for fact in item.facts if facts.is_doubtful(fact)]
-    if not doubtful:
-        return item
-    return Grounded(item.quantity, item.kind, Verdict.UNSUPPORTED, item.facts, last_year=item.last_year, doubtful=True)
 
 
 def value_in(fact: Fact, quantity: Quantity, last_year: bool) -> Value | None:

@@ -94,6 +94,11 @@ class Number:
         return self.item.verdict is Verdict.SUPPORTED
 
     @property
+    def doubtful(self) -> bool:
+        """Whether it hangs on a cell that does not fit its own table."""
+        return self.item.doubtful
+
+    @property
     def fact(self) -> str:
         """The id of the fact it was taken for, or nothing."""
         return self.candidate.fact.id if self.candidate else ""

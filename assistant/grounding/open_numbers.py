@@ -15,7 +15,7 @@ from assistant.domain.numerals import NARROW, plain_digits
 from assistant.domain.report import Report
 from assistant.grounding import quantities
 from assistant.grounding.facts import Facts
-from assistant.grounding.grounded import Grounded, Verdict, is_replaceable
+from assistant.grounding.grounded import DOUBTFUL, Grounded, Verdict, is_replaceable
 from assistant.grounding.matching import ground
 
 _WIDE = NARROW | str.maketrans("％（）", "%()")
@@ -66,13 +66,17 @@ _SHORT = 4  # digits that may stand in the material by chance: what follows them
 
 
 class OpenNumber(NamedTuple):
-    """A number that nothing supports: where, its words, why it is open; what the material gives, where it does."""
+    """A number that nothing supports: where, its words, why it is open; what the material gives, where it does.
+
+    `doubtful`: what it speaks of does not fit its own table, which is to be mended first.
+    """
 
     start: int
     end: int
     quote: str
     why: str
     expected: str = ""
+    doubtful: bool = False
 
 
 def open_numbers(text: str, facts: Facts, material: str | None = None) -> list[OpenNumber]:
@@ -102,8 +106,9 @@ def _of(item: Grounded, text: str) -> OpenNumber:
     quantity = item.quantity
     of = "上年的" if item.last_year else ""
     expected = item.expected if is_replaceable(item) else ""
-    why = f"按{of}材料应为 {expected}" if expected else "表格和工作记录里都没有"
-    return OpenNumber(quantity.start, quantity.end, text[quantity.start : quantity.end], why, expected)
+    why = f"按{of}材料应为 {expected}" if expected else DOUBTFUL if item.doubtful else "表格和工作记录里都没有"
+    quote = text[quantity.start : quantity.end]
+    return OpenNumber(quantity.start, quantity.end, quote, why, expected, item.doubtful)
 
 
 def hidden_numbers(text: str, items: Iterable[Grounded], material: str, year: int | None) -> list[OpenNumber]:

@@ -104,7 +104,9 @@ def _unannounced(sentence: Sentence, index: int) -> Grounded | None:
     return _wrong(number, members, unsure=True) if misses(total, number.value) else None
 
 
-def _wrong(whole: Number, members: Sequence[Number], *, unsure: bool) -> Grounded:
+def _wrong(whole: Number, members: Sequence[Number], *, unsure: bool) -> Grounded | None:
+    if any(number.doubtful for number in (whole, *members)):
+        return None  # first the table
     total = sum(member.value for member in members)
     facts = tuple(fact for member in members for fact in member.item.facts)
     return Grounded(
@@ -135,7 +137,9 @@ def outcomes(numbers: Sequence[Number], parents: dict[str, str]) -> Iterator[Gro
     same = len({member.candidate.column for member in every if member.candidate}) == 1
     if sum(member.value for member in members) == whole.value or (same and all(member.candidate for member in every)):
         return
-    yield _wrong(whole, members, unsure=False)
+    wrong = _wrong(whole, members, unsure=False)
+    if wrong is not None:
+        yield wrong
 
 
 def _row(number: Number) -> str:

@@ -51,7 +51,9 @@ def _total(found: Candidates, index: int) -> Grounded | None:
     return None if length is None else _wrong(number, run[:length][::-1])
 
 
-def _wrong(number: Number, members: Sequence[Number]) -> Grounded:
+def _wrong(number: Number, members: Sequence[Number]) -> Grounded | None:
+    if any(one.doubtful for one in (number, *members)):
+        return None  # first the table
     total = sum(member.value for member in members)
     facts = tuple(fact for member in members for fact in member.item.facts)
     return Grounded(

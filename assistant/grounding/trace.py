@@ -7,7 +7,7 @@ from assistant.grounding import quantities
 from assistant.grounding.bound import grounded
 from assistant.grounding.changes import needs_last_year
 from assistant.grounding.facts import Facts, facts_of
-from assistant.grounding.grounded import Grounded, Verdict, shown
+from assistant.grounding.grounded import DOUBTFUL, Grounded, Verdict, shown
 
 
 class Source(NamedTuple):
@@ -47,6 +47,7 @@ class Traced(NamedTuple):
             "expected": self.item.expected,
             "arithmetic": self.item.arithmetic,
             "another_scope": self.item.another_scope,
+            "doubtful": self.item.doubtful,
             "sources": [source._asdict() for source in self.sources],
             **({"bound": self.item.bound.model_dump(mode="json")} if self.item.bound else {}),
         }
@@ -81,6 +82,8 @@ def in_words(traced: Traced) -> str:
     item = traced.item
     if item.bound is not None and not item.bound.cell:
         return f"{item.bound.reason}（{item.bound.by}认定）"
+    if item.doubtful:
+        return DOUBTFUL
     if item.verdict is Verdict.UNSUPPORTED and not item.expected:
         return "没有核对：去年的报告不在" if traced.unchecked else "没有出处"
     named = "、".join(

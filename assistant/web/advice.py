@@ -4,7 +4,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from assistant import words
-from assistant.domain.findings import Finding
+from assistant.domain.findings import Place
 from assistant.domain.report import Report
 from assistant.domain.suggestions import Category, Status, Suggestion
 from assistant.editing.decide import difference
@@ -12,9 +12,7 @@ from assistant.editing.suggestions import added, from_rules, live
 from assistant.errors import UnusableInput
 from assistant.grounding import quantities
 from assistant.messages import text
-from assistant.web.marks import rests_on
 from assistant.web.offsets import to_browser
-from assistant.web.rail import open_cells
 from assistant.web.serving import Opened
 
 _COLLEAGUE = "colleague:"
@@ -76,19 +74,17 @@ def _whole(item: Suggestion, own: str) -> Suggestion:
     return item
 
 
-def _doubtful(opened: Opened) -> set[tuple[str, int, int, str]]:
-    """Return the edits that rest on cells which do not add up themselves."""
-    cells = open_cells(opened.checked.findings)
-    return {
-        (edit.section, edit.start, edit.end, edit.replacement)
-        for finding in opened.checked.findings
-        if rests_on(finding, cells)
-        for edit in (finding.fix.edits if finding.fix else ())
-    }
+def _doubtful(opened: Opened) -> list[Place]:
+    """Return the places of the texts that hang on cells which do not add up themselves."""
+    return [place for finding in opened.checked.findings for place in finding.quoted]
 
 
-def _is_doubtful(item: Suggestion, edits: set[tuple[str, int, int, str]]) -> bool:
-    return (item.section, item.start, item.end, item.replacement) in edits
+def _is_doubtful(item: Suggestion, places: list[Place]) -> bool:
+    """Whether a correction was made when its cell still added up, and does no longer."""
+    return item.category is Category.ACCURACY and any(
+        place.section == item.section and (place.start or 0) < item.end and item.start < (place.end or 0)
+        for place in places
+    )
 
 
 def require_sound(opened: Opened, ids: list[str]) -> None:
@@ -97,17 +93,17 @@ def require_sound(opened: Opened, ids: list[str]) -> None:
     Raises:
         UnusableInput: One does.
     """
-    edits = _doubtful(opened)
-    if any(item.id in ids and _is_doubtful(item, edits) for item in live(opened.report).suggestions):
+    places = _doubtful(opened)
+    if any(item.id in ids and _is_doubtful(item, places) for item in live(opened.report).suggestions):
         raise UnusableInput("表里这个数还没对上，先改表", code="doubtful_cell")
 
 
 def exact(opened: Opened) -> list[str]:
     """Return the pending suggestions that rules made for accuracy and that are sound, none on the words of another."""
-    edits, taken, found = _doubtful(opened), dict[str, int](), list[str]()
+    places, taken, found = _doubtful(opened), dict[str, int](), list[str]()
     pending = [item for item in live(opened.report).suggestions if item.status is Status.PENDING and _is_exact(item)]
     for item in sorted(pending, key=lambda item: (item.section, item.start)):
-        if not _is_doubtful(item, edits) and item.start >= taken.get(item.section, 0):
+        if not _is_doubtful(item, places) and item.start >= taken.get(item.section, 0):
             taken[item.section] = max(item.end, item.start + 1)
             found.append(item.id)
     return found
@@ -115,10 +111,8 @@ def exact(opened: Opened) -> list[str]:
 
 def renewed(report: Report, opened: Opened) -> Report:
     """Return the report with what its rules suggest now, in the place of what they suggested before."""
-    cells = open_cells(opened.checked.findings)
-    sound: list[Finding] = [item for item in opened.checked.findings if not rests_on(item, cells)]
     looked_at = {("rule", item.section) for item in report.suggestions}
-    after = added(report, from_rules(report, sound), looked_at)
+    after = added(report, from_rules(report, opened.checked.findings), looked_at)
     same = [_said(item) for item in after.suggestions] == [_said(item) for item in report.suggestions]
     return report if same else after
 

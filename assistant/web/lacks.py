@@ -60,10 +60,9 @@ def _of(opened: Opened, item: Blocker, card: Item | None) -> Lack:
 
 
 def _caused(opened: Opened, item: Blocker, cause: Item) -> Lack:
-    """Return a row that follows from another: a cell that does not add up is no authority, so the table comes first."""
-    more = text("表里这个数还没对上，先改表") if item.code.startswith("N") else text("多半是上一条引起的")
+    """Return a row that follows from another."""
     href = f"/figures?id={opened.id}&goto={quote(cause.cell)}"
-    return Lack("error", item.what, more, href, text("去改表"), caused=True)
+    return Lack("error", item.what, text("多半是上一条引起的"), href, text("去改表"), caused=True)
 
 
 def _page(report: Report, item: Blocker) -> tuple[str, str]:

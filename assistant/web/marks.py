@@ -9,15 +9,16 @@ from assistant.domain.facts import Fact
 from assistant.domain.findings import Checked, Edit, Finding
 from assistant.domain.report import Report
 from assistant.grounding.facts import Facts, facts_of
-from assistant.grounding.grounded import Kind, Verdict, shown
+from assistant.grounding.grounded import Grounded, Kind, Verdict, shown
 from assistant.grounding.trace import Traced, trace
 from assistant.messages import text
 from assistant.web.offsets import to_browser
-from assistant.web.rail import finding_id, note_name, open_cells
+from assistant.web.rail import finding_id, note_name
 from assistant.web.serving import Opened, clock
 
 _STATES = {Verdict.SUPPORTED: "ok", Verdict.UNSUPPORTED: "uns", Verdict.CONTRADICTED: "con"}
-_WORST = ("con", "uns", "ok")
+_WAITING = "dbt"  # for its table to add up
+_WORST = ("con", "uns", _WAITING, "ok")
 _MOST_CELLS = 4
 Span = tuple[int, int]
 
@@ -28,35 +29,26 @@ class Sight(NamedTuple):
     report: Report
     report_id: int
     facts: Facts
-    unfit: frozenset[str]
     fixes: Mapping[tuple[str, Span], Edit]
 
 
 def sight(opened: Opened) -> Sight:
     """Return what the cards of a report are made from."""
     report, findings = opened.report, opened.checked.findings
-    unfit = open_cells(findings)
-    return Sight(report, opened.id, facts_of(report, blanks_are_nothing=True), unfit, _edits(findings, unfit))
+    return Sight(report, opened.id, facts_of(report, blanks_are_nothing=True), _edits(findings))
 
 
-def _edits(findings: tuple[Finding, ...], unfit: frozenset[str]) -> dict[tuple[str, Span], Edit]:
-    """Return the remedies of findings by the place that they mend; none that rests on a cell which may be wrong."""
+def _edits(findings: tuple[Finding, ...]) -> dict[tuple[str, Span], Edit]:
+    """Return the remedies of findings by the place that they mend."""
     return {
         (edit.section, (place.start, place.end)): edit
         for finding in findings
-        if finding.waived is None and not rests_on(finding, unfit)
+        if finding.waived is None
         for edit in (finding.fix.edits if finding.fix else ())
         for place in finding.where
         if place.section == edit.section and place.start is not None and place.end is not None
         if place.start <= edit.start and edit.end <= place.end
     }
-
-
-def rests_on(finding: Finding, cells: frozenset[str]) -> str:
-    """Return the cell that a finding on a text takes for right and that is under an open finding itself, or ""."""
-    if not any(place.section for place in finding.where):
-        return ""
-    return next((place.cell for place in finding.where if place.cell in cells and place.cell), "")
 
 
 def fixes(seen: Sight, checked: Checked, known: Mapping[str, list[dict[str, Any]]]) -> dict[str, dict[str, Any]]:
@@ -69,7 +61,7 @@ def fixes(seen: Sight, checked: Checked, known: Mapping[str, list[dict[str, Any]
     }
     found: dict[str, dict[str, Any]] = {}
     for finding in checked.findings:
-        if finding.waived is not None or rests_on(finding, seen.unfit) or not finding.where:
+        if finding.waived is not None or not finding.where:
             continue
         first = finding.where[0]
         place = to_browser(seen.report.text(first.section or ""))
@@ -113,7 +105,11 @@ def marks(seen: Sight) -> dict[str, list[dict[str, Any]]]:
 
 
 def _rank(item: Traced) -> int:
-    return _WORST.index(_STATES[item.item.verdict])
+    return _WORST.index(_state(item.item))
+
+
+def _state(item: Grounded) -> str:
+    return _WAITING if item.doubtful else _STATES[item.verdict]
 
 
 def _asked(seen: Sight, gap: gaps.Leftover) -> dict[str, Any]:
@@ -126,7 +122,7 @@ def _asked(seen: Sight, gap: gaps.Leftover) -> dict[str, Any]:
 def _mark(seen: Sight, item: Traced) -> dict[str, Any]:
     place = to_browser(seen.report.text(item.section))
     return {
-        "start": place(item.start), "end": place(item.end), "state": _STATES[item.item.verdict],
+        "start": place(item.start), "end": place(item.end), "state": _state(item.item),
         "card": _card(seen, item), "section": item.section,
     }  # fmt: skip
 
@@ -146,9 +142,10 @@ def _card(seen: Sight, item: Traced) -> dict[str, Any]:
         who = text("{by}认定，{at}", by=grounded.bound.by, at=clock(grounded.bound.at))
         rows.append([text("出处"), f"{grounded.bound.reason}　{who}".strip(), "", ""])
     is_open = grounded.verdict is not Verdict.SUPPORTED
-    unfit = next((cell for fact in facts for cell in fact.cells if cell in seen.unfit), "") if is_open else ""
+    open_cells = [cell for fact in facts for cell in fact.cells if cell in seen.facts.doubtful_cells]
+    unfit = next(iter(open_cells), "") if grounded.doubtful else ""
     return {
-        "kind": {"con": "error", "uns": "warning", "ok": "ok"}[_STATES[grounded.verdict]],
+        "kind": {"con": "error", "uns": "warning", _WAITING: "warning", "ok": "ok"}[_state(grounded)],
         "title": _title(item), "rows": rows, "lines": [text("表里这个数还没对上，先改表")] if unfit else [],
         "links": [[text("去改表"), _to_cell(seen, unfit)]] if unfit else [],
         "fix": None if unfit else _fix(seen, item),
@@ -158,6 +155,8 @@ def _card(seen: Sight, item: Traced) -> dict[str, Any]:
 
 def _title(item: Traced) -> str:
     said = {"quote": item.quote}
+    if item.item.doubtful:
+        return text("{quote}，表里还没对上", **said)
     if item.item.verdict is Verdict.SUPPORTED:
         return text("{quote}，有出处", **said)
     if item.item.kind is Kind.PARTS:

@@ -33,17 +33,23 @@ class Paragraph(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """A draft with its marks by paragraph; and how many quantities stand how."""
+    """A draft with its marks by paragraph; and how many quantities stand how; `waiting` for a table to add up."""
 
     paragraphs: tuple[Paragraph, ...]
     supported: int
     wrong: tuple["Wrong", ...]
+    waiting: tuple[str, ...]
     unsupported: int
     gaps: int
 
+    @property
+    def all_supported(self) -> bool:
+        """Whether it has quantities and nothing is to be said of any."""
+        return bool(self.supported) and not (self.wrong or self.waiting or self.unsupported)
+
 
 class Wrong(NamedTuple):
-    """A quantity that the tables contradict; `due` is "" where its cell does not add up itself."""
+    """A quantity that the tables contradict, and what it should be."""
 
     quote: str
     due: str
@@ -58,18 +64,17 @@ class _Mark(NamedTuple):
     due: str = ""
 
 
-def shown(section: str, text: str, facts: Facts, doubtful: frozenset[str], other: str = "") -> Shown:
+def shown(section: str, text: str, facts: Facts, other: str = "") -> Shown:
     """Return a draft with its marks.
 
     Args:
         section: The section that it is a draft of; the preamble counts nothing.
         text: The draft.
         facts: What is known.
-        doubtful: Cells that do not add up: nothing is corrected from them.
         other: Another draft, from which differences are marked.
     """
     items = ground(text, facts) if section != PREAMBLE else []
-    marks = [_mark(item, facts, doubtful) for item in items]
+    marks = [_mark(item) for item in items]
     asked = gaps(text)
     marks += [_Mark(gap.start, gap.end, "gap", words("要你补上")) for gap in asked]
     marks += (
@@ -78,28 +83,27 @@ def shown(section: str, text: str, facts: Facts, doubtful: frozenset[str], other
     wrong = tuple(
         Wrong(text[item.quantity.start : item.quantity.end], mark.due, text[max(0, mark.start - 8) : mark.end])
         for item, mark in zip(items, marks, strict=False)
-        if item.verdict is Verdict.CONTRADICTED or item.doubtful
+        if item.verdict is Verdict.CONTRADICTED
     )
+    waiting = tuple(text[item.quantity.start : item.quantity.end] for item in items if item.doubtful)
     return Shown(
         tuple(_paragraphs(text, marks)),
-        sum(item.verdict is Verdict.SUPPORTED for item in items),
+        sum(item.verdict is Verdict.SUPPORTED and not item.doubtful for item in items),
         wrong,
+        waiting,
         sum(item.verdict is Verdict.UNSUPPORTED and not item.doubtful for item in items),
         len(asked),
     )
 
 
-def _mark(item: Grounded, facts: Facts, doubtful: frozenset[str]) -> _Mark:
+def _mark(item: Grounded) -> _Mark:
     start, end = item.quantity.start, item.quantity.end
+    if item.doubtful:
+        return _Mark(start, end, "q dbt", words("表里这个数还没对上，先改表"))
     if item.verdict is Verdict.SUPPORTED:
         return _Mark(start, end, "q", words("有出处"))
-    if item.doubtful:
-        return _Mark(start, end, "q con", words("表里这个数还没对上，先改表"))
     if item.verdict is Verdict.UNSUPPORTED:
         return _Mark(start, end, "q uns", words("没有出处"))
-    known = [fact for name in item.facts if (fact := facts.about(name)) is not None]
-    if any(cell in doubtful for fact in known for cell in fact.cells):
-        return _Mark(start, end, "q con", words("表里这个数还没对上，先改表"))
     return _Mark(start, end, "q con", words("与表不符"), words("应为 {value}", value=item.expected))
 
 

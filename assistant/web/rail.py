@@ -1,7 +1,7 @@
 """What is to be handled, as the right rail of every page shows it: worst first, what follows from another under it."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -21,7 +21,6 @@ _ORDER = ("error", "asked", "warning", "advice", "waived")
 _GAP = "S107"
 _TEN_THOUSAND = 10_000
 _NOTE = re.compile("工作记录 (n[0-9]+) ?")  # “工作记录 n9 写的是 74期” → n9, not “工作记录 第 9 行”
-_FOOTING = ("A101", "A102", "A103", "A201", "A301")  # a cell under one of these is no authority
 
 
 class Item(NamedTuple):
@@ -29,7 +28,8 @@ class Item(NamedTuple):
 
     `under` is the id of the card that it follows from; `value` is what its cell should say, where one cell alone may be
     wrong; `fix` is the replacement that a rule offers for a text; `choices` are answers that a click gives: key, words.
-    On ② a key that begins in “=” is what `cells` then say, any other is why the finding may stand.
+    On ② a key that begins in “=” is what `cells` then say, any other is why the finding may stand. `quoted` where the
+    texts say something that can't be judged before the cell is mended.
     """
 
     id: str
@@ -49,6 +49,7 @@ class Item(NamedTuple):
     blocks: bool = False
     choices: tuple[tuple[str, str], ...] = ()
     cells: tuple[str, ...] = ()
+    quoted: bool = False
 
 
 def finding_id(finding: Finding) -> str:
@@ -64,7 +65,7 @@ def rail(
 
     `made` are the six steps as far as they are: the foot says what the page's own still lacks.
     """
-    cards = [item for item in items(report, checked) if page in _pages(report, item)]
+    cards = [_seen_on(page, item) for item in items(report, checked) if page in _pages(report, item)]
     blocking = sum(item.blocks for item in cards)
     following = steps.KEYS[steps.KEYS.index(page) + 1 :][:1]
     return {
@@ -74,6 +75,11 @@ def rail(
         "foot": text("有错误也可以先往下做，定稿前改好就行。") if blocking else _foot(report, page, made),
         "next": [_next(following[0]), f"/{following[0]}?id={report_id}"] if following else None,
     }
+
+
+def _seen_on(page: str, item: Item) -> Item:
+    """Return a card as a page shows it: a cell is mended where its table is."""
+    return item._replace(value="", choices=()) if page == "review" and item.cell else item
 
 
 def _foot(report: Report, page: str, made: Sequence[steps.Step]) -> str:
@@ -98,7 +104,7 @@ def _pages(report: Report, item: Item) -> tuple[str, ...]:
     if item.kind == "asked":
         return ("notes", "draft", "review", "finish")
     if item.cell:
-        return ("review", "finish") if item.section in report.texts else ("figures", "finish")
+        return ("figures", "review", "finish") if item.quoted else ("figures", "finish")
     if item.section in report.texts:
         return ("review", "finish")
     return ("basics", "finish")
@@ -112,10 +118,9 @@ def items(report: Report, checked: Checked) -> list[Item]:
         for finding in live
         if finding.code in ("A101", "A102", "A201")
     ]
-    doubtful = open_cells(live)
     cells = {cell: number for number, cell in enumerate(report.form.cells)}
     sections = {section: number for number, section in enumerate(report.texts)}
-    cards = [card for finding in checked.findings for card in _cards(report, finding, causes, doubtful)]
+    cards = [card for finding in checked.findings for card in _cards(report, finding, causes)]
     return sorted(
         cards,
         key=lambda card: (
@@ -124,19 +129,12 @@ def items(report: Report, checked: Checked) -> list[Item]:
     )  # fmt: skip
 
 
-def _cards(
-    report: Report, finding: Finding, causes: Sequence[tuple[str, set[str]]], doubtful: frozenset[str]
-) -> list[Item]:
+def _cards(report: Report, finding: Finding, causes: Sequence[tuple[str, set[str]]]) -> list[Item]:
     """Return the cards of a finding: one, but for questions, of which each is a card of its own."""
     card = _item(report, finding)
     if finding.code == _GAP and finding.waived is None:
         return [_question(report, card, spot, number) for number, spot in enumerate(finding.where)]
-    card = _asking(report, finding, card)._replace(under=_cause(card, finding, causes))
-    if card.section in report.texts and any(spot.cell in doubtful for spot in finding.where):
-        cell = next(str(spot.cell) for spot in finding.where if spot.cell in doubtful)
-        said = f"{card.text}{text('表里这个数还没对上，先改表。')}"
-        return [card._replace(fix="", value="", cell=cell, may_stand=False, text=said)]
-    return [card]
+    return [_asking(report, finding, card)._replace(under=_cause(card, finding, causes))]
 
 
 def _question(report: Report, card: Item, spot: Place, number: int) -> Item:
@@ -152,13 +150,6 @@ def checked_lines(report: Report, checked: Checked) -> list[tuple[str, str]]:
     """Return what was checked and holds: the code and what it says, for the folded end of the rail."""
     held = {line.code: line.title for line in sheet.lines(report, checked) if line.result == sheet.HOLDS}
     return list(held.items())
-
-
-def open_cells(findings: Iterable[Finding]) -> frozenset[str]:
-    """Return the cells under an open finding of arithmetic: nothing may be corrected from them."""
-    return frozenset(
-        spot.cell for finding in findings if finding.code in _FOOTING for spot in finding.where if spot.cell
-    )
 
 
 def _item(report: Report, finding: Finding) -> Item:
@@ -179,6 +170,7 @@ def _item(report: Report, finding: Finding) -> Item:
         reason=_reason(report, finding),
         may_stand=waivers.may_stand(finding),
         blocks=finding.blocks,
+        quoted=bool(finding.quoted),
     )
 
 
@@ -244,6 +236,6 @@ def _is_mark(cell: Cell) -> bool:
 
 def _cause(card: Item, finding: Finding, causes: Sequence[tuple[str, set[str]]]) -> str:
     cells = {spot.cell for spot in finding.where if spot.cell}
-    if finding.code == "A103" or finding.code.startswith("N"):
+    if finding.code == "A103":
         return next((cause for cause, own in causes if own & cells and cause != card.id), "")
     return ""

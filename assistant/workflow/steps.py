@@ -56,7 +56,7 @@ def steps(
         _figures(report, [item for item in live if is_of_figures(report, item)]),
         _notes(report, questions(report) if asked is None else asked, note_files),
         _draft(report),
-        _review(report, [item for item in live if _is_of_text(report, item)]),
+        _review(report, [item for item in live if _is_of_text(report, item) or item.quoted]),
         _finish(report, checked, is_built=is_built),
     )
 
@@ -156,12 +156,12 @@ def _review(report: Report, findings: list[Finding]) -> Step:
     if not _is_written(report):
         return Step("review", name("review"), "none", text("没开始"))
     wrong = [item for item in findings if item.code != _GAP]
-    if errors := _errors(wrong):
+    if errors := _errors([item for item in wrong if not item.quoted]):  # those are of the tables
         return Step("review", name("review"), "err", text("{n} 处要改", n=errors))
     if asked := sum(len(item.where) for item in findings if item.code == _GAP):
         return Step("review", name("review"), "ask", text("{n} 处待补充", n=asked))
     due = [item for item in report.suggestions if item.status is Status.PENDING and item.category is Category.ACCURACY]
-    if warnings := len(due) + sum(item.severity is Severity.WARNING for item in wrong):
+    if warnings := len(due) + sum(item.severity is Severity.WARNING or bool(item.quoted) for item in wrong):
         return Step("review", name("review"), "warn", text("{n} 处要看", n=warnings))
     return Step("review", name("review"), "done", text("改好了"))
 

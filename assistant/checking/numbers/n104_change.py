@@ -1,13 +1,12 @@
 from collections.abc import Iterator
 
 from assistant.checking.rule import Discrepancy, rule
-from assistant.checking.spoken import contradicted, facts
+from assistant.checking.spoken import compared, contradicted, facts
 from assistant.checking.texts import place
 from assistant.domain.findings import Severity
 from assistant.domain.report import Report
 from assistant.grounding.facts import Facts
 from assistant.grounding.grounded import Kind, is_replaceable, shown
-from assistant.grounding.levels import levels
 
 
 @rule("N104", Severity.ERROR, basis="国办公开办函〔2021〕30号，关于数据准确的要求")
@@ -45,12 +44,12 @@ def a_change_follows_from_this_years_and_last_years_figure(report: Report) -> It
 
 
 def _compared(report: Report, known: Facts) -> Iterator[Discrepancy]:
-    for name in report.narratives:
-        text = report.text(name) if name in report.sections else ""
-        for claim in levels(text, known):
-            fact = known[claim.facts[0]]
-            quote, last = text[claim.start : claim.end], fact.last_year
-            told = f"今年 {shown(fact.value)}，上年 {shown(last) if last is not None else ''}"
-            message = f"文中说“{quote}”，“{known.short(fact)}”{told}"
-            where = (place(name, text, claim.start, claim.end), *fact.cells[:1])
-            yield Discrepancy(where, quote, told, message, severity=Severity.WARNING, complete=True)
+    for name, text, claim, doubtful in compared(report):
+        if doubtful:
+            continue
+        fact = known[claim.facts[0]]
+        quote, last = text[claim.start : claim.end], fact.last_year
+        told = f"今年 {shown(fact.value)}，上年 {shown(last) if last is not None else ''}"
+        message = f"文中说“{quote}”，“{known.short(fact)}”{told}"
+        where = (place(name, text, claim.start, claim.end), *fact.cells[:1])
+        yield Discrepancy(where, quote, told, message, severity=Severity.WARNING, complete=True)

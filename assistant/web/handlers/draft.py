@@ -95,12 +95,15 @@ def _checks(opened: Opened, sections: list[dict[str, Any]]) -> list[dict[str, st
         for draft in section["drafts"]:
             where = text("{section}，第 {n} 份", section=section["name"], n=draft["number"])
             for wrong in draft["shown"].wrong:
-                said = text("写的是“{quote}”，{due}。", quote=wrong.quote, due=wrong.due or text("表里这个数还没对上"))
+                said = text("写的是“{quote}”，{due}。", quote=wrong.quote, due=wrong.due)
                 found.append({"kind": "error", "code": "N101", "text": said, "where": where, "place": draft["place"]})
+            for quote in dict.fromkeys(draft["shown"].waiting):
+                said = text("写的是“{quote}”，{due}。", quote=quote, due=text("表里这个数还没对上"))
+                found.append({"kind": "warning", "code": "", "text": said, "where": where, "place": draft["place"]})
             if copied := asking.copied(opened.report, draft["text"]):
                 said = text("有一句和去年一样：{said}", said=copied[:40])
                 found.append({"kind": "warning", "code": "W106", "text": said, "where": where, "place": draft["place"]})
-            if not draft["shown"].wrong and not draft["shown"].unsupported and draft["shown"].supported:
+            if draft["shown"].all_supported:
                 said = text("{n} 个数都能在表或素材里找到。", n=draft["shown"].supported)
                 found.append({"kind": "ok", "code": "", "text": said, "where": where, "place": ""})
     return sorted(found, key=lambda item: ("error", "warning", "ok").index(item["kind"]))

@@ -12,7 +12,7 @@ from assistant.domain.report import Report, Section
 from assistant.grounding.facts import Facts, facts_of
 from assistant.messages import text
 from assistant.storage import Job
-from assistant.web import drafts, prose, rail
+from assistant.web import drafts, prose
 from assistant.web.serving import Opened
 
 _PATIENCE = 30  # seconds until a busy server is asked again, where it does not say
@@ -24,13 +24,12 @@ def running(opened: Opened, job: Job) -> dict[str, Any]:
     said: dict[str, str] = job.progress.get("states", dict.fromkeys(job.asked.get("sections", ()), ""))
     states = {key: said[key] for key in report.due_texts if key in said}  # in the order of the document
     come = drafts.streamed(job)
-    doubtful = rail.open_cells(opened.checked.findings)
     columns: list[dict[str, Any]] = []
     for number in sorted(come) or [1]:
         parts = [
             (
                 words.section_name(report, key),
-                prose.shown(key, come[number][key].text, known, doubtful),
+                prose.shown(key, come[number][key].text, known),
                 come[number][key],
             )
             for key in states
@@ -57,7 +56,7 @@ def facts(opened: Opened) -> Facts:
 def columns(opened: Opened) -> list[dict[str, Any]]:
     """Return for each section that has drafts beside its text: the text, and the drafts with their marks."""
     report = opened.report
-    known, doubtful = facts(opened), rail.open_cells(opened.checked.findings)
+    known = facts(opened)
     found: list[dict[str, Any]] = []
     for key in report.due_texts:
         own = report.sections.get(key, Section())
@@ -67,9 +66,9 @@ def columns(opened: Opened) -> list[dict[str, Any]]:
         listed: list[dict[str, Any]] = []
         for number, draft in enumerate(own.candidates, 1):
             other = first if draft.text != first else ""
-            shown = prose.shown(key, draft.text, known, doubtful, other)
+            shown = prose.shown(key, draft.text, known, other)
             listed.append(_draft(key, number, draft, shown))
-        now = _draft(key, 0, own.draft, prose.shown(key, own.text, known, doubtful)) if own.text.strip() else None
+        now = _draft(key, 0, own.draft, prose.shown(key, own.text, known)) if own.text.strip() else None
         found.append({"key": key, "name": words.section_name(report, key), "now": now, "drafts": listed})
     return found
 
@@ -97,14 +96,16 @@ def _tally(shown: Sequence[prose.Shown]) -> list[tuple[str, str]]:
     """Return how the quantities of a draft stand, each as a sign and words."""
     wrong = sum(len(item.wrong) for item in shown)
     open_ones, held = sum(item.unsupported for item in shown), sum(item.supported for item in shown)
-    gaps = sum(item.gaps for item in shown)
+    waiting, gaps = sum(len(item.waiting) for item in shown), sum(item.gaps for item in shown)
     found: list[tuple[str, str]] = []
     if wrong:
         found.append(("error", text("{n} 个数不符", n=wrong)))
+    if waiting:
+        found.append(("warning", text("{n} 个等表对上", n=waiting)))
     if open_ones:
         found.append(("warning", text("{n} 个没有出处", n=open_ones)))
     if held:
-        is_all = not wrong and not open_ones
+        is_all = not wrong and not waiting and not open_ones
         found.append(("ok", text("{n} 个数都有出处", n=held) if is_all else text("{n} 个有出处", n=held)))
     if gaps:
         found.append(("asked", text("{n} 处待补充", n=gaps)))

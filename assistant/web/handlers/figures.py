@@ -7,13 +7,13 @@ from assistant.domain import cell_names
 from assistant.domain.cell_text import parse
 from assistant.domain.clock import now
 from assistant.domain.figures import BLANK, Cell
+from assistant.domain.findings import Checked
 from assistant.domain.report import Report
 from assistant.editing import figures
 from assistant.messages import text
 from assistant.web import tables
 from assistant.web.answers import Answer, Ask
 from assistant.web.handlers import shared
-from assistant.web.rail import open_cells
 from assistant.web.render import render
 from assistant.web.serving import Opened, Serving
 from assistant.workflow import steps
@@ -66,7 +66,7 @@ VIEW = shared.View("figures", _html, _data, _fixed)
 def follow(serving: Serving, ask: Ask) -> Answer:
     """Let the texts that quote changed cells say the new numbers, where the cells' own sums hold; else they wait."""
     opened, at = serving.opened(ask.number("id")), now()
-    report, doubtful = opened.report, open_cells(opened.checked.findings)
+    report, doubtful = opened.report, _open_cells(opened.checked)
     given = {
         item.text("cell"): item.text("before", 60)
         for item in ask.each("cells")
@@ -89,6 +89,11 @@ def follow(serving: Serving, ask: Ask) -> Answer:
         place = f"{first.section}:{first.start}-{first.start + len(first.quote)}"
         answer |= Answer(see=f"/review?id={opened.id}&goto={quote(place)}")
     return answer | Answer(toast=told) if told else answer
+
+
+def _open_cells(checked: Checked) -> set[str]:
+    """Return the cells under an open finding of the tables: nothing follows them before they are mended."""
+    return {spot.cell for item in checked.findings if item.code.startswith("A") for spot in item.where if spot.cell}
 
 
 def _as_before(report: Report, before: dict[str, Cell]) -> Report:

@@ -17,7 +17,7 @@ from assistant.storage import CellPatch, Dispute, Keep
 from assistant.web import practising, preferences
 from assistant.web.answers import Act, Answer, Ask
 from assistant.web.handlers import jotted
-from assistant.web.rail import finding_id, open_cells
+from assistant.web.rail import finding_id
 from assistant.web.serving import Opened, Serving
 
 
@@ -155,8 +155,6 @@ def fix(serving: Serving, ask: Ask) -> Opened:
     """Apply the remedy of a rule: the exact replacement that the card shows."""
     opened, by = serving.opened(ask.number("id")), serving.by()
     finding = found(opened, ask)
-    if any(spot.cell in open_cells(opened.checked.findings) for spot in finding.where):
-        raise UnusableInput("表里这个数还没对上，先改表", code="open_sums")
     return change(
         serving, opened.id, lambda report: fixing.apply(report, [finding], by, now())[0], f"fix {finding.code}"
     )

@@ -160,7 +160,7 @@ class DraftPage extends AskingPage {
     if (!place || !panel) return;
     this.tab = panel.dataset.panel || "";
     this.drawTab();
-    const wrong = place.querySelector(".q.con") || place;
+    const wrong = place.querySelector(".q.con") || place.querySelector(".q.dbt") || place;
     wrong.scrollIntoView({ block: "center", inline: "center" });
     place.focus({ preventScroll: true });
   }

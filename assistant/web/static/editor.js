@@ -11,7 +11,7 @@
 /** @typedef {{key: string, name: string, text: string, revision: number, errors: number, asked: number}} Section */
 
 const HEADING = /^（[^）\n]{1,3}）[^。；\n]{1,28}$/gm;
-const CSS = { ok: "q", con: "q con", uns: "q uns", gap: "gap" };
+const CSS = { ok: "q", con: "q con", uns: "q uns", dbt: "q dbt", gap: "gap" };
 const ENDS = `。！？\n`;
 
 export class Editor {

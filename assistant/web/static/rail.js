@@ -35,9 +35,9 @@ function acts(item, caused) {
   for (const [value, label] of item.choices || []) { const node = button(label, "choose", item); node.dataset.value = value; list.push(node); }
   if (list.length && !item.cell) return list;
   if (item.kind === "asked") return [button(word("去答"), "goto", item, true)];
-  if (item.value && !caused) list.push(button(word("改为 {value}", { value: item.value }), "fix", item, true));
-  else if (item.fix && !caused) list.push(button(word("改为 {value}", { value: item.fix }), "fix", item, true));
-  if (item.cell) list.push(button(word(item.section ? "去改表" : "去看这格"), "goto", item));
+  const due = caused ? "" : item.value || item.fix;
+  if (due) list.push(button(word("改为 {value}", { value: due }), "fix", item, true));
+  if (item.cell) list.push(button(word("去看这格"), "goto", item));
   else if (item.section) list.push(button(word("去看"), "goto", item));
   if (item.may_stand && item.kind !== "advice") list.push(button(word("说明理由保留"), "waive", item));
   return list;

@@ -193,7 +193,7 @@ class ReviewPage extends TextsPage {
     const tab = this.tab || "advice";
     const isBusy = (/** @type {Element | null} */ panel) => Boolean(panel?.contains(document.activeElement) && document.activeElement?.matches("input, textarea"));
     const advice = /** @type {HTMLElement} */ (place.querySelector("#rp-advice")), comments = /** @type {HTMLElement} */ (place.querySelector("#rp-comments"));
-    const items = this.rail.items.map(item => ({ ...item, fix: item.cell ? "" : this.state.fixes[item.id]?.becomes ?? item.fix }));
+    const items = this.rail.items.map(item => ({ ...item, fix: this.state.fixes[item.id]?.becomes ?? item.fix }));
     if (!isBusy(todo)) { drawRail(todo, { ...this.rail, items }); this.reopenReasons(); }
     const foot = todo.querySelector(".foot");
     if (foot) { foot.firstElementChild?.replaceChildren(this.rail.foot); place.querySelector(":scope > .foot")?.replaceWith(foot); }
