@@ -127,12 +127,13 @@ def test_undo_in_the_rail_stays_there_and_no_key_after_it_goes_into_the_text(pag
 
 
 def test_what_was_accepted_together_is_taken_back_together(page: Page, server: Server) -> None:
-    text = "（二）依申请公开\n全年新收政府信息公开申请13件，比上年增加5件，增长40%。"
+    # beside 13件, which is wrong itself, what it grew by would be no certain error
+    text = "（二）依申请公开\n全年新收政府信息公开申请12件，比上年增加5件，增长40%。"
     number = begun(server, written(text))
     visit(page, server, f"/review?id={number}")
     page.get_by_role("button", name="全部采纳").click()
     area = page.locator("#text-overview")
-    expect(area).to_have_value(text.replace("13件", "12件").replace("5件", "4件").replace("40%", "50%"))
+    expect(area).to_have_value(text.replace("5件", "4件").replace("40%", "50%"))
     area.focus()
     page.keyboard.press("Control+z")
     expect(page.locator(".sg.done")).to_have_count(0)

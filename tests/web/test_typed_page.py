@@ -100,6 +100,7 @@ def test_a_reason_half_typed_stays_while_the_rail_is_drawn_anew(page: Page, serv
 def test_a_comment_half_typed_is_there_on_its_words(page: Page, server: Server) -> None:
     number = begun(server)
     visit(page, server, f"/review?id={number}")
+    page.locator("#which [data-section=overview]").click()  # its numbers wait for the table, another text asks first
     select(page, "办结12件")
     page.locator("#note").click()
     page.locator("#rp-comments textarea").fill("和月报对")
