@@ -64,11 +64,13 @@ class Sentence:
 
     @cached_property
     def _unnamed(self) -> str:
-        covered, begin = self._covered, self.start
-        return "".join(" " if covered[at - begin] else self.text[at] for at in range(begin, self.end))
+        own = list(self.own)
+        for start, end in self.spans:
+            own[start - self.start : end - self.start] = " " * (end - start)
+        return "".join(own)
 
     def says(self, words: Iterable[str]) -> bool:
-        """Whether one of some words stands in it, and not within a name: 信息 of 政府信息公开申请 says nothing."""
+        """Whether one of some words stands in it, and not within the name of a row: 政府信息公开申请 says no 信息."""
         return any(word in self._unnamed for word in words)
 
     def has(self, kind: str) -> bool:
