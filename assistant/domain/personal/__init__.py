@@ -25,6 +25,11 @@ _GRAVITY = {"error": 0, "warning": 1, "advice": 2, "none": 3}
 # A number long enough for a person's, in any groups: “13800001234”, “3501**1234”, “138-0000-1234”, not “2025”
 _RUN = re.compile(r"[0-9*](?:[ \-./·_()*×✕╳xX●○•█■□▇▒◆◇△▲?某#A-Za-z]{0,4}[0-9*Xx]){4,}")
 _BEFORE, _BEHIND = 72, 144  # around a word that a pattern needs, farther than any of them reaches
+# A number whose label says of what: “档案号J037-” → 档案号J037-, not “手机号”
+_SERIAL = re.compile(
+    r"(?:档案|案卷|卷宗|全宗|备案|批|批次|货|资产|设备|合同|工单|订单|流水|索引|项目编|文件编|宗地|图)号"
+    r"[:为是 ]{0,2}[A-Za-z0-9-]*\Z"
+)
 _SERIAL_REACH, _SENTENCE_REACH, _LETTER_REACH = 12, 60, 300  # characters before a number that say what it is
 
 
@@ -113,6 +118,7 @@ def find(text: str, *, masking: bool = True) -> list[Personal]:
     names += _familiar(folded.text, found, known)
     found += [*_homes(folded.text, found)]
     names += _owners(folded.text, found, names, known)
+    names = _no_halves(folded.text, names)
     names = _no_documents(folded.text, names, known)
     names += _again(folded.text, names, known)
     found = [*_cases(folded.text, found, names, own), *names]
@@ -173,6 +179,12 @@ def _owners(text: str, found: list[Personal], names: list[Personal], known: Read
 def _is_told(name: Personal) -> bool:
     """Whether it is known of a name what to say of it, be it nothing."""
     return name.flag != "none" or name.kind == AUTHOR
+
+
+def _no_halves(text: str, names: list[Personal]) -> list[Personal]:
+    """Return the names without those that are only the given name of another: 滕素芬,素芬早餐店."""
+    whole = {text[name.start + 1 : name.end] for name in names if name.end - name.start > 2 and _is_told(name)}
+    return [name for name in names if name.flag != "warning" or text[name.start : name.end] not in whole]
 
 
 def _no_documents(text: str, names: list[Personal], known: Reader) -> list[Personal]:
@@ -310,7 +322,16 @@ def _judged(text: str, match: re.Match[str], pattern: Pattern, own: PersonalLexi
     start, end = match.span(name) if name else match.span()
     end = match.end("more") if "more" in groups and match["more"] else end
     if start < end and CHECKS[pattern.check](text[start:end].strip()):
-        flag = pattern.flag if pattern.context == "" or _holds(text, start, end, pattern, own) else "none"
+        numbered = pattern.kind.startswith(("landline", "phone_abroad")) and _SERIAL.search(
+            text, max(0, start - _BEFORE), start
+        )
+        flag = (
+            "none"
+            if numbered
+            else pattern.flag
+            if pattern.context == "" or _holds(text, start, end, pattern, own)
+            else "none"
+        )
         yield Personal(start, end, pattern.kind, pattern.name, pattern.token, flag, pattern.contact)
 
 

@@ -15,6 +15,7 @@ _MARKS = ' :"(“为是叫系'  # between the two
 _OF_HISTORY = frozenset("被的生死")  # 赵一曼被捕地
 _QUOTED = 1
 _FOREIGN = 2  # characters of a name of another people, at least one more
+_VILLAGES, _OF_VILLAGES = frozenset("村镇乡屯寨"), frozenset("人民")
 _OF_PEOPLES = frozenset("族籍")
 
 
@@ -31,6 +32,10 @@ def _is_known(text: str, item: Personal, reader: Reader) -> bool:
     if reader.honour.match(text, item.end) and not reader.records.size(text, item.end):
         return True  # 学习谭千秋老师事迹
     said = text[item.start : item.end]
+    if text[item.end : item.end + 1] in _VILLAGES and text[item.end + 1 : item.end + 2] in _OF_VILLAGES:
+        return True  # 自称塘头|村人
+    if said[-1] == "房" and len(said) > _FOREIGN and reader.like.is_word(said[:-1]):
+        return True  # 教师周转房
     before = text[max(0, item.start - _REACH) : item.start].rstrip(_MARKS)
     if said in reader.famous:
         told = before.endswith(reader.parties) and not before.endswith(_HONOURED)

@@ -96,6 +96,7 @@ class NameWords(_Data):
     nuisances: Words
     objects: Words
     deeds: Words
+    no_names: Words
     owned: Words
     places: str
     departments: str

@@ -8,6 +8,7 @@ is a finding, and so is what can hardly be words (娄金狗); what only looks li
 from collections.abc import Iterator
 
 from assistant.domain.personal.announced import after_labels, before_titles
+from assistant.domain.personal.everyday import by_place
 from assistant.domain.personal.foreign import foreign, named_before, of_halves, transliterated_before
 from assistant.domain.personal.found import Personal
 from assistant.domain.personal.known import is_nuisance, unknown, whole
@@ -47,6 +48,7 @@ def _each(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
     marks = reader.marks.find(text)
     yield from after_labels(text, marks["label"], reader)
     yield from before_titles(text, marks["office"], reader)
+    yield from by_place(text, marks["label"], reader)
     yield from in_lists(text, reader)
     yield from told_lists(text, reader)
     yield from paired(text, reader)

@@ -94,7 +94,7 @@ class Reader:
         )
         self.work = re.compile(longest(words.works))  # “解读文章署名” → 解读, not “来信署名”
         self.letter = re.compile(longest(words.letters))  # “来信署名” → 来信, not “署名”
-        self.deeds = frozenset(words.deeds)
+        self.deeds, self.no_names = frozenset(words.deeds), frozenset(words.no_names)
         # what is a person's and has a number, behind its owner: “用护照” → 用, “社会保障卡” → 社会保障
         self.owned = re.compile(longest(words.owned))
         self.applying = words.applying  # what an applicant does: “何女士申请公开” → 申请
