@@ -94,9 +94,9 @@ def by_place(text: str, places: Places, reader: Reader) -> Iterator[Personal]:
     if "同志" in text:
         yield from _alone(text, _COMRADE, reader)
     for match in _SIGNED.finditer(text):
-        if not reader.work.search(text[max(0, match.start() - _SIGNED_REACH) : match.end() + _SIGNED_REACH]):
-            if _may_be(text, *match.span("it"), reader):
-                yield reader.found_name(*match.span("it"), "warning")
+        work = reader.work.search(text, max(0, match.start() - _SIGNED_REACH), match.end() + _SIGNED_REACH)
+        if work is None and _may_be(text, *match.span("it"), reader):
+            yield reader.found_name(*match.span("it"), "warning")
     yield from _listed(text, reader)
     for match in _OFFICER.finditer(text):
         if (
