@@ -15,6 +15,7 @@ import urllib.request
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import httpx2
 import psycopg
@@ -28,7 +29,13 @@ from assistant.workflow import practice
 from tests import postgres
 from tests.web.conftest import CHROMIUM, Server, start, stop
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
 REPORTS = 10
+# Notes in the page itself when it says that it is ready: the driver hears of it later
+_READY = """new MutationObserver((_, own) => { window.nbReady = performance.now(); own.disconnect(); })
+  .observe(document, {subtree: true, attributes: true, attributeFilter: ['data-ready']});"""
 # Types into forty cells, one after the other, and measures until what came back is drawn
 _TYPING = """async () => {
   const times = [];
@@ -153,23 +160,40 @@ def memory(server: Server) -> float:
     return int(found[1]) / 1024 if found else 0.0
 
 
+class Seen(NamedTuple):
+    """When a page was painted first, and when its table could be used: milliseconds from when it was asked for."""
+
+    paint: float
+    usable: float
+
+
+def opened(page: "Page", url: str) -> Seen:
+    page.goto(url)
+    page.wait_for_selector("body[data-ready]")
+    paint, usable = page.evaluate(
+        "[performance.getEntriesByName('first-contentful-paint')[0].startTime, window.nbReady]"
+    )
+    return Seen(paint, usable)
+
+
 def pages(server: Server, number: int) -> None:
     """First paint, table usable, a key to what it changes."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM)
-        paints: Times = []
-        usable: Times = []
-        for _ in range(7):
+        first: list[Seen] = []
+        again: list[Seen] = []
+        for _ in range(9):
             page = browser.new_page(viewport={"width": 1366, "height": 768}, locale="zh-CN")
-            page.goto(f"{server.url}/figures?id={number}")
-            page.wait_for_selector("body[data-ready]")
-            usable.append(page.evaluate("performance.now()"))
-            paints.append(page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"))
+            page.add_init_script(_READY)
+            first.append(opened(page, f"{server.url}/figures?id={number}"))
+            again.append(opened(page, f"{server.url}/figures?id={number}"))
             page.close()
-        said("first paint", paints[1:], "due 300")
-        said("table usable", usable[1:], "due 1000")
+        said("first paint, nothing kept by the browser", [seen.paint for seen in first[1:]], "due 300")
+        said("table usable, nothing kept by the browser", [seen.usable for seen in first[1:]], "due 1000")
+        said("first paint, a page later", [seen.paint for seen in again])
+        said("table usable, a page later", [seen.usable for seen in again])
         page = browser.new_page(viewport={"width": 1366, "height": 768}, locale="zh-CN")
         page.goto(f"{server.url}/figures?id={number}")
         page.wait_for_selector("body[data-ready]")
