@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from assistant import resources
-from assistant.grounding.needed import needed
+from assistant.grounding.needed import Few
 
 
 class Form(BaseModel):
@@ -58,14 +58,13 @@ class TableWords(BaseModel):
 
 
 class Found(NamedTuple):
-    """An expression and what it names; `needs` are characters of which one must stand there, or none."""
+    """An expression and what it names."""
 
     pattern: re.Pattern[str]
     kind: str
     table: str
     names: tuple[str, ...]
     strong: bool
-    needs: frozenset[str] = frozenset()
 
 
 class Meanings(BaseModel):
@@ -86,9 +85,9 @@ class Meanings(BaseModel):
     open: tuple[str, ...]
     whole_words: tuple[str, ...]
 
-    def expressions(self, year: int) -> tuple[Found, ...]:
-        """Return every expression for a year reported on, compiled once."""
-        return _expressions(self.key, year)
+    def expressions(self, text: str, year: int) -> list[Found]:
+        """Return the expressions for a year reported on that may find something in a text; compiled once."""
+        return _expressions(self.key, year).of(text)
 
     @cached_property
     def key(self) -> "Key":
@@ -121,7 +120,7 @@ class Key:
 
 
 @lru_cache(16)
-def _expressions(key: Key, year: int) -> tuple[Found, ...]:
+def _expressions(key: Key, year: int) -> Few[Found]:
     own = key.meanings
 
     def compiled(form: Form) -> re.Pattern[str]:
@@ -138,7 +137,7 @@ def _expressions(key: Key, year: int) -> tuple[Found, ...]:
     kinds["respectively"] = own.respectively
     found += [Found(compiled(form), kind, "", (), strong=True) for kind, form in kinds.items()]
     found.append(Found(own.plain, "", "", (), strong=True))
-    return tuple(item._replace(needs=needed(item.pattern)) for item in found)
+    return Few([(item, item.pattern) for item in found])
 
 
 def _longest_first(words: tuple[str, ...]) -> str:

@@ -39,11 +39,9 @@ class Name(NamedTuple):
 def names(text: str, start: int, end: int, year: int, words: Meanings) -> list[Name]:
     """Return all names between two places of a text, in order; one word may name a row and a column both."""
     piece = text[start:end]
-    have = frozenset(piece)
     found = [
         Name(match.start() + start, match.end() + start, item.kind, item.table, item.names, item.strong, match[0])
-        for item in words.expressions(year)
-        if not item.needs or not have.isdisjoint(item.needs)
+        for item in words.expressions(piece, year)
         for match in item.pattern.finditer(piece)
         if match.end() > match.start()
     ]
