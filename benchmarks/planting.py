@@ -101,7 +101,7 @@ def same_unit(made: Made, one: int, other: int) -> bool:
 
 
 # what says all or none, so that a figure that is not 0 contradicts it
-_ABSOLUTE = re.compile(r"没|未|无|零|全部|均|都|〇件|为0|一样|相同|持平")
+_ABSOLUTE = re.compile(r"没|未|无|零|全部|均|都|皆|悉数|清一色|百分之百|〇件|为0|一样|相同|持平")
 
 
 def unfit(made: Made, report: Report, rng: random.Random) -> Report | None:

@@ -30,7 +30,7 @@ import pytest
 from assistant import resources
 from assistant.domain import formats, gaps, personal
 from assistant.domain.personal import lexicon, word_search
-from assistant.grounding import absolutes, levels, meanings, quantities
+from assistant.grounding import levels, meanings, predicates, quantities
 from assistant.reading import beside, furniture
 
 ROOT = Path(__file__).parents[1]
@@ -91,8 +91,8 @@ def _names() -> list[re.Pattern[str]]:
     return [value for value in vars(own).values() if isinstance(value, re.Pattern)]
 
 
-def _words() -> absolutes.Words:
-    return resources.load(absolutes.Words, "schemas/lexicons/absolutes.yaml")
+def _words() -> predicates.Words:
+    return resources.load(predicates.Words, "schemas/lexicons/absolutes.yaml")
 
 
 def _identity() -> dict[str, object]:
@@ -113,7 +113,7 @@ MADE: dict[str, Callable[[], list[re.Pattern[str]] | dict[str, object]]] = {
     "domain/personal/word_search Begins.__init__": lambda: [word_search.Begins(["申请", "找"])._begin],
     "domain/personal/reader Reader.__init__": _names,
     "editing/suggestions places_of": _values(quote="公开公开"),
-    "grounding/absolutes Marker.pattern": lambda: {"self": _words().zero},
+    "grounding/predicates Marker.pattern": lambda: {"self": _words().zero},
     "grounding/levels Level.pattern": lambda: {
         "self": resources.load(levels.Levels, "schemas/lexicons/levels.yaml").root[0]
     },

@@ -6,10 +6,11 @@ from typing import NamedTuple
 from assistant.domain.findings import Edit, Fix, Place
 from assistant.domain.report import Report
 from assistant.grounding import bound
-from assistant.grounding.absolutes import Claim, claims
+from assistant.grounding.absolutes import claims
 from assistant.grounding.facts import Facts, facts_of
 from assistant.grounding.grounded import Grounded, Kind, Verdict
 from assistant.grounding.levels import levels
+from assistant.grounding.predicates import Claim
 
 
 class Said(NamedTuple):

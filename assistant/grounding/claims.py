@@ -90,10 +90,8 @@ class View:
     def disputes_before(self) -> list[str]:
         """Return which disputes the paragraph spoke of last, before the sentence: 复议9件。没有纠正的。"""
         begin = self.text.rfind("\n", 0, self.start) + 1
-        last = max(("复议", "诉讼", "起诉"), key=lambda word: self.text.rfind(word, begin, self.start))
-        if self.text.rfind(last, begin, self.start) < 0:
-            return ["reconsideration", "litigation"]
-        return ["reconsideration"] if last == "复议" else ["litigation"]
+        at, last = max((self.text.rfind(word, begin, self.start), word) for word in ("复议", "诉讼", "起诉"))
+        return ["reconsideration", "litigation"] if at < 0 else ["reconsideration" if last == "复议" else "litigation"]
 
     def speaks_of(self, table: str) -> bool:
         """Whether a table is spoken of."""
@@ -116,7 +114,8 @@ def spoken_of(view: View, found: Sequence[Name], *, every: bool = False) -> Iter
         every: Whether a row without a column means all of its columns (规章均为零).
     """
     disputes = [name for name in found if name.table == "disputes"]
-    others = all(name.names == ("other_result",) for name in disputes)  # 无其他事项 speaks of no result
+    # 无其他事项 speaks of no result
+    others = all(name.names == ("other_result",) and "结果" not in name.text for name in disputes)
     if any(name.kind == "row" for name in disputes) or (disputes and not others and not _is_of_requests(found)):
         yield from _disputes(view, disputes)
     elif not _is_of_requests(found) and any(
@@ -140,7 +139,7 @@ def _disputes(view: View, found: Sequence[Name]) -> Iterator[list[Cell]]:
 
 
 def dispute_rows(found: Sequence[Name]) -> list[str]:
-    """Return the rows of disputes that are named; 复议 before 后起诉 is none."""
+    """Return the disputes that are named; 复议 before 后起诉 is none."""
     rows = [(name.names[0], name.end) for name in found if name.kind == "row" and name.table == "disputes"]
     after = {row for row, _ in rows if row in _SUITS}
     return list(

@@ -9,9 +9,9 @@ from pydantic import BaseModel, ConfigDict, RootModel
 
 from assistant import resources
 from assistant.grounding import meanings, quantities
-from assistant.grounding.absolutes import Claim
 from assistant.grounding.claims import View, spoken_of
 from assistant.grounding.facts import Facts
+from assistant.grounding.predicates import Claim
 
 # only such a sentence can compare without a number: “与上年持平” → 持平, “有所减少” → 有所
 _HINT = re.compile(r"持平|一样|相同|相当|稳定|变化|未变|有所|略有|明显|大幅|稳中|持续|继续|逐年|翻")

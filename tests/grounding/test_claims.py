@@ -1,14 +1,20 @@
 """Words of all, of none and of comparison without a number: what they speak of, and where they are silent."""
 
+import random
+from pathlib import Path
+
 import pytest
+import yaml
 
 from assistant.grounding import quantities
 from assistant.grounding.absolutes import claims
 from assistant.grounding.levels import levels
+from benchmarks import grounding, making, planting
 from tests.grounding.test_matching import BROUGHT, CARRIED, DONE, GRANTED, RECEIVED, facts
 
 ISSUED, REPEALED = "disclosure.normative_documents.issued", "disclosure.normative_documents.repealed"
 REVIEW, CORRECTED = "disputes.reconsideration.total", "disputes.reconsideration.corrected"
+MOST_MISSED = 3
 KNOWN = facts(
     {
         RECEIVED: 5, BROUGHT: 3, CARRIED: 2, DONE: 6, GRANTED: 3, ISSUED: 2, REPEALED: 1, REVIEW: 2, CORRECTED: 1,
@@ -87,3 +93,19 @@ def test_numbers_in_disguise_count_and_what_counts_nothing_does_not(text: str, v
 
 def test_what_a_number_came_to_is_no_change() -> None:
     assert [item.change for item in quantities.find("由19件降为15件，降幅为21%，减少4件")] == [0, 0, -1, -1]
+
+
+ABSOLUTES = yaml.safe_load((Path(grounding.__file__).parent / "patterns/absolutes.yaml").read_text(encoding="utf-8"))
+
+
+def test_words_times_subjects_times_scopes_say_what_they_need_and_nothing_else() -> None:
+    rng = random.Random(7)
+    missed: list[str] = []
+    held = [one for pattern in ABSOLUTES["patterns"] if (one := making.made(pattern, rng)) is not None]
+    assert len(held) > 80
+    for base, made in held:
+        assert grounding.alarms(grounding.report_of(base, made.text, "", bare=False)) == [], made.text
+        bad = planting.unfit(made, base, rng)
+        if bad is not None and not grounding.alarms(grounding.report_of(bad, made.text, "", bare=False)):
+            missed.append(made.text)
+    assert len(missed) <= MOST_MISSED, missed

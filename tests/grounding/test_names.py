@@ -3,7 +3,7 @@
 import pytest
 
 from assistant import resources
-from assistant.grounding import absolutes, meanings
+from assistant.grounding import meanings, predicates
 from assistant.grounding.meanings import Form
 from assistant.grounding.names import names
 
@@ -29,10 +29,10 @@ def test_each_form_finds_its_examples(form: Form) -> None:
 
 
 def test_the_words_of_all_and_none_find_their_examples() -> None:
-    words = resources.load(absolutes.Words, "schemas/lexicons/absolutes.yaml")
-    for name in absolutes.Words.model_fields:
+    words = resources.load(predicates.Words, "schemas/lexicons/absolutes.yaml")
+    for name in predicates.Words.model_fields:
         marker = getattr(words, name)
-        if isinstance(marker, absolutes.Marker):
+        if isinstance(marker, predicates.Marker):
             assert marker.finds, name
             assert [example for example in marker.finds if not marker.pattern.search(example)] == [], name
 

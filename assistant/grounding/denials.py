@@ -1,0 +1,94 @@
+"""Words of none before and behind what they speak of: 没有收到申请, 行政诉讼一件也没有, 上年无结转."""
+
+import re
+from collections.abc import Iterator
+
+from assistant.grounding.claims import Cell, View, spoken_of
+from assistant.grounding.names import Name
+from assistant.grounding.predicates import BOTH, MOST_UNKNOWN, Claim, Words, is_excused, not_zero
+
+
+def denials(view: View, words: Words) -> Iterator[Claim]:
+    """Yield the words of none in a sentence that the figures contradict."""
+    found = list(words.none.pattern.finditer(view.text, view.start, view.end))
+    names = [_name_around(view, match) for match in found]
+    free = [match.start() for match, name in zip(found, names, strict=True) if name is None]
+    for match, inside in zip(found, names, strict=True):
+        if inside is not None:
+            yield from _within(view, words, match, inside)
+            continue
+        begin, end = view.clause(match.start())
+        end = min([end, *(at for at in free if at > match.start())])  # 零复议、零诉讼: each its own
+        if is_excused(view, words, begin, end, match.start()):
+            continue
+        behind = [name for name in view.named if name.end > match.end() and name.end <= end]
+        if not behind:
+            if words.bare.pattern.match(view.text, match.start(), view.end):
+                yield from _bare(view, words, match)
+            continue
+        if "、" in view.text[match.end() : max(match.end(), behind[0].start)]:
+            continue  # 我局没有、无法提供的: the words end there
+        gap = view.unknown(match.end(), max(match.end(), behind[0].start))
+        if len(gap) > MOST_UNKNOWN or (gap and match[0] in words.single):
+            continue
+        before = _applicants(view, begin, match, behind)
+        if before is None:
+            continue
+        rest = view.unknown(behind[-1].end, end)
+        sure = not gap and len(rest) <= MOST_UNKNOWN
+        received = words.asks.pattern.search(view.text, begin, end) is not None
+        for cells in _each(view, [*before, *behind], received=received):
+            yield from not_zero(view, (match.start(), behind[-1].end), cells, begin, sure=sure)
+
+
+def _name_around(view: View, match: re.Match[str]) -> Name | None:
+    """Return the name that words of none are part of; 不存在 before another name (不存在跨年件) is none."""
+    name = next((name for name in view.strong if name.start <= match.start() < name.end), None)
+    if name is None or name.end - name.start > len(match[0]):
+        return name
+    _, end = view.clause(match.start())
+    return None if any(name.end <= other.start < end for other in view.named) else name
+
+
+def _applicants(view: View, begin: int, match: re.Match[str], behind: list[Name]) -> list[Name] | None:
+    """Return the applicants before words of none; None where 均 says that there are some, and they are not named."""
+    own = [name for name in view.strong if begin <= name.start and name.end <= match.start()]
+    before = [name for name in own if name.kind == "column" and name.table == "requests"]
+    if before or not match[0].startswith(BOTH):
+        return before
+    subject = view.subject(match.start())[1]
+    before = [name for name in subject if name.kind == "column" and name.table == "requests"]
+    return before if before or any(name.strong_row for name in [*subject, *behind]) else None
+
+
+def _within(view: View, words: Words, match: re.Match[str], name: Name) -> Iterator[Claim]:
+    """Yield what 没有因逾期未缴费 and 上年无结转 say, where the words of none are in the name of the row."""
+    begin, end = view.clause(match.start())
+    passed_on = words.passed_on.pattern.match(view.text, match.end(), name.end) is not None
+    happens = name.start == match.start() and match[0].endswith(words.happens)
+    if name.kind != "row" or not (happens or passed_on):
+        return
+    if match.end() >= name.end or is_excused(view, words, begin, end, match.start()):
+        return
+    cells = [(name.table, row, "total") for row in name.names]
+    yield from not_zero(view, (match.start(), name.end), cells, begin, sure=True)
+
+
+def _bare(view: View, words: Words, match: re.Match[str]) -> Iterator[Claim]:
+    """Yield what 去年有7件复议，今年没有 says: the row named last; 部分公开、不予公开的均没有 of each."""
+    rows = [name for name in view.strong if name.kind == "row" and name.end <= match.start()]
+    begin, end = view.clause(match.start())
+    own = [name for name in rows if name.start >= begin] if match[0].startswith(BOTH) else []
+    rows = own or rows[-1:]
+    found = rows or [name for name in view.subject(match.start())[1] if name.end <= match.start()]
+    if not found or view.unknown(begin, match.start()) or is_excused(view, words, begin, end, match.start()):
+        return
+    for cells in _each(view, found, received=words.asks.pattern.search(view.text, match.start(), end) is not None):
+        yield from not_zero(view, (match.start(), match.end()), cells, begin, sure=True)
+
+
+def _each(view: View, found: list[Name], *, received: bool) -> Iterator[list[Cell]]:
+    """Yield the cells that are spoken of; of applicants alone what they asked for, where something says that."""
+    some = list(spoken_of(view, found))
+    applicants = [name.names[0] for name in found if name.kind == "column" and name.table == "requests" and name.strong]
+    yield from some or ([("requests", "received", column)] for column in applicants if received)
