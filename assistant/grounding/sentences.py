@@ -65,12 +65,13 @@ class Sentence:
     @cached_property
     def _unnamed(self) -> str:
         own = list(self.own)
-        for start, end in self.spans:
-            own[start - self.start : end - self.start] = " " * (end - start)
+        for name in self.names:
+            if name.strong and name.kind in ("row", "column", "subject"):
+                own[name.start - self.start : name.end - self.start] = " " * (name.end - name.start)
         return "".join(own)
 
     def says(self, words: Iterable[str]) -> bool:
-        """Whether one of some words stands in it, and not within the name of a row: 政府信息公开申请 says no 信息."""
+        """Whether one of some words stands in it, and not within a name: 政府信息公开申请 says no 信息."""
         return any(word in self._unnamed for word in words)
 
     def has(self, kind: str) -> bool:

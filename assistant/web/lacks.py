@@ -90,13 +90,15 @@ def rest(opened: Opened) -> list[Lack]:
 
 
 def _held(opened: Opened) -> Iterator[Lack]:
-    report, live = opened.report, [item for item in opened.checked.findings if item.waived is None]
+    report = opened.report
     identities = [line for line in sheet.lines(report, opened.checked) if line.formula]
-    if all(line.result == sheet.HOLDS for line in identities):
+    do_hold = all(line.result == sheet.HOLDS for line in identities)
+    if do_hold:
         told = text("三张表 {cells} 格，{n} 条核对关系都对上了", cells=len(report.form.cells), n=len(identities))
         yield Lack("ok", told, href=f"/figures?id={opened.id}", label=text("看表"))
     written = any(report.text(key).strip() for key in report.narratives)
-    if written and not any(_of_numbers(item) for item in live):
+    # a number that was let stand with a reason is in neither, and one that waits for the table is not known yet
+    if written and do_hold and not any(_of_numbers(item) for item in opened.checked.findings):
         yield Lack("ok", text("正文里的数，都能在表或素材里找到"), href=f"/review?id={opened.id}", label=text("看正文"))
 
 

@@ -89,13 +89,15 @@ def tasks(report: Report, *, is_taken: bool, is_out: bool) -> tuple[Task, ...]:
         is_out: Whether a document was made of it.
     """
     said = {item.status for item in report.suggestions}
+    # a suggestion whose words are gone is taken away: where none is left to decide about, nobody can do more
+    is_decided = {Status.ACCEPTED, Status.REJECTED} <= said or Status.PENDING not in said
     answered = _is_fee_answered(report)
     return (
         Task("basics", text("看读到了什么：整行是“/”的选一下，再点“写进报告”。"), is_taken),
         Task("figures", text("表三第一行的总计写错了。点右边“改为 12”，看看会发生什么。"), _is_total_right(report)),
         Task("notes", text("答一个问题：有没有收过信息处理费。"), answered),
         Task("draft", text("第五部分还没写。点“起草”，一秒钟写好，再用上它。"), bool(report.text(_LATER).strip())),
-        Task("review", text("建议里采纳一条，不采纳一条。"), {Status.ACCEPTED, Status.REJECTED} <= said),
+        Task("review", text("建议里采纳一条，不采纳一条。"), is_decided),
         Task("finish", text("挡着定稿的少了。看看还差什么，下载一份 Word。"), is_out),
     )
 

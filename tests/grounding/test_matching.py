@@ -98,11 +98,20 @@ def test_another_scope_is_asked_about_and_never_contradicted() -> None:
         "全年受理网络问政182件。",
         "备案审查的行政许可申请5件。",
         "刊登政府规章、规范性文件等112件。",
+        "本机关 5 个高频事项（技术合同认定登记、高新技术企业认定、行政许可）涉及到的文件",
     ],
 )
 def test_what_only_looks_like_a_figure_of_the_tables_is_left_open(text: str) -> None:
     found = first(text, facts({RECEIVED: 26, "disclosure.licensing.decisions": 97}))
     assert (found.verdict, found.facts) == (OPEN, ())
+
+
+def test_a_word_of_other_counts_says_so_beside_the_number_and_not_within_a_name() -> None:
+    known = facts({RECEIVED: 8, "disclosure.normative_documents.in_force": 6})
+    text = "收到各类政府信息公开申请共计8件，申请事项涉及政策法规信息1件、机构设置信息1件、小区备案信息6件。"
+    assert verdicts(text, known)[-1] is not NO
+    assert ground(text, known)[-1].expected == ""
+    assert verdicts("新收政府信息公开申请8件，现行有效规范性文件7件。", known) == [YES, NO]
 
 
 def test_a_blank_total_is_the_sum_of_its_row() -> None:

@@ -70,6 +70,11 @@ def test_what_is_typed_is_saved_and_a_blank_total_follows_its_row(page: Page, se
     expect(cell(page, TOTAL)).to_have_value("12")
     saved(page)
     assert stored(server, number).figures.listed([NATURAL, TOTAL]) == [9, 12]
+    page.reload()
+    page.wait_for_selector("body[data-ready]")
+    page.locator("#which button", has_text="表三").click()
+    cell(page, NATURAL).fill("7")
+    expect(cell(page, TOTAL)).to_have_value("10")  # nobody typed it before the reload either
 
 
 def block(rows: int = 25) -> list[list[str]]:

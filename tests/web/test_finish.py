@@ -286,3 +286,22 @@ def test_a_reason_that_lets_a_warning_stand_is_shown_and_can_be_taken_back(servi
     assert "会印在核对单上。" in page
     answer = act(serving, "unwaive", number, finding=finding_id(finding))
     assert "会印在核对单上" not in main(answer)
+
+
+HELD = "正文里的数，都能在表或素材里找到"
+
+
+def test_that_every_number_has_a_source_is_said_only_where_that_is_so(serving: Serving) -> None:
+    act(serving, "name", number := serving.store.create(whole(), "王芳"), name="王芳")
+    assert HELD in main(act(serving, "open", number))
+    text = whole().text("overview")
+    serving.store.change(
+        number, lambda report: report.with_text("overview", f"{text}全年接待来访4711人次。"), by="王芳", act="edit"
+    )
+    finding = next(item for item in serving.opened(number).checked.findings if item.code == "N102")
+    assert HELD not in main(act(serving, "open", number))
+    act(serving, "waive", number, finding=finding_id(finding), reason="窗口登记簿上数的")
+    assert HELD not in main(act(serving, "open", number))  # somebody vouches for it; it is in neither all the same
+    wrong = {"requests.received.total": parse("11", "count").cell}
+    serving.store.change(number, lambda _: whole().having(figures=whole().figures.having(wrong)), by="王芳", act="edit")
+    assert HELD not in main(act(serving, "open", number))  # it hangs on a table that does not add up

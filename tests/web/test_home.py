@@ -19,7 +19,7 @@ from assistant.editing import fix as fixing
 from assistant.errors import UnusableInput
 from assistant.web import imports, practising, preferences
 from assistant.web.answers import Answer, Ask
-from assistant.web.handlers import basics, home
+from assistant.web.handlers import basics, home, review
 from assistant.web.serving import Serving
 from assistant.workflow import importing, practice
 from tests.web.test_basics import SCRIPT, came_in, form, last_year
@@ -190,6 +190,19 @@ def test_the_six_tasks_are_done_by_doing(serving: Serving) -> None:
     report = serving.store.get(number).report
     assert "推送74期" in report.text("overview")
     assert {item.status for item in report.suggestions} == {Status.ACCEPTED, Status.REJECTED}
+
+
+def test_where_no_suggestion_is_left_the_task_about_them_is_done(serving: Serving) -> None:
+    number = practising.begin(serving.store, "王芳")
+    change(serving, number, lambda report: decide.accept(report, ["s1"], "王芳", now()))
+    tasks = [task.done for task in practising.tasks(serving.store, serving.store.get(number))]
+    assert not tasks[4]
+    gone = [item.id for item in serving.store.get(number).report.suggestions if item.status is Status.PENDING]
+    change(serving, number, lambda report: report.with_text("overview", "全部重写了。").with_text("problems", "重写。"))
+    for wanted in gone:  # their words are gone: 去掉
+        review.ACTS["drop"](serving, Ask({"id": number, "suggestion": wanted}))
+    tasks = [task.done for task in practising.tasks(serving.store, serving.store.get(number))]
+    assert tasks[4]
 
 
 def change(serving: Serving, number: int, verb: Callable[[Report], Report]) -> None:

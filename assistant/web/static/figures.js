@@ -1,6 +1,7 @@
 // @ts-check
 // ② The three tables: what is typed is saved and checked as it comes; a blank total follows its parts, from the
 // equations that check it.
+import { reportId } from "./net.js";
 import { Page } from "./page.js";
 import { Grid } from "./grid.js";
 import { make } from "./rail.js";
@@ -12,7 +13,12 @@ import { word } from "./words.js";
 /** @typedef {{equations: Equation[], revisions: Record<string, number>, cells: Record<string, string>,
  *   names: Record<string, string>, tabs: Record<string, [string, number]>, conflicts: Conflict[]}} Figures */
 
-const CELL_WAIT = 120, LOOK_EVERY = 5000;
+const CELL_WAIT = 120, LOOK_EVERY = 5000, FOLLOWING = "nb.following.";
+
+/** The totals that followed their parts when the page was left. @returns {string[]} */
+function keptFollowing() {
+  try { return JSON.parse(localStorage.getItem(FOLLOWING + reportId()) || "[]"); } catch { return []; }
+}
 
 class FiguresPage extends Page {
   /** @param {HTMLElement} element @param {import("./net.js").Server} server */
@@ -20,7 +26,7 @@ class FiguresPage extends Page {
     super(element, server);
     /** @type {Figures} */
     this.state = { equations: [], revisions: {}, cells: {}, names: {}, tabs: {}, conflicts: [] };
-    /** @type {Set<string>} totals that nobody typed: they follow their parts while this page is open */
+    /** @type {Set<string>} totals that nobody typed in this browser: they follow their parts, also after a reload */
     this.following = new Set();
     /** @type {Map<string, string>} cells that were left, with what they said before: the texts have not followed yet */
     this.pending = new Map();
@@ -76,12 +82,14 @@ class FiguresPage extends Page {
       if (input && change.text !== undefined) input.value = change.text;
     }
     this.grid.take();
+    const values = this.grid.values();
+    for (const total of keptFollowing()) if (sumOf(this.state.equations, total, values).due === values[total]) this.following.add(total);
   }
 
   /** @param {Record<string, string>} values */
   changed(values) {
     for (const [key, text] of Object.entries(values)) {
-      this.following.delete(key);
+      if (this.following.delete(key)) this.keepFollowing();
       this.net.put(`cell:${key}`, { cell: key, text, base: this.state.revisions[key] ?? 0 }, CELL_WAIT);
     }
     this.followSums(Object.keys(values));
@@ -100,7 +108,12 @@ class FiguresPage extends Page {
       if (!whole || !sum.due) continue;
       this.grid.set({ [total]: sum.due }, true);
       this.following.add(total);
+      this.keepFollowing();
     }
+  }
+
+  keepFollowing() {
+    try { localStorage.setItem(FOLLOWING + reportId(), JSON.stringify([...this.following])); } catch { /* then they follow until the page is left */ }
   }
 
   /** A cell is done: the texts that quote it follow. @param {string} key @param {string} before */

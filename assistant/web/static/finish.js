@@ -64,7 +64,7 @@ class FinishPage extends Page {
     const target = /** @type {HTMLElement} */ (event.target);
     const link = /** @type {HTMLAnchorElement | null} */ (target.closest("a[data-get]"));
     const turn = /** @type {HTMLElement | null} */ (target.closest("[data-turn]"));
-    if (link) { event.preventDefault(); get(link); }
+    if (link) { event.preventDefault(); get(link).then(() => { if (document.querySelector("#nb-practice > *")) this.act("look"); }); }
     else if (turn) this.turn(Number(turn.dataset.turn));
     else if (target.closest("[data-zoom]")) this.zoom();
     else if (target.closest("[data-close-sign]")) this.closeSign();

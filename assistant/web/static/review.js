@@ -129,7 +129,7 @@ class ReviewPage extends TextsPage {
     const target = /** @type {HTMLElement} */ (event.target), inRail = Boolean(this.railPlace?.contains(target)) && !target.matches("input, textarea, select");
     if (event.key === "Escape") { this.onEscape(target); return; }
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "z" && inRail) this.onUndo(event);
-    if (!this.railPlace?.contains(target) || target.matches("input, textarea, select") || event.ctrlKey || event.metaKey || event.altKey || this.tab !== "advice") return;
+    if (!(this.railPlace?.contains(target) || target === document.body) || target.matches("input, textarea, select") || event.ctrlKey || event.metaKey || event.altKey || this.tab !== "advice") return;
     const key = event.key.toLowerCase(), due = this.pending().map(item => item.id), at = due.indexOf(this.current);
     if (!"jkare".includes(key) || key.length !== 1 || !due.length) return;
     event.preventDefault();
@@ -138,7 +138,7 @@ class ReviewPage extends TextsPage {
     else if (key === "k") this.openSuggestion(due[Math.max(at - 1, 0)], true);
     else if (key === "a") this.decide("accept", this.current);
     else if (key === "r") this.decide("reject", this.current);
-    else /** @type {HTMLElement | null} */ (this.railPlace.querySelector(".sg[aria-current] [data-own]"))?.click();
+    else /** @type {HTMLElement | null} */ (this.railPlace?.querySelector(".sg[aria-current] [data-own]"))?.click();
   }
 
   /** Undo in the rail: a rejection is taken back here, anything else by the browser, with the text. @param {KeyboardEvent} event */
