@@ -104,7 +104,7 @@ def next_step(page: Page, hands: Hands, name: str) -> None:
 def read_in(page: Page, hands: Hands) -> None:
     """首页 and ①: last year's report, then this year's form."""
     hands.send(page.locator("input[data-as=last]").first, resources.find("examples/qinghe/2024.docx"))
-    page.wait_for_url("**/basics?id=*", timeout=60_000)
+    page.wait_for_url("**/basics?id=*", timeout=120_000)
     page.wait_for_selector("body[data-ready]")
     expect(page.locator("#last")).to_contain_text("200/200")
     hands.send(page.locator("#import-file"), resources.find("examples/qinghe/2025.xlsx"))
