@@ -25,11 +25,6 @@ _GRAVITY = {"error": 0, "warning": 1, "advice": 2, "none": 3}
 # A number long enough for a person's, in any groups: “13800001234”, “3501**1234”, “138-0000-1234”, not “2025”
 _RUN = re.compile(r"[0-9*](?:[ \-./·_()*×✕╳xX●○•█■□▇▒◆◇△▲?某#A-Za-z]{0,4}[0-9*Xx]){4,}")
 _BEFORE, _BEHIND = 72, 144  # around a word that a pattern needs, farther than any of them reaches
-# A number whose label says of what: “档案号J037-” → 档案号J037-, not “手机号”
-_SERIAL = re.compile(
-    r"(?:档案|案卷|卷宗|全宗|备案|批|批次|货|资产|设备|合同|工单|订单|流水|索引|项目编|文件编|宗地|图)号"
-    r"[:为是 ]{0,2}[A-Za-z0-9-]*\Z"
-)
 _SERIAL_REACH, _SENTENCE_REACH, _LETTER_REACH = 12, 60, 300  # characters before a number that say what it is
 
 
@@ -322,21 +317,16 @@ def _judged(text: str, match: re.Match[str], pattern: Pattern, own: PersonalLexi
     start, end = match.span(name) if name else match.span()
     end = match.end("more") if "more" in groups and match["more"] else end
     if start < end and CHECKS[pattern.check](text[start:end].strip()):
-        numbered = pattern.kind.startswith(("landline", "phone_abroad")) and _SERIAL.search(
-            text, max(0, start - _BEFORE), start
-        )
-        flag = (
-            "none"
-            if numbered
-            else pattern.flag
-            if pattern.context == "" or _holds(text, start, end, pattern, own)
-            else "none"
-        )
+        flag = pattern.flag if _holds(text, start, end, pattern, own) else "none"
         yield Personal(start, end, pattern.kind, pattern.name, pattern.token, flag, pattern.contact)
 
 
 def _holds(text: str, at: int, end: int, pattern: Pattern, own: PersonalLexicon) -> bool:
     """Whether what stands beside a number lets it be flagged."""
+    if pattern.unlabelled and own.labelled.search(text, max(0, at - _BEFORE), at):
+        return False
+    if pattern.context == "":
+        return True
     if pattern.context == "near_number":
         return False  # until the numbers are known, see `_homes`
     if pattern.context == "not_serial":

@@ -64,25 +64,10 @@ _WITH_OU = 3
 # Behind who has the surname 区: “要求复制” → 要求, “回乡证” → 回乡证, not “道路”
 _OF_OU = re.compile("回乡证|通行证|身份证|护照|手机|电话|来电|来信|来访|要求|申请|提出|反映|到窗口|不服|[,(]")
 # So many that what they do is told with how: 群众高兴来电
-_CROWDS = frozenset(
-    (
-        "群众",
-        "居民",
-        "市民",
-        "公民",
-        "网民",
-        "学生",
-        "家长",
-        "老人",
-        "对象",
-        "用户",
-        "客户",
-        "农户",
-        "职工",
-        "员工",
-        "党员",
-    )
-)
+_CROWDS = (
+    "群众", "居民", "市民", "公民", "网民", "学生", "家长", "老人", "对象", "用户", "客户", "农户",
+    "职工", "员工", "党员",
+)  # fmt: skip
 
 
 def by_place(text: str, places: Places, reader: Reader) -> Iterator[Personal]:

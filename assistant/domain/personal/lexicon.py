@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, field_validator, model_validator
 
 from assistant import resources
+from assistant.domain.lexicons import any_of
 from assistant.domain.personal.checks import CHECKS
 
 Flag = Literal["error", "warning", "advice", "none"]
@@ -35,6 +36,7 @@ class Pattern(_Data):
     check: str = ""
     context: Literal["", "person", "not_office", "not_serial", "near_number"] = ""
     contact: bool = False
+    unlabelled: bool = False
     needs: tuple[str, ...] = ()
 
     @field_validator("check")
@@ -111,6 +113,7 @@ class PersonalLexicon(_Data):
     person_words: Words
     office_words: Words
     serial_words: Words
+    number_labels: Words
     letter_words: Words
     own_case_words: Words
     patterns: tuple[Pattern, ...]
@@ -124,6 +127,12 @@ class PersonalLexicon(_Data):
             except (re.error, KeyError) as error:
                 raise ValueError(f"{pattern.kind} 的 find 不是正则表达式：{error}") from None
         return self
+
+    @cached_property
+    def labelled(self) -> re.Pattern[str]:
+        """What stands before a number that its label says something else of than a telephone."""
+        # “档案号J037-” → 档案号J037-, not “手机号”
+        return re.compile(rf"(?:{any_of(self.number_labels)})[:为是 ]{{0,2}}[A-Za-z0-9-]*\Z")
 
     def filled(self, find: str) -> str:
         """Return a regular expression with its 〈parts〉 filled in, also those within parts."""
