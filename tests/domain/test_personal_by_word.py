@@ -2,9 +2,8 @@
 
 import pytest
 
-from assistant.llm.masking import Masks
 from benchmarks import privacy
-from tests.domain.test_personal_kinds import rows
+from tests.domain.test_personal_kinds import require_known, rows
 
 ABROAD = """
 香港来电【+852 9137 2846】，问祖屋继承。  来电号码【+853 6682 1947】，自称澳门居民。
@@ -243,11 +242,7 @@ PERSONS_ALL_THE_SAME = """
     ],
 )
 def test_personal_data_is_known_by_the_word_beside_it(text: str, values: list[str]) -> None:
-    spans = [text[start:end] for start, end, grave in privacy.flagged_spans(text) if grave != "advice"]
-    assert [value for value in values if not any(value in span for span in spans)] == []
-    assert [span for span in spans if not any(value in span or span in value for value in values)] == []
-    hidden = Masks().mask(text)
-    assert not any(value in hidden for value in values)
+    require_known(text, values)
 
 
 @pytest.mark.parametrize(

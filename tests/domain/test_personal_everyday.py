@@ -2,9 +2,8 @@
 
 import pytest
 
-from assistant.llm.masking import Masks
 from benchmarks import privacy
-from tests.domain.test_personal_kinds import rows
+from tests.domain.test_personal_kinds import require_known, rows
 
 LABELLED = """
 申请者【滑稽】，男，51岁，要求公开账目。  第三人【明亮】，女，住【茶山乡坞口村12号】。
@@ -93,11 +92,7 @@ PROSE = """
     ("text", "values"), [row for said in (LABELLED, PLACES, LISTS, NUMBERS, MORE) for row in rows(said)]
 )
 def test_a_place_tells_a_name_of_everyday(text: str, values: list[str]) -> None:
-    spans = [text[start:end] for start, end, grave in privacy.flagged_spans(text) if grave != "advice"]
-    assert [value for value in values if not any(value in span for span in spans)] == []
-    assert [span for span in spans if not any(value in span or span in value for value in values)] == []
-    hidden = Masks().mask(text)
-    assert not any(value in hidden for value in values)
+    require_known(text, values)
 
 
 @pytest.mark.parametrize("text", [text for text, _ in rows(PROSE)])

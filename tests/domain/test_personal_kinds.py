@@ -65,15 +65,20 @@ def rows(said: str) -> list[tuple[str, list[str]]]:
     return found
 
 
-@pytest.mark.parametrize(
-    ("text", "values"), [row for said in (NAMES, LISTS, OWNERS, NUMBERS, PEOPLES) for row in rows(said)]
-)
-def test_a_kind_is_known_in_every_instance(text: str, values: list[str]) -> None:
+def require_known(text: str, values: list[str]) -> None:
+    """Each value is flagged as more than an advice and is masked, and nothing else is flagged so."""
     spans = [text[start:end] for start, end, grave in privacy.flagged_spans(text) if grave != "advice"]
     assert [value for value in values if not any(value in span for span in spans)] == []
     assert [span for span in spans if not any(value in span or span in value for value in values)] == []
     hidden = Masks().mask(text)
     assert not any(value in hidden for value in values)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"), [row for said in (NAMES, LISTS, OWNERS, NUMBERS, PEOPLES) for row in rows(said)]
+)
+def test_a_kind_is_known_in_every_instance(text: str, values: list[str]) -> None:
+    require_known(text, values)
 
 
 @pytest.mark.parametrize(

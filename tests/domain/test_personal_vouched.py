@@ -4,7 +4,7 @@ import pytest
 
 from assistant.llm.masking import Masks
 from benchmarks import privacy
-from tests.domain.test_personal_kinds import rows
+from tests.domain.test_personal_kinds import require_known, rows
 
 SURNAMES = """
 申请人【巨有才】要求公开征地批文。  申请人【妥成福】未补正，逾期视为放弃。  村民【折建芳】来电询问低保。
@@ -197,11 +197,7 @@ HARMLESS = """
     [row for said in (SURNAMES, REGISTERS, PEOPLES_OF_UNITS, BESIDE_NUMBERS, PAPERS, LABELS) for row in rows(said)],
 )
 def test_a_name_is_known_by_what_vouches_for_it(text: str, values: list[str]) -> None:
-    spans = [text[start:end] for start, end, grave in privacy.flagged_spans(text) if grave != "advice"]
-    assert [value for value in values if not any(value in span for span in spans)] == []
-    assert [span for span in spans if not any(value in span or span in value for value in values)] == []
-    hidden = Masks().mask(text)
-    assert not any(value in hidden for value in values)
+    require_known(text, values)
 
 
 @pytest.mark.parametrize(("text", "values"), rows(IN_OFFICE))
