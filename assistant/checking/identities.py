@@ -90,8 +90,8 @@ def _discrepancy(report: Report, equation: Equation, left: Number, right: Number
         cells = (*equation.minus, *equation.plus)
         return Discrepancy(cells, str(right), str(left), message, basis=basis, complete=True)
     sides = [_side(report, cells, labels, value) for cells, value in ((equation.plus, left), (equation.minus, right))]
-    cells = (*equation.plus, *equation.minus)
     message = f"{where}对不上：{'，'.join(sides)}"
+    cells = (*equation.plus, *equation.minus)
     return Discrepancy(cells, f"左边 {left}，右边 {right}", "两边相等", message, basis=basis, complete=True)
 
 

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.grounding.candidates import Candidates
-from assistant.grounding.grounded import Grounded, Kind, Verdict, shown
-from assistant.grounding.numbers import Number, addition
+from assistant.grounding.grounded import Grounded
+from assistant.grounding.numbers import Number
 from assistant.grounding.quantities import PERCENT
 from assistant.grounding.sentences import Sentence
-from assistant.grounding.totals import misses
+from assistant.grounding.totals import contradicted, misses
 
 # What announces parts: “（” → （, “，其中：” → 其中, “：” → ：
 _LEAD = re.compile(
@@ -50,7 +50,7 @@ def _announced(sentence: Sentence, index: int) -> Grounded | None:
     if number.candidate is not None and all(member.candidate is not None for member in members):
         return None  # the tables say each: what is wrong is theirs
     unsure = number.supported and all(member.supported for member in members)
-    return _wrong(number, members, unsure=unsure)
+    return contradicted(number, members, unsure=unsure)
 
 
 def _close(sentence: Sentence, number: Number) -> int:
@@ -101,17 +101,7 @@ def _unannounced(sentence: Sentence, index: int) -> Grounded | None:
     if any(member.candidate is not None or member.value >= number.value for member in members):
         return None
     total = sum(member.value for member in members)
-    return _wrong(number, members, unsure=True) if misses(total, number.value) else None
-
-
-def _wrong(whole: Number, members: Sequence[Number], *, unsure: bool) -> Grounded | None:
-    if any(number.doubtful for number in (whole, *members)):
-        return None  # first the table
-    total = sum(member.value for member in members)
-    facts = tuple(fact for member in members for fact in member.item.facts)
-    return Grounded(
-        whole.quantity, Kind.PARTS, Verdict.CONTRADICTED, facts, shown(total), addition(members), unsure=unsure
-    )
+    return contradicted(number, members, unsure=True) if misses(total, number.value) else None
 
 
 def outcomes(numbers: Sequence[Number], parents: dict[str, str]) -> Iterator[Grounded]:
@@ -137,7 +127,7 @@ def outcomes(numbers: Sequence[Number], parents: dict[str, str]) -> Iterator[Gro
     same = len({member.candidate.column for member in every if member.candidate}) == 1
     if sum(member.value for member in members) == whole.value or (same and all(member.candidate for member in every)):
         return
-    wrong = _wrong(whole, members, unsure=False)
+    wrong = contradicted(whole, members, unsure=False)
     if wrong is not None:
         yield wrong
 

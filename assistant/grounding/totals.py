@@ -48,16 +48,17 @@ def _total(found: Candidates, index: int) -> Grounded | None:
     if number.value in sums or not sums or any(other.candidate is not None for other in run):
         return None
     length = next((at + 2 for at, total in enumerate(sums) if misses(total, number.value)), None)
-    return None if length is None else _wrong(number, run[:length][::-1])
+    return None if length is None else contradicted(number, run[:length][::-1], unsure=True)
 
 
-def _wrong(number: Number, members: Sequence[Number]) -> Grounded | None:
-    if any(one.doubtful for one in (number, *members)):
+def contradicted(whole: Number, members: Sequence[Number], *, unsure: bool) -> Grounded | None:
+    """Return a number that is not what its members add up to; None where one waits for its table."""
+    if any(number.doubtful for number in (whole, *members)):
         return None  # first the table
     total = sum(member.value for member in members)
     facts = tuple(fact for member in members for fact in member.item.facts)
     return Grounded(
-        number.quantity, Kind.PARTS, Verdict.CONTRADICTED, facts, shown(total), addition(members), unsure=True
+        whole.quantity, Kind.PARTS, Verdict.CONTRADICTED, facts, shown(total), addition(members), unsure=unsure
     )
 
 
@@ -82,4 +83,4 @@ def _difference(numbers: Sequence[Number], index: int) -> Grounded | None:
         return None
     if not misses(before.value + number.value, now.value):
         return None
-    return _wrong(now, [before, number])
+    return contradicted(now, [before, number], unsure=True)

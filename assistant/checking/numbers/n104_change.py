@@ -2,7 +2,6 @@ from collections.abc import Iterator
 
 from assistant.checking.rule import Discrepancy, rule
 from assistant.checking.spoken import compared, contradicted, facts
-from assistant.checking.texts import place
 from assistant.domain.findings import Severity
 from assistant.domain.report import Report
 from assistant.grounding.facts import Facts
@@ -44,12 +43,12 @@ def a_change_follows_from_this_years_and_last_years_figure(report: Report) -> It
 
 
 def _compared(report: Report, known: Facts) -> Iterator[Discrepancy]:
-    for name, text, claim, doubtful in compared(report):
-        if doubtful:
+    for said in compared(report):
+        if said.doubtful:
             continue
-        fact = known[claim.facts[0]]
-        quote, last = text[claim.start : claim.end], fact.last_year
+        fact = known[said.claim.facts[0]]
+        last = fact.last_year
         told = f"今年 {shown(fact.value)}，上年 {shown(last) if last is not None else ''}"
-        message = f"文中说“{quote}”，“{known.short(fact)}”{told}"
-        where = (place(name, text, claim.start, claim.end), *fact.cells[:1])
-        yield Discrepancy(where, quote, told, message, severity=Severity.WARNING, complete=True)
+        message = f"文中说“{said.words}”，“{known.short(fact)}”{told}"
+        where = (said.place, *fact.cells[:1])
+        yield Discrepancy(where, said.words, told, message, severity=Severity.WARNING, complete=True)

@@ -2,7 +2,6 @@ from collections.abc import Iterator
 
 from assistant.checking.rule import Discrepancy, rule
 from assistant.checking.spoken import claimed, facts
-from assistant.checking.texts import place
 from assistant.domain.findings import Severity
 from assistant.domain.report import Report
 from assistant.grounding.grounded import shown
@@ -22,15 +21,16 @@ def words_of_all_or_none_agree_with_the_figures(report: Report) -> Iterator[Disc
     误报：“均在法定期限内办结”说的是期限，表中有结转时只作提醒；说的是往年或下级单位的，说明理由后保留。
     """
     known = facts(report)
-    for name, text, claim, doubtful in claimed(report):
-        if doubtful:
+    for said in claimed(report):
+        claim = said.claim
+        if said.doubtful:
             continue  # the table comes first: its own finding names these words
         some = [known[fact] for fact in claim.facts]
         values = [fact.last_year if claim.last_year and fact.last_year is not None else fact.value for fact in some]
         pairs = zip(some, values, strict=True)
         told = "、".join(f"{known.short(fact)} {shown(value)} {fact.unit}" for fact, value in pairs)
         year = "上年" if claim.last_year else ""
-        message = f"文中说“{text[claim.start : claim.end]}”，{year}表里却有{told}"
+        message = f"文中说“{said.words}”，{year}表里却有{told}"
         severity = None if claim.is_sure else Severity.WARNING
-        where = (place(name, text, claim.start, claim.end), *(fact.cells[0] for fact in some))
+        where = (said.place, *(fact.cells[0] for fact in some))
         yield Discrepancy(where, told, "与表格一致", message, severity=severity, complete=True)
