@@ -53,7 +53,7 @@ def templates() -> set[str]:
                     found.update(_literals(_keyword(node, "help")))
     for path in PACKAGE.rglob("templates/*.html"):
         found.update(IN_TEMPLATE.findall(path.read_text(encoding="utf-8")))
-    found |= {page.title for page in PAGES.values()} | {what for _, what in (*KEYS, *WAY)}
+    found |= {page.title for page in PAGES.values()} | {*WAY, *(what for _, what in KEYS)}
     return {item for item in found if any(char > "\u2e80" for char in item)}
 
 

@@ -79,7 +79,7 @@ def _run(serving: Serving, opened: Opened, job: int, sent: list[Review], model: 
         before = {item.id for item in opened.report.suggestions}
         new = [item for item in made.report.suggestions if item.id not in before and item.source.startswith("model:")]
         looked_at = {("model", review.section) for review in sent if review.section not in made.troubles}
-        after = serving.store.change(opened.id, lambda report: added(report, new, looked_at), by=by, act="suggest")
+        after = serving.insist(opened.id, lambda report: added(report, new, looked_at), by=by, act="suggest")
         added_now = {item.id for item in after.report.suggestions} - before
         trouble = next((item.code for items in made.troubles.values() for item in items), "")
         if trouble and not new:

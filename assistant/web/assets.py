@@ -7,9 +7,8 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent / "static"
 SHARED = ("tokens.css", "app.css", "gradio.css")  # the order counts: tokens, components, what Gradio needs
-_IMPORT = re.compile(
-    r'^import .* from "\./(\w+\.js)";', re.MULTILINE
-)  # “import { word } from "./words.js";” → words.js
+# “import { word } from "./words.js";” → words.js, not “import("./asks.js")”
+_IMPORT = re.compile(r'^(?:import|export)[^"\n]*"\./([\w.]+)"', re.MULTILINE)
 
 
 @cache
@@ -38,8 +37,8 @@ def of_page(script: str) -> str:
 
 
 @cache
-def ahead(script: str) -> str:
-    """Return links that fetch a page's script, and all that it imports, while Gradio's own still load."""
+def modules(script: str) -> tuple[str, ...]:
+    """Return the names of the modules that a page loads: its script, and what is imported at once."""
     found: dict[str, None] = {}
     open_ones = [f"{script}.js"]
     while open_ones:
@@ -47,7 +46,12 @@ def ahead(script: str) -> str:
         if name not in found:
             found[name] = None
             open_ones += _IMPORT.findall((FOLDER / name).read_text(encoding="utf-8"))
-    return "".join(f'<link rel="modulepreload" href="{url(name)}">' for name in found)
+    return tuple(found)
+
+
+def ahead(script: str) -> str:
+    """Return links that fetch a page's script, and all that it imports, while Gradio's own still load."""
+    return "".join(f'<link rel="modulepreload" href="{url(name)}">' for name in modules(script))
 
 
 def _link(name: str) -> str:

@@ -13,16 +13,17 @@ from assistant import settings
 from assistant.messages import text
 from assistant.web import assets
 from assistant.web.render import render
+from assistant.workflow import steps
 
 KEYS = (
     ("F8", "下一条要处理的；Shift+F8 上一条"), ("Alt+1…6", "去第几步"), ("Ctrl+S", "马上存"),
     ("Enter ↓ ↑", "表里：下一行、上一行"), ("Tab", "表里：往右"), ("Ctrl+Z / Ctrl+Y", "撤销、重做"),
     ("Esc", "表里：退回这一格；卡片：回到正文"), ("J K A R E", "审改：下一条、上一条、采纳、不采纳、改了再用"),
 )  # fmt: skip
-WAY = (
-    ("基本信息", "导入去年的报告或填好的表，核对单位。"), ("数据", "填三张表，对不上的当场标红。"),
-    ("素材", "一句记一件事，回答几个问题。"), ("起草", "按表和素材写初稿；不知道的留空问你，不编。"),
-    ("审改", "点开每个数看出处，建议一条一条决定。"), ("定稿", "看打印出来的样子，签字，下载。"),
+WAY = (  # what is done at each of the six steps
+    "导入去年的报告或填好的表，核对单位。", "填三张表，对不上的当场标红。", "一句记一件事，回答几个问题。",
+    "按表和素材写初稿；不知道的留空问你，不编。", "点开每个数看出处，建议一条一条决定。",
+    "看打印出来的样子，签字，下载。",
 )  # fmt: skip
 _COOKIE = "nb_lang="
 _BODY = re.compile(r"<body[^>]*>")  # “<body style="…">”
@@ -39,7 +40,7 @@ def frame(section: str, page: str, **values: Any) -> str:
     """
     pages = (("/", text("报告"), "reports"), ("/stats", text("统计"), "stats"), ("/settings", text("设置"), "settings"))
     keys = [(key, text(what)) for key, what in KEYS]
-    way = [(text(what), text(how)) for what, how in WAY]
+    way = [(steps.name(key), text(how)) for key, how in zip(steps.KEYS, WAY, strict=True)]
     empty: dict[str, Any] = {
         "id": "",
         "title": "",

@@ -26,7 +26,6 @@ KIND, OFFLINE = "draft", models.OFFLINE
 MOST = 3  # drafts of a section that a page asks for at once
 _CLOSED = "程序中途关了"  # it stands in the report, which is Chinese
 _TICK = 0.3  # seconds between two signs of life
-_TIMES = 20  # that a store which is busy, each time for as long as it waits itself, is asked again
 _ENDS = "。！？；\n】"
 
 
@@ -149,7 +148,9 @@ def _run(serving: Serving, job: int, report_id: int, planned: Plan, locale: str)
             drafted, log = asyncio.run(_followed(serving, job, planned))
             result = _result(drafted, log)
             if drafted.written or drafted.beside:
-                _stored(serving, report_id, planned, drafted)
+                serving.insist(
+                    report_id, lambda now: drafts.put_beside(now, planned, drafted), by=serving.by(), act="draft"
+                )
         except AssistantError as error:
             serving.store.jobs.fail(job, error.code, {"troubles": [_trouble("", error)]})
             return
@@ -162,20 +163,6 @@ def _run(serving: Serving, job: int, report_id: int, planned: Plan, locale: str)
             serving.store.jobs.fail(job, "model_trouble", result)
         else:
             serving.store.jobs.finish(job, result)
-
-
-def _stored(serving: Serving, report_id: int, planned: Plan, drafted: Drafted) -> None:
-    """Put what was drafted into the report: it was waited and paid for, so a busy store is waited for too."""
-    for is_last in (*[False] * _TIMES, True):
-        try:
-            serving.store.change(
-                report_id, lambda now: drafts.put_beside(now, planned, drafted), by=serving.by(), act="draft"
-            )
-            return
-        except StoreTrouble as error:
-            if is_last or error.code != "store_busy":
-                raise
-            time.sleep(_TICK)
 
 
 async def _followed(serving: Serving, job: int, planned: Plan) -> tuple[Drafted, "Log"]:

@@ -142,8 +142,8 @@ def _card(seen: Sight, item: Traced) -> dict[str, Any]:
         who = text("{by}认定，{at}", by=grounded.bound.by, at=clock(grounded.bound.at))
         rows.append([text("出处"), f"{grounded.bound.reason}　{who}".strip(), "", ""])
     is_open = grounded.verdict is not Verdict.SUPPORTED
-    open_cells = [cell for fact in facts for cell in fact.cells if cell in seen.facts.doubtful_cells]
-    unfit = next(iter(open_cells), "") if grounded.doubtful else ""
+    named = (cell for fact in facts for cell in fact.cells)
+    unfit = next((cell for cell in named if cell in seen.facts.doubtful_cells), "") if grounded.doubtful else ""
     return {
         "kind": {"con": "error", "uns": "warning", _WAITING: "warning", "ok": "ok"}[_state(grounded)],
         "title": _title(item), "rows": rows, "lines": [text("表里这个数还没对上，先改表")] if unfit else [],

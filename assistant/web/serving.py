@@ -4,8 +4,9 @@ import json
 import logging
 import secrets
 import threading
+import time
 from collections import Counter
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cache
@@ -17,9 +18,9 @@ from assistant.domain.figures import BLANK
 from assistant.domain.findings import Checked
 from assistant.domain.formats import Format
 from assistant.domain.report import Report
-from assistant.errors import AssistantError, NotReady
+from assistant.errors import AssistantError, NotReady, StoreTrouble
 from assistant.messages import of_error, text
-from assistant.storage import CellPatch, Outcome, Row, Store, Stored
+from assistant.storage import CellPatch, Line, Outcome, Row, Store, Stored
 from assistant.storage.parts import FIGURES
 from assistant.web import practising, preferences, rail
 from assistant.web.answers import Answer
@@ -28,6 +29,7 @@ from assistant.workflow import steps
 
 _FIGURES_UNCHECKED = NotReady("这次没校验完，填的数都存了", code="unchecked")
 _TEXTS_UNCHECKED = NotReady("这次没校验完，写的都存了", code="unchecked")
+_TIMES, _PAUSE = 21, 0.3  # how often a busy store is asked, each time for as long as it waits itself; seconds between
 _KEPT = 64  # reports whose last check is remembered
 
 
@@ -61,7 +63,7 @@ class _Beside(NamedTuple):
     checked: Checked
     asked: int
     waiting: Counter[str]
-    finals: tuple[Mapping[str, Any], ...]
+    finals: list[Line]
 
 
 class Serving:
@@ -174,6 +176,21 @@ class Serving:
         with _stored_anyway(otherwise):
             return self.of(stored)
 
+    def insist(self, report_id: int, verb: Callable[[Report], Report], *, by: str, act: str) -> Stored:
+        """Change a report as `Store.change`, for what was waited and paid for: a store that is busy is waited for.
+
+        Raises:
+            StoreTrouble: It is busy still, or something else is wrong with it.
+        """
+        for left in reversed(range(_TIMES)):
+            try:
+                return self.store.change(report_id, verb, by=by, act=act)
+            except StoreTrouble as error:
+                if not left or error.code != "store_busy":
+                    raise
+                time.sleep(_PAUSE)
+        raise AssertionError("the last time it is raised")
+
     def form_of(self, report_id: int) -> Format:
         """Return the format of a report, without loading one that was just shown.
 
@@ -198,13 +215,23 @@ class Serving:
         """Return how many reports were read for a report and not yet taken over or dropped."""
         return self._waiting(report_id)["import"]
 
-    def _finals(self, report_id: int) -> tuple[Mapping[str, Any], ...]:
-        """Return what the journal says of the final documents that were made."""
-        return tuple(line.detail for line in self.store.journal(report_id) if line.act == "build")
+    def finals(self, report_id: int) -> list[Line]:
+        """Return the entries of the journal on final documents that were made, the first one first."""
+        return [line for line in self.store.journal(report_id) if line.act == "build" and line.detail.get("final")]
 
-    def is_built(self, opened: Opened) -> bool:
-        """Whether the final documents of this very version of a report were made, and it may be final still."""
-        return _is_built(opened, self._finals(opened.id))
+    def is_built(self, opened: Opened, finals: Iterable[Line] | None = None) -> bool:
+        """Whether the final documents of this very version of a report were made, and it may be final still.
+
+        Args:
+            opened: The report.
+            finals: Its finals, where the caller knows them.
+        """
+        from assistant.assembling import gate
+        from assistant.workflow import build
+
+        known = self.finals(opened.id) if finals is None else finals
+        built = any(build.is_final(opened.report, line.detail) for line in known)
+        return built and not gate.blockers(opened.report, opened.checked.findings)
 
     def asked(self, opened: Opened) -> int:
         """Return how many questions are open in a report."""
@@ -213,7 +240,7 @@ class Serving:
 
     def _look_beside(self, opened: Opened) -> _Beside:
         """Return what the steps say beside the report, and remember it: typing does not wait for it."""
-        found = _Beside(opened.checked, self.asked(opened), self._waiting(opened.id), self._finals(opened.id))
+        found = _Beside(opened.checked, self.asked(opened), self._waiting(opened.id), self.finals(opened.id))
         with self._lock:
             self._beside[opened.id] = found
             while len(self._beside) > _KEPT:
@@ -229,7 +256,7 @@ class Serving:
             opened.checked,
             imports=beside.waiting["import"],
             note_files=beside.waiting["notes"],
-            is_built=_is_built(opened, beside.finals),
+            is_built=self.is_built(opened, beside.finals),
             asked=beside.asked,
         )
 
@@ -264,14 +291,6 @@ class Serving:
     def words() -> dict[str, str]:
         """Return the English twins of the scripts' words; none where Chinese is spoken."""
         return _script_words() if settings.locale() == "en" else {}
-
-
-def _is_built(opened: Opened, finals: Iterable[Mapping[str, Any]]) -> bool:
-    from assistant.assembling import gate
-    from assistant.workflow import build
-
-    built = any(build.is_final(opened.report, detail) for detail in finals)
-    return built and not gate.blockers(opened.report, opened.checked.findings)
 
 
 def _patched(before: Stored, patches: Sequence[CellPatch], outcomes: Sequence[Outcome]) -> Stored | None:

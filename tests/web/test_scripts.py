@@ -47,24 +47,12 @@ def test_no_style_of_ours_reaches_beyond_our_pages() -> None:
                 )
 
 
-def loaded(script: str, seen: set[str] | None = None) -> set[str]:
-    """The modules that a page loads: its own and what that imports."""
-    seen = seen if seen is not None else set()
-    if script in seen:
-        return seen
-    seen.add(script)
-    code = (assets.FOLDER / script).read_text(encoding="utf-8")
-    for name in re.findall(r'(?m)^(?:import|export)[^"\n]*"\./([\w.]+)"', code):
-        loaded(name, seen)
-    return seen
-
-
 @pytest.mark.parametrize("page", sorted({page.script for page in PAGES.values()}))
 def test_our_styles_and_scripts_of_a_page_are_light(page: str) -> None:
     names = {
         *assets.SHARED,
         *([f"{page}.css"] if (assets.FOLDER / f"{page}.css").exists() else []),
-        *loaded(f"{page}.js"),
+        *assets.modules(page),
     }
     weight = sum((assets.FOLDER / name).stat().st_size for name in names)
     assert weight <= MOST, weight

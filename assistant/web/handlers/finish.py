@@ -10,7 +10,7 @@ from assistant.domain.sign_offs import roles, signer
 from assistant.editing import approve
 from assistant.errors import MissingPart, NotReady, UnusableInput
 from assistant.messages import of_error, text
-from assistant.storage import Job
+from assistant.storage import Job, Line
 from assistant.web import builds, downloads, lacks, pictures, signatures
 from assistant.web.answers import Act, Answer, Ask
 from assistant.web.handlers import shared
@@ -23,12 +23,11 @@ _OPEN = ("queued", "running")
 def _html(serving: Serving, opened: Opened) -> dict[str, str]:
     given, lacking = signatures.signatures(opened.report), lacks.lacks(opened)
     unsigned = [item for item in given if item.needed and item.state != "signed"]
+    finals = serving.finals(opened.id)
     shared_by_both: dict[str, Any] = {
-        "id": opened.id, "signatures": given, "unsigned": unsigned, "built": _built(serving, opened),
+        "id": opened.id, "signatures": given, "unsigned": unsigned, "built": _built(serving, opened, finals),
     }  # fmt: skip
-    main = render(
-        "finish.html", lacks=lacking, rest=lacks.rest(opened), before=_before(serving, opened), **shared_by_both
-    )
+    main = render("finish.html", lacks=lacking, rest=lacks.rest(opened), before=_before(finals), **shared_by_both)
     return {"#main": main, "#rail": _rail(serving, opened, lacking, shared_by_both)}
 
 
@@ -55,20 +54,16 @@ def _running(serving: Serving, report_id: int) -> int:
     return next((job.id for job in open_ones if job.kind == builds.KIND), 0)
 
 
-def _built(serving: Serving, opened: Opened) -> str:
+def _built(serving: Serving, opened: Opened, finals: list[Line]) -> str:
     """Return when and by whom the final of this very version was built, or ""."""
-    if not serving.is_built(opened):
+    if not serving.is_built(opened, finals):
         return ""
-    line = next(
-        line for line in reversed(serving.store.journal(opened.id)) if line.act == "build" and line.detail.get("final")
-    )
-    return text("{by}，{at}", by=line.by, at=signatures.moment(line.at))
+    return text("{by}，{at}", by=finals[-1].by, at=signatures.moment(finals[-1].at))
 
 
-def _before(serving: Serving, opened: Opened) -> tuple[int, str] | None:
-    """Return the how manieth version this is after the first final, and when the last final was built."""
-    lines = [line for line in serving.store.journal(opened.id) if line.act == "build" and line.detail.get("final")]
-    return (len({line.detail.get("version") for line in lines}), signatures.moment(lines[-1].at)) if lines else None
+def _before(finals: list[Line]) -> tuple[int, str] | None:
+    """Return how many versions were final before this one, and when the last of them was built."""
+    return (len({line.detail.get("version") for line in finals}), signatures.moment(finals[-1].at)) if finals else None
 
 
 def _reason(lacking: int, unsigned: list[str]) -> str:

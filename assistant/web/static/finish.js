@@ -1,7 +1,6 @@
 // @ts-check
 // ⑥ 定稿: the pages as they print, the sign-offs, the job that builds the final documents.
 import { Page } from "./page.js";
-import { get } from "./get.js";
 import { word } from "./words.js";
 
 /** @typedef {import("./net.js").Answer} Answer */
@@ -62,10 +61,8 @@ class FinishPage extends Page {
   /** @param {Event} event */
   onClick(event) {
     const target = /** @type {HTMLElement} */ (event.target);
-    const link = /** @type {HTMLAnchorElement | null} */ (target.closest("a[data-get]"));
     const turn = /** @type {HTMLElement | null} */ (target.closest("[data-turn]"));
-    if (link) { event.preventDefault(); get(link).then(() => { if (document.querySelector("#nb-practice > *")) this.act("look"); }); }
-    else if (turn) this.turn(Number(turn.dataset.turn));
+    if (turn) this.turn(Number(turn.dataset.turn));
     else if (target.closest("[data-zoom]")) this.zoom();
     else if (target.closest("[data-close-sign]")) this.closeSign();
     else super.onClick(event);

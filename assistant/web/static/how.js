@@ -2,7 +2,7 @@
 // 怎么用: the six steps and the keys, in a dialog.
 import { alone } from "./alone.js";
 
-/** Open it, or close it where it is open. */
+/** Open it, unless it is open. */
 export function how() {
   const box = document.getElementById("nb-keys");
   if (!box || !box.hidden) return;

@@ -27,8 +27,6 @@ function keptToast() {
   }
 }
 
-const AFTER_DOWNLOAD = 2500;  // a document of the practice was made by then: its last task is done
-
 export class Page {
   /** @param {HTMLElement} element @param {import("./net.js").Server} server */
   constructor(element, server) {
@@ -156,12 +154,19 @@ export class Page {
     const inRail = /** @type {HTMLElement | null} */ (target.closest("[data-rail]")), left = /** @type {HTMLElement | null} */ (target.closest("[data-forget]"));
     if (left) keep(/** @type {HTMLElement | null} */ (left.closest("[data-keep]"))?.dataset.keep || "", null);
     if (inRail) { this.onRail(inRail); return; }
-    if (target.closest('a[href^="/download/"]') && document.querySelector("#nb-practice > *")) setTimeout(() => this.act("look"), AFTER_DOWNLOAD);
+    const link = /** @type {HTMLAnchorElement | null} */ (target.closest("a[data-get]"));
+    if (link) { event.preventDefault(); this.get(link); return; }
     const node = /** @type {HTMLElement | null} */ (target.closest("[data-do]"));
     if (!node || node instanceof HTMLFormElement || node.matches("select, input:not([type=button])")) return;
     event.preventDefault();
     if (node.getAttribute("aria-disabled") === "true") return;
     this.act(node.dataset.do || "", this.payload(node));
+  }
+
+  /** A document: one of the practice is its last task. @param {HTMLAnchorElement} link */
+  async get(link) {
+    await (await import("./get.js")).get(link);
+    if (document.querySelector("#nb-practice > *")) this.act("look");
   }
 
   /** @param {Event} event */

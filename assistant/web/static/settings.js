@@ -3,7 +3,6 @@
 import { alone } from "./alone.js";
 import { kept } from "./kept.js";
 import { Page } from "./page.js";
-import { get } from "./get.js";
 import { word } from "./words.js";
 
 class SettingsPage extends Page {
@@ -38,11 +37,9 @@ class SettingsPage extends Page {
   /** @param {Event} event */
   onClick(event) {
     const target = /** @type {HTMLElement} */ (event.target);
-    const link = /** @type {HTMLAnchorElement | null} */ (target.closest("a[data-get]"));
     const opener = /** @type {HTMLElement | null} */ (target.closest("[data-open]"));
     const section = /** @type {HTMLAnchorElement | null} */ (target.closest(".set nav a"));
-    if (link) { event.preventDefault(); get(link); }
-    else if (target.closest("[data-test]")) this.test();
+    if (target.closest("[data-test]")) this.test();
     else if (opener) this.open(opener);
     else if (target.closest("[data-shut]")) this.shut();
     else if (section) this.mark(section);
