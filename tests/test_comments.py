@@ -110,6 +110,7 @@ MADE: dict[str, Callable[[], list[re.Pattern[str]] | dict[str, object]]] = {
     "domain/personal/lexicon Field.compiled": lambda: {"self": lexicon.personal().names.fields[0]},
     "domain/personal/lexicon PersonalLexicon._compiles": _identity,
     "domain/personal/lexicon PersonalLexicon.compiled": _identity,
+    "domain/personal/lexicon PersonalLexicon.labelled": _identity,
     "domain/personal/word_search Begins.__init__": lambda: [word_search.Begins(["申请", "找"])._begin],
     "domain/personal/reader Reader.__init__": _names,
     "editing/suggestions places_of": _values(quote="公开公开"),

@@ -8,7 +8,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parent / "static"
 SHARED = ("tokens.css", "app.css", "gradio.css")  # the order counts: tokens, components, what Gradio needs
 # “import { word } from "./words.js";” → words.js, not “import("./asks.js")”
-_IMPORT = re.compile(r'^(?:import|export)[^"\n]*"\./([\w.]+)"', re.MULTILINE)
+_IMPORT = re.compile(r'^(?:import|export)[^"\n(]*"\./([\w.]+)"', re.MULTILINE)
 
 
 @cache
