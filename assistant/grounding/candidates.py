@@ -1,7 +1,7 @@
 """The facts that a number may speak of: rows × columns × years, by the names that are its own or said before."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.grounding.cells import Asked, Cells, Own
 from assistant.grounding.inherited import inherited
@@ -15,6 +15,8 @@ _TOGETHER = re.compile(r"[两二三四五六七八][类项者种个]|合计|共�
 # What is said before may be meant together: “以上” → 以上, “累计” → 累计, not “其余”
 SUMMED = re.compile(r"共|合|总|两项|二者|两者|三项|三者|各项|几项|以上|相加|之和|一起|全部|累计|加起来")
 _SOME = re.compile(r"[两二三四五六七八][类项者种个]")  # “三类答复” → 三类
+# What follows names that only are examples: “等原因” → 等
+_AND_OTHERS = re.compile(r"的?等")
 _THEN = ("后", "后再", "之后", "再")
 _LISTED = STOPS - {"、"}
 
@@ -91,6 +93,8 @@ class Candidates(Cells):
     def _specific(self, rows: list[Name]) -> list[Name]:
         """Return the rows without those that a more specific one stands for."""
         text = self.sentence.text
+        examples = [name for name in rows if self._is_example(name, rows)]
+        rows = [name for name in rows if name not in examples]
         above = {self.parents[row] for name in rows for row in name.names if row in self.parents}
         kept = [name for name in rows if not all(row in above for row in name.names)]
         suits = [name for name in kept if name.table == "disputes" and name.names[0].startswith("litigation")]
@@ -108,6 +112,17 @@ class Candidates(Cells):
             if not (disputes and name.table == "requests" and name.names[0] in ("received", "all"))
         ]
         return plain or kept or rows
+
+    def _is_example(self, name: Name, rows: Sequence[Name]) -> bool:
+        """Whether a part is only named for what it is a part of: 因本机关不掌握等原因无法提供的."""
+        above = {self.parents[row] for row in name.names if row in self.parents}
+        text = self.sentence.text
+        wholes = [other for other in rows if above and other.start >= name.end and above.issuperset(other.names)]
+        return any(_AND_OTHERS.match(text, name.end, other.start) for other in wholes)
+
+    def gives_examples(self, index: int) -> bool:
+        """Whether a number's own words name parts of what it counts as examples."""
+        return any(self._is_example(name, self.asked(index).before) for name in self.asked(index).before)
 
     def _named(self, index: int, asked: Asked, own: Own) -> Iterator[Candidate]:
         start, end = self.sentence.gaps[index]

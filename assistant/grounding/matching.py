@@ -17,7 +17,7 @@ from assistant.grounding.numbers import IN_YUAN, Memory, Number
 from assistant.grounding.parts import outcomes, parts
 from assistant.grounding.quantities import Quantity
 from assistant.grounding.sentences import Sentence, is_share
-from assistant.grounding.shares import share
+from assistant.grounding.shares import beside, share
 from assistant.grounding.sources import from_notes
 from assistant.grounding.sums import sums
 from assistant.grounding.totals import totals
@@ -70,6 +70,7 @@ def _sentence(sentence: Sentence) -> list[Grounded]:
         changes = direction(sentence.text, sentence.numbers[index].quantity)
         sentence.numbers[index].item = change(found, index) if changes else share(found, index)
     sums(found)
+    beside(found)
     from_notes(found)
     sums(found)
     doubt(found)

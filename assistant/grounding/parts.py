@@ -17,7 +17,7 @@ _LEAD = re.compile(
 # What ends an unannounced list: “，共” → 共, “（” → （
 _APART = re.compile(r"共|累计|另|此外|同时|合计|比|较|[（(]")
 # What ends an announced one: “，截至目前” → 截至
-_ENDS = re.compile(r"共|累计|另|此外|同时|全年|合计|办结|截至|目前|其中|收到|[（(。]")
+_ENDS = re.compile(r"移[出除]|共|累计|另|此外|同时|全年|合计|办结|截至|目前|其中|收到|[（(。]")
 _LEAD_LENGTH = 12
 
 

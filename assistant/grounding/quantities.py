@@ -52,6 +52,8 @@ _NO_UNIT = frozenset(
     "和与及或至到的为是占之各有共在从由对等以并均都也则而中内上下前后左右余多、其含已未不较比同增减升降提尚"
 )
 _DENIED = ("未", "没", "无", "也没", "也未", "也无", "都没", "都未", "也不", "不")
+# right behind 一件 it says that there was none: “申请也没有” → 申请也没, “也没有” → 也没, not “申请，没有”
+_NOT_ONE = re.compile(r"[^，。；：、0-9\n]{0,8}?[也都](?:没|未|无|不)")
 _TALK = ("块", "件", "起", "例", "宗", "次", "份")
 _OPENS = frozenset("\n。；：;:")
 _DASHES = "-—–－~～/×"
@@ -339,7 +341,9 @@ def _recurs(text: str, start: int, unit: str | None, grammar: _Grammar) -> bool:
 def _is_talk(match: re.Match[str], unit: str | None, after: str) -> bool:
     """Whether it only sums up or denies: 这一块, 三件事, 没有一件."""
     before = match.string[max(0, match.start() - 2) : match.start()]
+    end = match.end("unit") if unit else match.end()
     denied = before.endswith(("没有", "没", "无")) or after.startswith(_DENIED)
+    denied = denied or (match["low"] == "一" and _NOT_ONE.match(match.string, end) is not None)
     return unit == "块" or after.startswith("事") or denied
 
 

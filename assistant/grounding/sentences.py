@@ -12,8 +12,9 @@ from assistant.grounding.names import Name, names
 from assistant.grounding.numbers import Memory, Number
 from assistant.grounding.quantities import PERCENT, Quantity
 
-STOPS = frozenset("，,；;：:、（）()|。\n")
-MARKS = frozenset("，,；;：:。\n")  # what parts clauses, whatever a list has between its names
+BULLETS = "◆◇▲△■□●○★☆▶•"  # each begins an item of a list
+STOPS = frozenset(f"，,；;：:、（）()|。\n{BULLETS}")
+MARKS = frozenset(f"，,；;：:。\n{BULLETS}")  # what parts clauses, whatever a list has between its names
 Gap = tuple[int, int]
 # Names that stand close together name one thing: “、”, “和”
 _JOINED = re.compile(r"[、和及与或]{1,2}")

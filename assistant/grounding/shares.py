@@ -9,10 +9,12 @@ from assistant.grounding.candidates import Candidates
 from assistant.grounding.grounded import Grounded, Kind, Verdict, shown
 from assistant.grounding.numbers import Number, division, share_of
 from assistant.grounding.quantities import PERCENT
+from assistant.grounding.sentences import is_share
 from assistant.grounding.share_parts import RATES, Asked, Part, asked_of, parts_of, written
 from assistant.grounding.wholes import Whole, wholes
 
 _LOOSE = (2, 3, 9)  # how loosely part and whole may be named, by the decimals written
+_SIBLINGS = 2  # shares of one whole that say what whole a third is of
 _CROWD, _AROUND = 3, 10  # how many other shares may lie within so many steps
 # 占 stands right behind the part: “（占” → （占, “，约占总数的” → ，约占总数的, not “，办结”
 _OF_IT = re.compile(r"[，,（(、]?(?:约)?占(?:比|总数|总量|全部|其中)?(?:的|为|达)?[约近]?")
@@ -47,6 +49,40 @@ def share(found: Candidates, index: int) -> Grounded:
     if done is not None:
         return done
     return _wrong(found, asked, unknown, parts, some)
+
+
+def beside(found: Candidates) -> None:
+    """Say of an open share what its own count comes to, by the whole that others beside it were worked out from.
+
+    258件，占33.9%；35件，占4.3%；158件，占19.6%: of 805 the two are right, so that the first is asked about.
+    """
+    numbers = found.sentence.numbers
+    own = [index for index in range(1, len(numbers)) if is_share(numbers[index].quantity) and _of_own(found, index)]
+    some = [whole for index in own if numbers[index].supported for whole in {*_wholes_of(found, index)}]
+    for whole in dict.fromkeys(some):
+        if some.count(whole) < _SIBLINGS:
+            continue
+        for index in own:
+            number, part = numbers[index], numbers[index - 1]
+            plain = number.item.verdict is Verdict.UNSUPPORTED and not number.item.expected
+            if plain and part.value <= whole and number.quantity.places and not number.quantity.approx:
+                told = _against(number.item, written(found, part, 0), Whole(whole, "", 0))
+                number.item = told._replace(verdict=Verdict.UNSUPPORTED, facts=())
+
+
+def _of_own(found: Candidates, index: int) -> bool:
+    """Whether a share is that of the count right before it, and names no whole."""
+    counts = found.sentence.numbers[index - 1].counts
+    return counts and _OF_IT.fullmatch(found.sentence.text, *found.sentence.gaps[index]) is not None
+
+
+def _wholes_of(found: Candidates, index: int) -> Iterator[Value]:
+    """Yield the counts said before that a share is right of, with the count right before it as its part."""
+    numbers = found.sentence.numbers
+    part, quantity = numbers[index - 1], numbers[index].quantity
+    for other in (*found.sentence.before.numbers, *numbers[: index - 1]):
+        if other.counts and other.value > part.value and quantity.holds(share_of(part.value, other.value)):
+            yield other.value
 
 
 def _following(unknown: Grounded, number: Number, parts: list[Part], some: list[Whole]) -> Grounded | None:

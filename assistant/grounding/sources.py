@@ -96,11 +96,19 @@ def _swapped(found: Candidates) -> None:
         for place, other, its in mine[at + 1 :]:
             if own.quantity.unit != its.quantity.unit or own.quantity.value == its.quantity.value:
                 continue
+            if at == 0 and _is_their_sum(own, mine):
+                continue  # 建议提案59件（建议22件，提案37件）: the whole, said first, has the words of both
             if own.fact.note == its.fact.note and crossed(
                 around(found, index), around(found, place), own.around, its.around
             ):
                 _open(number, its)
                 _open(other, own)
+
+
+def _is_their_sum(note: Noted, mine: list[tuple[int, Number, Noted]]) -> bool:
+    """Whether a note's number is the sum of the others that the sentence takes from it."""
+    others = [own.quantity.value for _, _, own in mine if own is not note and own.fact.note == note.fact.note]
+    return len(others) > 1 and sum(others) == note.quantity.value
 
 
 def _open(number: Number, note: Noted) -> None:

@@ -12,9 +12,11 @@ from benchmarks import published
 CODES = ("N101", "N102", "N103", "N104", "N105", "N107")
 FOUND: dict[str, list[tuple[str, str]]] = {
     "shanghai_office_2019": [
-        # 265件 (因本机关不掌握等原因无法提供) is the number of one of the reasons named, and 33.9% names no whole:
-        # neither names one cell alone, so neither is called wrong
         ("N101", "258件"),
+        # 265件 (因本机关不掌握等原因无法提供) is the number of one of the reasons named, and 33.9% names no whole:
+        # neither names one cell alone, so neither is called wrong, and a person is asked about each
+        ("N102", "33.9%"),
+        ("N102", "265件"),
         ("N105", "805件"),
         ("N107", "均获维持"),
         ("N107", "均获维持"),
