@@ -1,7 +1,7 @@
 """What words of all or none speak of: their subject, and the cells that must then be 0."""
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from assistant.domain.facts import Fact
 from assistant.grounding import quantities
@@ -9,6 +9,7 @@ from assistant.grounding.facts import Facts
 from assistant.grounding.meanings import Key, Meanings
 from assistant.grounding.names import Name, names
 from assistant.grounding.numbers import APPLICANTS
+from assistant.grounding.quantities import Quantity
 
 Cell = tuple[str, str, str]
 _MARKS = frozenset("，,；;：:。\n")
@@ -38,7 +39,10 @@ class View:
         self._covered = bytearray(end - start)
         for name in self.names:
             self._covered[name.start - start : name.end - start] = b"\x01" * (name.end - name.start)
-        self._numbers = [item for item in quantities.find(text[start:end]) if not item.vague]
+
+    @cached_property
+    def _numbers(self) -> list[Quantity]:
+        return [item for item in quantities.find(self.text[self.start : self.end]) if not item.vague]
 
     def clause(self, at: int) -> tuple[int, int]:
         """Return where the clause begins and ends that a place is in."""

@@ -94,6 +94,7 @@ class Facts(Mapping[str, Fact]):
         self._computed = resources.load(Computed, "schemas/facts.yaml")
         self._known: dict[str, Fact | None] = {}
         self._rows: dict[str, tuple[str, ...]] = {}
+        self._columns: dict[str, list[str]] = {}
 
     @cached_property
     def noted(self) -> tuple[Noted, ...]:
@@ -171,7 +172,9 @@ class Facts(Mapping[str, Fact]):
     def columns(self, table: str, row: str) -> list[str]:
         """Return the columns that the figures of a row stand in."""
         start = f"{table}.{row.partition('+')[0]}."
-        return [cell.removeprefix(start) for cell in self._form.cells if cell.startswith(start)]
+        if start not in self._columns:
+            self._columns[start] = [cell.removeprefix(start) for cell in self._form.cells if cell.startswith(start)]
+        return self._columns[start]
 
     def rows(self, table: str) -> tuple[str, ...]:
         """Return the rows of a table and its sums of rows that have a name."""

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from assistant.domain.facts import Fact
 from assistant.domain.report import Note
 from assistant.grounding import quantities
-from assistant.grounding.meanings import Meanings, dice
+from assistant.grounding.meanings import Key, Meanings, dice
 from assistant.grounding.quantities import Quantity
 
 # What parts the words around the numbers of a note: “培训2场，参加80人次” → “，”
@@ -26,18 +27,27 @@ class Noted(NamedTuple):
     around: str
 
 
-def noted(note: Note, words: Meanings) -> Iterator[Noted]:
-    """Yield the quantities of a note, with an id each."""
-    found = quantities.find(note.text)
+def noted(note: Note, words: Meanings) -> tuple[Noted, ...]:
+    """Return the quantities of a note, with an id each: read once, for notes change less often than texts."""
+    return _noted(note.id, note.text, words.key)
+
+
+@lru_cache(1024)
+def _noted(note_id: str, text: str, key: Key) -> tuple[Noted, ...]:
+    return tuple(_of(note_id, text, key.meanings))
+
+
+def _of(note_id: str, text: str, words: Meanings) -> Iterator[Noted]:
+    found = quantities.find(text)
     number = 0
-    for start, end in quantities.sentences(note.text):
+    for start, end in quantities.sentences(text):
         here = [quantity for quantity in found if start <= quantity.start < end]
         for at, quantity in enumerate(here):
             number += 1
             left = here[at - 1].end if at else start
             right = here[at + 1].start if at + 1 < len(here) else end
-            fact = Fact(f"{note.id}.{number}", note.text, quantity.value, quantity.unit, note=note.id)
-            yield Noted(fact, quantity, note.text[start:end], own_words(note.text, left, quantity, right, words))
+            fact = Fact(f"{note_id}.{number}", text, quantity.value, quantity.unit, note=note_id)
+            yield Noted(fact, quantity, text[start:end], own_words(text, left, quantity, right, words))
 
 
 def own_words(text: str, left: int, quantity: Quantity, right: int, words: Meanings) -> str:
