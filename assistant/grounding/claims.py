@@ -42,7 +42,7 @@ class View:
 
     @cached_property
     def _numbers(self) -> list[Quantity]:
-        return [item for item in quantities.find(self.text[self.start : self.end]) if not item.vague]
+        return [one for one in quantities.find(self.text[self.start : self.end]) if not one.vague]
 
     def clause(self, at: int) -> tuple[int, int]:
         """Return where the clause begins and ends that a place is in."""
@@ -58,15 +58,10 @@ class View:
 
     def unknown(self, start: int, end: int) -> str:
         """Return the letters between two places that no name covers and that are in no number."""
-        covered = self._covered
-        numbers = [(item.start + self.start, item.end + self.start) for item in self._numbers]
-        return "".join(
-            self.text[at]
-            for at in range(start, end)
-            if not covered[at - self.start]
-            and self.text[at].isalpha()
-            and not any(first <= at < last for first, last in numbers)
-        )
+        covered, begin = self._covered, self.start
+        free = [at for at in range(start, end) if not covered[at - begin] and self.text[at].isalpha()]
+        numbers = [(one.start + begin, one.end + begin) for one in self._numbers] if free else []
+        return "".join(self.text[at] for at in free if not any(first <= at < last for first, last in numbers))
 
     def subject(self, at: int) -> tuple[int, list[Name]]:
         """Return where what is spoken of begins, and its names: of the own clause, else of those before."""
