@@ -31,6 +31,16 @@ export function drawComments(place, list, talk) {
   else place.replaceChildren(make("div", "empty", word("没有批注。选中一段文字，点“批注”。")));
 }
 
+/** The form of a comment on a quote, at the top; two answers that come at once draw it once.
+ * @param {Element | null | undefined} place @param {string} about section, start and quote @param {string} quote @param {(said: string) => void} say */
+export function writeComment(place, about, quote, say) {
+  const key = `comment:${about}`;
+  if (!place || [...place.querySelectorAll("textarea")].some(line => line.dataset.keep === key)) return;
+  const form = sayForm(word("批注"), say, key);
+  form.prepend(make("p", "where", quote.length > 60 ? `${quote.slice(0, 60)}…` : quote));
+  place.prepend(form);
+}
+
 /** A line to say something in; Ctrl+Enter says it. @param {string} label @param {(said: string) => void} say @param {string} key what is typed is kept under it */
 export function sayForm(label, say, key) {
   const form = make("form", "say"), line = document.createElement("textarea");

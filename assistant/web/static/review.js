@@ -244,16 +244,13 @@ class ReviewPage extends TextsPage {
 
   /** A comment that is being written, on a quote that goes with its words. @param {string} about section, start and quote */
   async comment(about) {
-    const { sayForm } = await import("./comments.js");
+    const { writeComment } = await import("./comments.js");
     const [section, from] = about.split(":", 2), quote = about.slice(section.length + from.length + 2), editor = this.editors.get(section);
-    if (!editor) return;
-    const form = sayForm(word("批注"), async said => {
+    if (editor) writeComment(this.railPlace?.querySelector("#rp-comments"), about, quote, async said => {
       await this.net.flush();
       const text = editor.area.value, start = text.startsWith(quote, Number(from)) ? Number(from) : text.indexOf(quote);
       await this.act("comment", { section, start, end: start + quote.length, said });
-    }, `comment:${about}`);
-    form.prepend(make("p", "where", quote.length > 60 ? `${quote.slice(0, 60)}…` : quote));
-    this.railPlace?.querySelector("#rp-comments")?.prepend(form);
+    });
   }
 }
 
