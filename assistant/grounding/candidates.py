@@ -93,8 +93,7 @@ class Candidates(Cells):
     def _specific(self, rows: list[Name]) -> list[Name]:
         """Return the rows without those that a more specific one stands for."""
         text = self.sentence.text
-        examples = [name for name in rows if self._is_example(name, rows)]
-        rows = [name for name in rows if name not in examples]
+        rows = [name for name in rows if not self._is_example(name, rows)]
         above = {self.parents[row] for name in rows for row in name.names if row in self.parents}
         kept = [name for name in rows if not all(row in above for row in name.names)]
         suits = [name for name in kept if name.table == "disputes" and name.names[0].startswith("litigation")]
@@ -122,7 +121,8 @@ class Candidates(Cells):
 
     def gives_examples(self, index: int) -> bool:
         """Whether a number's own words name parts of what it counts as examples."""
-        return any(self._is_example(name, self.asked(index).before) for name in self.asked(index).before)
+        before = self.asked(index).before
+        return any(self._is_example(name, before) for name in before)
 
     def _named(self, index: int, asked: Asked, own: Own) -> Iterator[Candidate]:
         start, end = self.sentence.gaps[index]

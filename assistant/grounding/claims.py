@@ -1,5 +1,6 @@
 """What words of all or none speak of: their subject, and the cells that must then be 0."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 
@@ -10,9 +11,9 @@ from assistant.grounding.meanings import Key, Meanings
 from assistant.grounding.names import Name, names
 from assistant.grounding.numbers import APPLICANTS
 from assistant.grounding.quantities import Quantity
+from assistant.grounding.sentences import MARKS
 
 Cell = tuple[str, str, str]
-_MARKS = frozenset("，,；;：:。\n")
 _SUITS = ("litigation_direct", "litigation_after_reconsideration")
 _RESULTS = ("upheld", "corrected", "other_result", "pending")
 _WHOLES = {"received", "all", "outcomes_total"}
@@ -36,6 +37,7 @@ class View:
         ]
         self.named = [name for name in self.names if name.names_cells or name.kind == "subject"]
         self.strong = [name for name in self.names if name.names_cells and name.strong]
+        self.scopes = [name for name in self.names if name.kind == "scope"]
         self._covered = bytearray(end - start)
         for name in self.names:
             self._covered[name.start - start : name.end - start] = b"\x01" * (name.end - name.start)
@@ -46,15 +48,17 @@ class View:
 
     def clause(self, at: int) -> tuple[int, int]:
         """Return where the clause begins and ends that a place is in."""
-        begin, end = at, at
-        while begin > self.start and not self._parts(begin - 1):
-            begin -= 1
-        while end < self.end and not self._parts(end):
-            end += 1
-        return begin, end
+        behind = bisect_left(self._ends, at)
+        begin = self._ends[behind - 1] + 1 if behind else self.start
+        return begin, self._ends[behind] if behind < len(self._ends) else self.end
 
-    def _parts(self, at: int) -> bool:
-        return self.text[at] in _MARKS and not any(name.start < at < name.end - 1 for name in self.strong)
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [
+            at
+            for at in range(self.start, self.end)
+            if self.text[at] in MARKS and not any(name.start < at < name.end - 1 for name in self.strong)
+        ]
 
     def unknown(self, start: int, end: int) -> str:
         """Return the letters between two places that no name covers and that are in no number."""

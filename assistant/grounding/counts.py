@@ -30,8 +30,8 @@ def count(found: Candidates, index: int) -> Grounded:
     named = [item for item in candidates if not item.tier]
     number.rows = list(dict.fromkeys((item.table, item.row) for item in (named or candidates[:1])))[:2]
     # what a note says of the same words is nearer than any cell that no word names
-    surely = otherwise(found, index) or found.gives_examples(index)
-    other = None if surely else resembling(found, index) or unclaimed(found, index)
+    unsure = otherwise(found, index) or found.gives_examples(index)
+    other = None if unsure else resembling(found, index) or unclaimed(found, index)
     if other is not None:
         return number.take(other)
     wrong = _contradicted(found, index, candidates, named)

@@ -63,7 +63,7 @@ def is_excused(view: View, words: Words, begin: int, end: int, at: int) -> bool:
     """Whether a clause speaks of an aim, of another scope, of an exception, or of other things."""
     if "除" in view.text[view.start : at]:
         return True
-    if any(name.kind == "scope" and begin <= name.start < end for name in view.names):
+    if any(begin <= name.start < end for name in view.scopes):
         return True
     said = (
         *words.unless.pattern.finditer(view.text, begin, end),
