@@ -129,15 +129,14 @@ def _passages(items: list[_Sentence], sharers: list[set[str]]) -> list[_Passage]
 
 
 def _runs(items: list[_Sentence], sharers: list[set[str]]) -> Iterator[tuple[int, int, int]]:
-    """Yield first, last and letters of every passage that is long enough: sentences in a row shared with one unit."""
+    """Yield first, last and letters of each passage that is long enough: sentences in a row shared with a unit."""
     for _, group in groupby(range(len(items)), key=lambda index: items[index].section):
         since: dict[str, int] = {}
         indices = [*group]
         end = indices[-1] + 1
         for index in (*indices, end):
             shared = sharers[index] if index < end else set[str]()
-            for unit in [unit for unit in since if unit not in shared]:
-                first = since.pop(unit)
+            for first in {since.pop(unit) for unit in [unit for unit in since if unit not in shared]}:
                 letters = sum(len(item.own) for item in items[first:index])
                 if letters >= _LEAST:
                     yield first, index - 1, letters
