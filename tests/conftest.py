@@ -57,10 +57,16 @@ APART = (
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The pages and the store have tests enough for a loop of their own: `make quick` leaves them to `make test`."""
+    """The pages and the store have tests enough for a loop of their own: `make quick` leaves them to `make test`.
+
+    In CI, where nobody is there to look, a test in the browser that fails is tried once more, and named: it hangs on
+    a second program's timing too. Whoever works on it sees it fail.
+    """
     for item in items:
         if item.nodeid.startswith(APART):
             item.add_marker(pytest.mark.apart)
+        if "NIANBAO_TESTS_MUST_RUN" in os.environ and item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
