@@ -191,7 +191,6 @@ class ReviewPage extends TextsPage {
     const place = this.railPlace, todo = /** @type {HTMLElement | null} */ (place?.querySelector("#rp-todo") || null);
     if (!place || !todo) return;
     const tab = this.tab || "advice";
-    const isBusy = (/** @type {Element | null} */ panel) => Boolean(panel?.contains(document.activeElement) && document.activeElement?.matches("input, textarea"));
     const advice = /** @type {HTMLElement} */ (place.querySelector("#rp-advice")), comments = /** @type {HTMLElement} */ (place.querySelector("#rp-comments"));
     const items = this.rail.items.map(item => ({ ...item, fix: this.state.fixes[item.id]?.becomes ?? item.fix }));
     if (!isBusy(todo)) { drawRail(todo, { ...this.rail, items }); this.reopenReasons(); }
@@ -206,7 +205,7 @@ class ReviewPage extends TextsPage {
       });
       if (isFocused) /** @type {HTMLElement | null} */ (advice.querySelector(".sg[aria-current]"))?.focus({ preventScroll: true });
     }
-    if (!isBusy(comments)) this.drawTalk(comments);
+    this.drawTalk(comments);
     const live = todo.querySelectorAll(".live .find").length, open = this.state.comments.filter(item => !item.done).length;
     const names = { advice: [word("建议"), this.pending().length], todo: [word("要处理的"), live], comments: [word("批注"), open], history: [word("历史"), 0] };
     for (const [id, [name, n]] of Object.entries(names)) {
@@ -220,6 +219,7 @@ class ReviewPage extends TextsPage {
   /** @param {HTMLElement} place */
   async drawTalk(place) {
     const { drawComments } = await import("./comments.js");
+    if (isBusy(place)) return; // asked now: somebody may have begun to type while the module came
     drawComments(place, this.state.comments, {
       reply: (id, said) => this.act("reply", { comment: id, said }), settled: id => this.act("settled", { comment: id }),
       goto: item => { this.showSection(item.section); this.editor?.reveal(item.start, item.end); },
@@ -253,6 +253,9 @@ class ReviewPage extends TextsPage {
     });
   }
 }
+
+/** Whether somebody types in a panel. @param {Element} panel */
+const isBusy = panel => panel.contains(document.activeElement) && Boolean(document.activeElement?.matches("input, textarea"));
 
 /** @param {HTMLElement} element @param {import("./net.js").Server} server */
 export async function mount(element, server) {
