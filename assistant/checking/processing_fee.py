@@ -14,6 +14,8 @@ SINCE = 2021  # the first year to which the rules on the fee apply
 _LEXICON = "processing_fee"
 # “收取1.5万元” → 1.5, “100元” → 100, not “100件”
 _AMOUNT = re.compile(r"(?<![0-9.])([0-9]{1,12}(?:\.[0-9]{1,6})?) ?(万?)元")
+# As it stands in the text: “1,235元” → 1,235, “0.5万元” → 0.5, not “100件”
+_WRITTEN = re.compile(r"(?<![0-9.,，])([0-9]{1,3}(?:[,，][0-9]{3})+|[0-9]{1,12})(\.[0-9]{1,6})? ?(万?)元")
 # “收费通知2件” → 2, not “2元”
 _COUNT = re.compile(r"(?<![0-9.])([0-9]{1,9}) ?[件份次笔宗]")
 # “两件” → 两, not “一律”
@@ -74,8 +76,8 @@ def denial(text: str) -> Place | None:
 def amounts(text: str) -> Iterator[tuple[Place, Decimal]]:
     """Yield each amount that section six names of the fee, in yuan, with where it stands."""
     for start, sentence in about_fee(text.translate(NARROW)):
-        for match in _AMOUNT.finditer(sentence):
-            value = next(iter(_yuan([match.groups()])))
+        for match in _WRITTEN.finditer(sentence):
+            value = Decimal(_SEPARATOR.sub("", match[1]) + (match[2] or "")) * (10000 if match[3] else 1)
             yield place(SECTION, text, start + match.start(), start + match.end()), value
 
 
