@@ -65,12 +65,19 @@ def _lists(
         if fact is None or not (set(fact.cells) == {_ANSWERED} or (fact.cells and _ALL >= set(fact.cells))):
             continue
         members: list[tuple[Said, Fact]] = []
+        end = whole.item.quantity.end
         for item in said[index + 1 :]:
-            between = whole.text[whole.item.quantity.end : item.item.quantity.start]
+            gap = item.text[end : item.item.quantity.start]
+            if item.section != whole.section or "\n" in gap or (members and "。" in gap):
+                break
             own = _about(item, known)
-            if item.section != whole.section or "\n" in between or own is None or not answers.issuperset(own.cells):
+            if own is None and item.item.kind is Kind.COUNT and item.item.quantity.unit == whole.item.quantity.unit:
+                members = []  # 撤销申请1件: an outcome in words of its own, so that none is known to be left out
+                break
+            if own is None or not answers.issuperset(own.cells):
                 break
             members.append((item, own))
+            end = item.item.quantity.end
         if len(members) >= _FEWEST and _is_announced(whole, members[0][0], members[-1][0]):
             yield whole, members
 
