@@ -26,7 +26,7 @@ from assistant.domain.report import Heading, Imported, Level, Note, Organ, Repor
 from assistant.editing import fix
 
 FOLDER = Path(__file__).parent / "rules"
-FEWEST = 3
+FEWEST, FEWEST_OF = 6, {"W": 3, "X": 3}  # cases that fail, and that pass; of some families fewer so far
 IN_A_FOLDER_ONLY = {"W110"}  # tests/batch/test_near_copies.py
 KNOWN = {
     "figures", "others", "last_year", "last_format", "last_is_on", "sections", "notes", "title", "signature",
@@ -35,7 +35,6 @@ KNOWN = {
 }  # fmt: skip
 
 
-@cache
 @cache
 def files() -> dict[str, Any]:
     return {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.yaml"))}
@@ -153,8 +152,8 @@ def test_every_rule_has_enough_failing_and_passing_cases() -> None:
     assert set(catalogue()) - IN_A_FOLDER_ONLY == set(files())
     for stem, text in files().items():
         assert text["rule"] == stem
-        assert len(text["fails"]) >= FEWEST, stem
-        assert len(text["passes"]) >= FEWEST, stem
+        fewest = FEWEST_OF.get(stem[0], FEWEST)
+        assert min(len(text["fails"]), len(text["passes"])) >= fewest, stem
 
 
 def test_every_rule_file_is_named_after_its_code() -> None:

@@ -14,7 +14,7 @@ SINCE = 2021  # the first year to which the rules on the fee apply
 _LEXICON = "processing_fee"
 # “收取1.5万元” → 1.5, “100元” → 100, not “100件”
 _AMOUNT = re.compile(r"(?<![0-9.])([0-9]{1,12}(?:\.[0-9]{1,6})?) ?(万?)元")
-# As it stands in the text: “1,235元” → 1,235, “0.5万元” → 0.5, not “100件”
+# As it stands in the text: “1,235元” → 1,235, “0.5万元” → .5, not “100件”
 _WRITTEN = re.compile(r"(?<![0-9.,，])([0-9]{1,3}(?:[,，][0-9]{3})+|[0-9]{1,12})(\.[0-9]{1,6})? ?(万?)元")
 # “收费通知2件” → 2, not “2元”
 _COUNT = re.compile(r"(?<![0-9.])([0-9]{1,9}) ?[件份次笔宗]")
@@ -55,18 +55,16 @@ def fee(texts: Iterable[str]) -> Fee | None:
 
 def about_fee(text: str) -> Iterator[tuple[int, str]]:
     """Yield each sentence on the fee with where it begins; of other fees blanks are left."""
-    masked = _words("别的收费").sub(lambda match: " " * len(match[0]), text)
-    for start, sentence in sentences(masked):
+    for start, sentence in sentences(_masked(text)):
         if _words("处理费").search(sentence):
             yield start, sentence
 
 
 def denial(text: str) -> Place | None:
     """Return where section six says that no fee or notice was, None where it does not, or tells of a notice sent."""
-    about = list(about_fee(text))
-    if any(_words("发过通知").search(_words("没有通知").sub("", _plain(sentence))) for _, sentence in about):
+    if any(_words("发过通知").search(_words("没有通知").sub("", _plain(said))) for _, said in sentences(_masked(text))):
         return None
-    for start, sentence in about:
+    for start, sentence in about_fee(text):
         found = _words("没有通知").search(sentence) or _words("没有收取").search(sentence)
         if found is not None:
             return place(SECTION, text, start + found.start(), start + found.end())
@@ -79,6 +77,10 @@ def amounts(text: str) -> Iterator[tuple[Place, Decimal]]:
         for match in _WRITTEN.finditer(sentence):
             value = Decimal(_SEPARATOR.sub("", match[1]) + (match[2] or "")) * (10000 if match[3] else 1)
             yield place(SECTION, text, start + match.start(), start + match.end()), value
+
+
+def _masked(text: str) -> str:
+    return _words("别的收费").sub(lambda match: " " * len(match[0]), text)
 
 
 def _words(name: str) -> re.Pattern[str]:

@@ -62,7 +62,7 @@ def _lists(
     """Yield each number of all requests, or of all that were answered, with the outcomes listed behind it."""
     for index, whole in enumerate(said):
         fact = _about(whole, known)
-        if fact is None or not (set(fact.cells) == {_ANSWERED} or (fact.cells and _ALL >= set(fact.cells))):
+        if fact is None or not (set(fact.cells) == {_ANSWERED} or (fact.cells and set(fact.cells) <= _ALL)):
             continue
         members: list[tuple[Said, Fact]] = []
         end = whole.item.quantity.end

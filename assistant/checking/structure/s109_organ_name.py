@@ -26,6 +26,8 @@ _PLACE = re.compile(r"(?:[省市州盟县区旗镇乡]|街道)\Z")  # “云川�
 _FILLERS = re.compile(r"[和与及]|人民(?=政府)")
 # Behind an organ's name, another body at it: “政务公开工作领导小组办公室” → 领导小组, not “办公室”, not “法规科”
 _ANOTHER_BODY = re.compile(r"(?:领导|协调|工作|专项)小组|工作组|专班|指挥部|联席会议|委员会(?=.)")
+# The places in an organ's name: “云川县财政局” → 县, “江北市云川县青禾镇人民政府” → 镇, not “市场监督管理局”
+_REGION = re.compile(rf"[{HAN}]{{2,8}}?(自治县|县|区|旗|市|镇|乡|街道)")
 _ALIKE = 80.0
 _IN_A_COUNTY = frozenset({Level.COUNTY, Level.COUNTY_DEPARTMENT, Level.TOWNSHIP, Level.STREET})
 
@@ -35,7 +37,8 @@ def the_organ_has_one_name(report: Report) -> Iterator[Discrepancy | Skip]:
     """标题、正文、落款里的单位名称应一致。
 
     名称不一，多半是从别的单位的报告里复制来的，或机构改名后没有改全。标题可以用简称，例如“青禾镇”。
-    正文里把别的县、别的镇当作本单位或上级来写的（“在云溪县委、县政府的领导下”），也在这里；说法在 schemas/lexicons/other_places.yaml 里。
+    正文里把别的县、别的镇当作本单位或上级来写的（“在云溪县委、县政府的领导下”），也提示；
+    说法在 schemas/lexicons/other_places.yaml 里。
     改法：统一为现在的全称或规范化简称。
 
     Fails: 标题为“青禾镇……”，落款为“云溪镇人民政府”。
@@ -93,6 +96,8 @@ def _elsewhere(report: Report) -> Iterator[Discrepancy]:
                 name = match["place"]
                 if not_a_name.search(name) or not _is_another(name, match["kind"], own, report.organ.level):
                     continue
+                if _is_small(compact(report.organ.name)) and _NAMED.match(text, match.start("place")):
+                    continue  # said below, wherever it stands
                 if kind == "上级" or _speaks_as(match["body"], report.organ.name):
                     start = match.start("place")
                     found.setdefault(name, []).append(place(text_name, text, start, start + len(name)))
@@ -105,9 +110,8 @@ def _is_another(name: str, kind: str, own: str, level: Level) -> bool:
     """Whether a place is not the organ's own, of which the name must be known; within a city there may be others."""
     if name in own or (kind == "市" and level not in _IN_A_COUNTY):
         return False
-    # “云川县财政局” of the kind 县 → 云川县
-    same = re.search(rf"[{HAN}]{{2,8}}{kind}", own)
-    return same is not None and name.removesuffix(kind) not in own
+    kinds = {match[1] for match in _REGION.finditer(own)}
+    return kind in kinds and name.removesuffix(kind) not in own
 
 
 def _speaks_as(body: str, organ: str) -> bool:

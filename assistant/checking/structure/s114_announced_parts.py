@@ -39,7 +39,7 @@ def the_preamble_announces_the_parts_there_are(report: Report) -> Iterator[Discr
             end = start + (found.end() if found and len(named) < _LIST else len(sentence))
             where = place(PREAMBLE, text, start + said.start(), end)
             parts = "、".join(section.heading.partition("、")[2] for section in report.form.sections)
-            message = f"开头预告的部分{'；'.join(wrong)}；格式是{numerals.chinese(len(due))}个部分：{parts}"
+            message = f"开头预告的部分{'；'.join(wrong)}；格式是{numerals.chinese(len(due))}个部分：“{parts}”"
             expected = f"{numerals.chinese(len(due))}个部分"
             yield Discrepancy((where,), f"“{where.quote}”", expected, message, complete=True)
 
