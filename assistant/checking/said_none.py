@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.checking.spoken import facts
-from assistant.checking.texts import sentences
+from assistant.checking.texts import lexicon, pattern, sentences
 from assistant.domain.figures import Cell
 from assistant.domain.report import Report
 from assistant.grounding.absolutes import claims
@@ -40,3 +40,16 @@ def _zeros(report: Report, text: str) -> Iterator[str]:
             for item in ground(sentence, known):
                 if not item.quantity.value and not item.last_year:
                     yield from (cell for fact in item.facts if (about := known.about(fact)) for cell in about.cells)
+
+
+def says_table_is_empty(report: Report, table: str) -> bool:
+    """Whether a sentence says in one of the usual ways that there was nothing of what a table counts."""
+    words = lexicon("empty_tables").patterns
+    if table not in words:
+        return False
+    said, but = pattern((words[table],)), pattern((words["不算"],))
+    return any(
+        said.search(sentence) and not but.search(sentence)
+        for name in report.narratives
+        for _, sentence in sentences(report.text(name))
+    )

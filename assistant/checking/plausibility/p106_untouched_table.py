@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from assistant.checking.rule import Discrepancy, rule
-from assistant.checking.said_none import said_none
+from assistant.checking.said_none import said_none, says_table_is_empty
 from assistant.domain.findings import Severity
 from assistant.domain.formats import Table
 from assistant.domain.report import Report
@@ -28,7 +28,7 @@ def a_table_of_zeros_is_confirmed(report: Report) -> Iterator[Discrepancy]:
         return
     none = said_none(report)
     for table in zeros:
-        if _is_spoken_of(table, none):
+        if _is_spoken_of(table, none) or says_table_is_empty(report, table.id):
             continue
         cells = tuple(cell.id for cell in table.cells)
         name = report.form.table_name(table.id)
