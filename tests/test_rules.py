@@ -2,8 +2,8 @@
 
 A case is a report in a few words: `figures` by cell (all other cells 0 where `others: 0` stands), `last_year` and
 `last_sections`, `sections` (written by `origin`), `notes`, what the document looked like (`title`, `signature`,
-`headings`, `kind`, `unsure`), `level`, `year`, `format`, `dated`. `findings` are what the rule must find, `fixed` the
-texts after its fix, `skipped: true` that it must say why it could not look.
+`headings`, `kind`, `unsure`), `level`, `scope`, `enforcement`, `year`, `format`, `dated`. `findings` are what the rule
+must find, `fixed` the texts after its fix, `skipped: true` that it must say why it could not look.
 """
 
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ IN_A_FOLDER_ONLY = {"W110"}  # tests/batch/test_near_copies.py
 KNOWN = {
     "figures", "others", "last_year", "last_format", "last_is_on", "sections", "notes", "title", "signature",
     "headings", "kind", "unsure", "last_sections", "level", "organ", "year", "format", "dated", "findings",
-    "fixed", "skipped", "origin",
+    "fixed", "skipped", "origin", "scope", "enforcement",
 }  # fmt: skip
 
 
@@ -98,7 +98,12 @@ def report(case: dict[str, Any]) -> Report:
             sections={key: Section(text=text) for key, text in case.get("last_sections", {}).items()},
         )
     return Report(
-        organ=Organ(name=case.get("organ", "青禾镇人民政府"), level=Level(case.get("level", "township"))),
+        organ=Organ(
+            name=case.get("organ", "青禾镇人民政府"),
+            level=Level(case.get("level", "township")),
+            scope=case.get("scope", ""),
+        ),
+        enforcement=case.get("enforcement", {}),
         year=year,
         format=format_id,
         dated=date.fromisoformat(str(case["dated"])) if "dated" in case else None,
