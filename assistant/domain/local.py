@@ -2,12 +2,15 @@
 
 from datetime import date
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from assistant import resources
 from assistant.domain.data import Data
 from assistant.domain.formats import Years
 from assistant.domain.report import Level, Report
+
+
+_COMMON_YEAR = 2023  # a day that every year has
 
 
 class Local(Data):
@@ -22,6 +25,13 @@ class Local(Data):
     regions: tuple[str, ...] = Field(min_length=1)
     levels: tuple[Level, ...] = ()
     deadline: str = Field(default="", pattern=r"^(?:\d{2}-\d{2})?$")  # “01-26” → 01-26, not “1月26日”
+
+    @field_validator("deadline")
+    @classmethod
+    def _is_a_day(cls, value: str) -> str:
+        if value:
+            date.fromisoformat(f"{_COMMON_YEAR}-{value}")
+        return value
 
     def due(self, year: int) -> date | None:
         """Return the last day for the report on a year, None where the notice names none."""
