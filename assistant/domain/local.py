@@ -9,7 +9,6 @@ from assistant.domain.data import Data
 from assistant.domain.formats import Years
 from assistant.domain.report import Level, Report
 
-
 _COMMON_YEAR = 2023  # a day that every year has
 
 
