@@ -52,16 +52,17 @@ def _plans(year: int, name: str, text: str) -> Iterator[Discrepancy]:
     if begins is None:
         return
     told: set[int] = set()
-    for kind in ("打算一", "打算二", "做事"):
+    for kind in ("打算一", "打算二", "打算三", "做事"):
         is_plan = kind != "做事"  # else it may be an account of what was done
-        for match in words[kind].finditer(text, begins.end()):
+        for match in words[kind].finditer(text, 0 if kind == "打算三" else begins.end()):
             written, before = int(match["year"]), _before(text, match.start())
             if match.start("year") in told or not year - (_YEARS_BACK if is_plan else 0) <= written <= year:
                 continue
-            own = before if is_plan else before + match[0] + _sentence(text, match.end())
+            is_to_do = to_do is not None and match.start() > to_do.start()
+            own = before if is_plan and is_to_do else before + match[0] + _sentence(text, match.end())
             if words["说明"].search(before) or words["做过"].search(own):
                 continue
-            if not is_plan and (to_do is None or match.start() < to_do.start()):
+            if not is_plan and not is_to_do:
                 continue
             told.add(match.start("year"))
             where: Place = place(name, text, *match.span("year"))

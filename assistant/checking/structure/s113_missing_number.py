@@ -13,7 +13,8 @@ _VERB = re.compile(r"公开|发布|受理|收到|新收|办理|办结|制发|印
 # Of what comes in and goes out: “收到申请件” → 收到, not “办理申请件”
 _RECEIVES = re.compile(r"收到|新收|受理|办结|答复|回复")
 _REACH = 12  # characters between the verb and its unit
-_UNIT = re.compile(r"[件条份篇次期场](?=[，。；\n]|\Z)")  # “公开资质条。” → 条, not “条例”
+# “公开资质条。” → 条, “信息条、视频” → 条, not “条例”, not “文件、附件、资料”
+_UNIT = re.compile(r"[件条份篇次期场](?=[，。；\n]|\Z)|[条篇场](?=、)")
 # “公开三条” → 三, “公开多条” → 多, not “公开资质条”
 _COUNTED = re.compile(r"[0-9０-９一二两三四五六七八九十百千万零几数多余]")
 _BEFORE_UNIT = frozenset("每各逐首单历再本此全上下前后这那的")
