@@ -101,6 +101,9 @@ def _unannounced(sentence: Sentence, index: int) -> Missed | None:
     if any(member.candidate is not None or member.value >= number.value for member in members):
         return None
     total = sum(member.value for member in members)
+    before = sentence.numbers[index - 1] if index else None
+    if before is not None and before.quantity.unit == number.quantity.unit and before.value == number.value + total:
+        return None  # 697条，网站347条，微信194条，抖音156条: all of them are the parts of the first
     return contradicted(number, members, unsure=True) if misses(total, number.value) else None
 
 

@@ -14,7 +14,7 @@ from assistant.grounding.grounded import Kind, Verdict
 
 _ANSWERED = "requests.outcomes_total.total"
 _ALL = frozenset({"requests.received.total", "requests.brought_forward.total"})
-_FEWEST = 2  # outcomes that make a list
+_FEWEST, _TELLING = 2, 3  # outcomes that make a list, and one that seems to be whole
 # Behind a list, what is said of the rest: “，其余8件。” → ，其余8件。, “。其余8件已转办” → 。其余8
 _BEHIND = re.compile(r"[^。\n]{0,60}(?:。[^。\n]{0,3})?")
 _SHOWN = 4
@@ -25,11 +25,11 @@ def a_list_of_outcomes_leaves_none_out(report: Report) -> Iterator[Discrepancy]:
     """列举办理结果时，不应漏掉表三里不是 0 的一种。
 
     写了总数、再用“其中”“分别”列出各种结果的，读的人会当作列全了。漏掉的多半是无法提供、不予处理或其他处理。
-    写了“等”“主要”“包括”“其余”的，不必列全。
+    写了“等”“主要”“包括”“其余”的，不必列全；只列了两种的，只作建议。
     改法：补上漏掉的一种和件数；不想列全的，写“其中主要有……等”。
 
-    Fails: 办结 20 件，其中予以公开 12 件、不予公开 3 件（表三：无法提供 5 件）。
-    Passes: 办结 20 件，其中予以公开 12 件、不予公开 3 件、无法提供 5 件。
+    Fails: 办结 21 件，其中予以公开 12 件、部分公开 1 件、不予公开 3 件（表三：无法提供 5 件）。
+    Passes: 办结 21 件，其中予以公开 12 件、部分公开 1 件、不予公开 3 件、无法提供 5 件。
     误报：有意只列两三种、又没有写“主要”“等”的；说明理由后保留。
     """
     known = facts(report)
@@ -46,7 +46,10 @@ def a_list_of_outcomes_leaves_none_out(report: Report) -> Iterator[Discrepancy]:
         named = "、".join(f"“{row_name(report.form, cell)}”{numbers[cell]} 件" for cell in left[:_SHOWN])
         more = f"等 {len(left)} 种" if len(left) > _SHOWN else ""
         message = f"“{whole.words}”的办理结果没有列全，表三还有{named}{more}；请补上，或写“其中主要有……等”"
-        yield Discrepancy((whole.place, *left), f"漏了{named}{more}", "补上漏掉的结果", message, complete=True)
+        severity = None if len(members) >= _TELLING else Severity.ADVICE
+        yield Discrepancy(
+            (whole.place, *left), f"漏了{named}{more}", "补上漏掉的结果", message, severity=severity, complete=True
+        )
 
 
 def _answers(form: Format) -> tuple[str, ...]:
