@@ -54,6 +54,8 @@ def a_list_of_outcomes_leaves_none_out(report: Report) -> Iterator[Discrepancy]:
 
 def _answers(form: Format) -> tuple[str, ...]:
     """Return the cells that the number answered is the sum of: the outcomes, not the applicants."""
+    if _ANSWERED not in form.cells:
+        return ()
     column = form.cells[_ANSWERED].column
     sums = (item.plus for item in form.equations if item.minus == (_ANSWERED,))
     return next((cells for cells in sums if all(form.cells[cell].column == column for cell in cells)), ())
