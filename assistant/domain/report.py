@@ -44,7 +44,10 @@ class Level(StrEnum):
 
 
 class Organ(Data):
-    """Whose report it is. `name` is the full name, as it signs."""
+    """Whose report it is. `name` is the full name, as it signs.
+
+    `scope` is what its figures cover: all units of its region, or its own desk alone; "" where nobody said.
+    """
 
     name: str = Field(max_length=LONGEST_NAME)
     level: Level = Level.UNKNOWN
@@ -52,6 +55,7 @@ class Organ(Data):
     address: str = ""
     telephone: str = ""
     website: str = ""
+    scope: Literal["", "region", "own"] = ""
 
     @cached_property
     def short(self) -> str:
@@ -180,6 +184,7 @@ class Changes(TypedDict, total=False):
     waivers: tuple[Waiver, ...]
     bindings: tuple[Binding, ...]
     comments: tuple[Comment, ...]
+    enforcement: dict[str, int]
     suggestions: tuple[Suggestion, ...]
     sign_offs: tuple[SignOff, ...]
     signed: dict[str, str]
@@ -194,6 +199,7 @@ class Report(Data):
     a path beside this file, or last year's report itself. `excel_form` is the format of our own Excel form, where the
     figures were read from one: its cells have addresses. `bindings` are sources that a person named for quantities;
     `comments` are what colleagues say to one another.
+    `enforcement` are the numbers of its data on enforcement (行政执法年度数据), by the cell that must be the same.
     """
 
     schema_version: Literal[2] = SCHEMA_VERSION
@@ -210,6 +216,7 @@ class Report(Data):
     waivers: tuple[Waiver, ...] = ()
     bindings: tuple[Binding, ...] = ()
     comments: tuple[Comment, ...] = ()
+    enforcement: dict[str, int] = Field(default_factory=dict[str, int])
     suggestions: tuple[Suggestion, ...] = ()
     sign_offs: tuple[SignOff, ...] = ()
     signed: dict[str, str] = Field(default_factory=dict[str, str])
@@ -238,7 +245,7 @@ class Report(Data):
         if self.format not in formats.available():
             raise ValueError(f"没有“{self.format}”这个格式，可用的有：{'、'.join(formats.available())}")
         cells = self.form.cells
-        if unknown := [cell for cell in self.figures if cell not in cells]:
+        if unknown := [cell for cell in (*self.figures, *self.enforcement) if cell not in cells]:
             raise ValueError(f"{self.format} 年格式里没有这些格子：{'、'.join(unknown[:5])}")
         if unknown := [key for key in self.sections if key not in self._keys]:
             raise ValueError(f"没有这些小节：{'、'.join(unknown)}；可用的有：{'、'.join(self._keys)}")

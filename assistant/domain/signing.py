@@ -76,6 +76,7 @@ def _canonical(report: Report) -> dict[str, str]:
             "dated": report.dated.isoformat() if report.dated else None,
             "title": report.title,
             "contact": [organ.address, organ.telephone, organ.website],
+            **({"scope": organ.scope} if organ.scope else {}),
         },
         FIGURES: _cells(report.figures, report),
         CHECKS: {
@@ -83,6 +84,7 @@ def _canonical(report: Report) -> dict[str, str]:
             "last_year": _cells(report.last.figures, report.last) if report.last else None,
             # a report without any is signed in the form that it always was
             **({"bindings": [item.model_dump(mode="json") for item in report.bindings]} if report.bindings else {}),
+            **({"enforcement": report.enforcement} if report.enforcement else {}),
             **({LAST_REPORT: _beside_figures(report.last)} if report.last else {}),
         },
     }
@@ -96,7 +98,7 @@ def _canonical(report: Report) -> dict[str, str]:
 def _beside_figures(last: Report) -> dict[str, Any]:
     """Last year's report but for its cells. Without one, nothing: earlier programs signed it so."""
     return {
-        "organ": last.organ.model_dump(mode="json"),
+        "organ": last.organ.model_dump(mode="json", exclude=None if last.organ.scope else {"scope"}),
         "year": last.year,
         "format": last.format,
         "dated": last.dated.isoformat() if last.dated else None,

@@ -20,7 +20,7 @@ from assistant.grounding.sentences import Sentence, is_share
 from assistant.grounding.shares import beside, share
 from assistant.grounding.sources import from_notes
 from assistant.grounding.sums import sums
-from assistant.grounding.totals import totals
+from assistant.grounding.totals import once, totals
 
 
 def ground(text: str, facts: Facts) -> list[Grounded]:
@@ -38,7 +38,7 @@ def ground(text: str, facts: Facts) -> list[Grounded]:
         while at < len(found) and found[at].start < end:
             at += 1
         if start == 0 or text[start - 1] == "\n":
-            grounded += outcomes(paragraph, facts.parents)
+            grounded += _outcomes(paragraph, facts, grounded)
             memory, paragraph = Memory(), []
         if first == at and not _goes_on(text, end, found[at : at + 1]):
             continue  # nothing in the paragraph rests on what it names
@@ -46,8 +46,14 @@ def ground(text: str, facts: Facts) -> list[Grounded]:
         grounded += _sentence(sentence)
         memory = sentence.memory()
         paragraph += sentence.numbers
-    grounded += outcomes(paragraph, facts.parents)
+    grounded += _outcomes(paragraph, facts, grounded)
     return sorted(grounded, key=lambda item: item.quantity.start)
+
+
+def _outcomes(paragraph: list[Number], facts: Facts, before: list[Grounded]) -> list[Grounded]:
+    """Return the answers that do not come to their whole, where no list of a sentence says so already."""
+    said = {item.quantity.start for item in before if item.kind is Kind.PARTS}
+    return [item for item in outcomes(paragraph, facts.parents) if item.quantity.start not in said]
 
 
 def _goes_on(text: str, end: int, following: list[Quantity]) -> bool:
@@ -75,7 +81,7 @@ def _sentence(sentence: Sentence) -> list[Grounded]:
     sums(found)
     doubt(found)
     loose = [Grounded(item, Kind.COUNT, Verdict.UNSUPPORTED) for item in sentence.vague if item.vague]
-    return [*(number.item for number in sentence.numbers), *loose, *parts(found), *totals(found)]
+    return [*(number.item for number in sentence.numbers), *loose, *once([*parts(found), *totals(found)])]
 
 
 def value_in(fact: Fact, quantity: Quantity, last_year: bool) -> Value | None:

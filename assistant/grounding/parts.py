@@ -8,7 +8,7 @@ from assistant.grounding.grounded import Grounded
 from assistant.grounding.numbers import Number
 from assistant.grounding.quantities import PERCENT
 from assistant.grounding.sentences import Sentence
-from assistant.grounding.totals import contradicted, misses
+from assistant.grounding.totals import Missed, contradicted, misses
 
 # What announces parts: “（” → （, “，其中：” → 其中, “：” → ：
 _LEAD = re.compile(
@@ -21,7 +21,7 @@ _ENDS = re.compile(r"移[出除]|共|累计|另|此外|同时|全年|合计|办�
 _LEAD_LENGTH = 12
 
 
-def parts(found: Candidates) -> Iterator[Grounded]:
+def parts(found: Candidates) -> Iterator[Missed]:
     """Yield the wholes of a sentence whose listed parts come to more."""
     for index, number in enumerate(found.sentence.numbers):
         quantity = number.quantity
@@ -34,7 +34,7 @@ def parts(found: Candidates) -> Iterator[Grounded]:
             yield wrong
 
 
-def _announced(sentence: Sentence, index: int) -> Grounded | None:
+def _announced(sentence: Sentence, index: int) -> Missed | None:
     number = sentence.numbers[index]
     lead = _LEAD.match(sentence.text, number.quantity.end, min(sentence.end, number.quantity.end + _LEAD_LENGTH))
     if lead is None:
@@ -82,7 +82,7 @@ def _members(sentence: Sentence, index: int, close: int) -> Iterator[Number]:
         yield member
 
 
-def _unannounced(sentence: Sentence, index: int) -> Grounded | None:
+def _unannounced(sentence: Sentence, index: int) -> Missed | None:
     number = sentence.numbers[index]
     members: list[Number] = []
     for at in range(index + 1, len(sentence.numbers)):
@@ -101,6 +101,9 @@ def _unannounced(sentence: Sentence, index: int) -> Grounded | None:
     if any(member.candidate is not None or member.value >= number.value for member in members):
         return None
     total = sum(member.value for member in members)
+    before = sentence.numbers[index - 1] if index else None
+    if before is not None and before.quantity.unit == number.quantity.unit and before.value == number.value + total:
+        return None  # 697条，网站347条，微信194条，抖音156条: all of them are the parts of the first
     return contradicted(number, members, unsure=True) if misses(total, number.value) else None
 
 
@@ -129,7 +132,7 @@ def outcomes(numbers: Sequence[Number], parents: dict[str, str]) -> Iterator[Gro
         return
     wrong = contradicted(whole, members, unsure=False)
     if wrong is not None:
-        yield wrong
+        yield wrong.item
 
 
 def _row(number: Number) -> str:

@@ -5,7 +5,8 @@ Only near misses count: numbers that are far from adding up speak of different t
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from assistant.domain.facts import Value
 from assistant.grounding.candidates import Candidates
@@ -15,6 +16,21 @@ from assistant.grounding.quantities import PERCENT
 
 # What is written behind its parts: “合计” → 合计, “共计” → 共计, “两馆合计” → 合计, not “其中”
 _TOTAL = re.compile(r"合计|共计|总计|相加|加起来|之和|共")
+
+
+class Missed(NamedTuple):
+    """A whole that its members do not come to, and the numbers that it is about."""
+
+    item: Grounded
+    whole: Number
+    members: tuple[Number, ...]
+
+    @property
+    def numbers(self) -> frozenset[int]:
+        """Where its numbers stand."""
+        return frozenset(number.quantity.start for number in (self.whole, *self.members))
+
+
 _SLACK, _SHARE, _LEAST = 10, 20, 20
 
 
@@ -23,7 +39,7 @@ def misses(value: Value, other: Value) -> bool:
     return 0 < value - other <= min(_SLACK, max(2, other // _SHARE)) and other >= _LEAST
 
 
-def totals(found: Candidates) -> Iterator[Grounded]:
+def totals(found: Candidates) -> Iterator[Missed]:
     """Yield the numbers that what stands before them almost adds up to."""
     numbers = found.sentence.numbers
     for index, number in enumerate(numbers):
@@ -34,7 +50,7 @@ def totals(found: Candidates) -> Iterator[Grounded]:
             yield wrong
 
 
-def _total(found: Candidates, index: int) -> Grounded | None:
+def _total(found: Candidates, index: int) -> Missed | None:
     sentence = found.sentence
     number = sentence.numbers[index]
     if not number.counts or not _TOTAL.search(sentence.lead(index)):
@@ -51,18 +67,36 @@ def _total(found: Candidates, index: int) -> Grounded | None:
     return None if length is None else contradicted(number, run[:length][::-1], unsure=True)
 
 
-def contradicted(whole: Number, members: Sequence[Number], *, unsure: bool) -> Grounded | None:
+def contradicted(whole: Number, members: Sequence[Number], *, unsure: bool) -> Missed | None:
     """Return a number that is not what its members add up to; None where one waits for its table."""
     if any(number.doubtful for number in (whole, *members)):
         return None  # first the table
     total = sum(member.value for member in members)
     facts = tuple(fact for member in members for fact in member.item.facts)
-    return Grounded(
+    item = Grounded(
         whole.quantity, Kind.PARTS, Verdict.CONTRADICTED, facts, shown(total), addition(members), unsure=unsure
     )
+    return Missed(item, whole, tuple(members))
 
 
-def _difference(numbers: Sequence[Number], index: int) -> Grounded | None:
+def once(found: Iterable[Missed]) -> list[Grounded]:
+    """Return one finding for each list: its whole may stand before and behind it, and a part is no whole of the rest.
+
+    What is sure comes first; what is not says nothing of numbers that another list has.
+    """
+    kept: list[Grounded] = []
+    seen: set[int] = set()
+    wholes: set[int] = set()
+    for missed in sorted(found, key=lambda item: (item.item.unsure, -len(item.members))):
+        again = seen & missed.numbers if missed.item.unsure else missed.whole.quantity.start in wholes
+        if not again:
+            kept.append(missed.item)
+        seen |= missed.numbers
+        wholes.add(missed.whole.quantity.start)
+    return kept
+
+
+def _difference(numbers: Sequence[Number], index: int) -> Missed | None:
     """Return the first of 705件，较年初的313件净增394件, where the other two come to more."""
     number = numbers[index]
     if not number.quantity.change or index < 2 or number.item.kind is not Kind.CHANGE:

@@ -14,8 +14,9 @@ _YEAR = re.compile(r"(?:19|20)\d\d年?度?")  # before the organ: “2025年度�
 def the_title_names_organ_and_year(report: Report) -> Iterator[Discrepancy | Skip]:
     """标题应为单位、年度加“年政府信息公开工作年度报告”。
 
-    常见原因：漏写年度；写成“2023年度”；写成“政府信息公开年度报告”，少了“工作”；年度写在单位前面。
-    单位写全称或通行的简称都可以。改法：改成规定的标题（nianbao fix 报告 --code S104 可以改）。
+    常见原因：漏写年度，或年份没有改；写成“政府信息公开年度报告”，少了“工作”。
+    单位写全称或通行的简称都可以。单位、年份、名称都对，只是年份放在单位前面或写成“年度”的，各地常用，只作建议。
+    改法：改成规定的标题（nianbao fix 报告 --code S104 可以改）。
 
     Fails: 青禾镇政府信息公开工作年度报告
     Passes: 青禾镇2022年政府信息公开工作年度报告
@@ -34,4 +35,13 @@ def the_title_names_organ_and_year(report: Report) -> Iterator[Discrepancy | Ski
     organ = (parts.organ if parts else "") or report.organ.short
     right = report.form.title.format(organ=organ, year=report.year)
     fix = Fix(edits=(edit("title", title, 0, len(title), right),))
-    yield Discrepancy((whole("title", title),), f"“{title}”", f"“{right}”", fix=fix)
+    severity = Severity.ADVICE if parts and _is_usual(written, parts, report.year) else None
+    yield Discrepancy((whole("title", title),), f"“{title}”", f"“{right}”", fix=fix, severity=severity)
+
+
+def _is_usual(written: str, parts: titles.Title, year: int) -> bool:
+    """Whether a title says all that is due in one of the usual ways: the year first, or 年度 for 年."""
+    if not parts.organ or parts.kind != titles.KIND:
+        return False
+    years = (f"{year}年", f"{year}年度")
+    return any(written in (f"{item}{parts.organ}{parts.kind}", f"{parts.organ}{item}{parts.kind}") for item in years)

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from rapidfuzz import fuzz
 
 from assistant.checking.rule import Discrepancy, Skip, rule
-from assistant.checking.texts import HAN, compact, place, prose, whole
+from assistant.checking.texts import HAN, compact, pattern, place, prose, whole
 from assistant.domain import titles
 from assistant.domain.findings import Place, Severity
 from assistant.domain.lexicons import lexicon
-from assistant.domain.report import PREAMBLE, Report
+from assistant.domain.report import PREAMBLE, Level, Report
 
 # “云溪镇人民政府” → 云溪, “东门街道办事处” → 街道, not “云溪镇小学”
 _NAMED = re.compile(rf"([{HAN}]{{2}})(镇|乡|街道)(?=人民政府|办事处|政府)")
@@ -26,7 +26,10 @@ _PLACE = re.compile(r"(?:[省市州盟县区旗镇乡]|街道)\Z")  # “云川�
 _FILLERS = re.compile(r"[和与及]|人民(?=政府)")
 # Behind an organ's name, another body at it: “政务公开工作领导小组办公室” → 领导小组, not “办公室”, not “法规科”
 _ANOTHER_BODY = re.compile(r"(?:领导|协调|工作|专项)小组|工作组|专班|指挥部|联席会议|委员会(?=.)")
+# The places in an organ's name: “云川县财政局” → 县, “江北市云川县青禾镇人民政府” → 镇, not “市场监督管理局”
+_REGION = re.compile(rf"[{HAN}]{{2,8}}?(自治县|县|区|旗|市|镇|乡|街道)")
 _ALIKE = 80.0
+_IN_A_COUNTY = frozenset({Level.COUNTY, Level.COUNTY_DEPARTMENT, Level.TOWNSHIP, Level.STREET})
 
 
 @rule("S109", Severity.WARNING, basis="GB/T 9704—2012（发文机关署名用全称或规范化简称）")
@@ -34,6 +37,8 @@ def the_organ_has_one_name(report: Report) -> Iterator[Discrepancy | Skip]:
     """标题、正文、落款里的单位名称应一致。
 
     名称不一，多半是从别的单位的报告里复制来的，或机构改名后没有改全。标题可以用简称，例如“青禾镇”。
+    正文里把别的县、别的镇当作本单位或上级来写的（“在云溪县委、县政府的领导下”），也提示；
+    说法在 schemas/lexicons/other_places.yaml 里。
     改法：统一为现在的全称或规范化简称。
 
     Fails: 标题为“青禾镇……”，落款为“云溪镇人民政府”。
@@ -53,6 +58,7 @@ def the_organ_has_one_name(report: Report) -> Iterator[Discrepancy | Skip]:
             yield Discrepancy(where, f"标题“{in_title}”，落款“{signature}”", "两处一致")
     if not _is_small(name):
         yield from _slips(report, name)
+    yield from _elsewhere(report)
     for text_name, text in prose(report):
         others: dict[str, list[Place]] = {}
         for match in _NAMED.finditer(text):
@@ -76,6 +82,43 @@ def _slips(report: Report, name: str) -> Iterator[Discrepancy]:
             continue
         where = (place(PREAMBLE, text, *match.span(1)), *_where_it_stands(report, name))
         yield Discrepancy(where, f"“{match[1]}”", f"“{report.organ.name}”", "开头写的单位名称与标题、落款不一致")
+
+
+def _elsewhere(report: Report) -> Iterator[Discrepancy]:
+    """Places of the organ's own kind that a text takes for its own or for what stands above it, and that are others."""
+    own = compact(f"{report.organ.region}，{report.organ.name}，{report.text('title')}")
+    not_a_name = pattern((lexicon("other_places").patterns["不是地名"],))
+    kinds = {name: pattern((lexicon("other_places").patterns[name],)) for name in ("上级", "自称")}
+    for text_name, text in prose(report):
+        found: dict[str, list[Place]] = {}
+        for kind, expression in kinds.items():
+            for match in expression.finditer(text):
+                name = match["place"]
+                if not_a_name.search(name) or not _is_another(name, match["kind"], own, report.organ.level):
+                    continue
+                if _is_small(compact(report.organ.name)) and _NAMED.match(text, match.start("place")):
+                    continue  # said below, wherever it stands
+                if kind == "上级" or _speaks_as(match["body"], report.organ.name):
+                    start = match.start("place")
+                    found.setdefault(name, []).append(place(text_name, text, start, start + len(name)))
+        for name, places in found.items():
+            expected = f"“{report.organ.name}”"
+            yield Discrepancy(tuple(places), f"“{name}”", expected, "正文里把别的地方当作了本单位或上级")
+
+
+def _is_another(name: str, kind: str, own: str, level: Level) -> bool:
+    """Whether a place is not the organ's own, of which the name must be known; within a city there may be others."""
+    if name in own or (kind == "市" and level not in _IN_A_COUNTY):
+        return False
+    kinds = {match[1] for match in _REGION.finditer(own)}
+    return kind in kinds and name.removesuffix(kind) not in own
+
+
+def _speaks_as(body: str, organ: str) -> bool:
+    """Whether what is named behind a place is such a body as the organ: a government, or the same department."""
+    if body in ("", "政府", "人民政府", "办事处"):
+        return _SAYS_GOVERNMENT.sub("", organ) != organ or _PLACE.search(organ) is not None
+    return organ.endswith(body)
 
 
 def _where_it_stands(report: Report, name: str) -> Iterator[Place]:

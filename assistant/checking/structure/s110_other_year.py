@@ -2,7 +2,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.checking.rule import Discrepancy, rule
-from assistant.checking.texts import place, prose
+from assistant.checking.texts import lexicon, pattern, place, prose
 from assistant.domain.findings import Place, Severity
 from assistant.domain.report import Report
 
@@ -14,15 +14,6 @@ _OPENS = re.compile(
 )
 # “，增加9条，同比” → 同比, “出台办法以来” → 以来, not “公开9条”
 _COMPARES = re.compile(r"较|相比|同比|比|以来|起|印发|出台|制定|修订|施行|发布的|《|上年|去年|结转|至|—|-")
-# “（二）下一步打算” → 下一步, “整改措施” → 整改措施, not “存在问题”
-_MEASURES = re.compile(r"整改措施|改进措施|改进情况|下一步|今后|工作打算|工作计划|明年|下一年")
-# “2025年，我局将加强” → 2025, “2025年度继续” → 2025, not “2025年公开”, not “至2025年将”
-_PLANS = re.compile(
-    r"(?<![至到—\-])(?P<year>20\d\d) ?年度?[，,]?(?:我[局镇乡县区市办委厅街]|本单位|本机关)?"
-    r"(?:将|要|拟|计划|继续|进一步|加大|加强|着力|重点)"
-)
-# What was done then: “已举办” → 已, not “举办培训”
-_PAST = re.compile(r"已|针对|存在|虽然|以来|完成了|取得")
 _YEARS_BACK = 3
 
 
@@ -30,7 +21,8 @@ _YEARS_BACK = 3
 def no_year_is_left_over_from_last_year(report: Report) -> Iterator[Discrepancy]:
     """该写报告年度的地方不应是别的年份，下一步的措施也不应写成报告年度。
 
-    多半是沿用去年的文字没有改。查总体情况和第六部分里以年份开头的句子，以及改进措施里的打算；作比较、引文件的句子不查。
+    多半是沿用去年的文字没有改。查总体情况和第六部分里以年份开头的句子，以及改进措施里的打算；作比较、引文件、
+    说明哪年的问题或考核的句子，已经做了的事，不查。说法在 schemas/lexicons/other_years.yaml 里。
     改法：改年份，同时核对这一句的内容是不是今年的。
 
     Fails: 2021年，全镇主动公开政府信息 35 条（报告 2022 年度）。
@@ -47,20 +39,44 @@ def no_year_is_left_over_from_last_year(report: Report) -> Iterator[Discrepancy]
 def _openings(year: int, name: str, text: str) -> Iterator[Discrepancy]:
     for match in _OPENS.finditer(text):
         written = int(match["year"])
-        if year - _YEARS_BACK <= written < year and not _COMPARES.search(_sentence(text, match.end())):
+        said = _sentence(text, match.end())
+        if str(year) in said:  # 2023年新收5件，2024年新收7件
+            continue
+        if year - _YEARS_BACK <= written < year and not _COMPARES.search(said):
             where = place(name, text, *match.span("year"))
             yield Discrepancy((where,), f"{written} 年", f"{year} 年", "该写报告年度的地方写了别的年份")
 
 
 def _plans(year: int, name: str, text: str) -> Iterator[Discrepancy]:
-    """Plans stand after the word for them; in the year reported on they are last year's plans."""
-    begins = _MEASURES.search(text)
+    """Plans stand after the word for them; in the year reported on, or before, they are those of an old report."""
+    words = {key: pattern((found,)) for key, found in lexicon("other_years").patterns.items()}
+    to_do = words["措施"].search(text)
+    begins = to_do or words["改进"].search(text)
     if begins is None:
         return
-    for match in _PLANS.finditer(text, begins.end()):
-        if int(match["year"]) == year and not _PAST.search(_sentence(text, match.end())):
+    told: set[int] = set()
+    for kind in ("打算一", "打算二", "打算三", "做事"):
+        is_plan = kind != "做事"  # else it may be an account of what was done
+        for match in words[kind].finditer(text, 0 if kind == "打算三" else begins.end()):
+            written, before = int(match["year"]), _before(text, match.start())
+            if match.start("year") in told or not year - (_YEARS_BACK if is_plan else 0) <= written <= year:
+                continue
+            is_to_do = to_do is not None and match.start() > to_do.start()
+            own = before if is_plan and is_to_do else before + match[0] + _sentence(text, match.end())
+            if words["说明"].search(before) or words["做过"].search(own):
+                continue
+            if not is_plan and not is_to_do:
+                continue
+            told.add(match.start("year"))
             where: Place = place(name, text, *match.span("year"))
-            yield Discrepancy((where,), f"{year} 年", f"{year + 1} 年，或写已做的", "下一步的措施写成了报告年度")
+            message = "下一步的措施写成了" + ("报告年度" if written == year else "往年")
+            yield Discrepancy((where,), f"{written} 年", f"{year + 1} 年，或写已做的", message)
+
+
+def _before(text: str, at: int) -> str:
+    """Return what stands in the same sentence before a place."""
+    # “加强培训。此外” → 。
+    return re.split(r"[。；\n]", text[max(0, at - 80) : at])[-1]
 
 
 def _sentence(text: str, start: int) -> str:

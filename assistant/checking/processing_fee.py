@@ -1,0 +1,96 @@
+"""What texts say of the information-processing fee: whether there was none, what was charged, what was collected."""
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from assistant.checking.texts import lexicon, pattern, place, sentences
+from assistant.domain.findings import Place
+from assistant.domain.numerals import NARROW
+
+SECTION = "other_matters"
+SINCE = 2021  # the first year to which the rules on the fee apply
+_LEXICON = "processing_fee"
+# “收取1.5万元” → 1.5, “100元” → 100, not “100件”
+_AMOUNT = re.compile(r"(?<![0-9.])([0-9]{1,12}(?:\.[0-9]{1,6})?) ?(万?)元")
+# As it stands in the text: “1,235元” → 1,235, “0.5万元” → .5, not “100件”
+_WRITTEN = re.compile(r"(?<![0-9.,，])([0-9]{1,3}(?:[,，][0-9]{3})+|[0-9]{1,12})(\.[0-9]{1,6})? ?(万?)元")
+# “收费通知2件” → 2, not “2元”
+_COUNT = re.compile(r"(?<![0-9.])([0-9]{1,9}) ?[件份次笔宗]")
+# “两件” → 两, not “一律”
+_HAN_COUNT = re.compile(r"([一两二三四五六七八九十])(?=[件份次笔宗])")
+_HAN = {mark: str(value) for value, mark in enumerate("一二三四五六七八九十", 1)} | {"两": "2"}
+# Of thousands: “1,200元” → “,”, not “1,20”
+_SEPARATOR = re.compile(r"(?<=[0-9])[,，](?=[0-9]{3}(?![0-9]))")
+
+
+class Fee(NamedTuple):
+    """What is said of the fee: whether that there was none, amounts in yuan, those collected of them, counts."""
+
+    none: bool
+    amounts: frozenset[Decimal]
+    collected: frozenset[Decimal]
+    counts: frozenset[int]
+
+    @property
+    def charged(self) -> bool:
+        """Whether some was charged."""
+        return any(self.amounts) or any(self.counts)
+
+
+def fee(texts: Iterable[str]) -> Fee | None:
+    """Return what the sentences on the fee say, None where there are none."""
+    about = [_plain(sentence) for text in texts for _, sentence in about_fee(text)]
+    if not about:
+        return None
+    joined = "；".join(about)
+    return Fee(
+        _words("没有收取").search(joined) is not None,
+        _yuan(_AMOUNT.findall(joined)),
+        _yuan(_words("收到多少").findall(joined)),
+        frozenset(int(number) for number in _COUNT.findall(joined)),
+    )
+
+
+def about_fee(text: str) -> Iterator[tuple[int, str]]:
+    """Yield each sentence on the fee with where it begins; of other fees blanks are left."""
+    for start, sentence in sentences(_masked(text)):
+        if _words("处理费").search(sentence):
+            yield start, sentence
+
+
+def denial(text: str) -> Place | None:
+    """Return where section six says that no fee or notice was, None where it does not, or tells of a notice sent."""
+    if any(_words("发过通知").search(_words("没有通知").sub("", _plain(said))) for _, said in sentences(_masked(text))):
+        return None
+    for start, sentence in about_fee(text):
+        found = _words("没有通知").search(sentence) or _words("没有收取").search(sentence)
+        if found is not None:
+            return place(SECTION, text, start + found.start(), start + found.end())
+    return None
+
+
+def amounts(text: str) -> Iterator[tuple[Place, Decimal]]:
+    """Yield each amount that section six names of the fee, in yuan, with where it stands."""
+    for start, sentence in about_fee(text.translate(NARROW)):
+        for match in _WRITTEN.finditer(sentence):
+            value = Decimal(_SEPARATOR.sub("", match[1]) + (match[2] or "")) * (10000 if match[3] else 1)
+            yield place(SECTION, text, start + match.start(), start + match.end()), value
+
+
+def _masked(text: str) -> str:
+    return _words("别的收费").sub(lambda match: " " * len(match[0]), text)
+
+
+def _words(name: str) -> re.Pattern[str]:
+    return pattern((lexicon(_LEXICON).patterns[name],))
+
+
+def _plain(sentence: str) -> str:
+    plain = _SEPARATOR.sub("", sentence.translate(NARROW))
+    return _HAN_COUNT.sub(lambda match: _HAN[match[1]], plain)
+
+
+def _yuan(found: Iterable[tuple[str | None, ...]]) -> frozenset[Decimal]:
+    return frozenset(Decimal(number or 0) * (10000 if unit else 1) for number, unit in found)
