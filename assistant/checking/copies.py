@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from assistant.checking.texts import compact, lexicon, literal, pattern, sentences
+from assistant.checking.texts import ITEM, compact, lexicon, literal, pattern, sentences
 from assistant.domain.numerals import NARROW
 from assistant.domain.report import Report
 
@@ -19,8 +19,6 @@ SHORTEST, ALIKE = 15, 90  # letters of a sentence; per cent
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}(?=年|[—\-－~～至])")  # “2025年6月” → 2025, not “公开2025条”
 _CLAUSE = re.compile(r"[，,；;：:]")  # “培训3次，参加55人次” → ，
-# “一是人手不足” → 一是, “2.人手不足” → 2., “（三）人手不足” → （三）, not “12.5万元”
-_ITEM = re.compile(r"^(?:[一二三四五六七八九十]是|[0-9]{1,2}[.、](?![0-9])|[（(][0-9一二三四五六七八九十]{1,3}[)）])")
 _SIGN = "#"
 
 
@@ -33,7 +31,7 @@ class Sentence(NamedTuple):
 
 def sentence(text: str) -> Sentence:
     """Return a sentence as it is compared: without blanks, its number in a list, what every unit must write."""
-    bare = without_statutory(_ITEM.sub("", compact(text.translate(NARROW))))
+    bare = without_statutory(ITEM.sub("", compact(text.translate(NARROW))))
     return Sentence(bare, _NUMBER.sub(_SIGN, bare))
 
 
