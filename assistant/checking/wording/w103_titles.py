@@ -40,7 +40,7 @@ class _Document(BaseModel):
     def numbered(self) -> re.Pattern[str]:
         """Find its number in any brackets."""
         # of 国办公开办函〔2019〕60号: “国办公开办函[2019]60号”, not “国办公开办函〔2019〕6号”
-        return re.compile(re.escape(self.number).replace("〔", r"[〔\[（(【]").replace("〕", r"[〕\]）)】]"))
+        return re.compile(re.escape(self.number).replace("〔", "[〔\\[（(【]").replace("〕", "[〕\\]）)】]"))
 
 
 class _Documents(BaseModel):

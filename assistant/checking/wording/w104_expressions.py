@@ -9,7 +9,7 @@ from assistant.checking.texts import pattern, place, prose, sentence_around, sen
 from assistant.domain.findings import Severity
 from assistant.domain.report import Report
 
-# What looks back, right behind an expression: “党的十八大以来” → 以来, “十三五期间” → 期间, not “十三五规划”
+# What looks back, right behind an expression: “以来，全镇” → 以来, “期间建成” → 期间, not “规划”
 _LOOKS_BACK = re.compile(r"”?(?:以来|期间|时期以来|之后|后|以后|末|时)")
 _APART = 8  # letters between two words of one list
 _TITLE = re.compile(r"《[^《》\n]{1,80}")  # “印发《云溪县十三五规划》” → 《云溪县十三五规划

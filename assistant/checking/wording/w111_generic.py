@@ -12,7 +12,7 @@ from assistant.domain.lexicons import any_of
 from assistant.domain.report import PREAMBLE, Report
 
 
-class _Generic(BaseModel):
+class Generic(BaseModel):
     """schemas/lexicons/generic.yaml."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -35,7 +35,7 @@ class _Generic(BaseModel):
 
     @cached_property
     def is_named(self) -> re.Pattern[str]:
-        # of 例如: “部分科室（例如财政所）” → 例如, “个别科室，如财政所” → “，如”, “（财政所、民政办）” → 财政所、, not “如期完成”
+        # of 例如: “部分科室（例如财政所）” → 例如, “个别科室，如财政所” → “，如”, “（财政所、民政办）” → （财政所、, not “如期完成”
         return re.compile(rf"{any_of(self.named)}|[，（(]如(?!期|何|果|实|下|有|需)|[（(][^（）()]{{2,20}}、")
 
 
@@ -51,7 +51,7 @@ def sentences_say_who_and_what(report: Report) -> Iterator[Discrepancy]:
     Passes: 12 个村中有 3 个没有专人负责政务公开；个别科室（财政所、民政办）更新慢。
     误报：省、市级机关概述全省、全市情况的；说明理由后保留。
     """
-    known = resources.load(_Generic, "schemas/lexicons/generic.yaml")
+    known = resources.load(Generic, "schemas/lexicons/generic.yaml")
     for name, text in prose(report):
         if name == PREAMBLE:
             continue
