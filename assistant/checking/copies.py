@@ -1,8 +1,8 @@
 """Sentences that stand nearly word for word elsewhere: one measure, for the rules (W105, W106) and the pages.
 
 Years and figures don't hide a copy: sentences are compared with every number put for the same sign. What a sentence
-says with a figure of its own is no copy, though: a clause whose figure is new does not count among its letters. Nor does
-what every unit must write each year, or that nothing happened: schemas/lexicons/statutory.yaml.
+says with a figure of its own is no copy, though: a clause whose figure is new does not count among its letters. Nor
+does what every unit must write each year, or that nothing happened: schemas/lexicons/statutory.yaml.
 """
 
 import re

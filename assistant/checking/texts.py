@@ -11,8 +11,11 @@ from assistant.domain.lexicons import literal as literal
 from assistant.domain.report import ORGAN_TEXTS, Report
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff〇"
-# The number of an item in a list: “1.人手不足” → “1.”, “（三）人手” → （三）, “一是人手” → 一是, not “12.5万元”, not “126件”
-ITEM = re.compile(r"^[ 　]*(?:[一二三四五六七八九十]{1,3}[是、]|[0-9]{1,2}[.．、](?![0-9])|[（(][0-9一二三四五六七八九十]{1,3}[)）])")
+# The number of an item in a list: “1.人手不足” → “1.”, “（三）人手” → （三）, “一是人手” → 一是,
+# not “12.5万元”, not “126件”
+ITEM = re.compile(
+    r"^[ 　]*(?:[一二三四五六七八九十]{1,3}[是、]|[0-9]{1,2}[.．、](?![0-9])|[（(][0-9一二三四五六七八九十]{1,3}[)）])"
+)
 # A year that says no more than that it is the year: “2025年，加强” → 2025年, not “2025年6月底前”, not “2025年底前”
 _BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2} ?年(?:度|以来)?(?! ?[0-9底初末])")
 # Counts and dates in letters: “三次”, “两个村”, “每月”, “第三季度”, “三月底前”, not “三个方面”, not “一次次”

@@ -30,7 +30,9 @@ class _Expression(BaseModel):
         said = f"“{words.strip('“”')}”"
         if year < self.since:
             return f"{said}是 {self.since} 年才有的提法，这份报告说的是 {year} 年"
-        return f"{said}是 {self.until} 年以前的提法" + (f"，现在写“{self.now.strip('“”')}”" if self.now else "，核对还用不用")
+        return f"{said}是 {self.until} 年以前的提法" + (
+            f"，现在写“{self.now.strip('“”')}”" if self.now else "，核对还用不用"
+        )
 
 
 class Expressions(BaseModel):

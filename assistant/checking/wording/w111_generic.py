@@ -26,6 +26,7 @@ class Generic(BaseModel):
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
+        """Find who is not named."""
         # of 部分, 基层, 单位, 工作人员: “部分基层单位更新慢” → 部分基层单位, not “部分公开”, not “部分单位名称”
         return re.compile(
             rf"(?:{any_of(self.quantifiers)})(?:{any_of(self.between)}){{0,2}}"
@@ -35,7 +36,9 @@ class Generic(BaseModel):
 
     @cached_property
     def is_named(self) -> re.Pattern[str]:
-        # of 例如: “部分科室（例如财政所）” → 例如, “个别科室，如财政所” → “，如”, “（财政所、民政办）” → （财政所、, not “如期完成”
+        """Find where an example is given."""
+        # of 例如: “部分科室（例如财政所）” → 例如, “个别科室，如财政所” → “，如”, “（财政所、民政办）” → （财政所、,
+        # not “如期完成”
         return re.compile(rf"{any_of(self.named)}|[，（(]如(?!期|何|果|实|下|有|需)|[（(][^（）()]{{2,20}}、")
 
 
