@@ -28,6 +28,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from assistant import resources
+from assistant.checking.privacy import x103_not_public
 from assistant.checking.wording import w111_generic
 from assistant.domain import formats, gaps, personal
 from assistant.domain.personal import lexicon, word_search
@@ -115,6 +116,9 @@ MADE: dict[str, Callable[[], list[re.Pattern[str]] | dict[str, object]]] = {
     "checking/wording/w111_generic Generic.pattern": lambda: {"self": _generic()},
     "checking/wording/w111_generic Generic.is_named": lambda: {"self": _generic()},
     "checking/wording/w103_titles _short": _values(word="条例"),
+    "checking/privacy/x103_not_public _cited": _values(
+        ways=["《应急值守办法》", x103_not_public._loosely("青政发〔2025〕3号")], text=""
+    ),
     "domain/aspects _compiled": _values(item="<去年>年的问题", last="2024", following="2026"),
     "domain/gaps Lexicon.compiled": lambda: {"self": gaps.lexicon(), "find": "X(?=〈unit〉)"},
     "domain/lexicons literal": _values(words=("公开", "公开栏")),

@@ -2,8 +2,8 @@
 
 A case is a report in a few words: `figures` by cell (all other cells 0 where `others: 0` stands), `last_year` and
 `last_sections`, `sections` (written by `origin`), `notes`, what the document looked like (`title`, `signature`,
-`headings`, `kind`, `unsure`), `level`, `year`, `format`, `dated`. `findings` are what the rule must find, `fixed` the
-texts after its fix, `skipped: true` that it must say why it could not look.
+`headings`, `kind`, `unsure`), `level`, `year`, `format`, `dated`, `documents`. `findings` are what the rule must find,
+`fixed` the texts after its fix, `skipped: true` that it must say why it could not look.
 """
 
 from collections.abc import Iterator
@@ -20,6 +20,7 @@ from assistant.checking import check
 from assistant.checking.registry import catalogue
 from assistant.checking.rule import FAILS, FALSE_ALARMS, PASSES
 from assistant.domain import formats
+from assistant.domain.documents import Document
 from assistant.domain.figures import Cell, Figures
 from assistant.domain.findings import Finding, Place
 from assistant.domain.report import Heading, Imported, Level, Note, Organ, Report, Section, Unsure
@@ -31,7 +32,7 @@ IN_A_FOLDER_ONLY = {"W110"}  # tests/batch/test_near_copies.py
 KNOWN = {
     "figures", "others", "last_year", "last_format", "last_is_on", "sections", "notes", "title", "signature",
     "headings", "kind", "unsure", "last_sections", "level", "organ", "year", "format", "dated", "findings",
-    "fixed", "skipped", "origin",
+    "fixed", "skipped", "origin", "documents",
 }  # fmt: skip
 
 
@@ -112,6 +113,7 @@ def report(case: dict[str, Any]) -> Report:
             for key, text in case.get("sections", {}).items()
         },
         last_year=last,
+        documents=tuple(Document(**item) for item in case.get("documents", ())),
         imported=imported if looks else None,
     )
 

@@ -9,7 +9,7 @@ from assistant.checking.texts import pattern, place, prose
 from assistant.domain.findings import Place, Severity
 from assistant.domain.report import PREAMBLE, Report
 
-# What others said, or what something is called: “设“有啥问啥”专栏” → “有啥问啥”, “《今年的变化》” → 《今年的变化》
+# What others said, or what something is called: “设“有啥问啥”专栏” finds, “《今年的变化》” → 《今年的变化》
 _QUOTED = re.compile(r"“[^“”\n]{1,40}”|《[^《》\n]{1,80}》|【[^【】\n]{1,300}】")
 _SHOWN = 4
 
