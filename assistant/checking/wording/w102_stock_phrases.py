@@ -1,12 +1,27 @@
+import re
 from collections.abc import Iterator
 
+from pydantic import BaseModel, ConfigDict
+
+from assistant import resources
 from assistant.checking.rule import Discrepancy, rule
-from assistant.checking.texts import compact, is_specific, lexicon, literal, pattern, place, prose, sentences
+from assistant.checking.texts import compact, is_specific, literal, pattern, place, prose, sentences
 from assistant.domain.findings import Severity
 from assistant.domain.report import PREAMBLE, Report
 
-_RUN, _SHARE = 3, 0.5
+_RUN, _SHARE = 3, 0.5  # phrases in a sentence, and what they are of its letters
+_MARKS = re.compile(r"[，,、；：“”（）]")  # “加强，完善” → ，
 _SHOWN = 4
+
+
+class _Stock(BaseModel):
+    """schemas/lexicons/stock_phrases.yaml."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    words: tuple[str, ...]
+    neutral: tuple[str, ...]
+    patterns: dict[str, str]
 
 
 @rule("W102", Severity.ADVICE, basis="国办公开办函〔2021〕30号，关于避免空洞、敷衍的要求")
@@ -38,20 +53,15 @@ def _stock(sentence: str) -> list[str]:
     """Return the stock phrases of a sentence that has little else; nothing where it says something."""
     if len(sentence) < _RUN or is_specific(sentence):
         return []
+    stock = resources.load(_Stock, "schemas/lexicons/stock_phrases.yaml")
     letters = [False] * len(sentence)
-    for start, end in _spans(sentence):
-        letters[start:end] = [True] * (end - start)
+    for expression in (literal(stock.words), *(pattern((item,)) for item in stock.patterns.values())):
+        for match in expression.finditer(sentence):
+            letters[match.start() : match.end()] = [True] * len(match[0])
     words = [sentence[start:end] for start, end in _merged(letters)]
-    bare = len(compact(sentence))
-    return words if len(words) >= _RUN and sum(letters) >= _SHARE * bare else []
-
-
-def _spans(sentence: str) -> tuple[tuple[int, int], ...]:
-    stock = lexicon("stock_phrases")
-    found = [match.span() for match in literal(stock.words).finditer(sentence)]
-    for expression in stock.patterns.values():
-        found += [match.span() for match in pattern((expression,)).finditer(sentence)]
-    return tuple(found)
+    other = "".join(char for char, is_stock in zip(sentence, letters, strict=True) if not is_stock)
+    left = len(compact(_MARKS.sub("", literal(stock.neutral).sub("", other))))
+    return words if len(words) >= _RUN and left <= (1 - _SHARE) * (sum(letters) + left) else []
 
 
 def _merged(letters: list[bool]) -> Iterator[tuple[int, int]]:

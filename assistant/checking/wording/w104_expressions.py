@@ -27,7 +27,7 @@ class _Expression(BaseModel):
 
     def why(self, year: int, words: str) -> str:
         """Return what is amiss with the expression in a report on a year."""
-        said = f"“{words.strip('“”')}”"
+        said = words if "“" in words else f"“{words}”"
         if year < self.since:
             return f"{said}是 {self.since} 年才有的提法，这份报告说的是 {year} 年"
         return f"{said}是 {self.until} 年以前的提法" + (

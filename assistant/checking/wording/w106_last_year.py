@@ -85,7 +85,9 @@ def _discrepancy(name: str, text: str, passage: Sequence[_Copied], old: str) -> 
     pairs = [(one.item, one.source) for one in passage if one.source is not None]
     now, then = "".join(item.bare for item, _ in pairs), "".join(source.bare for _, source in pairs)
     alike = 100 if now == then else min(99, round(fuzz.ratio(now, then)))
-    only = "，只换了年份、数字" if alike < 100 and all(item.shape == source.shape for item, source in pairs) else ""
+    only = ""
+    if now != then and all(item.shape == source.shape for item, source in pairs):
+        only = "，只换了年份" if copies.figures(now) == copies.figures(then) else "，只换了年份、数字"
     figures = f"，“{old}”也是去年的数" if old else ""
     where = place(name, text, passage[0].start, passage[-1].end)
     message = f"这段和去年 {alike}% 一样{only}{figures}。写今年的情况"

@@ -30,7 +30,7 @@ class Generic(BaseModel):
         # of 部分, 基层, 单位, 工作人员: “部分基层单位更新慢” → 部分基层单位, not “部分公开”, not “部分单位名称”
         return re.compile(
             rf"(?:{any_of(self.quantifiers)})(?:{any_of(self.between)}){{0,2}}"
-            rf"(?:(?P<body>{any_of(self.bodies)})|(?P<person>{any_of(self.persons)}))(?!名称|之间)"
+            rf"(?:(?P<person>{any_of(self.persons)})|(?P<body>{any_of(self.bodies)}))(?!名称|之间|居?民|务|级|规|群众)"
             rf"|{any_of(self.whole)}"
         )
 
