@@ -1,19 +1,13 @@
-"""What local notices ask for beyond the national format: schemas/local/*.yaml, one file a notice."""
+"""What the organ above asks of reports in its region, beyond the law: schemas/local/*.yaml, one notice a file."""
+
+from datetime import date
 
 from pydantic import Field
 
 from assistant import resources
 from assistant.domain.data import Data
+from assistant.domain.formats import Years
 from assistant.domain.report import Level, Report
-
-_FOLDER = "schemas/local"
-
-
-class Years(Data):
-    """The years reported on that a notice is for; without a last year it is still in use."""
-
-    first: int
-    last: int = 9999
 
 
 class Demanded(Data):
@@ -23,31 +17,40 @@ class Demanded(Data):
     words: tuple[str, ...] = Field(min_length=1)
 
 
-class Notice(Data):
-    """A local notice: whom it is for, how long the overview may be (letters without blanks), which figures it wants."""
+class Local(Data):
+    """One local notice: whose reports it is for, and what it asks.
 
-    name: str
+    `regions` are words of which one stands in the organ's region or name; no `levels` are all. `deadline` is month and
+    day of the year after the one reported on; `overview_longest` counts letters without blanks.
+    """
+
+    notice: str
+    years: Years
     regions: tuple[str, ...] = Field(min_length=1)
     levels: tuple[Level, ...] = ()
-    years: Years
+    deadline: str = Field(default="", pattern=r"^(?:\d{2}-\d{2})?$")  # “01-26” → 01-26, not “1月26日”
     overview_longest: int | None = None
     figures: tuple[Demanded, ...] = ()
 
-    def is_for(self, report: Report) -> bool:
-        """Whether it is for a report: by the organ's region or name, its level and the year."""
-        organ = report.organ
-        return (
-            any(region in organ.region or region in organ.name for region in self.regions)
-            and (not self.levels or organ.level in self.levels)
-            and self.years.first <= report.year <= self.years.last
-        )
+    def due(self, year: int) -> date | None:
+        """Return the last day for the report on a year, None where the notice names none."""
+        return date.fromisoformat(f"{year + 1}-{self.deadline}") if self.deadline else None
 
 
-def notices(report: Report) -> list[Notice]:
-    """Return the local notices that are for a report.
+def asked_of(report: Report) -> list[Local]:
+    """Return the local notices that a report comes under, by the names of their files.
 
     Raises:
-        BrokenResource: A file is not as it should be.
+        BrokenResource: One of the files is not as it should be.
     """
-    every = (resources.load(Notice, f"{_FOLDER}/{name}.yaml") for name in resources.names(_FOLDER))
-    return [notice for notice in every if notice.is_for(report)]
+    notices = (resources.load(Local, f"schemas/local/{name}.yaml") for name in resources.names("schemas/local"))
+    return [item for item in notices if _is_for(item, report)]
+
+
+def _is_for(local: Local, report: Report) -> bool:
+    own = f"{report.organ.region} {report.organ.name}"
+    return (
+        report.year in local.years
+        and (not local.levels or report.organ.level in local.levels)
+        and any(region in own for region in local.regions)
+    )

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from assistant.checking.rule import Discrepancy, Skip, rule
 from assistant.checking.texts import compact
 from assistant.domain.findings import Place, Severity
-from assistant.domain.local import notices
+from assistant.domain.local import asked_of
 from assistant.domain.report import Report
 
 _SECTION = "overview"
@@ -20,7 +20,7 @@ def the_overview_is_not_too_long(report: Report) -> Iterator[Discrepancy | Skip]
     Passes: 通知要求 1,000 字以内，总体情况写了 830 字。
     误报：通知说的是“左右”的；把文件里的字数放宽一点。
     """
-    limits = [(item.overview_longest, item.name) for item in notices(report) if item.overview_longest]
+    limits = [(item.overview_longest, item.notice) for item in asked_of(report) if item.overview_longest]
     if not limits:
         yield Skip("没有本地通知的要求")
         return

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from assistant.checking.rule import Discrepancy, Skip, rule
 from assistant.checking.texts import sentences
 from assistant.domain.findings import Place, Severity
-from assistant.domain.local import Demanded, notices
+from assistant.domain.local import Demanded, asked_of
 from assistant.domain.report import Report
 
 # A number, or that there was none: “图解2份” → 2, “发布图解三份” → 三份, “没有发布” → 没有,
@@ -24,7 +24,7 @@ def the_figures_of_the_local_notice_are_given(report: Report) -> Iterator[Discre
     Passes: 发布图解 2 份；没有发布政策解读。
     误报：用了文件里没有列出的说法；补进文件里的 words。
     """
-    wanted = notices(report)
+    wanted = asked_of(report)
     if not any(item.figures for item in wanted):
         yield Skip("没有本地通知的要求")
         return
@@ -32,7 +32,7 @@ def the_figures_of_the_local_notice_are_given(report: Report) -> Iterator[Discre
     for notice in wanted:
         missing = "、".join(f"“{item.what}”" for item in notice.figures if not _is_given(item, texts))
         if missing:
-            message = f"《{notice.name}》要求写明{missing}，文中没有。补上数，没有的写明没有"
+            message = f"《{notice.notice}》要求写明{missing}，文中没有。补上数，没有的写明没有"
             yield Discrepancy((Place(section="overview"),), f"没有{missing}", "写明数", message, complete=True)
 
 
