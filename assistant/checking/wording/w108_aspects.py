@@ -60,8 +60,7 @@ def the_overview_speaks_of_all_aspects(report: Report) -> Iterator[Discrepancy |
                 f"“{heading}”下面没有内容。补写，没有可写的写明本年没有", complete=True,
             )  # fmt: skip
     rest = [item.text for item in paragraphs if not item.keys] if is_headed else [text]
-    said = headed | {key for part in rest for key in _said(part, labels, report.year)}
-    missing = "、".join(f"“{label}”" for key, label in labels.items() if key not in said)
+    missing = "、".join(f"“{labels[key]}”" for key in _missing(rest, labels, headed, report.year))
     if missing:
         what = f"总体情况没有{missing}这一段" if is_headed else f"总体情况没有写到{missing}"
         message = f"{what}。补一段，没有可写的写明本年没有"
@@ -88,14 +87,22 @@ def _named(heading: str, labels: dict[str, str]) -> frozenset[str]:
     return frozenset(found & labels.keys())
 
 
-def _said(text: str, labels: dict[str, str], year: int) -> Iterator[str]:
-    """Yield the aspects that the sentences of a text speak of, clause by clause."""
+def _missing(texts: list[str], labels: dict[str, str], headed: frozenset[str], year: int) -> list[str]:
+    """Return the aspects that have no heading and that no clause of the texts speaks of."""
+    left = [key for key in labels if key not in headed]
+    clauses = (clause for text in texts for clause in _clauses(text, labels))
+    while left and (clause := next(clauses, None)) is not None:
+        key = aspects.by_words(clause, year, labels)
+        said = [*_words(clause, labels)] if key is None else [key]
+        left = [key for key in left if key not in said]
+    return left
+
+
+def _clauses(text: str, labels: dict[str, str]) -> Iterator[str]:
+    """Yield the clauses of a text, but for sentences that only announce the aspects."""
     for _, sentence in sentences(text):
-        if len([*_words(sentence, labels)]) >= _LISTED and not is_specific(sentence):
-            continue
-        for clause in _CLAUSE.split(sentence):
-            key = aspects.by_words(clause, year, labels)
-            yield from _words(clause, labels) if key is None else (key,)
+        if is_specific(sentence) or len([*_words(sentence, labels)]) < _LISTED:
+            yield from _CLAUSE.split(sentence)
 
 
 def _words(text: str, labels: dict[str, str]) -> Iterator[str]:
