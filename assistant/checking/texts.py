@@ -1,7 +1,8 @@
 """What the rules on text share: the texts of a report by name, places and edits in them; and the lexicons."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from assistant.domain.findings import Edit, Place
@@ -100,6 +101,12 @@ def sentence_around(text: str, at: int) -> str:
     begin = max((text.rfind(mark, 0, at) for mark in "。！？；\n"), default=-1) + 1
     ends = [found for mark in "。！？；\n" if (found := text.find(mark, at)) >= 0]
     return text[begin : min(ends, default=len(text))]
+
+
+def touches(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether some characters lie, if only in part, within one of some spans, which are in order and apart."""
+    at = bisect_left(spans, (end, 0)) - 1
+    return at >= 0 and spans[at][1] > start
 
 
 def is_specific(sentence: str) -> bool:

@@ -4,7 +4,7 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant import resources
 from assistant.checking.rule import Discrepancy, rule
-from assistant.checking.texts import beside_numbers, cover, everything, pattern, place, sentence_around
+from assistant.checking.texts import beside_numbers, cover, everything, pattern, place, sentence_around, touches
 from assistant.domain.findings import Place, Severity
 from assistant.domain.report import Report
 
@@ -37,8 +37,7 @@ def no_marking_of_secrecy_is_published(report: Report) -> Iterator[Discrepancy]:
             told.append((start, end))
             yield _discrepancy(place(name, text, start, end), text[start:end], what)
         for what, start, end in _found(text, known.mentions):
-            is_told = any(start < last and first < end for first, last in told)
-            if not is_told and not pattern(known.unless).search(sentence_around(text, start)):
+            if not touches(told, start, end) and not pattern(known.unless).search(sentence_around(text, start)):
                 yield _discrepancy(place(name, text, start, end), text[start:end], what, Severity.WARNING)
     for cell, text in beside_numbers(report):
         for what, start, end in _found(text, known.markings):

@@ -5,7 +5,7 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant import resources
 from assistant.checking.rule import Discrepancy, rule
-from assistant.checking.texts import pattern, place, prose, sentence_around, sentences
+from assistant.checking.texts import pattern, place, prose, sentence_around, sentences, touches
 from assistant.domain.findings import Severity
 from assistant.domain.report import Report
 
@@ -74,7 +74,7 @@ def _out_of_time(year: int, name: str, text: str, item: _Expression) -> Iterator
         match
         for match in pattern((item.find,)).finditer(text)
         if not _LOOKS_BACK.match(text, match.end())
-        and not any(start < match.start() < end for start, end in titles)
+        and not touches(titles, *match.span())
         and not (unless and unless.search(sentence_around(text, match.start())))
     ]
     if found:

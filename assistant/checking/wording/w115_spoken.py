@@ -5,7 +5,7 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant import resources
 from assistant.checking.rule import Discrepancy, rule
-from assistant.checking.texts import pattern, place, prose
+from assistant.checking.texts import pattern, place, prose, touches
 from assistant.domain.findings import Place, Severity
 from assistant.domain.report import PREAMBLE, Report
 
@@ -42,9 +42,9 @@ def words_are_those_of_a_document(report: Report) -> Iterator[Discrepancy]:
             words = _words(found)
             message = f"{words}是口语。换成书面的说法"
             yield Discrepancy(found, words, "书面的说法", message, complete=True)
-        told = {(item.start, item.end) for item in found}
-        relative = tuple(item for item in _found(name, text, known.relative) if not _is_within(item, told))
-        if relative:
+        told = [(item.start or 0, item.end or 0) for item in found]
+        every = _found(name, text, known.relative)
+        if relative := tuple(item for item in every if not touches(told, item.start or 0, item.end or 0)):
             years = "、".join(
                 f"“{word}”写成{report.year + after}年" for word, after in _YEARS.items() if word in _words(relative)
             )
@@ -64,19 +64,11 @@ def _found(name: str, text: str, patterns: dict[str, str]) -> tuple[Place, ...]:
             match.span()
             for expression in patterns.values()
             for match in pattern((expression,)).finditer(text)
-            if not any(start < match.end() and match.start() < end for start, end in quoted)
+            if not touches(quoted, *match.span())
         }
     )
     apart = [span for index, span in enumerate(spans) if not index or spans[index - 1][1] <= span[0]]
     return tuple(place(name, text, *span) for span in apart)
-
-
-def _is_within(item: Place, told: set[tuple[int | None, int | None]]) -> bool:
-    """Whether a place is part of one that is told already: 明年 of 明年打算."""
-    return any(
-        start is not None and end is not None and item.start is not None and start <= item.start < end
-        for start, end in told
-    )
 
 
 def _words(found: tuple[Place, ...]) -> str:
