@@ -12,6 +12,7 @@ _SECTION = "overview"
 _HEADED = 3  # aspects with a heading of their own, from where on each is looked for there
 _LISTED = 3  # aspects that a sentence without any fact names: it only announces them
 _LONGEST = 30  # characters of a heading
+_SHORTEST = 3  # characters of a clause that says something
 # “（三）政府信息管理。” → （三）, “二、依申请公开” → 二、, “工作规范。（一）主动公开” → （一）, not “附件（一）”
 _HEADING = re.compile(
     r"(?:^|(?<=[。！；\n]))[ \t　]*(?:[（(][一二三四五六七八九十]{1,2}[)）]|[一二三四五六七八九十]{1,2}、)",
@@ -48,7 +49,8 @@ def the_overview_speaks_of_all_aspects(report: Report) -> Iterator[Discrepancy |
     if not text.strip():
         yield Skip("总体情况没有文字")
         return
-    labels = {aspect.key: aspect.label for aspect in report.form.aspects if aspects.words()[aspect.key].named}
+    known = {key for key, words in aspects.words().items() if words.named}
+    labels = {aspect.key: aspect.label for aspect in report.form.aspects if aspect.key in known}
     paragraphs = [*_paragraphs(text, labels)]
     headed = frozenset[str]().union(*(item.keys for item in paragraphs))
     is_headed = len(headed) >= _HEADED
@@ -102,7 +104,7 @@ def _clauses(text: str, labels: dict[str, str]) -> Iterator[str]:
     """Yield the clauses of a text, but for sentences that only announce the aspects."""
     for _, sentence in sentences(text):
         if is_specific(sentence) or len([*_words(sentence, labels)]) < _LISTED:
-            yield from _CLAUSE.split(sentence)
+            yield from (clause for clause in _CLAUSE.split(sentence) if len(clause) >= _SHORTEST)
 
 
 def _words(text: str, labels: dict[str, str]) -> Iterator[str]:
