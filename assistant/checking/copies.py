@@ -88,6 +88,11 @@ def figures(text: str) -> list[str]:
     return _NUMBER.findall(_YEAR.sub("", text))
 
 
+def years(text: str) -> list[str]:
+    """Return the years that a text names, as they are written in figures."""
+    return _YEAR.findall(text)
+
+
 def copied_from(text: str, before: Mapping[str, Sentence]) -> str | None:
     """Return last year's sentence that a sentence is a copy of; None where it is this year's own.
 

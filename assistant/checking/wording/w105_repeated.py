@@ -72,6 +72,8 @@ def _twins(said: list[_Said]) -> dict[int, int]:
 def _is_said_again(item: copies.Sentence, other: copies.Sentence) -> bool:
     if item.bare == other.bare:
         return True
+    if copies.figures(item.bare) and copies.years(item.bare) != copies.years(other.bare):
+        return False  # 2023年复议5件，2024年复议5件: two years side by side
     copied = copies.letters(item, other)
     if copied < copies.SHORTEST or 2 * copied < len(item.bare):
         return False
