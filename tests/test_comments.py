@@ -28,6 +28,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from assistant import resources
+from assistant.checking.privacy import x103_not_public
+from assistant.checking.wording import w111_generic
 from assistant.domain import formats, gaps, personal
 from assistant.domain.personal import lexicon, word_search
 from assistant.grounding import levels, meanings, predicates, quantities
@@ -95,6 +97,10 @@ def _words() -> predicates.Words:
     return resources.load(predicates.Words, "schemas/lexicons/absolutes.yaml")
 
 
+def _generic() -> w111_generic.Generic:
+    return resources.load(w111_generic.Generic, "schemas/lexicons/generic.yaml")
+
+
 def _identity() -> dict[str, object]:
     own = lexicon.personal()
     return {"self": own, "pattern": next(pattern for pattern in own.patterns if pattern.kind == "identity")}
@@ -103,7 +109,16 @@ def _identity() -> dict[str, object]:
 MADE: dict[str, Callable[[], list[re.Pattern[str]] | dict[str, object]]] = {
     "checking/texts pattern": _values(alternatives=("公开[0-9]", "答复")),
     "checking/wording/w101_slips _Slips.pattern": lambda: {"self": SimpleNamespace(slips={"收效甚浅": "收效甚微"})},
+    "checking/problem_parts _of_last_year": _values(year=2025),
+    "checking/wording/w103_titles _Document.numbered": lambda: {
+        "self": SimpleNamespace(number="国办公开办函〔2019〕60号")
+    },
+    "checking/wording/w111_generic Generic.pattern": lambda: {"self": _generic()},
+    "checking/wording/w111_generic Generic.is_named": lambda: {"self": _generic()},
     "checking/wording/w103_titles _short": _values(word="条例"),
+    "checking/privacy/x103_not_public _cited": _values(
+        ways=["《应急值守办法》", x103_not_public._loosely("青政发〔2025〕3号")], text=""
+    ),
     "domain/aspects _compiled": _values(item="<去年>年的问题", last="2024", following="2026"),
     "domain/gaps Lexicon.compiled": lambda: {"self": gaps.lexicon(), "find": "X(?=〈unit〉)"},
     "domain/lexicons literal": _values(words=("公开", "公开栏")),

@@ -1,36 +1,111 @@
-"""Sentences that stand nearly word for word in last year's report: one measure, for the rule and the pages."""
+"""Sentences that stand nearly word for word elsewhere: one measure, for the rules (W105, W106) and the pages.
 
-from collections.abc import Sequence
+Years and figures don't hide a copy: sentences are compared with every number put for the same sign. What a sentence
+says with a figure of its own is no copy, though: a clause whose figure is new does not count among its letters. Nor
+does what every unit must write each year, or that nothing happened: schemas/lexicons/statutory.yaml.
+"""
 
-from assistant.checking.texts import compact, sentences
+import re
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import NamedTuple
+
+from assistant.checking.texts import ITEM, compact, lexicon, literal, pattern, sentences
+from assistant.domain.numerals import NARROW
 from assistant.domain.report import Report
 
 SHORTEST, ALIKE = 15, 90  # letters of a sentence; per cent
+# “2025年主动公开3.5万条” → 2025, “3.5万条” → 3.5, not “三条”
+_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}(?=年|[—\-－~～至])")  # “2025年6月” → 2025, not “公开2025条”
+_CLAUSE = re.compile(r"[，,；;：:]")  # “培训3次，参加55人次” → ，
+_SIGN = "#"
 
 
-def of(report: Report, section: str) -> list[str]:
-    """Return the sentences of a text that are long enough to be copied, bare."""
-    return [bare for _, sentence in sentences(report.text(section)) if len(bare := compact(sentence)) >= SHORTEST]
+class Sentence(NamedTuple):
+    """A sentence as it is compared: bare, and with a sign for every number."""
+
+    bare: str
+    shape: str
 
 
-def nearly(bare: str, before: Sequence[str]) -> str | None:
-    """Return the bare sentence that another is nearly the same as; None where there is none."""
+def sentence(text: str) -> Sentence:
+    """Return a sentence as it is compared: without blanks, its number in a list, what every unit must write."""
+    bare = without_statutory(ITEM.sub("", compact(text.translate(NARROW))))
+    return Sentence(bare, _NUMBER.sub(_SIGN, bare))
+
+
+def of(report: Report, section: str) -> dict[str, Sentence]:
+    """Return the sentences of a text that are long enough to be copied, by their shape."""
+    found = (sentence(text) for _, text in sentences(report.text(section)))
+    return {item.shape: item for item in found if len(item.bare) >= SHORTEST}
+
+
+def nearly(bare: str, before: Iterable[str], alike: int = ALIKE) -> str | None:
+    """Return the one of some texts that another is nearly the same as; None where there is none.
+
+    Args:
+        bare: A sentence without blanks.
+        before: The texts it may be a copy of; a mapping or set finds the very same at once.
+        alike: How alike they must be, in per cent (rapidfuzz).
+    """
     from rapidfuzz import fuzz, process
 
     if len(bare) < SHORTEST:
         return None
     if bare in before:
         return bare
-    found = process.extractOne(bare, before, scorer=fuzz.ratio, score_cutoff=ALIKE)
+    found = process.extractOne(bare, [*before], scorer=fuzz.ratio, score_cutoff=alike)
     return found[0] if found else None
 
 
-def copied_from(sentence: str, before: Sequence[str]) -> str | None:
-    """Return the sentence that another is a copy of; None where there is none, or where it has this year's figures.
+def original(item: Sentence, before: Mapping[str, Sentence]) -> Sentence | None:
+    """Return the sentence that another is a copy of; None where there is none, or where most of it is this year's own.
 
     Args:
-        sentence: A sentence.
-        before: Bare sentences of last year.
+        item: A sentence.
+        before: Sentences of last year by their shape, as `of` returns them.
     """
-    bare = compact(sentence)
-    return None if any(char.isdigit() for char in bare) else nearly(bare, before)
+    found = nearly(item.shape, before)
+    if found is None:
+        return None
+    source = before[found]
+    return source if 2 * letters(item, source) >= len(item.bare) else None
+
+
+def letters(item: Sentence, source: Sentence) -> int:
+    """Return how many letters of a sentence are copied: those of the clauses without a new figure.
+
+    A year is no figure: “2025年，健全机制” says of itself nothing that “2024年，健全机制” did not say.
+    """
+    old = figures(source.bare)
+    copied = [clause for clause in _CLAUSE.split(item.bare) if all(figure in old for figure in figures(clause))]
+    return len("，".join(copied))
+
+
+def figures(text: str) -> list[str]:
+    """Return the numbers of a text that are no years."""
+    return _NUMBER.findall(_YEAR.sub("", text))
+
+
+def years(text: str) -> list[str]:
+    """Return the years that a text names, as they are written in figures."""
+    return _YEAR.findall(text)
+
+
+def copied_from(text: str, before: Mapping[str, Sentence]) -> str | None:
+    """Return last year's sentence that a sentence is a copy of; None where it is this year's own.
+
+    Args:
+        text: A sentence.
+        before: Sentences of last year by their shape, as `of` returns them.
+    """
+    source = original(sentence(text), before)
+    return source.bare if source else None
+
+
+@cache
+def without_statutory(bare: str) -> str:
+    """Return a sentence without its statutory parts, which are no unit's and no year's own."""
+    fixed = lexicon("statutory")
+    return literal(fixed.words).sub("", pattern(tuple(fixed.patterns.values())).sub("", bare))

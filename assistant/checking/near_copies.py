@@ -5,13 +5,13 @@ first: schemas/lexicons/statutory.yaml.
 """
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 from zlib import crc32
 
+from assistant.checking.copies import without_statutory
 from assistant.checking.rule import Discrepancy
-from assistant.checking.texts import compact, lexicon, literal, pattern, place, sentences
+from assistant.checking.texts import compact, place, sentences
 from assistant.domain.report import Report
 
 SECTIONS = ("overview", "problems")
@@ -67,16 +67,9 @@ def _sentences(report: Report) -> Iterator[_Sentence]:
     for section in SECTIONS:
         text = report.text(section) if section in report.sections else ""
         for start, sentence in sentences(text):
-            own = _without_statutory(compact(sentence))
+            own = without_statutory(compact(sentence))
             if len(own) >= _SHORTEST:
                 yield _Sentence(section, start, start + len(sentence), own)
-
-
-@cache
-def _without_statutory(bare: str) -> str:
-    """Return a sentence without its statutory parts, which are no unit's own."""
-    fixed = lexicon("statutory")
-    return literal(fixed.words).sub("", pattern(tuple(fixed.patterns.values())).sub("", bare))
 
 
 def _sketch(own: str) -> list[int]:

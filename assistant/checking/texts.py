@@ -1,7 +1,8 @@
 """What the rules on text share: the texts of a report by name, places and edits in them; and the lexicons."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from assistant.domain.findings import Edit, Place
@@ -11,6 +12,18 @@ from assistant.domain.lexicons import literal as literal
 from assistant.domain.report import ORGAN_TEXTS, Report
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff〇"
+# The number of an item in a list: “1.人手不足” → “1.”, “（三）人手” → （三）, “一是人手” → 一是,
+# not “12.5万元”, not “126件”
+ITEM = re.compile(
+    r"^[ 　]*(?:[一二三四五六七八九十]{1,3}[是、]|[0-9]{1,2}[.．、](?![0-9])|[（(][0-9一二三四五六七八九十]{1,3}[)）])"
+)
+# A year that says no more than that it is the year: “2025年，加强” → 2025年, not “2025年6月底前”, not “2025年底前”
+_BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2} ?年(?:度|以来)?(?! ?[0-9底初末])")
+# Counts and dates in letters: “三次”, “两个村”, “每月”, “第三季度”, “三月底前”, not “三个方面”, not “一次次”
+_IN_LETTERS = re.compile(
+    r"[两二三四五六七八九十百]+(?:次|场|期|件|条|份|篇|名|户|家|处|人次|[个类](?!方面|维护|环节|层面|意识|自信|确立|坚持|重点|关键))"
+    r"|每[天日周旬月季年半]|季度|[一二三四五六七八九十]月(?:底|末|初|份|前)|[上下]半年|年底前|年内"
+)
 
 
 @cache
@@ -88,3 +101,18 @@ def sentence_around(text: str, at: int) -> str:
     begin = max((text.rfind(mark, 0, at) for mark in "。！？；\n"), default=-1) + 1
     ends = [found for mark in "。！？；\n" if (found := text.find(mark, at)) >= 0]
     return text[begin : min(ends, default=len(text))]
+
+
+def touches(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether some characters lie, if only in part, within one of some spans, which are in order and apart."""
+    at = bisect_left(spans, (end, 0)) - 1
+    return at >= 0 and spans[at][1] > start
+
+
+def is_specific(sentence: str) -> bool:
+    """Whether a sentence says something that can be looked up: a figure, a date, a title, a name in quotes.
+
+    The number of the sentence in a list is no figure, and a bare year no date.
+    """
+    rest = _BARE_YEAR.sub("", ITEM.sub("", sentence))
+    return any(char.isdigit() or char == "《" for char in rest) or _IN_LETTERS.search(rest) is not None

@@ -12,11 +12,18 @@ from assistant.domain.report import Level, Report
 _COMMON_YEAR = 2023  # a day that every year has
 
 
+class Demanded(Data):
+    """A figure that the text must give: in a sentence with one of the words stands a number, or that there was none."""
+
+    what: str
+    words: tuple[str, ...] = Field(min_length=1)
+
+
 class Local(Data):
     """One local notice: whose reports it is for, and what it asks.
 
     `regions` are words of which one stands in the organ's region or name; no `levels` are all. `deadline` is month and
-    day of the year after the one reported on.
+    day of the year after the one reported on; `overview_longest` counts letters without blanks.
     """
 
     notice: str
@@ -24,6 +31,8 @@ class Local(Data):
     regions: tuple[str, ...] = Field(min_length=1)
     levels: tuple[Level, ...] = ()
     deadline: str = Field(default="", pattern=r"^(?:\d{2}-\d{2})?$")  # “01-26” → 01-26, not “1月26日”
+    overview_longest: int | None = None
+    figures: tuple[Demanded, ...] = ()
 
     @field_validator("deadline")
     @classmethod

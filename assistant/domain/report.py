@@ -14,6 +14,7 @@ from assistant.domain import formats
 from assistant.domain.bindings import Binding
 from assistant.domain.comments import Comment
 from assistant.domain.data import Data
+from assistant.domain.documents import Document
 from assistant.domain.drafts import Draft, Revision
 from assistant.domain.figures import Figures
 from assistant.domain.formats import Format
@@ -185,6 +186,7 @@ class Changes(TypedDict, total=False):
     bindings: tuple[Binding, ...]
     comments: tuple[Comment, ...]
     enforcement: dict[str, int]
+    documents: tuple[Document, ...]
     suggestions: tuple[Suggestion, ...]
     sign_offs: tuple[SignOff, ...]
     signed: dict[str, str]
@@ -198,7 +200,7 @@ class Report(Data):
     `notes_removed` are those of files that a person took out: they do not come back with the file. `last_year` is
     a path beside this file, or last year's report itself. `excel_form` is the format of our own Excel form, where the
     figures were read from one: its cells have addresses. `bindings` are sources that a person named for quantities;
-    `comments` are what colleagues say to one another.
+    `comments` are what colleagues say to one another. `documents` are those that the organ lists, public or not (X103).
     `enforcement` are the numbers of its data on enforcement (行政执法年度数据), by the cell that must be the same.
     """
 
@@ -217,6 +219,7 @@ class Report(Data):
     bindings: tuple[Binding, ...] = ()
     comments: tuple[Comment, ...] = ()
     enforcement: dict[str, int] = Field(default_factory=dict[str, int])
+    documents: tuple[Document, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     sign_offs: tuple[SignOff, ...] = ()
     signed: dict[str, str] = Field(default_factory=dict[str, str])

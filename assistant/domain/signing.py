@@ -85,6 +85,7 @@ def _canonical(report: Report) -> dict[str, str]:
             # a report without any is signed in the form that it always was
             **({"bindings": [item.model_dump(mode="json") for item in report.bindings]} if report.bindings else {}),
             **({"enforcement": report.enforcement} if report.enforcement else {}),
+            **({"documents": [item.model_dump(mode="json") for item in report.documents]} if report.documents else {}),
             **({LAST_REPORT: _beside_figures(report.last)} if report.last else {}),
         },
     }

@@ -7,6 +7,7 @@ import pytest
 
 from assistant.checking import check
 from assistant.domain import signing
+from assistant.domain.documents import Document
 from assistant.domain.report import Level, Organ, Report
 from assistant.errors import BrokenResource
 
@@ -47,13 +48,15 @@ def test_a_notice_with_a_date_that_is_none_is_named(notice: Path, day: str) -> N
         check(report(), ["S106"])
 
 
-def test_what_is_signed_changes_only_where_scope_or_enforcement_are_given() -> None:
+def test_what_is_signed_changes_only_where_scope_enforcement_or_documents_are_given() -> None:
     plain = report()
     scoped = plain.having(organ=plain.organ.model_copy(update={"scope": "own"}))
     enforced = plain.having(enforcement={"disclosure.penalties.decisions": 3})
     assert signing.digest(plain, signing.COVER) != signing.digest(scoped, signing.COVER)
     assert signing.digest(plain, signing.CHECKS) == signing.digest(scoped, signing.CHECKS)
     assert signing.digest(plain, signing.CHECKS) != signing.digest(enforced, signing.CHECKS)
+    listed = plain.having(documents=(Document(title="会议纪要", public=False),))
+    assert signing.digest(plain, signing.CHECKS) != signing.digest(listed, signing.CHECKS)
 
 
 def test_enforcement_names_cells_of_the_format() -> None:

@@ -93,7 +93,7 @@ def test_explain_shows_a_rules_arithmetic_in_a_report(file: Path, capsys: Output
 def test_explain_says_what_a_rule_was_measured_at(capsys: Output) -> None:
     assert nianbao("explain", "N105") == 0
     assert "已公布的报告上：提示 3 处" in capsys.readouterr().out
-    assert nianbao("explain", "W111") == 0
+    assert nianbao("explain", "W109") == 0
     assert "没有提示" in capsys.readouterr().out
 
 

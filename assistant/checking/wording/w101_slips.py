@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant import resources
 from assistant.checking.rule import Discrepancy, rule
-from assistant.checking.texts import edit, place, prose
+from assistant.checking.texts import edit, pattern, place, prose, touches
 from assistant.domain.findings import Fix, Severity
 from assistant.domain.lexicons import any_of
 from assistant.domain.report import Report
@@ -21,6 +21,7 @@ class _Slips(BaseModel):
 
     slips: dict[str, str]
     doubled: tuple[str, ...]
+    right: tuple[str, ...]
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -43,7 +44,10 @@ def words_are_not_known_slips(report: Report) -> Iterator[Discrepancy]:
     for name, text in prose(report):
         found = {match.span(): known.slips[match[0]] for match in known.pattern.finditer(text)}
         slips = sorted(found)
+        right = [match.span() for match in pattern(known.right).finditer(text)]
         for match in _TWICE.finditer(text):
+            if touches(right, *match.span()):
+                continue
             at = max(0, bisect_left(slips, match.span()) - 1)
             before = slips[at : at + 2]
             covered = any(start < match.end() and match.start() < end for start, end in before)

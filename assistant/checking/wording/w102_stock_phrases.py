@@ -1,31 +1,83 @@
+import re
 from collections.abc import Iterator
 
+from pydantic import BaseModel, ConfigDict
+
+from assistant import resources
 from assistant.checking.rule import Discrepancy, rule
-from assistant.checking.texts import lexicon, literal, place, prose, sentences
+from assistant.checking.texts import compact, is_specific, literal, pattern, place, prose, sentences
 from assistant.domain.findings import Severity
 from assistant.domain.report import PREAMBLE, Report
 
-_RUN = 3
+_RUN, _SHARE = 3, 0.5  # phrases in a sentence, and what they are of its letters
+_MARKS = re.compile(r"[，,、；：“”（）]")  # “加强，完善” → ，
+_SHOWN = 4
+
+
+class _Stock(BaseModel):
+    """schemas/lexicons/stock_phrases.yaml."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    words: tuple[str, ...]
+    neutral: tuple[str, ...]
+    patterns: dict[str, str]
 
 
 @rule("W102", Severity.ADVICE, basis="国办公开办函〔2021〕30号，关于避免空洞、敷衍的要求")
 def a_sentence_says_more_than_stock_phrases(report: Report) -> Iterator[Discrepancy]:
     """一句话里不应连用几个套话而没有一件具体的事。
 
-    一句里有三个以上词表中的套话、又没有数字和书名号的，多半没有可核对的内容。词表在
-    schemas/lexicons/stock_phrases.yaml 里。
+    一句里有三个以上套话、占了半句，又没有数、日期和书名号的，多半没有可核对的内容；连着几句都是的，只提一次。套话和句式
+    （提高…站位、推动…落地见效、以…为抓手）在 schemas/lexicons/stock_phrases.yaml 里，句首的序号和年份不是数。
     改法：写做了哪件事、谁做的、结果怎样；没有可写的就删去。
 
-    Fails: 高度重视政务公开工作，精心组织，狠抓落实，取得明显成效。
+    Fails: 提高政治站位，压实工作责任，推动政务公开落地见效。
     Passes: 高度重视政务公开工作，全年召开专题会议 2 次。
     误报：开头一段的总述；只作建议。
     """
-    phrases = literal(lexicon("stock_phrases").words)
     for name, text in prose(report):
         if name == PREAMBLE:
             continue
-        for start, sentence in sentences(text):
-            found = phrases.findall(sentence)
-            if len(found) >= _RUN and not any(char.isdigit() or char == "《" for char in sentence):
-                where = place(name, text, start, start + len(sentence))
-                yield Discrepancy((where,), "、".join(f"“{word}”" for word in found), "写具体的事", "这一句只有套话")
+        run: list[tuple[int, int, list[str]]] = []
+        for start, sentence in (*sentences(text), (len(text), "")):
+            found = _stock(sentence)
+            if found:
+                run.append((start, start + len(sentence), found))
+            elif run and (compact(sentence) or start == len(text)):
+                yield _discrepancy(name, text, run)
+                run = []
+
+
+def _stock(sentence: str) -> list[str]:
+    """Return the stock phrases of a sentence that has little else; nothing where it says something."""
+    if len(sentence) < _RUN or is_specific(sentence):
+        return []
+    stock = resources.load(_Stock, "schemas/lexicons/stock_phrases.yaml")
+    letters = [False] * len(sentence)
+    for expression in (literal(stock.words), *(pattern((item,)) for item in stock.patterns.values())):
+        for match in expression.finditer(sentence):
+            letters[match.start() : match.end()] = [True] * len(match[0])
+    words = [sentence[start:end] for start, end in _merged(letters)]
+    other = "".join(char for char, is_stock in zip(sentence, letters, strict=True) if not is_stock)
+    left = len(compact(_MARKS.sub("", literal(stock.neutral).sub("", other))))
+    return words if len(words) >= _RUN and left <= (1 - _SHARE) * (sum(letters) + left) else []
+
+
+def _merged(letters: list[bool]) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of letters that belong to stock phrases: phrases within one another are one."""
+    start = None
+    for index, is_stock in enumerate((*letters, False)):
+        if is_stock and start is None:
+            start = index
+        elif not is_stock and start is not None:
+            yield start, index
+            start = None
+
+
+def _discrepancy(name: str, text: str, run: list[tuple[int, int, list[str]]]) -> Discrepancy:
+    found = list(dict.fromkeys(word for _, _, words in run for word in words))
+    words = "、".join(f"“{word}”" for word in found[:_SHOWN]) + ("等" if len(found) > _SHOWN else "")
+    what = "这一句" if len(run) == 1 else f"这 {len(run)} 句"
+    message = f"{what}只有套话：{words}。写做了哪件事、结果怎样"
+    return Discrepancy((place(name, text, run[0][0], run[-1][1]),), words, "写具体的事", message, complete=True)

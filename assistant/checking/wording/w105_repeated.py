@@ -1,49 +1,102 @@
-import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
+from assistant.checking import copies
 from assistant.checking.rule import Discrepancy, rule
-from assistant.checking.texts import compact, place, prose, sentences
-from assistant.domain.findings import Severity
+from assistant.checking.texts import place, prose, sentences
+from assistant.domain.findings import Place, Severity
 from assistant.domain.report import PREAMBLE, Report
 
-_SHORTEST, _ALIKE, _EDGE, _MOST = 15, 95, 6, 20
-_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")  # sentences of one form that count other things: “公开3.5万条” → 3.5
+_ALIKE, _EDGE, _MOST = 95, 6, 20
+_QUOTED = 20  # letters
+
+
+class _Said(NamedTuple):
+    """A sentence: the text it is of, where it stands there, and how it is compared."""
+
+    section: str
+    start: int
+    end: int
+    item: copies.Sentence
 
 
 @rule("W105", Severity.WARNING, basis="国办公开办函〔2021〕30号，关于避免雷同的要求")
 def no_sentence_is_said_twice(report: Report) -> Iterator[Discrepancy]:
     """同一句话不应在报告里出现两遍。
 
-    十五个字以上、相似度 0.95 以上（rapidfuzz，不看标点空格）的两句，指出后一句。数字不同的不算。
+    十五个字以上、不看年份和数字相似度 0.95 以上（rapidfuzz，不看标点空格）的算同一句；一句写了几遍、几句连着又写一遍，
+    都只提一次，指出后面的各处。大半句带着自己的数的不算，格式语句、没有发生的事（schemas/lexicons/statutory.yaml）不算。
     改法：删去一处，或改写。
 
     Fails: 第一段和第三段都写“进一步健全政府信息公开工作机制，压实工作责任”。
-    Passes: 两段各说各的事。
+    Passes: 第一季度公开政府信息 35 条。第二季度公开政府信息 41 条。
     误报：依次说几类事项时，句式相同而数字不同的不算；其他的说明理由后保留。
     """
-    edges: dict[str, list[tuple[str, str]]] = {}
+    said = [*_said(report)]
+    passages = _passages(said, _twins(said))
+    for first, runs in passages.items():
+        quote = said[first[0]].item.bare[:_QUOTED]
+        where = tuple(_place(report, said[run[0]], said[run[-1]]) for run in runs)
+        what = "这句话" if len(first) == 1 else f"这 {len(first)} 句话"
+        message = f"{what}写了 {len(runs) + 1} 遍：“{quote}……”。删去后面的，或改写"
+        yield Discrepancy(where, f"写了 {len(runs) + 1} 遍", "删去后面的", message, complete=True)
+
+
+def _said(report: Report) -> Iterator[_Said]:
     for name, text in prose(report):
         if name == PREAMBLE:
             continue
-        for start, sentence in sentences(text):
-            bare = compact(sentence)
-            if len(bare) < _SHORTEST:
-                continue
-            twin = _twin(bare, edges)
-            if twin is not None:
-                where = place(name, text, start, start + len(sentence))
-                yield Discrepancy((where,), f"与前面的“{twin[:20]}……”相同", "删去一处", "同一句话写了两遍")
-            for key in (bare[:_EDGE], bare[-_EDGE:]):
-                edges.setdefault(key, []).append((bare, name))
+        for start, words in sentences(text):
+            item = copies.sentence(words)
+            if len(item.bare) >= copies.SHORTEST:
+                yield _Said(name, start, start + len(words), item)
 
 
-def _twin(bare: str, edges: dict[str, list[tuple[str, str]]]) -> str | None:
-    """Return the sentence before that is nearly the same; such a one shares its beginning or its end."""
-    for other, _ in (*edges.get(bare[:_EDGE], ())[-_MOST:], *edges.get(bare[-_EDGE:], ())[-_MOST:]):
-        if other == bare:
-            return other
-        from rapidfuzz import fuzz
+def _twins(said: list[_Said]) -> dict[int, int]:
+    """Return which sentence repeats which: the first that is nearly the same."""
+    edges: dict[str, list[int]] = {}
+    found: dict[int, int] = {}
+    for index, one in enumerate(said):
+        shape = one.item.shape
+        keys = (shape[:_EDGE], shape[-_EDGE:])  # nearly the same sentences share their beginning or their end
+        near = [other for key in keys for other in edges.get(key, ())[:_MOST]]
+        twin = next((other for other in near if _is_said_again(one.item, said[other].item)), None)
+        if twin is not None:
+            found[index] = twin
+        else:
+            for key in keys:
+                edges.setdefault(key, []).append(index)
+    return found
 
-        if fuzz.ratio(other, bare, score_cutoff=_ALIKE) and _NUMBER.findall(other) == _NUMBER.findall(bare):
-            return other
-    return None
+
+def _is_said_again(item: copies.Sentence, other: copies.Sentence) -> bool:
+    if item.bare == other.bare:
+        return True
+    if copies.figures(item.bare) and copies.years(item.bare) != copies.years(other.bare):
+        return False  # 2023年复议5件，2024年复议5件: two years side by side
+    copied = copies.letters(item, other)
+    if copied < copies.SHORTEST or 2 * copied < len(item.bare):
+        return False
+    from rapidfuzz import fuzz
+
+    return item.shape == other.shape or bool(fuzz.ratio(other.shape, item.shape, score_cutoff=_ALIKE))
+
+
+def _passages(said: list[_Said], twins: dict[int, int]) -> dict[tuple[int, ...], list[list[int]]]:
+    """Return each passage that is said again, with the passages that repeat it."""
+    runs: list[list[int]] = []
+    for index, twin in twins.items():
+        before = runs[-1][-1] if runs else -2
+        goes_on = index == before + 1 and twin == twins[before] + 1 and said[index].section == said[before].section
+        if goes_on:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    found: dict[tuple[int, ...], list[list[int]]] = {}
+    for run in runs:
+        found.setdefault(tuple(twins[index] for index in run), []).append(run)
+    return found
+
+
+def _place(report: Report, first: _Said, last: _Said) -> Place:
+    return place(first.section, report.text(first.section), first.start, last.end)

@@ -1,90 +1,78 @@
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
+from pydantic import BaseModel, ConfigDict
+
+from assistant import resources
+from assistant.checking.problem_parts import Item, parts
 from assistant.checking.rule import Discrepancy, Skip, rule
 from assistant.checking.texts import lexicon, literal, place
 from assistant.domain.findings import Severity
 from assistant.domain.report import Report
 
 _SECTION = "problems"
-# “工作中还有一些不足” → 还有一些不足, “发现的问题” → 问题, not “工作平稳”
-_PROBLEMS = re.compile(r"(?:存在|主要|仍有|还有)[^。：，；\n]{0,12}?(?:问题|不足之处|不足|差距|薄弱环节)|问题")
-_HEADING = re.compile(r"存在的?(?:主要|突出)?问题")  # “（一）存在的主要问题” → 存在的主要问题
-# “（二）改进措施” → 改进措施, “针对上述问题” → 针对上述问题, “2026年我局将” → 2026年我局将, not “存在问题”
-_MEASURES = re.compile(
-    r"(?:改进|整改)(?:措施|情况|方向|计划)|下一步|下步|今后|明年|(?:针对|对照)[^。\n]{0,8}(?:问题|不足)|20\d\d年[^。\n]{0,8}(?:将|要|拟|加大)|将(?:着力|重点|继续|从|采取|切实)"
-)
-# “一是人少” → 一是, “2.事多” → “2.”, “（三）经费” → （三）, not “12.5”
-_ITEM = re.compile(
-    r"(?:[一二三四五六七八九十]是|(?<![0-9])[1-9][.．、]|[（(][1-9一二三四五六七八九][)）]|第[一二三四五六七八九][，,、])"
-)
-_ENDS = re.compile(r"[；。\n]")  # “人少；事多” → ；
-_OWN = 2
+_OWN = 1  # pairs of letters that tell what an item is about
+_LONGEST = 30  # letters of a quote
 
 
-class _Item(NamedTuple):
-    start: int
-    end: int
-    text: str
+class _Topics(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    topics: dict[str, tuple[str, ...]]
 
 
 @rule("W107", Severity.WARNING, basis="国办公开办函〔2021〕30号，存在的主要问题及改进情况")
 def every_problem_is_answered_by_a_measure(report: Report) -> Iterator[Discrepancy | Skip]:
     """每个问题都应有对应的改进措施。
 
-    先按“问题”“措施”分成两部分，再按“一是、二是”“1.、2.”或分号分条，逐条比较实词：一条问题与任何措施都没有共同的实词，就指出来。
-    措施比问题少的，另作建议。去年问题的整改情况不算在内。
+    先按“问题”“措施”分开，再按“一是、二是”“1.、2.”、分号或一句里的几个“不够”分条，逐条比较：一条问题与任何措施既没有共同的实词，
+    也不是一个方面（schemas/lexicons/topics.yaml）的，就指出来。去年的问题和它的整改情况不算在内。都对得上、但措施比问题少的，另作建议。
     改法：给这个问题写一条措施，写明谁做、做什么、到什么时候。
 
     Fails: 问题有“政策解读形式单一”，措施里没有一条说政策解读。
     Passes: 一是政策解读形式单一 …… 一是丰富政策解读形式，每季度制作图解一次。
-    误报：措施换了说法、没有一个相同的实词时会误报；用问题里的词即可。
+    误报：措施换了说法、词表里又没有的会误报；用问题里的词，或补进词表。
     """
     text = report.text(_SECTION)
-    parts = _parts(text)
-    if parts is None:
+    found = parts(text, report.year)
+    problems = [item for item in found.problems if len(_pairs(item.text)) >= _OWN]
+    if not problems or not found.measures:
         if text:
             yield Skip("分不出问题和措施两部分")
         return
-    problems, measures = parts
-    said = [_pairs(measure.text) for measure in measures]
-    for problem in problems:
-        own = _pairs(problem.text)
-        if own and not any(own & measure for measure in said):
-            where = place(_SECTION, text, problem.start, problem.end)
-            yield Discrepancy(
-                (where,), f"“{problem.text.strip()[:24]}”", "有一条对应的措施", "这个问题没有对应的改进措施"
-            )
-    if len(measures) < len(problems) and len(measures) > 1:
-        where = place(_SECTION, text, measures[0].start, measures[-1].end)
-        yield Discrepancy(
-            (where,),
-            f"问题 {len(problems)} 条，措施 {len(measures)} 条",
-            "逐条对应",
-            "措施比问题少",
-            severity=Severity.ADVICE,
-        )
+    topics = resources.load(_Topics, "schemas/lexicons/topics.yaml").topics
+    unanswered = [item for item in problems if not any(_answers(item, measure, topics) for measure in found.measures)]
+    for group in _together(text, unanswered):
+        words = "、".join(f"“{item.text[:_LONGEST]}{'……' if len(item.text) > _LONGEST else ''}”" for item in group)
+        message = f"{words}没有对应的改进措施。写一条：谁做、做什么、到什么时候"
+        where = tuple(place(_SECTION, text, item.start, item.end) for item in group)
+        yield Discrepancy(where, words, "有一条对应的措施", message, complete=True)
+    if not unanswered and 1 < len(found.measures) < len(problems):
+        where = place(_SECTION, text, found.measures[0].start, found.measures[-1].end)
+        said = f"问题 {len(problems)} 条，措施 {len(found.measures)} 条"
+        message = f"{said}，有的问题没有单独的措施。逐条对应写"
+        yield Discrepancy((where,), said, "逐条对应", message, severity=Severity.ADVICE, complete=True)
 
 
-def _parts(text: str) -> tuple[list[_Item], list[_Item]] | None:
-    begin = _HEADING.search(text) or _PROBLEMS.search(text)
-    turn = _MEASURES.search(text, begin.end()) if begin else None
-    if begin is None or turn is None:
-        return None
-    heading = text.rfind("\n", 0, turn.start()) + 1
-    middle = heading if heading > begin.end() and turn.start() - heading <= 5 else turn.start()
-    problems, measures = _items(text, begin.end(), middle), _items(text, turn.end(), len(text))
-    return (problems, measures) if problems and measures else None
+def _together(text: str, items: Sequence[Item]) -> Iterator[list[Item]]:
+    """Yield items apart, but those of one sentence without numbers together: they are mended at once."""
+    group: list[Item] = []
+    for item in items:
+        if group and (item.marked or re.search(r"[。；;\n]", text[group[-1].end : item.start])):  # “。二是” → 。
+            yield group
+            group = []
+        group.append(item)
+    if group:
+        yield group
 
 
-def _items(text: str, start: int, end: int) -> list[_Item]:
-    marks = [match.start() for match in _ITEM.finditer(text, start, end)]
-    if not marks:
-        marks = [start, *(match.end() for match in _ENDS.finditer(text, start, end))]
-    spans = zip(marks, [*marks[1:], end], strict=True)
-    found = [_Item(first, last, text[first:last]) for first, last in spans]
-    return [item for item in found if len(_pairs(item.text)) >= _OWN]
+def _answers(problem: Item, measure: Item, topics: dict[str, tuple[str, ...]]) -> bool:
+    if _pairs(problem.text) & _pairs(measure.text):
+        return True
+    return any(
+        any(word in problem.text for word in words) and any(word in measure.text for word in words)
+        for words in topics.values()
+    )
 
 
 def _pairs(text: str) -> set[str]:

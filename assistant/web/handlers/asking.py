@@ -121,6 +121,10 @@ def copied(report: Report, said: str) -> str:
     """Return the sentence of last year's report that words are a copy of, "" where they are none."""
     if report.last is None:
         return ""
-    before = [bare for section in report.last.form.narratives for bare in copies.of(report.last, section)]
+    before = {
+        shape: item
+        for section in report.last.form.narratives
+        for shape, item in copies.of(report.last, section).items()
+    }
     found = (copies.copied_from(sentence, before) for _, sentence in texts.sentences(said))
     return next((item for item in found if item), "")

@@ -1,0 +1,179 @@
+"""What the section on problems says: last year's problems, this year's, and the measures, item by item."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from assistant.checking.texts import sentences
+
+LAST, PROBLEMS, MEASURES = "last", "problems", "measures"
+# “（二）改进措施” → “（二）”, “2.人少” → “2.”, “一是人少” → 一是, “一、存在的问题” → 一、,
+# not “12.5万元”, not “三是指”
+MARK = re.compile(
+    r"(?:(?<![一二三四五六七八九十])[一二三四五六七八九十]是(?!否|指)|(?<![0-9.])[1-9][0-9]?[.．、](?![0-9])"
+    r"|[（(][1-9一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九][，,、]|^[一二三四五六七八九十]、|[①-⑨])"
+)
+# Where this year's problems begin: “也存在一些不足之处，主要表现在：” → 存在一些不足之处, “存在的主要问题” finds,
+# “仍有差距。如” → 仍有差距, not “针对群众反映的问题”, not “没有发现问题”
+_PROBLEMS = re.compile(
+    r"(?:存在|仍有|还有|尚有|有)着?的?"
+    r"(?:一定|一些|以下|不少|较大|几|诸多|如下|主要|突出|这些|许多|不小|很大|很多|较多|明显|部分|点|方面|和|的|个|[一二三四五0-9])*"
+    r"(?:问题|不足之处|不足|短板|差距|薄弱环节|困难)"
+    r"|(?:存在|还有|仍有)(?=[^。；，\n]{4,60}(?:问题|不足|现象)(?:[。；\n]|$))|主要(?:问题|不足)"
+    r"|^[ 　]*(?:[（(][一二三四五]+[)）]|[一二三四五1-5][、.．])?(?:问题|不足)(?=[：:。\n]|$)"
+)
+_NONE = re.compile(r"(?:没有|未|无|不)(?:再)?(?:发现|出现|发生)?$")  # “没有发现” → 没有发现, not “工作中”
+# What may stand between the word for problems and the first: “，主要表现在：” → ，主要表现在：, “。如” → 。如,
+# “主要是” → 主要是
+_LEAD = re.compile(
+    r"[，,。：:；\s　]*"
+    r"(?:(?:主要|具体)?(?:表现|体现|反映|集中|存在)?(?:在于|在以下[^：:，。]{0,8}|在|为|是|有|如下|包括)"
+    r"|如|例如|比如|一方面)?[，,。：:；\s　]*"
+)
+# Where the measures begin: “（二）改进措施” → 改进措施, “针对上述问题” → 针对上述问题,
+# “2026年，我局将” → 2026年，我局将, “下一步” → 下一步, not “存在的问题”
+_MEASURES = re.compile(
+    r"(?:(?:下一步|下一阶段|下步|今后|明年)的?(?:工作)?)?(?:改进|整改)(?:工作)?(?:措施|情况|方向|计划|打算|思路)"
+    r"|(?:下一步|下一阶段|下步|今后|明年)的?(?:工作)?(?:措施|打算|计划|安排|思路|方向)?|[对为]此[，,]"
+    r"|(?:针对|对照)(?:以上|上述|存在|这些|此|该|查出)[^。，；\n]{0,8}(?:问题|不足|差距)"
+    r"|20\d\d年[，,]?[^。，；\n]{0,10}(?:将|拟|(?<![主需])要|计划|打算|加大|着力|重点)"
+    r"|(?<![年以即])将(?:着力|重点|继续|从|采取|切实|进一步|按照|做好|抓好)"
+)
+_ENDS = re.compile(r"[；;。\n]")  # “人少；事多” → ；
+# Where one problem of a sentence ends and the next begins: “公开面不够广、解读不够深入” → 、,
+# not “信息数量、质量亟待提升”
+_JOINT = re.compile(
+    r"(?<=[广深细全高强快多好善足位准新入实匀衡熟大严畅])、"
+    r"|(?<=提升|提高|加强|完善|改进|不够|滞后|单一|薄弱|较慢|偏少|规范|及时|丰富|增强|优化|健全)、"
+)
+# What is amiss: “解读不够深入” → 不, “水平有待提升” → 有待, not “信息数量”
+_AMISS = re.compile(r"不|有待|亟待|亟需|仍需|尚需|还需|缺|欠|薄弱|滞后|单一|陈旧|偏|较[少慢低弱]|太|松懈|难")
+# What sums up: “更新慢、解读少等两个方面的问题” → 等两个方面的问题, “更新慢等” → 等, not “补正问题多”
+_TAIL = re.compile(r"(?:等(?:等)?)?(?:[一二两三四五六几][个类点]?)?(?:方面)?的?(?:问题|不足|现象)$|等$")
+_AROUND = " 　，,。；;、：:\n\t"
+
+
+class Item(NamedTuple):
+    """A problem or a measure, where it stands; `marked` where it has a number of its own."""
+
+    start: int
+    end: int
+    text: str
+    marked: bool
+
+
+class Parts(NamedTuple):
+    """What the section says; `problems` and `measures` in the order they are written."""
+
+    problems: tuple[Item, ...]
+    measures: tuple[Item, ...]
+
+
+def parts(text: str, year: int) -> Parts:
+    """Return this year's problems and the measures; last year's problems and what became of them are left out.
+
+    Args:
+        text: The section.
+        year: The year reported on, by which “2024年度的问题” is known for last year's.
+    """
+    regions: dict[str, list[tuple[int, int]]] = {LAST: [], PROBLEMS: [], MEASURES: []}
+    for role, start, end in _regions(text, year):
+        regions[role].append((start, end))
+    return Parts(
+        tuple(item for span in regions[PROBLEMS] for item in _items(text, *span)),
+        tuple(item for span in regions[MEASURES] for item in _items(text, *span)),
+    )
+
+
+def _regions(text: str, year: int) -> Iterator[tuple[str, int, int]]:
+    """Yield what each stretch of the text speaks of: a turn of phrase or a heading begins the next."""
+    role, since = "", 0
+    for start, sentence in sentences(text):
+        for following, begin, after in _turns(sentence, year, role, is_heading=_is_heading(text, start, sentence)):
+            if role:
+                yield role, since, start + begin
+            role, since = following, start + after
+    if role:
+        yield role, since, len(text)
+
+
+def _turns(sentence: str, year: int, role: str, *, is_heading: bool) -> list[tuple[str, int, int]]:
+    """Return where a sentence turns to something else: what to, where the turn begins, where what it says begins."""
+    among_measures = role == MEASURES and not is_heading  # they name problems too: 针对存在的问题
+    if not among_measures and _of_last_year(year).search(sentence):
+        end = len(sentence)  # a heading speaks for what follows, a sentence for itself
+        return [(LAST, 0, end)] if is_heading else [(LAST, 0, end), ("", end, end)]
+    problems = None if among_measures else _problems(sentence)
+    measures = _MEASURES.search(sentence) if problems or is_heading or role in (PROBLEMS, MEASURES) else None
+    if problems is not None and measures is not None and problems.start() >= measures.start():
+        problems = None  # 下一步，针对存在的问题
+    turns: list[tuple[str, int, int]] = []
+    if problems is not None and (role != PROBLEMS or is_heading):
+        turns.append((PROBLEMS, 0, _after_lead(sentence, problems.end())))
+    if measures is not None and role != MEASURES:
+        turns.append((MEASURES, _begins(sentence, measures.start()), measures.end()))
+    return turns
+
+
+def _problems(sentence: str) -> re.Match[str] | None:
+    for match in _PROBLEMS.finditer(sentence):
+        if not _NONE.search(sentence[: match.start()]):
+            return match
+    return None
+
+
+@cache
+def _of_last_year(year: int) -> re.Pattern[str]:
+    # of 2025: “上年度的问题” finds, “2024年报告提出的问题” finds, “针对去年公开栏更新慢的问题” finds,
+    # “（一）整改情况” finds, not “存在的主要问题”
+    return re.compile(
+        rf"(?:去年|上年度?|上一年度?|往年|{year - 1}年度?)[^。；\n]{{0,24}}(?:问题|不足|短板|整改|指出|提出|反馈|差距)"
+        rf"|^[ 　]*(?:[（(][一二三]+[)）]|[一二三1-3][、.．])?(?:问题)?整改(?:落实|完成)?情况(?=[：:。\n]|$)"
+    )
+
+
+def _is_heading(text: str, start: int, sentence: str) -> bool:
+    """Whether a sentence stands on a line of its own, or ends with a colon, like a heading: （二）改进措施"""
+    before = start == 0 or text[start - 1] == "\n"
+    after = start + len(sentence)
+    ends = after >= len(text) or text[after] == "\n" or len(sentence) <= 20
+    return (before or MARK.match(sentence.strip()) is not None) and (ends or "：" in sentence[:24])
+
+
+def _after_lead(sentence: str, at: int) -> int:
+    lead = _LEAD.match(sentence, at)
+    return lead.end() if lead else at
+
+
+def _begins(sentence: str, at: int) -> int:
+    """Return where the clause begins that a turn of phrase stands in: what is before it is still a problem."""
+    return max(sentence.rfind(mark, 0, at) for mark in "，,") + 1
+
+
+def _items(text: str, start: int, end: int) -> Iterator[Item]:
+    marks = [match.start() for match in MARK.finditer(text, start, end)]
+    if marks:
+        for first, last in zip(marks, [*marks[1:], end], strict=True):
+            if (item := _item(text, first, last, marked=True)) is not None:
+                yield item
+        return
+    ends = [*(match.end() for match in _ENDS.finditer(text, start, end)), end]
+    for first, last in zip([start, *ends], ends, strict=False):
+        joints = [match.end() for match in _JOINT.finditer(text, first, last)]
+        pieces = [*zip([first, *joints], [*joints, last], strict=True)]
+        if not all(_AMISS.search(text[one:other]) for one, other in pieces):
+            pieces = [(first, last)]
+        for one, other in pieces:
+            if (item := _item(text, one, other, marked=False)) is not None:
+                yield item
+
+
+def _item(text: str, start: int, end: int, *, marked: bool) -> Item | None:
+    """Return an item without its number and the marks around it; None where nothing is left."""
+    if (mark := MARK.match(text, start, end)) is not None:
+        start = mark.end()
+    said = text[start:end]
+    start += len(said) - len(said.lstrip(_AROUND))
+    said = _TAIL.sub("", said.strip(_AROUND))
+    return Item(start, start + len(said), said, marked) if len(said) >= 2 else None
