@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from assistant import lazy
 from assistant.domain.findings import Edit, Place
 from assistant.domain.lexicons import Lexicon as Lexicon
 from assistant.domain.lexicons import lexicon as lexicon
@@ -16,7 +17,7 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff〇"
 @cache
 def pattern(alternatives: tuple[str, ...]) -> re.Pattern[str]:
     """Return one compiled pattern that finds any of several."""
-    return re.compile("|".join(alternatives))  # of 公开[0-9] and 答复: “公开3条” → 公开3, “答复” → 答复
+    return lazy.compile("|".join(alternatives))  # of 公开[0-9] and 答复: “公开3条” → 公开3, “答复” → 答复
 
 
 def prose(report: Report) -> Iterator[tuple[str, str]]:

@@ -1,13 +1,13 @@
 """Which words of a text name what: a row, a column, a year, a scope; at a place the longest of its kind wins."""
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from assistant import lazy
 from assistant.grounding.meanings import Meanings
 
 # What stands between the names of a list: “、” → 、, “以及” → 以及, not “的申请”
-AND = re.compile(r"[、，,/和及与或以的件类案]{0,4}")
+AND = lazy.compile(r"[、，,/和及与或以的件类案]{0,4}")
 
 
 class Name(NamedTuple):

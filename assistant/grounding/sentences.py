@@ -1,10 +1,10 @@
 """A sentence while it is read: its numbers, the gaps between them, its names, and which number owns which name."""
 
-import re
 from collections.abc import Iterable
 from functools import cached_property
 from itertools import pairwise
 
+from assistant import lazy
 from assistant.grounding.facts import Facts
 from assistant.grounding.grounded import Grounded, Kind, Verdict
 from assistant.grounding.meanings import Meanings
@@ -17,9 +17,9 @@ STOPS = frozenset(f"，,；;：:、（）()|。\n{BULLETS}")
 MARKS = frozenset(f"，,；;：:。\n{BULLETS}")  # what parts clauses, whatever a list has between its names
 Gap = tuple[int, int]
 # Names that stand close together name one thing: “、”, “和”
-_JOINED = re.compile(r"[、和及与或]{1,2}")
+_JOINED = lazy.compile(r"[、和及与或]{1,2}")
 # A parenthesis of parts, or of what is left out, names no number before it: “含上年结转” → 含, not “上年结转”
-_PARTS_OF = re.compile(r"[其不]?[中]?(?:含|包括|包含|剔除|扣除|未计|不计)")
+_PARTS_OF = lazy.compile(r"[其不]?[中]?(?:含|包括|包含|剔除|扣除|未计|不计)")
 _OPENING, _CLOSING = "（(", "）)"
 
 

@@ -1,15 +1,15 @@
 """Sums and rests: a number follows from others of its sentence, or from a whole without what is named before."""
 
-import re
 from collections.abc import Iterator, Sequence
 
+from assistant import lazy
 from assistant.grounding.candidates import SUMMED, Candidates
 from assistant.grounding.grounded import Kind, Verdict, shown
 from assistant.grounding.numbers import Number, addition
 
 # What is left of a whole: “其余” → 其余, “还有” → 还有, not “其中”
-_REST = re.compile(r"其余|余下|剩余|另外|另|其他|剩下|还有")
-_APART = re.compile(r"相差|之差|差距|差值|差为")  # “，相差” → 相差, not “差评”
+_REST = lazy.compile(r"其余|余下|剩余|另外|另|其他|剩下|还有")
+_APART = lazy.compile(r"相差|之差|差距|差值|差为")  # “，相差” → 相差, not “差评”
 _MOST_BEFORE, _MOST_ROWS, _MOST_SUMMED = 6, 5, 24
 
 

@@ -1,8 +1,8 @@
-import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from assistant import lazy
 from assistant.checking.rule import Discrepancy, Skip, rule
 from assistant.checking.texts import sentences
 from assistant.domain.findings import Place, Severity
@@ -11,22 +11,22 @@ from assistant.domain.report import Report
 
 _SECTION = "other_matters"
 _SINCE = 2021  # the first year to which the rules on the fee apply
-_OTHER_FEES = re.compile(r"行政事业性收费")  # of another kind, in table two: “行政事业性收费3万元”
+_OTHER_FEES = lazy.compile(r"行政事业性收费")  # of another kind, in table two: “行政事业性收费3万元”
 # “收取处理费10元” → 处理费, “信息公开未产生费用” → 产生费用, “未收费” → 未收费, not “免费开放”
-_FEE = re.compile(
+_FEE = lazy.compile(
     r"处理费|收费通知|信息公开[^。；\n]{0,15}(?:收费|收取[^。；\n]{0,8}费)|(?:收取|收到|产生|发生)[^。；\n]{0,8}(?:费用|收费)|未收费|没有收费|不收费"
 )
 # “未收取处理费” → 未收取处理费, “收取0元” → 0元, not “收取10元”
-_NONE = re.compile(r"(?:未|没有|无|不)[^。；，,\n]{0,16}(?:收|费|发生|产生)|(?<![0-9.])0 ?(?:万?元|件|份|笔)")
+_NONE = lazy.compile(r"(?:未|没有|无|不)[^。；，,\n]{0,16}(?:收|费|发生|产生)|(?<![0-9.])0 ?(?:万?元|件|份|笔)")
 # “收取1.5万元” → 1.5, “100元” → 100, not “100件”
-_AMOUNT = re.compile(r"(?<![0-9.])([0-9]{1,12}(?:\.[0-9]{1,6})?) ?(万?)元")
+_AMOUNT = lazy.compile(r"(?<![0-9.])([0-9]{1,12}(?:\.[0-9]{1,6})?) ?(万?)元")
 # “收费通知2件” → 2, not “2元”
-_COUNT = re.compile(r"(?<![0-9.])([0-9]{1,9}) ?[件份次笔宗]")
+_COUNT = lazy.compile(r"(?<![0-9.])([0-9]{1,9}) ?[件份次笔宗]")
 # “两件” → 两, not “一律”
-_HAN_COUNT = re.compile(r"([一两二三四五六七八九十])(?=[件份次笔宗])")
+_HAN_COUNT = lazy.compile(r"([一两二三四五六七八九十])(?=[件份次笔宗])")
 _HAN = {mark: str(value) for value, mark in enumerate("一二三四五六七八九十", 1)} | {"两": "2"}
 # Of thousands: “1,200元” → “,”, not “1,20”
-_SEPARATOR = re.compile(r"(?<=[0-9])[,，](?=[0-9]{3}(?![0-9]))")
+_SEPARATOR = lazy.compile(r"(?<=[0-9])[,，](?=[0-9]{3}(?![0-9]))")
 
 
 class _Said(NamedTuple):

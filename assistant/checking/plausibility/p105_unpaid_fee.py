@@ -1,6 +1,6 @@
-import re
 from collections.abc import Iterator
 
+from assistant import lazy
 from assistant.checking.rule import Discrepancy, Skip, rule
 from assistant.checking.texts import place
 from assistant.domain.findings import Severity
@@ -8,7 +8,9 @@ from assistant.domain.report import Report
 
 _SECTION, _CELL = "other_matters", "requests.other_outcome.fee_unpaid.total"
 # “未收取信息处理费” → 未收取信息处理费, “没有产生收费” → 没有产生收费, not “收取处理费10元”
-_NONE = re.compile(r"(未|没有|无)[^。；，\n]{0,12}(发出|收取|产生|发生)?[^。；，\n]{0,12}(收费|处理费)[^。；，\n]{0,4}")
+_NONE = lazy.compile(
+    r"(未|没有|无)[^。；，\n]{0,12}(发出|收取|产生|发生)?[^。；，\n]{0,12}(收费|处理费)[^。；，\n]{0,4}"
+)
 
 
 @rule("P105", Severity.WARNING, basis="《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）")

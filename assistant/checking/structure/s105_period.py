@@ -1,7 +1,7 @@
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from assistant import lazy
 from assistant.checking.rule import Discrepancy, Skip, rule
 from assistant.checking.texts import place, prose
 from assistant.domain.findings import Place, Severity
@@ -9,15 +9,15 @@ from assistant.domain.report import PREAMBLE, Report
 
 # “2025年1月1日起至2025年12月31日” → 31, “2025年1月1日至同年11月30日” → 30, “2025年1月1日起，至2025年12月31日” → 31,
 # not “2025年1月1日施行”
-_PERIOD = re.compile(
+_PERIOD = lazy.compile(
     r"(?P<year>\d{4}) ?年 ?(?P<month>\d{1,2}) ?月 ?(?P<day>\d{1,2}) ?日"
     r"[起（）() ，,]{0,4}(?:至|到|—{1,2}|－|-|~|～)[截 ]{0,3}"
     r"(?:(?P<last_year>\d{4}) ?年 ?|(?:当|同|本)年 ?)?(?P<last_month>\d{1,2}) ?月 ?(?P<last_day>\d{1,2}) ?日"
 )
 # Other periods may stand in a report: “数据的统计时限自” → 数据, not “活动时间自”
-_ABOUT_DATA = re.compile(r"统计|数据|时限|期限|报告期|周期")
+_ABOUT_DATA = lazy.compile(r"统计|数据|时限|期限|报告期|周期")
 # “统计期限为2025年度” → 2025, “数据统计时限：2025年全年” → 2025, not “统计期限自2025年1月1日”
-_YEAR_ALONE = re.compile(r"(?:期限|时限|报告期|时间范围|周期)[为是：:]{0,2} ?(?P<year>20\d\d) ?(?:年度|年全年|全年)")
+_YEAR_ALONE = lazy.compile(r"(?:期限|时限|报告期|时间范围|周期)[为是：:]{0,2} ?(?P<year>20\d\d) ?(?:年度|年全年|全年)")
 _BEFORE = 40  # characters before a period in which its subject stands
 
 

@@ -1,28 +1,29 @@
 import re
 from collections.abc import Iterator
 
+from assistant import lazy
 from assistant.checking.rule import Discrepancy, rule
 from assistant.checking.texts import place, prose
 from assistant.domain.findings import Place, Severity
 from assistant.domain.report import Report
 
 # “2024年，公开9条” → 2024, “工作平稳。2024年我局公开” → 2024, not “较2024年，增加”, not “2024年印发”
-_OPENS = re.compile(
+_OPENS = lazy.compile(
     r"(?:^|(?<=[。；\n]))[ \t\u3000]*(?P<year>20\d\d) ?年度?"
     r"(?=[，,我本全共未没无各县镇乡区市局委办厅]|上半年)",
     re.MULTILINE,
 )
 # “，增加9条，同比” → 同比, “出台办法以来” → 以来, not “公开9条”
-_COMPARES = re.compile(r"较|相比|同比|比|以来|起|印发|出台|制定|修订|施行|发布的|《|上年|去年|结转|至|—|-")
+_COMPARES = lazy.compile(r"较|相比|同比|比|以来|起|印发|出台|制定|修订|施行|发布的|《|上年|去年|结转|至|—|-")
 # “（二）下一步打算” → 下一步, “整改措施” → 整改措施, not “存在问题”
-_MEASURES = re.compile(r"整改措施|改进措施|改进情况|下一步|今后|工作打算|工作计划|明年|下一年")
+_MEASURES = lazy.compile(r"整改措施|改进措施|改进情况|下一步|今后|工作打算|工作计划|明年|下一年")
 # “2025年，我局将加强” → 2025, “2025年度继续” → 2025, not “2025年公开”, not “至2025年将”
-_PLANS = re.compile(
+_PLANS = lazy.compile(
     r"(?<![至到—\-])(?P<year>20\d\d) ?年度?[，,]?(?:我[局镇乡县区市办委厅街]|本单位|本机关)?"
     r"(?:将|要|拟|计划|继续|进一步|加大|加强|着力|重点)"
 )
 # What was done then: “已举办” → 已, not “举办培训”
-_PAST = re.compile(r"已|针对|存在|虽然|以来|完成了|取得")
+_PAST = lazy.compile(r"已|针对|存在|虽然|以来|完成了|取得")
 _YEARS_BACK = 3
 
 

@@ -1,19 +1,20 @@
 import re
 from collections.abc import Iterator
 
+from assistant import lazy
 from assistant.checking.rule import Discrepancy, rule
 from assistant.checking.texts import HAN, lexicon, pattern, place, prose
 from assistant.domain.findings import Severity
 from assistant.domain.report import Report
 
 # “全年共件。” → 共件, “合计万元，” → 合计万元, not “共9件”, not “共件数”
-_TOTAL = re.compile(r"(?:共计|合计|累计|总计|共)(?:[件条份次篇个起宗]|万?元)(?=[，。；、：）\n]|\Z)")
+_TOTAL = lazy.compile(r"(?:共计|合计|累计|总计|共)(?:[件条份次篇个起宗]|万?元)(?=[，。；、：）\n]|\Z)")
 # “全年公开资质条” → 公开, not “一条”
-_VERB = re.compile(r"公开|发布|受理|收到|办理|办结|制发|印发|答复|回复|举办|组织|开展|更新|转载|推送")
+_VERB = lazy.compile(r"公开|发布|受理|收到|办理|办结|制发|印发|答复|回复|举办|组织|开展|更新|转载|推送")
 _REACH = 12  # characters between the verb and its unit
-_UNIT = re.compile(r"[件条份篇次](?=[，。；\n]|\Z)")  # “公开资质条。” → 条, not “条例”
+_UNIT = lazy.compile(r"[件条份篇次](?=[，。；\n]|\Z)")  # “公开资质条。” → 条, not “条例”
 # “公开三条” → 三, “公开多条” → 多, not “公开资质条”
-_COUNTED = re.compile(r"[0-9０-９一二两三四五六七八九十百千万零几数多余]")
+_COUNTED = lazy.compile(r"[0-9０-９一二两三四五六七八九十百千万零几数多余]")
 _BEFORE_UNIT = frozenset("每各逐首单历再本此全上下前后这那")
 
 

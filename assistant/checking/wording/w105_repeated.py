@@ -1,13 +1,13 @@
-import re
 from collections.abc import Iterator
 
+from assistant import lazy
 from assistant.checking.rule import Discrepancy, rule
 from assistant.checking.texts import compact, place, prose, sentences
 from assistant.domain.findings import Severity
 from assistant.domain.report import PREAMBLE, Report
 
 _SHORTEST, _ALIKE, _EDGE, _MOST = 15, 95, 6, 20
-_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?")  # sentences of one form that count other things: “公开3.5万条” → 3.5
+_NUMBER = lazy.compile(r"[0-9]+(?:\.[0-9]+)?")  # sentences of one form that count other things: “公开3.5万条” → 3.5
 
 
 @rule("W105", Severity.WARNING, basis="国办公开办函〔2021〕30号，关于避免雷同的要求")

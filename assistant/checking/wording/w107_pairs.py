@@ -2,6 +2,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from assistant import lazy
 from assistant.checking.rule import Discrepancy, Skip, rule
 from assistant.checking.texts import lexicon, literal, place
 from assistant.domain.findings import Severity
@@ -9,17 +10,17 @@ from assistant.domain.report import Report
 
 _SECTION = "problems"
 # “工作中还有一些不足” → 还有一些不足, “发现的问题” → 问题, not “工作平稳”
-_PROBLEMS = re.compile(r"(?:存在|主要|仍有|还有)[^。：，；\n]{0,12}?(?:问题|不足之处|不足|差距|薄弱环节)|问题")
-_HEADING = re.compile(r"存在的?(?:主要|突出)?问题")  # “（一）存在的主要问题” → 存在的主要问题
+_PROBLEMS = lazy.compile(r"(?:存在|主要|仍有|还有)[^。：，；\n]{0,12}?(?:问题|不足之处|不足|差距|薄弱环节)|问题")
+_HEADING = lazy.compile(r"存在的?(?:主要|突出)?问题")  # “（一）存在的主要问题” → 存在的主要问题
 # “（二）改进措施” → 改进措施, “针对上述问题” → 针对上述问题, “2026年我局将” → 2026年我局将, not “存在问题”
-_MEASURES = re.compile(
+_MEASURES = lazy.compile(
     r"(?:改进|整改)(?:措施|情况|方向|计划)|下一步|下步|今后|明年|(?:针对|对照)[^。\n]{0,8}(?:问题|不足)|20\d\d年[^。\n]{0,8}(?:将|要|拟|加大)|将(?:着力|重点|继续|从|采取|切实)"
 )
 # “一是人少” → 一是, “2.事多” → “2.”, “（三）经费” → （三）, not “12.5”
-_ITEM = re.compile(
+_ITEM = lazy.compile(
     r"(?:[一二三四五六七八九十]是|(?<![0-9])[1-9][.．、]|[（(][1-9一二三四五六七八九][)）]|第[一二三四五六七八九][，,、])"
 )
-_ENDS = re.compile(r"[；。\n]")  # “人少；事多” → ；
+_ENDS = lazy.compile(r"[；。\n]")  # “人少；事多” → ；
 _OWN = 2
 
 

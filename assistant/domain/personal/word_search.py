@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from assistant import lazy
+
 _LONGEST_OF_UNITS = 8  # characters: 阿布都热依木江
 
 
@@ -14,7 +16,7 @@ class Begins:
         firsts, seconds = ("".join(sorted({word[at] for word in words if len(word) > 1})) for at in (0, 1))
         single = f"|[{re.escape(''.join(self.single))}]" if self.single else ""
         # of 申请人 and 找: “由申请” → 申, “找他” → 找, not “申报”
-        self._begin = re.compile(f"[{re.escape(firsts)}](?=[{re.escape(seconds)}]){single}")
+        self._begin = lazy.compile(f"[{re.escape(firsts)}](?=[{re.escape(seconds)}]){single}")
 
     def find(self, text: str, low: int = 0, high: int | None = None) -> Iterator[re.Match[str]]:
         """Return where a word may begin: its first character."""
