@@ -1,8 +1,6 @@
 import re
 from collections.abc import Iterator
 
-from rapidfuzz import fuzz
-
 from assistant import lazy
 from assistant.checking.rule import Discrepancy, Skip, rule
 from assistant.checking.texts import HAN, compact, place, prose, whole
@@ -75,7 +73,7 @@ def _slips(report: Report, name: str) -> Iterator[Discrepancy]:
     own = _FILLERS.sub("", name)
     for match in _SAID.finditer(text):
         other = _FILLERS.sub("", match[1])
-        if other in own or own in other or other[-1] != own[-1] or fuzz.ratio(other, own) < _ALIKE:
+        if other in own or own in other or other[-1] != own[-1] or not _alike(other, own):
             continue
         where = (place(PREAMBLE, text, *match.span(1)), *_where_it_stands(report, name))
         yield Discrepancy(where, f"“{match[1]}”", f"“{report.organ.name}”", "开头写的单位名称与标题、落款不一致")
@@ -104,3 +102,9 @@ def _same(short: str, full: str) -> bool:
         return True
     behind = full.removeprefix(one)
     return one == short and not _PLACE.search(one) and behind != full and not _ANOTHER_BODY.search(behind)
+
+
+def _alike(other: str, own: str) -> bool:
+    from rapidfuzz import fuzz
+
+    return fuzz.ratio(other, own) >= _ALIKE

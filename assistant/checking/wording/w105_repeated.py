@@ -42,8 +42,10 @@ def _twin(bare: str, edges: dict[str, list[tuple[str, str]]]) -> str | None:
     for other, _ in (*edges.get(bare[:_EDGE], ())[-_MOST:], *edges.get(bare[-_EDGE:], ())[-_MOST:]):
         if other == bare:
             return other
+        if _NUMBER.findall(other) != _NUMBER.findall(bare):
+            continue
         from rapidfuzz import fuzz
 
-        if fuzz.ratio(other, bare, score_cutoff=_ALIKE) and _NUMBER.findall(other) == _NUMBER.findall(bare):
+        if fuzz.ratio(other, bare, score_cutoff=_ALIKE):
             return other
     return None
