@@ -62,7 +62,7 @@ class Candidates(Cells):
         mine = mine or [
             name for name in columns if name.strong and name.table != "requests" and self._reaches(name, asked)
         ]
-        if not any(name.strong_row and name.table == "disclosure" for name in sentence.names):  # 办结 of requests
+        if not sentence.names_disclosure:  # 办结 of requests
             mine = [name for name in mine if name.table != "disclosure" or not _is_weak_too(name, asked)]
         far = [name for name in columns if name not in mine]
         rows = [name for name in asked.names if name.strong_row]

@@ -84,6 +84,8 @@ def _members(sentence: Sentence, index: int, close: int) -> Iterator[Number]:
 
 def _unannounced(sentence: Sentence, index: int) -> Grounded | None:
     number = sentence.numbers[index]
+    if number.candidate is not None:
+        return None
     members: list[Number] = []
     for at in range(index + 1, len(sentence.numbers)):
         member = sentence.numbers[at]
@@ -95,10 +97,10 @@ def _unannounced(sentence: Sentence, index: int) -> Grounded | None:
             or _APART.search(sentence.lead(at))
         ):
             break
+        if member.candidate is not None or member.value >= number.value:
+            return None
         members.append(member)
-    if len(members) < 2 or number.candidate is not None:
-        return None
-    if any(member.candidate is not None or member.value >= number.value for member in members):
+    if len(members) < 2:
         return None
     total = sum(member.value for member in members)
     return contradicted(number, members, unsure=True) if misses(total, number.value) else None

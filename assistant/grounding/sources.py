@@ -65,11 +65,11 @@ def otherwise(found: Candidates, index: int) -> Noted | None:
     """Return the note that says of the same words another number than the text, if there is one."""
     sentence, number = found.sentence, found.sentence.numbers[index]
     near = around(found, index)
-    others = {other.value for other in sentence.numbers if other is not number}
     alike = [
         (likeness(near, note.around), note)
         for note in found.facts.noted
-        if note.quantity.unit == number.quantity.unit and note.quantity.value not in others
+        if note.quantity.unit == number.quantity.unit
+        and sentence.values[note.quantity.value] == (note.quantity.value == number.value)  # no other number says it
     ]
     score, best = max(alike, key=lambda pair: pair[0], default=(0.0, None))
     return best if score >= _SAME and best is not None and not agrees(number.quantity, best.quantity) else None

@@ -84,9 +84,9 @@ def _unmarked(sentence: Sentence, index: int, *, past: bool) -> Years:
     text, lead = sentence.text, sentence.lead(index)
     if index and _FROM_NEAR.search(sentence.lead(index - 1)[-8:]) and _BECOME.search(lead):
         return (0,), True
-    earlier = any(name.kind == "past" for name in sentence.within(sentence.start, start))
     following = text[end : end + 14].split("，")[0]
-    if earlier and _SIDE_BY_SIDE.search(following) and not _SIDE_BY_SIDE.search(text[sentence.start : start]):
+    beside = sentence.says_past(start) and _SIDE_BY_SIDE.search(following)
+    if beside and not _SIDE_BY_SIDE.search(text[sentence.start : start]):
         return (1,), False
     behind = sentence.numbers[index].behind
     if any(name.kind == "past" and not _is_compared(sentence, name) for name in behind):
