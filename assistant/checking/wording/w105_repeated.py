@@ -21,7 +21,7 @@ def no_sentence_is_said_twice(report: Report) -> Iterator[Discrepancy]:
     Passes: 两段各说各的事。
     误报：依次说几类事项时，句式相同而数字不同的不算；其他的说明理由后保留。
     """
-    edges: dict[str, list[tuple[str, str]]] = {}
+    edges: dict[str, list[tuple[str, list[str]]]] = {}
     for name, text in prose(report):
         if name == PREAMBLE:
             continue
@@ -29,23 +29,21 @@ def no_sentence_is_said_twice(report: Report) -> Iterator[Discrepancy]:
             bare = compact(sentence)
             if len(bare) < _SHORTEST:
                 continue
-            twin = _twin(bare, edges)
+            numbers = _NUMBER.findall(bare)
+            twin = _twin(bare, numbers, edges)
             if twin is not None:
                 where = place(name, text, start, start + len(sentence))
                 yield Discrepancy((where,), f"与前面的“{twin[:20]}……”相同", "删去一处", "同一句话写了两遍")
             for key in (bare[:_EDGE], bare[-_EDGE:]):
-                edges.setdefault(key, []).append((bare, name))
+                edges.setdefault(key, []).append((bare, numbers))
 
 
-def _twin(bare: str, edges: dict[str, list[tuple[str, str]]]) -> str | None:
+def _twin(bare: str, numbers: list[str], edges: dict[str, list[tuple[str, list[str]]]]) -> str | None:
     """Return the sentence before that is nearly the same; such a one shares its beginning or its end."""
-    for other, _ in (*edges.get(bare[:_EDGE], ())[-_MOST:], *edges.get(bare[-_EDGE:], ())[-_MOST:]):
-        if other == bare:
-            return other
-        if _NUMBER.findall(other) != _NUMBER.findall(bare):
-            continue
-        from rapidfuzz import fuzz
+    near = (*edges.get(bare[:_EDGE], ())[-_MOST:], *edges.get(bare[-_EDGE:], ())[-_MOST:])
+    likely = [other for other, its in near if its == numbers or other == bare]
+    if not likely:
+        return None
+    from rapidfuzz import fuzz
 
-        if fuzz.ratio(other, bare, score_cutoff=_ALIKE):
-            return other
-    return None
+    return next((other for other in likely if other == bare or fuzz.ratio(other, bare, score_cutoff=_ALIKE)), None)

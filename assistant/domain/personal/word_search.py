@@ -56,15 +56,17 @@ class Starts:
     """Tells how long the longest of many words is that begins at a place."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._by_first: dict[str, list[str]] = {}
-        for word in sorted(words, key=len, reverse=True):
-            self._by_first.setdefault(word[0], []).append(word)
+        self._words = frozenset(words)
+        sizes: dict[str, set[int]] = {}
+        for word in self._words:
+            sizes.setdefault(word[0], set()).add(len(word))
+        self._sizes = {first: sorted(own, reverse=True) for first, own in sizes.items()}
 
     def size(self, text: str, at: int) -> int:
         """Return the length of the longest word that begins here; 0 where none does."""
-        for word in self._by_first.get(text[at : at + 1], ()):
-            if text.startswith(word, at):
-                return len(word)
+        for size in self._sizes.get(text[at : at + 1], ()):
+            if text[at : at + size] in self._words:
+                return size
         return 0
 
 
