@@ -41,9 +41,12 @@ def no_sentence_is_said_twice(report: Report) -> Iterator[Discrepancy]:
 def _twin(bare: str, numbers: list[str], edges: dict[str, list[tuple[str, list[str]]]]) -> str | None:
     """Return the sentence before that is nearly the same; such a one shares its beginning or its end."""
     near = (*edges.get(bare[:_EDGE], ())[-_MOST:], *edges.get(bare[-_EDGE:], ())[-_MOST:])
-    likely = [other for other, its in near if its == numbers or other == bare]
-    if not likely:
-        return None
+    return next((other for other, its in near if other == bare or (its == numbers and _alike(other, bare))), None)
+
+
+def _alike(other: str, bare: str) -> bool:
+    if 200 * min(len(other), len(bare)) < _ALIKE * (len(other) + len(bare)):
+        return False  # too different in length
     from rapidfuzz import fuzz
 
-    return next((other for other in likely if other == bare or fuzz.ratio(other, bare, score_cutoff=_ALIKE)), None)
+    return fuzz.ratio(other, bare) >= _ALIKE
