@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
+from assistant import lazy
 from assistant.errors import UnusableInput
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 DEEPEST = 60  # levels; a report inside a report has 9
 LONGEST_NUMBER = 40  # characters: 18 digits before the point, 6 behind it, and room
 MOST = 1_000_000  # values, keys and brackets
-_SURROGATE = re.compile(r"[\ud800-\udfff]")  # half an emoji, cut: “宣传\ud83d”; not “宣传\u2764”
-_WHOLE = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")  # “12”, “-3”; not “010”, which YAML takes for 8
+_SURROGATE = lazy.compile(r"[\ud800-\udfff]")  # half an emoji, cut: “宣传\ud83d”; not “宣传\u2764”
+_WHOLE = lazy.compile(r"[-+]?(?:0|[1-9][0-9]*)")  # “12”, “-3”; not “010”, which YAML takes for 8
 
 
 def from_json(text: str, where: str) -> object:

@@ -17,7 +17,7 @@ AGE = 0.5  # seconds that a file which was just looked up is taken to be unchang
 _found: dict[tuple[object, ...], tuple[float, object]] = {}
 
 if TYPE_CHECKING:  # pydantic and yaml cost 150 ms: `--help` goes without them
-    from pydantic import BaseModel, ValidationError
+    from pydantic import BaseModel, ValidationError, ValidationInfo
 
 
 def roots() -> list[Path]:
@@ -45,6 +45,15 @@ def names(folder: str, suffix: str = ".yaml") -> list[str]:
 
 def _names(folder: str, suffix: str) -> list[str]:
     return sorted({path.name.removesuffix(suffix) for root in roots() for path in (root / folder).glob(f"*{suffix}")})
+
+
+def is_shipped(info: "ValidationInfo") -> bool:
+    """Whether what a model is validated with is a file as it is shipped.
+
+    The tests try its expressions with their examples, so that a start need not; what a user wrote is tried when it is
+    read.
+    """
+    return bool(info.context and info.context["shipped"])
 
 
 def parse(text: str, where: str) -> object:
@@ -75,7 +84,7 @@ def load(model: "type[M]", relative: str) -> M:
 
     def look() -> M:
         path = find(relative)
-        return _load(model, relative, path, path.stat().st_mtime_ns)
+        return _load(model, relative, path, path.stat().st_mtime_ns, shipped=path == ROOT / relative)
 
     return _lately((model, relative), look)
 
@@ -91,7 +100,7 @@ def _lately(key: tuple[object, ...], look: "Callable[[], T]") -> "T":
 
 
 @cache
-def _load(model: "type[M]", relative: str, path: Path, modified: int) -> M:  # noqa: ARG001 - a changed file is read again
+def _load(model: "type[M]", relative: str, path: Path, modified: int, *, shipped: bool) -> M:  # noqa: ARG001 - a changed file is read again
     from pydantic import ValidationError
 
     try:
@@ -100,7 +109,7 @@ def _load(model: "type[M]", relative: str, path: Path, modified: int) -> M:  # n
         raise BrokenResource("不是 UTF-8 文字", where=relative, then="请把它另存为 UTF-8。") from None
     data = parse(text, relative)
     try:
-        return model.model_validate(data)
+        return model.model_validate(data, context={"shipped": shipped})
     except ValidationError as error:
         key, problem = next(explain(error))
         raise BrokenResource(

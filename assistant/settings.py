@@ -57,6 +57,11 @@ def home() -> Path | None:
     return Path(value) if value else None
 
 
+def says_how_to_draw() -> bool:
+    """Whether the environment says something of colours, also where there is no terminal (force-color.org, rich)."""
+    return any(name in os.environ for name in ("FORCE_COLOR", "TTY_COMPATIBLE"))
+
+
 def store() -> str:
     """Return the database that the user chose (`NIANBAO_STORE`: a URL, or a SQLite file), or ""."""
     return os.environ.get("NIANBAO_STORE", "").strip()

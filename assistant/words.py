@@ -1,10 +1,10 @@
 """What a person calls the parts of a report: its texts, cells and findings, in the user's language."""
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from assistant import lazy
 from assistant.domain import cell_names, signing
 from assistant.domain.drafts import Origin
 from assistant.domain.findings import Checked, Severity
@@ -14,7 +14,7 @@ from assistant.domain.suggestions import Category, Status
 from assistant.messages import text
 
 _SHOWN_CHANGES = 5
-_SENTENCE = re.compile(r"(?<=[。！？；\n])")  # a sentence ends: “一句。又一句”, not “一句”
+_SENTENCE = lazy.compile(r"(?<=[。！？；\n])")  # a sentence ends: “一句。又一句”, not “一句”
 
 
 def severity_word(severity: Severity) -> str:

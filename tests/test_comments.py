@@ -9,8 +9,8 @@ The example stands in the comment directly above the expression, at the end of o
 
 Within “…” stand \\n, \\t, \\\\ and \\u3000 for what cannot be seen. In these comments “…” stands for nothing else.
 What "finds" means is how the expression is used: by `fullmatch` or `match` where it is used by nothing else, else by
-`search`. An expression is the first argument of a function of `re`, wherever it is a literal or made on the spot, and
-every raw string elsewhere: the pieces that others are composed of.
+`search`. An expression is the first argument of a function of `re` or `lazy`, wherever it is a literal or made on the
+spot, and every raw string elsewhere: the pieces that others are composed of.
 """
 
 import ast
@@ -90,7 +90,7 @@ def _values(**values: object) -> Callable[[], dict[str, object]]:
 
 def _names() -> list[re.Pattern[str]]:
     own = personal.compiled()
-    return [value for value in vars(own).values() if isinstance(value, re.Pattern)]
+    return [value for value in vars(own).values() if isinstance(value, type(own.list))]
 
 
 def _words() -> predicates.Words:
@@ -327,7 +327,7 @@ def _uses(name: str, source: _Source) -> set[str]:
 def _function_of_re(node: ast.AST) -> str | None:
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _FUNCTIONS:
         module = node.func.value
-        return node.func.attr if isinstance(module, ast.Name) and module.id == "re" else None
+        return node.func.attr if isinstance(module, ast.Name) and module.id in ("re", "lazy") else None
     return None
 
 

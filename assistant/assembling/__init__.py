@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from assistant import files
+from assistant import files, lazy
 from assistant.assembling.layout import DRAFT_MARK, Document, clean, layout
 from assistant.domain import signing
 from assistant.domain.report import Report
@@ -21,9 +21,9 @@ SUFFIXES = {
     "json": ".report.json",
 }
 # What a file system or a shell takes for something else: “年报/2025” → /, “a:b” → :, “年 报” → “ ”
-_HOSTILE = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
+_HOSTILE = lazy.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
 # Devices of Windows: “CON” → CON, “com1.docx” → com1, not “CONTENT”
-_RESERVED = re.compile(r"(CON|PRN|AUX|NUL|COM\d|LPT\d)(\.|\Z)", re.IGNORECASE)
+_RESERVED = lazy.compile(r"(CON|PRN|AUX|NUL|COM\d|LPT\d)(\.|\Z)", re.IGNORECASE)
 _LONGEST_NAME = 180  # bytes: file systems allow 255 with suffix and temporary name
 
 

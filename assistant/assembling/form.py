@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from assistant import messages, words
+from assistant import lazy, messages, words
 from assistant.assembling import old_text
 from assistant.assembling.layout import DRAFT_MARK, chinese_date, clean, style_of
 from assistant.assembling.lines import title_parts
@@ -24,9 +24,9 @@ from assistant.domain.report import PREAMBLE, Report
 
 _INNER, _PROPERTIES = "word/document.xml", "docProps/core.xml"
 # “word/header1.xml”, “word/footnotes.xml”, not “word/document.xml”
-_BESIDE = re.compile(r"word/(header|footer|footnotes|endnotes)\d*\.xml")
+_BESIDE = lazy.compile(r"word/(header|footer|footnotes|endnotes)\d*\.xml")
 # “2024年政府信息公开工作年度报告” → 2024, “政府信息公开工作年度报告（2024年度）” → 2024, not “2024年总结报告”
-_TITLE = re.compile(
+_TITLE = lazy.compile(
     r"(?P<year>20\d\d)\s*年?度?\s*[）)]?\s*(?:政府)?信息公开\S{0,6}(?:报告|年报)"
     r"|(?:报告|年报)\s*[（(](?P<last>20\d\d)\s*年?度?[）)]"
 )

@@ -1,10 +1,10 @@
 """A report as a plain list of blocks, in printed order: what every writer (docx, html, pdf, xlsx) lays out."""
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Literal, NamedTuple
 
+from assistant import lazy
 from assistant.assembling.lines import place_of_signature
 from assistant.domain.figures import BLANK, Cell, Figures, Number
 from assistant.domain.formats import Format
@@ -15,14 +15,14 @@ Style = Literal["body", "level1", "level2", "level3", "signature", "date"]
 DRAFT_MARK = "草稿"
 
 # What no writer can carry (XML forbids it), or what makes a figure look like another: “1\u202e23” → “\u202e”
-_UNPRINTABLE = re.compile(
+_UNPRINTABLE = lazy.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
-_LEVEL2 = re.compile(r"（[一二三四五六七八九十]{1,3}）")  # “（一）主动公开” → （一）, not “(一)主动公开”
+_LEVEL2 = lazy.compile(r"（[一二三四五六七八九十]{1,3}）")  # “（一）主动公开” → （一）, not “(一)主动公开”
 # “1.公开” → “1.”, “2、公开” → 2、, not “1.5万元”
-_LEVEL3 = re.compile(r"[0-9０-９]{1,2}[.．、](?![0-9０-９])")
-_NOTE = re.compile(r"[（(]?(?:注|备注|说明)\s*[:：\d]")  # “注：含上年结转”, “备注1”: printed below the table
-_SENTENCE = re.compile(r"[。！？；：，,;!?]")  # no heading has these: “公开，答复” → ，
+_LEVEL3 = lazy.compile(r"[0-9０-９]{1,2}[.．、](?![0-9０-９])")
+_NOTE = lazy.compile(r"[（(]?(?:注|备注|说明)\s*[:：\d]")  # “注：含上年结转”, “备注1”: printed below the table
+_SENTENCE = lazy.compile(r"[。！？；：，,;!?]")  # no heading has these: “公开，答复” → ，
 _LONGEST_HEADING = 40
 
 
@@ -56,7 +56,7 @@ class TableBlock(NamedTuple):
 Block = Title | Paragraph | TableBlock
 _POINTS = 72 / 25.4  # of a millimetre
 FIGURE_SIZES = 10.5, 6.0  # points: 五号, and the smallest that can be read
-_FIGURE = re.compile(r"[-+−]?[0-9][0-9,.]*%?")  # “123456”, “16,441.55”, “−3”, “12.5%”, not “3件”
+_FIGURE = lazy.compile(r"[-+−]?[0-9][0-9,.]*%?")  # “123456”, “16,441.55”, “−3”, “12.5%”, not “3件”
 _DIGIT = 0.52  # of the size, as wide as a figure of Times New Roman, with a little room
 _EDGES = 1.0  # points of a cell's width that its margins take
 

@@ -1,7 +1,8 @@
 """Where the lines of a title break, and where organ and date stand at the end (GB/T 9704—2012, 7.3.1 and 7.3.5)."""
 
-import re
 from itertools import combinations, pairwise
+
+from assistant import lazy
 
 MEASURE = 28  # characters of the text in a line
 TITLE_ROOM = 20  # characters of the title (22 pt) in a line
@@ -9,16 +10,16 @@ _MOST_LINES = 4
 _RIGHT_OF_DATE = 4  # characters
 _RIGHT_OF_ORGAN = 2  # characters at least, where a long name would come nearer to the edge than the date
 _NO_WORD = "(?![场容政民域划级长委直属辖情务])"  # 区域, 市场, 市容, 县级 … are one word
-_BEFORE_YEAR = re.compile(r".+?(?=20\d\d\s*年)")  # “云溪县水利局2025年度报告” → 云溪县水利局, not “2025年度报告”
+_BEFORE_YEAR = lazy.compile(r".+?(?=20\d\d\s*年)")  # “云溪县水利局2025年度报告” → 云溪县水利局, not “2025年度报告”
 # (cost, where a line may end): the lower the cost, the better the sense.
 _BREAKS = (
     # before the year, behind the report: “云溪县水利局2025年度”, “年度报告勾稽核验单”, not “年度报告”
-    (0.0, re.compile(r"(?=20\d\d\s*年)|(?<=年度报告)(?=.)")),
-    (0.0, re.compile(r"(?<=.)(?=[（(])|(?<=[）)])(?=.)")),  # “市场监督管理局（知识产权局）”, not “（知识产权局）”
+    (0.0, lazy.compile(r"(?=20\d\d\s*年)|(?<=年度报告)(?=.)")),
+    (0.0, lazy.compile(r"(?<=.)(?=[（(])|(?<=[）)])(?=.)")),  # “市场监督管理局（知识产权局）”, not “（知识产权局）”
     # behind a place: “云川市财政局” → 川市, not “云川市场”, not “区域”
-    (1.0, re.compile(f"(?:自治区|自治州|自治县|街道|开发区|[^自城\\W][省市州盟县区旗镇乡]){_NO_WORD}(?=.)")),
+    (1.0, lazy.compile(f"(?:自治区|自治州|自治县|街道|开发区|[^自城\\W][省市州盟县区旗镇乡]){_NO_WORD}(?=.)")),
     # before what all such names end with: “云川县人民政府”, not “云川县”
-    (2.0, re.compile(r"(?=人民政府|办事处|管理委员会|办公室|信息公开|工作年度)")),
+    (2.0, lazy.compile(r"(?=人民政府|办事处|管理委员会|办公室|信息公开|工作年度)")),
 )
 
 

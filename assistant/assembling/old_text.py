@@ -1,30 +1,29 @@
 """What still stands in a filled form and speaks of another year, or is a paragraph of last year's document."""
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from lxml import etree
 
-from assistant import messages
+from assistant import lazy, messages
 from assistant.domain import titles
 
 Element = etree._Element  # pyright: ignore[reportPrivateUsage]
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # “2024年” → 2024, “2024-12-31” → 2024, “2024.1.20” → 2024; the year of a document's number or a web address is none:
 # not “〔2021〕30号”, not “/2024-12-31”
-_YEAR = re.compile(r"(?<![\d〔\[（(/])(20\d\d)(?=\s*年|[-./]\d{1,2}[-./]\d)")
+_YEAR = lazy.compile(r"(?<![\d〔\[（(/])(20\d\d)(?=\s*年|[-./]\d{1,2}[-./]\d)")
 # “二〇二四年” → 四
-_YEAR_IN_WORDS = re.compile(r"二[〇○零O0]([〇○零一二三四五六七八九])([〇○零一二三四五六七八九])(?=年)")
+_YEAR_IN_WORDS = lazy.compile(r"二[〇○零O0]([〇○零一二三四五六七八九])([〇○零一二三四五六七八九])(?=年)")
 # “2025年1月20日” → 2025; the ends of the period are no day of signing: not “2025年1月1日”, not “2025年12月31日”
-_DAY = re.compile(r"(20\d\d)\s*年\s*(?!1\s*月\s*1\s*日|12\s*月\s*31\s*日)\d{1,2}\s*月\s*\d{1,2}\s*日")
+_DAY = lazy.compile(r"(20\d\d)\s*年\s*(?!1\s*月\s*1\s*日|12\s*月\s*31\s*日)\d{1,2}\s*月\s*\d{1,2}\s*日")
 # What may name another year and be right: “《办法（2019年修订）》” → 《办法（2019年修订）》,
 # “2021年印发的格式” → 2021年印发, “自2021年起” → 2021年起, not “2021年公开”
-_CITED = re.compile(r"《[^》]*》|20\d\d\s*年[^，。；、]{0,12}?(?:修订|修正|印发|施行|公布|实施|以来|格式|版|起)")
+_CITED = lazy.compile(r"《[^》]*》|20\d\d\s*年[^，。；、]{0,12}?(?:修订|修正|印发|施行|公布|实施|以来|格式|版|起)")
 # What last year counted is old, and no note on how to count: “共12件” → 2件, not “2025年”
-_COUNT = re.compile(r"\d\s*(?:件|条|项|次|人|万|元|%|份|起|场|期|篇|部|个|宗|例)")
-_FIGURE = re.compile(r"[-+−]?\d[\d,.]*")  # “1,234.5”, “-3”, not “3件”
-_HINT = re.compile(
+_COUNT = lazy.compile(r"\d\s*(?:件|条|项|次|人|万|元|%|份|起|场|期|篇|部|个|宗|例)")
+_FIGURE = lazy.compile(r"[-+−]?\d[\d,.]*")  # “1,234.5”, “-3”, not “3件”
+_HINT = lazy.compile(
     r"[（(【][^（）()【】]*[）)】]"
 )  # what a form says of itself: “（盖章）”, “【打印】”, not “审核：李大山”
 _LONGEST_WORD = 3  # letters: “附件”, “公开”

@@ -1,13 +1,12 @@
 """A laid-out report → PDF/A-2a with PDF/UA-1, typeset by typst. A glyph that no font has is an error, never a box."""
 
 import json
-import re
 import threading
 from functools import cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from assistant import memory, resources
+from assistant import lazy, memory, resources
 from assistant.assembling.fonts import available, families, installed
 from assistant.assembling.layout import Document, Paragraph, TableBlock, Title, figure_size
 from assistant.assembling.lines import title_lines
@@ -23,7 +22,7 @@ _MEMORY = 256  # MB of address space for the fonts, the typesetter and its threa
 _AT_ONCE = threading.Lock()  # the typesetter serves one at a time, and refuses the second: “Already borrowed”
 _SHOWN = 12  # characters shown on either side of one that no font has
 # What the typesetter says of a character that no font has: “text contains glyph "𠮷" that no font has” → 𠮷
-_NO_GLYPH = re.compile(r"(?:text|glyph|font)[^\n]*?[\"“`']([^\"”`'\n]{1,40})[\"”`']")
+_NO_GLYPH = lazy.compile(r"(?:text|glyph|font)[^\n]*?[\"“`']([^\"”`'\n]{1,40})[\"”`']")
 
 
 def build(document: Document) -> bytes:

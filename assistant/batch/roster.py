@@ -1,21 +1,21 @@
 """The roster: the units that must hand in a report, one a line, and who of them has."""
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Self
 
+from assistant import lazy
 from assistant.errors import UnusableInput
 from assistant.reading.blocks import Paragraph
 from assistant.reading.extract import extract
 
 # “单位名称”, “名称”, “单位”, not “财政局”
-_HEAD = re.compile(r"(?:单位|机关|部门|乡镇|报送)?(?:单位)?(?:全?名称|名|单位|全称)")
-_TITLE = re.compile(r"(?:名单|一览表|名册|花名册|汇总表|清单)$")  # “云川县报送单位名单” → 名单, not “名单如下”
+_HEAD = lazy.compile(r"(?:单位|机关|部门|乡镇|报送)?(?:单位)?(?:全?名称|名|单位|全称)")
+_TITLE = lazy.compile(r"(?:名单|一览表|名册|花名册|汇总表|清单)$")  # “云川县报送单位名单” → 名单, not “名单如下”
 # “1.财政局” → “1.”, “（1）财政局” → （1）, “一、财政局” → 一、
-_NUMBER = re.compile(r"^\s*(?:[（(]?\d{1,3}[)）]?[、.．,，\s]*|[一二三四五六七八九十]{1,3}、)")
-_WORDS = re.compile(r"[\u4e00-\u9fff]{2,}")  # “3 财政局” → 财政局, not “1”
-_ENDING = re.compile(r"(?:人民政府|办事处)$")  # “青禾镇人民政府” → 人民政府
+_NUMBER = lazy.compile(r"^\s*(?:[（(]?\d{1,3}[)）]?[、.．,，\s]*|[一二三四五六七八九十]{1,3}、)")
+_WORDS = lazy.compile(r"[\u4e00-\u9fff]{2,}")  # “3 财政局” → 财政局, not “1”
+_ENDING = lazy.compile(r"(?:人民政府|办事处)$")  # “青禾镇人民政府” → 人民政府
 
 _LONGEST = 60  # characters of a short name
 

@@ -5,20 +5,20 @@ says with a figure of its own is no copy, though: a clause whose figure is new d
 does what every unit must write each year, or that nothing happened: schemas/lexicons/statutory.yaml.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import NamedTuple
 
+from assistant import lazy
 from assistant.checking.texts import ITEM, compact, lexicon, literal, pattern, sentences
 from assistant.domain.numerals import NARROW
 from assistant.domain.report import Report
 
 SHORTEST, ALIKE = 15, 90  # letters of a sentence; per cent
 # “2025年主动公开3.5万条” → 2025, “3.5万条” → 3.5, not “三条”
-_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}(?=年|[—\-－~～至])")  # “2025年6月” → 2025, not “公开2025条”
-_CLAUSE = re.compile(r"[，,；;：:]")  # “培训3次，参加55人次” → ，
+_NUMBER = lazy.compile(r"[0-9]+(?:[.,][0-9]+)*")
+_YEAR = lazy.compile(r"(?:19|20)[0-9]{2}(?=年|[—\-－~～至])")  # “2025年6月” → 2025, not “公开2025条”
+_CLAUSE = lazy.compile(r"[，,；;：:]")  # “培训3次，参加55人次” → ，
 _SIGN = "#"
 
 

@@ -29,13 +29,25 @@ class _Sentence(NamedTuple):
     own: str
 
 
+class _Group(NamedTuple):
+    """Units that have the very same sentences: what one of them shares, all do; `names` are in order."""
+
+    units: frozenset[str]
+    names: tuple[tuple[str, str], ...]
+
+    def without(self, unit: str) -> tuple[int, list[str]]:
+        """Return how many units it has beside one, and the names of the first of them."""
+        first = [name for name, other in self.names[: _NAMED + 1] if other != unit]
+        return len(self.units) - (unit in self.units), first[:_NAMED]
+
+
 class _Passage(NamedTuple):
-    """Sentences `first` to `last` of a report that other units have too."""
+    """Sentences `first` to `last` of a report that other units have too, by the numbers of their groups."""
 
     first: int
     last: int
     letters: int
-    units: tuple[str, ...]
+    groups: tuple[int, ...]
 
 
 def find(reports: Sequence[Report]) -> list[list[Discrepancy]]:
@@ -46,16 +58,34 @@ def find(reports: Sequence[Report]) -> list[list[Discrepancy]]:
     """
     units = [_unit(number, report) for number, report in enumerate(reports)]
     own = [list(_sentences(report)) for report in reports]
-    holders: dict[str, set[str]] = {}
-    for unit, items in zip(units, own, strict=True):
-        for item in items:
-            holders.setdefault(item.own, set()).add(unit)
-    sharers = _sharers(holders)
     names = {unit: report.organ.name or "一份没有单位名称的报告" for unit, report in zip(units, reports, strict=True)}
+    groups, holders = _groups(units, own, names)
+    sharers = _sharers(holders)
+    alone = [frozenset[int]() if len(group.units) > 1 else frozenset((number,)) for number, group in enumerate(groups)]
+    group_of = {unit: number for number, group in enumerate(groups) for unit in group.units}
     return [
-        list(_discrepancies(report, items, [sharers[item.own] - {unit} for item in items], names))
+        list(_discrepancies(report, items, [sharers[item.own] - alone[group_of[unit]] for item in items], unit, groups))
         for unit, report, items in zip(units, reports, own, strict=True)
     ]
+
+
+def _groups(
+    units: Sequence[str], own: Sequence[Sequence[_Sentence]], names: dict[str, str]
+) -> tuple[list[_Group], dict[str, set[int]]]:
+    """Return the units that have the same sentences together, and for each sentence the groups that have it."""
+    held: dict[str, set[str]] = {}
+    for unit, items in zip(units, own, strict=True):
+        held.setdefault(unit, set()).update(item.own for item in items)
+    together: dict[frozenset[str], list[str]] = {}
+    for unit, texts in held.items():
+        together.setdefault(frozenset(texts), []).append(unit)
+    groups: list[_Group] = []
+    holders: dict[str, set[int]] = {}
+    for number, (texts, members) in enumerate(together.items()):
+        groups.append(_Group(frozenset(members), tuple(sorted((names[unit], unit) for unit in members))))
+        for text in texts:
+            holders.setdefault(text, set()).add(number)
+    return groups, holders
 
 
 def _unit(number: int, report: Report) -> str:
@@ -77,8 +107,8 @@ def _sketch(own: str) -> list[int]:
     return sorted(runs)[:_SKETCH]
 
 
-def _sharers(holders: dict[str, set[str]]) -> dict[str, set[str]]:
-    """Return for each sentence the units that have it, or nearly the same one."""
+def _sharers(holders: dict[str, set[int]]) -> dict[str, set[int]]:
+    """Return for each sentence the groups that have it, or nearly the same one."""
     from rapidfuzz import fuzz
 
     buckets: dict[int, list[str]] = {}
@@ -87,9 +117,9 @@ def _sharers(holders: dict[str, set[str]]) -> dict[str, set[str]]:
             bucket = buckets.setdefault(key, [])
             if len(bucket) < _BUCKET:
                 bucket.append(text)
-    found: dict[str, set[str]] = {}
-    for text, units in holders.items():
-        found[text] = set(units)
+    found: dict[str, set[int]] = {}
+    for text, groups in holders.items():
+        found[text] = set(groups)
         for other in {other for key in _sketch(text) for other in buckets[key]} - {text}:
             if fuzz.ratio(other, text, score_cutoff=_ALIKE):
                 found[text] |= holders[other]
@@ -97,41 +127,42 @@ def _sharers(holders: dict[str, set[str]]) -> dict[str, set[str]]:
 
 
 def _discrepancies(
-    report: Report, items: list[_Sentence], sharers: list[set[str]], names: dict[str, str]
+    report: Report, items: list[_Sentence], sharers: list[set[int]], unit: str, groups: list[_Group]
 ) -> Iterator[Discrepancy]:
     for passage in sorted(_passages(items, sharers)):
         section = items[passage.first].section
         where = place(section, report.text(section), items[passage.first].start, items[passage.last].end)
-        units = sorted(names[unit] for unit in passage.units)
-        others = "、".join(units[:_NAMED]) + (f"等 {len(units)} 个单位" if len(units) > _NAMED else "")
+        beside = [groups[number].without(unit) for number in passage.groups]
+        count, first = sum(size for size, _ in beside), sorted(name for _, names in beside for name in names)
+        others = "、".join(first[:_NAMED]) + (f"等 {count} 个单位" if count > _NAMED else "")
         message = f"这一段有 {passage.letters} 字与{others}的报告雷同"
         yield Discrepancy((where,), f"{passage.letters} 字", "写本单位的事", message, complete=True)
 
 
-def _passages(items: list[_Sentence], sharers: list[set[str]]) -> list[_Passage]:
-    """Return passages apart from one another, the longest first, each with all units that share the whole of it."""
-    free = [set(units) for units in sharers]
+def _passages(items: list[_Sentence], sharers: list[set[int]]) -> list[_Passage]:
+    """Return passages apart from one another, the longest first, each with all groups that share the whole of it."""
+    free = [set(groups) for groups in sharers]
     found: list[_Passage] = []
     while runs := list(_runs(items, free)):
         first, last, letters = max(runs, key=lambda run: (run[2], -run[0]))
-        units = sharers[first].intersection(*sharers[first + 1 : last + 1])
-        found.append(_Passage(first, last, letters, tuple(sorted(units))))
+        groups = sharers[first].intersection(*sharers[first + 1 : last + 1])
+        found.append(_Passage(first, last, letters, tuple(sorted(groups))))
         for index in range(first, last + 1):
             free[index] = set()
     return found
 
 
-def _runs(items: list[_Sentence], sharers: list[set[str]]) -> Iterator[tuple[int, int, int]]:
-    """Yield first, last and letters of each passage that is long enough: sentences in a row shared with a unit."""
-    for _, group in groupby(range(len(items)), key=lambda index: items[index].section):
-        since: dict[str, int] = {}
-        indices = [*group]
+def _runs(items: list[_Sentence], sharers: list[set[int]]) -> Iterator[tuple[int, int, int]]:
+    """Yield first, last and letters of each passage that is long enough: sentences in a row shared with a group."""
+    for _, indices in groupby(range(len(items)), key=lambda index: items[index].section):
+        since: dict[int, int] = {}
+        indices = [*indices]
         end = indices[-1] + 1
         for index in (*indices, end):
-            shared = sharers[index] if index < end else set[str]()
-            for first in {since.pop(unit) for unit in [unit for unit in since if unit not in shared]}:
+            shared = sharers[index] if index < end else set[int]()
+            for first in {since.pop(group) for group in [group for group in since if group not in shared]}:
                 letters = sum(len(item.own) for item in items[first:index])
                 if letters >= _LEAST:
                     yield first, index - 1, letters
-            for unit in shared:
-                since.setdefault(unit, index)
+            for group in shared:
+                since.setdefault(group, index)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from assistant import lazy
 from assistant.checking.texts import lexicon, pattern, place, sentences
 from assistant.domain.findings import Place
 from assistant.domain.numerals import NARROW
@@ -13,16 +14,16 @@ SECTION = "other_matters"
 SINCE = 2021  # the first year to which the rules on the fee apply
 _LEXICON = "processing_fee"
 # “收取1.5万元” → 1.5, “100元” → 100, not “100件”
-_AMOUNT = re.compile(r"(?<![0-9.])([0-9]{1,12}(?:\.[0-9]{1,6})?) ?(万?)元")
+_AMOUNT = lazy.compile(r"(?<![0-9.])([0-9]{1,12}(?:\.[0-9]{1,6})?) ?(万?)元")
 # As it stands in the text: “1,235元” → 1,235, “0.5万元” → .5, not “100件”
-_WRITTEN = re.compile(r"(?<![0-9.,，])([0-9]{1,3}(?:[,，][0-9]{3})+|[0-9]{1,12})(\.[0-9]{1,6})? ?(万?)元")
+_WRITTEN = lazy.compile(r"(?<![0-9.,，])([0-9]{1,3}(?:[,，][0-9]{3})+|[0-9]{1,12})(\.[0-9]{1,6})? ?(万?)元")
 # “收费通知2件” → 2, not “2元”
-_COUNT = re.compile(r"(?<![0-9.])([0-9]{1,9}) ?[件份次笔宗]")
+_COUNT = lazy.compile(r"(?<![0-9.])([0-9]{1,9}) ?[件份次笔宗]")
 # “两件” → 两, not “一律”
-_HAN_COUNT = re.compile(r"([一两二三四五六七八九十])(?=[件份次笔宗])")
+_HAN_COUNT = lazy.compile(r"([一两二三四五六七八九十])(?=[件份次笔宗])")
 _HAN = {mark: str(value) for value, mark in enumerate("一二三四五六七八九十", 1)} | {"两": "2"}
 # Of thousands: “1,200元” → “,”, not “1,20”
-_SEPARATOR = re.compile(r"(?<=[0-9])[,，](?=[0-9]{3}(?![0-9]))")
+_SEPARATOR = lazy.compile(r"(?<=[0-9])[,，](?=[0-9]{3}(?![0-9]))")
 
 
 class Fee(NamedTuple):

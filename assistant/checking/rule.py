@@ -1,16 +1,16 @@
 """What a rule is, and what it yields. Which rules there are: `assistant.checking.registry`."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from assistant import lazy
 from assistant.domain.findings import Finding, Fix, Place, Severity, Skipped
 from assistant.domain.report import Report
 
 FAILS, PASSES, FALSE_ALARMS = "Fails:", "Passes:", "误报："
 # What should be done, where no value should stand there: “补上数” → 补上, “核对后删去” → 核对, not “12件”
-_ACTION = re.compile(r"删去|补上|写|核对|说明|连成|不留|先用|逐条|两处|五个方面")
+_ACTION = lazy.compile(r"删去|补上|写|核对|说明|连成|不留|先用|逐条|两处|五个方面")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """Which cells the prose itself says to be 0: a table of zeros that it speaks of needs nobody to confirm it."""
 
-import re
 from collections.abc import Iterator
 
+from assistant import lazy
 from assistant.checking.spoken import facts
 from assistant.checking.texts import lexicon, pattern, sentences
 from assistant.domain.figures import Cell
@@ -12,7 +12,7 @@ from assistant.grounding.facts import facts_of
 from assistant.grounding.matching import ground
 
 # “收到申请0件” → 0, “行政复议零件” → 零, not “10件”, not “0.5万元”
-_ZERO = re.compile(r"(?<![0-9０-９.．])[0０〇零](?![0-9０-９.．])")
+_ZERO = lazy.compile(r"(?<![0-9０-９.．])[0０〇零](?![0-9０-９.．])")
 
 
 def said_none(report: Report) -> frozenset[str]:

@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from assistant import lazy
 from assistant.domain.findings import Edit, Place
 from assistant.domain.lexicons import Lexicon as Lexicon
 from assistant.domain.lexicons import lexicon as lexicon
@@ -14,13 +15,13 @@ from assistant.domain.report import ORGAN_TEXTS, Report
 HAN = "\u3400-\u4dbf\u4e00-\u9fff〇"
 # The number of an item in a list: “1.人手不足” → “1.”, “（三）人手” → （三）, “一是人手” → 一是,
 # not “12.5万元”, not “126件”
-ITEM = re.compile(
+ITEM = lazy.compile(
     r"^[ 　]*(?:[一二三四五六七八九十]{1,3}[是、]|[0-9]{1,2}[.．、](?![0-9])|[（(][0-9一二三四五六七八九十]{1,3}[)）])"
 )
 # A year that says no more than that it is the year: “2025年，加强” → 2025年, not “2025年6月底前”, not “2025年底前”
-_BARE_YEAR = re.compile(r"(?:19|20)[0-9]{2} ?年(?:度|以来)?(?! ?[0-9底初末])")
+_BARE_YEAR = lazy.compile(r"(?:19|20)[0-9]{2} ?年(?:度|以来)?(?! ?[0-9底初末])")
 # Counts and dates in letters: “三次”, “两个村”, “每月”, “第三季度”, “三月底前”, not “三个方面”, not “一次次”
-_IN_LETTERS = re.compile(
+_IN_LETTERS = lazy.compile(
     r"[两二三四五六七八九十百]+(?:次|场|期|件|条|份|篇|名|户|家|处|人次|[个类](?!方面|维护|环节|层面|意识|自信|确立|坚持|重点|关键))"
     r"|每[天日周旬月季年半]|季度|[一二三四五六七八九十]月(?:底|末|初|份|前)|[上下]半年|年底前|年内"
 )
@@ -29,7 +30,7 @@ _IN_LETTERS = re.compile(
 @cache
 def pattern(alternatives: tuple[str, ...]) -> re.Pattern[str]:
     """Return one compiled pattern that finds any of several."""
-    return re.compile("|".join(alternatives))  # of 公开[0-9] and 答复: “公开3条” → 公开3, “答复” → 答复
+    return lazy.compile("|".join(alternatives))  # of 公开[0-9] and 答复: “公开3条” → 公开3, “答复” → 答复
 
 
 def prose(report: Report) -> Iterator[tuple[str, str]]:

@@ -119,8 +119,8 @@ def _shown(report: "Report", sections: "Collection[str]", *, seen: bool) -> bool
     if not numbers:
         return False
     terminal.say(text("这些数没有出处，签字前请逐个看过："))
-    out = terminal.screen()
     for section, number in numbers:
-        out.print(output.marked(report, Place(section=section, start=number.start, end=number.end, quote=number.quote)))
+        place = Place(section=section, start=number.start, end=number.end, quote=number.quote)
+        terminal.draw(output.marked(report, place))
         output.listing([f"        {number.why}"])
     return not seen and sys.stdin.isatty() and terminal.confirm(text("都看过了，照这样签字吗？"))

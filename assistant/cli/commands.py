@@ -12,6 +12,7 @@ from typing import Any, ClassVar, cast
 
 import click
 
+from assistant import lazy
 from assistant.errors import UnusableInput
 from assistant.messages import text
 from assistant.workflow import desk
@@ -24,10 +25,10 @@ def option(*names: str, help: str, **settings: Any) -> Any:
 
 _REPORT_FILE: ContextVar[str] = ContextVar("report_file", default="")
 # Where a message advises a command, 报告 is the report's file: “nianbao decide 报告 --accept s1” → “nianbao decide”
-_ADVISED = re.compile(r"(nianbao [a-z]+) (?:报告|REPORT)(?=[\s。；，：）)]|$)")
+_ADVISED = lazy.compile(r"(nianbao [a-z]+) (?:报告|REPORT)(?=[\s。；，：）)]|$)")
 
 
-_PLAIN_PATH = re.compile(r"[\w@%+=:,./-]+")  # needs no quotes: “材料/青禾镇2025.report.json”, not “a b.json”
+_PLAIN_PATH = lazy.compile(r"[\w@%+=:,./-]+")  # needs no quotes: “材料/青禾镇2025.report.json”, not “a b.json”
 
 
 def advice(line: str) -> str:

@@ -9,13 +9,10 @@ from assistant.cli.commands import advice
 from assistant.domain import cell_names
 from assistant.domain.findings import Checked, Finding, Place, Severity
 from assistant.domain.report import Report
-from assistant.domain.unseen import one_line, visible
+from assistant.domain.unseen import one_line
 from assistant.messages import text
 
 if TYPE_CHECKING:
-    from rich.console import Console
-    from rich.text import Text
-
     from assistant.editing.figures import Asked
     from assistant.grounding.trace import Traced
     from assistant.llm.calls import Account
@@ -39,25 +36,28 @@ COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "
 
 def findings(report: Report, checked: Checked) -> None:
     """Print what a check found, the gravest first, each with its place marked."""
-    out = terminal.screen()
     for severity in Severity:
         group = [item for item in checked.findings if item.severity is severity and item.waived is None]
         if group:
-            out.print(f"\n[bold {COLOURS[severity]}]{words.severity_word(severity)}（{len(group)}）[/]")
+            _draw(f"\n{words.severity_word(severity)}（{len(group)}）", f"bold {COLOURS[severity]}")
             for item in group:
-                _finding(out, report, item)
+                _finding(report, item)
     waived = [item for item in checked.findings if item.waived is not None]
     if waived:
-        out.print(f"\n[bold]{text('已说明保留的')}（{len(waived)}）[/]")
+        _draw(f"\n{text('已说明保留的')}（{len(waived)}）", "bold")
         for item in waived:
-            out.print(f"  {item.code} ", terminal.plain(f"{item.message} —— {item.waived}"), sep="")
+            _draw(f"  {item.code} {item.message} —— {item.waived}")
     if checked.skipped:
         codes: dict[str, list[str]] = {}
         for item in checked.skipped:
             codes.setdefault(item.reason, []).append(item.code)
         reasons = "；".join(f"{reason}（{'、'.join(own)}）" for reason, own in codes.items())
-        out.print(terminal.plain(f"\n{text('没有查')}：{reasons}"), style="dim")
-    out.print("\n" + words.summary(checked), style="bold")
+        _draw(f"\n{text('没有查')}：{reasons}", "dim")
+    _draw("\n" + words.summary(checked), "bold")
+
+
+def _draw(line: str, style: str = "") -> None:
+    terminal.draw(terminal.Line(line, style))
 
 
 def found(report: Report, checked: Checked) -> dict[str, Any]:
@@ -73,39 +73,35 @@ def found(report: Report, checked: Checked) -> dict[str, Any]:
     return data
 
 
-def _finding(out: "Console", report: Report, item: Finding) -> None:
-    from rich.text import Text
-
-    line = Text("  ")
-    line.append(item.code, style=f"bold {COLOURS[item.severity]}")
-    line.append(visible(f"  {item.message}"))
-    out.print(line)
+def _finding(report: Report, item: Finding) -> None:
+    line = terminal.Line("  ").append(item.code, f"bold {COLOURS[item.severity]}")
+    terminal.draw(line.append(f"  {item.message}"))
     cells = [place.cell for place in item.where if place.cell]
     if cells:
-        out.print(terminal.plain("        " + words.cells_in_words(report, cells)), style="dim")
+        _draw("        " + words.cells_in_words(report, cells), "dim")
     places = [place for place in item.where if place.section and (place.quote or place.start is not None)]
     places += item.quoted
     for place in places[:MOST_PLACES]:
-        out.print(marked(report, place))
+        terminal.draw(marked(report, place))
     if len(places) > MOST_PLACES:
-        out.print(terminal.plain("        " + text("……共 {n} 处", n=len(places))), style="dim")
+        _draw("        " + text("……共 {n} 处", n=len(places)), "dim")
     if item.fix is not None:
         only = text("核对后改正文：nianbao fix 报告 --code {code}", code=item.code) if item.code.startswith("N") else ""
         convert = f"nianbao convert 报告 --to {item.fix.convert_to}" if item.fix.convert_to else ""
         how = convert or only or text("nianbao fix 报告 --code {code}", code=item.code)
-        out.print(terminal.plain(f"        {text('改法')}：{advice(how)}"), style="green")
+        _draw(f"        {text('改法')}：{advice(how)}", "green")
 
 
-def marked(report: Report, place: Place) -> "Text":
+def marked(report: Report, place: Place) -> terminal.Line:
     """Return the line a place stands in, with the place itself in reverse."""
-    line = terminal.plain(f"        {words.section_name(report, str(place.section))}：", "dim")
+    line = terminal.Line(f"        {words.section_name(report, str(place.section))}：", "dim")
     content = report.text(str(place.section))
     if place.start is None or place.end is None:
-        return line.append(visible(place.quote or ""))
+        return line.append(place.quote or "")
     before = content[max(0, place.start - AROUND) : place.start]
     after = content[place.end : place.end + AROUND]
     for piece, style in ((before, ""), (content[place.start : place.end] or "▲", "reverse"), (after, "")):
-        line.append(one_line(piece), style=style or "not dim")
+        line.append(one_line(piece), style or "not dim")
     return line
 
 
@@ -114,31 +110,26 @@ def traced(report: Report, items: "Sequence[Traced]") -> None:
     from assistant.grounding.grounded import Kind, Verdict
     from assistant.grounding.trace import in_words
 
-    out = terminal.screen()
     colours = {Verdict.SUPPORTED: "green", Verdict.CONTRADICTED: "red", Verdict.UNSUPPORTED: "yellow"}
     marks = {Verdict.SUPPORTED: "✓", Verdict.CONTRADICTED: "✗", Verdict.UNSUPPORTED: "?"}
     waits = ("…", "magenta")  # for the table
     said = [item for item in items if item.item.kind is not Kind.PARTS]
-    out.print(terminal.plain(text("正文里有 {n} 个数：", n=len(said))), style="bold")
+    _draw(text("正文里有 {n} 个数：", n=len(said)), "bold")
     for item in said:
         place = Place(section=item.section, start=item.start, end=item.end, quote=item.quote)
-        out.print(marked(report, place))
+        terminal.draw(marked(report, place))
         verdict = item.item.verdict
         mark, colour = waits if item.item.doubtful else (marks[verdict], colours[verdict])
-        out.print(terminal.plain(f"          {mark} {in_words(item)}"), style=colour)
+        _draw(f"          {mark} {in_words(item)}", colour)
         if cells := [cell for source in item.sources for cell in source.cells]:
-            out.print(terminal.plain("            " + words.cells_in_words(report, cells)), style="dim")
+            _draw("            " + words.cells_in_words(report, cells), "dim")
     waiting = sum(item.item.doubtful for item in said)
     supported = sum(item.item.verdict is Verdict.SUPPORTED and not item.item.doubtful for item in said)
-    out.print(
-        terminal.plain(
-            text(
-                "有出处的 {good} 个，没有出处或对不上的 {bad} 个。", good=supported, bad=len(said) - supported - waiting
-            )
-        )
+    terminal.say(
+        text("有出处的 {good} 个，没有出处或对不上的 {bad} 个。", good=supported, bad=len(said) - supported - waiting)
     )
     if waiting:
-        out.print(terminal.plain(text("还有 {n} 个要等表里对上了再看。", n=waiting)))
+        terminal.say(text("还有 {n} 个要等表里对上了再看。", n=waiting))
 
 
 def listing(lines: Iterable[str]) -> None:

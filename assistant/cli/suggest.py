@@ -106,13 +106,9 @@ def show(report: "Report", item: "Suggestion") -> None:
     from assistant.editing.decide import difference
 
     before, quote, replacement, after = difference(item, report.text(item.section))
-    out = terminal.screen()
     name = words.section_name(report, item.section)
-    out.print(terminal.plain(f"{item.id}  {words.category(item.category)}  {name}  （{item.source}）", "bold"))
-    line = terminal.plain(f"    {before}", "dim")
-    line.append(terminal.plain(quote, "not dim reverse"))
-    line.append(terminal.plain(after))
-    out.print(line)
-    out.print(terminal.plain(f"    - {quote}", "red"))
-    out.print(terminal.plain(f"    + {replacement}", "green"))
+    terminal.draw(terminal.Line(f"{item.id}  {words.category(item.category)}  {name}  （{item.source}）", "bold"))
+    terminal.draw(terminal.Line(f"    {before}", "dim").append(quote, "not dim reverse").append(after))
+    terminal.draw(terminal.Line(f"    - {quote}", "red"))
+    terminal.draw(terminal.Line(f"    + {replacement}", "green"))
     output.listing([f"  {item.reason}"])

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from assistant import lazy, settings
 from assistant.domain.unseen import unseen, visible
 
 if TYPE_CHECKING:
@@ -57,6 +58,44 @@ def edited(before: str) -> str | None:
         click.ClickException: There is no editor.
     """
     return click.edit(f"{before}\n", extension=".txt", require_save=True)
+
+
+class Line:
+    """A line in pieces, each with the style that rich draws it in; a piece without one has that of the line."""
+
+    def __init__(self, text: str = "", style: str = "") -> None:
+        self.pieces = [visible(text)]
+        self.styles = [""]
+        self.style = style
+
+    def append(self, text: str, style: str = "") -> "Line":
+        """Add a piece."""
+        self.pieces.append(visible(text))
+        self.styles.append(style)
+        return self
+
+
+def draw(line: Line) -> None:
+    """Print a line in its colours; where it is no terminal, without them and without the time that rich takes to load.
+
+    What rich would set anew, tabs and blanks at the end of a line, it sets there too.
+    """
+    said = "".join(line.pieces)
+    if not _has_colours() and not _SET_ANEW.search(said):
+        click.echo(said)
+        return
+    shown = plain("", line.style)
+    for piece, style in zip(line.pieces, line.styles, strict=True):
+        shown.append(piece, style=style or None)
+    screen().print(shown)
+
+
+# “收到\t3件” → \t, “3件 \n” → “ ”, not “收到 3件”
+_SET_ANEW = lazy.compile(r"\t|[^\S\n](?=\n|\Z)")
+
+
+def _has_colours() -> bool:
+    return settings.says_how_to_draw() or sys.stdout.isatty()
 
 
 def plain(line: str, style: str = "") -> "Text":

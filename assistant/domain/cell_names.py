@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
+from assistant import lazy
 from assistant.domain import excel_form
 from assistant.domain.formats import Format
 from assistant.domain.report import Report
@@ -14,22 +15,22 @@ DOT = "·"
 _FIELDS = {"organ.name": "单位名称", "year": "年度", "dated": "成文日期"}
 SEVERAL = "several_cells"  # the code of the error where a name fits several
 MOST_NAMED = 6  # candidates written out where a name fits several cells
-_ID = re.compile(r"[a-z_]+(?:\.[a-z_]+)*\Z")  # “requests.received.total”, its end “received.total”, not “表三!D7”
+_ID = lazy.compile(r"[a-z_]+(?:\.[a-z_]+)*\Z")  # “requests.received.total”, its end “received.total”, not “表三!D7”
 # “表三!D7” → D, as a formula writes it “'表三'!$D$7” → 表三, without its sheet “D7” → 7; not “表三”
-_ADDRESS = re.compile(r"(?:'?(?P<sheet>[^!']+)'?!)?\$?(?P<column>[A-Z]{1,3})\$?(?P<row>\d{1,4})\Z")
+_ADDRESS = lazy.compile(r"(?:'?(?P<sheet>[^!']+)'?!)?\$?(?P<column>[A-Z]{1,3})\$?(?P<row>\d{1,4})\Z")
 # As `in_words` shows a cell: “总计(表三!J7)” → 表三!J7, or with its id: “总计(requests.received.total)”; not “总计(件)”
-_SHOWN = re.compile(r"\((?P<place>[^()\s]+![A-Z]+\d+|[a-z_]+(?:\.[a-z_]+)+)\)\Z")
+_SHOWN = lazy.compile(r"\((?P<place>[^()\s]+![A-Z]+\d+|[a-z_]+(?:\.[a-z_]+)+)\)\Z")
 # “本年新收·自然人” → ·, “本年新收-自然人” → -, and an ellipsis, of which NFKC makes dots: “新收...自然人” → “...”
-_SEPARATOR = re.compile(r"[·・•‧∙|>→/,:—–\s-]+|\.{2,}")
-_NOT_A_WORD = re.compile(r"[\W_]+")  # punctuation tells no name from another: “行政复议、诉讼” → 、
+_SEPARATOR = lazy.compile(r"[·・•‧∙|>→/,:—–\s-]+|\.{2,}")
+_NOT_A_WORD = lazy.compile(r"[\W_]+")  # punctuation tells no name from another: “行政复议、诉讼” → 、
 # “(三)不予公开” → (三), “一、新收” → 一、, “1.重复申请” → “1.”, not “1.5万元”
-_NUMBERING = re.compile(
+_NUMBERING = lazy.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、](?!\d))"
 )
 # Too long to be typed: “部分公开(区分处理的只计这里)” → (区分处理的只计这里), not “收费(万元)”
-_EXPLAINED = re.compile(r"\([^()]{6,}\)$")
+_EXPLAINED = lazy.compile(r"\([^()]{6,}\)$")
 # Such a row is told only by its group, （三）不予公开: “1.属于国家秘密” → 1, not “（一）予以公开”
-_NUMBERED_IN_ITS_GROUP = re.compile(r"^\d")
+_NUMBERED_IN_ITS_GROUP = lazy.compile(r"^\d")
 
 
 @lru_cache(maxsize=16)

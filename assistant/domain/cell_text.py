@@ -6,29 +6,30 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from assistant import lazy
 from assistant.domain.figures import Cell
 from assistant.domain.formats import Kind
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u2060\u00ad"), None)
 # Minus signs, and what parts thousands besides a comma
 _WRITTEN_OTHERWISE = str.maketrans({"−": "-", "﹣": "-", "，": ",", "'": ",", "’": ",", "‘": ",", "`": ","})
-_SPACE = re.compile(r"\s+")  # a narrow cell breaks its number: “12\n6” → “\n”
+_SPACE = lazy.compile(r"\s+")  # a narrow cell breaks its number: “12\n6” → “\n”
 # Two figures: “3 5”, “1022 130”, “0 345”; one whose thousands stand apart, or that is broken, is not:
 # not “12 345”, not “136\n12”
-_APART = re.compile(r"(?:\d{4}|(?<!\d)0)[^\S\r\n]+\d|\d[^\S\r\n]+(?!\d{3}(?:\D|$))\d")
+_APART = lazy.compile(r"(?:\d{4}|(?<!\d)0)[^\S\r\n]+\d|\d[^\S\r\n]+(?!\d{3}(?:\D|$))\d")
 # A footnote mark after the number: “12①” → ①, “12[1]” → [1], “12*” → *, not “①12”.
 # It goes before NFKC, which would turn the first into 121.
-_MARK = re.compile(r"(?<=[\d０-９件项万元])(?:[\u2460-\u2473\u24ea\u00b9\u00b2\u00b3\u2070\u2074-\u2079*＊※#†]+"
+_MARK = lazy.compile(r"(?<=[\d０-９件项万元])(?:[\u2460-\u2473\u24ea\u00b9\u00b2\u00b3\u2070\u2074-\u2079*＊※#†]+"
                    r"|[\[〔［(（]注?\d{0,2}[\]〕］)）]|注\d{0,2})$")  # fmt: skip
 # “9（含修订2件）” → 含修订2件, not “9（2）”
-_NOTE = re.compile(r"^(?P<number>[^（(]+)[（(](?P<note>[^（()）]*[^\d（()）]+[^（()）]*)[)）]$")
+_NOTE = lazy.compile(r"^(?P<number>[^（(]+)[（(](?P<note>[^（()）]*[^\d（()）]+[^（()）]*)[)）]$")
 # “3万元” → 万元, “3件” → 件
 _UNIT = r"(?P<unit>万元|亿元|元|件次|人次|件|项|宗|条|次|个|份|起|人|部|家|台|例)?"
 # “1,234.5万元” → 1,234, “增加3” → 增加, “-2” → -, not “约7”, not “12,34”
-_NUMBER = re.compile(
+_NUMBER = lazy.compile(
     r"(?P<sign>[+-]|增加|增|减少|减)?(?P<whole>\d{1,3}(?:,\d{3})+|\d{1,15})(?P<rest>\.\d{1,6})?" + _UNIT
 )
-_DASH = re.compile(r"[-—–―─_~－]+")  # “—”, “--”, not “-3”
+_DASH = lazy.compile(r"[-—–―─_~－]+")  # “—”, “--”, not “-3”
 _ZERO = {"零", "〇", "○"}
 LONGEST = 40
 

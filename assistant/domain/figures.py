@@ -1,6 +1,5 @@
 """The figures of one report: cell id → what stands in the cell. 0, blank and “/” are three different things."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
@@ -8,12 +7,13 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler, field_validator, model_validator
 from pydantic_core import CoreSchema, core_schema
 
+from assistant import lazy
 from assistant.domain.formats import Format
 
 Number = int | Decimal
 # A number as a report file has it: “-3.5” → “.5”, “12”, not “1e3”, not “12件”
-_NUMBER = re.compile(r"[+-]?\d{1,18}(\.\d{1,6})?\Z")
-_UNIT = re.compile(r"[\u4e00-\u9fff]{0,4}")  # “万元” → 万元, not “0”, not “【待补充】”
+_NUMBER = lazy.compile(r"[+-]?\d{1,18}(\.\d{1,6})?\Z")
+_UNIT = lazy.compile(r"[\u4e00-\u9fff]{0,4}")  # “万元” → 万元, not “0”, not “【待补充】”
 _MOST = 10**18  # no report counts further
 
 

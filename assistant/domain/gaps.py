@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Literal, NamedTuple, get_args
 
-from pydantic import model_validator
+from pydantic import ValidationInfo, model_validator
 
-from assistant import resources
+from assistant import lazy, resources
 from assistant.domain.data import Data
 from assistant.domain.report import Report, values_hash
 from assistant.domain.unseen import one_line, unseen
@@ -20,10 +20,10 @@ CODE = "S107"  # the rule that names them, and that a person may say to let one 
 _FILE = "schemas/lexicons/gaps.yaml"
 _MOST_KNOWN = 200  # texts
 _LONGEST = 40  # characters of a quote that are shown
-_QUESTION = re.compile(
+_QUESTION = lazy.compile(
     r"[：:](?P<question>[^\n]*?)[】\]）)〉＞>》}」』〕〗]?\Z"
 )  # “【待补充：培训几次？】” → 培训几次？, not “【待补充】”
-_PART = re.compile(r"〈([a-z]+)〉")  # “X(?=〈unit〉)” → unit, not “〈电话1〉”
+_PART = lazy.compile(r"〈([a-z]+)〉")  # “X(?=〈unit〉)” → unit, not “〈电话1〉”
 _OPENS, _CLOSES = "（﹙❨⟮⦅⁽", "）﹚❩⟯⦆⁾"
 _FILLERS = "\u115f\u1160\u2800\u3164\uffa0"  # nobody sees them, but they keep a place open
 _FOLDED: dict[str, str] = {
@@ -44,7 +44,7 @@ _KEPT = "，：；！～"  # punctuation is read as it is written, full-width or
 _SIGN, _SIGNS = "●", ("So", "Co")  # □ ☆ ▓ 🔢 and a font's own signs, all of which may stand for a number
 _LAST_ARROW = 0x2980  # below it stand + = ≥ → and what else is written in a report
 _OWN = "©®°✓✔☑☎" + "".join(map(chr, range(0x2500, 0x2580)))  # they say what they are; a table is drawn with the last
-_STRUCK = re.compile("[\u0300-\u036f\u20d0-\u20ff]")  # strokes through a letter: “待\u0336补充” → “\u0336”
+_STRUCK = lazy.compile("[\u0300-\u036f\u20d0-\u20ff]")  # strokes through a letter: “待\u0336补充” → “\u0336”
 Seen = Literal["bare", "folded", "written"]
 Kind = Literal["gap", "chat", "markdown", "conversion"]
 
@@ -85,8 +85,8 @@ class Lexicon(Data):
     harmless: tuple[Harmless, ...] = ()
 
     @model_validator(mode="after")
-    def _compiles(self) -> "Lexicon":
-        for item in (*self.entries, *self.harmless):
+    def _compiles(self, info: ValidationInfo) -> "Lexicon":
+        for item in () if resources.is_shipped(info) else (*self.entries, *self.harmless):
             try:
                 found = self.compiled(item.find).search(self.seen(item.example)[item.seen].text)
             except (re.error, KeyError) as error:
@@ -103,7 +103,7 @@ class Lexicon(Data):
 
     def compiled(self, find: str) -> re.Pattern[str]:
         """Return a regular expression of the file."""
-        return re.compile(self.filled(find), re.MULTILINE)  # X(?=〈unit〉): “X件” → X, not “X光”
+        return lazy.compile(self.filled(find), re.MULTILINE)  # X(?=〈unit〉): “X件” → X, not “X光”
 
     @cached_property
     def patterns(self) -> tuple[tuple[Entry, re.Pattern[str]], ...]:

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Sequence
 
+from assistant import lazy
 from assistant.domain.report import Note, Report
 
 # “1.人手少” → “1.”, “（2）人手少” → （2）, “一是人手少” → 一是, not “2025年”
-_NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）]|[一二三四五六七八九十]是)\s*")
-_PROBLEM_PART = re.compile(r"(?:存在|主要)?问题")  # “（一）主要问题” → 主要问题
-_MEASURE_PART = re.compile(r"改进|整改|措施|下一步|打算|计划")  # “（二）下一步打算” → 下一步
+_NUMBERED = lazy.compile(r"^\s*(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）]|[一二三四五六七八九十]是)\s*")
+_PROBLEM_PART = lazy.compile(r"(?:存在|主要)?问题")  # “（一）主要问题” → 主要问题
+_MEASURE_PART = lazy.compile(r"改进|整改|措施|下一步|打算|计划")  # “（二）下一步打算” → 下一步
 
 
 _ENOUGH = 0.5  # of the pairs of characters of a problem, from where on a note speaks of it

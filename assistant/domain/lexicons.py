@@ -6,7 +6,7 @@ from functools import cache
 
 from pydantic import BaseModel, ConfigDict
 
-from assistant import resources
+from assistant import lazy, resources
 
 
 class Lexicon(BaseModel):
@@ -26,7 +26,7 @@ def any_of(words: Iterable[str]) -> str:
 @cache
 def literal(words: tuple[str, ...]) -> re.Pattern[str]:
     """Return one compiled pattern that finds any of several words, the longest first."""
-    return re.compile(any_of(words))  # of 公开 and 公开栏: “公开栏” → 公开栏, not “答复”
+    return lazy.compile(any_of(words))  # of 公开 and 公开栏: “公开栏” → 公开栏, not “答复”
 
 
 def lexicon(name: str) -> Lexicon:

@@ -5,6 +5,7 @@ import unicodedata
 from decimal import Decimal
 from typing import Literal
 
+from assistant import lazy
 from assistant.domain.facts import Value
 
 Style = Literal["plain", "full", "grouped", "chinese"]
@@ -19,7 +20,7 @@ _UNITS = "件条份篇个项次场期人名家户宗起例批部处册张元万�
 _FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 # Digits that are no ordinary ones: “壹佰贰拾陆件” → 壹佰贰拾陆, “⑧件” → ⑧, “3O6件” → 3O6, “l38件” → l38,
 # “٣件” → ٣; not “①加强培训”, not “大陆”, not “126件”, not “PM10件”
-_ODD = re.compile(
+_ODD = lazy.compile(
     rf"(?<![壹贰叁肆伍陆柒捌玖拾佰仟])[壹贰叁肆伍陆柒捌玖拾佰仟]+(?=[{_UNITS}])"
     rf"|[①-⑨Ⅰ-Ⅸ⑴-⑼](?=[{_UNITS}])|(?<![A-Za-z0-9])(?=[0-9]*+[OoIl])[0-9OoIl]++(?=[{_UNITS}])|[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59\U0001d7ce-\U0001d7ff]+"
 )

@@ -1,9 +1,9 @@
 """The texts of a report by the names people use: the key, the number, the heading, or the beginning of it."""
 
-import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
+from assistant import lazy
 from assistant.domain import numerals
 from assistant.domain.report import PREAMBLE, Report
 from assistant.errors import UnusableInput
@@ -13,9 +13,9 @@ _OTHERS = {
     "title": ("标题", "题目"),
     "signature": ("落款", "署名"),
 }
-_NOT_A_WORD = re.compile(r"[\W_]+")  # punctuation tells no heading from another: “行政复议、诉讼” → 、
+_NOT_A_WORD = lazy.compile(r"[\W_]+")  # punctuation tells no heading from another: “行政复议、诉讼” → 、
 # After NFKC: “一、总体情况” → 一, “1.总体情况” → 1, “(一)总体情况” → 一, “第一部分 总体情况” → 一, not “一是”
-_NUMBERING = re.compile(
+_NUMBERING = lazy.compile(
     r"^\s*(?:第(?P<part>[一二三四五六七八九十\d]{1,3})(?:部分|节|章)[:、,]?|[(]?(?P<number>[一二三四五六七八九十]{1,3}|\d{1,2})(?:[)、.,:\s]|$))"
 )
 

@@ -1,17 +1,16 @@
 """Sign-offs as a report keeps them, and the roles in which people sign. Data: schemas/roles.yaml."""
 
-import re
 import unicodedata
 
 from pydantic import Field, model_validator
 
-from assistant import resources, settings
+from assistant import lazy, resources, settings
 from assistant.domain.data import Data
 from assistant.errors import NotReady, UnusableInput
 
-_STANDS_IN = re.compile(r"[x×某○〇*＊?？.…]+")  # of a name: “xxx”, “某某”, not “张某”
+_STANDS_IN = lazy.compile(r"[x×某○〇*＊?？.…]+")  # of a name: “xxx”, “某某”, not “张某”
 # What a name may be written with: “<你的姓名>” → <, “your-name” → -, not “张三”
-_AROUND = re.compile(r"[\s<>＜＞〈〉《》【】\[\]（）()“”\"'_＿-]+")
+_AROUND = lazy.compile(r"[\s<>＜＞〈〉《》【】\[\]（）()“”\"'_＿-]+")
 
 
 class SignOff(Data):

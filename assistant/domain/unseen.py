@@ -1,12 +1,13 @@
 """Characters that nobody sees: controls, zero width, directional marks, tags, fillers."""
 
-import re
 import unicodedata
 from collections.abc import Container
 from typing import NamedTuple
 
+from assistant import lazy
+
 # “全\u200b年” → “\u200b”, “表\u202e格” → “\u202e”, not “全\u3000年\t公开\n”
-_UNSEEN = re.compile(
+_UNSEEN = lazy.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5"
     "\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ud800-\udfff\ufe00-\ufe0f\ufeff\uffa0"
     "\ufff0-\ufffc\ufffe\uffff\U000110bd\U000110cd\U00013430-\U00013455\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"

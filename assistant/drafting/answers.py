@@ -1,10 +1,9 @@
 """What a person answers → the sentence that it becomes. The words are data: prompts/phrases/answers.yaml."""
 
-import re
 from string import Template
 from typing import Literal, NamedTuple
 
-from assistant import resources
+from assistant import lazy, resources
 from assistant.domain.numerals import NARROW
 from assistant.domain.report import Report
 from assistant.drafting.phrases import AnswerPhrases
@@ -14,13 +13,13 @@ from assistant.errors import UnusableInput
 How = Literal["", "none", "some", "done", "going", "not"]
 _FILE = "prompts/phrases/answers.yaml"
 _ENDS, _AROUND = "。！？", "，、；,;. \u3000"
-_AMOUNT = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,2})?")  # “100.50” → 100.50, not “一百”
+_AMOUNT = lazy.compile(r"[0-9]{1,9}(?:\.[0-9]{1,2})?")  # “100.50” → 100.50, not “一百”
 # Words that name a reason by themselves: “因经费紧张” → 因, “主要是因为人手少” → 主要是因为, “原因不明” → 原因,
 # not “人手少”
-_BECAUSE = re.compile(r"(?:主要)?(?:是?(?:因为?|由于)|原因)")
+_BECAUSE = lazy.compile(r"(?:主要)?(?:是?(?:因为?|由于)|原因)")
 # Words that the sentence says itself: “原因是人手少” → 原因是, “主要原因：人手少” → 主要原因：, not “原因不明”
-_REASON = re.compile(r"(?:主要)?原因(?:主要)?(?:是|在于|[：:])\s*")
-_COUNT = re.compile(r"[0-9]{1,6}")  # “12” → 12, not “两”
+_REASON = lazy.compile(r"(?:主要)?原因(?:主要)?(?:是|在于|[：:])\s*")
+_COUNT = lazy.compile(r"[0-9]{1,6}")  # “12” → 12, not “两”
 
 
 class Given(NamedTuple):

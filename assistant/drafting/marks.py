@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Collection
 from typing import NamedTuple
 
+from assistant import lazy
 from assistant.domain.drafts import Sourced
 from assistant.domain.gaps import ask, gaps, leftovers
 from assistant.domain.report import Report
@@ -15,21 +16,21 @@ from assistant.grounding.facts import CHANGE, Facts, change_in_words
 from assistant.grounding.grounded import shown
 
 # “[[requests.received.total]]” → requests.received.total, “[[n1、n2]]” → n1、n2, not “[n1]”
-_MARK = re.compile(r"\[\[([^\[\]\n]{1,120})\]\]")
-_NOTE = re.compile(r"n[0-9]{1,4}")  # “n12”, not “n12.1”
+_MARK = lazy.compile(r"\[\[([^\[\]\n]{1,120})\]\]")
+_NOTE = lazy.compile(r"n[0-9]{1,4}")  # “n12”, not “n12.1”
 # A cell has a dot, a note has none: “requests.received.total” → requests.received.total, “n12” → n12, not “total”
 _ID = r"(?:[a-z_]+\.[a-z0-9_.]+|n[0-9]{1,4})"
 # What a model means for a mark: “[n3]” → n3, “[[n3” → [[n3, and a whole one, “[[n3]]” → n3; not “[注]”
-_BROKEN = re.compile(
+_BROKEN = lazy.compile(
     r"\[\[(?P<whole>[^\[\]\n]{1,120})\]\]|\[\s*(?P<single>ID)\s*\](?!\])|\[{1,2}\s*ID\s*\]?".replace("ID", _ID)
 )
-_MASK = re.compile(r"〈[^〈〉\n]{1,8}[0-9]{1,4}〉")  # “〈电话1〉”, not “〈电话〉”
+_MASK = lazy.compile(r"〈[^〈〉\n]{1,8}[0-9]{1,4}〉")  # “〈电话1〉”, not “〈电话〉”
 _MEASURES = frozenset("件条次份个项期场人起宗处类")  # a writer's own word for a count stands: 46项 for 46件
 _LONGEST_MARK, _LONGEST_MASK = 124, 14
 # A gap is one word, whatever stands in it: “收到9件。办结9件。” → 收到9件。, “【几次？】次。” → 【几次？】次。
-_SENTENCE = re.compile(r"(?:【[^】\n]*】?|[^。！？；\n【])*[。！？；]*[”）]?")
+_SENTENCE = lazy.compile(r"(?:【[^】\n]*】?|[^。！？；\n【])*[。！？；]*[”）]?")
 # “（一）主动公开” → （一）主动公开, “一、总体情况”, not “（一）公开9条。”
-_HEADING = re.compile(r"^(?:（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、)[^。]{1,30}$")
+_HEADING = lazy.compile(r"^(?:（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、)[^。]{1,30}$")
 
 
 class Fault(NamedTuple):
@@ -202,10 +203,10 @@ def resolved(raw: str, report: Report, facts: Facts, restore: Callable[[str], st
 
 
 # “[[n1]] [[n2]]”, not “公开9条[[n1]]”
-_ALONE = re.compile(r"(?:\[\[\s*n[0-9]{1,4}\s*\]\]\s*)+")
+_ALONE = lazy.compile(r"(?:\[\[\s*n[0-9]{1,4}\s*\]\]\s*)+")
 # “公开9条 [[n1]] 。” → [[n1]]
-_SPACED = re.compile(r"[ \u3000\t]*(\[\[[^\[\]\n]{1,120}\]\])[ \u3000\t]*")
-_BULLET = re.compile(r"^\s*[•·]\s+")  # of a list: “· 主动公开” → “· ”, not “·主动公开”
+_SPACED = lazy.compile(r"[ \u3000\t]*(\[\[[^\[\]\n]{1,120}\]\])[ \u3000\t]*")
+_BULLET = lazy.compile(r"^\s*[•·]\s+")  # of a list: “· 主动公开” → “· ”, not “·主动公开”
 
 
 def tidied(raw: str, heading: str) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from assistant import resources
+from assistant import lazy, resources
 from assistant.domain.aspects import is_on_the_fee
 from assistant.domain.clock import now
 from assistant.domain.drafts import Draft, Made, Sourced
@@ -29,7 +29,7 @@ from assistant.drafting.retelling import retold
 
 _END = "。！？"
 # “1.人手少” → “1.”, “（2）人手少” → （2）, “一是人手少” → 一是, not “2025年”
-_NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）]|[一二三四五六七八九十]是)\s*")
+_NUMBERED = lazy.compile(r"^\s*(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）]|[一二三四五六七八九十]是)\s*")
 Paragraph = list[Sentence]
 
 

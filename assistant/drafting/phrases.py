@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from assistant import lazy
 from assistant.domain.facts import Fact
 from assistant.domain.gaps import ask
 from assistant.grounding.facts import CHANGE, change_in_words
 from assistant.grounding.grounded import shown
 
-MARK = re.compile(r"\[\[([a-z0-9_.]+)\]\]")  # “[[requests.received.total]]” → requests.received.total
+MARK = lazy.compile(r"\[\[([a-z0-9_.]+)\]\]")  # “[[requests.received.total]]” → requests.received.total
 VARIABLES = frozenset(
     {
         "organ",

@@ -3,12 +3,11 @@
 Each question says what its answer is for (an aspect of the notes), and in which form it is best given.
 """
 
-import re
 from collections.abc import Iterator
 from string import Template
 from typing import Literal, NamedTuple
 
-from assistant import resources
+from assistant import lazy, resources
 from assistant.domain import aspects
 from assistant.domain.aspects import OTHER_MATTERS, is_on_the_fee
 from assistant.domain.data import text_hash
@@ -23,7 +22,7 @@ from assistant.grounding.facts import facts_of
 Kind = Literal["fee", "last_problem", "text", "table", "cover", "unfinished"]
 _END = "。！？；"
 # “1.人手少” → “1.”, “（2）人手少” → （2）, not “2025年”
-_NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）])\s*")
+_NUMBERED = lazy.compile(r"^\s*(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）])\s*")
 
 
 class Question(NamedTuple):

@@ -1,10 +1,10 @@
 """One section written by models: the first that answers; what breaks off is gone on with; faults go back once."""
 
 import asyncio
-import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from assistant import lazy
 from assistant.domain.clock import now
 from assistant.domain.drafts import Draft, Made, Unfinished
 from assistant.domain.gaps import Leftover, leftovers
@@ -25,9 +25,9 @@ from assistant.llm.prompts import Prompt
 LEAST_OVERLAP, MOST_OVERLAP = 4, 80
 MOST_FINDINGS = 20  # that go back with a draft
 _ENDS = ("。", "！", "？", "】", "]]")
-_NOT_IN_A_GAP = re.compile(r"[【】\[\]〈〉\s]+")  # would end it: “超时】” → 】, “[n1] 超时” → “] ”
+_NOT_IN_A_GAP = lazy.compile(r"[【】\[\]〈〉\s]+")  # would end it: “超时】” → 】, “[n1] 超时” → “] ”
 # Where a stream broke off: “收到[[requests.rec” → [[requests.rec, “电话〈电” → 〈电, not “[[n1]]”
-_PARTIAL_MARK = re.compile(r"(?:\[\[?[^\[\]\n]{0,120}|〈[^〈〉\n]{0,12})\Z")
+_PARTIAL_MARK = lazy.compile(r"(?:\[\[?[^\[\]\n]{0,120}|〈[^〈〉\n]{0,12})\Z")
 
 
 class Event(NamedTuple):

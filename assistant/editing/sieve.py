@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import NamedTuple, cast
 
+from assistant import lazy
 from assistant.domain.gaps import leftovers
 from assistant.domain.report import Report
 from assistant.domain.suggestions import Category, Suggestion
@@ -23,9 +24,9 @@ from assistant.grounding.open_numbers import material_of, open_numbers
 _NEAR = 95
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}  # control, format, half a character; they hide in a text
 # “1,234.5件” → 1,234.5, “９件” → ９
-_DIGITS = re.compile(r"[0-9０-９]+(?:[.,．，][0-9０-９]+)*")
+_DIGITS = lazy.compile(r"[0-9０-９]+(?:[.,．，][0-9０-９]+)*")
 # The number of an item is no figure: “（3）加强培训” → 3, “2.公开” → 2, not “2.5万元”
-_LISTED = re.compile(r"^[ \u3000]*[(（]?([0-9０-９]{1,2})[)）.．、](?![0-9０-９])", re.MULTILINE)
+_LISTED = lazy.compile(r"^[ \u3000]*[(（]?([0-9０-９]{1,2})[)）.．、](?![0-9０-９])", re.MULTILINE)
 
 
 class Why(StrEnum):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from assistant import resources
+from assistant import lazy, resources
 from assistant.grounding import meanings, quantities
 from assistant.grounding.claims import View, others_than, spoken_of
 from assistant.grounding.denials import denials
@@ -12,7 +12,7 @@ from assistant.grounding.names import Name
 from assistant.grounding.predicates import BOTH, MOST_UNKNOWN, Claim, Words, is_excused, not_zero
 
 # only such a sentence can say all or none: “没有结转” → 没, not “办结9件”
-_HINT = re.compile(r"均|皆|全|都|一律|清一色|悉数|没|无|未|零|不存在|居多|为主|多数|最多")
+_HINT = lazy.compile(r"均|皆|全|都|一律|清一色|悉数|没|无|未|零|不存在|居多|为主|多数|最多")
 _BEFORE = 2  # letters
 
 

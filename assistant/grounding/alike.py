@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator
 
+from assistant import lazy
 from assistant.domain.facts import Value
 from assistant.grounding.candidates import Candidates
 from assistant.grounding.meanings import Meanings
@@ -12,9 +13,9 @@ _CROWDED, _ALIKE_CROWDED = 0.1, 0.2  # how likely a wrong number near it would b
 _ALIKE = 0.3  # of a row's usual names, rare pairs of characters weighing more
 _FEW, _MANY = 2, 4  # unknown letters
 # Another year is spoken of: “较” → 较, “原” → 原
-_COMPARES = re.compile(r"同期|前一年|同比|上期|原|较|比")
+_COMPARES = lazy.compile(r"同期|前一年|同比|上期|原|较|比")
 # What a number came to is of this year: “增至” → 增至, “减少到” → 少到, not “增长”
-_ARRIVES = re.compile(r"(?:增|降|升|减|加|少)[至到为]|变为|变成")
+_ARRIVES = lazy.compile(r"(?:增|降|升|减|加|少)[至到为]|变为|变成")
 _WIDE = ["natural_person", "organizations", "enterprise"]
 
 

@@ -1,8 +1,8 @@
 """The facts that a number may speak of: rows × columns × years, by the names that are its own or said before."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from assistant import lazy
 from assistant.grounding.cells import Asked, Cells, Own
 from assistant.grounding.inherited import inherited
 from assistant.grounding.lists import Lists
@@ -11,12 +11,12 @@ from assistant.grounding.numbers import Candidate, Place
 from assistant.grounding.sentences import STOPS, Sentence
 
 # Several names stand for their sum: “两类合计” → 两类, “共3” → 共, “合计” → 合计
-_TOGETHER = re.compile(r"[两二三四五六七八][类项者种个]|合计|共计|合起来|之和|相加|一共|共(?=[0-9０-９有计为])")
+_TOGETHER = lazy.compile(r"[两二三四五六七八][类项者种个]|合计|共计|合起来|之和|相加|一共|共(?=[0-9０-９有计为])")
 # What is said before may be meant together: “以上” → 以上, “累计” → 累计, not “其余”
-SUMMED = re.compile(r"共|合|总|两项|二者|两者|三项|三者|各项|几项|以上|相加|之和|一起|全部|累计|加起来")
-_SOME = re.compile(r"[两二三四五六七八][类项者种个]")  # “三类答复” → 三类
+SUMMED = lazy.compile(r"共|合|总|两项|二者|两者|三项|三者|各项|几项|以上|相加|之和|一起|全部|累计|加起来")
+_SOME = lazy.compile(r"[两二三四五六七八][类项者种个]")  # “三类答复” → 三类
 # What follows names that only are examples: “等原因” → 等
-_AND_OTHERS = re.compile(r"的?等")
+_AND_OTHERS = lazy.compile(r"的?等")
 _THEN = ("后", "后再", "之后", "再")
 _LISTED = STOPS - {"、"}
 
@@ -62,7 +62,7 @@ class Candidates(Cells):
         mine = mine or [
             name for name in columns if name.strong and name.table != "requests" and self._reaches(name, asked)
         ]
-        if not any(name.strong_row and name.table == "disclosure" for name in sentence.names):  # 办结 of requests
+        if not sentence.names_disclosure:  # 办结 of requests
             mine = [name for name in mine if name.table != "disclosure" or not _is_weak_too(name, asked)]
         far = [name for name in columns if name not in mine]
         rows = [name for name in asked.names if name.strong_row]

@@ -1,9 +1,9 @@
 """Growth and decline: a change follows from this year's value and last year's, or from two numbers that are written."""
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from assistant import lazy
 from assistant.domain.facts import Value
 from assistant.grounding.candidates import Candidates
 from assistant.grounding.differences import difference, expected, way
@@ -14,11 +14,11 @@ from assistant.grounding.quantities import PERCENT, Quantity
 
 _LAST_YEAR = ("上年", "去年", "上一年", "同期")
 # The word stands behind its number: “的增长” → 增长, “以上的降幅” → 降幅, not “，增长”
-_BEHIND = re.compile(r"(?:以上|左右)?的?(?:同比)?(增[长幅加]|降幅|下降|涨幅|减幅|减少)")
-_UP = re.compile(r"[增涨]")  # “增长” → 增, not “下降”
-_FROM = re.compile(r"[由从][^，。；]{0,6}\Z")  # “由上年” → 由上年
-_TO = re.compile(r"[到至为]")  # “件增至” → 至
-_BESIDE = re.compile(r"比|较|超过|多于|少于|高于|低于")  # “个人比单位多” → 比
+_BEHIND = lazy.compile(r"(?:以上|左右)?的?(?:同比)?(增[长幅加]|降幅|下降|涨幅|减幅|减少)")
+_UP = lazy.compile(r"[增涨]")  # “增长” → 增, not “下降”
+_FROM = lazy.compile(r"[由从][^，。；]{0,6}\Z")  # “由上年” → 由上年
+_TO = lazy.compile(r"[到至为]")  # “件增至” → 至
+_BESIDE = lazy.compile(r"比|较|超过|多于|少于|高于|低于")  # “个人比单位多” → 比
 _LOOSE = 2
 _MOST_SAID = 24  # numbers that are compared with one another: a sentence has seldom more
 _CLOSE = 6  # letters between the second of two numbers and what they grew by

@@ -1,9 +1,9 @@
 """Counts: the value chooses the fact, words only take away; contradicted is only what names one cell alone."""
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from assistant import lazy
 from assistant.grounding.alike import resembling, unclaimed
 from assistant.grounding.candidates import Candidates
 from assistant.grounding.grounded import Grounded, Kind, Verdict
@@ -11,7 +11,7 @@ from assistant.grounding.numbers import IN_YUAN, Candidate
 from assistant.grounding.sources import otherwise
 
 # Another year or number is compared with: “同比” → 同比, “较上月” → 较
-_COMPARES = re.compile(r"同比|相比|比|较|前一年|同期")
+_COMPARES = lazy.compile(r"同比|相比|比|较|前一年|同期")
 _UNKNOWN = 3  # letters between a number and its name that may still point at it
 _OLD = 4  # from which value on last year's number says that it was not brought up to date
 _SEVERAL = 2

@@ -4,9 +4,9 @@ Whichever of the cells is mistyped, nobody knows: a number that has a cell's val
 has another may be the right one, and what is worked out from either follows it. All of them wait for the table.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 
+from assistant import lazy
 from assistant.grounding.candidates import SUMMED, Candidates
 from assistant.grounding.changes import direction, pairs
 from assistant.grounding.counts import points_at
@@ -17,7 +17,7 @@ from assistant.grounding.share_parts import asked_of, parts_of
 from assistant.grounding.wholes import wholes
 
 # What is worked out from the numbers before: “其余” → 其余, “相差” → 相差, not “其中”
-_FROM_BEFORE = re.compile(r"其余|余下|剩余|另外|另|其他|剩下|还有|相差|之差|差距|差值|差为")
+_FROM_BEFORE = lazy.compile(r"其余|余下|剩余|另外|另|其他|剩下|还有|相差|之差|差距|差值|差为")
 _NAMED, _TAKEN_OVER = 1, 2  # tiers of candidates: by its own words, by what was said before it
 _MOST = 4  # facts that a number is said to hang on
 

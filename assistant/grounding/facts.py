@@ -1,13 +1,12 @@
 """Figures and notes → facts: every cell with a number, the sums a reader would form, and what the notes count."""
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict
 
-from assistant import resources
+from assistant import lazy, resources
 from assistant.domain.facts import Fact, Value
 from assistant.domain.figures import BLANK, Figures
 from assistant.domain.formats import Format
@@ -20,7 +19,7 @@ TOTAL = "total"
 CHANGE = ".change"  # behind the id of a fact: its comparison with last year, as a phrase
 # What a sentence leaves out of a printed label: “（三）不予公开” → （三）,
 # “部分公开（区分处理的只计这里）” → （区分处理的只计这里）, not “行政许可（件）”
-_LABEL = re.compile(r"^(?:（.{1,2}）|[一二三四五六七]、|[0-9]\.)|（[^（）]{4,}）$")
+_LABEL = lazy.compile(r"^(?:（.{1,2}）|[一二三四五六七]、|[0-9]\.)|（[^（）]{4,}）$")
 
 
 class RowSum(BaseModel):

@@ -7,15 +7,15 @@ from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict, RootModel
 
-from assistant import resources
+from assistant import lazy, resources
 from assistant.grounding import meanings, quantities
 from assistant.grounding.claims import View, spoken_of
 from assistant.grounding.facts import Facts
 from assistant.grounding.predicates import Claim
 
 # only such a sentence can compare without a number: “与上年持平” → 持平, “有所减少” → 有所
-_HINT = re.compile(r"持平|一样|相同|相当|稳定|变化|未变|有所|略有|明显|大幅|稳中|持续|继续|逐年|翻")
-_SAME = re.compile(r"同比|同期")  # last year is spoken of without a year: “同比有所增加” → 同比
+_HINT = lazy.compile(r"持平|一样|相同|相当|稳定|变化|未变|有所|略有|明显|大幅|稳中|持续|继续|逐年|翻")
+_SAME = lazy.compile(r"同比|同期")  # last year is spoken of without a year: “同比有所增加” → 同比
 
 
 class Level(BaseModel):
@@ -34,7 +34,7 @@ class Level(BaseModel):
     def pattern(self) -> re.Pattern[str]:
         """The expression, compiled."""
         # the examples of each stand beside it in the file: “与上年持平” → 持平
-        return re.compile(self.find)
+        return lazy.compile(self.find)
 
     def holds(self, now: Decimal, before: Decimal) -> bool:
         """Whether two numbers are as it says."""

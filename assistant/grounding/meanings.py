@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from assistant import resources
+from assistant import lazy, resources
 from assistant.grounding.needed import Few
 
 
@@ -98,7 +98,7 @@ class Meanings(BaseModel):
     def plain(self) -> re.Pattern[str]:
         """One expression for the words that change nothing, the longest first."""
         # the whole of a word: “共计9件” → 共计
-        return re.compile(_longest_first((*self.ignorable, *self.whole_words, *self.parts, *self.open)))
+        return lazy.compile(_longest_first((*self.ignorable, *self.whole_words, *self.parts, *self.open)))
 
     @cached_property
     def rare_pairs(self) -> "tuple[dict[tuple[str, str], list[frozenset[str]]], dict[str, float]]":
@@ -125,7 +125,7 @@ def _expressions(key: Key, year: int) -> Few[Found]:
 
     def compiled(form: Form) -> re.Pattern[str]:
         # the examples of each stand beside it in the file: “予以公开9件” → 予以公开
-        return re.compile(form.expression(year, own.years))
+        return lazy.compile(form.expression(year, own.years))
 
     found: list[Found] = []
     for table, words in own.tables.items():

@@ -1,13 +1,13 @@
 """Which words of a text name what: a row, a column, a year, a scope; at a place the longest of its kind wins."""
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from assistant import lazy
 from assistant.grounding.meanings import Meanings
 
 # What stands between the names of a list: “、” → 、, “以及” → 以及, not “的申请”
-AND = re.compile(r"[、，,/和及与或以的件类案]{0,4}")
+AND = lazy.compile(r"[、，,/和及与或以的件类案]{0,4}")
 
 
 class Name(NamedTuple):
@@ -95,19 +95,20 @@ def _settled(found: list[Name]) -> list[Name]:
     """What may be a row of one table and a column of another is what was spoken of last: 其他处理, 办结."""
     out: list[Name] = []
     table = ""
+    tables: dict[int, set[str]] = {}  # by place, those of which something is named there
     for name in found:
-        twin = name.names_cells and name.table in _TWO and any(_is_twin(name, other) for other in found)
+        if name.names_cells and name.table in _TWO:
+            for place in range(name.start, name.end):
+                tables.setdefault(place, set()).add(name.table)
+    for name in found:
+        two = name.names_cells and name.table in _TWO
+        twin = two and any(len(tables[place]) > 1 for place in range(name.start, name.end))
         if twin and table in _TWO and name.table != table and "其" in name.text:
             continue
         out.append(name)
         if name.names_cells and name.strong and name.table and not twin:
             table = name.table
     return out
-
-
-def _is_twin(name: Name, other: Name) -> bool:
-    overlap = other.start < name.end and name.start < other.end
-    return overlap and other.names_cells and {other.table, name.table} == _TWO
 
 
 def distinct(found: Iterable[Name]) -> list[Name]:

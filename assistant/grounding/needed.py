@@ -23,7 +23,7 @@ class Few(Generic[Item]):
         self._bits: list[dict[str, int]] = [{} for _ in range(_SETS)]
         self._any = [0] * _SETS
         for index, (_, pattern) in enumerate(items):
-            own = needed(pattern)
+            own = needed(pattern.pattern)
             for at in range(_SETS):
                 if at >= len(own):
                     self._any[at] |= 1 << index
@@ -40,11 +40,11 @@ class Few(Generic[Item]):
         return [item for index, item in enumerate(self._items) if left >> index & 1]
 
 
-def needed(pattern: re.Pattern[str]) -> tuple[frozenset[str], ...]:
+def needed(expression: str) -> tuple[frozenset[str], ...]:
     """Return sets of characters, of each of which one stands in whatever an expression finds; the smallest first."""
     try:
         parser = import_module("re._parser")  # the standard library takes its expressions apart nowhere else
-        tree: Any = parser.parse(pattern.pattern, pattern.flags)
+        tree: Any = parser.parse(expression)
     except (ImportError, AttributeError):
         return ()
     return tuple(sorted(set(_each(list(tree))), key=len))[:_SETS]

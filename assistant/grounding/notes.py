@@ -1,10 +1,10 @@
 """What the notes say: each quantity of a note, and the words around it that are its own."""
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from assistant import lazy
 from assistant.domain.facts import Fact
 from assistant.domain.report import Note
 from assistant.grounding import quantities
@@ -12,7 +12,7 @@ from assistant.grounding.meanings import Key, Meanings, dice
 from assistant.grounding.quantities import Quantity
 
 # What parts the words around the numbers of a note: “培训2场，参加80人次” → “，”
-_STOP = re.compile(r"[，,；;：:、（）()。\n]")
+_STOP = lazy.compile(r"[，,；;：:、（）()。\n]")
 
 
 _CROSSED = 0.3  # how much more alike

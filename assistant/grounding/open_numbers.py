@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from assistant import lazy
 from assistant.domain.gaps import gaps
 from assistant.domain.lexicons import lexicon
 from assistant.domain.numerals import NARROW, plain_digits
@@ -24,9 +25,9 @@ _HAN = "〇零一二两三四五六七八九十百千万亿"
 # 一 alone is seldom a count (一定, 一次性), from two on it is: “三十六” → 三十六, not “一”
 _FROM_TWO = f"[二两三四五六七八九十][{_HAN}]*"
 # With what makes a date of it, which the material must have too: “2025年” → 2025年, “1,234.5” → 1,234.5
-_DIGITS = re.compile(r"[0-9]+(?:[.,][0-9]+)*(?:年|月|日|号|时|%|‰)?")
+_DIGITS = lazy.compile(r"[0-9]+(?:[.,][0-9]+)*(?:年|月|日|号|时|%|‰)?")
 # Numbers in Chinese characters that `quantities` takes for none: dates, ranks, and those in quotation marks.
-_SPELT = re.compile(
+_SPELT = lazy.compile(
     "|".join(
         (
             # “一月底前” → 一月, “三月十日” → 三月, not “三月三”
@@ -55,12 +56,12 @@ _SPELT = re.compile(
     )
 )
 # A number before an item counts the items, and needs no source: “（3）加强培训” → 3, “①加强培训” → ①, not “3件”
-_LISTED = re.compile(r"^[ \u3000]*(?:[(（]?([0-9]{1,2})[)）.．、]|([①-⑳]))", re.MULTILINE)
+_LISTED = lazy.compile(r"^[ \u3000]*(?:[(（]?([0-9]{1,2})[)）.．、]|([①-⑳]))", re.MULTILINE)
 # What `ground` passes over, and a number can hide in: “见《第9期公报》” → 《第9期公报》, “办“三”件” → ““三””
-_QUOTED = re.compile(r"“[^“”\n]{1,40}”|《[^《》\n]{1,100}》|〔[^〔〕\n]{1,12}〕|【[^【】\n]{1,300}】")
+_QUOTED = lazy.compile(r"“[^“”\n]{1,40}”|《[^《》\n]{1,100}》|〔[^〔〕\n]{1,12}〕|【[^【】\n]{1,300}】")
 _MARKS = '“”‘’「」『』"'
 # What of a date stands before its month or day: “截至2025年6月” → 2025年6月, “2025年” → 2025年, not “第126月”
-_DATED = re.compile(r"(?<![0-9])(?:[0-9]{4}年(?:[0-9]{1,2}月)?|[0-9]{1,2}月)$")
+_DATED = lazy.compile(r"(?<![0-9])(?:[0-9]{4}年(?:[0-9]{1,2}月)?|[0-9]{1,2}月)$")
 _ORDERED = "只出自一条像是在对模型下命令的工作记录"
 _SHORT = 4  # digits that may stand in the material by chance: what follows them must stand there too
 

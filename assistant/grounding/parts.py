@@ -1,8 +1,8 @@
 """Listed parts: those that come to more than their whole, and the outcomes that do not make up what was answered."""
 
-import re
 from collections.abc import Iterator, Sequence
 
+from assistant import lazy
 from assistant.grounding.candidates import Candidates
 from assistant.grounding.grounded import Grounded
 from assistant.grounding.numbers import Number
@@ -11,13 +11,13 @@ from assistant.grounding.sentences import Sentence
 from assistant.grounding.totals import Missed, contradicted, misses
 
 # What announces parts: “（” → （, “，其中：” → 其中, “：” → ：
-_LEAD = re.compile(
+_LEAD = lazy.compile(
     r"[ ]?(?P<paren>[（(])?[，,；;：:。、]?(?P<word>[^，。；：0-9]{0,2}其中|具体为|包括|含|分别是)?[：:，,]?"
 )
 # What ends an unannounced list: “，共” → 共, “（” → （
-_APART = re.compile(r"共|累计|另|此外|同时|合计|比|较|[（(]")
+_APART = lazy.compile(r"共|累计|另|此外|同时|合计|比|较|[（(]")
 # What ends an announced one: “，截至目前” → 截至
-_ENDS = re.compile(r"移[出除]|共|累计|另|此外|同时|全年|合计|办结|截至|目前|其中|收到|[（(。]")
+_ENDS = lazy.compile(r"移[出除]|共|累计|另|此外|同时|全年|合计|办结|截至|目前|其中|收到|[（(。]")
 _LEAD_LENGTH = 12
 
 
@@ -84,6 +84,8 @@ def _members(sentence: Sentence, index: int, close: int) -> Iterator[Number]:
 
 def _unannounced(sentence: Sentence, index: int) -> Missed | None:
     number = sentence.numbers[index]
+    if number.candidate is not None:
+        return None
     members: list[Number] = []
     for at in range(index + 1, len(sentence.numbers)):
         member = sentence.numbers[at]
@@ -95,10 +97,10 @@ def _unannounced(sentence: Sentence, index: int) -> Missed | None:
             or _APART.search(sentence.lead(at))
         ):
             break
+        if member.candidate is not None or member.value >= number.value:
+            return None
         members.append(member)
-    if len(members) < 2 or number.candidate is not None:
-        return None
-    if any(member.candidate is not None or member.value >= number.value for member in members):
+    if len(members) < 2:
         return None
     total = sum(member.value for member in members)
     before = sentence.numbers[index - 1] if index else None

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
+from assistant import lazy
 from assistant.grounding.claims import Cell, View
 
 MOST_UNKNOWN = 3  # letters between the words and what they speak of
@@ -25,7 +26,7 @@ class Marker(BaseModel):
     def pattern(self) -> re.Pattern[str]:
         """The expression, compiled."""
         # the examples of each stand beside it in the file: “均为零” → 均为零
-        return re.compile(self.find)
+        return lazy.compile(self.find)
 
 
 class Words(BaseModel):

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
-from assistant import resources
+from assistant import lazy, resources
 from assistant.domain import numerals
 from assistant.domain.facts import Value
 from assistant.domain.numerals import MULTIPLIERS, Style
@@ -25,35 +25,35 @@ _ARABIC = r"[0-9０-９]++(?:[,，][0-9０-９]{3}(?![0-9０-９]))*+(?:[.．][0
 _CHINESE = rf"[〇零一二两三四五六七八九十][{_HAN}]*+(?:点[〇零一二三四五六七八九]++)?+"
 # Numbers within these count nothing: “《第9号公报》” → 《第9号公报》, “〔2021〕30号” → 〔2021〕30号,
 # “见www.example.cn/9” → www.example.cn/9, “【待补充：9件】” → 【待补充：9件】, “[[n3.1]]” → [[n3.1]], not “9件”
-_MASKED = re.compile(
+_MASKED = lazy.compile(
     r"《[^《》\n]{1,100}》|〔[^〔〕\n]{1,12}〕(?:第?[0-9]{1,5}号)?|“[^“”\n]{1,16}”|https?[:/][!-~]{1,300}|www\.[!-~]{1,300}"
     r"|[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9._-]{1,64}|【[^】\n]{0,300}】|\[\[[^\]\n]{0,80}\]\]"
 )
 # How often a thing is done is no count of it: “每半年” → 每半年, “每周不少于” → 每周不少于, not “每件”
-_EVERY = re.compile(
+_EVERY = lazy.compile(
     r"每(?:隔|个|半)?(?:[0-9０-９一二两三四五六七八九十]{0,3}个?)(?:年|月|季度?|周|星期|旬|日|天|小时)[^，。；、：\n]{0,8}\Z"
 )
 _TIMES = ("次", "期", "篇", "条", "轮", "场", "份", "遍", "回")
 # What is set as a term is no count of days: “公示期” → 公示期, “时限一律按” → 时限一律按, not “平均”
-_TERM = re.compile(
+_TERM = lazy.compile(
     r"(?:时限|期限|公示期|办理期|法定|提前|延长|延期|缩短|压缩|满)(?:一律|均|为|是|统一|至|到|了|期)*(?:按|不超过|不少于|至少|最多)?\Z"
 )
 # A time of the day, or a ratio: “8:30开门” → 8:30, “9：00” → 9：00, “3.7:1” → 3.7:1,
 # “8时30分” → 8时30分, not “收到：3件”
-_CLOCK = re.compile(
+_CLOCK = lazy.compile(
     r"(?<![0-9.])[0-9]{1,4}(?:\.[0-9]{1,3})?[:：][0-9]{1,3}(?:\.[0-9]{1,3})?(?![0-9.])(?![件条份个])|[0-9]{1,2}时[0-9]{1,2}分"
 )
 # A number in quotation marks counts: ““3件”” → ““3件””, not ““一网通办””
-_QUOTED = re.compile(r"“[0-9０-９.]+(?:万|亿)?(?:件|条|份|篇|个|项|次|场|期|人次|人|万?元|%|％)”")
+_QUOTED = lazy.compile(r"“[0-9０-９.]+(?:万|亿)?(?:件|条|份|篇|个|项|次|场|期|人次|人|万?元|%|％)”")
 _MINUS, _BEFORE_MINUS, _DECLINE = ("-", "−", "－", "﹣"), 2, -1
-_COMPARED = re.compile(r"同比|增减|增幅|增长|比上年|较上年|比去年|较去年")  # “同比-” → 同比, not “办结-”
+_COMPARED = lazy.compile(r"同比|增减|增幅|增长|比上年|较上年|比去年|较去年")  # “同比-” → 同比, not “办结-”
 _SMALL = frozenset("一二两三四五六七八九十")
 _NO_UNIT = frozenset(
     "和与及或至到的为是占之各有共在从由对等以并均都也则而中内上下前后左右余多、其含已未不较比同增减升降提尚"
 )
 _DENIED = ("未", "没", "无", "也没", "也未", "也无", "都没", "都未", "也不", "不")
 # right behind 一件 it says that there was none: “申请也没有” → 申请也没, “也没有” → 也没, not “申请，没有”
-_NOT_ONE = re.compile(r"[^，。；：、0-9\n]{0,8}?[也都](?:没|未|无|不)")
+_NOT_ONE = lazy.compile(r"[^，。；：、0-9\n]{0,8}?[也都](?:没|未|无|不)")
 _TALK = ("块", "件", "起", "例", "宗", "次", "份")
 _OPENS = frozenset("\n。；：;:")
 _DASHES = "-—–－~～/×"
@@ -169,7 +169,7 @@ def _compiled(words: "Written") -> _Grammar:
     after = {name: kind for kind, names in words.after.items() for name in names}
     # Any numeral with what stands at its sides; what counts nothing goes after: “126件” → 126, “12～15件” → 15,
     # “1.2万余条” → 万, “三分之一” → 三分之一, “百分之九十” → 九十, “八成。” → 成, “200以上” → 以上
-    numeral = re.compile(
+    numeral = lazy.compile(
         rf"(?P<percent>百分之(?P<of>{_CHINESE}|{_ARABIC}|百))"
         rf"|(?P<parts>(?P<under>[二三四五十])分之(?P<part>[一二三四]))|(?P<half>过半数?|半数以上|半数)"
         rf"|(?P<low>{_ARABIC}|{_CHINESE})(?:[ \u3000]?(?:[—–－\-~～至到]|——)[ \u3000]?(?P<high>{_ARABIC}|{_CHINESE}))?+"
@@ -178,14 +178,14 @@ def _compiled(words: "Written") -> _Grammar:
     )
     kinds = "|".join(f"(?P<{kind}>{_any(names)})" for kind, names in words.before.items())
     # what stands right before a number that is a change, not a count: “增长约” → 增长, “下降了” → 下降, not “增长点”
-    change = re.compile(
+    change = lazy.compile(
         rf"(?P<way>{_any([*words.up, *words.down])})(?:了|幅度|率)?(?:约|近|超|超过|为|达|达到|约为|将近)?[ \u3000]?\Z"
     )
     return _Grammar(
         # what makes the number behind it inexact: “超过” → 超过, “不足 ” → 不足, not “近日”
-        numeral, units, re.compile(rf"(?:{kinds})[ \u3000]?\Z"), after | before, change, frozenset(words.up),
+        numeral, units, lazy.compile(rf"(?:{kinds})[ \u3000]?\Z"), after | before, change, frozenset(words.up),
         # words that have a numeral in them and count nothing: “实行一网通办” → 一网通办
-        re.compile(_any(words.names)), words.not_after, words.not_before, words,
+        lazy.compile(_any(words.names)), words.not_after, words.not_before, words,
     )  # fmt: skip
 
 

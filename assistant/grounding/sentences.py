@@ -1,10 +1,13 @@
 """A sentence while it is read: its numbers, the gaps between them, its names, and which number owns which name."""
 
-import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 from itertools import pairwise
 
+from assistant import lazy
+from assistant.domain.facts import Value
 from assistant.grounding.facts import Facts
 from assistant.grounding.grounded import Grounded, Kind, Verdict
 from assistant.grounding.meanings import Meanings
@@ -17,9 +20,9 @@ STOPS = frozenset(f"，,；;：:、（）()|。\n{BULLETS}")
 MARKS = frozenset(f"，,；;：:。\n{BULLETS}")  # what parts clauses, whatever a list has between its names
 Gap = tuple[int, int]
 # Names that stand close together name one thing: “、”, “和”
-_JOINED = re.compile(r"[、和及与或]{1,2}")
+_JOINED = lazy.compile(r"[、和及与或]{1,2}")
 # A parenthesis of parts, or of what is left out, names no number before it: “含上年结转” → 含, not “上年结转”
-_PARTS_OF = re.compile(r"[其不]?[中]?(?:含|包括|包含|剔除|扣除|未计|不计)")
+_PARTS_OF = lazy.compile(r"[其不]?[中]?(?:含|包括|包含|剔除|扣除|未计|不计)")
 _OPENING, _CLOSING = "（(", "）)"
 
 
@@ -79,9 +82,32 @@ class Sentence:
         """Whether a name of a kind stands in it."""
         return any(name.kind == kind for name in self.names)
 
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [name.start for name in self.names]
+
     def within(self, start: int, end: int) -> list[Name]:
         """Return the names that stand whole between two places."""
-        return [name for name in self.names if name.start >= start and name.end <= end]
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return [name for name in self.names[first:last] if name.end <= end]
+
+    @cached_property
+    def values(self) -> Counter[Value]:
+        """How many of its numbers have each value."""
+        return Counter(number.value for number in self.numbers)
+
+    @cached_property
+    def names_disclosure(self) -> bool:
+        """Whether a row of proactive disclosure is named in it."""
+        return any(name.strong_row and name.table == "disclosure" for name in self.names)
+
+    def says_past(self, end: int) -> bool:
+        """Whether a year before the one reported on is named up to a place."""
+        return self._first_past <= end
+
+    @cached_property
+    def _first_past(self) -> int:
+        return min((name.end for name in self.names if name.kind == "past"), default=len(self.text) + 1)
 
     def stop(self, start: int, end: int) -> int:
         """Return the first stop between two places that is not within a name, or the end."""

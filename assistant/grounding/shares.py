@@ -1,9 +1,9 @@
 """Shares: a percentage follows from a part and a whole, by names, by numbers that are written, or by other shares."""
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_DOWN, Decimal
 
+from assistant import lazy
 from assistant.domain.facts import Value
 from assistant.grounding.candidates import Candidates
 from assistant.grounding.grounded import Grounded, Kind, Verdict, shown
@@ -17,14 +17,14 @@ _LOOSE = (2, 3, 9)  # how loosely part and whole may be named, by the decimals w
 _SIBLINGS = 2  # shares of one whole that say what whole a third is of
 _CROWD, _AROUND = 3, 10  # how many other shares may lie within so many steps
 # 占 stands right behind the part: “（占” → （占, “，约占总数的” → ，约占总数的, not “，办结”
-_OF_IT = re.compile(r"[，,（(、]?(?:约)?占(?:比|总数|总量|全部|其中)?(?:的|为|达)?[约近]?")
+_OF_IT = lazy.compile(r"[，,（(、]?(?:约)?占(?:比|总数|总量|全部|其中)?(?:的|为|达)?[约近]?")
 # The whole is named: “占办结总数的” → 占办结总数的, “占新收的比例为” → 占新收的比例为, not “占比：公开”
-_OF_WHAT = re.compile(r"占[^，。；：]*的(?:比例|比重)?(?:为|是|达)?约?\Z")
+_OF_WHAT = lazy.compile(r"占[^，。；：]*的(?:比例|比重)?(?:为|是|达)?约?\Z")
 # The part is the count right before: “，占” → ，占, not “，合计占”
-_ITS_OWN = re.compile(r"[，,（(、]?(?:约|均)?占")
+_ITS_OWN = lazy.compile(r"[，,（(、]?(?:约|均)?占")
 
 
-_RATE = re.compile(r"(?:主动)?[\u4e00-\u9fff]{2}率")  # “，归档率” → 归档率, “主动公开率” → 主动公开率, not “占”
+_RATE = lazy.compile(r"(?:主动)?[\u4e00-\u9fff]{2}率")  # “，归档率” → 归档率, “主动公开率” → 主动公开率, not “占”
 
 
 def share(found: Candidates, index: int) -> Grounded:

@@ -1,7 +1,6 @@
 """The match of a sentence's open numbers with the notes."""
 
-import re
-
+from assistant import lazy
 from assistant.grounding.candidates import Candidates
 from assistant.grounding.grounded import Grounded, Verdict, shown
 from assistant.grounding.meanings import likeness
@@ -12,7 +11,7 @@ from assistant.grounding.quantities import Quantity
 _ALIKE, _ALIKE_NAMED = 0.15, 0.3  # of the words; more where the number names a row of the tables itself
 _SAME = 0.6  # so alike that the note may be meant
 _WHOLE = 0.8  # what the likeness of whole sentences counts beside that of clauses
-_HAN = re.compile(r"[^\u3400-\u9fff]+")  # what is no word: “3件，” → 3
+_HAN = lazy.compile(r"[^\u3400-\u9fff]+")  # what is no word: “3件，” → 3
 
 
 def from_notes(found: Candidates) -> None:
@@ -66,11 +65,11 @@ def otherwise(found: Candidates, index: int) -> Noted | None:
     """Return the note that says of the same words another number than the text, if there is one."""
     sentence, number = found.sentence, found.sentence.numbers[index]
     near = around(found, index)
-    others = {other.value for other in sentence.numbers if other is not number}
     alike = [
         (likeness(near, note.around), note)
         for note in found.facts.noted
-        if note.quantity.unit == number.quantity.unit and note.quantity.value not in others
+        if note.quantity.unit == number.quantity.unit
+        and sentence.values[note.quantity.value] == (note.quantity.value == number.value)  # no other number says it
     ]
     score, best = max(alike, key=lambda pair: pair[0], default=(0.0, None))
     return best if score >= _SAME and best is not None and not agrees(number.quantity, best.quantity) else None

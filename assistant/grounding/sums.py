@@ -1,15 +1,16 @@
 """Sums and rests: a number follows from others of its sentence, or from a whole without what is named before."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, chain, islice
 
+from assistant import lazy
 from assistant.grounding.candidates import SUMMED, Candidates
 from assistant.grounding.grounded import Kind, Verdict, shown
 from assistant.grounding.numbers import Number, addition
 
 # What is left of a whole: “其余” → 其余, “还有” → 还有, not “其中”
-_REST = re.compile(r"其余|余下|剩余|另外|另|其他|剩下|还有")
-_APART = re.compile(r"相差|之差|差距|差值|差为")  # “，相差” → 相差, not “差评”
+_REST = lazy.compile(r"其余|余下|剩余|另外|另|其他|剩下|还有")
+_APART = lazy.compile(r"相差|之差|差距|差值|差为")  # “，相差” → 相差, not “差评”
 _MOST_BEFORE, _MOST_ROWS, _MOST_SUMMED = 6, 5, 24
 
 
@@ -28,13 +29,20 @@ def sums(found: Candidates) -> None:
 Support = tuple[str, tuple[str, ...]]  # the arithmetic, and the facts it rests on
 
 
-def _alike(number: Number, others: Sequence[Number]) -> list[Number]:
+def _alike(number: Number, others: Iterable[Number]) -> list[Number]:
+    """Return the first of some numbers that may be summed with another."""
     own = number.quantity.unit
-    return [other for other in others if other.quantity.unit == own and not other.quantity.change]
+    alike = (other for other in others if other.quantity.unit == own and not other.quantity.change)
+    return list(islice(alike, _MOST_SUMMED))
 
 
-def _before(number: Number, others: Sequence[Number]) -> list[Number]:
-    return _alike(number, others)[-_MOST_SUMMED:]
+def _before(found: Candidates, index: int) -> list[Number]:
+    """Return the numbers before another that may be summed with it, the nearest first."""
+    sentence = found.sentence
+    nearest = chain(
+        (sentence.numbers[at] for at in range(index - 1, -1, -1)), reversed(sentence.before.numbers[-_MOST_BEFORE:])
+    )
+    return _alike(sentence.numbers[index], nearest)
 
 
 def _good(numbers: Sequence[Number]) -> bool:
@@ -44,17 +52,24 @@ def _good(numbers: Sequence[Number]) -> bool:
 def _sum(found: Candidates, index: int) -> Support | None:
     sentence = found.sentence
     number = sentence.numbers[index]
-    runs: list[list[Number]] = []
     if SUMMED.search(sentence.lead(index)) or _sums_up_behind(found, index):
-        earlier = _before(number, [*sentence.before.numbers[-_MOST_BEFORE:], *sentence.numbers[:index]])
-        runs += [earlier[-length:] for length in range(2, len(earlier) + 1)]
+        earlier = _before(found, index)
+        for length in _lengths(earlier, number):
+            if _good(run := earlier[:length][::-1]):
+                return addition(run), ()
     if not _is_named(found, index):
-        later = _alike(number, sentence.numbers[index + 1 :])[:_MOST_SUMMED]
-        runs += [later[:length] for length in range(2, len(later) + 1)]
-    for run in runs:
-        if sum(other.value for other in run) == number.value and _good(run):
-            return addition(run), ()
+        later = _alike(number, islice(sentence.numbers, index + 1, None))
+        for length in _lengths(later, number):
+            if _good(run := later[:length]):
+                return addition(run), ()
     return None
+
+
+def _lengths(others: Sequence[Number], whole: Number) -> Iterator[int]:
+    """Yield how many of some numbers, two or more from the first on, come to a whole."""
+    for length, total in enumerate(accumulate(other.value for other in others), 1):
+        if length > 1 and total == whole.value:
+            yield length
 
 
 def _apart(found: Candidates, index: int) -> Support | None:
@@ -87,7 +102,7 @@ def _rest(found: Candidates, index: int) -> Support | None:
     sentence, number = found.sentence, found.sentence.numbers[index]
     if _REST.search(sentence.lead(index)) is None:
         return None
-    earlier = _before(number, [*sentence.before.numbers[-_MOST_BEFORE:], *sentence.numbers[:index]])
+    earlier = _before(found, index)[::-1]
     for at, whole in enumerate(earlier):
         for length in range(1, len(earlier) - at):
             run = earlier[at + 1 :][-length:]

@@ -4,10 +4,10 @@ What a note says is right by the note; but 99件、302件，合计400件 cannot 
 Only near misses count: numbers that are far from adding up speak of different things.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from assistant import lazy
 from assistant.domain.facts import Value
 from assistant.grounding.candidates import Candidates
 from assistant.grounding.grounded import Grounded, Kind, Verdict, shown
@@ -15,7 +15,7 @@ from assistant.grounding.numbers import RATES, Number, addition
 from assistant.grounding.quantities import PERCENT
 
 # What is written behind its parts: “合计” → 合计, “共计” → 共计, “两馆合计” → 合计, not “其中”
-_TOTAL = re.compile(r"合计|共计|总计|相加|加起来|之和|共")
+_TOTAL = lazy.compile(r"合计|共计|总计|相加|加起来|之和|共")
 
 
 class Missed(NamedTuple):

@@ -1,25 +1,25 @@
 """Which year a number speaks of: this one, the one before, or, where two are compared, either."""
 
-import re
 from collections.abc import Sequence
 
+from assistant import lazy
 from assistant.grounding.lists import Lists
 from assistant.grounding.names import Name
 from assistant.grounding.sentences import Sentence
 
 Years = tuple[tuple[int, ...], bool]  # how many years back, the likelier first; whether that is sure
 # Before a year that is only compared with: “比” → 比, “件，较” → 较, not “在”
-_COMPARED = re.compile(r"(?:对?比|较|与|和|同|跟|于|相较|相比|突破|超过|高于|低于|多于|少于)[于]?\Z")
-_PARTED = re.compile(r"[，,；;：:]|相比|同期|相较|比较")  # “去年，新收” → “，”, “去年相比” → 相比
-_MORE = re.compile(r"新增|多|少|净")  # “比去年多” → 多
-_FROM = re.compile(r"[由从](?:原来的?|原先的?)?\Z")  # “由” → 由, “从原来的” → 从原来的
-_FROM_NEAR = re.compile(r"[由从]")  # “由上年” → 由
-_TO = re.compile(r"[到至为]|变|升|增|降|减")  # “件增至” → 增
-_BECOME = re.compile(r"[到至为]|变")  # “件变为” → 变
-_SIDE_BY_SIDE = re.compile(r"相比|比较|对比")  # “件相比” → 相比
-_YEAR = re.compile(r"(20[0-9]{2}) ?年")  # “2023年” → 2023
+_COMPARED = lazy.compile(r"(?:对?比|较|与|和|同|跟|于|相较|相比|突破|超过|高于|低于|多于|少于)[于]?\Z")
+_PARTED = lazy.compile(r"[，,；;：:]|相比|同期|相较|比较")  # “去年，新收” → “，”, “去年相比” → 相比
+_MORE = lazy.compile(r"新增|多|少|净")  # “比去年多” → 多
+_FROM = lazy.compile(r"[由从](?:原来的?|原先的?)?\Z")  # “由” → 由, “从原来的” → 从原来的
+_FROM_NEAR = lazy.compile(r"[由从]")  # “由上年” → 由
+_TO = lazy.compile(r"[到至为]|变|升|增|降|减")  # “件增至” → 增
+_BECOME = lazy.compile(r"[到至为]|变")  # “件变为” → 变
+_SIDE_BY_SIDE = lazy.compile(r"相比|比较|对比")  # “件相比” → 相比
+_YEAR = lazy.compile(r"(20[0-9]{2}) ?年")  # “2023年” → 2023
 # “2022—2024年” → 2024, “2022年至2024年” → 2022
-_SPAN = re.compile(r"(20[0-9]{2}) ?年?(?:至|到|—|-|－)(20[0-9]{2}) ?年")
+_SPAN = lazy.compile(r"(20[0-9]{2}) ?年?(?:至|到|—|-|－)(20[0-9]{2}) ?年")
 
 
 def years(sentence: Sentence, lists: Lists) -> list[Years]:
@@ -84,9 +84,9 @@ def _unmarked(sentence: Sentence, index: int, *, past: bool) -> Years:
     text, lead = sentence.text, sentence.lead(index)
     if index and _FROM_NEAR.search(sentence.lead(index - 1)[-8:]) and _BECOME.search(lead):
         return (0,), True
-    earlier = any(name.kind == "past" for name in sentence.within(sentence.start, start))
     following = text[end : end + 14].split("，")[0]
-    if earlier and _SIDE_BY_SIDE.search(following) and not _SIDE_BY_SIDE.search(text[sentence.start : start]):
+    beside = sentence.says_past(start) and _SIDE_BY_SIDE.search(following)
+    if beside and not _SIDE_BY_SIDE.search(text[sentence.start : start]):
         return (1,), False
     behind = sentence.numbers[index].behind
     if any(name.kind == "past" and not _is_compared(sentence, name) for name in behind):

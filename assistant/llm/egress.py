@@ -12,7 +12,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit
 
-from assistant import messages, settings
+from assistant import lazy, messages, settings
 from assistant.errors import UnusableInput
 
 if TYPE_CHECKING:  # ssl and socket cost 20 ms
@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # ssl and socket cost 20 ms
 
 _Address = IPv4Address | IPv6Address
 _SCHEMES = ("http", "https")
-_QUERY = re.compile(r"[?#].*", re.DOTALL)  # may hold a key: “https://example.com/v1?key=abc” → ?key=abc
+_QUERY = lazy.compile(r"[?#].*", re.DOTALL)  # may hold a key: “https://example.com/v1?key=abc” → ?key=abc
 _LOOPBACK = (IPv4Network("127.0.0.0/8"), IPv6Network("::1/128"))
 _INTRANET = (  # RFC 1918, RFC 4193. Not link-local: 169.254.169.254 is where a cloud hands out its keys
     IPv4Network("10.0.0.0/8"),

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from assistant import lazy
 from assistant.domain import personal
 from assistant.domain.personal.lexicon import names
 
@@ -13,17 +14,17 @@ _APPLICANT, _PERSON = "申请人", "姓名"
 _MAIL = "邮箱"
 _NAMES = frozenset({_APPLICANT, _PERSON})
 _PUBLIC = frozenset({*_NAMES, "电话"})
-_TOKEN = re.compile(r"〈[\u4e00-\u9fff]{1,6}[0-9]+〉")  # “〈电话1〉”, not “〈电话〉”
+_TOKEN = lazy.compile(r"〈[\u4e00-\u9fff]{1,6}[0-9]+〉")  # “〈电话1〉”, not “〈电话〉”
 HIDDEN = "＊＊＊"  # what a draft has for a number that nobody else is to know
-_GLUED = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]")  # a part of a number, as it is written: “1” → 1, “X” → X, not “，”
+_GLUED = lazy.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ]")  # a part of a number, as it is written: “1” → 1, “X” → X, not “，”
 # characters of an address of mail, whatever else they are: “张伟a.b@qq.com，” → a.b@qq.com, not “1.138”
-_ADDRESS = re.compile(r"[0-9A-Za-z._-]{1,200}@[0-9A-Za-z._-]{1,100}")
+_ADDRESS = lazy.compile(r"[0-9A-Za-z._-]{1,200}@[0-9A-Za-z._-]{1,100}")
 _LONGEST = 300  # characters of such a run
-_SEPARATORS = re.compile(r"[\s()+-]+")  # one number in two ways is masked by one token: “138-0000” → -
+_SEPARATORS = lazy.compile(r"[\s()+-]+")  # one number in two ways is masked by one token: “138-0000” → -
 
 # Whether two characters of a name stand alone: there is no list of all words that could tell “张伟” from “提高明显”.
 _SHORT = 2
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff〇]")  # “明” → 明, not “，”
+_HAN = lazy.compile(r"[\u3400-\u4dbf\u4e00-\u9fff〇]")  # “明” → 明, not “，”
 _BEFORE = frozenset("人民户员者友告名由向与和及对为是给被的经据因从到让请叫将把跟同以")
 _AFTER = frozenset("的和与及在为是等先女同提申要就向于诉不因对说称认表反来去再又已未被把将请给自本曾之")
 _WORDS = frozenset({"由于", "对于", "关于", "为何", "因何", "从何", "对方", "经常", "以何", "以任"})

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from assistant import lazy
 from assistant.domain import aspects
 from assistant.domain.facts import Fact
 from assistant.domain.last_problems import problems_of
@@ -25,9 +26,11 @@ LONGEST_NAME = 60  # characters of an organ's name: a document may call itself a
 _WORD = r"(?:[资資]\s{0,4}料|正\s{0,4}文|草\s{0,4}稿)"
 _SLASH = r"[/／⁄∕\\＼]"  # “/” → /, “＼” → ＼
 # “<资料>” → <, “＜／资料＞” → ＜, “</資 料>” → <, “《/资料》” → 《; a title is none: not “《资料汇编》”
-_FENCE = re.compile(rf"[<＜﹤](?=\s{{0,4}}{_SLASH}?\s{{0,4}}{_WORD})|[‹〈《«⟨❮⋖˂](?=\s{{0,4}}{_SLASH}\s{{0,4}}{_WORD})")
+_FENCE = lazy.compile(
+    rf"[<＜﹤](?=\s{{0,4}}{_SLASH}?\s{{0,4}}{_WORD})|[‹〈《«⟨❮⋖˂](?=\s{{0,4}}{_SLASH}\s{{0,4}}{_WORD})"
+)
 # Zero-width, directional, control characters, variation selectors, fillers: “资\u200b料” → “\u200b”
-_UNSEEN = re.compile(
+_UNSEEN = lazy.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff\x00-\x08\x0b-\x1f\x7f]"
 )

@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from assistant import resources
+from assistant import lazy, resources
 from assistant.errors import BrokenResource
 from assistant.llm.calls import Ask, Message
 from assistant.llm.models import limits
@@ -26,11 +26,11 @@ VARIABLES = {
     "draft": "这一节现在的文字",
     "findings": "要改的地方，一行一条",
 }
-_NAME = re.compile(r"[a-z_]+@[1-9][0-9]{0,3}")  # “overview@1”, not “overview”, not “overview@0”
+_NAME = lazy.compile(r"[a-z_]+@[1-9][0-9]{0,3}")  # “overview@1”, not “overview”, not “overview@0”
 # “---\nsection: any\n---\n## system” → “section: any”, not “## system”
-_HEAD = re.compile(r"\A---\n(?P<head>.*?)\n---\n(?P<body>.*)\Z", re.DOTALL)
+_HEAD = lazy.compile(r"\A---\n(?P<head>.*?)\n---\n(?P<body>.*)\Z", re.DOTALL)
 # “## system” → system, “## example user” → “example user”, not “### system”
-_PART = re.compile(r"^## +(?P<name>[a-z ]+?) *$", re.MULTILINE)
+_PART = lazy.compile(r"^## +(?P<name>[a-z ]+?) *$", re.MULTILINE)
 _ROLES: dict[str, str] = {"system": "system", "user": "human", "example user": "human", "example assistant": "ai"}
 
 

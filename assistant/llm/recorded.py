@@ -14,7 +14,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, cast
 
-from assistant import resources
+from assistant import lazy, resources
 from assistant.llm import prompts
 from assistant.llm.models import Model
 
@@ -22,7 +22,7 @@ FOLDER = "examples/qinghe/recorded"
 NAME = "recorded"
 PIECE, PAUSE = 6, 0.004  # characters at once, seconds between: as fast as a quick model writes
 # “---\nsection: any\n---\n正文” → “---\nsection: any\n---\n”
-_HEAD = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+_HEAD = lazy.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 LARGEST = 1 << 20
 
 

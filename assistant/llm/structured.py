@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, cast
 
+from assistant import lazy
 from assistant.errors import ModelTrouble
 from assistant.llm import calls
 from assistant.llm.calls import Account, Ask, BrokenOff
@@ -19,7 +20,7 @@ from assistant.llm.troubles import REFUSED, UNREADABLE
 RUNGS = ("json_schema", "tool", "json_object", "text")
 _rungs: dict[tuple[str, str], int] = {}
 # “```json{}```” → {}, “```{}```” → {}
-_FENCED = re.compile(r"```(?:json)?\s*(.*?)```", re.DOTALL)
+_FENCED = lazy.compile(r"```(?:json)?\s*(.*?)```", re.DOTALL)
 
 
 def forms(name: str, schema: Mapping[str, Any]) -> dict[str, tuple[tuple[str, Any], ...]]:

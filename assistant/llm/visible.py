@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from assistant import lazy
+
 # “<think>” → think, “<Reasoning>” → Reasoning, not “<thinker>”
-_OPEN = re.compile(r"<(think|thinking|reasoning|thought)>", re.IGNORECASE | re.ASCII)
+_OPEN = lazy.compile(r"<(think|thinking|reasoning|thought)>", re.IGNORECASE | re.ASCII)
 _TAGS = ("<think>", "<thinking>", "<reasoning>", "<thought>", "</think>", "</thinking>", "</reasoning>", "</thought>")
 # “</think>”, not “<think>”
-_CLOSE = re.compile(r"</(?:think|thinking|reasoning|thought)>", re.IGNORECASE | re.ASCII)
+_CLOSE = lazy.compile(r"</(?:think|thinking|reasoning|thought)>", re.IGNORECASE | re.ASCII)
 _LONGEST = max(map(len, _TAGS))
 HIDDEN = "***"
 

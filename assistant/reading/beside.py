@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from assistant import lazy
 from assistant.domain.formats import Column, Row, Table
 from assistant.domain.lexicons import any_of
 from assistant.reading.blocks import RawTable
@@ -11,13 +12,13 @@ from assistant.reading.furniture import is_furniture
 from assistant.reading.labels import LONGEST, plain
 
 # What is left of a row beside its labels: “自然人12” → 12, “法人 / -” → “ ”, “办理结果三” → 三, not “三件”
-_FIGURES = re.compile(r"[\d.+\-—－|丨_*#~\s]+|[一二三四五六七八九十]+(?=$)")
-_UNIT = re.compile(r"[（(]?(?:计量)?单位[:：].{1,10}[)）]?")  # “（单位：件）”, “计量单位：万元”, not “单位收到9件”
-_CAPTION = re.compile(r"(?:附?表)[一二三四五六\d]{0,2}")  # “表三” → 表三, “附表1” → 附表1
-_SENTENCE = re.compile(r"[。；！：;!:]\s*$")  # no label ends so: “以下为明细：”, not “结果维持”
+_FIGURES = lazy.compile(r"[\d.+\-—－|丨_*#~\s]+|[一二三四五六七八九十]+(?=$)")
+_UNIT = lazy.compile(r"[（(]?(?:计量)?单位[:：].{1,10}[)）]?")  # “（单位：件）”, “计量单位：万元”, not “单位收到9件”
+_CAPTION = lazy.compile(r"(?:附?表)[一二三四五六\d]{0,2}")  # “表三” → 表三, “附表1” → 附表1
+_SENTENCE = lazy.compile(r"[。；！：;!:]\s*$")  # no label ends so: “以下为明细：”, not “结果维持”
 # “（一）予以公开”, “1.属于国家秘密”, not “2025年1.5万元”
-_NUMBERED = re.compile(r"\s*(?:[（(][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[.．、])")
-_NOTE = re.compile(r"\s*[（(]?(?:注|备注|说明)\s*[:：\d]")  # “注：含上年结转”, “（说明：含结转）”, not “注意”
+_NUMBERED = lazy.compile(r"\s*(?:[（(][一二三四五六七八九十\d]{1,2}[)）]|\d{1,2}[.．、])")
+_NOTE = lazy.compile(r"\s*[（(]?(?:注|备注|说明)\s*[:：\d]")  # “注：含上年结转”, “（说明：含结转）”, not “注意”
 SHORTEST_SENTENCE = 5
 MOST_OF_OTHER_WORDS = 0.2  # of a line of a table: what is left beside labels and figures
 
@@ -75,7 +76,7 @@ def _is_torn(bare: str, line: str, table: Table) -> bool:
 @lru_cache(maxsize=32)
 def _labels(table: Table) -> re.Pattern[str]:
     # the longest first, or 其他 would leave 处理 of 其他处理; “自然人商业企业” → 商业企业, not “全年工作平稳”
-    return re.compile(any_of(_words(table)))
+    return lazy.compile(any_of(_words(table)))
 
 
 @lru_cache(maxsize=32)

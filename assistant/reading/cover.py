@@ -2,6 +2,7 @@
 
 import re
 
+from assistant import lazy
 from assistant.domain import titles
 from assistant.domain.report import Level, Organ
 from assistant.reading.endings import ORGAN_END
@@ -9,42 +10,42 @@ from assistant.reading.sections import SectionsRead
 
 FIRST_YEAR = 2008  # the regulation took effect on 1 May 2008
 # In a title: “2025年度” → 2025, “（2025）” → 2025, not “1998年”, not “20251234”
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_YEAR = lazy.compile(r"(?<!\d)(20\d\d)(?!\d)")
 # In a text, where numbers of all kinds stand: “2025年” → 2025, “2025 年度” → 2025, not “0591-20851234”,
 # not “0591-2085 1234”, not “〔2021〕30号”, not “2019年修订”, not “2019年5月15日起施行”
-_YEAR_IN_TEXT = re.compile(
+_YEAR_IN_TEXT = lazy.compile(
     r"(?<!\d)(20\d\d)\s*年(?!\s*(?:\d{1,2}\s*月\s*(?:\d{1,2}\s*日)?)?\s*起?(?:修订|修正|施行|实施|颁布|公布))"
 )
 # Of the year of the report: “2025年度” → 2025, not “2024年工作要点”
-_WHOLE_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年\s*度")
+_WHOLE_YEAR = lazy.compile(r"(?<!\d)(20\d\d)\s*年\s*度")
 # A period tells the year where the title has none: “自2025年1月1日起” → 2025, not “2026年1月15日”
-_PERIOD = re.compile(r"(20\d\d)\s*年\s*1\s*月\s*1\s*日")
+_PERIOD = lazy.compile(r"(20\d\d)\s*年\s*1\s*月\s*1\s*日")
 _HAN = r"(?:(?![由将与向])[\u3400-\u9fff])"  # of a name: “云” → 云; not “由”, not “与”: these stand before one
 # A full name; what stands at its sides says where it begins and ends: “由云川县财政局编制” → 云川县财政局, not “机关”
 _NAME = rf"{_HAN}{{2,28}}?(?:人民政府|办事处|委员会|管委会|总局|分局|局|厅|部|院|署|中心|办公室|办公厅)"
 # Who a preamble says wrote it, by what stands at both sides: “本报告由云川县财政局编制” → 云川县财政局,
 # “现公布云川县财政局2025年度报告” → 云川县财政局, “云川县财政局根据有关要求编制” → 云川县财政局,
 # “按照要求，云川县财政局编制了” → 云川县财政局; not “请与云川县财政局联系”
-_SAYS_ORGAN = re.compile(
+_SAYS_ORGAN = lazy.compile(
     rf"(?:由|公布|将)(?P<by>{_NAME})(?=根据|按照|依据|依照|负责|编制|编写|发布|20\d\d|政府信息公开)"
     rf"|(?:^|[，。；\n])(?P<self>{_NAME})(?=根据|按照|依据|依照|编制|编写|现将|现公布|特)"
 )
 # Whom to ask is not who reports: “如有疑问，请与县政府办公室联系”, not “由云川县财政局编制”
-_CONTACT = re.compile(r"[^。；\n]{0,80}(?:联系|咨询|来电|来函|垂询)[^。；\n]{0,120}")
+_CONTACT = lazy.compile(r"[^。；\n]{0,80}(?:联系|咨询|来电|来函|垂询)[^。；\n]{0,120}")
 # What a short name leaves out, from the left: “云川市青禾县” → 云川市, not “财政局”
 _REGION = rf"{_HAN}{{1,8}}?(?:自治区|自治州|地区|省|市|州|盟|县|区|旗)"
 # A government's office writes for it: “青禾镇党政办公室” → 党政办公室, “县人民政府办公室” → 办公室, not “办公室主任”
-_OFFICE = re.compile(r"(?:党政|综合|政务公开)?(?:办公室|办公厅|综合科|秘书科)$")
+_OFFICE = lazy.compile(r"(?:党政|综合|政务公开)?(?:办公室|办公厅|综合科|秘书科)$")
 # Places with a people's government: “青禾镇”, “城东区”; not “高新区”, not “经济开发区”: these have a committee
-_GOVERNED = re.compile(r"(?:[镇乡县旗市州省]|(?<![发理验新园范作能])区)$")
+_GOVERNED = lazy.compile(r"(?:[镇乡县旗市州省]|(?<![发理验新园范作能])区)$")
 # “县政务公开领导小组”, “本单位”, “我局”, not “云川县财政局”
-_NOT_THE_ORGAN = re.compile(r"领导小组|^(?:本|我|该|各)(?:单位|机关|部门|[局委办厅院县市区镇乡]|街道)")
+_NOT_THE_ORGAN = lazy.compile(r"领导小组|^(?:本|我|该|各)(?:单位|机关|部门|[局委办厅院县市区镇乡]|街道)")
 # “（地址：青禾镇人民路1号，邮编100000）” → 青禾镇人民路1号, not “网站地址为准”
-_ADDRESS = re.compile(r"(?:地址|通讯地址|联系地址)\s*[:：]\s*([^，。；;）)\n]{3,60})")
+_ADDRESS = lazy.compile(r"(?:地址|通讯地址|联系地址)\s*[:：]\s*([^，。；;）)\n]{3,60})")
 # “联系电话：0599-5550118” → 0599-5550118, “电话5550118” → 5550118, not “电话：12345”
 # “电话：（0599）5550118” → （0599）5550118, “电话：0599-555 0118” → “0599-555 0118”, “电话：13800138000” → 13800138000,
 # “电话：400-810-0000” → 400-810-0000, “电话：0599-5550118转8012” → 0599-5550118转8012, not “电话：123456789”
-_TELEPHONE = re.compile(
+_TELEPHONE = lazy.compile(
     r"(?:电\s*话|联系方式)(?:号码)?\s*[:：为是]?\s*[(（]?("
     r"(?:\+?86[-—–－ ]?)?1[3-9]\d[-—–－ ]?\d{4}[-—–－ ]?\d{4}|[48]00[-—–－ ]?\d{3,4}[-—–－ ]?\d{3,4}"
     r"|(?:[(（]0\d{2,3}[)）]|(?:\+?86[-—–－ ]?)?0\d{2,3}|(?:\+86[-—–－ ]?)\d{2,3})?\s?[-—–－]?\s?\d{3,4}[-—–－ ]?\d{4}"
@@ -52,7 +53,7 @@ _TELEPHONE = re.compile(
 )
 # “网站（www.example.cn）” → www.example.cn, “qinghe.example.gov.cn” → qinghe.example.gov.cn, not “a@b.cn”,
 # not “a@b.gov.cn”; no Chinese is in one: “详见http://www.example.gov.cn下载” → http://www.example.gov.cn
-_WEBSITE = re.compile(
+_WEBSITE = lazy.compile(
     r"(https?://[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/(?:[\w./?=&%#~+-]*[\w/])?)?"
     r"|(?<![@\w.-])(?:www(?:\.[\w-]+)+|[\w-]+(?:\.[\w-]+)*\.gov\.cn)(?:/(?:[\w./?=&%#~+-]*[\w/])?)?)",
     re.ASCII | re.IGNORECASE,
@@ -60,7 +61,7 @@ _WEBSITE = re.compile(
 # Words of an office's work that hold the name of a kind of place: “云川市住房和城乡建设局” → 城乡建设,
 # “云山省市场监督管理局” → 市场, “云川县乡村振兴局” → 乡村, “云川市城市管理局” → 城市管理; not “盐城市财政局”,
 # not “云城乡人民政府”, not “云川市政务服务局”
-_NOT_A_PLACE = re.compile(
+_NOT_A_PLACE = lazy.compile(
     r"市场(?=监|管|服)|乡村(?!人民)|城[乡镇市](?:建设|规划|管理|居民|统筹|融合|发展|综合|更新|运行|执法|公用|一体化|社区)"
     r"|市政(?:公用|园林|工程|设施|管理|建设)|社区(?:建设|治理|服务|矫正)|区域(?:合作|协作|协调|发展|经济)|县域|行政区划"
 )

@@ -5,20 +5,21 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from assistant import lazy
 from assistant.domain import numerals
 from assistant.reading.furniture import foot_at, is_furniture, is_print_line
 
 # “2026年1月15日” → 15, “二〇二六年一月十五日” → 十五, “2026 年 1 月 15 日” → 2026, not “2026年1月”
-DATE = re.compile(
+DATE = lazy.compile(
     r"(\d{4}|[〇○零一二三四五六七八九]{4})\s*年\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*月\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*日"
 )
 # A line that ends so may sign: “云川县财政局”, “云川县科技局（知识产权局）”, not “工作情况”
-ORGAN_END = re.compile(
+ORGAN_END = lazy.compile(
     r"(?:政府|委员会|局|厅|部|办公室|办事处|院|署|处|中心|所|站|大队|支队|总队|会|社|馆|公室|分局|管委会|银行|公司|集团|学校|大学|学院|医院)(?:（[^（）]{2,20}）)?$"
 )
-_SEAL = re.compile(r"[（(]\s*(?:盖\s*章|公\s*章|章|印\s*章|代\s*章)\s*[)）]")  # “云川县财政局（盖章）” → （盖章）
+_SEAL = lazy.compile(r"[（(]\s*(?:盖\s*章|公\s*章|章|印\s*章|代\s*章)\s*[)）]")  # “云川县财政局（盖章）” → （盖章）
 # No name of an organ, though its end is: “本单位办公室”, “主办：县政府”, not “云川县财政局”
-_NOT_ITS_NAME = re.compile(r"[，。；：:、“”]|^(?:本|我|该|各|贵)(?:单位|机关|部门|[局委办厅院县市区镇乡]|街道)|联系")
+_NOT_ITS_NAME = lazy.compile(r"[，。；：:、“”]|^(?:本|我|该|各|贵)(?:单位|机关|部门|[局委办厅院县市区镇乡]|街道)|联系")
 _AROUND_DATE = " \u3000（(）)"
 LONGEST_NAME, MOST_BETWEEN, MOST_BELOW = 60, 2, 12
 

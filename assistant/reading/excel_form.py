@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from assistant import lazy
 from assistant.domain import aspects, excel_form
 from assistant.domain.formats import Format
 from assistant.domain.report import Note, Organ
@@ -12,7 +13,7 @@ from assistant.reading.blocks import Block, Paragraph, RawTable
 from assistant.reading.cover import level_of
 
 # A cell of a date, as the sheet or a person writes it: “2026-01-15” → 01, “2026年1月15日” → 15, not “2026年”
-_DATE = re.compile(r"(\d{4})\D{1,3}(\d{1,2})\D{1,3}(\d{1,2})")
+_DATE = lazy.compile(r"(\d{4})\D{1,3}(\d{1,2})\D{1,3}(\d{1,2})")
 
 
 class FilledIn(NamedTuple):

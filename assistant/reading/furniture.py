@@ -6,11 +6,11 @@ from functools import cache
 
 from pydantic import BaseModel, ConfigDict
 
-from assistant import resources
+from assistant import lazy, resources
 from assistant.domain.titles import is_document_number
 
 # What parts buttons: “【打印】【关闭】” → 】【, “字号：大 中 小” → ：
-_PARTS = re.compile(r"[\s|｜/·、：:,，>\[\]【】（）()]+")
+_PARTS = lazy.compile(r"[\s|｜/·、：:,，>\[\]【】（）()]+")
 LONGEST_LABEL_LINE = 200
 
 
@@ -33,7 +33,7 @@ def _known() -> _Furniture:
 @cache
 def _any(alternatives: tuple[str, ...]) -> re.Pattern[str]:
     # one run for all patterns of the lexicon; of print lines: “抄送：县委办” → 抄送：, not “送审材料”
-    return re.compile("|".join(f"(?:{item})" for item in alternatives))
+    return lazy.compile("|".join(f"(?:{item})" for item in alternatives))
 
 
 def is_furniture(line: str) -> bool:

@@ -1,24 +1,23 @@
 """Which lines are the headings of a format's sections, however they are numbered or worded."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from pydantic import RootModel
 from rapidfuzz import fuzz
 
-from assistant import resources
+from assistant import lazy, resources
 from assistant.domain import numerals
 from assistant.domain.formats import Format, Section
 from assistant.reading.labels import leaf, plain
 
 # Before a heading's words, however it is written: “三、收到和处理” → 三, “3.收到” → 3, “第三部分 收到” → “第三部分 ”,
 # “三 收到” → 三, not “（三）收到”
-NUMBER = re.compile(r"^\s*第?(?P<number>[一二三四五六七八九十]{1,3}|\d{1,2})(?:部分)?\s*[、.．,，:：]?\s*")
+NUMBER = lazy.compile(r"^\s*第?(?P<number>[一二三四五六七八九十]{1,3}|\d{1,2})(?:部分)?\s*[、.．,，:：]?\s*")
 # Left by a conversion: “总体情况[bookmark: _GoBack]” → “[bookmark: _GoBack]”
-ARTIFACT = re.compile(r"\[bookmark:[^\]]*\]")
+ARTIFACT = lazy.compile(r"\[bookmark:[^\]]*\]")
 # A level below the sections: “（一）主动公开” → （一）, “(1) 网站”, not “一、总体情况”
-_SUBHEADING = re.compile(r"^\s*[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[)）]")
+_SUBHEADING = lazy.compile(r"^\s*[（(]\s*[一二三四五六七八九十\d]{1,3}\s*[)）]")
 _ENDS = "。；，,;"
 LONGEST = 40
 LEAST_LIKE, LEAST_LIKE_OF_TABLE, LEAST_LIKE_BARE, SAME = 70.0, 85.0, 90.0, 95.0

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from lxml import etree
 from lxml import html as lxml_html
 
+from assistant import lazy
 from assistant.errors import UnusableInput
 from assistant.reading.blocks import Beside, Block, Extracted, Paragraph, RawCell, RawTable
 from assistant.reading.guard import decode
@@ -21,17 +22,17 @@ _BREAKS = {
     "ucapcontent", "caption", "fieldset",
 }  # fmt: skip
 # What a reader of the page does not see is no text: “display: none” → “display: none”, not “display: block”
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN = lazy.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # What encoding a page says it has: “<meta charset="gb2312">” → gb2312, “text/html; charset=utf-8” → utf-8
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
-_SPACES = re.compile(r"[ \t\r\n\f\v]+")  # a browser shows them as one: “行政 \n 许可”, not “行政\u3000许可”
+_CHARSET = lazy.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_SPACES = lazy.compile(r"[ \t\r\n\f\v]+")  # a browser shows them as one: “行政 \n 许可”, not “行政\u3000许可”
 # Programs that save pages break their lines anywhere in Chinese text and in figures; such a break is no space.
 # “行政\n 许可” → “\n ”, “1\n2” → “\n”, not “Word\nExcel”
-_WRAPPED = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef\d])[ \t]*\r?\n\s*(?=[\u3000-\u9fff\uff00-\uffef\d])")
+_WRAPPED = lazy.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef\d])[ \t]*\r?\n\s*(?=[\u3000-\u9fff\uff00-\uffef\d])")
 # What holds a site's own things, by its tag, or by its class or id
 _FRAMES = ("nav", "header", "footer", "aside")
 # “main-nav” → nav, “share” → share, not “navy”
-_FRAME_NAME = re.compile(
+_FRAME_NAME = lazy.compile(
     r"(?<![a-z])(?:nav|navbar|navi|menu|header|head|top|topbar|footer|foot|bottom|bread|breadcrumbs?|crumbs?|crumb|share|"
     r"bdsharebuttonbox|sidebar|side|logo|copyright|toolbar|tools?|search|location|position|weizhi|dqwz|qrcode|ewm|"
     r"wechat|links?|friendlink|related|dialog|popup|modal|login|lang|banner|pagination|pager|prevnext|print)(?![a-z])",

@@ -1,20 +1,21 @@
 """How alike two labels are, whatever their numbering, punctuation and line breaks."""
 
-import re
 import unicodedata
 from functools import lru_cache
 
 from rapidfuzz import fuzz
 
+from assistant import lazy
+
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u2060\u00ad"), None)
-_SPACE = re.compile(r"\s+")  # cells break labels anywhere: “商业\n企业” → “\n”
+_SPACE = lazy.compile(r"\s+")  # cells break labels anywhere: “商业\n企业” → “\n”
 # Written in many ways, and tells no label from another: “申请人，其他” → ，, “《规章》” → 《, not “结果维持”
-_PUNCTUATION = re.compile(r"[“”\"'‘’,，。.;；:：、()（）\[\]【】《》<>/\\]")
+_PUNCTUATION = lazy.compile(r"[“”\"'‘’,，。.;；:：、()（）\[\]【】《》<>/\\]")
 # After NFKC: “(三)不予公开” → (三), “1.重复申请” → “1.”, “三、本年度办理结果” → 三、, not “三安全一稳定”
-_NUMBERING = re.compile(
+_NUMBERING = lazy.compile(
     r"^(?:第?[一二三四五六七八九十]{1,3}[、.,:：]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、,:：)])"
 )
-_CHINESE = re.compile(r"[\u3400-\u9fff]")  # “约7” → 约, “无” → 无, not “12.5”
+_CHINESE = lazy.compile(r"[\u3400-\u9fff]")  # “约7” → 约, “无” → 无, not “12.5”
 LONGEST = 200
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from assistant import lazy
 from assistant.domain.form_places import Places
 from assistant.domain.formats import Format
 from assistant.errors import UnusableInput
@@ -14,14 +15,16 @@ from assistant.reading.headings import headings_in
 
 # “云川县2024年政府信息公开工作年度报告”, “（2024年度）政府信息公开年报”,
 # “____年政府信息公开工作年度报告” of a blank form, not “2024年政府信息公开指南”
-_TITLE = re.compile(
+_TITLE = lazy.compile(
     r"(?:\d{4}|[_＿X×x]{2,4}|二[〇○零]..)年?度?[)）]?(?:政府)?信息公开\w{0,6}(?:报告|年报)(?:[（(]\d{4}年?度?[）)])?$"
 )
 # Then the organ may stand on the line above: “2024年政府信息公开”, “____年政府”, not “云川县2024年”
-_BEGINS_WITH_YEAR = re.compile(r"[（(]?(?:\d{4}|[_＿X×x]{2,4}|二[〇○零]..)年?")
+_BEGINS_WITH_YEAR = lazy.compile(r"[（(]?(?:\d{4}|[_＿X×x]{2,4}|二[〇○零]..)年?")
 # “2025年1月20日”, “二〇二五年一月二十日”, “  年  月  日” of a blank form, not “2025年1月”
-_DATE = re.compile(r"[\dXx×＿_〇○零一二三四五六七八九\s]{0,12}年[^年月日。，]{0,6}月[^年月日。，]{0,6}日[）)]?$")
-_CONTENTS = re.compile(r"(?:toc|目录)", re.IGNORECASE)  # a style of a table of contents: “TOC1”, “目录 1”, not “标题 1”
+_DATE = lazy.compile(r"[\dXx×＿_〇○零一二三四五六七八九\s]{0,12}年[^年月日。，]{0,6}月[^年月日。，]{0,6}日[）)]?$")
+_CONTENTS = lazy.compile(
+    r"(?:toc|目录)", re.IGNORECASE
+)  # a style of a table of contents: “TOC1”, “目录 1”, not “标题 1”
 _LAST_LINES, _LONGEST_LINE, _TITLE_LINES = 12, 40, 3
 
 

@@ -1,10 +1,10 @@
 """Pasted text → blocks: tables are found by their labels, whatever parts their cells; all else stays as it is."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from assistant import lazy
 from assistant.domain.cell_text import is_figure
 from assistant.errors import UnusableInput
 from assistant.reading.blocks import Block, Paragraph, RawCell, RawTable
@@ -15,12 +15,12 @@ from assistant.reading.vocabulary import LONGEST, Role, goes_on, is_part, role
 
 MOST_ROWS = 4000
 _MOST_ITEMS = 200_000
-_HEADING_MARK = re.compile(r"^\s{0,3}#{1,6}\s+")  # of Markdown: “## 一、总体情况” → “## ”, not “#3”
-_QUOTE_MARK = re.compile(
+_HEADING_MARK = lazy.compile(r"^\s{0,3}#{1,6}\s+")  # of Markdown: “## 一、总体情况” → “## ”, not “#3”
+_QUOTE_MARK = lazy.compile(
     r"^\s*(?:>\s*)+(?=[|｜│┃║])"
 )  # of a table in a quoted mail: “> | 规章 | 0 |” → “> ”, not “> 正文”
-_SERIAL = re.compile(r"序\s*号|\d{0,3}")  # a cell of a column that counts the rows: “序号” → 序号, “12” → 12
-_NUMBERED = re.compile(r"^[一二三四五六七八九十]{1,3}、")  # “四、复议和诉讼” → 四、, not “（四）无法提供”
+_SERIAL = lazy.compile(r"序\s*号|\d{0,3}")  # a cell of a column that counts the rows: “序号” → 序号, “12” → 12
+_NUMBERED = lazy.compile(r"^[一二三四五六七八九十]{1,3}、")  # “四、复议和诉讼” → 四、, not “（四）无法提供”
 _ENDS_SENTENCE = tuple("。；：！？")
 _CLOSING = (".", "．", "、", ")", "）")  # what no line begins with
 _BOUNDS = ("|", "\t")  # what parts cells and stands in no number

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from assistant import lazy
 from assistant.errors import UnusableInput
 from assistant.reading.blocks import Beside, Block, Extracted, Paragraph, RawCell, RawTable
 from assistant.reading.labels import is_wordy
@@ -30,15 +31,15 @@ _RADICALS = {
 }
 # “— 1 —”, “第 3 页”, “12”, “第1页 共9页”, “第 1 页，共 9 页”, “1/9”, “- 1 / 9 -”, “共9页 第1页”, “第一页”,
 # “Page 1 of 9”, not “2025”, not “2025/12”, not “共9页”
-_PAGE_NUMBER = re.compile(
+_PAGE_NUMBER = lazy.compile(
     r"[-—–－·]*\s*(?:共\s*\d{1,3}\s*页\s*[,，/／、|]?\s*第\s*\d{1,3}\s*页"
     r"|(?:第\s*|Page\s*|P\.?\s*)?\d{1,3}\s*页?(?:\s*(?:[/／,，、|]|of)?\s*(?:共|总)?\s*\d{1,3}\s*页|\s*(?:[/／]|of)\s*\d{1,3})?"
     r"|第[一二三四五六七八九十]{1,3}页)\s*[-—–－·]*",
     re.IGNORECASE,
 )
-_ENDS = re.compile(r"[。：；！？:]$")  # a paragraph may be over: “情况如下：”, not “情况如下”
+_ENDS = lazy.compile(r"[。：；！？:]$")  # a paragraph may be over: “情况如下：”, not “情况如下”
 # A line that goes on with none before it: “一、总体情况”, “（二）网站”, “1.公开”, not “2025年公开”
-_BEGINS = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、])")
+_BEGINS = lazy.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、])")
 
 
 Box = tuple[float, float, float, float]

@@ -4,16 +4,16 @@ A label that covers several columns leaves blanks behind it in one program and n
 a row may be cut or added. So a row is taken only where there is one way to take it.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from assistant import lazy
 from assistant.domain.cell_text import is_figure
 from assistant.reading.grid import Span
 
 # Two cells that may be one number: “1|022”, “94|686.5”, not “0|022”, not “94|68”
-_CUT = re.compile(r"[1-9]\d{0,2}\|\d{3}(?:\.\d+)?")
+_CUT = lazy.compile(r"[1-9]\d{0,2}\|\d{3}(?:\.\d+)?")
 
 
 class Row(NamedTuple):

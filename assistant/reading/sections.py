@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from assistant import lazy
 from assistant.domain import titles
 from assistant.domain.formats import Format
 from assistant.domain.report import PREAMBLE, Heading, Organ, Unsure
@@ -15,25 +16,25 @@ from assistant.reading.furniture import is_bare_label, is_data, is_furniture
 from assistant.reading.headings import ARTIFACT, LONGEST, NUMBER, broken_in_two, contents_in, headings_in, section_of
 
 # Of the data over a page: “标题：云川县2025年政府信息公开工作年度报告” → 标题：, not “云川县标题”
-_TITLE_LABEL = re.compile(r"^\s*(?:标题|名称|题名|信息名称)\s*[:：]\s*")
+_TITLE_LABEL = lazy.compile(r"^\s*(?:标题|名称|题名|信息名称)\s*[:：]\s*")
 # Where a heading may begin inside a paragraph: “工作平稳。二、主动公开”, not “第一、二、三批”
-_INSIDE = re.compile(r"(?<=[。；！？\s\d）])(?=[一二三四五六]、)")
+_INSIDE = lazy.compile(r"(?<=[。；！？\s\d）])(?=[一二三四五六]、)")
 _ENUMERATED = "，；、。,;和及等"  # what follows a heading where a sentence only lists the sections
 # Where a heading may end inside one: “一、总体情况（一）主动公开” → （一）, “一、总体情况2025年” → 2025年
-_EDGE = re.compile(r"[（(]一[)）]|20\d\d\s*年|[\s:：。]|第二十条|一是|$")
+_EDGE = lazy.compile(r"[（(]一[)）]|20\d\d\s*年|[\s:：。]|第二十条|一是|$")
 # A first line of a title that goes on below it: “云川县财政局2025年”, “2025年云川县财政局政府信息公开工作”,
 # not “2025年1月15日”
-_GOES_ON = re.compile(r"^(?!.*(?:月|日|\d[:：/-]))[^，。；：:>]*(?:19|20)\d\d[^，。；：:>]*$")
+_GOES_ON = lazy.compile(r"^(?!.*(?:月|日|\d[:：/-]))[^，。；：:>]*(?:19|20)\d\d[^，。；：:>]*$")
 # What of a title stands below it: “年度报告”, “工作报告”, “（2025年度）”, not “报告如下”
-_REST_OF_TITLE = re.compile(r"(?:工作)?(?:年度)?报告|[（(]\s*20\d\d\s*年?度?\s*[)）]")
+_REST_OF_TITLE = lazy.compile(r"(?:工作)?(?:年度)?报告|[（(]\s*20\d\d\s*年?度?\s*[)）]")
 # “发布机构: 县政府办”, not “现将公开工作有关情况报告如下：”; who is spoken to is no data:
 # not “各位领导：现将有关情况报告如下”, not “社会各界：2025年的工作情况如下”, not “县政府办：按照要求报告如下”
-_SAYS_DATA = re.compile(
+_SAYS_DATA = lazy.compile(
     r"^\s*(?!各|全体|尊敬|\S{0,4}(?:领导|同志|朋友|代表|委员|市民|居民|群众|各界|公众)[:：])"
     r"\S{2,6}[:：]\s*(?!现将|现就|现把|根据|按照|依据|遵照)\S"
 )
 # A short line that begins to speak: “现将有关情况报告如下” → 现将, “情况是：” → ：, not “云川县财政局”
-_SPEAKS = re.compile(r"，|[:：]$|如下|根据|按照|依据|现将|编制|予以公布|本报告|本年度报告")
+_SPEAKS = lazy.compile(r"，|[:：]$|如下|根据|按照|依据|现将|编制|予以公布|本报告|本年度报告")
 LONG_LINE, LONGEST_OF_TITLE, MOST_BEFORE_TITLE = 40, 40, 400
 LONGEST_SHOWN = 200
 

@@ -7,26 +7,29 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from assistant import lazy
 from assistant.domain.cell_text import is_figure
 from assistant.reading.labels import is_wordy, leaf, plain
 from assistant.reading.vocabulary import LONGEST, role, vocabulary
 
 MOST_CELLS = 60
 _FIGURES_A_STRANGE_CELL = 3
-_BAR = re.compile(r"(?<!\\)[|｜│┃║¦]")  # “a | b” → |, “a｜b” → ｜, “│ a │ b │” → │, not “a \\| b” of Markdown
-_RULE = re.compile(r"[\s|+:=\-\u2500-\u257f]+")  # bars, dashes, corners: “|---|:-:|”, “+----+”, “├──┼──┤”, not “| 0 |”
-_DASHES = re.compile(r"-{3}|={3}|[─━═┄┈]{2}|\|\s*:?-+:?\s*\|")  # “---” → ---, “──” → ──, “|:-:|” → |:-:|, not “- -”
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)  # within a cell of Markdown: “商业<br/>企业” → <br/>, “<BR>”
-_MARKS = re.compile(r"\*\*|__|`|\\(?=[|*_`])")  # of Markdown: “**总计**” → **, “`0`” → `, “\\|” → “\\”, not “2*3”
-_WIDE = re.compile(r"\s{2,}|\u3000+")  # “规章  0” → “  ”, “规章\u30000” → “\u3000”, not “规章 0”
+_BAR = lazy.compile(r"(?<!\\)[|｜│┃║¦]")  # “a | b” → |, “a｜b” → ｜, “│ a │ b │” → │, not “a \\| b” of Markdown
+_RULE = lazy.compile(
+    r"[\s|+:=\-\u2500-\u257f]+"
+)  # bars, dashes, corners: “|---|:-:|”, “+----+”, “├──┼──┤”, not “| 0 |”
+_DASHES = lazy.compile(r"-{3}|={3}|[─━═┄┈]{2}|\|\s*:?-+:?\s*\|")  # “---” → ---, “──” → ──, “|:-:|” → |:-:|, not “- -”
+_BREAK = lazy.compile(r"<br\s*/?>", re.IGNORECASE)  # within a cell of Markdown: “商业<br/>企业” → <br/>, “<BR>”
+_MARKS = lazy.compile(r"\*\*|__|`|\\(?=[|*_`])")  # of Markdown: “**总计**” → **, “`0`” → `, “\\|” → “\\”, not “2*3”
+_WIDE = lazy.compile(r"\s{2,}|\u3000+")  # “规章  0” → “  ”, “规章\u30000” → “\u3000”, not “规章 0”
 _COMMAS = (",", "，", ";", "；")
 # What parts cells behind these stands in a number:
 # “行政许可 94”, “行政许可94”, “行政许可94,”, “行政许可 5 94” → 行政许可, not “规章”
-_NUMBER_BEGUN = re.compile(r"(.*[^\d\s])\s*\d[\d\s]*[,，'’]?")
+_NUMBER_BEGUN = lazy.compile(r"(.*[^\d\s])\s*\d[\d\s]*[,，'’]?")
 # Meant for a number, whatever parts its digits: “94,”, “94、686”, “94·686”, not “约7”
-_NUMBER_LIKE = re.compile(r"\d[\d.,，、'’‘`·]*")
+_NUMBER_LIKE = lazy.compile(r"\d[\d.,，、'’‘`·]*")
 # “行政许可94,686” → 94,686, “行政许可94 686” → “94 686”, not “行政许可：3”
-_GLUED_FIGURE = re.compile(r"(\D*[\u3400-\u9fff])(\d[\d,，.、'’\s]*)")
+_GLUED_FIGURE = lazy.compile(r"(\D*[\u3400-\u9fff])(\d[\d,，.、'’\s]*)")
 
 
 class Cells(NamedTuple):

@@ -3,30 +3,30 @@
 import csv
 import datetime
 import io
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from assistant import lazy
 from assistant.errors import UnusableInput
 from assistant.reading.blocks import UNCOMPUTED, Block, Extracted, Paragraph, RawCell, RawTable
 from assistant.reading.guard import archive, decode, part
 
 MOST_ROWS, MOST_COLUMNS, MOST_SHEETS = 2000, 100, 40
 # How far a sheet goes, before room is made for it: “<c r="D7" s="1">” → 7, “<x:c s="2" r="AB12">” → AB, not “<col/>”
-_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,4})(\d{1,7})"')
+_CELL = lazy.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,4})(\d{1,7})"')
 # “<row spans="1:9" r="12">” → 12, not “<row spans="1:9">”
-_ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d{1,9})"')
+_ROW = lazy.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d{1,9})"')
 # “<mergeCell ref="A1:C2"/>” → C, not “<mergeCells count="2">”
-_MERGE = re.compile(rb'mergeCell\s[^>]*ref="([A-Z]{1,4})(\d{1,7}):([A-Z]{1,4})(\d{1,7})"')
+_MERGE = lazy.compile(rb'mergeCell\s[^>]*ref="([A-Z]{1,4})(\d{1,7}):([A-Z]{1,4})(\d{1,7})"')
 # A formula whose result was never stored, as programs write it: “<c r="J7"><f>SUM(D7:I7)</f><v></v></c>”,
 # “<x:c r="J7" s="3"><x:f t="shared" si="0"/></x:c>”, not “<c r="J7"><f>SUM(D7:I7)</f><v>3</v></c>”; a blank text
 # is a result: not “<c r="J7" t="str"><f>IF(1,"")</f><v></v></c>”
-_UNCOMPUTED = re.compile(
+_UNCOMPUTED = lazy.compile(
     rb'<(?:\w+:)?c\s(?![^>]*\bt=")[^>]*>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*'
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 # Over a table: “三、收到和处理” → 三、, “三. 申请” → “三.”, not “（三）不予公开”; row labels have the same numbers
-_HEADING = re.compile(r"^\s*[一二三四五六]\s*[、.．]")
-_ROW_LABEL = re.compile(r"申请数量|办理结果|继续办理")  # “三、本年度办理结果” → 办理结果, not “三、收到申请情况”
+_HEADING = lazy.compile(r"^\s*[一二三四五六]\s*[、.．]")
+_ROW_LABEL = lazy.compile(r"申请数量|办理结果|继续办理")  # “三、本年度办理结果” → 办理结果, not “三、收到申请情况”
 
 
 def extract(data: bytes, name: str, kind: str) -> Extracted:

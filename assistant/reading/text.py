@@ -3,23 +3,24 @@
 import re
 from collections.abc import Iterator
 
+from assistant import lazy
 from assistant.reading.blocks import Block, Extracted, RawTable
 from assistant.reading.guard import decode
 from assistant.reading.led_by_tabs import blocks_led_by_tabs, is_led_by_tabs
 from assistant.reading.pasted import blocks_of
 
 # A line that goes on with none before it: “一、总体情况”, “（二）网站”, “1.公开”, not “2025年公开”
-_BEGINS = re.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、])")
+_BEGINS = lazy.compile(r"\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[)）]|\d{1,2}[.．、])")
 # Figures without anything between: “结转下年度继续办理0000000”, not “属于国家秘密 0 0 0”
-_GLUED = re.compile(r"(?:本年新收政府信息公开申请数量|结转下年度继续办理|属于国家秘密)\s*\d{5,}")
-_SEPARATED = re.compile(r"[\t|｜│┃║]")  # a row is no wrapped line: “规章\t0” → “\t”, “规章｜0” → ｜
-_FENCE = re.compile(r"^\s*(?:```|~~~)")  # the frame that chat programs put around a text: “```markdown”, not “`0`”
+_GLUED = lazy.compile(r"(?:本年新收政府信息公开申请数量|结转下年度继续办理|属于国家秘密)\s*\d{5,}")
+_SEPARATED = lazy.compile(r"[\t|｜│┃║]")  # a row is no wrapped line: “规章\t0” → “\t”, “规章｜0” → ｜
+_FENCE = lazy.compile(r"^\s*(?:```|~~~)")  # the frame that chat programs put around a text: “```markdown”, not “`0`”
 _MOST_LINES_OF_A_CELL = 10
 # Tables of html, as programs that read scans write them: “<TABLE border=1>”, not “<tables>”
-_TABLE_BEGINS = re.compile(r"<table\b", re.IGNORECASE)
-_TABLE_ENDS = re.compile(r"</table\s*>", re.IGNORECASE)  # “</table>”
+_TABLE_BEGINS = lazy.compile(r"<table\b", re.IGNORECASE)
+_TABLE_ENDS = lazy.compile(r"</table\s*>", re.IGNORECASE)  # “</table>”
 _MOST_TABLES = 200
-_ANY_TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,200}>")  # “<div align="center">”, “</center>”, not “<3件”
+_ANY_TAG = lazy.compile(r"</?[a-zA-Z][^<>\n]{0,200}>")  # “<div align="center">”, “</center>”, not “<3件”
 
 
 def extract(data: bytes, kind: str = "txt") -> Extracted:

@@ -2,7 +2,6 @@
 
 import difflib
 import json
-import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
@@ -11,13 +10,14 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 import assistant.storage.clock as clock
+from assistant import lazy
 from assistant.storage.parts import FIGURES, TEXT, as_text, cell_of
 from assistant.storage.records import Difference, Entry
 from assistant.storage.tables import history
 
 SITTING = timedelta(minutes=15)  # between two saves of one entry
 _ALONE = frozenset(("create", "import", "restore", "settle"))  # acts that are an entry each
-_SENTENCE = re.compile(r"[^。；！？\n]*[。；！？\n]?")  # “新收12件。办结10件。” → “新收12件。”
+_SENTENCE = lazy.compile(r"[^。；！？\n]*[。；！？\n]?")  # “新收12件。办结10件。” → “新收12件。”
 _LATER = 50  # entries of others that are looked through for the same cell
 
 

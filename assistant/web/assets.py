@@ -5,10 +5,12 @@ import re
 from functools import cache
 from pathlib import Path
 
+from assistant import lazy
+
 FOLDER = Path(__file__).parent / "static"
 SHARED = ("tokens.css", "app.css", "gradio.css")  # the order counts: tokens, components, what Gradio needs
 # “import { word } from "./words.js";” → words.js, not “import("./asks.js")”
-_IMPORT = re.compile(r'^(?:import|export)[^"\n(]*"\./([\w.]+)"', re.MULTILINE)
+_IMPORT = lazy.compile(r'^(?:import|export)[^"\n(]*"\./([\w.]+)"', re.MULTILINE)
 
 
 @cache

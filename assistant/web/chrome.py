@@ -1,6 +1,5 @@
 """The frame round every page, written into the html before Gradio's own: first paint needs no script."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qsl
@@ -9,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant import settings
+from assistant import lazy, settings
 from assistant.messages import text
 from assistant.web import assets
 from assistant.web.render import render
@@ -26,8 +25,8 @@ WAY = (  # what is done at each of the six steps
     "看打印出来的样子，签字，下载。",
 )  # fmt: skip
 _COOKIE = "nb_lang="
-_BODY = re.compile(r"<body[^>]*>")  # “<body style="…">”
-_LANG = re.compile(r'<html([^>]*?)\slang="[^"]*"')  # “<html lang="en" …>”
+_BODY = lazy.compile(r"<body[^>]*>")  # “<body style="…">”
+_LANG = lazy.compile(r'<html([^>]*?)\slang="[^"]*"')  # “<html lang="en" …>”
 
 
 def frame(section: str, page: str, **values: Any) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from typing import Any
 
-from assistant import words
+from assistant import lazy, words
 from assistant.checking.sameness import Pair, is_heading, pairs
 from assistant.domain.data import text_hash
 from assistant.domain.report import Report
@@ -16,7 +16,7 @@ from assistant.web.serving import Opened, Serving, clock
 
 _MACHINE = ("draft", "create", "import", "choose", "restart")
 _SHOWN = 60  # entries
-_WORD = re.compile(r"[0-9]+(?:\.[0-9]+)?%?|.", re.DOTALL)  # “增长40%” → 增, 长, 40%
+_WORD = lazy.compile(r"[0-9]+(?:\.[0-9]+)?%?|.", re.DOTALL)  # “增长40%” → 增, 长, 40%
 Piece = tuple[str, str]  # what became of it, and the words
 
 

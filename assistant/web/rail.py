@@ -1,10 +1,10 @@
 """What is to be handled, as the right rail of every page shows it: worst first, what follows from another under it."""
 
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from assistant import lazy
 from assistant.checking import sheet
 from assistant.domain import cell_names, waivers
 from assistant.domain.cell_text import parse
@@ -20,7 +20,7 @@ from assistant.workflow import steps
 _ORDER = ("error", "asked", "warning", "advice", "waived")
 _GAP = "S107"
 _TEN_THOUSAND = 10_000
-_NOTE = re.compile("工作记录 (n[0-9]+) ?")  # “工作记录 n9 写的是 74期” → n9, not “工作记录 第 9 行”
+_NOTE = lazy.compile("工作记录 (n[0-9]+) ?")  # “工作记录 n9 写的是 74期” → n9, not “工作记录 第 9 行”
 
 
 class Item(NamedTuple):

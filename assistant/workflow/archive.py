@@ -6,7 +6,6 @@ revisions, history, journal and what is in dispute; `manifest.json` names them a
 
 import hashlib
 import io
-import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -16,7 +15,7 @@ from typing import Literal, NamedTuple
 
 from pydantic import Field, ValidationError
 
-from assistant import files
+from assistant import files, lazy
 from assistant.domain import report_file
 from assistant.domain.clock import now
 from assistant.domain.data import Data
@@ -32,7 +31,7 @@ from assistant.workflow.files import load
 MANIFEST = "manifest.json"
 BOUNDS = guard.Bounds(part=64 * guard.MB, total=1024 * guard.MB, parts=20_000, steepest=1100)  # deflate makes 1/1032
 LARGEST = 300 * guard.MB
-_NOT_IN_NAMES = re.compile(
+_NOT_IN_NAMES = lazy.compile(
     r'[\s\\/:*?"<>|\x00-\x1f.]+'
 )  # what no file name may hold: “青禾镇/街道” → “/”, “a: b” → “: ”
 

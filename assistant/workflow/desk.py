@@ -4,7 +4,6 @@ While a command runs (`acting`), the store stays open. Nothing heavy is imported
 for. How a report is changed, in a file as in the store, is in `changes`.
 """
 
-import re
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -12,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant import settings
+from assistant import lazy, settings
 from assistant.errors import UnusableInput
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from assistant.storage.store import Store
 
 # “@青禾镇/2025” → 2025, “@青禾镇人民政府\\2025” (as Windows writes it), “@青禾镇”, “@7” → 7, not “青禾镇/2025”
-_ADDRESS = re.compile(r"[@＠](?P<organ>[^/\\]+)(?:[/\\](?P<year>\d{4}))?")
+_ADDRESS = lazy.compile(r"[@＠](?P<organ>[^/\\]+)(?:[/\\](?P<year>\d{4}))?")
 _MOST_LISTED = 20
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from assistant import lazy
 from assistant.domain.excel_form import SOURCE
 from assistant.domain.notes import Resting
 from assistant.domain.report import Note, Report
@@ -51,7 +52,7 @@ class Chosen(NamedTuple):
 
 
 # What a person means for a file: “na.txt”, “材料/记录.docx”, not “更新了 a.txt”, not “公开信息3条。”, not “公开3.5万条”
-_FILE_NAME = re.compile(
+_FILE_NAME = lazy.compile(
     r"^[^\s，。；：！？]{1,200}\.(?:txt|md|docx?|wps|xlsx?|et|csv|html?|pdf|eml|rtf)$", re.IGNORECASE
 )
 

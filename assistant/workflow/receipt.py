@@ -2,14 +2,13 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
 from typing import Any, Literal, NamedTuple
 
 from pydantic import Field, ValidationError
 
-from assistant import checking, plain_data, resources
+from assistant import checking, lazy, plain_data, resources
 from assistant.assembling import gate
 from assistant.domain import report_file, signing
 from assistant.domain.data import Data
@@ -23,7 +22,7 @@ SUFFIX = ".receipt.json"
 _BUILT = {".docx": "docx", ".pdf": "pdf", ".html": "html", ".xlsx": "xlsx", ".json": "json"}
 # A public key as people pass it on, 64 hexadecimal digits, blanks among them or none:
 # “0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d0a1b2c3d”, not “a1b2”
-_HEXADECIMAL = re.compile(r"(?:[0-9a-fA-F]\s*){64}")
+_HEXADECIMAL = lazy.compile(r"(?:[0-9a-fA-F]\s*){64}")
 
 
 class RuleResult(Data):

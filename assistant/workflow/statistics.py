@@ -1,10 +1,10 @@
 """A report's figures beside those of two years before: by outcome, by applicant, and in which months its notes fall."""
 
-import re
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
+from assistant import lazy
 from assistant.domain import numerals
 from assistant.domain.figures import Number
 from assistant.domain.report import Report
@@ -17,7 +17,7 @@ _DISPUTES = (
     "disputes.litigation_after_reconsideration.total",
 )
 # A month, with its year where one is named: “2025年3月” → 2025, “3月” → 3, “十二月” → 十二; not “13月”, not “6个月”
-_MONTH = re.compile(
+_MONTH = lazy.compile(
     r"(?:(?P<year>\d{4})年)?(?<![0-9０-９一二三四五六七八九十])"
     r"(?P<month>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])月"  # “9月” → 9, “十一月” → 十一
 )

@@ -1,6 +1,6 @@
-import re
 from collections.abc import Iterator, Sequence
 
+from assistant import lazy
 from assistant.checking.rule import Discrepancy, rule
 from assistant.checking.spoken import Said, facts, grounded
 from assistant.checking.texts import lexicon, pattern
@@ -16,7 +16,7 @@ _ANSWERED = "requests.outcomes_total.total"
 _ALL = frozenset({"requests.received.total", "requests.brought_forward.total"})
 _FEWEST, _TELLING = 2, 3  # outcomes that make a list, and one that seems to be whole
 # Behind a list, what is said of the rest: “，其余8件。” → ，其余8件。, “。其余8件已转办” → 。其余8
-_BEHIND = re.compile(r"[^。\n]{0,60}(?:。[^。\n]{0,3})?")
+_BEHIND = lazy.compile(r"[^。\n]{0,60}(?:。[^。\n]{0,3})?")
 _SHOWN = 4
 
 

@@ -1,13 +1,14 @@
 import re
 from collections.abc import Iterator
 
+from assistant import lazy
 from assistant.checking.rule import Discrepancy, Skip, rule
 from assistant.checking.texts import compact, edit, whole
 from assistant.domain import titles
 from assistant.domain.findings import Fix, Severity
 from assistant.domain.report import Report
 
-_YEAR = re.compile(r"(?:19|20)\d\d年?度?")  # before the organ: “2025年度云川县”, not “云川县2025年”
+_YEAR = lazy.compile(r"(?:19|20)\d\d年?度?")  # before the organ: “2025年度云川县”, not “云川县2025年”
 
 
 @rule("S104", Severity.WARNING, basis="格式通知规定的标题")

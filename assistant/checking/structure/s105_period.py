@@ -2,6 +2,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from assistant import lazy
 from assistant.checking.rule import Discrepancy, Skip, rule
 from assistant.checking.texts import place, prose
 from assistant.domain import numerals
@@ -19,20 +20,20 @@ _DATE = (
 _BETWEEN = r"[起开始（）()含 ，,]{0,8}(?:[截终]?[止至到]|—{1,2}|－|-|~|～|–){1,2}[截止至 ]{0,3}"
 # “2025年1月1日起至2025年12月31日” → 31, “2025年1月1日至同年11月30日” → 30, “2025年1月1日起，至2025年12月31日” → 31,
 # “2025.1.1-2025.12.31” → 31, “2025年1月1日开始，截至2025年12月31日” → 31, not “2025年1月1日施行”
-_PERIOD = re.compile(_DATE + _BETWEEN + _DATE.replace("?P<", "?P<last_"))
+_PERIOD = lazy.compile(_DATE + _BETWEEN + _DATE.replace("?P<", "?P<last_"))
 # “2025年1—12月” → 12, “2025年1月至2025年11月” → 11, not “2025年1月1日至12月31日”
-_MONTHS = re.compile(
+_MONTHS = lazy.compile(
     rf"(?P<year>20\d\d) ?年 ?(?P<month>{_NUMBER}) ?月?(?:份)? ?(?:至|到|—{{1,2}}|－|-|~|～|–) ?"
     rf"(?:(?P<last_year>20\d\d) ?年 ?)?(?P<last_month>{_NUMBER}) ?月(?:份)?(?! ?\d)"
 )
 # A report counts from the first of January; that it is up to a day is all some say:
 # “截至2025年12月31日” → 31, “截止到2025年11月30日” → 30
-_UNTIL = re.compile(r"截(?:至|止)(?:日期|时间)?[至到于为是：:]{0,2} ?" + _DATE)
+_UNTIL = lazy.compile(r"截(?:至|止)(?:日期|时间)?[至到于为是：:]{0,2} ?" + _DATE)
 # Other periods may stand in a report: “数据的统计时限自” → 数据, not “活动时间自”
-_ABOUT_DATA = re.compile(r"统计|数据|时限|期限|报告期|周期")
+_ABOUT_DATA = lazy.compile(r"统计|数据|时限|期限|报告期|周期")
 # “统计期限为2025年度” → 2025, “数据统计时限：2025年全年” → 2025, “统计期间为2025年。” → 2025,
 # not “统计期限自2025年1月1日”
-_YEAR_ALONE = re.compile(
+_YEAR_ALONE = lazy.compile(
     r"(?:期限|时限|报告期|时间范围|周期|时段|期间|区间|时间|跨度)[为是系：:]{0,2} ?(?P<year>20\d\d) ?"
     r"(?:年度|年全年|全年|年整年|年(?=[。；，,、）)\n]|\Z))"
 )

@@ -1,7 +1,7 @@
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from assistant import lazy
 from assistant.checking.rule import Discrepancy, Skip, rule
 from assistant.checking.texts import HAN, edit, place, prose
 from assistant.domain.findings import Fix, Severity
@@ -10,25 +10,25 @@ from assistant.domain.report import Report
 
 _FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", ".": "。"}
 # “公开,答复” → “,”, “公开.《办法》” → “.”, not “v1.2”
-_HALF = re.compile(rf"(?<=[{HAN}”》）])[,;:?!.](?=[ \t]?[{HAN}“《（])")
+_HALF = lazy.compile(rf"(?<=[{HAN}”》）])[,;:?!.](?=[ \t]?[{HAN}“《（])")
 # “公开(含转载)” → 含转载, not “公开(3)”
-_BRACKETS = re.compile(rf"\((?=[{HAN}])([^()（）\n]{{1,80}})(?<=[{HAN}])\)")
+_BRACKETS = lazy.compile(rf"\((?=[{HAN}])([^()（）\n]{{1,80}})(?<=[{HAN}])\)")
 # “主动 公开” → “ ”, “公开， 答复” → “ ”, not “公开 3 条”
-_SPACE = re.compile(rf"(?<=[{HAN}，。；：、！？“”《》（）])[ \t\u00a0\u3000]+(?=[{HAN}，。；：、！？“”《》（）])")
+_SPACE = lazy.compile(rf"(?<=[{HAN}，。；：、！？“”《》（）])[ \t\u00a0\u3000]+(?=[{HAN}，。；：、！？“”《》（）])")
 # “联系电话：” → 联系电话：, “电 话：” → “电 话：”, not “3：”
-_LABEL = re.compile(rf"[{HAN}]{{2,8}}[：:]|(?:[电传邮地网联][{HAN} ]{{1,6}})[：:]")
+_LABEL = lazy.compile(rf"[{HAN}]{{2,8}}[：:]|(?:[电传邮地网联][{HAN} ]{{1,6}})[：:]")
 # “公开。。” → 。。, “公开，。” → ，。, “公开， ，答复” → “， ，”, “公开，,答复” → “，,”, not “公开……”, not “公开，答复”
-_DOUBLED = re.compile(r"[，。；：、](?:[ \t\u3000]*[，。；：、,;:])+")
+_DOUBLED = lazy.compile(r"[，。；：、](?:[ \t\u3000]*[，。；：、,;:])+")
 _STRENGTH = "、，：；。"
 # Left by a conversion: “[bookmark: a] 公开” → “[bookmark: a] ”
-_TAG = re.compile(r"[ \t\u3000]*\[[^\]\n]{0,80}\][ \t]*")
+_TAG = lazy.compile(r"[ \t\u3000]*\[[^\]\n]{0,80}\][ \t]*")
 # A line that begins so is a new one: “（一）公开” → （一）, “一是公开” → 一是, “注：公开” → 注：, not “推进公开”
-_MARKER = re.compile(
+_MARKER = lazy.compile(
     r"[ \t\u3000]*(?:[（(]?[一二三四五六七八九十]+[）)、.．]|[（(]?\d{1,2}[）)、.．]|[一二三四五六七八九十]是"
     r"|第[一二三四五六七八九十]+|[注附][：:表件]|●|■|—|\*)"
 )
-_ENDS_OPEN = re.compile(rf"[{HAN}，、]\Z")  # “全面推” → 推, “公开，” → ，, not “公开。”
-_STARTS_PROSE = re.compile(rf"[{HAN}]")  # “进公开” → 进, not “3条”
+_ENDS_OPEN = lazy.compile(rf"[{HAN}，、]\Z")  # “全面推” → 推, “公开，” → ，, not “公开。”
+_STARTS_PROSE = lazy.compile(rf"[{HAN}]")  # “进公开” → 进, not “3条”
 _LONG, _LONG_WITHOUT_STOP = 25, 40  # characters: a shorter line may be a heading
 _FROM_LAYOUT = "pdf"  # its spaces and line ends come from the page, not from the writer
 

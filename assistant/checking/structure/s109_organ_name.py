@@ -1,8 +1,7 @@
 import re
 from collections.abc import Iterator
 
-from rapidfuzz import fuzz
-
+from assistant import lazy
 from assistant.checking.rule import Discrepancy, Skip, rule
 from assistant.checking.texts import HAN, compact, pattern, place, prose, whole
 from assistant.domain import titles
@@ -11,23 +10,25 @@ from assistant.domain.lexicons import lexicon
 from assistant.domain.report import PREAMBLE, Level, Report
 
 # “云溪镇人民政府” → 云溪, “东门街道办事处” → 街道, not “云溪镇小学”
-_NAMED = re.compile(rf"([{HAN}]{{2}})(镇|乡|街道)(?=人民政府|办事处|政府)")
+_NAMED = lazy.compile(rf"([{HAN}]{{2}})(镇|乡|街道)(?=人民政府|办事处|政府)")
 _ANY = frozenset("各乡本我该全所每个辖两下属在由与和及区县市的".strip())  # 各镇、本镇、辖区乡镇: no name
 # “请与云川县财政局办公室联系” → 云川县财政局, “由云川县财政局编制” → 云川县财政局,
 # “现公布云川县财政局2025年” → 云川县财政局, not “由本机关财政局”
-_SAID = re.compile(
+_SAID = lazy.compile(
     rf"(?:与|向|由|公布|[，。；：（\n]|^)(?![现本如根按])((?:(?![由将与向])[{HAN}]){{3,28}}?(?:政府|办事处|委员会|管委会|总局|分局|局|厅|署|中心))"
 )
 # What a name goes without in a title: “云川县人民政府办公室” → 人民政府办公室, “柳桥街道办事处” → 办事处,
 # “新城管理区管理委员会” → 管理委员会
-_SAYS_GOVERNMENT = re.compile(r"(?:人民政府|政府|办事处|管理委员会|管委会)?(?:党政|综合|党政综合)?(?:办公室|办公厅)?\Z")
-_PLACE = re.compile(r"(?:[省市州盟县区旗镇乡]|街道)\Z")  # “云川县” → 县, not “云川县财政局”
+_SAYS_GOVERNMENT = lazy.compile(
+    r"(?:人民政府|政府|办事处|管理委员会|管委会)?(?:党政|综合|党政综合)?(?:办公室|办公厅)?\Z"
+)
+_PLACE = lazy.compile(r"(?:[省市州盟县区旗镇乡]|街道)\Z")  # “云川县” → 县, not “云川县财政局”
 # 发展改革局 and “发展和改革局” → 和 are one, 县政府 and “县人民政府” → 人民 too; not “人民医院”
-_FILLERS = re.compile(r"[和与及]|人民(?=政府)")
+_FILLERS = lazy.compile(r"[和与及]|人民(?=政府)")
 # Behind an organ's name, another body at it: “政务公开工作领导小组办公室” → 领导小组, not “办公室”, not “法规科”
-_ANOTHER_BODY = re.compile(r"(?:领导|协调|工作|专项)小组|工作组|专班|指挥部|联席会议|委员会(?=.)")
+_ANOTHER_BODY = lazy.compile(r"(?:领导|协调|工作|专项)小组|工作组|专班|指挥部|联席会议|委员会(?=.)")
 # The places in an organ's name: “云川县财政局” → 县, “江北市云川县青禾镇人民政府” → 镇, not “市场监督管理局”
-_REGION = re.compile(rf"[{HAN}]{{2,8}}?(自治县|县|区|旗|市|镇|乡|街道)")
+_REGION = lazy.compile(rf"[{HAN}]{{2,8}}?(自治县|县|区|旗|市|镇|乡|街道)")
 _ALIKE = 80.0
 _IN_A_COUNTY = frozenset({Level.COUNTY, Level.COUNTY_DEPARTMENT, Level.TOWNSHIP, Level.STREET})
 
@@ -78,7 +79,7 @@ def _slips(report: Report, name: str) -> Iterator[Discrepancy]:
     own = _FILLERS.sub("", name)
     for match in _SAID.finditer(text):
         other = _FILLERS.sub("", match[1])
-        if other in own or own in other or other[-1] != own[-1] or fuzz.ratio(other, own) < _ALIKE:
+        if other in own or own in other or other[-1] != own[-1] or not _alike(other, own):
             continue
         where = (place(PREAMBLE, text, *match.span(1)), *_where_it_stands(report, name))
         yield Discrepancy(where, f"“{match[1]}”", f"“{report.organ.name}”", "开头写的单位名称与标题、落款不一致")
@@ -144,3 +145,9 @@ def _same(short: str, full: str) -> bool:
         return True
     behind = full.removeprefix(one)
     return one == short and not _PLACE.search(one) and behind != full and not _ANOTHER_BODY.search(behind)
+
+
+def _alike(other: str, own: str) -> bool:
+    from rapidfuzz import fuzz
+
+    return fuzz.ratio(other, own) >= _ALIKE

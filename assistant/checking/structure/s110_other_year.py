@@ -1,19 +1,20 @@
 import re
 from collections.abc import Iterator
 
+from assistant import lazy
 from assistant.checking.rule import Discrepancy, rule
 from assistant.checking.texts import lexicon, pattern, place, prose
 from assistant.domain.findings import Place, Severity
 from assistant.domain.report import Report
 
 # “2024年，公开9条” → 2024, “工作平稳。2024年我局公开” → 2024, not “较2024年，增加”, not “2024年印发”
-_OPENS = re.compile(
+_OPENS = lazy.compile(
     r"(?:^|(?<=[。；\n]))[ \t\u3000]*(?P<year>20\d\d) ?年度?"
     r"(?=[，,我本全共未没无各县镇乡区市局委办厅]|上半年)",
     re.MULTILINE,
 )
 # “，增加9条，同比” → 同比, “出台办法以来” → 以来, not “公开9条”
-_COMPARES = re.compile(r"较|相比|同比|比|以来|起|印发|出台|制定|修订|施行|发布的|《|上年|去年|结转|至|—|-")
+_COMPARES = lazy.compile(r"较|相比|同比|比|以来|起|印发|出台|制定|修订|施行|发布的|《|上年|去年|结转|至|—|-")
 _YEARS_BACK = 3
 
 

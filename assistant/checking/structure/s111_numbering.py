@@ -2,6 +2,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from assistant import lazy
 from assistant.checking.rule import Discrepancy, rule
 from assistant.checking.texts import place, prose
 from assistant.domain.findings import Severity
@@ -9,13 +10,13 @@ from assistant.domain.report import Report
 
 _HAN = "一二三四五六七八九十"
 # “一、公开” → 一, “（二）公开” → 二, “3.公开” → 3, “（4）公开” → 4, not “1.5万元”
-_LINE = re.compile(
+_LINE = lazy.compile(
     rf"^[ \t\u3000]*(?:\[[^\]\n]{{0,80}}\])?(?:(?P<first>[{_HAN}]{{1,3}})、|[（(](?P<second>[{_HAN}]{{1,3}})[）)]"
     r"|(?P<third>\d{1,2})[.．、](?!\d)|[（(](?P<fourth>\d{1,2})[）)])",
     re.MULTILINE,
 )
 # “不足：一是人少” → 一, “；二是事多” → 二, not “统一是”, not “一是否”
-_INLINE = re.compile(
+_INLINE = lazy.compile(
     rf"(?:(?:^|(?<=[。；：，:;\n、”]))[ \t\u3000]*(?P<point>[{_HAN}]{{1,3}})"
     rf"|(?<![统第之唯万{_HAN}])(?P<one>一))是(?![否非])",
     re.MULTILINE,

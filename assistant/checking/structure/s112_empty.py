@@ -1,13 +1,13 @@
-import re
 from collections.abc import Iterator
 
+from assistant import lazy
 from assistant.checking.rule import Discrepancy, rule
 from assistant.domain.findings import Place, Severity
 from assistant.domain.report import Report
 
 _OTHER = "other_matters"  # a section six without content is N106's
 # “无。” → 无。, “（暂无内容）” → （暂无内容）, not “无明显问题”
-_NOTHING = re.compile(r"[\s　（(]*(?:无|没有|暂无|略|/|-|—)?(?:内容|其他事项)?[\s　。.；）)]*")
+_NOTHING = lazy.compile(r"[\s　（(]*(?:无|没有|暂无|略|/|-|—)?(?:内容|其他事项)?[\s　。.；）)]*")
 
 
 @rule("S112", Severity.ERROR, basis="格式通知关于各部分内容的要求")

@@ -1,25 +1,26 @@
 import re
 from collections.abc import Iterator
 
+from assistant import lazy
 from assistant.checking.rule import Discrepancy, rule
 from assistant.checking.texts import HAN, lexicon, pattern, place, prose
 from assistant.domain.findings import Severity
 from assistant.domain.report import Report
 
 # “全年共件。” → 共件, “合计万元，” → 合计万元, not “共9件”, not “共件数”
-_TOTAL = re.compile(r"(?:共计|合计|累计|总计|共)(?:[件条份次篇个起宗期场]|万?元)(?=[，。；、：）\n]|\Z)")
+_TOTAL = lazy.compile(r"(?:共计|合计|累计|总计|共)(?:[件条份次篇个起宗期场]|万?元)(?=[，。；、：）\n]|\Z)")
 # “全年公开资质条” → 公开, not “一条”
-_VERB = re.compile(r"公开|发布|受理|收到|新收|办理|办结|制发|印发|编发|答复|回复|举办|组织|开展|更新|转载|推送")
+_VERB = lazy.compile(r"公开|发布|受理|收到|新收|办理|办结|制发|印发|编发|答复|回复|举办|组织|开展|更新|转载|推送")
 # Of what comes in and goes out: “收到申请件” → 收到, not “办理申请件”
-_RECEIVES = re.compile(r"收到|新收|受理|办结|答复|回复")
+_RECEIVES = lazy.compile(r"收到|新收|受理|办结|答复|回复")
 _REACH = 12  # characters between the verb and its unit
 # “公开资质条。” → 条, “信息条、视频” → 条, not “条例”, not “文件、附件、资料”
-_UNIT = re.compile(r"[件条份篇次期场](?=[，。；\n]|\Z)|[条篇场](?=、)")
+_UNIT = lazy.compile(r"[件条份篇次期场](?=[，。；\n]|\Z)|[条篇场](?=、)")
 # “公开三条” → 三, “公开多条” → 多, not “公开资质条”
-_COUNTED = re.compile(r"[0-9０-９一二两三四五六七八九十百千万零几数多余]")
+_COUNTED = lazy.compile(r"[0-9０-９一二两三四五六七八九十百千万零几数多余]")
 _BEFORE_UNIT = frozenset("每各逐首单历再本此全上下前后这那的")
 _OF_THESE = "其中"  # 其中自然人件: a part of what was counted
-_PAST_COMMA = re.compile(r"[，,]?其中")  # what follows says that it was counted: “，其中” → ，其中
+_PAST_COMMA = lazy.compile(r"[，,]?其中")  # what follows says that it was counted: “，其中” → ，其中
 
 
 @rule("S113", Severity.WARNING, basis="国办公开办函〔2021〕30号，关于准确、完整的要求")

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict
 
-from assistant import resources
+from assistant import lazy, resources
 from assistant.checking.rule import Discrepancy, rule
 from assistant.checking.texts import edit, pattern, place, prose, touches
 from assistant.domain.findings import Fix, Severity
@@ -13,7 +13,7 @@ from assistant.domain.lexicons import any_of
 from assistant.domain.report import Report
 
 # “公开公开栏” → 公开, not “公开栏公开”
-_TWICE = re.compile(r"([\u4e00-\u9fff]{2,4})\1")
+_TWICE = lazy.compile(r"([\u4e00-\u9fff]{2,4})\1")
 
 
 class _Slips(BaseModel):
@@ -26,7 +26,7 @@ class _Slips(BaseModel):
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         # of 收效甚浅: “整改收效甚浅” → 收效甚浅, not “认知尚浅”
-        return re.compile(any_of(self.slips))
+        return lazy.compile(any_of(self.slips))
 
 
 @rule("W101", Severity.WARNING, basis="国办公开办函〔2021〕30号，关于表述准确的要求")

@@ -1,16 +1,15 @@
-import re
 from collections.abc import Iterator
 
 from pydantic import BaseModel, ConfigDict
 
-from assistant import resources
+from assistant import lazy, resources
 from assistant.checking.rule import Discrepancy, rule
 from assistant.checking.texts import compact, is_specific, literal, pattern, place, prose, sentences
 from assistant.domain.findings import Severity
 from assistant.domain.report import PREAMBLE, Report
 
 _RUN, _SHARE = 3, 0.5  # phrases in a sentence, and what they are of its letters
-_MARKS = re.compile(r"[，,、；：“”（）]")  # “加强，完善” → ，
+_MARKS = lazy.compile(r"[，,、；：“”（）]")  # “加强，完善” → ，
 _SHOWN = 4
 
 

@@ -4,28 +4,28 @@ from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict
 
-from assistant import resources
+from assistant import lazy, resources
 from assistant.checking.rule import Discrepancy, rule
 from assistant.checking.texts import edit, place, prose, sentence_around
 from assistant.domain.findings import Fix, Severity
 from assistant.domain.report import PREAMBLE, Report
 
 # “《云川县公开办法》（云政〔2021〕3号）” → 云政〔2021〕3号, “《关于印发《办法》的通知》” → 关于印发《办法》的通知
-_TITLE = re.compile(
+_TITLE = lazy.compile(
     r"《(?P<title>[^《》\n]{2,80}(?:《[^《》\n]{2,60}》[^《》\n]{0,20})?)》(?:[（(](?P<number>[^（）()\n]{4,40})[）)])?"
 )
 # “云政[2021]3号” → 2021, “云政（2021） 第3号” → “ 第3号”, not “云政〔2021〕3号”
-_BRACKETS = re.compile(r"(?<=[\u4e00-\u9fff])[\[【（(［](?P<year>20\d\d)[\]】）)］](?P<no> ?第?\d{1,4} ?号)")
+_BRACKETS = lazy.compile(r"(?<=[\u4e00-\u9fff])[\[【（(［](?P<year>20\d\d)[\]】）)］](?P<no> ?第?\d{1,4} ?号)")
 _STATE = "中华人民共和国"
 _KINDS = ("法", "条例", "暂行条例")  # what one law is mistaken for
 # A law on openness of the whole country: “政务信息公开管理条例”, “中华人民共和国政务公开法”, not “云川省政务公开条例”,
 # not “政务公开工作制度”, not “政务数据共享条例”
-_ON_OPENNESS = re.compile(
+_ON_OPENNESS = lazy.compile(
     r"(?:中华人民共和国|国务院)?(?=[^《》]*公开|政府信息|政务信息|政府网站)"
     r"(?:政府|政务|行政机关|国家机关|行政|国家|机关|信息|公开|申请|依|管理|工作|实施|暂行|促进|保障|监督|主动"
     r"|网站|平台|处理费|收费|保密|审查)+(?:法|条例)(?:[（(](?:试行|修订|草案)[)）])?"
 )
-_SHORT = re.compile(r"《(条例|办法|规定)》")  # “依据《条例》” → 条例, not “《信息公开条例》”
+_SHORT = lazy.compile(r"《(条例|办法|规定)》")  # “依据《条例》” → 条例, not “《信息公开条例》”
 _NEAR = 85
 
 

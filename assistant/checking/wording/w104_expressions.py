@@ -1,18 +1,17 @@
-import re
 from collections.abc import Iterator
 
 from pydantic import BaseModel, ConfigDict
 
-from assistant import resources
+from assistant import lazy, resources
 from assistant.checking.rule import Discrepancy, rule
 from assistant.checking.texts import pattern, place, prose, sentence_around, sentences, touches
 from assistant.domain.findings import Severity
 from assistant.domain.report import Report
 
 # What looks back, right behind an expression: “以来，全镇” → 以来, “期间建成” → 期间, not “规划”
-_LOOKS_BACK = re.compile(r"”?(?:以来|期间|时期以来|之后|后|以后|末|时)")
+_LOOKS_BACK = lazy.compile(r"”?(?:以来|期间|时期以来|之后|后|以后|末|时)")
 _APART = 8  # letters between two words of one list
-_TITLE = re.compile(r"《[^《》\n]{1,80}")  # “印发《云溪县十三五规划》” → 《云溪县十三五规划
+_TITLE = lazy.compile(r"《[^《》\n]{1,80}")  # “印发《云溪县十三五规划》” → 《云溪县十三五规划
 
 
 class _Expression(BaseModel):

@@ -1,7 +1,7 @@
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from assistant import lazy
 from assistant.checking import copies
 from assistant.checking.rule import Discrepancy, Skip, rule
 from assistant.checking.spoken import grounded
@@ -15,7 +15,7 @@ _SECTIONS = ("overview", "problems")
 _LEAST = 35  # letters of a passage
 _LARGE = 20  # what a figure must reach to be no standing one, like the number of villages
 # What is counted anew each year: “公开信息163条” → 163, “41人次” → 41, not “每周1期”, not “12个村”, not “2024年”
-_COUNTED = re.compile(r"(?<![0-9.])(?P<number>[0-9]{2,})(?= ?[余多]?(?:条|篇|件|份|人次))")
+_COUNTED = lazy.compile(r"(?<![0-9.])(?P<number>[0-9]{2,})(?= ?[余多]?(?:条|篇|件|份|人次))")
 
 
 class _Copied(NamedTuple):

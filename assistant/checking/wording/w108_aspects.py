@@ -2,6 +2,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from assistant import lazy
 from assistant.checking.rule import Discrepancy, Skip, rule
 from assistant.checking.texts import is_specific, place, sentences
 from assistant.domain import aspects
@@ -14,13 +15,13 @@ _LISTED = 3  # aspects that a sentence without any fact names: it only announces
 _LONGEST = 30  # characters of a heading
 _SHORTEST = 3  # characters of a clause that says something
 # “（三）政府信息管理。” → （三）, “二、依申请公开” → 二、, “工作规范。（一）主动公开” → （一）, not “附件（一）”
-_HEADING = re.compile(
+_HEADING = lazy.compile(
     r"(?:^|(?<=[。！；\n]))[ \t　]*(?:[（(][一二三四五六七八九十]{1,2}[)）]|[一二三四五六七八九十]{1,2}、)",
     re.MULTILINE,
 )
-_ENDS = re.compile(r"[。：:\n]")  # “（三）管理情况。全年” → 。
-_CLAUSE = re.compile(r"[，,；;]")  # “公开35条，培训2次” → ，
-_NOTHING = re.compile(r"[\s。；;：:]*(?:无|略|暂无|没有)?[\s。；;]*")  # “无。” → 无。, not “没有收到申请。”
+_ENDS = lazy.compile(r"[。：:\n]")  # “（三）管理情况。全年” → 。
+_CLAUSE = lazy.compile(r"[，,；;]")  # “公开35条，培训2次” → ，
+_NOTHING = lazy.compile(r"[\s。；;：:]*(?:无|略|暂无|没有)?[\s。；;]*")  # “无。” → 无。, not “没有收到申请。”
 
 
 class _Paragraph(NamedTuple):

@@ -1,6 +1,6 @@
-import re
 from collections.abc import Iterator
 
+from assistant import lazy
 from assistant.checking.rule import Discrepancy, Skip, rule
 from assistant.checking.texts import sentences
 from assistant.domain.findings import Place, Severity
@@ -9,7 +9,7 @@ from assistant.domain.report import Report
 
 # A number, or that there was none: “图解2份” → 2, “发布图解三份” → 三份, “没有发布” → 没有,
 # not “发布图解”, not “一图读懂”
-_FIGURE = re.compile(r"[0-9０-９]|[一二两三四五六七八九十百]+(?:余|多)?[件条份篇次场期个]|没有|未|无|零|【待补充")
+_FIGURE = lazy.compile(r"[0-9０-９]|[一二两三四五六七八九十百]+(?:余|多)?[件条份篇次场期个]|没有|未|无|零|【待补充")
 
 
 @rule("W114", Severity.ADVICE, basis="本地关于年度报告的通知")

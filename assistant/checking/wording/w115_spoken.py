@@ -1,16 +1,15 @@
-import re
 from collections.abc import Iterator
 
 from pydantic import BaseModel, ConfigDict
 
-from assistant import resources
+from assistant import lazy, resources
 from assistant.checking.rule import Discrepancy, rule
 from assistant.checking.texts import pattern, place, prose, touches
 from assistant.domain.findings import Place, Severity
 from assistant.domain.report import PREAMBLE, Report
 
 # What others said, or what something is called: “设“有啥问啥”专栏” finds, “《今年的变化》” → 《今年的变化》
-_QUOTED = re.compile(r"“[^“”\n]{1,40}”|《[^《》\n]{1,80}》|【[^【】\n]{1,300}】")
+_QUOTED = lazy.compile(r"“[^“”\n]{1,40}”|《[^《》\n]{1,80}》|【[^【】\n]{1,300}】")
 _SHOWN = 4
 
 

@@ -7,6 +7,7 @@ is found here; what rule X101 names is what has a severity. So nothing is named 
 import re
 from collections.abc import Iterable, Iterator
 
+from assistant import lazy
 from assistant.domain.lexicons import literal
 from assistant.domain.personal import lexicon
 from assistant.domain.personal.checks import CHECKS
@@ -23,7 +24,7 @@ from assistant.domain.personal.tables import in_tables
 
 _GRAVITY = {"error": 0, "warning": 1, "advice": 2, "none": 3}
 # A number long enough for a person's, in any groups: “13800001234”, “3501**1234”, “138-0000-1234”, not “2025”
-_RUN = re.compile(r"[0-9*](?:[ \-./·_()*×✕╳xX●○•█■□▇▒◆◇△▲?某#A-Za-z]{0,4}[0-9*Xx]){4,}")
+_RUN = lazy.compile(r"[0-9*](?:[ \-./·_()*×✕╳xX●○•█■□▇▒◆◇△▲?某#A-Za-z]{0,4}[0-9*Xx]){4,}")
 _BEFORE, _BEHIND = 72, 144  # around a word that a pattern needs, farther than any of them reaches
 _SERIAL_REACH, _SENTENCE_REACH, _LETTER_REACH = 12, 60, 300  # characters before a number that say what it is
 
@@ -52,8 +53,9 @@ _OWNED = frozenset(
     }
 )
 
+_WHOSE = lazy.compile(r" ?\([^()\n]{2,16}\)")  # behind an address: “(本机关信息公开邮箱)”, not “(x)”
 # Behind a number, of a person: “,家里” → “,家里”, “(本人)” → “(本人”, not “,联系人”
-_OF_HOME = re.compile(
+_OF_HOME = lazy.compile(
     r"[^。;\n]{0,10}?(?:本人|[(](?:家|宅)|家里|[他她]家|家中|家的|老伴|儿子|女儿|[他她](?:妹|姐|哥|弟|妻|丈|父|母|爱))"
 )
 _HOMES = frozenset({"home", "home_in_village", "home_in_block", "home_unit", "home_lane", "home_doors", "home_sent"})
@@ -331,8 +333,7 @@ def _holds(text: str, at: int, end: int, pattern: Pattern, own: PersonalLexicon)
         return False  # until the numbers are known, see `_homes`
     if pattern.context == "not_serial":
         return not literal(own.serial_words).search(text[max(0, at - _SERIAL_REACH) : at].rpartition("\n")[2])
-    # “a@163.com(本机关信息公开邮箱)” → “(本机关信息公开邮箱)”
-    if pattern.context == "not_office" and (said := re.compile(r" ?\([^()\n]{2,16}\)").match(text, end)):
+    if pattern.context == "not_office" and (said := _WHOSE.match(text, end)):
         return literal(own.office_words).search(said[0]) is None
     # what a sentence said before says nothing of this one: “联系群众。电话” → 。
     before = re.split(r"[。；;\n]", text[max(0, at - _SENTENCE_REACH) : at])[-1]

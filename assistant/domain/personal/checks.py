@@ -5,10 +5,12 @@ from collections.abc import Callable
 from datetime import date
 from ipaddress import ip_address
 
+from assistant import lazy
+
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)  # GB 11643—1999
 _CHECKS = "10X98765432"
 # Where a number was given out: “350702” → 35, not “990101”
-_PROVINCES = re.compile(r"1[1-5]|2[123]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[123]")
+_PROVINCES = lazy.compile(r"1[1-5]|2[123]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[123]")
 _TAIWAN = "ABCDEFGHJKLMNPQRSTUVXYWZIO"  # the letter's number, from 10 on
 _GROUPS = {  # 138 0000 1234, 138 000 01234, 1380 000 1234, 1380000 1234, 13 800 001 234
     (11,), (3, 4, 4), (3, 3, 5), (3, 5, 3), (4, 3, 4), (4, 4, 3), (7, 4), (3, 8), (6, 5), (5, 6), (2, 3, 3, 3),

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from assistant import lazy
+
 _PLAIN = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {
     ord(odd): plain
     for plain, odds in {
@@ -14,9 +16,9 @@ _PLAIN = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {
     }.items()
     for odd in odds
 }
-_DRESSED = re.compile("[" + re.escape("".join(map(chr, _PLAIN))) + "]")  # “，” → ，, not “。”
+_DRESSED = lazy.compile("[" + re.escape("".join(map(chr, _PLAIN))) + "]")  # “，” → ，, not “。”
 # May need a closer look: “①” → ①, “\u200b”, “㛃” → 㛃, not “电话138”
-_SEEN = re.compile(r"[^\x00-\x7f\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]")
+_SEEN = lazy.compile(r"[^\x00-\x7f\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]")
 # The blocks of rare characters, and those that a font of one's own has for them
 _RARE = (range(0x3400, 0x4DC0), range(0xE000, 0xF900), range(0x20000, 0x323B0))
 _STAND_IN = "\u9fff"  # for all of them: of no word, as they are
@@ -24,14 +26,14 @@ _BLANKS = frozenset("\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u2800\u3164\uffa
 _DIGITS = str.maketrans("〇零幺一二三四五六七八九壹贰叁肆伍陆柒捌玖", "001123456789123456789")
 _HAN_DIGIT = "〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺"
 # “一三八零零零零一二三四”, “幺三八-〇〇〇〇-一二三四”, “一五九、零零零零、八八二六”, “1三80000”, not “一百二十”
-_SPOKEN = re.compile(
+_SPOKEN = lazy.compile(
     rf"[0-9{_HAN_DIGIT}](?:[ \-./·]?[0-9{_HAN_DIGIT}]){{6,}}"
     rf"|[{_HAN_DIGIT}]{{3,4}}(?:[、,;] ?[{_HAN_DIGIT}]{{3,4}}){{2}}"
 )
 # The head of a line in a form, spread over its column: “姓  名:” → “姓  名”, “住 址:” → “住 址”, not “姓名:”
-_SPREAD = re.compile(r"(?<![\u4e00-\u9fff])[姓住地电手户账卡邮证生]( {1,8})[名址话机主号箱件日](?= {0,4}[:|])")
+_SPREAD = lazy.compile(r"(?<![\u4e00-\u9fff])[姓住地电手户账卡邮证生]( {1,8})[名址话机主号箱件日](?= {0,4}[:|])")
 # What a number in digits has before or behind it and is not of it: “203.0.113.47一” → 一
-_BESIDE = re.compile(r"^[^0-9 \-./·]{1,2}(?=[0-9])|(?<=[0-9])[^0-9 \-./·]{1,2}$")
+_BESIDE = lazy.compile(r"^[^0-9 \-./·]{1,2}(?=[0-9])|(?<=[0-9])[^0-9 \-./·]{1,2}$")
 
 
 class Folded(NamedTuple):

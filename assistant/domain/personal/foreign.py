@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from assistant import lazy
 from assistant.domain.personal.found import Personal
 from assistant.domain.personal.reader import FORMS, ODD, REGIONS, Places, Reader, ending
 
-_HYPHEN = re.compile("[\u4e00-\u9fff]-[\u4e00-\u9fff]")  # “让-皮埃尔” → 让-皮
+_HYPHEN = lazy.compile("[\u4e00-\u9fff]-[\u4e00-\u9fff]")  # “让-皮埃尔” → 让-皮
 _HALF = 2  # characters of half a name
 _LONGEST, _MOST = 8, 6  # characters of a name made of what such names are made of; of one, half of which is
 _WHERE = frozenset("在到往回赴去至于从驻抵")  # before a place: 常年在格尔木务工

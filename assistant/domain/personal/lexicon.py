@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, field_validator, model_validator
 
-from assistant import resources
+from assistant import lazy, resources
 from assistant.domain.lexicons import any_of
 from assistant.domain.personal.checks import CHECKS
 
@@ -62,7 +62,7 @@ class Field(_Data):
     @cached_property
     def compiled(self) -> re.Pattern[str]:
         """The regular expression of its cells."""
-        return re.compile(self.find)  # of 生日: “1971-06-25”, not “合计”
+        return lazy.compile(self.find)  # of 生日: “1971-06-25”, not “合计”
 
 
 class NameWords(_Data):
@@ -120,8 +120,8 @@ class PersonalLexicon(_Data):
     names: NameWords
 
     @model_validator(mode="after")
-    def _compiles(self) -> "PersonalLexicon":
-        for pattern in self.patterns:
+    def _compiles(self, info: ValidationInfo) -> "PersonalLexicon":
+        for pattern in () if resources.is_shipped(info) else self.patterns:
             try:
                 re.compile(self.filled(pattern.find))  # of kind identity: “11010519491231002X”
             except (re.error, KeyError) as error:
@@ -132,7 +132,7 @@ class PersonalLexicon(_Data):
     def labelled(self) -> re.Pattern[str]:
         """What stands before a number that its label says something else of than a telephone."""
         # “档案号J037-” → 档案号J037-, not “手机号”
-        return re.compile(rf"(?:{any_of(self.number_labels)})[:为是 ]{{0,2}}[A-Za-z0-9-]*\Z")
+        return lazy.compile(rf"(?:{any_of(self.number_labels)})[:为是 ]{{0,2}}[A-Za-z0-9-]*\Z")
 
     def filled(self, find: str) -> str:
         """Return a regular expression with its 〈parts〉 filled in, also those within parts."""
@@ -145,7 +145,7 @@ class PersonalLexicon(_Data):
     def compiled(self) -> tuple[tuple[Pattern, re.Pattern[str]], ...]:
         """The patterns with their regular expressions."""
         # of kind identity: “11010519491231002X”, not “110105”
-        return tuple((pattern, re.compile(self.filled(pattern.find))) for pattern in self.patterns)
+        return tuple((pattern, lazy.compile(self.filled(pattern.find))) for pattern in self.patterns)
 
 
 class Names(_Data):

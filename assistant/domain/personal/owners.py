@@ -4,9 +4,9 @@
 name at the beginning of a clause, or behind 为, may look less like one than elsewhere.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 
+from assistant import lazy
 from assistant.domain.personal.foreign import named_before, of_units
 from assistant.domain.personal.found import Personal
 from assistant.domain.personal.odd import may_be_name, reads_on, runs_on
@@ -14,10 +14,11 @@ from assistant.domain.personal.reader import FORMS, REGIONS, Places, Reader, bes
 
 _BETWEEN = 24
 # What may stand between a name and its number: “廖广福,男,” → “,男,”, “廖广福 身份证号:” → “ 身份证号:”
-_OF_THE_NUMBER = re.compile(
+_OF_THE_NUMBER = lazy.compile(
     r"[ ,:;(|/、\n-]{0,3}(?:[男女][, ]?)?"
     r"(?:(?:身份证|证件|手机)(?:号码?)?|电话|联系(?:电话|方式)|(?:出?生(?:日期|年月)?于?))?[为是: (|]{0,3}\Z"
 )
+_APART = lazy.compile(r" ?[( ,/、|]\"? ?")  # between a number and its owner: “(廖广福)” → (, not “廖广福”
 _BEFORE, _BEHIND = 40, 28  # characters around a number where its owner may stand
 _SENTENCE = frozenset("。;\n")
 _OPENING = frozenset(',:;(|、" \n。')  # before the first character of a clause
@@ -34,8 +35,7 @@ def beside(text: str, start: int, end: int, reader: Reader) -> Iterator[Personal
     between = _OF_THE_NUMBER.search(text[max(0, start - _BETWEEN) : start])
     at = max(0, start - _BETWEEN) + between.start() if between else start
     yield from named_before(text, at, reader, 1.0)
-    # “138…(廖广福)” → (
-    if after := re.compile(r" ?[( ,/、|]\"? ?").match(text, end):
+    if after := _APART.match(text, end):
         stop, score = best(text, after.end(), reader)
         if not reader.han.match(text, stop):
             yield from reader.weighed(after.end(), stop, score, "warning")

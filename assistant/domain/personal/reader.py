@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from assistant import lazy
 from assistant.domain.lexicons import any_of
 from assistant.domain.personal.found import Personal
 from assistant.domain.personal.lexicon import CommonWords, Flag, Names, NameWords
@@ -59,7 +60,7 @@ class Reader:
         longest = any_of
         # what may stand between a word and the name it announces: “为:张伟” → 为:, “(女)张伟” → (女), “|张伟” → |
         # “第十二行:张伟” → 第十二行:
-        self.between = re.compile(
+        self.between = lazy.compile(
             rf"(?:{longest(words.between)}|{_LINE}|[:=\"' |│┃]|\n {{0,4}}|\([^()\n]{{0,12}}\)|\)){{0,4}}"
         )
         offices = {*words.offices, *(f"副{office}" for office in words.offices)}  # 王志强镇长
@@ -76,8 +77,8 @@ class Reader:
         )
         self.label = Starts(labels)
         # with what may stand before the name: “会计(兼) ” → “会计(兼) ”, “联系人:” → 联系人:, not “村民”
-        self.office = re.compile(rf"(?:{longest((*words.staff, *words.offices))})(?:\([^()\n]{{0,8}}\)|[ :,、])*\Z")
-        self.courtesy = re.compile(
+        self.office = lazy.compile(rf"(?:{longest((*words.staff, *words.offices))})(?:\([^()\n]{{0,8}}\)|[ :,、])*\Z")
+        self.courtesy = lazy.compile(
             rf"(?:{longest(words.courtesies)})(?!们|会|节|事务|协会|所|团队|费)"
         )  # “张伟同志” → 同志, not “同志们”
         self.given_words = frozenset(names.given_words)
@@ -88,26 +89,26 @@ class Reader:
         self.monuments, self.records = Starts(words.monuments), Starts(words.records)
         self.work_verbs, self.work_things = frozenset(words.work_verbs), frozenset(words.work_things)
         # who is honoured: “同志先进事迹” → 同志先进事迹, “老师事迹” → 老师事迹, not “老师来电”
-        self.honour = re.compile(
+        self.honour = lazy.compile(
             r"(?:同志|老师|烈士|先生|女士|教授|院士|医生|书记|民警)?的?(?:先进|感人|英雄|光荣|模范|优秀|崇高){0,2}"
             r"(?:事迹|精神|榜样|风范|生平)"
         )
-        self.work = re.compile(longest(words.works))  # “解读文章署名” → 解读, not “来信署名”
-        self.letter = re.compile(longest(words.letters))  # “来信署名” → 来信, not “署名”
+        self.work = lazy.compile(longest(words.works))  # “解读文章署名” → 解读, not “来信署名”
+        self.letter = lazy.compile(longest(words.letters))  # “来信署名” → 来信, not “署名”
         self.deeds, self.no_names = frozenset(words.deeds), frozenset(words.no_names)
         # what is a person's and has a number, behind its owner: “用护照” → 用, “社会保障卡” → 社会保障
-        self.owned = re.compile(longest(words.owned))
+        self.owned = lazy.compile(longest(words.owned))
         self.applying = words.applying  # what an applicant does: “何女士申请公开” → 申请
         self.follow = Starts((*words.follow, *words.acts, *words.when))
         verbs = (word for word in words.follow if len(word) > 1)
         # what a person does, and no form of address: “张伟不服” → 不服, “张伟向” → 向
-        self.verb = re.compile(longest((*verbs, *"向就对因于诉称到的任在系为")))
-        self.body = re.compile(longest(words.bodies))  # no person: “张伟律师事务所” → 事务所
+        self.verb = lazy.compile(longest((*verbs, *"向就对因于诉称到的任在系为")))
+        self.body = lazy.compile(longest(words.bodies))  # no person: “张伟律师事务所” → 事务所
         self.acts = Starts(words.acts)
         # who it is is told by sex: “张伟(女,” → “(女”, “张伟,男,” → “,男”; by how many: “张伟等12人” → 等12人; by
         # what a person is: “张伟,越南籍,” → “,越南籍”, “张伟(系户主” → “(系”, “张伟,81岁” → “,81岁”,
         # “张伟(残疾)” → “(残疾”
-        self.sex = re.compile(
+        self.sex = lazy.compile(
             r"(?<![征回签验代])收(?=[。,;)\n]|$)|[0-9]{2}(?:周)?岁"
             r"|[(,、|] ?(?:男|女)(?=[,);。| 、性生]|$)|等[0-9一二两三四五六七八九十]{1,3}(?:人|户|名(?!称)|位)"
             rf"|[(,] ?(?:系(?=[{HAN}])|[{HAN}]{{1,4}}(?:族|籍)(?=[,;)。人 ])"
@@ -116,132 +117,132 @@ class Reader:
             r"|[0-9]{1,3}(?:周)?岁|生于|原籍|祖籍|籍贯|户籍|身份证|手机|电话号|住(?:在|址|所|[^房建宿院]))"
         )
         # another name follows: “张伟、李娜” → 、, “张伟 和 李娜” → “ 和 ”, “张伟\n李娜” → “\n”
-        self.more = re.compile(
+        self.more = lazy.compile(
             r' ?(?:[、,/;]|和|及|与|跟|同|以及) ?"?'
             rf"|[ \n]+(?=(?:[{HAN}]{{2,4}}|[{HAN}] {{1,3}}[{HAN}])(?:[ \n、,。;)]|$))"
             rf"| (?=[{HAN}]{{2,4}}(?:等|均|共|都|各|分别|联名|一起|到场|签|反映|要求|申请|提出))"
         )
         # names side by side: “张伟、李娜、王芳”, “张伟;李娜;王芳”, “张伟 李娜 王芳”, “1.张伟;2.李娜”, not “张伟”
-        self.list = re.compile(
+        self.list = lazy.compile(
             rf"{_RUN}(?:(?:、{_ITEM})+|(?:/{_ITEM})+|(?:[,;] ?{_ITEM}){{2,}})|(?<![{HAN}]){_SHORT}(?: {{1,3}}{_SHORT})+"
             rf"|(?<![0-9])[0-9]{{1,2}}[.、)] ?{_SHORT}(?:[;, \n]{{0,2}}\(?[0-9]{{1,2}}[.、)] ?{_SHORT})+"
         )
-        self.item = re.compile(rf"[{HAN}·]+")  # “1.张伟” → 张伟
+        self.item = lazy.compile(rf"[{HAN}·]+")  # “1.张伟” → 张伟
         # so many persons: “三人” → 三人, “等5户”, not “三件”
-        self.many = re.compile(
+        self.many = lazy.compile(
             r"(?:等|共|以上|上述)?[0-9一二两三四五六七八九十]{1,3}(?:人|户|名(?!称)|位|家(?:人|庭))|夫妇|夫妻|父子|母子|联名|同志"
         )
         # so many of another thing: “三县”, “等4个村” → 等4个, not “三人”
-        self.things = re.compile(
+        self.things = lazy.compile(
             r"等?(?:共|这)?[0-9一二两三四五六七八九十]{0,3}(?:个|大|县|区|市|镇|乡|村|条|座|种|类|项|所|处|地|方面|领域|环节|单位|部门|社区|街道)"
         )
         self.places, self.offices = frozenset(words.places), frozenset(words.departments)
         # long enough for a name of another people: “格桑卓玛”, not “格桑”
-        self.transliterated = re.compile(rf"[{names.transliterated}]{{3,8}}")
+        self.transliterated = lazy.compile(rf"[{names.transliterated}]{{3,8}}")
         # “阿依古丽·买买提” → 阿依古丽·买买提, not “买买提”
-        self.dotted = re.compile(rf"(?:[{HAN}]{{1,8}}-)?[{HAN}]{{1,12}}(?:[·.][{HAN}]{{1,12}}){{1,3}}")
+        self.dotted = lazy.compile(rf"(?:[{HAN}]{{1,8}}-)?[{HAN}]{{1,12}}(?:[·.][{HAN}]{{1,12}}){{1,3}}")
         # “John Smith” → “John Smith”, “O'Neil” → O'Neil, not “john”
-        self.latin = re.compile(r"[A-Z][A-Za-zÀ-ỹ'.-]{1,20}(?: [A-ZÀ-Ỹ][A-Za-zÀ-ỹ'.-]{0,20}){0,4}")
+        self.latin = lazy.compile(r"[A-Z][A-Za-zÀ-ỹ'.-]{1,20}(?: [A-ZÀ-Ỹ][A-Za-zÀ-ỹ'.-]{0,20}){0,4}")
         # before a form of address: “David” → David, “Ann Lee” → “Ann Lee”, not “PDF”
-        self.latin_before = re.compile(r"(?<![A-Za-z])[A-Z][a-z]{2,15}(?: [A-Z][a-z]{1,15}){0,3}\Z")
-        self.capitals = re.compile(r"[A-Z][A-Za-z]+ [A-Z]")  # “Maria Gonzalez” → “Maria G”
+        self.latin_before = lazy.compile(r"(?<![A-Za-z])[A-Z][a-z]{2,15}(?: [A-Z][a-z]{1,15}){0,3}\Z")
+        self.capitals = lazy.compile(r"[A-Z][A-Za-z]+ [A-Z]")  # “Maria Gonzalez” → “Maria G”
         # “NGUYEN THI HOA” → “NGUYEN THI HOA”, “Maria Gonzalez” → “Maria Gonzalez”, not “PDF”
-        self.western = re.compile(
+        self.western = lazy.compile(
             r"(?<![A-Za-z])(?:[A-Z]{2,15}(?: [A-Z]{1,15}){1,4}"
             r"|[A-Z][a-z]{1,15}(?:-[A-Z][a-z]{1,15})?(?: [A-Z][a-z]{1,15}(?:-[A-Z][a-z]{1,15})?){1,3})(?![A-Za-z])"
         )
         # “Mr. Smith” → Smith, “MS MARY SMITH” → “MARY SMITH”, not “Mr smith”
-        self.honorific = re.compile(
+        self.honorific = lazy.compile(
             r"\b(?:Mr|Ms|Mrs|Miss|Dr|MR|MS|MRS|MISS|DR)\.? (?P<it>[A-Z][A-Za-z]{1,20}(?: [A-Z][A-Za-z]{1,20}){0,2})"
         )
         # “张 伟” → “张 伟”, “冉 阿 让” → “冉 阿 让”
-        self.spaced = re.compile(
+        self.spaced = lazy.compile(
             rf"(?P<it>[{HAN}] {{1,3}}[{HAN}] {{1,3}}[{HAN}]|[{HAN}]{{1,2}} {{1,3}}[{HAN}]{{1,2}})(?![{HAN}])"
         )
-        self.mixed = re.compile(rf"[{HAN}][A-Z][A-Za-z]{{0,15}}(?![A-Za-z])")  # “李Amy” → 李Amy
+        self.mixed = lazy.compile(rf"[{HAN}][A-Z][A-Za-z]{{0,15}}(?![A-Za-z])")  # “李Amy” → 李Amy
         # so many of a person: “李娜2件” → 2件, “(葛洪1份)” → 1份
-        self.counted = re.compile(r"[0-9]{1,4}(?:件|次|份|封)(?=[、,;。)]|$)")
+        self.counted = lazy.compile(r"[0-9]{1,4}(?:件|次|份|封)(?=[、,;。)]|$)")
         # “王某某” → 王某某, “李×” → 李×, “王*明” → 王*明, “陈XX” → 陈XX, not “王明”
-        self.hidden = re.compile(rf"[{HAN}]{{1,2}}(?:某|[×*xX○〇])[某×*xX○〇{HAN}]{{0,1}}")
+        self.hidden = lazy.compile(rf"[{HAN}]{{1,2}}(?:某|[×*xX○〇])[某×*xX○〇{HAN}]{{0,1}}")
         family = longest(names.compound) + f"|[{names.surnames}{names.rare_surnames}]"
-        self.some = re.compile(rf"(?:{family})某(?:某|[{HAN}](?![{HAN}]))?")  # “欧阳某某与” → 欧阳某某, not “某某”
-        self.han = re.compile(rf"[{HAN}]{{1,20}}")  # never a whole page: “张伟” → 张伟
+        self.some = lazy.compile(rf"(?:{family})某(?:某|[{HAN}](?![{HAN}]))?")  # “欧阳某某与” → 欧阳某某, not “某某”
+        self.han = lazy.compile(rf"[{HAN}]{{1,20}}")  # never a whole page: “张伟” → 张伟
         # below the close of a letter: “敬礼!\n张伟” → 张伟; above a date: “属实\n张伟\n二〇二三年五月” → 张伟; behind
         # the last sentence: “多谢。张伟” → 张伟
-        self.signed = re.compile(
+        self.signed = lazy.compile(
             rf"(?:敬礼|此致|盼复|特此[{HAN}]{{0,6}})[!。]?[ \n]*\n *(?P<it>[{HAN}·]{{2,8}}) *(?=\n|$)"
             rf"|\n *(?P<also>[{HAN}·]{{2,8}}) *\n+ *(?=[0-9〇零○一二三四五六七八九]{{4}} ?[年./-])"
             rf"|[。!?;] *(?:——|--)? *(?P<last>[{HAN}·]{{2,8}}) *(?=\n|$|[0-9]{{4}} ?[年./-])"
         )
         # a form of address with no more than a surname, or a nickname: “卫阿姨” → 卫阿姨, “老汪头” → 老汪头, not 阿姨
-        self.familiar = re.compile(
+        self.familiar = lazy.compile(
             rf"[老小阿][{HAN}](?:头子?|[叔婶伯嫂哥姐姨爷奶])|[{HAN}](?:{longest(words.familiar)})(?!们)"
         )
         # behind a word that announces a name: “老李头” → 老李头, “小王,” → 小王, not 老
-        self.nickname = re.compile(rf"[老小阿][{HAN}](?:头子?|汉|爷子|太太?|[叔婶伯嫂哥姐姨爷奶婆])?")
-        self.two = re.compile(
+        self.nickname = lazy.compile(rf"[老小阿][{HAN}](?:头子?|汉|爷子|太太?|[叔婶伯嫂哥姐姨爷奶婆])?")
+        self.two = lazy.compile(
             "两家|两户|[二两]人|[两三]?(?:兄弟|姐妹|姐弟|兄妹)|夫妇|夫妻|兄弟|姐妹|父子|母子|父女|母女|俩"
         )  # “张伟和李娜两家” → 两家
         self.announcing = tuple({*labels, *words.abroad})
         # behind one: “,越南籍” → “,越南籍”, “的外教” → 的外教, not “系统”
-        self.whose = re.compile(
+        self.whose = lazy.compile(
             rf" ?[,(] ?(?:[{HAN}]{{1,4}}(?:籍|护照|公民|国人)|男|女|护照|国籍)|的?(?:{longest(words.abroad)})"
         )
         # “时强、安宁二人” → 时强, 安宁
-        self.pair = re.compile(
+        self.pair = lazy.compile(
             rf"(?<![{HAN}、])(?P<one>[{HAN}]{{2,3}})[、和与](?P<other>[{HAN}]{{2,3}})(?:[二两]人|夫妇|夫妻|俩|[两三]?(?:兄弟|姐妹|姐弟|兄妹))"
         )
         # whom something was done to, behind the name: “时,” → 时, “家时,” → 家时, “后撤诉” → 后, not “时间”
-        self.moment = re.compile(r"(?:家|处)?(?:[时后前](?![间限候任者台期段日])|未果|未通|本人(?=[,。;]))")
+        self.moment = lazy.compile(r"(?:家|处)?(?:[时后前](?![间限候任者台期段日])|未果|未通|本人(?=[,。;]))")
         # “缺席人员为温桂莲 植树荣” → “温桂莲 植树荣”, “代表是黄金来 石青松 何月明三人” → “黄金来 石青松 何月明三人”
-        self.told_list = re.compile(
+        self.told_list = lazy.compile(
             rf"(?:人员|代表|成员|人|者|户|对象|村民|居民|业主|职工|学生|家长|名单|群众)"
             r"(?:分别|依次|均|包括|如下|[有为是系即:]){1,2} ?"
             rf"(?P<it>{_SHORT}(?:(?: {{1,3}}|、){_SHORT})+[{HAN}]{{0,3}})"
         )
-        self.joins = re.compile("[和与跟同及]")  # “张伟和李娜” → 和
+        self.joins = lazy.compile("[和与跟同及]")  # “张伟和李娜” → 和
         surnames = "".join((*names.surnames, *(double[0] for double in names.compound)))
         # “以张伟名义” → 张伟, “冒用张伟的身份证” → 张伟, not “以个人名义”
-        self.in_the_name = re.compile(
+        self.in_the_name = lazy.compile(
             rf"(?:以|用|借|冒用|冒充|盗用|借用|假借|顶替)(?!个人|本人|他人|单位|集体|公司|企业|家庭|匿名|真实|实名|学校|政府)"
             rf"(?P<it>[{HAN}]{{2,6}}?)(?:的)?(?:名义|之名|身份证?(?![{HAN}]{{0,2}}[核查])|名字|姓名|账[户号])"
         )
         # behind who wrote what was published: “张伟所著《” → 所著《, “张伟撰写的《” → 撰写的《, not “张伟编的”
-        self.wrote = re.compile(
+        self.wrote = lazy.compile(
             r"(?:所著|所撰|所写|所编|撰写|编著|编撰|编写|编纂|主编|著|撰|写|译|创作|整理|讲述|口述|作词|作曲|作序|题签"
             r"|题名|翻译|执笔|拍摄|绘制|供图)(?:了|的|有)?"
             rf"(?:[{HAN}]{{1,6}})?《"
         )
         # behind a work, what its author did: “张伟著)” → 著, “张伟主编,” → 主编, “由张伟编著。” → 编著, not “著名”
-        self.written = re.compile(
+        self.written = lazy.compile(
             r"(?:所著|所撰|所写|所编|编著|撰写|编撰|编写|编纂|主编|合著|原著|著|编|译|撰稿?|摄影?|绘|作序|口述|讲述|整理|书写|翻译|创作"
             r"|作词|作曲|题签|拍摄|绘制|执笔)(?:而成)?(?=[,。;)、!?\n《 ]|$|下发|出版|刊|成[英外法日俄德]|[的了])"
         )
         # in brackets behind a work: “《海岛》(张伟)” → 张伟, “《海岛》一文(张伟)” → 张伟, not “《申请书》(张伟)”
-        self.bracketed = re.compile(rf"(?:[^书表证函单知定告录]》|》一[文书])\((?P<it>[{HAN}]{{2,4}})\)")
+        self.bracketed = lazy.compile(rf"(?:[^书表证函单知定告录]》|》一[文书])\((?P<it>[{HAN}]{{2,4}})\)")
         # who it says that it is by: “署名为张伟,” → 署名为, “作者署名"张伟"” → “作者署名"”, “作者张伟” → 作者
-        self.signing = re.compile(
+        self.signing = lazy.compile(
             r"(?:作者|译者|编者|著者|主编|作词|作曲|书写|题签|摄影|插图|制图|口述|整理|讲述|撰文|执笔|署名者?)(?:署名)?"
             r"[为是系:\"]{0,2}"
         )
         # who a person is, in a word that ends so: “捎信人张伟” → 人, “养蚕户李娜” → 户, not “人民”
-        self.role = re.compile(
+        self.role = lazy.compile(
             rf"(?<=[{HAN}])[人者户员母父叔伯舅姑姨婶嫂哥姐弟妹爷奶婆公孙侄甥婿媳友民族籍](?=[{surnames}][{HAN}])"
         )
         # the number of a document follows: “青政发〔2023〕17号” → 〔2023〕
-        self.document = re.compile(r"[〔\[(【](?:19|20)[0-9]{2}[〕\])】]")
+        self.document = lazy.compile(r"[〔\[(【](?:19|20)[0-9]{2}[〕\])】]")
         # what may stand behind a name that nothing else speaks for: 。 and 来电, not 精神
         self.closing = frozenset(word[:2] for word in (*words.follow, *words.acts, *words.when) if len(word) > 1)
         # at the beginning of a clause: “张建国到”, “,对张建国作” → 对张, not “的张建国”
-        self.clause = re.compile(
+        self.clause = lazy.compile(
             rf"(?<![{HAN}0-9A-Za-z·〔/|-])[对给将请与把被由据替]?(?P<it>[{surnames}])(?=[{HAN}]{{2}})"
         )
-        self.first = re.compile(f"[{surnames}](?=[{HAN}])")  # “张伟” → 张
+        self.first = lazy.compile(f"[{surnames}](?=[{HAN}])")  # “张伟” → 张
         # where a number in the sentence speaks for a name: “妥建国” → 妥
-        self.first_vouched = re.compile(f"[{surnames}{names.rare_surnames}](?=[{HAN}])")
+        self.first_vouched = lazy.compile(f"[{surnames}{names.rare_surnames}](?=[{HAN}])")
         firsts, seconds = ("".join(sorted({word[at] for word in self.closing})) for at in (0, 1))
         # one of three characters or more that is over: “张建国。” → 张, “张建国来电” → 张, not “张建”
-        self.first_closed = re.compile(
+        self.first_closed = lazy.compile(
             rf"[{surnames}](?=[{HAN}]{{2,4}}?(?:[{re.escape(''.join(_CLOSING))}]|$|[{firsts}][{re.escape(seconds)}]))"
         )
 

@@ -3,20 +3,21 @@
 import re
 from collections.abc import Iterator
 
+from assistant import lazy
 from assistant.domain.personal.folding import fold
 from assistant.domain.personal.found import Personal
 from assistant.domain.personal.lexicon import Field
 from assistant.domain.personal.reader import HAN, Reader
 
 _MARKS = (
-    re.compile(r"[|│┃｜]"),  # “姓名|金额” → |
-    re.compile(r"\t"),  # “姓名\t金额”
-    re.compile(r"[,，;；]"),  # “姓名,金额”
-    re.compile(r" {2,}|\u3000+"),  # “姓名  金额” → “  ”
+    lazy.compile(r"[|│┃｜]"),  # “姓名|金额” → |
+    lazy.compile(r"\t"),  # “姓名\t金额”
+    lazy.compile(r"[,，;；]"),  # “姓名,金额”
+    lazy.compile(r" {2,}|\u3000+"),  # “姓名  金额” → “  ”
 )
-_HIDDEN = re.compile(r"[某×*＊xX○〇]")  # “王某” → 某, not “王明”
+_HIDDEN = lazy.compile(r"[某×*＊xX○〇]")  # “王某” → 某, not “王明”
 # What a name may be made of: “揭大牛”, “谷 雨”, “玛丽亚·冈萨雷斯”, not “2户”
-_CELL = re.compile(
+_CELL = lazy.compile(
     rf"[{HAN}]{{2,5}}|[{HAN}]{{1,2}} +[{HAN}]{{1,2}}|[{HAN}]{{1,10}}(?:·[{HAN}]{{1,10}})+"
     r"|[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]*)+"
 )

@@ -1,8 +1,8 @@
 """Names that the words around them speak for: 以张伟名义提交, 闻人敬所著《…》, behind a role in no list: 捎信人张伟."""
 
-import re
 from collections.abc import Iterator
 
+from assistant import lazy
 from assistant.domain.personal.foreign import of_units
 from assistant.domain.personal.found import Personal
 from assistant.domain.personal.odd import may_be_name, reads_on
@@ -12,7 +12,7 @@ _NAMED, _ROLE = -8.0, 2.0  # from here on a finding: between 以 and 名义; beh
 _LONGEST = 4
 _TITLE_REACH = 24  # characters between a title and its author
 _ENDS = frozenset("。;\n")
-_CITED = re.compile(r"据(?P<it>[\u4e00-\u9fff]{2,4})(?:的|在)?《")  # “据张伟《公开》” → 张伟, not “据《条例》”
+_CITED = lazy.compile(r"据(?P<it>[\u4e00-\u9fff]{2,4})(?:的|在)?《")  # “据张伟《公开》” → 张伟, not “据《条例》”
 _NAME = 3  # characters of a name that a role is enough for
 
 

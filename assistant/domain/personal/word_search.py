@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from assistant import lazy
+
 _LONGEST_OF_UNITS = 8  # characters: 阿布都热依木江
 
 
@@ -14,7 +16,7 @@ class Begins:
         firsts, seconds = ("".join(sorted({word[at] for word in words if len(word) > 1})) for at in (0, 1))
         single = f"|[{re.escape(''.join(self.single))}]" if self.single else ""
         # of 申请人 and 找: “由申请” → 申, “找他” → 找, not “申报”
-        self._begin = re.compile(f"[{re.escape(firsts)}](?=[{re.escape(seconds)}]){single}")
+        self._begin = lazy.compile(f"[{re.escape(firsts)}](?=[{re.escape(seconds)}]){single}")
 
     def find(self, text: str, low: int = 0, high: int | None = None) -> Iterator[re.Match[str]]:
         """Return where a word may begin: its first character."""
@@ -54,15 +56,17 @@ class Starts:
     """Tells how long the longest of many words is that begins at a place."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._by_first: dict[str, list[str]] = {}
-        for word in sorted(words, key=len, reverse=True):
-            self._by_first.setdefault(word[0], []).append(word)
+        self._words = frozenset(words)
+        sizes: dict[str, set[int]] = {}
+        for word in self._words:
+            sizes.setdefault(word[0], set()).add(len(word))
+        self._sizes = {first: sorted(own, reverse=True) for first, own in sizes.items()}
 
     def size(self, text: str, at: int) -> int:
         """Return the length of the longest word that begins here; 0 where none does."""
-        for word in self._by_first.get(text[at : at + 1], ()):
-            if text.startswith(word, at):
-                return len(word)
+        for size in self._sizes.get(text[at : at + 1], ()):
+            if text[at : at + size] in self._words:
+                return size
         return 0
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from assistant import lazy
 from assistant.reading.notes.letters import unquoted
 
 _MARKS = {  # what a line may begin with → how deep it stands among numbers; 0 for what is no number
@@ -16,8 +17,8 @@ _MARKS = {  # what a line may begin with → how deep it stands among numbers; 0
     r"[（(]\d{1,2}[)）][、.．]?\s*": 4,  # “（1）公开” → （1）
     r"[①-⑳]\s*": 5,  # “①公开” → ①
 }
-_MARKED = tuple((re.compile(pattern), rank) for pattern, rank in _MARKS.items())
-_BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")  # “**主动公开**” → 主动公开, not “2 ** 3”
+_MARKED = tuple((lazy.compile(pattern), rank) for pattern, rank in _MARKS.items())
+_BOLD = lazy.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")  # “**主动公开**” → 主动公开, not “2 ** 3”
 _ENDS = "。！？；!?;：:…"
 _GOES_ON = ("，", "、", ",")
 _WIDEST, _WRAPPED_FROM, _NEAR = 130, 50, 6  # half-width columns: a broken line is long, and about as long as the others

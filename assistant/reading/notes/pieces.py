@@ -1,30 +1,30 @@
 """A line of notes → pieces, each with its aspect: sentences, items of a list in a sentence, clauses on the fee."""
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from assistant import lazy
 from assistant.domain import aspects
 from assistant.domain.aspects import OF_PROBLEMS, OTHER_MATTERS, UNSORTED, Heading
 
 LONGEST = 2000  # characters of a note
 # With its mark and what closes behind it, so that the pieces hold every word: “（公开3条。）答复2件。” → （公开3条。）
-_SENTENCE = re.compile(r"[^。！？；!?;\n]*(?:[。！？；!?;]+[”’」』）)】]*|\n|\Z)")
-_ITEM = re.compile(  # where one begins: “不足：一是人少；二是事多”, “做法：（1）培训”, “①公开”, not “是否一是一”
+_SENTENCE = lazy.compile(r"[^。！？；!?;\n]*(?:[。！？；!?;]+[”’」』）)】]*|\n|\Z)")
+_ITEM = lazy.compile(  # where one begins: “不足：一是人少；二是事多”, “做法：（1）培训”, “①公开”, not “是否一是一”
     r"(?:(?<=[。；：，:;,\s])|^)(?=[一二三四五六七八九十]是(?!否)|第[一二三四五六七八九十][，、]|[（(][1-9][)）]|[①-⑳])"
 )
 # What a clause counts, or says that there is none of: “三次” → 三次, “公开9条” → 9, “未收费” → 未, not “加强培训”
-_NUMERAL = re.compile(r"[0-9０-９]|[一二两三四五六七八九十]+[次场期件条个篇份]|没有|未|无")
+_NUMERAL = lazy.compile(r"[0-9０-９]|[一二两三四五六七八九十]+[次场期件条个篇份]|没有|未|无")
 # What was done, not what is to be: “公开9条” → 9条, “已培训” → 已, not “明年继续加强培训”
-_DONE = re.compile(r"[0-9０-９]+ ?[次条件个份期篇项人场]|全年|今年|已|了")
+_DONE = lazy.compile(r"[0-9０-９]+ ?[次条件个份期篇项人场]|全年|今年|已|了")
 # A clause that cannot stand alone: “针对人手少，” → 针对, “为了公开” → 为了, not “培训3次”
-_DEPENDENT = re.compile(r"^(?:因|由于|对|针对|就|在|为了?|通过|经|按|根据|向|凡|如|围绕|结合|随着|关于)")
-_CLAUSE = re.compile(r"[^，,]*[，,]?")  # “公开3条，答复2件” → 公开3条，
+_DEPENDENT = lazy.compile(r"^(?:因|由于|对|针对|就|在|为了?|通过|经|按|根据|向|凡|如|围绕|结合|随着|关于)")
+_CLAUSE = lazy.compile(r"[^，,]*[，,]?")  # “公开3条，答复2件” → 公开3条，
 _FEE = "信息处理费"  # what 收费 is short for where there was none of it
 _OPEN_ENDS = ("：", ":", "，", ",")
 _SPEAKS_BY_ITSELF = 12  # characters: a shorter piece below a topic may leave out what it is about
 # Without its heading nobody knows of what: “无。”, “共3件”, “没有”, “未收”, “没收过”, not “公开3件”
-_SAYS_LITTLE = re.compile(
+_SAYS_LITTLE = lazy.compile(
     r"^(?:无|没有|暂无|未发生|零|均无|都没有|(?:今年|本年|全年)?(?:未|没有?|不)收取?过?"
     r"|(?:共|约)?[0-9]+ ?[件条次份个期篇元人场]?)[。；;]?$"
 )

@@ -3,31 +3,32 @@
 import re
 from collections.abc import Collection, Sequence
 
+from assistant import lazy
 from assistant.domain import aspects
 
 # “> > 公开3条” → “> > ”, “＞公开” → ＞, not “大于>3条”
-_MARKS = re.compile(r"^\s*(?:[>＞]\s?)+")
+_MARKS = lazy.compile(r"^\s*(?:[>＞]\s?)+")
 # Who wrote what is quoted, with a time or an address: “在 2026年1月5日，张三 写道：”,
 # “On Thu, Jan 8, 2026 Wang wrote:”, “张三 <a@b.cn> 写道：”, not “申请人写道：”, not “2025年3月王某来信写道：”
-_WROTE = re.compile(
+_WROTE = lazy.compile(
     r"^(?!.*(?:来信|信中|文中|留言|报道)).*(?:\d{1,2}[:：]\d{2}|\d{4}\s*[-/年.]\s*\d|, ?\d{4}|@)"
     r".*(?:写道|写到|wrote)\s*[：:]?$",
     re.IGNORECASE,
 )
 # “---- 原始邮件 ----”, “—— 回复的原邮件 ——”, “-----Original Message-----”, not “---- 转发的邮件 ----”
-_ORIGINAL = re.compile(r"^[-—_=\s]{2,}(?:原始邮件|(?:回复的)?原邮件|Original Message)[-—_=\s]{2,}$", re.IGNORECASE)
+_ORIGINAL = lazy.compile(r"^[-—_=\s]{2,}(?:原始邮件|(?:回复的)?原邮件|Original Message)[-—_=\s]{2,}$", re.IGNORECASE)
 # The first line of a mail's head: “发件人：王明”, “From: a@b.cn”, not “主题：公开”
-_FROM = re.compile(r"^(?:发件人|From)\s*[：:]", re.IGNORECASE)
+_FROM = lazy.compile(r"^(?:发件人|From)\s*[：:]", re.IGNORECASE)
 # A mail that answers another: “主题: Re: 素材”, “主题：回复：素材”, “Subject: RE: a”, not “主题：素材”
-_ANSWERS = re.compile(r"^(?:主题|Subject)\s*[：:]\s*(?:Re|回复|答复)\s*[：:]", re.IGNORECASE)
+_ANSWERS = lazy.compile(r"^(?:主题|Subject)\s*[：:]\s*(?:Re|回复|答复)\s*[：:]", re.IGNORECASE)
 # A message that a chat quotes: “「张三：去年公开98条」” → “「张三：”, not “「公开」专栏”
-_CHAT = re.compile(r"^[「『][^：:」』]{1,20}[：:]")
-_CHAT_RULE = re.compile(r"^(?:[-—–_]\s?){5,}$")  # “- - - - - - -”, not “- 公开”
+_CHAT = lazy.compile(r"^[「『][^：:」』]{1,20}[：:]")
+_CHAT_RULE = lazy.compile(r"^(?:[-—–_]\s?){5,}$")  # “- - - - - - -”, not “- 公开”
 # What says something of the year: “公开3条” → 3, “没有收费” → 没, not “见下面的材料”
-_COUNTS = re.compile(r"[0-9０-９没未无一二三四五六七八九十]")
+_COUNTS = lazy.compile(r"[0-9０-９没未无一二三四五六七八九十]")
 # What only points at something else, or says how to reach a person: “请看下面”, “农业股 电话 0900-7654321”,
 # not “公开3条”
-_POINTS = re.compile(r"^(?:请|见|转)|电话|手机|邮箱|Tel|E-?mail|Sent from|发自", re.IGNORECASE)
+_POINTS = lazy.compile(r"^(?:请|见|转)|电话|手机|邮箱|Tel|E-?mail|Sent from|发自", re.IGNORECASE)
 _LEADS = ("：", ":")
 _SHORTEST = 6  # characters of a line that says something of its own
 

@@ -1,9 +1,9 @@
 """Lines of notes, one after the other → notes: which heading holds, and what is a heading."""
 
-import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from assistant import lazy
 from assistant.domain import aspects
 from assistant.domain.aspects import Heading
 from assistant.domain.report import Note
@@ -11,26 +11,26 @@ from assistant.reading.notes.lines import Line, read_line
 from assistant.reading.notes.pieces import pieces
 
 # “主动公开：公开3条” → 公开3条, “网站——公开3条” → 网站, not “公开3条，另：答复2件”, not “存在问题——”
-_LABELLED = re.compile(r"^(?P<label>[^：:。；，,！？\n]{2,30}?)\s*(?:[：:]|—{1,2}|-{2})\s*(?P<rest>[^\s—–-].*)$")
+_LABELLED = lazy.compile(r"^(?P<label>[^：:。；，,！？\n]{2,30}?)\s*(?:[：:]|—{1,2}|-{2})\s*(?P<rest>[^\s—–-].*)$")
 # “主动公开\u3000公开3条” → 主动公开, not “主动公开3条”
-_SPACED = re.compile(r"^(?P<label>\S{2,20})[ \u3000]+(?P<rest>\S.*)$")
+_SPACED = lazy.compile(r"^(?P<label>\S{2,20})[ \u3000]+(?P<rest>\S.*)$")
 # “主动公开。公开3条” → 主动公开, not “公开3条，答复2件。另有1件”
-_RUN_IN = re.compile(r"^(?P<label>[^：:。；，,！？\s]{2,20})[。．]\s*(?P<rest>\S.*)$")
+_RUN_IN = lazy.compile(r"^(?P<label>[^：:。；，,！？\s]{2,20})[。．]\s*(?P<rest>\S.*)$")
 # “【主动公开】公开3条” → 公开3条, “[网站]：公开3条” → 网站, not “见【附件】”
-_BRACKETED = re.compile(r"^[【\[［](?P<label>[^】\]］]{2,30})[】\]］]\s*[：:]?\s*(?P<rest>.*)$")
+_BRACKETED = lazy.compile(r"^[【\[［](?P<label>[^】\]］]{2,30})[】\]］]\s*[：:]?\s*(?P<rest>.*)$")
 # “主动公开：” → 主动公开, “主动公开”, not “公开3条。”
-_ALONE = re.compile(r"^(?P<label>[^：:。；，,！？!?]{2,30}?)\s*[：:]?$")
-_COUNT = re.compile(r"^[0-9][0-9,.]* ?[\u4e00-\u9fff]?$")  # “132”, “2次”, not “3月2日”
-_NO_NAME = re.compile(r"[0-9０-９，。；！？]")  # in no name of a column: “公开3条” → 3
+_ALONE = lazy.compile(r"^(?P<label>[^：:。；，,！？!?]{2,30}?)\s*[：:]?$")
+_COUNT = lazy.compile(r"^[0-9][0-9,.]* ?[\u4e00-\u9fff]?$")  # “132”, “2次”, not “3月2日”
+_NO_NAME = lazy.compile(r"[0-9０-９，。；！？]")  # in no name of a column: “公开3条” → 3
 _LONGEST_NAME = 10  # characters of the name of a column
 _AROUND = " \t\u3000：:—–－-=＝~～…·。；;→▼↓▶>*#《》<>「」『』"  # what people set about a heading: “存在问题——”
 _LEADS = ("：", ":", "—", "--", "－－")
 # What tells that something was done, or that there was none: “公开3条” → 3, “未收” → 未, not “食堂采购”
-_FACT = re.compile(r"[0-9０-９一二三四五六七八九十两未没无不零了已均]")
+_FACT = lazy.compile(r"[0-9０-９一二三四五六七八九十两未没无不零了已均]")
 _SHORTEST_FACT = 9  # characters: below a heading, a line so long tells something without a number too
 _LONGEST_BARE = 8  # characters of a heading of an unknown name that nothing marks
 _LONGEST_UNKNOWN = 15  # characters of a heading whose name is not known
-_DIGIT = re.compile(r"[0-9０-９]")  # no heading of an unknown name has one: “培训3次：” → 3
+_DIGIT = lazy.compile(r"[0-9０-９]")  # no heading of an unknown name has one: “培训3次：” → 3
 
 
 class _Standing(NamedTuple):

@@ -2,12 +2,11 @@
 
 import asyncio
 import platform
-import re
 from contextlib import suppress
 from importlib import metadata
 from typing import Any
 
-from assistant import settings
+from assistant import lazy, settings
 from assistant.assembling import fonts
 from assistant.checking.registry import catalogue
 from assistant.domain import formats
@@ -26,7 +25,7 @@ from assistant.web.render import render
 from assistant.web.serving import Serving
 
 _MOST_NAMES = 8  # models that are written out
-_PACKAGE = re.compile(r"[A-Za-z0-9._-]+")  # a package's name before its bounds: “gradio>=6.31,<7” → gradio
+_PACKAGE = lazy.compile(r"[A-Za-z0-9._-]+")  # a package's name before its bounds: “gradio>=6.31,<7” → gradio
 
 
 def open_page(serving: Serving, _ask: Ask) -> Answer:

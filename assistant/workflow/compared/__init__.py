@@ -1,13 +1,14 @@
 """The parts of `workflow.compare`: what is compared, and how texts are made comparable."""
 
-import re
 import unicodedata
 from typing import NamedTuple
 
-_BLANK = re.compile(r"\s+")  # “一 句” → “ ”
+from assistant import lazy
+
+_BLANK = lazy.compile(r"\s+")  # “一 句” → “ ”
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\ufeff\u2060\u00ad"), None)
 # Forms of a character that programs put for one another: “１２” → １２, “⼀” → ⼀ (a radical), not “①”
-_OTHER_FORMS = re.compile("[\u2f00-\u2fdf\uf900-\ufaff\uff00-\uffef]+")
+_OTHER_FORMS = lazy.compile("[\u2f00-\u2fdf\uf900-\ufaff\uff00-\uffef]+")
 
 
 class Difference(NamedTuple):

@@ -1,12 +1,12 @@
 """Where the report begins and ends in a published document, and what stands around it: a web site's frame."""
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
+from assistant import lazy
 from assistant.assembling.layout import DRAFT_MARK
 from assistant.reading.blocks import Extracted, RawTable
 from assistant.reading.endings import DATE
@@ -15,12 +15,12 @@ from assistant.workflow.compared import Difference, plain
 from assistant.workflow.compared.pieces import Piece
 
 # What a site's frame does not say: a count of the report, “另有12件”, “3.5万元”, not “浏览次数：12次”, not “2026年”
-_COUNT = re.compile(r"[\d一二三四五六七八九十百两]\s*(?:余|多)?(?:件|条|项|宗|起|万元|元|亿元|人\b)")
-_SENTENCE = re.compile(r"[。！？；]")  # “不含涉密申请。” → 。, not “首页”
+_COUNT = lazy.compile(r"[\d一二三四五六七八九十百两]\s*(?:余|多)?(?:件|条|项|宗|起|万元|元|亿元|人\b)")
+_SENTENCE = lazy.compile(r"[。！？；]")  # “不含涉密申请。” → 。, not “首页”
 # What a sentence in a foot would speak of, were it the report's: “另有申请未计入。” → 申请, not “建议使用某浏览器。”
-_OF_THE_REPORT = re.compile(r"申请|本报告|年度报告|统计|未计|不计|涉密|公开政府信息|处罚|许可|收费|复议|诉讼")
+_OF_THE_REPORT = lazy.compile(r"申请|本报告|年度报告|统计|未计|不计|涉密|公开政府信息|处罚|许可|收费|复议|诉讼")
 # When a page was put up, without its blanks: “2026-01-21”, “2026年1月21日09:30”, not “2026年”
-_MOMENT = re.compile(r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\d{1,2}:\d{2}(?::\d{2})?)?")
+_MOMENT = lazy.compile(r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\d{1,2}:\d{2}(?::\d{2})?)?")
 _LEAST_ALIKE, _MOST_LINES, _MOST_BELOW = 60.0, 4, 12
 
 

@@ -1,17 +1,17 @@
 """A document as one row of pieces: its sentences, and in their places its tables."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from assistant import lazy
 from assistant.assembling.layout import Block, TableBlock, Title
 from assistant.reading.blocks import Extracted, Paragraph
 from assistant.workflow.compared import plain
 
 # A sentence ends, and a paragraph ends one too: “一句。又一句”, “一句\n又一句” → “\n”, not “一句”
-_ENDS = re.compile(r"(?<=[。！？；])|\n")
+_ENDS = lazy.compile(r"(?<=[。！？；])|\n")
 # The number of a page, where a program put its foot into the text: “—3—”, “第3页共9页”, not “3”
-_PAGE_NUMBER = re.compile(r"[-—–·]+\d{1,3}[-—–·]+|第\d{1,3}页(?:共\d{1,3}页)?")
+_PAGE_NUMBER = lazy.compile(r"[-—–·]+\d{1,3}[-—–·]+|第\d{1,3}页(?:共\d{1,3}页)?")
 _TABLE = "\0"  # in no text: tells a table from a sentence
 
 

@@ -1,12 +1,12 @@
 """A published table held against the format's: heads, labels, units and figures, however its cells are merged."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from difflib import SequenceMatcher
 
 from rapidfuzz import fuzz
 
+from assistant import lazy
 from assistant.assembling.layout import Block, TableBlock
 from assistant.domain.printed import PrintedCell
 from assistant.reading.blocks import Block as RawBlock
@@ -17,7 +17,7 @@ from assistant.reading.labels import plain as bare
 from assistant.workflow.compared import Difference, plain
 
 # A number as it may be written: “1,022” → 1,022, “12.50” → 12.50, “-3” → -3, not “12件”, not “012”
-_NUMBER = re.compile(r"[+-]?(?:[1-9]\d{0,2}(?:,\d{3})+|0|[1-9]\d*)(?:\.\d+)?")
+_NUMBER = lazy.compile(r"[+-]?(?:[1-9]\d{0,2}(?:,\d{3})+|0|[1-9]\d*)(?:\.\d+)?")
 _LEAST_KNOWN = 0.34  # of the labels of a table that must be those of the report's
 _LEAST_ALIKE = 35.0  # of two rows of which one is the other, changed
 Row = tuple[Span, ...]

@@ -1,0 +1,45 @@
+"""Regular expressions that are compiled where they are first used: a check needs a third of those that the program has.
+
+To compile one takes about a millisecond where it has a class of Chinese characters, so all of them took half a second
+at every start.
+"""
+
+import re
+from typing import Any, AnyStr, Generic, cast
+
+_METHODS = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub", "subn")
+
+
+class _Lazy(Generic[AnyStr]):
+    """An expression that is not compiled yet; once it is, its methods are those of the compiled one."""
+
+    def __init__(self, pattern: AnyStr, flags: int) -> None:
+        self.pattern, self._flags = pattern, flags
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):  # asked for while it is copied, before it has a pattern
+            raise AttributeError(name)
+        pattern, flags = self.pattern, self._flags
+        compiled = re.compile(pattern, flags)
+        for method in _METHODS:
+            setattr(self, method, getattr(compiled, method))
+        return getattr(compiled, name)
+
+    def __repr__(self) -> str:
+        return f"lazy.compile({self.pattern!r})"
+
+
+def compile(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
+    """Return an expression that is compiled when it is first used; an error in it is raised there, not here.
+
+    Each of the program is tried by the tests with its example (tests/test_comments.py), what a user wrote when it is
+    read (`resources.is_shipped`). It does all that a compiled one does, but is no argument for the functions of `re`.
+
+    Args:
+        pattern: What to find.
+        flags: As for `re.compile`.
+
+    Raises:
+        re.error: At the first use: it is no regular expression.
+    """
+    return cast("re.Pattern[AnyStr]", _Lazy(pattern, flags))
