@@ -159,7 +159,7 @@ def _item(report: Report, finding: Finding) -> Item:
         id=finding_id(finding),
         kind=_kind(finding),
         code=finding.code,
-        text=_NOTE.sub(lambda found: note_name(report, found[1]), finding.message),
+        text=said(report, finding.message),
         where=_where(report, cell, section) if first else "",
         cell=cell,
         section=section,
@@ -183,6 +183,11 @@ def _reason(report: Report, finding: Finding) -> str:
     if said is None or said.reason != finding.waived:
         return finding.waived
     return text("{reason}（{by}，{day}）", reason=said.reason.rstrip("。"), by=said.by, day=said.at[:10])
+
+
+def said(report: Report, message: str) -> str:
+    """Return a message as a page says it: a note by its number among all of them."""
+    return _NOTE.sub(lambda found: note_name(report, found[1]), message)
 
 
 def note_name(report: Report, note_id: str) -> str:
