@@ -155,8 +155,8 @@ def _shown(report: "Report", items: "Sequence[Tick]", sections: Collection[str],
         if some := [(name, item) for name, item in own if item.against is against]:
             terminal.say(head)
             for name, item in some:
-                out.print(terminal.plain(f"  {name}", "bold"), output.marked(report, item.place), sep="")
-                output.listing([f"        {item.why}"])
+                terminal.say(f"  {name}  {item.why}")
+                out.print(output.marked(report, item.place))
     if not own or seen:
         return False
     return sys.stdin.isatty() and terminal.confirm(text("都看过了，照这样签字吗？"))

@@ -1,6 +1,7 @@
 """A person signs off a part of a report. The sign-off is bound to what stands there: a change after it voids it."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from assistant import words
 from assistant.domain import signing
@@ -152,7 +153,7 @@ def _require_text(report: Report, section: str) -> None:
 
 
 def _not_seen(report: Report, section: str, open_ones: Sequence[Tick | OpenNumber]) -> NotReady:
-    told = {
+    told: dict[str, Any] = {
         "section": words.section_name(report, section),
         "n": len(open_ones),
         "items": "、".join(f"{item.quote}（{item.why}）" for item in open_ones),
