@@ -60,7 +60,7 @@ def approve(*arguments: str) -> int:
 def listed(capsys: Output) -> dict[str, str]:
     """What is to be looked at: its words, with the ID."""
     said = capsys.readouterr().out
-    found = {quote: name for name, why, line in ID.findall(said) for quote in (WORDS, LEVEL, NUMBER) if quote in why}
+    found = {quote: name for name, why, _ in ID.findall(said) for quote in (WORDS, LEVEL, NUMBER) if quote in why}
     assert len(found) == len(ID.findall(said)), said
     return found
 
