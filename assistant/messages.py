@@ -14,9 +14,16 @@ def text(template: str, **values: object) -> str:
     return template.format(**values)
 
 
+def updated() -> str:
+    """Return what to do where files of the program are gone or others, while it runs."""
+    return text("程序更新过，请关掉重开；还是这样，请重新安装。")
+
+
 def of_error(error: AssistantError) -> str:
     """Return an error as one line in the user's language."""
     what, then = text(error.what, **error.values), text(error.then, **error.values) if error.then else ""
+    if resources.is_of_program(error):
+        then = updated()
     if settings.locale() == "en":
         return compose(what, error.where, then, colon=": ", stop=". ")
     return compose(what, error.where, then)

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from assistant import settings
-from assistant.errors import BrokenResource
+from assistant.errors import AssistantError, BrokenResource
 
 PACKAGE = Path(__file__).parent
 ROOT = PACKAGE / "_data" if (PACKAGE / "_data").is_dir() else PACKAGE.parent
 M = TypeVar("M", bound="BaseModel")
 T = TypeVar("T")
 AGE = 0.5  # seconds that a file which was just looked up is taken to be unchanged
+MISSING = "resource_missing"  # the code of an error: no such file
 _found: dict[tuple[object, ...], tuple[float, object]] = {}
 
 if TYPE_CHECKING:  # pydantic and yaml cost 150 ms: `--help` goes without them
@@ -35,7 +36,31 @@ def find(relative: str) -> Path:
     for root in roots():
         if (path := root / relative).is_file():
             return path
-    raise BrokenResource("没有这个文件", where=relative, code="resource_missing")
+    raise BrokenResource("没有这个文件", where=relative, code=MISSING)
+
+
+def is_of_program(error: AssistantError) -> bool:
+    """Whether an error is about a file that came with the program: nobody here wrote it, so nobody here mends it.
+
+    The files of a running program break when it is updated under it. A name that a person typed (a prompt, a suite)
+    and that nothing stands for is not the program's.
+    """
+    if not isinstance(error, BrokenResource) or error.code not in (BrokenResource.kind, MISSING):
+        return False
+    own, path = settings.home(), Path(error.where)
+    if own and ((own / path).exists() or path.is_relative_to(own)):
+        return False
+    if path.is_absolute():
+        return path.is_relative_to(ROOT)
+    return (ROOT / path).is_file() or (error.code == MISSING and path.parts[:1] != ("evals",))
+
+
+def is_replaced(error: Exception) -> bool:
+    """Whether an exception comes of a file of the program that is not there any more, or not as it was."""
+    if isinstance(error, ImportError):
+        return (error.name or "").partition(".")[0] == __package__
+    gone = isinstance(error, FileNotFoundError) and isinstance(error.filename, str | Path)
+    return gone and Path(error.filename).is_relative_to(ROOT)
 
 
 def names(folder: str, suffix: str = ".yaml") -> list[str]:

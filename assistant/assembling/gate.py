@@ -3,7 +3,7 @@
 It takes findings and knows no rule.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from assistant import words
@@ -14,6 +14,8 @@ from assistant.domain.gaps import CODE, Leftover, leftovers, unanswered
 from assistant.domain.report import Report
 from assistant.domain.sign_offs import is_name, roles
 from assistant.errors import NotReady
+from assistant.grounding import ticks
+from assistant.grounding.ticks import Tick
 from assistant.messages import text
 
 _SHOWN_PLACES = 3
@@ -45,7 +47,10 @@ def blockers(report: Report, findings: Iterable[Finding]) -> list[Blocker]:
         report: The report.
         findings: What the check found in this very report.
     """
-    return [*_signature(report), *_texts(report), *_sign_offs(report), *_errors(report, findings)]
+    found = tuple(findings)
+    return [
+        *_signature(report), *_texts(report), *_sign_offs(report), *_not_seen(report, found), *_errors(report, found),
+    ]  # fmt: skip
 
 
 def require(report: Report, findings: Iterable[Finding]) -> None:
@@ -142,6 +147,28 @@ def _sign_offs(report: Report) -> Iterator[Blocker]:
         if item.role not in needed.final:  # nobody needs it, and a final that shows it would lie
             where = words.part_name(report, item.part)
             yield Blocker(words.standing(report, item), where, text("请本人重新签字确认。"), NOT_SIGNED, item.part)
+
+
+def _not_seen(report: Report, findings: Iterable[Finding]) -> Iterator[Blocker]:
+    """A warning that came after a text was signed was seen by none of its signers."""
+    needed = roles()
+    for (section, items), names in _by_items(ticks.unseen(report, findings, needed.final)).items():
+        quotes = "、".join(f"“{item.quote}”" for item in items[:_SHOWN_PLACES])
+        more = text("等 {n} 处", n=len(items)) if len(items) > _SHOWN_PLACES else ""
+        shown = "、".join(needed.roles[role].shown for role in names)
+        what = text(
+            "{quotes}没有出处，或和表里、素材里对不上，{roles}签字时没有看过", quotes=quotes + more, roles=shown
+        )
+        then = text("请看过再签一次，或写明理由，或改正。")
+        yield Blocker(what, words.part_name(report, section), then, NOT_SIGNED, items[0].place.words)
+
+
+def _by_items(found: Mapping[tuple[str, str], Sequence[Tick]]) -> dict[tuple[str, tuple[Tick, ...]], list[str]]:
+    """Return by a text and what was not seen of it the roles whose signers did not."""
+    by_items: dict[tuple[str, tuple[Tick, ...]], list[str]] = {}
+    for (section, role), items in found.items():
+        by_items.setdefault((section, tuple(items)), []).append(role)
+    return by_items
 
 
 def _errors(report: Report, findings: Iterable[Finding]) -> Iterator[Blocker]:

@@ -13,10 +13,12 @@ from assistant.domain import cell_names, signing
 from assistant.domain.clock import now
 from assistant.domain.section_names import keys_of
 from assistant.domain.sign_offs import role_of, roles, signer
+from assistant.errors import NotReady, UnusableInput
 from assistant.messages import text
 
 if TYPE_CHECKING:
     from assistant.domain.report import Report
+    from assistant.grounding.ticks import Tick
 
 _PARTS = {  # what people call the parts that are no texts
     "封面": signing.COVER,
@@ -38,24 +40,36 @@ _PARTS = {  # what people call the parts that are no texts
 )
 @answering("签字人姓名；不写就问。")
 @option("--role", "names", multiple=True, help="什么身份：填报人、审核人、保密审查人、签发人；不写就是定稿要的各种。")
-@option("--seen", is_flag=True, help="没有出处的数都看过了、认可；不写的话，有这样的数就先问。")
+@option("--seen", is_flag=True, help="没有出处的数、和表里对不上的话都看过了、认可；不写的话，有就先列出来问。")
+@option(
+    "--tick",
+    "ticked",
+    multiple=True,
+    help="说明这一处为什么可以这样写，写列出来的编号；可以写几次，一处配一个 --reason。",
+)
+@option("--reason", "reasons", multiple=True, help="和 --tick 配着写：说的不是这一格，是什么；四个字以上。")
 @OUTPUT
 def approve(
-    path: Path, sections: tuple[str, ...], by: str, names: tuple[str, ...], seen: bool, out: Path | None
-) -> None:
+    path: Path, sections: tuple[str, ...], by: str, names: tuple[str, ...], seen: bool, ticked: tuple[str, ...],
+    reasons: tuple[str, ...], out: Path | None,
+) -> None:  # fmt: skip
     """Record a person's sign-off."""
-    from assistant.editing import approve as approving
+    from assistant.workflow import ticks
 
     by = signer(by)
     change = writing.opened(path, out)
-    report = change.report
-    wanted = _parts(report, sections)
+    wanted = _parts(change.report, sections)
     own = tuple(dict.fromkeys(map(role_of, names))) or roles().final
-    _say_what(report, wanted)
-    seen = _shown(report, [part for part in wanted if part in report.texts], seen=seen) or seen
-    for part in wanted:
-        for role in own:
-            report = approving.approve(report, part, by=by, at=now(), role=role, seen=seen)
+    given = _ticked(change.report, ticked, reasons, by)
+    _say_what(given, wanted)
+    seen = _shown(given, ticks.to_tick(given), wanted, seen=seen) or seen
+    try:
+        report = ticks.sign(given, wanted, by, now(), own, seen=seen)
+    except NotReady:
+        if ticked:
+            writing.write(change, given)
+            terminal.say(text("写的理由记下了；还没有签字。"))
+        raise
     as_roles = "、".join(roles().roles[role].shown for role in own)
     for part in wanted:
         name = words.part_name(report, part)
@@ -110,17 +124,38 @@ def _totals(report: "Report") -> list[str]:
     return [*lines, text("空着的有 {n} 格", n=blank)] if blank else lines
 
 
-def _shown(report: "Report", sections: "Collection[str]", *, seen: bool) -> bool:
-    """Show the numbers that nothing supports, in their sentences; at a terminal, ask whether they may stand."""
-    from assistant.domain.findings import Place
-    from assistant.editing.approve import unsupported
+def _ticked(report: "Report", ticked: Sequence[str], reasons: Sequence[str], by: str) -> "Report":
+    """Return the report with a person's reasons for what they need not change."""
+    from assistant.workflow import ticks
 
-    numbers = [(section, number) for section in sections for number in unsupported(report, section)]
-    if not numbers:
+    if len(ticked) != len(reasons):
+        raise UnusableInput(
+            "--tick 有 {n} 个，--reason 有 {m} 个",
+            then="一处配一条理由，挨着写：--tick 编号 --reason 理由。",
+            code="unpaired_reason",
+            n=len(ticked),
+            m=len(reasons),
+        )
+    for name, reason in zip(ticked, reasons, strict=True):
+        report = ticks.tick(report, name, reason, by, now())
+    return report
+
+
+def _shown(report: "Report", items: "Sequence[Tick]", sections: Collection[str], *, seen: bool) -> bool:
+    """Show what a signer must have looked at, each in its sentence; at a terminal, ask whether it may stand."""
+    from assistant.grounding.ticks import named
+
+    own = [(name, item) for name, some in named(items).items() for item in some if item.section in sections]
+    heads = {
+        True: text("这些话和表里、素材里对不上，签字前请逐处看过："),
+        False: text("这些数没有出处，签字前请逐个看过："),
+    }
+    for against, head in heads.items():
+        if some := [(name, item) for name, item in own if item.against is against]:
+            terminal.say(head)
+            for name, item in some:
+                terminal.say(f"  {name}  {item.why}")
+                terminal.draw(output.marked(report, item.place))
+    if not own or seen:
         return False
-    terminal.say(text("这些数没有出处，签字前请逐个看过："))
-    for section, number in numbers:
-        place = Place(section=section, start=number.start, end=number.end, quote=number.quote)
-        terminal.draw(output.marked(report, place))
-        output.listing([f"        {number.why}"])
-    return not seen and sys.stdin.isatty() and terminal.confirm(text("都看过了，照这样签字吗？"))
+    return sys.stdin.isatty() and terminal.confirm(text("都看过了，照这样签字吗？"))

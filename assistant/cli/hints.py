@@ -6,7 +6,7 @@ from assistant.messages import text
 HINTS = {
     "signer_missing": "用 --by 写上姓名。",
     "reason_missing": "用 --reason 写理由，用 --by 写姓名。",
-    "numbers_not_seen": "看过并认可，用 --seen 再签。",
+    "numbers_not_seen": "都看过并认可，用 --seen 再签；逐处说明，用 --tick 编号 --reason 理由。",
     "unseen_characters": "去掉：nianbao fix 报告 --code S117",
     "nothing_to_waive": "看有哪些：nianbao check 报告",
     "not_signed": "签字：nianbao approve 报告 --section all",

@@ -10,7 +10,8 @@ class Binding(Data):
 
     It stays with its sentence wherever that moves, and lapses when a number of the sentence or the words of its own
     clause change (`grounding.bound`). `number` counts the quantities of `sentence` from 0; `quote` is the quantity.
-    Either `cell` is what it means, or `reason` says what else it counts.
+    Either `cell` is what it means, or `reason` says what else it counts. `expected` is what the tables or the notes
+    gave where a reason was given; the reason lapses when they give another value. None: an earlier program wrote it.
     """
 
     section: str
@@ -19,5 +20,6 @@ class Binding(Data):
     quote: str
     cell: str = ""
     reason: str = ""
+    expected: str | None = None
     by: str = Field(min_length=1)
     at: str

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from assistant.domain.data import Data
 
+NO_SOURCE = "写明出处"  # what is expected of a number that has no source, and that nothing speaks against
+
 
 class Severity(StrEnum):
     """error: no final; warning: a person corrects it or says why it stands; advice: worth a look."""

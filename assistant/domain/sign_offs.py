@@ -18,8 +18,9 @@ class SignOff(Data):
 
     `sha256` is over all of these (`signing.sealed`), `kept` names what stood there in `Report.signed`. Without `kept`,
     an earlier program wrote it and `sha256` is of the part alone; it is "" for one of a report file of version 1,
-    which covered the text alone: that one is kept and holds no more. `shown` are the numbers without a source that the
-    person was shown and let stand.
+    which covered the text alone: that one is kept and holds no more. `shown` are the numbers without a source, and the
+    words that the tables seem to speak against, that the person was shown and let stand; `seen` are their keys
+    (`grounding.ticks`), by which one that came later is told from them. Earlier programs wrote no keys.
     """
 
     part: str
@@ -29,6 +30,7 @@ class SignOff(Data):
     sha256: str
     kept: str = ""
     shown: tuple[str, ...] = ()
+    seen: tuple[str, ...] = ()
 
 
 class Role(Data):

@@ -1,7 +1,6 @@
 """What a sign-off covers: every part of a report that is published, and what its checks rest on.
 
 The parts are `cover` (organ, level, year, format, date, title), `figures` (every cell, the blanks too), `checks` (the
-The parts are `cover` (organ, level, year, format, date, title), `figures` (every cell, the blanks too), `checks` (the
 waivers, the sources that a person named, and last year's report) and each text. A part is signed in one canonical form,
 whose hash goes into that of the sign-off with who signed, in which role and when; the form itself is kept in the report
 too (`Report.signed`), so that what changed since can be told, and a sign-off that was changed from a part that was.
@@ -38,6 +37,8 @@ def digest(report: Report, part: str) -> str:
 def sealed(sign_off: SignOff, part_digest: str) -> str:
     """Return the SHA-256 of a sign-off: over who, in which role, when, what was shown, and the part's own hash."""
     told = [sign_off.part, sign_off.role, sign_off.by, sign_off.at, list(sign_off.shown), part_digest]
+    if sign_off.seen:  # earlier programs wrote none
+        told.append(list(sign_off.seen))
     return _sha256(json.dumps(told, ensure_ascii=False, separators=(",", ":")))
 
 
@@ -83,7 +84,7 @@ def _canonical(report: Report) -> dict[str, str]:
             "waivers": [waiver.model_dump(mode="json") for waiver in report.waivers],
             "last_year": _cells(report.last.figures, report.last) if report.last else None,
             # a report without any is signed in the form that it always was
-            **({"bindings": [item.model_dump(mode="json") for item in report.bindings]} if report.bindings else {}),
+            **({"bindings": _bindings(report)} if report.bindings else {}),
             **({"enforcement": report.enforcement} if report.enforcement else {}),
             **({"documents": [item.model_dump(mode="json") for item in report.documents]} if report.documents else {}),
             **({LAST_REPORT: _beside_figures(report.last)} if report.last else {}),
@@ -94,6 +95,11 @@ def _canonical(report: Report) -> dict[str, str]:
         part: json.dumps({"part": part, "is": value}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         for part, value in told.items()
     }
+
+
+def _bindings(report: Report) -> list[dict[str, Any]]:
+    """The sources that a person named; what earlier programs did not write is left out."""
+    return [item.model_dump(mode="json", exclude_none=True) for item in report.bindings]
 
 
 def _beside_figures(last: Report) -> dict[str, Any]:
@@ -222,7 +228,7 @@ def version(report: Report, wanted: Collection[str]) -> str:
     Last year's figures are not in it: they are printed nowhere, and not everywhere at hand.
     """
     said = {part: digest(report, part) for part in parts(report) if part != CHECKS}
-    told = [item.model_dump(mode="json", exclude={"shown"}) for item in report.sign_offs if item.role in wanted]
+    told = [item.model_dump(mode="json", exclude={"shown", "seen"}) for item in report.sign_offs if item.role in wanted]
     waivers = [waiver.model_dump(mode="json") for waiver in report.waivers]
     whole = json.dumps([said, sorted(told, key=str), waivers], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(whole.encode()).hexdigest()

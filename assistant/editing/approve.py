@@ -1,5 +1,8 @@
 """A person signs off a part of a report. The sign-off is bound to what stands there: a change after it voids it."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from assistant import words
 from assistant.domain import signing
 from assistant.domain.gaps import unanswered
@@ -11,6 +14,7 @@ from assistant.grounding.bound import grounded
 from assistant.grounding.facts import facts_of
 from assistant.grounding.grounded import Verdict
 from assistant.grounding.open_numbers import OpenNumber, material_of, open_numbers
+from assistant.grounding.ticks import Tick
 
 _UNSEEN_RULE = "S117"
 _SUMS = ("received.total", "brought_forward.total", "outcomes_total.total", "carried_forward.total")
@@ -43,7 +47,10 @@ def unsupported(report: Report, section: str) -> list[OpenNumber]:
     return sorted((*plain, *own))
 
 
-def approve(report: Report, part: str, by: str, at: str, *, role: str = "sign_off", seen: bool = False) -> Report:
+def approve(
+    report: Report, part: str, by: str, at: str, *, role: str = "sign_off", shown: Sequence[Tick] | None = None,
+    seen: bool = False,
+) -> Report:  # fmt: skip
     """Return the report with one part signed off in one role.
 
     Args:
@@ -52,36 +59,34 @@ def approve(report: Report, part: str, by: str, at: str, *, role: str = "sign_of
         by: Who signs.
         at: When, ISO 8601.
         role: In which role, by its id.
-        seen: Whether the signer was shown the numbers that nothing supports; they are written into the sign-off.
+        shown: What the signer of a text must have seen; without it, the numbers of `unsupported` alone.
+        seen: Whether the signer was shown that; it is written into the sign-off.
 
     Raises:
         UnusableInput: There is no such part, or nobody is named.
-        NotReady: A text is empty is not finished (`gaps.unanswered`), has characters that nobody sees, or
-            numbers that nothing supports and the signer was not shown; or the cover names no organ or date.
+        NotReady: A text is empty, is not finished (`gaps.unanswered`), has characters that nobody sees, or there is
+            what the signer must have seen and was not shown; or the cover names no organ or date.
     """
     require_sections([part], signing.parts(report))
     by = signer(by)
-    numbers: list[OpenNumber] = []
+    open_ones: Sequence[Tick | OpenNumber] = ()
     if part == signing.COVER:
         _require_cover(report)
     elif part in report.texts:
-        numbers = _require_text(report, part, seen=seen)
+        _require_text(report, part)
+        open_ones = unsupported(report, part) if shown is None else shown
+        if open_ones and not seen:
+            raise _not_seen(report, part, open_ones)
     sign_off = SignOff(
         part=part,
         role=role,
         by=by,
         at=at,
         sha256=signing.digest(report, part),
-        shown=tuple(number.quote for number in numbers),
+        shown=tuple(item.quote for item in open_ones),
+        seen=tuple(dict.fromkeys(item.key for item in shown or ())),
     )
     return signing.signed(report, sign_off)
-
-
-def approve_whole(report: Report, by: str, at: str, role: str) -> Report:
-    """Return the report with every part signed off in one role, by a person who saw it whole, or raise as `approve`."""
-    for part in signing.parts(report):
-        report = approve(report, part, by, at, role=role, seen=True)
-    return report
 
 
 def withdraw(report: Report, role: str) -> Report:
@@ -139,20 +144,30 @@ def _require_whole(report: Report, name: str) -> None:
         )
 
 
-def _require_text(report: Report, section: str, *, seen: bool) -> list[OpenNumber]:
-    """Make sure that a text may be signed; return the numbers that the signer lets stand."""
+def _require_text(report: Report, section: str) -> None:
+    """Make sure that a text is written whole."""
     text, name = report.sections.get(section), words.section_name(report, section)
     if text is None or not text.text.strip():
         raise NotReady("“{section}”还没有文字，不能签字确认", then="请先写好这一节。", section=name)
     _require_whole(report, section)
-    numbers = unsupported(report, section)
-    if numbers and not seen:
-        raise NotReady(
-            "“{section}”有 {n} 个数没有出处，签字人要先看过：{numbers}",
-            then="看过并认可的再签；不对的先改。",
+
+
+def _not_seen(report: Report, section: str, open_ones: Sequence[Tick | OpenNumber]) -> NotReady:
+    told: dict[str, Any] = {
+        "section": words.section_name(report, section),
+        "n": len(open_ones),
+        "items": "、".join(f"{item.quote}（{item.why}）" for item in open_ones),
+    }
+    if any(isinstance(item, Tick) and item.against for item in open_ones):
+        return NotReady(
+            "“{section}”有 {n} 处没有出处，或和表里、素材里对不上，签字人要先看过：{items}",
+            then="看过并认可的再签，或逐处写明理由；不对的先改。",
             code="numbers_not_seen",
-            section=name,
-            n=len(numbers),
-            numbers="、".join(f"{number.quote}（{number.why}）" for number in numbers),
+            **told,
         )
-    return numbers
+    return NotReady(
+        "“{section}”有 {n} 个数没有出处，签字人要先看过：{items}",
+        then="看过并认可的再签，或逐处写明理由；不对的先改。",
+        code="numbers_not_seen",
+        **told,
+    )

@@ -6,7 +6,8 @@ from assistant.domain.sign_offs import signer
 from assistant.errors import UnusableInput
 from assistant.grounding.bound import Spot, spots
 from assistant.grounding.facts import facts_of
-from assistant.grounding.matching import value_in
+from assistant.grounding.grounded import Kind, Verdict
+from assistant.grounding.matching import ground, value_in
 from assistant.grounding.quantities import PERCENT
 
 SHORTEST_REASON = 4  # characters
@@ -37,7 +38,7 @@ def bind(
         raise UnusableInput("说明太短，写四个字以上", code="short_reason")
     new = Binding(
         section=section, sentence=spot.sentence, number=spot.number, quote=spot.quotes[spot.number],
-        cell=cell, reason=reason, by=by, at=at,
+        cell=cell, reason=reason, expected=None if cell else _expected(report, section, start), by=by, at=at,
     )  # fmt: skip
     return report.having(bindings=(*_others(report, section, spot), new))
 
@@ -68,6 +69,13 @@ def choices(report: Report, section: str, start: int) -> tuple[str, ...]:
         and (value := value_in(fact, quantity, last_year=False)) is not None
         and quantity.holds(value)
     )
+
+
+def _expected(report: Report, section: str, start: int) -> str:
+    """Return what the tables or the notes give for a quantity, where it has another value; else ""."""
+    items = ground(report.text(section), facts_of(report, blanks_are_nothing=True))
+    own = (item for item in items if item.quantity.start == start and item.kind is not Kind.PARTS)
+    return next((item.expected for item in own if item.verdict is not Verdict.SUPPORTED), "")
 
 
 def _spot(report: Report, section: str, start: int) -> Spot:

@@ -1,6 +1,6 @@
 """A person says why a warning stands. The waiver is bound to what was found: it lapses when that changes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from assistant.domain import places, waivers
 from assistant.domain.findings import Checked, Finding
@@ -32,11 +32,23 @@ def waive(report: Report, checked: Checked, code: str, where: str, reason: str, 
         raise UnusableInput(
             "没有发现 {rule}{place} 这样的问题，无从说明", code="nothing_to_waive", rule=code, place=place
         )
-    return let_stand(report, found, reason, by, at)
+    return let_stand(report, found, reason, by, at, beside=checked.findings)
 
 
-def let_stand(report: Report, findings: Sequence[Finding], reason: str, by: str, at: str) -> Report:
+def let_stand(
+    report: Report, findings: Sequence[Finding], reason: str, by: str, at: str, beside: Iterable[Finding] = ()
+) -> Report:
     """Return the report with a waiver for each of some findings; one of before at the same place gives way.
+
+    One stays that holds for another finding: of a text, two places may be warned of by one rule.
+
+    Args:
+        report: The report.
+        findings: What is let stand.
+        reason: Why.
+        by: Who says so.
+        at: When, ISO 8601.
+        beside: All that the check found in the report.
 
     Raises:
         UnusableInput: One is an error of arithmetic, or reason or name is missing.
@@ -55,9 +67,14 @@ def let_stand(report: Report, findings: Sequence[Finding], reason: str, by: str,
         )
         for item in findings
     ]
-    renewed = {(item.code, item.where) for item in new}
-    kept = tuple(item for item in report.waivers if (item.code, item.where) not in renewed)
+    renewed, given = {(item.code, item.where) for item in new}, {_key(item) for item in new}
+    others = {(item.code, waivers.place(item), waivers.values(report, item)) for item in beside} - given
+    kept = tuple(item for item in report.waivers if (item.code, item.where) not in renewed or _key(item) in others)
     return report.having(waivers=(*kept, *new))
+
+
+def _key(waiver: Waiver) -> tuple[str, str, str]:
+    return waiver.code, waiver.where, waiver.values
 
 
 def _require_said(reason: str, by: str) -> str:

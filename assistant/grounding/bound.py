@@ -88,7 +88,9 @@ def _bound(text: str, items: Sequence[Grounded], own: Sequence[Binding], facts: 
 def _judged(item: Grounded, binding: Binding, facts: Facts) -> Grounded:
     plain = Grounded(item.quantity, item.kind, Verdict.SUPPORTED, bound=binding)
     if not binding.cell:
-        return plain
+        # where nothing is expected any more (the cell is blank, last year's report is away), the reason still holds
+        has_changed = binding.expected is not None and item.expected not in ("", binding.expected)
+        return item if has_changed else plain
     fact = facts.about(binding.cell)
     value = value_in(fact, item.quantity, last_year=False) if fact is not None else None
     if fact is None or value is None:

@@ -111,6 +111,7 @@ def find(spec: str) -> Model | None:
             "“{key}”不对（{problem}）",
             where=FILE,
             then="请照同一文件夹里别的文件改正。",
+            code="no_address",
             key=f"endpoints.{server}.base_url",
             problem="缺少",
         )

@@ -1,11 +1,14 @@
 """What a handler returns to a page, and the one way in: payloads are checked, errors become sentences."""
 
+import logging
 from collections.abc import Callable, Mapping
 from typing import Any, TypedDict, cast
 
-from assistant import settings
+from jinja2 import TemplateError
+
+from assistant import resources, settings
 from assistant.errors import AssistantError
-from assistant.messages import of_error, text
+from assistant.messages import of_error, text, updated
 from assistant.web import assets
 
 
@@ -77,5 +80,10 @@ def dispatch(acts: Mapping[str, Act], serving: Any) -> Callable[[Any], dict[str,
                 return dict(act(serving, asked))
             except AssistantError as error:
                 return {"ok": False, "code": error.code, "msg": of_error(error)}
+            except (TemplateError, ImportError, FileNotFoundError) as error:
+                if not isinstance(error, TemplateError) and not resources.is_replaced(error):
+                    raise
+                logging.getLogger(__name__).exception("a file of the program is not as it was")
+                return {"ok": False, "code": "updated", "msg": updated()}
 
     return ask

@@ -1,6 +1,7 @@
 """⑥ 定稿, what is still lacking: the gate's own list with a way to each place; what holds, what stands for a reason."""
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -12,6 +13,7 @@ from assistant.domain.findings import Finding, Severity
 from assistant.domain.gaps import CODE as GAP
 from assistant.domain.gaps import question_of
 from assistant.domain.report import Report
+from assistant.grounding.ticks import Tick
 from assistant.messages import text
 from assistant.web.rail import Item, finding_id, items
 from assistant.web.serving import Opened
@@ -122,6 +124,7 @@ def _waived(opened: Opened) -> Iterator[Lack]:
             yield Lack("waived", card.text, told, finding=card.id, label=text("撤回说明"))
 
 
-def version(report: Report) -> str:
-    """Return by what a page says which version of a report a person saw on it."""
-    return signing.version(report, ())
+def version(report: Report, ticks: Iterable[Tick]) -> str:
+    """Return by what a page says which version of a report a person saw on it, and which warnings of it."""
+    told = (signing.version(report, ()), *(item.key for item in ticks))
+    return hashlib.sha256(" ".join(told).encode()).hexdigest()

@@ -159,7 +159,7 @@ def _item(report: Report, finding: Finding) -> Item:
         id=finding_id(finding),
         kind=_kind(finding),
         code=finding.code,
-        text=_NOTE.sub(lambda found: note_name(report, found[1]), finding.message),
+        text=said(report, finding.message),
         where=_where(report, cell, section) if first else "",
         cell=cell,
         section=section,
@@ -178,11 +178,16 @@ def _reason(report: Report, finding: Finding) -> str:
     """Return why a finding stands, with who said so and when; "" where nobody did."""
     if finding.waived is None:
         return ""
-    place = waivers.place(finding)
-    said = next((item for item in report.waivers if (item.code, item.where) == (finding.code, place)), None)
-    if said is None or said.reason != finding.waived:
+    key = (finding.code, waivers.place(finding), waivers.values(report, finding))
+    said = next((item for item in report.waivers if (item.code, item.where, item.values) == key), None)
+    if said is None:
         return finding.waived
     return text("{reason}（{by}，{day}）", reason=said.reason.rstrip("。"), by=said.by, day=said.at[:10])
+
+
+def said(report: Report, message: str) -> str:
+    """Return a message as a page says it: a note by its number among all of them."""
+    return _NOTE.sub(lambda found: note_name(report, found[1]), message)
 
 
 def note_name(report: Report, note_id: str) -> str:

@@ -1,5 +1,6 @@
 """⑥ 定稿, the sign-offs: who signed in which role, what changed since, and what a signer is shown."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -8,10 +9,15 @@ from assistant.domain import cell_names, signing
 from assistant.domain.figures import BLANK
 from assistant.domain.report import Report
 from assistant.domain.sign_offs import SignOff, roles
-from assistant.editing.approve import approve_whole, totals, unsupported
+from assistant.editing.approve import totals
 from assistant.errors import AssistantError
+from assistant.grounding.ticks import Tick, unseen
 from assistant.messages import of_error, text
+from assistant.web.rail import said
+from assistant.web.serving import Opened
+from assistant.workflow import ticks
 
+_ENDS = "。！？；\n"  # of sentences
 _SHOWN = 3  # changes since a signature that are written out
 _ANYONE = "试签人"  # nobody: it is only tried whether a signature would be taken
 
@@ -28,13 +34,14 @@ class Signature(NamedTuple):
     note: str = ""
 
 
-def signatures(report: Report) -> list[Signature]:
+def signatures(opened: Opened) -> list[Signature]:
     """Return the roles in which people sign, each with its signature."""
     own = roles()
-    return [_signature(report, key, role.shown, needed=key in own.final) for key, role in own.roles.items()]
+    return [_signature(opened, key, role.shown, needed=key in own.final) for key, role in own.roles.items()]
 
 
-def _signature(report: Report, role: str, name: str, *, needed: bool) -> Signature:
+def _signature(opened: Opened, role: str, name: str, *, needed: bool) -> Signature:
+    report = opened.report
     given = {part: signing.latest(report, part, role) for part in signing.parts(report)}
     known = [item for item in given.values() if item is not None]
     if not known:
@@ -43,6 +50,12 @@ def _signature(report: Report, role: str, name: str, *, needed: bool) -> Signatu
     if lapsed := [item for item in known if not signing.holds(report, item)]:
         said = text("{by}的签字失效了：{changes}", by=lapsed[0].by, changes=_changes(report, lapsed))
         return Signature(role, name, needed, "lapsed", by, at, said)
+    if new := [item for items in unseen(report, opened.checked.findings, [role]).values() for item in items]:
+        quotes = "、".join(f"“{item.quote}”" for item in new[:_SHOWN])
+        quotes += text("等 {n} 处", n=len(new)) if len(new) > _SHOWN else ""
+        return Signature(
+            role, name, needed, "lapsed", by, at, text("{by}签字时没有看过：{quotes}", by=by, quotes=quotes)
+        )
     if missing := [part for part, item in given.items() if item is None]:
         parts = "、".join(words.part_name(report, part) for part in missing)
         return Signature(role, name, needed, "part", by, at, text("{parts}还没签", parts=parts))
@@ -78,40 +91,48 @@ def same_person(given: list[Signature]) -> str:
     return "".join(told)
 
 
-def hindrance(report: Report, unwritten: int) -> str:
+def hindrance(opened: Opened, unwritten: int) -> str:
     """Return why nobody can sign the report as it stands, or ""; `unwritten` places of it are on the page already."""
     if unwritten:
         return text("先补上没填、没写完的 {n} 处，再签字。", n=unwritten)
     try:
-        approve_whole(report, _ANYONE, "", "sign_off")
+        ticks.sign_whole(opened.report, _ANYONE, "", "sign_off", opened.checked.findings)
     except AssistantError as error:
         return of_error(error)
     return ""
 
 
-class OpenNumber(NamedTuple):
-    """A number without a source as its signer sees it: what stands before and after it in its sentence, and why."""
+class ToSee(NamedTuple):
+    """What a signer must have looked at: what stands before and after it in its sentence, what is said of it, where.
+
+    `goto` is its place as a link to ⑤ names it.
+    """
 
     before: str
     quote: str
     after: str
     why: str
     where: str
+    goto: str
 
 
-def open_numbers(report: Report) -> list[OpenNumber]:
-    """Return the numbers that neither figures nor notes support, in their sentences."""
-    found: list[OpenNumber] = []
-    for section in report.texts:
-        whole = report.text(section)
-        for item in unsupported(report, section):
-            start = max(whole.rfind(mark, 0, item.start) + 1 for mark in "。！？；\n")
-            ends = [at + 1 for mark in "。！？；\n" if (at := whole.find(mark, item.end)) >= 0]
-            end, name = min(ends, default=len(whole)), words.section_name(report, section)
-            found.append(
-                OpenNumber(whole[start : item.start], item.quote, whole[item.end : end].rstrip(), item.why, name)
-            )
-    return found
+def to_see(report: Report, items: Iterable[Tick]) -> list[ToSee]:
+    """Return what a signer must have looked at, each in its sentence."""
+    return [_in_sentence(report, item) for item in items]
+
+
+def _in_sentence(report: Report, item: Tick) -> ToSee:
+    whole = report.text(item.section)
+    start = max(whole.rfind(mark, 0, item.start) + 1 for mark in _ENDS)
+    ends = [at + 1 for mark in _ENDS if (at := whole.find(mark, item.end)) >= 0]
+    return ToSee(
+        before=whole[start : item.start],
+        quote=item.quote,
+        after=whole[item.end : min(ends, default=len(whole))].rstrip(),
+        why=said(report, item.why),
+        where=words.section_name(report, item.section),
+        goto=f"{item.section}:{item.start}-{item.end}",
+    )
 
 
 def sums(report: Report) -> list[tuple[str, str]]:

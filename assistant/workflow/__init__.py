@@ -12,6 +12,7 @@ that only checks must start fast.
 * `outgoing`  what a call would send, to whom, before it is sent
 * `draft`     drafting as a stream of events
 * `again`     figures read again into a report that people worked on
+* `ticks`     what a signer must have looked at, and signing
 * `build`     the check, the gate and the documents, as bytes or as files
 * `receipt`   what was signed and built, in hashes that anyone can check later
 * `compare`   a published page held against the report

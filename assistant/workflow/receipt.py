@@ -63,6 +63,9 @@ class Receipt(Data):
             del data["unheld"]
             for item in data["sign_offs"]:
                 del item["kept"]
+        for item in data["sign_offs"]:
+            if not item["seen"]:  # earlier programs wrote none
+                del item["seen"]
         return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 

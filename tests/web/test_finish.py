@@ -11,7 +11,7 @@ import pytest
 
 from assistant.domain import signing
 from assistant.domain.cell_text import parse
-from assistant.domain.report import Report
+from assistant.domain.report import Note, Report
 from assistant.domain.sign_offs import roles
 from assistant.errors import AssistantError, NotReady, UnusableInput
 from assistant.web import downloads, pictures
@@ -103,6 +103,84 @@ def test_a_signer_is_shown_the_sums_the_open_numbers_and_what_stands_with_a_reas
     assert "表三·一、本年新收政府信息公开申请数量·总计" in shown
     assert '<mark class="q uns">777人次</mark>' in shown or "777" in shown
     assert "我看过封面、三张表和全部文字，同意" in shown
+
+
+AGAINST = "和表里对不上的话"
+LEVEL = "行政许可决定有所减少。"
+
+
+def warned() -> Report:
+    """A whole report that says licensing went down, where the tables say that it went up."""
+    return whole().with_text("problems", whole().text("problems") + LEVEL)
+
+
+def test_a_signer_is_shown_the_words_that_the_tables_speak_against_beside_the_open_numbers(serving: Serving) -> None:
+    number = serving.store.create(warned(), "王芳")
+    shown = act(serving, "to_sign", number, role="sign_off").get("html", {})["#signing"]
+    part = shown[shown.index(AGAINST) :]
+    assert '行政许可决定<mark class="q con">有所减少</mark>。' in part
+    assert "今年 46，上年 39" in part
+    assert f"/review?id={number}&amp;goto=problems%3A" in part
+    assert "没有，每个数都有出处。" in shown[: shown.index(AGAINST)]
+    for role in roles().final:
+        sign(serving, number, role)
+    seen = [item.shown for item in serving.opened(number).report.sign_offs if item.part == "problems"]
+    assert seen == [("有所减少",)] * 2
+
+
+def test_nothing_is_shown_where_the_tables_agree_or_a_reason_was_given(serving: Serving) -> None:
+    number = serving.store.create(warned(), "王芳")
+    act(serving, "name", number, name="王芳")
+    finding = next(item for item in serving.opened(number).checked.findings if item.code == "N104")
+    act(serving, "waive", number, finding=finding_id(finding), reason="说的是驳回的决定")
+    shown = act(serving, "to_sign", number, role="sign_off").get("html", {})["#signing"]
+    assert "有所减少</mark>" not in shown
+    assert "说的是驳回的决定" in shown
+
+
+def test_a_warning_that_came_after_the_signatures_is_to_be_seen_before_the_final(serving: Serving) -> None:
+    report = whole().with_text("problems", whole().text("problems") + "窗口接待来访37人次。")
+    note = Note(id="n99", aspect="problems", text="窗口接待来访37人次")
+    number = serving.store.create(report.having(notes=(*report.notes, note), notes_given=99), "王芳")
+    act(serving, "name", number, name="王芳")
+    for role in roles().final:
+        sign(serving, number, role)
+    assert 'id="fin-build" data-do="build">' in rail(act(serving, "open", number))
+    serving.store.change(number, lambda now: now.having(notes=now.notes[:-1]), by="王芳", act="edit")
+    answer = act(serving, "open", number)
+    assert "王芳签字时没有看过：“37人次”" in main(answer)
+    assert "填报人、签发人没签。" in rail(answer)
+    with pytest.raises(NotReady, match="签字时没有看过"):
+        act(serving, "build", number)
+    for role in roles().final:
+        sign(serving, number, role)
+    assert 'id="fin-build" data-do="build">' in rail(act(serving, "open", number))
+
+
+def test_what_came_while_the_signer_was_looking_is_not_taken_as_seen(serving: Serving) -> None:
+    report = whole().with_text("problems", whole().text("problems") + "窗口接待来访37人次。")
+    note = Note(id="n99", aspect="problems", text="窗口接待来访37人次")
+    number = serving.store.create(report.having(notes=(*report.notes, note), notes_given=99), "王芳")
+    seen = act(serving, "open", number).get("data", {})["version"]
+    serving.store.change(number, lambda now: now.having(notes=now.notes[:-1]), by="王芳", act="edit")
+    with pytest.raises(UnusableInput, match="报告又改过"):
+        sign(serving, number, "fill_in", seen=seen)
+
+
+def test_two_reasons_for_one_rule_in_one_text_stand_beside_each_other(serving: Serving) -> None:
+    numbers = "窗口接待来访37人次。群众来电咨询88人次。"
+    number = serving.store.create(whole().with_text("problems", whole().text("problems") + numbers), "王芳")
+    act(serving, "name", number, name="王芳")
+    for quote in ("37人次", "88人次"):
+        finding = next(item for item in serving.opened(number).checked.findings if item.found == quote)
+        act(serving, "waive", number, finding=finding_id(finding), reason=f"{quote}是登记簿上数的")
+    page = main(act(serving, "open", number))
+    assert "37人次是登记簿上数的（王芳，" in page
+    assert "88人次是登记簿上数的（王芳，" in page
+    first = next(item for item in serving.opened(number).checked.findings if item.found == "37人次")
+    page = main(act(serving, "unwaive", number, finding=finding_id(first)))
+    assert "37人次是登记簿上数的" not in page
+    assert "88人次是登记簿上数的（王芳，" in page
 
 
 def test_a_signature_needs_the_tick_and_the_version_that_was_seen(serving: Serving) -> None:

@@ -74,6 +74,19 @@ def test_a_change_elsewhere_voids_the_signature_and_says_so(page: Page, server: 
     )
 
 
+def test_words_that_the_tables_speak_against_stand_before_the_signature_and_lead_to_their_card(
+    page: Page, server: Server
+) -> None:
+    number = create(server, whole().with_text("problems", whole().text("problems") + "行政许可决定有所减少。"))
+    visit(page, server, f"/finish?id={number}")
+    page.locator("#sign [data-role=sign_off]").click()
+    panel = page.locator("#signing")
+    expect(panel).to_contain_text("和表里对不上的话")
+    expect(panel.locator("mark.con")).to_have_text("有所减少")
+    panel.get_by_role("link", name="去看").click()
+    page.wait_for_url("**/review?id=*&goto=problems*")
+
+
 def test_a_download_that_cannot_be_made_says_why_in_words(page: Page, server: Server) -> None:
     number = create(server, whole().with_text("problems", "一是有🎉。"))
     visit(page, server, f"/finish?id={number}")

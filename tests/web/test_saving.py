@@ -1,10 +1,13 @@
 """What is typed is stored before it is checked: a check that breaks loses nothing and is not the page's fault."""
 
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
+from jinja2 import TemplateNotFound
 
-from assistant import checking
+from assistant import checking, resources
 from assistant.errors import BrokenResource
 from assistant.web.answers import Ask, dispatch
 from assistant.web.assets import build
@@ -38,6 +41,51 @@ def test_figures_are_stored_although_the_check_breaks(
     assert answer["msg"].startswith("这次没校验完，填的数都存了")
     assert ("rules.yaml" in answer["msg"]) is isinstance(trouble, BrokenResource)
     assert serving.store.get(number).report.figures[CELL].text == "77"
+
+
+@pytest.mark.parametrize("is_own", [False, True])
+@pytest.mark.parametrize("broken", ["", "件: [\n", "units: 3\n"])
+def test_a_file_of_the_program_that_an_update_broke_asks_to_begin_again_and_an_own_one_says_what_is_wrong(
+    serving: Serving, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str, *, is_own: bool
+) -> None:
+    number = serving.store.create(practice.report(), "王芳")
+    root = tmp_path / "own" if is_own else tmp_path / "program"
+    for folder in ("schemas", "prompts", "examples"):
+        shutil.copytree(resources.ROOT / folder, root / folder)
+    if is_own:
+        monkeypatch.setenv("NIANBAO_HOME", str(root))
+    else:
+        monkeypatch.setattr(resources, "ROOT", root)
+    file = root / "schemas/quantities.yaml"
+    if broken:
+        file.write_text(broken, encoding="utf-8")
+    else:
+        file.unlink()
+        monkeypatch.setattr(resources, "ROOT", root)
+    answer = dispatch(review.ACTS, serving)(Ask(act="open", id=number, build=build(), lang="zh"))
+    assert "schemas/quantities.yaml：" in answer["msg"]
+    assert ("程序更新过，请关掉重开" in answer["msg"]) is (not is_own or not broken)
+    assert ("检查这一行" in answer["msg"] or "照同一文件夹里别的文件" in answer["msg"]) is bool(is_own and broken)
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        TemplateNotFound("finish.html"),
+        ModuleNotFoundError("No module named 'assistant.web.gone'", name="assistant.web.gone"),
+        FileNotFoundError(2, "gone", str(resources.ROOT / "assistant/web/static/page.js")),
+    ],
+)
+def test_a_part_of_the_program_that_is_gone_asks_to_begin_again(
+    serving: Serving, monkeypatch: pytest.MonkeyPatch, trouble: Exception
+) -> None:
+    def breaks(*_: Any) -> None:
+        raise trouble
+
+    monkeypatch.setattr(checking, "check", breaks)
+    number = serving.store.create(practice.report(), "王芳")
+    answer = dispatch(review.ACTS, serving)(Ask(act="open", id=number, build=build(), lang="zh"))
+    assert (answer["ok"], answer["msg"]) == (False, "程序更新过，请关掉重开；还是这样，请重新安装。")
 
 
 def test_a_text_is_stored_although_the_check_breaks(serving: Serving, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from assistant.checking.rule import Discrepancy, rule
 from assistant.checking.spoken import Said, facts, grounded
 from assistant.checking.texts import sentence_around
-from assistant.domain.findings import Severity
+from assistant.domain.findings import NO_SOURCE, Severity
 from assistant.domain.report import Report
 from assistant.grounding.changes import needs_last_year
 from assistant.grounding.grounded import Verdict
@@ -55,7 +55,7 @@ def every_quantity_has_a_source(report: Report) -> Iterator[Discrepancy]:
         else:
             severity = Severity.ADVICE if item.quantity.vague else None
             yield Discrepancy(
-                (said.place,), said.words, "写明出处", f"“{said.words}”没有出处", severity=severity, complete=True
+                (said.place,), said.words, NO_SOURCE, f"“{said.words}”没有出处", severity=severity, complete=True
             )
     for items in listed.values():
         yield _together(items, "在工作记录里写明出处", f"这一节有 {len(items)} 个数不出自表格，也没有工作记录可查")

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from assistant.checking.rule import Discrepancy, rule
 from assistant.checking.spoken import grounded
 from assistant.checking.texts import place
-from assistant.domain.findings import Severity
+from assistant.domain.findings import NO_SOURCE, Severity
 from assistant.domain.report import Report
 from assistant.grounding.open_numbers import hidden_numbers, material_of
 
@@ -33,7 +33,7 @@ def a_model_takes_dates_and_quoted_numbers_from_the_material(report: Report) -> 
             yield Discrepancy(
                 (place(name, section.text, number.start, number.end),),
                 number.quote,
-                "写明出处",
+                NO_SOURCE,
                 f"“{number.quote}”不出自材料",
                 complete=True,
             )

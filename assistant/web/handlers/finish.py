@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from assistant import words
+from assistant import checking, words
 from assistant.assembling import fonts, gate
 from assistant.domain.clock import now
 from assistant.domain.report import Report
 from assistant.domain.sign_offs import roles, signer
 from assistant.editing import approve
 from assistant.errors import MissingPart, NotReady, UnusableInput
+from assistant.grounding.ticks import Tick
 from assistant.messages import of_error, text
 from assistant.storage import Job, Line
 from assistant.web import builds, downloads, lacks, pictures, signatures
@@ -16,12 +17,13 @@ from assistant.web.answers import Act, Answer, Ask
 from assistant.web.handlers import shared
 from assistant.web.render import render
 from assistant.web.serving import Opened, Serving
+from assistant.workflow import ticks
 
 _OPEN = ("queued", "running")
 
 
 def _html(serving: Serving, opened: Opened) -> dict[str, str]:
-    given, lacking = signatures.signatures(opened.report), lacks.lacks(opened)
+    given, lacking = signatures.signatures(opened), lacks.lacks(opened)
     unsigned = [item for item in given if item.needed and item.state != "signed"]
     finals = serving.finals(opened.id)
     shared_by_both: dict[str, Any] = {
@@ -38,12 +40,16 @@ def _rail(serving: Serving, opened: Opened, lacking: list[lacks.Lack], values: d
         "finish_rail.html", **values, job=_running(serving, opened.id), font=_font(), has_fonts=downloads.has_fonts(),
         reason=_reason(len(lacking), [item.name for item in unsigned]),
         same=signatures.same_person(values["signatures"]),
-        hindrance=signatures.hindrance(opened.report, unwritten) if unsigned else "",
+        hindrance=signatures.hindrance(opened, unwritten) if unsigned else "",
     )  # fmt: skip
 
 
 def _data(serving: Serving, opened: Opened) -> dict[str, Any]:
-    return {"job": _running(serving, opened.id), "version": lacks.version(opened.report)}
+    return {"job": _running(serving, opened.id), "version": lacks.version(opened.report, _to_tick(opened))}
+
+
+def _to_tick(opened: Opened) -> list[Tick]:
+    return ticks.to_tick(opened.report, findings=opened.checked.findings)
 
 
 VIEW = shared.View("finish", _html, _data)
@@ -95,15 +101,16 @@ def pages(serving: Serving, ask: Ask) -> Answer:
 
 
 def to_sign(serving: Serving, ask: Ask) -> Answer:
-    """Show what a person signs before they do: cover, sums, texts, open numbers, what stands with a reason."""
+    """Show what a person signs before they do: cover, sums, texts, what must be seen, what stands with a reason."""
     opened, role, person = serving.opened(ask.number("id")), _role(ask), serving.person()
-    report = opened.report
-    given = signatures.signatures(report)
+    report, given, items = opened.report, signatures.signatures(opened), _to_tick(opened)
+    against, open_ones = [item for item in items if item.against], [item for item in items if not item.against]
     html = render(
         "finish_sign.html", role=role, name=roles().roles[role].shown, report=report, sums=signatures.sums(report),
-        blanks=signatures.blanks(report), lengths=signatures.lengths(report), numbers=signatures.open_numbers(report),
+        blanks=signatures.blanks(report), lengths=signatures.lengths(report), id=opened.id,
+        numbers=signatures.to_see(report, open_ones), against=signatures.to_see(report, against),
         waivers=[(words.places_in_words(report, item.where), item.reason, item.by) for item in report.waivers],
-        lacking=len(lacks.lacks(opened)), seen=lacks.version(report), person=person,
+        lacking=len(lacks.lacks(opened)), seen=lacks.version(report, items), person=person,
         held=[item.name for item in given if item.state == "signed" and item.by == person],
     )  # fmt: skip
     return Answer(ok=True, html={"#signing": html})
@@ -125,9 +132,10 @@ def sign(serving: Serving, ask: Ask) -> Answer:
 
     def verb(report: Report) -> Report:
         report = report if report.last else report.with_last(opened.report.last)
-        if lacks.version(report) != seen:
+        findings = checking.check(report).findings
+        if lacks.version(report, ticks.to_tick(report, findings=findings)) != seen:
             raise UnusableInput("你看过以后报告又改过，再看一遍再签", code="changed_since_seen")
-        return approve.approve_whole(report, by, now(), role)
+        return ticks.sign_whole(report, by, now(), role, findings)
 
     stored = serving.store.change(opened.id, verb, by=by, act="sign", detail={"role": role})
     return _shown(serving, serving.of(stored), toast=text("{role}签好了：{by}", role=roles().roles[role].shown, by=by))

@@ -167,7 +167,9 @@ def waive(serving: Serving, ask: Ask) -> Opened:
     if len(reason) < 4:
         raise UnusableInput("说明太短，写四个字以上", code="short_reason")
     return change(
-        serving, opened.id, lambda report: let_stand(report, [finding], reason, by, now()), "waive", by
+        serving, opened.id, lambda report: let_stand(
+            report, [finding], reason, by, now(), beside=opened.checked.findings
+        ), "waive", by,
     )  # fmt: skip
 
 
@@ -175,11 +177,11 @@ def unwaive(serving: Serving, ask: Ask) -> Opened:
     """Take the reason back that let a finding stand."""
     opened, by = serving.opened(ask.number("id")), serving.signer()
     finding = found(opened, ask)
-    place = (finding.code, waivers.place(finding))
+    own = (finding.code, waivers.place(finding), waivers.values(opened.report, finding))
     return change(
         serving, opened.id,
         lambda report: report.having(
-            waivers=tuple(item for item in report.waivers if (item.code, item.where) != place)
+            waivers=tuple(item for item in report.waivers if (item.code, item.where, item.values) != own)
         ),
         "unwaive", by,
     )  # fmt: skip
