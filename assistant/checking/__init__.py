@@ -117,9 +117,7 @@ def _waived(report: Report, rule: Rule, found: Iterable[Finding | Skipped]) -> I
     """Add a person's reason where it still holds: given for this place, and for what is still found there."""
     given = [waiver for waiver in report.waivers if waiver.code == rule.code and rule.waivable]
     for item in found:
-        if isinstance(item, Finding):
-            key = (waivers.place(item), waivers.values(report, item)) if given else None
-            reason = next((waiver.reason for waiver in given if (waiver.where, waiver.values) == key), None)
-            yield item if reason is None else item.model_copy(update={"waived": reason})
+        if isinstance(item, Finding) and given:
+            yield from waivers.applied(report, item, given)
         else:
             yield item

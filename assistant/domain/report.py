@@ -127,11 +127,16 @@ class Section(Draft):
 
 
 class Waiver(Data):
-    """Why a person lets a warning stand; `values` is the hash of what was found, so that a change voids it."""
+    """Why a person lets a warning stand; `values` is the hash of what was found, so that a change voids it.
+
+    `before` and `after` are what must stand beside the place, where the same words stand elsewhere in the text too.
+    """
 
     code: str
     where: str
     values: str
+    before: str = ""
+    after: str = ""
     reason: str
     by: str
     at: str

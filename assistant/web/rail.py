@@ -178,8 +178,7 @@ def _reason(report: Report, finding: Finding) -> str:
     """Return why a finding stands, with who said so and when; "" where nobody did."""
     if finding.waived is None:
         return ""
-    place = waivers.place(finding)
-    said = next((item for item in report.waivers if (item.code, item.where) == (finding.code, place)), None)
+    said = next(iter(waivers.of(report, finding, report.waivers)), None)
     if said is None or said.reason != finding.waived:
         return finding.waived
     return text("{reason}（{by}，{day}）", reason=said.reason.rstrip("。"), by=said.by, day=said.at[:10])

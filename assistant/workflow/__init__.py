@@ -13,6 +13,7 @@ that only checks must start fast.
 * `draft`     drafting as a stream of events
 * `again`     figures read again into a report that people worked on
 * `build`     the check, the gate and the documents, as bytes or as files
+* `rejecting` a suggestion rejected, and what its rule found there settled
 * `receipt`   what was signed and built, in hashes that anyone can check later
 * `compare`   a published page held against the report
 """

@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from assistant.domain import cell_names, waivers
+from assistant.domain import cell_names
 from assistant.domain.cell_text import parse
 from assistant.domain.clock import now
 from assistant.domain.figures import Cell
 from assistant.domain.findings import Finding
 from assistant.domain.report import Report
 from assistant.editing import fix as fixing
-from assistant.editing.waive import let_stand
+from assistant.editing.waive import let_stand, withdraw
 from assistant.errors import UnusableInput
 from assistant.messages import text
 from assistant.storage import CellPatch, Dispute, Keep
@@ -167,7 +167,8 @@ def waive(serving: Serving, ask: Ask) -> Opened:
     if len(reason) < 4:
         raise UnusableInput("说明太短，写四个字以上", code="short_reason")
     return change(
-        serving, opened.id, lambda report: let_stand(report, [finding], reason, by, now()), "waive", by
+        serving, opened.id,
+        lambda report: let_stand(report, [finding], reason, by, now(), opened.checked.findings), "waive", by,
     )  # fmt: skip
 
 
@@ -175,14 +176,7 @@ def unwaive(serving: Serving, ask: Ask) -> Opened:
     """Take the reason back that let a finding stand."""
     opened, by = serving.opened(ask.number("id")), serving.signer()
     finding = found(opened, ask)
-    place = (finding.code, waivers.place(finding))
-    return change(
-        serving, opened.id,
-        lambda report: report.having(
-            waivers=tuple(item for item in report.waivers if (item.code, item.where) != place)
-        ),
-        "unwaive", by,
-    )  # fmt: skip
+    return change(serving, opened.id, lambda report: withdraw(report, finding), "unwaive", by)
 
 
 def undo(serving: Serving, ask: Ask) -> Opened:
