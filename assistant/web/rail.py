@@ -58,10 +58,8 @@ def finding_id(finding: Finding) -> str:
     return "@".join((finding.code, waivers.place(finding), *starts))
 
 
-def rail(
-    report: Report, checked: Checked, page: str, report_id: int, *, made: Sequence[steps.Step], whole: bool = True
-) -> dict[str, Any]:
-    """Return the right rail of a page: what is to be handled there, the way on, and with `whole` what holds.
+def rail(report: Report, checked: Checked, page: str, report_id: int, *, made: Sequence[steps.Step]) -> dict[str, Any]:
+    """Return the right rail of a page: what is to be handled there, what holds, the way on.
 
     `made` are the six steps as far as they are: the foot says what the page's own still lacks.
     """
@@ -71,7 +69,7 @@ def rail(
     return {
         "head": text("要处理的"),
         "items": [item._asdict() for item in cards],
-        "checked": (checked_lines(report, checked) if page in ("figures", "review") else []) if whole else None,
+        "checked": checked_lines(report, checked) if page in ("figures", "review") else [],
         "foot": text("有错误也可以先往下做，定稿前改好就行。") if blocking else _foot(report, page, made),
         "next": [_next(following[0]), f"/{following[0]}?id={report_id}"] if following else None,
     }

@@ -46,7 +46,7 @@ def acts(view: View) -> dict[str, Act]:
         return lambda serving, ask: shown(serving, view, act(serving, ask), redraw=True)
 
     def typed(serving: Serving, ask: Ask) -> Answer:
-        return shown(serving, view, save(serving, ask), whole=False)
+        return shown(serving, view, save(serving, ask), afresh=False)
 
     return {
         "open": open_page,
@@ -87,7 +87,7 @@ def store(serving: Serving, ask: Ask) -> Opened | None:
     """Store what was typed: cells as patches, texts whole, notes; what somebody else changed is kept beside it.
 
     Returns:
-        The report, where nothing but cells was typed: their rules alone are run.
+        The report, where nothing but cells was typed.
     """
     report_id, by, writer = ask.number("id"), serving.by(), ask.text("tab", 40)
     changes = ask.each("changes", 1000)
