@@ -73,7 +73,6 @@ export class TextsPage extends Page {
       editor.hasConflict = Boolean(dispute) && (editor.hasConflict || dispute?.mine === editor.area.value);
       editor.take(section, data.marks[section.key] || [], Boolean(kept));
     }
-    this.drawRanges();
     this.drawSegments();
     this.drawView();
   }
