@@ -375,9 +375,10 @@ class Report(Data):
 
     def once(self, compute: "Callable[[Report], T]") -> "T":
         """Return what a function says of this report, computed at the first call: a report never changes."""
-        if compute not in self._once:
-            self._once[compute] = compute(self)
-        return cast("T", self._once[compute])
+        known = self._once  # pydantic takes its time to give what is private
+        if compute not in known:
+            known[compute] = compute(self)
+        return cast("T", known[compute])
 
     def note(self, note_id: str) -> Note | None:
         """Return the note with this id."""

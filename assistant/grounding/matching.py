@@ -24,7 +24,6 @@ from assistant.grounding.sources import from_notes
 from assistant.grounding.sums import sums
 from assistant.grounding.totals import totals
 
-
 _BESIDE = 40  # characters: no word further from a paragraph says anything of its numbers
 _Span = tuple[int, int]
 

@@ -69,7 +69,7 @@ def rail(report: Report, checked: Checked, page: str, report_id: int, *, made: S
     return {
         "head": text("要处理的"),
         "items": [item._asdict() for item in cards],
-        "checked": checked_lines(report, checked) if page in ("figures", "review") else [],
+        "checked": checked_lines(report) if page in ("figures", "review") else [],
         "foot": text("有错误也可以先往下做，定稿前改好就行。") if blocking else _foot(report, page, made),
         "next": [_next(following[0]), f"/{following[0]}?id={report_id}"] if following else None,
     }
@@ -144,10 +144,9 @@ def _question(report: Report, card: Item, spot: Place, number: int) -> Item:
     )  # fmt: skip
 
 
-def checked_lines(report: Report, checked: Checked) -> list[tuple[str, str]]:
+def checked_lines(report: Report) -> list[tuple[str, str]]:
     """Return what was checked and holds: the code and what it says, for the folded end of the rail."""
-    held = {line.code: line.title for line in sheet.lines(report, checked) if line.result == sheet.HOLDS}
-    return list(held.items())
+    return list(sheet.held(report).items())
 
 
 def _item(report: Report, finding: Finding) -> Item:

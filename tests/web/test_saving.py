@@ -73,7 +73,7 @@ def test_rail_and_steps_follow_with_the_answer_to_a_cell(serving: Serving, cell:
     payload = {"id": number, "build": build(), "lang": "zh", "tab": "t"}
     before = ask(payload | {"act": "open"})
     answer = ask(payload | {"act": "save", "changes": [{"cell": cell, "text": text, "base": 10**6}]})
-    serving._opened.clear()  # noqa: SLF001 - as another window sees it
+    serving._opened.clear()
     seen = ask(payload | {"act": "look"})
     assert (answer["rail"], answer["steps"]) == (seen["rail"], seen["steps"])
     assert (answer["rail"] == before["rail"]) is (text == "")
