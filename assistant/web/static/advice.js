@@ -9,7 +9,7 @@ import { word } from "./words.js";
 /** @typedef {{id: string, section: string, start: number, end: number, quote: string, replacement: string, reason: string,
  *   status: string, before: string, after: string, old: string, new: string, name: string, where: string,
  *   accurate: boolean, exact: boolean, code: string, asks: boolean}} Suggestion */
-/** @typedef {{accept: (id: string, text?: string) => void, reject: (id: string, reason?: string) => void, reopen: (id: string) => void,
+/** @typedef {{accept: (id: string, text?: string) => void, reject: (id: string, why?: string) => void, reopen: (id: string) => void,
  *   drop: (id: string) => void, all: () => void, again: () => void, open: (id: string) => void,
  *   ask: (() => void) | null}} Acts */
 
@@ -67,7 +67,7 @@ function card(item, number, current, acts) {
 let line;
 const loading = import("./reword.js").then(one => { line = one; return one; });
 
-/** Own words or a reason, at once: the next key is theirs. @param {string} what @param {HTMLElement} box @param {Suggestion} item @param {Acts} acts */
+/** At once: the next key is theirs. @param {string} what @param {HTMLElement} box @param {Suggestion} item @param {Acts} acts */
 function write(what, box, item, acts) {
   if (line) line.write(what, box, item, acts);
   else loading.then(one => one.write(what, box, item, acts));

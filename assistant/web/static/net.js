@@ -113,7 +113,7 @@ export class Net {
       clearTimeout(slow);
       const wait = RETRIES[Math.min(this.failed, RETRIES.length - 1)];
       this.failed += 1;
-      if (!document.hidden) this.keep(this.waiting().map(item => ({ ...item, late: true })));  // a page that is left hears of no answer
+      if (!document.hidden) this.keep(this.waiting().map(item => ({ ...item, late: true })));  // a page that is left hears nothing
       tell("nb:save", { state: "off", n: this.waiting().length, msg: String(error) });
       this.timer = setTimeout(() => this.flush(), wait);
     }
