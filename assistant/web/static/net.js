@@ -99,8 +99,7 @@ export class Net {
     if (!list.length) return;
     const slow = setTimeout(() => tell("nb:save", { state: "busy" }), 300);
     try {
-      const answer = await this.ask("save", { changes: list.map(item => item.payload) });
-      clearTimeout(slow);
+      const answer = await this.ask("save", { changes: list.map(item => item.payload) }).finally(() => clearTimeout(slow));
       if (!answer.ok && answer.code !== "conflict" && answer.code !== "unchecked") throw new Error(answer.msg || "");
       const n = list.filter(item => item.late).length;
       if (n) tell("nb:toast", { text: word("连上了，{n} 处已补存", { n }) });
@@ -110,7 +109,6 @@ export class Net {
       tell("nb:saved", answer);
       tell("nb:save", { state: "saved", at: answer.at });
     } catch (error) {
-      clearTimeout(slow);
       const wait = RETRIES[Math.min(this.failed, RETRIES.length - 1)];
       this.failed += 1;
       if (!document.hidden) this.keep(this.waiting().map(item => ({ ...item, late: true })));  // a page that is left hears nothing

@@ -170,7 +170,7 @@ export class TextsPage extends Page {
   }
 
   drawOn() {
-    this.editor?.layer.querySelectorAll(".now").forEach(node => node.classList.add("on"));
+    this.editor?.layer.querySelectorAll(".now, .on").forEach(node => node.classList.toggle("on", node.matches(".now")));
   }
 
   drawSegments() {
