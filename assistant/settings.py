@@ -211,3 +211,8 @@ def forbid_tracing() -> None:
     """Keep the model library from sending prompts to a tracing service that the environment may name."""
     for name in ("LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING", "LANGCHAIN_TRACING_V2"):
         os.environ[name] = "false"
+
+
+def has_screen() -> bool:
+    """Whether a desktop of Linux or the like is there to show something on."""
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -14,7 +14,6 @@ from assistant.errors import UnusableInput
 COPIES = "W110"
 _CLEAN = Outcome((), ())
 _ARITHMETIC = "A"
-_OF_FIGURES = (_ARITHMETIC, "C", "P")  # arithmetic, continuity, plausibility
 
 
 def check(report: Report, codes: Iterable[str] | None = None) -> Checked:
@@ -24,26 +23,6 @@ def check(report: Report, codes: Iterable[str] | None = None) -> Checked:
         UnusableInput: There is no rule with one of the codes.
     """
     return _checked(report, arithmetic.identities(report.form).check(report.figures), _wanted(codes))
-
-
-def check_figures(report: Report, before: Checked) -> Checked:
-    """Check a report of which only figures changed: the rules on figures run, those on texts keep what they found.
-
-    What texts say of the changed figures is not looked at: that takes ten times as long, and waits for `check`.
-
-    Args:
-        report: The report.
-        before: What `check` found in it as it was.
-    """
-    own = [code for code in registry.catalogue() if code.startswith(_OF_FIGURES)]
-    outcome = arithmetic.identities(report.form).check(report.figures)
-    fresh = _checked(report, outcome, _wanted(own), with_texts=False)
-    kept = [item for item in before.findings if item.code not in own]
-    skipped = [item for item in before.skipped if item.code not in own]
-    return Checked(
-        findings=tuple(sorted((*fresh.findings, *kept), key=lambda item: item.code)),
-        skipped=tuple(sorted((*fresh.skipped, *skipped), key=lambda item: item.code)),
-    )
 
 
 def check_many(reports: Sequence[Report], codes: Iterable[str] | None = None) -> list[Checked]:
@@ -99,7 +78,7 @@ def _wanted(codes: Iterable[str] | None) -> dict[str, Rule]:
     return {code: rule for code, rule in rules.items() if code in wanted}
 
 
-def _checked(report: Report, outcome: Outcome, rules: dict[str, Rule], *, with_texts: bool = True) -> Checked:
+def _checked(report: Report, outcome: Outcome, rules: dict[str, Rule]) -> Checked:
     findings: list[Finding] = []
     skipped: list[Skipped] = []
     files = registry.written()
@@ -107,7 +86,7 @@ def _checked(report: Report, outcome: Outcome, rules: dict[str, Rule], *, with_t
         found = rule.run(report) if code in files else rule.findings(identities.discrepancies(code, report, outcome))
         for item in _waived(report, rule, found) if report.waivers else found:
             if isinstance(item, Finding):
-                findings.append(quoting(report, item) if with_texts and code.startswith(_ARITHMETIC) else item)
+                findings.append(quoting(report, item) if code.startswith(_ARITHMETIC) else item)
             else:
                 skipped.append(item)
     return Checked(findings=tuple(findings), skipped=tuple(skipped))
@@ -117,9 +96,7 @@ def _waived(report: Report, rule: Rule, found: Iterable[Finding | Skipped]) -> I
     """Add a person's reason where it still holds: given for this place, and for what is still found there."""
     given = [waiver for waiver in report.waivers if waiver.code == rule.code and rule.waivable]
     for item in found:
-        if isinstance(item, Finding):
-            key = (waivers.place(item), waivers.values(report, item)) if given else None
-            reason = next((waiver.reason for waiver in given if (waiver.where, waiver.values) == key), None)
-            yield item if reason is None else item.model_copy(update={"waived": reason})
+        if isinstance(item, Finding) and given:
+            yield from waivers.applied(report, item, given)
         else:
             yield item

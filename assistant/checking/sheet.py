@@ -24,18 +24,27 @@ def lines(report: Report, checked: Checked) -> list[CheckLine]:
     return [*identities, *rules]
 
 
+def held(report: Report) -> dict[str, str]:
+    """Return the codes of the identities that hold somewhere in a report, with what they say."""
+    return {item.code: item.says for item in report.form.equations if _outcome(report, item) == HOLDS}
+
+
 def of_code(report: Report, code: str) -> list[CheckLine]:
     """Return the identities of one code, written out."""
     return [_identity(report, equation) for equation in report.form.equations if equation.code == code]
 
 
 def _identity(report: Report, equation: Equation) -> CheckLine:
-    sides = [report.figures.listed(cells) for cells in (equation.plus, equation.minus)]
-    left, right = (_side(values) for values in sides)
-    total = [sum(value for value in values if value is not None) for values in sides]
-    blank = any(value is None for values in sides for value in values)
-    result = BLANK if blank else HOLDS if total[0] == total[1] else BROKEN
-    return CheckLine(equation.code, equation.says, _formula(report, equation), left, right, result)
+    left, right = (_side(report.figures.listed(cells)) for cells in (equation.plus, equation.minus))
+    formula, outcome = _formula(report, equation), _outcome(report, equation)
+    return CheckLine(equation.code, equation.says, formula, left, right, outcome)
+
+
+def _outcome(report: Report, equation: Equation) -> str:
+    plus, minus = report.figures.numbers(equation.plus), report.figures.numbers(equation.minus)
+    if plus is None or minus is None:
+        return BLANK
+    return HOLDS if sum(plus) == sum(minus) else BROKEN
 
 
 def _formula(report: Report, equation: Equation) -> str:

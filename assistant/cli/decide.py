@@ -1,5 +1,5 @@
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from assistant.messages import text
 
 if TYPE_CHECKING:
     from assistant.domain.report import Report
+    from assistant.domain.suggestions import Suggestion
 
 
 @click.command(
@@ -25,13 +26,16 @@ if TYPE_CHECKING:
 @REPORT
 @option("--accept", multiple=True, help="采纳这几条，例如 s1；可以写几次，或用逗号隔开；all 是全部。")
 @option("--reject", multiple=True, help="不采纳这几条。")
+@option(
+    "--reason", default="", help="不采纳的那几处为什么可以这样；规则找到的问题就此算作已说明。错误不写理由还挡着定稿。"
+)
 @option("--undo", is_flag=True, help="撤销上一个对建议的决定，文字也改回去；换用的候选稿用 --choose 换回来。")
 @option("--choose", help="总体情况 列出这一节的候选稿；总体情况:1 换用第一份，原来的文字换成候选稿。")
 @option("--by", default="", help="谁决定的。")
 @option("--json", "as_json", is_flag=True, help="打印成 JSON。")
 @OUTPUT
 def decide(
-    path: Path, accept: tuple[str, ...], reject: tuple[str, ...], undo: bool, choose: str | None, by: str,
+    path: Path, accept: tuple[str, ...], reject: tuple[str, ...], reason: str, undo: bool, choose: str | None, by: str,
     as_json: bool, out: Path | None,
 ) -> None:  # fmt: skip
     """Decide on suggestions."""
@@ -43,7 +47,7 @@ def decide(
     if choose and ":" not in choose:
         refuse(
             text("--choose 不写第几份时只列出候选稿"),
-            {"--accept": accept, "--reject": reject, "--undo": undo, "--json": as_json, "-o": out},
+            {"--accept": accept, "--reject": reject, "--reason": reason, "--undo": undo, "--json": as_json, "-o": out},
         )
         report = live(files.load(path))
         _candidates(report, key_of(report, choose))
@@ -65,9 +69,10 @@ def decide(
         if before.text(section).strip():
             say(advice(text("换回原来的：nianbao decide 报告 --choose {section}:{n}", section=name, n=number)))
     report = deciding.accept(report, _ids(report, accept, reject), by, now())
-    report = deciding.reject(report, _ids(report, reject, accept), by, now())
+    if names := _ids(report, reject, accept):
+        report = _rejected(report, names, by, reason, say)
     if not (accept or reject or undo or choose or as_json):
-        report = _one_by_one(report, by)
+        report = _one_by_one(report, by, reason)
     if as_json:
         output.as_json([item.model_dump(mode="json", exclude_none=True) for item in report.suggestions])
     else:
@@ -94,7 +99,24 @@ def _ids(report: "Report", given: Iterable[str], others: Iterable[str]) -> list[
     return [item.id for item in report.suggestions if item.status.value == "pending" and item.id not in named]
 
 
-def _one_by_one(report: "Report", by: str) -> "Report":
+def _rejected(report: "Report", names: list[str], by: str, reason: str, say: Callable[[str], None]) -> "Report":
+    """Reject suggestions, and say what became of that which rules had found there."""
+    from assistant import checking
+    from assistant.workflow import rejecting
+
+    done = rejecting.reject(report, checking.check(report).findings, names, by, now(), reason)
+    for name, finding in done.settled:
+        say(
+            text(
+                "{id}：{code} 这一处记为已说明：{reason}。", id=name, code=finding.code, reason=reason or rejecting.SEEN
+            )
+        )
+    for item in done.stays:
+        say(text("{id}：{code} 这一处{why}。", id=item.suggestion, code=item.finding.code, why=item.why))
+    return done.report
+
+
+def _one_by_one(report: "Report", by: str, reason: str) -> "Report":
     """Ask about each pending suggestion; what one makes stale is passed over."""
     from assistant.editing import decide as deciding
 
@@ -119,8 +141,24 @@ def _one_by_one(report: "Report", by: str) -> "Report":
         if answer == "y":
             report = deciding.accept(report, [name], by, now())
         elif answer == "n":
-            report = deciding.reject(report, [name], by, now())
+            report = _rejected(report, [name], by, reason or _asked_why(report, item), terminal.say)
     return report
+
+
+def _asked_why(report: "Report", item: "Suggestion") -> str:
+    """Ask why an error may stand; "" where nobody says so, or it is none."""
+    from assistant import checking
+    from assistant.workflow import rejecting
+
+    errors = [one for one in checking.check(report).findings if rejecting.needs_reason(one)]
+    if not rejecting.offering(report, errors, item):
+        return ""
+    while True:
+        said = terminal.ask(
+            text("这一处是错误，为什么可以这样（四个字以上；直接回车就还挡着定稿）"), default=""
+        ).strip()
+        if len(said) >= rejecting.SHORTEST_REASON or not said:
+            return said
 
 
 def _decided(before: "Report", after: "Report") -> None:

@@ -41,9 +41,9 @@ def confirm(question: str) -> bool:
     return click.confirm(visible(question), default=False)
 
 
-def ask(question: str) -> str:
-    """Ask a person for a line."""
-    return click.prompt(visible(question), type=str)
+def ask(question: str, default: str | None = None) -> str:
+    """Ask a person for a line; `default` is what an empty answer means, without one it is asked again."""
+    return click.prompt(visible(question), type=str, default=default, show_default=False)
 
 
 def choose(question: str, answers: Sequence[str], default: str) -> str:

@@ -13,8 +13,9 @@ from pydantic import ValidationInfo, model_validator
 
 from assistant import lazy, resources
 from assistant.domain.data import Data
-from assistant.domain.report import Report, values_hash
+from assistant.domain.report import Report, Waiver, values_hash
 from assistant.domain.unseen import one_line, unseen
+from assistant.domain.waivers import shown, stands_beside
 
 CODE = "S107"  # the rule that names them, and that a person may say to let one stand
 _FILE = "schemas/lexicons/gaps.yaml"
@@ -276,12 +277,23 @@ def gaps(text: str) -> list[Leftover]:
 def unanswered(report: Report, name: str) -> list[Leftover]:
     """Return what is not finished in a text of a report, but for what a person said may stand.
 
-    A waiver covers what the rule found, all places of one quote; a question of the tool's own can't be waived.
+    A waiver covers what the rule found, all places of one quote, or one of them; a question of the tool's own can't be
+    waived.
     """
-    found = leftovers(report.text(name))
-    given = {item.values for item in report.waivers if item.code == CODE and item.where == name}
-    standing = {quote for quote, places in by_quote(found).items() if given and values_of(places) in given}
-    return [item for item in found if item.entry.asks or item.quote not in standing]
+    text = report.text(name)
+    found = leftovers(text)
+    given = [item for item in report.waivers if item.code == CODE and item.where == name]
+    hashes = {item.values for item in given}
+    standing = {quote for quote, places in by_quote(found).items() if given and values_of(places) in hashes}
+    return [item for item in found if item.entry.asks or not (item.quote in standing or _stands(text, item, given))]
+
+
+def _stands(text: str, item: Leftover, given: Iterable[Waiver]) -> bool:
+    """Whether a person let this very place stand."""
+    if not given:
+        return False
+    own = values_hash(shown(text, item.start, item.end), item.expected, item.quote)
+    return any(one.values == own and stands_beside(one, text, item.start, item.end) for one in given)
 
 
 def by_quote(found: Iterable[Leftover]) -> dict[str, list[Leftover]]:

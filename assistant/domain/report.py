@@ -132,11 +132,16 @@ class Section(Draft):
 
 
 class Waiver(Data):
-    """Why a person lets a warning stand; `values` is the hash of what was found, so that a change voids it."""
+    """Why a person lets a warning stand; `values` is the hash of what was found, so that a change voids it.
+
+    `before` and `after` are what must stand beside the place, where the same words stand elsewhere in the text too.
+    """
 
     code: str
     where: str
     values: str
+    before: str = ""
+    after: str = ""
     reason: str
     by: str
     at: str
@@ -380,9 +385,10 @@ class Report(Data):
 
     def once(self, compute: "Callable[[Report], T]") -> "T":
         """Return what a function says of this report, computed at the first call: a report never changes."""
-        if compute not in self._once:
-            self._once[compute] = compute(self)
-        return cast("T", self._once[compute])
+        known = self._once  # pydantic takes its time to give what is private
+        if compute not in known:
+            known[compute] = compute(self)
+        return cast("T", known[compute])
 
     def note(self, note_id: str) -> Note | None:
         """Return the note with this id."""

@@ -32,6 +32,7 @@ class Decision(Data):
 
     `closed` are the suggestions whose place this one took: undoing it opens again those that were pending. `sha256` is
     of the text as accepting left it: where words were only deleted, nothing else tells whether they can be put back.
+    `waived` are the keys of the waivers that came with a rejection: undoing it takes them back.
     """
 
     by: str
@@ -39,6 +40,7 @@ class Decision(Data):
     order: int
     closed: tuple[str, ...] = ()
     sha256: str = ""
+    waived: tuple[str, ...] = ()
 
 
 class TakenBack(Data):

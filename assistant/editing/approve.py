@@ -8,7 +8,8 @@ from assistant.domain import signing
 from assistant.domain.gaps import unanswered
 from assistant.domain.report import ORGAN_TEXTS, PREAMBLE, Report, require_sections
 from assistant.domain.sign_offs import SignOff, signer
-from assistant.domain.unseen import name_of, unseen
+from assistant.domain.unseen import Unseen, name_of, unseen
+from assistant.domain.waivers import stands_beside
 from assistant.errors import NotReady, UnusableInput
 from assistant.grounding.bound import grounded
 from assistant.grounding.facts import facts_of
@@ -122,6 +123,13 @@ def _require_cover(report: Report) -> None:
         _require_whole(report, f"organ.{field}")
 
 
+def _hidden(report: Report, name: str) -> list[Unseen]:
+    """Return the characters of a text that nobody sees, but for those that a person said may stand."""
+    text = report.text(name)
+    given = [item for item in report.waivers if (item.code, item.where) == (_UNSEEN_RULE, name)]
+    return [item for item in unseen(text) if not any(stands_beside(one, text, item.at, item.at + 1) for one in given)]
+
+
 def _require_whole(report: Report, name: str) -> None:
     """Make sure that nothing in a text is unfinished, and nothing hidden, but for what a person said may stand."""
     if open_ones := [item.shown for item in unanswered(report, name)]:
@@ -132,8 +140,7 @@ def _require_whole(report: Report, name: str) -> None:
             n=len(open_ones),
             gaps="、".join(open_ones),
         )
-    hidden = [item.character for item in unseen(report.text(name))]
-    if hidden and not any((item.code, item.where) == (_UNSEEN_RULE, name) for item in report.waivers):
+    if hidden := [item.character for item in _hidden(report, name)]:
         raise NotReady(
             "“{section}”有 {n} 个看不见的字符，不能签字确认：{names}",
             then="请先去掉，或说明理由保留。",

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from itertools import combinations
 
 from assistant import words
+from assistant.domain import waivers
 from assistant.domain.data import text_hash
 from assistant.domain.report import Report, Section, require_sections
 from assistant.domain.sign_offs import signer
@@ -46,6 +47,8 @@ def accept(report: Report, ids: Iterable[str], by: str, at: str) -> Report:
 def reject(report: Report, ids: Iterable[str], by: str, at: str) -> Report:
     """Return the report with suggestions rejected; the text stays.
 
+    What a rule found stays open: `workflow.rejecting` settles that too.
+
     Args:
         report: The report.
         ids: Which ones; all are rejected, or an error is raised and none is.
@@ -77,7 +80,8 @@ def reworded(report: Report, name: str, replacement: str) -> Report:
 def undo(report: Report, by: str, at: str, name: str = "") -> tuple[Report, Suggestion]:
     """Return the report without its last decision, or one by its suggestion; and that suggestion, pending again.
 
-    The text is as it was before, and what that decision closed is open. The suggestion keeps a trace of it.
+    The text is as it was before, and what that decision closed is open; the reasons that came with a rejection are
+    gone. The suggestion keeps a trace of it.
 
     Args:
         report: The report.
@@ -102,6 +106,8 @@ def undo(report: Report, by: str, at: str, name: str = "") -> tuple[Report, Sugg
         report = _taken_back(live(report), item, by, at)
     else:
         report = _with(report, {item.id: {"status": Status.PENDING, "decision": None}})
+        gone = item.decision.waived if item.decision else ()
+        report = report.having(waivers=tuple(one for one in report.waivers if waivers.key(one) not in gone))
     assert item.decision is not None  # noqa: S101 - it was chosen for having one
     trace = TakenBack(decision=item.decision, status=item.status, by=by, at=at)
     report = live(_with(report, {item.id: {"taken_back": (*item.taken_back, trace)}}))

@@ -1,8 +1,10 @@
 """Figures and notes → facts: every cell with a number, the sums a reader would form, and what the notes count."""
 
+from collections import deque
 from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -16,6 +18,7 @@ from assistant.grounding.grounded import shown
 from assistant.grounding.notes import Noted, noted
 
 TOTAL = "total"
+_MOST_PARAGRAPHS = 1000  # that are remembered for the same facts
 CHANGE = ".change"  # behind the id of a fact: its comparison with last year, as a phrase
 # What a sentence leaves out of a printed label: “（三）不予公开” → （三）,
 # “部分公开（区分处理的只计这里）” → （区分处理的只计这里）, not “行政许可（件）”
@@ -94,6 +97,13 @@ class Facts(Mapping[str, Fact]):
         self._known: dict[str, Fact | None] = {}
         self._rows: dict[str, tuple[str, ...]] = {}
         self._columns: dict[str, list[str]] = {}
+        self.paragraphs: dict[object, tuple[int, list[Any]]] = {}
+
+    def keep(self, key: object, read: tuple[int, list[Any]]) -> None:
+        """Remember what was read of a paragraph (`matching.ground`): where it began, and its numbers."""
+        if len(self.paragraphs) >= _MOST_PARAGRAPHS:
+            self.paragraphs.clear()
+        self.paragraphs[key] = read
 
     @cached_property
     def noted(self) -> tuple[Noted, ...]:
@@ -291,17 +301,25 @@ class Facts(Mapping[str, Fact]):
         return found
 
 
+_recent: deque[tuple[tuple[object, ...], Facts]] = deque(maxlen=16)
+
+
 def facts_of(report: Report, *, blanks_are_nothing: bool = False, unknown: Collection[str] = ()) -> Facts:
-    """Return what a report's figures and notes say; cells that are `unknown` count for nothing, not for 0."""
-    return Facts(
-        report.form,
-        report.figures,
-        report.last.figures if report.last and report.last.year == report.year - 1 else None,
-        report.notes,
-        report.year,
-        blanks_are_nothing=blanks_are_nothing,
-        unknown=unknown,
-    )
+    """Return what a report's figures and notes say; cells that are `unknown` count for nothing, not for 0.
+
+    While somebody writes, figures and notes stay what they are: what was formed of them is kept for a while.
+    """
+    last = report.last.figures if report.last and report.last.year == report.year - 1 else None
+    told = (report.form, report.figures, last, report.notes, report.year, blanks_are_nothing, frozenset(unknown))
+    for known, facts in [*_recent]:
+        if all(one is other or one == other for one, other in zip(reversed(told), reversed(known), strict=True)):
+            return facts
+    facts = Facts(
+        report.form, report.figures, last, report.notes, report.year,
+        blanks_are_nothing=blanks_are_nothing, unknown=unknown,
+    )  # fmt: skip
+    _recent.appendleft((told, facts))
+    return facts
 
 
 def rate_of_change(now: Value, before: Value) -> Decimal | None:

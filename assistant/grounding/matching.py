@@ -4,6 +4,8 @@ The value chooses, words only take away: a number is supported if some fact has 
 with that fact; contradicted only if its words name one cell and nothing else is said; else a person is asked.
 """
 
+from collections.abc import Iterator
+
 from assistant.domain.facts import Fact, Value
 from assistant.grounding import meanings, quantities
 from assistant.grounding.candidates import Candidates
@@ -22,43 +24,82 @@ from assistant.grounding.sources import from_notes
 from assistant.grounding.sums import sums
 from assistant.grounding.totals import once, totals
 
+_BESIDE = 40  # characters: no word further from a paragraph says anything of its numbers
+_Span = tuple[int, int]
+
 
 def ground(text: str, facts: Facts) -> list[Grounded]:
     """Return every quantity of a text with its verdict and the facts, in order of the text.
 
-    A whole that its parts exceed comes once more, of kind `parts`.
+    A whole that its parts exceed comes once more, of kind `parts`. A paragraph says the same wherever it stands: one
+    that these facts have met before is not read again, so that after a key only the paragraph typed in is.
     """
-    words = meanings.load()
     found = quantities.find(text)
+    grounded: list[Grounded] = []
+    at = 0
+    for spans in _paragraphs(text):
+        start, end, first = spans[0][0], spans[-1][1], at
+        while at < len(found) and found[at].start < end:
+            at += 1
+        if first < at:
+            grounded += _known(text, start, end, spans, found[first:at], facts)
+    return sorted(grounded, key=lambda item: item.quantity.start)
+
+
+def _paragraphs(text: str) -> Iterator[list[_Span]]:
+    """Yield the sentences of each paragraph."""
+    paragraph: list[_Span] = []
+    for span in quantities.sentences(text):
+        if paragraph and text[span[0] - 1] == "\n":
+            yield paragraph
+            paragraph = []
+        paragraph.append(span)
+    if paragraph:
+        yield paragraph
+
+
+def _known(
+    text: str, start: int, end: int, spans: list[_Span], found: list[Quantity], facts: Facts
+) -> list[Grounded]:  # fmt: skip
+    """Return what a paragraph says, from what was read of it before where it stood elsewhere."""
+    begin = max(0, start - _BESIDE)
+    key = (text[begin : end + _BESIDE], start - begin, tuple(_moved(item, -start) for item in found))
+    known = facts.paragraphs.get(key)
+    if known is None:
+        items = _paragraph(text, spans, found, facts)
+        facts.keep(key, (start, items))
+        return items
+    by = start - known[0]
+    return [item._replace(quantity=_moved(item.quantity, by)) for item in known[1]] if by else known[1]
+
+
+def _moved(quantity: Quantity, by: int) -> Quantity:
+    first, last = quantity.number
+    return quantity._replace(start=quantity.start + by, end=quantity.end + by, number=(first + by, last + by))
+
+
+def _paragraph(text: str, spans: list[_Span], found: list[Quantity], facts: Facts) -> list[Grounded]:
+    words = meanings.load()
     grounded: list[Grounded] = []
     paragraph: list[Number] = []
     memory, at = Memory(), 0
-    for start, end in quantities.sentences(text):
+    for start, end in spans:
         first = at
         while at < len(found) and found[at].start < end:
             at += 1
-        if start == 0 or text[start - 1] == "\n":
-            grounded += _outcomes(paragraph, facts, grounded)
-            memory, paragraph = Memory(), []
-        if first == at and not _goes_on(text, end, found[at : at + 1]):
-            continue  # nothing in the paragraph rests on what it names
+        if first == at == len(found):
+            break  # nothing in the paragraph rests on what it names
         sentence = Sentence(text, start, end, found[first:at], facts, words, memory)
         grounded += _sentence(sentence)
         memory = sentence.memory()
         paragraph += sentence.numbers
-    grounded += _outcomes(paragraph, facts, grounded)
-    return sorted(grounded, key=lambda item: item.quantity.start)
+    return [*grounded, *_outcomes(paragraph, facts, grounded)]
 
 
 def _outcomes(paragraph: list[Number], facts: Facts, before: list[Grounded]) -> list[Grounded]:
     """Return the answers that do not come to their whole, where no list of a sentence says so already."""
     said = {item.quantity.start for item in before if item.kind is Kind.PARTS}
     return [item for item in outcomes(paragraph, facts.parents) if item.quantity.start not in said]
-
-
-def _goes_on(text: str, end: int, following: list[Quantity]) -> bool:
-    """Whether a number follows in the same paragraph."""
-    return bool(following) and "\n" not in text[end : following[0].start]
 
 
 def _sentence(sentence: Sentence) -> list[Grounded]:

@@ -11,13 +11,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import URL, Connection, Engine, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, NoSuchModuleError
 
 from assistant import settings
 from assistant.errors import AssistantError, StoreTrouble
 
 HEAD = "0002"  # the last of migrations/versions: a database that has it needs no Alembic, which takes 0.2 s to import
 LONGEST_WAIT = 20  # seconds for another who writes
+_IDLE = 2  # seconds after which a connection to PostgreSQL is asked whether it still stands
 _MIGRATING = 0x6E69616E  # the advisory lock that two programs on one PostgreSQL migrate under
 
 # What the drivers say → our code. SQLite names its errors since Python 3.11; PostgreSQL numbers them.
@@ -231,7 +232,23 @@ def _begin(connection: Connection) -> None:
 
 def _postgresql(url: URL) -> Engine:
     arguments = {"connect_timeout": 10, "application_name": "nianbao", "options": f"-c lock_timeout={LONGEST_WAIT}s"}
-    return sa.create_engine(url, connect_args=arguments, pool_size=8, max_overflow=24, pool_pre_ping=True)
+    engine = sa.create_engine(url, connect_args=arguments, pool_size=8, max_overflow=24)
+
+    def still_there(connection: Any, record: Any, _proxy: Any) -> None:
+        """Ask a connection that lay idle whether the server is still there; at every key that is a way too many."""
+        if time.monotonic() - record.info.get("used", 0.0) < _IDLE:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error:
+            raise DisconnectionError from None  # the pool connects anew
+
+    def used(_connection: Any, record: Any) -> None:
+        record.info["used"] = time.monotonic()
+
+    event.listen(engine, "checkout", still_there)
+    event.listen(engine, "checkin", used)
+    return engine
 
 
 def _code_of(error: DBAPIError) -> str:

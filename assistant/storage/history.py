@@ -19,6 +19,13 @@ SITTING = timedelta(minutes=15)  # between two saves of one entry
 _ALONE = frozenset(("create", "import", "restore", "settle"))  # acts that are an entry each
 _SENTENCE = lazy.compile(r"[^。；！？\n]*[。；！？\n]?")  # “新收12件。办结10件。” → “新收12件。”
 _LATER = 50  # entries of others that are looked through for the same cell
+_LATEST = (
+    sa.select(history)
+    .where(history.c.report_id == sa.bindparam("report"), history.c.part == sa.bindparam("of"))
+    .order_by(history.c.id.desc())
+    .limit(sa.bindparam("most"))
+)
+_GONE_ON = sa.update(history).where(history.c.id == sa.bindparam("own"))
 
 
 def record(
@@ -49,15 +56,15 @@ def record(
         before = json.loads(same.before)
     new = {"ended": at, "saves": same.saves + 1, "revision": revision}
     new |= {"before": as_text(before), "after": as_text(after)}
-    connection.execute(sa.update(history).where(history.c.id == same.id).values(new))
+    connection.execute(_GONE_ON, new | {"own": same.id})
 
 
 def _same_sitting(
     connection: Connection, report_id: int, part: str, after: Any, *, by: str, act: str, at: str
 ) -> Any | None:
     """Return the entry that a save goes on with: the same person's, not long ago, and nobody's since on the same."""
-    of_part = sa.select(history).where(history.c.report_id == report_id, history.c.part == part)
-    for row in connection.execute(of_part.order_by(history.c.id.desc()).limit(_LATER if part == FIGURES else 1)):
+    most = _LATER if part == FIGURES else 1
+    for row in connection.execute(_LATEST, {"report": report_id, "of": part, "most": most}):
         if row.by == by and row.act == act:
             return row if clock.apart(row.ended, at) <= SITTING else None
         if row.act in _ALONE or set(json.loads(row.after)) & set(after):

@@ -1,6 +1,7 @@
 """The rows of one report: loaded in one transaction, changed part by part."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -37,6 +38,12 @@ class Changed(NamedTuple):
     cells: dict[str, str | None]
 
 
+# what is asked at every key is put together once: that takes as long as asking
+_ROW = sa.select(*(reports.c[name] for name in Row._fields)).where(reports.c.id == sa.bindparam("own"))
+_ROW_LOCKED = _ROW.with_for_update()
+_TOUCHED = sa.update(reports).where(reports.c.id == sa.bindparam("own"))
+
+
 def clean(name: str) -> str:
     """Return a name as every database takes it."""
     return name.replace("\x00", "")
@@ -48,8 +55,7 @@ def row_of(connection: Connection, report_id: int, *, lock: bool = False, delete
     Raises:
         UnusableInput: There is no such report, or it is in the bin (`deleted` false), or it is not (true).
     """
-    chosen = sa.select(*(reports.c[name] for name in Row._fields)).where(reports.c.id == report_id)
-    found = connection.execute(chosen.with_for_update() if lock else chosen).one_or_none()
+    found = connection.execute(_ROW_LOCKED if lock else _ROW, {"own": report_id}).one_or_none()
     if found is None:
         raise UnusableInput("没有这份报告", where=str(report_id), code="no_report")
     row = Row(*found)
@@ -163,10 +169,14 @@ def write_cells(
 def upsert(connection: Connection, table: sa.Table, key: tuple[str, ...], rows: Iterable[Mapping[str, Any]]) -> None:
     """Insert rows, or put them in the place of those with the same key."""
     listed = [*rows]
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = insert(table)
-    new = {name: statement.excluded[name] for name in listed[0] if name not in key}
-    connection.execute(statement.on_conflict_do_update(index_elements=key, set_=new), listed)
+    connection.execute(_upsert(connection.dialect.name, table, key, tuple(listed[0])), listed)
+
+
+@cache
+def _upsert(dialect: str, table: sa.Table, key: tuple[str, ...], names: tuple[str, ...]) -> sa.Insert:
+    statement = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(table)
+    new = {name: statement.excluded[name] for name in names if name not in key}
+    return statement.on_conflict_do_update(index_elements=key, set_=new)
 
 
 def head(report: Report) -> dict[str, Any]:
@@ -179,6 +189,11 @@ def head(report: Report) -> dict[str, Any]:
         "level": report.organ.level.value,
         "year": report.year,
     }
+
+
+def touched(connection: Connection, report_id: int, by: str) -> None:
+    """Say in the list that the cells of a report changed."""
+    connection.execute(_TOUCHED, {"own": report_id, "updated_at": clock.now(), "by": by})
 
 
 def touch(connection: Connection, now: Loaded, after: Report, by: str) -> None:

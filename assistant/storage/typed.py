@@ -1,6 +1,6 @@
 """What people type, as it comes: cells one by one and texts whole, and what is chosen where two wrote onto the same."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,14 +16,33 @@ from assistant.errors import UnusableInput
 from assistant.storage.parts import FIGURES, TEXT, as_text, cell_of, cell_text, said, take_apart, text_part
 from assistant.storage.records import CellPatch, Outcome, Refused, Row, Saved
 from assistant.storage.rows import Changed, Loaded
-from assistant.storage.tables import cells, reports
+from assistant.storage.tables import cells, conflicts, parts
+
+_STOOD = sa.select(cells.c.cell, cells.c.revision, cells.c.data, cells.c.by, cells.c.writer).where(
+    cells.c.report_id == sa.bindparam("own"), cells.c.cell.in_(sa.bindparam("names", expanding=True))
+)
+
+
+_STATE = sa.select(
+    sa.select(parts.c.revision)
+    .where(parts.c.report_id == sa.bindparam("own"), parts.c.part == FIGURES)
+    .scalar_subquery(),
+    sa.select(sa.func.count())
+    .where(
+        conflicts.c.report_id == sa.bindparam("own"), conflicts.c.by == sa.bindparam("who"),
+        conflicts.c.settled_at.is_(None),
+    )
+    .scalar_subquery(),
+)  # fmt: skip
 
 
 def patch_cells(
     connection: Connection, row: Row, patches: Sequence[CellPatch], *, by: str, writer: str
 ) -> list[Outcome]:
     """Store the cells that nobody else changed; keep the others as disputes. The row is locked."""
-    known, stood = formats.load(row.format).cells, _stored(connection, row.id, [patch.cell for patch in patches])
+    known, names = formats.load(row.format).cells, [patch.cell for patch in patches]
+    stood = {item.cell: item for item in connection.execute(_STOOD, {"own": row.id, "names": names})}
+    revision, open_ones = connection.execute(_STATE, {"own": row.id, "who": by}).one()
     saves: dict[str, str | None] = {}
     outcomes: list[Outcome] = []
     for patch in patches:
@@ -33,16 +52,15 @@ def patch_cells(
             outcomes.append(Outcome(patch.cell, "refused", 0))
     if saves:
         before = {cell: stood[cell].data if cell in stood else None for cell in saves}
-        revision = rows.revision_of(connection, row.id, FIGURES)
-        revision = rows.write_cells(connection, row.id, revision, before, saves, by=by, act="cells", writer=writer)
+        revision = rows.write_cells(connection, row.id, revision or 0, before, saves, by=by, act="cells", writer=writer)
         outcomes = [
             item._replace(revision=revision) if item.cell in saves and item.status != "conflict" else item
             for item in outcomes
         ]
-        new = {"updated_at": clock.now(), "by": by}
-        connection.execute(sa.update(reports).where(reports.c.id == row.id).values(new))
-    agreed = {item.cell: FIGURES for item in outcomes if item.status in ("saved", "same")}
-    disputes.settle_own(connection, row.id, agreed, by)
+        rows.touched(connection, row.id, by)
+    if open_ones:
+        agreed = {item.cell: FIGURES for item in outcomes if item.status in ("saved", "same")}
+        disputes.settle_own(connection, row.id, agreed, by)
     return outcomes
 
 
@@ -67,11 +85,6 @@ def _decided(
         return Outcome(patch.cell, "conflict", revision, cell_of(data) if data else None, found.by, kept)
     saves[patch.cell] = new
     return Outcome(patch.cell, "saved", revision)
-
-
-def _stored(connection: Connection, report_id: int, names: Sequence[str]) -> Mapping[str, Any]:
-    chosen = sa.select(cells).where(cells.c.report_id == report_id, cells.c.cell.in_(names))
-    return {row.cell: row for row in connection.execute(chosen)}
 
 
 def save_text(

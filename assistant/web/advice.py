@@ -14,6 +14,7 @@ from assistant.grounding import quantities
 from assistant.messages import text
 from assistant.web.offsets import to_browser
 from assistant.web.serving import Opened
+from assistant.workflow import rejecting
 
 _COLLEAGUE = "colleague:"
 _AROUND = 6  # characters before what changes, in one line
@@ -26,7 +27,10 @@ def listed(opened: Opened) -> list[dict[str, Any]]:
     due = [item for item in report.suggestions if item.status is Status.PENDING and not _is_doubtful(item, doubtful)]
     stale = [item for item in report.suggestions if item.status is Status.STALE and item.decision is None]
     ordered = [*decided, *sorted(due, key=lambda item: _weight(report, item)), *stale]
-    return [_shown(report, item) for item in ordered]
+    asking = [item for item in opened.checked.findings if rejecting.needs_reason(item)]
+    return [
+        _shown(report, item) | {"asks": bool(asking and rejecting.offering(report, asking, item))} for item in ordered
+    ]
 
 
 def _is_decided(item: Suggestion) -> bool:

@@ -1,15 +1,20 @@
-"""Gradio imported without the type stubs that it writes anew, beside its own source, for each of its components.
+"""Gradio imported without what no page of ours needs, which is a third of the start.
 
-Nobody reads them here, they take a fifth of the start, and an installed package is not ours to write into.
+It writes type stubs beside its own source for each of its components: nobody reads them here, and an installed package
+is not ours to write into. And it imports pandas for tables and plots that we do not show: that waits until somebody
+asks pandas for something.
 """
 
+import importlib
 import importlib.util
 import sys
+import threading
 from collections.abc import Sequence
 from importlib.machinery import ModuleSpec
 from types import ModuleType
+from typing import Any
 
-_WRITER = "gradio.component_meta"
+_WRITER, _HEAVY = "gradio.component_meta", "pandas"
 
 
 class _Quietly:
@@ -32,11 +37,27 @@ class _Quietly:
         return found
 
 
+class _Later(ModuleType):
+    """Stands for a module until something of it is asked for: then it is imported, and this has all that it has."""
+
+    _lock = threading.RLock()
+
+    def __getattr__(self, name: str) -> Any:
+        with self._lock:
+            if sys.modules.get(self.__name__) is self:
+                del sys.modules[self.__name__]
+            module = importlib.import_module(self.__name__)
+            vars(self).update(vars(module))
+        return getattr(module, name)
+
+
 def _write_nothing(*_: object) -> None:
     return
 
 
 def prepare() -> None:
-    """Let the import of Gradio that comes write nothing; to be called before it. Where it is imported, nothing."""
+    """Let the import of Gradio that comes do less; to be called before it. Where it is imported, nothing."""
     if _WRITER not in sys.modules and not any(isinstance(finder, _Quietly) for finder in sys.meta_path):
         sys.meta_path.insert(0, _Quietly())
+        importlib.import_module("rapidfuzz.process")  # looks, when it is imported, for a pandas that is there
+        sys.modules.setdefault(_HEAVY, _Later(_HEAVY))

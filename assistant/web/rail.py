@@ -58,10 +58,8 @@ def finding_id(finding: Finding) -> str:
     return "@".join((finding.code, waivers.place(finding), *starts))
 
 
-def rail(
-    report: Report, checked: Checked, page: str, report_id: int, *, made: Sequence[steps.Step], whole: bool = True
-) -> dict[str, Any]:
-    """Return the right rail of a page: what is to be handled there, the way on, and with `whole` what holds.
+def rail(report: Report, checked: Checked, page: str, report_id: int, *, made: Sequence[steps.Step]) -> dict[str, Any]:
+    """Return the right rail of a page: what is to be handled there, what holds, the way on.
 
     `made` are the six steps as far as they are: the foot says what the page's own still lacks.
     """
@@ -71,7 +69,7 @@ def rail(
     return {
         "head": text("要处理的"),
         "items": [item._asdict() for item in cards],
-        "checked": (checked_lines(report, checked) if page in ("figures", "review") else []) if whole else None,
+        "checked": checked_lines(report) if page in ("figures", "review") else [],
         "foot": text("有错误也可以先往下做，定稿前改好就行。") if blocking else _foot(report, page, made),
         "next": [_next(following[0]), f"/{following[0]}?id={report_id}"] if following else None,
     }
@@ -146,10 +144,9 @@ def _question(report: Report, card: Item, spot: Place, number: int) -> Item:
     )  # fmt: skip
 
 
-def checked_lines(report: Report, checked: Checked) -> list[tuple[str, str]]:
+def checked_lines(report: Report) -> list[tuple[str, str]]:
     """Return what was checked and holds: the code and what it says, for the folded end of the rail."""
-    held = {line.code: line.title for line in sheet.lines(report, checked) if line.result == sheet.HOLDS}
-    return list(held.items())
+    return list(sheet.held(report).items())
 
 
 def _item(report: Report, finding: Finding) -> Item:
@@ -178,9 +175,8 @@ def _reason(report: Report, finding: Finding) -> str:
     """Return why a finding stands, with who said so and when; "" where nobody did."""
     if finding.waived is None:
         return ""
-    key = (finding.code, waivers.place(finding), waivers.values(report, finding))
-    said = next((item for item in report.waivers if (item.code, item.where, item.values) == key), None)
-    if said is None:
+    said = next(iter(waivers.of(report, finding, report.waivers)), None)
+    if said is None or said.reason != finding.waived:
         return finding.waived
     return text("{reason}（{by}，{day}）", reason=said.reason.rstrip("。"), by=said.by, day=said.at[:10])
 

@@ -118,7 +118,7 @@ class Serving:
         report = stored.report
         if report.last is None:
             report = report.with_last(self.last_of(stored.row))
-        key = (stored.row.updated_at, dict(stored.revisions), settings.locale(), report.last is None)
+        key = _key(stored, report)
         with self._lock:
             known = self._opened.get(stored.id)
         if known is not None and known[0] == key:
@@ -134,7 +134,7 @@ class Serving:
         return found[1] if found else None
 
     def _remember(self, opened: Opened, key: object) -> None:
-        """Keep what was checked last; without a key, until it is checked in full."""
+        """Keep what was checked last."""
         with self._lock:
             self._opened.pop(opened.id, None)
             self._opened[opened.id] = (key, opened)
@@ -142,7 +142,7 @@ class Serving:
                 self._opened.pop(next(iter(self._opened)))
 
     def with_cells(self, report_id: int, patches: Sequence[CellPatch], *, by: str, writer: str) -> Opened:
-        """Store cells as they are typed and return the report; the rules on texts wait until it is opened anew.
+        """Store cells as they are typed and return the report, checked, without reading all of it again.
 
         Raises:
             UnusableInput: There is none with this id.
@@ -155,8 +155,8 @@ class Serving:
             return self.opened_after(report_id, _FIGURES_UNCHECKED)
         report = new.report.with_last(known.report.last)
         with _stored_anyway(_FIGURES_UNCHECKED):
-            opened = Opened(new, report, checking.check_figures(report, known.checked))
-        self._remember(opened, None)
+            opened = Opened(new, report, known.checked if new is known.stored else checking.check(report))
+        self._remember(opened, _key(new, report))
         return opened
 
     def opened_after(self, report_id: int, otherwise: NotReady = _TEXTS_UNCHECKED) -> Opened:
@@ -247,17 +247,24 @@ class Serving:
                 self._beside.pop(next(iter(self._beside)))
         return found
 
-    def steps(self, opened: Opened, *, whole: bool = True) -> tuple[steps.Step, ...]:
-        """Return how far the six steps of a report are; without `whole`, by what lay beside it when last looked at."""
-        known = None if whole else self._beside.get(opened.id)
+    def steps(self, opened: Opened, *, afresh: bool = True) -> tuple[steps.Step, ...]:
+        """Return how far the six steps of a report are.
+
+        Args:
+            opened: The report.
+            afresh: Whether to look at the files that wait and the finals that were made; else they are as they were
+                when last looked at, and so are the questions that only a draft would ask.
+        """
+        known = None if afresh else self._beside.get(opened.id)
         beside = known or self._look_beside(opened)
+        is_drafted = all(opened.report.text(key).strip() for key in opened.report.due_texts)
         return steps.steps(
             opened.report,
             opened.checked,
             imports=beside.waiting["import"],
             note_files=beside.waiting["notes"],
             is_built=self.is_built(opened, beside.finals),
-            asked=beside.asked,
+            asked=self.asked(opened) if is_drafted else beside.asked,
         )
 
     def bar(self, report_id: int) -> dict[str, Any]:
@@ -275,13 +282,13 @@ class Serving:
             "practice": practising.told(self.store, opened.stored) if opened.stored.row.practice else None,
         }
 
-    def answer(self, opened: Opened, page: str, *, whole: bool = True, **more: Any) -> Answer:
-        """Return what every page shows after any act: the rail (`whole`: also what holds), the steps, when saved."""
-        made = self.steps(opened, whole=whole)
+    def answer(self, opened: Opened, page: str, *, afresh: bool = True, **more: Any) -> Answer:
+        """Return what every page shows after any act: the rail, the steps (`afresh` as there), when it was saved."""
+        made = self.steps(opened, afresh=afresh)
         more["html"] = more.get("html", {}) | practising.bar(self.store, opened.stored)
         return Answer(
             ok=True,
-            rail=rail.rail(opened.report, opened.checked, page, opened.id, whole=whole, made=made),
+            rail=rail.rail(opened.report, opened.checked, page, opened.id, made=made),
             steps=[step._asdict() for step in made],
             at=clock(opened.stored.row.updated_at),
             **more,
@@ -291,6 +298,11 @@ class Serving:
     def words() -> dict[str, str]:
         """Return the English twins of the scripts' words; none where Chinese is spoken."""
         return _script_words() if settings.locale() == "en" else {}
+
+
+def _key(stored: Stored, report: Report) -> object:
+    """Return what a check rests on: which report, each of its parts, the language of what it says."""
+    return stored.row.uid, dict(stored.revisions), settings.locale(), report.last is None
 
 
 def _patched(before: Stored, patches: Sequence[CellPatch], outcomes: Sequence[Outcome]) -> Stored | None:

@@ -14,6 +14,7 @@ that only checks must start fast.
 * `again`     figures read again into a report that people worked on
 * `ticks`     what a signer must have looked at, and signing
 * `build`     the check, the gate and the documents, as bytes or as files
+* `rejecting` a suggestion rejected, and what its rule found there settled
 * `receipt`   what was signed and built, in hashes that anyone can check later
 * `compare`   a published page held against the report
 """

@@ -72,7 +72,7 @@ def tick(report: Report, wanted: str, reason: str, by: str, at: str) -> Report:
         if all(one.key != item.key for one in to_tick(bound, (item.section,))):
             return bound  # else it is not the number itself that is warned of: its parts do not sum up
     meant = [one.finding for one in known if one.key == item.key and one.finding]
-    return let_stand(report, meant, reason, by, at, beside=checking.check(report).findings)
+    return let_stand(report, meant, reason, by, at, checking.check(report).findings)
 
 
 def _meant(known: Sequence[Tick], wanted: str) -> Tick:

@@ -153,6 +153,33 @@ def test_rejecting_leaves_the_text_and_it_is_not_suggested_again(of_rules: dict[
     assert set(statuses().values()) == {"rejected"}
 
 
+def test_what_is_rejected_is_settled_and_undoing_opens_it_again(of_rules: dict[str, str], capsys: Output) -> None:
+    name = of_rules["。"]
+    assert nianbao("decide", REPORT, "--reject", name, "--reason", "引文原样如此", "--by", "王明") == 0
+    assert f"{name}：S108 这一处记为已说明：引文原样如此。" in capsys.readouterr().out
+    (waiver,) = read()["waivers"]
+    assert (waiver["code"], waiver["reason"], waiver["by"]) == ("S108", "引文原样如此", "王明")
+    nianbao("check", REPORT)
+    assert "已说明保留的（1）" in capsys.readouterr().out
+    assert nianbao("decide", REPORT, "--undo") == 0
+    assert "waivers" not in read() or read()["waivers"] == []
+    assert nianbao("decide", REPORT, "--reject", name, "--reason", "好") == 2
+    assert "说明太短" in capsys.readouterr().err
+
+
+def test_an_error_that_is_rejected_without_a_reason_says_why_it_stays(capsys: Output) -> None:
+    text = "全年公开信息35条，**解读**政策6件。"
+    data = read()
+    data["sections"]["overview"] = {"text": text}
+    REPORT.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    assert nianbao("suggest", REPORT, "--section", "overview") == 0
+    name = next(item["id"] for item in read()["suggestions"] if item["source"] == "rule:S107")
+    capsys.readouterr()
+    assert nianbao("decide", REPORT, "--reject", name) == 0
+    assert f"{name}：S107 这一处是错误，没写为什么可以这样，还挡着定稿。" in capsys.readouterr().out
+    assert not read().get("waivers")
+
+
 def test_all_are_accepted_but_those_that_are_named(of_rules: dict[str, str]) -> None:
     assert nianbao("decide", REPORT, "--accept", "all", "--reject", of_rules["。"]) == 0
     found = statuses()

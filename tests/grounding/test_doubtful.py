@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from assistant.checking import check, check_figures
+from assistant.checking import check
 from assistant.domain.facts import Value
 from assistant.domain.figures import Cell
 from assistant.domain.findings import Checked
@@ -110,12 +110,6 @@ def test_words_of_none_are_not_held_against_a_cell_that_does_not_add_up() -> Non
     checked = check(report(text))
     assert codes(checked) == []
     assert any(place.quote and "没有" in place.quote for item in checked.findings for place in item.quoted)
-
-
-def test_while_cells_are_typed_the_texts_are_not_read() -> None:
-    made = report(f"全年新收申请{NEW}件。")
-    fresh = check_figures(made, Checked(findings=()))
-    assert [item.quoted for item in fresh.findings if item.code == "A101"] == [()]
 
 
 def test_the_signer_and_the_trace_say_that_the_table_comes_first() -> None:

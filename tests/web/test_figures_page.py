@@ -233,6 +233,24 @@ def test_two_people_on_two_cells_never_disturb_each_other_and_on_one_they_choose
         page.context.close()
 
 
+def test_what_a_closed_tab_had_stored_is_not_called_stored_late(page: Page, server: Server) -> None:
+    number = create(server, blank())
+    visit(page, server, f"/figures?id={number}")
+    name = "disclosure.licensing.decisions"
+    cell(page, name).click()
+    page.keyboard.type("46")
+    saved(page)
+    page.evaluate(  # the tab was closed before it heard that this was stored
+        """([id, key]) => localStorage.setItem("nb.outbox", JSON.stringify({ [id]: { [key]: {
+            key, payload: { cell: key.slice(5), text: "46", base: 0 }, n: Date.now() - 60000 } } }))""",
+        [str(number), f"cell:{name}"],
+    )
+    visit(page, server, f"/figures?id={number}")
+    saved(page)
+    expect(page.locator("#nb-toasts")).not_to_contain_text("补存")
+    assert page.evaluate("localStorage.getItem('nb.outbox')") == "{}"
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("closed", [False, True])
 def test_nothing_typed_is_lost_when_the_server_is_killed(

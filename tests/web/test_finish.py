@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from assistant import settings
 from assistant.domain import signing
 from assistant.domain.cell_text import parse
 from assistant.domain.report import Note, Report
@@ -255,6 +256,27 @@ def test_the_final_is_built_written_into_the_journal_and_holds_until_a_change(se
     page = main(act(serving, "open", number))
     assert "修订 1" in page
     assert "上次定稿：" in page
+
+
+@pytest.mark.fonts
+def test_the_folder_of_a_final_holds_its_documents_and_keeps_what_was_written_in_them(
+    serving: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "has_screen", lambda: False)  # where there is no desktop, the place is said
+    number = signed(serving)
+    with pytest.raises(NotReady):
+        act(serving, "folder", number)
+    built(serving, number)
+    said = act(serving, "folder", number).get("toast", "")
+    (folder,) = (settings.data_folder() / "定稿").iterdir()
+    assert said == f"文件放在这里：{folder}"
+    files = {path.name: path.read_bytes() for path in folder.iterdir()}
+    detail = serving.store.journal(number)[-1].detail["files"]
+    assert {name: hashlib.sha256(content).hexdigest() for name, content in files.items()} == detail
+    written = next(path for path in folder.iterdir() if path.suffix == ".docx")
+    written.write_bytes("有人在里面写了字".encode())
+    act(serving, "folder", number)
+    assert written.read_bytes() == "有人在里面写了字".encode()
 
 
 def test_a_draft_that_was_built_is_no_final(serving: Serving) -> None:

@@ -107,6 +107,31 @@ def test_what_is_typed_moves_the_suggestions_and_keeps_the_decided_ones(serving:
     assert serving.store.get(number).report.suggestions[0].status is Status.PENDING
 
 
+def rail_of(answer: Answer, code: str) -> list[tuple[str, str]]:
+    return [(item["kind"], item["reason"]) for item in answer.get("rail", {})["items"] if item["code"] == code]
+
+
+def test_a_rejected_suggestion_of_a_rule_settles_its_finding_and_is_one_line_of_the_journal(serving: Serving) -> None:
+    number = kept(serving)
+    (first, *_) = act(serving, "suggest", number).get("data", {})["suggestions"]
+    assert (first["code"], first["asks"]) == ("N104", True)
+    answer = act(serving, "reject", number, suggestion=first["id"])
+    assert "还挡着定稿" in answer.get("toast", "")
+    assert [kind for kind, _ in rail_of(answer, "N104")] == ["error"]
+    act(serving, "reopen", number, suggestion=first["id"])
+    answer = act(serving, "reject", number, suggestion=first["id"], reason="按区里的口径算")
+    assert not answer.get("toast")
+    ((kind, reason),) = rail_of(answer, "N104")
+    assert kind == "waived"
+    assert reason.startswith(f"按区里的口径算（{WHO}")
+    said = serving.store.journal(number)[-1]
+    assert (said.act, said.by) == ("decide", WHO)
+    assert {"suggestions", "waivers"} <= set(said.detail["parts"])
+    answer = act(serving, "reopen", number, suggestion=first["id"])
+    assert [kind for kind, _ in rail_of(answer, "N104")] == ["error"]
+    assert serving.store.get(number).report.waivers == ()
+
+
 def test_only_exact_corrections_of_rules_are_accepted_together(serving: Serving) -> None:
     number = kept(serving, written("（二）依申请公开\n全年新收政府信息公开申请13件，比上年增加5件，增长40%。"))
     act(serving, "suggest", number)

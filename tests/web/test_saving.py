@@ -8,6 +8,7 @@ import pytest
 from jinja2 import TemplateNotFound
 
 from assistant import checking, resources
+from assistant.domain.figures import BLANK
 from assistant.errors import BrokenResource
 from assistant.web.answers import Ask, dispatch
 from assistant.web.assets import build
@@ -33,7 +34,6 @@ def test_figures_are_stored_although_the_check_breaks(
         raise trouble
 
     monkeypatch.setattr(checking, "check", breaks)
-    monkeypatch.setattr(checking, "check_figures", breaks)
     change = {"cell": CELL, "text": "77", "base": 10**6}
     asked = Ask(act="save", id=number, build=build(), lang="zh", tab="t", changes=[change])
     answer = dispatch(figures.ACTS, serving)(asked)
@@ -100,3 +100,38 @@ def test_a_text_is_stored_although_the_check_breaks(serving: Serving, monkeypatc
     answer = dispatch(review.ACTS, serving)(asked)
     assert (answer["code"], answer["msg"]) == ("unchecked", "这次没校验完，写的都存了")
     assert serving.store.get(number).report.text("overview") == "写了一半"
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ("requests.received.total", "12"),  # a wrong total that the texts speak of
+        ("requests.received.total", "13"),
+        ("requests.refused.enforcement_file.natural_person", "0"),  # “/”
+        ("requests.carried_forward.natural_person", "3"),
+        ("disclosure.licensing.decisions", "7"),
+        ("disclosure.licensing.decisions", "七"),
+        ("disputes.reconsideration.total", ""),
+    ],
+)
+def test_rail_and_steps_follow_with_the_answer_to_a_cell(serving: Serving, cell: str, text: str) -> None:
+    begun = practice.begin().report
+    number = serving.store.create(begun.having(figures=begun.figures.having({cell: BLANK})), "王芳")
+    ask = dispatch(figures.ACTS, serving)
+    payload = {"id": number, "build": build(), "lang": "zh", "tab": "t"}
+    before = ask(payload | {"act": "open"})
+    answer = ask(payload | {"act": "save", "changes": [{"cell": cell, "text": text, "base": 10**6}]})
+    serving._opened.clear()
+    seen = ask(payload | {"act": "look"})
+    assert (answer["rail"], answer["steps"]) == (seen["rail"], seen["steps"])
+    assert (answer["rail"] == before["rail"]) is (text == "")
+
+
+def test_the_same_report_is_not_checked_twice(serving: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = serving.store.create(practice.report(), "王芳")
+    ask = dispatch(figures.ACTS, serving)
+    payload = {"id": number, "build": build(), "lang": "zh", "tab": "t"}
+    ask(payload | {"act": "open"})
+    ask(payload | {"act": "save", "changes": [{"cell": CELL, "text": "5", "base": 10**6}]})
+    monkeypatch.setattr(checking, "check", None)
+    assert ask(payload | {"act": "look"})["ok"]

@@ -99,15 +99,18 @@ def test_a_store_that_cannot_be_used_is_said_in_a_sentence_and_left_alone(tmp_pa
         assert file.read_bytes() == b"no database" * 1000
 
 
-def test_the_import_of_gradio_looks_at_no_type_stub_and_is_whole(tmp_path: Path) -> None:
+def test_the_import_of_gradio_looks_at_no_type_stub_and_at_no_pandas_and_is_whole(tmp_path: Path) -> None:
     code = (
         "import sys; opened = []\n"
         "sys.addaudithook(lambda event, given: opened.append(str(given[0])) if event == 'open' else None)\n"
         "from assistant.web import gradio_start; gradio_start.prepare()\n"
-        "import gradio; print([name for name in opened if name.endswith('.pyi')], gradio.HTML().click is not None)"
+        "import gradio; print([name for name in opened if name.endswith('.pyi')], gradio.HTML().click is not None)\n"
+        "import assistant.web.app, pandas; print('pandas.core' in sys.modules, pandas.DataFrame({'a': [1]}).shape)\n"
+        "import pandas.core; print(sys.modules['pandas'].core is pandas.core)\n"
+        "print(gradio.Dataframe().postprocess([[1]]).data)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path,
         env=os.environ | {"PYTHONPATH": str(Path.cwd())},
     )  # fmt: skip
-    assert done.stdout.strip() == "[] True"
+    assert done.stdout.split("\n")[:3] == ["[] True", "False (1, 1)", "True"]

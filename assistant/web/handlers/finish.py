@@ -12,7 +12,7 @@ from assistant.errors import MissingPart, NotReady, UnusableInput
 from assistant.grounding.ticks import Tick
 from assistant.messages import of_error, text
 from assistant.storage import Job, Line
-from assistant.web import builds, downloads, lacks, pictures, signatures
+from assistant.web import builds, downloads, folders, lacks, pictures, signatures
 from assistant.web.answers import Act, Answer, Ask
 from assistant.web.handlers import shared
 from assistant.web.render import render
@@ -158,6 +158,14 @@ def build(serving: Serving, ask: Ask) -> Answer:
     return _shown(serving, opened, data={"job": job})
 
 
+def folder(serving: Serving, ask: Ask) -> Answer:
+    """Put the final documents into a folder of this machine and open it."""
+    made = folders.put(serving, serving.opened(ask.number("id")))
+    is_shown = folders.show(made)
+    told = text("文件夹打开了：{folder}", folder=made) if is_shown else text("文件放在这里：{folder}", folder=made)
+    return Answer(ok=True, toast=told)
+
+
 def job(serving: Serving, ask: Ask) -> Answer:
     """Say how far the build is; when it has ended, show what came of it."""
     report_id, found = ask.number("id"), serving.store.jobs.get(ask.number("job"))
@@ -181,4 +189,5 @@ def _shown(serving: Serving, opened: Opened, **more: Any) -> Answer:
 
 ACTS: dict[str, Act] = shared.acts(VIEW) | {
     "pages": pages, "to_sign": to_sign, "sign": sign, "withdraw": withdraw, "build": build, "job": job,
+    "folder": folder,
 }  # fmt: skip

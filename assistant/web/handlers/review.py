@@ -16,6 +16,7 @@ from assistant.web.handlers import shared
 from assistant.web.offsets import from_browser
 from assistant.web.render import render
 from assistant.web.serving import Opened, Serving
+from assistant.workflow import rejecting
 
 Verb = Callable[[Report, str, str], Report]  # the report, by whom, when
 
@@ -84,10 +85,19 @@ def accept_all(serving: Serving, ask: Ask) -> Opened:
     return _done(serving, ask, "decide", lambda report, by, at: decide.accept(report, ids, by, at))
 
 
-def reject(serving: Serving, ask: Ask) -> Opened:
-    """Reject a suggestion; the text stays."""
-    wanted = ask.text("suggestion", 40)
-    return _done(serving, ask, "decide", lambda report, by, at: decide.reject(report, [wanted], by, at))
+def reject(serving: Serving, ask: Ask) -> Answer:
+    """Reject a suggestion; the text stays, and with it what a rule found there, or the page says why it does not."""
+    opened, wanted, reason = serving.opened(ask.number("id")), ask.text("suggestion", 40), ask.text("reason", 500)
+    stays: list[rejecting.Stays] = []
+
+    def verb(report: Report, by: str, at: str) -> Report:
+        done = rejecting.reject(report, opened.checked.findings, [wanted], by, at, reason)
+        stays[:] = done.stays
+        return done.report
+
+    after = _done(serving, ask, "decide", verb)
+    answer = shared.shown(serving, VIEW, after)
+    return answer | {"toast": text("没有采纳。这一处{why}。", why=stays[0].why)} if stays else answer
 
 
 def reopen(serving: Serving, ask: Ask) -> Opened:
@@ -244,13 +254,13 @@ def _shown(act: Callable[[Serving, Ask], Opened]) -> Act:
 
 _OPENED: dict[str, Callable[[Serving, Ask], Opened]] = {
     "save": save, "settle": shared.settle, "fix": shared.fix, "waive": shared.waive, "unwaive": shared.unwaive,
-    "undo": shared.undo, "accept": accept, "accept_all": accept_all, "reject": reject, "reopen": reopen, "drop": drop,
+    "undo": shared.undo, "accept": accept, "accept_all": accept_all, "reopen": reopen, "drop": drop,
     "suggest": suggest, "bind": bind, "unbind": unbind, "comment": comment, "reply": reply, "settled": settled,
     "merge": merge,
 }  # fmt: skip
 ACTS: dict[str, Act] = (
     shared.acts(VIEW)
     | {name: _shown(act) for name, act in _OPENED.items()}
-    | {"cells": cells, "history": history, "restore": restore, "compare": compare}
+    | {"reject": reject, "cells": cells, "history": history, "restore": restore, "compare": compare}
     | {"adviser": adviser, "consult": consult, "job": job}
 )

@@ -3,14 +3,14 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from assistant.domain import cell_names, waivers
+from assistant.domain import cell_names
 from assistant.domain.cell_text import parse
 from assistant.domain.clock import now
 from assistant.domain.figures import Cell
 from assistant.domain.findings import Finding
 from assistant.domain.report import Report
 from assistant.editing import fix as fixing
-from assistant.editing.waive import let_stand
+from assistant.editing.waive import let_stand, withdraw
 from assistant.errors import UnusableInput
 from assistant.messages import text
 from assistant.storage import CellPatch, Dispute, Keep
@@ -46,7 +46,7 @@ def acts(view: View) -> dict[str, Act]:
         return lambda serving, ask: shown(serving, view, act(serving, ask), redraw=True)
 
     def typed(serving: Serving, ask: Ask) -> Answer:
-        return shown(serving, view, save(serving, ask), whole=False)
+        return shown(serving, view, save(serving, ask), afresh=False)
 
     return {
         "open": open_page,
@@ -87,7 +87,7 @@ def store(serving: Serving, ask: Ask) -> Opened | None:
     """Store what was typed: cells as patches, texts whole, notes; what somebody else changed is kept beside it.
 
     Returns:
-        The report, where nothing but cells was typed: their rules alone are run.
+        The report, where nothing but cells was typed.
     """
     report_id, by, writer = ask.number("id"), serving.by(), ask.text("tab", 40)
     changes = ask.each("changes", 1000)
@@ -167,9 +167,8 @@ def waive(serving: Serving, ask: Ask) -> Opened:
     if len(reason) < 4:
         raise UnusableInput("说明太短，写四个字以上", code="short_reason")
     return change(
-        serving, opened.id, lambda report: let_stand(
-            report, [finding], reason, by, now(), beside=opened.checked.findings
-        ), "waive", by,
+        serving, opened.id,
+        lambda report: let_stand(report, [finding], reason, by, now(), opened.checked.findings), "waive", by,
     )  # fmt: skip
 
 
@@ -177,14 +176,7 @@ def unwaive(serving: Serving, ask: Ask) -> Opened:
     """Take the reason back that let a finding stand."""
     opened, by = serving.opened(ask.number("id")), serving.signer()
     finding = found(opened, ask)
-    own = (finding.code, waivers.place(finding), waivers.values(opened.report, finding))
-    return change(
-        serving, opened.id,
-        lambda report: report.having(
-            waivers=tuple(item for item in report.waivers if (item.code, item.where, item.values) != own)
-        ),
-        "unwaive", by,
-    )  # fmt: skip
+    return change(serving, opened.id, lambda report: withdraw(report, finding), "unwaive", by)
 
 
 def undo(serving: Serving, ask: Ask) -> Opened:

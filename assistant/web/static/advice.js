@@ -8,8 +8,8 @@ import { word } from "./words.js";
 
 /** @typedef {{id: string, section: string, start: number, end: number, quote: string, replacement: string, reason: string,
  *   status: string, before: string, after: string, old: string, new: string, name: string, where: string,
- *   accurate: boolean, exact: boolean, code: string}} Suggestion */
-/** @typedef {{accept: (id: string, text?: string) => void, reject: (id: string) => void, reopen: (id: string) => void,
+ *   accurate: boolean, exact: boolean, code: string, asks: boolean}} Suggestion */
+/** @typedef {{accept: (id: string, text?: string) => void, reject: (id: string, why?: string) => void, reopen: (id: string) => void,
  *   drop: (id: string) => void, all: () => void, again: () => void, open: (id: string) => void,
  *   ask: (() => void) | null}} Acts */
 
@@ -54,23 +54,23 @@ function card(item, number, current, acts) {
   if (item.new) change.append(make("ins", "", item.new));
   change.append(item.after);
   const key = (/** @type {string} */ name) => make("kbd", "", name);
-  const accept = button(word("采纳"), () => acts.accept(item.id), true), reject = button(word("不采纳"), () => acts.reject(item.id));
-  const own = button(word("改了再用"), () => reword(box, item, acts));
+  const accept = button(word("采纳"), () => acts.accept(item.id), true), reject = button(word("不采纳"), () => item.asks ? write("why", box, item, acts) : acts.reject(item.id));
+  const own = button(word("改了再用"), () => write("own", box, item, acts));
   accept.append(key("A")); reject.append(key("R")); own.append(key("E"));
-  own.dataset.own = "1";
+  reject.dataset.k = "r"; own.dataset.k = "e";
   box.append(make("div", "b", change, make("p", "sec small", item.reason), make("div", "row", accept, reject, own)));
-  if (kept(`reword:${item.id}`)) reword(box, item, acts);
+  for (const what of ["own", "why"]) if (kept(`${what}:${item.id}`)) write(what, box, item, acts);
   return box;
 }
 
 /** @type {typeof import("./reword.js") | undefined} */
-let own;
-const loading = import("./reword.js").then(one => { own = one; return one; });
+let line;
+const loading = import("./reword.js").then(one => { line = one; return one; });
 
-/** Own words, at once: the next key is theirs. @param {HTMLElement} box @param {Suggestion} item @param {Acts} acts */
-function reword(box, item, acts) {
-  if (own) own.reword(box, item, acts);
-  else loading.then(one => one.reword(box, item, acts));
+/** At once: the next key is theirs. @param {string} what @param {HTMLElement} box @param {Suggestion} item @param {Acts} acts */
+function write(what, box, item, acts) {
+  if (line) line.write(what, box, item, acts);
+  else loading.then(one => one.write(what, box, item, acts));
 }
 
 /** @param {HTMLElement} place @param {Suggestion[]} list @param {string} current @param {Acts} acts */

@@ -85,7 +85,6 @@ export class Hover {
     const pop = this.page.find("#pop");
     if (pop) pop.hidden = true;
     this.shownMark = "";
-    this.page.editor?.layer.querySelectorAll(".on").forEach(node => node.classList.remove("on"));
     this.page.drawOn();
   }
 }

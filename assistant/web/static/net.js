@@ -7,10 +7,9 @@ import { word } from "./words.js";
  *   undo?: object, see?: string, go?: string, rail?: import("./rail.js").Rail, steps?: import("./chrome.js").Step[],
  *   data?: any, title?: string}} Answer */
 /** @typedef {{ask: (payload: object) => Promise<Answer>}} Server */
-/** @typedef {{key: string, payload: object, n: number}} Waiting */
+/** @typedef {{key: string, payload: object, n: number, late?: boolean}} Waiting late: it could not be sent at once */
 
 const RETRIES = [1000, 2000, 5000, 10000];
-const LATE = 5000;  // what waited so long could not be sent at once
 const OUTBOX = "nb.outbox";
 export const TAB = crypto.randomUUID().slice(0, 12);  // what this tab wrote itself is never in its way
 
@@ -81,8 +80,8 @@ export class Net {
    * @param {string} key @param {object} payload @param {number} wait milliseconds
    */
   put(key, payload, wait) {
-    const list = this.waiting().filter(item => item.key !== key);
-    list.push({ key, payload, n: Date.now() });
+    const all = this.waiting(), list = all.filter(item => item.key !== key);
+    list.push({ key, payload, n: Date.now(), late: all.find(item => item.key === key)?.late });
     if (!this.keep(list)) tell("nb:save", { state: "full" });
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.flush(), wait);
@@ -100,19 +99,19 @@ export class Net {
     if (!list.length) return;
     const slow = setTimeout(() => tell("nb:save", { state: "busy" }), 300);
     try {
-      const answer = await this.ask("save", { changes: list.map(item => item.payload) });
-      clearTimeout(slow);
+      const answer = await this.ask("save", { changes: list.map(item => item.payload) }).finally(() => clearTimeout(slow));
       if (!answer.ok && answer.code !== "conflict" && answer.code !== "unchecked") throw new Error(answer.msg || "");
-      if (list.some(item => Date.now() - item.n > LATE)) tell("nb:toast", { text: word("连上了，{n} 处已补存", { n: list.length }) });
+      const n = list.filter(item => item.late).length;
+      if (n) tell("nb:toast", { text: word("连上了，{n} 处已补存", { n }) });
       this.failed = 0;
       const sent = new Map(list.map(item => [item.key, item.n]));
       this.keep(this.waiting().filter(item => sent.get(item.key) !== item.n));
       tell("nb:saved", answer);
       tell("nb:save", { state: "saved", at: answer.at });
     } catch (error) {
-      clearTimeout(slow);
       const wait = RETRIES[Math.min(this.failed, RETRIES.length - 1)];
       this.failed += 1;
+      if (!document.hidden) this.keep(this.waiting().map(item => ({ ...item, late: true })));  // a page that is left hears nothing
       tell("nb:save", { state: "off", n: this.waiting().length, msg: String(error) });
       this.timer = setTimeout(() => this.flush(), wait);
     }

@@ -88,7 +88,7 @@ export class Page {
   /** @param {Answer} answer */
   show(answer) {
     for (const [selector, html] of Object.entries(answer.html || {})) this.replace(selector, html);
-    if (answer.rail) { this.rail = { ...answer.rail, checked: answer.rail.checked || this.rail.checked }; this.redrawRail(); }
+    if (answer.rail) { this.rail = answer.rail; this.redrawRail(); }
     if (answer.steps) drawSteps(answer.steps);
     if (answer.at) tell("nb:save", { state: "saved", at: answer.at });
     if (answer.msg) toast(answer.msg);

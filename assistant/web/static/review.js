@@ -137,8 +137,7 @@ class ReviewPage extends TextsPage {
     if (key === "j") this.openSuggestion(due[Math.min(at + 1, due.length - 1)], true);
     else if (key === "k") this.openSuggestion(due[Math.max(at - 1, 0)], true);
     else if (key === "a") this.decide("accept", this.current);
-    else if (key === "r") this.decide("reject", this.current);
-    else /** @type {HTMLElement | null} */ (this.railPlace?.querySelector(".sg[aria-current] [data-own]"))?.click();
+    else /** @type {HTMLElement | null} */ (this.railPlace?.querySelector(`.sg[aria-current] [data-k="${key}"]`))?.click();
   }
 
   /** Undo in the rail: a rejection is taken back here, anything else by the browser, with the text. @param {KeyboardEvent} event */
@@ -199,7 +198,7 @@ class ReviewPage extends TextsPage {
     if (!isBusy(advice)) {
       const isFocused = advice.contains(document.activeElement);
       drawSuggestions(advice, this.state.suggestions, this.current, {
-        accept: (id, text) => this.decide("accept", id, text === undefined ? {} : { text }), reject: id => this.decide("reject", id),
+        accept: (id, text) => this.decide("accept", id, text === undefined ? {} : { text }), reject: (id, reason) => this.decide("reject", id, { reason }),
         reopen: id => this.decide("reopen", id), drop: id => this.act("drop", { suggestion: id }), all: () => this.acceptAll(),
         again: () => this.act("suggest"), open: id => this.openSuggestion(id, true), ask: this.state.model ? () => this.askModel() : null,
       });

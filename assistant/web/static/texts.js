@@ -73,7 +73,6 @@ export class TextsPage extends Page {
       editor.hasConflict = Boolean(dispute) && (editor.hasConflict || dispute?.mine === editor.area.value);
       editor.take(section, data.marks[section.key] || [], Boolean(kept));
     }
-    this.drawRanges();
     this.drawSegments();
     this.drawView();
   }
@@ -171,7 +170,7 @@ export class TextsPage extends Page {
   }
 
   drawOn() {
-    this.editor?.layer.querySelectorAll(".now").forEach(node => node.classList.add("on"));
+    this.editor?.layer.querySelectorAll(".now, .on").forEach(node => node.classList.toggle("on", node.matches(".now")));
   }
 
   drawSegments() {
