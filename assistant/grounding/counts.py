@@ -16,6 +16,7 @@ _UNKNOWN = 3  # letters between a number and its name that may still point at it
 _OLD = 4  # from which value on last year's number says that it was not brought up to date
 _SEVERAL = 2
 _CASES = ("件", "份", "宗", "起", "例")
+_TABLES = (*_CASES, "个", "部", "元", "")  # the units in which the tables count and nothing else is
 
 
 def count(found: Candidates, index: int) -> Grounded:
@@ -56,6 +57,8 @@ def _contradicted(
 ) -> Grounded | None:
     """Return the contradiction where the words name one cell and nothing else is said, or where the slip shows."""
     quantity = found.sentence.numbers[index].quantity
+    if quantity.unit not in _TABLES or any("+" in item.row and item.tier for item in candidates[:1]):
+        return None  # 许可123项 may be of a list of items; 公开（含部分公开） may be read in two ways
     wrong = Grounded(quantity, Kind.COUNT, Verdict.CONTRADICTED)
     if named and _fully_named(found, index) and not any(item.holds(quantity) for item in _related(found, index)):
         return _against(wrong, named)
@@ -200,7 +203,7 @@ def points_at(found: Candidates, index: int, item: Candidate) -> bool:
     start, end = sentence.gaps[index]
     if sentence.says(sentence.words.tables[item.table].elsewhere) or sentence.text[end - 1 : end] == "等":
         return False
-    if number.quantity.unit not in (*_CASES, "个", "部", "元", ""):
+    if number.quantity.unit not in _TABLES:
         return False  # 辅导306次, 归集文书
     begin = sentence.clause(start, end)
     near = [name for name in number.around if name.start >= begin]

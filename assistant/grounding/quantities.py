@@ -57,6 +57,7 @@ _NOT_ONE = re.compile(r"[^，。；：、0-9\n]{0,8}?[也都](?:没|未|无|不)
 _TALK = ("块", "件", "起", "例", "宗", "次", "份")
 _OPENS = frozenset("\n。；：;:")
 _DASHES = "-—–－~～/×"
+_ROUND, _HALF = 10, 5  # 突破20件, 不足5件 draw a line; 超过17件 and 超过7件 count
 PERCENT = "%"
 LONGEST_SENTENCE = 800  # characters; what is longer is read in pieces
 _RATES = (PERCENT, "‰", "倍")  # rounded even where no decimal is written
@@ -90,7 +91,7 @@ class Quantity(NamedTuple):
     """A number in a text, from `start` to `end` with its unit.
 
     `value` is in `unit` (万元 are counted in 元); a range reaches to `high`. `step` is the least step that the writing
-    can tell apart (12.3 has 0.1, 1.2万 has 1000). `approx` is "", nearly, under, about, over, least or most; `change`
+    can tell apart (12.3 has 0.1, 1.2万 has 1000). `approx` is "", nearly, below, about, over, beyond, least or most; `change`
     is 1 for growth, -1 for decline, 0 else. `number` is the span of the numeral alone, `style` and `scale` its writing.
     """
 
@@ -117,15 +118,29 @@ class Quantity(NamedTuple):
                 return low <= value <= high if self.step != 1 or self.unit in _RATES else value == self.value
             case "about":
                 return abs(value - self.value) <= max(self.step / 2, abs(self.value) / Decimal(10))
-            case "nearly" | "under":
+            case "beyond" if self.is_bound:
+                return value >= self.value
+            case "below" if self.is_bound:
+                return value < self.value
+            case "nearly" | "below":
                 # 近100 is said from 80 on; 不足100 never of 100 itself
                 return abs(self.value) * Decimal("0.8") <= value < self.value + (self.approx == "nearly")
-            case "over":
+            case "over" | "beyond":
                 return self.value <= value <= self.value + max(self._order, abs(self.value) / Decimal(5))
             case "least":
                 return value >= self.value
             case _:
                 return value <= self.value
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether it is a line that something has passed or not, and no count: 突破100件, 不足五十件; not 超过126件."""
+        if self.approx not in ("beyond", "below") or self.high is not None:
+            return False
+        if self.value < _ROUND:
+            return self.value == _HALF
+        leading = Decimal(10) ** Decimal(self.value).adjusted()
+        return not Decimal(self.value) % (leading / 2 if leading > _ROUND else leading)
 
     @property
     def vague(self) -> bool:

@@ -20,6 +20,8 @@ Gap = tuple[int, int]
 _JOINED = re.compile(r"[、和及与或]{1,2}")
 # A parenthesis of parts, or of what is left out, names no number before it: “含上年结转” → 含, not “上年结转”
 _PARTS_OF = re.compile(r"[其不]?[中]?(?:含|包括|包含|剔除|扣除|未计|不计)")
+# What is joined on behind a number is another thing: “与本年度新收的” → 与, “连同” → 连同, not “和解”
+_JOINS = re.compile(r"连同|加上|加(?!快|强|急|盖)|与|跟|同(?!意|期|比|时|样)|并(?!予|且|已|均|入|由|案)|和(?!解)|及(?!时)")
 _OPENING, _CLOSING = "（(", "）)"
 
 
@@ -163,6 +165,8 @@ class Sentence:
         following = index + 1 < len(self.numbers)
         if following and stop == end and named and not self.numbers[index + 1].quantity.change:
             return [], False  # nothing between: 予以公开7件不予公开5件
+        if following and _JOINS.match(self.text, start, end):
+            return [], False  # 上年结转16件与本年新收的合计99件
         behind = self.within(start, stop)
         before = self.numbers[index].before
         if any(
