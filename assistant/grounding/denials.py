@@ -8,6 +8,9 @@ from assistant.grounding.names import Name
 from assistant.grounding.predicates import BOTH, MOST_UNKNOWN, Claim, Words, is_excused, not_zero
 
 
+_UNPAID = ("requests", "other_outcome.fee_unpaid", "total")
+
+
 def denials(view: View, words: Words) -> Iterator[Claim]:
     """Yield the words of none in a sentence that the figures contradict."""
     found = list(words.none.pattern.finditer(view.text, view.start, view.end))
@@ -21,7 +24,11 @@ def denials(view: View, words: Words) -> Iterator[Claim]:
         end = min([end, *(at for at in free if at > match.start())])  # 零复议、零诉讼: each its own
         if is_excused(view, words, begin, end, match.start()):
             continue
+        if words.undone.pattern.match(view.text, match.start(), end):
+            continue  # 没有公开的申请8件: these are spoken of, and there are some
         behind = [name for name in view.named if name.end > match.end() and name.end <= end]
+        if behind and view.counts(behind[-1].end, end):
+            continue
         if not behind:
             if words.bare.pattern.match(view.text, match.start(), view.end):
                 yield from _bare(view, words, match)
@@ -39,6 +46,13 @@ def denials(view: View, words: Words) -> Iterator[Claim]:
         received = words.asks.pattern.search(view.text, begin, end) is not None
         for cells in _each(view, [*before, *behind], received=received):
             yield from not_zero(view, (match.start(), behind[-1].end), cells, begin, sure=sure)
+
+
+def no_notices(view: View, words: Words) -> Iterator[Claim]:
+    """Yield what 没有发出收费通知 says where applicants did not pay what a notice asked for."""
+    for match in words.notices.pattern.finditer(view.text, view.start, view.end):
+        if not any(name.kind == "scope" for name in view.names):
+            yield from not_zero(view, match.span(), [_UNPAID], view.clause(match.start())[0], sure=False)
 
 
 def _name_around(view: View, match: re.Match[str]) -> Name | None:

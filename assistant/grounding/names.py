@@ -63,7 +63,7 @@ def _matched(piece: str, start: int, year: int, words: Meanings) -> list[Name]:
         if match.end() > match.start()
         and (item.kind not in ("row", "column") or cuts.isdisjoint((match.start(), match.end())))
     ]
-    named = {name for item, _ in pairs for name in item.names}
+    named = {name for item, _ in pairs if item.strong for name in item.names}
     return [
         Name(match.start() + start, match.end() + start, item.kind, item.table, item.names, item.strong, match[0])
         for item, match in pairs

@@ -80,7 +80,8 @@ def _is_named(found: Candidates, index: int) -> bool:
     start, end = sentence.gaps[index]
     near = sentence.near(start, end)
     named = any(name.end > near and name.names_cells and name.strong for name in number.before)
-    return named and not sentence.unknown(near, end) and bool(number.item.facts)
+    told = bool(number.item.facts) or any(not item.tier for item in found.of(index))
+    return named and not sentence.unknown(near, end) and told
 
 
 def _rest(found: Candidates, index: int) -> Support | None:
