@@ -173,8 +173,9 @@ def _family(found: Candidates, index: int) -> Iterator[Candidate]:
     own = {row for name in number.own_rows for row in name.names}
     rows = own | {part for row in own for part in found.children.get(row, ())}
     rows |= {found.parents[row] for row in own if row in found.parents}
-    rows -= _claimed(number, found.sentence.numbers, table) - own
     columns, every = _columns(number, table), _every_column(found, table)
+    if not columns:  # of an applicant named by itself, what another number has of all may be told
+        rows -= _claimed(number, found.sentence.numbers, table) - own
     others = every or (_WIDE if table == "requests" else [])
     yield from found.facts_of(table, sorted(rows), columns, found.asked(index), 6, others)
 

@@ -9,6 +9,7 @@ from assistant.grounding.candidates import Candidates
 from assistant.grounding.grounded import Grounded, Kind, Verdict
 from assistant.grounding.numbers import IN_YUAN, Candidate
 from assistant.grounding.sources import otherwise
+from assistant.grounding.years import BECAME
 
 # Another year or number is compared with: “同比” → 同比, “较上月” → 较
 _COMPARES = re.compile(r"同比|相比|比|较|前一年|同期")
@@ -23,6 +24,8 @@ def count(found: Candidates, index: int) -> Grounded:
     """Return whether a count is supported, contradicted or open, by the facts of the tables."""
     number = found.sentence.numbers[index]
     quantity = number.quantity
+    if (said := _became(found, index)) is not None:
+        return said
     candidates = found.of(index)
     for item in candidates:
         if item.holds(quantity):
@@ -45,6 +48,21 @@ def count(found: Candidates, index: int) -> Grounded:
             facts=(told.fact.id,), expected=told.said, another_scope=True, last_year=bool(told.back)
         )
     return unknown
+
+
+def _became(found: Candidates, index: int) -> Grounded | None:
+    """Return what the second of 95件增到96件 is: of the fact that the first is last year's number of, and no other."""
+    number = found.sentence.numbers[index]
+    first = found.sentence.numbers[index - 1].candidate if index else None
+    if first is None or not first.back or not BECAME.fullmatch(found.sentence.lead(index)):
+        return None
+    now = first._replace(back=0)
+    if now.holds(number.quantity):
+        return number.take(now)
+    number.rows = [(now.table, now.row)]
+    unknown = Grounded(number.quantity, Kind.COUNT, Verdict.UNSUPPORTED)
+    told = first.tier <= 1 and number.value != first.value and points_at(found, index - 1, first)
+    return unknown._replace(facts=(now.fact.id,), expected=now.said, another_scope=True) if told else None
 
 
 def _is_plain(found: Candidates, index: int, item: Candidate) -> bool:

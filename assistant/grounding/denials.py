@@ -7,7 +7,6 @@ from assistant.grounding.claims import Cell, View, spoken_of
 from assistant.grounding.names import Name
 from assistant.grounding.predicates import BOTH, MOST_UNKNOWN, Claim, Words, is_excused, not_zero
 
-
 _UNPAID = ("requests", "other_outcome.fee_unpaid", "total")
 
 
@@ -24,17 +23,11 @@ def denials(view: View, words: Words) -> Iterator[Claim]:
         end = min([end, *(at for at in free if at > match.start())])  # 零复议、零诉讼: each its own
         if is_excused(view, words, begin, end, match.start()):
             continue
-        if words.undone.pattern.match(view.text, match.start(), end):
-            continue  # 没有公开的申请8件: these are spoken of, and there are some
         behind = [name for name in view.named if name.end > match.end() and name.end <= end]
-        if behind and view.counts(behind[-1].end, end):
+        if not behind and words.bare.pattern.match(view.text, match.start(), view.end):
+            yield from _bare(view, words, match)
+        if not behind or _is_attribute(view, words, match, behind, end):
             continue
-        if not behind:
-            if words.bare.pattern.match(view.text, match.start(), view.end):
-                yield from _bare(view, words, match)
-            continue
-        if "、" in view.text[match.end() : max(match.end(), behind[0].start)]:
-            continue  # 我局没有、无法提供的: the words end there
         gap = view.unknown(match.end(), max(match.end(), behind[0].start))
         if len(gap) > MOST_UNKNOWN or (gap and match[0] in words.single):
             continue
@@ -46,6 +39,19 @@ def denials(view: View, words: Words) -> Iterator[Claim]:
         received = words.asks.pattern.search(view.text, begin, end) is not None
         for cells in _each(view, [*before, *behind], received=received):
             yield from not_zero(view, (match.start(), behind[-1].end), cells, begin, sure=sure)
+
+
+def _is_attribute(view: View, words: Words, match: re.Match[str], behind: list[Name], end: int) -> bool:
+    """Whether words of none deny what is done with something, and not that it is there.
+
+    没有公开的申请8件: these are spoken of, and there are some; 没有一件申请石沉大海: there are, and none did.
+    """
+    if words.undone.pattern.match(view.text, match.start(), end) or view.counts(behind[-1].end, end):
+        return True
+    if "、" in view.text[match.end() : max(match.end(), behind[0].start)]:
+        return True  # 我局没有、无法提供的: the words end there
+    does = len(view.unknown(behind[-1].end, end)) > 1 and not any(name.strong_row for name in behind)
+    return does and words.arrives.pattern.search(view.text, match.start(), end) is None
 
 
 def no_notices(view: View, words: Words) -> Iterator[Claim]:

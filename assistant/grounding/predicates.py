@@ -35,6 +35,7 @@ class Words(BaseModel):
 
     none: Marker
     undone: Marker
+    arrives: Marker
     notices: Marker
     single: tuple[str, ...]
     happens: tuple[str, ...]

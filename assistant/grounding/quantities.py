@@ -47,6 +47,8 @@ _CLOCK = re.compile(
 _QUOTED = re.compile(r"“[0-9０-９.]+(?:万|亿)?(?:件|条|份|篇|个|项|次|场|期|人次|人|万?元|%|％)”")
 _MINUS, _BEFORE_MINUS, _DECLINE = ("-", "−", "－", "﹣"), 2, -1
 _COMPARED = re.compile(r"同比|增减|增幅|增长|比上年|较上年|比去年|较去年")  # “同比-” → 同比, not “办结-”
+_NEW = re.compile(r"新增\Z")  # “年中新增” → 新增, not “净增”
+_COMPARED_NEAR = re.compile(r"[比较]|同期")  # “比上年新增” → 比, not “年中新增”
 _SMALL = frozenset("一二两三四五六七八九十")
 _NO_UNIT = frozenset(
     "和与及或至到的为是占之各有共在从由对等以并均都也则而中内上下前后左右余多、其含已未不较比同增减升降提尚"
@@ -91,8 +93,9 @@ class Quantity(NamedTuple):
     """A number in a text, from `start` to `end` with its unit.
 
     `value` is in `unit` (万元 are counted in 元); a range reaches to `high`. `step` is the least step that the writing
-    can tell apart (12.3 has 0.1, 1.2万 has 1000). `approx` is "", nearly, below, about, over, beyond, least or most; `change`
-    is 1 for growth, -1 for decline, 0 else. `number` is the span of the numeral alone, `style` and `scale` its writing.
+    can tell apart (12.3 has 0.1, 1.2万 has 1000). `approx` is "", nearly, below, about, over, beyond, least or
+    most; `change` is 1 for growth, -1 for decline, 0 else. `number` is the span of the numeral alone, `style` and
+    `scale` its writing.
     """
 
     start: int
@@ -260,6 +263,12 @@ def _unknown_unit(match: re.Match[str]) -> str:
 
 def _change(match: re.Match[str] | None, unit: str) -> re.Match[str] | None:
     """Return what says that a number is a change; 降为15件 says what it came to, 降幅为5% by how much."""
+    if (
+        match is not None
+        and _NEW.search(match.string, 0, match.start() + 1)
+        and not _COMPARED_NEAR.search(match.string)
+    ):
+        return None  # 新增12件 came in; only 比上年新增12件 is a change
     if match is not None and unit != PERCENT and "为" in match[0] and not match["way"].endswith(("幅", "率", "度")):
         return None
     return match

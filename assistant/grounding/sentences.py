@@ -21,7 +21,14 @@ _JOINED = re.compile(r"[、和及与或]{1,2}")
 # A parenthesis of parts, or of what is left out, names no number before it: “含上年结转” → 含, not “上年结转”
 _PARTS_OF = re.compile(r"[其不]?[中]?(?:含|包括|包含|剔除|扣除|未计|不计)")
 # What is joined on behind a number is another thing: “与本年度新收的” → 与, “连同” → 连同, not “和解”
-_JOINS = re.compile(r"连同|加上|加(?!快|强|急|盖)|与|跟|同(?!意|期|比|时|样)|并(?!予|且|已|均|入|由|案)|和(?!解)|及(?!时)")
+_JOINS = re.compile(
+    r"连同|加上|加(?!快|强|急|盖)|与|跟|同(?!意|期|比|时|样)|并(?!予|且|已|均|入|由|案)|和(?!解)|及(?!时)"
+)
+# “除予以公开外” → 除予以公开外, “除部分公开、予以公开以外” → 除部分公开、予以公开以外, not “除此之外”
+EXCEPT = re.compile(r"除(?!此)(?:了|去|开)?[^，。；]{2,40}?(?:之外|以外|外)")
+_DENIED = re.compile(
+    r"(?:没有|没|无|零|未(?:发生|出现|产生|收到))[^的]{0,8}\Z"
+)  # “没有一件申请” → 没有一件申请, not “无法”
 _OPENING, _CLOSING = "（(", "）)"
 
 
@@ -135,7 +142,7 @@ class Sentence:
         """Give each number the names before it, and those right behind it that are its own."""
         given: set[Name] = set()
         for index, number in enumerate(self.numbers):
-            number.before = [name for name in self.within(*self.gaps[index]) if name not in given]
+            number.before = [name for name in self._stated(*self.gaps[index]) if name not in given]
             strong = any(name.names_cells and name.strong for name in number.before)
             start, end = self.gaps[index + 1]
             if start < end and self.text[start] in _OPENING:
@@ -145,6 +152,21 @@ class Sentence:
                 number.behind, takes = self._behind(index, named=strong)
             if takes:
                 given |= {name for name in number.behind if name.names_cells}
+
+    def _stated(self, start: int, end: int) -> list[Name]:
+        """Return the names between two places, but not those that 除…外 leaves out, nor those of which there are none."""
+        left_out = EXCEPT.search(self.text, start, end)
+        near = self.clause(start, end)
+        return [
+            name
+            for name in self.within(start, end)
+            if (left_out is None or name.start >= left_out.end() or name.end <= left_out.start())
+            and not (name.strong_row and name.end < near and self._is_denied(name))
+        ]
+
+    def _is_denied(self, name: Name) -> bool:
+        """Whether a name stands behind words of none: what 没有结转下年的，12件均已办结 counts is another thing."""
+        return _DENIED.search(self.text[self.clause(self.start, name.start) : name.start]) is not None
 
     def _behind_parenthesis(self, index: int, *, named: bool) -> list[Name]:
         """Return the names in and behind a parenthesis that follows a number: 7件（占2.3%）得到公开."""

@@ -11,11 +11,15 @@ from assistant.grounding.numbers import Number
 from assistant.grounding.sentences import Sentence
 
 _MOST_SUMMED = 5
-# What is named before it is the whole: “的申请里” → 的申请里, “的答复当中” → 的答复当中, “之中” → 之中, not “，其中”
-_WITHIN = re.compile(r"[^，。；：、（）()0-9０-９其]{0,8}?(?:里面?|[之当]?中间?|之?内|范围内)(?=的?占|，|仅|约|只|所占|又|就|已)")
+# What is named before it is the whole: “的申请里占” → 的申请里, “的答复当中，” → 的答复当中,
+# “之中占” → 之中, not “，其中占”
+_WITHIN = re.compile(
+    r"[^，。；：、（）()0-9０-９其]{0,8}?(?:里面?|[之当]?中间?|之?内|范围内)(?=的?占|，|仅|约|只|所占|又|就|已)"
+)
 # what the rate of something done is a share of: “公开率” → 公开率
 RATES = {"公开率": ("disclosed", "granted"), "办结率": ("outcomes_total",), "答复率": ("outcomes_total",)}
-_RIGHT_WITHIN = re.compile(r"(?:里面?|[之当]?中|之?内)(?:的|所)?占")  # “申请中的占比” → 中的占, not “申请中，过程性信息占”
+# “申请中的占比” → 中的占, “的答复里占” → 里占, not “申请中，过程性信息占”
+_RIGHT_WITHIN = re.compile(r"(?:里面?|[之当]?中|之?内)(?:的|所)?占")
 
 
 class Part(NamedTuple):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from assistant.grounding.candidates import SUMMED, Candidates
 from assistant.grounding.grounded import Kind, Verdict, shown
 from assistant.grounding.numbers import Number, addition
+from assistant.grounding.sentences import EXCEPT
 
 # What is left of a whole: “其余” → 其余, “还有” → 还有, not “其中”
 _REST = re.compile(r"其余|余下|剩余|另外|另|其他|剩下|还有")
@@ -101,6 +102,8 @@ def _rests_of_the_tables(found: Candidates, index: int) -> Iterator[Support]:
     """Yield what a whole of the tables leaves without the rows, or without the applicants, named before."""
     sentence, number = found.sentence, found.sentence.numbers[index]
     facts, start = found.facts, sentence.gaps[index][0]
+    if left_out := EXCEPT.search(sentence.text, *sentence.gaps[index]):
+        start = left_out.end()  # 除予以公开外，其余12件
     earlier = sentence.within(sentence.start, start)
     named = [n.names[0] for n in reversed(earlier) if n.strong_row and n.table == "requests"]
     rows = list(dict.fromkeys([*named, *(row for table, row in sentence.before.rows if table == "requests")]))
