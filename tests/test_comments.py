@@ -119,6 +119,7 @@ MADE: dict[str, Callable[[], list[re.Pattern[str]] | dict[str, object]]] = {
         "self": resources.load(levels.Levels, "schemas/lexicons/levels.yaml").root[0]
     },
     "grounding/meanings Meanings.plain": lambda: [meanings.load().plain],
+    "grounding/meanings Meanings._whole": lambda: [meanings.load()._whole],  # pyright: ignore[reportPrivateUsage]
     "grounding/meanings _expressions.compiled": lambda: {
         "form": next(form for form in meanings.load().tables["requests"].rows if form.rows == ("granted",)),
         "year": 2024,

@@ -16,6 +16,8 @@ _COMPARES = re.compile(r"同比|相比|比|较|前一年|同期")
 _UNKNOWN = 3  # letters between a number and its name that may still point at it
 _OLD = 4  # from which value on last year's number says that it was not brought up to date
 _SEVERAL = 2
+_LEFT = ("carried_forward", "brought_forward")
+_FROM_YEAR = re.compile(r"[转年]")  # “结转下年度” → 转, “去年没办完” → 年, not “在办”
 _CASES = ("件", "份", "宗", "起", "例")
 _TABLES = (*_CASES, "个", "部", "元", "")  # the units in which the tables count and nothing else is
 
@@ -110,6 +112,8 @@ def _fully_named(found: Candidates, index: int) -> bool:
     if sentence.says(sentence.words.tables[row.table].elsewhere):
         return False
     begin = min(start, row.start) if row.end <= end else start
+    if row.names[0] in _LEFT and not _FROM_YEAR.search(row.text) and not _speaks_of_requests(found, index):
+        return False
     if sentence.unknown_about(index, begin) or sentence.text[end - 1 : end] in ("等", "余"):
         return False
     own = [name for name in number.around if name.kind == "column" and name.table == row.table]
@@ -117,6 +121,16 @@ def _fully_named(found: Candidates, index: int) -> bool:
     if not columns and _column_is_open(found, index, row.table, row.names[0]):
         return False
     return len(columns) <= 1 or len(own) == 1
+
+
+def _speaks_of_requests(found: Candidates, index: int) -> bool:
+    """Whether requests are spoken of up to a number: 派单9件，在办3件 may be of anything."""
+    sentence = found.sentence
+    end = max([sentence.gaps[index][1], *(name.end for name in sentence.numbers[index].behind)])
+    names = [name for name in sentence.within(sentence.start, end) if name.table == "requests"]
+    if "requests" in sentence.before.tables or any(name.kind == "subject" for name in names):
+        return True
+    return len({name.names for name in names if name.strong_row}) > 1
 
 
 def _column_is_open(found: Candidates, index: int, table: str, row: str) -> bool:

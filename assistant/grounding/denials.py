@@ -35,7 +35,8 @@ def denials(view: View, words: Words) -> Iterator[Claim]:
         if before is None:
             continue
         rest = view.unknown(behind[-1].end, end)
-        sure = not gap and len(rest) <= MOST_UNKNOWN
+        named = any(name.strong_row for name in behind)
+        sure = not gap and (len(rest) <= MOST_UNKNOWN if named else not rest)
         received = words.asks.pattern.search(view.text, begin, end) is not None
         for cells in _each(view, [*before, *behind], received=received):
             yield from not_zero(view, (match.start(), behind[-1].end), cells, begin, sure=sure)

@@ -27,7 +27,7 @@ _JOINS = re.compile(
 # “除予以公开外” → 除予以公开外, “除部分公开、予以公开以外” → 除部分公开、予以公开以外, not “除此之外”
 EXCEPT = re.compile(r"除(?!此)(?:了|去|开)?[^，。；]{2,40}?(?:之外|以外|外)")
 _DENIED = re.compile(
-    r"(?:没有|没|无|零|未(?:发生|出现|产生|收到))[^的]{0,8}\Z"
+    r"(?:没有|没|无(?![法从需正])|零|未(?:发生|出现|产生|收到))[^的]{0,8}\Z"
 )  # “没有一件申请” → 没有一件申请, not “无法”
 _OPENING, _CLOSING = "（(", "）)"
 
@@ -154,7 +154,7 @@ class Sentence:
                 given |= {name for name in number.behind if name.names_cells}
 
     def _stated(self, start: int, end: int) -> list[Name]:
-        """Return the names between two places, but not those that 除…外 leaves out, nor those of which there are none."""
+        """Return the names between two places, but none that 除…外 leaves out, and none of what there is none."""
         left_out = EXCEPT.search(self.text, start, end)
         near = self.clause(start, end)
         return [
