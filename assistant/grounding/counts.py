@@ -16,6 +16,7 @@ _COMPARES = re.compile(r"同比|相比|比|较|前一年|同期")
 _UNKNOWN = 3  # letters between a number and its name that may still point at it
 _OLD = 4  # from which value on last year's number says that it was not brought up to date
 _SEVERAL = 2
+_HEDGES = frozenset("没未无不仍尚还")  # 仍有诉讼3件没有结果
 _LEFT = ("carried_forward", "brought_forward")
 _FROM_YEAR = re.compile(r"[转年]")  # “结转下年度” → 转, “去年没办完” → 年, not “在办”
 _CASES = ("件", "份", "宗", "起", "例")
@@ -116,11 +117,22 @@ def _fully_named(found: Candidates, index: int) -> bool:
         return False
     if sentence.unknown_about(index, begin) or sentence.text[end - 1 : end] in ("等", "余"):
         return False
+    if _hedged(found, index):
+        return False
     own = [name for name in number.around if name.kind == "column" and name.table == row.table]
     columns = {column for name in own for column in name.names}
     if not columns and _column_is_open(found, index, row.table, row.names[0]):
         return False
     return len(columns) <= 1 or len(own) == 1
+
+
+def _hedged(found: Candidates, index: int) -> bool:
+    """Whether the words about a number deny something, or say that it is left, outside of what names a cell."""
+    sentence = found.sentence
+    start, end = sentence.gaps[index]
+    spans = ((sentence.near(start, end), end), sentence.behind(index))
+    places = [at for first, last in spans for at in range(first, last) if sentence.text[at] in _HEDGES]
+    return any(not any(first <= at < last for first, last in sentence.spans) for at in places)
 
 
 def _speaks_of_requests(found: Candidates, index: int) -> bool:

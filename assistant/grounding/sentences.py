@@ -29,6 +29,7 @@ EXCEPT = re.compile(r"除(?!此)(?:了|去|开)?[^，。；]{2,40}?(?:之外|以
 _DENIED = re.compile(
     r"(?:没有|没|无(?![法从需正])|零|未(?:发生|出现|产生|收到))[^的]{0,8}\Z"
 )  # “没有一件申请” → 没有一件申请, not “无法”
+_NONE_OF = re.compile(r"无一|没有|均未|都未|都没|并未|未被|未曾")  # “复议无一被纠正” → 无一, not “无法”
 _OPENING, _CLOSING = "（(", "）)"
 
 
@@ -156,13 +157,20 @@ class Sentence:
     def _stated(self, start: int, end: int) -> list[Name]:
         """Return the names between two places, but none that 除…外 leaves out, and none of what there is none."""
         left_out = EXCEPT.search(self.text, start, end)
-        near = self.clause(start, end)
-        return [
+        found = [
             name
             for name in self.within(start, end)
-            if (left_out is None or name.start >= left_out.end() or name.end <= left_out.start())
-            and not (name.strong_row and name.end < near and self._is_denied(name))
+            if left_out is None or name.start >= left_out.end() or name.end <= left_out.start()
         ]
+        near = self.clause(start, end)
+        if not any(name.names_cells and name.start >= near for name in found) and not self._is_named_behind(end):
+            return found  # 去年没有复议案件，今年发生16件
+        return [name for name in found if not (name.strong_row and name.end < near and self._is_denied(name))]
+
+    def _is_named_behind(self, at: int) -> bool:
+        """Whether a name stands right behind the number that begins at a place."""
+        index = next((index for index, (_, end) in enumerate(self.gaps) if end == at), len(self.numbers))
+        return index < len(self.numbers) and any(name.names_cells for name in self.within(*self.behind(index)))
 
     def _is_denied(self, name: Name) -> bool:
         """Whether a name stands behind words of none: what 没有结转下年的，12件均已办结 counts is another thing."""
@@ -183,7 +191,7 @@ class Sentence:
     def _behind(self, index: int, *, named: bool) -> tuple[list[Name], bool]:
         """Return the names right behind a number, and whether they are taken from the next one."""
         start, end = self.gaps[index + 1]
-        stop = self.stop(start, end)
+        stop = self._undenied(start, self.stop(start, end))
         following = index + 1 < len(self.numbers)
         if following and stop == end and named and not self.numbers[index + 1].quantity.change:
             return [], False  # nothing between: 予以公开7件不予公开5件
@@ -201,6 +209,13 @@ class Sentence:
             cut = self._cut([name for name in behind if name.names_cells and name.strong])
             behind = [name for name in behind if cut is None or name.start < cut]
         return behind, True
+
+    def _undenied(self, start: int, stop: int) -> int:
+        """Return where words of none begin behind a number, or the stop: 7件复议无一被纠正 are reviews."""
+        for match in _NONE_OF.finditer(self.text, start, stop):
+            if not any(name.start <= match.start() < name.end for name in self.names if name.names_cells):
+                return match.start()
+        return stop
 
     def _cut(self, found: list[Name]) -> int | None:
         """Return where the second of several names begins that are not joined: 16件复议案件已审结11件."""
