@@ -258,7 +258,8 @@ def points_at(found: Candidates, index: int, item: Candidate) -> bool:
         return False
     if any(name.kind == "column" and name.strong and name.table == item.table for name in near):
         return item.table != "disclosure"
-    return any(name.kind == "subject" for name in near) and len(sentence.unknown_about(index, begin)) <= _UNKNOWN
+    # 当面申请9件 is a part of what was received
+    return any(name.kind == "subject" for name in near) and len(sentence.unknown_about(index, begin)) < _SEVERAL
 
 
 def joint(found: Candidates) -> None:
