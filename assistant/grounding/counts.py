@@ -15,6 +15,7 @@ from assistant.grounding.years import BECAME
 _COMPARES = re.compile(r"同比|相比|比|较|前一年|同期")
 _UNKNOWN = 3  # letters between a number and its name that may still point at it
 _OLD = 4  # from which value on last year's number says that it was not brought up to date
+_OTHER_TIMES = re.compile(r"[年来]|季度|月份")  # “实施以来” → 来, “上半年” → 年, not “全县”
 _SEVERAL = 2
 _HEDGES = frozenset("没未无不仍尚还")  # 仍有诉讼3件没有结果
 _LEFT = ("carried_forward", "brought_forward")
@@ -250,6 +251,9 @@ def points_at(found: Candidates, index: int, item: Candidate) -> bool:
     if number.quantity.unit not in _TABLES:
         return False  # 辅导306次, 归集文书
     begin = sentence.clause(start, end)
+    times = [name for name in sentence.within(sentence.start, end) if name.kind in ("scope", "present")]
+    if times and times[-1].kind == "scope" and _OTHER_TIMES.search(times[-1].text):
+        return False  # 条例实施以来，累计收到9件
     near = [name for name in number.around if name.start >= begin]
     own = any(name.strong_row and name.table == item.table for name in near)
     if own or found.lists.is_dealt(index) is not None:

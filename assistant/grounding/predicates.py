@@ -36,6 +36,7 @@ class Words(BaseModel):
     none: Marker
     undone: Marker
     arrives: Marker
+    narrower: Marker
     notices: Marker
     single: tuple[str, ...]
     happens: tuple[str, ...]

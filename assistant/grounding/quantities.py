@@ -207,7 +207,8 @@ def _compiled(words: "Written") -> _Grammar:
         # words that have a numeral in them and count nothing: “实行一网通办” → 一网通办
         re.compile(_any(words.names)),
         # words of none with a verb behind them: “没有让” → 没有让, “从未收到过” → 未收到过, not “未经复议直接起诉”
-        re.compile(rf"(?:没有?|未曾?|不曾)(?:{_any(words.denies)})过?(?:任何|哪怕)?\Z"), words.not_after, words.not_before, words,
+        re.compile(rf"(?:没有?|未曾?|不曾)(?:(?:{_any(words.denies)})过?(?:任何|哪怕)?|哪|任何)\Z"),
+        words.not_after, words.not_before, words,
     )  # fmt: skip
 
 
@@ -366,19 +367,20 @@ def _recurs(text: str, start: int, unit: str | None, grammar: _Grammar) -> bool:
     return grammar.units.get(unit or "") in _TIMES and _EVERY.search(text, max(0, start - 14), start) is not None
 
 
-def _is_talk(match: re.Match[str], unit: str | None, after: str, grammar: _Grammar) -> bool:
+def _is_talk(match: re.Match[str], unit: str | None, after: str) -> bool:
     """Whether it only sums up or denies: 这一块, 三件事, 没有一件."""
     before = match.string[max(0, match.start() - 2) : match.start()]
     end = match.end("unit") if unit else match.end()
     denied = before.endswith(("没有", "没", "无")) or after.startswith(_DENIED)
-    denied = denied or (match["low"] == "一" and grammar.denies.search(match.string, 0, match.start()) is not None)
     denied = denied or (match["low"] == "一" and _NOT_ONE.match(match.string, end) is not None)
     return unit == "块" or after.startswith("事") or denied
 
 
 def _is_a_word(match: re.Match[str], before: str, after: str, unit: str | None, grammar: _Grammar) -> bool:
     """Whether a Chinese numeral is part of a word: it counts only before a unit, and not as 一个方面 does."""
-    if match["low"] in _SMALL and unit in _TALK and not match["high"] and _is_talk(match, unit, after, grammar):
+    if match["low"] in _SMALL and unit in _TALK and not match["high"] and _is_talk(match, unit, after):
+        return True
+    if match["low"] == "一" and unit and grammar.denies.search(match.string, max(0, match.start() - 12), match.start()):
         return True
     if not unit or before == "第" or before in "每各某同另任逐唯统之进专单万千百几数":
         return True

@@ -151,7 +151,7 @@ class Sentence:
                 takes = not strong
             else:
                 number.behind, takes = self._behind(index, named=strong)
-            if takes:
+            if takes and not self._opens_upon(index):
                 given |= {name for name in number.behind if name.names_cells}
 
     def _stated(self, start: int, end: int) -> list[Name]:
@@ -165,7 +165,7 @@ class Sentence:
         near = self.clause(start, end)
         if not any(name.names_cells and name.start >= near for name in found) and not self._is_named_behind(end):
             return found  # 去年没有复议案件，今年发生16件
-        return [name for name in found if not (name.strong_row and name.end < near and self._is_denied(name))]
+        return [name for name in found if not (name.names_cells and name.end < near and self._is_denied(name))]
 
     def _is_named_behind(self, at: int) -> bool:
         """Whether a name stands right behind the number that begins at a place."""
@@ -209,6 +209,12 @@ class Sentence:
             cut = self._cut([name for name in behind if name.names_cells and name.strong])
             behind = [name for name in behind if cut is None or name.start < cut]
         return behind, True
+
+    def _opens_upon(self, index: int) -> bool:
+        """Whether the next number stands first in a parenthesis: 超三成是不予公开（258件）, both are of one thing."""
+        start, end = self.gaps[index + 1]
+        opened = max(self.text.rfind(mark, start, end) for mark in _OPENING)
+        return opened > start and not any(char.isalpha() for char in self.text[opened:end])
 
     def _undenied(self, start: int, stop: int) -> int:
         """Return where words of none begin behind a number, or the stop: 7件复议无一被纠正 are reviews."""

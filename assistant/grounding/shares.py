@@ -24,6 +24,9 @@ _OF_WHAT = re.compile(r"占[^，。；：]*的(?:比例|比重)?(?:为|是|达)?
 _ITS_OWN = re.compile(r"[，,（(、]?(?:约|均)?占")
 
 
+_TIMELY = re.compile(
+    r"(?:按[时期]|及时|准时|如期|限时|[期时]限内)[^，。；]{0,4}率"
+)  # “按时答复率” → 按时答复率, not “答复率”
 _RATE = re.compile(r"(?:主动)?[\u4e00-\u9fff]{2}率")  # “，归档率” → 归档率, “主动公开率” → 主动公开率, not “占”
 
 
@@ -187,7 +190,8 @@ def _wrong(
             )
     part = next((part for part in parts if part.tier <= 1 and part.fact), None)
     rate = _RATE.search(found.sentence.lead(asked.place))
-    if part is None or (rate is not None and rate[0] not in RATES):
+    timely = _TIMELY.search(found.sentence.lead(asked.place)) is not None
+    if part is None or timely or (rate is not None and rate[0] not in RATES):
         return unknown  # 归档率: of something that no table has
     value = part.value
     whole = next((whole for whole in some if whole.tier <= 1 and whole.fact and whole.value > value), None)
