@@ -56,19 +56,23 @@ def names(text: str, start: int, end: int, year: int, words: Meanings) -> list[N
 def _matched(piece: str, start: int, year: int, words: Meanings) -> list[Name]:
     """Return what the expressions find, without what is only a part of a word, or counts only beside another name."""
     cuts = words.cuts(piece)
-    pairs = [
-        (item, match)
-        for item in words.expressions(piece, year)
-        for match in item.pattern.finditer(piece)
-        if match.end() > match.start()
-        and (item.kind not in ("row", "column") or cuts.isdisjoint((match.start(), match.end())))
-    ]
-    named = {name for item, _ in pairs if item.strong for name in item.names}
-    return [
-        Name(match.start() + start, match.end() + start, item.kind, item.table, item.names, item.strong, match[0])
-        for item, match in pairs
-        if not item.beside or not named.isdisjoint(item.beside)
-    ]
+    found: list[Name] = []
+    pairs: list[tuple[Name, tuple[str, ...]]] = []
+    for item in words.expressions(piece, year):
+        whole = cuts if item.kind in ("row", "column") else ()
+        for match in item.pattern.finditer(piece):
+            first, last = match.span()
+            if first == last or first in whole or last in whole:
+                continue
+            name = Name(first + start, last + start, item.kind, item.table, item.names, item.strong, match[0])
+            if item.beside:
+                pairs.append((name, item.beside))
+            else:
+                found.append(name)
+    if pairs:
+        named = {column for name in found if name.strong for column in name.names}
+        found += [name for name, beside in pairs if not named.isdisjoint(beside)]
+    return found
 
 
 def _gives_way(name: Name, other: Name) -> bool:

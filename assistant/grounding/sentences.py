@@ -30,6 +30,7 @@ _DENIED = re.compile(
     r"(?:没有|没|无(?![法从需正])|零|未(?:发生|出现|产生|收到))[^的]{0,8}\Z"
 )  # “没有一件申请” → 没有一件申请, not “无法”
 _NONE_OF = re.compile(r"无一|没有|均未|都未|都没|并未|未被|未曾")  # “复议无一被纠正” → 无一, not “无法”
+_NONE_OR_LESS = frozenset("除没无零未")
 _OPENING, _CLOSING = "（(", "）)"
 
 
@@ -156,6 +157,8 @@ class Sentence:
 
     def _stated(self, start: int, end: int) -> list[Name]:
         """Return the names between two places, but none that 除…外 leaves out, and none of what there is none."""
+        if _NONE_OR_LESS.isdisjoint(self.text[start:end]):
+            return self.within(start, end)
         left_out = EXCEPT.search(self.text, start, end)
         found = [
             name
@@ -218,6 +221,8 @@ class Sentence:
 
     def _undenied(self, start: int, stop: int) -> int:
         """Return where words of none begin behind a number, or the stop: 7件复议无一被纠正 are reviews."""
+        if _NONE_OR_LESS.isdisjoint(self.text[start:stop]):
+            return stop
         for match in _NONE_OF.finditer(self.text, start, stop):
             if not any(name.start <= match.start() < name.end for name in self.names if name.names_cells):
                 return match.start()
