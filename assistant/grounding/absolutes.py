@@ -62,6 +62,8 @@ def _all(view: View, words: Words) -> Iterator[Claim]:
         if said.table == "disputes" and match[0].startswith(BOTH):  # 复议7件，诉讼9件，均获维持: both
             names = [name for name in view.strong if name.table == "disputes" and name.end <= match.start()]
         late = words.timely.pattern.search(view.text, begin, said.end) is not None
+        if late and words.answered.pattern.search(said.text):
+            continue  # all that was due is meant
         first = min((name.start for name in names if name.start >= own), default=match.start())
         for cells, its in others_than(view, said, names):
             if said.kind == "row" and view.governs(begin, match.start(), its):

@@ -199,7 +199,8 @@ def _wrong(found: Candidates, index: int, said: list[Pair], flipped: Pair | None
     start, end = sentence.gaps[index]
     near = sentence.near(start, end)
     clear = not sentence.unknown(near, end) and not sentence.has("scope") and not quantity.approx
-    clear = clear and (quantity.unit in RATES or compares(found, index))
+    if quantity.unit not in RATES and not compares(found, index):
+        return unknown  # 文件新增9件、减少3件: with what, nothing says
     if flipped is not None and clear:
         return _against(unknown, flipped)
     counts = [other for other in sentence.numbers[:index] if other.counts]

@@ -263,7 +263,8 @@ def points_at(found: Candidates, index: int, item: Candidate) -> bool:
     if any(name.kind == "column" and name.strong and name.table == item.table for name in near):
         return item.table != "disclosure"
     # 当面申请9件 is a part of what was received
-    return any(name.kind == "subject" for name in near) and len(sentence.unknown_about(index, begin)) < _SEVERAL
+    most = _UNKNOWN if sentence.has("scope") else 1  # 代表区政府受理17件 is asked about
+    return any(name.kind == "subject" for name in near) and len(sentence.unknown_about(index, begin)) <= most
 
 
 def joint(found: Candidates) -> None:

@@ -51,7 +51,7 @@ def _is_attribute(view: View, words: Words, match: re.Match[str], behind: list[N
         return True
     if "、" in view.text[match.end() : max(match.end(), behind[0].start)]:
         return True  # 我局没有、无法提供的: the words end there
-    if any(words.narrower.pattern.match(name.text) for name in behind):
+    if any(words.narrower.pattern.search(name.text) for name in behind):
         return True
     does = len(view.unknown(behind[-1].end, end)) > 1 and not any(name.strong_row for name in behind)
     return does and words.arrives.pattern.search(view.text, match.start(), end) is None

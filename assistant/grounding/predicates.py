@@ -46,6 +46,7 @@ class Words(BaseModel):
     asks: Marker
     all: Marker
     timely: Marker
+    answered: Marker
     most: Marker
     unless: Marker
     others: Marker

@@ -111,7 +111,7 @@ def _rests_of_the_tables(found: Candidates, index: int) -> Iterator[Support]:
         (whole, "+".join(row for row in rows[:length] if row != whole) or "outcomes_total", "total")
         for whole in ("outcomes_total", "received", "all", *found.children)
         for length in range(1, min(_MOST_ROWS, len(rows)) + 1)
-        if whole not in rows[:length]
+        if whole not in rows[:length] or set(rows[:length]) & {*found.children.get(whole, ())}
     ]
     columns = "+".join(dict.fromkeys(n.names[0] for n in earlier if n.kind == "column" and n.table == "requests"))
     if columns:
