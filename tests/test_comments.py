@@ -81,7 +81,7 @@ class Expression(NamedTuple):
 
 def _grammar() -> list[re.Pattern[str]]:
     grammar = resources.load(quantities.Written, "schemas/quantities.yaml").grammar
-    return [grammar.numeral, grammar.change, grammar.before, grammar.names]
+    return [grammar.numeral, grammar.change, grammar.before, grammar.names, grammar.denies]
 
 
 def _values(**values: object) -> Callable[[], dict[str, object]]:
@@ -134,6 +134,7 @@ MADE: dict[str, Callable[[], list[re.Pattern[str]] | dict[str, object]]] = {
         "self": resources.load(levels.Levels, "schemas/lexicons/levels.yaml").root[0]
     },
     "grounding/meanings Meanings.plain": lambda: [meanings.load().plain],
+    "grounding/meanings Meanings._whole": lambda: [meanings.load()._whole],
     "grounding/meanings _expressions.compiled": lambda: {
         "form": next(form for form in meanings.load().tables["requests"].rows if form.rows == ("granted",)),
         "year": 2024,

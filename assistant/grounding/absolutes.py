@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from assistant import lazy, resources
 from assistant.grounding import meanings, quantities
 from assistant.grounding.claims import View, others_than, spoken_of
-from assistant.grounding.denials import denials
+from assistant.grounding.denials import denials, no_notices
 from assistant.grounding.facts import Facts
 from assistant.grounding.names import Name
 from assistant.grounding.predicates import BOTH, MOST_UNKNOWN, Claim, Words, is_excused, not_zero
@@ -24,7 +24,8 @@ def claims(text: str, facts: Facts) -> Iterator[Claim]:
             continue
         view = View(text, start, end, facts, meanings.load())
         seen: set[tuple[str, ...]] = set()
-        for claim in (*denials(view, words), *_zero(view, words), *_all(view, words), *_most(view, words)):
+        every = (*denials(view, words), *no_notices(view, words), *_zero(view, words), *_all(view, words))
+        for claim in (*every, *_most(view, words)):
             if claim.facts not in seen:
                 seen.add(claim.facts)
                 yield claim
@@ -61,6 +62,8 @@ def _all(view: View, words: Words) -> Iterator[Claim]:
         if said.table == "disputes" and match[0].startswith(BOTH):  # 复议7件，诉讼9件，均获维持: both
             names = [name for name in view.strong if name.table == "disputes" and name.end <= match.start()]
         late = words.timely.pattern.search(view.text, begin, said.end) is not None
+        if late and words.answered.pattern.search(said.text):
+            continue  # all that was due is meant
         first = min((name.start for name in names if name.start >= own), default=match.start())
         for cells, its in others_than(view, said, names):
             if said.kind == "row" and view.governs(begin, match.start(), its):
@@ -75,7 +78,7 @@ def _predicate(view: View, words: Words, match: re.Match[str]) -> Name | None:
     _, end = view.clause(match.start())
     reach = match.end() + _BEFORE
     said = next(
-        (name for name in view.named if name.kind != "subject" and name.end > match.start() and name.end <= end), None
+        (name for name in view.named if name.kind != "subject" and name.end > match.end() and name.end <= end), None
     )
     if said is None or said.start > reach or said.end <= match.start() + 1:
         return None

@@ -82,7 +82,7 @@ def unclaimed(found: Candidates, index: int) -> Candidate | None:
     unknown = sentence.unknown_about(index)
     if found.lists.is_dealt(index) and not unknown:
         return None
-    near = sentence.near(*sentence.gaps[index])
+    near = _near(found, index)
     end = sentence.gaps[index][1]
     weak = [n for n in number.around if n.kind == "row" and not n.strong and (n.end > near or n.start >= end)]
     if weak and len(unknown) < _FEW:
@@ -95,6 +95,16 @@ def unclaimed(found: Candidates, index: int) -> Candidate | None:
             if item.holds(quantity) and crowd(values, item.worth(quantity)) <= _CROWDED:
                 return item
     return None
+
+
+def _near(found: Candidates, index: int) -> int:
+    """Return where the words begin that a number follows; those before a parenthesis, where one closes right there."""
+    sentence = found.sentence
+    start, end = sentence.gaps[index]
+    near = sentence.near(start, end)
+    opened = max(sentence.text.rfind(mark, start, near) for mark in "（(")
+    is_closed = sentence.text[near - 1 : near] in ("）", ")") and opened >= 0
+    return sentence.near(start, opened) if is_closed and near > start else near
 
 
 def _last_years(found: Candidates, index: int, near: int) -> Candidate | None:
@@ -165,21 +175,24 @@ def _family(found: Candidates, index: int) -> Iterator[Candidate]:
     rows = own | {part for row in own for part in found.children.get(row, ())}
     rows |= {found.parents[row] for row in own if row in found.parents}
     columns, every = _columns(number, table), _every_column(found, table)
+    if not columns:  # of an applicant named by itself, what another number has of all may be told
+        rows -= _claimed(number, found.sentence.numbers, table) - own
     others = every or (_WIDE if table == "requests" else [])
     yield from found.facts_of(table, sorted(rows), columns, found.asked(index), 6, others)
+
+
+def _claimed(number: Number, numbers: Iterable[Number], table: str) -> set[str]:
+    """Return the rows that other numbers name as their own."""
+    mine = set(number.around)
+    names = (name for other in numbers if other is not number for name in other.around if name not in mine)
+    return {row for name in names if name.strong_row and name.table == table for row in name.names}
 
 
 def _of_table(found: Candidates, index: int, table: str) -> Iterator[Candidate]:
     """Yield the facts of a table's rows that no other number names."""
     sentence, number = found.sentence, found.sentence.numbers[index]
-    mine = set(number.around)
-
-    def claimed(numbers: Iterable[Number]) -> set[str]:
-        names = (name for other in numbers if other is not number for name in other.around if name not in mine)
-        return {row for name in names if name.strong_row and name.table == table for row in name.names}
-
     columns, every = _columns(number, table), _every_column(found, table)
-    taken = claimed(sentence.numbers[index + 1 :]) if columns or every else claimed(sentence.numbers)
+    taken = _claimed(number, sentence.numbers[index + 1 :] if columns or every else sentence.numbers, table)
     free = [row for row in _rows(found, table) if row not in taken]
     asked = found.asked(index)
     yield from found.facts_of(table, free, columns, asked._replace(backs=(0,)), 6, every)

@@ -17,6 +17,9 @@ SUMMED = lazy.compile(r"共|合|总|两项|二者|两者|三项|三者|各项|�
 _SOME = lazy.compile(r"[两二三四五六七八][类项者种个]")  # “三类答复” → 三类
 # What follows names that only are examples: “等原因” → 等
 _AND_OTHERS = lazy.compile(r"的?等")
+_BEFORE_INNER = 8  # letters between a name and what a parenthesis behind it says that it has
+_WHOLES = ("received", "all", "outcomes_total")
+_FLOW = (*_WHOLES, "brought_forward", "carried_forward")
 _THEN = ("后", "后再", "之后", "再")
 _LISTED = STOPS - {"、"}
 
@@ -146,12 +149,20 @@ class Candidates(Cells):
             inner = list(dict.fromkeys(row for name in own.inner if name.table == table for row in name.names))
             rows = ["+".join(inner)] if len(inner) > 1 else []
             for name in own.rows or own.outer:
-                if name.table == table:
+                if name.table == table and self._is_before(name, own.inner[0]):
                     rows += [f"{row}+{part}" for row in name.names for part in inner if not self._related(row, part)]
             yield from self.facts_of(table, [*rows, *inner], mine, asked, 1, theirs)
 
+    def _is_before(self, name: Name, inner: Name) -> bool:
+        """Whether the parenthesis that a name is in belongs to another: 公开（含部分公开）, not 答复 behind it."""
+        between = self.sentence.text[name.end : inner.start]
+        return name.end <= inner.start and len(between) <= _BEFORE_INNER and any(mark in between for mark in "（(")
+
     def _related(self, one: str, other: str) -> bool:
-        return one == other or self.parents.get(one) == other or self.parents.get(other) == one
+        """Whether one row is a part of another, so that nobody would add them: what was answered and 部分公开."""
+        if one == other or self.parents.get(one) == other or self.parents.get(other) == one:
+            return True
+        return any(row in _WHOLES and part not in _FLOW for row, part in ((one, other), (other, one)))
 
     def _grouped(self, index: int, asked: Asked, own: Own) -> Iterator[Candidate]:
         """Yield the sums of what was named last: 三类合计, 二者共."""

@@ -6,9 +6,10 @@ from typing import NamedTuple
 from assistant import lazy
 from assistant.domain.facts import Value
 from assistant.grounding.candidates import Candidates
+from assistant.grounding.counts import compares
 from assistant.grounding.differences import difference, expected, way
 from assistant.grounding.grounded import Grounded, Kind, Verdict
-from assistant.grounding.numbers import Candidate, Number
+from assistant.grounding.numbers import RATES, Candidate, Number
 from assistant.grounding.points import points
 from assistant.grounding.quantities import PERCENT, Quantity
 
@@ -198,6 +199,8 @@ def _wrong(found: Candidates, index: int, said: list[Pair], flipped: Pair | None
     start, end = sentence.gaps[index]
     near = sentence.near(start, end)
     clear = not sentence.unknown(near, end) and not sentence.has("scope") and not quantity.approx
+    if quantity.unit not in RATES and not compares(found, index):
+        return unknown  # 文件新增9件、减少3件: with what, nothing says
     if flipped is not None and clear:
         return _against(unknown, flipped)
     counts = [other for other in sentence.numbers[:index] if other.counts]

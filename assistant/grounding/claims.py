@@ -80,6 +80,10 @@ class View:
         """Whether a number begins at a place."""
         return any(0 <= item.start + self.start - at <= 1 for item in self._numbers)
 
+    def counts(self, start: int, end: int) -> bool:
+        """Whether a number that is not 0 stands between two places."""
+        return any(start <= item.start + self.start < end and item.value for item in self._numbers)
+
     def governs(self, begin: int, at: int, fact: Fact | None) -> bool:
         """Whether the last number before a place is that of a fact that is not 0."""
         before = [item for item in self._numbers if begin <= item.start + self.start < at]

@@ -9,19 +9,27 @@ from assistant.grounding.candidates import Candidates
 from assistant.grounding.grounded import Grounded, Kind, Verdict
 from assistant.grounding.numbers import IN_YUAN, Candidate
 from assistant.grounding.sources import otherwise
+from assistant.grounding.years import BECAME
 
 # Another year or number is compared with: “同比” → 同比, “较上月” → 较
 _COMPARES = lazy.compile(r"同比|相比|比|较|前一年|同期")
 _UNKNOWN = 3  # letters between a number and its name that may still point at it
 _OLD = 4  # from which value on last year's number says that it was not brought up to date
+_OTHER_TIMES = lazy.compile(r"[年来]|季度|月份")  # “实施以来” → 来, “上半年” → 年, not “全县”
 _SEVERAL = 2
+_HEDGES = frozenset("没未无不仍尚还")  # 仍有诉讼3件没有结果
+_LEFT = ("carried_forward", "brought_forward")
+_FROM_YEAR = lazy.compile(r"[转年]")  # “结转下年度” → 转, “去年没办完” → 年, not “在办”
 _CASES = ("件", "份", "宗", "起", "例")
+_TABLES = (*_CASES, "个", "部", "元", "")  # the units in which the tables count and nothing else is
 
 
 def count(found: Candidates, index: int) -> Grounded:
     """Return whether a count is supported, contradicted or open, by the facts of the tables."""
     number = found.sentence.numbers[index]
     quantity = number.quantity
+    if (said := _became(found, index)) is not None:
+        return said
     candidates = found.of(index)
     for item in candidates:
         if item.holds(quantity):
@@ -46,6 +54,21 @@ def count(found: Candidates, index: int) -> Grounded:
     return unknown
 
 
+def _became(found: Candidates, index: int) -> Grounded | None:
+    """Return what the second of 95件增到96件 is: of the fact that the first is last year's number of, and no other."""
+    number = found.sentence.numbers[index]
+    first = found.sentence.numbers[index - 1].candidate if index else None
+    if first is None or not first.back or not BECAME.fullmatch(found.sentence.lead(index)):
+        return None
+    now = first._replace(back=0)
+    if now.holds(number.quantity):
+        return number.take(now)
+    number.rows = [(now.table, now.row)]
+    unknown = Grounded(number.quantity, Kind.COUNT, Verdict.UNSUPPORTED)
+    told = first.tier <= 1 and number.value != first.value and points_at(found, index - 1, first)
+    return unknown._replace(facts=(now.fact.id,), expected=now.said, another_scope=True) if told else None
+
+
 def _is_plain(found: Candidates, index: int, item: Candidate) -> bool:
     """Whether a weak word with its subject (收到申请12件) names a fact, with nothing unknown beside it."""
     return item.tier == 1 and not found.sentence.unknown_about(index) and points_at(found, index, item)
@@ -56,6 +79,8 @@ def _contradicted(
 ) -> Grounded | None:
     """Return the contradiction where the words name one cell and nothing else is said, or where the slip shows."""
     quantity = found.sentence.numbers[index].quantity
+    if quantity.unit not in _TABLES or any("+" in item.row and item.tier for item in candidates[:1]):
+        return None  # 许可123项 may be of a list of items; 公开（含部分公开） may be read in two ways
     wrong = Grounded(quantity, Kind.COUNT, Verdict.CONTRADICTED)
     if named and _fully_named(found, index) and not any(item.holds(quantity) for item in _related(found, index)):
         return _against(wrong, named)
@@ -89,13 +114,36 @@ def _fully_named(found: Candidates, index: int) -> bool:
     if sentence.says(sentence.words.tables[row.table].elsewhere):
         return False
     begin = min(start, row.start) if row.end <= end else start
+    if row.names[0] in _LEFT and not _FROM_YEAR.search(row.text) and not _speaks_of_requests(found, index):
+        return False
     if sentence.unknown_about(index, begin) or sentence.text[end - 1 : end] in ("等", "余"):
+        return False
+    if _hedged(found, index):
         return False
     own = [name for name in number.around if name.kind == "column" and name.table == row.table]
     columns = {column for name in own for column in name.names}
     if not columns and _column_is_open(found, index, row.table, row.names[0]):
         return False
     return len(columns) <= 1 or len(own) == 1
+
+
+def _hedged(found: Candidates, index: int) -> bool:
+    """Whether the words about a number deny something, or say that it is left, outside of what names a cell."""
+    sentence = found.sentence
+    start, end = sentence.gaps[index]
+    spans = ((sentence.near(start, end), end), sentence.behind(index))
+    places = [at for first, last in spans for at in range(first, last) if sentence.text[at] in _HEDGES]
+    return any(not any(first <= at < last for first, last in sentence.spans) for at in places)
+
+
+def _speaks_of_requests(found: Candidates, index: int) -> bool:
+    """Whether requests are spoken of up to a number: 派单9件，在办3件 may be of anything."""
+    sentence = found.sentence
+    end = max([sentence.gaps[index][1], *(name.end for name in sentence.numbers[index].behind)])
+    names = [name for name in sentence.within(sentence.start, end) if name.table == "requests"]
+    if "requests" in sentence.before.tables or any(name.kind == "subject" for name in names):
+        return True
+    return len({name.names for name in names if name.strong_row}) > 1
 
 
 def _column_is_open(found: Candidates, index: int, table: str, row: str) -> bool:
@@ -200,9 +248,12 @@ def points_at(found: Candidates, index: int, item: Candidate) -> bool:
     start, end = sentence.gaps[index]
     if sentence.says(sentence.words.tables[item.table].elsewhere) or sentence.text[end - 1 : end] == "等":
         return False
-    if number.quantity.unit not in (*_CASES, "个", "部", "元", ""):
+    if number.quantity.unit not in _TABLES:
         return False  # 辅导306次, 归集文书
     begin = sentence.clause(start, end)
+    times = [name for name in sentence.within(sentence.start, end) if name.kind in ("scope", "present")]
+    if times and times[-1].kind == "scope" and _OTHER_TIMES.search(times[-1].text):
+        return False  # 条例实施以来，累计收到9件
     near = [name for name in number.around if name.start >= begin]
     own = any(name.strong_row and name.table == item.table for name in near)
     if own or found.lists.is_dealt(index) is not None:
@@ -211,7 +262,9 @@ def points_at(found: Candidates, index: int, item: Candidate) -> bool:
         return False
     if any(name.kind == "column" and name.strong and name.table == item.table for name in near):
         return item.table != "disclosure"
-    return any(name.kind == "subject" for name in near) and len(sentence.unknown_about(index, begin)) <= _UNKNOWN
+    # 当面申请9件 is a part of what was received
+    most = _UNKNOWN if sentence.has("scope") else 1  # 代表区政府受理17件 is asked about
+    return any(name.kind == "subject" for name in near) and len(sentence.unknown_about(index, begin)) <= most
 
 
 def joint(found: Candidates) -> None:

@@ -7,6 +7,8 @@ from assistant.grounding.claims import Cell, View, spoken_of
 from assistant.grounding.names import Name
 from assistant.grounding.predicates import BOTH, MOST_UNKNOWN, Claim, Words, is_excused, not_zero
 
+_UNPAID = ("requests", "other_outcome.fee_unpaid", "total")
+
 
 def denials(view: View, words: Words) -> Iterator[Claim]:
     """Yield the words of none in a sentence that the figures contradict."""
@@ -22,12 +24,10 @@ def denials(view: View, words: Words) -> Iterator[Claim]:
         if is_excused(view, words, begin, end, match.start()):
             continue
         behind = [name for name in view.named if name.end > match.end() and name.end <= end]
-        if not behind:
-            if words.bare.pattern.match(view.text, match.start(), view.end):
-                yield from _bare(view, words, match)
+        if not behind and words.bare.pattern.match(view.text, match.start(), view.end):
+            yield from _bare(view, words, match)
+        if not behind or _is_attribute(view, words, match, behind, end):
             continue
-        if "、" in view.text[match.end() : max(match.end(), behind[0].start)]:
-            continue  # 我局没有、无法提供的: the words end there
         gap = view.unknown(match.end(), max(match.end(), behind[0].start))
         if len(gap) > MOST_UNKNOWN or (gap and match[0] in words.single):
             continue
@@ -35,10 +35,33 @@ def denials(view: View, words: Words) -> Iterator[Claim]:
         if before is None:
             continue
         rest = view.unknown(behind[-1].end, end)
-        sure = not gap and len(rest) <= MOST_UNKNOWN
+        named = any(name.strong_row for name in behind)
+        sure = not gap and (len(rest) <= MOST_UNKNOWN if named else not rest)
         received = words.asks.pattern.search(view.text, begin, end) is not None
         for cells in _each(view, [*before, *behind], received=received):
             yield from not_zero(view, (match.start(), behind[-1].end), cells, begin, sure=sure)
+
+
+def _is_attribute(view: View, words: Words, match: re.Match[str], behind: list[Name], end: int) -> bool:
+    """Whether words of none deny what is done with something, and not that it is there.
+
+    没有公开的申请8件: these are spoken of, and there are some; 没有一件申请石沉大海: there are, and none did.
+    """
+    if words.undone.pattern.match(view.text, match.start(), end) or view.counts(behind[-1].end, end):
+        return True
+    if "、" in view.text[match.end() : max(match.end(), behind[0].start)]:
+        return True  # 我局没有、无法提供的: the words end there
+    if any(words.narrower.pattern.search(name.text) for name in behind):
+        return True
+    does = len(view.unknown(behind[-1].end, end)) > 1 and not any(name.strong_row for name in behind)
+    return does and words.arrives.pattern.search(view.text, match.start(), end) is None
+
+
+def no_notices(view: View, words: Words) -> Iterator[Claim]:
+    """Yield what 没有发出收费通知 says where applicants did not pay what a notice asked for."""
+    for match in words.notices.pattern.finditer(view.text, view.start, view.end):
+        if not any(name.kind == "scope" for name in view.names):
+            yield from not_zero(view, match.span(), [_UNPAID], view.clause(match.start())[0], sure=False)
 
 
 def _name_around(view: View, match: re.Match[str]) -> Name | None:

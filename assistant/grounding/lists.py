@@ -97,4 +97,7 @@ class Lists:
             option = distinct(chain)
             if len(option) == length:
                 return option
+            parts = [name for name in option if "+" not in name.names[0]]
+            if len(parts) == length:  # 许可、处罚、强制三项决定分别: what they are together is none of them
+                return parts
         return None

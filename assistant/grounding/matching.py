@@ -112,6 +112,9 @@ def _sentence(sentence: Sentence) -> list[Grounded]:
             later.append(index)
         else:
             number.item = count(found, index)
+    for index, number in enumerate(sentence.numbers):
+        if index not in later and not number.supported and found.years[index][0] == (1,):
+            number.item = count(found, index)  # 与上年9件相比，本年结转12件: what it is of is named behind
     joint(found)
     for index in later:
         changes = direction(sentence.text, sentence.numbers[index].quantity)

@@ -40,9 +40,10 @@ class RowForm(Form):
 
 
 class ColumnForm(Form):
-    """A way of naming a column, or one of several."""
+    """A way of naming a column, or one of several; with `beside` only where one of those columns is named too."""
 
     columns: tuple[str, ...]
+    beside: tuple[str, ...] = ()
 
 
 class TableWords(BaseModel):
@@ -65,6 +66,7 @@ class Found(NamedTuple):
     table: str
     names: tuple[str, ...]
     strong: bool
+    beside: tuple[str, ...] = ()
 
 
 class Meanings(BaseModel):
@@ -77,6 +79,7 @@ class Meanings(BaseModel):
     present: Form
     subject: Form
     scope: Form
+    whole: tuple[str, ...]
     share: Form
     respectively: Form
     tables: dict[str, TableWords]
@@ -88,6 +91,16 @@ class Meanings(BaseModel):
     def expressions(self, text: str, year: int) -> list[Found]:
         """Return the expressions for a year reported on that may find something in a text; compiled once."""
         return _expressions(self.key, year).of(text)
+
+    def cuts(self, text: str) -> frozenset[int]:
+        """Return the places within words of a text: no row and no column is named by a part of a word."""
+        spans = (match.span() for match in self._whole.finditer(text))
+        return frozenset(at for start, end in spans for at in range(start + 1, end))
+
+    @cached_property
+    def _whole(self) -> re.Pattern[str]:
+        # words that are never cut: “在办结的” → 办结
+        return re.compile(_longest_first(self.whole))
 
     @cached_property
     def key(self) -> "Key":
@@ -131,7 +144,9 @@ def _expressions(key: Key, year: int) -> Few[Found]:
     for table, words in own.tables.items():
         found += [Found(compiled(form), "row", table, form.rows, not form.weak) for form in words.rows]
     for table, words in own.tables.items():
-        found += [Found(compiled(form), "column", table, form.columns, not form.weak) for form in words.columns]
+        found += [
+            Found(compiled(form), "column", table, form.columns, not form.weak, form.beside) for form in words.columns
+        ]
     found.append(Found(compiled(own.subject), "subject", "requests", (), strong=True))
     kinds = {"past": own.past, "present": own.present, "scope": own.scope, "share": own.share}
     kinds["respectively"] = own.respectively

@@ -38,13 +38,7 @@ class Name(NamedTuple):
 
 def names(text: str, start: int, end: int, year: int, words: Meanings) -> list[Name]:
     """Return all names between two places of a text, in order; one word may name a row and a column both."""
-    piece = text[start:end]
-    found = [
-        Name(match.start() + start, match.end() + start, item.kind, item.table, item.names, item.strong, match[0])
-        for item in words.expressions(piece, year)
-        for match in item.pattern.finditer(piece)
-        if match.end() > match.start()
-    ]
+    found = _matched(text[start:end], start, year, words)
     found.sort(key=lambda name: (name.start - name.end, name.start))
     kept: list[Name] = []
     at: dict[int, list[Name]] = {}  # by place, so that a name is held only against those that overlap it
@@ -57,6 +51,28 @@ def names(text: str, start: int, end: int, year: int, words: Meanings) -> list[N
                 at.setdefault(place, []).append(name)
     kept.sort(key=lambda name: (name.start, name.end))
     return _settled(kept)
+
+
+def _matched(piece: str, start: int, year: int, words: Meanings) -> list[Name]:
+    """Return what the expressions find, without what is only a part of a word, or counts only beside another name."""
+    cuts = words.cuts(piece)
+    found: list[Name] = []
+    pairs: list[tuple[Name, tuple[str, ...]]] = []
+    for item in words.expressions(piece, year):
+        whole = cuts if item.kind in ("row", "column") else ()
+        for match in item.pattern.finditer(piece):
+            first, last = match.span()
+            if first == last or first in whole or last in whole:
+                continue
+            name = Name(first + start, last + start, item.kind, item.table, item.names, item.strong, match[0])
+            if item.beside:
+                pairs.append((name, item.beside))
+            else:
+                found.append(name)
+    if pairs:
+        named = {column for name in found if name.strong for column in name.names}
+        found += [name for name, beside in pairs if not named.isdisjoint(beside)]
+    return found
 
 
 def _gives_way(name: Name, other: Name) -> bool:

@@ -35,6 +35,10 @@ class Words(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     none: Marker
+    undone: Marker
+    arrives: Marker
+    narrower: Marker
+    notices: Marker
     single: tuple[str, ...]
     happens: tuple[str, ...]
     passed_on: Marker
@@ -43,6 +47,7 @@ class Words(BaseModel):
     asks: Marker
     all: Marker
     timely: Marker
+    answered: Marker
     most: Marker
     unless: Marker
     others: Marker
@@ -62,7 +67,7 @@ class Claim(NamedTuple):
 
 def is_excused(view: View, words: Words, begin: int, end: int, at: int) -> bool:
     """Whether a clause speaks of an aim, of another scope, of an exception, or of other things."""
-    if "除" in view.text[view.start : at]:
+    if _excepts(view, begin, at):
         return True
     if any(begin <= name.start < end for name in view.scopes):
         return True
@@ -71,6 +76,12 @@ def is_excused(view: View, words: Words, begin: int, end: int, at: int) -> bool:
         *words.others.pattern.finditer(view.text, begin, end),
     )
     return any(not any(name.start <= item.start() < name.end for name in view.strong) for item in said)
+
+
+def _excepts(view: View, begin: int, at: int) -> bool:
+    """Whether 除…外 stands in the clause, or in the one right before: what a third clause says has no exception."""
+    place = view.text.rfind("除", view.start, at)
+    return place >= 0 and view.clause(place)[1] + 1 >= begin
 
 
 def not_zero(view: View, span: tuple[int, int], cells: list[Cell], begin: int, *, sure: bool) -> Iterator[Claim]:

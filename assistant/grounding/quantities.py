@@ -47,6 +47,8 @@ _CLOCK = lazy.compile(
 _QUOTED = lazy.compile(r"“[0-9０-９.]+(?:万|亿)?(?:件|条|份|篇|个|项|次|场|期|人次|人|万?元|%|％)”")
 _MINUS, _BEFORE_MINUS, _DECLINE = ("-", "−", "－", "﹣"), 2, -1
 _COMPARED = lazy.compile(r"同比|增减|增幅|增长|比上年|较上年|比去年|较去年")  # “同比-” → 同比, not “办结-”
+_NEW = lazy.compile(r"新增\Z")  # “年中新增” → 新增, not “净增”
+_COMPARED_NEAR = lazy.compile(r"[比较]|同期")  # “比上年新增” → 比, not “年中新增”
 _SMALL = frozenset("一二两三四五六七八九十")
 _NO_UNIT = frozenset(
     "和与及或至到的为是占之各有共在从由对等以并均都也则而中内上下前后左右余多、其含已未不较比同增减升降提尚"
@@ -57,6 +59,7 @@ _NOT_ONE = lazy.compile(r"[^，。；：、0-9\n]{0,8}?[也都](?:没|未|无|�
 _TALK = ("块", "件", "起", "例", "宗", "次", "份")
 _OPENS = frozenset("\n。；：;:")
 _DASHES = "-—–－~～/×"
+_ROUND, _HALF = 10, 5  # 突破20件, 不足5件 draw a line; 超过17件 and 超过7件 count
 PERCENT = "%"
 LONGEST_SENTENCE = 800  # characters; what is longer is read in pieces
 _RATES = (PERCENT, "‰", "倍")  # rounded even where no decimal is written
@@ -78,6 +81,7 @@ class Written(BaseModel):
     not_before: tuple[str, ...]
     hotlines: tuple[str, ...]
     rhetorical: tuple[str, ...]
+    denies: tuple[str, ...]
     names: tuple[str, ...]
 
     @cached_property
@@ -90,8 +94,9 @@ class Quantity(NamedTuple):
     """A number in a text, from `start` to `end` with its unit.
 
     `value` is in `unit` (万元 are counted in 元); a range reaches to `high`. `step` is the least step that the writing
-    can tell apart (12.3 has 0.1, 1.2万 has 1000). `approx` is "", nearly, under, about, over, least or most; `change`
-    is 1 for growth, -1 for decline, 0 else. `number` is the span of the numeral alone, `style` and `scale` its writing.
+    can tell apart (12.3 has 0.1, 1.2万 has 1000). `approx` is "", nearly, below, about, over, beyond, least or
+    most; `change` is 1 for growth, -1 for decline, 0 else. `number` is the span of the numeral alone, `style` and
+    `scale` its writing.
     """
 
     start: int
@@ -117,15 +122,29 @@ class Quantity(NamedTuple):
                 return low <= value <= high if self.step != 1 or self.unit in _RATES else value == self.value
             case "about":
                 return abs(value - self.value) <= max(self.step / 2, abs(self.value) / Decimal(10))
-            case "nearly" | "under":
+            case "beyond" if self.is_bound:
+                return value >= self.value
+            case "below" if self.is_bound:
+                return value < self.value
+            case "nearly" | "below":
                 # 近100 is said from 80 on; 不足100 never of 100 itself
                 return abs(self.value) * Decimal("0.8") <= value < self.value + (self.approx == "nearly")
-            case "over":
+            case "over" | "beyond":
                 return self.value <= value <= self.value + max(self._order, abs(self.value) / Decimal(5))
             case "least":
                 return value >= self.value
             case _:
                 return value <= self.value
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether it is a line that something has passed or not, and no count: 突破100件, 不足五十件; not 超过126件."""
+        if self.approx not in ("beyond", "below") or self.high is not None:
+            return False
+        if self.value < _ROUND:
+            return self.value == _HALF
+        leading = Decimal(10) ** Decimal(self.value).adjusted()
+        return not Decimal(self.value) % (leading / 2 if leading > _ROUND else leading)
 
     @property
     def vague(self) -> bool:
@@ -154,6 +173,7 @@ class _Grammar(NamedTuple):
     change: re.Pattern[str]
     ups: frozenset[str]
     names: re.Pattern[str]
+    denies: re.Pattern[str]
     not_after: tuple[str, ...]
     not_before: tuple[str, ...]
     words: Written
@@ -185,7 +205,10 @@ def _compiled(words: "Written") -> _Grammar:
         # what makes the number behind it inexact: “超过” → 超过, “不足 ” → 不足, not “近日”
         numeral, units, lazy.compile(rf"(?:{kinds})[ \u3000]?\Z"), after | before, change, frozenset(words.up),
         # words that have a numeral in them and count nothing: “实行一网通办” → 一网通办
-        lazy.compile(_any(words.names)), words.not_after, words.not_before, words,
+        lazy.compile(_any(words.names)),
+        # words of none with a verb behind them: “没有让” → 没有让, “从未收到过” → 未收到过, not “未经复议直接起诉”
+        lazy.compile(rf"(?:没有?|未曾?|不曾)(?:(?:{_any(words.denies)})过?(?:任何|哪怕)?|哪|任何)\Z"),
+        words.not_after, words.not_before, words,
     )  # fmt: skip
 
 
@@ -245,6 +268,12 @@ def _unknown_unit(match: re.Match[str]) -> str:
 
 def _change(match: re.Match[str] | None, unit: str) -> re.Match[str] | None:
     """Return what says that a number is a change; 降为15件 says what it came to, 降幅为5% by how much."""
+    if (
+        match is not None
+        and _NEW.search(match.string, 0, match.start() + 1)
+        and not _COMPARED_NEAR.search(match.string)
+    ):
+        return None  # 新增12件 came in; only 比上年新增12件 is a change
     if match is not None and unit != PERCENT and "为" in match[0] and not match["way"].endswith(("幅", "率", "度")):
         return None
     return match
@@ -350,6 +379,8 @@ def _is_talk(match: re.Match[str], unit: str | None, after: str) -> bool:
 def _is_a_word(match: re.Match[str], before: str, after: str, unit: str | None, grammar: _Grammar) -> bool:
     """Whether a Chinese numeral is part of a word: it counts only before a unit, and not as 一个方面 does."""
     if match["low"] in _SMALL and unit in _TALK and not match["high"] and _is_talk(match, unit, after):
+        return True
+    if match["low"] == "一" and unit and grammar.denies.search(match.string, max(0, match.start() - 12), match.start()):
         return True
     if not unit or before == "第" or before in "每各某同另任逐唯统之进专单万千百几数":
         return True

@@ -23,6 +23,17 @@ Gap = tuple[int, int]
 _JOINED = lazy.compile(r"[、和及与或]{1,2}")
 # A parenthesis of parts, or of what is left out, names no number before it: “含上年结转” → 含, not “上年结转”
 _PARTS_OF = lazy.compile(r"[其不]?[中]?(?:含|包括|包含|剔除|扣除|未计|不计)")
+# What is joined on behind a number is another thing: “与本年度新收的” → 与, “连同” → 连同, not “和解”
+_JOINS = lazy.compile(
+    r"连同|加上|加(?!快|强|急|盖)|与|跟|同(?!意|期|比|时|样)|并(?!予|且|已|均|入|由|案)|和(?!解)|及(?!时)"
+)
+# “除予以公开外” → 除予以公开外, “除部分公开、予以公开以外” → 除部分公开、予以公开以外, not “除此之外”
+EXCEPT = lazy.compile(r"除(?!此)(?:了|去|开)?[^，。；]{2,40}?(?:之外|以外|外)")
+_DENIED = lazy.compile(
+    r"(?:没有|没|无(?![法从需正])|零|未(?:发生|出现|产生|收到))[^的]{0,8}\Z"
+)  # “没有一件申请” → 没有一件申请, not “无法”
+_NONE_OF = lazy.compile(r"无一|没有|均未|都未|都没|并未|未被|未曾")  # “复议无一被纠正” → 无一, not “无法”
+_NONE_OR_LESS = frozenset("除没无零未")
 _OPENING, _CLOSING = "（(", "）)"
 
 
@@ -159,7 +170,7 @@ class Sentence:
         """Give each number the names before it, and those right behind it that are its own."""
         given: set[Name] = set()
         for index, number in enumerate(self.numbers):
-            number.before = [name for name in self.within(*self.gaps[index]) if name not in given]
+            number.before = [name for name in self._stated(*self.gaps[index]) if name not in given]
             strong = any(name.names_cells and name.strong for name in number.before)
             start, end = self.gaps[index + 1]
             if start < end and self.text[start] in _OPENING:
@@ -167,8 +178,32 @@ class Sentence:
                 takes = not strong
             else:
                 number.behind, takes = self._behind(index, named=strong)
-            if takes:
+            if takes and not self._opens_upon(index):
                 given |= {name for name in number.behind if name.names_cells}
+
+    def _stated(self, start: int, end: int) -> list[Name]:
+        """Return the names between two places, but none that 除…外 leaves out, and none of what there is none."""
+        if _NONE_OR_LESS.isdisjoint(self.text[start:end]):
+            return self.within(start, end)
+        left_out = EXCEPT.search(self.text, start, end)
+        found = [
+            name
+            for name in self.within(start, end)
+            if left_out is None or name.start >= left_out.end() or name.end <= left_out.start()
+        ]
+        near = self.clause(start, end)
+        if not any(name.names_cells and name.start >= near for name in found) and not self._is_named_behind(end):
+            return found  # 去年没有复议案件，今年发生16件
+        return [name for name in found if not (name.names_cells and name.end < near and self._is_denied(name))]
+
+    def _is_named_behind(self, at: int) -> bool:
+        """Whether a name stands right behind the number that begins at a place."""
+        index = next((index for index, (_, end) in enumerate(self.gaps) if end == at), len(self.numbers))
+        return index < len(self.numbers) and any(name.names_cells for name in self.within(*self.behind(index)))
+
+    def _is_denied(self, name: Name) -> bool:
+        """Whether a name stands behind words of none: what 没有结转下年的，12件均已办结 counts is another thing."""
+        return _DENIED.search(self.text[self.clause(self.start, name.start) : name.start]) is not None
 
     def _behind_parenthesis(self, index: int, *, named: bool) -> list[Name]:
         """Return the names in and behind a parenthesis that follows a number: 7件（占2.3%）得到公开."""
@@ -185,10 +220,12 @@ class Sentence:
     def _behind(self, index: int, *, named: bool) -> tuple[list[Name], bool]:
         """Return the names right behind a number, and whether they are taken from the next one."""
         start, end = self.gaps[index + 1]
-        stop = self.stop(start, end)
+        stop = self._undenied(start, self.stop(start, end))
         following = index + 1 < len(self.numbers)
         if following and stop == end and named and not self.numbers[index + 1].quantity.change:
             return [], False  # nothing between: 予以公开7件不予公开5件
+        if following and _JOINS.match(self.text, start, end):
+            return [], False  # 上年结转16件与本年新收的合计99件
         behind = self.within(start, stop)
         before = self.numbers[index].before
         if any(
@@ -201,6 +238,21 @@ class Sentence:
             cut = self._cut([name for name in behind if name.names_cells and name.strong])
             behind = [name for name in behind if cut is None or name.start < cut]
         return behind, True
+
+    def _opens_upon(self, index: int) -> bool:
+        """Whether the next number stands first in a parenthesis: 超三成是不予公开（258件）, both are of one thing."""
+        start, end = self.gaps[index + 1]
+        opened = max(self.text.rfind(mark, start, end) for mark in _OPENING)
+        return opened > start and not any(char.isalpha() for char in self.text[opened:end])
+
+    def _undenied(self, start: int, stop: int) -> int:
+        """Return where words of none begin behind a number, or the stop: 7件复议无一被纠正 are reviews."""
+        if _NONE_OR_LESS.isdisjoint(self.text[start:stop]):
+            return stop
+        for match in _NONE_OF.finditer(self.text, start, stop):
+            if not any(name.start <= match.start() < name.end for name in self.names if name.names_cells):
+                return match.start()
+        return stop
 
     def _cut(self, found: list[Name]) -> int | None:
         """Return where the second of several names begins that are not joined: 16件复议案件已审结11件."""

@@ -3,14 +3,23 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from assistant import lazy
 from assistant.domain.facts import Value
 from assistant.grounding.candidates import Candidates
 from assistant.grounding.names import Name
 from assistant.grounding.numbers import Number
+from assistant.grounding.sentences import Sentence
 
 _MOST_SUMMED = 5
+# What is named before it is the whole: “的申请里占” → 的申请里, “的答复当中，” → 的答复当中,
+# “之中占” → 之中, not “，其中占”
+_WITHIN = lazy.compile(
+    r"[^，。；：、（）()0-9０-９其]{0,8}?(?:里面?|[之当]?中间?|之?内|范围内)(?=的?占|，|仅|约|只|所占|又|就|已)"
+)
 # what the rate of something done is a share of: “公开率” → 公开率
 RATES = {"公开率": ("disclosed", "granted"), "办结率": ("outcomes_total",), "答复率": ("outcomes_total",)}
+# “申请中的占比” → 中的占, “的答复里占” → 里占, not “申请中，过程性信息占”
+_RIGHT_WITHIN = lazy.compile(r"(?:里面?|[之当]?中|之?内)(?:的|所)?占")
 
 
 class Part(NamedTuple):
@@ -25,7 +34,10 @@ class Part(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """A share while it is read: its place, the names before and behind 占, the counts before it, its years."""
+    """A share while it is read: its place, the names before and behind 占, the counts before it, its years.
+
+    `is_framed`: the whole is said before 占 (在无法提供的申请里占35%), which may be read in more than one way.
+    """
 
     place: int
     left: list[Name]
@@ -34,6 +46,7 @@ class Asked(NamedTuple):
     counts: list[Number]
     backs: tuple[int, ...]
     one_by_one: bool
+    is_framed: bool
 
 
 def asked_of(found: Candidates, index: int) -> Asked:
@@ -43,9 +56,25 @@ def asked_of(found: Candidates, index: int) -> Asked:
     mark = next((name for name in reversed(sentence.within(start, end)) if name.kind == "share"), None)
     left = [name for name in number.before if mark is None or name.end <= mark.start]
     right = [name for name in number.before if mark is not None and name.start >= mark.end]
+    within = [name for name in left if name.names_cells and _WITHIN.match(sentence.text, name.end, end)]
+    if within and (len(within) < len([name for name in left if name.names_cells]) or _is_count_before(sentence, index)):
+        # 不掌握的15件，在无法提供的申请里占35%: the whole is said first
+        left, right = [name for name in left if name not in within or name.kind == "column"], [*within, *right]
     counts = [other for other in sentence.numbers[:index] if other.counts]
+    is_framed = any(name in within for name in right)
     one_by_one = bool(found.lists.is_dealt(index)) and not sentence.unknown(start, end)
-    return Asked(index, left, right, mark is not None, counts, found.years[index][0], one_by_one)
+    return Asked(index, left, right, mark is not None, counts, found.years[index][0], one_by_one, is_framed)
+
+
+def is_within(sentence: Sentence, asked: Asked) -> bool:
+    """Whether what a share is of stands right before 占: 在新收申请中占35%."""
+    start, end = sentence.gaps[asked.place]
+    return asked.is_framed and _RIGHT_WITHIN.search(sentence.text, start, end) is not None
+
+
+def _is_count_before(sentence: Sentence, index: int) -> bool:
+    """Whether a count stands right before a share, which is then its part."""
+    return index > 0 and sentence.numbers[index - 1].counts
 
 
 def parts_of(found: Candidates, asked: Asked) -> Iterator[Part]:

@@ -10,7 +10,7 @@ from assistant.grounding.grounded import Grounded, Kind, Verdict, shown
 from assistant.grounding.numbers import Number, division, share_of
 from assistant.grounding.quantities import PERCENT
 from assistant.grounding.sentences import is_share
-from assistant.grounding.share_parts import RATES, Asked, Part, asked_of, parts_of, written
+from assistant.grounding.share_parts import RATES, Asked, Part, asked_of, is_within, parts_of, written
 from assistant.grounding.wholes import Whole, wholes
 
 _LOOSE = (2, 3, 9)  # how loosely part and whole may be named, by the decimals written
@@ -24,6 +24,9 @@ _OF_WHAT = lazy.compile(r"占[^，。；：]*的(?:比例|比重)?(?:为|是|达
 _ITS_OWN = lazy.compile(r"[，,（(、]?(?:约|均)?占")
 
 
+_TIMELY = lazy.compile(
+    r"(?:按[时期]|及时|准时|如期|限时|[期时]限内)[^，。；]{0,4}率"
+)  # “按时答复率” → 按时答复率, not “答复率”
 _RATE = lazy.compile(r"(?:主动)?[\u4e00-\u9fff]{2}率")  # “，归档率” → 归档率, “主动公开率” → 主动公开率, not “占”
 
 
@@ -34,14 +37,13 @@ def share(found: Candidates, index: int) -> Grounded:
     parts = list(parts_of(found, asked))
     tables = {part.table for part in parts if part.table}
     some = list(wholes(found, index, asked.right, asked.backs, tables, [part.row for part in parts]))
-    if (
-        (named := [whole for whole in some if not whole.tier])
-        and _explicit(found, asked)
-        and _OF_WHAT.search(sentence.lead(index))
-    ):
+    named = [whole for whole in some if not whole.tier]
+    if named and _explicit(found, asked) and _OF_WHAT.search(sentence.lead(index)):
         some = named
         if asked.counts[-1:] == sentence.numbers[index - 1 : index] and _ITS_OWN.match(sentence.lead(index)):
             parts = [written(found, asked.counts[-1], 0)]
+    if named and is_within(sentence, asked):
+        some = named
     unknown = Grounded(number.quantity, Kind.SHARE, Verdict.UNSUPPORTED)
     done = _following(unknown, number, parts, some) or _of_other_shares(found, unknown, index)
     if done is None and ("requests" in tables or "requests" in sentence.before.tables or sentence.has("subject")):
@@ -188,7 +190,8 @@ def _wrong(
             )
     part = next((part for part in parts if part.tier <= 1 and part.fact), None)
     rate = _RATE.search(found.sentence.lead(asked.place))
-    if part is None or (rate is not None and rate[0] not in RATES):
+    timely = _TIMELY.search(found.sentence.lead(asked.place)) is not None
+    if part is None or timely or (rate is not None and rate[0] not in RATES):
         return unknown  # 归档率: of something that no table has
     value = part.value
     whole = next((whole for whole in some if whole.tier <= 1 and whole.fact and whole.value > value), None)
@@ -217,7 +220,7 @@ def _explicit(found: Candidates, asked: Asked) -> bool:
     start, end = sentence.gaps[asked.place]
     sure = found.years[asked.place][1] and not sentence.has("scope")
     quantity = sentence.numbers[asked.place].quantity
-    named = any(name.kind == "row" for name in asked.right)
+    named = not asked.is_framed and any(name.kind == "row" for name in asked.right)
     return sure and named and not quantity.approx and not sentence.unknown(sentence.near(start, end), end)
 
 

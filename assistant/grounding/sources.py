@@ -1,9 +1,9 @@
 """The match of a sentence's open numbers with the notes."""
 
 from assistant import lazy
-from assistant.grounding.candidates import Candidates
+from assistant.grounding.candidates import SUMMED, Candidates
 from assistant.grounding.grounded import Grounded, Verdict, shown
-from assistant.grounding.meanings import likeness
+from assistant.grounding.meanings import dice, likeness
 from assistant.grounding.notes import Noted, agrees, crossed
 from assistant.grounding.numbers import RATES, Number
 from assistant.grounding.quantities import Quantity
@@ -11,6 +11,7 @@ from assistant.grounding.quantities import Quantity
 _ALIKE, _ALIKE_NAMED = 0.15, 0.3  # of the words; more where the number names a row of the tables itself
 _SAME = 0.6  # so alike that the note may be meant
 _WHOLE = 0.8  # what the likeness of whole sentences counts beside that of clauses
+_CLAUSE = lazy.compile(r"[，,；;：:、（）()。\n]")  # “来访506人次，答复了” → “，”
 _HAN = lazy.compile(r"[^\u3400-\u9fff]+")  # what is no word: “3件，” → 3
 
 
@@ -21,6 +22,7 @@ def from_notes(found: Candidates) -> None:
         if not number.supported:
             number.item = _noted(found, index)
     _swapped(found)
+    _misplaced(found)
 
 
 def _noted(found: Candidates, index: int) -> Grounded:
@@ -39,9 +41,16 @@ def _noted(found: Candidates, index: int) -> Grounded:
 
     best = max(same, key=score)
     wrong = item.verdict is Verdict.CONTRADICTED
-    if score(best) < (_ALIKE_NAMED if wrong or number.own_rows else _ALIKE):
+    if score(best) < (_ALIKE_NAMED if wrong or _names_a_row(found, index) else _ALIKE):
         return item._replace(verdict=Verdict.UNSUPPORTED, expected="", facts=()) if wrong else item
     return Grounded(quantity, item.kind, Verdict.SUPPORTED, (best.fact.id,))
+
+
+def _names_a_row(found: Candidates, index: int) -> bool:
+    """Whether a number names a row of a table that counts in its unit: 在办40条 speaks of no request."""
+    tables = found.sentence.words.tables
+    number = found.sentence.numbers[index]
+    return any(number.quantity.unit in tables[name.table].units for name in number.own_rows)
 
 
 def _is_of(quantity: Quantity, note: Noted) -> bool:
@@ -84,13 +93,50 @@ def around(found: Candidates, index: int) -> str:
     return own if len(_HAN.sub("", own)) > 1 else sentence.lead(index)
 
 
-def _swapped(found: Candidates) -> None:
+Taken = tuple[int, Number, Noted]  # which number of the sentence it is, and the quantity of a note that supports it
+
+
+def _taken(found: Candidates) -> list[Taken]:
     notes = {note.fact.id: note for note in found.facts.noted}
-    mine = [
+    return [
         (index, number, notes[number.item.facts[0]])
         for index, number in enumerate(found.sentence.numbers)
         if number.supported and number.item.facts and number.item.facts[0] in notes
     ]
+
+
+def _misplaced(found: Candidates) -> None:
+    """Let a whole and a part be open that stand in each other's place: 来信187封，回复549封 of 来信549封，回了187封."""
+    mine = _taken(found)
+    for note in dict.fromkeys(own.fact.note for _, _, own in mine):
+        some = [item for item in mine if item[2].fact.note == note]
+        wholes = [item for item in some if _is_their_sum(item[2], some)]
+        if len(wholes) != 1 or len({number.quantity.unit for _, number, _ in some}) > 1:
+            continue
+        whole, first = wholes[0], some[0]
+        told = [item for item in some if _is_told_together(found, item[0])]
+        words = _plain_words(whole[2])
+        likelier = dice(around(found, first[0]), words) > dice(around(found, whole[0]), words)
+        wrong = told[0] if told else first if likelier else whole
+        if wrong is not whole and whole not in told:
+            _open(wrong[1], whole[2])
+            _open(whole[1], wrong[2])
+
+
+def _plain_words(note: Noted) -> str:
+    """Return the words before a quantity of a note, as they are written."""
+    before = note.fact.name[: note.quantity.start]
+    return before[max((match.end() for match in _CLAUSE.finditer(before)), default=0) :]
+
+
+def _is_told_together(found: Candidates, index: int) -> bool:
+    """Whether a number is written as a total behind its parts: “，合计125件”."""
+    start, end = found.sentence.gaps[index]
+    return index > 1 and SUMMED.search(found.sentence.text, found.sentence.near(start, end), end) is not None
+
+
+def _swapped(found: Candidates) -> None:
+    mine = _taken(found)
     for at, (index, number, own) in enumerate(mine):
         for place, other, its in mine[at + 1 :]:
             if own.quantity.unit != its.quantity.unit or own.quantity.value == its.quantity.value:
@@ -104,7 +150,7 @@ def _swapped(found: Candidates) -> None:
                 _open(other, own)
 
 
-def _is_their_sum(note: Noted, mine: list[tuple[int, Number, Noted]]) -> bool:
+def _is_their_sum(note: Noted, mine: list[Taken]) -> bool:
     """Whether a note's number is the sum of the others that the sentence takes from it."""
     others = [own.quantity.value for _, _, own in mine if own is not note and own.fact.note == note.fact.note]
     return len(others) > 1 and sum(others) == note.quantity.value

@@ -7,6 +7,7 @@ from assistant import lazy
 from assistant.grounding.candidates import SUMMED, Candidates
 from assistant.grounding.grounded import Kind, Verdict, shown
 from assistant.grounding.numbers import Number, addition
+from assistant.grounding.sentences import EXCEPT
 
 # What is left of a whole: “其余” → 其余, “还有” → 还有, not “其中”
 _REST = lazy.compile(r"其余|余下|剩余|另外|另|其他|剩下|还有")
@@ -95,7 +96,8 @@ def _is_named(found: Candidates, index: int) -> bool:
     start, end = sentence.gaps[index]
     near = sentence.near(start, end)
     named = any(name.end > near and name.names_cells and name.strong for name in number.before)
-    return named and not sentence.unknown(near, end) and bool(number.item.facts)
+    told = bool(number.item.facts) or any(not item.tier for item in found.of(index))
+    return named and not sentence.unknown(near, end) and told
 
 
 def _rest(found: Candidates, index: int) -> Support | None:
@@ -115,6 +117,8 @@ def _rests_of_the_tables(found: Candidates, index: int) -> Iterator[Support]:
     """Yield what a whole of the tables leaves without the rows, or without the applicants, named before."""
     sentence, number = found.sentence, found.sentence.numbers[index]
     facts, start = found.facts, sentence.gaps[index][0]
+    if left_out := EXCEPT.search(sentence.text, *sentence.gaps[index]):
+        start = left_out.end()  # 除予以公开外，其余12件
     earlier = sentence.within(sentence.start, start)
     named = [n.names[0] for n in reversed(earlier) if n.strong_row and n.table == "requests"]
     rows = list(dict.fromkeys([*named, *(row for table, row in sentence.before.rows if table == "requests")]))
@@ -122,7 +126,7 @@ def _rests_of_the_tables(found: Candidates, index: int) -> Iterator[Support]:
         (whole, "+".join(row for row in rows[:length] if row != whole) or "outcomes_total", "total")
         for whole in ("outcomes_total", "received", "all", *found.children)
         for length in range(1, min(_MOST_ROWS, len(rows)) + 1)
-        if whole not in rows[:length]
+        if whole not in rows[:length] or set(rows[:length]) & {*found.children.get(whole, ())}
     ]
     columns = "+".join(dict.fromkeys(n.names[0] for n in earlier if n.kind == "column" and n.table == "requests"))
     if columns:

@@ -15,6 +15,10 @@ _MORE = lazy.compile(r"新增|多|少|净")  # “比去年多” → 多
 _FROM = lazy.compile(r"[由从](?:原来的?|原先的?)?\Z")  # “由” → 由, “从原来的” → 从原来的
 _FROM_NEAR = lazy.compile(r"[由从]")  # “由上年” → 由
 _TO = lazy.compile(r"[到至为]|变|升|增|降|减")  # “件增至” → 增
+# Between two numbers with nothing else, it says that the first was last year's: “减为” → 减为, “升到了” → 升到了
+BECAME = lazy.compile(
+    r"(?:一?下子?)?(?:增|减|升|降|涨|跌|扩|缩|变)(?:加|少|长|低|高|大)?[到至为成](?:了|了?今年的|本年的)?"
+)
 _BECOME = lazy.compile(r"[到至为]|变")  # “件变为” → 变
 _SIDE_BY_SIDE = lazy.compile(r"相比|比较|对比")  # “件相比” → 相比
 _YEAR = lazy.compile(r"(20[0-9]{2}) ?年")  # “2023年” → 2023
@@ -42,12 +46,10 @@ def _year(sentence: Sentence, lists: Lists, index: int, *, past: bool) -> tuple[
         return listed, past
     if _is_another_year(sentence, start, end):
         return ((), True), past
-    if (
-        index + 1 < len(sentence.numbers)
-        and _FROM.search(sentence.lead(index)[-4:])
-        and _TO.search(sentence.lead(index + 1))
-    ):
-        return ((1, 0), False), past
+    if index + 1 < len(sentence.numbers):
+        following = sentence.lead(index + 1)
+        if BECAME.fullmatch(following) or (_FROM.search(sentence.lead(index)[-4:]) and _TO.search(following)):
+            return ((1, 0), False), past
     marks = [name for name in sentence.within(start, end) if name.kind in ("past", "present")]
     if not marks:
         return _unmarked(sentence, index, past=past), past
@@ -82,7 +84,9 @@ def _is_compared(sentence: Sentence, name: Name) -> bool:
 def _unmarked(sentence: Sentence, index: int, *, past: bool) -> Years:
     start, end = sentence.gaps[index]
     text, lead = sentence.text, sentence.lead(index)
-    if index and _FROM_NEAR.search(sentence.lead(index - 1)[-8:]) and _BECOME.search(lead):
+    if index and (
+        BECAME.fullmatch(lead) or (_FROM_NEAR.search(sentence.lead(index - 1)[-8:]) and _BECOME.search(lead))
+    ):
         return (0,), True
     following = text[end : end + 14].split("，")[0]
     beside = sentence.says_past(start) and _SIDE_BY_SIDE.search(following)

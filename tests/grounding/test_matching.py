@@ -315,8 +315,9 @@ def test_a_column_named_for_another_row_is_not_asked_of_this_one() -> None:
     known = facts({"disclosure.compulsion.decisions": 0, "disclosure.fees.amount": "1.26"})
     for mark in "，；":
         assert verdicts(f"没有作出行政强制决定{mark}行政事业性收费1.26万元。", known) == [YES]
-        # with another row in the clause before it is no longer alone: pointed at
-        assert verdicts(f"没有作出行政强制决定{mark}行政事业性收费1.27万元。", known) == [OPEN]
+        # of what there is none, the number cannot be: its own row is alone
+        assert verdicts(f"没有作出行政强制决定{mark}行政事业性收费1.27万元。", known) == [NO]
+        assert verdicts(f"作出行政强制决定{mark}行政事业性收费1.27万元。", known) == [OPEN]
 
 
 def test_a_half_more_is_not_growth_by_as_much_again() -> None:
