@@ -90,7 +90,7 @@ def draw(line: Line) -> None:
     screen().print(shown)
 
 
-# “收到\t3件” → \t, “3件 \n” → “ ”, not “收到 3件”
+# “收到\t3件” → “\t”, “3件 \n” → “ ”, not “收到 3件”
 _SET_ANEW = lazy.compile(r"\t|[^\S\n](?=\n|\Z)")
 
 
