@@ -21,8 +21,10 @@ def from_notes(found: Candidates) -> None:
     for index, number in enumerate(numbers):
         if not number.supported:
             number.item = _noted(found, index)
-    _swapped(found)
-    _misplaced(found)
+    mine = _taken(found)
+    if len(mine) > 1:
+        _swapped(found, mine)
+        _misplaced(found, [item for item in mine if item[1].supported])
 
 
 def _noted(found: Candidates, index: int) -> Grounded:
@@ -105,9 +107,8 @@ def _taken(found: Candidates) -> list[Taken]:
     ]
 
 
-def _misplaced(found: Candidates) -> None:
+def _misplaced(found: Candidates, mine: list[Taken]) -> None:
     """Let a whole and a part be open that stand in each other's place: 来信187封，回复549封 of 来信549封，回了187封."""
-    mine = _taken(found)
     for note in dict.fromkeys(own.fact.note for _, _, own in mine):
         some = [item for item in mine if item[2].fact.note == note]
         wholes = [item for item in some if _is_their_sum(item[2], some)]
@@ -135,8 +136,7 @@ def _is_told_together(found: Candidates, index: int) -> bool:
     return index > 1 and SUMMED.search(found.sentence.text, found.sentence.near(start, end), end) is not None
 
 
-def _swapped(found: Candidates) -> None:
-    mine = _taken(found)
+def _swapped(found: Candidates, mine: list[Taken]) -> None:
     for at, (index, number, own) in enumerate(mine):
         for place, other, its in mine[at + 1 :]:
             if own.quantity.unit != its.quantity.unit or own.quantity.value == its.quantity.value:
