@@ -59,9 +59,10 @@ def is_replaced(error: Exception) -> bool:
     """Whether an exception comes of a file of the program that is not there any more, or not as it was."""
     if isinstance(error, ImportError):
         return (error.name or "").partition(".")[0] == __package__
-    if not isinstance(error, FileNotFoundError) or not isinstance(error.filename, str | Path):
+    if not isinstance(error, FileNotFoundError):
         return False
-    return Path(error.filename).is_relative_to(ROOT)
+    name: object = error.filename
+    return isinstance(name, str) and Path(name).is_relative_to(ROOT)
 
 
 def names(folder: str, suffix: str = ".yaml") -> list[str]:

@@ -279,6 +279,20 @@ def test_the_folder_of_a_final_holds_its_documents_and_keeps_what_was_written_in
     assert written.read_bytes() == "有人在里面写了字".encode()
 
 
+def test_one_kind_is_the_document_itself_and_several_are_one_zip_of_them(serving: Serving) -> None:
+    number = signed(serving)
+    built(serving, number)
+    assert downloads.make(serving, number, "docx")[0].endswith("年度报告.docx")
+    name, content, kind = downloads.make(serving, number, "checks+docx")
+    assert (name.rpartition(".")[2], kind) == ("zip", "application/zip")
+    names = zipfile.ZipFile(io.BytesIO(content)).namelist()
+    assert [item for item in names if item.endswith("年度报告.docx")]
+    assert any("核" in item for item in names)
+    assert not any(item.endswith((".pdf", ".report.json")) for item in names)
+    with pytest.raises(UnusableInput):
+        downloads.make(serving, number, "docx+exe")
+
+
 def test_a_draft_that_was_built_is_no_final(serving: Serving) -> None:
     number = signed(serving)
     serving.store.note(number, "build", by="王芳")
