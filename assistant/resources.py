@@ -59,8 +59,10 @@ def is_replaced(error: Exception) -> bool:
     """Whether an exception comes of a file of the program that is not there any more, or not as it was."""
     if isinstance(error, ImportError):
         return (error.name or "").partition(".")[0] == __package__
-    gone = isinstance(error, FileNotFoundError) and isinstance(error.filename, str | Path)
-    return gone and Path(error.filename).is_relative_to(ROOT)
+    if not isinstance(error, FileNotFoundError):
+        return False
+    name: object = error.filename
+    return isinstance(name, str) and Path(name).is_relative_to(ROOT)
 
 
 def names(folder: str, suffix: str = ".yaml") -> list[str]:

@@ -59,7 +59,17 @@ _OPENS = frozenset("\n。；：;:")
 _DASHES = "-—–－~～/×"
 PERCENT = "%"
 LONGEST_SENTENCE = 800  # characters; what is longer is read in pieces
+_FAR, _STOPS = 30, "，。；：、\n"  # characters between 是 and 的一项工作; what ends a clause
 _RATES = (PERCENT, "‰", "倍")  # rounded even where no decimal is written
+
+
+class Kinds(BaseModel):
+    """What a thing is, with 一 before it: 是一项全新工作. Words before, and units."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    said: tuple[str, ...]
+    units: tuple[str, ...]
 
 
 class Written(BaseModel):
@@ -78,6 +88,7 @@ class Written(BaseModel):
     not_before: tuple[str, ...]
     hotlines: tuple[str, ...]
     rhetorical: tuple[str, ...]
+    kinds: Kinds
     names: tuple[str, ...]
 
     @cached_property
@@ -347,6 +358,19 @@ def _is_talk(match: re.Match[str], unit: str | None, after: str) -> bool:
     return unit == "块" or after.startswith("事") or denied
 
 
+def _is_a_kind(match: re.Match[str], after: str, unit: str | None, grammar: _Grammar) -> bool:
+    """Whether it says what a thing is, not how many there are: 这是一项全新工作, not 新收的是一项."""
+    if match["low"] != "一" or unit not in grammar.words.kinds.units or not after[:1].isalpha():
+        return False
+    text, start = match.string, match.start()
+    clause = max(text.rfind(mark, 0, start) for mark in _STOPS) + 1
+    return any(
+        text[at - 1 : at] != "的" and (at + len(word) == start or text[start - 1] == "的")  # 是我镇首次开展的一项工作
+        for word in grammar.words.kinds.said
+        if (at := text.rfind(word, max(clause, start - _FAR), start)) >= 0
+    )
+
+
 def _is_a_word(match: re.Match[str], before: str, after: str, unit: str | None, grammar: _Grammar) -> bool:
     """Whether a Chinese numeral is part of a word: it counts only before a unit, and not as 一个方面 does."""
     if match["low"] in _SMALL and unit in _TALK and not match["high"] and _is_talk(match, unit, after):
@@ -355,7 +379,7 @@ def _is_a_word(match: re.Match[str], before: str, after: str, unit: str | None, 
         return True
     if unit in ("个", "项", "类", "种", "大") and after.startswith(grammar.words.rhetorical):
         return True
-    if grammar.units.get(unit) in grammar.words.durations:
+    if grammar.units.get(unit) in grammar.words.durations or _is_a_kind(match, after, unit, grammar):
         return True
     return match["low"] == "一" and after.startswith(("性", "步", "致", "样", "体", "同"))
 

@@ -29,18 +29,18 @@ class Wanted(NamedTuple):
 
 
 def wanted(kind: str) -> Wanted:
-    """Return what a name asks for: a kind, `checks`, `trace`, or `zip` for all that this machine can make.
+    """Return what a name asks for: kinds, `checks`, `trace`, with + between; `zip` is all that this machine can make.
 
     Raises:
         UnusableInput: There is no such document.
     """
     if kind == "zip":
         return Wanted([item for item in KINDS if item != "pdf" or has_fonts()], with_checks=True, with_trace=True)
-    if kind in ("checks", "trace"):
-        return Wanted((), with_checks=kind == "checks", with_trace=kind == "trace")
-    if kind not in KINDS:
+    chosen = dict.fromkeys(kind.split("+"))
+    if not chosen.keys() <= {*KINDS, "checks", "trace"}:
         raise UnusableInput("没有这种文件", code="no_document")
-    return Wanted((kind,))
+    kinds = [item for item in KINDS if item in chosen]
+    return Wanted(kinds, with_checks="checks" in chosen, with_trace="trace" in chosen)
 
 
 def has_fonts() -> bool:
@@ -64,13 +64,13 @@ def make(serving: Serving, report_id: int, what: str) -> tuple[str, bytes, str]:
     draft, kind = what.startswith("draft."), what.removeprefix("draft.")
     opened, asked = serving.opened(report_id), wanted(kind)
     if not draft and not serving.is_built(opened):
-        if kind not in _COPIES:
+        if not {*kind.split("+")} <= {*_COPIES}:
             raise NotReady("还没有生成定稿", then="签完字，点“生成定稿”；要先看样子，下载草稿。", code="not_built")
         draft = True
     contents, _ = build.documents(
         opened.report, asked.kinds, draft=draft, with_checks=asked.with_checks, with_trace=asked.with_trace
     )
-    if kind != "zip":
+    if kind != "zip" and "+" not in kind:
         name, content = next(iter(contents.items()))
         return name, content, TYPES[name.rpartition(".")[2]]
     stem = next(iter(contents)).rpartition(".")[0]

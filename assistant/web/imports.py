@@ -64,6 +64,17 @@ def known(serving: Serving, organ: str, year: int) -> Row | None:
     return next((row for row in rows if row.year == year and same(row.organ, organ)), None)
 
 
+def with_known(serving: Serving, organ: Organ, year: int) -> Organ:
+    """Return a unit with what its last report before a year said of it and is not said here: address, telephone …"""
+    rows = [row for row in serving.store.reports() if not row.practice and row.year < year]
+    own = max((row for row in rows if same(row.organ, organ.name)), key=lambda row: row.year, default=None)
+    if own is None:
+        return organ
+    before = serving.store.get(own.id).report.organ
+    blank = [name for name in Organ.model_fields if getattr(organ, name) in ("", Level.UNKNOWN)]
+    return organ.model_copy(update={name: getattr(before, name) for name in blank})
+
+
 def begun(organ: Organ, year: int) -> Report:
     """Return a blank report of a unit on a year, in the format of that year."""
     form = formats.for_year(year) or formats.load(max(formats.available()))
@@ -74,7 +85,11 @@ def begun(organ: Organ, year: int) -> Report:
 
 def _report_for(serving: Serving, fresh: Report, year: int) -> int:
     row = known(serving, fresh.organ.name, year)
-    return row.id if row else serving.store.create(begun(fresh.organ, year), serving.by(), act="import")
+    return (
+        row.id
+        if row
+        else serving.store.create(begun(with_known(serving, fresh.organ, year), year), serving.by(), act="import")
+    )
 
 
 def make_last(serving: Serving, job: Job) -> Job:

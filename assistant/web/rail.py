@@ -65,14 +65,20 @@ def rail(
 
     `made` are the six steps as far as they are: the foot says what the page's own still lacks.
     """
-    cards = [_seen_on(page, item) for item in items(report, checked) if page in _pages(report, item)]
+    blank = _unfilled(report, checked)
+    cards = [
+        _seen_on(page, item) for item in items(report, checked) if page in _pages(report, item) and item.id not in blank
+    ]
+    step = next(item for item in made if item.key == page)
     blocking = sum(item.blocks for item in cards)
     following = steps.KEYS[steps.KEYS.index(page) + 1 :][:1]
     return {
         "head": text("要处理的"),
         "items": [item._asdict() for item in cards],
         "checked": (checked_lines(report, checked) if page in ("figures", "review") else []) if whole else None,
-        "foot": text("有错误也可以先往下做，定稿前改好就行。") if blocking else _foot(report, page, made),
+        "agrees": _agrees(report, step),
+        "empty": text("还没有填：{tables}", tables="、".join(blank.values())) if blank and page == "figures" else "",
+        "foot": text("有错误也可以先往下做，定稿前改好就行。") if blocking else _foot(report, step),
         "next": [_next(following[0]), f"/{following[0]}?id={report_id}"] if following else None,
     }
 
@@ -82,12 +88,41 @@ def _seen_on(page: str, item: Item) -> Item:
     return item._replace(value="", choices=()) if page == "review" and item.cell else item
 
 
-def _foot(report: Report, page: str, made: Sequence[steps.Step]) -> str:
+def _unfilled(report: Report, checked: Checked) -> dict[str, str]:
+    """Return the tables that nobody has begun to fill, by the id of the finding on each.
+
+    That is no error of theirs, unless a file was read in which they are blank.
+    """
+    if report.imported is not None or report.excel_form:
+        return {}
+    found: dict[str, str] = {}
+    for finding in checked.findings:
+        if finding.code == "A301" and finding.waived is None:
+            table = report.form.table(str(finding.where[0].cell).partition(".")[0])
+            if all(report.figures.get(cell.id, BLANK).blank for cell in table.cells):
+                found[finding_id(finding)] = report.form.table_name(table.id)
+    return found
+
+
+def _agrees(report: Report, step: steps.Step) -> str:
+    """Return what is said where nothing on a page is to be handled."""
+    if step.state == "done":
+        return text("这一页都对上了")
+    is_written = any(report.text(key).strip() for key in report.narratives)
+    begun = {
+        "figures": any(not cell.blank for cell in report.figures.values()), "notes": bool(report.notes),
+        "draft": is_written, "review": is_written,
+    }  # fmt: skip
+    if begun.get(step.key, True):
+        return text("填了的都对上了")
+    return text("还没有写") if step.key in ("draft", "review") else text("还没有填")
+
+
+def _foot(report: Report, step: steps.Step) -> str:
     """Return in one sentence where a page's own step stands, where nothing on it blocks."""
-    step = next(item for item in made if item.key == page)
     if step.state != "done":
         return text("这一步还没完：{note}。", note=step.note)
-    if page != "review":
+    if step.key != "review":
         return text("这一步做完了。")
     if left := sum(item.status is Status.PENDING for item in report.suggestions):
         return text("该改的都改了，还有 {n} 条建议，改不改由你定。", n=left)

@@ -121,10 +121,29 @@ def test_a_range_reaches_from_its_low_to_its_high_end() -> None:
         "五个方面、三个着力点",
         "H5作品、5G网络、www.example.cn/2024/15",
         "【待补充：全年15件？】",
+        "政务公开对我镇是一项全新工作",
+        "这是一种探索，也是一个新课题",
+        "作为一项制度长期坚持",
+        "这是我镇首次开展的一项工作",
+        "公开不只是工作，也是一项责任；不只是事务也是一项责任",
     ],
 )
 def test_what_counts_nothing_is_no_quantity(text: str) -> None:
     assert find(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ("行政强制是一项，行政许可46件", ["一项", "46件"]),
+        ("全年制发的是一项规范性文件", ["一项"]),
+        ("新收的是一个。", ["一个"]),
+        ("依申请公开是法定职责，全年办理一项新申请", ["一项"]),
+        ("这是一项全新工作，办理申请3件", ["3件"]),
+    ],
+)
+def test_what_a_thing_is_counts_nothing_and_how_many_there_are_does(text: str, quotes: list[str]) -> None:
+    assert [text[item.start : item.end] for item in find(text)] == quotes
 
 
 def test_parts_and_wholes_are_all_found() -> None:

@@ -257,6 +257,21 @@ def test_the_final_is_built_written_into_the_journal_and_holds_until_a_change(se
     assert "上次定稿：" in page
 
 
+@pytest.mark.fonts
+def test_one_kind_is_the_document_itself_and_several_are_one_zip_of_them(serving: Serving) -> None:
+    number = signed(serving)
+    built(serving, number)
+    assert downloads.make(serving, number, "docx")[0].endswith("年度报告.docx")
+    name, content, kind = downloads.make(serving, number, "checks+docx")
+    assert (name.rpartition(".")[2], kind) == ("zip", "application/zip")
+    names = zipfile.ZipFile(io.BytesIO(content)).namelist()
+    assert [item for item in names if item.endswith("年度报告.docx")]
+    assert any("核" in item for item in names)
+    assert not any(item.endswith((".pdf", ".report.json")) for item in names)
+    with pytest.raises(UnusableInput):
+        downloads.make(serving, number, "docx+exe")
+
+
 def test_a_draft_that_was_built_is_no_final(serving: Serving) -> None:
     number = signed(serving)
     serving.store.note(number, "build", by="王芳")

@@ -56,6 +56,16 @@ def test_pages_signatures_and_the_final_in_one_go(page: Page, server: Server, tm
         page.get_by_role("link", name="下载定稿").click()
     got.value.save_as(tmp_path / "final.zip")
     assert len(zipfile.ZipFile(tmp_path / "final.zip").namelist()) == 13
+    page.get_by_text("下载哪几种").click()
+    for box in page.locator(".fin-which input:not([value=docx])").all():
+        box.uncheck()
+    with page.expect_download() as got:
+        page.get_by_role("link", name="下载定稿").click()
+    assert got.value.suggested_filename.endswith("年度报告.docx")
+    page.locator(".fin-which [value=xlsx]").check()
+    with page.expect_download() as got:
+        page.get_by_role("link", name="下载定稿").click()
+    assert got.value.suggested_filename.endswith(".zip")
 
 
 def test_a_change_elsewhere_voids_the_signature_and_says_so(page: Page, server: Server) -> None:

@@ -57,6 +57,27 @@ def test_the_practice_is_not_made_where_there_were_reports(serving: Serving) -> 
     assert serving.store.reports() == []
 
 
+def test_a_new_report_carries_from_the_last_one_what_does_not_change(serving: Serving) -> None:
+    organ = Organ(name="青禾镇人民政府", address="人民路1号", telephone="0591-12345678", website="www.example.cn")
+    year = home.this_year()
+    for before, address in ((year - 2, "旧路9号"), (year - 1, organ.address)):
+        serving.store.create(imports.begun(organ.model_copy(update={"address": address}), before), "王芳")
+    serving.store.create(imports.begun(Organ(name="白石镇人民政府", address="别处"), year - 1), "王芳")
+    answer = ask(serving, "new", organ="青禾镇人民政府", year=str(year))
+    report = serving.store.get(int(answer.get("go", "").partition("=")[2])).report
+    assert (report.organ.address, report.organ.telephone, report.organ.website) == (
+        "人民路1号", "0591-12345678", "www.example.cn",
+    )  # fmt: skip
+    assert report.dated is None
+    assert all(cell.blank for cell in report.figures.values())
+
+
+def test_text_files_are_named_where_a_file_may_be_imported(serving: Serving) -> None:
+    assert "文本（.txt）" in main(ask(serving, "open"))
+    number = made(serving)
+    assert "文本（.txt）" in main(basics.ACTS["open"](serving, Ask({"id": number})))
+
+
 def test_a_new_report_asks_for_nothing_but_the_unit(serving: Serving) -> None:
     answer = ask(serving, "new", organ=" 青禾镇人民政府 ", year=2025)
     number = int(answer.get("go", "").rpartition("=")[2])

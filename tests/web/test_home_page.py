@@ -92,9 +92,39 @@ def test_the_list_is_there_from_the_last_visit_when_nothing_answers(page: Page, 
     expect(page.locator("#main")).to_have_class("main stale")
 
 
+def test_the_practice_begins_anew_only_when_that_is_confirmed(page: Page, server: Server) -> None:
+    visit(page, server, "/")
+    page.get_by_role("button", name="重来", exact=True).click()
+    dialog = page.get_by_role("dialog", name="练习重来")
+    expect(dialog).to_contain_text("拿不回来")
+    page.get_by_role("button", name="接着练").click()
+    expect(dialog).to_be_hidden()
+    assert page.url.rstrip("/") == server.url.rstrip("/")
+
+
+def test_what_could_not_be_read_goes_with_the_next_file_or_by_a_click(
+    page: Page, server: Server, tmp_path: Path
+) -> None:
+    bad = tmp_path / "坏.docx"
+    bad.write_bytes(b"PK no document")
+    visit(page, server, "/")
+    box = page.locator(".note.error.file")
+    page.locator("input[data-upload]").first.set_input_files(bad)
+    expect(box).to_have_count(1)
+    page.locator("input[data-upload]").first.set_input_files(resources.ROOT / "examples/qinghe/2025.xlsx")
+    expect(box).to_have_count(0)
+    page.wait_for_url("**/basics?id=*")
+    visit(page, server, "/")
+    page.locator("input[data-upload]").first.set_input_files(bad)
+    expect(box).to_have_count(1)
+    box.get_by_role("button", name="知道了").click()
+    expect(box).to_have_count(0)
+
+
 def test_a_card_of_the_rail_gives_the_answer_too(page: Page, server: Server) -> None:
     visit(page, server, "/")
-    page.locator('[data-do="practice"][data-again]').click()
+    page.get_by_role("button", name="重来", exact=True).click()
+    page.get_by_role("button", name="清掉重来").click()
     page.wait_for_url("**/basics?id=*")
     page.wait_for_selector("body[data-ready]")
     page.keyboard.press("F8")

@@ -7,10 +7,11 @@ import pytest
 
 from assistant import checking
 from assistant.domain.cell_text import parse
-from assistant.domain.report import Report
-from assistant.web import preferences
+from assistant.domain.figures import Figures
+from assistant.domain.report import Imported, Report
+from assistant.web import imports, preferences
 from assistant.web.answers import Ask
-from assistant.web.handlers import figures
+from assistant.web.handlers import basics, draft, figures, notes
 from assistant.web.preferences import Preferences
 from assistant.web.rail import Item, items
 from assistant.web.serving import Serving
@@ -92,3 +93,43 @@ def test_a_text_that_cannot_follow_a_number_is_led_to_at_its_place(serving: Serv
     assert answer.get("toast") == "正文有 1 处说到它，要你看"
     at = said.index("46件")
     assert answer.get("see") == f"/review?id={number}&goto=overview%3A{at}-{at + 3}"
+
+
+def blank(serving: Serving, **changes: Any) -> int:
+    form = practice.report()
+    return serving.store.create(imports.begun(form.organ, form.year).having(**changes), "王芳")
+
+
+def rail_of(serving: Serving, page: str, number: int) -> dict[str, Any]:
+    acts = {"figures": figures, "notes": notes, "draft": draft, "basics": basics}[page].ACTS
+    return acts["open"](serving, Ask({"id": number})).get("rail", {})
+
+
+def test_tables_that_nobody_has_begun_are_no_error_and_named_as_not_filled_in(serving: Serving) -> None:
+    rail = rail_of(serving, "figures", blank(serving))
+    assert [item["code"] for item in rail["items"] if item["code"] == "A301"] == []
+    assert rail["empty"] == "还没有填：表二、表三、表四"
+    assert rail["agrees"] == "还没有填"
+
+
+def test_what_is_filled_in_agrees_while_other_tables_are_still_blank(serving: Serving) -> None:
+    made = practice.report()
+    zeros = {cell: parse("0", item.kind).cell for cell, item in made.form.cells.items() if cell.startswith("disputes")}
+    rail = rail_of(serving, "figures", blank(serving, figures=Figures(zeros)))
+    assert rail["empty"] == "还没有填：表二、表三"
+    assert rail["agrees"] == "填了的都对上了"
+    assert rail["foot"] == "这一步还没完：还空 185 格。"
+
+
+def test_a_table_that_is_blank_in_a_file_that_was_read_is_an_error(serving: Serving) -> None:
+    rail = rail_of(serving, "figures", blank(serving, imported=Imported(kind="docx")))
+    assert len([item for item in rail["items"] if item["code"] == "A301"]) == 3
+    assert rail["empty"] == ""
+
+
+def test_a_page_that_is_done_agrees_as_a_whole_and_one_that_is_not_begun_says_so(serving: Serving) -> None:
+    assert rail_of(serving, "draft", blank(serving))["agrees"] == "还没有写"
+    assert rail_of(serving, "notes", blank(serving))["agrees"] == "还没有填"
+    assert rail_of(serving, "basics", blank(serving))["agrees"] == "填了的都对上了"
+    number = serving.store.create(practice.report(), "王芳")
+    assert rail_of(serving, "draft", number)["agrees"] == "这一页都对上了"

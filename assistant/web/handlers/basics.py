@@ -47,7 +47,7 @@ def _intro(opened: Opened, waiting: list[Job]) -> str:
         return text("从{names}读来的。对的不用动，拿不准的 {n} 处请选一下。", names=names, n=left)
     if names:
         return text("从{names}读来的，都选好了，写进报告就行。", names=names)
-    return text("单位和年度看一眼；填好的表、去年的报告在这里导入。")
+    return text("单位和年度看一眼；填好的表、去年的报告在这里导入，Excel、Word、PDF、网页、文本（.txt）都行。")
 
 
 def fields(report: Report) -> list[dict[str, str]]:

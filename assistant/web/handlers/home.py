@@ -210,7 +210,7 @@ def new(serving: Serving, ask: Ask) -> Answer:
             raise UnusableInput("写上单位全称", code="no_name")
         if not 2008 <= year <= 2100:
             raise UnusableInput("年度写成四位数，例如 2025", code="no_year")
-        report = imports.begun(Organ(name=organ), year)
+        report = imports.begun(imports.with_known(serving, Organ(name=organ), year), year)
     if row := imports.known(serving, report.organ.name, report.year):
         said = text("{year} 年的已经有了，打开了它。", year=report.year)
         return Answer(ok=True, go=f"/basics?id={row.id}", toast=said)

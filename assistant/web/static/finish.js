@@ -68,6 +68,20 @@ class FinishPage extends Page {
     else super.onClick(event);
   }
 
+  /** One kind is the document itself, several are a zip, all are the whole. @param {Event} event */
+  onChange(event) {
+    if (/** @type {HTMLElement} */ (event.target).closest(".fin-which")) this.choose();
+    else super.onChange(event);
+  }
+
+  choose() {
+    const boxes = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll(".fin-which [name=kind]")]);
+    const link = /** @type {HTMLAnchorElement | null} */ (document.querySelector("#fin-build[data-base]"));
+    if (!link) return;
+    const kinds = boxes.filter(box => box.checked).map(box => box.value);
+    link.href = (link.dataset.base || "") + (kinds.length === boxes.length || !kinds.length ? "zip" : kinds.join("+"));
+  }
+
   closeSign() {
     const role = /** @type {HTMLInputElement | null} */ (document.querySelector("#signing [name=role]"))?.value || "";
     document.getElementById("signing")?.replaceChildren();

@@ -65,9 +65,19 @@ class HomePage extends Page {
   /** @param {FileList | File[]} files @param {HTMLInputElement | null} input */
   async send(files, input) {
     if (input?.dataset.instead) await this.act("drop", { job: Number(input.dataset.instead) });
+    this.forgetFailed();
     this.leave = files.length === 1 && !this.files.length;
     await sendAll(files, () => this.element.querySelector("#sending"), { as: input?.dataset.as, report: "" }, job => this.files.push(job));
     await this.act("watch", { n: -1, leave: this.leave });
+  }
+
+  /** What could not be read before is no news any more once another file comes. */
+  forgetFailed() {
+    for (const box of this.element.querySelectorAll("#files .note.error.file")) {
+      const job = Number(/** @type {HTMLElement | null} */ (box.querySelector("[data-job]"))?.dataset.job);
+      this.files = this.files.filter(own => own !== job);
+      box.remove();
+    }
   }
 
   /** The list was not given: say so, with a way on; what was seen last stays where it is. @param {string} why */
@@ -110,7 +120,7 @@ class HomePage extends Page {
     for (const menu of this.element.querySelectorAll("details.more[open]")) if (!menu.contains(target) || show) menu.removeAttribute("open");
     if (show) {
       const box = /** @type {HTMLElement | null} */ (this.element.querySelector(show.dataset.show || ""));
-      if (box) { this.opener = show; box.hidden = false; if (box.matches(".modal")) alone(box); /** @type {HTMLElement | null} */ (box.querySelector("input:not([type=hidden])"))?.focus(); }
+      if (box) { this.opener = show; box.hidden = false; if (box.matches(".modal")) alone(box); /** @type {HTMLElement | null} */ (box.querySelector("input:not([type=hidden]), [data-hide]"))?.focus(); }
     }
     if (hide) this.closeAll();
     const year = /** @type {HTMLElement | null} */ (target.closest("#years button"));

@@ -7,7 +7,7 @@ import { word } from "./words.js";
  *   start: number | null, end: number | null, under: string, value: string, fix: string, reason: string,
  *   may_stand: boolean, blocks: boolean, choices?: [string, string][], cells?: string[], href?: string}} Item */
 /** @typedef {{head: string, items: Item[], checked: [string, string][], foot: string, next: [string, string] | null,
- *   empty?: string}} Rail */
+ *   agrees?: string, empty?: string}} Rail */
 
 const NAMES = { error: "错误", asked: "待答", warning: "提醒", advice: "知道就行", waived: "已说明", ok: "已核对" };
 
@@ -73,6 +73,7 @@ export function drawRail(place, rail) {
   const scroll = make("div", "scroll");
   if (live.length) scroll.append(make("ul", "live", ...live.map(item => card(item, live.some(other => other.id === item.under)))));
   else scroll.append(empty(rail));
+  if (live.length && rail.empty) scroll.append(make("p", "sec small", rail.empty));
   if (rest.length) scroll.append(make("p", "group", word("不挡定稿")), make("ul", "", ...rest.map(item => card(item, false))));
   if (rail.checked.length) scroll.append(checkedList(rail.checked));
   const foot = make("div", "foot", make("p", "", rail.foot));
@@ -108,7 +109,7 @@ export function drawBar(rail, n) {
 
 /** @param {Rail} rail */
 function empty(rail) {
-  const box = make("div", "empty", make("b", "", word("这一页都对上了")));
+  const box = make("div", "empty", make("b", "", rail.agrees || ""));
   if (rail.empty) box.append(rail.empty);
   return box;
 }

@@ -62,7 +62,8 @@ export function keepingCards(element, draw) {
 
 /** @param {File} file @param {string} msg */
 function refusal(file, msg) {
-  const close = make("button", "btn sm txt", word("知道了"));
+  const close = make("button", "btn sm txt", "×");
+  close.setAttribute("aria-label", word("知道了"));
   /** @type {HTMLButtonElement} */ (close).type = "button";
   const box = make("div", "note error file", icon("error"), make("div", "", make("b", "", file.name), make("br"), make("span", "sec", msg)), make("div", "acts", close));
   box.setAttribute("role", "alert");
@@ -76,6 +77,7 @@ function refusal(file, msg) {
  * @param {(job: number) => void} then
  */
 export async function sendAll(files, place, about, then) {
+  for (const refused of place()?.querySelectorAll(".note.error.file") || []) refused.remove();
   for (const file of [...files]) {
     const shown = card(file);
     place()?.append(shown.box);
