@@ -90,7 +90,7 @@ async def _taken_in(serving: Serving, request: Request) -> Response:
         content += piece
         if len(content) > uploads.LARGEST:
             return refused(413, text("文件超过 20 MB。"))
-    asked = {"report": request.headers.get("x-nb-report", ""), "as": request.headers.get("x-nb-as", "")}
+    asked = {name: request.headers.get(f"x-nb-{name}", "") for name in ("report", "as", "first")}
     try:
         job = await run_in_threadpool(uploads.begin, serving, name, bytes(content), asked)
     except AssistantError as error:

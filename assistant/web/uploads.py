@@ -57,7 +57,8 @@ def begin(serving: Serving, name: str, content: bytes, asked: Mapping[str, str])
         name: The name of the file, without a folder.
         content: The file; it is nowhere kept.
         asked: `report` is the number of the report that it is for ("" for none yet), `as` is `last` for last year's,
-            `notes` for notes on this year's work.
+            `notes` for notes on this year's work; `first` says that it is the first of those a person just chose: what
+            could not be read before is no news any more.
 
     Raises:
         UnusableInput: There is no such report; or the file is one of notes and for none.
@@ -69,12 +70,22 @@ def begin(serving: Serving, name: str, content: bytes, asked: Mapping[str, str])
     purpose = asked.get("as", "")
     if purpose == noted.KIND and report_id is None:
         raise UnusableInput("没有这份报告", code="no_report")
+    kind = noted.KIND if purpose == noted.KIND else incoming.KIND
+    if asked.get("first"):
+        _forget_failed(serving, report_id, kind)
     job = serving.store.jobs.start(
-        noted.KIND if purpose == noted.KIND else "import", by=serving.by(), report_id=report_id,
+        kind, by=serving.by(), report_id=report_id,
         asked={"name": name, "as": purpose if purpose in PURPOSES else "", "size": len(content)},
     )  # fmt: skip
     threading.Thread(target=_read, args=(serving, job, name, content), daemon=True).start()
     return job
+
+
+def _forget_failed(serving: Serving, report_id: int | None, kind: str) -> None:
+    jobs = serving.store.jobs
+    for job in jobs.of(report_id, "failed", "orphaned"):
+        if incoming.is_open(job, kind):
+            jobs.decide(job.id, {"over": "dropped"})
 
 
 def _read(serving: Serving, job: int, name: str, content: bytes) -> None:

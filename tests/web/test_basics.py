@@ -270,8 +270,8 @@ def test_two_reports_of_one_unit_and_year_are_not_made_by_renaming(serving: Serv
 # ── reading ──
 
 
-def read_job(serving: Serving, content: bytes, name: str) -> Job:
-    number = uploads.begin(serving, name, content, {"report": "", "as": ""})
+def read_job(serving: Serving, content: bytes, name: str, first: str = "") -> Job:
+    number = uploads.begin(serving, name, content, {"report": "", "as": "", "first": first})
     until = time.monotonic() + 60
     while serving.store.jobs.get(number).state == "running" and time.monotonic() < until:
         time.sleep(0.05)
@@ -279,6 +279,17 @@ def read_job(serving: Serving, content: bytes, name: str) -> Job:
         if thread is not threading.main_thread() and thread.name.endswith("(_read)"):
             thread.join(10)
     return serving.store.jobs.get(number)
+
+
+def test_what_could_not_be_read_is_forgotten_with_the_next_choice_of_files_and_not_within_one(serving: Serving) -> None:
+    def failed() -> list[str]:
+        return [job.asked["name"] for job in imports.of(serving, None) if job.state == "failed"]
+
+    read_job(serving, b"", "a.docx", first="1")
+    read_job(serving, b"", "b.docx")
+    assert failed() == ["a.docx", "b.docx"]
+    read_job(serving, b"", "c.docx", first="1")
+    assert failed() == ["c.docx"]
 
 
 @pytest.mark.parametrize(

@@ -70,11 +70,11 @@ class FinishPage extends Page {
 
   /** One kind is the document itself, several are a zip, all are the whole. @param {Event} event */
   onChange(event) {
-    if (/** @type {HTMLElement} */ (event.target).closest(".fin-which")) this.choose();
+    if (/** @type {HTMLElement} */ (event.target).closest(".fin-which")) this.chooseKinds();
     else super.onChange(event);
   }
 
-  choose() {
+  chooseKinds() {
     const boxes = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll(".fin-which [name=kind]")]);
     const link = /** @type {HTMLAnchorElement | null} */ (document.querySelector("#fin-build[data-base]"));
     if (!link) return;

@@ -11,7 +11,7 @@ const LARGEST = 20 * 1024 * 1024;
 
 /**
  * Send one file.
- * @param {File} file @param {{as?: string, report?: string}} about
+ * @param {File} file @param {{as?: string, report?: string, first?: boolean}} about
  * @param {(share: number) => void} onProgress @param {(cancel: () => void) => void} onStart
  * @returns {Promise<Sent>}
  */
@@ -22,7 +22,7 @@ export function send(file, about, onProgress, onStart) {
     request.open("POST", "/upload");
     const heads = {
       "x-nb-name": encodeURIComponent(file.name), "x-nb-token": token(), "x-nb-lang": document.documentElement.lang,
-      "x-nb-report": about.report ?? reportId(), "x-nb-as": about.as || "", "content-type": "application/octet-stream",
+      "x-nb-report": about.report ?? reportId(), "x-nb-as": about.as || "", "x-nb-first": about.first ? "1" : "", "content-type": "application/octet-stream",
     };
     for (const [name, value] of Object.entries(heads)) request.setRequestHeader(name, value);
     request.upload.onprogress = event => { if (event.lengthComputable) onProgress(event.loaded / event.total); };
@@ -78,10 +78,10 @@ function refusal(file, msg) {
  */
 export async function sendAll(files, place, about, then) {
   for (const refused of place()?.querySelectorAll(".note.error.file") || []) refused.remove();
-  for (const file of [...files]) {
+  for (const [index, file] of [...files].entries()) {
     const shown = card(file);
     place()?.append(shown.box);
-    const sent = await send(file, about, share => { shown.share.style.width = `${Math.round(share * 100)}%`; }, cancel => shown.cancel.addEventListener("click", cancel));
+    const sent = await send(file, { ...about, first: !index }, share => { shown.share.style.width = `${Math.round(share * 100)}%`; }, cancel => shown.cancel.addEventListener("click", cancel));
     shown.box.remove();
     if (sent.ok && sent.job) then(sent.job);
     else if (sent.msg) place()?.append(refusal(file, sent.msg));
