@@ -65,6 +65,16 @@ class Field(_Data):
         return re.compile(self.find)  # of 生日: “1971-06-25”, not “合计”
 
 
+class Evidence(_Data):
+    """Words that say that a person's name stands before them, with what may stand between and must follow."""
+
+    level: Literal["sure", "likely", "weak"]
+    back: str
+    words: Words
+    rest: str
+    example: str
+
+
 class NameWords(_Data):
     """The words around a person's name."""
 
@@ -80,6 +90,11 @@ class NameWords(_Data):
     follow: Words
     bodies: Words
     prepositions: str
+    manners: Words
+    groups: str
+    named: Words
+    leads: Words
+    evidence: tuple[Evidence, ...]
     suffixes: str
     fillers: Words
     acts: Words

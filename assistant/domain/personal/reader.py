@@ -41,7 +41,7 @@ class Reader:
     """The lexicons, compiled."""
 
     def __init__(self, words: NameWords, names: Names, common: CommonWords) -> None:
-        self.token = words.token
+        self.token, longest = words.token, any_of
         self.said, self.staff = frozenset(words.said), frozenset((*words.staff, *words.offices))
         self.headers = frozenset((*words.parties, *words.columns))
         self.fields = {column: field for field in words.fields for column in field.columns}
@@ -56,7 +56,7 @@ class Reader:
         self.units = Units({*names.units, *names.halves}, names.unit_ends)
         self.foreign, self.never = frozenset(names.transliterated), frozenset(names.not_in_names)
         self.prepositions = frozenset(words.prepositions)
-        longest = any_of
+
         # what may stand between a word and the name it announces: “为:张伟” → 为:, “(女)张伟” → (女), “|张伟” → |
         # “第十二行:张伟” → 第十二行:
         self.between = re.compile(
@@ -72,9 +72,21 @@ class Reader:
                 "when": words.when,
                 "half": names.halves,
                 "record": words.records,
+                "evidence": (word for item in words.evidence for word in item.words),
             }
         )
         self.label = Starts(labels)
+        self.named = frozenset(words.named)
+        self.manners, self.groups = frozenset(words.manners), frozenset(words.groups)
+        # how surely a name stands before some words, what may stand between, and they: “,男,” → 男
+        self.evidence = tuple(
+            (item.level, re.compile(rf"(?:{item.back})\Z"), re.compile(rf"(?:{longest(item.words)}){item.rest}"))
+            for item in words.evidence
+        )
+        # “由张伟签收” → 由
+        self.lead = re.compile(rf"(?:{longest(words.leads)})\Z")
+        # “Maria Gonzalez” → “Maria Gonzalez”
+        self.latin_end = re.compile(r"(?<![A-Za-z])[A-Z][a-z]{1,15}(?: [A-Z][a-z]{1,15}){1,3}\Z")
         # with what may stand before the name: “会计(兼) ” → “会计(兼) ”, “联系人:” → 联系人:, not “村民”
         self.office = re.compile(rf"(?:{longest((*words.staff, *words.offices))})(?:\([^()\n]{{0,8}}\)|[ :,、])*\Z")
         self.courtesy = re.compile(

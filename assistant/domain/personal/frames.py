@@ -1,0 +1,128 @@
+"""Names that their place tells: whoever has a sex, an age and a home, goes to court or calls an office is a person.
+
+Words that only a person's name stands before (evidence in schemas/lexicons/personal.yaml: ,男 诉县政府 来电) say where
+it ends; the beginning of the clause, a label (申请人) or a word that leads to a name (由, 接到) says where it begins.
+What stands between is a name, whatever it looks like, unless it is rather something else: see `slots`.
+"""
+
+import re
+from collections.abc import Iterator
+
+from assistant.domain.personal.found import Personal
+from assistant.domain.personal.reader import HAN, Places, Reader
+from assistant.domain.personal.slots import Standing, standing
+
+_LONGEST = 8  # characters of a name
+_LATIN = 40
+_OPENING = frozenset(',;。:!?(\n"')
+_BESIDE_LABEL = frozenset(':( "')
+_APART = frozenset(':("=|')
+_ONE = frozenset("人者主户员告方子女妻夫父母妹弟姐哥")  # at the end of a label for one person
+_OVER = re.compile(r" ?(?:[,;。)|\"\n]|$)")  # behind what alone stands there: “;” → ;, not “提交”
+_REACH = 16  # characters between a name and what says that it is one
+
+
+def by_evidence(text: str, evidence: Places, labels: Places, reader: Reader) -> Iterator[Personal]:
+    """Yield the names before words that only a person's name stands before."""
+    ends = {stop: text[begin:stop] for begin, stop in labels}
+    for at, _ in evidence:
+        for level, end in _told(text, at, reader):
+            found = _before(text, end, ends, reader, level)
+            if found is not None:
+                yield found
+                break
+
+
+def _told(text: str, at: int, reader: Reader) -> Iterator[tuple[str, int]]:
+    """Yield how surely the words at a place tell a name, and where it ends."""
+    for level, back, expression in reader.evidence:
+        if expression.match(text, at):
+            behind = back.search(text, max(0, at - _REACH), at)
+            if behind:
+                yield level, behind.start()
+
+
+def _before(text: str, end: int, labels: dict[int, str], reader: Reader, level: str) -> Personal | None:
+    """Return the name that ends here, where it begins with its clause, behind a label or a word that leads to it."""
+    if end and not reader.han.match(text, end - 1):
+        latin = reader.latin_end.search(text, max(0, end - _LATIN), end)
+        if latin and _leads(text, latin.start(), labels, reader):
+            return reader.found_name(*latin.span(), "warning")
+        return None
+    doubtful = None
+    for size in range(2, _LONGEST + 1):
+        start = end - size
+        if start < 0 or not reader.han.match(text, start):
+            break
+        label = _leads(text, start, labels, reader)
+        if label is None:
+            continue
+        seen = standing(text, start, end, reader, sure=level == "sure")
+        if seen == Standing.NAME and level != "weak":
+            return _flagged(text, start, end, label, reader)
+        if seen and doubtful is None and reader.like.family(text, start):
+            doubtful = reader.found_maybe(start, end)
+    return doubtful
+
+
+def after_labels(text: str, labels: Places, reader: Reader) -> Iterator[Personal]:
+    """Yield what alone stands behind a label: 陈述人:高度; 真名高山。 申请人(高山), and 第三人高山提交 that words follow."""
+    for begin, stop in labels:
+        label = text[begin:stop]
+        between = reader.between.match(text, stop)
+        at = between.end() if between else stop
+        apart = text[at - 1 : at] in _APART
+        if label in reader.authors or (label in reader.said and label not in reader.named) or reader.label.size(text, at) > 1:
+            continue
+        if at == stop and reader.is_longer(text, begin, stop):
+            continue
+        found = _behind(text, at, label, reader, apart=apart or label in reader.named)
+        if found:
+            yield found
+
+
+def _behind(text: str, at: int, label: str, reader: Reader, *, apart: bool) -> Personal | None:
+    for size in (2, 3, 4):
+        end = at + size
+        if not reader.han.fullmatch(text, at, end):
+            return None
+        if apart and _OVER.match(text, end):
+            seen = standing(text, at, end, reader, sure=label not in reader.staff and text[at - 1] in _APART)
+        elif label[-1] in _ONE and reader.acts.size(text, end) > 1:
+            seen = standing(text, at, end, reader, sure=False)
+            seen = min(seen, Standing.DOUBTFUL) if not reader.like.is_word(text[at:end]) else seen
+        else:
+            continue
+        if seen == Standing.NAME:
+            return _flagged(text, at, end, label, reader)
+        if seen and reader.like.family(text, at):
+            return reader.found_maybe(at, end)
+    return None
+
+
+def _flagged(text: str, start: int, end: int, label: str, reader: Reader) -> Personal | None:
+    if label in reader.authors:
+        return None
+    if label in reader.staff:  # what looks like a name is read elsewhere
+        if not reader.like.is_word(text[start:end]):
+            return None
+        return reader.found_name(start, end, "advice", "在职人员的姓名", contact=True)
+    return reader.found_name(start, end, "warning", label + "的姓名" if label else "姓名")
+
+
+def _leads(text: str, at: int, labels: dict[int, str], reader: Reader) -> str | None:
+    """Return the label that a name stands behind, "" where its clause or a word that leads to it begins it."""
+    if at == 0 or text[at - 1] in _OPENING:
+        before = at
+        while before and text[before - 1] in _BESIDE_LABEL:
+            before -= 1
+        return labels.get(before, "")
+    if at in labels:
+        return None if reader.is_longer(text, at - len(labels[at]), at) else labels[at]
+    lead = reader.lead.search(text, max(0, at - 4), at)
+    if lead and (lead.start() == 0 or not reader.han.match(text, lead.start() - 1) or len(lead[0]) > 1):
+        return ""
+    return None
+
+
+__all__ = ["HAN", "by_evidence"]
