@@ -16,7 +16,9 @@ _LONGEST = 8  # characters of a name
 _LATIN = 40
 _OPENING = frozenset(',;。:!?(\n"')
 _BESIDE_LABEL = frozenset(':( "')
+_WEAK = -2.0  # how much a name has to look like one before 后
 _APART = frozenset(':("=|')
+_IS = frozenset("为是系叫名")
 _ONE = frozenset("人者主户员告方子女妻夫父母妹弟姐哥")  # at the end of a label for one person
 _OVER = re.compile(r" ?(?:[,;。)|\"\n]|$)")  # behind what alone stands there: “;” → ;, not “提交”
 _REACH = 16  # characters between a name and what says that it is one
@@ -46,7 +48,7 @@ def _before(text: str, end: int, labels: dict[int, str], reader: Reader, level: 
     """Return the name that ends here, where it begins with its clause, behind a label or a word that leads to it."""
     if end and not reader.han.match(text, end - 1):
         latin = reader.latin_end.search(text, max(0, end - _LATIN), end)
-        if latin and _leads(text, latin.start(), labels, reader):
+        if latin and _leads(text, latin.start(), labels, reader) is not None:
             return reader.found_name(*latin.span(), "warning")
         return None
     doubtful = None
@@ -57,8 +59,8 @@ def _before(text: str, end: int, labels: dict[int, str], reader: Reader, level: 
         label = _leads(text, start, labels, reader)
         if label is None:
             continue
-        seen = standing(text, start, end, reader, sure=level == "sure")
-        if seen == Standing.NAME and level != "weak":
+        seen = standing(text, start, end, reader, sure=level == "sure", labelled=_is_of_one(label, reader))
+        if seen == Standing.NAME and (level != "weak" or _is_told(text, start, end, label, reader)):
             return _flagged(text, start, end, label, reader)
         if seen and doubtful is None and reader.like.family(text, start):
             doubtful = reader.found_maybe(start, end)
@@ -70,26 +72,27 @@ def after_labels(text: str, labels: Places, reader: Reader) -> Iterator[Personal
     for begin, stop in labels:
         label = text[begin:stop]
         between = reader.between.match(text, stop)
-        at = between.end() if between else stop
-        apart = text[at - 1 : at] in _APART
+        at = stop + 1 if text[stop : stop + 1] == "(" else between.end() if between else stop
+        apart = text[at - 1 : at] in _APART or label in reader.named
         if label in reader.authors or (label in reader.said and label not in reader.named) or reader.label.size(text, at) > 1:
             continue
         if at == stop and reader.is_longer(text, begin, stop):
             continue
-        found = _behind(text, at, label, reader, apart=apart or label in reader.named)
+        found = _behind(text, at, label, reader, apart=apart or (at > stop and text[at - 1] in _IS), sure=apart)
         if found:
             yield found
 
 
-def _behind(text: str, at: int, label: str, reader: Reader, *, apart: bool) -> Personal | None:
+def _behind(text: str, at: int, label: str, reader: Reader, *, apart: bool, sure: bool) -> Personal | None:
     for size in (2, 3, 4):
         end = at + size
         if not reader.han.fullmatch(text, at, end):
             return None
         if apart and _OVER.match(text, end):
-            seen = standing(text, at, end, reader, sure=label not in reader.staff and text[at - 1] in _APART)
+            seen = standing(text, at, end, reader, sure=sure and label not in reader.staff)
         elif label[-1] in _ONE and reader.acts.size(text, end) > 1:
-            seen = standing(text, at, end, reader, sure=False)
+            single = label in reader.singles and text[at:end] not in reader.no_names
+            seen = standing(text, at, end, reader, sure=single, labelled=_is_of_one(label, reader))
             seen = min(seen, Standing.DOUBTFUL) if not reader.like.is_word(text[at:end]) else seen
         else:
             continue
@@ -98,6 +101,13 @@ def _behind(text: str, at: int, label: str, reader: Reader, *, apart: bool) -> P
         if seen and reader.like.family(text, at):
             return reader.found_maybe(at, end)
     return None
+
+
+def _is_told(text: str, start: int, end: int, label: str, reader: Reader) -> bool:
+    """Whether it is surely of a person that something happened after something was done to them: 送达高大山后."""
+    lead = reader.lead.search(text, max(0, start - 4), start)
+    plain = lead is not None and len(lead[0]) > 1 and not reader.like.is_word(text[start:end])
+    return plain and reader.like.margin(text, start, end) > _WEAK
 
 
 def _flagged(text: str, start: int, end: int, label: str, reader: Reader) -> Personal | None:
@@ -110,6 +120,10 @@ def _flagged(text: str, start: int, end: int, label: str, reader: Reader) -> Per
     return reader.found_name(start, end, "warning", label + "的姓名" if label else "姓名")
 
 
+def _is_of_one(label: str, reader: Reader) -> bool:
+    return label != "" and label not in reader.crowds
+
+
 def _leads(text: str, at: int, labels: dict[int, str], reader: Reader) -> str | None:
     """Return the label that a name stands behind, "" where its clause or a word that leads to it begins it."""
     if at == 0 or text[at - 1] in _OPENING:
@@ -118,6 +132,8 @@ def _leads(text: str, at: int, labels: dict[int, str], reader: Reader) -> str | 
             before -= 1
         return labels.get(before, "")
     if at in labels:
+        if labels[at] in reader.said:
+            return None
         return None if reader.is_longer(text, at - len(labels[at]), at) else labels[at]
     lead = reader.lead.search(text, max(0, at - 4), at)
     if lead and (lead.start() == 0 or not reader.han.match(text, lead.start() - 1) or len(lead[0]) > 1):

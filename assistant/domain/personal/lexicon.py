@@ -91,8 +91,13 @@ class NameWords(_Data):
     bodies: Words
     prepositions: str
     manners: Words
+    usual: Words
+    crowds: Words
+    modals: str
     groups: str
     named: Words
+    singles: Words
+    listings: Words
     leads: Words
     evidence: tuple[Evidence, ...]
     suffixes: str

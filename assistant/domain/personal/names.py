@@ -17,6 +17,7 @@ from assistant.domain.personal.known import is_nuisance, unknown, whole
 from assistant.domain.personal.lists import in_lists, joined, paired, told_lists
 from assistant.domain.personal.odd import may_be_name, reads_on
 from assistant.domain.personal.reader import FORMS, LISTED, MOST_BESIDE, REGIONS, Places, Reader, best, ending
+from assistant.domain.personal.rows import in_rows
 from assistant.domain.personal.vouched import vouched
 
 # How much has to be added to the likeness where something speaks for a name; a finding needs more than 0
@@ -50,9 +51,10 @@ def _each(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
     marks = reader.marks.find(text)
     yield from after_labels(text, marks["label"], reader)
     yield from before_titles(text, marks["office"], reader)
-    yield from by_place(text, marks["label"], reader)
+    #yield from by_place(text, marks["label"], reader)
     yield from behind_labels(text, marks["label"], reader)
     yield from by_evidence(text, marks["evidence"], marks["label"], reader)
+    yield from in_rows(text, marks["label"], reader)
     yield from in_lists(text, reader)
     yield from told_lists(text, reader)
     yield from paired(text, reader)

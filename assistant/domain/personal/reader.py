@@ -76,7 +76,9 @@ class Reader:
             }
         )
         self.label = Starts(labels)
-        self.named = frozenset(words.named)
+        self.named, self.crowds = frozenset(words.named), frozenset(words.crowds)
+        self.singles, self.listings = frozenset(words.singles), words.listings
+        self.usual, self.modals = frozenset(words.usual), frozenset(words.modals)
         self.manners, self.groups = frozenset(words.manners), frozenset(words.groups)
         # how surely a name stands before some words, what may stand between, and they: “,男,” → 男
         self.evidence = tuple(

@@ -30,7 +30,7 @@ class Standing(IntEnum):
     NAME = 2
 
 
-def standing(text: str, start: int, end: int, reader: Reader, *, sure: bool) -> Standing:
+def standing(text: str, start: int, end: int, reader: Reader, *, sure: bool, labelled: bool = False) -> Standing:
     """Return what some characters are where a person's name begins and ends with them.
 
     Args:
@@ -38,6 +38,7 @@ def standing(text: str, start: int, end: int, reader: Reader, *, sure: bool) -> 
         start: Where they begin.
         end: Where they end.
         reader: The lexicons.
+        labelled: Whether a word for one person stands before them (投诉人高度来电).
         sure: Whether only a person can stand here (高山,男,44岁), or also how something is done (高山来电).
     """
     name = text[start:end]
@@ -48,7 +49,7 @@ def standing(text: str, start: int, end: int, reader: Reader, *, sure: bool) -> 
     if not reader.han.fullmatch(name) or _is_other(text, start, end, reader):
         return Standing.NOTHING
     if reader.like.is_word(name):
-        return _of_word(name, reader, sure=sure)
+        return _of_word(name, reader, sure=sure, labelled=labelled)
     if not reader.like.family(text, start) or len(name) > LONGEST or end - start == 4:
         foreign = _is_foreign(text, start, end, reader)
         if foreign or not reader.like.family(text, start):
@@ -64,21 +65,24 @@ def _is_other(text: str, start: int, end: int, reader: Reader) -> bool:
     return reader.label.size(text, start) >= _SHORT or (reader.office.search(name) is not None and len(name) > _SHORT)
 
 
-def _of_word(name: str, reader: Reader, *, sure: bool) -> Standing:
+def _of_word(name: str, reader: Reader, *, sure: bool, labelled: bool) -> Standing:
+    if name in reader.given_words and name not in reader.manners:
+        family = reader.like.family(name, 0) > 0
+        return Standing.NAME if family or sure or labelled else Standing.DOUBTFUL
     if not reader.like.family(name, 0) or len(name) > LONGEST - (reader.like.family(name, 0) == 1):
         return Standing.NOTHING
     if name in reader.manners:
         return Standing.NAME if sure else Standing.DOUBTFUL
-    if name in reader.given_words:
-        return Standing.NAME
+    if name in reader.usual:
+        return Standing.NAME if sure or labelled else Standing.DOUBTFUL
     if name[-1] in reader.groups or name[-1] in reader.offices or reader.like.is_derived(name):
         return Standing.NOTHING
     if sure:
         return Standing.NAME
-    if reader.follow.size(name, 0) == len(name) or reader.like.is_rare(name, 0):
+    if reader.follow.size(name, 0) == len(name) or reader.like.is_rare(name, 0) or name[0] in reader.modals:
         return Standing.DOUBTFUL
     other = name in reader.no_names or name in reader.deeds or name[-1] in WHEN | _TIMES
-    return Standing.DOUBTFUL if other or reader.like.words(name) < _USUAL else Standing.NAME
+    return Standing.DOUBTFUL if other or (reader.like.words(name) < _USUAL and not labelled) else Standing.NAME
 
 
 def _of_no_word(text: str, start: int, end: int, reader: Reader, *, sure: bool) -> Standing:

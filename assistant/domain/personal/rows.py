@@ -1,0 +1,142 @@
+"""Names of a list of which the sentence says that persons are listed: 名单:向阳、时光,均已领取; 常州、郑重两户联名.
+
+In a list the others vouch for one that looks like no name, and so does their number (三户), who they are (名单, 业主) and
+what they do (均已领取). What can be no name in any place (农民, 县局) ends the list as one of persons.
+"""
+
+import re
+from collections.abc import Iterator
+
+from assistant.domain.personal.found import Personal
+from assistant.domain.personal.reader import HAN, LISTED, Places, Reader
+from assistant.domain.personal.slots import LONGEST, Standing, standing
+
+_ITEM = rf"(?:[{HAN}]{{2,8}}(?:·[{HAN}]{{1,8}})*|[A-Z][a-z]+(?: [A-Z][a-z]+)+)"  # “张伟”, “John Smith”
+# “高山、时光、张伟三人” → 高山、时光、张伟三人, “高山,时光” → “高山,时光”, “高山 时光” → “高山 时光”, not “高山”
+_JOINED = re.compile(
+    rf"(?<![{HAN}·])[{HAN}·]{{0,12}}?{_ITEM}(?:(?:、{_ITEM})+(?:[和与及]{_ITEM})?|(?:[,;] ?{_ITEM})+|(?: {{1,3}}{_ITEM})+)"
+)
+_PIECE = re.compile(rf"[{HAN}·]+|{_ITEM}")  # “高山、时光” → 高山
+# “1.高山;2.张伟” → “1.高山;2.张伟”, “序号1 高山 序号2 张伟” → “序号1 高山 序号2 张伟”, not “1.高山”
+_NUMBERED = re.compile(
+    rf"(?:(?:(?<![0-9.])[0-9]{{1,2}}[.、)]|\([0-9]{{1,2}}\)|序号[0-9]{{1,3}}) ?[:、.]? ?{_ITEM}[;,。 \n]{{0,2}}){{2,}}"
+)
+# “高山 1200元;张伟 800元” → “高山 1200元;张伟 800元”, not “高山 1200元”
+_PAID = re.compile(rf"(?<![{HAN}])(?:{_ITEM} ?[0-9.]{{1,9}}(?:元|万元|分|亩|票|斤|公斤|股)[;,。、 \n]{{0,2}}){{2,}}")
+# How many persons, behind a list: “三户” → 三, “等3人” → 3, “两兄弟” → 两, “夫妇”, not “三类”, “三位一体”
+_COUNT = re.compile(
+    r"等?(?:共|这)?(?P<count>[一二两三四五六七八九十0-9]{1,2})(?:人|户|名(?!称)|位(?!一体)|家(?=联|共|均|都|申)|兄弟|姐妹|姐弟|兄妹)"
+    r"|(?P<two>夫妇|夫妻|父子|母子|父女|母女|兄弟|姐妹|姐弟|兄妹)"
+)
+# before a list, how many: “五名申请人” → 五, “3位业主” → 3, not “名单”
+_MANY = re.compile(rf"(?P<count>[一二两三四五六七八九十0-9]{{1,2}})(?:名|位|户|个)[{HAN}]{{0,6}}\Z")
+# What only the persons of a list do: “,均已领取” → ,均已领取, “到场” → 到场, “联名” → 联名, not “,均已公开”
+_DO = re.compile(
+    r",?(?:均|都|各|共同|分别|一起|一同|先后|当场)?(?:已|已经|未)?"
+    r"(?:联名|领取|领到|领走|签收|签字|签名|到场|到庭|按手印|补正|来访|来电|提出|提起|反映|要求|申请公开|不服|起诉|上诉|撤诉|撤回|投诉|举报|出席|参加座谈|拒签)"
+)
+_OVER = re.compile(r"[,;。)\n]|$")  # “。”, “)” → ), not “等”
+_DIGITS = {digit: number for number, digit in enumerate("零一二三四五六七八九十")} | {"两": 2}
+_MANY_CLAUSES = 3  # of a list with commas
+_LONGEST = 8  # characters of a name
+_LED = frozenset("有为是系即:( \n,;。")  # between a label and the first of a list
+
+
+def in_rows(text: str, labels: Places, reader: Reader) -> Iterator[Personal]:
+    """Yield the names of the lists in a text that are lists of persons."""
+    ends = {stop: text[begin:stop] for begin, stop in labels}
+    for match in _JOINED.finditer(text):
+        pieces = [piece.span() for piece in _PIECE.finditer(text, *match.span())]
+        if "," in match[0] or ";" in match[0]:
+            pieces = _before_other(text, pieces, reader)
+            if len(pieces) < _MANY_CLAUSES:
+                continue
+        yield from _joined(text, pieces, ends, reader)
+    for expression in (_NUMBERED, _PAID):
+        for match in expression.finditer(text):
+            items = [piece.span() for piece in _PIECE.finditer(text, *match.span())]
+            items = [(start, end) for start, end in items if text[start:end] not in _NO_ITEMS]
+            yield from _rated(text, items, reader, least=len(items) / 3)
+
+
+def _before_other(text: str, pieces: Places, reader: Reader) -> Places:
+    """Return the pieces before the first that is none of a list: 边疆,明亮,池小荷,|验收合格."""
+    for number, (start, end) in enumerate(pieces):
+        if number and (end - start > LONGEST or not standing(text, start, end, reader, sure=True)):
+            return pieces[:number]
+    return pieces
+
+
+_NO_ITEMS = frozenset(("序号", "元", "万元", "分", "亩", "票", "斤", "公斤", "股"))
+
+
+def _joined(text: str, pieces: Places, labels: dict[int, str], reader: Reader) -> Iterator[Personal]:
+    """Yield the names of a list, the first of which words may stand before, and the last of which words go on."""
+    first = _first(text, *pieces[0], labels, reader)
+    last = _last(text, *pieces[-1], reader)
+    if first is None or last is None:
+        return
+    (start, label), end = first, last
+    items = [(start, pieces[0][1]), *pieces[1:-1], (pieces[-1][0], end)]
+    count = _COUNT.match(text, end)
+    many = _MANY.search(text, max(0, start - 16), start - (text[start - 1 : start] in _LED))
+    said = count["count"] or "2" if count else many["count"] if many else ""
+    fits = (int(said) if said.isdigit() else _DIGITS.get(said, 0)) == len(items)
+    if fits and (count or label):
+        yield from _rated(text, items, reader, least=0)
+    elif label and _DO.match(text, end):
+        yield from _rated(text, items, reader, least=0, told=True)
+    else:
+        told = count or _DO.match(text, end)
+        yield from _rated(text, items, reader, least=len(items) * (1 / 3 if label else 1 / 2 if told else 2 / 3))
+
+
+def _first(text: str, begin: int, end: int, labels: dict[int, str], reader: Reader) -> tuple[int, str] | None:
+    """Return where the first of a list begins, and the label that stands before it, if any."""
+    for size in range(2, min(_LONGEST, end - begin) + 1):
+        start = end - size
+        before = start
+        while before > begin - 2 and before and text[before - 1] in _LED:
+            before -= 1
+        if label := labels.get(before) or labels.get(before - 2 if text[before - 2 : before] in ("如下", "分别", "包括") else -1):
+            if label not in reader.authors and not reader.label.size(text, start) > 1:
+                return start, label
+        if start > 1 and text[start - 1] in _LED and text.endswith(reader.listings, 0, before):
+            return start, "名单"
+    alone = end - begin <= _LONGEST and (begin == 0 or text[begin - 1] not in "、")
+    return (begin, "") if alone else None
+
+
+def _last(text: str, begin: int, end: int, reader: Reader) -> int | None:
+    """Return where the last of a list ends: before how many they are, what they do, or a mark."""
+    for stop in range(begin + 2, min(end, begin + _LONGEST) + 1):
+        if _COUNT.match(text, stop) or _DO.match(text, stop) or (stop == end and _OVER.match(text, stop)):
+            return stop
+    if end < len(text) and text[end] == "等":
+        return end
+    for stop in range(begin + 2, min(end, begin + _LONGEST) + 1):
+        if reader.closes(text, stop) or text[stop] in "等均":
+            return stop
+    return None
+
+
+def _rated(
+    text: str, items: Places, reader: Reader, *, least: float, told: bool = False
+) -> Iterator[Personal]:
+    """Yield the names of a list, as findings where enough of them look like names."""
+    seen = [standing(text, start, end, reader, sure=least == 0) for start, end in items]
+    if not items or Standing.NOTHING in seen:
+        return
+    likely = sum(_likely(text, *item, reader) for item in items)
+    sure = likely >= max(1, least) if least else not told or likely or all(item == Standing.NAME for item in seen)
+    for start, end in items:
+        yield reader.found_name(start, end, "warning") if sure else reader.found_maybe(start, end)
+
+
+def _likely(text: str, start: int, end: int, reader: Reader) -> bool:
+    if "·" in text[start:end] or not reader.han.fullmatch(text, start, end):
+        return True
+    family = reader.like.family(text, start)
+    if not family or reader.like.is_word(text[start:end]):
+        return False
+    return end - start > family + 1 and reader.like.margin(text, start, end) + LISTED > 0
