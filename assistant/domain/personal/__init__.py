@@ -56,7 +56,7 @@ _OWNED = frozenset(
 _OF_HOME = re.compile(
     r"[^。;\n]{0,10}?(?:本人|[(](?:家|宅)|家里|[他她]家|家中|家的|老伴|儿子|女儿|[他她](?:妹|姐|哥|弟|妻|丈|父|母|爱))"
 )
-_HOMES = frozenset({"home", "home_in_village", "home_in_block", "home_unit", "home_lane", "home_doors", "home_sent"})
+_HOMES = frozenset({"home", "home_landmark", "home_in_village", "home_in_block", "home_unit", "home_lane", "home_doors", "home_sent"})
 # These say whose they are where a name is in the same sentence: 退款打到钱如海的银行卡6217…
 _NUMBERS = _OWNED | frozenset(
     {
@@ -185,13 +185,18 @@ def _no_halves(text: str, names: list[Personal]) -> list[Personal]:
 def _no_documents(text: str, names: list[Personal], known: Reader) -> list[Personal]:
     """Return the names without those that are the beginning of a number: 青政发〔2023〕17号.
 
-    Who is hidden already (李某某, 赵×) is no finding.
+    Who is hidden already (李某某, 赵×, 张伟(化名)) is no finding.
     """
     return [
-        name._replace(flag="none") if known.hidden.fullmatch(text, name.start, name.end) else name
+        name._replace(flag="none") if _is_hidden(text, name, known) else name
         for name in names
         if known.document.match(text, name.end) is None
     ]
+
+
+def _is_hidden(text: str, name: Personal, known: Reader) -> bool:
+    hidden = "某" in text[name.start : name.end] or known.hidden.fullmatch(text, name.start, name.end)
+    return bool(hidden) or text.startswith("(化名)", name.end)
 
 
 def _again(text: str, names: list[Personal], known: Reader) -> Iterator[Personal]:

@@ -90,8 +90,11 @@ def _behind(text: str, at: int, label: str, reader: Reader, *, apart: bool, sure
             return None
         if apart and _OVER.match(text, end):
             seen = standing(text, at, end, reader, sure=sure and label not in reader.staff)
+        elif label in reader.singles and _OVER.match(text, end):
+            seen = standing(text, at, end, reader, sure=False, labelled=True)
         elif label[-1] in _ONE and reader.acts.size(text, end) > 1:
             single = label in reader.singles and text[at:end] not in reader.no_names
+            single = single and text[at] not in reader.modals
             seen = standing(text, at, end, reader, sure=single, labelled=_is_of_one(label, reader))
             seen = min(seen, Standing.DOUBTFUL) if not reader.like.is_word(text[at:end]) else seen
         else:

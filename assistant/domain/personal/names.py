@@ -51,7 +51,7 @@ def _each(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
     marks = reader.marks.find(text)
     yield from after_labels(text, marks["label"], reader)
     yield from before_titles(text, marks["office"], reader)
-    #yield from by_place(text, marks["label"], reader)
+    yield from by_place(text, marks["label"], reader)
     yield from behind_labels(text, marks["label"], reader)
     yield from by_evidence(text, marks["evidence"], marks["label"], reader)
     yield from in_rows(text, marks["label"], reader)

@@ -242,8 +242,8 @@ class Reader:
         self.role = re.compile(
             rf"(?<=[{HAN}])[人者户员母父叔伯舅姑姨婶嫂哥姐弟妹爷奶婆公孙侄甥婿媳友民族籍](?=[{surnames}][{HAN}])"
         )
-        # the number of a document follows: “青政发〔2023〕17号” → 〔2023〕
-        self.document = re.compile(r"[〔\[(【](?:19|20)[0-9]{2}[〕\])】]")
+        # the number of a document follows: “青政发〔2023〕17号” → 〔2023〕, “永方-2023-017” → -2023-0
+        self.document = re.compile(r"[〔\[(【](?:19|20)[0-9]{2}[〕\])】]|-(?:19|20)[0-9]{2}-[0-9]")
         # what may stand behind a name that nothing else speaks for: 。 and 来电, not 精神
         self.closing = frozenset(word[:2] for word in (*words.follow, *words.acts, *words.when) if len(word) > 1)
         # at the beginning of a clause: “张建国到”, “,对张建国作” → 对张, not “的张建国”

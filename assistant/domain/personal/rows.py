@@ -12,9 +12,14 @@ from assistant.domain.personal.reader import HAN, LISTED, Places, Reader
 from assistant.domain.personal.slots import LONGEST, Standing, standing
 
 _ITEM = rf"(?:[{HAN}]{{2,8}}(?:·[{HAN}]{{1,8}})*|[A-Z][a-z]+(?: [A-Z][a-z]+)+)"  # “张伟”, “John Smith”
-# “高山、时光、张伟三人” → 高山、时光、张伟三人, “高山,时光” → “高山,时光”, “高山 时光” → “高山 时光”, not “高山”
-_JOINED = re.compile(
-    rf"(?<![{HAN}·])[{HAN}·]{{0,12}}?{_ITEM}(?:(?:、{_ITEM})+(?:[和与及]{_ITEM})?|(?:[,;] ?{_ITEM})+|(?: {{1,3}}{_ITEM})+)"
+_BEFORE = rf"(?<![{HAN}·])[{HAN}·]{{0,12}}?{_ITEM}"  # “参加的有高山” → 参加的有高山
+_JOINED = (
+    # “高山、时光、张伟三人” → 高山、时光、张伟三人, “高山、时光和张伟” → 高山、时光和张伟, not “高山,时光”
+    re.compile(rf"{_BEFORE}(?:、{_ITEM})+"),
+    # “高山,时光,张伟” → “高山,时光,张伟”, not “高山,时光”
+    re.compile(rf"{_BEFORE}(?:[,;] ?{_ITEM}){{2,}}"),
+    # “高山 时光” → “高山 时光”, not “高山”
+    re.compile(rf"{_BEFORE}(?: {{1,3}}{_ITEM})+"),
 )
 _PIECE = re.compile(rf"[{HAN}·]+|{_ITEM}")  # “高山、时光” → 高山
 # “1.高山;2.张伟” → “1.高山;2.张伟”, “序号1 高山 序号2 张伟” → “序号1 高山 序号2 张伟”, not “1.高山”
@@ -45,7 +50,7 @@ _LED = frozenset("有为是系即:( \n,;。")  # between a label and the first o
 def in_rows(text: str, labels: Places, reader: Reader) -> Iterator[Personal]:
     """Yield the names of the lists in a text that are lists of persons."""
     ends = {stop: text[begin:stop] for begin, stop in labels}
-    for match in _JOINED.finditer(text):
+    for match in (match for expression in _JOINED for match in expression.finditer(text)):
         pieces = [piece.span() for piece in _PIECE.finditer(text, *match.span())]
         if "," in match[0] or ";" in match[0]:
             pieces = _before_other(text, pieces, reader)
@@ -129,8 +134,9 @@ def _rated(
         return
     likely = sum(_likely(text, *item, reader) for item in items)
     sure = likely >= max(1, least) if least else not told or likely or all(item == Standing.NAME for item in seen)
-    for start, end in items:
-        yield reader.found_name(start, end, "warning") if sure else reader.found_maybe(start, end)
+    if sure or likely or told:
+        for start, end in items:
+            yield reader.found_name(start, end, "warning") if sure else reader.found_maybe(start, end)
 
 
 def _likely(text: str, start: int, end: int, reader: Reader) -> bool:
