@@ -89,6 +89,8 @@ _NUMBERS = _OWNED | frozenset(
     }
 )
 _ENDS = frozenset("。;\n")  # of a sentence
+# Behind what is no real name: “(化名)” → (化名), “"(真名” → “"(真名”, “",本名” → “",本名”, not “"来电”
+_NOT_REAL = re.compile(r"\(化名\)|\"[ ,(]{0,2}(?:其|即|系)?(?:真名|本名|原名|实名|真实姓名|真实身份)")
 
 
 def find(text: str, *, masking: bool = True) -> list[Personal]:
@@ -185,7 +187,7 @@ def _no_halves(text: str, names: list[Personal]) -> list[Personal]:
 def _no_documents(text: str, names: list[Personal], known: Reader) -> list[Personal]:
     """Return the names without those that are the beginning of a number: 青政发〔2023〕17号.
 
-    Who is hidden already (李某某, 赵×, 张伟(化名)) is no finding.
+    Who is hidden already is no finding: 李某某, 赵×, 张伟(化名), 网名"云中客"(真名张伟).
     """
     return [
         name._replace(flag="none") if _is_hidden(text, name, known) else name
@@ -196,7 +198,7 @@ def _no_documents(text: str, names: list[Personal], known: Reader) -> list[Perso
 
 def _is_hidden(text: str, name: Personal, known: Reader) -> bool:
     hidden = "某" in text[name.start : name.end] or known.hidden.fullmatch(text, name.start, name.end)
-    return bool(hidden) or text.startswith("(化名)", name.end)
+    return bool(hidden) or _NOT_REAL.match(text, name.end) is not None
 
 
 def _again(text: str, names: list[Personal], known: Reader) -> Iterator[Personal]:

@@ -16,6 +16,8 @@ _LONGEST = 8  # characters of a name
 _LATIN = 40
 _OPENING = frozenset(',;。:!?(\n"')
 _BESIDE_LABEL = frozenset(':( "')
+# Of whoever has one of their own: “,手机158” → “,手机1”, not “,负责”
+_NUMBER = re.compile(r",? ?(?:手机|电话)(?:号码?)?[:为是 ]?1")
 _WEAK = -2.0  # how much a name has to look like one before 后
 _APART = frozenset(':("=|')
 _IS = frozenset("为是系叫名")
@@ -119,6 +121,8 @@ def _flagged(text: str, start: int, end: int, label: str, reader: Reader) -> Per
     if label in reader.staff:  # what looks like a name is read elsewhere
         if not reader.like.is_word(text[start:end]):
             return None
+        if _NUMBER.match(text, end) and "申请" in text[end : end + _REACH * 2]:
+            return reader.found_name(start, end, "warning", label + "的姓名")
         return reader.found_name(start, end, "advice", "在职人员的姓名", contact=True)
     return reader.found_name(start, end, "warning", label + "的姓名" if label else "姓名")
 

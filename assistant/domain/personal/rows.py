@@ -12,22 +12,26 @@ from assistant.domain.personal.reader import HAN, LISTED, Places, Reader
 from assistant.domain.personal.slots import LONGEST, Standing, standing
 
 _ITEM = rf"(?:[{HAN}]{{2,8}}(?:·[{HAN}]{{1,8}})*|[A-Z][a-z]+(?: [A-Z][a-z]+)+)"  # “张伟”, “John Smith”
-_BEFORE = rf"(?<![{HAN}·])[{HAN}·]{{0,12}}?{_ITEM}"  # “参加的有高山” → 参加的有高山
+# What stands behind the first of a list
 _JOINED = (
-    # “高山、时光、张伟三人” → 高山、时光、张伟三人, “高山、时光和张伟” → 高山、时光和张伟, not “高山,时光”
-    re.compile(rf"{_BEFORE}(?:、{_ITEM})+"),
-    # “高山,时光,张伟” → “高山,时光,张伟”, not “高山,时光”
-    re.compile(rf"{_BEFORE}(?:[,;] ?{_ITEM}){{2,}}"),
-    # “高山 时光” → “高山 时光”, not “高山”
-    re.compile(rf"{_BEFORE}(?: {{1,3}}{_ITEM})+"),
+    # “高山、时光、张伟三人” → 、时光、张伟三人, “高山、时光” → 、时光, not “高山,时光”
+    re.compile(rf"(?:、{_ITEM})+"),
+    # “高山,时光,张伟” → “,时光,张伟”, not “高山,时光”
+    re.compile(rf"(?:[,;] ?{_ITEM}){{2,}}"),
+    # “高山 时光” → “ 时光”, not “高山”
+    re.compile(rf"(?: {{1,3}}{_ITEM})+"),
 )
 _PIECE = re.compile(rf"[{HAN}·]+|{_ITEM}")  # “高山、时光” → 高山
+# What ends before a list goes on: “参加的有高山” → 参加的有高山, “John Smith” → “John Smith”
+_RUN = re.compile(rf"(?:[{HAN}·]{{2,20}}|(?<![A-Za-z])[A-Z][a-z]+(?: [A-Z][a-z]+)+)\Z")
+_RUN_REACH = 24  # characters of it
 # “1.高山;2.张伟” → “1.高山;2.张伟”, “序号1 高山 序号2 张伟” → “序号1 高山 序号2 张伟”, not “1.高山”
 _NUMBERED = re.compile(
     rf"(?:(?:(?<![0-9.])[0-9]{{1,2}}[.、)]|\([0-9]{{1,2}}\)|序号[0-9]{{1,3}}) ?[:、.]? ?{_ITEM}[;,。 \n]{{0,2}}){{2,}}"
 )
-# “高山 1200元;张伟 800元” → “高山 1200元;张伟 800元”, not “高山 1200元”
-_PAID = re.compile(rf"(?<![{HAN}])(?:{_ITEM} ?[0-9.]{{1,9}}(?:元|万元|分|亩|票|斤|公斤|股)[;,。、 \n]{{0,2}}){{2,}}")
+_SUM = "[0-9.]{1,9}(?:元|万元|分|亩|票|斤|公斤|股)"
+# “高山 1200元;张伟 800元” → “1200元;张伟 800元”, not “高山 1200元”
+_PAID = re.compile(rf"(?<![0-9.]){_SUM}(?:[;,。、 \n]{{1,2}}{_ITEM} ?{_SUM})+")
 # How many persons, behind a list: “三户” → 三, “等3人” → 3, “两兄弟” → 两, “夫妇”, not “三类”, “三位一体”
 _COUNT = re.compile(
     r"等?(?:共|这)?(?P<count>[一二两三四五六七八九十0-9]{1,2})(?:人|户|名(?!称)|位(?!一体)|家(?=联|共|均|都|申)|兄弟|姐妹|姐弟|兄妹)"
@@ -50,18 +54,29 @@ _LED = frozenset("有为是系即:( \n,;。")  # between a label and the first o
 def in_rows(text: str, labels: Places, reader: Reader) -> Iterator[Personal]:
     """Yield the names of the lists in a text that are lists of persons."""
     ends = {stop: text[begin:stop] for begin, stop in labels}
-    for match in (match for expression in _JOINED for match in expression.finditer(text)):
-        pieces = [piece.span() for piece in _PIECE.finditer(text, *match.span())]
-        if "," in match[0] or ";" in match[0]:
-            pieces = _before_other(text, pieces, reader)
-            if len(pieces) < _MANY_CLAUSES:
-                continue
-        yield from _joined(text, pieces, ends, reader)
-    for expression in (_NUMBERED, _PAID):
+    for expression in _JOINED:
         for match in expression.finditer(text):
-            items = [piece.span() for piece in _PIECE.finditer(text, *match.span())]
-            items = [(start, end) for start, end in items if text[start:end] not in _NO_ITEMS]
-            yield from _rated(text, items, reader, least=len(items) / 3)
+            pieces = _pieces(text, match)
+            if pieces and match[0][0] in ",;":
+                pieces = _before_other(text, pieces, reader)
+            if len(pieces) >= (_MANY_CLAUSES if match[0][0] in ",;" else 2):
+                yield from _joined(text, pieces, ends, reader)
+    for match in _NUMBERED.finditer(text):
+        items = [piece.span() for piece in _PIECE.finditer(text, *match.span())]
+        items = [(start, end) for start, end in items if text[start:end] != "序号"]
+        yield from _rated(text, items, reader, least=len(items) / 3)
+    for match in _PAID.finditer(text):
+        items = [item for item in _pieces(text, match) if not text[item[0] - 1].isdigit()]
+        yield from _rated(text, items, reader, least=len(items) / 3)
+
+
+def _pieces(text: str, match: re.Match[str]) -> Places:
+    """Return the first of a list, that ends where the match begins, and what the match has; [] where there is none."""
+    stop = match.start() - (text[match.start() - 1 : match.start()] == " ")
+    first = _RUN.search(text, max(0, stop - _RUN_REACH), stop)
+    if first is None:
+        return []
+    return [first.span(), *(piece.span() for piece in _PIECE.finditer(text, *match.span()))]
 
 
 def _before_other(text: str, pieces: Places, reader: Reader) -> Places:
@@ -70,9 +85,6 @@ def _before_other(text: str, pieces: Places, reader: Reader) -> Places:
         if number and (end - start > LONGEST or not standing(text, start, end, reader, sure=True)):
             return pieces[:number]
     return pieces
-
-
-_NO_ITEMS = frozenset(("序号", "元", "万元", "分", "亩", "票", "斤", "公斤", "股"))
 
 
 def _joined(text: str, pieces: Places, labels: dict[int, str], reader: Reader) -> Iterator[Personal]:
