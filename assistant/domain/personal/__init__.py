@@ -117,6 +117,7 @@ def find(text: str, *, masking: bool = True) -> list[Personal]:
     names += _owners(folded.text, found, names, known)
     names = _no_halves(folded.text, names)
     names = _no_documents(folded.text, names, known)
+    names = [*_no_nicknames(folded.text, names, found, known)]
     names += _again(folded.text, names, known)
     found = [*_cases(folded.text, found, names, own), *names]
     placed = {
@@ -194,6 +195,14 @@ def _no_documents(text: str, names: list[Personal], known: Reader) -> list[Perso
         for name in names
         if known.document.match(text, name.end) is None
     ]
+
+
+def _no_nicknames(text: str, names: list[Personal], found: list[Personal], known: Reader) -> Iterator[Personal]:
+    """Yield the names, what somebody calls themself (网名"云中客") only as a finding beside a number."""
+    numbers = [item for item in found if item.flag in ("error", "warning")]
+    for name in names:
+        own = known.nickname_before.search(text, max(0, name.start - _SERIAL_REACH), name.start)
+        yield name._replace(flag="none") if own and not _in_one_sentence(text, name, numbers) else name
 
 
 def _is_hidden(text: str, name: Personal, known: Reader) -> bool:

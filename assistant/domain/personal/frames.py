@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.domain.personal.found import Personal
-from assistant.domain.personal.reader import HAN, Places, Reader
+from assistant.domain.personal.reader import AUTHOR, HAN, Places, Reader
 from assistant.domain.personal.slots import Standing, standing
 
 _LONGEST = 8  # characters of a name
@@ -20,9 +20,11 @@ _BESIDE_LABEL = frozenset(':( "')
 _NUMBER = re.compile(r",? ?(?:手机|电话)(?:号码?)?[:为是 ]?1")
 _WEAK = -2.0  # how much a name has to look like one before 后
 _APART = frozenset(':("=|')
+_PREPOSITIONS = frozenset("在对于因将以系称向")  # behind a name
+_PLAIN = 9.5  # the price of a word that stands seldom behind a label: 申请人|厚道|在
 _IS = frozenset("为是系叫名")
 _ONE = frozenset("人者主户员告方子女妻夫父母妹弟姐哥")  # at the end of a label for one person
-_OVER = re.compile(r" ?(?:[,;。)|\"\n]|$)")  # behind what alone stands there: “;” → ;, not “提交”
+_OVER = re.compile(r" ?(?:[,;。.)|\"\n]|$)")  # behind what alone stands there: “;” → ;, not “提交”
 _REACH = 16  # characters between a name and what says that it is one
 
 
@@ -58,7 +60,7 @@ def _before(text: str, end: int, labels: dict[int, str], reader: Reader, level: 
         start = end - size
         if start < 0 or not reader.han.match(text, start):
             break
-        label = _leads(text, start, labels, reader)
+        label = _leads(text, start, labels, reader, listed=level == "sure")
         if label is None:
             continue
         seen = standing(text, start, end, reader, sure=level == "sure", labelled=_is_of_one(label, reader))
@@ -69,6 +71,15 @@ def _before(text: str, end: int, labels: dict[int, str], reader: Reader, level: 
     return doubtful
 
 
+def of_objects(text: str, objects: Places, reader: Reader) -> Iterator[Personal]:
+    """Yield what alone stands behind what was done to somebody, to be masked: 回访葛根, 寄给蓝莓。"""
+    for begin, stop in objects:
+        for end in (stop + 2, stop + 3):
+            if stop - begin > 1 and _OVER.match(text, end) and reader.like.family(text, stop):
+                if standing(text, stop, end, reader, sure=False) == Standing.NAME:
+                    yield reader.found_maybe(stop, end)
+
+
 def after_labels(text: str, labels: Places, reader: Reader) -> Iterator[Personal]:
     """Yield what alone stands behind a label: 陈述人:高度; 真名高山。 申请人(高山), and 第三人高山提交 that words follow."""
     for begin, stop in labels:
@@ -76,7 +87,7 @@ def after_labels(text: str, labels: Places, reader: Reader) -> Iterator[Personal
         between = reader.between.match(text, stop)
         at = stop + 1 if text[stop : stop + 1] == "(" else between.end() if between else stop
         apart = text[at - 1 : at] in _APART or label in reader.named
-        if label in reader.authors or (label in reader.said and label not in reader.named) or reader.label.size(text, at) > 1:
+        if (label in reader.said and label not in reader.named) or reader.label.size(text, at) > 1:
             continue
         if at == stop and reader.is_longer(text, begin, stop):
             continue
@@ -92,8 +103,16 @@ def _behind(text: str, at: int, label: str, reader: Reader, *, apart: bool, sure
             return None
         if apart and _OVER.match(text, end):
             seen = standing(text, at, end, reader, sure=sure and label not in reader.staff)
-        elif label in reader.singles and _OVER.match(text, end):
+        elif _OVER.match(text, end) and (label in reader.singles or label in reader.authors or label[-1] in _ONE):
             seen = standing(text, at, end, reader, sure=False, labelled=True)
+            if label not in reader.singles | reader.authors or not reader.like.is_word(text[at:end]):
+                seen = min(seen, Standing.DOUBTFUL)
+        elif label in reader.staff and reader.official.size(text, end):
+            seen = standing(text, at, end, reader, sure=False, labelled=True)
+        elif label[-1] in _ONE and text[end : end + 1] in _PREPOSITIONS:
+            seen = standing(text, at, end, reader, sure=False, labelled=_is_of_one(label, reader))
+            plain = reader.like.is_word(text[at:end]) and reader.like.words(text[at:end]) > _PLAIN
+            seen = seen if plain else min(seen, Standing.DOUBTFUL)
         elif label[-1] in _ONE and reader.acts.size(text, end) > 1:
             single = label in reader.singles and text[at:end] not in reader.no_names
             single = single and text[at] not in reader.modals
@@ -117,7 +136,7 @@ def _is_told(text: str, start: int, end: int, label: str, reader: Reader) -> boo
 
 def _flagged(text: str, start: int, end: int, label: str, reader: Reader) -> Personal | None:
     if label in reader.authors:
-        return None
+        return reader.found_name(start, end, "none")._replace(kind=AUTHOR)
     if label in reader.staff:  # what looks like a name is read elsewhere
         if not reader.like.is_word(text[start:end]):
             return None
@@ -131,9 +150,9 @@ def _is_of_one(label: str, reader: Reader) -> bool:
     return label != "" and label not in reader.crowds
 
 
-def _leads(text: str, at: int, labels: dict[int, str], reader: Reader) -> str | None:
+def _leads(text: str, at: int, labels: dict[int, str], reader: Reader, *, listed: bool = False) -> str | None:
     """Return the label that a name stands behind, "" where its clause or a word that leads to it begins it."""
-    if at == 0 or text[at - 1] in _OPENING:
+    if at == 0 or text[at - 1] in _OPENING or (listed and text[at - 1] == "、"):
         before = at
         while before and text[before - 1] in _BESIDE_LABEL:
             before -= 1

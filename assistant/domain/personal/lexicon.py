@@ -97,6 +97,9 @@ class NameWords(_Data):
     groups: str
     named: Words
     singles: Words
+    kin: Words
+    official_acts: Words
+    nicknames: Words
     listings: Words
     leads: Words
     evidence: tuple[Evidence, ...]

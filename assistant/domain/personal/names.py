@@ -11,7 +11,7 @@ from assistant.domain.personal.announced import after_labels, before_titles
 from assistant.domain.personal.everyday import by_place
 from assistant.domain.personal.foreign import foreign, named_before, of_halves, transliterated_before
 from assistant.domain.personal.frames import after_labels as behind_labels
-from assistant.domain.personal.frames import by_evidence
+from assistant.domain.personal.frames import by_evidence, of_objects
 from assistant.domain.personal.found import Personal
 from assistant.domain.personal.known import is_nuisance, unknown, whole
 from assistant.domain.personal.lists import in_lists, joined, paired, told_lists
@@ -54,6 +54,8 @@ def _each(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
     yield from by_place(text, marks["label"], reader)
     yield from behind_labels(text, marks["label"], reader)
     yield from by_evidence(text, marks["evidence"], marks["label"], reader)
+    if masking:
+        yield from of_objects(text, marks["object"], reader)
     yield from in_rows(text, marks["label"], reader)
     yield from in_lists(text, reader)
     yield from told_lists(text, reader)

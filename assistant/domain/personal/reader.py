@@ -77,7 +77,10 @@ class Reader:
         )
         self.label = Starts(labels)
         self.named, self.crowds = frozenset(words.named), frozenset(words.crowds)
-        self.singles, self.listings = frozenset(words.singles), words.listings
+        self.singles, self.listings = frozenset((*words.singles, *words.kin)), words.listings
+        self.official = Starts(words.official_acts)
+        # “网名为"云中客"” → “网名为"”, not “网名云中客”
+        self.nickname_before = re.compile(rf"(?:{longest(words.nicknames)})(?:为|是|叫|:|名)?\"\Z")
         self.usual, self.modals = frozenset(words.usual), frozenset(words.modals)
         self.manners, self.groups = frozenset(words.manners), frozenset(words.groups)
         # how surely a name stands before some words, what may stand between, and they: “,男,” → 男
@@ -86,9 +89,10 @@ class Reader:
             for item in words.evidence
         )
         # “由张伟签收” → 由
-        self.lead = re.compile(rf"(?:{longest(words.leads)})\Z")
+        # “13958801276为张伟所留” → 为
+        self.lead = re.compile(rf"(?:{longest(words.leads)}|(?<=[0-9])[为是系])\Z")
         # “Maria Gonzalez” → “Maria Gonzalez”
-        self.latin_end = re.compile(r"(?<![A-Za-z])[A-Z][a-z]{1,15}(?: [A-Z][a-z]{1,15}){1,3}\Z")
+        self.latin_end = re.compile(r"(?<![A-Za-z])[A-Z][a-zÀ-ỹ]{1,15}(?: [A-Z][a-zÀ-ỹ]{1,15}){1,3}\Z")
         # with what may stand before the name: “会计(兼) ” → “会计(兼) ”, “联系人:” → 联系人:, not “村民”
         self.office = re.compile(rf"(?:{longest((*words.staff, *words.offices))})(?:\([^()\n]{{0,8}}\)|[ :,、])*\Z")
         self.courtesy = re.compile(
@@ -162,7 +166,7 @@ class Reader:
         # “NGUYEN THI HOA” → “NGUYEN THI HOA”, “Maria Gonzalez” → “Maria Gonzalez”, not “PDF”
         self.western = re.compile(
             r"(?<![A-Za-z])(?:[A-Z]{2,15}(?: [A-Z]{1,15}){1,4}"
-            r"|[A-Z][a-z]{1,15}(?:-[A-Z][a-z]{1,15})?(?: [A-Z][a-z]{1,15}(?:-[A-Z][a-z]{1,15})?){1,3})(?![A-Za-z])"
+            r"|[A-Z][a-zÀ-ỹ]{1,15}(?:-[A-Z][a-zÀ-ỹ]{1,15})?(?: [A-Z][a-zÀ-ỹ]{1,15}(?:-[A-Z][a-zÀ-ỹ]{1,15})?){1,3})(?![A-Za-zÀ-ỹ])"
         )
         # “Mr. Smith” → Smith, “MS MARY SMITH” → “MARY SMITH”, not “Mr smith”
         self.honorific = re.compile(

@@ -39,10 +39,11 @@ _COUNT = re.compile(
 )
 # before a list, how many: “五名申请人” → 五, “3位业主” → 3, not “名单”
 _MANY = re.compile(rf"(?P<count>[一二两三四五六七八九十0-9]{{1,2}})(?:名|位|户|个)[{HAN}]{{0,6}}\Z")
-# What only the persons of a list do: “,均已领取” → ,均已领取, “到场” → 到场, “联名” → 联名, not “,均已公开”
+# What only the persons of a list do: “,均已领取” → ,均已领取, “到场” → 到场, “联名” → 联名, “,均为困难户。” → ,均为困难户, not “,均已公开”
 _DO = re.compile(
     r",?(?:均|都|各|共同|分别|一起|一同|先后|当场)?(?:已|已经|未)?"
-    r"(?:联名|领取|领到|领走|签收|签字|签名|到场|到庭|按手印|补正|来访|来电|提出|提起|反映|要求|申请公开|不服|起诉|上诉|撤诉|撤回|投诉|举报|出席|参加座谈|拒签)"
+    r"(?:联名|领取|领到|领走|签收|签字|签名|到场|到庭|按手印|补正|来访|来电|签订|提出|提起|反映|要求|申请公开|不服|起诉|上诉|撤诉|撤回|投诉|举报|出席|参加座谈|拒签)"
+    rf"|,?均[为系是][{HAN}]{{0,6}}[户民员工生者人](?=[。,;]|$)"
 )
 _OVER = re.compile(r"[,;。)\n]|$")  # “。”, “)” → ), not “等”
 _DIGITS = {digit: number for number, digit in enumerate("零一二三四五六七八九十")} | {"两": 2}
@@ -64,7 +65,8 @@ def in_rows(text: str, labels: Places, reader: Reader) -> Iterator[Personal]:
     for match in _NUMBERED.finditer(text):
         items = [piece.span() for piece in _PIECE.finditer(text, *match.span())]
         items = [(start, end) for start, end in items if text[start:end] != "序号"]
-        yield from _rated(text, items, reader, least=len(items) / 3)
+        told = _DO.match(text, match.end() - (text[match.end() - 1] in ", ")) is not None
+        yield from _rated(text, items, reader, least=0 if told else len(items) / 3, told=told)
     for match in _PAID.finditer(text):
         items = [item for item in _pieces(text, match) if not text[item[0] - 1].isdigit()]
         yield from _rated(text, items, reader, least=len(items) / 3)
@@ -98,10 +100,10 @@ def _joined(text: str, pieces: Places, labels: dict[int, str], reader: Reader) -
     count = _COUNT.match(text, end)
     many = _MANY.search(text, max(0, start - 16), start - (text[start - 1 : start] in _LED))
     said = count["count"] or "2" if count else many["count"] if many else ""
-    fits = (int(said) if said.isdigit() else _DIGITS.get(said, 0)) == len(items)
+    fits = bool(count and count[0][0] == "等") or (int(said) if said.isdigit() else _DIGITS.get(said, 0)) == len(items)
     if fits and (count or label):
         yield from _rated(text, items, reader, least=0)
-    elif label and _DO.match(text, end):
+    elif label and (_DO.match(text, end) or (text[start - 1 : start] == ":" and _is_of_persons(label, reader))):
         yield from _rated(text, items, reader, least=0, told=True)
     else:
         told = count or _DO.match(text, end)
@@ -132,9 +134,14 @@ def _last(text: str, begin: int, end: int, reader: Reader) -> int | None:
     if end < len(text) and text[end] == "等":
         return end
     for stop in range(begin + 2, min(end, begin + _LONGEST) + 1):
-        if reader.closes(text, stop) or text[stop] in "等均":
+        if reader.closes(text, stop) or text[stop] in "等均的":
             return stop
     return None
+
+
+def _is_of_persons(label: str, reader: Reader) -> bool:
+    """Whether only persons are listed behind a label and a colon: 签名, 申请人, not 清单, 对象."""
+    return label in reader.listings or not (label in reader.said or label in reader.crowds)
 
 
 def _rated(

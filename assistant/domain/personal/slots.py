@@ -110,6 +110,8 @@ def _is_foreign(text: str, start: int, end: int, reader: Reader) -> bool:
     name = text[start:end]
     if len(name) > _MOST:
         return False
+    if reader.units.is_one(name) and not reader.like.is_word(name):
+        return True
     if of_units(text, start, reader) == end or end in reader.units.ends(text, start):
         return True
     return set(name) <= reader.foreign and (len(name) == _SHORT or reads_foreign(name, reader))
