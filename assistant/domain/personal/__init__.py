@@ -56,7 +56,9 @@ _OWNED = frozenset(
 _OF_HOME = re.compile(
     r"[^。;\n]{0,10}?(?:本人|[(](?:家|宅)|家里|[他她]家|家中|家的|老伴|儿子|女儿|[他她](?:妹|姐|哥|弟|妻|丈|父|母|爱))"
 )
-_HOMES = frozenset({"home", "home_landmark", "home_in_village", "home_in_block", "home_unit", "home_lane", "home_doors", "home_sent"})
+_HOMES = frozenset(
+    {"home", "home_landmark", "home_in_village", "home_in_block", "home_unit", "home_lane", "home_doors", "home_sent"}
+)
 # These say whose they are where a name is in the same sentence: 退款打到钱如海的银行卡6217…
 _NUMBERS = _OWNED | frozenset(
     {

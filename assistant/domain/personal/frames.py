@@ -9,43 +9,43 @@ import re
 from collections.abc import Iterator
 
 from assistant.domain.personal.found import Personal
-from assistant.domain.personal.reader import AUTHOR, HAN, Places, Reader
+from assistant.domain.personal.reader import AUTHOR, Places, Reader
 from assistant.domain.personal.slots import Standing, standing
 
 _LONGEST = 8  # characters of a name
-_LATIN = 40
+_LATIN = 40  # of one in Latin letters
 _OPENING = frozenset(',;。:!?(\n"')
 _BESIDE_LABEL = frozenset(':( "')
 # Of whoever has one of their own: “,手机158” → “,手机1”, not “,负责”
 _NUMBER = re.compile(r",? ?(?:手机|电话)(?:号码?)?[:为是 ]?1")
 _WEAK = -2.0  # how much a name has to look like one before 后
-_APART = frozenset(':("=|')
+_APART = frozenset(':("=|')  # between a label and what alone stands there
 _PREPOSITIONS = frozenset("在对于因将以系称向")  # behind a name
 _PLAIN = 9.5  # the price of a word that stands seldom behind a label: 申请人|厚道|在
-_IS = frozenset("为是系叫名")
+_TO = frozenset("对因")  # before a name only where 的 follows it
+_IS = frozenset("为是系叫名")  # between a label and a name
 _ONE = frozenset("人者主户员告方子女妻夫父母妹弟姐哥")  # at the end of a label for one person
-_OVER = re.compile(r" ?(?:[,;。.)|\"\n]|$)")  # behind what alone stands there: “;” → ;, not “提交”
+# behind what alone stands there: “;” → ;, “)” → )
+_OVER = re.compile(r" ?(?:[,;。.)|\"\n]|\Z)")
 _REACH = 16  # characters between a name and what says that it is one
 
 
 def by_evidence(text: str, evidence: Places, labels: Places, reader: Reader) -> Iterator[Personal]:
     """Yield the names before words that only a person's name stands before."""
     ends = {stop: text[begin:stop] for begin, stop in labels}
-    for at, _ in evidence:
-        for level, end in _told(text, at, reader):
+    for at, stop in evidence:
+        for level, end in _told(text, at, stop, reader):
             found = _before(text, end, ends, reader, level)
             if found is not None:
                 yield found
                 break
 
 
-def _told(text: str, at: int, reader: Reader) -> Iterator[tuple[str, int]]:
+def _told(text: str, at: int, stop: int, reader: Reader) -> Iterator[tuple[str, int]]:
     """Yield how surely the words at a place tell a name, and where it ends."""
-    for level, back, expression in reader.evidence:
-        if expression.match(text, at):
-            behind = back.search(text, max(0, at - _REACH), at)
-            if behind:
-                yield level, behind.start()
+    for item in reader.evidence[text[at:stop]]:
+        if item.compiled.match(text, at) and (behind := item.between.search(text, max(0, at - _REACH), at)):
+            yield item.level, behind.start()
 
 
 def _before(text: str, end: int, labels: dict[int, str], reader: Reader, level: str) -> Personal | None:
@@ -61,10 +61,10 @@ def _before(text: str, end: int, labels: dict[int, str], reader: Reader, level: 
         if start < 0 or not reader.han.match(text, start):
             break
         label = _leads(text, start, labels, reader, listed=level == "sure")
-        if label is None:
-            continue
+        if label is None or (text[start - 1 : start] in _TO and text[end : end + 1] != "的"):
+            continue  # 对高山的申请, not 对公示提出异议
         seen = standing(text, start, end, reader, sure=level == "sure", labelled=_is_of_one(label, reader))
-        if seen == Standing.NAME and (level != "weak" or _is_told(text, start, end, label, reader)):
+        if seen == Standing.NAME and (level != "weak" or _is_told(text, start, end, reader)):
             return _flagged(text, start, end, label, reader)
         if seen and doubtful is None and reader.like.family(text, start):
             doubtful = reader.found_maybe(start, end)
@@ -75,13 +75,13 @@ def of_objects(text: str, objects: Places, reader: Reader) -> Iterator[Personal]
     """Yield what alone stands behind what was done to somebody, to be masked: 回访葛根, 寄给蓝莓。"""
     for begin, stop in objects:
         for end in (stop + 2, stop + 3):
-            if stop - begin > 1 and _OVER.match(text, end) and reader.like.family(text, stop):
-                if standing(text, stop, end, reader, sure=False) == Standing.NAME:
-                    yield reader.found_maybe(stop, end)
+            over = stop - begin > 1 and _OVER.match(text, end) and reader.like.family(text, stop)
+            if over and standing(text, stop, end, reader, sure=False) == Standing.NAME:
+                yield reader.found_maybe(stop, end)
 
 
-def after_labels(text: str, labels: Places, reader: Reader) -> Iterator[Personal]:
-    """Yield what alone stands behind a label: 陈述人:高度; 真名高山。 申请人(高山), and 第三人高山提交 that words follow."""
+def behind_labels(text: str, labels: Places, reader: Reader) -> Iterator[Personal]:
+    """Yield what alone stands behind a label (陈述人:高度; 申请人(高山)), or before what is done (第三人高山提交)."""
     for begin, stop in labels:
         label = text[begin:stop]
         between = reader.between.match(text, stop)
@@ -97,29 +97,14 @@ def after_labels(text: str, labels: Places, reader: Reader) -> Iterator[Personal
 
 
 def _behind(text: str, at: int, label: str, reader: Reader, *, apart: bool, sure: bool) -> Personal | None:
-    for size in (2, 3, 4):
-        end = at + size
+    """Return the name that stands behind a label and is over before a mark or before what somebody does."""
+    for end in (at + 2, at + 3, at + 4):
         if not reader.han.fullmatch(text, at, end):
             return None
-        if apart and _OVER.match(text, end):
-            seen = standing(text, at, end, reader, sure=sure and label not in reader.staff)
-        elif _OVER.match(text, end) and (label in reader.singles or label in reader.authors or label[-1] in _ONE):
-            seen = standing(text, at, end, reader, sure=False, labelled=True)
-            if label not in reader.singles | reader.authors or not reader.like.is_word(text[at:end]):
-                seen = min(seen, Standing.DOUBTFUL)
-        elif label in reader.staff and reader.official.size(text, end):
-            seen = standing(text, at, end, reader, sure=False, labelled=True)
-        elif label[-1] in _ONE and text[end : end + 1] in _PREPOSITIONS:
-            seen = standing(text, at, end, reader, sure=False, labelled=_is_of_one(label, reader))
-            plain = reader.like.is_word(text[at:end]) and reader.like.words(text[at:end]) > _PLAIN
-            seen = seen if plain else min(seen, Standing.DOUBTFUL)
-        elif label[-1] in _ONE and reader.acts.size(text, end) > 1:
-            single = label in reader.singles and text[at:end] not in reader.no_names
-            single = single and text[at] not in reader.modals
-            seen = standing(text, at, end, reader, sure=single, labelled=_is_of_one(label, reader))
-            seen = min(seen, Standing.DOUBTFUL) if not reader.like.is_word(text[at:end]) else seen
+        if _OVER.match(text, end):
+            seen = _alone(text, at, end, label, reader, apart=apart, sure=sure)
         else:
-            continue
+            seen = _acting(text, at, end, label, reader)
         if seen == Standing.NAME:
             return _flagged(text, at, end, label, reader)
         if seen and reader.like.family(text, at):
@@ -127,7 +112,34 @@ def _behind(text: str, at: int, label: str, reader: Reader, *, apart: bool, sure
     return None
 
 
-def _is_told(text: str, start: int, end: int, label: str, reader: Reader) -> bool:
+def _alone(text: str, at: int, end: int, label: str, reader: Reader, *, apart: bool, sure: bool) -> Standing:
+    """Return what stands behind a label before a mark: 陈述人:高度; 配偶宁静, 投诉人温差。"""
+    if apart:
+        return standing(text, at, end, reader, sure=sure and label not in reader.staff)
+    known = label in reader.singles or label in reader.authors
+    if not known and label[-1] not in _ONE:
+        return Standing.NOTHING
+    seen = standing(text, at, end, reader, sure=False, labelled=True)
+    return seen if known and reader.like.is_word(text[at:end]) else min(seen, Standing.DOUBTFUL)
+
+
+def _acting(text: str, at: int, end: int, label: str, reader: Reader) -> Standing:
+    """Return what stands behind a label before what is done: 监护人成功签字, 局长高山带队, 第三人厚道对此."""
+    name = text[at:end]
+    if label in reader.staff:
+        official = reader.official.size(text, end)
+        return standing(text, at, end, reader, sure=False, labelled=True) if official else Standing.NOTHING
+    acts, led = reader.acts.size(text, end) > 1, text[end : end + 1] in _PREPOSITIONS
+    if label[-1] not in _ONE or not (acts or led):
+        return Standing.NOTHING
+    how = name in reader.no_names or name[0] in reader.modals or name in reader.manners - reader.outcomes
+    single = acts and label in reader.singles and not how
+    seen = standing(text, at, end, reader, sure=single, labelled=_is_of_one(label, reader))
+    plain = reader.like.is_word(name) and (acts or reader.like.words(name) > _PLAIN)
+    return seen if plain else min(seen, Standing.DOUBTFUL)  # what is no word is read elsewhere
+
+
+def _is_told(text: str, start: int, end: int, reader: Reader) -> bool:
     """Whether it is surely of a person that something happened after something was done to them: 送达高大山后."""
     lead = reader.lead.search(text, max(0, start - 4), start)
     plain = lead is not None and len(lead[0]) > 1 and not reader.like.is_word(text[start:end])
@@ -162,9 +174,8 @@ def _leads(text: str, at: int, labels: dict[int, str], reader: Reader, *, listed
             return None
         return None if reader.is_longer(text, at - len(labels[at]), at) else labels[at]
     lead = reader.lead.search(text, max(0, at - 4), at)
-    if lead and (lead.start() == 0 or not reader.han.match(text, lead.start() - 1) or len(lead[0]) > 1):
-        return ""
-    return None
-
-
-__all__ = ["HAN", "by_evidence"]
+    if lead is None:
+        return None
+    # 该件|由|高山代收, not 自由|来访
+    alone = len(lead[0]) > 1 or not reader.like.is_word(text[max(0, lead.start() - 1) : lead.end()])
+    return "" if alone or lead.start() == 0 else None

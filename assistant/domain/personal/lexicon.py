@@ -74,6 +74,16 @@ class Evidence(_Data):
     rest: str
     example: str
 
+    @cached_property
+    def between(self) -> re.Pattern[str]:
+        """What may stand between the name and the words."""
+        return re.compile(rf"(?:{self.back})\Z")  # of 男: “, ” → “, ”, not “, 高”
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        """The words and what must follow them."""
+        return re.compile(rf"(?:{any_of(self.words)}){self.rest}")  # of 男: “男,” → 男, not “男性”
+
 
 class NameWords(_Data):
     """The words around a person's name."""
@@ -91,6 +101,7 @@ class NameWords(_Data):
     bodies: Words
     prepositions: str
     manners: Words
+    outcomes: Words
     usual: Words
     crowds: Words
     modals: str
@@ -99,6 +110,7 @@ class NameWords(_Data):
     singles: Words
     kin: Words
     official_acts: Words
+    together: Words
     nicknames: Words
     listings: Words
     leads: Words

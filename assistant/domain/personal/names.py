@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from assistant.domain.personal.announced import after_labels, before_titles
 from assistant.domain.personal.everyday import by_place
 from assistant.domain.personal.foreign import foreign, named_before, of_halves, transliterated_before
-from assistant.domain.personal.frames import after_labels as behind_labels
-from assistant.domain.personal.frames import by_evidence, of_objects
 from assistant.domain.personal.found import Personal
+from assistant.domain.personal.frames import behind_labels, by_evidence, of_objects
 from assistant.domain.personal.known import is_nuisance, unknown, whole
 from assistant.domain.personal.lists import in_lists, joined, paired, told_lists
 from assistant.domain.personal.odd import may_be_name, reads_on

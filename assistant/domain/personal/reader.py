@@ -79,17 +79,21 @@ class Reader:
         self.named, self.crowds = frozenset(words.named), frozenset(words.crowds)
         self.singles, self.listings = frozenset((*words.singles, *words.kin)), words.listings
         self.official = Starts(words.official_acts)
-        # “网名为"云中客"” → “网名为"”, not “网名云中客”
+        # “网名为"” → “网名为"”, not “网名云中客”
         self.nickname_before = re.compile(rf"(?:{longest(words.nicknames)})(?:为|是|叫|:|名)?\"\Z")
         self.usual, self.modals = frozenset(words.usual), frozenset(words.modals)
-        self.manners, self.groups = frozenset(words.manners), frozenset(words.groups)
-        # how surely a name stands before some words, what may stand between, and they: “,男,” → 男
-        self.evidence = tuple(
-            (item.level, re.compile(rf"(?:{item.back})\Z"), re.compile(rf"(?:{longest(item.words)}){item.rest}"))
-            for item in words.evidence
+        self.manners, self.groups = frozenset((*words.manners, *words.outcomes)), frozenset(words.groups)
+        self.outcomes = frozenset(words.outcomes)
+        # by each of their words, also where it is the beginning of a longer one: 诉, 诉称
+        every = {word for item in words.evidence for word in item.words}
+        self.evidence = {word: tuple(item for item in words.evidence if word.startswith(item.words)) for word in every}
+        # what only the persons of a list do: “,均已领取” → ,均已领取, “联名” → 联名, “,均为困难户。” → ,均为困难户,
+        # not “,均已公开”
+        self.together = re.compile(
+            rf",?(?:均|都|各|共同|分别|一起|一同|先后|当场)?(?:已|已经|未)?(?:{longest(words.together)})"
+            rf"|,?均[为系是][{HAN}]{{0,6}}[户民员工生者人](?=[。,;]|$)"
         )
-        # “由张伟签收” → 由
-        # “13958801276为张伟所留” → 为
+        # “该件由” → 由, “13958801276为” → 为, not “申请人”
         self.lead = re.compile(rf"(?:{longest(words.leads)}|(?<=[0-9])[为是系])\Z")
         # “Maria Gonzalez” → “Maria Gonzalez”
         self.latin_end = re.compile(r"(?<![A-Za-z])[A-Z][a-zÀ-ỹ]{1,15}(?: [A-Z][a-zÀ-ỹ]{1,15}){1,3}\Z")
@@ -99,6 +103,10 @@ class Reader:
             rf"(?:{longest(words.courtesies)})(?!们|会|节|事务|协会|所|团队|费)"
         )  # “张伟同志” → 同志, not “同志们”
         self.given_words = frozenset(names.given_words)
+        # what a name of whatever people may begin with
+        self.firsts = frozenset(names.surnames + names.rare_surnames + names.transliterated) | {
+            word[0] for word in (*names.compound, *names.units, *names.given_words)
+        }
         self.famous, self.brands = frozenset(names.historical), frozenset(names.brands)
         self.parties = tuple(words.parties)
         self.brand_ends, self.brand_before = frozenset(words.brand_ends), words.brand_before
@@ -166,7 +174,8 @@ class Reader:
         # “NGUYEN THI HOA” → “NGUYEN THI HOA”, “Maria Gonzalez” → “Maria Gonzalez”, not “PDF”
         self.western = re.compile(
             r"(?<![A-Za-z])(?:[A-Z]{2,15}(?: [A-Z]{1,15}){1,4}"
-            r"|[A-Z][a-zÀ-ỹ]{1,15}(?:-[A-Z][a-zÀ-ỹ]{1,15})?(?: [A-Z][a-zÀ-ỹ]{1,15}(?:-[A-Z][a-zÀ-ỹ]{1,15})?){1,3})(?![A-Za-zÀ-ỹ])"
+            r"|[A-Z][a-zÀ-ỹ]{1,15}(?:-[A-Z][a-zÀ-ỹ]{1,15})?(?: [A-Z][a-zÀ-ỹ]{1,15}(?:-[A-Z][a-zÀ-ỹ]{1,15})?){1,3})"
+            r"(?![A-Za-zÀ-ỹ])"
         )
         # “Mr. Smith” → Smith, “MS MARY SMITH” → “MARY SMITH”, not “Mr smith”
         self.honorific = re.compile(

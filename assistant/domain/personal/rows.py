@@ -1,7 +1,7 @@
 """Names of a list of which the sentence says that persons are listed: 名单:向阳、时光,均已领取; 常州、郑重两户联名.
 
-In a list the others vouch for one that looks like no name, and so does their number (三户), who they are (名单, 业主) and
-what they do (均已领取). What can be no name in any place (农民, 县局) ends the list as one of persons.
+In a list the others vouch for one that looks like no name, and so do their number (三户), who they are (名单, 业主)
+and what they do (均已领取). What can be no name in any place (农民, 县局) ends the list as one of persons.
 """
 
 import re
@@ -32,22 +32,20 @@ _NUMBERED = re.compile(
 _SUM = "[0-9.]{1,9}(?:元|万元|分|亩|票|斤|公斤|股)"
 # “高山 1200元;张伟 800元” → “1200元;张伟 800元”, not “高山 1200元”
 _PAID = re.compile(rf"(?<![0-9.]){_SUM}(?:[;,。、 \n]{{1,2}}{_ITEM} ?{_SUM})+")
-# How many persons, behind a list: “三户” → 三, “等3人” → 3, “两兄弟” → 两, “夫妇”, not “三类”, “三位一体”
+# How many persons, behind a list: “三户” → 三, “等3人” → 3, “两兄弟” → 两, not “三类”, not “三位一体”
 _COUNT = re.compile(
-    r"等?(?:共|这)?(?P<count>[一二两三四五六七八九十0-9]{1,2})(?:人|户|名(?!称)|位(?!一体)|家(?=联|共|均|都|申)|兄弟|姐妹|姐弟|兄妹)"
+    r"等?(?:共|这)?(?P<count>[一二两三四五六七八九十0-9]{1,2})"
+    r"(?:人|户|名(?!称)|位(?!一体)|家(?=联|共|均|都|申)|兄弟|姐妹|姐弟|兄妹)"
     r"|(?P<two>夫妇|夫妻|父子|母子|父女|母女|兄弟|姐妹|姐弟|兄妹)"
 )
 # before a list, how many: “五名申请人” → 五, “3位业主” → 3, not “名单”
 _MANY = re.compile(rf"(?P<count>[一二两三四五六七八九十0-9]{{1,2}})(?:名|位|户|个)[{HAN}]{{0,6}}\Z")
-# What only the persons of a list do: “,均已领取” → ,均已领取, “到场” → 到场, “联名” → 联名, “,均为困难户。” → ,均为困难户, not “,均已公开”
-_DO = re.compile(
-    r",?(?:均|都|各|共同|分别|一起|一同|先后|当场)?(?:已|已经|未)?"
-    r"(?:联名|领取|领到|领走|签收|签字|签名|到场|到庭|按手印|补正|来访|来电|签订|提出|提起|反映|要求|申请公开|不服|起诉|上诉|撤诉|撤回|投诉|举报|出席|参加座谈|拒签)"
-    rf"|,?均[为系是][{HAN}]{{0,6}}[户民员工生者人](?=[。,;]|$)"
-)
-_OVER = re.compile(r"[,;。)\n]|$")  # “。”, “)” → ), not “等”
+_OVER = re.compile(r"[,;。)\n]|\Z")  # “。” → 。, “)” → )
 _DIGITS = {digit: number for number, digit in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _MANY_CLAUSES = 3  # of a list with commas
+_MARKS = "、,; "  # between the names of a list
+_RARE = "\u9fff"  # what stands for a character that no text of everyday has, see `folding`
+_LABEL = 2  # characters of a word that announces a name, at least
 _LONGEST = 8  # characters of a name
 _LED = frozenset("有为是系即:( \n,;。")  # between a label and the first of a list
 
@@ -57,6 +55,9 @@ def in_rows(text: str, labels: Places, reader: Reader) -> Iterator[Personal]:
     ends = {stop: text[begin:stop] for begin, stop in labels}
     for expression in _JOINED:
         for match in expression.finditer(text):
+            second = match[0].lstrip(_MARKS)[0]
+            if not second.isascii() and second not in reader.firsts and second < _RARE:
+                continue  # no list of names, at first sight
             pieces = _pieces(text, match)
             if pieces and match[0][0] in ",;":
                 pieces = _before_other(text, pieces, reader)
@@ -65,7 +66,7 @@ def in_rows(text: str, labels: Places, reader: Reader) -> Iterator[Personal]:
     for match in _NUMBERED.finditer(text):
         items = [piece.span() for piece in _PIECE.finditer(text, *match.span())]
         items = [(start, end) for start, end in items if text[start:end] != "序号"]
-        told = _DO.match(text, match.end() - (text[match.end() - 1] in ", ")) is not None
+        told = reader.together.match(text, match.end() - (text[match.end() - 1] in ", ")) is not None
         yield from _rated(text, items, reader, least=0 if told else len(items) / 3, told=told)
     for match in _PAID.finditer(text):
         items = [item for item in _pieces(text, match) if not text[item[0] - 1].isdigit()]
@@ -84,7 +85,10 @@ def _pieces(text: str, match: re.Match[str]) -> Places:
 def _before_other(text: str, pieces: Places, reader: Reader) -> Places:
     """Return the pieces before the first that is none of a list: 边疆,明亮,池小荷,|验收合格."""
     for number, (start, end) in enumerate(pieces):
-        if number and (end - start > LONGEST or not standing(text, start, end, reader, sure=True)):
+        if number and (
+            (end - start > LONGEST and reader.han.match(text, start))
+            or not standing(text, start, end, reader, sure=True)
+        ):
             return pieces[:number]
     return pieces
 
@@ -100,13 +104,16 @@ def _joined(text: str, pieces: Places, labels: dict[int, str], reader: Reader) -
     count = _COUNT.match(text, end)
     many = _MANY.search(text, max(0, start - 16), start - (text[start - 1 : start] in _LED))
     said = count["count"] or "2" if count else many["count"] if many else ""
-    fits = bool(count and count[0][0] == "等") or (int(said) if said.isdigit() else _DIGITS.get(said, 0)) == len(items)
+    number = int(said) if said.isdigit() else _DIGITS.get(said, 0)
+    fits = bool(count and count[0][0] == "等") or number == len(items)
     if fits and (count or label):
         yield from _rated(text, items, reader, least=0)
-    elif label and (_DO.match(text, end) or (text[start - 1 : start] == ":" and _is_of_persons(label, reader))):
+    elif label and (
+        reader.together.match(text, end) or (text[start - 1 : start] == ":" and _is_of_persons(label, reader))
+    ):
         yield from _rated(text, items, reader, least=0, told=True)
     else:
-        told = count or _DO.match(text, end)
+        told = count or reader.together.match(text, end)
         yield from _rated(text, items, reader, least=len(items) * (1 / 3 if label else 1 / 2 if told else 2 / 3))
 
 
@@ -117,19 +124,22 @@ def _first(text: str, begin: int, end: int, labels: dict[int, str], reader: Read
         before = start
         while before > begin - 2 and before and text[before - 1] in _LED:
             before -= 1
-        if label := labels.get(before) or labels.get(before - 2 if text[before - 2 : before] in ("如下", "分别", "包括") else -1):
-            if label not in reader.authors and not reader.label.size(text, start) > 1:
-                return start, label
+        joined = text[before - 2 : before] in ("如下", "分别", "包括")
+        label = labels.get(before) or (labels.get(before - 2) if joined else None)
+        if label and label not in reader.authors and reader.label.size(text, start) < _LABEL:
+            return start, label
         if start > 1 and text[start - 1] in _LED and text.endswith(reader.listings, 0, before):
             return start, "名单"
-    alone = end - begin <= _LONGEST and (begin == 0 or text[begin - 1] not in "、")
+    alone = (end - begin <= _LONGEST or not reader.han.match(text, begin)) and (
+        begin == 0 or text[begin - 1] not in "、"
+    )
     return (begin, "") if alone else None
 
 
 def _last(text: str, begin: int, end: int, reader: Reader) -> int | None:
     """Return where the last of a list ends: before how many they are, what they do, or a mark."""
     for stop in range(begin + 2, min(end, begin + _LONGEST) + 1):
-        if _COUNT.match(text, stop) or _DO.match(text, stop) or (stop == end and _OVER.match(text, stop)):
+        if _COUNT.match(text, stop) or reader.together.match(text, stop) or (stop == end and _OVER.match(text, stop)):
             return stop
     if end < len(text) and text[end] == "等":
         return end
@@ -141,12 +151,10 @@ def _last(text: str, begin: int, end: int, reader: Reader) -> int | None:
 
 def _is_of_persons(label: str, reader: Reader) -> bool:
     """Whether only persons are listed behind a label and a colon: 签名, 申请人, not 清单, 对象."""
-    return label in reader.listings or not (label in reader.said or label in reader.crowds)
+    return label not in reader.crowds and (label in reader.listings or label not in reader.said)
 
 
-def _rated(
-    text: str, items: Places, reader: Reader, *, least: float, told: bool = False
-) -> Iterator[Personal]:
+def _rated(text: str, items: Places, reader: Reader, *, least: float, told: bool = False) -> Iterator[Personal]:
     """Yield the names of a list, as findings where enough of them look like names."""
     seen = [standing(text, start, end, reader, sure=least == 0) for start, end in items]
     if not items or Standing.NOTHING in seen:

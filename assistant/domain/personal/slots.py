@@ -1,15 +1,15 @@
 """What may stand in a place where the sentence has a person: each shape of name is asked the same question.
 
-The place says where the name begins and ends. So a name need not look like one: 高山, 丰收 and 计划 are names where
-only a person can stand. What is asked is whether something else may stand there: how something is done (申请人多次来电),
-whom there are many of (农民来电), an office (县局来电).
+The place says where the name begins and ends, so a name need not look like one: 高山, 丰收 and 计划 are names where
+only a person can stand. What is asked is whether something else may stand there: how something is done
+(申请人多次来电), whom there are many of (农民来电), an office (县局来电).
 """
 
 from enum import IntEnum
 
 from assistant.domain.personal.foreign import dotted, of_units, reads_foreign
 from assistant.domain.personal.odd import may_be_name, reads_on
-from assistant.domain.personal.reader import FORMS, HAN, REGIONS, WHEN, Reader
+from assistant.domain.personal.reader import FORMS, REGIONS, WHEN, Reader
 
 LONGEST = 4  # characters of a name that has nothing foreign
 _MOST = 8  # of one that has
@@ -88,6 +88,8 @@ def _of_word(name: str, reader: Reader, *, sure: bool, labelled: bool) -> Standi
 def _of_no_word(text: str, start: int, end: int, reader: Reader, *, sure: bool) -> Standing:
     name, like = text[start:end], reader.like
     family = like.family(name, 0)
+    if len(name) == family + 3 and name[-1] == "郎":
+        return Standing.NAME  # 山本|健太郎
     both = len(name) == LONGEST and name[0] not in reader.prepositions and like.family(name, 1)
     if not 1 <= len(name) - family <= _SHORT and not both:
         return Standing.NOTHING
@@ -115,6 +117,3 @@ def _is_foreign(text: str, start: int, end: int, reader: Reader) -> bool:
     if of_units(text, start, reader) == end or end in reader.units.ends(text, start):
         return True
     return set(name) <= reader.foreign and (len(name) == _SHORT or reads_foreign(name, reader))
-
-
-__all__ = ["HAN", "LONGEST", "Standing", "standing"]
