@@ -16,12 +16,13 @@ _LONGEST = 8  # characters of a name
 _LATIN = 40  # of one in Latin letters
 _OPENING = frozenset(',;。:!?(\n"')
 _BESIDE_LABEL = frozenset(':( "')
-# Of whoever has one of their own: “,手机158” → “,手机1”, not “,负责”
-_NUMBER = re.compile(r",? ?(?:手机|电话)(?:号码?)?[:为是 ]?1")
+# Of whoever has one of their own: “,手机158” → “,手机15”, “,158” → “,15”, not “,负责”
+_NUMBER = re.compile(r",? ?(?:(?:手机|电话)(?:号码?)?[:为是 ]?)?1[3-9]")
 _WEAK = -2.0  # how much a name has to look like one before 后
 _APART = frozenset(':("=|')  # between a label and what alone stands there
-_PREPOSITIONS = frozenset("在对于因将以系称向")  # behind a name
+_PREPOSITIONS = frozenset("在对于因将以系称向未仍")  # behind a name
 _PLAIN = 9.5  # the price of a word that stands seldom behind a label: 申请人|厚道|在
+_ROLES = frozenset("人者户")  # at the end of who somebody is
 _TO = frozenset("对因")  # before a name only where 的 follows it
 _IS = frozenset("为是系叫名")  # between a label and a name
 _ONE = frozenset("人者主户员告方子女妻夫父母妹弟姐哥")  # at the end of a label for one person
@@ -175,7 +176,8 @@ def _leads(text: str, at: int, labels: dict[int, str], reader: Reader, *, listed
         return None if reader.is_longer(text, at - len(labels[at]), at) else labels[at]
     lead = reader.lead.search(text, max(0, at - 4), at)
     if lead is None:
-        return None
+        role = listed and text[at - 1] in _ROLES and reader.han.fullmatch(text, max(0, at - 3), at)
+        return "" if role and not reader.like.is_word(text[at - 1 : at + 1]) else None  # 缴费人|高山,男
     # 该件|由|高山代收, not 自由|来访
     alone = len(lead[0]) > 1 or not reader.like.is_word(text[max(0, lead.start() - 1) : lead.end()])
     return "" if alone or lead.start() == 0 else None
