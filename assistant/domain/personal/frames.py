@@ -26,7 +26,7 @@ _ROLES = frozenset("人者户")  # at the end of who somebody is
 _TO = frozenset("对因")  # before a name only where 的 follows it
 _IS = frozenset("为是系叫名")  # between a label and a name
 _ONE = frozenset("人者主户员告方子女妻夫父母妹弟姐哥")  # at the end of a label for one person
-# behind what alone stands there: “;” → ;, “)” → )
+# behind what alone stands there: “;” → “;”, “)” → “)”
 _OVER = re.compile(r" ?(?:[,;。.)|\"\n]|\Z)")
 _REACH = 16  # characters between a name and what says that it is one
 
