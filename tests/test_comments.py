@@ -122,6 +122,8 @@ MADE: dict[str, Callable[[], list[re.Pattern[str]] | dict[str, object]]] = {
     "domain/aspects _compiled": _values(item="<去年>年的问题", last="2024", following="2026"),
     "domain/gaps Lexicon.compiled": lambda: {"self": gaps.lexicon(), "find": "X(?=〈unit〉)"},
     "domain/lexicons literal": _values(words=("公开", "公开栏")),
+    "domain/personal/lexicon Evidence.between": lambda: {"self": lexicon.personal().names.evidence[0]},
+    "domain/personal/lexicon Evidence.compiled": lambda: {"self": lexicon.personal().names.evidence[0]},
     "domain/personal/lexicon Field.compiled": lambda: {"self": lexicon.personal().names.fields[0]},
     "domain/personal/lexicon PersonalLexicon._compiles": _identity,
     "domain/personal/lexicon PersonalLexicon.compiled": _identity,

@@ -58,7 +58,9 @@ _WHOSE = lazy.compile(r" ?\([^()\n]{2,16}\)")  # behind an address: “(本机�
 _OF_HOME = lazy.compile(
     r"[^。;\n]{0,10}?(?:本人|[(](?:家|宅)|家里|[他她]家|家中|家的|老伴|儿子|女儿|[他她](?:妹|姐|哥|弟|妻|丈|父|母|爱))"
 )
-_HOMES = frozenset({"home", "home_in_village", "home_in_block", "home_unit", "home_lane", "home_doors", "home_sent"})
+_HOMES = frozenset(
+    {"home", "home_landmark", "home_in_village", "home_in_block", "home_unit", "home_lane", "home_doors", "home_sent"}
+)
 # These say whose they are where a name is in the same sentence: 退款打到钱如海的银行卡6217…
 _NUMBERS = _OWNED | frozenset(
     {
@@ -91,6 +93,8 @@ _NUMBERS = _OWNED | frozenset(
     }
 )
 _ENDS = frozenset("。;\n")  # of a sentence
+# Behind what is no real name: “(化名)” → (化名), “"(真名” → “"(真名”, “",本名” → “",本名”, not “"来电”
+_NOT_REAL = lazy.compile(r"\(化名\)|\"[ ,(]{0,2}(?:其|即|系)?(?:真名|本名|原名|实名|真实姓名|真实身份)")
 
 
 def find(text: str, *, masking: bool = True) -> list[Personal]:
@@ -117,6 +121,7 @@ def find(text: str, *, masking: bool = True) -> list[Personal]:
     names += _owners(folded.text, found, names, known)
     names = _no_halves(folded.text, names)
     names = _no_documents(folded.text, names, known)
+    names = [*_no_nicknames(folded.text, names, found, known)]
     names += _again(folded.text, names, known)
     found = [*_cases(folded.text, found, names, own), *names]
     placed = {
@@ -187,13 +192,26 @@ def _no_halves(text: str, names: list[Personal]) -> list[Personal]:
 def _no_documents(text: str, names: list[Personal], known: Reader) -> list[Personal]:
     """Return the names without those that are the beginning of a number: 青政发〔2023〕17号.
 
-    Who is hidden already (李某某, 赵×) is no finding.
+    Who is hidden already is no finding: 李某某, 赵×, 张伟(化名), 网名"云中客"(真名张伟).
     """
     return [
-        name._replace(flag="none") if known.hidden.fullmatch(text, name.start, name.end) else name
+        name._replace(flag="none") if _is_hidden(text, name, known) else name
         for name in names
         if known.document.match(text, name.end) is None
     ]
+
+
+def _no_nicknames(text: str, names: list[Personal], found: list[Personal], known: Reader) -> Iterator[Personal]:
+    """Yield the names, what somebody calls themself (网名"云中客") only as a finding beside a number."""
+    numbers = [item for item in found if item.flag in ("error", "warning")]
+    for name in names:
+        own = known.nickname_before.search(text, max(0, name.start - _SERIAL_REACH), name.start)
+        yield name._replace(flag="none") if own and not _in_one_sentence(text, name, numbers) else name
+
+
+def _is_hidden(text: str, name: Personal, known: Reader) -> bool:
+    hidden = "某" in text[name.start : name.end] or known.hidden.fullmatch(text, name.start, name.end)
+    return bool(hidden) or _NOT_REAL.match(text, name.end) is not None
 
 
 def _again(text: str, names: list[Personal], known: Reader) -> Iterator[Personal]:

@@ -93,7 +93,8 @@ def dotted(text: str, at: int, reader: Reader) -> int:
 def _is_dotted_body(match: re.Match[str], reader: Reader) -> bool:
     """Whether a place or an organisation stands here, and not a person who does something to one: 艾山诉区政府."""
     body = reader.body.search(match[0])
-    return body is not None and reader.verb.search(match[0], match[0].index("·") + 2, body.start()) is None
+    point = re.search("[·.]", match[0])  # “艾山·买买提” → ·
+    return body is not None and (point is None or reader.verb.search(match[0], point.end() + 1, body.start()) is None)
 
 
 def dotted_before(text: str, end: int, reader: Reader) -> int:

@@ -65,6 +65,26 @@ class Field(_Data):
         return lazy.compile(self.find)  # of 生日: “1971-06-25”, not “合计”
 
 
+class Evidence(_Data):
+    """Words that say that a person's name stands before them, with what may stand between and must follow."""
+
+    level: Literal["sure", "likely", "weak"]
+    back: str
+    words: Words
+    rest: str
+    example: str
+
+    @cached_property
+    def between(self) -> re.Pattern[str]:
+        """What may stand between the name and the words."""
+        return re.compile(rf"(?:{self.back})\Z")  # of 男: “, ” → “, ”, not “, 高”
+
+    @cached_property
+    def compiled(self) -> re.Pattern[str]:
+        """The words and what must follow them."""
+        return re.compile(rf"(?:{any_of(self.words)}){self.rest}")  # of 男: “男,” → 男, not “男性”
+
+
 class NameWords(_Data):
     """The words around a person's name."""
 
@@ -80,6 +100,21 @@ class NameWords(_Data):
     follow: Words
     bodies: Words
     prepositions: str
+    manners: Words
+    outcomes: Words
+    usual: Words
+    crowds: Words
+    modals: str
+    groups: str
+    named: Words
+    singles: Words
+    kin: Words
+    official_acts: Words
+    together: Words
+    nicknames: Words
+    listings: Words
+    leads: Words
+    evidence: tuple[Evidence, ...]
     suffixes: str
     fillers: Words
     acts: Words

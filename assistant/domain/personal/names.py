@@ -11,10 +11,12 @@ from assistant.domain.personal.announced import after_labels, before_titles
 from assistant.domain.personal.everyday import by_place
 from assistant.domain.personal.foreign import foreign, named_before, of_halves, transliterated_before
 from assistant.domain.personal.found import Personal
+from assistant.domain.personal.frames import behind_labels, by_evidence, of_objects
 from assistant.domain.personal.known import is_nuisance, unknown, whole
 from assistant.domain.personal.lists import in_lists, joined, paired, told_lists
 from assistant.domain.personal.odd import may_be_name, reads_on
 from assistant.domain.personal.reader import FORMS, LISTED, MOST_BESIDE, REGIONS, Places, Reader, best, ending
+from assistant.domain.personal.rows import in_rows
 from assistant.domain.personal.vouched import vouched
 
 # How much has to be added to the likeness where something speaks for a name; a finding needs more than 0
@@ -49,6 +51,11 @@ def _each(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
     yield from after_labels(text, marks["label"], reader)
     yield from before_titles(text, marks["office"], reader)
     yield from by_place(text, marks["label"], reader)
+    yield from behind_labels(text, marks["label"], reader)
+    yield from by_evidence(text, marks["evidence"], marks["label"], reader)
+    if masking:
+        yield from of_objects(text, marks["object"], reader)
+    yield from in_rows(text, marks["label"], reader)
     yield from in_lists(text, reader)
     yield from told_lists(text, reader)
     yield from paired(text, reader)

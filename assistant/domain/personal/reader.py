@@ -42,7 +42,7 @@ class Reader:
     """The lexicons, compiled."""
 
     def __init__(self, words: NameWords, names: Names, common: CommonWords) -> None:
-        self.token = words.token
+        self.token, longest = words.token, any_of
         self.said, self.staff = frozenset(words.said), frozenset((*words.staff, *words.offices))
         self.headers = frozenset((*words.parties, *words.columns))
         self.fields = {column: field for field in words.fields for column in field.columns}
@@ -57,7 +57,7 @@ class Reader:
         self.units = Units({*names.units, *names.halves}, names.unit_ends)
         self.foreign, self.never = frozenset(names.transliterated), frozenset(names.not_in_names)
         self.prepositions = frozenset(words.prepositions)
-        longest = any_of
+
         # what may stand between a word and the name it announces: “为:张伟” → 为:, “(女)张伟” → (女), “|张伟” → |
         # “第十二行:张伟” → 第十二行:
         self.between = lazy.compile(
@@ -73,15 +73,41 @@ class Reader:
                 "when": words.when,
                 "half": names.halves,
                 "record": words.records,
+                "evidence": (word for item in words.evidence for word in item.words),
             }
         )
         self.label = Starts(labels)
+        self.named, self.crowds = frozenset(words.named), frozenset(words.crowds)
+        self.singles, self.listings = frozenset((*words.singles, *words.kin)), words.listings
+        self.official = Starts(words.official_acts)
+        # “网名为"” → “网名为"”, not “网名云中客”
+        self.nickname_before = lazy.compile(rf"(?:{longest(words.nicknames)})(?:为|是|叫|:|名)?\"\Z")
+        self.usual, self.modals = frozenset(words.usual), frozenset(words.modals)
+        self.manners, self.groups = frozenset((*words.manners, *words.outcomes)), frozenset(words.groups)
+        self.outcomes = frozenset(words.outcomes)
+        # by each of their words, also where it is the beginning of a longer one: 诉, 诉称
+        every = {word for item in words.evidence for word in item.words}
+        self.evidence = {word: tuple(item for item in words.evidence if word.startswith(item.words)) for word in every}
+        # what only the persons of a list do: “,均已领取” → ,均已领取, “联名” → 联名, “,均为困难户。” → ,均为困难户,
+        # not “,均已公开”
+        self.together = lazy.compile(
+            rf",?(?:均|都|各|共同|分别|一起|一同|先后|当场)?(?:已|已经|未)?(?:{longest(words.together)})"
+            rf"|,?均[为系是][{HAN}]{{0,6}}[户民员工生者人](?=[。,;]|$)"
+        )
+        # “该件由” → 由, “13958801276为” → 为, not “申请人”
+        self.lead = lazy.compile(rf"(?:{longest(words.leads)}|(?<=[0-9])[为是系])\Z")
+        # “Maria Gonzalez” → “Maria Gonzalez”
+        self.latin_end = lazy.compile(r"(?<![A-Za-z])[A-Z][a-zÀ-ỹ]{1,15}(?: [A-Z][a-zÀ-ỹ]{1,15}){1,3}\Z")
         # with what may stand before the name: “会计(兼) ” → “会计(兼) ”, “联系人:” → 联系人:, not “村民”
         self.office = lazy.compile(rf"(?:{longest((*words.staff, *words.offices))})(?:\([^()\n]{{0,8}}\)|[ :,、])*\Z")
         self.courtesy = lazy.compile(
             rf"(?:{longest(words.courtesies)})(?!们|会|节|事务|协会|所|团队|费)"
         )  # “张伟同志” → 同志, not “同志们”
         self.given_words = frozenset(names.given_words)
+        # what a name of whatever people may begin with
+        self.firsts = frozenset(names.surnames + names.rare_surnames + names.transliterated) | {
+            word[0] for word in (*names.compound, *names.units, *names.given_words)
+        }
         self.famous, self.brands = frozenset(names.historical), frozenset(names.brands)
         self.parties = tuple(words.parties)
         self.brand_ends, self.brand_before = frozenset(words.brand_ends), words.brand_before
@@ -149,7 +175,8 @@ class Reader:
         # “NGUYEN THI HOA” → “NGUYEN THI HOA”, “Maria Gonzalez” → “Maria Gonzalez”, not “PDF”
         self.western = lazy.compile(
             r"(?<![A-Za-z])(?:[A-Z]{2,15}(?: [A-Z]{1,15}){1,4}"
-            r"|[A-Z][a-z]{1,15}(?:-[A-Z][a-z]{1,15})?(?: [A-Z][a-z]{1,15}(?:-[A-Z][a-z]{1,15})?){1,3})(?![A-Za-z])"
+            r"|[A-Z][a-zÀ-ỹ]{1,15}(?:-[A-Z][a-zÀ-ỹ]{1,15})?(?: [A-Z][a-zÀ-ỹ]{1,15}(?:-[A-Z][a-zÀ-ỹ]{1,15})?){1,3})"
+            r"(?![A-Za-zÀ-ỹ])"
         )
         # “Mr. Smith” → Smith, “MS MARY SMITH” → “MARY SMITH”, not “Mr smith”
         self.honorific = lazy.compile(
@@ -229,8 +256,8 @@ class Reader:
         self.role = lazy.compile(
             rf"(?<=[{HAN}])[人者户员母父叔伯舅姑姨婶嫂哥姐弟妹爷奶婆公孙侄甥婿媳友民族籍](?=[{surnames}][{HAN}])"
         )
-        # the number of a document follows: “青政发〔2023〕17号” → 〔2023〕
-        self.document = lazy.compile(r"[〔\[(【](?:19|20)[0-9]{2}[〕\])】]")
+        # the number of a document follows: “青政发〔2023〕17号” → 〔2023〕, “永方-2023-017” → -2023-0
+        self.document = lazy.compile(r"[〔\[(【](?:19|20)[0-9]{2}[〕\])】]|-(?:19|20)[0-9]{2}-[0-9]")
         # what may stand behind a name that nothing else speaks for: 。 and 来电, not 精神
         self.closing = frozenset(word[:2] for word in (*words.follow, *words.acts, *words.when) if len(word) > 1)
         # at the beginning of a clause: “张建国到”, “,对张建国作” → 对张, not “的张建国”

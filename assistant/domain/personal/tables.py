@@ -64,6 +64,8 @@ def _head(line: str, reader: Reader) -> tuple[re.Pattern[str], dict[int, Field |
     if len(line) > _LONGEST_HEAD or "。" in line or next(reader.heads.find(line), None) is None:
         return None
     for mark in _MARKS:
+        if mark.search(line) is None:
+            continue  # one cell is no head
         cells = [fold(value).text.replace(" ", "") for _, value in _cells(line, mark)]
         names = {number for number, value in enumerate(cells) if value in reader.headers}
         found = _columns(cells, names, reader)

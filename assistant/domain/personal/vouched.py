@@ -12,7 +12,8 @@ _NAMED, _ROLE = -8.0, 2.0  # from here on a finding: between 以 and 名义; beh
 _LONGEST = 4
 _TITLE_REACH = 24  # characters between a title and its author
 _ENDS = frozenset("。;\n")
-_CITED = lazy.compile(r"据(?P<it>[\u4e00-\u9fff]{2,4})(?:的|在)?《")  # “据张伟《公开》” → 张伟, not “据《条例》”
+# “据张伟《公开》” → 张伟, “据张伟教授《公开》” → 张伟, not “据《条例》”
+_CITED = lazy.compile(r"据(?P<it>[\u4e00-\u9fff]{2,4}?)(?:教授|老师|先生|女士|博士|研究员|院士|律师)?(?:的|在)?《")
 _NAME = 3  # characters of a name that a role is enough for
 
 
