@@ -5,7 +5,7 @@
 """
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
 from assistant import lazy
@@ -120,7 +120,7 @@ class Resolver:
         if _NOTE.fullmatch(name):
             if name in self._notes:
                 self._sources.append((len(self.text), name))
-            else:
+            elif not self._is_asking:
                 self.faults.append(Fault(f"[[{name}]]", "没有这条工作记录，这句话的依据是哪一条？没有依据就删去"))
             return
         fact = self._facts.about(name.removesuffix(CHANGE))
@@ -135,8 +135,16 @@ class Resolver:
             self.values.append((start, len(self.text)))
             return
         what = self._missing(name)
+        if self._is_asking:  # the question itself says what is not known
+            return
         self.faults.append(Fault(f"[[{name}]]", what))
         self._say(ask(what))
+
+    @property
+    def _is_asking(self) -> bool:
+        """Whether the text so far ends within a question to the clerk: 【待补充：收到."""
+        line = self.text[self.text.rfind("\n") + 1 :]
+        return line.rfind("【") > line.rfind("】")
 
     def _missing(self, name: str) -> str:
         cell = name.removesuffix(CHANGE)
@@ -165,12 +173,7 @@ class Resolver:
     def sources(self) -> tuple[Sourced, ...]:
         """Every sentence with the facts and notes that were marked in it, right behind it, or before it in its line."""
         found: list[Sourced] = []
-        for match in _SENTENCE.finditer(self.text):
-            if not match[0].strip():
-                continue
-            start, end = match.span()
-            first = start if start == 0 or self.text[start - 1] == "\n" else start + 1
-            own = [name for at, name in self._sources if first <= at <= end]
+        for match, own in self._sentences():
             facts = [name for name in own if not _NOTE.fullmatch(name)]
             if _HEADING.match(match[0].strip()):
                 facts.append("format.headings")
@@ -181,6 +184,18 @@ class Resolver:
                 Sourced(sentence=match[0], facts=tuple(dict.fromkeys(facts)), notes=tuple(dict.fromkeys(notes)))
             )
         return tuple(found)
+
+    def cited(self, place: int) -> tuple[str, ...]:
+        """Return the notes that are marked in the sentence a place of the text is in."""
+        own = (names for match, names in self._sentences() if match.start() <= place < match.end())
+        return tuple(name for name in next(own, ()) if _NOTE.fullmatch(name))
+
+    def _sentences(self) -> Iterator[tuple[re.Match[str], list[str]]]:
+        for match in _SENTENCE.finditer(self.text):
+            if match[0].strip():
+                start, end = match.span()
+                first = start if start == 0 or self.text[start - 1] == "\n" else start + 1
+                yield match, [name for at, name in self._sources if first <= at <= end]
 
 
 def resolved(raw: str, report: Report, facts: Facts, restore: Callable[[str], str] = str) -> Resolver:

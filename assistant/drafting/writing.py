@@ -7,15 +7,11 @@ from typing import NamedTuple
 from assistant import lazy
 from assistant.domain.clock import now
 from assistant.domain.drafts import Draft, Made, Unfinished
-from assistant.domain.gaps import Leftover, leftovers
 from assistant.domain.gaps import ask as gap
-from assistant.domain.unseen import name_of, unseen
+from assistant.drafting.faults import Fault, faults, is_better
 from assistant.drafting.marks import Resolver, resolved, tidied
 from assistant.drafting.request import Request
 from assistant.errors import ModelTrouble
-from assistant.grounding.facts import facts_of
-from assistant.grounding.open_numbers import material_of, open_numbers
-from assistant.grounding.quantities import sentences
 from assistant.llm import calls
 from assistant.llm.calls import Account, Answer, BrokenOff, Message, Told
 from assistant.llm.client import load_library, where
@@ -58,11 +54,11 @@ class Outcome(NamedTuple):
 
 
 class Read(NamedTuple):
-    """A raw answer as it reads: its text with sources, and what is wrong with it, a line each."""
+    """A raw answer as it reads: its text with sources, and what is wrong with it."""
 
     raw: str
     resolver: Resolver
-    findings: tuple[str, ...]
+    faults: tuple[Fault, ...]
 
 
 class Writing:
@@ -167,27 +163,17 @@ class Writing:
         """Return how a raw answer reads, and what is wrong with it."""
         wanted = self.wanted
         resolver = resolved(tidied(raw, wanted.heading), wanted.report, wanted.facts, wanted.hidden)
-        text = resolver.text
-        spans = list(sentences(text))
-        known = facts_of(wanted.report, blanks_are_nothing=True)
-        findings = [f"{fault.mark}：{fault.what}" for fault in resolver.faults]
-        for number in open_numbers(text, known, material_of(wanted.report)):
-            if not number.expected and any(start <= number.start < end for start, end in resolver.values):
-                continue  # code wrote it for a mark: the words around it are new to grounding, the number is not
-            if number.doubtful:
-                continue  # a person mends the table first: a model would make the right number wrong
-            at = next((text[start:end].strip() for start, end in spans if start <= number.start < end), "")
-            findings.append(f"“{at[:80]}”里的“{number.quote}”：{number.why}")
-        return Read(raw, resolver, (*findings, *_residue(text)))
+        return Read(raw, resolver, faults(resolver, wanted.report, wanted.section))
 
     async def _repaired(self) -> Read:
         """Return the draft, or where something is wrong with it, the better of it and one that was sent back once."""
         first = self._whole = self.read(self.raw)
-        if not first.findings:
+        if not first.faults:
             return first
-        self._say("repair", "\n".join(first.findings))
+        lines = list(dict.fromkeys(fault.what for fault in first.faults))
+        self._say("repair", "\n".join(lines))
         prompt, messages = self.wanted.following(
-            "repair", draft=self.wanted.masks.restore(self.raw), findings="\n".join(first.findings[:MOST_FINDINGS])
+            "repair", draft=self.wanted.masks.restore(self.raw), findings="\n".join(lines[:MOST_FINDINGS])
         )
         try:
             answer = await self._ask(prompt, messages)
@@ -198,7 +184,7 @@ class Writing:
             self._trouble(error)
             return first
         second = self.read(answer.text)
-        if len(second.findings) < len(first.findings) and len(second.resolver.text) * 3 > len(first.resolver.text):
+        if is_better(second.resolver, second.faults, first.resolver, first.faults):
             self.repaired, self.raw = True, second.raw
             self._say("restart")
             self._say("text", second.resolver.text)
@@ -209,7 +195,7 @@ class Writing:
         """Return the draft as a report keeps it; one that was not finished asks for its end: so it can't be final."""
         if read is not None:
             self._say("done")
-            return Outcome(self._draft(read, None), len(read.findings), tuple(self.troubles), self.account)
+            return Outcome(self._draft(read, None), len(read.faults), tuple(self.troubles), self.account)
         kept = _PARTIAL_MARK.sub("", self.raw)
         if not kept.strip():
             return Outcome(None, 0, tuple(self.troubles), self.account)
@@ -218,7 +204,7 @@ class Writing:
         read = self.read(f"{kept}{gap(f'这一节没有写完（{why}），请接着写完')}")
         raw = self.wanted.masks.restore(kept)
         draft = self._draft(read, Unfinished(raw=raw, why=why))
-        return Outcome(draft, len(read.findings), tuple(self.troubles), self.account)
+        return Outcome(draft, len(read.faults), tuple(self.troubles), self.account)
 
     def _draft(self, read: Read, unfinished: Unfinished | None) -> Draft:
         account = self.account
@@ -246,22 +232,6 @@ class Writing:
             made=made,
             unfinished=unfinished,
         )
-
-
-def _residue(text: str) -> list[str]:
-    """Return what of an answer does not belong into a report: chat, Markdown, placeholders, characters nobody sees.
-
-    A question of its own, 【待补充：…】, is what it was asked for.
-    """
-    left = dict.fromkeys(f"“{item.shown}”：{_wrong(item)}" for item in leftovers(text) if not item.entry.asks)
-    hidden = dict.fromkeys(f"有看不见的字符：{name_of(item.character)}，删去" for item in unseen(text))
-    return [*left, *hidden]
-
-
-def _wrong(item: Leftover) -> str:
-    if item.entry.kind == "gap":
-        return f"{item.entry.name}；不知道的写{gap('一个问题')}"
-    return f"{item.entry.name}，{item.entry.why}，删去"
 
 
 def joined(before: str, more: str) -> str:

@@ -16,7 +16,7 @@ from assistant.domain.numerals import NARROW, plain_digits
 from assistant.domain.report import Report
 from assistant.grounding import quantities
 from assistant.grounding.facts import Facts
-from assistant.grounding.grounded import DOUBTFUL, Grounded, Verdict, is_replaceable
+from assistant.grounding.grounded import DOUBTFUL, Grounded, Kind, Verdict, is_replaceable
 from assistant.grounding.matching import ground
 
 _WIDE = NARROW | str.maketrans("％（）", "%()")
@@ -92,7 +92,7 @@ def open_numbers(text: str, facts: Facts, material: str | None = None) -> list[O
             numbers in quotation marks are looked at too.
     """
     items = ground(text, facts)
-    ordered = {noted.fact.id for noted in facts.noted if _is_order(noted.fact.name)}
+    ordered = {noted.fact.id for noted in facts.noted if is_order(noted.fact.name)}
     found = [
         _of(item, text)._replace(why=_ORDERED) if item.verdict is Verdict.SUPPORTED else _of(item, text)
         for item in items
@@ -107,7 +107,9 @@ def _of(item: Grounded, text: str) -> OpenNumber:
     quantity = item.quantity
     of = "上年的" if item.last_year else ""
     expected = item.expected if is_replaceable(item) else ""
-    why = f"按{of}材料应为 {expected}" if expected else DOUBTFUL if item.doubtful else "表格和工作记录里都没有"
+    # what is due is said of one cell; what is worked out of several is the program's reading of the sentence
+    due = f"按{of}材料应为 {expected}" if item.kind is Kind.COUNT else f"按{of}表里的数算是 {expected}"
+    why = due if expected else DOUBTFUL if item.doubtful else "表格和工作记录里都没有"
     quote = text[quantity.start : quantity.end]
     return OpenNumber(quantity.start, quantity.end, quote, why, expected, item.doubtful)
 
@@ -127,12 +129,9 @@ def hidden_numbers(text: str, items: Iterable[Grounded], material: str, year: in
     plain = [item for item in items if item.verdict is not Verdict.SUPPORTED or not _is_disguised(text, item)]
     settled = [*((item.quantity.start, item.quantity.end) for item in plain), *_listed(wide)]
     settled += [(gap.start, gap.end) for gap in gaps(text)]
-    spans = [match.span() for find in (_DIGITS, _SPELT) for match in find.finditer(wide)]
-    spans += [(at, at + 1) for at, char in enumerate(wide) if _is_odd_digit(char)]
-    spans += [(item.start, item.end) for item in quantities.find(_unquoted(text))]
     missing = [
         (start, end)
-        for start, end in sorted(set(spans), key=lambda span: (span[0], -span[1]))
+        for start, end in _spans(text)
         if not _within((start, end), settled) and not _stands(wide, (start, end), known, year)
     ]
     return [
@@ -140,6 +139,25 @@ def hidden_numbers(text: str, items: Iterable[Grounded], material: str, year: in
         for index, (start, end) in enumerate(missing)
         if not any(first <= start and end <= last for first, last in missing[:index])
     ]
+
+
+def numerals(text: str) -> list[tuple[int, int]]:
+    """Return where the numbers of a text stand, in whatever dress, but those that count the items of a list."""
+    spans, listed = _spans(text), _listed(text.translate(_WIDE))
+    return [span for span in spans if not _within(span, listed)]
+
+
+def stands_in(text: str, span: tuple[int, int], material: str) -> bool:
+    """Whether a number of a text stands in some material as it is written, as a number of its own."""
+    return _stands(text.translate(_WIDE), span, _plain(material), None)
+
+
+def _spans(text: str) -> list[tuple[int, int]]:
+    wide = text.translate(_WIDE)
+    spans = [match.span() for find in (_DIGITS, _SPELT) for match in find.finditer(wide)]
+    spans += [(at, at + 1) for at, char in enumerate(wide) if _is_odd_digit(char)]
+    spans += [(item.start, item.end) for item in quantities.find(_unquoted(text))]
+    return sorted(set(spans), key=lambda span: (span[0], -span[1]))
 
 
 def _is_disguised(text: str, item: Grounded) -> bool:
@@ -210,7 +228,7 @@ def _plain(text: str) -> str:
     return re.sub(rf"[ \u3000{_MARKS}]+", "", text).translate(_WIDE)
 
 
-def _is_order(note: str) -> bool:
+def is_order(note: str) -> bool:
     """Whether a note gives orders to a model; what counts as one is schemas/lexicons/orders.yaml."""
     return any(re.search(pattern, note) for pattern in lexicon("orders").patterns.values())
 
@@ -219,5 +237,5 @@ def material_of(report: Report) -> str:
     """Return all that a draft may repeat word for word: notes without orders, the organ's own data, three years."""
     organ = report.organ
     years = [f"{report.year + offset}年" for offset in (-1, 0, 1)]
-    notes = [note.text for note in report.notes if not _is_order(note.text)]
+    notes = [note.text for note in report.notes if not is_order(note.text)]
     return "\n".join((*notes, organ.name, organ.address, organ.telephone, organ.website, *years))
