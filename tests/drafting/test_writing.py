@@ -184,7 +184,7 @@ def test_an_invented_number_goes_back_once_and_a_good_repair_is_taken(qinghe: Re
     assert "[[requests.received.total]]" in back.user.partition("<草稿>")[2]
     assert section.made is not None
     assert (section.made.repaired, section.made.requests) == (True, 2)
-    assert section.made.prompts == ("overview@1", "repair@1")
+    assert section.made.prompts == ("overview@1", "repair@2")
     assert INVENTED not in section.text
     assert not unsupported(section_in(qinghe, section), "overview")
     kinds = [event.kind for event in events]

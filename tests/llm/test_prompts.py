@@ -29,7 +29,7 @@ def failed(name: str = "mine@1") -> str:
     return str(caught.value)
 
 
-SHIPPED = ["judge@1", "other_matters@1", "overview@1", "problems@1", "repair@1", "resume@1", "suggest@1"]
+SHIPPED = ["judge@1", "other_matters@1", "overview@1", "problems@1", "repair@1", "repair@2", "resume@1", "suggest@1"]
 
 
 def test_all_prompts_that_are_shipped_are_known() -> None:
