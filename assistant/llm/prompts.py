@@ -57,8 +57,8 @@ class Prompt(BaseModel):
 
     @property
     def title(self) -> str:
-        """The last line of its changelog: why it is as it is."""
-        return self.head.changelog[-1]
+        """The first line of its changelog, the newest: why it is as it is."""
+        return self.head.changelog[0]
 
     def render(self, **values: str) -> tuple[Message, ...]:
         """Return the messages with every variable filled; values are put in once and never read as templates.

@@ -22,10 +22,14 @@ NOTES = (
     Note(id="n6", aspect="other_matters", text="未发出收费通知，未收取信息处理费"),
 )
 CODES = ("N101", "N102", "N103", "N104", "N105", "N107")
+UNPAID = "requests.other_outcome.fee_unpaid."
 
 
 def made(figures: Figures, form: str, year: int = 2024) -> Report:
-    return Report(organ=Organ(name="青禾镇人民政府"), year=year, format=form, figures=figures, notes=NOTES)
+    # where applicants did not pay what a notice asked for, a note that there was no notice is wrong (N107)
+    unpaid = any(figures.number(cell) for cell in figures if cell.startswith(UNPAID))
+    notes = NOTES[:-1] if unpaid else NOTES
+    return Report(organ=Organ(name="青禾镇人民政府"), year=year, format=form, figures=figures, notes=notes)
 
 
 @pytest.mark.parametrize("format_id", ["2019", "2021"])

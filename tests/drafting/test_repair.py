@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.domain.aspects import Aspect
 from assistant.domain.report import Note, Report
 from assistant.drafting.faults import Fault, faults, is_better
 from assistant.drafting.marks import Resolver, resolved
@@ -22,7 +21,7 @@ COUNTS = "通过县政府网站公开信息4820条，其中96条、214条、133�
 def noted(text: str) -> Report:
     """The example with a note `n90` more."""
     report = example()
-    return report.having(notes=(*report.notes, Note(id="n90", text=f"{text}。", aspect=Aspect.DISCLOSURE)))
+    return report.having(notes=(*report.notes, Note(id="n90", text=f"{text}。", aspect="disclosure")))
 
 
 def read(raw: str, report: Report) -> tuple[Resolver, tuple[Fault, ...]]:
