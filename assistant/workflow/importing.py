@@ -263,9 +263,9 @@ def _marks(fresh: Report, last: Report | None) -> Iterator[Doubt]:
         label = text("都是 0") if len(cells) > 1 else text("是 0")
         zero = Choice("zero", label, dict.fromkeys(cells, Cell(value=0)))
         blank = Choice("blank", text("先空着"), dict.fromkeys(cells, BLANK))
-        why = text("空着：可能是没有，也可能是还没填")
+        why = text("可能是没有，也可能是还没填")
         if said:
-            why = text("“{mark}”可能是没有，也可能是没统计", mark=said)
+            why = text("可能是没有，也可能是没统计")
         yield _doubt(fresh, last, tuple(cells), said, why, (zero, blank), rows=len(rows))
 
 

@@ -131,6 +131,8 @@ def _sentence(item: importing.Doubt, key: str) -> str:
     found = item.found or text("空")
     if label:
         return text("文件里写的是“{found}”，选了：{choice}。", found=found, choice=label)
+    if not item.found:
+        return text("文件里空着：{why}。", why=item.why)
     return text("文件里写的是“{found}”：{why}。", found=found, why=item.why)
 
 
