@@ -21,7 +21,7 @@ COUNTS = "通过县政府网站公开信息4820条，其中96条、214条、133�
 def noted(text: str) -> Report:
     """The example with a note `n90` more."""
     report = example()
-    return report.having(notes=(*report.notes, Note(id="n90", text=f"{text}。", aspect="disclosure")))
+    return report.having(notes=(*report.notes, Note(id="n90", text=f"{text}。", aspect="proactive")))
 
 
 def read(raw: str, report: Report) -> tuple[Resolver, tuple[Fault, ...]]:
