@@ -88,7 +88,7 @@ def test_the_practice_counts_what_is_done_in_its_bar_and_in_the_list(serving: Se
     )
     bar = practising.bar(serving.store, serving.store.get(number))["#nb-practice"]
     assert "练习，做好 1/6" in bar
-    assert "第 1 步：看读到了什么" in bar
+    assert "第 1 步：到“基本信息”" in bar
     assert bar.count('<li class="done"') == 1
     assert "练习，做好 1/6" in home.ACTS["open"](serving, Ask()).get("html", {})["#main"]
 

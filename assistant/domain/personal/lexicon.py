@@ -77,12 +77,12 @@ class Evidence(_Data):
     @cached_property
     def between(self) -> re.Pattern[str]:
         """What may stand between the name and the words."""
-        return re.compile(rf"(?:{self.back})\Z")  # of 男: “, ” → “, ”, not “, 高”
+        return lazy.compile(rf"(?:{self.back})\Z")  # of 男: “, ” → “, ”, not “, 高”
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:
         """The words and what must follow them."""
-        return re.compile(rf"(?:{any_of(self.words)}){self.rest}")  # of 男: “男,” → 男, not “男性”
+        return lazy.compile(rf"(?:{any_of(self.words)}){self.rest}")  # of 男: “男,” → 男, not “男性”
 
 
 class NameWords(_Data):

@@ -16,11 +16,11 @@ _ITEM = rf"(?:[{HAN}]{{2,8}}(?:·[{HAN}]{{1,8}})*|[A-Z][a-z]+(?: [A-Z][a-z]+)+)"
 # What stands behind the first of a list
 _JOINED = (
     # “高山、时光、张伟三人” → 、时光、张伟三人, “高山、时光” → 、时光, not “高山,时光”
-    re.compile(rf"(?:、{_ITEM})+"),
+    lazy.compile(rf"(?:、{_ITEM})+"),
     # “高山,时光,张伟” → “,时光,张伟”, not “高山,时光”
-    re.compile(rf"(?:[,;] ?{_ITEM}){{2,}}"),
+    lazy.compile(rf"(?:[,;] ?{_ITEM}){{2,}}"),
     # “高山 时光” → “ 时光”, not “高山”
-    re.compile(rf"(?: {{1,3}}{_ITEM})+"),
+    lazy.compile(rf"(?: {{1,3}}{_ITEM})+"),
 )
 _PIECE = lazy.compile(rf"[{HAN}·]+|{_ITEM}")  # “高山、时光” → 高山
 # What ends before a list goes on: “参加的有高山” → 参加的有高山, “John Smith” → “John Smith”

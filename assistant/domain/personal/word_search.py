@@ -65,8 +65,9 @@ class Starts:
     def size(self, text: str, at: int) -> int:
         """Return the length of the longest word that begins here; 0 where none does."""
         for size in self._sizes.get(text[at : at + 1], ()):
-            if text[at : at + size] in self._words:
-                return size
+            word = text[at : at + size]  # shorter at the end of the text
+            if word in self._words:
+                return len(word)
         return 0
 
 

@@ -1,7 +1,7 @@
 // @ts-check
 // One text to edit: a textarea whose words are drawn by the layer under it, exactly where they stand, with every number
 // underlined. The browser's own undo stays: each change of ours is typed (execCommand), never set. No paragraph is
-// indented: a textarea indents its first line only, in Chromium even with `text-indent: 2em each-line`.
+// indented: see docs/web.md.
 
 /** @typedef {{kind: string, title: string, rows: [string, string, string, string][], lines: string[],
  *   links: [string, string][], fix?: (Edit & {label: string}) | null, bindable?: boolean, bound?: boolean}} Card */

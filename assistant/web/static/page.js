@@ -1,6 +1,6 @@
 // @ts-check
-// A page: opens itself, passes on what is clicked and filled, and shows what comes back. Pages with more to do
-// (figures.js, review.js) build on it.
+// A page: opens itself, passes on what is clicked and filled, and shows what comes back. figures.js,
+// review.js build on it.
 import { keep, keptUnder, putBack, remember } from "./kept.js";
 import { Net, tell, reportId } from "./net.js";
 import { drawSteps, startChrome, toast } from "./chrome.js";

@@ -218,7 +218,7 @@ class ReviewPage extends TextsPage {
   /** @param {HTMLElement} place */
   async drawTalk(place) {
     const { drawComments } = await import("./comments.js");
-    if (isBusy(place)) return; // asked now: somebody may have begun to type while the module came
+    if (isBusy(place)) return; // since the module was asked for
     drawComments(place, this.state.comments, {
       reply: (id, said) => this.act("reply", { comment: id, said }), settled: id => this.act("settled", { comment: id }),
       goto: item => { this.showSection(item.section); this.editor?.reveal(item.start, item.end); },
@@ -253,7 +253,7 @@ class ReviewPage extends TextsPage {
   }
 }
 
-/** Whether somebody types in a panel. @param {Element} panel */
+/** @param {Element} panel */
 const isBusy = panel => panel.contains(document.activeElement) && Boolean(document.activeElement?.matches("input, textarea"));
 
 /** @param {HTMLElement} element @param {import("./net.js").Server} server */
