@@ -122,7 +122,7 @@ def test_a_comment_half_typed_is_there_on_its_words(page: Page, server: Server) 
 def test_own_words_for_a_suggestion_half_typed_are_there(page: Page, server: Server) -> None:
     number = create(server, practice.begin().report)
     visit(page, server, f"/review?id={number}")
-    page.locator("[data-own]").click()
+    page.locator(".sg [data-k=e]").click()
     page.locator(".sg textarea").fill("推送74期图文")
     again(page)
     expect(page.locator(".sg textarea")).to_have_value("推送74期图文")
