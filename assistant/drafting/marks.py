@@ -23,9 +23,8 @@ _ID = r"(?:[a-z_]+\.[a-z0-9_.]+|n[0-9]{1,4})"
 # What a model means for a mark, with the spaces about it: “[n3]” → n3, “9条 [n3] 。” → n3, “[[n3” → [[n3, and a whole
 # one, “[[n3]]” → n3; not “[注]”
 _BROKEN = lazy.compile(
-    r"\[\[(?P<whole>[^\[\]\n]{1,120})\]\]|[ \u3000\t]*\[\s*(?P<single>ID)\s*\](?!\])[ \u3000\t]*|\[{1,2}\s*ID\s*\]?".replace(
-        "ID", _ID
-    )
+    r"\[\[(?P<whole>[^\[\]\n]{1,120})\]\]"
+    rf"|[ \u3000\t]*\[\s*(?P<single>{_ID})\s*\](?!\])[ \u3000\t]*|\[{{1,2}}\s*{_ID}\s*\]?"
 )
 _MASK = lazy.compile(r"〈[^〈〉\n]{1,8}[0-9]{1,4}〉")  # “〈电话1〉”, not “〈电话〉”
 _MEASURES = frozenset("件条次份个项期场人起宗处类")  # a writer's own word for a count stands: 46项 for 46件
