@@ -103,18 +103,18 @@ def test_the_practice_begins_anew_only_when_that_is_confirmed(page: Page, server
 
 
 def test_what_could_not_be_read_goes_with_the_next_file_or_by_a_click(
-    page: Page, server: Server, tmp_path: Path
+    empty: Server, page: Page, tmp_path: Path
 ) -> None:
     bad = tmp_path / "坏.docx"
     bad.write_bytes(b"PK no document")
-    visit(page, server, "/")
+    visit(page, empty, "/")
     box = page.locator(".note.error.file")
     page.locator("input[data-upload]").first.set_input_files(bad)
     expect(box).to_have_count(1)
     page.locator("input[data-upload]").first.set_input_files(resources.ROOT / "examples/qinghe/2025.xlsx")
     expect(box).to_have_count(0)
     page.wait_for_url("**/basics?id=*")
-    visit(page, server, "/")
+    visit(page, empty, "/")
     page.locator("input[data-upload]").first.set_input_files(bad)
     expect(box).to_have_count(1)
     box.get_by_role("button", name="知道了").click()
