@@ -1,7 +1,7 @@
 """What a person calls the parts of a report: its texts, cells and findings, in the user's language."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from assistant import lazy
@@ -153,6 +153,12 @@ def changes_since(report: Report, sign_off: SignOff) -> list[str]:
     ]
 
 
+def some_of(items: Sequence[str], between: str = "、", most: int = 3) -> str:
+    """Return the first of some items, and where there are more, how many there are."""
+    more = text("等 {n} 处", n=len(items)) if len(items) > most else ""
+    return between.join(items[:most]) + more
+
+
 def standing(report: Report, sign_off: SignOff) -> str:
     """Return why a sign-off does not hold, with what changed since; "" where it does."""
     told = {"by": sign_off.by, "at": sign_off.at[:10]}
@@ -161,9 +167,8 @@ def standing(report: Report, sign_off: SignOff) -> str:
     if signing.holds(report, sign_off):
         return ""
     changes = changes_since(report, sign_off)
-    more = text("等 {n} 处", n=len(changes)) if len(changes) > _SHOWN_CHANGES else ""
     by = text("{by}（{at}）签字之后改过", **told)
-    return f"{by}：{'；'.join(changes[:_SHOWN_CHANGES])}{more}" if changes else by
+    return f"{by}：{some_of(changes, '；', _SHOWN_CHANGES)}" if changes else by
 
 
 def sign_off_remarks(report: Report) -> list[str]:

@@ -18,7 +18,6 @@ from assistant.grounding import ticks
 from assistant.grounding.ticks import Tick
 from assistant.messages import text
 
-_SHOWN_PLACES = 3
 NOT_SIGNED = "not_signed"
 
 
@@ -153,12 +152,9 @@ def _not_seen(report: Report, findings: Iterable[Finding]) -> Iterator[Blocker]:
     """A warning that came after a text was signed was seen by none of its signers."""
     needed = roles()
     for (section, items), names in _by_items(ticks.unseen(report, findings, needed.final)).items():
-        quotes = "、".join(f"“{item.quote}”" for item in items[:_SHOWN_PLACES])
-        more = text("等 {n} 处", n=len(items)) if len(items) > _SHOWN_PLACES else ""
+        quotes = words.some_of([f"“{item.quote}”" for item in items])
         shown = "、".join(needed.roles[role].shown for role in names)
-        what = text(
-            "{quotes}没有出处，或和表里、素材里对不上，{roles}签字时没有看过", quotes=quotes + more, roles=shown
-        )
+        what = text("{quotes}没有出处，或和表里、素材里对不上，{roles}签字时没有看过", quotes=quotes, roles=shown)
         then = text("请看过再签一次，或写明理由，或改正。")
         yield Blocker(what, words.part_name(report, section), then, NOT_SIGNED, items[0].place.words)
 
@@ -176,9 +172,8 @@ def _errors(report: Report, findings: Iterable[Finding]) -> Iterator[Blocker]:
     for finding in findings:
         if not finding.blocks or _says_what_was_named(report, finding):
             continue
-        places = list(dict.fromkeys((place.cell, place.section) for place in finding.where))
-        more = text("等 {n} 处", n=len(places)) if len(places) > _SHOWN_PLACES else ""
-        where = "、".join(words.place(report, *place) for place in places[:_SHOWN_PLACES]) + more
+        places = dict.fromkeys((place.cell, place.section) for place in finding.where)
+        where = words.some_of([words.place(report, *place) for place in places])
         then = text("应为：{expected}", expected=finding.expected) if finding.expected else text("请改正。")
         yield Blocker(finding.message, where or text("全文"), then, finding.code, _first(finding))
 

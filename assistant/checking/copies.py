@@ -6,7 +6,7 @@ does what every unit must write each year, or that nothing happened: schemas/lex
 """
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from assistant import lazy
@@ -104,7 +104,7 @@ def copied_from(text: str, before: Mapping[str, Sentence]) -> str | None:
     return source.bare if source else None
 
 
-@cache
+@lru_cache(4096)  # the sentences of a person at work and of last year, or of a batch; a server goes on for weeks
 def without_statutory(bare: str) -> str:
     """Return a sentence without its statutory parts, which are no unit's and no year's own."""
     fixed = lexicon("statutory")

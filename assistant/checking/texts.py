@@ -97,6 +97,11 @@ def sentences(text: str) -> Iterator[tuple[int, str]]:
         yield start, sentence
 
 
+def quoted(words: Sequence[str], most: int) -> str:
+    """Return some words in quotation marks, and 等 where there are more than so many."""
+    return "、".join(f"“{word}”" for word in words[:most]) + ("等" if len(words) > most else "")
+
+
 def sentence_around(text: str, at: int) -> str:
     """Return the sentence that a place stands in."""
     begin = max((text.rfind(mark, 0, at) for mark in "。！？；\n"), default=-1) + 1

@@ -148,6 +148,7 @@ def _one_by_one(report: "Report", by: str, reason: str) -> "Report":
 def _asked_why(report: "Report", item: "Suggestion") -> str:
     """Ask why an error may stand; "" where nobody says so, or it is none."""
     from assistant import checking
+    from assistant.editing import reasons
     from assistant.workflow import rejecting
 
     errors = [one for one in checking.check(report).findings if rejecting.needs_reason(one)]
@@ -157,7 +158,7 @@ def _asked_why(report: "Report", item: "Suggestion") -> str:
         said = terminal.ask(
             text("这一处是错误，为什么可以这样（四个字以上；直接回车就还挡着定稿）"), default=""
         ).strip()
-        if len(said) >= rejecting.SHORTEST_REASON or not said:
+        if len(said) >= reasons.SHORTEST or not said:
             return said
 
 

@@ -198,7 +198,7 @@ def by_words(text: str, year: int | None = None, among: Iterable[str] | None = N
     """
     if (sure := explicit(text, year)) is not None and (among is None or sure in among):
         return sure
-    scored = {key: score for key, score in scores(text, year).items() if among is None or key in among}
+    scored = scores(text, year, among)
     for key in _FIRST:
         if scored.get(key, 0) >= _CERTAIN:
             return key
@@ -208,10 +208,15 @@ def by_words(text: str, year: int | None = None, among: Iterable[str] | None = N
     return ranked[0][0]
 
 
-def scores(text: str, year: int | None = None) -> dict[str, int]:
-    """Return how much the words of a sentence speak for each aspect; those they don't speak for are left out."""
+def scores(text: str, year: int | None = None, among: Iterable[str] | None = None) -> dict[str, int]:
+    """Return how much the words of a sentence speak for each aspect; those they don't speak for are left out.
+
+    The arguments are those of `by_words`.
+    """
     found: dict[str, int] = {}
     for key, item in words().items():
+        if among is not None and key not in among:
+            continue
         rest = _without(item.ignore, text, year)
         certain = _matches((*item.explicit, *item.certain), rest, year)
         score = _LIKELY * _matches(item.likely, rest, year) + _HINT * _matches(item.hint, rest, year)

@@ -68,6 +68,13 @@ def carried(last: Report) -> Report:
 
 def _canonical(report: Report) -> dict[str, str]:
     organ = report.organ
+    # what was added to the form later: a report without any is signed as it always was
+    later: dict[str, Any] = {
+        "bindings": _bindings(report),
+        "enforcement": report.enforcement,
+        "documents": [item.model_dump(mode="json") for item in report.documents],
+        LAST_REPORT: _beside_figures(report.last) if report.last else None,
+    }
     told: dict[str, Any] = {
         COVER: {
             "organ": organ.name,
@@ -83,11 +90,7 @@ def _canonical(report: Report) -> dict[str, str]:
         CHECKS: {
             "waivers": [waiver.model_dump(mode="json") for waiver in report.waivers],
             "last_year": _cells(report.last.figures, report.last) if report.last else None,
-            # a report without any is signed in the form that it always was
-            **({"bindings": _bindings(report)} if report.bindings else {}),
-            **({"enforcement": report.enforcement} if report.enforcement else {}),
-            **({"documents": [item.model_dump(mode="json") for item in report.documents]} if report.documents else {}),
-            **({LAST_REPORT: _beside_figures(report.last)} if report.last else {}),
+            **{name: value for name, value in later.items() if value},
         },
     }
     told |= {key: report.text(key) for key in report.texts}

@@ -3,14 +3,13 @@
 from assistant.domain.bindings import Binding
 from assistant.domain.report import Report, require_sections
 from assistant.domain.sign_offs import signer
+from assistant.editing import reasons
 from assistant.errors import UnusableInput
 from assistant.grounding.bound import Spot, spots
 from assistant.grounding.facts import facts_of
 from assistant.grounding.grounded import Kind, Verdict
 from assistant.grounding.matching import ground, value_in
 from assistant.grounding.quantities import PERCENT
-
-SHORTEST_REASON = 4  # characters
 
 
 def bind(
@@ -34,8 +33,8 @@ def bind(
     spot, by, reason = _spot(report, section, start), signer(by), reason.strip()
     if cell and cell not in choices(report, section, start):
         raise UnusableInput("这一格不是 {quote}，不能认作出处", code="not_this_cell", quote=spot.quotes[spot.number])
-    if not cell and len(reason) < SHORTEST_REASON:
-        raise UnusableInput("说明太短，写四个字以上", code="short_reason")
+    if not cell:
+        reasons.require(reason)
     new = Binding(
         section=section, sentence=spot.sentence, number=spot.number, quote=spot.quotes[spot.number],
         cell=cell, reason=reason, expected=None if cell else _expected(report, section, start), by=by, at=at,

@@ -18,7 +18,6 @@ from assistant.web.serving import Opened
 from assistant.workflow import ticks
 
 _ENDS = "。！？；\n"  # of sentences
-_SHOWN = 3  # changes since a signature that are written out
 _ANYONE = "试签人"  # nobody: it is only tried whether a signature would be taken
 
 
@@ -51,8 +50,7 @@ def _signature(opened: Opened, role: str, name: str, *, needed: bool) -> Signatu
         said = text("{by}的签字失效了：{changes}", by=lapsed[0].by, changes=_changes(report, lapsed))
         return Signature(role, name, needed, "lapsed", by, at, said)
     if new := [item for items in unseen(report, opened.checked.findings, [role]).values() for item in items]:
-        quotes = "、".join(f"“{item.quote}”" for item in new[:_SHOWN])
-        quotes += text("等 {n} 处", n=len(new)) if len(new) > _SHOWN else ""
+        quotes = words.some_of([f"“{item.quote}”" for item in new])
         return Signature(
             role, name, needed, "lapsed", by, at, text("{by}签字时没有看过：{quotes}", by=by, quotes=quotes)
         )
@@ -68,8 +66,7 @@ def _changes(report: Report, lapsed: list[SignOff]) -> str:
         for item in lapsed
         for change in words.changes_since(report, item) or [text("改过")]
     ]
-    more = text("等 {n} 处", n=len(told)) if len(told) > _SHOWN else ""
-    return "；".join(told[:_SHOWN]) + more
+    return words.some_of(told, "；")
 
 
 def moment(at: str) -> str:

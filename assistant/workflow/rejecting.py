@@ -13,13 +13,11 @@ from assistant.domain import waivers
 from assistant.domain.findings import Edit, Finding, Severity
 from assistant.domain.report import Report
 from assistant.domain.suggestions import Status, Suggestion
-from assistant.editing import decide
+from assistant.editing import decide, reasons
 from assistant.editing.suggestions import live
 from assistant.editing.waive import let_stand
-from assistant.errors import UnusableInput
 from assistant.messages import text
 
-SHORTEST_REASON = 4  # characters
 SEEN = "看过，原文不改"  # the reason where a person gave none; it stands in the report, whatever language they speak
 _RULE = "rule:"
 
@@ -57,8 +55,8 @@ def reject(
         UnusableInput: An id is unknown, decided already or stale, the reason is too short, or nobody is named.
     """
     reason, names = reason.strip(), list(dict.fromkeys(ids))
-    if 0 < len(reason) < SHORTEST_REASON:
-        raise UnusableInput("说明太短，写四个字以上", code="short_reason")
+    if reason:
+        reasons.require(reason)
     before = live(report)
     after = decide.reject(before, names, by, at)
     settled: list[tuple[str, Finding]] = []

@@ -7,7 +7,8 @@ from assistant.domain import signing
 from assistant.domain.findings import Finding
 from assistant.domain.report import Report
 from assistant.editing import approve as approving
-from assistant.editing.bind import SHORTEST_REASON, bind
+from assistant.editing import reasons
+from assistant.editing.bind import bind
 from assistant.editing.waive import let_stand
 from assistant.errors import UnusableInput
 from assistant.grounding import ticks
@@ -63,16 +64,16 @@ def tick(report: Report, wanted: str, reason: str, by: str, at: str) -> Report:
         UnusableInput: There is none of that name, the reason is too short, or nobody is named.
         NotReady: The name is none of a person.
     """
-    known = to_tick(report)
+    findings = checking.check(report).findings
+    known = to_tick(report, findings=findings)
     item = _meant(known, wanted)
-    if len(reason.strip()) < SHORTEST_REASON:
-        raise UnusableInput("说明太短，写四个字以上", code="short_reason")
+    reasons.require(reason)
     if item.finding is None or ticks.is_quantity(report, item):
         bound = bind(report, item.section, item.start, reason=reason, by=by, at=at)
         if all(one.key != item.key for one in to_tick(bound, (item.section,))):
             return bound  # else it is not the number itself that is warned of: its parts do not sum up
     meant = [one.finding for one in known if one.key == item.key and one.finding]
-    return let_stand(report, meant, reason, by, at, checking.check(report).findings)
+    return let_stand(report, meant, reason, by, at, findings)
 
 
 def _meant(known: Sequence[Tick], wanted: str) -> Tick:

@@ -4,7 +4,7 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant import lazy, resources
 from assistant.checking.rule import Discrepancy, rule
-from assistant.checking.texts import compact, is_specific, literal, pattern, place, prose, sentences
+from assistant.checking.texts import compact, is_specific, literal, pattern, place, prose, quoted, sentences
 from assistant.domain.findings import Severity
 from assistant.domain.report import PREAMBLE, Report
 
@@ -76,7 +76,7 @@ def _merged(letters: list[bool]) -> Iterator[tuple[int, int]]:
 
 def _discrepancy(name: str, text: str, run: list[tuple[int, int, list[str]]]) -> Discrepancy:
     found = list(dict.fromkeys(word for _, _, words in run for word in words))
-    words = "、".join(f"“{word}”" for word in found[:_SHOWN]) + ("等" if len(found) > _SHOWN else "")
+    words = quoted(found, _SHOWN)
     what = "这一句" if len(run) == 1 else f"这 {len(run)} 句"
     message = f"{what}只有套话：{words}。写做了哪件事、结果怎样"
     return Discrepancy((place(name, text, run[0][0], run[-1][1]),), words, "写具体的事", message, complete=True)

@@ -109,4 +109,5 @@ def _clauses(text: str, labels: dict[str, str]) -> Iterator[str]:
 
 
 def _words(text: str, labels: dict[str, str]) -> Iterator[str]:
-    yield from (key for key in labels if any(word in text for word in aspects.words()[key].named))
+    known = aspects.words()
+    yield from (key for key in labels if any(word in text for word in known[key].named))

@@ -4,7 +4,7 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant import lazy, resources
 from assistant.checking.rule import Discrepancy, rule
-from assistant.checking.texts import pattern, place, prose, touches
+from assistant.checking.texts import pattern, place, prose, quoted, touches
 from assistant.domain.findings import Place, Severity
 from assistant.domain.report import PREAMBLE, Report
 
@@ -71,5 +71,4 @@ def _found(name: str, text: str, patterns: dict[str, str]) -> tuple[Place, ...]:
 
 
 def _words(found: tuple[Place, ...]) -> str:
-    words = list(dict.fromkeys(item.quote or "" for item in found))
-    return "、".join(f"“{word}”" for word in words[:_SHOWN]) + ("等" if len(words) > _SHOWN else "")
+    return quoted(list(dict.fromkeys(item.quote or "" for item in found)), _SHOWN)

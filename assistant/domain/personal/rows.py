@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from assistant import lazy
+from assistant.domain import numerals
 from assistant.domain.personal.found import Personal
 from assistant.domain.personal.reader import HAN, LISTED, Places, Reader
 from assistant.domain.personal.slots import LONGEST, Standing, standing
@@ -42,7 +43,6 @@ _COUNT = lazy.compile(
 # before a list, how many: “五名申请人” → 五, “3位业主” → 3, not “名单”
 _MANY = lazy.compile(rf"(?P<count>[一二两三四五六七八九十0-9]{{1,2}})(?:名|位|户|个)[{HAN}]{{0,6}}\Z")
 _OVER = lazy.compile(r"[,;。)\n]|\Z")  # “。” → 。, “)” → )
-_DIGITS = {digit: number for number, digit in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _MANY_CLAUSES = 3  # of a list with commas
 _MARKS = "、,; "  # between the names of a list
 _RARE = "\u9fff"  # what stands for a character that no text of everyday has, see `folding`
@@ -105,7 +105,7 @@ def _joined(text: str, pieces: Places, labels: dict[int, str], reader: Reader) -
     count = _COUNT.match(text, end)
     many = _MANY.search(text, max(0, start - 16), start - (text[start - 1 : start] in _LED))
     said = count["count"] or "2" if count else many["count"] if many else ""
-    number = int(said) if said.isdigit() else _DIGITS.get(said, 0)
+    number = numerals.value(said) if said else 0
     fits = bool(count and count[0][0] == "等") or number == len(items)
     if fits and (count or label):
         yield from _rated(text, items, reader, least=0)

@@ -10,6 +10,7 @@ from assistant.domain.figures import Cell
 from assistant.domain.findings import Finding
 from assistant.domain.report import Report
 from assistant.editing import fix as fixing
+from assistant.editing import reasons
 from assistant.editing.waive import let_stand, withdraw
 from assistant.errors import UnusableInput
 from assistant.messages import text
@@ -163,9 +164,7 @@ def fix(serving: Serving, ask: Ask) -> Opened:
 def waive(serving: Serving, ask: Ask) -> Opened:
     """Let a warning stand, with a reason."""
     opened, by = serving.opened(ask.number("id")), serving.signer()
-    finding, reason = found(opened, ask), ask.text("reason", 500).strip()
-    if len(reason) < 4:
-        raise UnusableInput("说明太短，写四个字以上", code="short_reason")
+    finding, reason = found(opened, ask), reasons.require(ask.text("reason", 500))
     return change(
         serving, opened.id,
         lambda report: let_stand(report, [finding], reason, by, now(), opened.checked.findings), "waive", by,
