@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from assistant.cli import terminal
 from assistant.cli.main import Nianbao, run
+from assistant.domain import report_file
+from tests.endless import report
 
 FACES_AND_STORES = ("sqlalchemy", "alembic", "psycopg", "gradio", "fastapi", "starlette", "uvicorn")
 HEAVY = (
@@ -102,6 +105,45 @@ def test_a_report_in_a_file_is_checked_without_a_database_or_a_web_framework() -
         cwd=Path(__file__).parent.parent.parent,
     )
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_report_file_is_checked_without_what_only_models_pages_and_colours_need(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(report_file.dump(report("全年收到申请3件。")), encoding="utf-8")
+    unneeded = (*FACES_AND_STORES, "openai", "langchain_core", "langchain_openai", "rich", "numpy", "lxml", "docx")
+    program = (
+        "import sys\nfrom assistant.cli.main import run\ntry:\n    run(['check', sys.argv[1]])\n"
+        "except SystemExit as stop:\n    assert stop.code in (0, 1), stop.code\n"
+        f"print(sorted(set(sys.modules) & set({unneeded})))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(path)],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+        cwd=Path(__file__).parent.parent.parent,
+    )
+    assert "错误" in done.stdout
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize(
+    "said", ["收到3件", "收到\t3件", "3件  ", "\n没有查：甲", "3件 \n乙", "", "[red]红[/red]", "甲" * 90]
+)
+def test_a_line_is_the_same_with_rich_and_without(
+    said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = terminal.Line("  W101 ", "bold").append(said, "red")
+    terminal.draw(line)
+    plain = capsys.readouterr().out
+    monkeypatch.setenv("TTY_COMPATIBLE", "0")  # rich draws it, for what is no terminal
+    terminal.draw(line)
+    assert capsys.readouterr().out == plain
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")
+    monkeypatch.setenv("TERM", "xterm")
+    terminal.draw(line)
+    assert "\x1b[" in capsys.readouterr().out
 
 
 def test_version_is_that_of_the_distribution(capsys: pytest.CaptureFixture[str]) -> None:
