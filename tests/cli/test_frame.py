@@ -140,7 +140,8 @@ def test_a_line_is_the_same_with_rich_and_without(
     monkeypatch.setenv("TTY_COMPATIBLE", "0")  # rich draws it, for what is no terminal
     terminal.draw(line)
     assert capsys.readouterr().out == plain
-    monkeypatch.setenv("TTY_COMPATIBLE", "1")
+    monkeypatch.delenv("TTY_COMPATIBLE")
+    monkeypatch.setenv("FORCE_COLOR", "1")  # which the lowest rich that is allowed knows too
     monkeypatch.setenv("TERM", "xterm")
     terminal.draw(line)
     assert "\x1b[" in capsys.readouterr().out
