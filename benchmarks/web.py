@@ -59,7 +59,10 @@ _MARKS = """async () => {
   const own = window.fetch;
   const times = [];
   let sent = 0;
-  window.fetch = (...given) => { sent = sent || performance.now(); return own(...given); };
+  window.fetch = (...given) => {
+    if (!String(given[0]).includes('/healthz')) sent = sent || performance.now();  // the heartbeat sends no patch
+    return own(...given);
+  };
   for (let turn = 0; turn < 12; turn++) {
     sent = 0;
     const done = new Promise(resolve =>
