@@ -37,7 +37,9 @@ def test_the_first_five_minutes_begin_with_what_was_read(empty: Server, page: Pa
     page.wait_for_selector("body[data-ready]")
     page.locator(".rail button", has_text="改为 12").first.click()
     expect(bar).to_contain_text("做好 2/6")
-    bar.get_by_role("button", name="重来").click()
+    bar.locator("summary", has_text="重来").click()
+    expect(bar).to_contain_text("拿不回来")
+    bar.get_by_role("button", name="清掉重来").click()
     expect(page.locator("#nb-practice")).to_contain_text("练习，做好 0/6第 1 步：")
 
 
