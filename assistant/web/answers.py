@@ -78,12 +78,20 @@ def dispatch(acts: Mapping[str, Act], serving: Any) -> Callable[[Any], dict[str,
                 return {"ok": False, "code": "unknown_act", "msg": text("这一页没有这个操作")}
             try:
                 return dict(act(serving, asked))
-            except AssistantError as error:
-                return {"ok": False, "code": error.code, "msg": of_error(error)}
-            except (TemplateError, ImportError, FileNotFoundError) as error:
-                if not isinstance(error, TemplateError) and not resources.is_replaced(error):
+            except Exception as error:
+                why = trouble(error)
+                if why is None:
                     raise
-                logging.getLogger(__name__).exception("a file of the program is not as it was")
-                return {"ok": False, "code": "updated", "msg": updated()}
+                return {"ok": False, "code": why[0], "msg": why[1]}
 
     return ask
+
+
+def trouble(error: Exception) -> tuple[str, str] | None:
+    """Return the code of an error and the sentence for the person, None where only the program is at fault."""
+    if isinstance(error, AssistantError):
+        return error.code, of_error(error)
+    if isinstance(error, TemplateError) or resources.is_replaced(error):
+        logging.getLogger(__name__).error("a file of the program is not as it was", exc_info=error)
+        return "updated", updated()
+    return None

@@ -1,16 +1,19 @@
 """The frame round every page, written into the html before Gradio's own: first paint needs no script."""
 
 from collections.abc import Callable
+from html import escape
 from typing import Any
 from urllib.parse import parse_qsl
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
+from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant import lazy, settings
 from assistant.messages import text
 from assistant.web import assets
+from assistant.web.answers import trouble
 from assistant.web.render import render
 from assistant.workflow import steps
 
@@ -25,6 +28,7 @@ WAY = (  # what is done at each of the six steps
     "看打印出来的样子，签字，下载。",
 )  # fmt: skip
 _COOKIE = "nb_lang="
+_WORD = '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>年报</title><p>{}</p>'  # where no page can be made
 _BODY = lazy.compile(r"<body[^>]*>")  # “<body style="…">”
 _LANG = lazy.compile(r'<html([^>]*?)\slang="[^"]*"')  # “<html lang="en" …>”
 
@@ -85,7 +89,14 @@ class Chrome:
             return
         spoken = language(scope)
         with settings.speaking(spoken):
-            own = await run_in_threadpool(self.frame_of, scope)
+            try:
+                own = await run_in_threadpool(self.frame_of, scope)
+            except Exception as error:
+                why = trouble(error)
+                if why is None:
+                    raise
+                await HTMLResponse(_WORD.format(escape(why[1])), status_code=503)(scope, receive, send)
+                return
         if own is None:
             await self.app(scope, receive, send)
             return

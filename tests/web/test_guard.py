@@ -9,9 +9,11 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from jinja2 import TemplateNotFound
 from starlette.testclient import TestClient
 
 from assistant import storage
+from assistant.errors import StoreTrouble
 from assistant.web import assets
 from assistant.web.app import create_app
 from assistant.web.serving import Serving
@@ -148,3 +150,23 @@ def test_only_a_page_of_ours_is_heard_and_told_who_else_is_there(client: TestCli
     assert beat("b", serving.token, gone="1") == []
     assert beat("a", serving.token) == []
     assert beat("c", serving.token, id="no number") == []
+
+
+@pytest.mark.parametrize(
+    ("trouble", "said"),
+    [
+        (TemplateNotFound("chrome.html"), "程序更新过，请关掉重开；还是这样，请重新安装。"),
+        (StoreTrouble("数据库锁着", code="locked"), "数据库锁着"),
+    ],
+)
+def test_a_page_that_cannot_be_made_says_why(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, trouble: Exception, said: str
+) -> None:
+    def breaks(*_: object, **__: object) -> str:
+        raise trouble
+
+    monkeypatch.setattr("assistant.web.app.frame", breaks)
+    answer = client.get("/")
+    assert answer.status_code == 503
+    assert f"<p>{said}" in answer.text
+    assert "Traceback" not in answer.text
