@@ -78,14 +78,19 @@ def letters(item: Sentence, source: Sentence) -> int:
 
     A year is no figure: “2025年，健全机制” says of itself nothing that “2024年，健全机制” did not say.
     """
-    old = figures(source.bare)
-    copied = [clause for clause in _CLAUSE.split(item.bare) if all(figure in old for figure in figures(clause))]
-    return len("，".join(copied))
+    old = frozenset(figures(source.bare))
+    return len("，".join(clause for clause, own in _clauses(item.bare) if old.issuperset(own)))
 
 
-def figures(text: str) -> list[str]:
+@lru_cache(1024)  # a sentence is held beside many others, one after the other
+def figures(text: str) -> tuple[str, ...]:
     """Return the numbers of a text that are no years."""
-    return _NUMBER.findall(_YEAR.sub("", text))
+    return tuple(_NUMBER.findall(_YEAR.sub("", text)))
+
+
+@lru_cache(1024)
+def _clauses(bare: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((clause, figures(clause)) for clause in _CLAUSE.split(bare))
 
 
 def years(text: str) -> list[str]:

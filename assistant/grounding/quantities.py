@@ -7,8 +7,9 @@ nothing (dates, numbers of articles and documents, headings, telephones, names).
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
@@ -56,6 +57,7 @@ _NO_UNIT = frozenset(
 _DENIED = ("未", "没", "无", "也没", "也未", "也无", "都没", "都未", "也不", "不")
 # right behind 一件 it says that there was none: “申请也没有” → 申请也没, “也没有” → 也没, not “申请，没有”
 _NOT_ONE = lazy.compile(r"[^，。；：、0-9\n]{0,8}?[也都](?:没|未|无|不)")
+_SENTENCE = 300  # characters: what is longer is a text, and too much to remember
 _TALK = ("块", "件", "起", "例", "宗", "次", "份")
 _OPENS = frozenset("\n。；：;:")
 _DASHES = "-—–－~～/×"
@@ -176,7 +178,8 @@ class Quantity(NamedTuple):
         return Decimal(10) ** exponent if isinstance(exponent, int) else Decimal(1)
 
 
-class _Grammar(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class _Grammar:
     numeral: re.Pattern[str]
     units: dict[str, str]
     before: re.Pattern[str]
@@ -226,6 +229,16 @@ def _compiled(words: "Written") -> _Grammar:
 def find(text: str) -> list[Quantity]:
     """Return the quantities of a text, in order."""
     grammar = resources.load(Written, "schemas/quantities.yaml").grammar
+    return list(_of_sentence(text, grammar) if len(text) <= _SENTENCE else _find(text, grammar))
+
+
+@lru_cache(512)
+def _of_sentence(text: str, grammar: _Grammar) -> tuple[Quantity, ...]:
+    """Return the quantities of a sentence: several rules read the same ones, one after the other."""
+    return tuple(_find(text, grammar))
+
+
+def _find(text: str, grammar: _Grammar) -> list[Quantity]:
     text = numerals.plain_digits(text)
     masked = (*_MASKED.finditer(text), *_CLOCK.finditer(text), *grammar.names.finditer(text))
     masks = sorted(match.span() for match in masked if _QUOTED.fullmatch(match[0]) is None)

@@ -28,7 +28,9 @@ WAY = (  # what is done at each of the six steps
     "看打印出来的样子，签字，下载。",
 )  # fmt: skip
 _COOKIE = "nb_lang="
-_WORD = '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>年报</title><p>{}</p>'  # where no page can be made
+_WORD = (
+    '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>年报</title><p>{}</p>'  # where no page can be made
+)
 _BODY = lazy.compile(r"<body[^>]*>")  # “<body style="…">”
 _LANG = lazy.compile(r'<html([^>]*?)\slang="[^"]*"')  # “<html lang="en" …>”
 

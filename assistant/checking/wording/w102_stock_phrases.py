@@ -53,6 +53,8 @@ def _stock(sentence: str) -> list[str]:
     if len(sentence) < _RUN or is_specific(sentence):
         return []
     stock = resources.load(_Stock, "schemas/lexicons/stock_phrases.yaml")
+    if not (literal(stock.words).search(sentence) or pattern(tuple(stock.patterns.values())).search(sentence)):
+        return []
     letters = [False] * len(sentence)
     for expression in (literal(stock.words), *(pattern((item,)) for item in stock.patterns.values())):
         for match in expression.finditer(sentence):

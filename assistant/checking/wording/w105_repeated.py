@@ -72,14 +72,14 @@ def _twins(said: list[_Said]) -> dict[int, int]:
 def _is_said_again(item: copies.Sentence, other: copies.Sentence) -> bool:
     if item.bare == other.bare:
         return True
+    from rapidfuzz import fuzz
+
+    if item.shape != other.shape and not fuzz.ratio(other.shape, item.shape, score_cutoff=_ALIKE):
+        return False
     if copies.figures(item.bare) and copies.years(item.bare) != copies.years(other.bare):
         return False  # 2023年复议5件，2024年复议5件: two years side by side
     copied = copies.letters(item, other)
-    if copied < copies.SHORTEST or 2 * copied < len(item.bare):
-        return False
-    from rapidfuzz import fuzz
-
-    return item.shape == other.shape or bool(fuzz.ratio(other.shape, item.shape, score_cutoff=_ALIKE))
+    return copied >= copies.SHORTEST and 2 * copied >= len(item.bare)
 
 
 def _passages(said: list[_Said], twins: dict[int, int]) -> dict[tuple[int, ...], list[list[int]]]:
