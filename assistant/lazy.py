@@ -1,11 +1,13 @@
 """Regular expressions that are compiled where they are first used: a check needs a third of those that the program has.
 
 To compile one takes about a millisecond where it has a class of Chinese characters, so all of them took half a second
-at every start.
+at every start; what was compiled once is kept (assistant/compiled.py).
 """
 
 import re
 from typing import Any, AnyStr, Generic, cast
+
+from assistant import compiled
 
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub", "subn")
 
@@ -20,10 +22,10 @@ class _Lazy(Generic[AnyStr]):
         if name.startswith("_"):  # asked for while it is copied, before it has a pattern
             raise AttributeError(name)
         pattern, flags = self.pattern, self._flags
-        compiled = re.compile(pattern, flags)
+        made = compiled.compile(pattern, flags)
         for method in _METHODS:
-            setattr(self, method, getattr(compiled, method))
-        return getattr(compiled, name)
+            setattr(self, method, getattr(made, method))
+        return getattr(made, name)
 
     def __repr__(self) -> str:
         return f"lazy.compile({self.pattern!r})"

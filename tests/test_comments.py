@@ -119,7 +119,7 @@ MADE: dict[str, Callable[[], list[re.Pattern[str]] | dict[str, object]]] = {
     "checking/privacy/x103_not_public _cited": _values(
         ways=["《应急值守办法》", x103_not_public._loosely("青政发〔2025〕3号")], text=""
     ),
-    "domain/aspects _compiled": _values(item="<去年>年的问题", last="2024", following="2026"),
+    "domain/aspects _compiled": _values(item="2024年的问题", dated=["培训", "考核"]),
     "domain/gaps Lexicon.compiled": lambda: {"self": gaps.lexicon(), "find": "X(?=〈unit〉)"},
     "domain/lexicons literal": _values(words=("公开", "公开栏")),
     "domain/personal/lexicon Evidence.between": lambda: {"self": lexicon.personal().names.evidence[0]},

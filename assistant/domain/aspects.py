@@ -262,7 +262,7 @@ def _compiled(patterns: tuple[str, ...], year: int | None) -> tuple[re.Pattern[s
     """
     last, following = (str(year - 1), str(year + 1)) if year is not None else ("去年", "明年")
     dated = [item.replace("<去年>", last).replace("<明年>", following) for item in patterns]
-    # any of them: “培训2次” → 培训; nothing where there are none: not “培训2次”
+    # any of them, or what finds nothing: “培训2次” → 培训, not “公开2条”
     some = lazy.compile("|".join(f"(?:{item})" for item in dated) if dated else r"(?!)")
     # <去年>年的问题 in the report on 2025: “2024年的问题”, not “2025年的问题”
     return some, tuple(lazy.compile(item) for item in dated)

@@ -1,0 +1,116 @@
+"""What regular expressions were compiled to, kept from one start to the next beside the byte code.
+
+A check uses 400 expressions. To compile them takes a quarter of its time (each class of Chinese characters is gone
+through one by one), to read what they were compiled to nearly nothing. It is kept as byte code is: of one version of
+Python, not written where Python shall write none or may not, and made anew where it is not as it should be.
+"""
+
+import atexit
+import marshal
+import os
+import re
+import sys
+from functools import cache
+from importlib import import_module
+from importlib.util import cache_from_source
+from pathlib import Path
+from typing import Any, AnyStr, NamedTuple
+
+# what `re` itself is made of; `_sre` proves the code that it is given
+_parser: Any = import_module("re._parser")
+_compiler: Any = import_module("re._compiler")
+_sre: Any = import_module("_sre")
+
+_MOST = 1500  # expressions: three times those of the program; a test may try any number
+_WORD = 4  # bytes of a code
+_Key = tuple[str | bytes, int]
+
+
+class _Code(NamedTuple):
+    """An expression compiled: the arguments of `_sre.compile` that follow the expression itself."""
+
+    flags: int
+    code: bytes
+    groups: int
+    by_name: dict[str, int]
+    names: tuple[str | None, ...]
+
+
+def compile(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
+    """Return a compiled expression, as `re.compile` does, from what is kept where it is.
+
+    Args:
+        pattern: What to find.
+        flags: As for `re.compile`.
+
+    Raises:
+        re.error: It is no regular expression.
+    """
+    kept, key = _kept(), (pattern, int(flags))
+    try:
+        if (known := kept.get(key)) is not None:
+            return _made(pattern, _Code(*known))
+        found = _compiled(pattern, int(flags))
+        made = _made(pattern, found)
+    except re.error:
+        raise
+    except Exception:  # noqa: BLE001 - another Python than those it is tried with: what is inside `re` is promised by nobody
+        return re.compile(pattern, flags)
+    if len(kept) < _MOST:
+        kept[key] = tuple(found)
+        _write_at_the_end()
+    return made
+
+
+def _compiled(pattern: str | bytes, flags: int) -> _Code:
+    tree: Any = _parser.parse(pattern, flags)
+    code: list[int] = _compiler._code(tree, flags)
+    by_name: dict[str, int] = tree.state.groupdict
+    names: list[str | None] = [None] * tree.state.groups
+    for name, group in by_name.items():
+        names[group] = name
+    words = b"".join(item.to_bytes(_WORD, sys.byteorder) for item in code)
+    return _Code(int(flags | tree.state.flags), words, tree.state.groups - 1, by_name, tuple(names))
+
+
+def _made(pattern: AnyStr, found: _Code) -> re.Pattern[AnyStr]:
+    code = memoryview(found.code).cast("I").tolist()
+    return _sre.compile(pattern, found.flags, code, found.groups, found.by_name, found.names)
+
+
+def _place() -> Path:
+    return Path(cache_from_source(__file__)).with_suffix(".expressions")
+
+
+def _version() -> tuple[str, int]:
+    return sys.version, _sre.MAGIC
+
+
+@cache
+def _kept() -> dict[_Key, tuple[Any, ...]]:
+    try:
+        version, kept = marshal.loads(_place().read_bytes())  # noqa: S302 - as trusted as the byte code it lies beside
+        return kept if version == _version() else {}
+    except (OSError, ValueError, EOFError, TypeError):
+        return {}
+
+
+@cache  # once
+def _write_at_the_end() -> None:
+    if not sys.dont_write_bytecode:
+        atexit.register(_write)
+
+
+def _write() -> None:
+    """Write what is kept, whole or not at all; where nothing can be written, the next start takes its time again."""
+    import tempfile
+
+    place = _place()
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        number, name = tempfile.mkstemp(dir=place.parent, prefix=place.name)
+        with os.fdopen(number, "wb") as file:
+            file.write(marshal.dumps((_version(), _kept())))
+        Path(name).replace(place)
+    except OSError:
+        return

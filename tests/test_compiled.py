@@ -1,0 +1,78 @@
+"""Expressions kept from one start to the next find what fresh ones find; nothing hangs on their being kept."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from assistant import compiled
+
+ROOT = Path(__file__).parent.parent
+FIND = r"""
+import re, sys
+from assistant import compiled
+if "kept" in sys.argv:
+    def parse(*_): raise AssertionError("compiled again")
+    compiled._parser.parse = parse
+number = compiled.compile(r"(?P<n>[0-9]+)(?P<unit>[件条])|(?:(?<=共)[一-鿿〇]{2})", re.I)
+print([match.groupdict() for match in number.finditer("收到3件，共公开12条")], number.sub("x", "3件"), number.flags)
+"""
+
+
+def run(cache: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    env = {"PATH": os.defpath, "PYTHONPYCACHEPREFIX": str(cache), "PYTHONIOENCODING": "utf-8"} | environment
+    return subprocess.run(
+        [sys.executable, "-c", FIND, *arguments], cwd=ROOT, env=env, capture_output=True, text=True, check=False,
+        encoding="utf-8",
+    )  # fmt: skip
+
+
+def kept(cache: Path) -> list[Path]:
+    return [*cache.rglob("*.expressions*")]
+
+
+def test_a_second_start_finds_the_same_without_compiling(tmp_path: Path) -> None:
+    first = run(tmp_path)
+    assert "{'n': '3', 'unit': '件'}" in first.stdout
+    assert len(kept(tmp_path)) == 1
+    second = run(tmp_path, "kept")
+    assert (second.stdout, second.stderr) == (first.stdout, "")
+
+
+@pytest.mark.parametrize("content", [b"", b"no marshal", b"\xe9\x00", b"[\x02\x00\x00\x00NN"])
+def test_what_is_damaged_is_made_anew(tmp_path: Path, content: bytes) -> None:
+    first = run(tmp_path)
+    (place,) = kept(tmp_path)
+    place.write_bytes(content)
+    assert run(tmp_path).stdout == first.stdout
+    assert place.read_bytes() != content
+    assert run(tmp_path, "kept").stdout == first.stdout
+
+
+def test_nothing_is_written_where_no_byte_code_is(tmp_path: Path) -> None:
+    assert run(tmp_path, PYTHONDONTWRITEBYTECODE="1").stdout == run(tmp_path / "other").stdout
+    assert kept(tmp_path) == kept(tmp_path / "other")
+
+
+def test_a_place_that_cannot_be_written_is_no_trouble(tmp_path: Path) -> None:
+    blocked = tmp_path / "a file"
+    blocked.write_text("")
+    found = run(blocked)
+    assert (found.returncode, found.stderr) == (0, "")
+    assert "'unit': '条'" in found.stdout
+
+
+def test_a_python_with_other_insides_compiles_as_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(*_: object) -> None:
+        raise AttributeError("_code")
+
+    monkeypatch.setattr(compiled, "_compiled", gone)
+    assert compiled.compile(r"办结(\d+)件").findall("办结7件") == ["7"]
+
+
+def test_a_wrong_expression_is_told_as_by_re() -> None:
+    with pytest.raises(re.error, match="unterminated"):
+        compiled.compile("(办结")
