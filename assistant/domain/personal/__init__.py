@@ -61,6 +61,7 @@ _OF_HOME = lazy.compile(
 _HOMES = frozenset(
     {"home", "home_landmark", "home_in_village", "home_in_block", "home_unit", "home_lane", "home_doors", "home_sent"}
 )
+_ACCOUNTS = frozenset({"account", "account_bare", "account_luhn", "social_security"})
 # These say whose they are where a name is in the same sentence: 退款打到钱如海的银行卡6217…
 _NUMBERS = _OWNED | frozenset(
     {
@@ -123,7 +124,7 @@ def find(text: str, *, masking: bool = True) -> list[Personal]:
     names = _no_documents(folded.text, names, known)
     names = [*_no_nicknames(folded.text, names, found, known)]
     names += _again(folded.text, names, known)
-    found = [*_cases(folded.text, found, names, own), *names]
+    found = [*_cases(folded.text, found, names), *names]
     placed = {
         item._replace(start=start, end=end) for item in found for start, end in [folded.span(item.start, item.end)]
     }
@@ -227,18 +228,12 @@ def _again(text: str, names: list[Personal], known: Reader) -> Iterator[Personal
             at = text.find(said, at + len(said))
 
 
-def _cases(text: str, found: list[Personal], names: list[Personal], own: PersonalLexicon) -> Iterator[Personal]:
-    """Yield what was found, the number of a case without severity where it is the office that went to court."""
-    persons = [name for name in names if name.kind in ("name", "office")]
+def _cases(text: str, found: list[Personal], names: list[Personal]) -> Iterator[Personal]:
+    """Yield what was found, the number of a case as a finding only beside a private person's name: alone it names none."""
+    persons = [name for name in names if name.flag in ("error", "warning")]
     for item in found:
-        if item.kind == "case_number" and not _in_one_sentence(text, item, persons):
-            start = max((text.rfind(mark, 0, item.start) for mark in _ENDS), default=-1) + 1
-            end = min((at for mark in _ENDS if (at := text.find(mark, item.end)) >= 0), default=len(text))
-            said = text[start:end]
-            if literal(own.own_case_words).search(said) and not literal(own.person_words).search(said):
-                yield item._replace(flag="none")
-                continue
-        yield item
+        bare = item.kind == "case_number" and not _in_one_sentence(text, item, persons)
+        yield item._replace(flag="none") if bare else item
 
 
 def _surest(names: list[Personal]) -> list[Personal]:
@@ -337,8 +332,16 @@ def _judged(text: str, match: re.Match[str], pattern: Pattern, own: PersonalLexi
     start, end = match.span(name) if name else match.span()
     end = match.end("more") if "more" in groups and match["more"] else end
     if start < end and CHECKS[pattern.check](text[start:end].strip()):
-        flag = pattern.flag if _holds(text, start, end, pattern, own) else "none"
+        held = _holds(text, start, end, pattern, own) and not _of_organ(text, match.start(), start, pattern, own)
+        flag = pattern.flag if held else "none"
         yield Personal(start, end, pattern.kind, pattern.name, pattern.token, flag, pattern.contact)
+
+
+def _of_organ(text: str, begin: int, at: int, pattern: Pattern, own: PersonalLexicon) -> bool:
+    """Whether an address or an account is an organ's: 镇卫生院地址:健康路18号, 户名:青禾镇财政所,账号:3305…."""
+    if pattern.token == "地址":  # noqa: S105 - the word of a mask
+        return own.organ_place.search(text, max(0, begin - _BEFORE), at) is not None
+    return pattern.kind in _ACCOUNTS and own.organ_account.search(text, max(0, at - _BEFORE), at) is not None
 
 
 def _holds(text: str, at: int, end: int, pattern: Pattern, own: PersonalLexicon) -> bool:

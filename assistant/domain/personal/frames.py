@@ -9,10 +9,12 @@ from collections.abc import Iterator
 
 from assistant import lazy
 from assistant.domain.personal.found import Personal
+from assistant.domain.personal.lexicon import Evidence
 from assistant.domain.personal.reader import AUTHOR, Places, Reader
 from assistant.domain.personal.slots import Standing, standing
 
 _LONGEST = 8  # characters of a name
+_LEAD = 8  # characters before a name that lead to it
 _LATIN = 40  # of one in Latin letters
 _OPENING = frozenset(',;。:!?(\n"')
 _BESIDE_LABEL = frozenset(':( "')
@@ -35,41 +37,51 @@ def by_evidence(text: str, evidence: Places, labels: Places, reader: Reader) -> 
     """Yield the names before words that only a person's name stands before."""
     ends = {stop: text[begin:stop] for begin, stop in labels}
     for at, stop in evidence:
-        for level, end in _told(text, at, stop, reader):
-            found = _before(text, end, ends, reader, level)
+        for item, end in _told(text, at, stop, reader):
+            found = _before(text, end, ends, reader, item)
             if found is not None:
                 yield found
                 break
 
 
-def _told(text: str, at: int, stop: int, reader: Reader) -> Iterator[tuple[str, int]]:
-    """Yield how surely the words at a place tell a name, and where it ends."""
+def _told(text: str, at: int, stop: int, reader: Reader) -> Iterator[tuple[Evidence, int]]:
+    """Yield what the words at a place say of a name, and where it ends."""
     for item in reader.evidence[text[at:stop]]:
         if item.compiled.match(text, at) and (behind := item.between.search(text, max(0, at - _REACH), at)):
-            yield item.level, behind.start()
+            yield item, behind.start()
 
 
-def _before(text: str, end: int, labels: dict[int, str], reader: Reader, level: str) -> Personal | None:
+def _before(text: str, end: int, labels: dict[int, str], reader: Reader, said: Evidence) -> Personal | None:
     """Return the name that ends here, where it begins with its clause, behind a label or a word that leads to it."""
+    level = said.level
     if end and not reader.han.match(text, end - 1):
         latin = reader.latin_end.search(text, max(0, end - _LATIN), end)
-        if latin and _leads(text, latin.start(), labels, reader) is not None:
-            return reader.found_name(*latin.span(), "warning")
+        if latin and _begins(text, latin.start(), labels, reader, said) is not None:
+            return reader.found_name(*latin.span(), "advice" if said.staff else "warning", contact=said.staff)
         return None
     doubtful = None
     for size in range(2, _LONGEST + 1):
         start = end - size
         if start < 0 or not reader.han.match(text, start):
             break
-        label = _leads(text, start, labels, reader, listed=level == "sure")
+        label = _begins(text, start, labels, reader, said)
         if label is None or (text[start - 1 : start] in _TO and text[end : end + 1] != "的"):
             continue  # 对高山的申请, not 对公示提出异议
         seen = standing(text, start, end, reader, sure=level == "sure", labelled=_is_of_one(label, reader))
+        if seen == Standing.NAME and said.staff:
+            return reader.found_name(start, end, "advice", "在职人员的姓名", contact=True)
         if seen == Standing.NAME and (level != "weak" or _is_told(text, start, end, reader)):
             return _flagged(text, start, end, label, reader)
         if seen and doubtful is None and reader.like.family(text, start):
             doubtful = reader.found_maybe(start, end)
     return doubtful
+
+
+def _begins(text: str, at: int, labels: dict[int, str], reader: Reader, said: Evidence) -> str | None:
+    """Return the label that a name stands behind, "" where it may begin here without one, None where it may not."""
+    if said.leading:
+        return "" if said.leading.search(text, max(0, at - _LEAD), at) else None
+    return _leads(text, at, labels, reader, listed=said.level == "sure")
 
 
 def of_objects(text: str, objects: Places, reader: Reader) -> Iterator[Personal]:

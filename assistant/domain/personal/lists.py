@@ -1,23 +1,35 @@
-"""Names side by side need nobody to announce them: 张伟、李娜、王芳."""
+"""Names side by side, where the sentence says that persons are listed: 名单:张伟、李娜、王芳."""
 
 from collections.abc import Iterable, Iterator
 
 from assistant.domain.personal.foreign import dotted, reads_foreign, transliterated
 from assistant.domain.personal.found import Personal
-from assistant.domain.personal.reader import FORMS, LISTED, REGIONS, Reader, best, ending
+from assistant.domain.personal.reader import FORMS, LISTED, REGIONS, Places, Reader, best, ending
 
 _ENDS = 1.0  # a mark behind it
 _GIVEN = 2  # characters of a given name, at most
+_LABEL_REACH = 12  # characters between a word that announces persons and a list: 花名册(节选):
+_SENTENCE = frozenset("。;!?\n")
 
 
-def in_lists(text: str, reader: Reader) -> Iterator[Personal]:
-    """Names side by side need nobody to announce them: three of them, or two of whom it is said that they are two."""
+def in_lists(text: str, labels: Places, reader: Reader) -> Iterator[Personal]:
+    """Yield names side by side: behind a word that announces them, or before how many they are and what they do."""
+    ends = [stop for _, stop in labels]
     for match in reader.list.finditer(text):
         # what is listed: “张伟、李娜” → 张伟, “李娜”, “1.张伟;2.李娜” → 张伟
         items = [item.span() for item in reader.item.finditer(match[0])]
         if 2 * sum(reader.like.is_word(match[0][start:end]) for start, end in items) >= len(items):
             continue
-        yield from _listed(text, [(match.start() + start, match.start() + end) for start, end in items], reader)
+        yield from _listed(text, [(match.start() + start, match.start() + end) for start, end in items], ends, reader)
+
+
+def is_announced(text: str, at: int, ends: Iterable[int], reader: Reader) -> bool:
+    """Whether a list of persons is announced shortly before a place: 名单中, 花名册(节选):, 申请的有:."""
+    low = max(0, at - _LABEL_REACH)
+    low = max((place + 1 for place in range(low, at) if text[place] in _SENTENCE), default=low)
+    if any(low < stop <= at for stop in ends):
+        return True
+    return any(text.find(word, low, at) >= 0 for word in reader.listings if len(word) > 1)
 
 
 def told_lists(text: str, reader: Reader) -> Iterator[Personal]:
@@ -76,7 +88,7 @@ def joined(text: str, found: Iterable[Personal], reader: Reader) -> Iterator[Per
                 yield from reader.weighed(start, item.start - 1, score, item.flag)
 
 
-def _listed(text: str, items: list[tuple[int, int]], reader: Reader) -> Iterator[Personal]:
+def _listed(text: str, items: Places, labels: Iterable[int], reader: Reader) -> Iterator[Personal]:
     spans: list[tuple[int, int]] = []
     sure = 0
     for number, (start, end) in enumerate(items):
@@ -93,7 +105,9 @@ def _listed(text: str, items: list[tuple[int, int]], reader: Reader) -> Iterator
     if 2 * places > len(spans):
         return
     counted = bool(reader.many.match(text, spans[-1][1]) or reader.many.search(text, spans[-1][1], spans[-1][1] + 1))
-    if (len(spans) >= 2 and (counted or reader.acts.size(text, spans[-1][1]))) or (len(spans) >= 3 and sure >= 2):
+    told = bool(counted or reader.acts.size(text, spans[-1][1]))
+    announced = len(spans) >= 3 and sure >= 2 and (told or is_announced(text, spans[0][0], labels, reader))
+    if (len(spans) >= 2 and told) or announced:
         yield from (reader.found_name(*span, "warning") for span in spans)
 
 

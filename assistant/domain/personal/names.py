@@ -56,7 +56,7 @@ def _each(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
     if masking:
         yield from of_objects(text, marks["object"], reader)
     yield from in_rows(text, marks["label"], reader)
-    yield from in_lists(text, reader)
+    yield from in_lists(text, marks["label"], reader)
     yield from told_lists(text, reader)
     yield from paired(text, reader)
     yield from foreign(text, reader, masking=masking)

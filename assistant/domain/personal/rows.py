@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from assistant import lazy
 from assistant.domain import numerals
 from assistant.domain.personal.found import Personal
+from assistant.domain.personal.lists import is_announced
 from assistant.domain.personal.reader import HAN, LISTED, Places, Reader
 from assistant.domain.personal.slots import LONGEST, Standing, standing
 
@@ -115,7 +116,9 @@ def _joined(text: str, pieces: Places, labels: dict[int, str], reader: Reader) -
         yield from _rated(text, items, reader, least=0, told=True)
     else:
         told = count or reader.together.match(text, end)
-        yield from _rated(text, items, reader, least=len(items) * (1 / 3 if label else 1 / 2 if told else 2 / 3))
+        announced = label or is_announced(text, start, labels, reader)
+        for name in _rated(text, items, reader, least=len(items) * (1 / 3 if label else 1 / 2)):
+            yield name if told or announced else reader.found_maybe(name.start, name.end)
 
 
 def _first(text: str, begin: int, end: int, labels: dict[int, str], reader: Reader) -> tuple[int, str] | None:
