@@ -74,6 +74,7 @@ def after_labels(text: str, places: Places, reader: Reader) -> Iterator[Personal
         flag: Flag = "advice" if who in reader.staff and not recorded else "none" if who in reader.authors else "error"
         if flag == "advice" and at > stop and text[at - 1] in _TO_OTHERS:
             flag = "warning"  # 经办人将胡子涵的身份证上传
+        works = who in reader.proofs and reader.is_work(text, begin, stop)  # 编著:张伟;校对:李娜
         what, contact = ("在职人员的姓名", True) if flag == "advice" else (who + "的姓名", False)
         token = APPLICANT if who.endswith(APPLICANT) else reader.token
         for start, end, own in _names(text, at, reader, separate=separate):
@@ -82,9 +83,15 @@ def after_labels(text: str, places: Places, reader: Reader) -> Iterator[Personal
             if own == "maybe":
                 yield reader.found_maybe(start, end)
             else:
-                sure = "none" if own else flag
-                name = reader.found_name(start, end, sure, what, contact=contact)._replace(token=token)
-                yield name._replace(kind=AUTHOR) if who in reader.authors else name
+                # 录入张伟的申请表: what is done to whose
+                other = flag == "advice" and who in reader.duties and at == stop and text[end : end + 1] not in _MARKS
+                sure: Flag = "none" if own else "warning" if other else flag
+                if works or who in reader.authors:
+                    yield reader.found_name(start, end, "none", what)._replace(kind=AUTHOR)
+                elif other:
+                    yield reader.found_name(start, end, sure)
+                else:
+                    yield reader.found_name(start, end, sure, what, contact=contact)._replace(token=token)
 
 
 def _is_no_entry(text: str, start: int, end: int, reader: Reader) -> bool:

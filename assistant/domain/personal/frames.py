@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from assistant import lazy
 from assistant.domain.personal.found import Personal
 from assistant.domain.personal.lexicon import Evidence
-from assistant.domain.personal.reader import AUTHOR, Places, Reader
+from assistant.domain.personal.reader import AUTHOR, HAN, Places, Reader
 from assistant.domain.personal.slots import Standing, standing
 
 _LONGEST = 8  # characters of a name
@@ -28,8 +28,11 @@ _ROLES = frozenset("人者户")  # at the end of who somebody is
 _TO = frozenset("对因")  # before a name only where 的 follows it
 _IS = frozenset("为是系叫名")  # between a label and a name
 _ONE = frozenset("人者主户员告方子女妻夫父母妹弟姐哥")  # at the end of a label for one person
-# behind what alone stands there: “;” → “;”, “)” → “)”
-_OVER = lazy.compile(r" ?(?:[,;。.)|\"\n]|\Z)")
+# behind what alone stands there: “;” → “;”, “)” → “)”, “ 编著:” → “ ”, not “ 的”
+_OVER = lazy.compile(rf" ?(?:[,;。.)|\"\n]|\Z)| {{1,4}}(?=[{HAN}]{{2,8}}[:/])")
+# whoever it is: “具状人:桑榆。” → 桑榆, “受送达人:李娜” → 李娜, not “承办人员:”
+_ROLE = lazy.compile(rf"(?P<role>[{HAN}]{{1,6}}[人者]): ?(?P<it>[{HAN}]{{2,4}})(?= ?[,;。)|\n]|\Z| {{1,4}}[{HAN}]{{2,8}}:)")
+_MARKS = frozenset((*",;。:\n) ", ""))
 _REACH = 16  # characters between a name and what says that it is one
 
 
@@ -57,7 +60,7 @@ def _before(text: str, end: int, labels: dict[int, str], reader: Reader, said: E
     if end and not reader.han.match(text, end - 1):
         latin = reader.latin_end.search(text, max(0, end - _LATIN), end)
         if latin and _begins(text, latin.start(), labels, reader, said) is not None:
-            return reader.found_name(*latin.span(), "advice" if said.staff else "warning", contact=said.staff)
+            return _of_whom(*latin.span(), "", reader, said, text)
         return None
     doubtful = None
     for size in range(2, _LONGEST + 1):
@@ -68,13 +71,22 @@ def _before(text: str, end: int, labels: dict[int, str], reader: Reader, said: E
         if label is None or (text[start - 1 : start] in _TO and text[end : end + 1] != "的"):
             continue  # 对高山的申请, not 对公示提出异议
         seen = standing(text, start, end, reader, sure=level == "sure", labelled=_is_of_one(label, reader))
-        if seen == Standing.NAME and said.staff:
-            return reader.found_name(start, end, "advice", "在职人员的姓名", contact=True)
         if seen == Standing.NAME and (level != "weak" or _is_told(text, start, end, reader)):
-            return _flagged(text, start, end, label, reader)
+            return _of_whom(start, end, label, reader, said, text)
         if seen and doubtful is None and reader.like.family(text, start):
             doubtful = reader.found_maybe(start, end)
     return doubtful
+
+
+def _of_whom(start: int, end: int, label: str, reader: Reader, said: Evidence, text: str) -> Personal | None:
+    """Return a name as that of one of the staff, of an author or of anybody, as the evidence says."""
+    if said.who == "staff":
+        return reader.found_name(start, end, "advice", "在职人员的姓名", contact=True)
+    if said.who == "author":
+        return reader.found_name(start, end, "none")._replace(kind=AUTHOR)
+    if not reader.han.match(text, start):
+        return reader.found_name(start, end, "warning")
+    return _flagged(text, start, end, label, reader)
 
 
 def _begins(text: str, at: int, labels: dict[int, str], reader: Reader, said: Evidence) -> str | None:
@@ -85,12 +97,13 @@ def _begins(text: str, at: int, labels: dict[int, str], reader: Reader, said: Ev
 
 
 def of_objects(text: str, objects: Places, reader: Reader) -> Iterator[Personal]:
-    """Yield what alone stands behind what was done to somebody, to be masked: 回访葛根, 寄给蓝莓。"""
+    """Yield what alone stands behind what was done to somebody: 已送达李娜。; 回访葛根, reads as words: only masked."""
     for begin, stop in objects:
         for end in (stop + 2, stop + 3):
             over = stop - begin > 1 and _OVER.match(text, end) and reader.like.family(text, stop)
             if over and standing(text, stop, end, reader, sure=False) == Standing.NAME:
-                yield reader.found_maybe(stop, end)
+                plain = not reader.like.is_word(text[stop:end]) and reader.like.margin(text, stop, end) > 0
+                yield reader.found_name(stop, end, "warning") if plain else reader.found_maybe(stop, end)
 
 
 def behind_labels(text: str, labels: Places, reader: Reader) -> Iterator[Personal]:
@@ -100,7 +113,8 @@ def behind_labels(text: str, labels: Places, reader: Reader) -> Iterator[Persona
         between = reader.between.match(text, stop)
         at = stop + 1 if text[stop : stop + 1] == "(" else between.end() if between else stop
         apart = text[at - 1 : at] in _APART or label in reader.named
-        if (label in reader.said and label not in reader.named) or reader.label.size(text, at) > 1:
+        signed = label in reader.signatures and text[at - 1 : at] == ":"  # 签名:高山, not 签名齐全
+        if (label in reader.said and label not in reader.named and not signed) or reader.label.size(text, at) > 1:
             continue
         if at == stop and reader.is_longer(text, begin, stop):
             continue
@@ -128,8 +142,10 @@ def _behind(text: str, at: int, label: str, reader: Reader, *, apart: bool, sure
 def _alone(text: str, at: int, end: int, label: str, reader: Reader, *, apart: bool, sure: bool) -> Standing:
     """Return what stands behind a label before a mark: 陈述人:高度; 配偶宁静, 投诉人温差。"""
     if apart:
-        return standing(text, at, end, reader, sure=sure and label not in reader.staff)
-    known = label in reader.singles or label in reader.authors
+        if label in reader.signatures and text[at:end] in reader.no_names | reader.outcomes:
+            return Standing.NOTHING  # 签名:清晰
+        return standing(text, at, end, reader, sure=sure and label not in reader.staff, labelled=label in reader.staff)
+    known = label in reader.singles or label in reader.authors or label in reader.staff
     if not known and label[-1] not in _ONE:
         return Standing.NOTHING
     seen = standing(text, at, end, reader, sure=False, labelled=True)
@@ -152,6 +168,15 @@ def _acting(text: str, at: int, end: int, label: str, reader: Reader) -> Standin
     return seen if plain else min(seen, Standing.DOUBTFUL)  # what is no word is read elsewhere
 
 
+def behind_roles(text: str, reader: Reader) -> Iterator[Personal]:
+    """Yield what alone stands behind a role and a colon, whichever role it is: 具状人:桑榆, 捎信人:高山;."""
+    for match in _ROLE.finditer(text):
+        start, end = match.span("it")
+        known = reader.like.is_word(match["role"]) and match["role"] in reader.staff
+        if not known and standing(text, start, end, reader, sure=True) == Standing.NAME:
+            yield reader.found_name(start, end, "warning", match["role"] + "的姓名")
+
+
 def _is_told(text: str, start: int, end: int, reader: Reader) -> bool:
     """Whether it is surely of a person that something happened after something was done to them: 送达高大山后."""
     lead = reader.lead.search(text, max(0, start - 4), start)
@@ -162,6 +187,8 @@ def _is_told(text: str, start: int, end: int, reader: Reader) -> bool:
 def _flagged(text: str, start: int, end: int, label: str, reader: Reader) -> Personal | None:
     if label in reader.authors:
         return reader.found_name(start, end, "none")._replace(kind=AUTHOR)
+    if label in reader.duties and text[start - len(label) : start] == label and text[end : end + 1] not in _MARKS:
+        return reader.found_name(start, end, "warning")  # 录入高山的申请表
     if label in reader.staff:  # what looks like a name is read elsewhere
         if not reader.like.is_word(text[start:end]):
             return None

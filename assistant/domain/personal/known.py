@@ -22,7 +22,10 @@ _OF_PEOPLES = frozenset("族籍")
 def unknown(text: str, found: Iterable[Personal], reader: Reader) -> Iterator[Personal]:
     """Yield the names; what everybody knows is only masked."""
     for item in found:
-        if item.flag in ("error", "warning") and item.kind == "name" and _is_known(text, item, reader):
+        named = item.flag in ("error", "warning") and item.kind == "name"
+        if named and text[item.end : item.end + 1] == "(" and reader.in_brackets.match(text, item.end):
+            yield reader.found_name(item.start, item.end, "advice", "在职人员的姓名", contact=True)  # 张伟(镇长)
+        elif named and _is_known(text, item, reader):
             yield item._replace(flag="none")
         else:
             yield item

@@ -69,12 +69,12 @@ class Evidence(_Data):
     """Words that say that a person's name stands before them, with what may stand between and must follow.
 
     `lead` is what has to stand before the name, where a clause, a label or the words of `leads` are not enough;
-    `staff` that it is who is in office or signs a ledger by duty.
+    `who` that it is one of the staff, who signs a ledger by duty, or an author.
     """
 
     level: Literal["sure", "likely", "weak"]
     lead: str = ""
-    staff: bool = False
+    who: Literal["", "staff", "author"] = ""
     back: str
     words: Words
     rest: str
@@ -118,6 +118,10 @@ class NameWords(_Data):
     modals: str
     groups: str
     named: Words
+    signatures: Words
+    proofs: Words
+    kinfolk: Words
+    latin_labels: Words
     singles: Words
     kin: Words
     official_acts: Words

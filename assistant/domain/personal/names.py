@@ -8,10 +8,11 @@ is a finding, and so is what can hardly be words (娄金狗); what only looks li
 from collections.abc import Iterator
 
 from assistant.domain.personal.announced import after_labels, before_titles
+from assistant.domain.personal.called import called, filed
 from assistant.domain.personal.everyday import by_place
 from assistant.domain.personal.foreign import foreign, named_before, of_halves, transliterated_before
 from assistant.domain.personal.found import Personal
-from assistant.domain.personal.frames import behind_labels, by_evidence, of_objects
+from assistant.domain.personal.frames import behind_labels, behind_roles, by_evidence, of_objects
 from assistant.domain.personal.known import is_nuisance, unknown, whole
 from assistant.domain.personal.lists import in_lists, joined, paired, told_lists
 from assistant.domain.personal.odd import may_be_name, reads_on
@@ -31,6 +32,7 @@ _NEAR, _FAR = 5.0, 9.0  # what has to speak for a name before 昨天; for one th
 _ALONE = 12.0  # what needs nothing behind it either
 _ODD = -6.0  # what is masked at the beginning of a clause before 于2月
 _OPENING = frozenset(",;。:\n(")
+_CLOSING = frozenset((*",;。:\n) ", ""))
 _MOMENT = -6.0  # between 询问 and 时
 _LONG = 3  # characters of a name before 时
 _SUBJECT = 6.5  # what has to speak for a name at the beginning of a clause
@@ -52,9 +54,9 @@ def _each(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
     yield from before_titles(text, marks["office"], reader)
     yield from by_place(text, marks["label"], reader)
     yield from behind_labels(text, marks["label"], reader)
+    yield from behind_roles(text, reader)
     yield from by_evidence(text, marks["evidence"], marks["label"], reader)
-    if masking:
-        yield from of_objects(text, marks["object"], reader)
+    yield from of_objects(text, marks["object"], reader)
     yield from in_rows(text, marks["label"], reader)
     yield from in_lists(text, marks["label"], reader)
     yield from told_lists(text, reader)
@@ -68,6 +70,8 @@ def _each(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
     yield from _signed(text, reader)
     yield from vouched(text, reader)
     yield from _nicknamed(text, marks["label"], reader)
+    yield from called(text, reader)
+    yield from filed(text, reader)
     yield from _subjects(text, reader)
     yield from _alone(text, reader, masking=masking)
 
@@ -77,7 +81,9 @@ def _alone(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
     for start, end, score in _bare(text, reader, _MASKED_BARE if masking else _SURE):
         if is_nuisance(text, start, end, reader):
             continue
-        if score > _SURE and end - start >= 3 and reader.closes(text, end) and not reader.is_body(text, start):
+        listed = text[start - 1 : start] == "、" or text[end : end + 1] == "、"  # a list says itself who is in it
+        sure = score > _SURE and end - start >= 3 and not listed
+        if sure and reader.closes(text, end) and not reader.is_body(text, start):
             yield _by_office(text, start, end, reader)
         elif masking and score > _MASKED_BARE:
             yield reader.found_maybe(start, end)
@@ -86,8 +92,14 @@ def _alone(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
 def _by_office(text: str, start: int, end: int, reader: Reader) -> Personal:
     """Return a name as a finding: an advice where an office or a department stands before it (党政办王明)."""
     before = max(start - _OFFICE_REACH, text.rfind("。", 0, start) + 1, 0)
-    in_office = text.endswith(_DEPARTMENTS, 0, start) or reader.office.search(text, before, start)
+    office = reader.office.search(text, before, start)
+    done = office and office.end() == start and office[0] in reader.duties and not _is_over(text, end)
+    in_office = text.endswith(_DEPARTMENTS, 0, start) or (office and not done)  # 校对|邢桂芳的档案
     return reader.found_name(start, end, "advice" if in_office else "warning", contact=bool(in_office))
+
+
+def _is_over(text: str, end: int) -> bool:
+    return text[end : end + 1] in _CLOSING
 
 
 def _when(text: str, places: Places, reader: Reader, near: float = _NEAR) -> Iterator[Personal]:

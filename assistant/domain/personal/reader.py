@@ -77,6 +77,12 @@ class Reader:
             }
         )
         self.label = Starts(labels)
+        self.signatures = frozenset(words.signatures)
+        # what a ledger says by itself, and before a name what was done: 校对:张伟, 校对张伟的档案
+        self.duties = frozenset(words.said) & self.staff
+        self.proofs = frozenset(words.proofs)
+        # behind a given name alone: “秀兰阿姨” → 阿姨, “长根叔” → 叔, not “叔叔”
+        self.kinfolk = lazy.compile(rf"(?<=[{HAN}]{{2}})(?:{longest(words.kinfolk)})(?!们|会|节)")
         self.named, self.crowds = frozenset(words.named), frozenset(words.crowds)
         self.singles, self.listings = frozenset((*words.singles, *words.kin)), words.listings
         self.official = Starts(words.official_acts)
@@ -96,8 +102,9 @@ class Reader:
         )
         # “该件由” → 由, “13958801276为” → 为, not “申请人”
         self.lead = lazy.compile(rf"(?:{longest(words.leads)}|(?<=[0-9])[为是系])\Z")
+        no_label = rf"(?!(?:{longest(words.latin_labels)})(?![A-Za-z]))"  # of a form: “Tel” → Tel, not “Telma”
         # “Maria Gonzalez” → “Maria Gonzalez”
-        self.latin_end = lazy.compile(r"(?<![A-Za-z])[A-Z][a-zÀ-ỹ]{1,15}(?: [A-Z][a-zÀ-ỹ]{1,15}){1,3}\Z")
+        self.latin_end = lazy.compile(rf"(?<![A-Za-z]){no_label}[A-Z][a-zÀ-ỹ]{{1,15}}(?: [A-Z][a-zÀ-ỹ]{{1,15}}){{1,3}}\Z")
         # with what may stand before the name: “会计(兼) ” → “会计(兼) ”, “联系人:” → 联系人:, not “村民”
         self.office = lazy.compile(rf"(?:{longest((*words.staff, *words.offices))})(?:\([^()\n]{{0,8}}\)|[ :,、])*\Z")
         self.courtesy = lazy.compile(
@@ -168,14 +175,17 @@ class Reader:
         # “阿依古丽·买买提” → 阿依古丽·买买提, not “买买提”
         self.dotted = lazy.compile(rf"(?:[{HAN}]{{1,8}}-)?[{HAN}]{{1,12}}(?:[·.][{HAN}]{{1,12}}){{1,3}}")
         # “John Smith” → “John Smith”, “O'Neil” → O'Neil, not “john”
-        self.latin = lazy.compile(r"[A-Z][A-Za-zÀ-ỹ'.-]{1,20}(?: [A-ZÀ-Ỹ][A-Za-zÀ-ỹ'.-]{0,20}){0,4}")
+        self.latin = lazy.compile(
+            rf"{no_label}[A-Z][A-Za-zÀ-ỹ'.-]{{1,20}}(?: {no_label}[A-ZÀ-Ỹ][A-Za-zÀ-ỹ'.-]{{0,20}}){{0,4}}"
+        )
         # before a form of address: “David” → David, “Ann Lee” → “Ann Lee”, not “PDF”
         self.latin_before = lazy.compile(r"(?<![A-Za-z])[A-Z][a-z]{2,15}(?: [A-Z][a-z]{1,15}){0,3}\Z")
         self.capitals = lazy.compile(r"[A-Z][A-Za-z]+ [A-Z]")  # “Maria Gonzalez” → “Maria G”
         # “NGUYEN THI HOA” → “NGUYEN THI HOA”, “Maria Gonzalez” → “Maria Gonzalez”, not “PDF”
         self.western = lazy.compile(
-            r"(?<![A-Za-z])(?:[A-Z]{2,15}(?: [A-Z]{1,15}){1,4}"
-            r"|[A-Z][a-zÀ-ỹ]{1,15}(?:-[A-Z][a-zÀ-ỹ]{1,15})?(?: [A-Z][a-zÀ-ỹ]{1,15}(?:-[A-Z][a-zÀ-ỹ]{1,15})?){1,3})"
+            rf"(?<![A-Za-z]){no_label}(?:[A-Z]{{2,15}}(?: [A-Z]{{1,15}}){{1,4}}"
+            rf"|[A-Z][a-zÀ-ỹ]{{1,15}}(?:-[A-Z][a-zÀ-ỹ]{{1,15}})?(?: {no_label}[A-Z][a-zÀ-ỹ]{{1,15}}(?:-[A-Z][a-zÀ-ỹ]{{1,15}})?)"
+            r"{1,3})"
             r"(?![A-Za-zÀ-ỹ])"
         )
         # “Mr. Smith” → Smith, “MS MARY SMITH” → “MARY SMITH”, not “Mr smith”
@@ -244,6 +254,10 @@ class Reader:
         self.written = lazy.compile(
             r"(?:所著|所撰|所写|所编|编著|撰写|编撰|编写|编纂|主编|合著|原著|著|编|译|撰稿?|摄影?|绘|作序|口述|讲述|整理|书写|翻译|创作"
             r"|作词|作曲|题签|拍摄|绘制|执笔)(?:而成)?(?=[,。;)、!?\n《 ]|$|下发|出版|刊|成[英外法日俄德]|[的了])"
+        )
+        # in brackets behind who is in office: “张伟(镇长)” → (镇长), “李娜(党政办主任)” → (党政办主任), “王明(镇党政办)”
+        self.in_brackets = lazy.compile(
+            rf"\([{HAN}]{{0,10}}(?:{longest((*words.offices, *words.staff))}|党政办|办公室|[办科股]|派出所|财政所|司法所|工作站|服务中心|政府)\)"
         )
         # in brackets behind a work: “《海岛》(张伟)” → 张伟, “《海岛》一文(张伟)” → 张伟, not “《申请书》(张伟)”
         self.bracketed = lazy.compile(rf"(?:[^书表证函单知定告录]》|》一[文书])\((?P<it>[{HAN}]{{2,4}})\)")

@@ -34,7 +34,8 @@ _NUMBERED = lazy.compile(
 )
 _SUM = "[0-9.]{1,9}(?:元|万元|分|亩|票|斤|公斤|股)"
 # “高山 1200元;张伟 800元” → “1200元;张伟 800元”, not “高山 1200元”
-_PAID = lazy.compile(rf"(?<![0-9.]){_SUM}(?:[;,。、 \n]{{1,2}}{_ITEM} ?{_SUM})+")
+_NTH = r"(?:序号)?[0-9]{0,3}[.、)]? ?"  # “序号2 高山” → “序号2 ”
+_PAID = lazy.compile(rf"(?<![0-9.]){_SUM}(?:[;,。、 \n]{{1,2}}{_NTH}{_ITEM}[ :]?{_SUM})+")
 # How many persons, behind a list: “三户” → 三, “等3人” → 3, “两兄弟” → 两, not “三类”, not “三位一体”
 _COUNT = lazy.compile(
     r"等?(?:共|这)?(?P<count>[一二两三四五六七八九十0-9]{1,2})"
@@ -71,8 +72,10 @@ def in_rows(text: str, labels: Places, reader: Reader) -> Iterator[Personal]:
         told = reader.together.match(text, match.end() - (text[match.end() - 1] in ", ")) is not None
         yield from _rated(text, items, reader, least=0 if told else len(items) / 3, told=told)
     for match in _PAID.finditer(text):
-        items = [item for item in _pieces(text, match) if not text[item[0] - 1].isdigit()]
-        yield from _rated(text, items, reader, least=len(items) / 3)
+        pieces = [item for item in _pieces(text, match) if text[slice(*item)] != "序号"]
+        items = [item for item in pieces if not text[item[0] - 1].isdigit()]
+        numbered = text.find("序号", max(0, match.start() - _RUN_REACH), match.end()) >= 0
+        yield from _rated(text, items, reader, least=0 if numbered else len(items) / 3)
 
 
 def _pieces(text: str, match: re.Match[str]) -> Places:

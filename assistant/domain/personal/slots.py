@@ -18,6 +18,7 @@ _PLAIN = -6.0  # how much three characters have to look like a name where no lab
 _TWO = -4.0  # and two of no word
 _USUAL = 9.0  # the price of a word that is in every text: 信息, 材料, 时间
 _TIMES = frozenset("年月日天里")
+_PRONOUNS = frozenset("其他她它此这那")
 _NO_END = frozenset("籍族箱")
 _TELLING = -12.0  # where only a person can stand
 
@@ -66,6 +67,8 @@ def _is_other(text: str, start: int, end: int, reader: Reader) -> bool:
 
 
 def _of_word(name: str, reader: Reader, *, sure: bool, labelled: bool) -> Standing:
+    if name[-1] in _PRONOUNS:
+        return Standing.NOTHING  # 由其|本人
     if name in reader.given_words and name not in reader.manners:
         family = reader.like.family(name, 0) > 0
         return Standing.NAME if family or sure or labelled else Standing.DOUBTFUL
