@@ -48,6 +48,7 @@ _SEPARATE = frozenset(':"第序')  # between a register and a name of it: 花名
 _RECORD, _OF_MEETINGS = "记录", ("会议", "主持", "现场")
 _TO_OTHERS = frozenset("将把对给与替")  # behind who is in office: what follows is about another
 _RARE = 12.0  # what has to speak more for two characters with a rare surname: 村民厚爱, 令狐有田,折号
+_WORK_REACH = 60  # characters between a work and who proofread it
 _ENTRY = 3  # characters of a name in a register
 _LATIN = 40  # characters of a name in Latin letters
 _AFTER_WORD = 6.0  # what has to speak for a name behind 向
@@ -65,6 +66,8 @@ def after_labels(text: str, places: Places, reader: Reader) -> Iterator[Personal
             continue
         # “姓名:” → “:”, “|户主|” → |, “第三行” → 第三行, not “代表”
         separate = bool(re.search(r"[:=为是系叫即\" |│┃\n]|第.+[行条项页位号户栏]|序号", between[0]))
+        if who[-1] == ":" and not alone:
+            continue  # 正文:本人
         if who in reader.said and not (separate and (alone or _SEPARATE & set(between[0]))):
             continue
         at = _beginning(text, stop, between.end(), reader, separate=separate)
@@ -74,7 +77,7 @@ def after_labels(text: str, places: Places, reader: Reader) -> Iterator[Personal
         flag: Flag = "advice" if who in reader.staff and not recorded else "none" if who in reader.authors else "error"
         if flag == "advice" and at > stop and text[at - 1] in _TO_OTHERS:
             flag = "warning"  # 经办人将胡子涵的身份证上传
-        works = who in reader.proofs and reader.is_work(text, begin, stop)  # 编著:张伟;校对:李娜
+        works = who in reader.proofs and _is_of_work(text, begin, reader)
         what, contact = ("在职人员的姓名", True) if flag == "advice" else (who + "的姓名", False)
         token = APPLICANT if who.endswith(APPLICANT) else reader.token
         for start, end, own in _names(text, at, reader, separate=separate):
@@ -92,6 +95,12 @@ def after_labels(text: str, places: Places, reader: Reader) -> Iterator[Personal
                     yield reader.found_name(start, end, sure)
                 else:
                     yield reader.found_name(start, end, sure, what, contact=contact)._replace(token=token)
+
+
+def _is_of_work(text: str, at: int, reader: Reader) -> bool:
+    """Whether who wrote a book is named before a place in its sentence: 《石门》编著:张伟;校对:李娜."""
+    low = max(text.rfind("。", 0, at), text.rfind("\n", 0, at), at - _WORK_REACH, 0)
+    return reader.work.search(text, low, at) is not None and reader.letter.search(text, low, at) is None
 
 
 def _is_no_entry(text: str, start: int, end: int, reader: Reader) -> bool:
@@ -291,7 +300,7 @@ def _addressed(text: str, at: int, end: int, reader: Reader) -> Iterator[Persona
         yield reader.found_name(start, at, "advice" if in_office else "error", contact=bool(in_office))
     elif (other := transliterated_before(text, at, reader)) < at:
         yield reader.found_name(other, at, "error")
-    elif reader.like.family(text, at - 1) and text[at:end] in FORMS[:3]:
+    elif reader.like.family(text, at - 1) and (text[at:end] in FORMS[:3] or text.endswith(_ADDRESSED, 0, at - 1)):
         # 王女士来电: hidden as it is; 何女士申请公开征地批文: who applied is told
         told = text.startswith(reader.applying, end) or text.endswith(_ADDRESSED, 0, at - 1)
         yield reader.found_name(at - 1, end, "warning" if told else "none", "称呼")

@@ -20,8 +20,11 @@ _FILE = lazy.compile(
 _PART = lazy.compile(rf"[{HAN}·]{{2,}}")  # of the name of a file: “祝家宝-申请” → 祝家宝
 # What is one person's: “身份证” → 身份证, “银行卡正反面” → 银行卡, not “营业执照”
 _PAPER = lazy.compile(
-    "(?:的)?(?:身份证|户口|银行卡|结婚证|离婚证|社保卡|医保卡|残疾证|低保证|护照|驾驶证|退伍证|优待证|病历|诊断|申请|委托|照片|简历|答复|告知|"
-    "回执|宅基地|授权|承诺|收条|欠条|借条|来信|信访|投诉|举报|笔录|录音|签字|签名|死亡|出生|学生证|毕业证|林权|土地证|房产证|补正|送达|材料)"
+    "的?(?:身份证|户口|银行卡|结婚证|离婚证|社保卡|医保卡|残疾证|低保证|护照|驾驶证|退伍证|优待证|病历|诊断|照片|简历|死亡|出生|学生证|毕业证)"
+)
+# What may be an office's too: “申请表” → 申请, “答复书” → 答复
+_LETTER = lazy.compile(
+    "的?(?:申请|委托|答复|告知|回执|宅基地|授权|承诺|收条|欠条|借条|来信|信访|投诉|举报|笔录|录音|签字|签名|林权|土地证|房产证|补正|送达|材料)"
 )
 
 
@@ -69,7 +72,7 @@ def filed(text: str, reader: Reader) -> Iterator[Personal]:
             begin, stop = part.span()
             for end in range(begin + 2, min(stop, begin + 8) + 1):
                 paper = end < stop and _PAPER.match(text, end)
-                if not paper and end != stop:
+                if not paper and end != stop and not _LETTER.match(text, end):
                     continue
                 seen = standing(text, begin, end, reader, sure=bool(paper))
                 plain = not reader.like.is_word(text[begin:end]) or paper

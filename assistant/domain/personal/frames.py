@@ -71,7 +71,8 @@ def _before(text: str, end: int, labels: dict[int, str], reader: Reader, said: E
         if label is None or (text[start - 1 : start] in _TO and text[end : end + 1] != "的"):
             continue  # 对高山的申请, not 对公示提出异议
         seen = standing(text, start, end, reader, sure=level == "sure", labelled=_is_of_one(label, reader))
-        if seen == Standing.NAME and (level != "weak" or _is_told(text, start, end, reader)):
+        told = level in ("sure", "likely") or (level == "plain" and not reader.like.is_word(text[start:end]))
+        if seen == Standing.NAME and (told or (level == "weak" and _is_told(text, start, end, reader))):
             return _of_whom(start, end, label, reader, said, text)
         if seen and doubtful is None and reader.like.family(text, start):
             doubtful = reader.found_maybe(start, end)
@@ -113,7 +114,9 @@ def behind_labels(text: str, labels: Places, reader: Reader) -> Iterator[Persona
         between = reader.between.match(text, stop)
         at = stop + 1 if text[stop : stop + 1] == "(" else between.end() if between else stop
         apart = text[at - 1 : at] in _APART or label in reader.named
-        signed = label in reader.signatures and text[at - 1 : at] == ":"  # 签名:高山, not 签名齐全
+        # 签名:高山, 审核:高山, not 签名齐全
+        signed = (label in reader.signatures or label in reader.duties) and text[at - 1 : at] == ":"
+        signed = signed or (label in reader.sides and at == stop)
         if (label in reader.said and label not in reader.named and not signed) or reader.label.size(text, at) > 1:
             continue
         if at == stop and reader.is_longer(text, begin, stop):
@@ -128,7 +131,7 @@ def _behind(text: str, at: int, label: str, reader: Reader, *, apart: bool, sure
     for end in (at + 2, at + 3, at + 4):
         if not reader.han.fullmatch(text, at, end):
             return None
-        if _OVER.match(text, end):
+        if _OVER.match(text, end) or (label in reader.staff and text[end] == "、"):
             seen = _alone(text, at, end, label, reader, apart=apart, sure=sure)
         else:
             seen = _acting(text, at, end, label, reader)
@@ -143,9 +146,14 @@ def _alone(text: str, at: int, end: int, label: str, reader: Reader, *, apart: b
     """Return what stands behind a label before a mark: 陈述人:高度; 配偶宁静, 投诉人温差。"""
     if apart:
         if label in reader.signatures and text[at:end] in reader.no_names | reader.outcomes:
-            return Standing.NOTHING  # 签名:清晰
+            return Standing.DOUBTFUL  # 签名:清晰
         return standing(text, at, end, reader, sure=sure and label not in reader.staff, labelled=label in reader.staff)
-    known = label in reader.singles or label in reader.authors or label in reader.staff
+    if label in reader.staff:
+        return standing(text, at, end, reader, sure=False, labelled=True)
+    if label in reader.sides:
+        plain = not reader.like.is_word(text[at:end]) and reader.like.margin(text, at, end) > _WEAK
+        return standing(text, at, end, reader, sure=False) if plain else Standing.NOTHING
+    known = label in reader.singles or label in reader.authors
     if not known and label[-1] not in _ONE:
         return Standing.NOTHING
     seen = standing(text, at, end, reader, sure=False, labelled=True)
@@ -189,9 +197,7 @@ def _flagged(text: str, start: int, end: int, label: str, reader: Reader) -> Per
         return reader.found_name(start, end, "none")._replace(kind=AUTHOR)
     if label in reader.duties and text[start - len(label) : start] == label and text[end : end + 1] not in _MARKS:
         return reader.found_name(start, end, "warning")  # 录入高山的申请表
-    if label in reader.staff:  # what looks like a name is read elsewhere
-        if not reader.like.is_word(text[start:end]):
-            return None
+    if label in reader.staff:
         if _NUMBER.match(text, end) and "申请" in text[end : end + _REACH * 2]:
             return reader.found_name(start, end, "warning", label + "的姓名")
         return reader.found_name(start, end, "advice", "在职人员的姓名", contact=True)

@@ -72,7 +72,7 @@ class Evidence(_Data):
     `who` that it is one of the staff, who signs a ledger by duty, or an author.
     """
 
-    level: Literal["sure", "likely", "weak"]
+    level: Literal["sure", "likely", "plain", "weak"]
     lead: str = ""
     who: Literal["", "staff", "author"] = ""
     back: str
@@ -120,6 +120,7 @@ class NameWords(_Data):
     named: Words
     signatures: Words
     proofs: Words
+    sides: Words
     kinfolk: Words
     latin_labels: Words
     singles: Words
@@ -192,7 +193,7 @@ class PersonalLexicon(_Data):
         """An organ as the owner of the account that follows."""
         # “户名:青禾镇财政所,账号:” → 户名:青禾镇财政所,账号:, not “户名:张伟,账号:”
         return lazy.compile(
-            rf"(?:户名|名称|单位|收款人|收款方|账户|[账帐]户名)[:为是 ]{{1,2}}[\u4e00-\u9fff()]{{0,20}}(?:{any_of(self.organs)})"
+            rf"(?:户名|名称|单位|收款人|收款方)[:为是 ]{{1,2}}[\u4e00-\u9fff()]{{0,20}}(?:{any_of(self.organs)})"
             r"[^。\n]{0,30}\Z"
         )
 

@@ -10,6 +10,7 @@ _ENDS = 1.0  # a mark behind it
 _GIVEN = 2  # characters of a given name, at most
 _LABEL_REACH = 12  # characters between a word that announces persons and a list: 花名册(节选):
 _SENTENCE = frozenset("。;!?\n")
+_WHO = ("的有", "的有:", "的是", "的是:", "的为", "的为:", "的包括", "的包括:")  # 提出申请的有:
 
 
 def in_lists(text: str, labels: Places, reader: Reader) -> Iterator[Personal]:
@@ -29,7 +30,9 @@ def is_announced(text: str, at: int, ends: Iterable[int], reader: Reader) -> boo
     low = max((place + 1 for place in range(low, at) if text[place] in _SENTENCE), default=low)
     if any(low < stop <= at for stop in ends):
         return True
-    return any(text.find(word, low, at) >= 0 for word in reader.listings if len(word) > 1)
+    if any(text.find(word, low, at) >= 0 for word in reader.listings if len(word) > 1):
+        return True
+    return text.endswith(_WHO, low, at) and reader.does.search(text, low, at) is not None
 
 
 def told_lists(text: str, reader: Reader) -> Iterator[Personal]:

@@ -81,8 +81,7 @@ def _alone(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
     for start, end, score in _bare(text, reader, _MASKED_BARE if masking else _SURE):
         if is_nuisance(text, start, end, reader):
             continue
-        listed = text[start - 1 : start] == "、" or text[end : end + 1] == "、"  # a list says itself who is in it
-        sure = score > _SURE and end - start >= 3 and not listed
+        sure = score > _SURE and end - start >= 3 and not _is_listed(text, start, end)
         if sure and reader.closes(text, end) and not reader.is_body(text, start):
             yield _by_office(text, start, end, reader)
         elif masking and score > _MASKED_BARE:
@@ -142,8 +141,13 @@ def _subjects(text: str, reader: Reader) -> Iterator[Personal]:
         known = reader.stop(text, end) or score > _ALONE
         if score < _SUBJECT or end - start < 3 or not known or reader.body.search(text, start, end + 3):
             continue
-        if text[end - 1] not in reader.places | reader.offices | REGIONS:
+        if text[end - 1] not in reader.places | reader.offices | REGIONS and not _is_listed(text, start, end):
             yield _by_office(text, start, end, reader)
+
+
+def _is_listed(text: str, start: int, end: int) -> bool:
+    """Whether others stand beside it: a list says itself who or what is in it, see `rows`."""
+    return text[start - 1 : start] == "、" or text[end : end + 1] == "、"
 
 
 def _nicknamed(text: str, places: Places, reader: Reader) -> Iterator[Personal]:

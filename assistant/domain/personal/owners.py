@@ -95,7 +95,7 @@ def _owner(text: str, start: int, numbers: set[int], reader: Reader) -> int:
         end = start + size
         name = text[start:end]
         stops = reader.stop(text, end) or reader.owned.match(text, end)
-        if len(name) < size or not reader.han.fullmatch(name) or not stops or name.endswith(FORMS):
+        if len(name) < size or not reader.han.fullmatch(name) or not stops or name.endswith(FORMS) or name in reader.brands:
             continue
         if (thing := reader.owned.match(text, start + 1)) and thing.end() > start + 2:
             continue  # 原|存折

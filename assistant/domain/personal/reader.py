@@ -80,7 +80,7 @@ class Reader:
         self.signatures = frozenset(words.signatures)
         # what a ledger says by itself, and before a name what was done: 校对:张伟, 校对张伟的档案
         self.duties = frozenset(words.said) & self.staff
-        self.proofs = frozenset(words.proofs)
+        self.proofs, self.sides = frozenset(words.proofs), frozenset(words.sides)
         # behind a given name alone: “秀兰阿姨” → 阿姨, “长根叔” → 叔, not “叔叔”
         self.kinfolk = lazy.compile(rf"(?<=[{HAN}]{{2}})(?:{longest(words.kinfolk)})(?!们|会|节)")
         self.named, self.crowds = frozenset(words.named), frozenset(words.crowds)
@@ -94,6 +94,8 @@ class Reader:
         # by each of their words, also where it is the beginning of a longer one: 诉, 诉称
         every = {word for item in words.evidence for word in item.words}
         self.evidence = {word: tuple(item for item in words.evidence if word.startswith(item.words)) for word in every}
+        # what persons do: “提出三件以上申请的” → 提出, not “种植的”
+        self.does = lazy.compile(longest(words.together))
         # what only the persons of a list do: “,均已领取” → ,均已领取, “联名” → 联名, “,均为困难户。” → ,均为困难户,
         # not “,均已公开”
         self.together = lazy.compile(

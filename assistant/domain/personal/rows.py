@@ -111,7 +111,10 @@ def _joined(text: str, pieces: Places, labels: dict[int, str], reader: Reader) -
     said = count["count"] or "2" if count else many["count"] if many else ""
     number = numerals.value(said) if said else 0
     fits = bool(count and count[0][0] == "等") or number == len(items)
-    if fits and (count or label):
+    if reader.in_brackets.match(text, end):  # 凌云、高远、田甜(镇党政办)
+        for name in _rated(text, items, reader, least=0):
+            yield reader.found_name(name.start, name.end, "advice", "在职人员的姓名", contact=True)
+    elif fits and (count or label):
         yield from _rated(text, items, reader, least=0)
     elif label and (
         reader.together.match(text, end) or (text[start - 1 : start] == ":" and _is_of_persons(label, reader))
@@ -146,7 +149,8 @@ def _first(text: str, begin: int, end: int, labels: dict[int, str], reader: Read
 def _last(text: str, begin: int, end: int, reader: Reader) -> int | None:
     """Return where the last of a list ends: before how many they are, what they do, or a mark."""
     for stop in range(begin + 2, min(end, begin + _LONGEST) + 1):
-        if _COUNT.match(text, stop) or reader.together.match(text, stop) or (stop == end and _OVER.match(text, stop)):
+        over = stop == end and (_OVER.match(text, stop) or reader.in_brackets.match(text, stop))
+        if over or _COUNT.match(text, stop) or reader.together.match(text, stop):
             return stop
     if end < len(text) and text[end] == "等":
         return end
