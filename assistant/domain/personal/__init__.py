@@ -63,7 +63,7 @@ _HOMES = frozenset(
 )
 # Within what looks like an address: “张伟的住址为” → “张伟的住址为”, “家住” → 家住
 _LIVING = lazy.compile(r"[^,。;\n]{0,24}(?:住址|地址|家住|现住|居住|住在)[为是在于:址 ]{0,3}(?=[\u4e00-\u9fff]{4})")
-_NAMING_NOBODY = frozenset({"case_number", "document_land"})
+_NAMING_NOBODY = frozenset({"case_number", "document_land", "home_post"})
 _ACCOUNTS = frozenset({"account", "account_bare", "account_luhn", "social_security"})
 # These say whose they are where a name is in the same sentence: 退款打到钱如海的银行卡6217…
 _NUMBERS = _OWNED | frozenset(
@@ -210,7 +210,9 @@ def _no_nicknames(text: str, names: list[Personal], found: list[Personal], known
     numbers = [item for item in found if item.flag in ("error", "warning")]
     for name in names:
         own = known.nickname_before.search(text, max(0, name.start - _SERIAL_REACH), name.start)
-        yield name._replace(flag="none") if own and not _in_one_sentence(text, name, numbers) else name
+        whose = own and text.endswith(known.parties, 0, own.start())  # 申请人昵称"山里人"
+        plain = own and not (whose and _in_one_sentence(text, name, numbers))
+        yield name._replace(flag="none") if plain else name
 
 
 def _is_hidden(text: str, name: Personal, known: Reader) -> bool:

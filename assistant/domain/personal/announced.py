@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from assistant import lazy
 from assistant.domain.personal.foreign import (
     dotted,
     dotted_before,
@@ -14,7 +15,7 @@ from assistant.domain.personal.foreign import (
 )
 from assistant.domain.personal.found import Personal
 from assistant.domain.personal.lexicon import Flag
-from assistant.domain.personal.odd import may_be_name, odd_in_list, odd_name
+from assistant.domain.personal.odd import may_be_name, odd_in_list, odd_name, reads_on
 from assistant.domain.personal.reader import (
     AFTER_PREPOSITION,
     AUTHOR,
@@ -48,6 +49,9 @@ _SEPARATE = frozenset(':"第序')  # between a register and a name of it: 花名
 _RECORD, _OF_MEETINGS = "记录", ("会议", "主持", "现场")
 _TO_OTHERS = frozenset("将把对给与替")  # behind who is in office: what follows is about another
 _RARE = 12.0  # what has to speak more for two characters with a rare surname: 村民厚爱, 令狐有田,折号
+# so many of what is no person: “三栏均” → 三栏, not “三强”
+_COUNTED = lazy.compile("[一二三四五六七八九十两][栏项条个人户名次级类种方处份张位件]")
+_OTHERS = frozenset("他她它你我")
 _WORK_REACH = 60  # characters between a work and who proofread it
 _ENTRY = 3  # characters of a name in a register
 _LATIN = 40  # characters of a name in Latin letters
@@ -149,7 +153,8 @@ def _vouched(text: str, at: int, reader: Reader) -> int:
 
 def _beginning(text: str, stop: int, at: int, reader: Reader, *, separate: bool) -> int:
     """Return where the name begins behind a label, from `stop` on, where what may stand between ends at `at`."""
-    if at > stop and reader.han.match(text, stop) and _begins_with(text, stop, reader):
+    longer = at - stop > 1 and best(text, at, reader)[1] > best(text, stop, reader)[1]  # 申请人|应为|逄增科
+    if at > stop and reader.han.match(text, stop) and not longer and _begins_with(text, stop, reader):
         return stop
     if text[at : at + 1] in reader.prepositions:
         behind = best(text, at + 1, reader)[1]
@@ -199,8 +204,10 @@ def _one(text: str, at: int, reader: Reader, *, separate: bool, first: bool) -> 
         return at, end, ""
     if (spaced := reader.spaced.match(text, at)) and reader.like.family(text, at) == len(spaced["it"].split()[0]):
         return at, spaced.end("it"), ""
-    if reader.is_body(text, at):
+    if reader.is_body(text, at) or _COUNTED.match(text, at):
         return None
+    if text[at] in _OTHERS and reader.label.size(text, at + 1) > 1:
+        return None  # 被代理人是|他妹妹
     units = of_units(text, at, reader) or half_of_units(text, at, reader)
     if units and units >= best(text, at, reader)[0]:
         return at, units, ""
@@ -219,6 +226,8 @@ def _weighed_one(text: str, at: int, reader: Reader, *, separate: bool, first: b
         return None  # 韩国籍; 联系人及电话:应急办
     if text[at:end] in reader.fillers or (separate and _is_everyday(text, at, whole, reader)):
         return None
+    if not separate and end > at and reads_on(text[at:end], reader):
+        return at, end, "maybe"  # 翻译|后登记
     size = transliterated(text, at, reader)
     if size >= 4 and at + size > end:
         return at, at + size, ""

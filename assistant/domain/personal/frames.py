@@ -21,6 +21,7 @@ _BESIDE_LABEL = frozenset(':( "')
 # Of whoever has one of their own: “,手机158” → “,手机15”, “,158” → “,15”, not “,负责”
 _NUMBER = lazy.compile(r",? ?(?:(?:手机|电话)(?:号码?)?[:为是 ]?)?1[3-9]")
 _WEAK = -2.0  # how much a name has to look like one before 后
+_DOUBTFUL = 4.0  # and one at the beginning of a clause that begins as 由, 从
 _APART = frozenset(':("=|')  # between a label and what alone stands there
 _PREPOSITIONS = frozenset("在对于因将以系称向未仍")  # behind a name
 _PLAIN = 9.5  # the price of a word that stands seldom behind a label: 申请人|厚道|在
@@ -70,6 +71,8 @@ def _before(text: str, end: int, labels: dict[int, str], reader: Reader, said: E
         label = _begins(text, start, labels, reader, said)
         if label is None or (text[start - 1 : start] in _TO and text[end : end + 1] != "的"):
             continue  # 对高山的申请, not 对公示提出异议
+        if label == "" and level != "sure" and _leads_to_other(text, start, end, reader):
+            continue
         seen = standing(text, start, end, reader, sure=level == "sure", labelled=_is_of_one(label, reader))
         told = level in ("sure", "likely") or (level == "plain" and not reader.like.is_word(text[start:end]))
         if seen == Standing.NAME and (told or (level == "weak" and _is_told(text, start, end, reader))):
@@ -77,6 +80,12 @@ def _before(text: str, end: int, labels: dict[int, str], reader: Reader, said: E
         if seen and doubtful is None and reader.like.family(text, start):
             doubtful = reader.found_maybe(start, end)
     return doubtful
+
+
+def _leads_to_other(text: str, start: int, end: int, reader: Reader) -> bool:
+    """Whether a surname that also leads to whoever does something stands before who is no name: 由社工代交."""
+    on = text[start] in reader.prepositions and end - start > 2 and text[start + 1 : end] not in reader.given_words
+    return on and reader.like.margin(text, start, end) < _DOUBTFUL
 
 
 def _of_whom(start: int, end: int, label: str, reader: Reader, said: Evidence, text: str) -> Personal | None:

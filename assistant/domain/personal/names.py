@@ -34,6 +34,7 @@ _ODD = -6.0  # what is masked at the beginning of a clause before 于2月
 _OPENING = frozenset(",;。:\n(")
 _CLOSING = frozenset((*",;。:\n) ", ""))
 _MOMENT = -6.0  # between 询问 and 时
+_GROUNDS = frozenset("林园田场地")  # 柳树林的补贴
 _LONG = 3  # characters of a name before 时
 _SUBJECT = 6.5  # what has to speak for a name at the beginning of a clause
 _DEPARTMENTS = ("科", "股", "办", "室", "处", "窗口")
@@ -107,7 +108,7 @@ def _when(text: str, places: Places, reader: Reader, near: float = _NEAR) -> Ite
         start, score = ending(text, at, reader)
         if at - start < 2 or text.endswith(FORMS, start, at) or reader.body.search(text, start, at):
             continue
-        place = text[at - 1] in reader.places | reader.offices | REGIONS
+        place = text[at - 1] in reader.places | reader.offices | REGIONS | _GROUNDS
         if score > (_FAR if place else near) and not (place and at - start == 2):
             yield _by_office(text, start, at, reader)
         elif (foreign := transliterated_before(text, at, reader)) < at:

@@ -97,6 +97,8 @@ def _owner(text: str, start: int, numbers: set[int], reader: Reader) -> int:
         stops = reader.stop(text, end) or reader.owned.match(text, end)
         if len(name) < size or not reader.han.fullmatch(name) or not stops or name.endswith(FORMS) or name in reader.brands:
             continue
+        if name[:2] in reader.manners and name[:2] not in reader.given_words:
+            continue  # 后来|发微信
         if (thing := reader.owned.match(text, start + 1)) and thing.end() > start + 2:
             continue  # 原|存折
         if reader.label.size(text, start) or reader.body.search(name) or name[-1] in _NO_END | reader.offices | REGIONS:

@@ -100,13 +100,13 @@ class Reader:
         # not “,均已公开”
         self.together = lazy.compile(
             rf",?(?:均|都|各|共同|分别|一起|一同|先后|当场)?(?:已|已经|未)?(?:{longest(words.together)})"
-            rf"|,?均[为系是][{HAN}]{{0,6}}[户民员工生者人](?=[。,;]|$)"
+            rf"|[,(]?(?:均|都|以上)?[为系是][{HAN}]{{0,8}}(?:[户民员工生者人]|代表|业主|家长)(?=[。,;)]|$)"
         )
         # “该件由” → 由, “13958801276为” → 为, not “申请人”
         self.lead = lazy.compile(rf"(?:{longest(words.leads)}|(?<=[0-9])[为是系])\Z")
         no_label = rf"(?!(?:{longest(words.latin_labels)})(?![A-Za-z]))"  # of a form: “Tel” → Tel, not “Telma”
         # “Maria Gonzalez” → “Maria Gonzalez”
-        self.latin_end = lazy.compile(rf"(?<![A-Za-z]){no_label}[A-Z][a-zÀ-ỹ]{{1,15}}(?: [A-Z][a-zÀ-ỹ]{{1,15}}){{1,3}}\Z")
+        self.latin_end = lazy.compile(rf"(?<![A-Za-zа-я]){no_label}[A-ZА-Я][a-zÀ-ỹа-яё]{{1,15}}(?: [A-ZА-Я][a-zÀ-ỹа-яё]{{1,15}}){{1,3}}\Z")
         # with what may stand before the name: “会计(兼) ” → “会计(兼) ”, “联系人:” → 联系人:, not “村民”
         self.office = lazy.compile(rf"(?:{longest((*words.staff, *words.offices))})(?:\([^()\n]{{0,8}}\)|[ :,、])*\Z")
         self.courtesy = lazy.compile(
@@ -182,13 +182,12 @@ class Reader:
         )
         # before a form of address: “David” → David, “Ann Lee” → “Ann Lee”, not “PDF”
         self.latin_before = lazy.compile(r"(?<![A-Za-z])[A-Z][a-z]{2,15}(?: [A-Z][a-z]{1,15}){0,3}\Z")
-        self.capitals = lazy.compile(r"[A-Z][A-Za-z]+ [A-Z]")  # “Maria Gonzalez” → “Maria G”
+        self.capitals = lazy.compile(r"[A-Z][A-Za-z]+ [A-Z]|[А-Я][а-я]+ [А-Я]")  # “Maria Gonzalez” → “Maria G”
         # “NGUYEN THI HOA” → “NGUYEN THI HOA”, “Maria Gonzalez” → “Maria Gonzalez”, not “PDF”
         self.western = lazy.compile(
             rf"(?<![A-Za-z]){no_label}(?:[A-Z]{{2,15}}(?: [A-Z]{{1,15}}){{1,4}}"
             rf"|[A-Z][a-zÀ-ỹ]{{1,15}}(?:-[A-Z][a-zÀ-ỹ]{{1,15}})?(?: {no_label}[A-Z][a-zÀ-ỹ]{{1,15}}(?:-[A-Z][a-zÀ-ỹ]{{1,15}})?)"
-            r"{1,3})"
-            r"(?![A-Za-zÀ-ỹ])"
+            r"{1,3}|[А-ЯЁ][а-яё]{1,15}(?: [А-ЯЁ][а-яё]{1,15}){1,2})(?![A-Za-zÀ-ỹа-яё])"
         )
         # “Mr. Smith” → Smith, “MS MARY SMITH” → “MARY SMITH”, not “Mr smith”
         self.honorific = lazy.compile(

@@ -38,7 +38,7 @@ _NTH = r"(?:序号)?[0-9]{0,3}[.、)]? ?"  # “序号2 高山” → “序号2
 _PAID = lazy.compile(rf"(?<![0-9.]){_SUM}(?:[;,。、 \n]{{1,2}}{_NTH}{_ITEM}[ :]?{_SUM})+")
 # How many persons, behind a list: “三户” → 三, “等3人” → 3, “两兄弟” → 两, not “三类”, not “三位一体”
 _COUNT = lazy.compile(
-    r"等?(?:共|这)?(?P<count>[一二两三四五六七八九十0-9]{1,2})"
+    r"(?:,?共|等|,?合计)?(?:共|这)?(?P<count>[一二两三四五六七八九十0-9]{1,2})"
     r"(?:人|户|名(?!称)|位(?!一体)|家(?=联|共|均|都|申)|兄弟|姐妹|姐弟|兄妹)"
     r"|系?(?P<two>夫妇|夫妻|父子|母子|父女|母女|兄弟|姐妹|姐弟|兄妹)"
 )
@@ -50,6 +50,7 @@ _MARKS = "、,; "  # between the names of a list
 _RARE = "\u9fff"  # what stands for a character that no text of everyday has, see `folding`
 _LABEL = 2  # characters of a word that announces a name, at least
 _LONGEST = 8  # characters of a name
+_WHERE = frozenset("上中里内由请让与对")  # before the first of so many persons
 _LED = frozenset("有为是系即:( \n,;。")  # between a label and the first of a list
 
 
@@ -102,6 +103,8 @@ def _joined(text: str, pieces: Places, labels: dict[int, str], reader: Reader) -
     """Yield the names of a list, the first of which words may stand before, and the last of which words go on."""
     first = _first(text, *pieces[0], labels, reader)
     last = _last(text, *pieces[-1], reader)
+    if last and _COUNT.match(text, last) and (first is None or first[0] == pieces[0][0]):
+        first = _led(text, *pieces[0], reader) or first
     if first is None or last is None:
         return
     (start, label), end = first, last
@@ -144,6 +147,14 @@ def _first(text: str, begin: int, end: int, labels: dict[int, str], reader: Read
         begin == 0 or text[begin - 1] not in "、"
     )
     return (begin, "") if alone else None
+
+
+def _led(text: str, begin: int, end: int, reader: Reader) -> tuple[int, str] | None:
+    """Return where the first of a list begins of which it is said how many they are: 协调会上|夏雨、冷冰、武艺三户."""
+    for start in (end - 3, end - 2):
+        if start > begin and text[start - 1] in _WHERE and standing(text, start, end, reader, sure=True):
+            return start, ""
+    return None
 
 
 def _last(text: str, begin: int, end: int, reader: Reader) -> int | None:

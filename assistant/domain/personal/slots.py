@@ -69,6 +69,8 @@ def _is_other(text: str, start: int, end: int, reader: Reader) -> bool:
 def _of_word(name: str, reader: Reader, *, sure: bool, labelled: bool) -> Standing:
     if name[-1] in _PRONOUNS:
         return Standing.NOTHING  # 由其|本人
+    if labelled and reader.units.is_one(name):
+        return Standing.NAME  # 乡长洛桑
     if name in reader.given_words and name not in reader.manners:
         family = reader.like.family(name, 0) > 0
         return Standing.NAME if family or sure or labelled else Standing.DOUBTFUL
