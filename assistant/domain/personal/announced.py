@@ -206,7 +206,7 @@ def _one(text: str, at: int, reader: Reader, *, separate: bool, first: bool) -> 
         return at, spaced.end("it"), ""
     if reader.is_body(text, at) or _COUNTED.match(text, at):
         return None
-    if text[at] in _OTHERS and reader.label.size(text, at + 1) > 1:
+    if text[at : at + 1] in _OTHERS and reader.label.size(text, at + 1) > 1:
         return None  # 被代理人是|他妹妹
     units = of_units(text, at, reader) or half_of_units(text, at, reader)
     if units and units >= best(text, at, reader)[0]:

@@ -110,7 +110,7 @@ def of_objects(text: str, objects: Places, reader: Reader) -> Iterator[Personal]
     """Yield what alone stands behind what was done to somebody: 已送达李娜。; 回访葛根, reads as words: only masked."""
     for begin, stop in objects:
         for end in (stop + 2, stop + 3):
-            over = stop - begin > 1 and _OVER.match(text, end) and reader.like.family(text, stop)
+            over = stop - begin > 1 and end <= len(text) and _OVER.match(text, end) and reader.like.family(text, stop)
             if over and standing(text, stop, end, reader, sure=False) == Standing.NAME:
                 plain = not reader.like.is_word(text[stop:end]) and reader.like.margin(text, stop, end) > 0
                 yield reader.found_name(stop, end, "warning") if plain else reader.found_maybe(stop, end)
@@ -138,7 +138,7 @@ def behind_labels(text: str, labels: Places, reader: Reader) -> Iterator[Persona
 def _behind(text: str, at: int, label: str, reader: Reader, *, apart: bool, sure: bool) -> Personal | None:
     """Return the name that stands behind a label and is over before a mark or before what somebody does."""
     for end in (at + 2, at + 3, at + 4):
-        if not reader.han.fullmatch(text, at, end):
+        if end > len(text) or not reader.han.fullmatch(text, at, end):
             return None
         if _OVER.match(text, end) or (label in reader.staff and text[end] == "、"):
             seen = _alone(text, at, end, label, reader, apart=apart, sure=sure)

@@ -21,7 +21,9 @@ def in_lists(text: str, labels: Places, reader: Reader) -> Iterator[Personal]:
         items = [item.span() for item in reader.item.finditer(match[0])]
         if 2 * sum(reader.like.is_word(match[0][start:end]) for start, end in items) >= len(items):
             continue
-        yield from _listed(text, [(match.start() + start, match.start() + end) for start, end in items], ends, reader)
+        numbered = match[0][0].isdigit()  # 1.张伟;2.李娜;3.王芳
+        spans = [(match.start() + start, match.start() + end) for start, end in items]
+        yield from _listed(text, spans, None if numbered else ends, reader)
 
 
 def is_announced(text: str, at: int, ends: Iterable[int], reader: Reader) -> bool:
@@ -91,7 +93,8 @@ def joined(text: str, found: Iterable[Personal], reader: Reader) -> Iterator[Per
                 yield from reader.weighed(start, item.start - 1, score, item.flag)
 
 
-def _listed(text: str, items: Places, labels: Iterable[int], reader: Reader) -> Iterator[Personal]:
+def _listed(text: str, items: Places, labels: Iterable[int] | None, reader: Reader) -> Iterator[Personal]:
+    """Yield the names of a list that is told to be one of persons, or, where `labels` is None, needs not be."""
     spans: list[tuple[int, int]] = []
     sure = 0
     for number, (start, end) in enumerate(items):
@@ -109,7 +112,9 @@ def _listed(text: str, items: Places, labels: Iterable[int], reader: Reader) -> 
         return
     counted = bool(reader.many.match(text, spans[-1][1]) or reader.many.search(text, spans[-1][1], spans[-1][1] + 1))
     told = bool(counted or reader.acts.size(text, spans[-1][1]))
-    announced = len(spans) >= 3 and sure >= 2 and (told or is_announced(text, spans[0][0], labels, reader))
+    announced = len(spans) >= 3 and sure >= 2 and (
+        told or labels is None or is_announced(text, spans[0][0], labels, reader)
+    )
     if (len(spans) >= 2 and told) or announced:
         yield from (reader.found_name(*span, "warning") for span in spans)
 

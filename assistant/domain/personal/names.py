@@ -93,9 +93,14 @@ def _by_office(text: str, start: int, end: int, reader: Reader) -> Personal:
     """Return a name as a finding: an advice where an office or a department stands before it (党政办王明)."""
     before = max(start - _OFFICE_REACH, text.rfind("。", 0, start) + 1, 0)
     office = reader.office.search(text, before, start)
-    done = office and office.end() == start and office[0] in reader.duties and not _is_over(text, end)
-    in_office = text.endswith(_DEPARTMENTS, 0, start) or (office and not done)  # 校对|邢桂芳的档案
+    in_office = text.endswith(_DEPARTMENTS, 0, start) or (office and not _is_done(office[0], _is_over(text, end), reader))
     return reader.found_name(start, end, "advice" if in_office else "warning", contact=bool(in_office))
+
+
+def _is_done(said: str, over: bool, reader: Reader) -> bool:
+    """Whether it is said what is done, and not who does it: 校对|邢桂芳的档案; 系录入,|缪应祥确认; but 校对:张伟."""
+    word = said.rstrip(" ,:、(")
+    return word in reader.duties and (said[len(word) :].startswith(",") or (said == word and not over))
 
 
 def _is_over(text: str, end: int) -> bool:
