@@ -47,6 +47,7 @@ _LONGEST = 4
 _SEPARATE = frozenset(':"第序')  # between a register and a name of it: 花名册第三行
 # Who is named behind a record of visits, calls, parcels came or called; behind that of a meeting, who kept it
 _RECORD, _OF_MEETINGS = "记录", ("会议", "主持", "现场")
+_OFFICES = ("办公室", "党政办", "公开办", "科", "股", "派出所", "司法所", "财政所")  # 办公室俞飞同志
 _TO_OTHERS = frozenset("将把对给与替")  # behind who is in office: what follows is about another
 _RARE = 12.0  # what has to speak more for two characters with a rare surname: 村民厚爱, 令狐有田,折号
 # so many of what is no person: “三栏均” → 三栏, not “三强”
@@ -305,7 +306,8 @@ def _addressed(text: str, at: int, end: int, reader: Reader) -> Iterator[Persona
     if other := dotted_before(text, at, reader):
         yield reader.found_name(other, at, "error")
     elif score + _TITLED > 0:
-        in_office = text[at:end] == "同志" and reader.office.search(text, max(0, start - _OFFICE_REACH), start)
+        office = reader.office.search(text, max(0, start - _OFFICE_REACH), start) or text.endswith(_OFFICES, 0, start)
+        in_office = text[at:end] == "同志" and office
         yield reader.found_name(start, at, "advice" if in_office else "error", contact=bool(in_office))
     elif (other := transliterated_before(text, at, reader)) < at:
         yield reader.found_name(other, at, "error")

@@ -45,7 +45,7 @@ def called(text: str, reader: Reader) -> Iterator[Personal]:
             yield reader.found_name(*match.span("it"), "warning", "称呼")
 
 
-_DOES = frozenset("说称问来到和与跟及")  # 长根叔和土生伯
+_DOES = frozenset("说称问来到和与跟及要找打查看提报想拿家")  # 长根叔和土生伯
 
 
 def _is_given(text: str, start: int, end: int, reader: Reader) -> bool:
@@ -58,7 +58,7 @@ def _is_given(text: str, start: int, end: int, reader: Reader) -> bool:
 
 def _begins(text: str, at: int, reader: Reader) -> bool:
     """Whether a clause begins here, a word that announces persons ends, or one that leads to a name."""
-    if at == 0 or text[at - 1] in _OPENING or text[at - 1] in "、和与跟":
+    if at == 0 or text[at - 1] in _OPENING or text[at - 1] in "、和与跟里":
         return True
     return reader.lead.search(text, max(0, at - 4), at) is not None or any(
         reader.label.size(text, begin) == at - begin for begin in range(max(0, at - 4), at - 1)

@@ -33,6 +33,7 @@ _ONE = frozenset("人者主户员告方子女妻夫父母妹弟姐哥")  # at th
 _OVER = lazy.compile(rf" ?(?:[,;。.)|\"\n]|\Z)| {{1,4}}(?=[{HAN}]{{2,8}}[:/])")
 # whoever it is: “具状人:桑榆。” → 桑榆, “受送达人:李娜” → 李娜, not “承办人员:”
 _ROLE = lazy.compile(rf"(?P<role>[{HAN}]{{1,6}}[人者]): ?(?P<it>[{HAN}]{{2,4}})(?= ?[,;。)|\n]|\Z| {{1,4}}[{HAN}]{{2,8}}:)")
+_NAMES = frozenset(("姓名", "名字"))  # 姓名不详
 _MARKS = frozenset((*",;。:\n) ", ""))
 _REACH = 16  # characters between a name and what says that it is one
 
@@ -154,7 +155,7 @@ def _behind(text: str, at: int, label: str, reader: Reader, *, apart: bool, sure
 def _alone(text: str, at: int, end: int, label: str, reader: Reader, *, apart: bool, sure: bool) -> Standing:
     """Return what stands behind a label before a mark: 陈述人:高度; 配偶宁静, 投诉人温差。"""
     if apart:
-        if label in reader.signatures and text[at:end] in reader.no_names | reader.outcomes:
+        if (label in reader.signatures or label in _NAMES) and text[at:end] in reader.no_names | reader.outcomes:
             return Standing.DOUBTFUL  # 签名:清晰
         return standing(text, at, end, reader, sure=sure and label not in reader.staff, labelled=label in reader.staff)
     if label in reader.staff:

@@ -85,6 +85,9 @@ def joined(text: str, found: Iterable[Personal], reader: Reader) -> Iterator[Per
         # “张伟和李娜” → 和
         if after := reader.joins.match(text, item.end):
             end, score = best(text, after.end(), reader)
+            if (size := transliterated(text, after.end(), reader)) and after.end() + size > end:
+                yield reader.found_name(after.end(), after.end() + size, item.flag)  # 阿力木·吐尔逊和|古丽娜尔
+                continue
             if end - after.end() >= 2 and reader.stop(text, end) and not reader.is_body(text, after.end()):
                 yield from reader.weighed(after.end(), end, score, item.flag)
         if reader.joins.match(text, item.start - 1) and item.start > 1:

@@ -102,8 +102,8 @@ class Reader:
             rf",?(?:均|都|各|共同|分别|一起|一同|先后|当场)?(?:已|已经|未)?(?:{longest(words.together)})"
             rf"|[,(]?(?:均|都|以上)?[为系是][{HAN}]{{0,8}}(?:[户民员工生者人]|代表|业主|家长)(?=[。,;)]|$)"
         )
-        # “该件由” → 由, “13958801276为” → 为, not “申请人”
-        self.lead = lazy.compile(rf"(?:{longest(words.leads)}|(?<=[0-9])[为是系])\Z")
+        # “该件由” → 由, “13958801276为” → 为, “公示表第5行” → 5行, not “申请人”
+        self.lead = lazy.compile(rf"(?:{longest(words.leads)}|(?<=[0-9])[为是系]|[0-9一二三四五六七八九十][行项户栏])\Z")
         no_label = rf"(?!(?:{longest(words.latin_labels)})(?![A-Za-z]))"  # of a form: “Tel” → Tel, not “Telma”
         # “Maria Gonzalez” → “Maria Gonzalez”
         self.latin_end = lazy.compile(rf"(?<![A-Za-zа-я]){no_label}[A-ZА-Я][a-zÀ-ỹа-яё]{{1,15}}(?: [A-ZА-Я][a-zÀ-ỹа-яё]{{1,15}}){{1,3}}\Z")
