@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from assistant import lazy
 from assistant.domain.personal.foreign import (
     dotted,
     dotted_before,
@@ -28,6 +27,7 @@ from assistant.domain.personal.reader import (
     best,
     ending,
 )
+from assistant.domain.personal.slots import COUNTED
 
 APPLICANT = "申请人"
 # How much has to be added to the likeness where something speaks for a name; a finding needs more than 0
@@ -48,10 +48,9 @@ _SEPARATE = frozenset(':"第序')  # between a register and a name of it: 花名
 # Who is named behind a record of visits, calls, parcels came or called; behind that of a meeting, who kept it
 _RECORD, _OF_MEETINGS = "记录", ("会议", "主持", "现场")
 _OFFICES = ("办公室", "党政办", "公开办", "科", "股", "派出所", "司法所", "财政所")  # 办公室俞飞同志
+_LEADS_TO = frozenset("请由经向给和与、")
 _TO_OTHERS = frozenset("将把对给与替")  # behind who is in office: what follows is about another
 _RARE = 12.0  # what has to speak more for two characters with a rare surname: 村民厚爱, 令狐有田,折号
-# so many of what is no person: “三栏均” → 三栏, not “三强”
-_COUNTED = lazy.compile("[一二三四五六七八九十两][栏项条个人户名次级类种方处份张位件]")
 _OTHERS = frozenset("他她它你我")
 _WORK_REACH = 60  # characters between a work and who proofread it
 _ENTRY = 3  # characters of a name in a register
@@ -205,7 +204,7 @@ def _one(text: str, at: int, reader: Reader, *, separate: bool, first: bool) -> 
         return at, end, ""
     if (spaced := reader.spaced.match(text, at)) and reader.like.family(text, at) == len(spaced["it"].split()[0]):
         return at, spaced.end("it"), ""
-    if reader.is_body(text, at) or _COUNTED.match(text, at):
+    if reader.is_body(text, at) or COUNTED.match(text, at):
         return None
     if text[at : at + 1] in _OTHERS and reader.label.size(text, at + 1) > 1:
         return None  # 被代理人是|他妹妹
@@ -290,8 +289,16 @@ def before_titles(text: str, places: Places, reader: Reader) -> Iterator[Persona
             start, score = units, _ALONE  # 才让东珠乡长
         if text[end : end + 1] in _OF_OFFICES:
             continue  # 华信会计师事务所
+        if reader.like.family(text, begin - 1) and (
+            begin == 1 or text[begin - 2] in _LEADS_TO or not _han(text, begin - 2)
+        ):
+            yield reader.found_maybe(begin - 1, end)  # 请卢主任阅
         if score > 0 and not reader.body.search(text[start:begin]) and text[begin - 1] not in REGIONS:
             yield reader.found_name(start, begin, "advice", "在职人员的姓名", contact=True)
+
+
+def _han(text: str, at: int) -> bool:
+    return "\u4e00" <= text[at] <= "\u9fff"
 
 
 def _addressed(text: str, at: int, end: int, reader: Reader) -> Iterator[Personal]:

@@ -11,7 +11,9 @@ _GIVEN, _TWO = 15.5, 2  # the price of two characters that are a given name; how
 _OPENING = frozenset(',;。:!?(\n" ')
 _SIBLINGS = r"[一两二三四五六七几]?(?:兄弟|姐妹|兄妹|姐弟|父子|父女|母子|母女|婆媳|妯娌|叔侄|夫妇|夫妻|老小|老少|户人)"
 # “谭家三兄弟” → 谭家三兄弟, “柳氏姐妹” → 柳氏姐妹, not “大家兄弟”
-_FAMILY = lazy.compile(rf"(?<![{HAN}])(?P<it>(?P<name>(?![国公农商店自全各大])[{HAN}])[家氏]{_SIBLINGS})(?!单位|县|市|镇|乡|村|局|学校)")
+_FAMILY = lazy.compile(
+    rf"(?<![{HAN}])(?P<it>(?P<name>(?![国公农商店自全各大])[{HAN}])[家氏]{_SIBLINGS})(?!单位|县|市|镇|乡|村|局|学校)"
+)
 # of a file: “戴荣根身份证.jpg” → 戴荣根身份证, “2.应春梅户口簿.pdf” → 2.应春梅户口簿
 _FILE = lazy.compile(
     rf"(?P<it>[{HAN}A-Za-z0-9()_+·. -]{{2,40}}?)\.(?:jpe?g|png|pdf|docx?|xlsx?|zip|rar|tiff?|bmp|heic|mp[34]|wav|wps|et|ofd)"
@@ -20,11 +22,11 @@ _FILE = lazy.compile(
 _PART = lazy.compile(rf"[{HAN}·]{{2,}}")  # of the name of a file: “祝家宝-申请” → 祝家宝
 # What is one person's: “身份证” → 身份证, “银行卡正反面” → 银行卡, not “营业执照”
 _PAPER = lazy.compile(
-    "的?(?:身份证|户口|银行卡|结婚证|离婚证|社保卡|医保卡|残疾证|低保证|护照|驾驶证|退伍证|优待证|病历|诊断|照片|简历|死亡|出生|学生证|毕业证)"
+    "的?(?:身份证|户口|银行卡|结婚证|离婚证|社保卡|医保卡|残疾证|低保证|护照|驾驶证|退伍证|优待证|病历|学生证|毕业证)"
 )
 # What may be an office's too: “申请表” → 申请, “答复书” → 答复
 _LETTER = lazy.compile(
-    "的?(?:申请|委托|答复|告知|回执|宅基地|授权|承诺|收条|欠条|借条|来信|信访|投诉|举报|笔录|录音|签字|签名|林权|土地证|房产证|补正|送达|材料)"
+    "的?(?:照片|诊断|简历|死亡|出生|申请|委托|答复|告知|回执|宅基地|授权|承诺|收条|欠条|借条|来信|信访|投诉|举报|笔录|录音|签字|签名|林权|土地证|房产证|补正|送达|材料)"
 )
 
 
@@ -39,7 +41,9 @@ def called(text: str, reader: Reader) -> Iterator[Personal]:
             continue
         does = reader.acts.size(text, match.end()) or reader.follow.size(text, match.end()) > 1
         does = does or text[match.end() : match.end() + 1] in _DOES
-        yield reader.found_name(start, match.end(), "warning", "称呼") if does else reader.found_maybe(start, match.end())
+        yield (
+            reader.found_name(start, match.end(), "warning", "称呼") if does else reader.found_maybe(start, match.end())
+        )
     for match in _FAMILY.finditer(text):
         if reader.like.family(match["name"], 0):
             yield reader.found_name(*match.span("it"), "warning", "称呼")
@@ -53,7 +57,7 @@ def _is_given(text: str, start: int, end: int, reader: Reader) -> bool:
     name, like = text[start:end], reader.like
     if start < 0 or not reader.han.fullmatch(name) or not like.is_given(name) or name in reader.no_names:
         return False
-    return like.given(name) < _GIVEN and (not like.is_word(name) or name in reader.given_words)
+    return name in reader.given_words or (like.given(name) < _GIVEN and not like.is_word(name))
 
 
 def _begins(text: str, at: int, reader: Reader) -> bool:
@@ -75,7 +79,8 @@ def filed(text: str, reader: Reader) -> Iterator[Personal]:
                 if not paper and end != stop and not _LETTER.match(text, end):
                     continue
                 seen = standing(text, begin, end, reader, sure=bool(paper))
-                plain = not reader.like.is_word(text[begin:end]) or paper
-                if seen == Standing.NAME and plain and (paper or reader.like.margin(text, begin, end) > 0):
+                plain = not reader.like.is_word(text[begin:end]) and reader.like.is_given(text[begin + 1 : end])
+                likely = paper or "·" in text[begin:end] or (plain and reader.like.margin(text, begin, end) > 0)
+                if seen == Standing.NAME and likely:
                     yield reader.found_name(begin, end, "warning")
                     break

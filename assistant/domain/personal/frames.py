@@ -32,7 +32,9 @@ _ONE = frozenset("人者主户员告方子女妻夫父母妹弟姐哥")  # at th
 # behind what alone stands there: “;” → “;”, “)” → “)”, “ 编著:” → “ ”, not “ 的”
 _OVER = lazy.compile(rf" ?(?:[,;。.)|\"\n]|\Z)| {{1,4}}(?=[{HAN}]{{2,8}}[:/])")
 # whoever it is: “具状人:桑榆。” → 桑榆, “受送达人:李娜” → 李娜, not “承办人员:”
-_ROLE = lazy.compile(rf"(?P<role>[{HAN}]{{1,6}}[人者]): ?(?P<it>[{HAN}]{{2,4}})(?= ?[,;。)|\n]|\Z| {{1,4}}[{HAN}]{{2,8}}:)")
+_ROLE = lazy.compile(
+    rf"(?P<role>[{HAN}]{{1,6}}[人者]): ?(?P<it>[{HAN}]{{2,4}})(?= ?[,;。)|\n]|\Z| {{1,4}}[{HAN}]{{2,8}}:)"
+)
 _NAMES = frozenset(("姓名", "名字"))  # 姓名不详
 _MARKS = frozenset((*",;。:\n) ", ""))
 _REACH = 16  # characters between a name and what says that it is one

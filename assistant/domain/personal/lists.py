@@ -115,8 +115,8 @@ def _listed(text: str, items: Places, labels: Iterable[int] | None, reader: Read
         return
     counted = bool(reader.many.match(text, spans[-1][1]) or reader.many.search(text, spans[-1][1], spans[-1][1] + 1))
     told = bool(counted or reader.acts.size(text, spans[-1][1]))
-    announced = len(spans) >= 3 and sure >= 2 and (
-        told or labels is None or is_announced(text, spans[0][0], labels, reader)
+    announced = (
+        len(spans) >= 3 and sure >= 2 and (told or labels is None or is_announced(text, spans[0][0], labels, reader))
     )
     if (len(spans) >= 2 and told) or announced:
         yield from (reader.found_name(*span, "warning") for span in spans)

@@ -93,7 +93,9 @@ def _by_office(text: str, start: int, end: int, reader: Reader) -> Personal:
     """Return a name as a finding: an advice where an office or a department stands before it (党政办王明)."""
     before = max(start - _OFFICE_REACH, text.rfind("。", 0, start) + 1, 0)
     office = reader.office.search(text, before, start)
-    in_office = text.endswith(_DEPARTMENTS, 0, start) or (office and not _is_done(office[0], _is_over(text, end), reader))
+    in_office = text.endswith(_DEPARTMENTS, 0, start) or (
+        office and not _is_done(office[0], _is_over(text, end), reader)
+    )
     return reader.found_name(start, end, "advice" if in_office else "warning", contact=bool(in_office))
 
 

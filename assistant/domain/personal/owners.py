@@ -96,7 +96,13 @@ def _owner(text: str, start: int, numbers: set[int], reader: Reader) -> int:
         end = start + size
         name = text[start:end]
         stops = reader.stop(text, end) or reader.owned.match(text, end)
-        if len(name) < size or not reader.han.fullmatch(name) or not stops or name.endswith(FORMS) or name in reader.brands:
+        if (
+            len(name) < size
+            or not reader.han.fullmatch(name)
+            or not stops
+            or name.endswith(FORMS)
+            or name in reader.brands
+        ):
             continue
         if name[:2] in reader.manners and name[2:] in _VERBS:
             continue  # 后来|发微信, but 明天喜

@@ -74,7 +74,8 @@ class Reader:
                 "half": names.halves,
                 "record": words.records,
                 "evidence": (word for item in words.evidence for word in item.words),
-            }
+            },
+            overlapping=("evidence",),
         )
         self.label = Starts(labels)
         self.signatures = frozenset(words.signatures)
@@ -103,10 +104,14 @@ class Reader:
             rf"|[,(]?(?:均|都|以上)?[为系是][{HAN}]{{0,8}}(?:[户民员工生者人]|代表|业主|家长)(?=[。,;)]|$)"
         )
         # “该件由” → 由, “13958801276为” → 为, “公示表第5行” → 5行, not “申请人”
-        self.lead = lazy.compile(rf"(?:{longest(words.leads)}|(?<=[0-9])[为是系]|[0-9一二三四五六七八九十][行项户栏])\Z")
+        self.lead = lazy.compile(
+            rf"(?:{longest(words.leads)}|(?<=[0-9])[为是系]|[0-9一二三四五六七八九十][行项户栏])\Z"
+        )
         no_label = rf"(?!(?:{longest(words.latin_labels)})(?![A-Za-z]))"  # of a form: “Tel” → Tel, not “Telma”
         # “Maria Gonzalez” → “Maria Gonzalez”
-        self.latin_end = lazy.compile(rf"(?<![A-Za-zа-я]){no_label}[A-ZА-Я][a-zÀ-ỹа-яё]{{1,15}}(?: [A-ZА-Я][a-zÀ-ỹа-яё]{{1,15}}){{1,3}}\Z")
+        self.latin_end = lazy.compile(
+            rf"(?<![A-Za-zа-я]){no_label}[A-ZА-Я][a-zÀ-ỹа-яё]{{1,15}}(?: [A-ZА-Я][a-zÀ-ỹа-яё]{{1,15}}){{1,3}}\Z"
+        )
         # with what may stand before the name: “会计(兼) ” → “会计(兼) ”, “联系人:” → 联系人:, not “村民”
         self.office = lazy.compile(rf"(?:{longest((*words.staff, *words.offices))})(?:\([^()\n]{{0,8}}\)|[ :,、])*\Z")
         self.courtesy = lazy.compile(

@@ -76,7 +76,7 @@ def in_rows(text: str, labels: Places, reader: Reader) -> Iterator[Personal]:
         pieces = [item for item in _pieces(text, match) if text[slice(*item)] != "序号"]
         items = [item for item in pieces if not text[item[0] - 1].isdigit()]
         numbered = text.find("序号", max(0, match.start() - _RUN_REACH), match.end()) >= 0
-        yield from _rated(text, items, reader, least=0 if numbered else len(items) / 3)
+        yield from _rated(text, items, reader, least=1 if numbered else len(items) / 3)
 
 
 def _pieces(text: str, match: re.Match[str]) -> Places:
