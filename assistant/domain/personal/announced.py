@@ -74,6 +74,8 @@ def after_labels(text: str, places: Places, reader: Reader) -> Iterator[Personal
             continue  # 正文:本人
         if who in reader.said and not (separate and (alone or _SEPARATE & set(between[0]))):
             continue
+        if who in reader.said and reader.things_before.search(text, begin, between.end()):
+            continue  # 清单:柳杉、金钱松, but 清单第九项:张伟
         at = _beginning(text, stop, between.end(), reader, separate=separate)
         if at < 0:
             continue
@@ -81,7 +83,7 @@ def after_labels(text: str, places: Places, reader: Reader) -> Iterator[Personal
         flag: Flag = "advice" if who in reader.staff and not recorded else "none" if who in reader.authors else "error"
         if flag == "advice" and at > stop and text[at - 1] in _TO_OTHERS:
             flag = "warning"  # 经办人将胡子涵的身份证上传
-        works = who in reader.proofs and _is_of_work(text, begin, reader)
+        works = who in reader.proofs and is_of_work(text, begin, reader)
         what, contact = ("在职人员的姓名", True) if flag == "advice" else (who + "的姓名", False)
         token = APPLICANT if who.endswith(APPLICANT) else reader.token
         for start, end, own in _names(text, at, reader, separate=separate):
@@ -101,7 +103,7 @@ def after_labels(text: str, places: Places, reader: Reader) -> Iterator[Personal
                     yield reader.found_name(start, end, sure, what, contact=contact)._replace(token=token)
 
 
-def _is_of_work(text: str, at: int, reader: Reader) -> bool:
+def is_of_work(text: str, at: int, reader: Reader) -> bool:
     """Whether who wrote a book is named before a place in its sentence: 《石门》编著:张伟;校对:李娜."""
     low = max(text.rfind("。", 0, at), text.rfind("\n", 0, at), at - _WORK_REACH, 0)
     return reader.work.search(text, low, at) is not None and reader.letter.search(text, low, at) is None

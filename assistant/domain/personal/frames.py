@@ -8,12 +8,13 @@ What stands between is a name, whatever it looks like, unless it is rather somet
 from collections.abc import Iterator
 
 from assistant import lazy
+from assistant.domain.personal.announced import is_of_work
 from assistant.domain.personal.found import Personal
 from assistant.domain.personal.lexicon import Evidence
 from assistant.domain.personal.reader import AUTHOR, HAN, Places, Reader
 from assistant.domain.personal.slots import Standing, standing
 
-_LONGEST = 8  # characters of a name
+_LONGEST, _DOTTED = 8, 14  # characters of a name; of one with points
 _LEAD = 8  # characters before a name that lead to it
 _LATIN = 40  # of one in Latin letters
 _OPENING = frozenset(',;。:!?(\n"')
@@ -67,9 +68,11 @@ def _before(text: str, end: int, labels: dict[int, str], reader: Reader, said: E
             return _of_whom(*latin.span(), "", reader, said, text)
         return None
     doubtful = None
-    for size in range(2, _LONGEST + 1):
+    for size in range(2, _DOTTED + 1):
         start = end - size
-        if start < 0 or not reader.han.match(text, start):
+        if text[max(0, start) : start + 1] == "·":
+            continue
+        if start < 0 or not reader.han.match(text, start) or (size > _LONGEST and "·" not in text[start:end]):
             break
         label = _begins(text, start, labels, reader, said)
         if label is None or (text[start - 1 : start] in _TO and text[end : end + 1] != "的"):
@@ -133,6 +136,8 @@ def behind_labels(text: str, labels: Places, reader: Reader) -> Iterator[Persona
             continue
         if at == stop and reader.is_longer(text, begin, stop):
             continue
+        if label in _NAMES and at > stop and text[at - 1] in " \n|":
+            continue  # the head of a table
         found = _behind(text, at, label, reader, apart=apart or (at > stop and text[at - 1] in _IS), sure=apart)
         if found:
             yield found
@@ -205,7 +210,7 @@ def _is_told(text: str, start: int, end: int, reader: Reader) -> bool:
 
 
 def _flagged(text: str, start: int, end: int, label: str, reader: Reader) -> Personal | None:
-    if label in reader.authors:
+    if label in reader.authors or (label in reader.proofs and is_of_work(text, start - len(label), reader)):
         return reader.found_name(start, end, "none")._replace(kind=AUTHOR)
     if label in reader.duties and text[start - len(label) : start] == label and text[end : end + 1] not in _MARKS:
         return reader.found_name(start, end, "warning")  # 录入高山的申请表

@@ -26,6 +26,8 @@ def unknown(text: str, found: Iterable[Personal], reader: Reader) -> Iterator[Pe
         office = (named or item.kind == MAYBE) and text[item.end : item.end + 1] == "("
         if office and reader.in_brackets.match(text, item.end):
             yield reader.found_name(item.start, item.end, "advice", "在职人员的姓名", contact=True)  # 张伟(镇长)
+        elif named and text[item.start - 1 : item.start] == "《" and text[item.end : item.end + 1] == "》":
+            yield item._replace(flag="none")  # 《青禾志》
         elif named and _is_known(text, item, reader):
             yield item._replace(flag="none")
         else:

@@ -129,6 +129,7 @@ class NameWords(_Data):
     together: Words
     nicknames: Words
     listings: Words
+    things_before: Words
     leads: Words
     evidence: tuple[Evidence, ...]
     suffixes: str

@@ -37,6 +37,11 @@ def is_announced(text: str, at: int, ends: Iterable[int], reader: Reader) -> boo
     return text.endswith(_WHO, low, at) and reader.does.search(text, low, at) is not None
 
 
+def is_of_things(text: str, at: int, reader: Reader) -> bool:
+    """Whether a word before a list says that it is one of things: 附件:1., 品种有."""
+    return reader.things_before.search(text, max(0, at - _LABEL_REACH), at) is not None
+
+
 def told_lists(text: str, reader: Reader) -> Iterator[Personal]:
     """Yield the names side by side behind a word that says that persons follow: 缺席人员为温桂莲 植树荣."""
     for match in reader.told_list.finditer(text):
@@ -108,7 +113,8 @@ def _listed(text: str, items: Places, labels: Iterable[int] | None, reader: Read
             continue
         sure += score > 0
         spans.append(span)
-    if not spans or reader.things.match(text, spans[-1][1]):
+    first = spans[0][0] if spans else 0
+    if not spans or reader.things.match(text, spans[-1][1]) or is_of_things(text, first, reader):
         return
     places = sum(text[end - 1] in reader.places for _, end in spans)
     if 2 * places > len(spans):

@@ -155,7 +155,8 @@ def _subjects(text: str, reader: Reader) -> Iterator[Personal]:
 
 def _is_listed(text: str, start: int, end: int) -> bool:
     """Whether others stand beside it: a list says itself who or what is in it, see `rows`."""
-    return text[start - 1 : start] == "、" or text[end : end + 1] == "、"
+    numbered = start > 1 and text[start - 1] in ".)、" and text[start - 2].isdigit()
+    return numbered or text[start - 1 : start] == "、" or text[end : end + 1] == "、"
 
 
 def _nicknamed(text: str, places: Places, reader: Reader) -> Iterator[Personal]:

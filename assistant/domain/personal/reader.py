@@ -95,6 +95,10 @@ class Reader:
         # by each of their words, also where it is the beginning of a longer one: 诉, 诉称
         every = {word for item in words.evidence for word in item.words}
         self.evidence = {word: tuple(item for item in words.evidence if word.startswith(item.words)) for word in every}
+        # before a list: “附件:1.” → 附件:1., “品种有” → 品种有, not “名单:”
+        self.things_before = lazy.compile(
+            rf"(?:{longest(words.things_before)})(?:有|为|是|包括)?[:(]? ?(?:1[.、)] ?)?\Z"
+        )
         # what persons do: “提出三件以上申请的” → 提出, not “种植的”
         self.does = lazy.compile(longest(words.together))
         # what only the persons of a list do: “,均已领取” → ,均已领取, “联名” → 联名, “,均为困难户。” → ,均为困难户,

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from assistant import lazy
 from assistant.domain import numerals
 from assistant.domain.personal.found import Personal
-from assistant.domain.personal.lists import is_announced
+from assistant.domain.personal.lists import is_announced, is_of_things
 from assistant.domain.personal.reader import HAN, LISTED, Places, Reader
 from assistant.domain.personal.slots import LONGEST, Standing, standing
 
@@ -178,6 +178,7 @@ def _is_of_persons(label: str, reader: Reader) -> bool:
 
 def _rated(text: str, items: Places, reader: Reader, *, least: float, told: bool = False) -> Iterator[Personal]:
     """Yield the names of a list, as findings where enough of them look like names."""
+    things = bool(items) and is_of_things(text, items[0][0], reader)
     seen = [standing(text, start, end, reader, sure=least == 0) for start, end in items]
     if not items or Standing.NOTHING in seen:
         return
@@ -185,7 +186,7 @@ def _rated(text: str, items: Places, reader: Reader, *, least: float, told: bool
     sure = likely >= max(1, least) if least else not told or likely or all(item == Standing.NAME for item in seen)
     if sure or likely or told:
         for start, end in items:
-            yield reader.found_name(start, end, "warning") if sure else reader.found_maybe(start, end)
+            yield reader.found_name(start, end, "warning") if sure and not things else reader.found_maybe(start, end)
 
 
 def _likely(text: str, start: int, end: int, reader: Reader) -> bool:
