@@ -13,7 +13,6 @@ from assistant.domain.personal.foreign import (
     transliterated_before,
 )
 from assistant.domain.personal.found import Personal
-from assistant.domain.personal.lexicon import Flag
 from assistant.domain.personal.odd import may_be_name, odd_in_list, odd_name, reads_on
 from assistant.domain.personal.reader import (
     AFTER_PREPOSITION,
@@ -70,37 +69,44 @@ def after_labels(text: str, places: Places, reader: Reader) -> Iterator[Personal
             continue
         # “姓名:” → “:”, “|户主|” → |, “第三行” → 第三行, not “代表”
         separate = bool(re.search(r"[:=为是系叫即\" |│┃\n]|第.+[行条项页位号户栏]|序号", between[0]))
-        if who[-1] == ":" and not alone:
-            continue  # 正文:本人
-        if who in reader.said and not (separate and (alone or _SEPARATE & set(between[0]))):
+        if _is_other(text, begin, between, reader, separate=separate, alone=alone):
             continue
-        if who in reader.said and reader.things_before.search(text, begin, between.end()):
-            continue  # 清单:柳杉、金钱松, but 清单第九项:张伟
         at = _beginning(text, stop, between.end(), reader, separate=separate)
         if at < 0:
             continue
         recorded = who == _RECORD and not alone and not text.endswith(_OF_MEETINGS, 0, begin)
-        flag: Flag = "advice" if who in reader.staff and not recorded else "none" if who in reader.authors else "error"
-        if flag == "advice" and at > stop and text[at - 1] in _TO_OTHERS:
-            flag = "warning"  # 经办人将胡子涵的身份证上传
-        works = who in reader.proofs and is_of_work(text, begin, reader)
-        what, contact = ("在职人员的姓名", True) if flag == "advice" else (who + "的姓名", False)
-        token = APPLICANT if who.endswith(APPLICANT) else reader.token
         for start, end, own in _names(text, at, reader, separate=separate):
-            if who in reader.said and own == "" and _is_no_entry(text, start, end, reader):
-                own = "maybe"
-            if own == "maybe":
+            if own == "maybe" or (who in reader.said and own == "" and _is_no_entry(text, start, end, reader)):
                 yield reader.found_maybe(start, end)
             else:
-                # 录入张伟的申请表: what is done to whose
-                other = flag == "advice" and who in reader.duties and at == stop and text[end : end + 1] not in _MARKS
-                sure: Flag = "none" if own else "warning" if other else flag
-                if works or who in reader.authors:
-                    yield reader.found_name(start, end, "none", what)._replace(kind=AUTHOR)
-                elif other:
-                    yield reader.found_name(start, end, sure)
-                else:
-                    yield reader.found_name(start, end, sure, what, contact=contact)._replace(token=token)
+                name = _of_whom(text, (begin, stop), at, (start, end), reader)
+                name = name._replace(flag="error") if recorded and name.flag == "advice" else name
+                yield name._replace(flag="none") if own else name
+
+
+def _is_other(text: str, begin: int, between: re.Match[str], reader: Reader, *, separate: bool, alone: bool) -> bool:
+    """Whether a word that may announce names does not here, with what stands behind it: 正文:, 台账齐全, 清单:柳杉."""
+    who = text[begin : between.start()]
+    if who not in reader.said:
+        return who[-1] == ":" and not alone
+    if not (separate and (alone or _SEPARATE & set(between[0]))):
+        return True
+    return reader.things_before.search(text, begin, between.end()) is not None  # but 清单第九项:张伟
+
+
+def _of_whom(text: str, label: tuple[int, int], at: int, name: tuple[int, int], reader: Reader) -> Personal:
+    """Return a name behind a label as that of an author, of who signs by duty or is in office, or of a party."""
+    who = text[slice(*label)]
+    if who in reader.authors or (who in reader.proofs and is_of_work(text, label[0], reader)):
+        return reader.found_name(*name, "none", who + "的姓名")._replace(kind=AUTHOR)
+    if who not in reader.staff:
+        token = APPLICANT if who.endswith(APPLICANT) else reader.token
+        return reader.found_name(*name, "error", who + "的姓名")._replace(token=token)
+    if at > label[1] and text[at - 1] in _TO_OTHERS:
+        return reader.found_name(*name, "warning", who + "的姓名")  # 经办人将胡子涵的身份证上传
+    if who in reader.duties and at == label[1] and text[name[1] : name[1] + 1] not in _MARKS:
+        return reader.found_name(*name, "warning")  # 录入张伟的申请表: what is done to whose
+    return reader.found_name(*name, "advice", "在职人员的姓名", contact=True)
 
 
 def is_of_work(text: str, at: int, reader: Reader) -> bool:

@@ -1,4 +1,4 @@
-"""How people of a village are called: 秀兰阿姨, 长根叔, 谭家三兄弟; and the names in the names of files: 戴荣根身份证.jpg."""
+"""How people of a village are called (秀兰阿姨, 谭家三兄弟), and who is named in a file's name: 戴荣根身份证.jpg."""
 
 from collections.abc import Iterator
 
@@ -10,15 +10,15 @@ from assistant.domain.personal.slots import Standing, standing
 _GIVEN, _TWO = 15.5, 2  # the price of two characters that are a given name; how many these are
 _OPENING = frozenset(',;。:!?(\n" ')
 _SIBLINGS = r"[一两二三四五六七几]?(?:兄弟|姐妹|兄妹|姐弟|父子|父女|母子|母女|婆媳|妯娌|叔侄|夫妇|夫妻|老小|老少|户人)"
-# “谭家三兄弟” → 谭家三兄弟, “柳氏姐妹” → 柳氏姐妹, not “大家兄弟”
-_FAMILY = lazy.compile(
-    rf"(?<![{HAN}])(?P<it>(?P<name>(?![国公农商店自全各大])[{HAN}])[家氏]{_SIBLINGS})(?!单位|县|市|镇|乡|村|局|学校)"
+# “谭家三兄弟” → 家三兄弟, “柳氏姐妹” → 氏姐妹
+_FAMILY = lazy.compile(rf"[家氏]{_SIBLINGS}(?!单位|县|市|镇|乡|村|局|学校)")
+_NO_FAMILY = frozenset("国公农商店自全各大")  # 大家兄弟
+# Behind the name of a file: “身份证.jpg” → .jpg, not “1.5”
+_EXTENSION = lazy.compile(
+    r"\.(?:jpe?g|png|pdf|docx?|xlsx?|zip|rar|tiff?|bmp|heic|mp[34]|wav|wps|et|ofd)(?![A-Za-z0-9])"
 )
-# of a file: “戴荣根身份证.jpg” → 戴荣根身份证, “2.应春梅户口簿.pdf” → 2.应春梅户口簿
-_FILE = lazy.compile(
-    rf"(?P<it>[{HAN}A-Za-z0-9()_+·. -]{{2,40}}?)\.(?:jpe?g|png|pdf|docx?|xlsx?|zip|rar|tiff?|bmp|heic|mp[34]|wav|wps|et|ofd)"
-    r"(?![A-Za-z0-9])"
-)
+_FILE = lazy.compile(rf"[{HAN}A-Za-z0-9()_+·. -]{{2,40}}\Z")  # the name: “2.应春梅户口簿” → 2.应春梅户口簿
+_LONGEST = 40  # characters of one
 _PART = lazy.compile(rf"[{HAN}·]{{2,}}")  # of the name of a file: “祝家宝-申请” → 祝家宝
 # What is one person's: “身份证” → 身份证, “银行卡正反面” → 银行卡, not “营业执照”
 _PAPER = lazy.compile(
@@ -45,8 +45,10 @@ def called(text: str, reader: Reader) -> Iterator[Personal]:
             reader.found_name(start, match.end(), "warning", "称呼") if does else reader.found_maybe(start, match.end())
         )
     for match in _FAMILY.finditer(text):
-        if reader.like.family(match["name"], 0):
-            yield reader.found_name(*match.span("it"), "warning", "称呼")
+        start = match.start() - 1
+        alone = start == 0 or not reader.han.match(text, start - 1)
+        if start >= 0 and alone and reader.like.family(text, start) and text[start] not in _NO_FAMILY:
+            yield reader.found_name(start, match.end(), "warning", "称呼")
 
 
 _DOES = frozenset("说称问来到和与跟及要找打查看提报想拿家")  # 长根叔和土生伯
@@ -71,8 +73,9 @@ def _begins(text: str, at: int, reader: Reader) -> bool:
 
 def filed(text: str, reader: Reader) -> Iterator[Personal]:
     """Yield the names in the names of files: 戴荣根身份证.jpg, 祝家宝-宅基地申请-2025.pdf, 答复书(周小英).docx."""
-    for match in _FILE.finditer(text) if "." in text else ():
-        for part in _PART.finditer(text, *match.span("it")):
+    for extension in _EXTENSION.finditer(text):
+        match = _FILE.search(text, max(0, extension.start() - _LONGEST), extension.start())
+        for part in _PART.finditer(text, *match.span()) if match else ():
             begin, stop = part.span()
             for end in range(begin + 2, min(stop, begin + 8) + 1):
                 paper = end < stop and _PAPER.match(text, end)

@@ -61,13 +61,13 @@ def _told(text: str, at: int, stop: int, reader: Reader) -> Iterator[tuple[Evide
 
 def _before(text: str, end: int, labels: dict[int, str], reader: Reader, said: Evidence) -> Personal | None:
     """Return the name that ends here, where it begins with its clause, behind a label or a word that leads to it."""
-    level = said.level
+    if said.lead_near and not said.lead_near.search(text, max(0, end - _DOTTED - _LEAD), end):
+        return None
     if end and not reader.han.match(text, end - 1):
         latin = reader.latin_end.search(text, max(0, end - _LATIN), end)
-        if latin and _begins(text, latin.start(), labels, reader, said) is not None:
-            return _of_whom(*latin.span(), "", reader, said, text)
-        return None
-    doubtful = None
+        led = latin and _begins(text, latin.start(), labels, reader, said) is not None
+        return _of_whom(*latin.span(), "", reader, said, text) if latin and led else None
+    doubtful, sure = None, said.level == "sure"
     for size in range(2, _DOTTED + 1):
         start = end - size
         if text[max(0, start) : start + 1] == "·":
@@ -77,15 +77,21 @@ def _before(text: str, end: int, labels: dict[int, str], reader: Reader, said: E
         label = _begins(text, start, labels, reader, said)
         if label is None or (text[start - 1 : start] in _TO and text[end : end + 1] != "的"):
             continue  # 对高山的申请, not 对公示提出异议
-        if label == "" and level != "sure" and _leads_to_other(text, start, end, reader):
+        if label == "" and not sure and _leads_to_other(text, start, end, reader):
             continue
-        seen = standing(text, start, end, reader, sure=level == "sure", labelled=_is_of_one(label, reader))
-        told = level in ("sure", "likely") or (level == "plain" and not reader.like.is_word(text[start:end]))
-        if seen == Standing.NAME and (told or (level == "weak" and _is_told(text, start, end, reader))):
+        seen = standing(text, start, end, reader, sure=sure, labelled=_is_of_one(label, reader))
+        if seen == Standing.NAME and _is_enough(text, start, end, reader, said):
             return _of_whom(start, end, label, reader, said, text)
         if seen and doubtful is None and reader.like.family(text, start):
             doubtful = reader.found_maybe(start, end)
     return doubtful
+
+
+def _is_enough(text: str, start: int, end: int, reader: Reader, said: Evidence) -> bool:
+    """Whether the evidence is enough to name what may be a name."""
+    if said.level == "plain":
+        return not reader.like.is_word(text[start:end])
+    return said.level != "weak" or _is_told(text, start, end, reader)
 
 
 def _leads_to_other(text: str, start: int, end: int, reader: Reader) -> bool:
@@ -197,9 +203,10 @@ def behind_roles(text: str, reader: Reader) -> Iterator[Personal]:
     """Yield what alone stands behind a role and a colon, whichever role it is: 具状人:桑榆, 捎信人:高山;."""
     for match in _ROLE.finditer(text):
         start, end = match.span("it")
-        known = reader.like.is_word(match["role"]) and match["role"] in reader.staff
-        if not known and standing(text, start, end, reader, sure=True) == Standing.NAME:
-            yield reader.found_name(start, end, "warning", match["role"] + "的姓名")
+        if not reader.office.search(text, max(0, match.start() - _LEAD), match.start() + 1) and (
+            standing(text, start, end, reader, sure=True) == Standing.NAME
+        ):
+            yield reader.found_name(start, end, "warning")
 
 
 def _is_told(text: str, start: int, end: int, reader: Reader) -> bool:

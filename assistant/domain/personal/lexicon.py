@@ -86,6 +86,11 @@ class Evidence(_Data):
         return lazy.compile(rf"(?:{self.lead})\Z") if self.lead else None  # of 核实: “经向” → 经向, not “方向”
 
     @cached_property
+    def lead_near(self) -> re.Pattern[str] | None:
+        """What has to stand before the name, anywhere: a quick look."""
+        return lazy.compile(self.lead) if self.lead else None  # of 核实: “向高山” → 向
+
+    @cached_property
     def between(self) -> re.Pattern[str]:
         """What may stand between the name and the words."""
         return lazy.compile(rf"(?:{self.back})\Z")  # of 男: “, ” → “, ”, not “, 高”

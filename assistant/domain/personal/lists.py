@@ -1,6 +1,6 @@
 """Names side by side, where the sentence says that persons are listed: 名单:张伟、李娜、王芳."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from assistant.domain.personal.foreign import dotted, reads_foreign, transliterated
 from assistant.domain.personal.found import Personal
@@ -15,7 +15,7 @@ _WHO = ("的有", "的有:", "的是", "的是:", "的为", "的为:", "的包�
 
 def in_lists(text: str, labels: Places, reader: Reader) -> Iterator[Personal]:
     """Yield names side by side: behind a word that announces them, or before how many they are and what they do."""
-    ends = [stop for _, stop in labels]
+    ends = {stop for _, stop in labels}
     for match in reader.list.finditer(text):
         # what is listed: “张伟、李娜” → 张伟, “李娜”, “1.张伟;2.李娜” → 张伟
         items = [item.span() for item in reader.item.finditer(match[0])]
@@ -26,11 +26,11 @@ def in_lists(text: str, labels: Places, reader: Reader) -> Iterator[Personal]:
         yield from _listed(text, spans, None if numbered else ends, reader)
 
 
-def is_announced(text: str, at: int, ends: Iterable[int], reader: Reader) -> bool:
+def is_announced(text: str, at: int, ends: Container[int], reader: Reader) -> bool:
     """Whether a list of persons is announced shortly before a place: 名单中, 花名册(节选):, 申请的有:."""
     low = max(0, at - _LABEL_REACH)
     low = max((place + 1 for place in range(low, at) if text[place] in _SENTENCE), default=low)
-    if any(low < stop <= at for stop in ends):
+    if any(place in ends for place in range(low + 1, at + 1)):
         return True
     if any(text.find(word, low, at) >= 0 for word in reader.listings if len(word) > 1):
         return True
@@ -101,7 +101,7 @@ def joined(text: str, found: Iterable[Personal], reader: Reader) -> Iterator[Per
                 yield from reader.weighed(start, item.start - 1, score, item.flag)
 
 
-def _listed(text: str, items: Places, labels: Iterable[int] | None, reader: Reader) -> Iterator[Personal]:
+def _listed(text: str, items: Places, labels: Container[int] | None, reader: Reader) -> Iterator[Personal]:
     """Yield the names of a list that is told to be one of persons, or, where `labels` is None, needs not be."""
     spans: list[tuple[int, int]] = []
     sure = 0

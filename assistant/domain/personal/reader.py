@@ -193,10 +193,10 @@ class Reader:
         self.latin_before = lazy.compile(r"(?<![A-Za-z])[A-Z][a-z]{2,15}(?: [A-Z][a-z]{1,15}){0,3}\Z")
         self.capitals = lazy.compile(r"[A-Z][A-Za-z]+ [A-Z]|[А-Я][а-я]+ [А-Я]")  # “Maria Gonzalez” → “Maria G”
         # “NGUYEN THI HOA” → “NGUYEN THI HOA”, “Maria Gonzalez” → “Maria Gonzalez”, not “PDF”
+        part = "[A-Z][a-zÀ-ỹ]{1,15}(?:-[A-Z][a-zÀ-ỹ]{1,15})?"  # “Anne-Marie”
         self.western = lazy.compile(
-            rf"(?<![A-Za-z]){no_label}(?:[A-Z]{{2,15}}(?: [A-Z]{{1,15}}){{1,4}}"
-            rf"|[A-Z][a-zÀ-ỹ]{{1,15}}(?:-[A-Z][a-zÀ-ỹ]{{1,15}})?(?: {no_label}[A-Z][a-zÀ-ỹ]{{1,15}}(?:-[A-Z][a-zÀ-ỹ]{{1,15}})?)"
-            r"{1,3}|[А-ЯЁ][а-яё]{1,15}(?: [А-ЯЁ][а-яё]{1,15}){1,2})(?![A-Za-zÀ-ỹа-яё])"
+            rf"(?<![A-Za-z]){no_label}(?:[A-Z]{{2,15}}(?: [A-Z]{{1,15}}){{1,4}}|{part}(?: {no_label}{part}){{1,3}}"
+            r"|[А-ЯЁ][а-яё]{1,15}(?: [А-ЯЁ][а-яё]{1,15}){1,2})(?![A-Za-zÀ-ỹа-яё])"
         )
         # “Mr. Smith” → Smith, “MS MARY SMITH” → “MARY SMITH”, not “Mr smith”
         self.honorific = lazy.compile(
@@ -265,9 +265,10 @@ class Reader:
             r"(?:所著|所撰|所写|所编|编著|撰写|编撰|编写|编纂|主编|合著|原著|著|编|译|撰稿?|摄影?|绘|作序|口述|讲述|整理|书写|翻译|创作"
             r"|作词|作曲|题签|拍摄|绘制|执笔)(?:而成)?(?=[,。;)、!?\n《 ]|$|下发|出版|刊|成[英外法日俄德]|[的了])"
         )
-        # in brackets behind who is in office: “张伟(镇长)” → (镇长), “李娜(党政办主任)” → (党政办主任), “王明(镇党政办)”
+        # in brackets behind who is in office: “张伟(镇长)” → (镇长), “李娜(党政办)” → (党政办), not “张伟(女)”
         self.in_brackets = lazy.compile(
-            rf"\([{HAN}]{{0,10}}(?:{longest((*words.offices, *words.staff))}|党政办|办公室|[办科股]|派出所|财政所|司法所|工作站|服务中心|政府)\)"
+            rf"\([{HAN}]{{0,10}}(?:{longest((*words.offices, *words.staff))}"
+            r"|党政办|办公室|[办科股]|派出所|财政所|司法所|工作站|服务中心|政府)\)"
         )
         # in brackets behind a work: “《海岛》(张伟)” → 张伟, “《海岛》一文(张伟)” → 张伟, not “《申请书》(张伟)”
         self.bracketed = lazy.compile(rf"(?:[^书表证函单知定告录]》|》一[文书])\((?P<it>[{HAN}]{{2,4}})\)")
