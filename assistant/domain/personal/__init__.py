@@ -61,6 +61,10 @@ _OF_HOME = lazy.compile(
 _HOMES = frozenset(
     {"home", "home_landmark", "home_in_village", "home_in_block", "home_unit", "home_lane", "home_doors", "home_sent"}
 )
+# Within what looks like an address: “张伟的住址为” → “张伟的住址为”, “家住” → 家住
+_LIVING = lazy.compile(r"[^,。;\n]{0,24}(?:住址|地址|家住|现住|居住|住在)[为是在于:址 ]{0,3}(?=[\u4e00-\u9fff]{4})")
+_NAMING_NOBODY = frozenset({"case_number", "document_land", "home_post"})
+_ACCOUNTS = frozenset({"account", "account_bare", "account_luhn", "social_security"})
 # These say whose they are where a name is in the same sentence: 退款打到钱如海的银行卡6217…
 _NUMBERS = _OWNED | frozenset(
     {
@@ -123,7 +127,7 @@ def find(text: str, *, masking: bool = True) -> list[Personal]:
     names = _no_documents(folded.text, names, known)
     names = [*_no_nicknames(folded.text, names, found, known)]
     names += _again(folded.text, names, known)
-    found = [*_cases(folded.text, found, names, own), *names]
+    found = [*_cases(folded.text, found, names), *names]
     placed = {
         item._replace(start=start, end=end) for item in found for start, end in [folded.span(item.start, item.end)]
     }
@@ -206,7 +210,9 @@ def _no_nicknames(text: str, names: list[Personal], found: list[Personal], known
     numbers = [item for item in found if item.flag in ("error", "warning")]
     for name in names:
         own = known.nickname_before.search(text, max(0, name.start - _SERIAL_REACH), name.start)
-        yield name._replace(flag="none") if own and not _in_one_sentence(text, name, numbers) else name
+        whose = own and text.endswith(known.parties, 0, own.start())  # 申请人昵称"山里人"
+        plain = own and not (whose and _in_one_sentence(text, name, numbers))
+        yield name._replace(flag="none") if plain else name
 
 
 def _is_hidden(text: str, name: Personal, known: Reader) -> bool:
@@ -227,18 +233,12 @@ def _again(text: str, names: list[Personal], known: Reader) -> Iterator[Personal
             at = text.find(said, at + len(said))
 
 
-def _cases(text: str, found: list[Personal], names: list[Personal], own: PersonalLexicon) -> Iterator[Personal]:
-    """Yield what was found, the number of a case without severity where it is the office that went to court."""
-    persons = [name for name in names if name.kind in ("name", "office")]
+def _cases(text: str, found: list[Personal], names: list[Personal]) -> Iterator[Personal]:
+    """Yield what was found; the number of a case or of land is a finding only beside a private person's name."""
+    persons = [name for name in names if name.flag in ("error", "warning")]
     for item in found:
-        if item.kind == "case_number" and not _in_one_sentence(text, item, persons):
-            start = max((text.rfind(mark, 0, item.start) for mark in _ENDS), default=-1) + 1
-            end = min((at for mark in _ENDS if (at := text.find(mark, item.end)) >= 0), default=len(text))
-            said = text[start:end]
-            if literal(own.own_case_words).search(said) and not literal(own.person_words).search(said):
-                yield item._replace(flag="none")
-                continue
-        yield item
+        bare = item.kind in _NAMING_NOBODY and not _in_one_sentence(text, item, persons)
+        yield item._replace(flag="none") if bare else item
 
 
 def _surest(names: list[Personal]) -> list[Personal]:
@@ -335,10 +335,20 @@ def _judged(text: str, match: re.Match[str], pattern: Pattern, own: PersonalLexi
     groups = match.re.groupindex
     name = next((group for group in ("it", "also") if group in groups and match[group] is not None), None)
     start, end = match.span(name) if name else match.span()
+    if pattern.token == "地址" and (said := _LIVING.search(text, start, end)):  # noqa: S105 - the word of a mask
+        start = said.end()  # 经办人步高升的家庭住址|青禾镇文昌路18弄
     end = match.end("more") if "more" in groups and match["more"] else end
     if start < end and CHECKS[pattern.check](text[start:end].strip()):
-        flag = pattern.flag if _holds(text, start, end, pattern, own) else "none"
+        held = _holds(text, start, end, pattern, own) and not _of_organ(text, match.start(), start, pattern, own)
+        flag = pattern.flag if held else "none"
         yield Personal(start, end, pattern.kind, pattern.name, pattern.token, flag, pattern.contact)
+
+
+def _of_organ(text: str, begin: int, at: int, pattern: Pattern, own: PersonalLexicon) -> bool:
+    """Whether an address or an account is an organ's: 镇卫生院地址:健康路18号, 户名:青禾镇财政所,账号:3305…."""
+    if pattern.token == "地址":  # noqa: S105 - the word of a mask
+        return own.organ_place.search(text, max(0, begin - _BEFORE), at) is not None
+    return pattern.kind in _ACCOUNTS and own.organ_account.search(text, max(0, at - _BEFORE), at) is not None
 
 
 def _holds(text: str, at: int, end: int, pattern: Pattern, own: PersonalLexicon) -> bool:

@@ -13,8 +13,7 @@ from assistant.domain.personal.foreign import (
     transliterated_before,
 )
 from assistant.domain.personal.found import Personal
-from assistant.domain.personal.lexicon import Flag
-from assistant.domain.personal.odd import may_be_name, odd_in_list, odd_name
+from assistant.domain.personal.odd import may_be_name, odd_in_list, odd_name, reads_on
 from assistant.domain.personal.reader import (
     AFTER_PREPOSITION,
     AUTHOR,
@@ -27,6 +26,7 @@ from assistant.domain.personal.reader import (
     best,
     ending,
 )
+from assistant.domain.personal.slots import COUNTED
 
 APPLICANT = "申请人"
 # How much has to be added to the likeness where something speaks for a name; a finding needs more than 0
@@ -46,8 +46,12 @@ _LONGEST = 4
 _SEPARATE = frozenset(':"第序')  # between a register and a name of it: 花名册第三行
 # Who is named behind a record of visits, calls, parcels came or called; behind that of a meeting, who kept it
 _RECORD, _OF_MEETINGS = "记录", ("会议", "主持", "现场")
+_OFFICES = ("办公室", "党政办", "公开办", "科", "股", "派出所", "司法所", "财政所")  # 办公室俞飞同志
+_LEADS_TO = frozenset("请由经向给和与、")
 _TO_OTHERS = frozenset("将把对给与替")  # behind who is in office: what follows is about another
 _RARE = 12.0  # what has to speak more for two characters with a rare surname: 村民厚爱, 令狐有田,折号
+_OTHERS = frozenset("他她它你我")
+_WORK_REACH = 60  # characters between a work and who proofread it
 _ENTRY = 3  # characters of a name in a register
 _LATIN = 40  # characters of a name in Latin letters
 _AFTER_WORD = 6.0  # what has to speak for a name behind 向
@@ -65,26 +69,50 @@ def after_labels(text: str, places: Places, reader: Reader) -> Iterator[Personal
             continue
         # “姓名:” → “:”, “|户主|” → |, “第三行” → 第三行, not “代表”
         separate = bool(re.search(r"[:=为是系叫即\" |│┃\n]|第.+[行条项页位号户栏]|序号", between[0]))
-        if who in reader.said and not (separate and (alone or _SEPARATE & set(between[0]))):
+        if _is_other(text, begin, between, reader, separate=separate, alone=alone):
             continue
         at = _beginning(text, stop, between.end(), reader, separate=separate)
         if at < 0:
             continue
         recorded = who == _RECORD and not alone and not text.endswith(_OF_MEETINGS, 0, begin)
-        flag: Flag = "advice" if who in reader.staff and not recorded else "none" if who in reader.authors else "error"
-        if flag == "advice" and at > stop and text[at - 1] in _TO_OTHERS:
-            flag = "warning"  # 经办人将胡子涵的身份证上传
-        what, contact = ("在职人员的姓名", True) if flag == "advice" else (who + "的姓名", False)
-        token = APPLICANT if who.endswith(APPLICANT) else reader.token
         for start, end, own in _names(text, at, reader, separate=separate):
-            if who in reader.said and own == "" and _is_no_entry(text, start, end, reader):
-                own = "maybe"
-            if own == "maybe":
+            if own == "maybe" or (who in reader.said and own == "" and _is_no_entry(text, start, end, reader)):
                 yield reader.found_maybe(start, end)
             else:
-                sure = "none" if own else flag
-                name = reader.found_name(start, end, sure, what, contact=contact)._replace(token=token)
-                yield name._replace(kind=AUTHOR) if who in reader.authors else name
+                name = _of_whom(text, (begin, stop), at, (start, end), reader)
+                name = name._replace(flag="error") if recorded and name.flag == "advice" else name
+                yield name._replace(flag="none") if own else name
+
+
+def _is_other(text: str, begin: int, between: re.Match[str], reader: Reader, *, separate: bool, alone: bool) -> bool:
+    """Whether a word that may announce names does not here, with what stands behind it: 正文:, 台账齐全, 清单:柳杉."""
+    who = text[begin : between.start()]
+    if who not in reader.said:
+        return who[-1] == ":" and not alone
+    if not (separate and (alone or _SEPARATE & set(between[0]))):
+        return True
+    return reader.things_before.search(text, begin, between.end()) is not None  # but 清单第九项:张伟
+
+
+def _of_whom(text: str, label: tuple[int, int], at: int, name: tuple[int, int], reader: Reader) -> Personal:
+    """Return a name behind a label as that of an author, of who signs by duty or is in office, or of a party."""
+    who = text[slice(*label)]
+    if who in reader.authors or (who in reader.proofs and is_of_work(text, label[0], reader)):
+        return reader.found_name(*name, "none", who + "的姓名")._replace(kind=AUTHOR)
+    if who not in reader.staff:
+        token = APPLICANT if who.endswith(APPLICANT) else reader.token
+        return reader.found_name(*name, "error", who + "的姓名")._replace(token=token)
+    if at > label[1] and text[at - 1] in _TO_OTHERS:
+        return reader.found_name(*name, "warning", who + "的姓名")  # 经办人将胡子涵的身份证上传
+    if who in reader.duties and at == label[1] and text[name[1] : name[1] + 1] not in _MARKS:
+        return reader.found_name(*name, "warning")  # 录入张伟的申请表: what is done to whose
+    return reader.found_name(*name, "advice", "在职人员的姓名", contact=True)
+
+
+def is_of_work(text: str, at: int, reader: Reader) -> bool:
+    """Whether who wrote a book is named before a place in its sentence: 《石门》编著:张伟;校对:李娜."""
+    low = max(text.rfind("。", 0, at), text.rfind("\n", 0, at), at - _WORK_REACH, 0)
+    return reader.work.search(text, low, at) is not None and reader.letter.search(text, low, at) is None
 
 
 def _is_no_entry(text: str, start: int, end: int, reader: Reader) -> bool:
@@ -133,7 +161,8 @@ def _vouched(text: str, at: int, reader: Reader) -> int:
 
 def _beginning(text: str, stop: int, at: int, reader: Reader, *, separate: bool) -> int:
     """Return where the name begins behind a label, from `stop` on, where what may stand between ends at `at`."""
-    if at > stop and reader.han.match(text, stop) and _begins_with(text, stop, reader):
+    longer = at - stop > 1 and best(text, at, reader)[1] > best(text, stop, reader)[1]  # 申请人|应为|逄增科
+    if at > stop and reader.han.match(text, stop) and not longer and _begins_with(text, stop, reader):
         return stop
     if text[at : at + 1] in reader.prepositions:
         behind = best(text, at + 1, reader)[1]
@@ -183,8 +212,10 @@ def _one(text: str, at: int, reader: Reader, *, separate: bool, first: bool) -> 
         return at, end, ""
     if (spaced := reader.spaced.match(text, at)) and reader.like.family(text, at) == len(spaced["it"].split()[0]):
         return at, spaced.end("it"), ""
-    if reader.is_body(text, at):
+    if reader.is_body(text, at) or COUNTED.match(text, at):
         return None
+    if text[at : at + 1] in _OTHERS and reader.label.size(text, at + 1) > 1:
+        return None  # 被代理人是|他妹妹
     units = of_units(text, at, reader) or half_of_units(text, at, reader)
     if units and units >= best(text, at, reader)[0]:
         return at, units, ""
@@ -203,6 +234,8 @@ def _weighed_one(text: str, at: int, reader: Reader, *, separate: bool, first: b
         return None  # 韩国籍; 联系人及电话:应急办
     if text[at:end] in reader.fillers or (separate and _is_everyday(text, at, whole, reader)):
         return None
+    if not separate and end > at and reads_on(text[at:end], reader):
+        return at, end, "maybe"  # 翻译|后登记
     size = transliterated(text, at, reader)
     if size >= 4 and at + size > end:
         return at, at + size, ""
@@ -264,8 +297,16 @@ def before_titles(text: str, places: Places, reader: Reader) -> Iterator[Persona
             start, score = units, _ALONE  # 才让东珠乡长
         if text[end : end + 1] in _OF_OFFICES:
             continue  # 华信会计师事务所
+        if reader.like.family(text, begin - 1) and (
+            begin == 1 or text[begin - 2] in _LEADS_TO or not _han(text, begin - 2)
+        ):
+            yield reader.found_maybe(begin - 1, end)  # 请卢主任阅
         if score > 0 and not reader.body.search(text[start:begin]) and text[begin - 1] not in REGIONS:
             yield reader.found_name(start, begin, "advice", "在职人员的姓名", contact=True)
+
+
+def _han(text: str, at: int) -> bool:
+    return "\u4e00" <= text[at] <= "\u9fff"
 
 
 def _addressed(text: str, at: int, end: int, reader: Reader) -> Iterator[Personal]:
@@ -280,11 +321,12 @@ def _addressed(text: str, at: int, end: int, reader: Reader) -> Iterator[Persona
     if other := dotted_before(text, at, reader):
         yield reader.found_name(other, at, "error")
     elif score + _TITLED > 0:
-        in_office = text[at:end] == "同志" and reader.office.search(text, max(0, start - _OFFICE_REACH), start)
+        office = reader.office.search(text, max(0, start - _OFFICE_REACH), start) or text.endswith(_OFFICES, 0, start)
+        in_office = text[at:end] == "同志" and office
         yield reader.found_name(start, at, "advice" if in_office else "error", contact=bool(in_office))
     elif (other := transliterated_before(text, at, reader)) < at:
         yield reader.found_name(other, at, "error")
-    elif reader.like.family(text, at - 1) and text[at:end] in FORMS[:3]:
+    elif reader.like.family(text, at - 1) and (text[at:end] in FORMS[:3] or text.endswith(_ADDRESSED, 0, at - 1)):
         # 王女士来电: hidden as it is; 何女士申请公开征地批文: who applied is told
         told = text.startswith(reader.applying, end) or text.endswith(_ADDRESSED, 0, at - 1)
         yield reader.found_name(at - 1, end, "warning" if told else "none", "称呼")

@@ -78,7 +78,7 @@ def dotted(text: str, at: int, reader: Reader) -> int:
     first = match.group().partition("·")[0] if match else ""
     if match is None or _is_dotted_body(match, reader):
         return 0
-    if reader.like.is_word(first) and 2 * sum(char in reader.foreign for char in first) < len(first):
+    if len(first) > 1 and reader.like.is_word(first) and 2 * sum(char in reader.foreign for char in first) < len(first):
         return 0  # 法人或其他组织·商业企业
     last = max(match.group().rfind("·"), match.group().rfind(".")) + at + 1
     for end in range(last + 2, min(match.end(), last + 8) + 1):

@@ -8,17 +8,21 @@ What stands between is a name, whatever it looks like, unless it is rather somet
 from collections.abc import Iterator
 
 from assistant import lazy
+from assistant.domain.personal.announced import is_of_work
 from assistant.domain.personal.found import Personal
-from assistant.domain.personal.reader import AUTHOR, Places, Reader
+from assistant.domain.personal.lexicon import Evidence
+from assistant.domain.personal.reader import AUTHOR, HAN, Places, Reader
 from assistant.domain.personal.slots import Standing, standing
 
-_LONGEST = 8  # characters of a name
+_LONGEST, _DOTTED = 8, 14  # characters of a name; of one with points
+_LEAD = 8  # characters before a name that lead to it
 _LATIN = 40  # of one in Latin letters
 _OPENING = frozenset(',;。:!?(\n"')
 _BESIDE_LABEL = frozenset(':( "')
 # Of whoever has one of their own: “,手机158” → “,手机15”, “,158” → “,15”, not “,负责”
 _NUMBER = lazy.compile(r",? ?(?:(?:手机|电话)(?:号码?)?[:为是 ]?)?1[3-9]")
 _WEAK = -2.0  # how much a name has to look like one before 后
+_DOUBTFUL = 4.0  # and one at the beginning of a clause that begins as 由, 从
 _APART = frozenset(':("=|')  # between a label and what alone stands there
 _PREPOSITIONS = frozenset("在对于因将以系称向未仍")  # behind a name
 _PLAIN = 9.5  # the price of a word that stands seldom behind a label: 申请人|厚道|在
@@ -26,8 +30,14 @@ _ROLES = frozenset("人者户")  # at the end of who somebody is
 _TO = frozenset("对因")  # before a name only where 的 follows it
 _IS = frozenset("为是系叫名")  # between a label and a name
 _ONE = frozenset("人者主户员告方子女妻夫父母妹弟姐哥")  # at the end of a label for one person
-# behind what alone stands there: “;” → “;”, “)” → “)”
-_OVER = lazy.compile(r" ?(?:[,;。.)|\"\n]|\Z)")
+# behind what alone stands there: “;” → “;”, “)” → “)”, “ 编著:” → “ ”, not “ 的”
+_OVER = lazy.compile(rf" ?(?:[,;。.)|\"\n]|\Z)| {{1,4}}(?=[{HAN}]{{2,8}}[:/])")
+# whoever it is: “具状人:桑榆。” → 桑榆, “受送达人:李娜” → 李娜, not “承办人员:”
+_ROLE = lazy.compile(
+    rf"(?P<role>[{HAN}]{{1,6}}[人者]): ?(?P<it>[{HAN}]{{2,4}})(?= ?[,;。)|\n]|\Z| {{1,4}}[{HAN}]{{2,8}}:)"
+)
+_NAMES = frozenset(("姓名", "名字"))  # 姓名不详
+_MARKS = frozenset((*",;。:\n) ", ""))
 _REACH = 16  # characters between a name and what says that it is one
 
 
@@ -35,50 +45,87 @@ def by_evidence(text: str, evidence: Places, labels: Places, reader: Reader) -> 
     """Yield the names before words that only a person's name stands before."""
     ends = {stop: text[begin:stop] for begin, stop in labels}
     for at, stop in evidence:
-        for level, end in _told(text, at, stop, reader):
-            found = _before(text, end, ends, reader, level)
+        for item, end in _told(text, at, stop, reader):
+            found = _before(text, end, ends, reader, item)
             if found is not None:
                 yield found
                 break
 
 
-def _told(text: str, at: int, stop: int, reader: Reader) -> Iterator[tuple[str, int]]:
-    """Yield how surely the words at a place tell a name, and where it ends."""
+def _told(text: str, at: int, stop: int, reader: Reader) -> Iterator[tuple[Evidence, int]]:
+    """Yield what the words at a place say of a name, and where it ends."""
     for item in reader.evidence[text[at:stop]]:
         if item.compiled.match(text, at) and (behind := item.between.search(text, max(0, at - _REACH), at)):
-            yield item.level, behind.start()
+            yield item, behind.start()
 
 
-def _before(text: str, end: int, labels: dict[int, str], reader: Reader, level: str) -> Personal | None:
+def _before(text: str, end: int, labels: dict[int, str], reader: Reader, said: Evidence) -> Personal | None:
     """Return the name that ends here, where it begins with its clause, behind a label or a word that leads to it."""
+    if said.lead_near and not said.lead_near.search(text, max(0, end - _DOTTED - _LEAD), end):
+        return None
     if end and not reader.han.match(text, end - 1):
         latin = reader.latin_end.search(text, max(0, end - _LATIN), end)
-        if latin and _leads(text, latin.start(), labels, reader) is not None:
-            return reader.found_name(*latin.span(), "warning")
-        return None
-    doubtful = None
-    for size in range(2, _LONGEST + 1):
+        led = latin and _begins(text, latin.start(), labels, reader, said) is not None
+        return _of_whom(*latin.span(), "", reader, said, text) if latin and led else None
+    doubtful, sure = None, said.level == "sure"
+    for size in range(2, _DOTTED + 1):
         start = end - size
-        if start < 0 or not reader.han.match(text, start):
+        if text[max(0, start) : start + 1] == "·":
+            continue
+        if start < 0 or not reader.han.match(text, start) or (size > _LONGEST and "·" not in text[start:end]):
             break
-        label = _leads(text, start, labels, reader, listed=level == "sure")
+        label = _begins(text, start, labels, reader, said)
         if label is None or (text[start - 1 : start] in _TO and text[end : end + 1] != "的"):
             continue  # 对高山的申请, not 对公示提出异议
-        seen = standing(text, start, end, reader, sure=level == "sure", labelled=_is_of_one(label, reader))
-        if seen == Standing.NAME and (level != "weak" or _is_told(text, start, end, reader)):
-            return _flagged(text, start, end, label, reader)
+        if label == "" and not sure and _leads_to_other(text, start, end, reader):
+            continue
+        seen = standing(text, start, end, reader, sure=sure, labelled=_is_of_one(label, reader))
+        if seen == Standing.NAME and _is_enough(text, start, end, reader, said):
+            return _of_whom(start, end, label, reader, said, text)
         if seen and doubtful is None and reader.like.family(text, start):
             doubtful = reader.found_maybe(start, end)
     return doubtful
 
 
+def _is_enough(text: str, start: int, end: int, reader: Reader, said: Evidence) -> bool:
+    """Whether the evidence is enough to name what may be a name."""
+    if said.level == "plain":
+        return not reader.like.is_word(text[start:end])
+    return said.level != "weak" or _is_told(text, start, end, reader)
+
+
+def _leads_to_other(text: str, start: int, end: int, reader: Reader) -> bool:
+    """Whether a surname that also leads to whoever does something stands before who is no name: 由社工代交."""
+    on = text[start] in reader.prepositions and end - start > 2 and text[start + 1 : end] not in reader.given_words
+    return on and reader.like.margin(text, start, end) < _DOUBTFUL
+
+
+def _of_whom(start: int, end: int, label: str, reader: Reader, said: Evidence, text: str) -> Personal | None:
+    """Return a name as that of one of the staff, of an author or of anybody, as the evidence says."""
+    if said.who == "staff":
+        return reader.found_name(start, end, "advice", "在职人员的姓名", contact=True)
+    if said.who == "author":
+        return reader.found_name(start, end, "none")._replace(kind=AUTHOR)
+    if not reader.han.match(text, start):
+        return reader.found_name(start, end, "warning")
+    return _flagged(text, start, end, label, reader)
+
+
+def _begins(text: str, at: int, labels: dict[int, str], reader: Reader, said: Evidence) -> str | None:
+    """Return the label that a name stands behind, "" where it may begin here without one, None where it may not."""
+    if said.leading:
+        return "" if said.leading.search(text, max(0, at - _LEAD), at) else None
+    return _leads(text, at, labels, reader, listed=said.level == "sure")
+
+
 def of_objects(text: str, objects: Places, reader: Reader) -> Iterator[Personal]:
-    """Yield what alone stands behind what was done to somebody, to be masked: 回访葛根, 寄给蓝莓。"""
+    """Yield what alone stands behind what was done to somebody: 已送达李娜。; 回访葛根, reads as words: only masked."""
     for begin, stop in objects:
         for end in (stop + 2, stop + 3):
-            over = stop - begin > 1 and _OVER.match(text, end) and reader.like.family(text, stop)
+            over = stop - begin > 1 and end <= len(text) and _OVER.match(text, end) and reader.like.family(text, stop)
             if over and standing(text, stop, end, reader, sure=False) == Standing.NAME:
-                yield reader.found_maybe(stop, end)
+                plain = not reader.like.is_word(text[stop:end]) and reader.like.margin(text, stop, end) > 0
+                yield reader.found_name(stop, end, "warning") if plain else reader.found_maybe(stop, end)
 
 
 def behind_labels(text: str, labels: Places, reader: Reader) -> Iterator[Personal]:
@@ -88,10 +135,15 @@ def behind_labels(text: str, labels: Places, reader: Reader) -> Iterator[Persona
         between = reader.between.match(text, stop)
         at = stop + 1 if text[stop : stop + 1] == "(" else between.end() if between else stop
         apart = text[at - 1 : at] in _APART or label in reader.named
-        if (label in reader.said and label not in reader.named) or reader.label.size(text, at) > 1:
+        # 签名:高山, 审核:高山, not 签名齐全
+        signed = (label in reader.signatures or label in reader.duties) and text[at - 1 : at] == ":"
+        signed = signed or (label in reader.sides and at == stop)
+        if (label in reader.said and label not in reader.named and not signed) or reader.label.size(text, at) > 1:
             continue
         if at == stop and reader.is_longer(text, begin, stop):
             continue
+        if label in _NAMES and at > stop and text[at - 1] in " \n|":
+            continue  # the head of a table
         found = _behind(text, at, label, reader, apart=apart or (at > stop and text[at - 1] in _IS), sure=apart)
         if found:
             yield found
@@ -100,9 +152,9 @@ def behind_labels(text: str, labels: Places, reader: Reader) -> Iterator[Persona
 def _behind(text: str, at: int, label: str, reader: Reader, *, apart: bool, sure: bool) -> Personal | None:
     """Return the name that stands behind a label and is over before a mark or before what somebody does."""
     for end in (at + 2, at + 3, at + 4):
-        if not reader.han.fullmatch(text, at, end):
+        if end > len(text) or not reader.han.fullmatch(text, at, end):
             return None
-        if _OVER.match(text, end):
+        if _OVER.match(text, end) or (label in reader.staff and text[end] == "、"):
             seen = _alone(text, at, end, label, reader, apart=apart, sure=sure)
         else:
             seen = _acting(text, at, end, label, reader)
@@ -116,7 +168,14 @@ def _behind(text: str, at: int, label: str, reader: Reader, *, apart: bool, sure
 def _alone(text: str, at: int, end: int, label: str, reader: Reader, *, apart: bool, sure: bool) -> Standing:
     """Return what stands behind a label before a mark: 陈述人:高度; 配偶宁静, 投诉人温差。"""
     if apart:
-        return standing(text, at, end, reader, sure=sure and label not in reader.staff)
+        if (label in reader.signatures or label in _NAMES) and text[at:end] in reader.no_names | reader.outcomes:
+            return Standing.DOUBTFUL  # 签名:清晰
+        return standing(text, at, end, reader, sure=sure and label not in reader.staff, labelled=label in reader.staff)
+    if label in reader.staff:
+        return standing(text, at, end, reader, sure=False, labelled=True)
+    if label in reader.sides:
+        plain = not reader.like.is_word(text[at:end]) and reader.like.margin(text, at, end) > _WEAK
+        return standing(text, at, end, reader, sure=False) if plain else Standing.NOTHING
     known = label in reader.singles or label in reader.authors
     if not known and label[-1] not in _ONE:
         return Standing.NOTHING
@@ -140,6 +199,16 @@ def _acting(text: str, at: int, end: int, label: str, reader: Reader) -> Standin
     return seen if plain else min(seen, Standing.DOUBTFUL)  # what is no word is read elsewhere
 
 
+def behind_roles(text: str, reader: Reader) -> Iterator[Personal]:
+    """Yield what alone stands behind a role and a colon, whichever role it is: 具状人:桑榆, 捎信人:高山;."""
+    for match in _ROLE.finditer(text):
+        start, end = match.span("it")
+        if not reader.office.search(text, max(0, match.start() - _LEAD), match.start() + 1) and (
+            standing(text, start, end, reader, sure=True) == Standing.NAME
+        ):
+            yield reader.found_name(start, end, "warning")
+
+
 def _is_told(text: str, start: int, end: int, reader: Reader) -> bool:
     """Whether it is surely of a person that something happened after something was done to them: 送达高大山后."""
     lead = reader.lead.search(text, max(0, start - 4), start)
@@ -148,11 +217,11 @@ def _is_told(text: str, start: int, end: int, reader: Reader) -> bool:
 
 
 def _flagged(text: str, start: int, end: int, label: str, reader: Reader) -> Personal | None:
-    if label in reader.authors:
+    if label in reader.authors or (label in reader.proofs and is_of_work(text, start - len(label), reader)):
         return reader.found_name(start, end, "none")._replace(kind=AUTHOR)
-    if label in reader.staff:  # what looks like a name is read elsewhere
-        if not reader.like.is_word(text[start:end]):
-            return None
+    if label in reader.duties and text[start - len(label) : start] == label and text[end : end + 1] not in _MARKS:
+        return reader.found_name(start, end, "warning")  # 录入高山的申请表
+    if label in reader.staff:
         if _NUMBER.match(text, end) and "申请" in text[end : end + _REACH * 2]:
             return reader.found_name(start, end, "warning", label + "的姓名")
         return reader.found_name(start, end, "advice", "在职人员的姓名", contact=True)

@@ -6,7 +6,7 @@ They are found as names are, and are no finding unless a word before them says t
 from collections.abc import Iterable, Iterator
 
 from assistant.domain.personal.found import Personal
-from assistant.domain.personal.reader import Reader
+from assistant.domain.personal.reader import MAYBE, Reader
 
 # Before one who is known: 烈士黄继光 is the one that everybody knows
 _HONOURED = ("烈士", "军人", "战士", "党员", "老党员", "医生", "老兵", "同志", "英雄", "教师", "志愿者", "对象")
@@ -22,7 +22,13 @@ _OF_PEOPLES = frozenset("族籍")
 def unknown(text: str, found: Iterable[Personal], reader: Reader) -> Iterator[Personal]:
     """Yield the names; what everybody knows is only masked."""
     for item in found:
-        if item.flag in ("error", "warning") and item.kind == "name" and _is_known(text, item, reader):
+        named = item.flag in ("error", "warning") and item.kind == "name"
+        office = (named or item.kind == MAYBE) and text[item.end : item.end + 1] == "("
+        if office and reader.in_brackets.match(text, item.end):
+            yield reader.found_name(item.start, item.end, "advice", "在职人员的姓名", contact=True)  # 张伟(镇长)
+        elif named and text[item.start - 1 : item.start] == "《" and text[item.end : item.end + 1] == "》":
+            yield item._replace(flag="none")  # 《青禾志》
+        elif named and _is_known(text, item, reader):
             yield item._replace(flag="none")
         else:
             yield item

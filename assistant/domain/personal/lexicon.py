@@ -66,13 +66,29 @@ class Field(_Data):
 
 
 class Evidence(_Data):
-    """Words that say that a person's name stands before them, with what may stand between and must follow."""
+    """Words that say that a person's name stands before them, with what may stand between and must follow.
 
-    level: Literal["sure", "likely", "weak"]
+    `lead` is what has to stand before the name, where a clause, a label or the words of `leads` are not enough;
+    `who` that it is one of the staff, who signs a ledger by duty, or an author.
+    """
+
+    level: Literal["sure", "likely", "plain", "weak"]
+    lead: str = ""
+    who: Literal["", "staff", "author"] = ""
     back: str
     words: Words
     rest: str
     example: str
+
+    @cached_property
+    def leading(self) -> re.Pattern[str] | None:
+        """What has to stand before the name, if anything."""
+        return lazy.compile(rf"(?:{self.lead})\Z") if self.lead else None  # of 核实: “经向” → 经向, not “方向”
+
+    @cached_property
+    def lead_near(self) -> re.Pattern[str] | None:
+        """What has to stand before the name, anywhere: a quick look."""
+        return lazy.compile(self.lead) if self.lead else None  # of 核实: “向高山” → 向
 
     @cached_property
     def between(self) -> re.Pattern[str]:
@@ -107,12 +123,18 @@ class NameWords(_Data):
     modals: str
     groups: str
     named: Words
+    signatures: Words
+    proofs: Words
+    sides: Words
+    kinfolk: Words
+    latin_labels: Words
     singles: Words
     kin: Words
     official_acts: Words
     together: Words
     nicknames: Words
     listings: Words
+    things_before: Words
     leads: Words
     evidence: tuple[Evidence, ...]
     suffixes: str
@@ -150,7 +172,7 @@ class PersonalLexicon(_Data):
     serial_words: Words
     number_labels: Words
     letter_words: Words
-    own_case_words: Words
+    organs: Words
     patterns: tuple[Pattern, ...]
     names: NameWords
 
@@ -162,6 +184,24 @@ class PersonalLexicon(_Data):
             except (re.error, KeyError) as error:
                 raise ValueError(f"{pattern.kind} 的 find 不是正则表达式：{error}") from None
         return self
+
+    @cached_property
+    def organ_place(self) -> re.Pattern[str]:
+        """An organ as the owner of the address that follows."""
+        # “镇卫生院地址:” → 卫生院地址:, “村委会的办公地址为” → 村委会的办公地址为, not “村民地址”
+        return lazy.compile(
+            rf"(?:{any_of(self.organs)})(?:\([^()\n]{{0,12}}\))?[的:]?(?:办公|联系|通讯|邮寄|单位|所在|现|注册|经营|详细|新)?(?:地址|住址|住所地?|所在地)"
+            r"(?:变更|调整|迁移)?[为是系在于至到: ]{0,3}\Z"
+        )
+
+    @cached_property
+    def organ_account(self) -> re.Pattern[str]:
+        """An organ as the owner of the account that follows."""
+        # “户名:青禾镇财政所,账号:” → 户名:青禾镇财政所,账号:, not “户名:张伟,账号:”
+        return lazy.compile(
+            rf"(?:户名|名称|单位|收款人|收款方)[:为是 ]{{1,2}}[\u4e00-\u9fff()]{{0,20}}(?:{any_of(self.organs)})"
+            r"[^。\n]{0,30}\Z"
+        )
 
     @cached_property
     def labelled(self) -> re.Pattern[str]:

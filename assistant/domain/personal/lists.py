@@ -1,23 +1,45 @@
-"""Names side by side need nobody to announce them: 张伟、李娜、王芳."""
+"""Names side by side, where the sentence says that persons are listed: 名单:张伟、李娜、王芳."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from assistant.domain.personal.foreign import dotted, reads_foreign, transliterated
 from assistant.domain.personal.found import Personal
-from assistant.domain.personal.reader import FORMS, LISTED, REGIONS, Reader, best, ending
+from assistant.domain.personal.reader import FORMS, LISTED, REGIONS, Places, Reader, best, ending
 
 _ENDS = 1.0  # a mark behind it
 _GIVEN = 2  # characters of a given name, at most
+_LABEL_REACH = 12  # characters between a word that announces persons and a list: 花名册(节选):
+_SENTENCE = frozenset("。;!?\n")
+_WHO = ("的有", "的有:", "的是", "的是:", "的为", "的为:", "的包括", "的包括:")  # 提出申请的有:
 
 
-def in_lists(text: str, reader: Reader) -> Iterator[Personal]:
-    """Names side by side need nobody to announce them: three of them, or two of whom it is said that they are two."""
+def in_lists(text: str, labels: Places, reader: Reader) -> Iterator[Personal]:
+    """Yield names side by side: behind a word that announces them, or before how many they are and what they do."""
+    ends = {stop for _, stop in labels}
     for match in reader.list.finditer(text):
         # what is listed: “张伟、李娜” → 张伟, “李娜”, “1.张伟;2.李娜” → 张伟
         items = [item.span() for item in reader.item.finditer(match[0])]
         if 2 * sum(reader.like.is_word(match[0][start:end]) for start, end in items) >= len(items):
             continue
-        yield from _listed(text, [(match.start() + start, match.start() + end) for start, end in items], reader)
+        numbered = match[0][0].isdigit()  # 1.张伟;2.李娜;3.王芳
+        spans = [(match.start() + start, match.start() + end) for start, end in items]
+        yield from _listed(text, spans, None if numbered else ends, reader)
+
+
+def is_announced(text: str, at: int, ends: Container[int], reader: Reader) -> bool:
+    """Whether a list of persons is announced shortly before a place: 名单中, 花名册(节选):, 申请的有:."""
+    low = max(0, at - _LABEL_REACH)
+    low = max((place + 1 for place in range(low, at) if text[place] in _SENTENCE), default=low)
+    if any(place in ends for place in range(low + 1, at + 1)):
+        return True
+    if any(text.find(word, low, at) >= 0 for word in reader.listings if len(word) > 1):
+        return True
+    return text.endswith(_WHO, low, at) and reader.does.search(text, low, at) is not None
+
+
+def is_of_things(text: str, at: int, reader: Reader) -> bool:
+    """Whether a word before a list says that it is one of things: 附件:1., 品种有."""
+    return reader.things_before.search(text, max(0, at - _LABEL_REACH), at) is not None
 
 
 def told_lists(text: str, reader: Reader) -> Iterator[Personal]:
@@ -68,6 +90,9 @@ def joined(text: str, found: Iterable[Personal], reader: Reader) -> Iterator[Per
         # “张伟和李娜” → 和
         if after := reader.joins.match(text, item.end):
             end, score = best(text, after.end(), reader)
+            if (size := transliterated(text, after.end(), reader)) and after.end() + size > end:
+                yield reader.found_name(after.end(), after.end() + size, item.flag)  # 阿力木·吐尔逊和|古丽娜尔
+                continue
             if end - after.end() >= 2 and reader.stop(text, end) and not reader.is_body(text, after.end()):
                 yield from reader.weighed(after.end(), end, score, item.flag)
         if reader.joins.match(text, item.start - 1) and item.start > 1:
@@ -76,7 +101,8 @@ def joined(text: str, found: Iterable[Personal], reader: Reader) -> Iterator[Per
                 yield from reader.weighed(start, item.start - 1, score, item.flag)
 
 
-def _listed(text: str, items: list[tuple[int, int]], reader: Reader) -> Iterator[Personal]:
+def _listed(text: str, items: Places, labels: Container[int] | None, reader: Reader) -> Iterator[Personal]:
+    """Yield the names of a list that is told to be one of persons, or, where `labels` is None, needs not be."""
     spans: list[tuple[int, int]] = []
     sure = 0
     for number, (start, end) in enumerate(items):
@@ -87,13 +113,18 @@ def _listed(text: str, items: list[tuple[int, int]], reader: Reader) -> Iterator
             continue
         sure += score > 0
         spans.append(span)
-    if not spans or reader.things.match(text, spans[-1][1]):
+    first = spans[0][0] if spans else 0
+    if not spans or reader.things.match(text, spans[-1][1]) or is_of_things(text, first, reader):
         return
     places = sum(text[end - 1] in reader.places for _, end in spans)
     if 2 * places > len(spans):
         return
     counted = bool(reader.many.match(text, spans[-1][1]) or reader.many.search(text, spans[-1][1], spans[-1][1] + 1))
-    if (len(spans) >= 2 and (counted or reader.acts.size(text, spans[-1][1]))) or (len(spans) >= 3 and sure >= 2):
+    told = bool(counted or reader.acts.size(text, spans[-1][1]))
+    announced = (
+        len(spans) >= 3 and sure >= 2 and (told or labels is None or is_announced(text, spans[0][0], labels, reader))
+    )
+    if (len(spans) >= 2 and told) or announced:
         yield from (reader.found_name(*span, "warning") for span in spans)
 
 

@@ -8,10 +8,11 @@ is a finding, and so is what can hardly be words (娄金狗); what only looks li
 from collections.abc import Iterator
 
 from assistant.domain.personal.announced import after_labels, before_titles
+from assistant.domain.personal.called import called, filed
 from assistant.domain.personal.everyday import by_place
 from assistant.domain.personal.foreign import foreign, named_before, of_halves, transliterated_before
 from assistant.domain.personal.found import Personal
-from assistant.domain.personal.frames import behind_labels, by_evidence, of_objects
+from assistant.domain.personal.frames import behind_labels, behind_roles, by_evidence, of_objects
 from assistant.domain.personal.known import is_nuisance, unknown, whole
 from assistant.domain.personal.lists import in_lists, joined, paired, told_lists
 from assistant.domain.personal.odd import may_be_name, reads_on
@@ -31,7 +32,9 @@ _NEAR, _FAR = 5.0, 9.0  # what has to speak for a name before 昨天; for one th
 _ALONE = 12.0  # what needs nothing behind it either
 _ODD = -6.0  # what is masked at the beginning of a clause before 于2月
 _OPENING = frozenset(",;。:\n(")
+_CLOSING = frozenset((*",;。:\n) ", ""))
 _MOMENT = -6.0  # between 询问 and 时
+_GROUNDS = frozenset("林园田场地")  # 柳树林的补贴
 _LONG = 3  # characters of a name before 时
 _SUBJECT = 6.5  # what has to speak for a name at the beginning of a clause
 _DEPARTMENTS = ("科", "股", "办", "室", "处", "窗口")
@@ -52,11 +55,11 @@ def _each(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
     yield from before_titles(text, marks["office"], reader)
     yield from by_place(text, marks["label"], reader)
     yield from behind_labels(text, marks["label"], reader)
+    yield from behind_roles(text, reader)
     yield from by_evidence(text, marks["evidence"], marks["label"], reader)
-    if masking:
-        yield from of_objects(text, marks["object"], reader)
+    yield from of_objects(text, marks["object"], reader)
     yield from in_rows(text, marks["label"], reader)
-    yield from in_lists(text, reader)
+    yield from in_lists(text, marks["label"], reader)
     yield from told_lists(text, reader)
     yield from paired(text, reader)
     yield from foreign(text, reader, masking=masking)
@@ -68,6 +71,8 @@ def _each(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
     yield from _signed(text, reader)
     yield from vouched(text, reader)
     yield from _nicknamed(text, marks["label"], reader)
+    yield from called(text, reader)
+    yield from filed(text, reader)
     yield from _subjects(text, reader)
     yield from _alone(text, reader, masking=masking)
 
@@ -77,7 +82,8 @@ def _alone(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
     for start, end, score in _bare(text, reader, _MASKED_BARE if masking else _SURE):
         if is_nuisance(text, start, end, reader):
             continue
-        if score > _SURE and end - start >= 3 and reader.closes(text, end) and not reader.is_body(text, start):
+        sure = score > _SURE and end - start >= 3 and not _is_listed(text, start, end)
+        if sure and reader.closes(text, end) and not reader.is_body(text, start):
             yield _by_office(text, start, end, reader)
         elif masking and score > _MASKED_BARE:
             yield reader.found_maybe(start, end)
@@ -86,8 +92,21 @@ def _alone(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
 def _by_office(text: str, start: int, end: int, reader: Reader) -> Personal:
     """Return a name as a finding: an advice where an office or a department stands before it (党政办王明)."""
     before = max(start - _OFFICE_REACH, text.rfind("。", 0, start) + 1, 0)
-    in_office = text.endswith(_DEPARTMENTS, 0, start) or reader.office.search(text, before, start)
+    office = reader.office.search(text, before, start)
+    in_office = text.endswith(_DEPARTMENTS, 0, start) or (
+        office and not _is_done(office[0], _is_over(text, end), reader)
+    )
     return reader.found_name(start, end, "advice" if in_office else "warning", contact=bool(in_office))
+
+
+def _is_done(said: str, over: bool, reader: Reader) -> bool:
+    """Whether it is said what is done, and not who does it: 校对|邢桂芳的档案; 系录入,|缪应祥确认; but 校对:张伟."""
+    word = said.rstrip(" ,:、(")
+    return word in reader.duties and (said[len(word) :].startswith(",") or (said == word and not over))
+
+
+def _is_over(text: str, end: int) -> bool:
+    return text[end : end + 1] in _CLOSING
 
 
 def _when(text: str, places: Places, reader: Reader, near: float = _NEAR) -> Iterator[Personal]:
@@ -96,7 +115,7 @@ def _when(text: str, places: Places, reader: Reader, near: float = _NEAR) -> Ite
         start, score = ending(text, at, reader)
         if at - start < 2 or text.endswith(FORMS, start, at) or reader.body.search(text, start, at):
             continue
-        place = text[at - 1] in reader.places | reader.offices | REGIONS
+        place = text[at - 1] in reader.places | reader.offices | REGIONS | _GROUNDS
         if score > (_FAR if place else near) and not (place and at - start == 2):
             yield _by_office(text, start, at, reader)
         elif (foreign := transliterated_before(text, at, reader)) < at:
@@ -130,8 +149,14 @@ def _subjects(text: str, reader: Reader) -> Iterator[Personal]:
         known = reader.stop(text, end) or score > _ALONE
         if score < _SUBJECT or end - start < 3 or not known or reader.body.search(text, start, end + 3):
             continue
-        if text[end - 1] not in reader.places | reader.offices | REGIONS:
+        if text[end - 1] not in reader.places | reader.offices | REGIONS and not _is_listed(text, start, end):
             yield _by_office(text, start, end, reader)
+
+
+def _is_listed(text: str, start: int, end: int) -> bool:
+    """Whether others stand beside it: a list says itself who or what is in it, see `rows`."""
+    numbered = start > 1 and text[start - 1] in ".)、" and text[start - 2].isdigit()
+    return numbered or text[start - 1 : start] == "、" or text[end : end + 1] == "、"
 
 
 def _nicknamed(text: str, places: Places, reader: Reader) -> Iterator[Personal]:

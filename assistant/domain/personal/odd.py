@@ -12,8 +12,8 @@ _MASKED, _UNLISTED_MASKED = -14.0, -20.0  # from here on masked
 _SEPARATE = 12.0  # what is added behind “姓名:”
 _LONGEST = 4
 _SHORT = 2
-_SINCE, _DATES = frozenset("于在自从至到"), frozenset("年月日")
-_ADVERBS = frozenset("常曾经先有多")  # surnames too, as the prepositions are
+_SINCE, _DATES = frozenset("于在自从至到"), frozenset("年月日里上下")
+_ADVERBS = frozenset("常曾经先后有多")  # surnames too, as the prepositions are
 _NO_END = frozenset("地人员者方们得岗度性力表籍")  # no name that hardly looks like one ends so
 
 

@@ -26,6 +26,7 @@ _TOLD = frozenset("为是系叫由给到入予属替找有请经据让与对向�
 _NO_END = frozenset("馆店铺坊厂场社摊园")  # of a shop: 老沈面馆
 # How much has to speak for a name at the beginning of a clause, behind 为, elsewhere; for one of two characters
 _CLAUSE, _LED, _ELSEWHERE, _SHORT = -10.0, -8.0, 3.0, 3.0
+_VERBS = frozenset("发来去打写说问交送到带拿寄补报填签")
 _NICKNAMED = frozenset("阿老小")  # 阿芬早餐店 says nothing of who 阿芬 is
 _WITH_NUMBER = -5.0  # at the beginning of a clause, before 持护照
 
@@ -95,8 +96,16 @@ def _owner(text: str, start: int, numbers: set[int], reader: Reader) -> int:
         end = start + size
         name = text[start:end]
         stops = reader.stop(text, end) or reader.owned.match(text, end)
-        if len(name) < size or not reader.han.fullmatch(name) or not stops or name.endswith(FORMS):
+        if (
+            len(name) < size
+            or not reader.han.fullmatch(name)
+            or not stops
+            or name.endswith(FORMS)
+            or name in reader.brands
+        ):
             continue
+        if name[:2] in reader.manners and name[2:] in _VERBS:
+            continue  # 后来|发微信, but 明天喜
         if (thing := reader.owned.match(text, start + 1)) and thing.end() > start + 2:
             continue  # 原|存折
         if reader.label.size(text, start) or reader.body.search(name) or name[-1] in _NO_END | reader.offices | REGIONS:

@@ -74,9 +74,16 @@ class Reader:
                 "half": names.halves,
                 "record": words.records,
                 "evidence": (word for item in words.evidence for word in item.words),
-            }
+            },
+            overlapping=("evidence",),
         )
         self.label = Starts(labels)
+        self.signatures = frozenset(words.signatures)
+        # what a ledger says by itself, and before a name what was done: 校对:张伟, 校对张伟的档案
+        self.duties = frozenset(words.said) & self.staff
+        self.proofs, self.sides = frozenset(words.proofs), frozenset(words.sides)
+        # behind a given name alone: “秀兰阿姨” → 阿姨, “长根叔” → 叔, not “叔叔”
+        self.kinfolk = lazy.compile(rf"(?<=[{HAN}]{{2}})(?:{longest(words.kinfolk)})(?!们|会|节)")
         self.named, self.crowds = frozenset(words.named), frozenset(words.crowds)
         self.singles, self.listings = frozenset((*words.singles, *words.kin)), words.listings
         self.official = Starts(words.official_acts)
@@ -88,16 +95,27 @@ class Reader:
         # by each of their words, also where it is the beginning of a longer one: 诉, 诉称
         every = {word for item in words.evidence for word in item.words}
         self.evidence = {word: tuple(item for item in words.evidence if word.startswith(item.words)) for word in every}
+        # before a list: “附件:1.” → 附件:1., “品种有” → 品种有, not “名单:”
+        self.things_before = lazy.compile(
+            rf"(?:{longest(words.things_before)})(?:有|为|是|包括)?[:(]? ?(?:1[.、)] ?)?\Z"
+        )
+        # what persons do: “提出三件以上申请的” → 提出, not “种植的”
+        self.does = lazy.compile(longest(words.together))
         # what only the persons of a list do: “,均已领取” → ,均已领取, “联名” → 联名, “,均为困难户。” → ,均为困难户,
         # not “,均已公开”
         self.together = lazy.compile(
             rf",?(?:均|都|各|共同|分别|一起|一同|先后|当场)?(?:已|已经|未)?(?:{longest(words.together)})"
-            rf"|,?均[为系是][{HAN}]{{0,6}}[户民员工生者人](?=[。,;]|$)"
+            rf"|[,(]?(?:均|都|以上)?[为系是][{HAN}]{{0,8}}(?:[户民员工生者人]|代表|业主|家长)(?=[。,;)]|$)"
         )
-        # “该件由” → 由, “13958801276为” → 为, not “申请人”
-        self.lead = lazy.compile(rf"(?:{longest(words.leads)}|(?<=[0-9])[为是系])\Z")
+        # “该件由” → 由, “13958801276为” → 为, “公示表第5行” → 5行, not “申请人”
+        self.lead = lazy.compile(
+            rf"(?:{longest(words.leads)}|(?<=[0-9])[为是系]|[0-9一二三四五六七八九十][行项户栏])\Z"
+        )
+        no_label = rf"(?!(?:{longest(words.latin_labels)})(?![A-Za-z]))"  # of a form: “Tel” → Tel, not “Telma”
         # “Maria Gonzalez” → “Maria Gonzalez”
-        self.latin_end = lazy.compile(r"(?<![A-Za-z])[A-Z][a-zÀ-ỹ]{1,15}(?: [A-Z][a-zÀ-ỹ]{1,15}){1,3}\Z")
+        self.latin_end = lazy.compile(
+            rf"(?<![A-Za-zа-я]){no_label}[A-ZА-Я][a-zÀ-ỹа-яё]{{1,15}}(?: [A-ZА-Я][a-zÀ-ỹа-яё]{{1,15}}){{1,3}}\Z"
+        )
         # with what may stand before the name: “会计(兼) ” → “会计(兼) ”, “联系人:” → 联系人:, not “村民”
         self.office = lazy.compile(rf"(?:{longest((*words.staff, *words.offices))})(?:\([^()\n]{{0,8}}\)|[ :,、])*\Z")
         self.courtesy = lazy.compile(
@@ -168,15 +186,17 @@ class Reader:
         # “阿依古丽·买买提” → 阿依古丽·买买提, not “买买提”
         self.dotted = lazy.compile(rf"(?:[{HAN}]{{1,8}}-)?[{HAN}]{{1,12}}(?:[·.][{HAN}]{{1,12}}){{1,3}}")
         # “John Smith” → “John Smith”, “O'Neil” → O'Neil, not “john”
-        self.latin = lazy.compile(r"[A-Z][A-Za-zÀ-ỹ'.-]{1,20}(?: [A-ZÀ-Ỹ][A-Za-zÀ-ỹ'.-]{0,20}){0,4}")
+        self.latin = lazy.compile(
+            rf"{no_label}[A-Z][A-Za-zÀ-ỹ'.-]{{1,20}}(?: {no_label}[A-ZÀ-Ỹ][A-Za-zÀ-ỹ'.-]{{0,20}}){{0,4}}"
+        )
         # before a form of address: “David” → David, “Ann Lee” → “Ann Lee”, not “PDF”
         self.latin_before = lazy.compile(r"(?<![A-Za-z])[A-Z][a-z]{2,15}(?: [A-Z][a-z]{1,15}){0,3}\Z")
-        self.capitals = lazy.compile(r"[A-Z][A-Za-z]+ [A-Z]")  # “Maria Gonzalez” → “Maria G”
+        self.capitals = lazy.compile(r"[A-Z][A-Za-z]+ [A-Z]|[А-Я][а-я]+ [А-Я]")  # “Maria Gonzalez” → “Maria G”
         # “NGUYEN THI HOA” → “NGUYEN THI HOA”, “Maria Gonzalez” → “Maria Gonzalez”, not “PDF”
+        part = "[A-Z][a-zÀ-ỹ]{1,15}(?:-[A-Z][a-zÀ-ỹ]{1,15})?"  # “Anne-Marie”
         self.western = lazy.compile(
-            r"(?<![A-Za-z])(?:[A-Z]{2,15}(?: [A-Z]{1,15}){1,4}"
-            r"|[A-Z][a-zÀ-ỹ]{1,15}(?:-[A-Z][a-zÀ-ỹ]{1,15})?(?: [A-Z][a-zÀ-ỹ]{1,15}(?:-[A-Z][a-zÀ-ỹ]{1,15})?){1,3})"
-            r"(?![A-Za-zÀ-ỹ])"
+            rf"(?<![A-Za-z]){no_label}(?:[A-Z]{{2,15}}(?: [A-Z]{{1,15}}){{1,4}}|{part}(?: {no_label}{part}){{1,3}}"
+            r"|[А-ЯЁ][а-яё]{1,15}(?: [А-ЯЁ][а-яё]{1,15}){1,2})(?![A-Za-zÀ-ỹа-яё])"
         )
         # “Mr. Smith” → Smith, “MS MARY SMITH” → “MARY SMITH”, not “Mr smith”
         self.honorific = lazy.compile(
@@ -244,6 +264,11 @@ class Reader:
         self.written = lazy.compile(
             r"(?:所著|所撰|所写|所编|编著|撰写|编撰|编写|编纂|主编|合著|原著|著|编|译|撰稿?|摄影?|绘|作序|口述|讲述|整理|书写|翻译|创作"
             r"|作词|作曲|题签|拍摄|绘制|执笔)(?:而成)?(?=[,。;)、!?\n《 ]|$|下发|出版|刊|成[英外法日俄德]|[的了])"
+        )
+        # in brackets behind who is in office: “张伟(镇长)” → (镇长), “李娜(党政办)” → (党政办), not “张伟(女)”
+        self.in_brackets = lazy.compile(
+            rf"\([{HAN}]{{0,10}}(?:{longest((*words.offices, *words.staff))}"
+            r"|党政办|办公室|[办科股]|派出所|财政所|司法所|工作站|服务中心|政府)\)"
         )
         # in brackets behind a work: “《海岛》(张伟)” → 张伟, “《海岛》一文(张伟)” → 张伟, not “《申请书》(张伟)”
         self.bracketed = lazy.compile(rf"(?:[^书表证函单知定告录]》|》一[文书])\((?P<it>[{HAN}]{{2,4}})\)")

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from assistant import lazy
 from assistant.domain import numerals
 from assistant.domain.personal.found import Personal
+from assistant.domain.personal.lists import is_announced, is_of_things
 from assistant.domain.personal.reader import HAN, LISTED, Places, Reader
 from assistant.domain.personal.slots import LONGEST, Standing, standing
 
@@ -33,10 +34,11 @@ _NUMBERED = lazy.compile(
 )
 _SUM = "[0-9.]{1,9}(?:元|万元|分|亩|票|斤|公斤|股)"
 # “高山 1200元;张伟 800元” → “1200元;张伟 800元”, not “高山 1200元”
-_PAID = lazy.compile(rf"(?<![0-9.]){_SUM}(?:[;,。、 \n]{{1,2}}{_ITEM} ?{_SUM})+")
+_NTH = r"(?:序号)?[0-9]{0,3}[.、)]? ?"  # “序号2 高山” → “序号2 ”
+_PAID = lazy.compile(rf"(?<![0-9.]){_SUM}(?:[;,。、 \n]{{1,2}}{_NTH}{_ITEM}[ :]?{_SUM})+")
 # How many persons, behind a list: “三户” → 三, “等3人” → 3, “两兄弟” → 两, not “三类”, not “三位一体”
 _COUNT = lazy.compile(
-    r"等?(?:共|这)?(?P<count>[一二两三四五六七八九十0-9]{1,2})"
+    r"(?:,?共|等|,?合计)?(?:共|这)?(?P<count>[一二两三四五六七八九十0-9]{1,2})"
     r"(?:人|户|名(?!称)|位(?!一体)|家(?=联|共|均|都|申)|兄弟|姐妹|姐弟|兄妹)"
     r"|系?(?P<two>夫妇|夫妻|父子|母子|父女|母女|兄弟|姐妹|姐弟|兄妹)"
 )
@@ -48,6 +50,7 @@ _MARKS = "、,; "  # between the names of a list
 _RARE = "\u9fff"  # what stands for a character that no text of everyday has, see `folding`
 _LABEL = 2  # characters of a word that announces a name, at least
 _LONGEST = 8  # characters of a name
+_WHERE = frozenset("上中里内由请让与对")  # before the first of so many persons
 _LED = frozenset("有为是系即:( \n,;。")  # between a label and the first of a list
 
 
@@ -70,8 +73,10 @@ def in_rows(text: str, labels: Places, reader: Reader) -> Iterator[Personal]:
         told = reader.together.match(text, match.end() - (text[match.end() - 1] in ", ")) is not None
         yield from _rated(text, items, reader, least=0 if told else len(items) / 3, told=told)
     for match in _PAID.finditer(text):
-        items = [item for item in _pieces(text, match) if not text[item[0] - 1].isdigit()]
-        yield from _rated(text, items, reader, least=len(items) / 3)
+        pieces = [item for item in _pieces(text, match) if text[slice(*item)] != "序号"]
+        items = [item for item in pieces if not text[item[0] - 1].isdigit()]
+        numbered = text.find("序号", max(0, match.start() - _RUN_REACH), match.end()) >= 0
+        yield from _rated(text, items, reader, least=1 if numbered else len(items) / 3)
 
 
 def _pieces(text: str, match: re.Match[str]) -> Places:
@@ -98,6 +103,8 @@ def _joined(text: str, pieces: Places, labels: dict[int, str], reader: Reader) -
     """Yield the names of a list, the first of which words may stand before, and the last of which words go on."""
     first = _first(text, *pieces[0], labels, reader)
     last = _last(text, *pieces[-1], reader)
+    if last and _COUNT.match(text, last) and (first is None or first[0] == pieces[0][0]):
+        first = _led(text, *pieces[0], reader) or first
     if first is None or last is None:
         return
     (start, label), end = first, last
@@ -107,7 +114,10 @@ def _joined(text: str, pieces: Places, labels: dict[int, str], reader: Reader) -
     said = count["count"] or "2" if count else many["count"] if many else ""
     number = numerals.value(said) if said else 0
     fits = bool(count and count[0][0] == "等") or number == len(items)
-    if fits and (count or label):
+    if reader.in_brackets.match(text, end):  # 凌云、高远、田甜(镇党政办)
+        for name in _rated(text, items, reader, least=0):
+            yield reader.found_name(name.start, name.end, "advice", "在职人员的姓名", contact=True)
+    elif fits and (count or label):
         yield from _rated(text, items, reader, least=0)
     elif label and (
         reader.together.match(text, end) or (text[start - 1 : start] == ":" and _is_of_persons(label, reader))
@@ -115,7 +125,9 @@ def _joined(text: str, pieces: Places, labels: dict[int, str], reader: Reader) -
         yield from _rated(text, items, reader, least=0, told=True)
     else:
         told = count or reader.together.match(text, end)
-        yield from _rated(text, items, reader, least=len(items) * (1 / 3 if label else 1 / 2 if told else 2 / 3))
+        announced = label or is_announced(text, start, labels, reader)
+        for name in _rated(text, items, reader, least=len(items) * (1 / 3 if label else 1 / 2)):
+            yield name if told or announced else reader.found_maybe(name.start, name.end)
 
 
 def _first(text: str, begin: int, end: int, labels: dict[int, str], reader: Reader) -> tuple[int, str] | None:
@@ -137,10 +149,19 @@ def _first(text: str, begin: int, end: int, labels: dict[int, str], reader: Read
     return (begin, "") if alone else None
 
 
+def _led(text: str, begin: int, end: int, reader: Reader) -> tuple[int, str] | None:
+    """Return where the first of a list begins of which it is said how many they are: 协调会上|夏雨、冷冰、武艺三户."""
+    for start in (end - 3, end - 2):
+        if start > begin and text[start - 1] in _WHERE and standing(text, start, end, reader, sure=True):
+            return start, ""
+    return None
+
+
 def _last(text: str, begin: int, end: int, reader: Reader) -> int | None:
     """Return where the last of a list ends: before how many they are, what they do, or a mark."""
     for stop in range(begin + 2, min(end, begin + _LONGEST) + 1):
-        if _COUNT.match(text, stop) or reader.together.match(text, stop) or (stop == end and _OVER.match(text, stop)):
+        over = stop == end and (_OVER.match(text, stop) or reader.in_brackets.match(text, stop))
+        if over or _COUNT.match(text, stop) or reader.together.match(text, stop):
             return stop
     if end < len(text) and text[end] == "等":
         return end
@@ -157,6 +178,7 @@ def _is_of_persons(label: str, reader: Reader) -> bool:
 
 def _rated(text: str, items: Places, reader: Reader, *, least: float, told: bool = False) -> Iterator[Personal]:
     """Yield the names of a list, as findings where enough of them look like names."""
+    things = bool(items) and is_of_things(text, items[0][0], reader)
     seen = [standing(text, start, end, reader, sure=least == 0) for start, end in items]
     if not items or Standing.NOTHING in seen:
         return
@@ -164,7 +186,7 @@ def _rated(text: str, items: Places, reader: Reader, *, least: float, told: bool
     sure = likely >= max(1, least) if least else not told or likely or all(item == Standing.NAME for item in seen)
     if sure or likely or told:
         for start, end in items:
-            yield reader.found_name(start, end, "warning") if sure else reader.found_maybe(start, end)
+            yield reader.found_name(start, end, "warning") if sure and not things else reader.found_maybe(start, end)
 
 
 def _likely(text: str, start: int, end: int, reader: Reader) -> bool:

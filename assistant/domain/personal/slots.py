@@ -7,6 +7,7 @@ only a person can stand. What is asked is whether something else may stand there
 
 from enum import IntEnum
 
+from assistant import lazy
 from assistant.domain.personal.foreign import dotted, of_units, reads_foreign
 from assistant.domain.personal.odd import may_be_name, reads_on
 from assistant.domain.personal.reader import FORMS, REGIONS, WHEN, Reader
@@ -18,6 +19,9 @@ _PLAIN = -6.0  # how much three characters have to look like a name where no lab
 _TWO = -4.0  # and two of no word
 _USUAL = 9.0  # the price of a word that is in every text: 信息, 材料, 时间
 _TIMES = frozenset("年月日天里")
+# so many of what is no person: “三栏均” → 三栏, “三级” → 三级, not “三强”
+COUNTED = lazy.compile("[一二三四五六七八九十两][栏项条个人户名次级类种方处份张位件审]")
+_PRONOUNS = frozenset("其他她它此这那")
 _NO_END = frozenset("籍族箱")
 _TELLING = -12.0  # where only a person can stand
 
@@ -60,12 +64,18 @@ def standing(text: str, start: int, end: int, reader: Reader, *, sure: bool, lab
 def _is_other(text: str, start: int, end: int, reader: Reader) -> bool:
     """Whether an office, a label, a form of address or a filler stands here."""
     name = text[start:end]
+    if COUNTED.match(name):
+        return True
     if name in reader.fillers or reader.body.search(name) or name.endswith(FORMS) or reader.hidden.fullmatch(name):
         return True
     return reader.label.size(text, start) >= _SHORT or (reader.office.search(name) is not None and len(name) > _SHORT)
 
 
 def _of_word(name: str, reader: Reader, *, sure: bool, labelled: bool) -> Standing:
+    if name[-1] in _PRONOUNS:
+        return Standing.NOTHING  # 由其|本人
+    if labelled and reader.units.is_one(name):
+        return Standing.NAME  # 乡长洛桑
     if name in reader.given_words and name not in reader.manners:
         family = reader.like.family(name, 0) > 0
         return Standing.NAME if family or sure or labelled else Standing.DOUBTFUL
@@ -79,7 +89,8 @@ def _of_word(name: str, reader: Reader, *, sure: bool, labelled: bool) -> Standi
         return Standing.NOTHING
     if sure:
         return Standing.NAME
-    if reader.follow.size(name, 0) == len(name) or reader.like.is_rare(name, 0) or name[0] in reader.modals:
+    rare = reader.like.is_rare(name, 0) and not labelled
+    if reader.follow.size(name, 0) == len(name) or rare or name[0] in reader.modals:
         return Standing.DOUBTFUL
     other = name in reader.no_names or name in reader.deeds or name[-1] in WHEN | _TIMES
     return Standing.DOUBTFUL if other or (reader.like.words(name) < _USUAL and not labelled) else Standing.NAME

@@ -26,7 +26,8 @@ class Begins:
 class Finder:
     """Finds the words of many lists in one pass: by their first two characters, then by the words that begin so."""
 
-    def __init__(self, lists: dict[str, Iterable[str]]) -> None:
+    def __init__(self, lists: dict[str, Iterable[str]], *, overlapping: Iterable[str] = ()) -> None:
+        self._overlapping = frozenset(overlapping)
         self._words: dict[str, list[tuple[str, str]]] = {}
         for kind, words in lists.items():
             for word in set(words):
@@ -37,7 +38,10 @@ class Finder:
         self._begins = Begins(tuple(self._words))
 
     def find(self, text: str) -> dict[str, list[tuple[int, int]]]:
-        """Return where the words of each list stand, the longest at each place, none within another of its list."""
+        """Return where the words of each list stand, the longest at each place.
+
+        None stands within another of its list, where the list is not one of the `overlapping`: 马上|诉, 马|上诉.
+        """
         found: dict[str, list[tuple[int, int]]] = {kind: [] for kind in self._kinds}
         known, single = self._words, self._begins.single
         for match in self._begins.find(text):
@@ -47,7 +51,8 @@ class Finder:
                 words = words + known[match[0]]
             for word, kind in words:
                 places = found[kind]
-                if text.startswith(word, at) and (not places or places[-1][1] <= at):
+                free = not places or places[-1][1] <= at or (kind in self._overlapping and places[-1][0] < at)
+                if free and text.startswith(word, at):
                     places.append((at, at + len(word)))
         return found
 

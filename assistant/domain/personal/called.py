@@ -1,0 +1,89 @@
+"""How people of a village are called (秀兰阿姨, 谭家三兄弟), and who is named in a file's name: 戴荣根身份证.jpg."""
+
+from collections.abc import Iterator
+
+from assistant import lazy
+from assistant.domain.personal.found import Personal
+from assistant.domain.personal.reader import HAN, Reader
+from assistant.domain.personal.slots import Standing, standing
+
+_GIVEN, _TWO = 15.5, 2  # the price of two characters that are a given name; how many these are
+_OPENING = frozenset(',;。:!?(\n" ')
+_SIBLINGS = r"[一两二三四五六七几]?(?:兄弟|姐妹|兄妹|姐弟|父子|父女|母子|母女|婆媳|妯娌|叔侄|夫妇|夫妻|老小|老少|户人)"
+# “谭家三兄弟” → 家三兄弟, “柳氏姐妹” → 氏姐妹
+_FAMILY = lazy.compile(rf"[家氏]{_SIBLINGS}(?!单位|县|市|镇|乡|村|局|学校)")
+_NO_FAMILY = frozenset("国公农商店自全各大")  # 大家兄弟
+# Behind the name of a file: “身份证.jpg” → .jpg, not “1.5”
+_EXTENSION = lazy.compile(
+    r"\.(?:jpe?g|png|pdf|docx?|xlsx?|zip|rar|tiff?|bmp|heic|mp[34]|wav|wps|et|ofd)(?![A-Za-z0-9])"
+)
+_FILE = lazy.compile(rf"[{HAN}A-Za-z0-9()_+·. -]{{2,40}}\Z")  # the name: “2.应春梅户口簿” → 2.应春梅户口簿
+_LONGEST = 40  # characters of one
+_PART = lazy.compile(rf"[{HAN}·]{{2,}}")  # of the name of a file: “祝家宝-申请” → 祝家宝
+# What is one person's: “身份证” → 身份证, “银行卡正反面” → 银行卡, not “营业执照”
+_PAPER = lazy.compile(
+    "的?(?:身份证|户口|银行卡|结婚证|离婚证|社保卡|医保卡|残疾证|低保证|护照|驾驶证|退伍证|优待证|病历|学生证|毕业证)"
+)
+# What may be an office's too: “申请表” → 申请, “答复书” → 答复
+_LETTER = lazy.compile(
+    "的?(?:照片|诊断|简历|死亡|出生|申请|委托|答复|告知|回执|宅基地|授权|承诺|收条|欠条|借条|来信|信访|投诉|举报|笔录|录音|签字|签名|林权|土地证|房产证|补正|送达|材料)"
+)
+
+
+def called(text: str, reader: Reader) -> Iterator[Personal]:
+    """Yield given names with a form of address, and families: findings where it is said what they do, else masked."""
+    for match in reader.kinfolk.finditer(text):
+        end = match.start()
+        start = end - _TWO
+        if not _is_given(text, start, end, reader) or reader.like.is_word(text[start : match.end()]):
+            continue
+        if not _begins(text, start, reader):
+            continue
+        does = reader.acts.size(text, match.end()) or reader.follow.size(text, match.end()) > 1
+        does = does or text[match.end() : match.end() + 1] in _DOES
+        yield (
+            reader.found_name(start, match.end(), "warning", "称呼") if does else reader.found_maybe(start, match.end())
+        )
+    for match in _FAMILY.finditer(text):
+        start = match.start() - 1
+        alone = start == 0 or not reader.han.match(text, start - 1)
+        if start >= 0 and alone and reader.like.family(text, start) and text[start] not in _NO_FAMILY:
+            yield reader.found_name(start, match.end(), "warning", "称呼")
+
+
+_DOES = frozenset("说称问来到和与跟及要找打查看提报想拿家")  # 长根叔和土生伯
+
+
+def _is_given(text: str, start: int, end: int, reader: Reader) -> bool:
+    """Whether two characters are a given name: 秀兰, 水生, not 村里."""
+    name, like = text[start:end], reader.like
+    if start < 0 or not reader.han.fullmatch(name) or not like.is_given(name) or name in reader.no_names:
+        return False
+    return name in reader.given_words or (like.given(name) < _GIVEN and not like.is_word(name))
+
+
+def _begins(text: str, at: int, reader: Reader) -> bool:
+    """Whether a clause begins here, a word that announces persons ends, or one that leads to a name."""
+    if at == 0 or text[at - 1] in _OPENING or text[at - 1] in "、和与跟里":
+        return True
+    return reader.lead.search(text, max(0, at - 4), at) is not None or any(
+        reader.label.size(text, begin) == at - begin for begin in range(max(0, at - 4), at - 1)
+    )
+
+
+def filed(text: str, reader: Reader) -> Iterator[Personal]:
+    """Yield the names in the names of files: 戴荣根身份证.jpg, 祝家宝-宅基地申请-2025.pdf, 答复书(周小英).docx."""
+    for extension in _EXTENSION.finditer(text):
+        match = _FILE.search(text, max(0, extension.start() - _LONGEST), extension.start())
+        for part in _PART.finditer(text, *match.span()) if match else ():
+            begin, stop = part.span()
+            for end in range(begin + 2, min(stop, begin + 8) + 1):
+                paper = end < stop and _PAPER.match(text, end)
+                if not paper and end != stop and not _LETTER.match(text, end):
+                    continue
+                seen = standing(text, begin, end, reader, sure=bool(paper))
+                plain = not reader.like.is_word(text[begin:end]) and reader.like.is_given(text[begin + 1 : end])
+                likely = paper or "·" in text[begin:end] or (plain and reader.like.margin(text, begin, end) > 0)
+                if seen == Standing.NAME and likely:
+                    yield reader.found_name(begin, end, "warning")
+                    break
