@@ -1,0 +1,319 @@
+"""Sentence by sentence: does a narrative say what figures and notes say, and no more? Pure, without a model.
+
+A sentence rests on cells (its numbers, or that there are none), on a note whose words cover it, on last year's report
+where that is spoken of, or on what the format demands; a question to the clerk rests on nothing and says nothing. What
+is left of its words when these are taken away is what it says more. Which words those are: schemas/lexicons/support.yaml.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
+
+from assistant import lazy
+from assistant.domain import formats
+from assistant.domain.figures import Cell, Figures
+from assistant.domain.gaps import gaps
+from assistant.domain.report import PREAMBLE, Report
+from assistant.grounding import bound, meanings, quantities, support_words
+from assistant.grounding.absolutes import claims
+from assistant.grounding.claims import View
+from assistant.grounding.facts import Facts, facts_of
+from assistant.grounding.grounded import Grounded, Verdict
+from assistant.grounding.open_numbers import OpenNumber, hidden_numbers, is_order, material_of, stands_in
+from assistant.grounding.support_notes import LAST, Clause, Sources, Unit, lacking
+from assistant.grounding.support_words import OfYear, Words
+
+Span = tuple[int, int]
+# “，” in “公开9条，答复2件” → “，”, not “、”
+_CLAUSE = lazy.compile(r"[，,；;：:。！？\n（）()]+")
+# A heading of its own: “（一）主动公开” finds, “一、总体情况” finds, not “（一）公开9条，答复2件”
+_HEADING = lazy.compile(r"^(?:（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、)[^，。；：0-9]{1,24}$")
+# “1.公开栏更新慢” → 1., “（2）人手少” → （2）, not “12.5万元”
+_ITEM = lazy.compile(r"^[ 　]*(?:[0-9]{1,2}[.．、](?![0-9])|[（(][0-9一二三四五六七八九十]{1,3}[)）])")
+# What says something: “公” in “9、公” → 公, “APP” → A
+_WORDS = lazy.compile(r"[\u3400-\u9fffA-Za-z]")
+# A year, a month or a day says when, which others look at: “2025年3月底前” → 2025年3月底前
+_DATE = lazy.compile(
+    r"[0-9一二三四五六七八九十]{1,4}(?:年度?|月份?|日)(?:[底初末]|上旬|中旬|下旬)?(?:[起前内后]|以来|以前|之前)?"
+)
+_LACKS, _SHARE, _LACKS_SHORT, _SHARE_SHORT = 3.0, 0.4, 1.6, 0.5
+_ITEM_OF_LIST = lazy.compile(r"[、和及与以]+")  # “网站、公众号” → 、
+_ALIKE = 0.4  # of the pairs of characters of a clause, that a clause of a note says the same
+_NUMBER = 2  # characters that a number from a note counts as
+_MOSTLY = 0.5  # of a clause that a note must have, for its 没有 to count
+
+
+class Why(StrEnum):
+    """Why a sentence is not supported: nothing says it, it says more, or a number in it is open; "" where it is."""
+
+    SUPPORTED = ""
+    NO_SOURCE = "no_source"
+    SAYS_MORE = "says_more"
+    NUMBER = "number"
+
+
+class Judged(NamedTuple):
+    """A sentence from `start` to `end`; `extra` are the clauses in it that no source says."""
+
+    start: int
+    end: int
+    why: Why
+    extra: tuple[Span, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def is_supported(self) -> bool:
+        """Whether figures, notes, last year's report or the format say it."""
+        return self.why is Why.SUPPORTED
+
+
+def judged(report: Report, section: str) -> tuple[Judged, ...]:
+    """Return the sentences of a narrative, in order, each judged; none of the preamble, which the format demands."""
+    return report.once(_all).get(section, ())
+
+
+def _all(report: Report) -> dict[str, tuple[Judged, ...]]:
+    return {section: tuple(_Reader(report, section).read()) for section in report.narratives if section != PREAMBLE}
+
+
+class _Reader:
+    """Reads one text of a report."""
+
+    def __init__(self, report: Report, section: str) -> None:
+        self.report, self.text = report, report.text(section)
+        self.words = support_words.load()
+        self.year = support_words.of_year(self.words.plan, self.words.past, self.words.none, report.year)
+        self.facts = facts_of(report, blanks_are_nothing=True)
+        self.items = bound.grounded(report, section, self.facts)
+        self.gaps = [(gap.start, gap.end) for gap in gaps(self.text)]
+        self.sources = report.once(_sources)
+        self.noted = {item.fact.id: (str(item.fact.note), item.sentence) for item in self.facts.noted}
+        self.notes = frozenset(unit.source for unit in self.sources.units) - {LAST}
+        self.plain = self._plain()
+        self.denied = _denied(self.text, report)
+        self.about_last = False
+
+    def _plain(self) -> bytearray:
+        """Return for each character of the text whether it needs no source."""
+        text = self.text
+        marked = bytearray(len(text))
+        found = [match.span() for match in self.words.plain_words.finditer(text)]
+        found += [match.span() for match in self.words.set_phrases.finditer(text)]
+        found += [match.span() for match in _DATE.finditer(text)]
+        found += [(item.quantity.start, item.quantity.end) for item in self.items]
+        found += self.gaps
+        organ = self.report.organ
+        for name in {organ.name, organ.short, organ.region} - {""}:
+            at = text.find(name)
+            while at >= 0:
+                found.append((at, at + len(name)))
+                at = text.find(name, at + len(name))
+        for start, end in found:
+            marked[start:end] = b"\x01" * (end - start)
+        return marked
+
+    def read(self) -> Iterator[Judged]:
+        """Yield the sentences."""
+        text = self.text
+        same = [(*match.span(), self.words.groups[match[0]]) for match in self.words.same_words.finditer(text)]
+        more = [match.span() for match in self.words.says_more.finditer(text)]
+        hidden = hidden_numbers(text, self.items, material_of(self.report), self.report.year)
+        for start, end in self._spans():
+            said = text[start:end].strip()
+            if not said:
+                continue
+            if _HEADING.match(said):
+                self.about_last = self.year.past.search(said) is not None or "整改情况" in said
+                yield Judged(start, end, Why.SUPPORTED)
+                continue
+            yield self._sentence(start, end, _within(same, start, end), _within(more, start, end), hidden)
+
+    def _spans(self) -> Iterator[Span]:
+        """Yield where the sentences stand; what is asked within one does not end it."""
+        begin = -1
+        for start, end in quantities.sentences(self.text):
+            begin = start if begin < 0 else begin
+            if not any(gap[0] < end < gap[1] for gap in self.gaps):
+                yield begin, end
+                begin = -1
+
+    def _sentence(
+        self, start: int, end: int, same: Sequence[tuple[int, int, tuple[int, ...]]], more: Sequence[Span],
+        hidden: Sequence[OpenNumber],
+    ) -> Judged:
+        own = [item for item in self.items if start <= item.quantity.start < end]
+        by_table = self._by_table(start, end, own)
+        named = _names(self.text, start, end, self.facts) if by_table else []
+        clauses = [self._clause(span, same, more, named) for span in _clauses(self.text, start, end)]
+        chosen = self._chosen(clauses, start, end)
+        pool = list({unit: None for units in chosen.values() for unit in units if unit.source != LAST})
+        extra = [
+            (clause.start, clause.end)
+            for clause, units in chosen.items()
+            if self._says_more(clause, units, [*pool, *units], by_table=by_table)
+        ]
+        notes = tuple(dict.fromkeys(unit.source for units in chosen.values() for unit in units))
+        if extra:
+            why = Why.SAYS_MORE if notes or by_table else Why.NO_SOURCE
+            return Judged(start, end, why, tuple(extra), notes)
+        if self._has_open_number(start, end, own, hidden, pool):
+            return Judged(start, end, Why.NUMBER, (), notes)
+        if notes or by_table or self._is_set(start, end):
+            return Judged(start, end, Why.SUPPORTED, (), notes)
+        return Judged(start, end, Why.NO_SOURCE, ((start, end),))
+
+    def _chosen(self, clauses: Sequence[Clause], start: int, end: int) -> dict[Clause, list[Unit]]:
+        """Return the sentences that each clause rests on: those that its words or its numbers are of."""
+        past = self.about_last or self.year.past.search(self.text, start, end) is not None
+        found: dict[Clause, list[Unit]] = {}
+        for clause in clauses:
+            lists = self.words.lists.match(self.text, clause.start) is not None
+            asked = self.words.answers.search(self.text, clause.start, clause.end) is not None
+            looks_back = self.year.past.search(self.text, clause.start, clause.end) is not None
+            last = asked or looks_back or (past and lists) or self.about_last
+            allowed = self.notes | ({LAST} if last else frozenset[str]())
+            units = self.sources.chosen(self.text, clause, allowed)
+            units += [unit for unit in self._counted(clause) if unit not in units]
+            found[clause] = units
+        return found
+
+    def _counted(self, clause: Clause) -> Iterator[Unit]:
+        """Yield the sentences of notes that the numbers of a clause are from."""
+        for item in self.items:
+            if clause.start <= item.quantity.start < clause.end and item.verdict is Verdict.SUPPORTED:
+                for name in item.facts:
+                    if name in self.noted:
+                        yield from self.sources.saying(*self.noted[name])
+
+    def _has_open_number(
+        self, start: int, end: int, own: Sequence[Grounded], hidden: Sequence[OpenNumber], pool: Sequence[Unit]
+    ) -> bool:
+        """Whether a number is open that the notes do not have as it is written."""
+        spans = [item.quantity.number for item in own if item.verdict is not Verdict.SUPPORTED and not item.bound]
+        spans += [(number.start, number.end) for number in hidden if start <= number.start < end]
+        said = "\n".join(unit.text for unit in pool)
+        return any(not stands_in(self.text, span, said) for span in spans)
+
+    def _is_set(self, start: int, end: int) -> bool:
+        """Whether a sentence has what the format demands, or asks the clerk."""
+        asks = any(start <= gap[0] < end for gap in self.gaps)
+        return asks or self.words.set_phrases.search(self.text, start, end) is not None
+
+    def _by_table(self, start: int, end: int, own: Sequence[Grounded]) -> bool:
+        """Whether a sentence tells figures of the tables, or that there are none."""
+        counted = any(item.verdict is Verdict.SUPPORTED and any(map(_is_of_table, item.facts)) for item in own)
+        return counted or any(start <= at < end for at in self.denied)
+
+    def _clause(
+        self, span: Span, same: Sequence[tuple[int, int, tuple[int, ...]]], more: Sequence[Span], named: Sequence[Span]
+    ) -> Clause:
+        start, end = span
+        if item := _ITEM.match(self.text[start:end]):
+            start += item.end()
+        wide = [one for one in more if start <= one[0] < end]
+        special = {at for one in wide for at in range(*one)}
+        plain = self.plain
+        free = {at for one in named for at in range(*one)}
+        content = tuple(
+            at
+            for at in range(start, end)
+            if (at in special or (not plain[at] and at not in free)) and _WORDS.match(self.text, at)
+        )
+        return Clause(start, end, content, tuple(one for one in same if start <= one[0] < end), tuple(wide))
+
+    def _says_more(self, clause: Clause, own: Sequence[Unit], pool: Sequence[Unit], *, by_table: bool) -> bool:
+        if not clause.content:
+            return False
+        lacks = lacking(self.text, clause, pool)
+        if any(any(at in lacks for at in range(*one)) for one in clause.more):
+            return True
+        counted = sum(clause.start <= item.quantity.start < clause.end and item.verdict is Verdict.SUPPORTED for item in self.items)
+        whole, left = len(clause.content) + _NUMBER * counted, sum(lacks.values())
+        if (left >= _LACKS and left >= _SHARE * whole) or (left >= _LACKS_SHORT and left >= _SHARE_SHORT * whole):
+            return True
+        if self._has_foreign_item(clause, lacks):
+            return True
+        return not by_table and own != [] and left <= _MOSTLY * whole and self._turns(clause, own)
+
+    def _has_foreign_item(self, clause: Clause, lacks: Collection[int]) -> bool:
+        """Whether a thing of a list is in no source: 网站、电子屏."""
+        if "、" not in self.text[clause.start : clause.end]:
+            return False
+        begin = clause.start
+        ends = [match.span() for match in _ITEM_OF_LIST.finditer(self.text, clause.start, clause.end)]
+        for stop, after in [*ends, (clause.end, clause.end)]:
+            mine = [at for at in clause.content if begin <= at < stop]
+            if len(mine) > 1 and sum(at in lacks for at in mine) == len(mine):
+                return True
+            begin = after
+        return False
+
+    def _turns(self, clause: Clause, own: Sequence[Unit]) -> bool:
+        """Whether a clause says that there is what a note says there is not, or that done what is planned."""
+        said = self.text[clause.start : clause.end]
+        plans = self.year.plan.search(self.text, clause.start, clause.end) is not None
+        if not plans and all(unit.plans for unit in own) and self.year.plan.search(self.text) is None:
+            return True
+        denies = self.year.none.search(said) is not None
+        return not denies and all(self.year.none.search(_beside(said, unit.text)) is not None for unit in own)
+
+
+def _beside(said: str, note: str) -> str:
+    """Return the clause of a note that has most pairs of characters of a text, "" where it has few."""
+    pairs = {said[at : at + 2] for at in range(len(said) - 1)}
+    shared = {part: sum(part[at : at + 2] in pairs for at in range(len(part) - 1)) for part in _CLAUSE.split(note)}
+    best = max(shared, key=lambda part: shared[part])
+    return best if shared[best] >= _ALIKE * len(pairs) else ""
+
+
+def _is_of_table(fact: str) -> bool:
+    """Whether a fact is one of the tables: requests.received.total, not n3.1."""
+    return not (fact.startswith("n") and fact[1:].partition(".")[0].isdigit())
+
+
+def _within(found: Sequence[tuple], start: int, end: int) -> list:
+    return [one for one in found if start <= one[0] < end]
+
+
+def _clauses(text: str, start: int, end: int) -> Iterator[Span]:
+    begin = start
+    for match in _CLAUSE.finditer(text, start, end):
+        if match.start() > begin:
+            yield begin, match.start()
+        begin = match.end()
+    if begin < end:
+        yield begin, end
+
+
+def _names(text: str, start: int, end: int, facts: Facts) -> list[Span]:
+    view = View(text, start, end, facts, meanings.load())
+    return [(name.start, name.end) for name in view.names]
+
+
+def _sources(report: Report) -> Sources:
+    words = support_words.load()
+    plan = words.plan.replace("<NEXT>", f"{report.year + 1}年")
+    texts = [(note.id, note.text) for note in report.notes if not is_order(note.text)]
+    if report.last is not None and (before := report.last.sections.get("problems")) is not None:
+        texts.append((LAST, before.text))
+    return Sources(texts, words.key, plan)
+
+
+def _denied(text: str, report: Report) -> list[int]:
+    """Return where words say that there is none of what the tables have 0 of."""
+    facts = facts_of(report, blanks_are_nothing=True)
+    found: list[int] = []
+    for claim in claims(text, _ones(report.format, report.year)):
+        now = [fact for name in claim.facts if (fact := facts.about(name)) is not None]
+        values = [fact.last_year if claim.last_year else fact.value for fact in now]
+        if len(now) == len(claim.facts) and not any(values) and None not in values:
+            found.append(claim.start)
+    return found
+
+
+@lru_cache(8)
+def _ones(format_id: str, year: int) -> Facts:
+    """Return the facts of a report that has one of each: what words of none then contradict is what they speak of."""
+    form = formats.load(format_id)
+    return Facts(form, Figures({cell: Cell(value=1) for cell in form.cells}), None, (), year, blanks_are_nothing=True)
