@@ -2,16 +2,20 @@
 
 A sentence rests on cells (its numbers, or that there are none), on a note whose words cover it, on last year's report
 where that is spoken of, or on what the format demands; a question to the clerk rests on nothing and says nothing. What
-is left of its words when these are taken away is what it says more. Which words those are: schemas/lexicons/support.yaml.
+is left of its words when these are taken away is what it says more. Which words those are: schemas/lexicons/
+support.yaml.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from assistant import lazy
 from assistant.domain import formats
+from assistant.domain.facts import Value
 from assistant.domain.figures import Cell, Figures
 from assistant.domain.gaps import gaps
 from assistant.domain.report import PREAMBLE, Report
@@ -20,9 +24,8 @@ from assistant.grounding.absolutes import claims
 from assistant.grounding.claims import View
 from assistant.grounding.facts import Facts, facts_of
 from assistant.grounding.grounded import Grounded, Verdict
-from assistant.grounding.open_numbers import OpenNumber, hidden_numbers, is_order, material_of, stands_in
+from assistant.grounding.open_numbers import is_order
 from assistant.grounding.support_notes import LAST, Clause, Sources, Unit, lacking
-from assistant.grounding.support_words import OfYear, Words
 
 Span = tuple[int, int]
 # “，” in “公开9条，答复2件” → “，”, not “、”
@@ -31,15 +34,15 @@ _CLAUSE = lazy.compile(r"[，,；;：:。！？\n（）()]+")
 _HEADING = lazy.compile(r"^(?:（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、)[^，。；：0-9]{1,24}$")
 # “1.公开栏更新慢” → 1., “（2）人手少” → （2）, not “12.5万元”
 _ITEM = lazy.compile(r"^[ 　]*(?:[0-9]{1,2}[.．、](?![0-9])|[（(][0-9一二三四五六七八九十]{1,3}[)）])")
-# What says something: “公” in “9、公” → 公, “APP” → A
-_WORDS = lazy.compile(r"[\u3400-\u9fffA-Za-z]")
+_ALL = lazy.compile(r"均|皆|全部|都")  # “均已办结” → 均
 # A year, a month or a day says when, which others look at: “2025年3月底前” → 2025年3月底前
 _DATE = lazy.compile(
     r"[0-9一二三四五六七八九十]{1,4}(?:年度?|月份?|日)(?:[底初末]|上旬|中旬|下旬)?(?:[起前内后]|以来|以前|之前)?"
 )
-_LACKS, _SHARE, _LACKS_SHORT, _SHARE_SHORT = 3.0, 0.4, 1.6, 0.5
+_TOO_MUCH = ((4.0, 0.5), (2.0, 0.6))  # characters, and of how many, that no source has: of a long clause, of a short
 _ITEM_OF_LIST = lazy.compile(r"[、和及与以]+")  # “网站、公众号” → 、
 _ALIKE = 0.4  # of the pairs of characters of a clause, that a clause of a note says the same
+_BEFORE = 300  # characters of its paragraph that say what a sentence denies
 _NUMBER = 2  # characters that a number from a note counts as
 _MOSTLY = 0.5  # of a clause that a note must have, for its 没有 to count
 
@@ -77,6 +80,20 @@ def _all(report: Report) -> dict[str, tuple[Judged, ...]]:
     return {section: tuple(_Reader(report, section).read()) for section in report.narratives if section != PREAMBLE}
 
 
+T = TypeVar("T")
+
+
+class Ordered(Generic[T]):
+    """Things in the order of their places in a text."""
+
+    def __init__(self, things: Sequence[T], places: Sequence[int]) -> None:
+        self.all, self._places = things, places
+
+    def within(self, start: int, end: int) -> Sequence[T]:
+        """Return those that begin between two places."""
+        return self.all[bisect_left(self._places, start) : bisect_left(self._places, end)]
+
+
 class _Reader:
     """Reads one text of a report."""
 
@@ -85,23 +102,32 @@ class _Reader:
         self.words = support_words.load()
         self.year = support_words.of_year(self.words.plan, self.words.past, self.words.none, report.year)
         self.facts = facts_of(report, blanks_are_nothing=True)
-        self.items = bound.grounded(report, section, self.facts)
+        self.meanings = meanings.load()
+        items = bound.every(report).get(section, [])
+        self.items = Ordered(items, [item.quantity.start for item in items])
         self.gaps = [(gap.start, gap.end) for gap in gaps(self.text)]
         self.sources = report.once(_sources)
+        self.told = report.once(_told)
         self.noted = {item.fact.id: (str(item.fact.note), item.sentence) for item in self.facts.noted}
         self.notes = frozenset(unit.source for unit in self.sources.units) - {LAST}
+        self.fixed = [match.span() for match in self.words.set_phrases.finditer(self.text)]
+        groups = self.words.groups
+        same = [(*span, groups[self.text[slice(*span)]]) for span in self.words.same_words.find(self.text)]
+        self.same = Ordered(same, [one[0] for one in same])
+        more = [match.span() for match in self.words.says_more.finditer(self.text)]
+        more = [one for one in more if not any(start <= one[0] and one[1] <= end for start, end in self.fixed)]
+        self.more = Ordered(more, [one[0] for one in more])
         self.plain = self._plain()
-        self.denied = _denied(self.text, report)
         self.about_last = False
 
     def _plain(self) -> bytearray:
         """Return for each character of the text whether it needs no source."""
         text = self.text
         marked = bytearray(len(text))
-        found = [match.span() for match in self.words.plain_words.finditer(text)]
-        found += [match.span() for match in self.words.set_phrases.finditer(text)]
+        found = list(self.words.plain_words.find(text))
+        found += self.fixed
         found += [match.span() for match in _DATE.finditer(text)]
-        found += [(item.quantity.start, item.quantity.end) for item in self.items]
+        found += [(item.quantity.start, item.quantity.end) for item in self.items.all]
         found += self.gaps
         organ = self.report.organ
         for name in {organ.name, organ.short, organ.region} - {""}:
@@ -115,19 +141,13 @@ class _Reader:
 
     def read(self) -> Iterator[Judged]:
         """Yield the sentences."""
-        text = self.text
-        same = [(*match.span(), self.words.groups[match[0]]) for match in self.words.same_words.finditer(text)]
-        more = [match.span() for match in self.words.says_more.finditer(text)]
-        hidden = hidden_numbers(text, self.items, material_of(self.report), self.report.year)
         for start, end in self._spans():
-            said = text[start:end].strip()
-            if not said:
-                continue
-            if _HEADING.match(said):
-                self.about_last = self.year.past.search(said) is not None or "整改情况" in said
+            said = self.text[start:end].strip()
+            if said and _HEADING.match(said):
+                self.about_last = self.year.past.search(said) is not None or self.words.answers.search(said) is not None
                 yield Judged(start, end, Why.SUPPORTED)
-                continue
-            yield self._sentence(start, end, _within(same, start, end), _within(more, start, end), hidden)
+            elif said:
+                yield self._sentence(start, end)
 
     def _spans(self) -> Iterator[Span]:
         """Yield where the sentences stand; what is asked within one does not end it."""
@@ -138,14 +158,17 @@ class _Reader:
                 yield begin, end
                 begin = -1
 
-    def _sentence(
-        self, start: int, end: int, same: Sequence[tuple[int, int, tuple[int, ...]]], more: Sequence[Span],
-        hidden: Sequence[OpenNumber],
-    ) -> Judged:
-        own = [item for item in self.items if start <= item.quantity.start < end]
-        by_table = self._by_table(start, end, own)
-        named = _names(self.text, start, end, self.facts) if by_table else []
-        clauses = [self._clause(span, same, more, named) for span in _clauses(self.text, start, end)]
+    def _sentence(self, start: int, end: int) -> Judged:
+        own = self.items.within(start, end)
+        by_table = self._counts(start, end, own)
+        found = self._judged(start, end, own, by_table=by_table)
+        if found.is_supported or by_table or not self._denies(start, end):
+            return found
+        return self._judged(start, end, own, by_table=True)
+
+    def _judged(self, start: int, end: int, own: Sequence[Grounded], *, by_table: bool) -> Judged:
+        named = [name[:2] for name in self._view(start, end).names] if by_table else []
+        clauses = [self._clause(first, last, named) for first, last in _clauses(self.text, start, end)]
         chosen = self._chosen(clauses, start, end)
         pool = list({unit: None for units in chosen.values() for unit in units if unit.source != LAST})
         extra = [
@@ -157,7 +180,7 @@ class _Reader:
         if extra:
             why = Why.SAYS_MORE if notes or by_table else Why.NO_SOURCE
             return Judged(start, end, why, tuple(extra), notes)
-        if self._has_open_number(start, end, own, hidden, pool):
+        if self._has_open_number(own, pool):
             return Judged(start, end, Why.NUMBER, (), notes)
         if notes or by_table or self._is_set(start, end):
             return Judged(start, end, Why.SUPPORTED, (), notes)
@@ -180,71 +203,93 @@ class _Reader:
 
     def _counted(self, clause: Clause) -> Iterator[Unit]:
         """Yield the sentences of notes that the numbers of a clause are from."""
-        for item in self.items:
-            if clause.start <= item.quantity.start < clause.end and item.verdict is Verdict.SUPPORTED:
+        for item in self.items.within(clause.start, clause.end):
+            if item.verdict is Verdict.SUPPORTED:
                 for name in item.facts:
                     if name in self.noted:
                         yield from self.sources.saying(*self.noted[name])
 
-    def _has_open_number(
-        self, start: int, end: int, own: Sequence[Grounded], hidden: Sequence[OpenNumber], pool: Sequence[Unit]
-    ) -> bool:
-        """Whether a number is open that the notes do not have as it is written."""
-        spans = [item.quantity.number for item in own if item.verdict is not Verdict.SUPPORTED and not item.bound]
-        spans += [(number.start, number.end) for number in hidden if start <= number.start < end]
-        said = "\n".join(unit.text for unit in pool)
-        return any(not stands_in(self.text, span, said) for span in spans)
+    def _has_open_number(self, own: Sequence[Grounded], pool: Sequence[Unit]) -> bool:
+        """Whether a number is open, and not only told in another unit or order than the source does."""
+        for item in own:
+            if item.verdict is Verdict.SUPPORTED or item.bound or item.doubtful:
+                continue
+            if item.verdict is Verdict.UNSUPPORTED and item.quantity.value in self.told:
+                continue
+            numeral = self.text[slice(*item.quantity.number)]
+            # “3” in “共3人” → 3, not “13人”
+            if not any(re.search(rf"(?<![0-9.]){re.escape(numeral)}(?![0-9.])", unit.text) for unit in pool):
+                return True
+        return False
 
     def _is_set(self, start: int, end: int) -> bool:
         """Whether a sentence has what the format demands, or asks the clerk."""
         asks = any(start <= gap[0] < end for gap in self.gaps)
-        return asks or self.words.set_phrases.search(self.text, start, end) is not None
+        return asks or any(start <= at < end for at, _ in self.fixed)
 
-    def _by_table(self, start: int, end: int, own: Sequence[Grounded]) -> bool:
-        """Whether a sentence tells figures of the tables, or that there are none."""
-        counted = any(item.verdict is Verdict.SUPPORTED and any(map(_is_of_table, item.facts)) for item in own)
-        return counted or any(start <= at < end for at in self.denied)
+    def _counts(self, start: int, end: int, own: Sequence[Grounded]) -> bool:
+        """Whether a sentence tells figures of the tables."""
+        if any(item.verdict is Verdict.SUPPORTED and any(map(_is_of_table, item.facts)) for item in own):
+            return True
+        likely = any(item.verdict is Verdict.UNSUPPORTED and item.quantity.value in self.told for item in own)
+        return likely and any(name.names_cells for name in self._view(start, end).names)
 
-    def _clause(
-        self, span: Span, same: Sequence[tuple[int, int, tuple[int, ...]]], more: Sequence[Span], named: Sequence[Span]
-    ) -> Clause:
-        start, end = span
-        if item := _ITEM.match(self.text[start:end]):
-            start += item.end()
-        wide = [one for one in more if start <= one[0] < end]
-        special = {at for one in wide for at in range(*one)}
-        plain = self.plain
-        free = {at for one in named for at in range(*one)}
-        content = tuple(
-            at
-            for at in range(start, end)
-            if (at in special or (not plain[at] and at not in free)) and _WORDS.match(self.text, at)
-        )
-        return Clause(start, end, content, tuple(one for one in same if start <= one[0] < end), tuple(wide))
+    def _denies(self, start: int, end: int) -> bool:
+        """Whether a sentence says that there is none of what the tables have 0 of."""
+        if self.year.none.search(self.text, start, end) is None and _ALL.search(self.text, start, end) is None:
+            return False
+        begin = max(self.text.rfind("\n", 0, start) + 1, start - _BEFORE)
+        for claim in claims(self.text[begin:end], _ones(self.report.format, self.report.year)):
+            if claim.start + begin >= start:
+                now = [fact for name in claim.facts if (fact := self.facts.about(name)) is not None]
+                values = [fact.last_year if claim.last_year else fact.value for fact in now]
+                if len(now) == len(claim.facts) and not any(values) and None not in values:
+                    return True
+        return False
+
+    def _view(self, start: int, end: int) -> View:
+        return View(self.text, start, end, self.facts, self.meanings)
+
+    def _clause(self, start: int, end: int, named: Sequence[Span]) -> Clause:
+        text, plain = self.text, self.plain
+        if item := _ITEM.match(text, start, end):
+            start = item.end()
+        content = more = 0
+        for at in range(start, end):
+            if not plain[at] and _is_word(text[at]):
+                content |= 1 << (at - start)
+        clause = Clause(start, end, content, 0, tuple(self.same.within(start, end)))
+        for first, last in named:
+            if first < end and last > start:
+                content &= ~clause.bits(max(first, start), min(last, end))
+        for first, last in self.more.within(start, end):
+            more |= clause.bits(first, last)
+        return clause._replace(content=content | more, more=more)
 
     def _says_more(self, clause: Clause, own: Sequence[Unit], pool: Sequence[Unit], *, by_table: bool) -> bool:
+        """Whether a clause says what none of some sentences of notes says."""
         if not clause.content:
             return False
         lacks = lacking(self.text, clause, pool)
-        if any(any(at in lacks for at in range(*one)) for one in clause.more):
+        if lacks.bits & clause.more:
             return True
-        counted = sum(clause.start <= item.quantity.start < clause.end and item.verdict is Verdict.SUPPORTED for item in self.items)
-        whole, left = len(clause.content) + _NUMBER * counted, sum(lacks.values())
-        if (left >= _LACKS and left >= _SHARE * whole) or (left >= _LACKS_SHORT and left >= _SHARE_SHORT * whole):
+        counted = sum(item.verdict is Verdict.SUPPORTED for item in self.items.within(clause.start, clause.end))
+        whole = clause.content.bit_count() + _NUMBER * counted
+        if any(lacks.much >= most and lacks.much >= share * whole for most, share in _TOO_MUCH):
             return True
-        if self._has_foreign_item(clause, lacks):
+        if self._has_foreign_item(clause, lacks.bits):
             return True
-        return not by_table and own != [] and left <= _MOSTLY * whole and self._turns(clause, own)
+        return not by_table and own != [] and lacks.much <= _MOSTLY * whole and self._turns(clause, own)
 
-    def _has_foreign_item(self, clause: Clause, lacks: Collection[int]) -> bool:
+    def _has_foreign_item(self, clause: Clause, lacks: int) -> bool:
         """Whether a thing of a list is in no source: 网站、电子屏."""
         if "、" not in self.text[clause.start : clause.end]:
             return False
         begin = clause.start
         ends = [match.span() for match in _ITEM_OF_LIST.finditer(self.text, clause.start, clause.end)]
         for stop, after in [*ends, (clause.end, clause.end)]:
-            mine = [at for at in clause.content if begin <= at < stop]
-            if len(mine) > 1 and sum(at in lacks for at in mine) == len(mine):
+            mine = clause.content & clause.bits(begin, stop)
+            if mine.bit_count() > 1 and mine & ~lacks == 0:
                 return True
             begin = after
         return False
@@ -267,13 +312,19 @@ def _beside(said: str, note: str) -> str:
     return best if shared[best] >= _ALIKE * len(pairs) else ""
 
 
+def _told(report: Report) -> frozenset[Value]:
+    """Return the numbers of the tables, but 0 and 1, which stand everywhere."""
+    values = (report.figures.number(cell) for cell in report.figures)
+    return frozenset(value for value in values if value is not None and value > 1)
+
+
 def _is_of_table(fact: str) -> bool:
     """Whether a fact is one of the tables: requests.received.total, not n3.1."""
     return not (fact.startswith("n") and fact[1:].partition(".")[0].isdigit())
 
 
-def _within(found: Sequence[tuple], start: int, end: int) -> list:
-    return [one for one in found if start <= one[0] < end]
+def _is_word(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff" or (char.isascii() and char.isalpha())
 
 
 def _clauses(text: str, start: int, end: int) -> Iterator[Span]:
@@ -286,11 +337,6 @@ def _clauses(text: str, start: int, end: int) -> Iterator[Span]:
         yield begin, end
 
 
-def _names(text: str, start: int, end: int, facts: Facts) -> list[Span]:
-    view = View(text, start, end, facts, meanings.load())
-    return [(name.start, name.end) for name in view.names]
-
-
 def _sources(report: Report) -> Sources:
     words = support_words.load()
     plan = words.plan.replace("<NEXT>", f"{report.year + 1}年")
@@ -298,18 +344,6 @@ def _sources(report: Report) -> Sources:
     if report.last is not None and (before := report.last.sections.get("problems")) is not None:
         texts.append((LAST, before.text))
     return Sources(texts, words.key, plan)
-
-
-def _denied(text: str, report: Report) -> list[int]:
-    """Return where words say that there is none of what the tables have 0 of."""
-    facts = facts_of(report, blanks_are_nothing=True)
-    found: list[int] = []
-    for claim in claims(text, _ones(report.format, report.year)):
-        now = [fact for name in claim.facts if (fact := facts.about(name)) is not None]
-        values = [fact.last_year if claim.last_year else fact.value for fact in now]
-        if len(now) == len(claim.facts) and not any(values) and None not in values:
-            found.append(claim.start)
-    return found
 
 
 @lru_cache(8)

@@ -1,6 +1,8 @@
-"""What the sentences of a text may rest on besides the tables, word by word: the notes, and last year's problems."""
+"""What the sentences of a text may rest on besides the tables, word by word: the notes, and last year's problems.
 
-from collections import Counter
+Which characters of a clause something is said of is a number whose bits are the characters, the first one lowest.
+"""
+
 from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -10,10 +12,10 @@ from assistant.grounding.support_words import Key
 
 LAST = "last_year"  # the id of what last year's report says
 _ENDS = lazy.compile(r"[。！？；\n]+")  # “公开9条。答复2件” → 。
-_LEAST = 2  # characters of a clause that a note must have, to be what it rests on
-_LEAST_SHARE = 0.25  # of the clause
+_LEAST, _LEAST_SHARE = 2, 0.25  # characters of a clause, and of all it has, that a note must have to be its source
 _MOST = 3  # notes that one clause may rest on
-_FULL, _ALONE = 1.0, 0.6  # how much a character lacks that no note has, or has only beside others
+_ALONE = 0.6  # how much a character lacks that a note has, but not beside the same others
+Same = tuple[int, int, tuple[int, ...]]
 
 
 class Unit(NamedTuple):
@@ -29,15 +31,19 @@ class Unit(NamedTuple):
 class Clause(NamedTuple):
     """The words of a clause as they are held against notes.
 
-    `content` are the places of the characters that must have a source; `same` the words that mean the same as others,
-    by place; `more` the places of what needs a source of its own.
+    `content` are the characters that must have a source; `more` those that need one of their own; `same` the words
+    that mean the same as others, with their places in the text.
     """
 
     start: int
     end: int
-    content: tuple[int, ...]
-    same: tuple[tuple[int, int, tuple[int, ...]], ...]
-    more: tuple[tuple[int, int], ...]
+    content: int
+    more: int
+    same: tuple[Same, ...]
+
+    def bits(self, start: int, end: int) -> int:
+        """Return the bits of some characters of the text."""
+        return ((1 << (end - start)) - 1) << (start - self.start)
 
 
 @lru_cache(512)
@@ -45,19 +51,17 @@ def _units(source: str, text: str, words: Key, plan: str) -> tuple[Unit, ...]:
     plans = lazy.compile(plan)  # of 2025: “2026年轮训” → 2026年
     found: list[Unit] = []
     for piece in _ENDS.split(text):
-        # what is parted by marks and numbers is no word: “更新，慢” → “，”
         if said := "".join(piece.split()):
-            groups = words.words.groups_of(said)
             pairs = frozenset(said[at : at + 2] for at in range(len(said) - 1))
-            found.append(Unit(source, said, pairs, groups, bool(plans.search(said))))
+            found.append(Unit(source, said, pairs, words.words.groups_of(said), bool(plans.search(said))))
     return tuple(found)
 
 
 class Sources:
-    """The sentences that a text may rest on, by the pairs of characters that each has."""
+    """The sentences that a text may rest on, by the pairs of characters and the words that each has."""
 
     def __init__(self, texts: Iterable[tuple[str, str]], key: Key, plan: str) -> None:
-        self.units: list[Unit] = [unit for source, text in texts for unit in _units(source, text, key, plan)]
+        self.units = [unit for source, text in texts for unit in _units(source, text, key, plan)]
         self._by_pair: dict[str, list[int]] = {}
         self._by_group: dict[int, list[int]] = {}
         for number, unit in enumerate(self.units):
@@ -79,42 +83,60 @@ class Sources:
             clause: The clause.
             allowed: The sources that it may rest on.
         """
-        more = {at for start, end in clause.more for at in range(start, end)}
-        open_ = {at for at in clause.content if at not in more}
-        if not open_:
+        wanted = clause.content & ~clause.more
+        if not wanted:
             return []
-        covers: dict[int, set[int]] = {}
+        covers: dict[int, int] = {}
+        pair = 3
         for at in range(clause.start, clause.end - 1):
-            if at in open_ or at + 1 in open_:
+            if pair & wanted:
                 for number in self._by_pair.get(text[at : at + 2], ()):
-                    covers.setdefault(number, set()).update((at, at + 1))
+                    covers[number] = covers.get(number, 0) | pair
+            pair <<= 1
         for start, end, groups in clause.same:
+            word = clause.bits(start, end)
             for group in groups:
                 for number in self._by_group.get(group, ()):
-                    covers.setdefault(number, set()).update(range(start, end))
-        usable = {n: places & open_ for n, places in covers.items() if self.units[n].source in allowed}
-        least = max(_LEAST, _LEAST_SHARE * len(open_))
+                    covers[number] = covers.get(number, 0) | word
+        usable = {n: bits & wanted for n, bits in covers.items() if self.units[n].source in allowed}
+        whole = wanted.bit_count()
+        least = max(_LEAST, _LEAST_SHARE * whole)
         found: list[Unit] = []
         while usable and len(found) < _MOST:
-            best = max(usable, key=lambda number: len(usable[number]))
+            best = max(usable, key=lambda number: usable[number].bit_count())
             gained = usable.pop(best)
-            if len(gained) < (least if found else min(least, len(open_))):
+            if gained.bit_count() < (least if found else min(least, whole)):
                 break
             found.append(self.units[best])
-            usable = {n: places - gained for n, places in usable.items()}
+            usable = {n: bits & ~gained for n, bits in usable.items()}
         return found
 
 
-def lacking(text: str, clause: Clause, units: Sequence[Unit]) -> dict[int, float]:
-    """Return the places of a clause's characters that sentences do not have, and how much each lacks."""
-    pairs = frozenset[str]().union(*(unit.pairs for unit in units))
-    groups = frozenset[int]().union(*(unit.groups for unit in units))
-    characters = Counter("".join(unit.text for unit in units))
-    covered: set[int] = set()
-    for at in range(clause.start, clause.end - 1):
-        if text[at : at + 2] in pairs:
-            covered.update((at, at + 1))
+class Lacking(NamedTuple):
+    """Which characters of a clause sentences do not have, and how much of it that is, in characters."""
+
+    bits: int
+    much: float
+
+
+def lacking(text: str, clause: Clause, units: Sequence[Unit]) -> Lacking:
+    """Return what of a clause some sentences do not have.
+
+    A character that one of them has, but not beside the same others, lacks less: 换 of 更换 where the note has 换了.
+    """
+    covered = 0
     for start, end, own in clause.same:
-        if not groups.isdisjoint(own):
-            covered.update(range(start, end))
-    return {at: _ALONE if text[at] in characters else _FULL for at in clause.content if at not in covered}
+        if any(not unit.groups.isdisjoint(own) for unit in units):
+            covered |= clause.bits(start, end)
+    pair = 3
+    for at in range(clause.start, clause.end - 1):
+        if pair & clause.content and any(text[at : at + 2] in unit.pairs for unit in units):
+            covered |= pair
+        pair <<= 1
+    bits = rest = clause.content & ~covered
+    much = 0.0
+    while rest:
+        at = clause.start + (rest & -rest).bit_length() - 1
+        much += _ALONE if any(text[at] in unit.text for unit in units) else 1
+        rest &= rest - 1
+    return Lacking(bits, much)

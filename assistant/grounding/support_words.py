@@ -1,6 +1,7 @@
 """What words need no source, mean the same, or say more than a source: schemas/lexicons/support.yaml."""
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import Annotated, NamedTuple
 
@@ -8,16 +9,35 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, mod
 
 from assistant import lazy, resources
 from assistant.domain.lexicons import lexicon
-from assistant.grounding.meanings import longest_first
 
 
 def _split(value: object) -> object:
     return tuple(value.split()) if isinstance(value, str) else value
 
 
-def _blanked(found: re.Match[str]) -> str:
-    """Return what stands for a plain word: one of one character may be half of another word."""
-    return found[0] if len(found[0]) == 1 else "，"
+class Vocabulary:
+    """Many words that are found in a text, the longest at each place: by their first two characters, not one by one."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        known = sorted(set(words), key=len, reverse=True)
+        self._single = frozenset(word for word in known if len(word) == 1)
+        self._longer: dict[str, list[str]] = {}
+        for word in known:
+            if len(word) > 1:
+                self._longer.setdefault(word[:2], []).append(word)
+
+    def find(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield where words stand, none over another."""
+        longer, single, at, end = self._longer, self._single, 0, len(text)
+        while at < end:
+            length = 0
+            for word in longer.get(text[at : at + 2], ()):
+                if text.startswith(word, at):
+                    length = len(word)
+                    break
+            if length or text[at] in single:
+                yield at, at + (length or 1)
+            at += length or 1
 
 
 class Words(BaseModel):
@@ -38,8 +58,8 @@ class Words(BaseModel):
 
     @model_validator(mode="after")
     def _can_be_compiled(self, info: ValidationInfo) -> "Words":
-        written = (*self.more.values(), *self.set.values(), self.plan, self.none, self.past, self.list_item, self.answer)
-        for pattern in () if resources.is_shipped(info) else written:
+        found = (*self.more.values(), *self.set.values(), self.plan, self.none, self.past, self.list_item, self.answer)
+        for pattern in () if resources.is_shipped(info) else found:
             try:
                 re.compile(pattern)
             except re.error:
@@ -52,9 +72,9 @@ class Words(BaseModel):
         return Key(self)
 
     @cached_property
-    def plain_words(self) -> re.Pattern[str]:
-        """The words that need no source, the longest first."""
-        return lazy.compile(longest_first(self.plain))  # “依托广播” → 依托, not “广播”
+    def plain_words(self) -> "Vocabulary":
+        """The words that need no source."""
+        return Vocabulary(self.plain)
 
     @cached_property
     def groups(self) -> dict[str, tuple[int, ...]]:
@@ -66,16 +86,19 @@ class Words(BaseModel):
         return found
 
     @cached_property
-    def same_words(self) -> re.Pattern[str]:
+    def same_words(self) -> "Vocabulary":
         """The words of two characters and more that others mean the same as."""
-        # “举行授课” → 授课, not “发生”
-        return lazy.compile(longest_first(tuple(word for word in self.groups if len(word) > 1)))
+        return Vocabulary(word for word in self.groups if len(word) > 1)
 
     def groups_of(self, note: str) -> frozenset[int]:
         """Return the lines of words that mean the same as one of a note; one of one character is no part of a word."""
-        groups = self.groups
-        rest = self.same_words.sub("，", self.plain_words.sub(_blanked, note))
-        found = [word for word in groups if word in (note if len(word) > 1 else rest)]
+        groups, rest = self.groups, list(note)
+        for words in (self.plain_words, self.same_words):
+            for start, end in words.find(note):
+                if end - start > 1:
+                    rest[start:end] = "，" * (end - start)
+        single = "".join(rest)
+        found = [word for word in groups if word in (note if len(word) > 1 else single)]
         return frozenset(number for word in found for number in groups[word])
 
     @cached_property
