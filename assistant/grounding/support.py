@@ -40,7 +40,6 @@ _DATE = lazy.compile(
     r"[0-9一二三四五六七八九十]{1,4}(?:年度?|月份?|日)(?:[底初末]|上旬|中旬|下旬)?(?:[起前内后]|以来|以前|之前)?"
 )
 _TOO_MUCH = ((4.0, 0.5), (2.0, 0.6))  # characters, and of how many, that no source has: of a long clause, of a short
-_ITEM_OF_LIST = lazy.compile(r"[、和及与以]+")  # “网站、公众号” → 、
 _ALIKE = 0.4  # of the pairs of characters of a clause, that a clause of a note says the same
 _BEFORE = 300  # characters of its paragraph that say what a sentence denies
 _NUMBER = 2  # characters that a number from a note counts as
@@ -69,6 +68,11 @@ class Judged(NamedTuple):
     def is_supported(self) -> bool:
         """Whether figures, notes, last year's report or the format say it."""
         return self.why is Why.SUPPORTED
+
+    @property
+    def where(self) -> Span:
+        """Where the words are that no source says; the whole sentence where there are none."""
+        return (self.extra[0][0], self.extra[-1][1]) if self.extra else (self.start, self.end)
 
 
 def judged(report: Report, section: str) -> tuple[Judged, ...]:
@@ -184,7 +188,8 @@ class _Reader:
             return Judged(start, end, Why.NUMBER, (), notes)
         if notes or by_table or self._is_set(start, end):
             return Judged(start, end, Why.SUPPORTED, (), notes)
-        return Judged(start, end, Why.NO_SOURCE, ((start, end),))
+        begin = end - len(self.text[start:end].lstrip())
+        return Judged(start, end, Why.NO_SOURCE, ((begin, end),))
 
     def _chosen(self, clauses: Sequence[Clause], start: int, end: int) -> dict[Clause, list[Unit]]:
         """Return the sentences that each clause rests on: those that its words or its numbers are of."""
@@ -282,16 +287,15 @@ class _Reader:
         return not by_table and own != [] and lacks.much <= _MOSTLY * whole and self._turns(clause, own)
 
     def _has_foreign_item(self, clause: Clause, lacks: int) -> bool:
-        """Whether a thing of a list is in no source: 网站、电子屏."""
-        if "、" not in self.text[clause.start : clause.end]:
-            return False
-        begin = clause.start
-        ends = [match.span() for match in _ITEM_OF_LIST.finditer(self.text, clause.start, clause.end)]
-        for stop, after in [*ends, (clause.end, clause.end)]:
-            mine = clause.content & clause.bits(begin, stop)
-            if mine.bit_count() > 1 and mine & ~lacks == 0:
-                return True
-            begin = after
+        """Whether a thing of a list is in no source, by the two characters beside its mark: 网站、电子屏."""
+        at = self.text.find("、", clause.start, clause.end)
+        while at >= 0:
+            before = clause.content & ((1 << (at - clause.start)) - 1)
+            behind = clause.content & ~before
+            for near in (_highest(before), _lowest(behind)):
+                if near and near & ~lacks == 0:
+                    return True
+            at = self.text.find("、", at + 1, clause.end)
         return False
 
     def _turns(self, clause: Clause, own: Sequence[Unit]) -> bool:
@@ -302,6 +306,20 @@ class _Reader:
             return True
         denies = self.year.none.search(said) is not None
         return not denies and all(self.year.none.search(_beside(said, unit.text)) is not None for unit in own)
+
+
+def _highest(bits: int) -> int:
+    """Return the two highest bits, 0 where there are fewer."""
+    first = 1 << (bits.bit_length() - 1) if bits else 0
+    rest = bits ^ first
+    return first | 1 << (rest.bit_length() - 1) if rest else 0
+
+
+def _lowest(bits: int) -> int:
+    """Return the two lowest bits, 0 where there are fewer."""
+    first = bits & -bits
+    rest = bits ^ first
+    return first | (rest & -rest) if rest else 0
 
 
 def _beside(said: str, note: str) -> str:
