@@ -278,8 +278,10 @@ class _Reader:
         lacks = lacking(self.text, clause, pool)
         if lacks.bits & clause.more:
             return True
-        counted = sum(item.verdict is Verdict.SUPPORTED for item in self.items.within(clause.start, clause.end))
-        whole = clause.content.bit_count() + _NUMBER * counted
+        numbers = [item for item in self.items.within(clause.start, clause.end) if item.verdict is Verdict.SUPPORTED]
+        if any(item.bound for item in numbers):
+            return False  # a person named what it counts
+        whole = clause.content.bit_count() + _NUMBER * len(numbers)
         if any(lacks.much >= most and lacks.much >= share * whole for most, share in _TOO_MUCH):
             return True
         if self._has_foreign_item(clause, lacks.bits):
