@@ -6,9 +6,8 @@ is left of its words when these are taken away is what it says more. Which words
 support.yaml.
 """
 
-import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
@@ -25,23 +24,24 @@ from assistant.grounding.claims import View
 from assistant.grounding.facts import Facts, facts_of
 from assistant.grounding.grounded import Grounded, Verdict
 from assistant.grounding.open_numbers import is_order
-from assistant.grounding.support_notes import LAST, Clause, Sources, Unit, lacking
+from assistant.grounding.predicates import Claim
+from assistant.grounding.support_notes import LAST, Clause, Sources, Unit
 
 Span = tuple[int, int]
 # “，” in “公开9条，答复2件” → “，”, not “、”
 _CLAUSE = lazy.compile(r"[，,；;：:。！？\n（）()]+")
 # A heading of its own: “（一）主动公开” finds, “一、总体情况” finds, not “（一）公开9条，答复2件”
 _HEADING = lazy.compile(r"^(?:（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、)[^，。；：0-9]{1,24}$")
-# “1.公开栏更新慢” → 1., “（2）人手少” → （2）, not “12.5万元”
-_ITEM = lazy.compile(r"^[ 　]*(?:[0-9]{1,2}[.．、](?![0-9])|[（(][0-9一二三四五六七八九十]{1,3}[)）])")
+# “1.公开栏更新慢” → “1.”, “（2）人手少” → （2）, not “12.5万元”
+_ITEM = lazy.compile(r"[ 　]*(?:[0-9]{1,2}[.．、](?![0-9])|[（(][0-9一二三四五六七八九十]{1,3}[)）])")
+_NUMERAL = lazy.compile(r"[0-9]+(?:\.[0-9]+)?|[一二两三四五六七八九十]+")  # “共13.5万” → 13.5, “两次” → 两
 _ALL = lazy.compile(r"均|皆|全部|都")  # “均已办结” → 均
-# A year, a month or a day says when, which others look at: “2025年3月底前” → 2025年3月底前
+# A year, a month or a day says when, which others look at: “2025年” → 2025年, “3月底前” → 3月底前
 _DATE = lazy.compile(
     r"[0-9一二三四五六七八九十]{1,4}(?:年度?|月份?|日)(?:[底初末]|上旬|中旬|下旬)?(?:[起前内后]|以来|以前|之前)?"
 )
 _TOO_MUCH = ((4.0, 0.5), (2.0, 0.6))  # characters, and of how many, that no source has: of a long clause, of a short
 _ALIKE = 0.4  # of the pairs of characters of a clause, that a clause of a note says the same
-_BEFORE = 300  # characters of its paragraph that say what a sentence denies
 _NUMBER = 2  # characters that a number from a note counts as
 _MOSTLY = 0.5  # of a clause that a note must have, for its 没有 to count
 
@@ -98,6 +98,14 @@ class Ordered(Generic[T]):
         return self.all[bisect_left(self._places, start) : bisect_left(self._places, end)]
 
 
+class _Rest(NamedTuple):
+    """A clause, what each sentence of the notes has of it, and which of them it rests on."""
+
+    clause: Clause
+    covers: Mapping[int, int]
+    units: list[int]
+
+
 class _Reader:
     """Reads one text of a report."""
 
@@ -113,7 +121,8 @@ class _Reader:
         self.sources = report.once(_sources)
         self.told = report.once(_told)
         self.noted = {item.fact.id: (str(item.fact.note), item.sentence) for item in self.facts.noted}
-        self.notes = frozenset(unit.source for unit in self.sources.units) - {LAST}
+        self.units = self.sources.units
+        self.notes = self.sources.sources - {LAST}
         self.fixed = [match.span() for match in self.words.set_phrases.finditer(self.text)]
         groups = self.words.groups
         same = [(*span, groups[self.text[slice(*span)]]) for span in self.words.same_words.find(self.text)]
@@ -172,15 +181,10 @@ class _Reader:
 
     def _judged(self, start: int, end: int, own: Sequence[Grounded], *, by_table: bool) -> Judged:
         named = [name[:2] for name in self._view(start, end).names] if by_table else []
-        clauses = [self._clause(first, last, named) for first, last in _clauses(self.text, start, end)]
-        chosen = self._chosen(clauses, start, end)
-        pool = list({unit: None for units in chosen.values() for unit in units if unit.source != LAST})
-        extra = [
-            (clause.start, clause.end)
-            for clause, units in chosen.items()
-            if self._says_more(clause, units, [*pool, *units], by_table=by_table)
-        ]
-        notes = tuple(dict.fromkeys(unit.source for units in chosen.values() for unit in units))
+        rests = self._rests(start, end, named)
+        pool = {number for one in rests for number in one.units if self.units[number].source != LAST}
+        extra = [(one.clause.start, one.clause.end) for one in rests if self._says_more(one, pool, by_table=by_table)]
+        notes = tuple(dict.fromkeys(self.units[number].source for one in rests for number in one.units))
         if extra:
             why = Why.SAYS_MORE if notes or by_table else Why.NO_SOURCE
             return Judged(start, end, why, tuple(extra), notes)
@@ -191,22 +195,24 @@ class _Reader:
         begin = end - len(self.text[start:end].lstrip())
         return Judged(start, end, Why.NO_SOURCE, ((begin, end),))
 
-    def _chosen(self, clauses: Sequence[Clause], start: int, end: int) -> dict[Clause, list[Unit]]:
-        """Return the sentences that each clause rests on: those that its words or its numbers are of."""
-        past = self.about_last or self.year.past.search(self.text, start, end) is not None
-        found: dict[Clause, list[Unit]] = {}
-        for clause in clauses:
-            lists = self.words.lists.match(self.text, clause.start) is not None
-            asked = self.words.answers.search(self.text, clause.start, clause.end) is not None
-            looks_back = self.year.past.search(self.text, clause.start, clause.end) is not None
-            last = asked or looks_back or (past and lists) or self.about_last
-            allowed = self.notes | ({LAST} if last else frozenset[str]())
-            units = self.sources.chosen(self.text, clause, allowed)
-            units += [unit for unit in self._counted(clause) if unit not in units]
-            found[clause] = units
+    def _rests(self, start: int, end: int, named: Sequence[Span]) -> list[_Rest]:
+        """Return the clauses of a sentence with what each rests on: what has its words, or its numbers."""
+        text, year, words = self.text, self.year, self.words
+        past = self.about_last or year.past.search(text, start, end) is not None
+        found: list[_Rest] = []
+        for first, last in _clauses(text, start, end):
+            clause = self._clause(first, last, named)
+            may_look_back = self.about_last or (
+                past and (year.past.search(text, first, last) is not None or words.lists.match(text, first) is not None)
+            )
+            may_look_back = may_look_back or words.answers.search(text, first, last) is not None
+            covers = self.sources.covering(text, clause)
+            units = self.sources.chosen(clause, covers, self.sources.sources if may_look_back else self.notes)
+            units += [number for number in self._counted(clause) if number not in units]
+            found.append(_Rest(clause, covers, units))
         return found
 
-    def _counted(self, clause: Clause) -> Iterator[Unit]:
+    def _counted(self, clause: Clause) -> Iterator[int]:
         """Yield the sentences of notes that the numbers of a clause are from."""
         for item in self.items.within(clause.start, clause.end):
             if item.verdict is Verdict.SUPPORTED:
@@ -214,7 +220,7 @@ class _Reader:
                     if name in self.noted:
                         yield from self.sources.saying(*self.noted[name])
 
-    def _has_open_number(self, own: Sequence[Grounded], pool: Sequence[Unit]) -> bool:
+    def _has_open_number(self, own: Sequence[Grounded], pool: Collection[int]) -> bool:
         """Whether a number is open, and not only told in another unit or order than the source does."""
         for item in own:
             if item.verdict is Verdict.SUPPORTED or item.bound or item.doubtful:
@@ -222,8 +228,7 @@ class _Reader:
             if item.verdict is Verdict.UNSUPPORTED and item.quantity.value in self.told:
                 continue
             numeral = self.text[slice(*item.quantity.number)]
-            # “3” in “共3人” → 3, not “13人”
-            if not any(re.search(rf"(?<![0-9.]){re.escape(numeral)}(?![0-9.])", unit.text) for unit in pool):
+            if not any(numeral in _NUMERAL.findall(self.units[one].text) for one in pool):
                 return True
         return False
 
@@ -243,14 +248,18 @@ class _Reader:
         """Whether a sentence says that there is none of what the tables have 0 of."""
         if self.year.none.search(self.text, start, end) is None and _ALL.search(self.text, start, end) is None:
             return False
-        begin = max(self.text.rfind("\n", 0, start) + 1, start - _BEFORE)
-        for claim in claims(self.text[begin:end], _ones(self.report.format, self.report.year)):
-            if claim.start + begin >= start:
-                now = [fact for name in claim.facts if (fact := self.facts.about(name)) is not None]
-                values = [fact.last_year if claim.last_year else fact.value for fact in now]
-                if len(now) == len(claim.facts) and not any(values) and None not in values:
-                    return True
-        return False
+        said = self.text[start:end]
+        return any(
+            self._is_none(claim)
+            for name in formats.available()  # the form of another year may have one column where this has three
+            for claim in claims(said, _ones(name, self.report.year))
+        )
+
+    def _is_none(self, claim: Claim) -> bool:
+        """Whether the tables have 0 of what words say that there is none of."""
+        facts = [self.facts.about(name) for name in claim.facts]
+        values = [None if fact is None else fact.last_year if claim.last_year else fact.value for fact in facts]
+        return all(value == 0 for value in values)
 
     def _view(self, start: int, end: int) -> View:
         return View(self.text, start, end, self.facts, self.meanings)
@@ -271,13 +280,16 @@ class _Reader:
             more |= clause.bits(first, last)
         return clause._replace(content=content | more, more=more)
 
-    def _says_more(self, clause: Clause, own: Sequence[Unit], pool: Sequence[Unit], *, by_table: bool) -> bool:
+    def _says_more(self, rest: _Rest, pool: set[int], *, by_table: bool) -> bool:
         """Whether a clause says what none of some sentences of notes says."""
+        clause, own = rest.clause, rest.units
         if not clause.content:
             return False
-        lacks = lacking(self.text, clause, pool)
+        lacks = self.sources.lacking(self.text, clause, rest.covers, pool.union(own))
         if lacks.bits & clause.more:
             return True
+        if not lacks.bits and (by_table or not own):
+            return False
         numbers = [item for item in self.items.within(clause.start, clause.end) if item.verdict is Verdict.SUPPORTED]
         if any(item.bound for item in numbers):
             return False  # a person named what it counts
@@ -286,7 +298,8 @@ class _Reader:
             return True
         if self._has_foreign_item(clause, lacks.bits):
             return True
-        return not by_table and own != [] and lacks.much <= _MOSTLY * whole and self._turns(clause, own)
+        units = [self.units[number] for number in own]
+        return not by_table and units != [] and lacks.much <= _MOSTLY * whole and self._turns(clause, units)
 
     def _has_foreign_item(self, clause: Clause, lacks: int) -> bool:
         """Whether a thing of a list is in no source, by the two characters beside its mark: 网站、电子屏."""

@@ -3,7 +3,7 @@
 Which characters of a clause something is said of is a number whose bits are the characters, the first one lowest.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -62,6 +62,7 @@ class Sources:
 
     def __init__(self, texts: Iterable[tuple[str, str]], key: Key, plan: str) -> None:
         self.units = [unit for source, text in texts for unit in _units(source, text, key, plan)]
+        self.sources = frozenset(unit.source for unit in self.units)
         self._by_pair: dict[str, list[int]] = {}
         self._by_group: dict[int, list[int]] = {}
         for number, unit in enumerate(self.units):
@@ -70,73 +71,73 @@ class Sources:
             for group in unit.groups:
                 self._by_group.setdefault(group, []).append(number)
 
-    def saying(self, source: str, sentence: str) -> list[Unit]:
+    def saying(self, source: str, sentence: str) -> list[int]:
         """Return the sentences of a note that stand in one that was read elsewhere, or it in them."""
         said = "".join(sentence.split())
-        return [unit for unit in self.units if unit.source == source and (unit.text in said or said in unit.text)]
+        return [
+            number
+            for number, unit in enumerate(self.units)
+            if unit.source == source and (unit.text in said or said in unit.text)
+        ]
 
-    def chosen(self, text: str, clause: Clause, allowed: Collection[str]) -> list[Unit]:
-        """Return the sentences that a clause rests on, the one with most of its words first.
-
-        Args:
-            text: The whole text.
-            clause: The clause.
-            allowed: The sources that it may rest on.
-        """
-        wanted = clause.content & ~clause.more
-        if not wanted:
-            return []
-        covers: dict[int, int] = {}
-        pair = 3
+    def covering(self, text: str, clause: Clause) -> dict[int, int]:
+        """Return which characters of a clause each sentence has, by its number; none for those that have none."""
+        found: dict[int, int] = {}
+        by_pair, pair, content = self._by_pair, 3, clause.content
         for at in range(clause.start, clause.end - 1):
-            if pair & wanted:
-                for number in self._by_pair.get(text[at : at + 2], ()):
-                    covers[number] = covers.get(number, 0) | pair
+            if pair & content and (numbers := by_pair.get(text[at : at + 2])):
+                for number in numbers:
+                    found[number] = found.get(number, 0) | pair
             pair <<= 1
         for start, end, groups in clause.same:
             word = clause.bits(start, end)
             for group in groups:
                 for number in self._by_group.get(group, ()):
-                    covers[number] = covers.get(number, 0) | word
-        usable = {n: bits & wanted for n, bits in covers.items() if self.units[n].source in allowed}
+                    found[number] = found.get(number, 0) | word
+        return found
+
+    def chosen(self, clause: Clause, covers: Mapping[int, int], allowed: Collection[str]) -> list[int]:
+        """Return the sentences that a clause rests on, the one with most of its words first.
+
+        Args:
+            clause: The clause.
+            covers: What each sentence has of it (`covering`).
+            allowed: The sources that it may rest on.
+        """
+        wanted = clause.content & ~clause.more
         whole = wanted.bit_count()
         least = max(_LEAST, _LEAST_SHARE * whole)
-        found: list[Unit] = []
+        usable: dict[int, int] = {
+            n: bits & wanted for n, bits in covers.items() if bits & wanted and self.units[n].source in allowed
+        }
+        found: list[int] = []
         while usable and len(found) < _MOST:
             best = max(usable, key=lambda number: usable[number].bit_count())
-            gained = usable.pop(best)
+            gained = usable[best]
             if gained.bit_count() < (least if found else min(least, whole)):
                 break
-            found.append(self.units[best])
-            usable = {n: bits & ~gained for n, bits in usable.items()}
+            found.append(best)
+            usable = {n: bits & ~gained for n, bits in usable.items() if bits & ~gained}
         return found
+
+    def lacking(self, text: str, clause: Clause, covers: Mapping[int, int], numbers: Collection[int]) -> "Lacking":
+        """Return what of a clause some sentences do not have.
+
+        A character that one of them has, but not beside the same others, lacks less: 换 of 更换 where one has 换了.
+        """
+        bits = clause.content
+        for number in numbers:
+            bits &= ~covers.get(number, 0)
+        rest, much = bits, 0.0
+        while rest:
+            char = text[clause.start + (rest & -rest).bit_length() - 1]
+            much += _ALONE if any(char in self.units[number].text for number in numbers) else 1
+            rest &= rest - 1
+        return Lacking(bits, much)
 
 
 class Lacking(NamedTuple):
-    """Which characters of a clause sentences do not have, and how much of it that is, in characters."""
+    """Which characters of a clause some sentences do not have, and how much of it that is, in characters."""
 
     bits: int
     much: float
-
-
-def lacking(text: str, clause: Clause, units: Sequence[Unit]) -> Lacking:
-    """Return what of a clause some sentences do not have.
-
-    A character that one of them has, but not beside the same others, lacks less: 换 of 更换 where the note has 换了.
-    """
-    covered = 0
-    for start, end, own in clause.same:
-        if any(not unit.groups.isdisjoint(own) for unit in units):
-            covered |= clause.bits(start, end)
-    pair = 3
-    for at in range(clause.start, clause.end - 1):
-        if pair & clause.content and any(text[at : at + 2] in unit.pairs for unit in units):
-            covered |= pair
-        pair <<= 1
-    bits = rest = clause.content & ~covered
-    much = 0.0
-    while rest:
-        at = clause.start + (rest & -rest).bit_length() - 1
-        much += _ALONE if any(text[at] in unit.text for unit in units) else 1
-        rest &= rest - 1
-    return Lacking(bits, much)

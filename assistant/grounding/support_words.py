@@ -142,12 +142,12 @@ class OfYear(NamedTuple):
 @lru_cache(16)
 def of_year(plan: str, past: str, none: str, year: int) -> OfYear:
     """Return the expressions of `Words` for a year reported on."""
-    # of 2025: “2026年轮训” → 2026年, “去年的问题” → 去年, “没有收费” → 没有
-    return OfYear(
-        lazy.compile(plan.replace("<NEXT>", f"{year + 1}年")),
-        lazy.compile(past.replace("<LAST>", f"{year - 1}年")),
-        lazy.compile(none),
-    )
+    return OfYear(*(_compiled(item, year) for item in (plan, past, none)))
+
+
+def _compiled(written: str, year: int) -> re.Pattern[str]:
+    # of “下一步|<NEXT>”, 2025: “2026年轮训” → 2026年, not “2025年轮训”
+    return lazy.compile(written.replace("<NEXT>", f"{year + 1}年").replace("<LAST>", f"{year - 1}年"))
 
 
 def load() -> Words:
