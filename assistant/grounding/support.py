@@ -40,7 +40,7 @@ _ALL = lazy.compile(r"均|皆|全部|都")  # “均已办结” → 均
 _DATE = lazy.compile(
     r"[0-9一二三四五六七八九十]{1,4}(?:年度?|月份?|日)(?:[底初末]|上旬|中旬|下旬)?(?:[起前内后]|以来|以前|之前)?"
 )
-_TOO_MUCH = ((4.0, 0.5), (2.0, 0.6))  # characters, and of how many, that no source has: of a long clause, of a short
+_TOO_MUCH = ((3.0, 0.45), (2.0, 0.55))  # characters, and of how many, that no source has: of long clauses, of short
 _ALIKE = 0.4  # of the pairs of characters of a clause, that a clause of a note says the same
 _NUMBER = 2  # characters that a number from a note counts as
 _MOSTLY = 0.5  # of a clause that a note must have, for its 没有 to count
@@ -128,7 +128,8 @@ class _Reader:
         same = [(*span, groups[self.text[slice(*span)]]) for span in self.words.same_words.find(self.text)]
         self.same = Ordered(same, [one[0] for one in same])
         more = [match.span() for match in self.words.says_more.finditer(self.text)]
-        more = [one for one in more if not any(start <= one[0] and one[1] <= end for start, end in self.fixed)]
+        free = [*self.fixed, *self.gaps]
+        more = [one for one in more if not any(start <= one[0] and one[1] <= end for start, end in free)]
         self.more = Ordered(more, [one[0] for one in more])
         self.plain = self._plain()
         self.about_last = False
@@ -190,7 +191,7 @@ class _Reader:
             return Judged(start, end, why, tuple(extra), notes)
         if self._has_open_number(own, pool):
             return Judged(start, end, Why.NUMBER, (), notes)
-        if notes or by_table or self._is_set(start, end):
+        if notes or by_table or self._is_set(start, end) or any(item.bound for item in own):
             return Judged(start, end, Why.SUPPORTED, (), notes)
         begin = end - len(self.text[start:end].lstrip())
         return Judged(start, end, Why.NO_SOURCE, ((begin, end),))

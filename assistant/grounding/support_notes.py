@@ -14,7 +14,7 @@ LAST = "last_year"  # the id of what last year's report says
 _ENDS = lazy.compile(r"[。！？；\n]+")  # “公开9条。答复2件” → 。
 _LEAST, _LEAST_SHARE = 2, 0.25  # characters of a clause, and of all it has, that a note must have to be its source
 _MOST = 3  # notes that one clause may rest on
-_ALONE = 0.6  # how much a character lacks that a note has, but not beside the same others
+_ALONE = 0.4  # how much a character lacks that a note has, but not beside the same others
 Same = tuple[int, int, tuple[int, ...]]
 
 
