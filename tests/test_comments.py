@@ -32,7 +32,7 @@ from assistant.checking.privacy import x103_not_public
 from assistant.checking.wording import w111_generic
 from assistant.domain import formats, gaps, personal
 from assistant.domain.personal import lexicon, word_search
-from assistant.grounding import levels, meanings, predicates, quantities
+from assistant.grounding import levels, meanings, predicates, quantities, support_words
 from assistant.reading import beside, furniture
 
 ROOT = Path(__file__).parents[1]
@@ -144,6 +144,12 @@ MADE: dict[str, Callable[[], list[re.Pattern[str]] | dict[str, object]]] = {
     },
     "grounding/open_numbers _found": _values(words="6月", before="[0-9.]", after="", then=""),
     "grounding/quantities _compiled": _grammar,
+    "grounding/support_words Words.says_more": lambda: {"self": support_words.load()},
+    "grounding/support_words Words.lists": lambda: {"self": support_words.load()},
+    "grounding/support_words Words.answers": lambda: {"self": support_words.load()},
+    "grounding/support_words Words.set_phrases": lambda: [support_words.load().set_phrases],
+    "grounding/support_words _compiled": _values(written="下一步|<NEXT>", year=2025),
+    "grounding/support_notes _units": _values(plan=support_words.load().plan.replace("<NEXT>", "2026年")),
     "llm/masking Masks._sure": _values(longest_first=[("张伟明", "姓名"), ("张伟", "姓名")]),
     "llm/masking _literally": _values(value="5550118"),
     "llm/troubles refused": _values(name="seed"),

@@ -55,9 +55,7 @@ def grounded(report: Report) -> tuple[Said, ...]:
 
 
 def _grounded(report: Report) -> tuple[Said, ...]:
-    known = facts(report)
-    texts = ((name, report.text(name)) for name in report.narratives if name in report.sections)
-    return tuple(Said(name, text, item) for name, text in texts for item in bound.grounded(report, name, known))
+    return tuple(Said(name, report.text(name), item) for name, items in bound.every(report).items() for item in items)
 
 
 def contradicted(report: Report, kind: Kind) -> Iterator[Said]:

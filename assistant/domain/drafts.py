@@ -93,9 +93,13 @@ class Draft(Data):
 
     def by_model(self) -> list[tuple[int, int]]:
         """Return the spans of the text that a model wrote: all of its text, else the sentences that a person left."""
-        if self.record is None or self.record.origin != "model":
+        return self.by_program() if self.record is not None and self.record.origin == "model" else []
+
+    def by_program(self) -> list[tuple[int, int]]:
+        """Return the spans of the text that a model or the embedded drafter wrote, as `by_model`."""
+        if self.record is None or self.record.origin not in ("model", "offline"):
             return []
-        if self.origin == "model" or not self.sources:
+        if self.is_machine_made or not self.sources:
             return [(0, len(self.text))]
         starts = [(self.text.find(said), said) for item in self.sources if (said := item.sentence.strip())]
         return [(start, start + len(said)) for start, said in starts if start >= 0]

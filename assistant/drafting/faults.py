@@ -15,6 +15,7 @@ from assistant.drafting.marks import Resolver
 from assistant.grounding.facts import facts_of
 from assistant.grounding.open_numbers import is_order, material_of, numerals, open_numbers, stands_in
 from assistant.grounding.quantities import sentences
+from assistant.grounding.support import Why, judged
 
 # Rules whose findings a model can mend in its own text; S107, what was left unfinished, is looked for as it is written
 RULES = ("N106", "N107", "S111", "W102", "W105", "W108", "X101")
@@ -52,6 +53,7 @@ def faults(answer: Resolver, report: Report, section: str) -> tuple[Fault, ...]:
     found = [
         *(Fault("mark", item.mark, f"{item.mark}：{item.what}") for item in answer.faults),
         *_numbers(answer, report),
+        *_sentences(text, report, section),
         *_residue(text),
         *_of_rules(text, report, section),
     ]
@@ -73,6 +75,16 @@ def _numbers(answer: Resolver, report: Report) -> Iterator[Fault]:
             continue
         at = next((text[start:end].strip() for start, end in spans if start <= number.start < end), "")
         yield Fault("number", number.quote, f"“{at[:80]}”里的“{number.quote}”：{number.why}", *place)
+
+
+def _sentences(text: str, report: Report, section: str) -> Iterator[Fault]:
+    """Yield what no source says: a sentence, or the clauses in which it says more than its source."""
+    for item in judged(report.with_text(section, text), section):
+        if item.extra:
+            start, end = item.where
+            quote = text[start:end]
+            what = "材料里没有，删去；这一节应当写的" if item.why is Why.NO_SOURCE else "比出处说得多，删去；必须写的"
+            yield Fault("N109", quote, f"“{quote[:80]}”：{what}，写{gap('一个问题')}", start, end)
 
 
 def _residue(text: str) -> Iterator[Fault]:

@@ -1,7 +1,8 @@
 """A model's answer → suggestions. Pure: nothing is asked here, and nothing is applied.
 
-What a model proposes counts only where its quote stands in the text, once, and where no number and no gap comes out
-otherwise than it went in. The numbers are compared over the whole text: a word can change what the next number says.
+What a model proposes counts only where its quote stands in the text, once, where no number and no gap comes out
+otherwise than it went in, and where nothing comes in that no source says, and no person's data. An invention may become
+a question. The numbers are compared over the whole text: a word can change what the next number says.
 """
 
 import re
@@ -15,6 +16,7 @@ from assistant import lazy
 from assistant.domain.gaps import leftovers
 from assistant.domain.report import Report
 from assistant.domain.suggestions import Category, Suggestion
+from assistant.editing.additions import Version
 from assistant.editing.suggestions import Span, places_of
 from assistant.grounding.facts import facts_of
 from assistant.grounding.grounded import Grounded, Verdict, is_replaceable
@@ -22,6 +24,7 @@ from assistant.grounding.matching import ground
 from assistant.grounding.open_numbers import material_of, open_numbers
 
 _NEAR = 95
+_Counted = Counter[tuple[str, str]]  # places that are not finished, by their kind and words
 _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}  # control, format, half a character; they hide in a text
 # “1,234.5件” → 1,234.5, “９件” → ９
 _DIGITS = lazy.compile(r"[0-9０-９]+(?:[.,．，][0-9０-９]+)*")
@@ -41,6 +44,8 @@ class Why(StrEnum):
     GAP = "动了待补充的内容"
     RESIDUE = "带进客套话、记号或没写完的地方"
     MARK = "带有标记"
+    SOURCE = "带进没有出处的话"
+    PERSON = "带进个人信息"
     TWICE = "重复"
 
 
@@ -123,6 +128,8 @@ class _Sieve:
         self._facts = facts_of(report, blanks_are_nothing=True)
         self._material = material_of(report)
         self._before = self._said(report.text(section))
+        self._report, self._section = report, section
+        self._version = Version(report, section, self._before.text)
 
     def sift(self, item: object) -> tuple[str, _Found | Why]:
         """Return a proposal's quote as the model gave it, and the proposal, or why it does not count."""
@@ -141,13 +148,13 @@ class _Sieve:
         return words, self._weighed(proposal, place)
 
     def _weighed(self, proposal: _Proposal, place: Span) -> _Found | Why:
-        """Return the proposal unless it would change a gap or a number."""
+        """Return the proposal unless it would change a gap or a number, or bring in what has no source."""
         before, (start, end) = self._before, place
         text = before.text[:start] + proposal.replacement + before.text[end:]
         was, now = _unfinished(before.text), _unfinished(text)
-        if _of_gaps(was) != _of_gaps(now):
+        if _of_gaps(was) != _of_gaps(now) and not self._asks_instead(proposal, place, text):
             return Why.GAP
-        if now - was:
+        if now - was - _of_gaps(now):
             return Why.RESIDUE
         after, new = self._said(text), (start, start + len(proposal.replacement))
         if _adds(before, after) or _changes(before, after, place, new):
@@ -158,7 +165,23 @@ class _Sieve:
         lost = was - now
         if lost and (now - was or lost.keys() - self._elsewhere(place)):
             return Why.NUMBER
+        version = Version(self._report, self._section, text)
+        if version.gives_away(self._version):
+            return Why.PERSON
+        if version.adds_to(self._version):
+            return Why.SOURCE
         return _Found(proposal, place, bool(lost))
+
+    def _asks_instead(self, proposal: _Proposal, place: Span, text: str) -> bool:
+        """Whether questions take the place of what has no source, and nothing else that is unfinished comes or goes."""
+        was, now = _unfinished(self._before.text), _unfinished(text)
+        asked = Counter((item.entry.kind, item.quote) for item in leftovers(text) if item.entry.asks)
+        if _of_gaps(was) - _of_gaps(now) or _of_gaps(now) - _of_gaps(was) - asked:
+            return False
+        open_ones = open_numbers(self._before.text, self._facts, self._material)
+        new = (place[0], place[0] + len(proposal.replacement))
+        after = Version(self._report, self._section, text)
+        return self._version.invents(place, open_ones) and not after.invents(new)
 
     def _elsewhere(self, place: Span) -> set[tuple[object, ...]]:
         """Return what is said outside a place and stays, whichever of those kept are accepted."""
@@ -236,11 +259,11 @@ def _aligned(text: str, quote: str) -> tuple[float, int, int]:
     return (found.score, found.dest_start, found.dest_end) if found is not None else (0, 0, 0)
 
 
-def _unfinished(text: str) -> Counter[tuple[str, str]]:
+def _unfinished(text: str) -> _Counted:
     return Counter((item.entry.kind, item.quote) for item in leftovers(text))
 
 
-def _of_gaps(counted: Counter[tuple[str, str]]) -> Counter[tuple[str, str]]:
+def _of_gaps(counted: _Counted) -> _Counted:
     return Counter({item: n for item, n in counted.items() if item[0] == "gap"})
 
 

@@ -7,7 +7,7 @@ from assistant.domain.bindings import Binding
 from assistant.domain.report import Report
 from assistant.grounding import quantities
 from assistant.grounding.doubtful import judged
-from assistant.grounding.facts import Facts
+from assistant.grounding.facts import Facts, facts_of
 from assistant.grounding.grounded import Grounded, Kind, Verdict
 from assistant.grounding.matching import ground, said, value_in
 from assistant.grounding.quantities import Quantity
@@ -73,6 +73,16 @@ def grounded(report: Report, section: str, facts: Facts) -> list[Grounded]:
     items = ground(text, facts)
     own = [item for item in report.bindings if item.section == section]
     return _bound(text, items, own, facts) if own else items
+
+
+def every(report: Report) -> dict[str, list[Grounded]]:
+    """Return every quantity of each narrative with its verdict, as `grounded`; read once for a report."""
+    return report.once(_every)
+
+
+def _every(report: Report) -> dict[str, list[Grounded]]:
+    facts = facts_of(report, blanks_are_nothing=True)
+    return {name: grounded(report, name, facts) for name in report.narratives if name in report.sections}
 
 
 def _bound(text: str, items: Sequence[Grounded], own: Sequence[Binding], facts: Facts) -> list[Grounded]:

@@ -1,12 +1,12 @@
 """Every quantity of a text with its state and the card that says where it comes from; every gap with its question."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
 from assistant.domain import cell_names, gaps
 from assistant.domain.facts import Fact
-from assistant.domain.findings import Checked, Edit, Finding
+from assistant.domain.findings import Checked, Edit, Finding, Severity
 from assistant.domain.report import Report
 from assistant.grounding.facts import Facts, facts_of
 from assistant.grounding.grounded import Grounded, Kind, Verdict, shown
@@ -19,6 +19,7 @@ from assistant.web.serving import Opened, clock
 _STATES = {Verdict.SUPPORTED: "ok", Verdict.UNSUPPORTED: "uns", Verdict.CONTRADICTED: "con"}
 _WAITING = "dbt"  # for its table to add up
 _WORST = ("con", "uns", _WAITING, "ok")
+_OF_SENTENCES = "N109"
 _MOST_CELLS = 4
 Span = tuple[int, int]
 
@@ -30,12 +31,23 @@ class Sight(NamedTuple):
     report_id: int
     facts: Facts
     fixes: Mapping[tuple[str, Span], Edit]
+    unsourced: tuple[Finding, ...] = ()
 
 
 def sight(opened: Opened) -> Sight:
     """Return what the cards of a report are made from."""
     report, findings = opened.report, opened.checked.findings
-    return Sight(report, opened.id, facts_of(report, blanks_are_nothing=True), _edits(findings))
+    facts = facts_of(report, blanks_are_nothing=True)
+    return Sight(report, opened.id, facts, _edits(findings), _unsourced(findings))
+
+
+def _unsourced(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Return the warnings of sentences without a source."""
+    return tuple(
+        item
+        for item in findings
+        if item.code == _OF_SENTENCES and item.severity is Severity.WARNING and item.waived is None
+    )
 
 
 def _edits(findings: tuple[Finding, ...]) -> dict[tuple[str, Span], Edit]:
@@ -101,7 +113,29 @@ def marks(seen: Sight) -> dict[str, list[dict[str, Any]]]:
             for gap in gaps.gaps(own)
         ]
         items.sort(key=lambda mark: mark["start"])
+        items += _of_sentences(seen, section, [(mark["start"], mark["end"]) for mark in items])
+        items.sort(key=lambda mark: mark["start"])
     return found
+
+
+def _of_sentences(seen: Sight, section: str, taken: list[Span]) -> Iterator[dict[str, Any]]:
+    """Yield the marks of words without a source, around the marks of their numbers and questions."""
+    place = to_browser(seen.report.text(section))
+    for finding in seen.unsourced:
+        for spot in finding.where:
+            if spot.section != section:
+                continue
+            at, stop = place(spot.start or 0), place(spot.end or 0)
+            card = {
+                "kind": "warning", "title": finding.message.rstrip("。"), "rows": [],
+                "lines": [text("删去，或在素材里写明；确有其事的，签字的人看过再签。")],
+                "links": [[text("去写素材"), f"/notes?id={seen.report_id}"]],
+            }  # fmt: skip
+            for start, end in [*taken, (stop, stop)]:
+                if at < min(start, stop) and end > at:
+                    yield {"start": at, "end": min(start, stop), "state": "uns", "card": card}
+                if start <= stop:
+                    at = max(at, end)
 
 
 def _rank(item: Traced) -> int:

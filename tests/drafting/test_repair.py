@@ -118,3 +118,29 @@ def test_what_is_taken_has_every_number_that_was_right(right: list[str], wrong: 
         left = Counter(re.findall("[0-9]+", second[0].text))
         assert not sum(digits, Counter[str]()) - left
         assert len(second[1]) < len(first[1])
+
+
+@pytest.mark.parametrize(
+    ("raw", "quotes"),
+    [
+        ("“青禾发布”公众号全年推送74期，深受群众喜爱[[n9]]。", ["深受群众喜爱"]),
+        ("成立工作专班，压实各方责任。", ["成立工作专班，压实各方责任"]),
+        ("“青禾发布”公众号全年推送74期[[n9]]。", []),
+        ("【待补充：有没有开展社会评议？】", []),
+    ],
+)
+def test_a_sentence_without_a_source_goes_back_and_one_that_says_more_by_what_it_says_more(
+    raw: str, quotes: list[str]
+) -> None:
+    assert [fault.quote for fault in read(f"{OPENING}{raw}", example())[1] if fault.kind == "N109"] == quotes
+
+
+def test_a_second_answer_without_the_invention_is_taken_and_its_numbers_stay(limit: Limit) -> None:
+    said = "“青禾发布”公众号全年推送74期"
+    first, second = f"{OPENING}{said}，深受群众喜爱[[n9]]。", f"{OPENING}{said}[[n9]]。"
+    with endpoint(by_section({REPAIR: replies.say(second), OVERVIEW: replies.say(first)})) as server:
+        section = drafted(example(), server, ["overview"]).report.sections["overview"]
+    assert section.text.endswith(f"{said}。")
+    assert section.made is not None
+    assert section.made.repaired
+    assert "比出处说得多" in server.requests[1].user

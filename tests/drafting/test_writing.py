@@ -104,13 +104,13 @@ def test_it_is_told_what_comes_as_it_comes(qinghe: Report) -> None:
 
 def test_three_drafts_are_three_seeds_and_two_candidates(qinghe: Report) -> None:
     def by_seed(request: Request) -> Reply:
-        return replies.say(f"{GOOD[OTHERS]}第{'一二三'[request.body['seed'] - 4]}稿。")
+        return replies.say(f"{GOOD[OTHERS]}【待补充：第{'一二三'[request.body['seed'] - 4]}稿？】")
 
     with endpoint(by_seed) as server:
         section = drafted(qinghe, server, ["other_matters"], drafts=3, seed=4).report.sections["other_matters"]
     assert sorted(request.body["seed"] for request in server.requests) == [4, 5, 6]
     texts = [section.text, *(item.text for item in section.candidates)]
-    assert [text[-4:] for text in texts] == ["第一稿。", "第二稿。", "第三稿。"]
+    assert [text[-5:-2] for text in texts] == ["第一稿", "第二稿", "第三稿"]
     assert {item.model for item in section.candidates} == {"openai:test"}
 
 
@@ -145,7 +145,7 @@ def test_what_a_person_wrote_and_signed_stays_and_the_new_draft_becomes_a_candid
 def test_a_draft_that_a_model_was_paid_for_becomes_a_candidate_and_an_untouched_offline_one_does_not(
     qinghe: Report,
 ) -> None:
-    turns = [replies.say(f"{GOOD[OTHERS]}又一稿。"), replies.say(GOOD[OTHERS])]
+    turns = [replies.say(f"{GOOD[OTHERS]}【待补充：又一稿？】"), replies.say(GOOD[OTHERS])]
     with endpoint(turns) as server:
         first = drafted(qinghe, server, ["other_matters"]).report
         again = drafted(first, server, ["other_matters"]).report.sections["other_matters"]

@@ -29,7 +29,8 @@ def at(report: Report, quote: str) -> int:
 
 
 def codes(report: Report) -> list[str]:
-    return [item.code for item in check(report).findings if item.code.startswith("N1") and item.code != "N106"]
+    of_numbers = (item.code for item in check(report).findings if item.code.startswith("N1"))
+    return [code for code in of_numbers if code not in ("N106", "N109")]
 
 
 def verdict(report: Report, quote: str) -> Verdict:

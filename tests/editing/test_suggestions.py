@@ -408,3 +408,39 @@ def test_an_insertion_is_stale_when_the_text_no_longer_reaches_its_place() -> No
     first = added(report("甲乙丙"), [suggestion(3, "", "。", "rule:S108")])
     assert ids(live(first)) == [("s1", "", "pending")]
     assert ids(live(first.with_text("overview", "甲"))) == [("s1", "", "stale")]
+
+
+INVENTED = "6月开展走访，走访企业15家，群众满意度较高。"
+
+
+@pytest.mark.parametrize(
+    ("quote", "replacement", "verdict"),
+    [
+        ("群众满意度较高", "【待补充：有没有做满意度调查，结果怎样？】", None),
+        ("，群众满意度较高", "", None),
+        ("走访企业15家", "【待补充：走访了几家企业？】", Why.GAP),
+        ("群众满意度较高", "群众满意度较高【待补充：有没有调查？】", Why.GAP),
+        ("走访企业15家", "深入走访企业15家", Why.SOURCE),
+        ("走访企业15家", "走访企业15家，解决企业困难", Why.SOURCE),
+        ("6月开展走访", "6月开展走访活动", None),
+        ("走访企业15家", "走访企业15家，其中张建国的身份证号是330722198106172540", Why.PERSON),
+    ],
+)
+def test_an_invention_may_become_a_question_and_nothing_without_a_source_may_come_in(
+    quote: str, replacement: str, verdict: Why | None
+) -> None:
+    found = why(quote, replacement, "accuracy", text=INVENTED)
+    assert found is verdict or (verdict is Why.PERSON and found is Why.NUMBER)
+
+
+def test_without_notes_only_praise_and_promises_are_known_to_have_no_source() -> None:
+    bare = report("更新网站栏目。").having(notes=())
+    assert [
+        item.why
+        for item in from_model(bare, "overview", [proposal("更新网站栏目", "及时更新网站栏目")], SOURCE).dropped
+    ] == [Why.SOURCE]
+    assert from_model(bare, "overview", [proposal("更新网站栏目", "更新网站各栏目")], SOURCE).kept
+
+
+def test_a_name_that_a_replacement_brings_in_is_no_suggestion() -> None:
+    assert why("走访企业15家", "走访企业15家，申请人张建国要求公开征地补偿信息", text=INVENTED) is Why.PERSON

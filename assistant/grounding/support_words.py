@@ -1,0 +1,159 @@
+"""What words need no source, mean the same, or say more than a source: schemas/lexicons/support.yaml."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cached_property, lru_cache
+from typing import Annotated, NamedTuple
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, model_validator
+
+from assistant import lazy, resources
+from assistant.domain.lexicons import lexicon
+
+
+def _split(value: object) -> object:
+    return tuple(value.split()) if isinstance(value, str) else value
+
+
+class Vocabulary:
+    """Many words that are found in a text, the longest at each place: by their first two characters, not one by one."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        known = sorted(set(words), key=len, reverse=True)
+        self._single = frozenset(word for word in known if len(word) == 1)
+        self._longer: dict[str, list[str]] = {}
+        for word in known:
+            if len(word) > 1:
+                self._longer.setdefault(word[:2], []).append(word)
+
+    def find(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield where words stand, none over another."""
+        longer, single, at, end = self._longer, self._single, 0, len(text)
+        while at < end:
+            length = 0
+            for word in longer.get(text[at : at + 2], ()):
+                if text.startswith(word, at):
+                    length = len(word)
+                    break
+            if length or text[at] in single:
+                yield at, at + (length or 1)
+            at += length or 1
+
+
+class Words(BaseModel):
+    """schemas/lexicons/support.yaml."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    plain: Annotated[tuple[str, ...], BeforeValidator(_split)]
+    same: tuple[tuple[str, ...], ...]
+    more: dict[str, str]
+    set: dict[str, str]
+    statutory: tuple[str, ...]
+    plan: str
+    none: str
+    past: str
+    list_item: str
+    answer: str
+
+    @model_validator(mode="after")
+    def _can_be_compiled(self, info: ValidationInfo) -> "Words":
+        found = (*self.more.values(), *self.set.values(), self.plan, self.none, self.past, self.list_item, self.answer)
+        for pattern in () if resources.is_shipped(info) else found:
+            try:
+                re.compile(pattern)
+            except re.error:
+                raise ValueError(f"“{pattern}”不是正确的正则表达式") from None
+        return self
+
+    @cached_property
+    def key(self) -> "Key":
+        """What is kept by the words it was made with."""
+        return Key(self)
+
+    @cached_property
+    def plain_words(self) -> "Vocabulary":
+        """The words that need no source."""
+        return Vocabulary(self.plain)
+
+    @cached_property
+    def groups(self) -> dict[str, tuple[int, ...]]:
+        """Which lines of words that mean the same each word of them is in."""
+        found: dict[str, tuple[int, ...]] = {}
+        for number, line in enumerate(self.same):
+            for word in line:
+                found[word] = (*found.get(word, ()), number)
+        return found
+
+    @cached_property
+    def same_words(self) -> "Vocabulary":
+        """The words of two characters and more that others mean the same as."""
+        return Vocabulary(word for word in self.groups if len(word) > 1)
+
+    def groups_of(self, note: str) -> frozenset[int]:
+        """Return the lines of words that mean the same as one of a note; one of one character is no part of a word."""
+        groups, rest = self.groups, list(note)
+        for words in (self.plain_words, self.same_words):
+            for start, end in words.find(note):
+                if end - start > 1:
+                    rest[start:end] = "，" * (end - start)
+        single = "".join(rest)
+        found = [word for word in groups if word in (note if len(word) > 1 else single)]
+        return frozenset(number for word in found for number in groups[word])
+
+    @cached_property
+    def says_more(self) -> re.Pattern[str]:
+        """What needs a source of its own, be it one word."""
+        return lazy.compile("|".join(self.more.values()))  # “多次组织” → 多次, not “组织2次”
+
+    @cached_property
+    def lists(self) -> re.Pattern[str]:
+        """How an item of a list within a sentence begins."""
+        return lazy.compile(self.list_item)  # “二是解读少” → 二是, not “解读少”
+
+    @cached_property
+    def answers(self) -> re.Pattern[str]:
+        """How a clause names a problem that the rest of the sentence answers."""
+        return lazy.compile(self.answer)  # “针对更新慢的问题” → 针对, not “更新慢”
+
+    @cached_property
+    def set_phrases(self) -> re.Pattern[str]:
+        """What the format demands, or every organ writes."""
+        fixed = lexicon("statutory").patterns
+        # “没有其他需要报告的事项” finds, not “没有责任追究”
+        return lazy.compile("|".join([*self.set.values(), *(fixed[name] for name in self.statutory)]))
+
+
+class Key:
+    """Two are equal only where they are one: what was made with words is kept as long as they stay loaded."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+
+
+class OfYear(NamedTuple):
+    """The expressions that name years, for one year reported on."""
+
+    plan: re.Pattern[str]
+    past: re.Pattern[str]
+    none: re.Pattern[str]
+
+
+@lru_cache(16)
+def of_year(plan: str, past: str, none: str, year: int) -> OfYear:
+    """Return the expressions of `Words` for a year reported on."""
+    return OfYear(*(_compiled(item, year) for item in (plan, past, none)))
+
+
+def _compiled(written: str, year: int) -> re.Pattern[str]:
+    # of “下一步|<NEXT>”, 2025: “2026年轮训” → 2026年, not “2025年轮训”
+    return lazy.compile(written.replace("<NEXT>", f"{year + 1}年").replace("<LAST>", f"{year - 1}年"))
+
+
+def load() -> Words:
+    """Return the words.
+
+    Raises:
+        BrokenResource: The file is missing or not as it should be.
+    """
+    return resources.load(Words, "schemas/lexicons/support.yaml")

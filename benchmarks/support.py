@@ -1,0 +1,125 @@
+"""How many sentences without a source are found, and how many with one are flagged, on labelled sentences.
+
+python benchmarks/support.py [FILE…] [--show]
+
+A file is a list of reports: {organ, level, year, notes: [text or {aspect: text}], facts: {cell: value}, last_problems:
+[text], sentences: [{text, section, supported}]}. Each sentence is judged alone, in its section.
+"""
+
+import argparse
+import math
+import sys
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from assistant.domain.figures import Cell, Figures
+from assistant.domain.report import Level, Note, Organ, Report, Section
+from assistant.grounding.support import judged
+
+FOLDER = Path(__file__).parent / "support"
+DUE_FOUND, DUE_FLAGGED = 0.90, 0.10
+YEAR = 2025  # where a report names none
+_NORMAL = 1.96  # of a 95 % interval
+
+
+class Wrong(NamedTuple):
+    """A sentence that was judged otherwise than it is labelled, and what was said of it."""
+
+    organ: str
+    text: str
+    why: str
+    extra: tuple[str, ...]
+
+
+class Result(NamedTuple):
+    """Of one file: how many sentences have no source and have one; which of them were missed or flagged."""
+
+    unsupported: int
+    supported: int
+    missed: list[Wrong]
+    flagged: list[Wrong]
+
+
+def report_of(row: dict[str, Any]) -> Report:
+    """Return the report of a row, without its sentences."""
+    notes: list[Note] = []
+    for item in row.get("notes") or []:
+        aspect, text = next(iter(item.items())) if isinstance(item, dict) else ("unsorted", str(item))
+        notes.append(Note(id=f"n{len(notes) + 1}", aspect=aspect, text=text))
+    figures = {name: _cell(value) for name, value in (row.get("facts") or {}).items()}
+    year = row.get("year", YEAR)
+    organ = Organ(name=row["organ"], level=Level(row.get("level", "unknown")))
+    report = Report(organ=organ, year=year, format="2021", notes=tuple(notes), figures=Figures(figures))
+    before = "\n".join(["存在的主要问题", *(f"{n}.{text}" for n, text in enumerate(row.get("last_problems") or [], 1))])
+    last = Report(organ=organ, year=year - 1, format="2021", sections={"problems": Section(text=before)})
+    return report.with_last(last) if row.get("last_problems") else report
+
+
+def _cell(value: object) -> Cell:
+    return Cell(value=value) if isinstance(value, int) else Cell(value=Decimal(str(value)))
+
+
+def measure(rows: list[dict[str, Any]]) -> Result:
+    """Return how a file fares."""
+    missed: list[Wrong] = []
+    flagged: list[Wrong] = []
+    counts = [0, 0]
+    for row in rows:
+        report = report_of(row)
+        for item in row["sentences"]:
+            section, text = item.get("section", "overview"), item["text"]
+            found = judged(report.having(sections={section: Section(text=text)}), section)
+            wrong = [one for one in found if not one.is_supported]
+            extra = tuple(text[start:end] for one in wrong for start, end in one.extra)
+            said = Wrong(row["organ"], text, "、".join(one.why.value for one in wrong), extra)
+            counts[bool(item["supported"])] += 1
+            if bool(wrong) == bool(item["supported"]):
+                (flagged if wrong else missed).append(said)
+    return Result(counts[0], counts[1], missed, flagged)
+
+
+def interval(hits: int, of: int) -> tuple[float, float]:
+    """Return the 95 % interval of a share (Wilson)."""
+    if not of:
+        return 0.0, 1.0
+    share, square = hits / of, _NORMAL**2
+    middle = (share + square / (2 * of)) / (1 + square / of)
+    half = _NORMAL * math.sqrt(share * (1 - share) / of + square / (4 * of * of)) / (1 + square / of)
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def main() -> int:
+    """Print how each file fares; return 1 where one is not good enough."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--show", action="store_true", help="print every sentence that was judged wrongly")
+    asked = parser.parse_args()
+    failed = False
+    for path in asked.files or sorted(FOLDER.glob("*.yaml")):
+        result = measure(yaml.safe_load(path.read_text(encoding="utf-8")))
+        found, flags = result.unsupported - len(result.missed), len(result.flagged)
+        print(
+            f"{path.name}: found {found / max(1, result.unsupported):.1%} of {result.unsupported} without a source "
+            f"({_shown(found, result.unsupported)}; due ≥ 90 %), flagged {flags / max(1, result.supported):.1%} of "
+            f"{result.supported} with one ({_shown(flags, result.supported)}; due ≤ 10 %)"
+        )
+        if asked.show:
+            for what, items in (("missed", result.missed), ("flagged", result.flagged)):
+                for item in items:
+                    print(f"  {what}: {item.text}  [{item.why}] {'｜'.join(item.extra)}  ({item.organ})")
+        failed |= found < DUE_FOUND * result.unsupported or flags > DUE_FLAGGED * result.supported
+    return int(failed)
+
+
+def _shown(hits: int, of: int) -> str:
+    low, high = interval(hits, of)
+    return f"95 %: {low:.1%} to {high:.1%}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
