@@ -15,7 +15,8 @@ _LETTERS = lazy.compile(r"[\u4e00-\u9fffA-Za-z]")  # “9条” → 条
 _DATE = lazy.compile(r"[0-9]{1,2}月(?:[0-9]{1,2}日)?|[0-9]{4}年|第?[一二三四]季度|[上下]半年")
 _BETWEEN = "，,；;、。 "
 _COVERED = 0.85  # of the letters of a note that stand in another, from where on it says nothing more
-_ALIKE = 0.5  # of the pairs of letters of two notes, from where on they speak of one thing
+_ALIKE = 0.5  # of the pairs of letters of a note that stand in another, from where on it may be of the same thing
+_SAME = 0.8  # of one of two notes, from where on they are of one thing, where no day says so
 _FEWEST = 5  # letters of a note that can be covered
 
 
@@ -67,7 +68,7 @@ def _differ(one: str, other: str) -> tuple[Quantity, Quantity] | None:
     """Return the one number that two notes on one thing do not have in common."""
     dates, others = set(_DATE.findall(one)), set(_DATE.findall(other))
     shares = sorted((_share(one, other), _share(other, one)))
-    if dates != others or shares[1] < _ALIKE or (shares[0] < _ALIKE and not dates):
+    if dates != others or shares[1] < _ALIKE or (not dates and (shares[1] < _SAME or shares[0] < _ALIKE)):
         return None
     first, second = quantities.find(one), quantities.find(other)
     pairs = [(q, o) for q in first for o in second if q.unit == o.unit]

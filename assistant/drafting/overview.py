@@ -188,18 +188,22 @@ def _disputes(disputes: Disputes, given: _Given) -> Sentence:
         some = [(key, facts[name]) for key in disputes.results if (name := f"{group.row}.{key}") in facts]
         some = [(key, fact) for key, fact in some if fact.value]
         used += [fact.id for _, fact in some]
-        clauses.append(f"{group.name}{shown(total.value)}{total.unit}，{_results(disputes, total, some)}".rstrip("，"))
+        # 均 beside another kind of dispute would be read as said of both
+        alone = all(not facts[other.total].value for other in disputes.groups if other is not group)
+        results = _results(disputes, total, some, alone=alone)
+        clauses.append(f"{group.name}{shown(total.value)}{total.unit}，{results}".rstrip("，"))
     # what there was none of comes last: the lead speaks of what there was
     clauses.sort(key=lambda clause: any(clause == group.none for group in disputes.groups))
     return Sentence(f"{disputes.lead}{'；'.join(clauses)}。", tuple(dict.fromkeys(used)))
 
 
-def _results(disputes: Disputes, total: Fact, some: Sequence[tuple[str, Fact]]) -> str:
-    if len(some) == 1 and some[0][1].value == total.value:
+def _results(disputes: Disputes, total: Fact, some: Sequence[tuple[str, Fact]], *, alone: bool) -> str:
+    is_one = len(some) == 1 and some[0][1].value == total.value
+    if is_one and (alone or total.value == 1):
         result = disputes.results[some[0][0]]
         return result.one if total.value == 1 else result.all
     each = [f"{disputes.results[key].some}{shown(fact.value)}{fact.unit}" for key, fact in some]
-    return f"其中{'、'.join(each)}" if each else ""
+    return f"{'' if is_one else '其中'}{'、'.join(each)}" if each else ""
 
 
 def _reason(notes: Reconciled, own: OverviewPhrases, facts: Facts) -> tuple[str, str, Reconciled]:

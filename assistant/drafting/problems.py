@@ -13,7 +13,9 @@ from assistant.drafting.sentences import numbered, said
 
 FILE = "prompts/phrases/problems.yaml"
 _LONGEST = 30  # characters of a problem that can stand before its answer
-_ALIKE = 4  # letters of content in common, from where on another note may be what was done about a problem
+# Letters in common, from where on another note may be what was done about a problem: of content words alone; or of a
+# content word, and of all words (公开栏 is one, though 公开 says nothing)
+_ALIKE, _WITH_OTHERS = 4, 5
 # What was wrong, then what was done: “更新慢：改为每月更新” → 更新慢, “图解少，做了3期” → 图解少
 _FIRST = lazy.compile(r"(?P<first>[^，。；：]{2,30})[：，](?P<rest>.{2,})")
 Paragraph = list[Sentence]
@@ -65,9 +67,16 @@ def _asked(problem: str, step: Step, told: Sequence[Told], variables: dict[str, 
     question = filled(step.ask_each, {}, variables | {"problem": problem}).text
     others = [item for item in told if item.aspect not in ("last_problems", "problems", "measures") and not item.asks]
     best = max(others, key=lambda item: _in_common(problem, item), default=None)
-    if best is not None and _in_common(problem, best) >= _ALIKE:
+    if best is not None and _may_be_of(problem, best):
         question += filled(step.hint, {}, {"note": best.notes[0], "said": quoted(best.text)}).text
     return gap(question.replace("$", "$$"), {}, About("last_problem", "last_problems", problem))
+
+
+def _may_be_of(problem: str, item: Told) -> bool:
+    own = _in_common(problem, item)
+    pairs = [problem[at : at + 2] for at in range(len(problem) - 1)]
+    letters = {letter for pair in pairs if pair in item.text for letter in pair}
+    return own >= _ALIKE or (own > 0 and len(letters) >= _WITH_OTHERS)
 
 
 def _in_common(problem: str, item: Told) -> int:
@@ -81,7 +90,7 @@ def _against(problem: str, item: Told, step: Step, variables: dict[str, str]) ->
     told = _FIRST.fullmatch(item.text)
     if told is not None and (pairing.names(told["first"], problem) or _is_part(told["first"], problem)):
         first, rest = told["first"], told["rest"]
-    elif pairing.names(item.text, problem) or len(problem) > _LONGEST or not pairing.likeness(problem, item.text):
+    elif pairing.names(item.text, problem) or len(problem) > _LONGEST or not _in_common(problem, item):
         return said(item)
     else:
         first, rest = problem, item.text

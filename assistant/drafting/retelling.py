@@ -58,6 +58,7 @@ class NotePhrases(Data):
     ask_side: str
     fences: Pattern
     marks: Pattern
+    ranks: Pattern
     parts: Pattern
     speakers: Pattern
     remarks: Pattern
@@ -151,10 +152,17 @@ def _parts(text: str, aspect: str, own: NotePhrases) -> Iterator[str]:
     text = _LAST_COMMA.sub("", without(own.remarks, text, "，"))
     pieces = _split(own.parts, _lead_cut(text, aspect, own)) if aspect in OF_PROBLEMS else [text]
     for piece in pieces:
-        bare = without(own.marks, piece).strip()
+        bare = _without_rank(without(own.marks, piece).strip(), own)
         bare = without(own.speakers, bare)
         if bare.strip(_AROUND):
             yield bare
+
+
+def _without_rank(text: str, own: NotePhrases) -> str:
+    """Return a text without 一是 at its beginning; with 二是 behind it, it is a list that reads as it stands."""
+    pattern = own.ranks
+    ranks = [*re.finditer(pattern, text)]
+    return text[ranks[0].end() :] if len(ranks) == 1 and ranks[0].start() == 0 else text
 
 
 def _split(pattern: str, text: str) -> list[str]:
@@ -179,11 +187,11 @@ def _without_lead(text: str, aspect: str, own: NotePhrases) -> str:
     if labelled is None or heading is None or aspect == OTHER_MATTERS:
         return text
     label, rest = labelled["label"].strip(), labelled["rest"]
+    if heading.topic and _COUNT.fullmatch(rest):
+        return f"{label}{rest}"
     said = label in rest or label in own.silent
     if said or (not heading.topic and aspect in heading.aspects):
         return rest
-    if _COUNT.fullmatch(rest):
-        return f"{label}{rest}"
     return f"{label}方面，{rest}" if _says_enough(rest) else text
 
 
@@ -228,7 +236,8 @@ def _formal(text: str, own: NotePhrases, name: str) -> str:
 
 def _sure(told: Told, own: NotePhrases) -> Iterator[Told]:
     """Yield what a note is sure of, then the question on what it says is not checked yet."""
-    if "【" in told.text or not found(own.unsure, told.text) or found(own.side_by_side, told.text):
+    bare = _QUOTED.sub("", told.text)
+    if "【" in told.text or not found(own.unsure, bare) or found(own.side_by_side, told.text):
         yield told
         return
     clauses = [match[0] for match in _CLAUSE.finditer(told.text)]

@@ -41,6 +41,10 @@ def _as_one(held: Sequence[Sentence]) -> Iterator[Sentence]:
 
 
 def numbered(sentences: Sequence[Sentence]) -> Iterator[list[Sentence]]:
-    """Yield sentences as the items of a list, each a paragraph; a single one has no number."""
+    """Yield sentences as the items of a list, each a paragraph; a single one has no number.
+
+    “1.2026年” would be read as a number of its own: before a digit there is a blank.
+    """
     for number, item in enumerate(sentences, 1):
-        yield [item._replace(text=f"{number}.{item.text}") if len(sentences) > 1 else item]
+        mark = f"{number}. " if item.text[:1].isdigit() else f"{number}."
+        yield [item._replace(text=f"{mark}{item.text}") if len(sentences) > 1 else item]
