@@ -13,6 +13,7 @@ from assistant.domain.lexicons import lexicon, literal
 
 _RUN = lazy.compile(r"[\u4e00-\u9fffA-Za-z]{2,}")  # “人手 少” → 人手
 _TOPIC = 0.1  # what a topic in common is worth beside words in common, which are worth up to 1
+_BARE = 8  # characters of an answer that says no more than that something was done: 已整改到位。
 _NAMED = 0.5  # of the pairs of characters of a problem, from where on a text names it
 
 
@@ -44,6 +45,17 @@ def topics(text: str) -> set[str]:
     return {topic for topic, words in known.items() if any(word in text for word in words)}
 
 
+def in_common(one: str, other: str) -> set[str]:
+    """Return the content words that two sentences have in common: pairs of letters, and words of topics.
+
+    Raises:
+        BrokenResource: A lexicon is missing or not as it should be.
+    """
+    known = resources.load(_Topics, "schemas/lexicons/topics.yaml").topics.values()
+    # of 更新 the common word 更 leaves no pair
+    return content(one) & content(other) | {word for words in known for word in words if word in one and word in other}
+
+
 def likeness(one: str, other: str) -> float:
     """Return how much two sentences speak of one thing: 0 where they share neither a content word nor a topic."""
     first, second = content(one), content(other)
@@ -61,9 +73,9 @@ def names(text: str, problem: str) -> bool:
 def paired(problems: Sequence[str], texts: Sequence[str]) -> list[list[int]]:
     """Return for each problem which texts answer it, by number; a text answers one problem.
 
-    First each problem has the text that is most like it; what is left goes where it is most like. A text without
-    content of its own (已改) goes to the first problem that has none: whoever notes four things in the order of four
-    problems need not repeat them. So does the last text of as many as there are problems, to the last problem.
+    First each problem has the text that is most like it; what is left goes where it is most like. A short text that
+    names no problem (已改) goes to the first that has none: whoever notes four things in the order of four problems
+    need not repeat them. So does the last text of as many as there are problems, to the last problem.
     """
     found: list[list[int]] = [[] for _ in problems]
     scored = [(likeness(problem, text), -p, -t) for p, problem in enumerate(problems) for t, text in enumerate(texts)]
@@ -74,7 +86,7 @@ def paired(problems: Sequence[str], texts: Sequence[str]) -> list[list[int]]:
                 found[-problem].append(-text)
                 left.discard(-text)
     open_ones = [own for own in found if not own]
-    for own, text in zip(open_ones, [text for text in sorted(left) if not content(texts[text])], strict=False):
+    for own, text in zip(open_ones, [text for text in sorted(left) if len(texts[text]) <= _BARE], strict=False):
         own.append(text)
         left.discard(text)
     open_ones = [own for own in found if not own]

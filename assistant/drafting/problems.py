@@ -80,7 +80,7 @@ def _may_be_of(problem: str, item: Told) -> bool:
 
 
 def _in_common(problem: str, item: Told) -> int:
-    return len({letter for pair in pairing.content(problem) & pairing.content(item.text) for letter in pair})
+    return len({letter for word in pairing.in_common(problem, item.text) for letter in word})
 
 
 def _against(problem: str, item: Told, step: Step, variables: dict[str, str]) -> Sentence:
@@ -100,7 +100,7 @@ def _against(problem: str, item: Told, step: Step, variables: dict[str, str]) ->
 
 def _is_part(first: str, problem: str) -> bool:
     """Whether the words before an answer are the problem in short: 图解太少 of 政策图解少."""
-    return pairing.names(problem, first) or bool(pairing.content(first) & pairing.content(problem))
+    return pairing.names(problem, first) or bool(pairing.in_common(first, problem))
 
 
 def _measures(found: Sequence[Told], step: Step, told: Sequence[Told], variables: dict[str, str]) -> list[Sentence]:
