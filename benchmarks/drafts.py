@@ -254,8 +254,9 @@ def blind(names: Sequence[str], folder: Path, seed: int) -> None:
             for section in SECTIONS:
                 parts += [HEADINGS[section], drafts[section].text, ""]
         (folder / f"{number:02}.md").write_text("\n".join(parts), encoding="utf-8")
-    (folder / "KEY.txt").write_text("\n".join(key) + "\n", encoding="utf-8")
-    print(f"seed {seed}: {len(names)} pairs in {folder}, the key in KEY.txt")
+    beside = folder.with_name(f"{folder.name}_KEY.txt")
+    beside.write_text("\n".join(key) + "\n", encoding="utf-8")
+    print(f"seed {seed}: {len(names)} pairs in {folder}, the key in {beside}")
 
 
 def main() -> None:

@@ -57,11 +57,18 @@ def in_common(one: str, other: str) -> set[str]:
 
 
 def likeness(one: str, other: str) -> float:
-    """Return how much two sentences speak of one thing: 0 where they share neither a content word nor a topic."""
-    first, second = content(one), content(other)
-    shared = len(first & second)
-    words = 2 * shared / (len(first) + len(second)) if shared else 0.0
-    return words + _TOPIC * len(topics(one) & topics(other))
+    """Return how much two sentences speak of one thing: 0 where they share neither a content word nor a topic.
+
+    Raises:
+        BrokenResource: A lexicon is missing or not as it should be.
+    """
+    return _likeness((content(one), topics(one)), (content(other), topics(other)))
+
+
+def _likeness(one: tuple[set[str], set[str]], other: tuple[set[str], set[str]]) -> float:
+    shared = len(one[0] & other[0])
+    words = 2 * shared / (len(one[0]) + len(other[0])) if shared else 0.0
+    return words + _TOPIC * len(one[1] & other[1])
 
 
 def names(text: str, problem: str) -> bool:
@@ -78,7 +85,9 @@ def paired(problems: Sequence[str], texts: Sequence[str]) -> list[list[int]]:
     need not repeat them. So does the last text of as many as there are problems, to the last problem.
     """
     found: list[list[int]] = [[] for _ in problems]
-    scored = [(likeness(problem, text), -p, -t) for p, problem in enumerate(problems) for t, text in enumerate(texts)]
+    read = [(content(text), topics(text)) for text in texts]
+    due = [(content(problem), topics(problem)) for problem in problems]
+    scored = [(_likeness(one, other), -p, -t) for p, one in enumerate(due) for t, other in enumerate(read)]
     left = set(range(len(texts)))
     for once in (True, False):
         for score, problem, text in sorted(scored, reverse=True):

@@ -1,6 +1,8 @@
 """Notes beside one another: of two on one thing the fuller is told, and where a number differs, it is asked for."""
 
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from assistant import lazy
 from assistant.domain.gaps import ask
@@ -44,31 +46,50 @@ def merged(told: Sequence[Told], ask_two: str) -> list[Told]:
 def _is_of_one_thing(one: Told, other: Told) -> bool:
     if one.asks or other.asks or one.aspect != other.aspect:
         return False
-    if _covers(one.text, other.text) or _covers(other.text, one.text):
-        return True
-    return _differ(one.text, other.text) is not None
+    if not _words(one.text).pairs & _words(other.text).pairs:
+        return False
+    return _covers(one.text, other.text) or _covers(other.text, one.text) or _differ(one.text, other.text) is not None
+
+
+class _Words(NamedTuple):
+    """What of a text is compared: its numbers, its letters, and the pairs of these without the numbers."""
+
+    numbers: frozenset[str]
+    letters: str
+    known: frozenset[str]
+    pairs: frozenset[str]
+
+
+@lru_cache(2048)
+def _words(text: str) -> _Words:
+    letters = "".join(_LETTERS.findall(text))
+    bare = _DIGITS.sub("", "".join(char for char in text if char not in _BETWEEN))
+    pairs = frozenset(bare[at : at + 2] for at in range(len(bare) - 1))
+    return _Words(frozenset(_DIGITS.findall(text)), letters, frozenset(letters), pairs)
 
 
 def _covers(text: str, other: str) -> bool:
     """Whether a text says all that another does: its letters in their pairs, and its numbers."""
-    letters = _LETTERS.findall(other)
-    if len(letters) < _FEWEST or not set(_DIGITS.findall(other)) <= set(_DIGITS.findall(text)):
+    one, second = _words(text), _words(other)
+    if len(second.letters) < _FEWEST or not second.numbers <= one.numbers:
         return False
-    return sum(letter in text for letter in letters) >= _COVERED * len(letters) and _share(other, text) >= _ALIKE
+    said = sum(letter in one.known for letter in second.letters)
+    return said >= _COVERED * len(second.letters) and _share(other, text) >= _ALIKE
 
 
 def _share(one: str, other: str) -> float:
     """Return how many pairs of letters of a text, its numbers left out, stand in another."""
-    first, second = (_DIGITS.sub("", "".join(c for c in text if c not in _BETWEEN)) for text in (one, other))
-    pairs = {first[at : at + 2] for at in range(len(first) - 1)}
-    return sum(pair in second for pair in pairs) / len(pairs) if pairs else 0.0
+    pairs = _words(one).pairs
+    return len(pairs & _words(other).pairs) / len(pairs) if pairs else 0.0
 
 
 def _differ(one: str, other: str) -> tuple[Quantity, Quantity] | None:
     """Return the one number that two notes on one thing do not have in common."""
-    dates, others = set(_DATE.findall(one)), set(_DATE.findall(other))
-    shares = sorted((_share(one, other), _share(other, one)))
-    if dates != others or shares[1] < _ALIKE or (not dates and (shares[1] < _SAME or shares[0] < _ALIKE)):
+    low, high = sorted((_share(one, other), _share(other, one)))
+    if high < _ALIKE:
+        return None
+    dates = set(_DATE.findall(one))
+    if dates != set(_DATE.findall(other)) or (not dates and (high < _SAME or low < _ALIKE)):
         return None
     first, second = quantities.find(one), quantities.find(other)
     pairs = [(q, o) for q in first for o in second if q.unit == o.unit]

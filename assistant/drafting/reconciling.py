@@ -130,6 +130,8 @@ def _clause(text: str, at: int) -> str:
 
 def _without_all_or_none(text: str, item: Told, bare: Report, own: OverviewPhrases) -> tuple[str, list[str]]:
     """Return a text without the clauses that say all or none against the tables, and what they said."""
+    if not found(own.patterns["counted"], text):
+        return text, []
     checked = checking.check(bare.with_text("overview", text), (_ALL_OR_NONE,)).findings
     spans = [place for finding in checked for place in finding.where if place.section == "overview"]
     wrong: list[str] = []
