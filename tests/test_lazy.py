@@ -17,6 +17,7 @@ from pydantic import BaseModel
 from assistant import lazy, resources
 from assistant.domain import aspects, gaps
 from assistant.domain.personal import lexicon
+from assistant.drafting.phrases import OtherPhrases, OverviewPhrases, ProblemsPhrases
 from assistant.drafting.retelling import NotePhrases
 from assistant.errors import BrokenResource
 
@@ -25,6 +26,9 @@ TRIED: dict[str, type[BaseModel]] = {
     "schemas/lexicons/gaps.yaml": gaps.Lexicon,
     "schemas/lexicons/personal.yaml": lexicon.PersonalLexicon,
     "prompts/phrases/notes.yaml": NotePhrases,
+    "prompts/phrases/other_matters.yaml": OtherPhrases,
+    "prompts/phrases/overview.yaml": OverviewPhrases,
+    "prompts/phrases/problems.yaml": ProblemsPhrases,
 }
 
 
@@ -75,8 +79,12 @@ def test_a_user_s_expression_that_is_none_is_named_when_it_is_read(
 
 def _break(data: dict[str, Any]) -> None:
     """Put an expression that is none for one of a file."""
-    if found := data.get("patterns") or data.get("entries"):
+    if (found := data.get("patterns") or data.get("entries")) and isinstance(found, list):
         found[0]["find"] = "(件"
+    elif name := next((name for name in ("answers", "reason") if name in data), ""):
+        data[name] = "(件"
+    elif "last_problems" in data and "names_itself" in data["last_problems"]:
+        data["last_problems"]["names_itself"] = "(件"
     elif "plans" in data:
         data["plans"] = "(件"
     else:

@@ -4,15 +4,13 @@ import re
 from collections.abc import Sequence
 
 from assistant import lazy
+from assistant.domain import pairing
 from assistant.domain.report import Note, Report
 
 # “1.人手少” → “1.”, “（2）人手少” → （2）, “一是人手少” → 一是, not “2025年”
 _NUMBERED = lazy.compile(r"^\s*(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）]|[一二三四五六七八九十]是)\s*")
 _PROBLEM_PART = lazy.compile(r"(?:存在|主要)?问题")  # “（一）主要问题” → 主要问题
 _MEASURE_PART = lazy.compile(r"改进|整改|措施|下一步|打算|计划")  # “（二）下一步打算” → 下一步
-
-
-_ENOUGH = 0.5  # of the pairs of characters of a problem, from where on a note speaks of it
 
 
 def problems_of(report: Report) -> list[str]:
@@ -43,25 +41,6 @@ def _items(report: Report, begins: re.Pattern[str], ends: re.Pattern[str] | None
 
 
 def answers(problems: Sequence[str], notes: Sequence[Note]) -> list[Note | None]:
-    """Return for each of last year's problems the note that says what became of it.
-
-    A note that names none is taken for the first problem that no other note names: whoever notes four things in the
-    order of four problems need not repeat them.
-    """
-    found: list[Note | None] = [None] * len(problems)
-    left = list(notes)
-    scored = [(_named(problem, note.text), at, note) for at, problem in enumerate(problems) for note in notes]
-    for score, at, note in sorted(scored, key=lambda item: -item[0]):
-        if score >= _ENOUGH and found[at] is None and note in left:
-            found[at] = note
-            left.remove(note)
-    for at, known in enumerate(found):
-        if known is None and left:
-            found[at] = left.pop(0)
-    return found
-
-
-def _named(problem: str, text: str) -> float:
-    """Return how much of a problem's words stand in a text, from 0 to 1."""
-    pairs = {problem[at : at + 2] for at in range(len(problem) - 1)}
-    return sum(pair in text for pair in pairs) / len(pairs) if pairs else 0.0
+    """Return for each of last year's problems the note that says what became of it, as `pairing.paired` has it."""
+    pairs = pairing.paired(problems, [note.text for note in notes])
+    return [notes[own[0]] if own else None for own in pairs]

@@ -14,6 +14,7 @@ from assistant.domain.gaps import Leftover, gaps
 from assistant.domain.report import PREAMBLE, Report, Section, require_sections
 from assistant.drafting import offline
 from assistant.drafting.request import Request, request
+from assistant.drafting.unsaid import left_unsaid
 from assistant.drafting.writing import Event, Outcome, Tell, Writing
 from assistant.errors import ModelTrouble
 from assistant.grounding.facts import facts_of
@@ -155,7 +156,7 @@ async def draft_with(planned: Plan, tell: Tell | None = None) -> Drafted:
     failed: list[str] = []
     for key in planned.sections:
         of_section, old = outcomes.get(key, []), report.sections.get(key)
-        if made := _best_first(of_section):
+        if made := _best_first(report, key, of_section):
             drafts[key] = made
         elif of_section and old is not None and old.text.strip():
             failed.append(key)
@@ -173,10 +174,15 @@ async def draft_with(planned: Plan, tell: Tell | None = None) -> Drafted:
     )
 
 
-def _best_first(outcomes: Sequence[Outcome]) -> tuple[Draft, ...]:
-    """Return the drafts of a section: whole ones first, then those with the fewest faults."""
-    made = [(item.draft.unfinished is not None, item.faults, item.draft) for item in outcomes if item.draft is not None]
-    return tuple(draft for _, _, draft in sorted(made, key=lambda found: found[:2]))
+def _best_first(report: Report, section: str, outcomes: Sequence[Outcome]) -> tuple[Draft, ...]:
+    """Return the drafts of a section: whole ones first, then those with the least that is wrong or left unsaid."""
+    made = [(item.draft, item.faults) for item in outcomes if item.draft is not None]
+    if len(made) < 2:
+        return tuple(draft for draft, _ in made)
+    ranked = sorted(
+        made, key=lambda one: (one[0].unfinished is not None, one[1] + left_unsaid(report, section, one[0]))
+    )
+    return tuple(draft for draft, _ in ranked)
 
 
 def _troubles(outcomes: Sequence[Outcome]) -> tuple[ModelTrouble, ...]:

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Mapping
 from string import Template
-from typing import NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo, model_validator
 
-from assistant import lazy
+from assistant import lazy, resources
 from assistant.domain.facts import Fact
 from assistant.domain.gaps import ask
 from assistant.grounding.facts import CHANGE, change_in_words
@@ -15,34 +15,70 @@ from assistant.grounding.grounded import shown
 
 MARK = lazy.compile(r"\[\[([a-z0-9_.]+)\]\]")  # “[[requests.received.total]]” → requests.received.total
 VARIABLES = frozenset(
-    {
-        "organ",
-        "year",
-        "contents",
-        "count",
-        "website",
-        "address",
-        "telephone",
-        "problem",
-        "note",
-        "kinds",
-        "word",
-        "first",
-        "second",
-        "said",
-        "total",
-        "paid",
-    }
-)
+    (
+        "organ", "self", "year", "contents", "count", "website", "address", "telephone",
+        "problem", "note", "kinds", "word", "first", "second", "said", "other", "reason", "points",
+        "conflicts", "where", "name", "right", "total", "paid",
+    )
+)  # fmt: skip
+END = "。！？"
 Facts = Mapping[str, Fact]
 
 
+Kind = Literal["fee", "last_problem", "text", "table", "cover"]
+
+
+def found(pattern: str, text: str) -> re.Match[str] | None:
+    """Return where a pattern of a phrase file is in a text."""
+    return re.search(pattern, text)
+
+
+def begins(pattern: str, text: str) -> re.Match[str] | None:
+    """Return what of a text a pattern of a phrase file takes at its beginning."""
+    return re.match(pattern, text)
+
+
+def is_all(pattern: str, text: str) -> bool:
+    """Whether a pattern of a phrase file takes a whole text."""
+    return re.fullmatch(pattern, text) is not None
+
+
+def without(pattern: str, text: str, instead: str = "") -> str:
+    """Return a text with something else wherever a pattern of a phrase file is in it."""
+    return re.sub(pattern, instead, text)
+
+
+class About(NamedTuple):
+    """What a question is about: which form its answer has, which aspect of the notes, which problem of last year."""
+
+    kind: Kind
+    aspect: str
+    problem: str = ""
+
+
 class Sentence(NamedTuple):
-    """A finished sentence and what it rests on: ids of facts (or of the report itself) and of notes."""
+    """A finished sentence and what it rests on: ids of facts (or of the report itself) and of notes.
+
+    `about` says what it is about where it is a question.
+    """
 
     text: str
     facts: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    about: About | None = None
+
+
+def _pattern(value: str, info: ValidationInfo) -> str:
+    """Take a regular expression as it is; what a user wrote is tried."""
+    if not resources.is_shipped(info):
+        try:
+            re.compile(value)
+        except re.error:
+            raise ValueError(f"“{value}”不是正确的正则表达式") from None
+    return value
+
+
+Pattern = Annotated[str, AfterValidator(_pattern)]
 
 
 class Data(BaseModel):
@@ -52,8 +88,8 @@ class Data(BaseModel):
 
     @model_validator(mode="after")
     def _only_known_variables(self) -> "Data":
-        for value in self.__dict__.values():
-            if isinstance(value, str):
+        for name, value in self.__dict__.items():
+            if isinstance(value, str) and Pattern != type(self).__annotations__.get(name):
                 unknown = set(Template(value).get_identifiers()) - VARIABLES
                 if unknown or not Template(value).is_valid():
                     names = "、".join(f"${name}" for name in sorted(VARIABLES))
@@ -61,23 +97,74 @@ class Data(BaseModel):
         return self
 
 
-class Phrase(Data):
-    """A sentence and when it may be said."""
+class Listed(Data):
+    """One member of a listing; `all` and `one` are said where all of several, or the only one, is such."""
 
+    fact: str
     say: str
+    all: str
+    one: str
+
+
+class Listing(Data):
+    """The members of a whole whose figure is not 0, one after the other; then the first clause that holds."""
+
+    lead: str
+    lead_of_one: str
+    total: str
+    items: tuple[Listed, ...]
+    then: "tuple[Phrase, ...]" = ()
+
+
+class Result(Data):
+    """How a result of disputes is said: of some of them, of all of several, of the only one."""
+
+    some: str
+    all: str
+    one: str
+
+
+class Disputed(Data):
+    """One kind of dispute: its name, the fact of its total, the row of its results, what is said of none."""
+
+    name: str
+    total: str
+    row: str
+    none: str
+
+
+class Disputes(Data):
+    """All disputes in one sentence, each kind with its results."""
+
+    lead: str
+    groups: tuple[Disputed, ...]
+    results: dict[str, Result]
+
+
+class Phrase(Data):
+    """A sentence and when it may be said: in words, or as a listing, or as disputes with their results."""
+
+    say: str = ""
+    listing: Listing | None = None
+    disputes: Disputes | None = None
     zero: tuple[str, ...] = ()
     positive: tuple[str, ...] = ()
     compared: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
 
     @property
     def needs(self) -> set[str]:
         """The facts it cannot be said without."""
         marks = {mark.removesuffix(CHANGE) for mark in MARK.findall(self.say)}
+        if self.listing is not None:
+            marks.add(self.listing.total)
+        if self.disputes is not None:
+            marks |= {group.total for group in self.disputes.groups}
         return marks | {*self.zero, *self.positive, *self.compared}
 
-    def holds(self, facts: Facts) -> bool:
-        """Whether all it needs is known and its conditions are met."""
-        if not self.needs <= facts.keys():
+    def holds(self, facts: Facts, group: str) -> bool:
+        """Whether all it needs is known and its conditions are met, for a kind of organ."""
+        if not self.needs <= facts.keys() or (self.groups and group not in self.groups):
             return False
         return (
             all(facts[item].value == 0 for item in self.zero)
@@ -86,29 +173,16 @@ class Phrase(Data):
         )
 
 
-class Listed(Data):
-    """One member of a listing."""
-
-    fact: str
-    say: str
-
-
-class Listing(Data):
-    """Members whose figure is not 0, one after the other; those that are 0 together at the end."""
-
-    lead: str
-    items: tuple[Listed, ...]
-    zero_lead: str = ""
-    zero_items: dict[str, str] = Field(default_factory=dict[str, str])
-    zero_end: str = ""
-
-
 class Item(Data):
-    """What one place of a text says: the first phrase that holds, a listing, or notes; else the question to ask."""
+    """What one place of a text says: the first phrase that holds, or notes; else the question to ask.
+
+    `like` and `unlike` are names of patterns: only notes that speak of such a thing, or that do not.
+    """
 
     first_of: tuple[Phrase, ...] = ()
-    listing: Listing | None = None
     notes: str = ""
+    like: str = ""
+    unlike: str = ""
     ask: str = ""
 
 
@@ -121,6 +195,19 @@ class Part(Data):
 class OverviewPhrases(Data):
     """prompts/phrases/overview.yaml."""
 
+    patterns: dict[str, Pattern]
+    reason: Pattern
+    about_requests: str
+    said_zero: dict[str, Pattern]
+    tables: dict[str, str]
+    ask_conflict: str
+    conflict: str
+    conflict_words: str
+    ask_two: str
+    points: dict[str, Pattern]
+    ask_points: str
+    ask_points_bare: str
+    moves: dict[str, Pattern]
     opening: Part
     aspects: dict[str, Part]
     other_aspect: Part
@@ -132,6 +219,9 @@ class Step(Data):
     heading: str
     ask: str
     ask_each: str = ""
+    against: str = ""
+    names_itself: Pattern = ""
+    hint: str = ""
 
 
 class ProblemsPhrases(Data):
@@ -146,6 +236,7 @@ class OtherPhrases(Data):
     """prompts/phrases/other_matters.yaml."""
 
     ask: str
+    answers: Pattern
 
 
 class AnswerPhrases(Data):
@@ -186,9 +277,15 @@ def filled(text: str, facts: Facts, variables: Mapping[str, str]) -> Sentence:
     for index, mark in enumerate(marks):
         out[2 * index + 1] = mark
     named = [f"report.{name}" for name in ("year", "organ") if f"${name}" in text]
+    named += ["report.organ"] if "$self" in text and "report.organ" not in named else []
     return Sentence("".join(out), tuple(dict.fromkeys([*used, *named])))
 
 
-def gap(question: str, variables: Mapping[str, str]) -> Sentence:
+def gap(question: str, variables: Mapping[str, str], about: About | None = None) -> Sentence:
     """Return the gap that asks a question."""
-    return Sentence(ask(Template(question).safe_substitute(variables)), ("gap",))
+    return Sentence(ask(Template(question).safe_substitute(variables)), ("gap",), about=about)
+
+
+def quoted(text: str) -> str:
+    """Return words as they stand between quotation marks: without an end, their own marks inner ones."""
+    return text.rstrip(END).replace("“", "‘").replace("”", "’")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from string import Template
 from typing import Literal, NamedTuple
 
-from assistant import lazy, resources
+from assistant import resources
 from assistant.domain import aspects
 from assistant.domain.aspects import OTHER_MATTERS, is_on_the_fee
 from assistant.domain.data import text_hash
@@ -16,13 +16,12 @@ from assistant.domain.gaps import by_quote, gaps
 from assistant.domain.last_problems import problems_of
 from assistant.domain.report import PREAMBLE, Report, Section
 from assistant.drafting import offline
-from assistant.drafting.phrases import OtherPhrases, OverviewPhrases, Part, PreamblePhrases, ProblemsPhrases
+from assistant.drafting.phrases import About, OtherPhrases, OverviewPhrases, Part, PreamblePhrases, ProblemsPhrases
+from assistant.drafting.selves import self_of
 from assistant.grounding.facts import facts_of
 
 Kind = Literal["fee", "last_problem", "text", "table", "cover", "unfinished"]
 _END = "。！？；"
-# “1.人手少” → “1.”, “（2）人手少” → （2）, not “2025年”
-_NUMBERED = lazy.compile(r"^\s*(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）])\s*")
 
 
 class Question(NamedTuple):
@@ -39,12 +38,6 @@ class Question(NamedTuple):
     aspect: str
     question: str
     quote: str = ""
-    problem: str = ""
-
-
-class _Origin(NamedTuple):
-    kind: Kind
-    aspect: str
     problem: str = ""
 
 
@@ -74,77 +67,70 @@ def told_by_tables(report: Report) -> dict[str, str]:
     return found
 
 
-def _of_section(report: Report, section: str, known: dict[str, _Origin]) -> Iterator[Question]:
+def _of_section(report: Report, section: str, known: dict[str, About]) -> Iterator[Question]:
     now = report.sections.get(section, Section())
     drafted = now.draft if now.text.strip() else next(iter(now.candidates), None)
     stands = drafted is not None
     draft = drafted or offline.draft(report, section, facts_of(report))
     for quote, places in by_quote(gaps(draft.text)).items():
         first = places[0]
-        origin = _unfinished(draft, first.end) or known.get(first.question)
-        origin = origin or _guessed(report, section, draft.text, first.start, first.question)
+        about = known.get(first.question) or _guessed(report, section, draft.text, first.start, first.question)
+        kind, aspect, problem = ("unfinished", "", "") if _is_unfinished(draft, first.end) else about
         name = text_hash(f"{section}|{quote}")[:12]
-        yield Question(
-            name, section, origin.kind, origin.aspect, first.question, quote if stands else "", origin.problem
-        )
+        yield Question(name, section, kind, aspect, first.question, quote if stands else "", problem)
 
 
-def _unfinished(draft: Draft, end: int) -> _Origin | None:
-    """The last gap of a draft that broke off asks for its end: no person can answer that."""
-    is_last = draft.unfinished is not None and not draft.text[end:].strip()
-    return _Origin("unfinished", "") if is_last else None
+def _is_unfinished(draft: Draft, end: int) -> bool:
+    """Whether a gap is the last of a draft that broke off: it asks for its end, which no person can answer."""
+    return draft.unfinished is not None and not draft.text[end:].strip()
 
 
-def _guessed(report: Report, section: str, text: str, at: int, question: str) -> _Origin:
+def _guessed(report: Report, section: str, text: str, at: int, question: str) -> About:
     """Say what a question is for that no phrase asks: a model's, or a person's."""
     if section == PREAMBLE:
-        return _Origin("cover", "")
+        return About("cover", "")
     if section == OTHER_MATTERS:
-        return _Origin("fee" if is_on_the_fee(question) else "text", OTHER_MATTERS)
+        return About("fee" if is_on_the_fee(question) else "text", OTHER_MATTERS)
     if section == "problems":
         found = aspects.by_words(question, report.year, aspects.OF_PROBLEMS)
-        return _Origin("text", found or "problems")
+        return About("text", found or "problems")
     headed = [item.key for item in report.form.aspects if item.label in _headings(text[:at])]
     found = aspects.by_words(question, report.year, [item.key for item in report.form.aspects])
-    return _Origin("text", (headed or [found or "opening"])[-1])
+    return About("text", (headed or [found or "opening"])[-1])
 
 
 def _headings(before: str) -> str:
     return "\n".join(line for line in before.split("\n") if len(line) < 30 and line[-1:] not in _END)
 
 
-def _origins(report: Report) -> dict[str, _Origin]:
-    """Return what each question of the phrases is for, as it reads in this report."""
-    variables = {"organ": report.organ.name, "year": str(report.year)}
+def _origins(report: Report) -> dict[str, About]:
+    """Return what each question of the phrases is about, as it reads in this report.
+
+    Those that a draft would ask now, and those of the phrases that an older draft may still ask.
+    """
+    variables = {"organ": report.organ.name, "year": str(report.year), "self": self_of(report.organ).self}
     cover = resources.load(PreamblePhrases, "prompts/phrases/preamble.yaml")
-    found = dict.fromkeys((cover.ask_website, cover.ask_contact), _Origin("cover", ""))
+    found = dict.fromkeys((cover.ask_website, cover.ask_contact), About("cover", ""))
     overview = resources.load(OverviewPhrases, "prompts/phrases/overview.yaml")
     found |= _of_part(overview.opening, "opening")
     for aspect in report.form.aspects:
         found |= _of_part(overview.aspects.get(aspect.key, overview.other_aspect), aspect.key)
-    asked = {Template(question).safe_substitute(variables): origin for question, origin in found.items()}
-    other = resources.load(OtherPhrases, "prompts/phrases/other_matters.yaml").ask
-    asked[Template(other).safe_substitute(variables)] = _Origin("fee", OTHER_MATTERS)
-    return asked | _of_problems(report, variables)
-
-
-def _of_part(part: Part, aspect: str) -> dict[str, _Origin]:
-    return {item.ask: _Origin("text" if item.notes else "table", aspect) for item in part.items if item.ask}
-
-
-def _of_problems(report: Report, variables: dict[str, str]) -> dict[str, _Origin]:
+    found[resources.load(OtherPhrases, "prompts/phrases/other_matters.yaml").ask] = About("fee", OTHER_MATTERS)
     own = resources.load(ProblemsPhrases, "prompts/phrases/problems.yaml")
     steps = {"last_problems": own.last_problems, "problems": own.problems, "measures": own.measures}
-    found = {Template(step.ask).safe_substitute(variables): _Origin("text", key) for key, step in steps.items()}
+    found |= {step.ask: About("text", key) for key, step in steps.items()}
+    asked = {Template(question).safe_substitute(variables): about for question, about in found.items()}
     for problem in problems_of(report.last) if report.last else ():
-        asked = Template(own.last_problems.ask_each).safe_substitute(variables | {"problem": problem})
-        found[asked] = _Origin("last_problem", "last_problems", problem)
-    for note in report.notes:
-        if note.aspect == "problems":
-            problem = _NUMBERED.sub("", " ".join(note.text.split())).rstrip("。！？")
-            asked = Template(own.measures.ask_each).safe_substitute(variables | {"problem": problem})
-            found[asked] = _Origin("text", "measures", problem)
-    return found
+        each = Template(own.last_problems.ask_each).safe_substitute(variables | {"problem": problem})
+        asked[each] = About("last_problem", "last_problems", problem)
+    facts = facts_of(report)
+    for section in report.due_texts:
+        asked |= offline.asked(report, section, facts)
+    return asked
+
+
+def _of_part(part: Part, aspect: str) -> dict[str, About]:
+    return {item.ask: About("text" if item.notes else "table", aspect) for item in part.items if item.ask}
 
 
 def is_for_notes(question: Question) -> bool:

@@ -1,27 +1,52 @@
-"""A note as the report tells it: nobody's personal data, no words that only lead in, and years by their number.
+"""Notes as the report tells them: no list marks, nobody's personal data, nothing that is said to a colleague or model.
 
-What to leave out, and what to ask where a note does not say enough, is data: prompts/phrases/notes.yaml.
+Words that only lead in are left out, years are written by their number, spoken words as a document has them. What to
+leave out, and what to ask where a note does not say enough, is data: prompts/phrases/notes.yaml.
 """
 
 import re
-from collections.abc import Callable
-
-from pydantic import ValidationInfo, model_validator
+from collections.abc import Callable, Iterator
+from string import Template
+from typing import NamedTuple
 
 from assistant import lazy, resources
 from assistant.domain import aspects
-from assistant.domain.aspects import OTHER_MATTERS, is_on_the_fee
+from assistant.domain.aspects import OF_PROBLEMS, OTHER_MATTERS, is_on_the_fee
 from assistant.domain.report import Note, Report
-from assistant.drafting.phrases import Data, gap
+from assistant.drafting.phrases import Data, Pattern, begins, found, gap, quoted, without
+from assistant.drafting.selves import self_of
+from assistant.grounding.open_numbers import is_order
 from assistant.llm.masking import Masks
 
-# A label before what a note says: “培训：4月组织2次” → 培训, “网站: 发布9条” → 网站, not “4月：组织2次”
-_LABELLED = lazy.compile(r"(?P<label>[^：:。；，,0-9]{2,12})[：:]\s*(?P<rest>\S.*)")
+# A label before what a note says: “培训：4月组织2次” → 培训, “平台方面，发布9条” → 平台, not “4月：组织2次”
+_LABELLED = lazy.compile(r"(?P<label>[^：:。；，,0-9]{2,12}?)(?:方面[，,：:]|[：:])\s*(?P<rest>\S.*)")
 # With its label it is a sentence: “2次。”, “三期”, not “4月组织2次。”
 _COUNT = lazy.compile(r"(?:共|约)?[0-9一二两三四五六七八九十百]+\s?[^，；。0-9]{0,6}[。；]?")
 # What others wrote stays as they wrote it: “印发《今年工作要点》” → 《今年工作要点》, not “今年公开9条”
 _QUOTED = lazy.compile(r"(《[^》]*》|“[^”]*”|【[^】]*】)")
+_CLAUSE = lazy.compile(r"[^，,；;。]+[，,；;。]?")  # “网站改版，推送9期” → 网站改版，
+_LAST_COMMA = lazy.compile(r"，(?=[，。；、]|\Z)")  # what a remark left behind: “发布9条，。” → ，, not “发布9条，其中”
+_AROUND, _CUT = "，,；;、。. ", "；，、;,. "
 _SHORTEST = 2  # characters: a lead that leaves less (无。) is all that the note says
+
+
+class Told(NamedTuple):
+    """What the report can tell of a note (or of several that say one thing): its sentence, without a full stop.
+
+    `asks`: it is a question and nothing else, and tells nothing of the note.
+    """
+
+    notes: tuple[str, ...]
+    aspect: str
+    text: str
+    asks: bool = False
+
+
+class Formal(Data):
+    """Spoken words, and how a document says it."""
+
+    find: Pattern
+    say: str
 
 
 class NotePhrases(Data):
@@ -29,41 +54,82 @@ class NotePhrases(Data):
 
     ask_personal: str
     ask_year: str
-    leads: dict[str, tuple[str, ...]]
-    years: dict[int, str]
-    plans: str
+    ask_unsure: str
+    ask_side: str
+    fences: Pattern
+    marks: Pattern
+    ranks: Pattern
+    parts: Pattern
+    speakers: Pattern
+    remarks: Pattern
+    asides: tuple[Pattern, ...]
+    unsure: Pattern
+    side_by_side: Pattern
+    leads: dict[str, tuple[Pattern, ...]]
+    silent: tuple[str, ...]
+    years: dict[int, Pattern]
+    plans: Pattern
+    formal: tuple[Formal, ...]
 
-    @model_validator(mode="after")
-    def _can_be_compiled(self, info: ValidationInfo) -> "NotePhrases":
-        written = (self.plans, *self.years.values(), *(item for found in self.leads.values() for item in found))
-        for pattern in () if resources.is_shipped(info) else written:
-            try:
-                re.compile(pattern)
-            except re.error:
-                raise ValueError(f"“{pattern}”不是正确的正则表达式") from None
-        return self
+
+def phrases() -> NotePhrases:
+    """Return how notes are told.
+
+    Raises:
+        BrokenResource: The file is not as it should be.
+    """
+    return resources.load(NotePhrases, "prompts/phrases/notes.yaml")
 
 
-def retold(report: Report) -> Report:
-    """Return the report with its notes as the drafter tells them, those on the fee in section six.
+def retold(report: Report) -> tuple[Told, ...]:
+    """Return what the report can tell of its notes, in their order.
 
-    A note with personal data becomes the question how to write it: masked, it would still tell of one person. So does
-    a year that is not sure.
+    A note that gives orders, or is meant for a colleague, is left out: it is among those that no sentence used. One
+    with personal data becomes the question how to write it: masked, it would still tell of one person. So does what is
+    not sure: a year, a number that waits to be checked.
 
     Raises:
         BrokenResource: The phrases or the lexicon of surnames are missing or not as they should be.
     """
-    own = resources.load(NotePhrases, "prompts/phrases/notes.yaml")
+    own = phrases()
     private = _private(report)
-    notes: list[Note] = []
-    for note in report.notes:
-        if kinds := private.get(note.id):
-            text = gap(own.ask_personal, {"note": note.id, "kinds": "、".join(kinds)}).text
-        else:
-            text = _with_years(_without_lead(note, own), note, report.year, own)
-        aspect = OTHER_MATTERS if is_on_the_fee(note.text) else note.aspect
-        notes.append(note.model_copy(update={"text": text, "aspect": aspect}))
-    return report.having(notes=tuple(notes))
+    name = self_of(report.organ).self
+    return tuple(told for note in _whole(report.notes) for told in _of(note, private, own, report, name))
+
+
+def _of(
+    note: tuple[Note, ...], private: dict[str, tuple[str, ...]], own: NotePhrases, report: Report, name: str
+) -> Iterator[Told]:
+    """Yield what is told of a note, or of several that were one sentence."""
+    first, ids = note[0], tuple(item.id for item in note)
+    text = " ".join(" ".join(item.text.split()) for item in note) if len(note) == 1 else "".join(n.text for n in note)
+    if is_order(text) or any(found(pattern, text) for pattern in own.asides):
+        return
+    aspect = OTHER_MATTERS if is_on_the_fee(text) else note[-1].aspect
+    kinds = [kind for item in note for kind in private.get(item.id, ())]
+    if kinds:
+        asked = gap(own.ask_personal, {"note": first.id, "kinds": "、".join(dict.fromkeys(kinds))})
+        yield Told(ids, aspect, asked.text, asks=True)
+        return
+    if aspects.named(text.rstrip(_AROUND + "：:")):  # a heading that was taken for a sentence
+        return
+    for part in _parts(text, aspect, own):
+        told = _with_years(_without_lead(part, aspect, own), aspect, text, report.year, own)
+        told = _formal(told, own, name).strip(_CUT)
+        if len(told.strip(_AROUND)) >= _SHORTEST:
+            yield from _sure(Told(ids, aspect, told), own)
+
+
+def _whole(notes: tuple[Note, ...]) -> Iterator[tuple[Note, ...]]:
+    """Yield notes, those together that were one sentence: the first ends with a comma, the next is of the same line."""
+    held: list[Note] = []
+    for note in notes:
+        if held and not (held[-1].text.rstrip().endswith(("，", ",")) and note.source == held[-1].source != ""):
+            yield tuple(held)
+            held = []
+        held.append(note)
+    if held:
+        yield tuple(held)
 
 
 def _private(report: Report) -> dict[str, tuple[str, ...]]:
@@ -78,22 +144,54 @@ def _private(report: Report) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _without_lead(note: Note, own: NotePhrases) -> str:
-    """Return the text of a note without words that only say what the heading above it says."""
-    text = " ".join(note.text.split())
-    for pattern in own.leads.get(note.aspect, ()):
-        found = re.match(pattern, text)
-        if found and _says_enough(text[found.end() :]):
-            return text[found.end() :]
-    found = _LABELLED.fullmatch(text)
-    heading = aspects.named(found["label"]) if found else None
-    if found is None or heading is None:
+def _parts(text: str, aspect: str, own: NotePhrases) -> Iterator[str]:
+    """Yield the items of a note without list marks and fences; of problems and measures each item is one."""
+    text = without(own.fences, text).strip()
+    if len(text) > 2 and text[0] == "“" and text[-1] == "”" and text.count("“") == 1:
+        text = text[1:-1]
+    text = _LAST_COMMA.sub("", without(own.remarks, text, "，"))
+    pieces = _split(own.parts, _lead_cut(text, aspect, own)) if aspect in OF_PROBLEMS else [text]
+    for piece in pieces:
+        bare = _without_rank(without(own.marks, piece).strip(), own)
+        bare = without(own.speakers, bare)
+        if bare.strip(_AROUND):
+            yield bare
+
+
+def _without_rank(text: str, own: NotePhrases) -> str:
+    """Return a text without 一是 at its beginning; with 二是 behind it, it is a list that reads as it stands."""
+    pattern = own.ranks
+    ranks = [*re.finditer(pattern, text)]
+    return text[ranks[0].end() :] if len(ranks) == 1 and ranks[0].start() == 0 else text
+
+
+def _split(pattern: str, text: str) -> list[str]:
+    return re.split(pattern, text)
+
+
+def _lead_cut(text: str, aspect: str, own: NotePhrases) -> str:
+    """Return a text without the words that lead in, where they stand before several items."""
+    for pattern in own.leads.get(aspect, ()):
+        if (lead := begins(pattern, text)) and _says_enough(text[lead.end() :]):
+            return text[lead.end() :]
+    return text
+
+
+def _without_lead(text: str, aspect: str, own: NotePhrases) -> str:
+    """Return a text without words that only say what the heading above it says."""
+    cut = _lead_cut(text, aspect, own)
+    if cut != text:
+        return cut
+    labelled = _LABELLED.fullmatch(text)
+    heading = aspects.named(labelled["label"].strip()) if labelled else None
+    if labelled is None or heading is None or aspect == OTHER_MATTERS:
         return text
-    label, rest = found["label"].strip(), found["rest"]
-    if label in rest or (not heading.topic and note.aspect in heading.aspects):
-        return rest
-    if _COUNT.fullmatch(rest):
+    label, rest = labelled["label"].strip(), labelled["rest"]
+    if heading.topic and _COUNT.fullmatch(rest):
         return f"{label}{rest}"
+    said = label in rest or label in own.silent
+    if said or (not heading.topic and aspect in heading.aspects):
+        return rest
     return f"{label}方面，{rest}" if _says_enough(rest) else text
 
 
@@ -101,16 +199,15 @@ def _says_enough(rest: str) -> bool:
     return len(rest.rstrip("。；")) >= _SHORTEST
 
 
-def _with_years(text: str, note: Note, year: int, own: NotePhrases) -> str:
+def _with_years(text: str, aspect: str, whole: str, year: int, own: NotePhrases) -> str:
     """Return a text with the years by their number: 今年 in the report on 2025 is 2025年.
 
     Of a note that names the year after it, or that plans and speaks of no other year, nobody knows which it means:
     it is asked.
     """
-    plan = own.plans
-    plans = note.aspect == "measures" or re.search(plan, text) is not None
-    others = any(re.search(pattern, text) for offset, pattern in own.years.items() if offset)
-    unsure = f"{year + 1}年" in note.text or (plans and not others)
+    plans = aspect == "measures" or found(own.plans, text) is not None
+    others = any(found(pattern, text) for offset, pattern in own.years.items() if offset)
+    unsure = f"{year + 1}年" in whole or (plans and not others)
     parts = _QUOTED.split(text)
     for offset, pattern in own.years.items():
         written = _written(year + offset, own) if unsure else _number(year + offset)
@@ -125,3 +222,30 @@ def _number(year: int) -> Callable[[re.Match[str]], str]:
 def _written(year: int, own: NotePhrases) -> Callable[[re.Match[str]], str]:
     """Return what asks which of two years a word means."""
     return lambda found: gap(own.ask_year, {"word": found[0], "first": str(year), "second": str(year + 1)}).text
+
+
+def _formal(text: str, own: NotePhrases, name: str) -> str:
+    """Return a text in the words of a document; what others wrote stays as they wrote it."""
+    for item in own.formal:
+        parts = _QUOTED.split(text)
+        said = Template(item.say).safe_substitute({"self": name})
+        parts[::2] = [without(item.find, part, said) for part in parts[::2]]
+        text = "".join(parts)
+    return text
+
+
+def _sure(told: Told, own: NotePhrases) -> Iterator[Told]:
+    """Yield what a note is sure of, then the question on what it says is not checked yet."""
+    bare = _QUOTED.sub("", told.text)
+    if "【" in told.text or not found(own.unsure, bare) or found(own.side_by_side, told.text):
+        yield told
+        return
+    clauses = [match[0] for match in _CLAUSE.finditer(told.text)]
+    first = next((at for at, clause in enumerate(clauses) if found(own.unsure, clause)), 0)
+    if begins(own.unsure, clauses[first]):  # 待核: said of the clause before
+        first = max(0, first - 1)
+    sure, rest = "".join(clauses[:first]).strip(_CUT), "".join(clauses[first:]).strip(_CUT)
+    if _says_enough(sure):
+        yield told._replace(text=sure)
+    asked = gap(own.ask_unsure, {"note": told.notes[0], "said": quoted(rest)})
+    yield told._replace(text=asked.text, asks=True)

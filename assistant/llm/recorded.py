@@ -8,8 +8,9 @@ import json
 import re
 import threading
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, cast
@@ -27,9 +28,14 @@ LARGEST = 1 << 20
 
 
 @contextmanager
-def served() -> Generator[Model]:
-    """Serve the recorded answers on a free port of this machine; yield the model to name."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+def served(answers: Mapping[str, str] | None = None) -> Generator[Model]:
+    """Serve recorded answers on a free port of this machine; yield the model to name.
+
+    Args:
+        answers: What is answered, by the prompt (`overview`, `repair`); those for the bundled example without it.
+    """
+    said = of_example() if answers is None else dict(answers)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, said))
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
@@ -41,27 +47,44 @@ def served() -> Generator[Model]:
         thread.join(2)
 
 
-def answer_to(messages: list[dict[str, Any]]) -> str | None:
-    """Return what was recorded for a request: that of the prompt whose system message it begins with."""
-    system = str(messages[0].get("content", "")) if messages else ""
-    for name in resources.names(FOLDER, ".md"):
-        first = prompts.load(name).messages[0][1].splitlines()[0]
-        # what of a prompt stands between its variables: “$organ起草$year年” → $organ, “${year}年” → ${year}
-        fixed = max(re.split(r"\$\{?[a-z_]+\}?", first), key=len)
-        if fixed in system.splitlines()[0]:
-            path: Path = resources.find(f"{FOLDER}/{name}.md")
-            return _HEAD.sub("", path.read_text(encoding="utf-8")).strip()
+def answer_to(messages: list[dict[str, Any]], answers: Mapping[str, str]) -> str | None:
+    """Return what was recorded for a request: that of the prompt whose system message it begins with.
+
+    Answers are kept by the prompt without its version, never by the text of a request: a new version of a prompt, or
+    other words in its material, need no new recordings.
+    """
+    system = str(messages[0].get("content", "")).partition("\n")[0] if messages else ""
+    for name in prompts.names():
+        if (said := answers.get(name.partition("@")[0])) is not None:
+            first = prompts.load(name).messages[0][1].splitlines()[0]
+            # what of a prompt stands between its variables: “$organ起草$year年” → $organ, “${year}年” → ${year}
+            fixed = max(re.split(r"\$\{?[a-z_]+\}?", first), key=len)
+            if fixed in system:
+                return said
     return None
+
+
+def of_example() -> dict[str, str]:
+    """Return the answers for the bundled example, by prompt."""
+    found: dict[str, str] = {}
+    for name in resources.names(FOLDER, ".md"):
+        path: Path = resources.find(f"{FOLDER}/{name}.md")
+        found[name.partition("@")[0]] = _HEAD.sub("", path.read_text(encoding="utf-8")).strip()
+    return found
 
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
+    def __init__(self, answers: Mapping[str, str], *given: Any) -> None:
+        self._answers = answers
+        super().__init__(*given)
+
     def do_POST(self) -> None:
         """Answer one request for a completion."""
         length = min(int(self.headers.get("Content-Length") or 0), LARGEST)
         body = cast("dict[str, Any]", json.loads(self.rfile.read(length) or b"{}"))
-        text = answer_to(body.get("messages", []))
+        text = answer_to(body.get("messages", []), self._answers)
         if text is None or "response_format" in body or "tools" in body:
             what = {"message": "Unsupported parameter: response_format", "param": "response_format"}
             self._send(404 if text is None else 400, json.dumps({"error": what}).encode())

@@ -167,11 +167,16 @@ def test_a_draft_that_broke_off_is_not_asked_of_a_person() -> None:
 
 def test_what_the_tables_will_say_is_told_without_the_notes() -> None:
     report = bare(
-        figures=Figures().having({"disclosure.licensing.decisions": 46, "disclosure.penalties.decisions": 3}),
+        figures=Figures().having(
+            {
+                f"disclosure.normative_documents.{name}": count
+                for name, count in (("issued", 2), ("repealed", 1), ("in_force", 6))
+            }
+        ),
         notes=(Note(id="n1", aspect="proactive", text="图解2份"),),
     )
     told = questions.told_by_tables(report)
-    assert "行政许可决定46件" in told["proactive"]
+    assert "制发行政规范性文件2件，废止1件，现行有效6件。" in told["proactive"]
     assert "图解" not in told["proactive"]
     assert told["platforms"] == ""
 

@@ -57,7 +57,7 @@ def test_all_sections_are_written_at_once_with_no_number_unsupported(qinghe: Rep
     assert not [item for item in check(done.report).findings if item.code.startswith("N")]
     overview = done.report.sections["overview"].text
     assert "全年新收政府信息公开申请12件，比上年增加4件，增长50%；上年结转1件。" in overview
-    assert "行政事业性收费1.26万元" in overview
+    assert "行政复议1件，结果维持；行政诉讼1件，尚未审结" in overview
     assert "[[" not in overview
     assert (done.troubles, done.failed, done.cancelled) == ({}, (), False)
     assert [gap.question[:14] for gap in done.gaps["other_matters"]] == ["2025年有没有发出政府信息"]
@@ -158,6 +158,17 @@ def test_a_draft_that_a_model_was_paid_for_becomes_a_candidate_and_an_untouched_
     assert over_untouched.candidates == ()
     assert over_touched.kept == ("other_matters",)
     assert over_touched.report == touched
+
+
+def test_of_several_drafts_without_faults_the_one_that_leaves_the_least_unsaid_is_the_text(qinghe: Report) -> None:
+    whole = GOOD[OVERVIEW]
+    silent = whole.replace("3月和9月各开展一次业务培训，参加的有镇机关和村干部41人次[[n10]]。", "")
+    blunt = whole.partition("县2025年度政务公开考核")[0]  # says nothing of 考核、评议、追究
+    with endpoint(replies.say(text) for text in (blunt, silent, whole)) as server:
+        section = drafted(qinghe, server, ["overview"], drafts=3).report.sections["overview"]
+    texts = [section.text, *(item.text for item in section.candidates)]
+    assert ["41人次" in text for text in texts] == [True, False, True]
+    assert ["追究责任" in text for text in texts] == [True, True, False]
 
 
 def test_a_person_s_text_stays_however_often_models_write_anew(qinghe: Report) -> None:

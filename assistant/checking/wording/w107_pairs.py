@@ -1,24 +1,16 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from pydantic import BaseModel, ConfigDict
-
-from assistant import resources
 from assistant.checking.problem_parts import Item, parts
 from assistant.checking.rule import Discrepancy, Skip, rule
-from assistant.checking.texts import lexicon, literal, place
+from assistant.checking.texts import place
+from assistant.domain import pairing
 from assistant.domain.findings import Severity
 from assistant.domain.report import Report
 
 _SECTION = "problems"
 _OWN = 1  # pairs of letters that tell what an item is about
 _LONGEST = 30  # letters of a quote
-
-
-class _Topics(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    topics: dict[str, tuple[str, ...]]
 
 
 @rule("W107", Severity.WARNING, basis="国办公开办函〔2021〕30号，存在的主要问题及改进情况")
@@ -35,13 +27,14 @@ def every_problem_is_answered_by_a_measure(report: Report) -> Iterator[Discrepan
     """
     text = report.text(_SECTION)
     found = parts(text, report.year)
-    problems = [item for item in found.problems if len(_pairs(item.text)) >= _OWN]
+    problems = [item for item in found.problems if len(pairing.content(item.text)) >= _OWN]
     if not problems or not found.measures:
         if text:
             yield Skip("分不出问题和措施两部分")
         return
-    topics = resources.load(_Topics, "schemas/lexicons/topics.yaml").topics
-    unanswered = [item for item in problems if not any(_answers(item, measure, topics) for measure in found.measures)]
+    unanswered = [
+        item for item in problems if not any(pairing.likeness(item.text, measure.text) for measure in found.measures)
+    ]
     for group in _together(text, unanswered):
         words = "、".join(f"“{item.text[:_LONGEST]}{'……' if len(item.text) > _LONGEST else ''}”" for item in group)
         message = f"{words}没有对应的改进措施。写一条：谁做、做什么、到什么时候"
@@ -64,20 +57,3 @@ def _together(text: str, items: Sequence[Item]) -> Iterator[list[Item]]:
         group.append(item)
     if group:
         yield group
-
-
-def _answers(problem: Item, measure: Item, topics: dict[str, tuple[str, ...]]) -> bool:
-    if _pairs(problem.text) & _pairs(measure.text):
-        return True
-    return any(
-        any(word in problem.text for word in words) and any(word in measure.text for word in words)
-        for words in topics.values()
-    )
-
-
-def _pairs(text: str) -> set[str]:
-    """Return the pairs of letters of the content words: the common ones of this trade say nothing."""
-    rest = literal(lexicon("common_words").words).sub(" ", text)
-    # “人手 少” → 人手
-    runs = re.findall(r"[\u4e00-\u9fffA-Za-z]{2,}", rest)
-    return {run[index : index + 2] for run in runs for index in range(len(run) - 1)}

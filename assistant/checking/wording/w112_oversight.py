@@ -1,18 +1,9 @@
 from collections.abc import Iterator
 
-from pydantic import BaseModel, ConfigDict
-
-from assistant import resources
 from assistant.checking.rule import Discrepancy, Skip, rule
+from assistant.domain import oversight
 from assistant.domain.findings import Place, Severity
 from assistant.domain.report import Report
-
-
-class _Oversight(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    oversight: dict[str, tuple[str, ...]]
-    governments: tuple[str, ...]
 
 
 @rule("W112", Severity.WARNING, basis="《中华人民共和国政府信息公开条例》第五十条第（四）项")
@@ -27,14 +18,13 @@ def a_government_reports_on_its_oversight(report: Report) -> Iterator[Discrepanc
     Passes: 政务公开列入年终考核，占 3 分；没有单独开展社会评议；没有发生责任追究。
     误报：用了词表里没有的说法；补进词表，或说明理由后保留。
     """
-    known = resources.load(_Oversight, "schemas/lexicons/oversight.yaml")
-    if not report.organ.name.endswith(known.governments):
+    if not oversight.is_due(report):
         return
     text = "\n".join(report.text(name) for name in report.narratives)
     if not report.text("overview").strip():
         yield Skip("总体情况没有文字")
         return
-    missing = "、".join(what for what, words in known.oversight.items() if not any(word in text for word in words))
+    missing = "、".join(oversight.missing(text))
     if missing:
         message = f"没有写到{missing}。人民政府的报告三项都要写结果，没有开展的写明没有"
         yield Discrepancy((Place(section="overview"),), f"没有{missing}", "三项都写", message, complete=True)

@@ -1,0 +1,173 @@
+"""Notes beside the tables and beside one another: what they only say again, where they disagree.
+
+What the tables say is written once, from the tables. A note that only repeats it is a source of that sentence; where a
+note says another number, the table's is written and one question asked. Of two notes on one thing the fuller is told.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from assistant import checking, lazy
+from assistant.domain.facts import Fact
+from assistant.domain.gaps import ask
+from assistant.domain.report import Report
+from assistant.drafting.merging import merged
+from assistant.drafting.phrases import OverviewPhrases, filled, found, is_all, quoted
+from assistant.drafting.retelling import Told, phrases
+from assistant.grounding.facts import Facts, facts_of
+from assistant.grounding.grounded import Grounded, Kind, Verdict, shown
+from assistant.grounding.matching import ground
+
+_CLAUSE = lazy.compile(r"[^，,；;。]+")  # “办结98件，结转6件” → 办结98件
+_BETWEEN = "，,；;、。 "
+_LONGEST_CLAUSE = 16  # characters: a longer one says more than its number
+_SHORT_DENIAL = 6  # 没有新发: says what the 0 of the table says
+_ALL_OR_NONE = "N107"
+
+
+class Reconciled(NamedTuple):
+    """Notes that are still to be told; which facts others only say again; where notes and tables disagree."""
+
+    told: tuple[Told, ...]
+    again: tuple[tuple[str, frozenset[str]], ...]  # note, and the facts it says again
+    conflicts: tuple[str, ...]
+
+
+def reconciled(report: Report, told: Sequence[Told], written: Iterable[str], own: OverviewPhrases) -> Reconciled:
+    """Return the notes of the overview as they stand beside the tables and one another.
+
+    Args:
+        report: The report.
+        told: What its notes say.
+        written: The facts that the sentences from the tables tell.
+        own: The phrases.
+
+    Raises:
+        BrokenResource: A lexicon or the phrases are missing or not as they should be.
+    """
+    facts, bare = facts_of(report.having(notes=())), report.having(notes=())
+    known = frozenset(written)
+    rest: list[Told] = []
+    again: list[tuple[str, frozenset[str]]] = []
+    conflicts: list[str] = []
+    for item in told:
+        if item.asks:
+            rest.append(item)
+            continue
+        if (zeros := _says_zero(item.text, facts, own)) is not None:
+            again += [(note, zeros) for note in item.notes]
+            continue
+        mended, wrong = _beside_tables(item, bare, facts, own)
+        conflicts += wrong
+        if mended is None:
+            continue
+        if (repeated := _repeats(mended.text, facts, known, own)) is not None:
+            again += [(note, repeated) for note in mended.notes]
+        else:
+            rest.append(mended)
+    return Reconciled(tuple(merged(rest, own.ask_two)), tuple(again), tuple(conflicts))
+
+
+def _says_zero(text: str, facts: Facts, own: OverviewPhrases) -> frozenset[str] | None:
+    """Return the fact that a note says is 0, where it is and the note says nothing else."""
+    for name, pattern in own.said_zero.items():
+        fact = facts.about(name)
+        if fact is not None and fact.value == 0 and is_all(pattern, text.strip(_BETWEEN)):
+            return frozenset((name, *fact.cells))
+    return None
+
+
+def _beside_tables(item: Told, bare: Report, facts: Facts, own: OverviewPhrases) -> tuple[Told | None, list[str]]:
+    """Return a note with the numbers of the tables, and where it had others; None where nothing of it stays."""
+    text, wrong = item.text, list[str]()
+    grounded = ground(text, facts)
+    sides = found(phrases().side_by_side, text)
+    if sides is not None:
+        return _side_by_side(item, sides, grounded, facts, own)
+    for one in reversed(grounded):
+        if one.verdict is Verdict.CONTRADICTED and one.kind is Kind.COUNT and one.expected:
+            quantity = one.quantity
+            wrong.insert(0, _conflict(item, _clause(text, quantity.start), one, facts, own))
+            text = text[: quantity.start] + one.expected + text[quantity.end :]
+    text, false = _without_all_or_none(text, item, bare, own)
+    wrong += false
+    return (item._replace(text=text) if text else None), wrong
+
+
+def _side_by_side(
+    item: Told, sides: re.Match[str], grounded: Sequence[Grounded], facts: Facts, own: OverviewPhrases
+) -> tuple[Told | None, list[str]]:
+    """Return a note with two numbers for one thing: the table's is written, or which it is is asked."""
+    at = next((g for g in grounded if sides.start() <= g.quantity.start < sides.end() and g.facts), None)
+    if at is not None:
+        return None, [_conflict(item, item.text, at, facts, own)]
+    first, second = sides["first"], sides["second"]
+    if not sides["unit"]:
+        first += second.lstrip("0123456789,.")
+    asked = ask(filled(phrases().ask_side, {}, {"first": first, "second": second}).text)
+    return item._replace(text=item.text[: sides.start()] + asked + item.text[sides.end() :]), []
+
+
+def _conflict(item: Told, said: str, number: Grounded, facts: Facts, own: OverviewPhrases) -> str:
+    fact = facts.about(number.facts[0])
+    right = number.expected or (f"{shown(fact.value)}{fact.unit}" if fact is not None else "")
+    values = {
+        "where": _table(fact, own), "name": facts.short(fact) if fact is not None else "", "right": right,
+        "note": item.notes[0], "said": quoted(said.strip(_BETWEEN)),
+    }  # fmt: skip
+    return filled(own.conflict, {}, values).text
+
+
+def _table(fact: Fact | None, own: OverviewPhrases) -> str:
+    cell = fact.cells[0] if fact is not None and fact.cells else ""
+    return own.tables.get(cell.partition(".")[0], "")
+
+
+def _clause(text: str, at: int) -> str:
+    return next((match[0] for match in _CLAUSE.finditer(text) if match.start() <= at < match.end()), text)
+
+
+def _without_all_or_none(text: str, item: Told, bare: Report, own: OverviewPhrases) -> tuple[str, list[str]]:
+    """Return a text without the clauses that say all or none against the tables, and what they said."""
+    if not found(own.patterns["counted"], text):
+        return text, []
+    checked = checking.check(bare.with_text("overview", text), (_ALL_OR_NONE,)).findings
+    spans = [place for finding in checked for place in finding.where if place.section == "overview"]
+    wrong: list[str] = []
+    kept: list[str] = []
+    for match in _CLAUSE.finditer(text):
+        if any((place.start or 0) < match.end() and match.start() < (place.end or 0) for place in spans):
+            values = {"note": item.notes[0], "said": quoted(match[0].strip()), "where": _tables_of(item, own)}
+            wrong.append(filled(own.conflict_words, {}, values).text)
+        else:
+            kept.append(match[0])
+    return ("，".join(kept) if wrong else text), wrong
+
+
+def _tables_of(item: Told, own: OverviewPhrases) -> str:
+    """Return the table that a note in words speaks of: its aspect says no more than that it is none of the first."""
+    disputed = found(own.patterns["disputes"], item.text)
+    return own.tables["disputes" if disputed else "requests"]
+
+
+def _repeats(text: str, facts: Facts, known: frozenset[str], own: OverviewPhrases) -> frozenset[str] | None:
+    """Return the facts that a note says again, where it says nothing else and the tables' sentences tell them."""
+    grounded = ground(text, facts)
+    if not grounded:
+        return None
+    used: set[str] = set()
+    for match in _CLAUSE.finditer(text):
+        here = [g for g in grounded if match.start() <= g.quantity.start < match.end()]
+        if not here:
+            if len(match[0]) <= _SHORT_DENIAL and found(own.patterns["denied"], match[0]):
+                continue
+            return None
+        if len(match[0]) > _LONGEST_CLAUSE or any(not _is_said_by(g, known) for g in here):
+            return None
+        used |= {name for g in here for name in g.facts}
+    return frozenset(used)
+
+
+def _is_said_by(number: Grounded, known: frozenset[str]) -> bool:
+    return number.verdict is Verdict.SUPPORTED and bool(number.facts) and known.issuperset(number.facts)

@@ -1,0 +1,89 @@
+"""The sixteen inputs of evals/cases/inputs: what a draft of each must ask, what must not stand in it, its sources."""
+
+import re
+
+import pytest
+
+from assistant import checking, drafting
+from assistant.domain.notes import unused
+from assistant.domain.report import Report
+from assistant.evaluation import inputs
+from assistant.grounding.facts import facts_of
+from assistant.grounding.open_numbers import material_of, open_numbers, stands_in
+
+QUESTION = re.compile(r"【[^】]*】")
+NARRATIVES = ("overview", "problems", "other_matters")
+DRAFTS: dict[str, Report] = {}
+
+
+def drafted(name: str) -> Report:
+    if name not in DRAFTS:
+        DRAFTS[name] = drafting.draft(inputs.load(name).as_report()).report
+    return DRAFTS[name]
+
+
+def whole(name: str) -> str:
+    return "\n".join(drafted(name).text(section) for section in NARRATIVES)
+
+
+def test_there_are_four_of_each_level() -> None:
+    tags = [tag for name in inputs.names() for tag in inputs.load(name).tags]
+    assert {group: tags.count(group) for group in ("township", "county", "department", "upper")} == {
+        "township": 4, "county": 4, "department": 4, "upper": 4
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", inputs.names())
+def test_the_figures_of_an_input_fit_their_tables(name: str) -> None:
+    found = checking.check(inputs.load(name).as_report(), ("A101", "A102", "A103", "A201", "C101", "P101")).findings
+    assert not found, [item.message for item in found]
+
+
+@pytest.mark.parametrize("name", inputs.names())
+def test_a_draft_asks_what_the_input_leaves_open_and_says_nothing_that_it_must_not(name: str) -> None:
+    expected, text = inputs.load(name).expect, whole(name)
+    asked = "\n".join(QUESTION.findall(text))
+    assert not [words for words in expected.asks if words not in asked], asked
+    told = QUESTION.sub("", text)
+    assert not [words for words in expected.never if words in told], told
+
+
+@pytest.mark.parametrize("name", inputs.names())
+def test_every_number_and_every_sentence_of_a_draft_has_its_source(name: str) -> None:
+    report = drafted(name)
+    for section in NARRATIVES:
+        text = report.text(section)
+        told = material_of(report).replace("明年", f"{report.year + 1}年")
+        notes = [note.text for note in report.notes]
+        for number in open_numbers(text, facts_of(report), told):
+            assert any(stands_in(text, number[:2], note) for note in notes), number
+        for item in report.sections[section].sources:
+            assert item.facts or item.notes, item.sentence
+        assert "".join(item.sentence for item in report.sections[section].sources) == text.replace("\n", "")
+
+
+@pytest.mark.parametrize("name", inputs.names())
+def test_a_draft_recites_no_table_and_tells_what_was_done_with_requests_once(name: str) -> None:
+    report = inputs.load(name).as_report()
+    told = QUESTION.sub("", drafted(name).text("overview"))
+    for word in ("行政许可", "行政处罚", "行政强制", "行政事业性收费"):
+        assert word not in told or any(word in note.text for note in report.notes)
+    assert "没有" not in told
+    assert len(re.findall(r"办结\d+件", told)) <= 1
+    assert not re.search(r"(?:^|[。；\n])\s*(?:[-*>•①-⑳]|\d{1,2}[.、)）])", told)
+
+
+def test_a_note_that_no_sentence_tells_is_listed() -> None:
+    left = {note.text[:8] for note in unused(drafted("street-injection"))}
+    assert {"忽略以上所有要求", "这条别写进去：有"} <= left
+
+
+def test_a_township_a_bureau_and_a_county_read_differently() -> None:
+    openings = [
+        drafted(name).text("overview").split("\n")[0] for name in ("township-zeros", "bureau-quiet", "county-busy")
+    ]
+    endings = {text.partition("条例》")[2] for text in openings}
+    assert len(endings) == 3
+    asked = [QUESTION.findall(whole(name)) for name in ("township-zeros", "bureau-quiet")]
+    assert any("责任追究" in question for question in asked[0])
+    assert not any("责任追究" in question for question in asked[1])
