@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from pydantic import BaseModel, ConfigDict
 
 from assistant import resources
-from assistant.checking.problem_parts import Item, parts
 from assistant.checking.rule import Discrepancy, Skip, rule
 from assistant.checking.texts import lexicon, literal, place
 from assistant.domain.findings import Severity
+from assistant.domain.problem_parts import Item, parts
 from assistant.domain.report import Report
 
 _SECTION = "problems"
