@@ -49,9 +49,26 @@ def answer_to(messages: list[dict[str, Any]]) -> str | None:
         # what of a prompt stands between its variables: “$organ起草$year年” → $organ, “${year}年” → ${year}
         fixed = max(re.split(r"\$\{?[a-z_]+\}?", first), key=len)
         if fixed in system.splitlines()[0]:
-            path: Path = resources.find(f"{FOLDER}/{name}.md")
-            return _HEAD.sub("", path.read_text(encoding="utf-8")).strip()
+            return _written(name)
     return None
+
+
+def written(prompt_id: str) -> str:
+    """Return the answer that was recorded for a prompt, whichever version it was written for.
+
+    Args:
+        prompt_id: `overview`, without a version.
+
+    Raises:
+        BrokenResource: None was recorded.
+    """
+    own = [name for name in resources.names(FOLDER, ".md") if name.partition("@")[0] == prompt_id]
+    return _written(own[-1] if own else prompt_id)
+
+
+def _written(name: str) -> str:
+    path: Path = resources.find(f"{FOLDER}/{name}.md")
+    return _HEAD.sub("", path.read_text(encoding="utf-8")).strip()
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -88,7 +88,7 @@ def test_what_is_sent_where_is_said_before_anything_is(serve: Serve, capsys: Out
             f"将发给 test，{host}（本机）：一、总体情况；五、存在的主要问题及改进情况；六、其他需要报告的事项" in said
         )
         assert "只发表格的数、有关的工作记录和提示" in said
-    assert "由 openai:test 按 overview@1 写" in output.out
+    assert "由 openai:test 按 overview@2 写" in output.out
     assert "共 3 次请求，30 + 15 个 token" in output.out
     assert "写入 a.json" in output.err
     assert saved()["sections"]["overview"]["model"] == "openai:test"
@@ -157,19 +157,19 @@ def test_a_rendered_prompt_is_what_is_sent(serve: Serve, capsys: Output) -> None
     write(bare)
     sources = ("--notes", EXAMPLE / "notes.md", "--last", EXAMPLE / "2024.docx")
     rendered: dict[str, Any] = {}
-    for prompt in ("overview", "problems@1", "other_matters"):
+    for prompt in ("overview", "problems@2", "other_matters"):
         assert nianbao("prompts", "render", prompt, REPORT, *sources, "--json") == 0
         found = json.loads(capsys.readouterr().out)
         rendered[found["prompt"]] = [(item["role"], item["text"]) for item in found["messages"]]
     with endpoint(by_section(answers())) as server:
         serve(server)
         assert draft(*sources) == 0
-    assert list(rendered) == ["overview@1", "problems@1", "other_matters@1"]
+    assert list(rendered) == ["overview@2", "problems@2", "other_matters@2"]
     sent = [messages_of(request) for request in server.requests]
     assert sorted(sent) == sorted(rendered.values())
     capsys.readouterr()
     assert nianbao("prompts", "render", "overview", REPORT, *sources) == 0
-    assert capsys.readouterr().out.strip() == said_by(rendered["overview@1"]).strip()
+    assert capsys.readouterr().out.strip() == said_by(rendered["overview@2"]).strip()
 
 
 def test_prompts_are_listed_shown_and_rendered(capsys: Output) -> None:

@@ -186,7 +186,7 @@ def test_what_had_come_is_kept_and_asks_for_its_end_where_nothing_more_comes(
     assert [gap.question[:8] for gap in gaps(section.text)] == ["这一节没有写完（"]
     assert section.text.endswith("），请接着写完】")
     assert any(why in str(trouble) for trouble in done.troubles["overview"])
-    assert (section.origin, section.model, section.prompt) == ("model", "openai:test", "overview@1")
+    assert (section.origin, section.model, section.prompt) == ("model", "openai:test", "overview@2")
     with pytest.raises(NotReady, match="待补充"):
         approve(done.report, "overview", "王明", "2026-01-01", seen=True)
 
@@ -207,7 +207,7 @@ def test_what_had_come_is_gone_on_with_at_once_where_the_server_answers_again(
     assert section.text == text_of(WHOLE, qinghe)
     assert section.unfinished is None
     assert section.made is not None
-    assert section.made.prompts == ("overview@1", "resume@1")
+    assert section.made.prompts == ("overview@2", "resume@2")
     assert section.made.instead == ""
 
 

@@ -95,7 +95,7 @@ def test_a_section_gets_the_notes_that_concern_it_and_no_others(section: str, ke
 def test_without_notes_or_figures_that_is_said() -> None:
     values = material(report(), "overview").values
     assert values["notes"] == "没有工作记录。"
-    assert values["last_year"] == "没有。"
+    assert values["last_year"] == "手边没有上年的报告。"
     assert (values["organ"], values["year"], values["section"]) == ("青禾镇人民政府", "2025", "一、总体情况")
 
 
