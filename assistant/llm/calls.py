@@ -378,5 +378,9 @@ def forget_refusals() -> None:
 
 def said_by(messages: Sequence[Message]) -> str:
     """Return messages as a person reads them before they are sent."""
-    names = {"system": "系统", "human": "用户", "ai": "示例回答"}
-    return "\n\n".join(f"──── {names[role]} ────\n{text}" for role, text in messages)
+    return "\n\n".join(f"──── {named(role)} ────\n{text}" for role, text in messages)
+
+
+def named(role: str) -> str:
+    """Return what a person calls the role of a message."""
+    return {"system": "系统", "human": "用户", "ai": "示例回答"}[role]

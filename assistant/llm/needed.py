@@ -86,7 +86,7 @@ def demands(report: Report, section: str) -> str:
     """Return what must be written or asked in a section: by law of every people's government, by local notices."""
     lines: list[str] = []
     if section == _OVERVIEW and oversight.is_due(report):
-        lines.append("监督保障要写明工作考核、社会评议、责任追究三项的结果；记录没有的几项合成一问，不写“没有”。")
+        lines.append("写明工作考核、社会评议、责任追究三项的结果；记录没有的合成一问。")
     for item in asked_of(report) if section == _OVERVIEW else ():
         if item.figures:
             what = "、".join(figure.what for figure in item.figures)

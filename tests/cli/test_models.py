@@ -172,6 +172,18 @@ def test_a_rendered_prompt_is_what_is_sent(serve: Serve, capsys: Output) -> None
     assert capsys.readouterr().out.strip() == said_by(rendered["overview@2"]).strip()
 
 
+def test_a_rendered_prompt_is_counted_and_the_estimate_is_named(capsys: Output) -> None:
+    assert nianbao("prompts", "render", "overview", REPORT, "--tokens") == 0
+    lines = capsys.readouterr().out.splitlines()
+    parts = [int(line.split()[-1]) for line in lines[:-1]]
+    total = int(re.findall("[0-9]+", lines[-1])[-1])
+    assert "按字数估算" in lines[-1]
+    assert sum(parts) <= total <= sum(parts) + 50
+    assert nianbao("prompts", "render", "overview", REPORT, "--tokens", "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["tokens"], found["estimator"]) == (total, "按字数估算")
+
+
 def test_prompts_are_listed_shown_and_rendered(capsys: Output) -> None:
     assert nianbao("prompts", "list") == 0
     listed = capsys.readouterr().out
