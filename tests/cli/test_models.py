@@ -33,6 +33,7 @@ from tests.drafting.conftest import (
     surroundings,
 )
 from tests.endpoint import Endpoint, Reply, Request, by_section, endpoint, replies
+from tests.endpoint.scripts import first_number, short_sighted
 
 Output = pytest.CaptureFixture[str]
 Serve = Callable[[Endpoint], None]
@@ -362,6 +363,7 @@ def test_doctor_says_what_a_model_s_server_can_do(
     assert state["works"] is True
     assert "流式 ✓，json_schema ✓，JSON 模式 ✓，工具调用 ✓；第一个字等了 0." in state["detail"]
     assert "（最多等 300 秒）" in state["detail"]
+    assert "；一次能看多少，没有量出来" in state["detail"]
     with endpoint(replies.say("好"), refuse=["stream", "response_format", "tools"]) as server:
         serve(server)
         assert nianbao("doctor") == 0
@@ -370,6 +372,23 @@ def test_doctor_says_what_a_model_s_server_can_do(
         serve(server)
         assert nianbao("doctor") == 1
     assert "✗ 模型 openai:test：test（" in capsys.readouterr().out
+
+
+def test_after_doctor_has_measured_a_short_context_nothing_too_long_is_sent(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    monkeypatch.setenv("NIANBAO_MODEL", "openai:test")
+    with endpoint(short_sighted(2048, first_number)) as server:
+        serve(server)
+        assert nianbao("doctor") == 0
+        assert re.search("一次只看约 [0-9]+ 个 token，再长的它悄悄截掉，所以放不下的不发", capsys.readouterr().out)
+        before = len(server.requests)
+        assert draft("--section", "overview") == 0
+        assert len(server.requests) == before
+    said = capsys.readouterr().out
+    assert "自带的离线起草写的，因为：" in said
+    assert "多的会悄悄截掉，所以没有发" in said
+    assert saved()["sections"]["overview"]["origin"] == "offline"
 
 
 def echo(request: Request) -> Reply:
