@@ -8,6 +8,7 @@ from typing import Any
 from assistant import words
 from assistant.domain.data import text_hash
 from assistant.domain.drafts import Draft
+from assistant.domain.notes import left_out
 from assistant.domain.report import Report, Section
 from assistant.grounding.facts import Facts, facts_of
 from assistant.messages import text
@@ -67,7 +68,8 @@ def columns(opened: Opened) -> list[dict[str, Any]]:
         for number, draft in enumerate(own.candidates, 1):
             other = first if draft.text != first else ""
             shown = prose.shown(key, draft.text, known, other)
-            listed.append(_draft(key, number, draft, shown))
+            unused = [note.text for note in left_out(report, key, draft)]
+            listed.append(_draft(key, number, draft, shown) | {"unused": unused})
         now = _draft(key, 0, own.draft, prose.shown(key, own.text, known)) if own.text.strip() else None
         found.append({"key": key, "name": words.section_name(report, key), "now": now, "drafts": listed})
     return found
