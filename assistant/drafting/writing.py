@@ -87,7 +87,7 @@ class Writing:
         """Write the section; return the best of it whatever happens."""
         own = limits()
         load_library()  # a second or two, which are not the model's
-        self.raw = self.wanted.masks.mask(self.wanted.begun)
+        self.raw = self.wanted.masks.mask(self.wanted.begun, of_model=True)
         try:
             async with asyncio.timeout(own.section):
                 whole = await self._by_some_model(own)

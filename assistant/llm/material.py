@@ -33,9 +33,15 @@ class Material(NamedTuple):
     values: dict[str, str]
     masks: Masks
 
-    def adding(self, **more: str) -> dict[str, str]:
-        """Return the values with others, masked alike; none can close the fence it is put between."""
-        return self.values | {name: self.masks.mask(cleaned(text)) for name, text in more.items()}
+    def adding(self, *, of_model: bool = False, **more: str) -> dict[str, str]:
+        """Return the values with others, masked alike; none can close the fence it is put between.
+
+        Args:
+            of_model: Whether a model wrote the others: what it made up for a token stays as it is.
+            more: The others, by the names of the variables.
+        """
+        masked = {name: self.masks.mask(cleaned(text), of_model=of_model) for name, text in more.items()}
+        return self.values | masked
 
 
 def material(report: Report, section: str) -> Material:

@@ -265,7 +265,7 @@ def test_what_broke_off_is_said_kept_and_finished_later(serve: Serve, capsys: Ou
     whole = GOOD[OVERVIEW]
     with endpoint([replies.close_early(whole, after=150), replies.status(500)]) as server:
         serve(server)
-        assert draft("--section", "overview") == 0
+        assert draft("--section", "overview") == 1
     said = capsys.readouterr()
     assert (
         f"一、总体情况：没有写完（服务器出错（500）），已写的留着；接着写：nianbao draft {REPORT} --resume" in said.out

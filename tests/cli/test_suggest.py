@@ -85,6 +85,9 @@ def test_with_a_model_what_is_dropped_is_counted_and_shown(monkeypatch: pytest.M
     assert "将发给 test，http://127.0.0.1" in output.err
     assert "（model:suggest@2）" in output.out
     assert "+ 财政资金信息32条" in output.out
+    assert "［财政资金32条］" in output.out  # without colours the old words are told from those around them
+    assert "- “ ”" in output.out
+    assert "+ （删去）" in output.out
     assert "一、总体情况：模型的建议里有 2 条不能用，没有列入：" in output.out
     assert "改动了数或带进没有出处的数：“办结12件，其中予以公开6件”" in output.out
     assert "原文里没有：“扎实推进公开专区建设”" in output.out
