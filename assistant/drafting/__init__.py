@@ -260,7 +260,7 @@ def _drafted(planned: Plan, drafts: Mapping[str, tuple[Draft, ...]]) -> Drafted:
     new = dict(report.sections)
     for key, (first, *others) in drafts.items():
         old = report.sections.get(key, Section())
-        before = [item for item in old.candidates if not (resume and _goes_on(item, first))]
+        before = [item for item in old.candidates if not (item.is_not_begun or (resume and _goes_on(item, first)))]
         if key in planned.beside:
             new[key] = old.model_copy(update={"candidates": most_candidates([first, *others, *before], old.text)})
             continue

@@ -61,11 +61,12 @@ def columns(opened: Opened) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for key in report.due_texts:
         own = report.sections.get(key, Section())
-        if not own.candidates:
+        begun = [(number, draft) for number, draft in enumerate(own.candidates, 1) if not draft.is_not_begun]
+        if not begun:
             continue
-        first = own.text if own.text.strip() else own.candidates[0].text
+        first = own.text if own.text.strip() else begun[0][1].text
         listed: list[dict[str, Any]] = []
-        for number, draft in enumerate(own.candidates, 1):
+        for number, draft in begun:
             other = first if draft.text != first else ""
             shown = prose.shown(key, draft.text, known, other)
             unused = [note.text for note in left_out(report, key, draft)]
