@@ -19,10 +19,10 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from openai import AsyncOpenAI
 
-from assistant import drafting, resources
+from assistant import drafting
 from assistant.domain.report import Report
 from assistant.drafting.request import Request
-from assistant.llm import egress
+from assistant.llm import egress, recorded
 from assistant.llm.models import Model
 from assistant.workflow import files, notes
 from tests.endpoint import by_section, endpoint, replies
@@ -35,7 +35,7 @@ EXAMPLE = "examples/qinghe"
 
 def serve() -> None:
     """Serve the recorded answers until the standard input closes."""
-    texts = {name: recorded(name) for name in ("repair", "problems", "other_matters")}
+    texts = recorded.of_example()
     script = by_section(
         {
             MARKS[section]: replies.say(texts[name], pieces=6, before=FIRST, delay=EVERY)
@@ -45,12 +45,6 @@ def serve() -> None:
     with endpoint(script) as server:
         print(server.base_url, flush=True)
         sys.stdin.read()
-
-
-def recorded(name: str) -> str:
-    """Return a recorded answer without its head."""
-    text = resources.find(f"{EXAMPLE}/recorded/{name}@1.md").read_text(encoding="utf-8")
-    return text.split("---\n", 2)[2].strip()
 
 
 def report() -> Report:

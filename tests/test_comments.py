@@ -109,7 +109,8 @@ def _identity() -> dict[str, object]:
 MADE: dict[str, Callable[[], list[re.Pattern[str]] | dict[str, object]]] = {
     "checking/texts pattern": _values(alternatives=("公开[0-9]", "答复")),
     "checking/wording/w101_slips _Slips.pattern": lambda: {"self": SimpleNamespace(slips={"收效甚浅": "收效甚微"})},
-    "checking/problem_parts _of_last_year": _values(year=2025),
+    "domain/problem_parts _of_last_year": _values(year=2025),
+    "grounding/derived _last": _values(year=2025),
     "checking/wording/w103_titles _Document.numbered": lambda: {
         "self": SimpleNamespace(number="国办公开办函〔2019〕60号")
     },

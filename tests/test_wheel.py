@@ -33,7 +33,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_carries_the_data_that_people_may_change(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     shipped = ("schemas/formats/2021.yaml", "schemas/messages/en.json", "schemas/models.yaml", "prompts/overview@1.md")
-    for kept in (*shipped, "examples/qinghe/notes.md", "examples/qinghe/recorded/overview@1.md"):
+    for kept in (*shipped, "examples/qinghe/notes.md", "examples/qinghe/recorded/overview@2.md"):
         assert f"assistant/_data/{kept}" in names
     for folder in ("prompts/phrases/", "evals/suites/", "schemas/lexicons/", "schemas/templates/"):
         assert any(name.startswith(f"assistant/_data/{folder}") for name in names), folder

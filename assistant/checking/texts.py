@@ -11,6 +11,7 @@ from assistant.domain.lexicons import Lexicon as Lexicon
 from assistant.domain.lexicons import lexicon as lexicon
 from assistant.domain.lexicons import literal as literal
 from assistant.domain.report import ORGAN_TEXTS, Report
+from assistant.domain.sentences import sentences as sentences
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff〇"
 # The number of an item in a list: “1.人手不足” → “1.”, “（三）人手” → （三）, “一是人手” → 一是,
@@ -84,17 +85,6 @@ def edit(name: str, text: str, start: int, end: int, replacement: str) -> Edit:
 def compact(text: str) -> str:
     """Return a text without any white space."""
     return "".join(text.split())
-
-
-def sentences(text: str) -> Iterator[tuple[int, str]]:
-    """Yield each sentence with where it begins; a line end ends it too."""
-    start = 0
-    for match in re.finditer(r"[。！？；\n]", text):  # “公开。答复” → 。
-        if sentence := text[start : match.start()]:
-            yield start, sentence
-        start = match.end()
-    if sentence := text[start:]:
-        yield start, sentence
 
 
 def quoted(words: Sequence[str], most: int) -> str:

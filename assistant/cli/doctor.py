@@ -10,6 +10,7 @@ from assistant.messages import text
 
 if TYPE_CHECKING:
     from assistant.llm.models import Model
+    from assistant.llm.probe import Read
 
 
 @click.command(
@@ -82,16 +83,17 @@ def _tried(model: "Model") -> State:
     from assistant.errors import AssistantError
     from assistant.llm import egress
     from assistant.llm.models import limits
-    from assistant.llm.probe import probe
+    from assistant.llm.probe import measured, probe
     from assistant.messages import of_error
 
     part = text("模型 {name}", name=model.spec)
     try:
         able = asyncio.run(probe(model))
+        if able.trouble is not None:
+            return part, False, of_error(able.trouble)
+        read = asyncio.run(measured(model))
     except AssistantError as error:
         return part, False, of_error(error)
-    if able.trouble is not None:
-        return part, False, of_error(able.trouble)
     abilities = {
         text("流式"): able.streaming, "json_schema": able.json_schema, text("JSON 模式"): able.json_mode,
         text("工具调用"): able.tools,
@@ -101,7 +103,16 @@ def _tried(model: "Model") -> State:
         "；第一个字等了 {seconds} 秒（最多等 {most} 秒）", seconds=f"{able.first or 0:.1f}", most=f"{limits().first:g}"
     )
     used = text("；试用了 {n} 个 token", n=able.tokens)
-    return part, True, f"{egress.describe(model.base_url)}，{told}{began}{used}"
+    return part, True, f"{egress.describe(model.base_url)}，{told}{began}{used}{_reads(read)}"
+
+
+def _reads(read: "Read") -> str:
+    """Say how much of a request a server reads at once."""
+    if read.most is not None:
+        return text(
+            "；一次只看约 {n} 个 token，再长的它悄悄截掉，所以放不下的不发；请把服务器的上下文长度调大", n=read.most
+        )
+    return text("；一次至少能看约 {n} 个 token", n=read.sent) if read.sent else text("；一次能看多少，没有量出来")
 
 
 def _fonts() -> list[State]:

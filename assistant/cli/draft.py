@@ -75,7 +75,7 @@ def draft(
     tell(report, drafted)
     note_lines.tell_unused(drafted.report)
     writing.write(change, drafted.report)
-    if drafted.cancelled or drafted.failed:
+    if drafted.cancelled or drafted.failed or drafted.unfinished:
         raise click.exceptions.Exit(INTERRUPTED if drafted.cancelled else 1)
 
 

@@ -55,12 +55,14 @@ def show(name: str) -> None:
 @option("--notes", type=FILE, help="工作记录：txt、md、docx、xlsx、html，怎么写都行；有小标题按小标题，没有就看词。")
 @option("--last", type=REPORT_FILE, help="去年的报告，用来对比和交代去年的问题。")
 @option("--section", help="哪一节；给各节共用的提示时用。")
+@option("--tokens", "count", is_flag=True, help="只打印各段大约多少 token，按字数估算；与模型自己的数法会差一两成。")
 @option("--json", "as_json", is_flag=True, help="打印成 JSON。")
 def render(
-    name: str, path: Path, notes: Path | None, last: Path | None, section: str | None, as_json: bool
+    name: str, path: Path, notes: Path | None, last: Path | None, section: str | None, count: bool, as_json: bool
 ) -> None:  # fmt: skip
     """Print what would be sent."""
-    from assistant.llm.calls import said_by
+    from assistant.llm import tokens
+    from assistant.llm.calls import named, said_by
     from assistant.workflow import files, outgoing
     from assistant.workflow import notes as note_files
 
@@ -69,7 +71,12 @@ def render(
         report = note_files.from_file(report, notes).report
     key = key_of(report, section, report.form.narratives) if section else None
     prompt, messages = outgoing.rendered(report, name, key)
+    total = tokens.of_messages(messages)
     if as_json:
-        output.as_json({"prompt": prompt, "messages": [{"role": role, "text": said} for role, said in messages]})
+        data = {"prompt": prompt, "messages": [{"role": role, "text": said} for role, said in messages]}
+        output.as_json(data | ({"tokens": total, "estimator": tokens.NAME} if count else {}))
+    elif count:
+        output.listing(f"{named(role)} {tokens.estimate(said)}" for role, said in messages)
+        terminal.say(text("{prompt}：按字数估算，共约 {n} 个 token", prompt=prompt, n=total))
     else:
         terminal.say(said_by(messages))

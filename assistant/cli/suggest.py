@@ -101,6 +101,11 @@ def _short(quote: str) -> str:
     return quote if len(quote) <= 40 else f"{quote[:40]}…"
 
 
+def _seen(words: str) -> str:
+    """Return words so that they can be seen: blanks in quotation marks, none at all as such."""
+    return words if words.strip() else f"“{words}”" if words else text("（删去）")
+
+
 def show(report: "Report", item: "Suggestion") -> None:
     """Print a suggestion with what it changes, in its line."""
     from assistant.editing.decide import difference
@@ -108,7 +113,10 @@ def show(report: "Report", item: "Suggestion") -> None:
     before, quote, replacement, after = difference(item, report.text(item.section))
     name = words.section_name(report, item.section)
     terminal.draw(terminal.Line(f"{item.id}  {words.category(item.category)}  {name}  （{item.source}）", "bold"))
-    terminal.draw(terminal.Line(f"    {before}", "dim").append(quote, "not dim reverse").append(after))
-    terminal.draw(terminal.Line(f"    - {quote}", "red"))
-    terminal.draw(terminal.Line(f"    + {replacement}", "green"))
+    marked = (
+        quote if terminal.has_colours() else f"［{quote}］"
+    )  # without colours nothing else tells old words from new
+    terminal.draw(terminal.Line(f"    {before}", "dim").append(marked, "not dim reverse").append(after))
+    terminal.draw(terminal.Line(f"    - {_seen(quote)}", "red"))
+    terminal.draw(terminal.Line(f"    + {_seen(replacement)}", "green"))
     output.listing([f"  {item.reason}"])

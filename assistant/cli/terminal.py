@@ -81,7 +81,7 @@ def draw(line: Line) -> None:
     What rich would set anew, tabs and blanks at the end of a line, it sets there too.
     """
     said = "".join(line.pieces)
-    if not _has_colours() and not _SET_ANEW.search(said):
+    if not has_colours() and not _SET_ANEW.search(said):
         click.echo(said)
         return
     shown = plain("", line.style)
@@ -94,7 +94,8 @@ def draw(line: Line) -> None:
 _SET_ANEW = lazy.compile(r"\t|[^\S\n](?=\n|\Z)")
 
 
-def _has_colours() -> bool:
+def has_colours() -> bool:
+    """Whether results are drawn in colours."""
     return settings.says_how_to_draw() or sys.stdout.isatty()
 
 

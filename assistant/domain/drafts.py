@@ -91,6 +91,11 @@ class Draft(Data):
         """Whether the text is a program's, word for word: only such a text may be replaced without asking."""
         return self.origin in ("offline", "model")
 
+    @property
+    def is_not_begun(self) -> bool:
+        """Whether it only stands for a text that is still to be written."""
+        return self.unfinished is not None and not self.unfinished.raw.strip()
+
     def by_model(self) -> list[tuple[int, int]]:
         """Return the spans of the text that a model wrote: all of its text, else the sentences that a person left."""
         return self.by_program() if self.record is not None and self.record.origin == "model" else []

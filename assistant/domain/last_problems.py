@@ -1,43 +1,79 @@
-"""The problems that a report names, as the next year's report must follow them up."""
+"""The problems that a report names and the measures it announces, as the next year's report must follow them up."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from assistant import lazy
 from assistant.domain import pairing
+from assistant.domain.problem_parts import AMISS, PROBLEMS, Item, Parts, parts
 from assistant.domain.report import Note, Report
 
-# “1.人手少” → “1.”, “（2）人手少” → （2）, “一是人手少” → 一是, not “2025年”
-_NUMBERED = lazy.compile(r"^\s*(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）]|[一二三四五六七八九十]是)\s*")
-_PROBLEM_PART = lazy.compile(r"(?:存在|主要)?问题")  # “（一）主要问题” → 主要问题
-_MEASURE_PART = lazy.compile(r"改进|整改|措施|下一步|打算|计划")  # “（二）下一步打算” → 下一步
+_SECTION = "problems"
+_LONGEST_HEADING = 30
+# A heading above problems, wherever it stands: “（一）主要问题” finds, “四、存在的问题及改进情况” finds, not “问题楼盘”
+_HEADED = lazy.compile(r"(?:存在|主要|突出)(?:着|的|主要|突出)*(?:问题|不足)")
+# That there were none: “2024年没有发现突出问题。” finds, “无。” finds, not “没有专人负责的问题”
+_NONE = lazy.compile(
+    r"(?:不存在|(?:没有|未|无)(?:发现|发生|出现))[^。，；]{0,20}(?:问题|不足)"
+    r"|(?:没有|无)(?:突出|明显|主要|重大|较大|大|其他)?的?(?:问题|不足)|^(?:暂?无|没有)。?$"
+)
+_LEAD = lazy.compile(r"^(?:如|例如|比如)(?!何|期|实|果|数|约)")  # “如人手少” → 如, not “如期公开的少”, not “如何公开”
+_FULL_STOP = "。"
 
 
 def problems_of(report: Report) -> list[str]:
-    """Return the problems that a report names, one by one; empty where they are not numbered."""
-    return _items(report, _PROBLEM_PART, _MEASURE_PART)
+    """Return the problems that a report names, one by one; where they can't be told apart, the paragraphs themselves.
+
+    Empty where it names none.
+    """
+    text = _text(report)
+    own = _parts(text, report.year)
+    found = [_short(item) for item in own.problems] or [*_paragraphs(text)]
+    return list(dict.fromkeys(item for item in found if not _NONE.search(item)))
 
 
 def measures_of(report: Report) -> list[str]:
-    """Return the measures that a report announces, one by one; empty where they are not numbered."""
-    return _items(report, _MEASURE_PART, None)
+    """Return the measures that a report announces, one by one; empty where it announces none."""
+    return [item.text.split(_FULL_STOP)[0] for item in _parts(_text(report), report.year).measures]
 
 
-def _items(report: Report, begins: re.Pattern[str], ends: re.Pattern[str] | None) -> list[str]:
-    section = report.sections.get("problems")
-    found: list[str] = []
-    inside = False
-    for line in section.paragraphs if section else []:
-        is_head = len(line) <= 30 and not _NUMBERED.match(line)
-        if is_head and ends is not None and ends.search(line):
-            inside = False
-        elif is_head and begins.search(line):
-            inside = True
-        elif is_head and ends is None and _PROBLEM_PART.search(line):
-            inside = False
-        elif inside and _NUMBERED.match(line):
-            found.append(_NUMBERED.sub("", line).split("。")[0].rstrip("；;，"))
-    return found
+def _text(report: Report) -> str:
+    """Return what a report says of its problems, also where its heading was not known: below a heading of their own."""
+    if text := report.text(_SECTION).strip():
+        return text
+    for section in report.sections.values():
+        lines = section.text.split("\n")
+        for at, line in enumerate(lines):
+            if len(line) <= _LONGEST_HEADING and _HEADED.search(line) and _FULL_STOP not in line:
+                return "\n".join(lines[at:])
+    return ""
+
+
+def _parts(text: str, year: int) -> Parts:
+    """Return the problems and measures; what nothing in the text names is a problem, as the section's heading says."""
+    own = parts(text, year)
+    if own.problems:
+        return own
+    headed = parts(text, year, PROBLEMS)
+    amiss = tuple(item for item in headed.problems if item.marked or AMISS.search(item.text))
+    return Parts(amiss, headed.measures)
+
+
+def _short(item: Item) -> str:
+    """Return a problem without what explains it: to the end of the first sentence that says what is amiss."""
+    said = ""
+    for sentence in _LEAD.sub("", " ".join(item.text.split())).split(_FULL_STOP):
+        said += (_FULL_STOP if said else "") + sentence
+        if AMISS.search(sentence):
+            return said.strip()
+    return said.split(_FULL_STOP)[0].strip() if item.marked else said.strip()
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    """Yield the paragraphs of a text that are no headings."""
+    for line in text.split("\n"):
+        line = " ".join(line.split())
+        if line and not (len(line) <= _LONGEST_HEADING and line[-1] not in "。；！？"):
+            yield line
 
 
 def answers(problems: Sequence[str], notes: Sequence[Note]) -> list[Note | None]:

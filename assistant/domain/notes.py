@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from assistant.domain.aspects import OF_PROBLEMS, OTHER_MATTERS, UNSORTED, is_on_the_fee
+from assistant.domain.drafts import Draft
 from assistant.domain.report import Note, Report
 
 
@@ -34,6 +35,15 @@ def resting(report: Report, ids: Collection[str]) -> tuple[Resting, ...]:
         for item in section.sources
         if (own := tuple(name for name in item.notes if name in ids)) and item.sentence in section.text
     )
+
+
+def left_out(report: Report, section: str, draft: Draft) -> tuple[Note, ...]:
+    """Return the notes of a section that no sentence of a draft of it rests on; what nobody sorted is for none."""
+    if section not in report.form.narratives or not draft.sources:
+        return ()
+    used = {name for item in draft.sources for name in item.notes}
+    own = (note for note in report.notes if note.aspect != UNSORTED and concerns(note, section))
+    return tuple(note for note in own if note.id not in used)
 
 
 def unused(report: Report) -> tuple[Note, ...]:

@@ -4,13 +4,15 @@ A text of a person is never replaced: the new draft stands beside it as a candid
 """
 
 import asyncio
+import time
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
 from assistant.domain import signing
-from assistant.domain.drafts import Draft
+from assistant.domain.drafts import Draft, Unfinished
 from assistant.domain.gaps import Leftover, gaps
+from assistant.domain.gaps import ask as gap
 from assistant.domain.report import PREAMBLE, Report, Section, require_sections
 from assistant.drafting import offline
 from assistant.drafting.request import Request, request
@@ -66,7 +68,8 @@ class Drafted(NamedTuple):
 
     `written` are the sections whose text is new, `beside` those where a person's text stayed and the draft is the first
     candidate, `kept` those that were not written. `troubles` is what went wrong on the way; `failed` are sections whose
-    text stayed because no model answered; `account` is what the calls took.
+    text stayed because no model answered; `account` is what the calls took. `waiting` are sections of which nothing had
+    come when it was cancelled: they are gone on with too.
     """
 
     report: Report
@@ -78,6 +81,16 @@ class Drafted(NamedTuple):
     failed: tuple[str, ...] = ()
     cancelled: bool = False
     account: Account | None = None
+    waiting: tuple[str, ...] = ()
+
+    @property
+    def unfinished(self) -> tuple[str, ...]:
+        """The sections whose newest draft asks for its end, and those that were not begun."""
+        new = {key: self.report.sections[key].draft for key in self.written}
+        new |= {
+            key: self.report.sections[key].candidates[0] for key in self.beside if self.report.sections[key].candidates
+        }
+        return (*(key for key, draft in new.items() if draft.unfinished is not None), *self.waiting)
 
 
 def draft(report: Report, sections: Sequence[str] | None = None, *, overwrite: bool = False) -> Drafted:
@@ -143,6 +156,7 @@ async def draft_with(planned: Plan, tell: Tell | None = None) -> Drafted:
     """
     report, ways = planned.report, planned.ways
     tasks: dict[str, list[asyncio.Task[Outcome]]] = {}
+    began = time.perf_counter()
     for sent in planned.requests:
         chain, drafts_due = models.chain(sent.section, ways.model), 1 if sent.begun else ways.drafts
         tasks[sent.section] = [
@@ -150,28 +164,51 @@ async def draft_with(planned: Plan, tell: Tell | None = None) -> Drafted:
             for seed in range(ways.seed, ways.seed + drafts_due)
         ]
     cancelled = await _all([task for of_section in tasks.values() for task in of_section])
+    whole = time.perf_counter() - began
     # what is no trouble of a model is a defect, and result() raises it
     outcomes = {key: [task.result() for task in of_section] for key, of_section in tasks.items()}
     drafts: dict[str, tuple[Draft, ...]] = {}
     failed: list[str] = []
+    waiting: dict[str, Draft] = {}
     for key in planned.sections:
         of_section, old = outcomes.get(key, []), report.sections.get(key)
         if made := _best_first(report, key, of_section):
             drafts[key] = made
+        elif cancelled and of_section:
+            waiting[key] = _not_begun(of_section)
         elif of_section and old is not None and old.text.strip():
             failed.append(key)
-        elif not (cancelled and of_section):
+        else:
             why = "；".join(str(trouble) for trouble in _troubles(of_section))
             drafts[key] = _offline(report, key, instead=why)
     account = Account()
     for outcome in (outcome for of_section in outcomes.values() for outcome in of_section):
         account.add(outcome.account)
-    return _drafted(planned, drafts)._replace(
+    account.seconds = min(account.seconds, whole)  # sections are written at once: their seconds are no time of the day
+    return _awaiting(_drafted(planned, drafts), waiting)._replace(
         troubles={key: found for key, of_section in outcomes.items() if (found := _troubles(of_section))},
         failed=tuple(failed),
         cancelled=cancelled,
         account=account,
     )
+
+
+def _not_begun(outcomes: Sequence[Outcome]) -> Draft:
+    """Return what stands for a section that was cancelled before its first character: so it is gone on with."""
+    why = _troubles(outcomes)[-1].what if _troubles(outcomes) else ""
+    return Draft(
+        text=gap(f"这一节还没有开始写（{why}），请接着写"), origin="model", unfinished=Unfinished(raw="", why=why)
+    )
+
+
+def _awaiting(drafted: Drafted, waiting: Mapping[str, Draft]) -> Drafted:
+    """Return what was drafted with a candidate for each section that was not begun; its text stays."""
+    sections = dict(drafted.report.sections)
+    for key, draft in waiting.items():
+        own = sections.get(key, Section())
+        if _broken_off(own) is None:
+            sections[key] = own.model_copy(update={"candidates": most_candidates([*own.candidates, draft], own.text)})
+    return drafted._replace(report=drafted.report.having(sections=sections), waiting=tuple(waiting))
 
 
 def _best_first(report: Report, section: str, outcomes: Sequence[Outcome]) -> tuple[Draft, ...]:
@@ -229,7 +266,7 @@ def _drafted(planned: Plan, drafts: Mapping[str, tuple[Draft, ...]]) -> Drafted:
     new = dict(report.sections)
     for key, (first, *others) in drafts.items():
         old = report.sections.get(key, Section())
-        before = [item for item in old.candidates if not (resume and _goes_on(item, first))]
+        before = [item for item in old.candidates if not (item.is_not_begun or (resume and _goes_on(item, first)))]
         if key in planned.beside:
             new[key] = old.model_copy(update={"candidates": most_candidates([first, *others, *before], old.text)})
             continue

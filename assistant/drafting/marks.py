@@ -12,7 +12,9 @@ from assistant import lazy
 from assistant.domain.drafts import Sourced
 from assistant.domain.gaps import ask, gaps, leftovers
 from assistant.domain.report import Report
-from assistant.grounding.facts import CHANGE, Facts, change_in_words
+from assistant.grounding import fact_ids
+from assistant.grounding.derived import SHARE, derived
+from assistant.grounding.facts import CHANGE, Facts
 from assistant.grounding.grounded import shown
 
 # “[[requests.received.total]]” → requests.received.total, “[[n1、n2]]” → n1、n2, not “[n1]”
@@ -125,22 +127,31 @@ class Resolver:
             elif not self._is_asking:
                 self.faults.append(Fault(f"[[{name}]]", "没有这条工作记录，这句话的依据是哪一条？没有依据就删去"))
             return
-        fact = self._facts.about(name.removesuffix(CHANGE))
-        if fact is not None and not (name.endswith(CHANGE) and fact.last_year is None):
-            self._sources.append((len(self.text) + 1, fact.id))
-            start = len(self.text)
-            if name.endswith(CHANGE):
-                self._say(change_in_words(fact))
-            else:
-                self._say(shown(fact.value))
-                self._unit = fact.unit
+        name, more = self._meant(name)
+        start = len(self.text)
+        if more:
+            if (phrase := derived(self._facts, name + more)) is not None:
+                self._say(phrase.text)
+                self._sources += [(len(self.text), source) for source in (*phrase.facts, *phrase.notes)]
+                self.values.append((start, len(self.text)))
+                return
+        elif (fact := self._facts.about(name)) is not None:
+            self._sources.append((start + 1, fact.id))
+            self._say(shown(fact.value))
+            self._unit = fact.unit
             self.values.append((start, len(self.text)))
             return
-        what = self._missing(name)
+        what = self._missing(name, more)
         if self._is_asking:  # the question itself says what is not known
             return
-        self.faults.append(Fault(f"[[{name}]]", what))
+        self.faults.append(Fault(f"[[{name}{more}]]", what))
         self._say(ask(what))
+
+    def _meant(self, name: str) -> tuple[str, str]:
+        """Return the id that a name stands for, and what is asked of it: its value, `.change`, `.share`."""
+        more = next((ending for ending in (CHANGE, SHARE) if name.endswith(ending)), "")
+        bare = name.removesuffix(more) if more else name
+        return fact_ids.meant(self._facts, bare) or bare, more
 
     @property
     def _is_asking(self) -> bool:
@@ -148,13 +159,14 @@ class Resolver:
         line = self.text[self.text.rfind("\n") + 1 :]
         return line.rfind("【") > line.rfind("】")
 
-    def _missing(self, name: str) -> str:
-        cell = name.removesuffix(CHANGE)
-        if name.endswith(CHANGE) and self._facts.about(cell) is not None:
+    def _missing(self, name: str, more: str) -> str:
+        if more and self._facts.about(name) is not None:
+            if more == SHARE:
+                return "这个数算不出占比，这里怎么写？"
             return "上年没有可比的数，这里与上年相比怎么写？"
-        if cell in self._cells:
-            return f"表里“{self._cells[cell].name}”还空着，应填多少？"
-        return f"没有“{name[:60]}”这个编号，这里应写哪个数？"
+        if name in self._cells:
+            return f"表里“{self._cells[name].name}”还空着，应填多少？"
+        return f"没有“{(name + more)[:60]}”这个编号，这里应写哪个数？"
 
     def _settle_unit(self, *, last: bool) -> bool:
         """Write the unit behind a value, unless the draft itself has one; False where that is not yet known."""
@@ -230,13 +242,14 @@ def tidied(raw: str, heading: str) -> str:
     """Return a model's answer without what is no text of the report: marks of Markdown, a preface, the heading itself.
 
     Only what says nothing is taken away; other chat and marks stay, to be found and sent back. Spaces around marks go
-    too, and marks of notes in a line of their own join the line before.
+    too, marks of notes in a line of their own join the line before, and a heading that is written twice stands once.
 
     Args:
         raw: The answer.
         heading: The heading of the section, which the document writes itself.
     """
     lines: list[str] = []
+    above = ""  # the last heading; written a second time, as after a break, it is none
     title = re.sub(r"^[一二三四五六七八九十]+、", "", heading)  # “一、总体情况” → 一、
     for line in raw.replace("［［", "[[").replace("］］", "]]").strip().splitlines():
         line = _SPACED.sub(r"\1", _BULLET.sub("", _without_marks(line.strip()))).strip()
@@ -246,8 +259,17 @@ def tidied(raw: str, heading: str) -> str:
         if lines and _ALONE.fullmatch(line):
             lines[-1] += line
             continue
+        if is_heading(line):
+            if line == above:
+                continue
+            above = line
         lines.append(line)
     return "\n".join(lines)
+
+
+def is_heading(line: str) -> bool:
+    """Whether a line is a heading within a section: （一）主动公开."""
+    return _HEADING.match(line) is not None
 
 
 def _without_marks(line: str) -> str:

@@ -69,7 +69,8 @@ def told_by_tables(report: Report) -> dict[str, str]:
 
 def _of_section(report: Report, section: str, known: dict[str, About]) -> Iterator[Question]:
     now = report.sections.get(section, Section())
-    drafted = now.draft if now.text.strip() else next(iter(now.candidates), None)
+    begun = (draft for draft in now.candidates if not draft.is_not_begun)
+    drafted = now.draft if now.text.strip() else next(begun, None)
     stands = drafted is not None
     draft = drafted or offline.draft(report, section, facts_of(report))
     for quote, places in by_quote(gaps(draft.text)).items():

@@ -52,7 +52,7 @@ class Request(NamedTuple):
     def following(self, prompt_id: str, **values: str) -> tuple[Prompt, tuple[Message, ...]]:
         """Return the prompt and messages of another call about the same section (`repair`, `resume`)."""
         prompt = prompts.load(prompt_id)
-        return prompt, prompt.render(**self.material.adding(**values))
+        return prompt, prompt.render(**self.material.adding(of_model=True, **values))
 
 
 def request(report: Report, section: str, prompt_name: str | None = None) -> Request:

@@ -9,7 +9,7 @@ from assistant.domain.clock import now
 from assistant.domain.drafts import Draft, Made, Unfinished
 from assistant.domain.gaps import ask as gap
 from assistant.drafting.faults import Fault, faults, is_better
-from assistant.drafting.marks import Resolver, resolved, tidied
+from assistant.drafting.marks import Resolver, is_heading, resolved, tidied
 from assistant.drafting.request import Request
 from assistant.errors import ModelTrouble
 from assistant.llm import calls
@@ -21,6 +21,8 @@ from assistant.llm.prompts import Prompt
 LEAST_OVERLAP, MOST_OVERLAP = 4, 80
 MOST_FINDINGS = 20  # that go back with a draft
 _ENDS = ("。", "！", "？", "】", "]]")
+_BEGINS = 8  # characters by which a paragraph is known again
+_NOTES = lazy.compile(r"\[\[n[0-9]{1,4}\]\]")  # “清理1次[[n3]]” → [[n3]], not “[[requests.received.total]]”
 _NOT_IN_A_GAP = lazy.compile(r"[【】\[\]〈〉\s]+")  # would end it: “超时】” → 】, “[n1] 超时” → “] ”
 # Where a stream broke off: “收到[[requests.rec” → [[requests.rec, “电话〈电” → 〈电, not “[[n1]]”
 _PARTIAL_MARK = lazy.compile(r"(?:\[\[?[^\[\]\n]{0,120}|〈[^〈〉\n]{0,12})\Z")
@@ -85,7 +87,7 @@ class Writing:
         """Write the section; return the best of it whatever happens."""
         own = limits()
         load_library()  # a second or two, which are not the model's
-        self.raw = self.wanted.masks.mask(self.wanted.begun)
+        self.raw = self.wanted.masks.mask(self.wanted.begun, of_model=True)
         try:
             async with asyncio.timeout(own.section):
                 whole = await self._by_some_model(own)
@@ -243,4 +245,21 @@ def joined(before: str, more: str) -> str:
     for size in range(min(len(before), len(more), MOST_OVERLAP), LEAST_OVERLAP - 1, -1):
         if before.endswith(more[:size]):
             return before + more[size:]
-    return before + more
+    return _from_heading(before, more) or before + more
+
+
+def _from_heading(before: str, more: str) -> str:
+    """Return two parts as one where the second begins with the heading that the first broke off below; else "".
+
+    It writes that part anew, so what had come of it goes; but where whole sentences had come that the second does not
+    say again, it goes on with them.
+    """
+    heading, _, rest = more.lstrip().partition("\n")
+    at = before.rfind(f"\n{heading.strip()}") + 1 if is_heading(heading.strip()) else 0
+    begun = before[at + len(heading.strip()) :].strip()
+    if not at or any(is_heading(line.strip()) for line in begun.split("\n")):
+        return ""
+    whole = begun[: begun.rfind("。") + 1]
+    if whole and not set(_NOTES.findall(whole)) & set(_NOTES.findall(rest)) and not rest.startswith(whole[:_BEGINS]):
+        return f"{before.rstrip()}{rest}" if len(whole) < len(begun) else f"{before.rstrip()}\n{rest}"
+    return before[:at] + more.lstrip()

@@ -1,6 +1,7 @@
 """A model reads each text and suggests improvements; only those that pass every test are kept, none is applied."""
 
 import asyncio
+import time
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple, cast
 
@@ -108,7 +109,9 @@ async def suggest(
         UnusableInput: The server may not be reached (`NIANBAO_EGRESS`).
     """
     chain, account = models.chain("suggest", wanted), Account()
+    began = time.perf_counter()
     answers = await asyncio.gather(*(_read(chain, review, account, seed, fresh=fresh) for review in sent))
+    account.seconds = min(account.seconds, time.perf_counter() - began)  # they are read at once
     own = [item for item in findings if not only or any(place.section in only for place in item.where)]
     new = list(from_rules(report, own))
     looked_at = {("rule", item.section) for item in report.suggestions if not only or item.section in only}

@@ -45,6 +45,16 @@ class ColumnSum(BaseModel):
     columns: tuple[str, ...]
 
 
+class ShareOf(BaseModel):
+    """Facts that are parts of a whole, and how a sentence says so: 占办结总数的."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    whole: str
+    says: str
+    parts: tuple[str, ...]
+
+
 class Computed(BaseModel):
     """schemas/facts.yaml."""
 
@@ -52,6 +62,7 @@ class Computed(BaseModel):
 
     rows: dict[str, RowSum]
     columns: dict[str, ColumnSum]
+    shares: tuple[ShareOf, ...] = ()
 
     @cached_property
     def family(self) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
@@ -115,6 +126,27 @@ class Facts(Mapping[str, Fact]):
     def sums(self) -> tuple[str, ...]:
         """The ids of the sums of rows that have a name."""
         return tuple(self._computed.rows)
+
+    @property
+    def column_sums(self) -> tuple[str, ...]:
+        """The ids of the sums of columns that have a name, for every row of their table."""
+        return tuple(
+            dict.fromkeys(
+                f"{cell.rpartition('.')[0]}.{name}"
+                for cell in self._form.cells
+                for name, item in self._computed.columns.items()
+                if cell.partition(".")[0] == item.table
+            )
+        )
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The ids of all cells of the format, known or blank."""
+        return tuple(self._form.cells)
+
+    def whole_of(self, fact_id: str) -> ShareOf | None:
+        """Return the whole that a fact is a part of, as schemas/facts.yaml has it."""
+        return next((item for item in self._computed.shares if fact_id in item.parts), None)
 
     @property
     def parents(self) -> dict[str, str]:
@@ -330,7 +362,10 @@ def rate_of_change(now: Value, before: Value) -> Decimal | None:
 
 
 def change_in_words(fact: Fact) -> str:
-    """Return the comparison with last year as words and figures together; never a rate on a base of 0."""
+    """Return the comparison with last year as words and figures together: what may stand behind the value and a comma.
+
+    Never a rate on a base of 0, nor one of what is 0 now.
+    """
     assert fact.last_year is not None  # noqa: S101 - the caller made sure
     difference = fact.value - fact.last_year
     if difference == 0:
@@ -340,4 +375,6 @@ def change_in_words(fact: Fact) -> str:
     rate = rate_of_change(fact.value, fact.last_year)
     if rate is None:
         return f"上年为0{fact.unit}"
+    if fact.value == 0:
+        return said
     return f"{said}，{'增长' if difference > 0 else '下降'}{shown(abs(rate))}%"

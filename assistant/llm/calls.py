@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from assistant import settings
 from assistant.errors import ModelTrouble
+from assistant.llm import context
 from assistant.llm.answers import Answers, Kept
 from assistant.llm.bounds import too_much
 from assistant.llm.client import Access, access, address, room, where
@@ -162,7 +163,8 @@ async def ask(model: Model, wanted: Ask, account: Account, told: Told | None = N
 
     Raises:
         BrokenOff: It broke off, or was cut at its length or by a filter, after some text had come.
-        ModelTrouble: Nothing came, after all tries; or the answer was refused or filtered.
+        ModelTrouble: Nothing came, after all tries; or the answer was refused or filtered; or the server would cut what
+            is sent.
         UnusableInput: The server may not be reached (`NIANBAO_EGRESS`).
     """
     own = limits()
@@ -172,6 +174,7 @@ async def ask(model: Model, wanted: Ask, account: Account, told: Told | None = N
         if told:
             told(kept.text, False)
         return Answer(kept.text)
+    context.require_room(model, wanted.messages, wanted.max_tokens)
     way = await access(model, own)
     started = time.perf_counter()
     try:
@@ -378,5 +381,9 @@ def forget_refusals() -> None:
 
 def said_by(messages: Sequence[Message]) -> str:
     """Return messages as a person reads them before they are sent."""
-    names = {"system": "系统", "human": "用户", "ai": "示例回答"}
-    return "\n\n".join(f"──── {names[role]} ────\n{text}" for role, text in messages)
+    return "\n\n".join(f"──── {named(role)} ────\n{text}" for role, text in messages)
+
+
+def named(role: str) -> str:
+    """Return what a person calls the role of a message."""
+    return {"system": "系统", "human": "用户", "ai": "示例回答"}[role]

@@ -50,6 +50,7 @@ class Masks:
         self._values: dict[str, str] = {}
         self._labels: dict[str, str] = {}
         self._numbers: Counter[str] = Counter()
+        self._made_up: set[str] = set()  # tokens that a model wrote
         self._public: set[str] = set()  # what a draft may say: 镇长王明, 王某某, the telephone of an office
         self._private: set[str] = set()
 
@@ -62,17 +63,25 @@ class Masks:
         for text in texts:
             self._take_in(text, personal.find(text))
 
-    def mask(self, text: str) -> str:
+    def mask(self, text: str, *, of_model: bool = False) -> str:
         """Return a text with a token for every piece of personal data in it.
+
+        Args:
+            text: The text.
+            of_model: Whether a model wrote it: a token in it that was never given out is the model's, and stays.
 
         Raises:
             BrokenResource: The lexicon of surnames is missing or not as it should be.
         """
         found = personal.find(text)
         self._take_in(text, found)
+        if of_model:
+            self._made_up |= {match[0] for match in _TOKEN.finditer(text)}
         parts: list[str] = []
         last = 0
         for start, end, label in _merged(self._spans(text, found)):
+            if of_model and label == _ORIGINAL and text[start:end] not in self._tokens:
+                continue
             parts += [text[last:start], self._token(text[start:end], label)]
             last = end
         return "".join([*parts, text[last:]])
@@ -123,8 +132,10 @@ class Masks:
 
     def _token(self, value: str, label: str) -> str:
         if value not in self._tokens:
-            self._numbers[label] += 1
-            token = f"〈{label}{self._numbers[label]}〉"
+            token = ""
+            while not token or token in self._made_up:  # it would stand for what it was not given for
+                self._numbers[label] += 1
+                token = f"〈{label}{self._numbers[label]}〉"
             self._tokens[value], self._values[token], self._labels[value] = token, value, label
         return self._tokens[value]
 

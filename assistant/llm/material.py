@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from assistant import lazy
-from assistant.domain import aspects
+from assistant.domain import aspects, selves
 from assistant.domain.facts import Fact
 from assistant.domain.last_problems import problems_of
 from assistant.domain.notes import concerns
@@ -13,27 +12,19 @@ from assistant.domain.report import Note, Report
 from assistant.grounding.facts import CHANGE, Facts, change_in_words, facts_of
 from assistant.grounding.grounded import shown
 from assistant.grounding.open_numbers import material_of
+from assistant.llm.fences import cleaned, fenced
 from assistant.llm.masking import Masks
+from assistant.llm.needed import demands, figures_in_words, length, level
 
-_FENCED = ("notes", "last_year")  # cleaned piece by piece, before their own fences are put around them
+# cleaned piece by piece, before their own fences are put around them
+_FENCED = ("notes", "other_notes", "last_year", "last_overview")
 MOST_NAMED = 12  # ids of facts that are 0 or blank, written out in one line
-LENGTHS = {"overview": "400至900字", "problems": "200至600字", "other_matters": "60至300字"}
+MOST_OF_LAST_OVERVIEW = 400  # characters: enough to see how it was written
 _UNSORTED = "（标着“未归类”的记录，小标题没有说是哪一方面的：内容属于这一节的才用，别的不写。）"
+_OVERVIEW, _PROBLEMS = "overview", "problems"
 ORGANIZATIONS = ("requests.received.organizations",)
 LONGEST_UNIT = 12
 LONGEST_NAME = 60  # characters of an organ's name: a document may call itself anything
-# What a reader may take for a fence, however it is written: “资 料” → “资 料”, “正文” → 正文, not “材料”
-_WORD = r"(?:[资資]\s{0,4}料|正\s{0,4}文|草\s{0,4}稿)"
-_SLASH = r"[/／⁄∕\\＼]"  # “/” → /, “＼” → ＼
-# “<资料>” → <, “＜／资料＞” → ＜, “</資 料>” → <, “《/资料》” → 《; a title is none: not “《资料汇编》”
-_FENCE = lazy.compile(
-    rf"[<＜﹤](?=\s{{0,4}}{_SLASH}?\s{{0,4}}{_WORD})|[‹〈《«⟨❮⋖˂](?=\s{{0,4}}{_SLASH}\s{{0,4}}{_WORD})"
-)
-# Zero-width, directional, control characters, variation selectors, fillers: “资\u200b料” → “\u200b”
-_UNSEEN = lazy.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
-    "\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff\x00-\x08\x0b-\x1f\x7f]"
-)
 
 
 class Material(NamedTuple):
@@ -42,28 +33,57 @@ class Material(NamedTuple):
     values: dict[str, str]
     masks: Masks
 
-    def adding(self, **more: str) -> dict[str, str]:
-        """Return the values with others, masked alike; none can close the fence it is put between."""
-        return self.values | {name: self.masks.mask(cleaned(text)) for name, text in more.items()}
+    def adding(self, *, of_model: bool = False, **more: str) -> dict[str, str]:
+        """Return the values with others, masked alike; none can close the fence it is put between.
+
+        Args:
+            of_model: Whether a model wrote the others: what it made up for a token stays as it is.
+            more: The others, by the names of the variables.
+        """
+        masked = {name: self.masks.mask(cleaned(text), of_model=of_model) for name, text in more.items()}
+        return self.values | masked
 
 
 def material(report: Report, section: str) -> Material:
     """Return what a model is given for a section: only the notes that concern it, with personal data masked."""
+    facts, notes = facts_of(report), notes_for(report, section)
     before = problems_of(report.last) if report.last else []
+    last_overview = _beginning(report.last.text(_OVERVIEW)) if report.last and section == _OVERVIEW else ""
     masks = Masks()
-    masks.learn([*(note.text for note in report.notes), *before, material_of(report), report.text(section)])
+    masks.learn(
+        [*(note.text for note in report.notes), *before, last_overview, material_of(report), report.text(section)]
+    )
+    every = facts_in_words(report, facts)
     values = {
         "organ": cleaned(" ".join(report.organ.name.split()))[:LONGEST_NAME],
+        "level": level(report),
+        "self": selves.of(report.organ).self,
         "year": str(report.year),
         "section": report.form.section(section).heading,
-        "length": LENGTHS.get(section, "100至500字"),
-        "facts": facts_in_words(report, facts_of(report)),
-        "notes": notes_in_words(notes_for(report, section)),
-        "last_year": quoted("上年报告写的问题", before),
+        "length": length(report, section),
+        "demands": demands(report, section),
+        "facts": every,
+        "figures": figures_in_words(report, facts, section, notes) or every,
+        "notes": notes_in_words(notes),
+        "other_notes": notes_in_words(notes_for(report, _OVERVIEW) if section == _PROBLEMS else ()),
+        "last_year": quoted("上年报告写的问题", before) if before else _without_problems(report),
+        "last_overview": quoted("上年的总体情况", last_overview.split("\n")),
     }
     return Material(
         {name: masks.mask(text if name in _FENCED else cleaned(text)) for name, text in values.items()}, masks
     )
+
+
+def _without_problems(report: Report) -> str:
+    return "手边没有上年的报告。" if report.last is None else "上年的报告没有写问题。"
+
+
+def _beginning(text: str) -> str:
+    """Return the beginning of a text, to the end of a line or sentence."""
+    if len(text) <= MOST_OF_LAST_OVERVIEW:
+        return text
+    begun = text[:MOST_OF_LAST_OVERVIEW]
+    return begun[: max(begun.rfind("。") + 1, begun.rfind("\n"), 1)]
 
 
 def notes_for(report: Report, section: str) -> list[Note]:
@@ -125,7 +145,7 @@ def _is_part(cell: str) -> bool:
 def notes_in_words(notes: Iterable[Note]) -> str:
     """Return the notes, each between fences that its own text cannot close."""
     shown = list(notes)
-    parts = [_fenced(f"{note.id} {_aspect(note.aspect)}", note.text) for note in shown]
+    parts = [fenced(f"{note.id} {_aspect(note.aspect)}", note.text) for note in shown]
     if any(note.aspect == aspects.UNSORTED for note in shown):
         parts.append(_UNSORTED)
     return "\n".join(parts) or "没有工作记录。"
@@ -134,20 +154,7 @@ def notes_in_words(notes: Iterable[Note]) -> str:
 def quoted(label: str, texts: Iterable[str]) -> str:
     """Return other texts as data, one a line, between the same fences; "" where there is none."""
     lines = [line for text in texts if (line := " ".join(text.split()))]
-    return _fenced(label, "\n".join(lines)) if lines else "没有。"
-
-
-def cleaned(text: str) -> str:
-    """Return a text that can stand in a prompt: nothing in it is unseen, and no look-alike of a fence is left.
-
-    The mark is made “（”: taking one out could leave another.
-    """
-    return _FENCE.sub("（", _UNSEEN.sub("", text))
-
-
-def _fenced(label: str, text: str) -> str:
-    inside = cleaned(text).strip()
-    return f"<资料 {label}>\n{inside}\n</资料>"
+    return fenced(label, "\n".join(lines)) if lines else "没有。"
 
 
 def _aspect(key: str) -> str:

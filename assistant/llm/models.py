@@ -64,6 +64,7 @@ class Limits(Data):
     endpoints: dict[str, Endpoint]
     currency: str
     prices: dict[str, Price]
+    contexts: dict[str, int] = Field(default_factory=dict[str, int])
 
 
 class Model(NamedTuple):

@@ -2,15 +2,19 @@
 
 import asyncio
 import json
+import random
+import re
 import time
+from collections.abc import Sequence
 from typing import Any, Literal, NamedTuple, cast
 
-from assistant import settings
+from assistant import lazy, settings
 from assistant.errors import ModelTrouble
-from assistant.llm import calls, egress, structured
+from assistant.llm import calls, context, egress, structured, tokens
 from assistant.llm.calls import Account, Ask, BrokenOff
 from assistant.llm.client import where
 from assistant.llm.models import Model, limits
+from assistant.llm.troubles import REFUSED
 
 _HELLO = (("human", "只回一个字：好"),)
 _AS_JSON = (("human", '只回这个 JSON：{"word": "好"}'),)
@@ -22,6 +26,14 @@ _SCHEMA = {
 }
 _TOKENS = 200  # a reasoning model thinks before it says one word
 
+
+_LINES = 220  # some 5,800 tokens: more than our longest requests, and than the usual 4096
+_ROOM = 60  # tokens of the question, and of what a server adds
+_LEAST_CONTEXT = 1000  # no server has less: a model that says so did not understand
+_SENTENCE = "这一行没有别的意思，只是用来看看一次能读到多少文字，不必理会"
+# What servers say of their limit: “maximum context length is 4096 tokens” → 4096, “context size (2048 tokens)” → 2048,
+# not “max_tokens 300”
+_LIMIT = lazy.compile(r"context[^0-9]{0,40}?(?P<most>[0-9]{3,7})", re.IGNORECASE)
 
 _KEY = "key_refused"  # the code of the trouble
 _MOST_NAMES = 200
@@ -85,6 +97,78 @@ async def _can(model: Model, form: str, account: Account) -> bool:
         return False
     found = structured.parsed(answer.arguments or answer.text)
     return found is not None and isinstance(found.get("word"), str)
+
+
+class Read(NamedTuple):
+    """How much of a long request a server read: all of `sent` tokens where `most` is None; unknown where neither is."""
+
+    sent: int = 0
+    most: int | None = None
+    trouble: ModelTrouble | None = None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the server could say what it had read."""
+        return self.sent > 0
+
+
+async def measured(model: Model) -> Read:
+    """Return how much of a request a server reads, and remember it.
+
+    It is sent numbered lines of one meaningless sentence, and asked for the number of the first that it sees: who cuts
+    a request cuts its beginning. A model that does not answer that well is asked twice, and believed where it says the
+    same.
+
+    Raises:
+        UnusableInput: It may not be reached (`NIANBAO_EGRESS`).
+    """
+    context.remember(model, None)
+    first = await _first_seen(model)
+    if isinstance(first, ModelTrouble):
+        if first.code == REFUSED and (most := _limit_said(first)) is not None:
+            context.remember(model, most)
+            return Read(_tokens_from(0), most)
+        return Read(trouble=first)
+    if first == 0:
+        return Read(_tokens_from(0))
+    again = await _first_seen(model)
+    if again == 0:
+        return Read(_tokens_from(0))
+    if first is None or not isinstance(again, int) or abs(first - again) > _LINES // 10:
+        return Read()
+    most = _tokens_from(max(first, again)) + _ROOM
+    if most < _LEAST_CONTEXT:
+        return Read()
+    context.remember(model, most)
+    return Read(_tokens_from(0), most)
+
+
+def _lines(numbers: Sequence[int]) -> list[str]:
+    return [f"编号{number}：{_SENTENCE}。" for number in numbers]
+
+
+def _tokens_from(line: int) -> int:
+    return tokens.estimate("\n".join(_lines([1000] * (_LINES - line))))
+
+
+async def _first_seen(model: Model) -> int | ModelTrouble | None:
+    """Return which line a server sees first, from 0; None where it says no number of ours."""
+    numbers = random.sample(range(1000, 10_000), _LINES)
+    asked = "\n".join([*_lines(numbers), "上面最前面的一行，编号是多少？只回这个四位数。"])
+    try:
+        wanted = Ask((("human", asked),), 0, None, _TOKENS)
+        answer = await calls.ask(model, wanted, Account(), fresh=True)
+    except BrokenOff as broken:
+        return broken.reason
+    except ModelTrouble as error:
+        return error
+    said = [int(item) for item in re.findall(r"[0-9]{4}", answer.text)]  # “编号是4711。” → 4711
+    return next((numbers.index(number) for number in said if number in numbers), None)
+
+
+def _limit_said(trouble: ModelTrouble) -> int | None:
+    found = _LIMIT.search(str(trouble.values.get("said", "")))
+    return int(found["most"]) if found else None
 
 
 async def tried(model: Model, patience: float = _PATIENCE) -> Tried:

@@ -17,12 +17,18 @@ from assistant.llm.models import limits
 FOLDER = "prompts"
 VARIABLES = {
     "organ": "单位全称",
+    "level": "哪一级、哪一类单位，这一级的报告怎样写",
+    "self": "单位怎样称呼自己：我县、我局、我镇",
     "year": "报告的年度",
     "section": "这一节的标题",
     "length": "多少字",
+    "demands": "法律和本地的通知要求写到的",
     "facts": "表格里的数，一行一个：编号、名称、数、上年的数",
+    "figures": "这一节用得着的数，一行一个：编号、名称、数、上年的数、比较、占比；是0的只有名称",
     "notes": "工作记录，作为资料围起来",
+    "other_notes": "总体情况的工作记录，作为资料围起来；只有写问题一节时才有",
     "last_year": "上年报告写的问题，作为资料围起来",
+    "last_overview": "上年的总体情况的开头，作为资料围起来；只有写总体情况时才有",
     "draft": "这一节现在的文字",
     "findings": "要改的地方，一行一条",
 }
@@ -60,7 +66,7 @@ class Prompt(BaseModel):
         """The first line of its changelog, the newest: why it is as it is."""
         return self.head.changelog[0]
 
-    def render(self, **values: str) -> tuple[Message, ...]:
+    def render(self, /, **values: str) -> tuple[Message, ...]:
         """Return the messages with every variable filled; values are put in once and never read as templates.
 
         Raises:

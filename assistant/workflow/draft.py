@@ -49,7 +49,7 @@ def put_beside(now: Report, planned: Plan, drafted: Drafted) -> Report:
         drafted: What came of it.
     """
     sections = dict(now.sections)
-    for key in (*drafted.written, *drafted.beside):
+    for key in (*drafted.written, *drafted.beside, *drafted.waiting):
         old = planned.report.sections.get(key, Section()).candidates
         made = drafted.report.sections[key].candidates
         new = [draft for draft in made if draft not in old]

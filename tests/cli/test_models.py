@@ -33,6 +33,7 @@ from tests.drafting.conftest import (
     surroundings,
 )
 from tests.endpoint import Endpoint, Reply, Request, by_section, endpoint, replies
+from tests.endpoint.scripts import first_number, short_sighted
 
 Output = pytest.CaptureFixture[str]
 Serve = Callable[[Endpoint], None]
@@ -88,7 +89,7 @@ def test_what_is_sent_where_is_said_before_anything_is(serve: Serve, capsys: Out
             f"将发给 test，{host}（本机）：一、总体情况；五、存在的主要问题及改进情况；六、其他需要报告的事项" in said
         )
         assert "只发表格的数、有关的工作记录和提示" in said
-    assert "由 openai:test 按 overview@1 写" in output.out
+    assert "由 openai:test 按 overview@2 写" in output.out
     assert "共 3 次请求，30 + 15 个 token" in output.out
     assert "写入 a.json" in output.err
     assert saved()["sections"]["overview"]["model"] == "openai:test"
@@ -157,19 +158,31 @@ def test_a_rendered_prompt_is_what_is_sent(serve: Serve, capsys: Output) -> None
     write(bare)
     sources = ("--notes", EXAMPLE / "notes.md", "--last", EXAMPLE / "2024.docx")
     rendered: dict[str, Any] = {}
-    for prompt in ("overview", "problems@1", "other_matters"):
+    for prompt in ("overview", "problems@2", "other_matters"):
         assert nianbao("prompts", "render", prompt, REPORT, *sources, "--json") == 0
         found = json.loads(capsys.readouterr().out)
         rendered[found["prompt"]] = [(item["role"], item["text"]) for item in found["messages"]]
     with endpoint(by_section(answers())) as server:
         serve(server)
         assert draft(*sources) == 0
-    assert list(rendered) == ["overview@1", "problems@1", "other_matters@1"]
+    assert list(rendered) == ["overview@2", "problems@2", "other_matters@2"]
     sent = [messages_of(request) for request in server.requests]
     assert sorted(sent) == sorted(rendered.values())
     capsys.readouterr()
     assert nianbao("prompts", "render", "overview", REPORT, *sources) == 0
-    assert capsys.readouterr().out.strip() == said_by(rendered["overview@1"]).strip()
+    assert capsys.readouterr().out.strip() == said_by(rendered["overview@2"]).strip()
+
+
+def test_a_rendered_prompt_is_counted_and_the_estimate_is_named(capsys: Output) -> None:
+    assert nianbao("prompts", "render", "overview", REPORT, "--tokens") == 0
+    lines = capsys.readouterr().out.splitlines()
+    parts = [int(line.split()[-1]) for line in lines[:-1]]
+    total = int(re.findall("[0-9]+", lines[-1])[-1])
+    assert "按字数估算" in lines[-1]
+    assert sum(parts) <= total <= sum(parts) + 50
+    assert nianbao("prompts", "render", "overview", REPORT, "--tokens", "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["tokens"], found["estimator"]) == (total, "按字数估算")
 
 
 def test_prompts_are_listed_shown_and_rendered(capsys: Output) -> None:
@@ -252,7 +265,7 @@ def test_what_broke_off_is_said_kept_and_finished_later(serve: Serve, capsys: Ou
     whole = GOOD[OVERVIEW]
     with endpoint([replies.close_early(whole, after=150), replies.status(500)]) as server:
         serve(server)
-        assert draft("--section", "overview") == 0
+        assert draft("--section", "overview") == 1
     said = capsys.readouterr()
     assert (
         f"一、总体情况：没有写完（服务器出错（500）），已写的留着；接着写：nianbao draft {REPORT} --resume" in said.out
@@ -350,6 +363,7 @@ def test_doctor_says_what_a_model_s_server_can_do(
     assert state["works"] is True
     assert "流式 ✓，json_schema ✓，JSON 模式 ✓，工具调用 ✓；第一个字等了 0." in state["detail"]
     assert "（最多等 300 秒）" in state["detail"]
+    assert "；一次能看多少，没有量出来" in state["detail"]
     with endpoint(replies.say("好"), refuse=["stream", "response_format", "tools"]) as server:
         serve(server)
         assert nianbao("doctor") == 0
@@ -358,6 +372,23 @@ def test_doctor_says_what_a_model_s_server_can_do(
         serve(server)
         assert nianbao("doctor") == 1
     assert "✗ 模型 openai:test：test（" in capsys.readouterr().out
+
+
+def test_after_doctor_has_measured_a_short_context_nothing_too_long_is_sent(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch, capsys: Output
+) -> None:
+    monkeypatch.setenv("NIANBAO_MODEL", "openai:test")
+    with endpoint(short_sighted(2048, first_number)) as server:
+        serve(server)
+        assert nianbao("doctor") == 0
+        assert re.search("一次只看约 [0-9]+ 个 token，再长的它悄悄截掉，所以放不下的不发", capsys.readouterr().out)
+        before = len(server.requests)
+        assert draft("--section", "overview") == 0
+        assert len(server.requests) == before
+    said = capsys.readouterr().out
+    assert "自带的离线起草写的，因为：" in said
+    assert "多的会悄悄截掉，所以没有发" in said
+    assert saved()["sections"]["overview"]["origin"] == "offline"
 
 
 def echo(request: Request) -> Reply:

@@ -83,8 +83,11 @@ def test_with_a_model_what_is_dropped_is_counted_and_shown(monkeypatch: pytest.M
     assert suggest(replies.say(recorded("suggest")), monkeypatch) == 0
     output = capsys.readouterr()
     assert "将发给 test，http://127.0.0.1" in output.err
-    assert "（model:suggest@1）" in output.out
+    assert "（model:suggest@2）" in output.out
     assert "+ 财政资金信息32条" in output.out
+    assert "［财政资金32条］" in output.out  # without colours the old words are told from those around them
+    assert "- “ ”" in output.out
+    assert "+ （删去）" in output.out
     assert "一、总体情况：模型的建议里有 2 条不能用，没有列入：" in output.out
     assert "改动了数或带进没有出处的数：“办结12件，其中予以公开6件”" in output.out
     assert "原文里没有：“扎实推进公开专区建设”" in output.out
@@ -94,7 +97,7 @@ def test_with_a_model_what_is_dropped_is_counted_and_shown(monkeypatch: pytest.M
 def test_everything_is_told_as_json_too(monkeypatch: pytest.MonkeyPatch, capsys: Output) -> None:
     assert suggest(replies.say(recorded("suggest")), monkeypatch, "--json") == 0
     told = json.loads(capsys.readouterr().out)
-    assert {item["source"] for item in told["suggestions"]} >= {"rule:S108", "model:suggest@1"}
+    assert {item["source"] for item in told["suggestions"]} >= {"rule:S108", "model:suggest@2"}
     assert [item["why"] for item in told["dropped"]["overview"]] == ["改动了数或带进没有出处的数", "原文里没有"]
     assert told["troubles"] == {}
     assert [item["id"] for item in told["suggestions"]] == [item["id"] for item in read()["suggestions"]]

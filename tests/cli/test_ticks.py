@@ -220,3 +220,19 @@ def test_an_unknown_id_or_no_reason_is_a_clear_error_and_changes_nothing(
     assert REPORT.read_bytes() == before
     if "zzzz" in arguments:
         assert f"{known[WORDS]}（{WORDS}）" in error
+
+
+def test_what_is_printed_to_the_signer_has_no_names_of_the_program_s_own(capsys: Output) -> None:
+    found = listed(capsys)
+    ticks = [word for name in found for word in ("--tick", name, "--reason", "说的是另一个口径的数")]
+    approve()
+    approve("--seen")
+    approve(*ticks, "--seen")
+    nianbao("approve", REPORT, "--section", "nowhere", "--by", "王明")
+    nianbao("approve", REPORT, "--section", "all", "--by", "王明", "--role", "boss")
+    said = capsys.readouterr()
+    inner = (
+        "overview|problems|other_matters|preamble|cover|figures|checks|requests|disclosure|disputes|sign_off|fill_in"
+    )
+    assert re.findall(rf"\b(?:{inner})\b", said.out + said.err) == []
+    assert re.findall(r"[a-z_]+\.[a-z_]+\.[a-z_]+", said.out + said.err) == []

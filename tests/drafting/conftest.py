@@ -18,6 +18,7 @@ from assistant.drafting import Drafted, Event, Ways
 from assistant.drafting.marks import resolved
 from assistant.grounding.facts import facts_of
 from assistant.llm import calls, structured
+from assistant.llm import recorded as recordings
 from assistant.llm.models import Model
 from assistant.workflow import files, notes
 from tests.endpoint import Endpoint, replies
@@ -48,8 +49,7 @@ Limit = Callable[..., None]
 
 def recorded(name: str) -> str:
     """A recorded answer, without its head and its reasoning."""
-    text = (EXAMPLE / f"recorded/{name}@1.md").read_text(encoding="utf-8").split("---\n", 2)[2]
-    return re.sub(r"<think>.*</think>\s*", "", text, flags=re.DOTALL).strip()
+    return re.sub(r"<think>.*</think>\s*", "", recordings.of_example()[name], flags=re.DOTALL).strip()
 
 
 GOOD = {OVERVIEW: recorded("repair"), PROBLEMS: recorded("problems"), OTHERS: recorded("other_matters")}
@@ -101,7 +101,7 @@ def finished() -> Report:
     made = {key: resolved(GOOD[word], report, facts) for key, word in words.items()}
     return report.having(
         sections={
-            key: Section(text=item.text, origin="model", model="openai:test", prompt=f"{key}@1", sources=item.sources)
+            key: Section(text=item.text, origin="model", model="openai:test", prompt=f"{key}@2", sources=item.sources)
             for key, item in made.items()
         }
     )

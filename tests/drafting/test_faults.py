@@ -9,12 +9,12 @@ import pytest
 from assistant import drafting
 from assistant.domain.gaps import gaps
 from assistant.domain.report import Report, Section
-from assistant.drafting import Drafted, Event, Ways
+from assistant.drafting import Drafted, Event, Ways, questions
 from assistant.drafting.marks import resolved
 from assistant.editing.approve import approve
 from assistant.errors import NotReady, UnusableInput
 from assistant.grounding.facts import facts_of
-from tests.drafting.conftest import GOOD, OTHERS, OVERVIEW, PROBLEMS, RESUME, Limit, drafted, model_at
+from tests.drafting.conftest import GOOD, OTHERS, OVERVIEW, PROBLEMS, REPAIR, RESUME, Limit, answers, drafted, model_at
 from tests.endpoint import Endpoint, Reply, Request, by_section, endpoint, replies
 from tests.reports import signed
 
@@ -186,7 +186,7 @@ def test_what_had_come_is_kept_and_asks_for_its_end_where_nothing_more_comes(
     assert [gap.question[:8] for gap in gaps(section.text)] == ["这一节没有写完（"]
     assert section.text.endswith("），请接着写完】")
     assert any(why in str(trouble) for trouble in done.troubles["overview"])
-    assert (section.origin, section.model, section.prompt) == ("model", "openai:test", "overview@1")
+    assert (section.origin, section.model, section.prompt) == ("model", "openai:test", "overview@2")
     with pytest.raises(NotReady, match="待补充"):
         approve(done.report, "overview", "王明", "2026-01-01", seen=True)
 
@@ -207,7 +207,7 @@ def test_what_had_come_is_gone_on_with_at_once_where_the_server_answers_again(
     assert section.text == text_of(WHOLE, qinghe)
     assert section.unfinished is None
     assert section.made is not None
-    assert section.made.prompts == ("overview@1", "resume@1")
+    assert section.made.prompts == ("overview@2", "resume@2")
     assert section.made.instead == ""
 
 
@@ -434,13 +434,14 @@ def test_cancelling_keeps_what_has_come(mine: bool, qinghe: Report) -> None:
     section = done.report.sections["overview"]
     came = section.candidates[0] if mine else section
     assert (*done.written, *done.beside) == ("preamble", "overview")  # the embedded drafter's, and what came
+    assert done.waiting == ("problems", "other_matters")
     assert came.unfinished is not None
     assert "中断" in came.unfinished.why
     assert WHOLE.startswith(came.unfinished.raw)
     assert (section.text == MINE) is mine
 
 
-def test_cancelling_before_anything_came_changes_nothing(qinghe: Report) -> None:
+def test_what_was_cancelled_before_anything_came_keeps_its_text_and_is_gone_on_with(qinghe: Report) -> None:
     async def cancelled(server: Endpoint) -> Drafted:
         task = asyncio.create_task(
             drafting.draft_with(
@@ -454,7 +455,22 @@ def test_cancelling_before_anything_came_changes_nothing(qinghe: Report) -> None
     with endpoint(replies.hang(60)) as server:
         done = asyncio.run(cancelled(server))
     assert done.cancelled
-    assert done.report.sections == with_mine(qinghe).sections
+    assert (done.written, done.beside, done.unfinished) == ((), (), ("overview", "problems"))
+    for key in ("overview", "problems"):
+        assert done.report.text(key) == with_mine(qinghe).text(key)
+        assert [item.is_not_begun for item in done.report.sections[key].candidates] == [True]
+    assert questions.questions(done.report.having(sections={})) == questions.questions(
+        done.report.having(sections={"problems": done.report.sections["problems"]})
+    )
+    with endpoint(by_section(answers())) as server:
+        again = drafted(done.report, server, resume=True)
+        assert len(server.requests) == 2
+        assert all("你接着写" not in request.system for request in server.requests)
+    assert (again.written, again.beside) == (("problems",), ("overview",))
+    assert again.unfinished == ()
+    sections = again.report.sections
+    assert [item.unfinished for key in ("overview", "problems") for item in sections[key].candidates] == [None]
+    assert drafted(again.report, server, resume=True).written == ()
 
 
 def test_without_a_key_a_server_outside_is_not_asked_and_the_draft_says_so(
@@ -478,3 +494,21 @@ def test_a_server_that_may_not_be_reached_is_an_error_and_changes_nothing(
     monkeypatch.setenv("NIANBAO_MODEL", "openai:test")
     with pytest.raises(UnusableInput, match="不在本机或内网"):
         by_settings(qinghe)
+
+
+def test_sections_that_are_written_at_once_take_the_time_of_the_slowest(qinghe: Report) -> None:
+    slow = {word: replies.say(text, before=0.5) for word, text in GOOD.items()}
+    with endpoint(by_section(slow)) as server:
+        account = drafted(qinghe, server).account
+    assert account is not None
+    assert 0.5 <= account.seconds < 1.2
+
+
+def test_a_code_that_was_never_given_is_asked_also_after_it_went_back(qinghe: Report) -> None:
+    raw = "2025年，我镇开展政府信息公开工作。〈申请人2〉到窗口提交申请。"
+    with endpoint(by_section({OVERVIEW: replies.say(raw), REPAIR: replies.say(raw)})) as server:
+        section = drafted(qinghe, server, ["overview"]).report.sections["overview"]
+        repair = server.requests[1].user
+    assert "〈申请人2〉到窗口" in repair
+    assert "原文" not in repair.partition("【草稿】")[2]
+    assert "【待补充：〈申请人2〉是什么？】" in section.text

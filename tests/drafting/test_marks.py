@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant import checking
+from assistant.domain import formats
 from assistant.domain.figures import Figures
 from assistant.domain.report import Note, Organ, Report
 from assistant.drafting.marks import Resolver, resolved, tidied
@@ -225,3 +227,121 @@ def test_a_repetition_that_has_not_caught_up_loses_nothing(before: str, kept: in
 @settings(max_examples=100, deadline=None)
 def test_two_parts_with_nothing_in_common_are_put_together(before: str, more: str) -> None:
     assert joined(before, more) == before + more
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("requests.received", "12件"),
+        ("sum.requests.received.total", "12件"),
+        ("requests.total.received", "12件"),
+        ("Requests.Received.Total", "12件"),
+        ("request.received.total", "12件"),
+        ("disclosure.fees", "1.26万元"),
+        ("disclosure.fee.amount", "1.26万元"),
+        ("fees.amount", None),
+        ("received.total", None),
+        ("requests.refused.total", "3件"),
+        ("requests.refused", "3件"),
+        ("sum.requests.refused.total", "3件"),
+        ("requests.state_secret.total", "1件"),
+        ("requests.unavailable.total", "0件"),
+        ("disputes.total", None),
+        ("disputes.upheld", None),
+        ("disclosure.normative_documents", None),
+        ("requests.natural_person", None),
+        ("requests.recieved.total", None),
+        ("fees", None),
+        ("total", None),
+    ],
+)
+def test_an_id_that_can_mean_only_one_figure_is_taken_for_it(written: str, text: str | None) -> None:
+    cells = dict.fromkeys(formats.load("2021").cells, 0)
+    cells |= {RECEIVED: 12, "requests.refused.state_secret.total": 1, "requests.refused.third_party.total": 2}
+    figures = Figures().having(cells | {FEES: Decimal("1.26")})
+    report = REPORT.having(figures=figures)
+    resolver = resolved(f"共[[{written}]]。", report, facts_of(report))
+    if text is None:
+        assert len(resolver.faults) == 1
+        assert "【待补充：" in resolver.text
+    else:
+        assert resolver.text == f"共{text}。"
+        assert not resolver.faults
+        assert len(resolver.sources[0].facts) == 1
+
+
+def test_a_share_is_worked_out_by_the_program_and_says_of_what() -> None:
+    cells = {"requests.outcomes_total.total": 24, GRANTED: 7, RECEIVED: 25, "requests.received.natural_person": 25}
+    report = REPORT.having(figures=Figures().having(cells))
+    text = f"予以公开[[{GRANTED}]]，[[{GRANTED}.share]]；自然人[[requests.received.natural_person]]，"
+    resolver = resolved(f"{text}[[requests.received.natural_person.share]]。", report, facts_of(report))
+    assert resolver.text == "予以公开7件，占办结总数的29.2%；自然人25件，占新收申请的100%。"
+    assert not resolver.faults
+    assert "requests.outcomes_total.total" in resolver.sources[0].facts
+
+
+@pytest.mark.parametrize("mark", [f"{RECEIVED}.share", f"{GRANTED}.share", "n1.1.share"])
+def test_a_share_that_cannot_be_worked_out_is_asked(mark: str) -> None:
+    assert len(resolve(f"公开[[{mark}]]。").faults) == 1
+
+
+@pytest.mark.parametrize(
+    ("notes", "said"),
+    [
+        (["公开信息4820条，去年4510条"], "公开信息4820条，上年为4510条，增长6.9%。"),
+        (["公开信息4820条（2023年4510条）"], "公开信息4820条，上年为4510条，增长6.9%。"),
+        (["公开信息4820条", "去年公开信息5000条"], "公开信息4820条，上年为5000条，下降3.6%。"),
+        (["公开信息3条，上年为2条"], "公开信息3条，上年为2条。"),
+        (["公开信息3条，上年为0条"], "公开信息3条，上年为0条。"),
+        (["公开信息30条，上年也是30条"], "公开信息30条，与上年持平。"),
+    ],
+)
+def test_two_numbers_of_notes_are_compared_by_the_program(notes: list[str], said: str) -> None:
+    made = tuple(Note(id=f"n{at}", aspect="proactive", text=text) for at, text in enumerate(notes, 1))
+    report = REPORT.having(notes=made)
+    resolver = resolved("公开信息[[n1.1]]，[[n1.1.change]]。", report, facts_of(report))
+    assert resolver.text == said
+    assert not resolver.faults
+    assert set(resolver.sources[0].notes) == {note.id for note in made}
+    own = [item.code for item in checking.check(report.with_text("overview", resolver.text)).findings]
+    assert not {"N101", "N102", "N103", "N104", "N105"} & {*own}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "公开信息4820条，比去年多310条",
+        "公开信息4820条",
+        "去年公开信息4510条",
+        "公开信息4820条，去年培训2次",
+        "公开信息4820条，去年解读文件12条",
+    ],
+)
+def test_numbers_that_are_not_of_one_thing_in_two_years_are_not_compared(text: str) -> None:
+    report = REPORT.having(notes=(Note(id="n1", aspect="proactive", text=text),))
+    assert len(resolved("公开[[n1.1]]，[[n1.1.change]]。", report, facts_of(report)).faults) == 1
+
+
+@pytest.mark.parametrize(
+    ("before", "more", "whole"),
+    [
+        ("（一）甲乙\n一。\n（二）丙丁\n", "（二）丙丁\n二[[n2]]。", "（一）甲乙\n一。\n（二）丙丁\n二[[n2]]。"),
+        ("（一）甲乙\n一。\n（二）丙丁", "\n（二）丙丁\n二[[n2]]。", "（一）甲乙\n一。\n（二）丙丁\n二[[n2]]。"),
+        (
+            "（一）甲乙\n一。\n（二）丙丁\n党政办清",
+            "（二）丙丁\n清理2次[[n2]]。",
+            "（一）甲乙\n一。\n（二）丙丁\n清理2次[[n2]]。",
+        ),
+        (
+            "（一）甲乙\n一。\n（二）丙丁\n清理2次[[n2]]。",
+            "（二）丙丁\n标注1件[[n3]]。\n（三）戊己\n三。",
+            "（一）甲乙\n一。\n（二）丙丁\n清理2次[[n2]]。\n标注1件[[n3]]。\n（三）戊己\n三。",
+        ),
+    ],
+)
+def test_an_answer_that_goes_on_from_a_heading_does_not_double_it(before: str, more: str, whole: str) -> None:
+    assert joined(before, more) == whole
+
+
+def test_a_heading_that_is_written_twice_running_stands_once() -> None:
+    assert tidied("（一）甲乙\n（一）甲乙\n一。\n（二）丙丁\n二。", HEADING) == "（一）甲乙\n一。\n（二）丙丁\n二。"

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,7 @@ from assistant.domain.figures import Figures
 from assistant.domain.report import Note, Organ, Report, Section
 from assistant.grounding.facts import facts_of
 from assistant.llm.material import facts_in_words, material, notes_in_words, quoted
+from assistant.workflow import notes as note_files
 
 ORGAN = Organ(name="青禾镇人民政府", address="河东街18号", telephone="0599-5550118")
 
@@ -95,7 +97,7 @@ def test_a_section_gets_the_notes_that_concern_it_and_no_others(section: str, ke
 def test_without_notes_or_figures_that_is_said() -> None:
     values = material(report(), "overview").values
     assert values["notes"] == "没有工作记录。"
-    assert values["last_year"] == "没有。"
+    assert values["last_year"] == "手边没有上年的报告。"
     assert (values["organ"], values["year"], values["section"]) == ("青禾镇人民政府", "2025", "一、总体情况")
 
 
@@ -190,3 +192,12 @@ def test_no_look_alike_of_the_closing_mark_comes_through_anywhere(mark: str) -> 
 
 def test_a_title_that_begins_with_the_word_is_left_alone() -> None:
     assert "《资料汇编》" in notes_in_words([Note(id="n1", aspect="proactive", text="印发《资料汇编》")])
+
+
+def test_a_note_below_a_heading_that_is_not_known_is_material_and_no_error(tmp_path: Path) -> None:
+    path = tmp_path / "记录.md"
+    path.write_text("## 主动公开\n- 公开信息3条\n## 宣传下乡\n- 赶集日发传单200份\n", encoding="utf-8")
+    made = note_files.from_file(report(others=0), path).report
+    said = material(made, "overview").values["notes"]
+    assert "<资料 n2 未归类>\n赶集日发传单200份\n</资料>" in said
+    assert "内容属于这一节的才用" in said

@@ -1,6 +1,7 @@
 """Notes as the offline drafter tells them: their marks, commands, words, doubles, and where they disagree."""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ def report(*texts: str, aspect: str = "proactive", name: str = "青禾镇人民�
     return in_short(Organ(name=name), 2025, "2021", dict(cells), "zero", notes)
 
 
-def written(*texts: str, aspect: str = "proactive", **figures: int) -> str:
+def written(*texts: str, aspect: str = "proactive", **figures: Any) -> str:
     section = "problems" if aspect in ("problems", "measures", "last_problems") else "overview"
     return drafting.draft(report(*texts, aspect=aspect, **figures)).report.text(section)
 
@@ -100,7 +101,7 @@ def test_a_note_beside_the_table_is_one_question_and_the_table_s_number_stands()
     assert not any(number in told for number in ("9件", "812", "821"))
 
 
-REQUESTS_AS_WORDS = {key.replace(".", "__"): value for key, value in REQUESTS.items()}
+REQUESTS_AS_WORDS: dict[str, Any] = {key.replace(".", "__"): value for key, value in REQUESTS.items()}
 
 
 def test_all_or_none_against_the_table_is_asked_and_not_written() -> None:

@@ -1,8 +1,11 @@
 """Scripts that several tests need."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
-from tests.endpoint.replies import Completion, Raw, Reply, Request, Silence
+from tests.endpoint.replies import Completion, Raw, Reply, Request, Silence, say
 
 
 def in_turn(replies: Iterator[Reply]) -> Callable[[], Reply]:
@@ -42,3 +45,30 @@ def by_section(
 
 def _several(replies: Reply | Sequence[Reply]) -> Sequence[Reply]:
     return (replies,) if isinstance(replies, Completion | Raw | Silence) else replies
+
+
+CHARACTERS_TO_A_TOKEN = 1.5
+
+
+def short_sighted(tokens: int, script: Callable[[Request], Reply]) -> Callable[[Request], Reply]:
+    """Answer from the end of each request alone, as servers do that cut what is longer than so many tokens.
+
+    Neither the answer nor its usage says so. The request is recorded whole: it was sent.
+    """
+
+    def choose(request: Request) -> Reply:
+        left, seen = int(tokens * CHARACTERS_TO_A_TOKEN), list[dict[str, Any]]()
+        for message in reversed(request.body.get("messages", [])):
+            said = str(message.get("content", ""))[-left:] if left > 0 else ""
+            left -= len(said)
+            if said:
+                seen.insert(0, message | {"content": said})
+        return script(replace(request, body=request.body | {"messages": seen}))
+
+    return choose
+
+
+def first_number(request: Request) -> Reply:
+    """Answer as a model does that is asked for the number of the first line it sees."""
+    found = re.search(r"编号([0-9]{4})：", request.user)
+    return say(found[1] if found else "好", structured='{"word": "好"}')

@@ -1,6 +1,7 @@
 """Which sentences of a narrative figures, notes, last year's report and the format say, and which say more."""
 
 import re
+from typing import Any
 
 import pytest
 import yaml
@@ -84,7 +85,7 @@ def test_a_sentence_that_nothing_says_is_told_from_one_that_says_more() -> None:
 
 def test_a_table_of_zero_says_that_there_is_none_and_a_blank_one_does_not() -> None:
     text = "没有收到政府信息公开申请，没有上年结转的申请。"
-    zero = {"requests__received__total": 0, "requests__brought_forward__total": 0}
+    zero: dict[str, Any] = {"requests__received__total": 0, "requests__brought_forward__total": 0}
     assert whys(text, **zero) == [Why.SUPPORTED]
     assert whys(text) == [Why.NO_SOURCE]
 

@@ -747,3 +747,11 @@ def test_other_settings_of_the_library_change_nothing(monkeypatch: pytest.Monkey
 def test_messages_are_shown_as_they_are_sent() -> None:
     shown = calls.said_by((("system", "规矩"), ("human", "例一"), ("ai", "答一"), ("human", "请写")))
     assert shown == ("──── 系统 ────\n规矩\n\n──── 用户 ────\n例一\n\n──── 示例回答 ────\n答一\n\n──── 用户 ────\n请写")
+
+
+@pytest.mark.parametrize(("path", "said"), [("", "地址的末尾多半要加 /v1。"), ("/v1", "请检查模型名和服务地址。")])
+def test_a_server_that_is_not_at_its_address_is_told_with_what_may_be_missing(path: str, said: str) -> None:
+    with endpoint(replies.status(404)) as server:
+        host = server.base_url.removesuffix("/v1")
+        trouble = failed(Model("openai:m", "m", f"{host}{path}", "OPENAI_API_KEY"))
+    assert str(trouble).endswith(said)

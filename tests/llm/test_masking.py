@@ -132,3 +132,13 @@ def test_overlapping_data_is_masked_as_one() -> None:
 )
 def test_nothing_is_left_of_a_run_of_digits_that_a_number_was_found_in(text: str, masked: str) -> None:
     assert Masks().mask(text) == masked
+
+
+def test_a_token_that_a_model_made_up_stays_and_is_given_to_nobody() -> None:
+    masks = Masks()
+    masks.learn(["申请人张伟到窗口。"])
+    assert masks.mask("申请人张伟和〈申请人2〉、李娜来电13800001234。", of_model=True).startswith(
+        "申请人〈申请人1〉和〈申请人2〉"
+    )
+    assert masks.mask("申请人王芳提出。") == "申请人〈申请人3〉提出。"
+    assert masks.restore("〈申请人2〉") == "〈申请人2〉"

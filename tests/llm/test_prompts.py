@@ -29,7 +29,8 @@ def failed(name: str = "mine@1") -> str:
     return str(caught.value)
 
 
-SHIPPED = ["judge@1", "other_matters@1", "overview@1", "problems@1", "repair@1", "repair@2", "resume@1", "suggest@1"]
+VERSIONS = {"judge": 2, "other_matters": 2, "overview": 2, "problems": 2, "repair": 3, "resume": 2, "suggest": 2}
+SHIPPED = [f"{name}@{version}" for name, last in VERSIONS.items() for version in range(1, last + 1)]
 
 
 def test_all_prompts_that_are_shipped_are_known() -> None:
@@ -103,9 +104,9 @@ def test_the_user_s_own_file_wins(write: Write) -> None:
     shipped = prompts.load("overview@1")
     write("overview@1")
     assert prompts.load("overview@1") != shipped
-    assert prompts.load("overview").messages[0] == ("system", "你替$organ写。")
-    write("overview@2", body=f"{BODY}二")
-    assert prompts.load("overview").name == "overview@2"
+    assert prompts.load("overview@1").messages[0] == ("system", "你替$organ写。")
+    write("overview@3", body=f"{BODY}二")
+    assert prompts.load("overview").name == "overview@3"
 
 
 def test_examples_become_messages_of_both_sides(write: Write) -> None:
@@ -120,7 +121,7 @@ def test_examples_become_messages_of_both_sides(write: Write) -> None:
 def test_a_prompt_that_is_not_there_leads_to_those_that_are(write: Write, name: str) -> None:
     write()
     message = failed(name)
-    assert "没有这个文件。可用的有：judge@1、mine@1、other_matters@1、" in message
+    assert "没有这个文件。可用的有：judge@1、judge@2、mine@1、other_matters@1、" in message
     assert name.partition("@")[0] in message
 
 
@@ -128,7 +129,8 @@ def test_an_unknown_variable_is_named_and_the_known_ones_are_told(write: Write) 
     write(head=HEAD.replace("notes", "notes, organn"), body=f"{BODY}$organn")
     assert failed() == (
         "prompts/mine@1.md：不认识 $organn。"
-        "可用的有：$organ、$year、$section、$length、$facts、$notes、$last_year、$draft、$findings。"
+        "可用的有：$organ、$level、$self、$year、$section、$length、$demands、$facts、$figures、$notes、$other_notes、"
+        "$last_year、$last_overview、$draft、$findings。"
     )
 
 

@@ -412,3 +412,14 @@ def test_a_script_in_a_draft_is_text(desk: Desk) -> None:
     html = "".join(desk.act("open").get("html", {}).values())
     assert "<img src=x" not in html
     assert "&lt;img src=x" in html
+
+
+def test_notes_that_no_sentence_of_a_draft_used_are_listed_beside_it(desk: Desk) -> None:
+    with endpoint(answering()) as server:
+        by(server)
+        ended(desk.serving, desk.start(model="model"))
+    page = desk.page()
+    assert "没有用上的素材：“2025年镇政府调整政务公开工作领导小组" in page
+    left = page.partition("五、存在的主要问题及改进情况，第 1 份")[0].rpartition("没有用上的素材：")[2]
+    assert "针对村级公开栏更新慢" in left
+    assert "过程说明少" not in left  # that one was used

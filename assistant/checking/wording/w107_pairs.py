@@ -1,11 +1,11 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.checking.problem_parts import Item, parts
 from assistant.checking.rule import Discrepancy, Skip, rule
 from assistant.checking.texts import place
 from assistant.domain import pairing
 from assistant.domain.findings import Severity
+from assistant.domain.problem_parts import Item, parts
 from assistant.domain.report import Report
 
 _SECTION = "problems"

@@ -7,6 +7,7 @@ from assistant import words
 from assistant.domain.clock import now
 from assistant.domain.data import text_hash
 from assistant.domain.report import Report, Section
+from assistant.domain.unseen import one_line
 from assistant.editing import decide
 from assistant.errors import AssistantError, UnusableInput
 from assistant.llm.calls import said_by
@@ -21,6 +22,7 @@ from assistant.web.render import render
 from assistant.web.serving import Opened, Serving, clock
 
 _MOST_JOBS = 8  # that are listed
+_SHORT, _MOST_UNUSED = 40, 5  # characters of a note that no sentence used, and how many of them are shown
 
 
 def _html(serving: Serving, opened: Opened) -> dict[str, str]:
@@ -89,7 +91,7 @@ def _nothing(opened: Opened) -> tuple[str, str]:
 
 
 def _checks(opened: Opened, sections: list[dict[str, Any]]) -> list[dict[str, str]]:
-    """Return what was checked of the drafts side by side: numbers that the tables contradict, copied sentences."""
+    """Return what was checked of the drafts side by side: contradicted numbers, copied sentences, notes left out."""
     found: list[dict[str, str]] = []
     for section in sections:
         for draft in section["drafts"]:
@@ -103,10 +105,17 @@ def _checks(opened: Opened, sections: list[dict[str, Any]]) -> list[dict[str, st
             if copied := asking.copied(opened.report, draft["text"]):
                 said = text("有一句和去年一样：{said}", said=copied[:40])
                 found.append({"kind": "warning", "code": "W106", "text": said, "where": where, "place": draft["place"]})
+            if unused := draft["unused"]:
+                some = "；".join(
+                    f"“{one_line(said[:_SHORT])}{'…' if len(said) > _SHORT else ''}”" for said in unused[:_MOST_UNUSED]
+                )
+                more = text("等 {n} 条", n=len(unused)) if len(unused) > _MOST_UNUSED else ""
+                said = text("没有用上的素材：{some}{more}", some=some, more=more)
+                found.append({"kind": "advice", "code": "", "text": said, "where": where, "place": draft["place"]})
             if draft["shown"].all_supported:
                 said = text("{n} 个数都能在表或素材里找到。", n=draft["shown"].supported)
                 found.append({"kind": "ok", "code": "", "text": said, "where": where, "place": ""})
-    return sorted(found, key=lambda item: ("error", "warning", "ok").index(item["kind"]))
+    return sorted(found, key=lambda item: ("error", "warning", "advice", "ok").index(item["kind"]))
 
 
 def _data(serving: Serving, opened: Opened) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from assistant import words
 from assistant.domain.data import text_hash
 from assistant.domain.drafts import Draft
+from assistant.domain.notes import left_out
 from assistant.domain.report import Report, Section
 from assistant.grounding.facts import Facts, facts_of
 from assistant.messages import text
@@ -60,14 +61,16 @@ def columns(opened: Opened) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for key in report.due_texts:
         own = report.sections.get(key, Section())
-        if not own.candidates:
+        begun = [(number, draft) for number, draft in enumerate(own.candidates, 1) if not draft.is_not_begun]
+        if not begun:
             continue
-        first = own.text if own.text.strip() else own.candidates[0].text
+        first = own.text if own.text.strip() else begun[0][1].text
         listed: list[dict[str, Any]] = []
-        for number, draft in enumerate(own.candidates, 1):
+        for number, draft in begun:
             other = first if draft.text != first else ""
             shown = prose.shown(key, draft.text, known, other)
-            listed.append(_draft(key, number, draft, shown))
+            unused = [note.text for note in left_out(report, key, draft)]
+            listed.append(_draft(key, number, draft, shown) | {"unused": unused})
         now = _draft(key, 0, own.draft, prose.shown(key, own.text, known)) if own.text.strip() else None
         found.append({"key": key, "name": words.section_name(report, key), "now": now, "drafts": listed})
     return found

@@ -6,13 +6,15 @@ from functools import cache
 from typing import NamedTuple
 
 from assistant import lazy
-from assistant.checking.texts import sentences
+from assistant.domain.numerals import value
+from assistant.domain.sentences import sentences
 
 LAST, PROBLEMS, MEASURES = "last", "problems", "measures"
-# “（二）改进措施” → “（二）”, “2.人少” → “2.”, “一是人少” → 一是, “一、存在的问题” → 一、,
-# not “12.5万元”, not “三是指”
+# “（二）改进措施” → “（二）”, “2.人少” → “2.”, “一是人少” → 一是, “一、存在的问题” → 一、, “首先，人少” → 首先，,
+# “另一方面，事多” → 另一方面，, not “12.5万元”, not “三是指”, not “我局首先公开”
 MARK = lazy.compile(
     r"(?:(?<![一二三四五六七八九十])[一二三四五六七八九十]是(?!否|指)|(?<![0-9.])[1-9][0-9]?[.．、](?![0-9])"
+    r"|(?<![^。；;：:，,\n \u3000])(?:首先|其次|再次|再者|最后|其[一二三四五]|另?一方面)[，,、是]"
     r"|[（(][1-9一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九][，,、]|^[一二三四五六七八九十]、|[①-⑨])"
 )
 # Where this year's problems begin: “也存在一些不足之处，主要表现在：” → 存在一些不足之处, “存在的主要问题” finds,
@@ -30,7 +32,7 @@ _NONE = lazy.compile(r"(?:没有|未|无|不)(?:再)?(?:发现|出现|发生)?$"
 _LEAD = lazy.compile(
     r"[，,。：:；\s　]*"
     r"(?:(?:主要|具体)?(?:表现|体现|反映|集中|存在)?(?:在于|在以下[^：:，。]{0,8}|在|为|是|有|如下|包括)"
-    r"|如|例如|比如|一方面)?[，,。：:；\s　]*"
+    r"|如|例如|比如)?[，,。：:；\s　]*"
 )
 # Where the measures begin: “（二）改进措施” → 改进措施, “针对上述问题” → 针对上述问题,
 # “2026年，我局将” → 2026年，我局将, “下一步” → 下一步, not “存在的问题”
@@ -42,16 +44,18 @@ _MEASURES = lazy.compile(
     r"|(?<![年以即])将(?:着力|重点|继续|从|采取|切实|进一步|按照|做好|抓好)"
 )
 _ENDS = lazy.compile(r"[；;。\n]")  # “人少；事多” → ；
-# Where one problem of a sentence ends and the next begins: “公开面不够广、解读不够深入” → 、,
-# not “信息数量、质量亟待提升”
-_JOINT = lazy.compile(
-    r"(?<=[广深细全高强快多好善足位准新入实匀衡熟大严畅])、"
-    r"|(?<=提升|提高|加强|完善|改进|不够|滞后|单一|薄弱|较慢|偏少|规范|及时|丰富|增强|优化|健全)、"
-)
+# Where one problem of a sentence may end and the next begin: “公开面不够广、解读不够深入” → 、, not “不及时、不规范”
+_JOINT = lazy.compile(r"、(?!不|有待|亟待|亟需|仍|还|尚|欠|偏|较)")
 # What is amiss: “解读不够深入” → 不, “水平有待提升” → 有待, not “信息数量”
-_AMISS = lazy.compile(r"不|有待|亟待|亟需|仍需|尚需|还需|缺|欠|薄弱|滞后|单一|陈旧|偏|较[少慢低弱]|太|松懈|难")
-# What sums up: “更新慢、解读少等两个方面的问题” → 等两个方面的问题, “更新慢等” → 等, not “补正问题多”
-_TAIL = lazy.compile(r"(?:等(?:等)?)?(?:[一二两三四五六几][个类点]?)?(?:方面)?的?(?:问题|不足|现象)$|等$")
+AMISS = lazy.compile(r"不|有待|亟待|亟需|仍需|尚需|还需|缺|欠|薄弱|滞后|单一|陈旧|偏|较[少慢低弱]|太|松懈|难")
+# What sums up: “更新慢、解读少等两个方面的问题” → 等两个方面的问题, “更新慢等” → 等, not “补正问题多”, not “人手不足”
+_TAIL = lazy.compile(
+    r"(?:等(?:等)?)?(?:[一二两三四五六几][个类点]?)?(?:方面)?的?(?:问题|现象)$"
+    r"|(?:等(?:等)?(?:[一二两三四五六几][个类点]?)?(?:方面)?的?|方面的?|的)不足$|等$"
+)
+# What joins the two in one heading, 存在的问题及改进情况: “及” → 及, not “，”
+_TOGETHER = lazy.compile(r"[ \u3000]*(?:及其?|和|与|、|以及)[ \u3000]*")
+_DIGITS = lazy.compile(r"[0-9]+|[一二三四五六七八九十]+")  # “二是” → 二, “12.” → 12, not “首先”
 _AROUND = " 　，,。；;、：:\n\t"
 
 
@@ -71,32 +75,53 @@ class Parts(NamedTuple):
     measures: tuple[Item, ...]
 
 
-def parts(text: str, year: int) -> Parts:
+def parts(text: str, year: int, role: str = "") -> Parts:
     """Return this year's problems and the measures; last year's problems and what became of them are left out.
 
     Args:
         text: The section.
         year: The year reported on, by which “2024年度的问题” is known for last year's.
+        role: What the text speaks of before any word of it says so; "" where that is not known.
     """
     regions: dict[str, list[tuple[int, int]]] = {LAST: [], PROBLEMS: [], MEASURES: []}
-    for role, start, end in _regions(text, year):
-        regions[role].append((start, end))
+    for own, start, end in _regions(text, year, role):
+        regions[own].append((start, end))
     return Parts(
         tuple(item for span in regions[PROBLEMS] for item in _items(text, *span)),
         tuple(item for span in regions[MEASURES] for item in _items(text, *span)),
     )
 
 
-def _regions(text: str, year: int) -> Iterator[tuple[str, int, int]]:
+def _regions(text: str, year: int, role: str) -> Iterator[tuple[str, int, int]]:
     """Yield what each stretch of the text speaks of: a turn of phrase or a heading begins the next."""
-    role, since = "", 0
+    since = 0
+    last: dict[str, tuple[str, int]] = {}  # the last number among the problems, and among the measures since then
     for start, sentence in sentences(text):
-        for following, begin, after in _turns(sentence, year, role, is_heading=_is_heading(text, start, sentence)):
+        turns = _turns(sentence, year, role, is_heading=_is_heading(text, start, sentence))
+        numbers = [(match.start(), *_number(match[0])) for match in MARK.finditer(sentence)]
+        if not turns and role == MEASURES and numbers and MEASURES not in last:
+            _, style, number = numbers[0]
+            if last.get(PROBLEMS) == (style, number - 1):  # 一是人少，下一步增加人手；二是解读少，下一步制作图解
+                turns = [(PROBLEMS, 0, 0), *_turns(sentence, year, PROBLEMS, is_heading=False)]
+        for at, style, number in numbers:
+            own = next((turn for turn, begin, _ in reversed(turns) if begin <= at), role)
+            last[own] = (style, number)
+        for following, begin, after in turns:
             if role:
                 yield role, since, start + begin
             role, since = following, start + after
+            if role == PROBLEMS:
+                last.pop(MEASURES, None)
     if role:
         yield role, since, len(text)
+
+
+def _number(mark: str) -> tuple[str, int]:
+    """Return the style of an item's number and the number; of words such as 首先 their place is not known: 0."""
+    digits = _DIGITS.search(mark)
+    if digits is None:
+        return mark, 0
+    return _DIGITS.sub("0", mark), value(digits[0]) or 0
 
 
 def _turns(sentence: str, year: int, role: str, *, is_heading: bool) -> list[tuple[str, int, int]]:
@@ -112,6 +137,9 @@ def _turns(sentence: str, year: int, role: str, *, is_heading: bool) -> list[tup
     turns: list[tuple[str, int, int]] = []
     if problems is not None and (role != PROBLEMS or is_heading):
         turns.append((PROBLEMS, 0, _after_lead(sentence, problems.end())))
+    together = is_heading and problems and measures and _TOGETHER.fullmatch(sentence, problems.end(), measures.start())
+    if together and measures:  # 存在的问题及改进情况
+        return [(PROBLEMS, 0, _after_lead(sentence, measures.end()))]
     if measures is not None and role != MEASURES:
         turns.append((MEASURES, _begins(sentence, measures.start()), measures.end()))
     return turns
@@ -163,7 +191,7 @@ def _items(text: str, start: int, end: int) -> Iterator[Item]:
     for first, last in zip([start, *ends], ends, strict=False):
         joints = [match.end() for match in _JOINT.finditer(text, first, last)]
         pieces = [*zip([first, *joints], [*joints, last], strict=True)]
-        if not all(_AMISS.search(text[one:other]) for one, other in pieces):
+        if not all(AMISS.search(text[one:other]) for one, other in pieces):
             pieces = [(first, last)]
         for one, other in pieces:
             if (item := _item(text, one, other, marked=False)) is not None:
