@@ -45,10 +45,7 @@ def _of_library(error: Exception, model: Model, secrets: Collection[str]) -> Mod
                 "密钥不对，或没有权限", where=place, then="请检查环境变量 {name}。", name=model.key, code=KEY
             )
         case openai.NotFoundError():
-            # “http://127.0.0.1:11434” has none, “https://host/v1” → /v1, “https://host/api/v3” → /v3
-            versioned = re.search(r"/v[0-9]+(?:/|$)", model.base_url)
-            then = "请检查模型名和服务地址。" if versioned else "请检查模型名和服务地址：地址的末尾多半要加 /v1。"
-            return ModelTrouble("服务器上没有这个模型或地址", where=place, then=then, code=NO_MODEL)
+            return _not_there(model)
         case openai.RateLimitError():
             gone = "insufficient_quota" in str(error.body)
             return ModelTrouble(
@@ -83,6 +80,20 @@ def _of_library(error: Exception, model: Model, secrets: Collection[str]) -> Mod
             return ModelTrouble("服务器说：{said}", where=place, again=True, said=said)
         case _:
             return ModelTrouble("回答的格式不对，读不出来", where=place, again=True, code=UNREADABLE)
+
+
+def _not_there(model: Model) -> ModelTrouble:
+    # “https://host/v1” → /v1, “https://host/api/v3” → /v3, not “http://127.0.0.1:11434”
+    if re.search(r"/v[0-9]+(?:/|$)", model.base_url):
+        return ModelTrouble(
+            "服务器上没有这个模型或地址", where=where(model), then="请检查模型名和服务地址。", code=NO_MODEL
+        )
+    return ModelTrouble(
+        "服务器上没有这个模型或地址",
+        where=where(model),
+        then="请检查模型名和服务地址：地址的末尾多半要加 /v1。",
+        code=NO_MODEL,
+    )
 
 
 def refused(error: Exception, sent: Collection[str]) -> str | None:
