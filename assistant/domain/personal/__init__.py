@@ -61,7 +61,7 @@ _OF_HOME = lazy.compile(
 _HOMES = frozenset(
     {"home", "home_landmark", "home_in_village", "home_in_block", "home_unit", "home_lane", "home_doors", "home_sent"}
 )
-# Within what looks like an address: “张伟的住址为” → “张伟的住址为”, “家住” → 家住
+# Within what looks like an address: “张伟的住址为青禾镇河东” → 张伟的住址为, “家住青禾镇河” → 家住, not “住址”
 _LIVING = lazy.compile(r"[^,。;\n]{0,24}(?:住址|地址|家住|现住|居住|住在)[为是在于:址 ]{0,3}(?=[\u4e00-\u9fff]{4})")
 _NAMING_NOBODY = frozenset({"case_number", "document_land", "home_post"})
 _ACCOUNTS = frozenset({"account", "account_bare", "account_luhn", "social_security"})
