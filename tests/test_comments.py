@@ -101,6 +101,10 @@ def _generic() -> w111_generic.Generic:
     return resources.load(w111_generic.Generic, "schemas/lexicons/generic.yaml")
 
 
+def _led() -> lexicon.Evidence:
+    return next(item for item in lexicon.personal().names.evidence if "核实" in item.words)
+
+
 def _identity() -> dict[str, object]:
     own = lexicon.personal()
     return {"self": own, "pattern": next(pattern for pattern in own.patterns if pattern.kind == "identity")}
@@ -123,6 +127,10 @@ MADE: dict[str, Callable[[], list[re.Pattern[str]] | dict[str, object]]] = {
     "domain/aspects _compiled": _values(item="2024年的问题", dated=["培训", "考核"]),
     "domain/gaps Lexicon.compiled": lambda: {"self": gaps.lexicon(), "find": "X(?=〈unit〉)"},
     "domain/lexicons literal": _values(words=("公开", "公开栏")),
+    "domain/personal/lexicon Evidence.leading": lambda: {"self": _led()},
+    "domain/personal/lexicon Evidence.lead_near": lambda: {"self": _led()},
+    "domain/personal/lexicon PersonalLexicon.organ_place": _identity,
+    "domain/personal/lexicon PersonalLexicon.organ_account": _identity,
     "domain/personal/lexicon Evidence.between": lambda: {"self": lexicon.personal().names.evidence[0]},
     "domain/personal/lexicon Evidence.compiled": lambda: {"self": lexicon.personal().names.evidence[0]},
     "domain/personal/lexicon Field.compiled": lambda: {"self": lexicon.personal().names.fields[0]},

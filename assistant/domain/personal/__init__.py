@@ -61,8 +61,11 @@ _OF_HOME = lazy.compile(
 _HOMES = frozenset(
     {"home", "home_landmark", "home_in_village", "home_in_block", "home_unit", "home_lane", "home_doors", "home_sent"}
 )
-# Within what looks like an address: “张伟的住址为” → “张伟的住址为”, “家住” → 家住
+# Within what looks like an address: “张伟的住址为青禾镇河东” → 张伟的住址为, “家住青禾镇河” → 家住, not “住址”
 _LIVING = lazy.compile(r"[^,。;\n]{0,24}(?:住址|地址|家住|现住|居住|住在)[为是在于:址 ]{0,3}(?=[\u4e00-\u9fff]{4})")
+# Between a name and a telephone: “的电话” → 的电话, “(” → (, not “投诉电话”
+_TELEPHONE = lazy.compile(r"[,(]? ?(?:的|其|家)?(?:联系)?(?:电话|座机|固话|号码)?[:为是 ]{0,2}")
+_LANDLINES = frozenset({"landline", "landline_said", "landline_grouped"})
 _NAMING_NOBODY = frozenset({"case_number", "document_land", "home_post"})
 _ACCOUNTS = frozenset({"account", "account_bare", "account_luhn", "social_security"})
 # These say whose they are where a name is in the same sentence: 退款打到钱如海的银行卡6217…
@@ -235,10 +238,20 @@ def _again(text: str, names: list[Personal], known: Reader) -> Iterator[Personal
 
 def _cases(text: str, found: list[Personal], names: list[Personal]) -> Iterator[Personal]:
     """Yield what was found; the number of a case or of land is a finding only beside a private person's name."""
-    persons = [name for name in names if name.flag in ("error", "warning")]
+    on_duty = {name.start for name in names if name.flag == "advice"}
+    persons = [name for name in names if name.flag in ("error", "warning") and name.start not in on_duty]
     for item in found:
-        bare = item.kind in _NAMING_NOBODY and not _in_one_sentence(text, item, persons)
-        yield item._replace(flag="none") if bare else item
+        if item.kind in _NAMING_NOBODY and not _in_one_sentence(text, item, persons):
+            yield item._replace(flag="none")
+        elif item.flag == "none" and item.kind in _LANDLINES and _has_owner(text, item, persons):
+            yield item._replace(flag="warning")  # 夏小荷的电话0570-3051122
+        else:
+            yield item
+
+
+def _has_owner(text: str, item: Personal, persons: list[Personal]) -> bool:
+    """Whether a private person's name stands right before a telephone."""
+    return any(_TELEPHONE.fullmatch(text, name.end, item.start) for name in persons if name.end <= item.start)
 
 
 def _surest(names: list[Personal]) -> list[Personal]:

@@ -80,7 +80,8 @@ def after_labels(text: str, places: Places, reader: Reader) -> Iterator[Personal
                 yield reader.found_maybe(start, end)
             else:
                 name = _of_whom(text, (begin, stop), at, (start, end), reader)
-                name = name._replace(flag="error") if recorded and name.flag == "advice" else name
+                if recorded and name.flag == "advice":
+                    name = reader.found_name(start, end, "error", who + "的姓名")
                 yield name._replace(flag="none") if own else name
 
 
@@ -99,6 +100,9 @@ def _of_whom(text: str, label: tuple[int, int], at: int, name: tuple[int, int], 
     who = text[slice(*label)]
     if who in reader.authors or (who in reader.proofs and is_of_work(text, label[0], reader)):
         return reader.found_name(*name, "none", who + "的姓名")._replace(kind=AUTHOR)
+    in_brackets = who in reader.said and text[label[0] - 1 : label[0]] == "("
+    if in_brackets and reader.office.search(text, max(0, label[0] - _OFFICE_REACH), label[0] - 1):
+        return reader.found_name(*name, "advice", "在职人员的姓名", contact=True)  # 负责人(签字):徐立新
     if who not in reader.staff:
         token = APPLICANT if who.endswith(APPLICANT) else reader.token
         return reader.found_name(*name, "error", who + "的姓名")._replace(token=token)

@@ -9,7 +9,7 @@ from assistant.domain.personal.slots import Standing, standing
 
 _GIVEN, _TWO = 15.5, 2  # the price of two characters that are a given name; how many these are
 _OPENING = frozenset(',;。:!?(\n" ')
-_SIBLINGS = r"[一两二三四五六七几]?(?:兄弟|姐妹|兄妹|姐弟|父子|父女|母子|母女|婆媳|妯娌|叔侄|夫妇|夫妻|老小|老少|户人)"
+_SIBLINGS = "[一两二三四五六七几]?(?:兄弟|姐妹|兄妹|姐弟|父子|父女|母子|母女|婆媳|妯娌|叔侄|夫妇|夫妻|老小|老少|户人)"
 # “谭家三兄弟” → 家三兄弟, “柳氏姐妹” → 氏姐妹
 _FAMILY = lazy.compile(rf"[家氏]{_SIBLINGS}(?!单位|县|市|镇|乡|村|局|学校)")
 _NO_FAMILY = frozenset("国公农商店自全各大")  # 大家兄弟

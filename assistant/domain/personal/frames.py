@@ -31,7 +31,7 @@ _TO = frozenset("对因")  # before a name only where 的 follows it
 _IS = frozenset("为是系叫名")  # between a label and a name
 _ONE = frozenset("人者主户员告方子女妻夫父母妹弟姐哥")  # at the end of a label for one person
 # behind what alone stands there: “;” → “;”, “)” → “)”, “ 编著:” → “ ”, not “ 的”
-_OVER = lazy.compile(rf" ?(?:[,;。.)|\"\n]|\Z)| {{1,4}}(?=[{HAN}]{{2,8}}[:/])")
+_OVER = lazy.compile(rf" ?(?:[,;。.)|\"\n]|\Z)| {{1,4}}(?=[{HAN}]{{2,8}}[:/]|[0-9]{{4}}[年.-])")
 # whoever it is: “具状人:桑榆。” → 桑榆, “受送达人:李娜” → 李娜, not “承办人员:”
 _ROLE = lazy.compile(
     rf"(?P<role>[{HAN}]{{1,6}}[人者]): ?(?P<it>[{HAN}]{{2,4}})(?= ?[,;。)|\n]|\Z| {{1,4}}[{HAN}]{{2,8}}:)"
@@ -137,7 +137,7 @@ def behind_labels(text: str, labels: Places, reader: Reader) -> Iterator[Persona
         apart = text[at - 1 : at] in _APART or label in reader.named
         # 签名:高山, 审核:高山, not 签名齐全
         signed = (label in reader.signatures or label in reader.duties) and text[at - 1 : at] == ":"
-        signed = signed or (label in reader.sides and at == stop)
+        signed = signed or (label in reader.sides | reader.signatures and at == stop)
         if (label in reader.said and label not in reader.named and not signed) or reader.label.size(text, at) > 1:
             continue
         if at == stop and reader.is_longer(text, begin, stop):
@@ -173,7 +173,7 @@ def _alone(text: str, at: int, end: int, label: str, reader: Reader, *, apart: b
         return standing(text, at, end, reader, sure=sure and label not in reader.staff, labelled=label in reader.staff)
     if label in reader.staff:
         return standing(text, at, end, reader, sure=False, labelled=True)
-    if label in reader.sides:
+    if label in reader.sides | reader.signatures:
         plain = not reader.like.is_word(text[at:end]) and reader.like.margin(text, at, end) > _WEAK
         return standing(text, at, end, reader, sure=False) if plain else Standing.NOTHING
     known = label in reader.singles or label in reader.authors

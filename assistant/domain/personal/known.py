@@ -13,6 +13,7 @@ _HONOURED = ("烈士", "军人", "战士", "党员", "老党员", "医生", "老
 _REACH = 10  # characters before a name where a word may stand that says whose it is
 _MARKS = ' :"(“为是叫系'  # between the two
 _OF_HISTORY = frozenset("被的生死")  # 赵一曼被捕地
+_DEPARTMENTS = ("党政办", "公开办", "政务办", "信访办", "综合办", "办公室", "综合科", "法规科", "窗口")
 _QUOTED = 1
 _FOREIGN = 2  # characters of a name of another people, at least one more
 _VILLAGES, _OF_VILLAGES = frozenset("村镇乡屯寨"), frozenset("人民")
@@ -26,6 +27,8 @@ def unknown(text: str, found: Iterable[Personal], reader: Reader) -> Iterator[Pe
         office = (named or item.kind == MAYBE) and text[item.end : item.end + 1] == "("
         if office and reader.in_brackets.match(text, item.end):
             yield reader.found_name(item.start, item.end, "advice", "在职人员的姓名", contact=True)  # 张伟(镇长)
+        elif named and item.flag == "warning" and text.endswith(_DEPARTMENTS, 0, item.start):
+            yield reader.found_name(item.start, item.end, "advice", "在职人员的姓名", contact=True)  # 党政办杨帆
         elif named and text[item.start - 1 : item.start] == "《" and text[item.end : item.end + 1] == "》":
             yield item._replace(flag="none")  # 《青禾志》
         elif named and _is_known(text, item, reader):

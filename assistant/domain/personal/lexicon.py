@@ -83,7 +83,7 @@ class Evidence(_Data):
     @cached_property
     def leading(self) -> re.Pattern[str] | None:
         """What has to stand before the name, if anything."""
-        return lazy.compile(rf"(?:{self.lead})\Z") if self.lead else None  # of 核实: “经向” → 经向, not “方向”
+        return lazy.compile(rf"(?:{self.lead})\Z") if self.lead else None  # of 核实: “经向” → 经向, not “经过”
 
     @cached_property
     def lead_near(self) -> re.Pattern[str] | None:

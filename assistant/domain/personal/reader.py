@@ -1,7 +1,7 @@
 """The lexicons of names, compiled, and what they say of some characters: how much these look like a name."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from assistant import lazy
 from assistant.domain.lexicons import any_of
@@ -95,7 +95,7 @@ class Reader:
         # by each of their words, also where it is the beginning of a longer one: 诉, 诉称
         every = {word for item in words.evidence for word in item.words}
         self.evidence = {word: tuple(item for item in words.evidence if word.startswith(item.words)) for word in every}
-        # before a list: “附件:1.” → 附件:1., “品种有” → 品种有, not “名单:”
+        # before a list: “附件:1.” → “附件:1.”, “品种有” → 品种有, not “名单:”
         self.things_before = lazy.compile(
             rf"(?:{longest(words.things_before)})(?:有|为|是|包括)?[:(]? ?(?:1[.、)] ?)?\Z"
         )
@@ -111,7 +111,7 @@ class Reader:
         self.lead = lazy.compile(
             rf"(?:{longest(words.leads)}|(?<=[0-9])[为是系]|[0-9一二三四五六七八九十][行项户栏])\Z"
         )
-        no_label = rf"(?!(?:{longest(words.latin_labels)})(?![A-Za-z]))"  # of a form: “Tel” → Tel, not “Telma”
+        no_label = _none_of(words.latin_labels)
         # “Maria Gonzalez” → “Maria Gonzalez”
         self.latin_end = lazy.compile(
             rf"(?<![A-Za-zа-я]){no_label}[A-ZА-Я][a-zÀ-ỹа-яё]{{1,15}}(?: [A-ZА-Я][a-zÀ-ỹа-яё]{{1,15}}){{1,3}}\Z"
@@ -192,8 +192,8 @@ class Reader:
         # before a form of address: “David” → David, “Ann Lee” → “Ann Lee”, not “PDF”
         self.latin_before = lazy.compile(r"(?<![A-Za-z])[A-Z][a-z]{2,15}(?: [A-Z][a-z]{1,15}){0,3}\Z")
         self.capitals = lazy.compile(r"[A-Z][A-Za-z]+ [A-Z]|[А-Я][а-я]+ [А-Я]")  # “Maria Gonzalez” → “Maria G”
-        # “NGUYEN THI HOA” → “NGUYEN THI HOA”, “Maria Gonzalez” → “Maria Gonzalez”, not “PDF”
         part = "[A-Z][a-zÀ-ỹ]{1,15}(?:-[A-Z][a-zÀ-ỹ]{1,15})?"  # “Anne-Marie”
+        # “NGUYEN THI HOA” → “NGUYEN THI HOA”, “Maria Gonzalez” → “Maria Gonzalez”, not “PDF”
         self.western = lazy.compile(
             rf"(?<![A-Za-z]){no_label}(?:[A-Z]{{2,15}}(?: [A-Z]{{1,15}}){{1,4}}|{part}(?: {no_label}{part}){{1,3}}"
             r"|[А-ЯЁ][а-яё]{1,15}(?: [А-ЯЁ][а-яё]{1,15}){1,2})(?![A-Za-zÀ-ỹа-яё])"
@@ -368,6 +368,11 @@ class Reader:
             # 安排|喜|撤回: what is left over stands alone; 时常|来电|询问: it does not
             score += _STANDS_OUT / (2 if like.is_word(name[1:]) else 1)
         return score
+
+
+def _none_of(words: Iterable[str]) -> str:
+    """Return an expression for a place where none of some words stands: of a form, Tel, but Telma."""
+    return f"(?!(?:{any_of(words)})(?![A-Za-z]))"  # “Telma” → “”, not “Tel”
 
 
 def best(text: str, at: int, reader: Reader, before: int = 0) -> tuple[int, float]:

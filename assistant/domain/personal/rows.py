@@ -33,8 +33,8 @@ _NUMBERED = lazy.compile(
     rf"(?:(?:(?<![0-9.])[0-9]{{1,2}}[.、)]|\([0-9]{{1,2}}\)|序号[0-9]{{1,3}}) ?[:、.]? ?{_ITEM}[;,。 \n]{{0,2}}){{2,}}"
 )
 _SUM = "[0-9.]{1,9}(?:元|万元|分|亩|票|斤|公斤|股)"
-# “高山 1200元;张伟 800元” → “1200元;张伟 800元”, not “高山 1200元”
 _NTH = r"(?:序号)?[0-9]{0,3}[.、)]? ?"  # “序号2 高山” → “序号2 ”
+# “高山 1200元;张伟 800元” → “1200元;张伟 800元”, not “高山 1200元”
 _PAID = lazy.compile(rf"(?<![0-9.]){_SUM}(?:[;,。、 \n]{{1,2}}{_NTH}{_ITEM}[ :]?{_SUM})+")
 # How many persons, behind a list: “三户” → 三, “等3人” → 3, “两兄弟” → 两, not “三类”, not “三位一体”
 _COUNT = lazy.compile(
@@ -76,7 +76,7 @@ def in_rows(text: str, labels: Places, reader: Reader) -> Iterator[Personal]:
         pieces = [item for item in _pieces(text, match) if text[slice(*item)] != "序号"]
         items = [item for item in pieces if not text[item[0] - 1].isdigit()]
         numbered = text.find("序号", max(0, match.start() - _RUN_REACH), match.end()) >= 0
-        yield from _rated(text, items, reader, least=1 if numbered else len(items) / 3)
+        yield from _rated(text, items, reader, least=1 if numbered else len(items) / 3, paid=True)
 
 
 def _pieces(text: str, match: re.Match[str]) -> Places:
@@ -176,9 +176,11 @@ def _is_of_persons(label: str, reader: Reader) -> bool:
     return label not in reader.crowds and (label in reader.listings or label not in reader.said)
 
 
-def _rated(text: str, items: Places, reader: Reader, *, least: float, told: bool = False) -> Iterator[Personal]:
+def _rated(
+    text: str, items: Places, reader: Reader, *, least: float, told: bool = False, paid: bool = False
+) -> Iterator[Personal]:
     """Yield the names of a list, as findings where enough of them look like names."""
-    things = bool(items) and is_of_things(text, items[0][0], reader)
+    things = bool(items) and not paid and is_of_things(text, items[0][0], reader)
     seen = [standing(text, start, end, reader, sure=least == 0) for start, end in items]
     if not items or Standing.NOTHING in seen:
         return

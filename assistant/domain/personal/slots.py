@@ -72,8 +72,8 @@ def _is_other(text: str, start: int, end: int, reader: Reader) -> bool:
 
 
 def _of_word(name: str, reader: Reader, *, sure: bool, labelled: bool) -> Standing:
-    if name[-1] in _PRONOUNS:
-        return Standing.NOTHING  # 由其|本人
+    if name[-1] in _PRONOUNS or name[-1] == "是":
+        return Standing.NOTHING  # 由其|本人, 都是|问
     if labelled and reader.units.is_one(name):
         return Standing.NAME  # 乡长洛桑
     if name in reader.given_words and name not in reader.manners:
