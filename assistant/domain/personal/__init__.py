@@ -129,6 +129,8 @@ def find(text: str, *, masking: bool = True) -> list[Personal]:
     names = _no_halves(folded.text, names)
     names = _no_documents(folded.text, names, known)
     names = [*_no_nicknames(folded.text, names, found, known)]
+    # 由镇长任组长: what only looks like a name and ends as an office does is that office
+    names = [item for item in names if item.kind != MAYBE or not known.office.search(folded.text, item.start, item.end)]
     names += _again(folded.text, names, known)
     found = [*_cases(folded.text, found, names), *names]
     placed = {
