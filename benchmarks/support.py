@@ -126,7 +126,8 @@ def main() -> int:
         print(
             f"{path.name}: found {found / max(1, result.unsupported):.1%} of {result.unsupported} without a source "
             f"({_shown(found, result.unsupported)}; due ≥ 90 %), flagged {flags / max(1, result.supported):.1%} of "
-            f"{result.supported} with one ({_shown(flags, result.supported)}; due ≤ 10 %); {LONG} characters in {seconds(rows) * 1000:.1f} ms"
+            f"{result.supported} with one ({_shown(flags, result.supported)}; due ≤ 10 %); "
+            f"{LONG} characters in {seconds(rows) * 1000:.1f} ms"
         )
         if asked.show:
             for what, items in (("missed", result.missed), ("flagged", result.flagged)):
