@@ -3,7 +3,8 @@
 python benchmarks/support.py [FILE…] [--show]
 
 A file is a list of reports: {organ, level, year, notes: [text or {aspect: text}], facts: {cell: value}, last_problems:
-[text], sentences: [{text, section, supported}]}. Each sentence is judged alone, in its section.
+[text], sentences: [{text, section, supported}]}. Each sentence is judged alone, in its section, as a model's: by N109,
+by the rules on its numbers, and by N108 on its dates.
 """
 
 import argparse
@@ -21,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from assistant.domain.figures import Cell, Figures
 from assistant.domain.report import Level, Note, Organ, Report, Section
 from assistant.grounding import bound
+from assistant.grounding.open_numbers import hidden_numbers, material_of
 from assistant.grounding.support import judged
 
 FOLDER = Path(__file__).parent / "support"
@@ -52,7 +54,10 @@ def report_of(row: dict[str, Any]) -> Report:
     """Return the report of a row, without its sentences."""
     notes: list[Note] = []
     for item in row.get("notes") or []:
-        aspect, text = next(iter(item.items())) if isinstance(item, dict) else ("unsorted", str(item))
+        if isinstance(item, dict) and "text" in item:
+            aspect, text = item.get("aspect", "unsorted"), item["text"]
+        else:
+            aspect, text = next(iter(item.items())) if isinstance(item, dict) else ("unsorted", str(item))
         notes.append(Note(id=f"n{len(notes) + 1}", aspect=aspect, text=text))
     figures = {name: _cell(value) for name, value in (row.get("facts") or {}).items()}
     year = row.get("year", YEAR)
@@ -76,10 +81,13 @@ def measure(rows: list[dict[str, Any]]) -> Result:
         report = report_of(row)
         for item in row["sentences"]:
             section, text = item.get("section", "overview"), item["text"]
-            found = judged(report.having(sections={section: Section(text=text)}), section)
-            wrong = [one for one in found if not one.is_supported]
+            own = report.having(sections={section: Section(text=text)})
+            wrong = [one for one in judged(own, section) if not one.is_supported]
+            dates = hidden_numbers(text, bound.every(own).get(section, []), material_of(own), own.year)  # as N108 does
             extra = tuple(text[start:end] for one in wrong for start, end in one.extra)
-            said = Wrong(row["organ"], text, "、".join(one.why.value for one in wrong), extra)
+            extra += tuple(number.quote for number in dates)
+            said = Wrong(row["organ"], text, "、".join(one.why.value for one in wrong) or "date" * bool(dates), extra)
+            wrong = wrong or dates
             counts[bool(item["supported"])] += 1
             if bool(wrong) == bool(item["supported"]):
                 (flagged if wrong else missed).append(said)
