@@ -158,7 +158,6 @@ MADE: dict[str, Callable[[], list[re.Pattern[str]] | dict[str, object]]] = {
     "grounding/support_words Words.answers": lambda: {"self": support_words.load()},
     "grounding/support_words Words.set_phrases": lambda: [support_words.load().set_phrases],
     "grounding/support_words _compiled": _values(written="下一步|<NEXT>", year=2025),
-    "grounding/support_notes _units": _values(plan=support_words.load().plan.replace("<NEXT>", "2026年")),
     "llm/masking Masks._sure": _values(longest_first=[("张伟明", "姓名"), ("张伟", "姓名")]),
     "llm/masking _literally": _values(value="5550118"),
     "llm/troubles refused": _values(name="seed"),

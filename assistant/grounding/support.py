@@ -7,7 +7,7 @@ support.yaml.
 """
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
@@ -117,41 +117,35 @@ class _Reader:
         self.meanings = meanings.load()
         items = bound.every(report).get(section, [])
         self.items = Ordered(items, [item.quantity.start for item in items])
-        self.gaps = [(gap.start, gap.end) for gap in gaps(self.text)]
+        self.gaps = _marked(self.text, [(gap.start, gap.end) for gap in gaps(self.text)])
+        fixed = [match.span() for match in self.words.set_phrases.finditer(self.text)]
+        self.fixed = _marked(self.text, fixed, self.gaps)  # what says nothing, or what must be said
         self.sources = report.once(_sources)
         self.told = report.once(_told)
         self.noted = {item.fact.id: (str(item.fact.note), item.sentence) for item in self.facts.noted}
         self.units = self.sources.units
         self.notes = self.sources.sources - {LAST}
-        self.fixed = [match.span() for match in self.words.set_phrases.finditer(self.text)]
         groups = self.words.groups
         same = [(*span, groups[self.text[slice(*span)]]) for span in self.words.same_words.find(self.text)]
         self.same = Ordered(same, [one[0] for one in same])
         more = [match.span() for match in self.words.says_more.finditer(self.text)]
-        free = [*self.fixed, *self.gaps]
-        more = [one for one in more if not any(start <= one[0] and one[1] <= end for start, end in free)]
+        more = [one for one in more if not all(self.fixed[slice(*one)])]
         self.more = Ordered(more, [one[0] for one in more])
         self.plain = self._plain()
         self.about_last = False
 
     def _plain(self) -> bytearray:
         """Return for each character of the text whether it needs no source."""
-        text = self.text
-        marked = bytearray(len(text))
+        text, organ = self.text, self.report.organ
         found = list(self.words.plain_words.find(text))
-        found += self.fixed
         found += [match.span() for match in _DATE.finditer(text)]
         found += [(item.quantity.start, item.quantity.end) for item in self.items.all]
-        found += self.gaps
-        organ = self.report.organ
         for name in {organ.name, organ.short, organ.region} - {""}:
             at = text.find(name)
             while at >= 0:
                 found.append((at, at + len(name)))
                 at = text.find(name, at + len(name))
-        for start, end in found:
-            marked[start:end] = b"\x01" * (end - start)
-        return marked
+        return _marked(text, found, self.fixed)
 
     def read(self) -> Iterator[Judged]:
         """Yield the sentences."""
@@ -168,7 +162,7 @@ class _Reader:
         begin = -1
         for start, end in quantities.sentences(self.text):
             begin = start if begin < 0 else begin
-            if not any(gap[0] < end < gap[1] for gap in self.gaps):
+            if end == len(self.text) or not self.gaps[end]:
                 yield begin, end
                 begin = -1
 
@@ -235,8 +229,7 @@ class _Reader:
 
     def _is_set(self, start: int, end: int) -> bool:
         """Whether a sentence has what the format demands, or asks the clerk."""
-        asks = any(start <= gap[0] < end for gap in self.gaps)
-        return asks or any(start <= at < end for at, _ in self.fixed)
+        return 1 in self.fixed[start:end]
 
     def _counts(self, start: int, end: int, own: Sequence[Grounded]) -> bool:
         """Whether a sentence tells figures of the tables."""
@@ -322,6 +315,14 @@ class _Reader:
             return True
         denies = self.year.none.search(said) is not None
         return not denies and all(self.year.none.search(_beside(said, unit.text)) is not None for unit in own)
+
+
+def _marked(text: str, spans: Iterable[Span], more: bytearray | None = None) -> bytearray:
+    """Return for each character of a text whether one of some spans has it, or it is marked already."""
+    marked = bytearray(len(text)) if more is None else bytearray(more)
+    for start, end in spans:
+        marked[start:end] = b"\x01" * (end - start)
+    return marked
 
 
 def _highest(bits: int) -> int:

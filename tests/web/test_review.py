@@ -2,11 +2,13 @@
 
 import json
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from assistant import settings
+from assistant.domain.drafts import Draft
 from assistant.domain.report import Report, Section
 from assistant.domain.suggestions import Status
 from assistant.errors import UnusableInput
@@ -76,6 +78,20 @@ def test_every_number_has_its_state_and_its_card(serving: Serving) -> None:
     assert ["出处里是", "74期"] in [row[:2] for row in noted["card"]["rows"]]
     gaps = [one for one in answer.get("data", {})["marks"]["other_matters"] if one["state"] == "gap"]
     assert "收费通知" in gaps[0]["card"]["lines"][0]
+
+
+def test_words_without_a_source_are_marked_around_their_numbers(serving: Serving) -> None:
+    report = written()
+    text = report.text("overview") + "\n深受群众喜爱，关注人数达8万。"
+    draft = Draft(text=text, origin="model")
+    number = kept(serving, report.having(sections=report.sections | {"overview": Section(**dict(draft))}))
+    answer = act(serving, "open", number)
+    praise = mark(answer, "深受群众喜爱，关注人数达")
+    assert (praise["state"], praise["card"]["kind"]) == ("uns", "warning")
+    assert "工作记录里都没有" in praise["card"]["title"]
+    assert mark(answer, "8万")["card"]["title"].startswith("8万")  # the number keeps its own card
+    marks = answer.get("data", {})["marks"]["overview"]
+    assert all(one["end"] <= other["start"] for one, other in pairwise(marks))
 
 
 def test_a_cell_that_does_not_add_up_mends_no_text(serving: Serving) -> None:
