@@ -8,13 +8,14 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from assistant import checking, lazy
+from assistant import lazy
 from assistant.domain.facts import Fact
 from assistant.domain.gaps import ask
 from assistant.domain.report import Report
 from assistant.drafting.merging import merged
 from assistant.drafting.phrases import OverviewPhrases, filled, found, is_all, quoted
 from assistant.drafting.retelling import Told, phrases
+from assistant.grounding.absolutes import claims
 from assistant.grounding.facts import Facts, facts_of
 from assistant.grounding.grounded import Grounded, Kind, Verdict, shown
 from assistant.grounding.matching import ground
@@ -23,7 +24,6 @@ _CLAUSE = lazy.compile(r"[^，,；;。]+")  # “办结98件，结转6件” →
 _BETWEEN = "，,；;、。 "
 _LONGEST_CLAUSE = 16  # characters: a longer one says more than its number
 _SHORT_DENIAL = 6  # 没有新发: says what the 0 of the table says
-_ALL_OR_NONE = "N107"
 
 
 class Reconciled(NamedTuple):
@@ -46,7 +46,7 @@ def reconciled(report: Report, told: Sequence[Told], written: Iterable[str], own
     Raises:
         BrokenResource: A lexicon or the phrases are missing or not as they should be.
     """
-    facts, bare = facts_of(report.having(notes=())), report.having(notes=())
+    facts = facts_of(report.having(notes=()))
     known = frozenset(written)
     rest: list[Told] = []
     again: list[tuple[str, frozenset[str]]] = []
@@ -58,7 +58,7 @@ def reconciled(report: Report, told: Sequence[Told], written: Iterable[str], own
         if (zeros := _says_zero(item.text, facts, own)) is not None:
             again += [(note, zeros) for note in item.notes]
             continue
-        mended, wrong = _beside_tables(item, bare, facts, own)
+        mended, wrong = _beside_tables(item, facts, own)
         conflicts += wrong
         if mended is None:
             continue
@@ -78,7 +78,7 @@ def _says_zero(text: str, facts: Facts, own: OverviewPhrases) -> frozenset[str] 
     return None
 
 
-def _beside_tables(item: Told, bare: Report, facts: Facts, own: OverviewPhrases) -> tuple[Told | None, list[str]]:
+def _beside_tables(item: Told, facts: Facts, own: OverviewPhrases) -> tuple[Told | None, list[str]]:
     """Return a note with the numbers of the tables, and where it had others; None where nothing of it stays."""
     text, wrong = item.text, list[str]()
     grounded = ground(text, facts)
@@ -90,7 +90,7 @@ def _beside_tables(item: Told, bare: Report, facts: Facts, own: OverviewPhrases)
             quantity = one.quantity
             wrong.insert(0, _conflict(item, _clause(text, quantity.start), one, facts, own))
             text = text[: quantity.start] + one.expected + text[quantity.end :]
-    text, false = _without_all_or_none(text, item, bare, own)
+    text, false = _without_all_or_none(text, item, facts, own)
     wrong += false
     return (item._replace(text=text) if text else None), wrong
 
@@ -128,27 +128,22 @@ def _clause(text: str, at: int) -> str:
     return next((match[0] for match in _CLAUSE.finditer(text) if match.start() <= at < match.end()), text)
 
 
-def _without_all_or_none(text: str, item: Told, bare: Report, own: OverviewPhrases) -> tuple[str, list[str]]:
+def _without_all_or_none(text: str, item: Told, facts: Facts, own: OverviewPhrases) -> tuple[str, list[str]]:
     """Return a text without the clauses that say all or none against the tables, and what they said."""
-    if not found(own.patterns["counted"], text):
+    false = [claim for claim in claims(text, facts) if claim.is_sure and not claim.last_year]
+    if not false:
         return text, []
-    checked = checking.check(bare.with_text("overview", text), (_ALL_OR_NONE,)).findings
-    spans = [place for finding in checked for place in finding.where if place.section == "overview"]
     wrong: list[str] = []
     kept: list[str] = []
     for match in _CLAUSE.finditer(text):
-        if any((place.start or 0) < match.end() and match.start() < (place.end or 0) for place in spans):
-            values = {"note": item.notes[0], "said": quoted(match[0].strip()), "where": _tables_of(item, own)}
-            wrong.append(filled(own.conflict_words, {}, values).text)
-        else:
+        claim = next((one for one in false if one.start < match.end() and match.start() < one.end), None)
+        if claim is None:
             kept.append(match[0])
-    return ("，".join(kept) if wrong else text), wrong
-
-
-def _tables_of(item: Told, own: OverviewPhrases) -> str:
-    """Return the table that a note in words speaks of: its aspect says no more than that it is none of the first."""
-    disputed = found(own.patterns["disputes"], item.text)
-    return own.tables["disputes" if disputed else "requests"]
+        else:
+            table = _table(facts.about(claim.facts[0]), own)
+            values = {"note": item.notes[0], "said": quoted(match[0].strip()), "where": table}
+            wrong.append(filled(own.conflict_words, {}, values).text)
+    return "，".join(kept), wrong
 
 
 def _repeats(text: str, facts: Facts, known: frozenset[str], own: OverviewPhrases) -> frozenset[str] | None:

@@ -66,7 +66,7 @@ def _with_faults(made: Report) -> Report:
         suggestions=(
             _suggestion(made, 1, "推送79期", "推送74期", text("素材里记的是 74 期。"), Category.ACCURACY),
             _suggestion(
-                made, 2, "开展政府信息公开工作", "扎实开展政府信息公开工作", text("语气可以更足。"), Category.TONE
+                made, 2, "做好政府信息公开工作", "扎实做好政府信息公开工作", text("语气可以更足。"), Category.TONE
             ),
         )
     )

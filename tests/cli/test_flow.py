@@ -166,7 +166,7 @@ def test_an_own_form_is_filled_and_keeps_its_name(report: Path, capsys: Output) 
     assert nianbao("read", "filled/本单位表（已填）（草稿）.docx", "-o", "again.json") == 0
     again, first = (json.loads(Path(name).read_text(encoding="utf-8")) for name in ("again.json", report))
     assert again["figures"] == first["figures"]
-    assert "政府信息公开申请12件" in again["sections"]["overview"]["text"]
+    assert "全年新收政府信息公开申请12件" in again["sections"]["overview"]["text"]
 
 
 def test_a_pasted_report_of_tables_alone_is_whole_once_its_texts_are_drafted(capsys: Output) -> None:

@@ -76,7 +76,7 @@ def test_blank_cells_are_asked_for_and_never_read_as_zero() -> None:
 def test_a_rate_is_never_formed_on_a_base_of_zero() -> None:
     now = zeros().figures.having({"requests.received.natural_person": 3, "requests.received.total": 3})
     text = drafting.draft(bare(now).with_last(zeros().having(year=2023))).report.sections["overview"].text
-    assert "收到政府信息公开申请3件，上年为0件" in text
+    assert "新收政府信息公开申请3件，上年为0件" in text
     assert "%" not in text
 
 
