@@ -8,6 +8,7 @@ from assistant import lazy
 from assistant.checking import sheet
 from assistant.domain import cell_names, waivers
 from assistant.domain.cell_text import parse
+from assistant.domain.data import text_hash
 from assistant.domain.figures import BLANK, Cell
 from assistant.domain.findings import Checked, Finding, Place, Severity
 from assistant.domain.gaps import question_of
@@ -53,9 +54,12 @@ class Item(NamedTuple):
 
 
 def finding_id(finding: Finding) -> str:
-    """Return by what a page names a finding: its rule and its places; in a text there may be two of one rule."""
+    """Return by what a page names a finding: its rule and its places; in a text there may be two of one rule.
+
+    Short, however many places there are: a finding may be about all 175 cells of a table.
+    """
     starts = [str(spot.start) for spot in finding.where if spot.start is not None]
-    return "@".join((finding.code, waivers.place(finding), *starts))
+    return f"{finding.code}@{text_hash('@'.join((waivers.place(finding), *starts)))[:16]}"
 
 
 def rail(report: Report, checked: Checked, page: str, report_id: int, *, made: Sequence[steps.Step]) -> dict[str, Any]:

@@ -64,9 +64,10 @@ def test_a_fee_that_is_likely_in_yuan_is_offered_in_ten_thousands_and_may_be_rig
     assert card.cells == (FEE,)
 
 
-def test_a_table_of_zeros_is_confirmed_by_one_click_under_the_persons_name(serving: Serving) -> None:
+@pytest.mark.parametrize("table", ["disclosure", "requests", "disputes"])
+def test_a_table_of_zeros_is_confirmed_by_one_click_under_the_persons_name(serving: Serving, table: str) -> None:
     preferences.save(Preferences(person="王芳"))
-    made = report({cell: "0" for cell in practice.report().form.cells if cell.startswith("disputes.")})
+    made = report({cell: "0" for cell in practice.report().form.cells if cell.startswith(f"{table}.")})
     number = serving.store.create(made, "王芳")
     (card,) = cards(made, "P106")
     assert card.may_stand
@@ -76,6 +77,25 @@ def test_a_table_of_zeros_is_confirmed_by_one_click_under_the_persons_name(servi
     (now,) = [item for item in answer["rail"]["items"] if item["code"] == "P106"]
     assert (now["kind"], now["choices"]) == ("waived", ())
     assert now["reason"].startswith("核对过，确实都是 0（王芳，20")
+
+
+def test_what_a_card_is_called_is_short_however_many_cells_it_is_about(serving: Serving) -> None:
+    made = report(dict.fromkeys(practice.report().form.cells, "/"))
+    shown = items(made, checking.check(made))
+    assert max(len(item.id) for item in shown) < 40
+    assert len({item.id for item in shown}) == len(shown)
+
+
+def test_a_problem_is_known_by_all_of_its_words_however_many(serving: Serving) -> None:
+    preferences.save(Preferences(person="王芳"))
+    problem = "村级公开栏更新不及时" * 60
+    last = practice.report().having(year=2024).with_text("problems", f"存在的主要问题：1.{problem}。")
+    number = serving.store.create(practice.report().having(last_year=last, notes=()), "王芳")
+    said = {"problem": problem, "how": "done", "said": "给 12 个村换了公开栏"}
+    before = notes.ACTS["preview"](serving, Ask(id=number, question="", **said)).get("data", {})["preview"]
+    assert before["problem"] == problem
+    answer = notes.ACTS["answer"](serving, Ask(id=number, question="", **said))
+    assert answer.get("ok"), answer
 
 
 def test_a_text_that_cannot_follow_a_number_is_led_to_at_its_place(serving: Serving) -> None:

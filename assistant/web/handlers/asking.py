@@ -64,7 +64,7 @@ def question(report: Report, ask: Ask) -> Question:
     Raises:
         UnusableInput: It is not open any more.
     """
-    wanted, problem = ask.text("question", 40), ask.text("problem", 500)
+    wanted, problem = ask.key("question"), ask.key("problem")
     for item in questions.questions(report):
         if item.id == wanted or (problem and item.problem == problem and item.kind == "last_problem"):
             return item
@@ -79,7 +79,7 @@ def preview(serving: Serving, ask: Ask) -> dict[str, Any]:
     item, own = question(report, ask), given(ask)
     said = answers.sentence(report, item, own)
     return {
-        "question": ask.text("question", 40), "problem": ask.text("problem", 500),
+        "question": ask.key("question"), "problem": ask.key("problem"),
         "sentence": answering.becomes(report, item, said) if said else "", "missing": answers.missing(item, own),
         "like": bool(said and copied(report, said)),
     }  # fmt: skip
@@ -111,7 +111,7 @@ def acts(view: shared.View) -> dict[str, Act]:
         return Answer(ok=True, data={"preview": preview(serving, ask)})
 
     def undone(serving: Serving, ask: Ask) -> Answer:
-        opened = undoing.undo(serving, ask.number("id"), ask.text("what", 40))
+        opened = undoing.undo(serving, ask.number("id"), ask.key("what"))
         return shared.shown(serving, view, opened, redraw=True)
 
     return {"answer": answered, "preview": previewed, "undo": undone}

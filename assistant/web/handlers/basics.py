@@ -164,7 +164,7 @@ def stop(serving: Serving, ask: Ask) -> Answer:
 def choose(serving: Serving, ask: Ask) -> Answer:
     """Choose how doubtful cells are read."""
     opened, job = serving.opened(ask.number("id")), waiting_files.undecided(serving, ask, KIND)
-    name, value = ask.text("doubt", 200), ask.text("value", 60).strip()
+    name, value = ask.key("doubt"), ask.text("value", 60).strip()
     item = next((item for item in preview.doubts(opened, job) if item.id == name), None)
     if item is None:
         raise UnusableInput("没有这一处", code="no_doubt")
@@ -185,7 +185,7 @@ def overrule(serving: Serving, ask: Ask) -> Answer:
     opened, job = serving.opened(ask.number("id")), waiting_files.undecided(serving, ask, KIND)
     cells = {item.cell for item in preview.differences(opened, job)}
     mine = {name for name in job.progress.get("overrule", ()) if name in cells}
-    wanted = cells if ask.text("cell") == "*" else cells & {ask.text("cell")}
+    wanted = cells if ask.key("cell") == "*" else cells & {ask.key("cell")}
     mine = mine | wanted if ask.text("value") == "file" else mine - wanted
     serving.store.jobs.decide(job.id, {"overrule": sorted(mine)})
     return shown(serving, opened)
@@ -245,7 +245,7 @@ def edit(serving: Serving, ask: Ask) -> Answer:
 
 def _editing(ask: Ask) -> list[str]:
     """Return the lines that are open; the first has the focus."""
-    return [ask.text("field", 20), *ask.text("also", 200).split(",")]
+    return [ask.key("field"), *ask.key("also").split(",")]
 
 
 def _organ(opened: Opened, editing: Sequence[str], wrong: str = "") -> str:
@@ -255,7 +255,7 @@ def _organ(opened: Opened, editing: Sequence[str], wrong: str = "") -> str:
 
 def put(serving: Serving, ask: Ask) -> Answer:
     """Change a line of the cover."""
-    report_id, field, value = ask.number("id"), ask.text("field"), " ".join(ask.text("value", _LONGEST).split())
+    report_id, field, value = ask.number("id"), ask.key("field"), " ".join(ask.text("value", _LONGEST).split())
     try:
         _require_free(serving, report_id, field, value)
         opened = shared.change(serving, report_id, lambda report: with_field(report, field, value), "cover")
