@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from string import Template
 
 from assistant import lazy, resources
 from assistant.domain.aspects import is_on_the_fee
@@ -24,6 +25,7 @@ from assistant.drafting.phrases import (
     Step,
     filled,
     gap,
+    variables_of,
 )  # fmt: skip
 from assistant.drafting.retelling import retold
 
@@ -39,7 +41,7 @@ def draft(report: Report, section: str, facts: Mapping[str, Fact]) -> Draft:
     What nobody sorted is in no section: where it belongs is for a person to say.
     """
     report = retold(report)
-    variables = {"organ": report.organ.name, "year": str(report.year)}
+    variables = variables_of(report)
     match section:
         case "preamble":
             paragraphs = [_preamble(report, variables)]
@@ -67,24 +69,33 @@ def instead_of(written: Draft, why: str) -> Draft:
 
 def _preamble(report: Report, variables: dict[str, str]) -> Paragraph:
     own = resources.load(PreamblePhrases, "prompts/phrases/preamble.yaml")
-    organ = report.organ
     # “一、总体情况” → 一、
     names = [re.sub(r"^[一二三四五六七八九十]+、", "", section.heading) for section in report.form.sections]
     contents = "，".join(names) if any("、" in name for name in names) else "、".join(names)
-    more = variables | {
-        "contents": contents, "count": chinese(len(names)), "website": organ.website, "address": organ.address,
-        "telephone": organ.telephone,
-    }  # fmt: skip
+    more = variables | variables_of(report) | {"contents": contents, "count": chinese(len(names))}
     basis = filled(own.basis, {}, more)._replace(facts=("format.notice",))
-    sentences = [basis, filled(own.period, {}, more)]
-    known = bool(organ.website)
-    sentences.append(
-        filled(own.website, {}, more)._replace(facts=("organ.website",)) if known else gap(own.ask_website, more)
-    )
-    known = bool(organ.address and organ.telephone)
-    contact = filled(own.contact, {}, more)._replace(facts=("report.organ", "organ.address", "organ.telephone"))
-    sentences.append(contact if known else gap(own.ask_contact, more))
-    return sentences
+    return [basis, filled(own.period, {}, more), *cover(report, own, more)]
+
+
+def cover(report: Report, own: PreamblePhrases, variables: Mapping[str, str]) -> Paragraph:
+    """Return what the preamble tells of the cover: where the report is published, whom to ask; gaps for the rest."""
+    organ = report.organ
+    website = filled(own.website, {}, variables)._replace(facts=("organ.website",))
+    contact = filled(own.contact, {}, variables)._replace(facts=("report.organ", "organ.address", "organ.telephone"))
+    return [
+        website if organ.website else gap(own.ask_website, variables),
+        contact if organ.address and organ.telephone else gap(own.ask_contact, variables),
+    ]
+
+
+def answered(report: Report, question: str, facts: Mapping[str, Fact]) -> Paragraph:
+    """Return what the tables say to a question of the overview; nothing while they are blank, or where none asks so."""
+    own, variables = resources.load(OverviewPhrases, "prompts/phrases/overview.yaml"), variables_of(report)
+    for part in (own.opening, *own.aspects.values()):
+        for item in part.items:
+            if item.ask and Template(item.ask).safe_substitute(variables) == question:
+                return list(_item(item, report, facts, variables))
+    return []
 
 
 def _overview(report: Report, facts: Mapping[str, Fact], variables: dict[str, str]) -> Iterator[Paragraph]:

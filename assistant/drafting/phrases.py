@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from assistant import lazy
 from assistant.domain.facts import Fact
 from assistant.domain.gaps import ask
+from assistant.domain.report import Report
 from assistant.grounding.facts import CHANGE, change_in_words
 from assistant.grounding.grounded import shown
 
@@ -161,7 +162,11 @@ class AnswerPhrases(Data):
 
 
 class PreamblePhrases(Data):
-    """prompts/phrases/preamble.yaml."""
+    """prompts/phrases/preamble.yaml.
+
+    `asks` are the words by which a gap asks for a line of the cover; `words` and `together` what is put in where the
+    gap is a part of a sentence, for one line and for several.
+    """
 
     basis: str
     period: str
@@ -169,6 +174,9 @@ class PreamblePhrases(Data):
     contact: str
     ask_website: str
     ask_contact: str
+    asks: dict[str, tuple[str, ...]]
+    words: dict[str, str]
+    together: dict[str, str]
 
 
 def filled(text: str, facts: Facts, variables: Mapping[str, str]) -> Sentence:
@@ -187,6 +195,15 @@ def filled(text: str, facts: Facts, variables: Mapping[str, str]) -> Sentence:
         out[2 * index + 1] = mark
     named = [f"report.{name}" for name in ("year", "organ") if f"${name}" in text]
     return Sentence("".join(out), tuple(dict.fromkeys([*used, *named])))
+
+
+def variables_of(report: Report) -> dict[str, str]:
+    """Return what $organ, $year and the like stand for."""
+    organ = report.organ
+    return {
+        "organ": organ.name, "year": str(report.year), "website": organ.website, "address": organ.address,
+        "telephone": organ.telephone,
+    }  # fmt: skip
 
 
 def gap(question: str, variables: Mapping[str, str]) -> Sentence:

@@ -12,7 +12,7 @@ from assistant.domain import aspects
 from assistant.domain.aspects import OTHER_MATTERS, is_on_the_fee
 from assistant.domain.data import text_hash
 from assistant.domain.drafts import Draft
-from assistant.domain.gaps import by_quote, gaps
+from assistant.domain.gaps import Leftover, by_quote, gaps
 from assistant.domain.last_problems import problems_of
 from assistant.domain.report import PREAMBLE, Report, Section
 from assistant.drafting import offline
@@ -21,6 +21,7 @@ from assistant.grounding.facts import facts_of
 
 Kind = Literal["fee", "last_problem", "text", "table", "cover", "unfinished"]
 _END = "。！？；"
+_CLAUSE = lazy.compile("[，。；！？（(、\n]")  # “（地址：人民路1号，电话：XX” → （, ，, not “：”
 # “1.人手少” → “1.”, “（2）人手少” → （2）, not “2025年”
 _NUMBERED = lazy.compile(r"^\s*(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）])\s*")
 
@@ -29,8 +30,8 @@ class Question(NamedTuple):
     """A question that is open.
 
     `quote` is the gap as it stands in the text of the section, "" where no text asks yet. `kind`: the fee; what became
-    of one of last year's problems (`problem`); any other that takes a sentence; what the tables or the cover answer;
-    a draft that a model did not finish.
+    of one of last year's problems (`problem`); any other that takes a sentence; what the tables or the cover answer
+    (`lines` of it); a draft that a model did not finish.
     """
 
     id: str
@@ -40,12 +41,14 @@ class Question(NamedTuple):
     question: str
     quote: str = ""
     problem: str = ""
+    lines: tuple[str, ...] = ()
 
 
 class _Origin(NamedTuple):
     kind: Kind
     aspect: str
     problem: str = ""
+    lines: tuple[str, ...] = ()
 
 
 def questions(report: Report) -> tuple[Question, ...]:
@@ -82,11 +85,12 @@ def _of_section(report: Report, section: str, known: dict[str, _Origin]) -> Iter
     for quote, places in by_quote(gaps(draft.text)).items():
         first = places[0]
         origin = _unfinished(draft, first.end) or known.get(first.question)
-        origin = origin or _guessed(report, section, draft.text, first.start, first.question)
+        origin = origin or _guessed(report, section, draft.text, first, is_single=len(places) == 1)
         name = text_hash(f"{section}|{quote}")[:12]
         yield Question(
-            name, section, origin.kind, origin.aspect, first.question, quote if stands else "", origin.problem
-        )
+            name, section, origin.kind, origin.aspect, first.question, quote if stands else "", origin.problem,
+            origin.lines,
+        )  # fmt: skip
 
 
 def _unfinished(draft: Draft, end: int) -> _Origin | None:
@@ -95,10 +99,13 @@ def _unfinished(draft: Draft, end: int) -> _Origin | None:
     return _Origin("unfinished", "") if is_last else None
 
 
-def _guessed(report: Report, section: str, text: str, at: int, question: str) -> _Origin:
+def _guessed(report: Report, section: str, text: str, gap: Leftover, *, is_single: bool) -> _Origin:
     """Say what a question is for that no phrase asks: a model's, or a person's."""
+    at, question = gap.start, gap.question
     if section == PREAMBLE:
-        return _Origin("cover", "")
+        clause = _CLAUSE.split(text[:at])[-1] if is_single else ""  # “地址：XX，电话：XX” asks twice, by one quote
+        lines = _lines(question) or _lines(clause)
+        return _Origin("cover", "", lines=lines) if lines else _Origin("text", "unsorted")
     if section == OTHER_MATTERS:
         return _Origin("fee" if is_on_the_fee(question) else "text", OTHER_MATTERS)
     if section == "problems":
@@ -109,6 +116,12 @@ def _guessed(report: Report, section: str, text: str, at: int, question: str) ->
     return _Origin("text", (headed or [found or "opening"])[-1])
 
 
+def _lines(said: str) -> tuple[str, ...]:
+    """Return the lines of the cover that words ask for, in its order."""
+    asks = resources.load(PreamblePhrases, "prompts/phrases/preamble.yaml").asks
+    return tuple(line for line, words in asks.items() if any(word in said for word in words))
+
+
 def _headings(before: str) -> str:
     return "\n".join(line for line in before.split("\n") if len(line) < 30 and line[-1:] not in _END)
 
@@ -117,7 +130,7 @@ def _origins(report: Report) -> dict[str, _Origin]:
     """Return what each question of the phrases is for, as it reads in this report."""
     variables = {"organ": report.organ.name, "year": str(report.year)}
     cover = resources.load(PreamblePhrases, "prompts/phrases/preamble.yaml")
-    found = dict.fromkeys((cover.ask_website, cover.ask_contact), _Origin("cover", ""))
+    found = {asked: _Origin("cover", "", lines=_lines(asked)) for asked in (cover.ask_website, cover.ask_contact)}
     overview = resources.load(OverviewPhrases, "prompts/phrases/overview.yaml")
     found |= _of_part(overview.opening, "opening")
     for aspect in report.form.aspects:

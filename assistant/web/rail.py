@@ -72,6 +72,7 @@ def rail(report: Report, checked: Checked, page: str, report_id: int, *, made: S
         _seen_on(page, item) for item in items(report, checked) if page in _pages(report, item) and item.id not in blank
     ]
     step = next(item for item in made if item.key == page)
+    left = {"figures": list(blank.values()), "basics": steps.due(report)}.get(page)
     blocking = sum(item.blocks for item in cards)
     following = steps.KEYS[steps.KEYS.index(page) + 1 :][:1]
     return {
@@ -79,7 +80,7 @@ def rail(report: Report, checked: Checked, page: str, report_id: int, *, made: S
         "items": [item._asdict() for item in cards],
         "checked": checked_lines(report) if page in ("figures", "review") else [],
         "agrees": _agrees(report, step),
-        "empty": text("还没有填：{tables}", tables="、".join(blank.values())) if blank and page == "figures" else "",
+        "empty": text("还没有填：{tables}", tables="、".join(left)) if left else "",
         "foot": text("有错误也可以先往下做，定稿前改好就行。") if blocking else _foot(report, step),
         "next": [_next(following[0]), f"/{following[0]}?id={report_id}"] if following else None,
     }

@@ -100,13 +100,13 @@ def _basics(report: Report, findings: list[Finding], imports: int) -> Step:
         return Step("basics", name("basics"), "warn", text("导入待确认"))
     if warnings := sum(item.severity is Severity.WARNING for item in findings):
         return Step("basics", name("basics"), "warn", text("{n} 处提醒", n=warnings))
-    if due := _due(report):
-        said = text("还差{what}", what=due[0]) if len(due) == 1 else text("还差 {n} 项", n=len(due))
+    if lines := due(report):
+        said = text("还差{what}", what=lines[0]) if len(lines) == 1 else text("还差 {n} 项", n=len(lines))
         return Step("basics", name("basics"), "none", said)
     return Step("basics", name("basics"), "done", text("填齐了"))
 
 
-def _due(report: Report) -> list[str]:
+def due(report: Report) -> list[str]:
     """Return the lines of the cover that are still to be filled in; a preamble that asks nothing needs no address."""
     organ, preamble = report.organ, report.text(PREAMBLE)
     given = {

@@ -363,3 +363,30 @@ def test_another_reports_file_cannot_be_taken(serving: Serving) -> None:
     for act in ("take", "drop", "choose", "overrule", "accept", "stop"):
         with pytest.raises(UnusableInput):
             ask(serving, act, other, job=job.id, value="last")
+
+
+def test_a_line_of_the_cover_fills_the_gap_that_asks_for_it_and_can_be_taken_back(serving: Serving) -> None:
+    number = blank(serving)
+    gaps = "【待补充：报告电子版公布在哪个网站的哪个栏目？】【待补充：联系地址和电话是什么？】"
+    serving.store.change(number, lambda made: made.with_text("preamble", f"依据条例编制。{gaps}"), by="王芳", act="set")
+    opened = ask(serving, "open", number)
+    assert opened.get("rail", {})["empty"] == "还没有填：成文日期、地址、电话、公布网站"
+    assert "toast" not in ask(serving, "put", number, field="address", value="河东街18号")
+    done = ask(serving, "put", number, field="telephone", value="0000-1234567")
+    text = serving.store.get(number).report.text("preamble")
+    assert (done.get("toast"), text.count("待补充")) == ("记下了，文中也填上了。", 1)
+    assert "河东街18号" in text
+    assert "0000-1234567" in text
+    ask(serving, "undo", number, **done.get("undo", {}))
+    report = serving.store.get(number).report
+    assert (report.organ.telephone, report.text("preamble").count("待补充")) == ("", 2)
+    ask(serving, "put", number, field="website", value="县政府网站“公开”栏")
+    assert "县政府网站“公开”栏" in serving.store.get(number).report.text("preamble")
+
+
+@pytest.mark.parametrize("line", ["address", "telephone", "website", "dated"])
+def test_the_line_that_is_gone_to_is_open(serving: Serving, line: str) -> None:
+    shown = main(ask(serving, "open", blank(serving), goto=line))
+    assert f'name="field" value="{line}"' in shown
+    assert 'id="edit-field"' in shown
+    assert 'id="edit-field"' not in main(ask(serving, "open", blank(serving, 2024), goto="nothing"))

@@ -15,20 +15,20 @@ from assistant.reading.cover import level_of
 from assistant.storage import Job
 from assistant.web import imports, preview, uploads
 from assistant.web.answers import Answer, Ask
-from assistant.web.handlers import shared, waiting_files
+from assistant.web.handlers import shared, undoing, waiting_files
 from assistant.web.incoming import KIND
 from assistant.web.rail import Item
 from assistant.web.render import render
 from assistant.web.serving import Opened, Serving
-from assistant.workflow import importing
+from assistant.workflow import answering, importing
 
 FIELDS = ("name", "level", "year", "dated", "address", "telephone", "website")
 _LONGEST = 300
 _FEE = "信息处理费"
 
 
-def _html(serving: Serving, opened: Opened) -> dict[str, str]:
-    return {"#main": render("basics.html", **_shown(serving, opened))}
+def _html(serving: Serving, opened: Opened, editing: Sequence[str] = ()) -> dict[str, str]:
+    return {"#main": render("basics.html", **_shown(serving, opened), editing=editing)}
 
 
 def _shown(serving: Serving, opened: Opened) -> dict[str, Any]:
@@ -36,7 +36,7 @@ def _shown(serving: Serving, opened: Opened) -> dict[str, Any]:
     return {
         "id": opened.id, "kinds": ",".join(uploads.KINDS), "intro": _intro(opened, waiting),
         "files": waiting_files.shown(waiting), "previews": preview.of(opened, waiting), "fields": fields(opened.report),
-        "editing": (), "wrong": "", "levels": excel_form.load().levels, "last": _last(opened.report),
+        "wrong": "", "levels": excel_form.load().levels, "last": _last(opened.report),
     }  # fmt: skip
 
 
@@ -140,8 +140,9 @@ def _sentence(item: importing.Doubt, key: str) -> str:
 
 
 def open_page(serving: Serving, ask: Ask) -> Answer:
-    """Show the page."""
-    return shown(serving, serving.opened(ask.number("id")))
+    """Show the page, with the line of the cover open that is gone to."""
+    opened, line = serving.opened(ask.number("id")), ask.key("goto")
+    return shown(serving, opened, html=_html(serving, opened, [line])) if line in FIELDS else shown(serving, opened)
 
 
 def watch(serving: Serving, ask: Ask) -> Answer:
@@ -229,6 +230,8 @@ def drop(serving: Serving, ask: Ask) -> Answer:
 
 def undo(serving: Serving, ask: Ask) -> Answer:
     """Take back that a file was dropped, or another act."""
+    if ask.key("what"):
+        return shown(serving, undoing.undo(serving, ask.number("id"), ask.key("what")))
     if not ask.number("job"):
         return shown(serving, shared.undo(serving, ask))
     job = waiting_files.asked_about(serving, ask, KIND)
@@ -258,11 +261,23 @@ def put(serving: Serving, ask: Ask) -> Answer:
     report_id, field, value = ask.number("id"), ask.key("field"), " ".join(ask.text("value", _LONGEST).split())
     try:
         _require_free(serving, report_id, field, value)
-        opened = shared.change(serving, report_id, lambda report: with_field(report, field, value), "cover")
+        opened, more = _put(serving, report_id, field, value)
     except AssistantError as error:
         wrong = text(error.what, **error.values)
         return Answer(ok=False, html={"#organ": _organ(serving.opened(report_id), _editing(ask), wrong)})
-    return shown(serving, opened)
+    return shown(serving, opened, **more)
+
+
+def _put(serving: Serving, report_id: int, field: str, value: str) -> tuple[Opened, dict[str, Any]]:
+    """Change a line of the cover, and let it stand in the text where that asks for it."""
+    before, by = serving.store.get(report_id).report, serving.by()
+
+    def verb(report: Report) -> Report:
+        return answering.fill_cover(with_field(report, field, value), by, now())
+
+    opened, taken = undoing.change(serving, report_id, verb, "cover", by)
+    filled = {key for key in opened.report.sections if opened.report.text(key) != before.text(key)}
+    return opened, {"toast": text("记下了，文中也填上了。"), "undo": taken} if filled else {}
 
 
 def _require_free(serving: Serving, report_id: int, field: str, value: str) -> None:
