@@ -11,7 +11,7 @@ from assistant.domain.cell_text import parse
 from assistant.domain.data import text_hash
 from assistant.domain.figures import BLANK, Cell
 from assistant.domain.findings import Checked, Finding, Place, Severity
-from assistant.domain.gaps import question_of
+from assistant.domain.gaps import is_asked, question_of
 from assistant.domain.report import Report
 from assistant.domain.suggestions import Status
 from assistant.messages import text
@@ -19,7 +19,6 @@ from assistant.words import place
 from assistant.workflow import steps
 
 _ORDER = ("error", "asked", "warning", "advice", "waived")
-_GAP = "S107"
 _TEN_THOUSAND = 10_000
 _NOTE = lazy.compile("工作记录 (n[0-9]+) ?")  # “工作记录 n9 写的是 74期” → n9, not “工作记录 第 9 行”
 
@@ -28,7 +27,8 @@ class Item(NamedTuple):
     """One card: what kind, the sentence, where it stands, and what a person may do about it.
 
     `under` is the id of the card that it follows from; `value` is what its cell should say, where one cell alone may be
-    wrong; `fix` is the replacement that a rule offers for a text; `choices` are answers that a click gives: key, words.
+    wrong; `fix` is the replacement that a rule offers for a text, `cuts` that it only cuts
+    out; `choices` are answers that a click gives: key, words.
     On ② a key that begins in “=” is what `cells` then say, any other is why the finding may stand. `quoted` where the
     texts say something that can't be judged before the cell is mended.
     """
@@ -45,6 +45,7 @@ class Item(NamedTuple):
     under: str = ""
     value: str = ""
     fix: str = ""
+    cuts: bool = False
     reason: str = ""
     may_stand: bool = False
     blocks: bool = False
@@ -170,7 +171,7 @@ def items(report: Report, checked: Checked) -> list[Item]:
 def _cards(report: Report, finding: Finding, causes: Sequence[tuple[str, set[str]]]) -> list[Item]:
     """Return the cards of a finding: one, but for questions, of which each is a card of its own."""
     card = _item(report, finding)
-    if finding.code == _GAP and finding.waived is None:
+    if card.kind == "asked":
         return [_question(report, card, spot, number) for number, spot in enumerate(finding.where)]
     return [_asking(report, finding, card)._replace(under=_cause(card, finding, causes))]
 
@@ -194,7 +195,7 @@ def _item(report: Report, finding: Finding) -> Item:
     cell, section = (first.cell or "", first.section or "") if first else ("", "")
     return Item(
         id=finding_id(finding),
-        kind=_kind(finding),
+        kind=_kind(report, finding),
         code=finding.code,
         text=said(report, finding.message),
         where=_where(report, cell, section) if first else "",
@@ -204,6 +205,7 @@ def _item(report: Report, finding: Finding) -> Item:
         end=first.end if first else None,
         value=_value(report, finding),
         fix=finding.fix.edits[0].replacement if finding.fix and len(finding.fix.edits) == 1 else "",
+        cuts=finding.fix is not None and not any(edit.replacement for edit in finding.fix.edits),
         reason=_reason(report, finding),
         may_stand=waivers.may_stand(finding),
         blocks=finding.blocks,
@@ -236,10 +238,10 @@ def _where(report: Report, cell: str, section: str) -> str:
     return cell_names.place_in_words(report.form, cell) if cell else place(report, None, section)
 
 
-def _kind(finding: Finding) -> str:
+def _kind(report: Report, finding: Finding) -> str:
     if finding.waived is not None:
         return "waived"
-    if finding.code == _GAP:
+    if is_asked(report, finding):
         return "asked"
     return {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "advice"}[finding.severity]
 

@@ -11,7 +11,7 @@ from assistant.domain.figures import Figures
 from assistant.domain.report import Imported, Report
 from assistant.web import imports, preferences
 from assistant.web.answers import Ask
-from assistant.web.handlers import basics, draft, figures, notes
+from assistant.web.handlers import basics, draft, figures, finish, notes, review
 from assistant.web.preferences import Preferences
 from assistant.web.rail import Item, items
 from assistant.web.serving import Serving
@@ -153,3 +153,23 @@ def test_a_page_that_is_done_agrees_as_a_whole_and_one_that_is_not_begun_says_so
     assert rail_of(serving, "basics", blank(serving))["agrees"] == "填了的都对上了"
     number = serving.store.create(practice.report(), "王芳")
     assert rail_of(serving, "draft", number)["agrees"] == "这一页都对上了"
+
+
+@pytest.mark.parametrize("left", ["[bookmark: _GoBack]", "_GoBack", "错误!未找到引用源。", "😀"])
+def test_what_a_converter_left_is_cut_by_one_click_and_never_asked(serving: Serving, left: str) -> None:
+    said = f"本年主动公开信息。{left}没有其他情况。{left}"
+    number = serving.store.create(practice.report().with_text("overview", said), "王芳")
+    seen = review.ACTS["open"](serving, Ask(id=number))
+    (card,) = [item for item in seen.get("rail", {})["items"] if item["code"] == "S107"
+               and item["section"] == "overview"]  # fmt: skip
+    assert (card["kind"], card["cuts"]) == ("error", True)
+    lacking = finish.ACTS["open"](serving, Ask(id=number)).get("html", {})["#main"]
+    assert "一、总体情况有一处没填" not in lacking
+    review.ACTS["fix"](serving, Ask(id=number, finding=card["id"]))
+    assert left not in serving.store.get(number).report.text("overview")
+
+
+def test_a_place_for_a_number_is_still_asked(serving: Serving) -> None:
+    made = practice.report().with_text("overview", "全年主动公开信息……条，【待补充：培训几次？】")
+    asked = [item for item in cards(made, "S107") if item.section == "overview"]
+    assert [item.kind for item in asked] == ["asked", "asked"]
