@@ -6,6 +6,7 @@ from typing import Any
 
 from assistant.domain import excel_form, formats
 from assistant.domain.clock import now
+from assistant.domain.figures import BLANK
 from assistant.domain.last_problems import problems_of
 from assistant.domain.report import Level, Organ, Report
 from assistant.editing.convert import convert
@@ -79,6 +80,7 @@ def _last(report: Report) -> dict[str, Any] | None:
     filled = sum(not last.figures[cell].blank for cell in last.figures)
     fee = next((line for line in last.text("other_matters").split("。") if _FEE in line), "")
     return {
+        "blank": preview.by_row(last.form, (cell for cell in last.form.cells if last.figures.get(cell, BLANK).blank)),
         "year": last.year, "file": last.imported.file if last.imported else "", "filled": filled, "total": total,
         "received": last.figures.number("requests.received.total"),
         "carried": last.figures.number("requests.carried_forward.total"),
@@ -193,12 +195,22 @@ def overrule(serving: Serving, ask: Ask) -> Answer:
 
 
 def accept_as(serving: Serving, ask: Ask) -> Answer:
-    """Say of a file of another year or unit that it is this report's all the same, or last year's."""
+    """Say what a file of another year or unit is: this report's all the same, last year's, or one of an older year.
+
+    Raises:
+        UnusableInput: It is none of what was asked.
+    """
     opened, job = serving.opened(ask.number("id")), waiting_files.undecided(serving, ask, KIND)
-    if ask.text("value") == "last":
+    value = ask.key("value")
+    if value not in {key for key, _ in preview.question(opened, job).get("choices", ())}:
+        raise UnusableInput("没有这种选法", code="no_choice")
+    if value == "old":
+        old = imports.make_old(serving, job)
+        return shown(serving, serving.opened(opened.id), toast=text("作为 {year} 年的报告存下了。", year=old.year))
+    if value == "last" or (value == "organ" and preview.as_last(job)):
         imports.make_last(serving, job)
         return shown(serving, serving.opened(opened.id), toast=text("作为去年的报告读进来了。"))
-    serving.store.jobs.decide(job.id, {f"{'year' if ask.text('value') == 'year' else 'organ'}_ok": True})
+    serving.store.jobs.decide(job.id, {f"{value}_ok": True})
     return shown(serving, serving.opened(opened.id))
 
 
