@@ -13,6 +13,7 @@ from pydantic import ValidationInfo, model_validator
 
 from assistant import lazy, resources
 from assistant.domain.data import Data
+from assistant.domain.findings import Finding, Place
 from assistant.domain.report import Report, Waiver, values_hash
 from assistant.domain.unseen import one_line, unseen
 from assistant.domain.waivers import shown, stands_beside
@@ -272,6 +273,18 @@ def _cuts(match: re.Match[str], own: _Text, start: int, end: int) -> tuple[tuple
 def gaps(text: str) -> list[Leftover]:
     """Return the places where a text asks or has a blank, in order; one that is not closed counts too."""
     return [item for item in leftovers(text) if item.entry.kind == "gap"]
+
+
+def is_asked(report: Report, finding: Finding) -> bool:
+    """Whether a finding of `CODE` is a question to a person; what a converter left is cut, not answered."""
+    return finding.code == CODE and finding.fix is None and all(_asks(report, spot) for spot in finding.where)
+
+
+def _asks(report: Report, spot: Place) -> bool:
+    """Whether there is a gap at a place; a cell says nothing but what is quoted."""
+    if spot.section is None:
+        return bool(gaps(spot.quote or ""))
+    return any((item.start, item.end) == (spot.start, spot.end) for item in gaps(report.text(spot.section)))
 
 
 def unanswered(report: Report, name: str) -> list[Leftover]:

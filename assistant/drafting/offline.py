@@ -12,10 +12,18 @@ from assistant.domain.gaps import gaps
 from assistant.domain.numerals import chinese
 from assistant.domain.report import Report
 from assistant.drafting.overview import overview
-from assistant.drafting.phrases import About, OtherPhrases, PreamblePhrases, Sentence, filled, found, gap
+from assistant.drafting.phrases import (
+    About,
+    OtherPhrases,
+    PreamblePhrases,
+    Sentence,
+    filled,
+    found,
+    gap,
+    variables_of,
+)
 from assistant.drafting.problems import problems
 from assistant.drafting.retelling import retold
-from assistant.drafting.selves import self_of
 from assistant.drafting.sentences import said
 
 Paragraph = list[Sentence]
@@ -54,8 +62,7 @@ def instead_of(written: Draft, why: str) -> Draft:
 
 
 def _paragraphs(report: Report, section: str, facts: Mapping[str, Fact]) -> list[Paragraph]:
-    own = self_of(report.organ)
-    variables = {"organ": report.organ.name, "year": str(report.year), "self": own.self}
+    variables = variables_of(report)
     match section:
         case "preamble":
             paragraphs = [_preamble(report, variables)]
@@ -70,25 +77,24 @@ def _paragraphs(report: Report, section: str, facts: Mapping[str, Fact]) -> list
 
 def _preamble(report: Report, variables: dict[str, str]) -> Paragraph:
     own = resources.load(PreamblePhrases, "prompts/phrases/preamble.yaml")
-    organ = report.organ
     # “一、总体情况” → 一、
     names = [re.sub(r"^[一二三四五六七八九十]+、", "", section.heading) for section in report.form.sections]
     contents = "，".join(names) if any("、" in name for name in names) else "、".join(names)
-    more = variables | {
-        "contents": contents, "count": chinese(len(names)), "website": organ.website, "address": organ.address,
-        "telephone": organ.telephone,
-    }  # fmt: skip
-    cover = About("cover", "")
+    more = variables | {"contents": contents, "count": chinese(len(names))}
     basis = filled(own.basis, {}, more)._replace(facts=("format.notice",))
-    sentences = [basis, filled(own.period, {}, more)]
-    known = bool(organ.website)
-    sentences.append(
-        filled(own.website, {}, more)._replace(facts=("organ.website",)) if known else gap(own.ask_website, more, cover)
-    )
-    known = bool(organ.address and organ.telephone)
-    contact = filled(own.contact, {}, more)._replace(facts=("report.organ", "organ.address", "organ.telephone"))
-    sentences.append(contact if known else gap(own.ask_contact, more, cover))
-    return sentences
+    return [basis, filled(own.period, {}, more), *cover(report, own, more)]
+
+
+def cover(report: Report, own: PreamblePhrases, variables: Mapping[str, str]) -> Paragraph:
+    """Return what the preamble tells of the cover: where the report is published, whom to ask; gaps for the rest."""
+    organ = report.organ
+    website = filled(own.website, {}, variables)._replace(facts=("organ.website",))
+    contact = filled(own.contact, {}, variables)._replace(facts=("report.organ", "organ.address", "organ.telephone"))
+    asked = About("cover", "", lines=("website",)), About("cover", "", lines=("address", "telephone"))
+    return [
+        website if organ.website else gap(own.ask_website, variables, asked[0]),
+        contact if organ.address and organ.telephone else gap(own.ask_contact, variables, asked[1]),
+    ]
 
 
 def _other_matters(report: Report, variables: dict[str, str]) -> Iterator[Paragraph]:

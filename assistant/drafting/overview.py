@@ -1,10 +1,11 @@
 """Section one: what was published and how, the requests with their outcomes, the disputes, and what the notes tell."""
 
 from collections.abc import Iterator, Sequence
+from string import Template
 from typing import NamedTuple
 
 from assistant import resources
-from assistant.domain import oversight
+from assistant.domain import oversight, selves
 from assistant.domain.facts import Fact
 from assistant.domain.numerals import chinese
 from assistant.domain.report import Report
@@ -25,7 +26,6 @@ from assistant.drafting.phrases import (
 )  # fmt: skip
 from assistant.drafting.reconciling import Reconciled, reconciled
 from assistant.drafting.retelling import Told, retold
-from assistant.drafting.selves import self_of
 from assistant.drafting.sentences import said, together
 from assistant.grounding.grounded import shown
 
@@ -58,7 +58,7 @@ def overview(report: Report, facts: Facts, variables: dict[str, str]) -> Iterato
         BrokenResource: The phrases are missing or not as they should be.
     """
     own = resources.load(OverviewPhrases, _FILE)
-    group = self_of(report.organ).group
+    group = selves.of(report.organ).group
     bare = _Given(report, facts, own, group, variables | {"reason": ""}, Reconciled((), (), ()))
     written = {name for part in _parts(bare) for item in part.items for name in _facts_told(item, bare)}
     keys = {"opening", *(aspect.key for aspect in report.form.aspects)}
@@ -78,6 +78,17 @@ def overview(report: Report, facts: Facts, variables: dict[str, str]) -> Iterato
     if notes.conflicts:
         asked = {"conflicts": "；".join(notes.conflicts)}
         yield [gap(own.ask_conflict, variables | asked, About("table", ""))]
+
+
+def answered(report: Report, question: str, facts: Facts, variables: dict[str, str]) -> list[Sentence]:
+    """Return what the tables say to a question of the section; nothing while they are blank, or where none asks so."""
+    own, group = resources.load(OverviewPhrases, _FILE), selves.of(report.organ).group
+    bare = _Given(report, facts, own, group, variables | {"reason": ""}, Reconciled((), (), ()))
+    for part in _parts(bare):
+        for item in part.items:
+            if item.ask and Template(item.ask).safe_substitute(variables) == question:
+                return list(_item(item, bare, []))
+    return []
 
 
 def _moved(told: Told, own: OverviewPhrases, keys: set[str]) -> Told:

@@ -8,8 +8,10 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationInfo, model_validator
 
 from assistant import lazy, resources
+from assistant.domain import selves
 from assistant.domain.facts import Fact
 from assistant.domain.gaps import ask
+from assistant.domain.report import Report
 from assistant.grounding.facts import CHANGE, change_in_words
 from assistant.grounding.grounded import shown
 
@@ -25,7 +27,7 @@ END = "。！？"
 Facts = Mapping[str, Fact]
 
 
-Kind = Literal["fee", "last_problem", "text", "table", "cover"]
+Kind = Literal["fee", "last_problem", "text", "table", "cover", "unfinished"]
 
 
 def found(pattern: str, text: str) -> re.Match[str] | None:
@@ -49,11 +51,15 @@ def without(pattern: str, text: str, instead: str = "") -> str:
 
 
 class About(NamedTuple):
-    """What a question is about: which form its answer has, which aspect of the notes, which problem of last year."""
+    """What a question is about: which form its answer has, which aspect of the notes, which problem of last year.
+
+    `lines` are those of the cover that answer it.
+    """
 
     kind: Kind
     aspect: str
     problem: str = ""
+    lines: tuple[str, ...] = ()
 
 
 class Sentence(NamedTuple):
@@ -252,7 +258,11 @@ class AnswerPhrases(Data):
 
 
 class PreamblePhrases(Data):
-    """prompts/phrases/preamble.yaml."""
+    """prompts/phrases/preamble.yaml.
+
+    `asks` are the words by which a gap asks for a line of the cover; `words` and `together` what is put in where the
+    gap is a part of a sentence, for one line and for several.
+    """
 
     basis: str
     period: str
@@ -260,6 +270,9 @@ class PreamblePhrases(Data):
     contact: str
     ask_website: str
     ask_contact: str
+    asks: dict[str, tuple[str, ...]]
+    words: dict[str, str]
+    together: dict[str, str]
 
 
 def filled(text: str, facts: Facts, variables: Mapping[str, str]) -> Sentence:
@@ -279,6 +292,15 @@ def filled(text: str, facts: Facts, variables: Mapping[str, str]) -> Sentence:
     named = [f"report.{name}" for name in ("year", "organ") if f"${name}" in text]
     named += ["report.organ"] if "$self" in text and "report.organ" not in named else []
     return Sentence("".join(out), tuple(dict.fromkeys([*used, *named])))
+
+
+def variables_of(report: Report) -> dict[str, str]:
+    """Return what $organ, $self, $year and the like stand for."""
+    organ = report.organ
+    return {
+        "organ": organ.name, "self": selves.of(organ).self, "year": str(report.year), "website": organ.website,
+        "address": organ.address, "telephone": organ.telephone,
+    }  # fmt: skip
 
 
 def gap(question: str, variables: Mapping[str, str], about: About | None = None) -> Sentence:

@@ -5,31 +5,39 @@ Each question says what its answer is for (an aspect of the notes), and in which
 
 from collections.abc import Iterator
 from string import Template
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from assistant import resources
+from assistant import lazy, resources
 from assistant.domain import aspects
 from assistant.domain.aspects import OTHER_MATTERS, is_on_the_fee
 from assistant.domain.data import text_hash
 from assistant.domain.drafts import Draft
-from assistant.domain.gaps import by_quote, gaps
+from assistant.domain.gaps import Leftover, by_quote, gaps
 from assistant.domain.last_problems import problems_of
 from assistant.domain.report import PREAMBLE, Report, Section
 from assistant.drafting import offline
-from assistant.drafting.phrases import About, OtherPhrases, OverviewPhrases, Part, PreamblePhrases, ProblemsPhrases
-from assistant.drafting.selves import self_of
+from assistant.drafting.phrases import (
+    About,
+    Kind,
+    OtherPhrases,
+    OverviewPhrases,
+    Part,
+    PreamblePhrases,
+    ProblemsPhrases,
+    variables_of,
+)
 from assistant.grounding.facts import facts_of
 
-Kind = Literal["fee", "last_problem", "text", "table", "cover", "unfinished"]
 _END = "。！？；"
+_CLAUSE = lazy.compile("[，。；！？（(、\n]")  # “（地址：人民路1号，电话：XX” → （, ，, not “：”
 
 
 class Question(NamedTuple):
     """A question that is open.
 
     `quote` is the gap as it stands in the text of the section, "" where no text asks yet. `kind`: the fee; what became
-    of one of last year's problems (`problem`); any other that takes a sentence; what the tables or the cover answer;
-    a draft that a model did not finish.
+    of one of last year's problems (`problem`); any other that takes a sentence; what the tables or the cover answer
+    (`lines` of it); a draft that a model did not finish.
     """
 
     id: str
@@ -39,6 +47,7 @@ class Question(NamedTuple):
     question: str
     quote: str = ""
     problem: str = ""
+    lines: tuple[str, ...] = ()
 
 
 def questions(report: Report) -> tuple[Question, ...]:
@@ -75,10 +84,12 @@ def _of_section(report: Report, section: str, known: dict[str, About]) -> Iterat
     draft = drafted or offline.draft(report, section, facts_of(report))
     for quote, places in by_quote(gaps(draft.text)).items():
         first = places[0]
-        about = known.get(first.question) or _guessed(report, section, draft.text, first.start, first.question)
-        kind, aspect, problem = ("unfinished", "", "") if _is_unfinished(draft, first.end) else about
+        about = known.get(first.question) or _guessed(report, section, draft.text, first, is_single=len(places) == 1)
+        about = About("unfinished", "") if _is_unfinished(draft, first.end) else about
         name = text_hash(f"{section}|{quote}")[:12]
-        yield Question(name, section, kind, aspect, first.question, quote if stands else "", problem)
+        yield Question(
+            name, section, about.kind, about.aspect, first.question, quote if stands else "", about.problem, about.lines
+        )
 
 
 def _is_unfinished(draft: Draft, end: int) -> bool:
@@ -86,10 +97,13 @@ def _is_unfinished(draft: Draft, end: int) -> bool:
     return draft.unfinished is not None and not draft.text[end:].strip()
 
 
-def _guessed(report: Report, section: str, text: str, at: int, question: str) -> About:
+def _guessed(report: Report, section: str, text: str, gap: Leftover, *, is_single: bool) -> About:
     """Say what a question is for that no phrase asks: a model's, or a person's."""
+    at, question = gap.start, gap.question
     if section == PREAMBLE:
-        return About("cover", "")
+        clause = _CLAUSE.split(text[:at])[-1] if is_single else ""  # “地址：XX，电话：XX” asks twice, by one quote
+        lines = _lines(question) or _lines(clause)
+        return About("cover", "", lines=lines) if lines else About("text", "unsorted")
     if section == OTHER_MATTERS:
         return About("fee" if is_on_the_fee(question) else "text", OTHER_MATTERS)
     if section == "problems":
@@ -98,6 +112,12 @@ def _guessed(report: Report, section: str, text: str, at: int, question: str) ->
     headed = [item.key for item in report.form.aspects if item.label in _headings(text[:at])]
     found = aspects.by_words(question, report.year, [item.key for item in report.form.aspects])
     return About("text", (headed or [found or "opening"])[-1])
+
+
+def _lines(said: str) -> tuple[str, ...]:
+    """Return the lines of the cover that words ask for, in its order."""
+    asks = resources.load(PreamblePhrases, "prompts/phrases/preamble.yaml").asks
+    return tuple(line for line, words in asks.items() if any(word in said for word in words))
 
 
 def _headings(before: str) -> str:
@@ -109,9 +129,9 @@ def _origins(report: Report) -> dict[str, About]:
 
     Those that a draft would ask now, and those of the phrases that an older draft may still ask.
     """
-    variables = {"organ": report.organ.name, "year": str(report.year), "self": self_of(report.organ).self}
+    variables = variables_of(report)
     cover = resources.load(PreamblePhrases, "prompts/phrases/preamble.yaml")
-    found = dict.fromkeys((cover.ask_website, cover.ask_contact), About("cover", ""))
+    found = {asked: About("cover", "", lines=_lines(asked)) for asked in (cover.ask_website, cover.ask_contact)}
     overview = resources.load(OverviewPhrases, "prompts/phrases/overview.yaml")
     found |= _of_part(overview.opening, "opening")
     for aspect in report.form.aspects:

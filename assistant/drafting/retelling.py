@@ -10,11 +10,10 @@ from string import Template
 from typing import NamedTuple
 
 from assistant import lazy, resources
-from assistant.domain import aspects
+from assistant.domain import aspects, selves
 from assistant.domain.aspects import OF_PROBLEMS, OTHER_MATTERS, is_on_the_fee
 from assistant.domain.report import Note, Report
 from assistant.drafting.phrases import Data, Pattern, begins, found, gap, quoted, without
-from assistant.drafting.selves import self_of
 from assistant.grounding.open_numbers import is_order
 from assistant.llm.masking import Masks
 
@@ -93,7 +92,7 @@ def retold(report: Report) -> tuple[Told, ...]:
     """
     own = phrases()
     private = _private(report)
-    name = self_of(report.organ).self
+    name = selves.of(report.organ).self
     return tuple(told for note in _whole(report.notes) for told in _of(note, private, own, report, name))
 
 

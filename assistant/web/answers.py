@@ -42,6 +42,11 @@ class Ask(dict[str, Any]):
         value = self.get(name, "")
         return value[:most] if isinstance(value, str) else ""
 
+    def key(self, name: str) -> str:
+        """Return what something is named by, whole: a name that is cut is another's, or nobody's."""
+        value = self.get(name, "")
+        return value if isinstance(value, str) else ""
+
     def number(self, name: str) -> int:
         """Return a whole number of the payload, 0 where it is none."""
         value = self.get(name, 0)
@@ -71,9 +76,9 @@ def dispatch(acts: Mapping[str, Act], serving: Any) -> Callable[[Any], dict[str,
         given = cast("list[object]", payload)[:1] if isinstance(payload, list) else [payload]  # Gradio sends a list
         asked = Ask(*(cast("dict[str, Any]", item) for item in given if isinstance(item, dict)))
         with settings.speaking("en" if asked.text("lang").lower().startswith("en") else "zh"):
-            if asked.text("build") != assets.build():
+            if asked.key("build") != assets.build():
                 return {"ok": False, "code": "stale_page", "msg": text("程序更新了，刷新一下再用。")}
-            act = acts.get(asked.text("act", 40))
+            act = acts.get(asked.key("act"))
             if act is None:
                 return {"ok": False, "code": "unknown_act", "msg": text("这一页没有这个操作")}
             try:

@@ -41,17 +41,19 @@ def create_app(serving: Serving, hosts: frozenset[str] = LOOPBACK) -> FastAPI:
         if page not in PAGES:
             return None
         asked = {name: values[0] for name, values in parse_qs(scope["query_string"].decode()).items()}
-        return _frame(serving, page, asked)
+        query = scope["query_string"].decode()
+        return _frame(serving, page, asked, f"/{page}?{query}" if query else f"/{page}")
 
     app.add_middleware(Chrome, frame_of=frame_of)
     app.add_middleware(Guard, hosts=hosts)
     return app
 
 
-def _frame(serving: Serving, page: str, asked: dict[str, str]) -> str:
+def _frame(serving: Serving, page: str, asked: dict[str, str], here: str) -> str:
     section = page if page in ("stats", "settings") else "reports"
     values: dict[str, Any] = {
         "person": serving.person(), "words": serving.words(), "token": serving.token, "where": serving.where,
+        "here": here,
     }  # fmt: skip
     if PAGES[page].has_rail and asked.get("id", "").isdecimal():
         values |= serving.bar(int(asked["id"][:9]))

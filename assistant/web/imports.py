@@ -7,6 +7,7 @@ from assistant.domain import formats
 from assistant.domain.figures import Figures
 from assistant.domain.report import Level, Organ, Report
 from assistant.editing.convert import convert
+from assistant.errors import UnusableInput
 from assistant.reading.cover import level_of
 from assistant.storage import Job, Row
 from assistant.web.incoming import KIND, is_open, report_of, same, unit_of
@@ -109,6 +110,25 @@ def make_last(serving: Serving, job: Job) -> Job:
     if not row.practice and known(serving, organ.name, row.year - 1) is None and organ.name:
         serving.store.create(fresh, serving.by(), act="import")
     return serving.store.jobs.decide(job.id, {"over": "last"})
+
+
+def make_old(serving: Serving, job: Job) -> Row:
+    """Make a file a report of its own year, as it was read, beside the one that it came in for.
+
+    Raises:
+        UnusableInput: The file is gone, or there is a report of that year already.
+    """
+    fresh = report_of(job)
+    if fresh is None:
+        raise UnusableInput("没有这个文件", code="no_file")
+    with _PLACING:
+        if known(serving, fresh.organ.name, fresh.year) is not None:
+            raise UnusableInput(
+                "{organ} {year} 年的报告已经有了", organ=fresh.organ.name, year=fresh.year, code="report_exists"
+            )
+        number = serving.store.create(fresh.having(last_year=None), serving.by(), act="import")
+    serving.store.jobs.decide(job.id, {"over": "old"})
+    return serving.store.get(number).row
 
 
 def _with_last(report: Report, last: Report) -> Report:

@@ -11,10 +11,11 @@ from assistant.checking import sheet
 from assistant.domain import signing
 from assistant.domain.findings import Finding, Severity
 from assistant.domain.gaps import CODE as GAP
-from assistant.domain.gaps import question_of
+from assistant.domain.gaps import gaps, question_of
 from assistant.domain.report import Report
 from assistant.grounding.ticks import Tick
 from assistant.messages import text
+from assistant.web import ways
 from assistant.web.rail import Item, finding_id, items
 from assistant.web.serving import Opened
 
@@ -52,13 +53,14 @@ def lacks(opened: Opened) -> list[Lack]:
 
 
 def _of(opened: Opened, item: Blocker, card: Item | None) -> Lack:
+    if item.code == GAP and _is_gap(opened.report, item):
+        title, asked = text("{where}有一处没填", where=item.where), _asked(opened.report, item)
+        href, label = ways.to_answer(opened.report, opened.id, asked, item.place)
+        return Lack("asked", title, question_of(asked) or asked.strip("【】"), href, label, unwritten=True)
     page, label = _page(opened.report, item)
     href = f"/{page}?id={opened.id}&goto={quote(item.place)}" if item.place else f"/{page}?id={opened.id}"
-    if item.code == GAP:
-        title = text("{where}有一处没填", where=item.where)
-        return Lack("asked", title, _question(opened.report, item), href, label, unwritten=True)
     where = "" if card else item.where + text("：")
-    return Lack("error", where + item.what, item.then, href, label, unwritten=card is None)
+    return Lack("error", where + item.what, item.then, href, label, unwritten=card is None or item.code == GAP)
 
 
 def _caused(opened: Opened, item: Blocker, cause: Item) -> Lack:
@@ -72,18 +74,22 @@ def _page(report: Report, item: Blocker) -> tuple[str, str]:
     section = item.place.partition(":")[0]
     if item.place in report.form.cells:
         return "figures", text("去改表")
-    if item.code == GAP:
-        return "notes", text("去答")
     if section in report.texts:
         return ("review", text("去看")) if report.text(section).strip() else ("draft", text("去起草"))
     return "basics", text("去填")
 
 
-def _question(report: Report, item: Blocker) -> str:
+def _is_gap(report: Report, item: Blocker) -> bool:
+    """Whether what blocks is a question, and not what a converter left."""
+    section, _, span = item.place.partition(":")
+    return any(f"{gap.start}-{gap.end}" == span for gap in gaps(report.text(section)))
+
+
+def _asked(report: Report, item: Blocker) -> str:
+    """Return the gap that blocks, as it stands in its text."""
     section, _, span = item.place.partition(":")
     start, _, end = span.partition("-")
-    quote = report.text(section)[int(start) : int(end)]
-    return question_of(quote) or quote.strip("【】")
+    return report.text(section)[int(start) : int(end)]
 
 
 def rest(opened: Opened) -> list[Lack]:

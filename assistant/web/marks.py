@@ -12,6 +12,7 @@ from assistant.grounding.facts import Facts, facts_of
 from assistant.grounding.grounded import Grounded, Kind, Verdict, shown
 from assistant.grounding.trace import Traced, trace
 from assistant.messages import text
+from assistant.web import ways
 from assistant.web.offsets import to_browser
 from assistant.web.rail import finding_id, note_name
 from assistant.web.serving import Opened, clock
@@ -109,7 +110,7 @@ def marks(seen: Sight) -> dict[str, list[dict[str, Any]]]:
         own = seen.report.text(section)
         place = to_browser(own)
         items += [
-            {"start": place(gap.start), "end": place(gap.end), "state": "gap", "card": _asked(seen, gap)}
+            {"start": place(gap.start), "end": place(gap.end), "state": "gap", "card": _asked(seen, section, gap)}
             for gap in gaps.gaps(own)
         ]
         items.sort(key=lambda mark: mark["start"])
@@ -146,10 +147,11 @@ def _state(item: Grounded) -> str:
     return _WAITING if item.doubtful else _STATES[item.verdict]
 
 
-def _asked(seen: Sight, gap: gaps.Leftover) -> dict[str, Any]:
+def _asked(seen: Sight, section: str, gap: gaps.Leftover) -> dict[str, Any]:
+    href, label = ways.to_answer(seen.report, seen.report_id, gap.quote, f"{section}:{gap.start}-{gap.end}")
     return {
         "kind": "asked", "title": text("待补充"), "rows": [], "lines": [gap.question],
-        "links": [[text("去答"), f"/notes?id={seen.report_id}"]],
+        "links": [[label, href]],
     }  # fmt: skip
 
 

@@ -1,9 +1,10 @@
 """What ① shows of a file that was read and is not in the report yet: what is certain, what is asked, what differs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from assistant.domain import cell_names
+from assistant.domain.formats import Format
 from assistant.domain.report import Report
 from assistant.errors import AssistantError, NotReady, UnusableInput
 from assistant.messages import of_error, text
@@ -74,20 +75,49 @@ def ready(opened: Opened, job: Job) -> Report:
 
 
 def question(opened: Opened, job: Job) -> dict[str, Any]:
-    """Return what must be asked before anything else: whether a file of another unit or year is this report's."""
+    """Return what must be asked before anything else: whether a file of another unit or year is this report's.
+
+    `choices` are the answers, the likeliest first: what `accept` is told, and the words.
+    """
     fresh, report = incoming.report_of(job), opened.report
     if fresh is None:
         return {}
     organ, year = incoming.unit_of(fresh)
-    if year and year != report.year and not job.progress.get("year_ok"):
-        said = text("文件是 {year} 年的。当去年的报告用？", year=year)
-        if year != report.year - 1:
-            said = text("文件是 {year} 年的，这份报告是 {own} 年的。", year=year, own=report.year)
-        return {"text": said, "last": year == report.year - 1, "value": "year", "label": text("就是今年的，年份写错了")}
+    if as_last(job) and year not in (0, report.year - 1):
+        return _not_last(year, report.year)
+    if not as_last(job) and year not in (0, report.year) and not job.progress.get("year_ok"):
+        return _another_year(year, report.year)
     if organ and report.organ.name and not incoming.same(organ, report.organ.name) and not job.progress.get("organ_ok"):
         said = text("文件里的单位是“{organ}”，这份报告是“{own}”的。", organ=organ, own=report.organ.name)
-        return {"text": said, "last": False, "value": "organ", "label": text("就是这个单位的")}
+        return {"text": said, "choices": [("organ", text("就是这个单位的"))]}
     return {}
+
+
+def as_last(job: Job) -> bool:
+    """Whether a person chose a file as last year's report: it never becomes this year's."""
+    return job.asked.get("as") == "last"
+
+
+def _not_last(year: int, own: int) -> dict[str, Any]:
+    """Return what is asked of a file that was chosen as last year's and is not."""
+    told = {"year": year, "last": own - 1}
+    if year < own:
+        said = text("文件是 {year} 年的，不是去年的（{last} 年）。", **told)
+        return {"text": said, "choices": [("old", text("当作往年的报告存下"))]}
+    said = text("文件是 {year} 年的，不是去年的（{last} 年）。要写进今年的表，用上面的“导入文件”。", **told)
+    return {"text": said, "choices": []}
+
+
+def _another_year(year: int, own: int) -> dict[str, Any]:
+    """Return what is asked of a file of another year than the report's."""
+    wrong = ("year", text("就是今年的，年份写错了"))
+    if year == own - 1:
+        return {
+            "text": text("文件是 {year} 年的。当去年的报告用？", year=year),
+            "choices": [("last", text("当去年的")), wrong],
+        }
+    said = text("文件是 {year} 年的，这份报告是 {own} 年的。", year=year, own=own)
+    return {"text": said, "choices": [("old", text("当作往年的报告存下")), wrong] if year < own else [wrong]}
 
 
 def _preview(opened: Opened, job: Job) -> dict[str, Any] | None:
@@ -112,6 +142,7 @@ def _body(opened: Opened, job: Job) -> dict[str, Any]:
         "sure": len(sure), "doubtful": len(doubtful), "places": len(asked), "notes": len(fresh.notes),
         "texts": sum(bool(item.text.strip()) for item in fresh.sections.values()),
         "unread": len(set(importing.unread(fresh, asked)) - set(fitted.due)), "due": len(fitted.due),
+        "due_rows": by_row(fresh.form, fitted.due),
         "lost": fitted.lost, "old": _format_of(job), "remarks": importing.remarks(fresh),
         "left": len(asked) - len(taken), "rows": _rows(fresh, sure),
         "doubts": [_doubt(item, taken.get(item.id, ""), _asked_other(job, item)) for item in asked],
@@ -141,6 +172,21 @@ def _doubt(item: Doubt, key: str, opened: bool) -> dict[str, Any]:
         "last": item.last, "choices": [(choice.key, choice.label) for choice in item.choices],
         "chosen": "" if opened else key, "other": item.other, "typing": bool(typed) or opened, "typed": typed,
     }  # fmt: skip
+
+
+def by_row(form: Format, cells: Iterable[str]) -> list[str]:
+    """Return cells in words, those of one row together: 表三 · …… · 1.信访举报投诉类申请，7 格."""
+    rows: dict[tuple[str, str], list[str]] = {}
+    for cell in cells:
+        rows.setdefault((form.cells[cell].table, form.cells[cell].row), []).append(cell)
+    return [_row_of(form, own) for own in rows.values()]
+
+
+def _row_of(form: Format, cells: Sequence[str]) -> str:
+    if len(cells) == 1:
+        return cell_names.place_in_words(form, cells[0])
+    table, row = form.table_name(form.cells[cells[0]].table), cell_names.row_name(form, cells[0])
+    return text("{row}，{n} 格", row=" · ".join(filter(None, (table, row))), n=len(cells))
 
 
 def _rows(fresh: Report, cells: Sequence[str]) -> list[tuple[str, str]]:

@@ -8,9 +8,10 @@ from assistant import lazy
 from assistant.checking import sheet
 from assistant.domain import cell_names, waivers
 from assistant.domain.cell_text import parse
+from assistant.domain.data import text_hash
 from assistant.domain.figures import BLANK, Cell
 from assistant.domain.findings import Checked, Finding, Place, Severity
-from assistant.domain.gaps import question_of
+from assistant.domain.gaps import is_asked, question_of
 from assistant.domain.report import Report
 from assistant.domain.suggestions import Status
 from assistant.messages import text
@@ -18,7 +19,6 @@ from assistant.words import place
 from assistant.workflow import steps
 
 _ORDER = ("error", "asked", "warning", "advice", "waived")
-_GAP = "S107"
 _TEN_THOUSAND = 10_000
 _NOTE = lazy.compile("工作记录 (n[0-9]+) ?")  # “工作记录 n9 写的是 74期” → n9, not “工作记录 第 9 行”
 
@@ -27,7 +27,8 @@ class Item(NamedTuple):
     """One card: what kind, the sentence, where it stands, and what a person may do about it.
 
     `under` is the id of the card that it follows from; `value` is what its cell should say, where one cell alone may be
-    wrong; `fix` is the replacement that a rule offers for a text; `choices` are answers that a click gives: key, words.
+    wrong; `fix` is the replacement that a rule offers for a text, `cuts` that it only cuts
+    out; `choices` are answers that a click gives: key, words.
     On ② a key that begins in “=” is what `cells` then say, any other is why the finding may stand. `quoted` where the
     texts say something that can't be judged before the cell is mended.
     """
@@ -44,6 +45,7 @@ class Item(NamedTuple):
     under: str = ""
     value: str = ""
     fix: str = ""
+    cuts: bool = False
     reason: str = ""
     may_stand: bool = False
     blocks: bool = False
@@ -53,9 +55,12 @@ class Item(NamedTuple):
 
 
 def finding_id(finding: Finding) -> str:
-    """Return by what a page names a finding: its rule and its places; in a text there may be two of one rule."""
+    """Return by what a page names a finding: its rule and its places; in a text there may be two of one rule.
+
+    Short, however many places there are: a finding may be about all 175 cells of a table.
+    """
     starts = [str(spot.start) for spot in finding.where if spot.start is not None]
-    return "@".join((finding.code, waivers.place(finding), *starts))
+    return f"{finding.code}@{text_hash('@'.join((waivers.place(finding), *starts)))[:16]}"
 
 
 def rail(report: Report, checked: Checked, page: str, report_id: int, *, made: Sequence[steps.Step]) -> dict[str, Any]:
@@ -68,6 +73,7 @@ def rail(report: Report, checked: Checked, page: str, report_id: int, *, made: S
         _seen_on(page, item) for item in items(report, checked) if page in _pages(report, item) and item.id not in blank
     ]
     step = next(item for item in made if item.key == page)
+    left = {"figures": list(blank.values()), "basics": steps.due(report)}.get(page)
     blocking = sum(item.blocks for item in cards)
     following = steps.KEYS[steps.KEYS.index(page) + 1 :][:1]
     return {
@@ -75,7 +81,7 @@ def rail(report: Report, checked: Checked, page: str, report_id: int, *, made: S
         "items": [item._asdict() for item in cards],
         "checked": checked_lines(report) if page in ("figures", "review") else [],
         "agrees": _agrees(report, step),
-        "empty": text("还没有填：{tables}", tables="、".join(blank.values())) if blank and page == "figures" else "",
+        "empty": text("还没有填：{tables}", tables="、".join(left)) if left else "",
         "foot": text("有错误也可以先往下做，定稿前改好就行。") if blocking else _foot(report, step),
         "next": [_next(following[0]), f"/{following[0]}?id={report_id}"] if following else None,
     }
@@ -165,7 +171,7 @@ def items(report: Report, checked: Checked) -> list[Item]:
 def _cards(report: Report, finding: Finding, causes: Sequence[tuple[str, set[str]]]) -> list[Item]:
     """Return the cards of a finding: one, but for questions, of which each is a card of its own."""
     card = _item(report, finding)
-    if finding.code == _GAP and finding.waived is None:
+    if card.kind == "asked":
         return [_question(report, card, spot, number) for number, spot in enumerate(finding.where)]
     return [_asking(report, finding, card)._replace(under=_cause(card, finding, causes))]
 
@@ -189,7 +195,7 @@ def _item(report: Report, finding: Finding) -> Item:
     cell, section = (first.cell or "", first.section or "") if first else ("", "")
     return Item(
         id=finding_id(finding),
-        kind=_kind(finding),
+        kind=_kind(report, finding),
         code=finding.code,
         text=said(report, finding.message),
         where=_where(report, cell, section) if first else "",
@@ -199,6 +205,7 @@ def _item(report: Report, finding: Finding) -> Item:
         end=first.end if first else None,
         value=_value(report, finding),
         fix=finding.fix.edits[0].replacement if finding.fix and len(finding.fix.edits) == 1 else "",
+        cuts=finding.fix is not None and not any(edit.replacement for edit in finding.fix.edits),
         reason=_reason(report, finding),
         may_stand=waivers.may_stand(finding),
         blocks=finding.blocks,
@@ -231,10 +238,10 @@ def _where(report: Report, cell: str, section: str) -> str:
     return cell_names.place_in_words(report.form, cell) if cell else place(report, None, section)
 
 
-def _kind(finding: Finding) -> str:
+def _kind(report: Report, finding: Finding) -> str:
     if finding.waived is not None:
         return "waived"
-    if finding.code == _GAP:
+    if is_asked(report, finding):
         return "asked"
     return {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "advice"}[finding.severity]
 

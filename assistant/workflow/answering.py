@@ -1,11 +1,16 @@
-"""A question answered: the sentence becomes a note, and stands in the texts where the question stood."""
+"""A question answered: the sentence becomes a note, and stands in the texts where the question stood.
+
+What the cover or the tables answer needs no note: it stands there with them as its source.
+"""
 
 from typing import NamedTuple
 
 from assistant.domain.drafts import Draft, Sourced
 from assistant.domain.gaps import Leftover, gaps
 from assistant.domain.report import Note, Report, Section
+from assistant.drafting import questions
 from assistant.drafting.questions import Question
+from assistant.drafting.told import Told, told
 from assistant.editing import notes as editing
 from assistant.errors import UnusableInput
 
@@ -20,8 +25,15 @@ class Answered(NamedTuple):
     note: Note
 
 
-def becomes(report: Report, question: Question, said: str) -> str:
-    """Return the sentence as it will stand in the text: where a word is asked for, the sentence around it."""
+def becomes(report: Report, question: Question, said: str, words: str = "") -> str:
+    """Return the sentence as it will stand in the text: where a word is asked for, the sentence around it.
+
+    Args:
+        report: The report.
+        question: The question.
+        said: The answer as a sentence.
+        words: The answer where a word is asked for; else the sentence without its full stop.
+    """
     now = report.sections.get(question.section, Section())
     for text in (now.text, *(item.text for item in now.candidates)):
         for gap in gaps(text):
@@ -29,7 +41,7 @@ def becomes(report: Report, question: Question, said: str) -> str:
                 start = max((text.rfind(mark, 0, gap.start) for mark in _ENDS), default=-1) + 1
                 ends = [at for mark in _ENDS if (at := text.find(mark, gap.end)) >= 0]
                 end = min(ends, default=len(text) - 1) + 1
-                return (text[start : gap.start] + said.rstrip("。") + text[gap.end : end]).strip()
+                return (text[start : gap.start] + (words or said.rstrip("。")) + text[gap.end : end]).strip()
     return said
 
 
@@ -53,33 +65,64 @@ def answer(report: Report, question: Question, said: str, by: str, at: str) -> A
     note = (*merged.notes, *(note for note in report.notes if note.text == whole))[0]
     after = merged.report
     if question.quote:
-        section = _filled(after.sections.get(question.section, Section()), question.quote, said, note.id, by, at)
-        after = after.having(sections=after.sections | {question.section: section})
+        own = Told(said, said.rstrip("。"), ())
+        after = _with(after, question, own, Sourced(sentence="", notes=(note.id,)), by, at)
     return Answered(after, note)
 
 
-def _filled(now: Section, quote: str, said: str, note: str, by: str, at: str) -> Section:
-    text, sources = _in(now, now, quote, said, note)
+def fill(report: Report, question: Question, by: str, at: str) -> Report:
+    """Return the report with what its cover or its tables answer standing where a question stood.
+
+    Args:
+        report: The report.
+        question: The question, one that stands in a text.
+        by: Who fills it in.
+        at: When, ISO 8601.
+
+    Raises:
+        UnusableInput: They do not answer it.
+    """
+    found = told(report, question)
+    if found is None:
+        raise UnusableInput("这一项还没有填", then="填好再来。", code="not_answered")
+    return _with(report, question, found, Sourced(sentence="", facts=found.facts), by, at)
+
+
+def fill_cover(report: Report, by: str, at: str) -> Report:
+    """Return the report with every question filled in that its cover answers; as it was where none is."""
+    for question in questions.questions(report):
+        if question.kind == "cover" and told(report, question):
+            report = fill(report, question, by, at)
+    return report
+
+
+def _with(report: Report, question: Question, own: Told, source: Sourced, by: str, at: str) -> Report:
+    section = _filled(report.sections.get(question.section, Section()), question.quote, own, source, by, at)
+    return report.having(sections=report.sections | {question.section: section})
+
+
+def _filled(now: Section, quote: str, said: Told, source: Sourced, by: str, at: str) -> Section:
+    text, sources = _in(now, now, quote, said, source)
     changed = now.rewritten(text, "answer", by, at).model_copy(update={"sources": sources})
     candidates: list[Draft] = []
     for item in now.candidates:
-        text, sources = _in(now, item, quote, said, note)
+        text, sources = _in(now, item, quote, said, source)
         candidates.append(item if text == item.text else item.revised(text).model_copy(update={"sources": sources}))
     return changed.model_copy(update={"candidates": tuple(candidates)})
 
 
-def _in(now: Section, draft: Draft, quote: str, said: str, note: str) -> tuple[str, tuple[Sourced, ...]]:
-    """Return a draft's text with the answer in it, and its sources with the note's."""
+def _in(now: Section, draft: Draft, quote: str, said: Told, source: Sourced) -> tuple[str, tuple[Sourced, ...]]:
+    """Return a draft's text with the answer in it, and its sources with the answer's."""
     text, sources = draft.text, draft.sources
     for gap in reversed([item for item in gaps(text) if item.quote == quote]):
         whole = _is_whole(now, text, gap)
         is_ended = text[gap.end : gap.end + 1] in tuple(_ENDS[:-1])
-        filler = said if whole and not is_ended else said.rstrip("。")
+        filler = (said.sentence.rstrip("。") if is_ended else said.sentence) if whole else said.words
         text = text[: gap.start] + filler + text[gap.end :]
         if whole:
             sources = (
                 *(item for item in sources if item.sentence.strip() != quote),
-                Sourced(sentence=filler, notes=(note,)),
+                source.model_copy(update={"sentence": filler}),
             )
     return text, sources
 

@@ -55,7 +55,8 @@ class Doubt(NamedTuple):
 class Fitted(NamedTuple):
     """What was read, as a report of the same organ, year and format.
 
-    `due` are the cells that the format of the file lacks, `lost` those of the file that have no place in the report's.
+    `due` are the cells that the format of the file lacks, `lost` those of the file that have no place in the report's,
+    each with what it holds.
     """
 
     report: Report
@@ -71,7 +72,10 @@ def fitted(fresh: Report, target: Report) -> Fitted:
         converted = convert(fresh, target.format)
         known = set(fresh.figures)
         due = tuple(cell for cell in converted.blank if cell not in known)
-        lost = tuple(cell_names.printed_name(fresh.form, cell) for cell in converted.dropped)
+        lost = tuple(
+            text("{cell}：{value}", cell=cell_names.printed_name(fresh.form, cell), value=fresh.figures[cell].text)
+            for cell in converted.dropped
+        )
         kept = {cell: item for cell, item in converted.report.figures.items() if cell not in due}
         fresh = converted.report.having(figures=Figures(kept), excel_form="")
     organ = target.organ if target.organ.name else fresh.organ

@@ -5,14 +5,13 @@ from typing import Literal, NamedTuple
 
 from assistant.domain.figures import BLANK
 from assistant.domain.findings import Checked, Finding, Severity
-from assistant.domain.gaps import gaps
+from assistant.domain.gaps import gaps, is_asked
 from assistant.domain.report import PREAMBLE, Report
 from assistant.domain.suggestions import Category, Status
 from assistant.messages import text
 
 State = Literal["err", "ask", "warn", "done", "none"]
 KEYS = ("basics", "figures", "notes", "draft", "review", "finish")
-_GAP = "S107"
 
 
 def name(key: str) -> str:
@@ -51,12 +50,14 @@ def steps(
         asked: How many questions are open, where the caller knows it; else they are counted.
     """
     live = [item for item in checked.findings if item.waived is None]
+    asking = [item for item in live if is_asked(report, item)]
+    live = [item for item in live if item not in asking]
     return (
         _basics(report, [item for item in live if _is_of_cover(item)], imports),
         _figures(report, [item for item in live if is_of_figures(report, item)]),
         _notes(report, questions(report) if asked is None else asked, note_files),
         _draft(report),
-        _review(report, [item for item in live if _is_of_text(report, item) or item.quoted]),
+        _review(report, [item for item in live if _is_of_text(report, item) or item.quoted], asking),
         _finish(report, checked, is_built=is_built),
     )
 
@@ -90,7 +91,7 @@ def _is_of_text(report: Report, finding: Finding) -> bool:
 
 
 def _errors(findings: Iterable[Finding]) -> int:
-    return sum(item.severity is Severity.ERROR and item.code != _GAP for item in findings)
+    return sum(item.severity is Severity.ERROR for item in findings)
 
 
 def _basics(report: Report, findings: list[Finding], imports: int) -> Step:
@@ -100,13 +101,13 @@ def _basics(report: Report, findings: list[Finding], imports: int) -> Step:
         return Step("basics", name("basics"), "warn", text("导入待确认"))
     if warnings := sum(item.severity is Severity.WARNING for item in findings):
         return Step("basics", name("basics"), "warn", text("{n} 处提醒", n=warnings))
-    if due := _due(report):
-        said = text("还差{what}", what=due[0]) if len(due) == 1 else text("还差 {n} 项", n=len(due))
+    if lines := due(report):
+        said = text("还差{what}", what=lines[0]) if len(lines) == 1 else text("还差 {n} 项", n=len(lines))
         return Step("basics", name("basics"), "none", said)
     return Step("basics", name("basics"), "done", text("填齐了"))
 
 
-def _due(report: Report) -> list[str]:
+def due(report: Report) -> list[str]:
     """Return the lines of the cover that are still to be filled in; a preamble that asks nothing needs no address."""
     organ, preamble = report.organ, report.text(PREAMBLE)
     given = {
@@ -152,13 +153,12 @@ def _draft(report: Report) -> Step:
     return Step("draft", name("draft"), "done", text("已起草"))
 
 
-def _review(report: Report, findings: list[Finding]) -> Step:
+def _review(report: Report, wrong: list[Finding], asking: list[Finding]) -> Step:
     if not _is_written(report):
         return Step("review", name("review"), "none", text("没开始"))
-    wrong = [item for item in findings if item.code != _GAP]
     if errors := _errors([item for item in wrong if not item.quoted]):  # those are of the tables
         return Step("review", name("review"), "err", text("{n} 处要改", n=errors))
-    if asked := sum(len(item.where) for item in findings if item.code == _GAP):
+    if asked := sum(len(item.where) for item in asking if _is_of_text(report, item)):
         return Step("review", name("review"), "ask", text("{n} 处待补充", n=asked))
     due = [item for item in report.suggestions if item.status is Status.PENDING and item.category is Category.ACCURACY]
     if warnings := len(due) + sum(item.severity is Severity.WARNING or bool(item.quoted) for item in wrong):

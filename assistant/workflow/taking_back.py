@@ -7,7 +7,7 @@ from assistant.errors import UnusableInput
 def take_back(now: Report, before: Report, after: Report) -> Report:
     """Return the report without an act that made `after` of `before`.
 
-    Only notes, texts and suggestions are looked at.
+    Only the organ, notes, texts and suggestions are looked at.
 
     Raises:
         UnusableInput: What the act changed has been changed again since.
@@ -24,6 +24,10 @@ def take_back(now: Report, before: Report, after: Report) -> Report:
         taken_out = [note for note in after.notes_removed if note not in before.notes_removed]
         left = tuple(note for note in now.notes_removed if note not in taken_out)
         report = report.having(notes_removed=left)
+    if before.organ != after.organ:
+        if now.organ != after.organ:
+            raise _changed()
+        report = report.having(organ=before.organ)
     if before.suggestions != after.suggestions:
         if now.suggestions != after.suggestions:
             raise _changed()

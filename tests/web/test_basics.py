@@ -1,5 +1,6 @@
 """① 基本信息 and uploads, without a browser: what a person is shown and asked, and what becomes of it."""
 
+import re
 import threading
 import time
 from datetime import datetime, timedelta
@@ -156,7 +157,9 @@ def test_a_file_in_the_old_format_says_what_is_to_be_filled_in(serving: Serving)
     job = came_in(serving, old, number)
     shown = main(ask(serving, "open", number))
     assert "用的是 2019 年的老格式，换成新格式，" in shown
+    assert "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请，7 格" in shown
     assert "这一年的格式里没有地方放" in shown
+    assert re.search("政府集中采购[^<]*采购项目数量：1</li>", shown)
     ask(serving, "take", number, job=job.id)
     report = serving.store.get(number).report
     assert report.format == "2021"
@@ -363,3 +366,72 @@ def test_another_reports_file_cannot_be_taken(serving: Serving) -> None:
     for act in ("take", "drop", "choose", "overrule", "accept", "stop"):
         with pytest.raises(UnusableInput):
             ask(serving, act, other, job=job.id, value="last")
+
+
+def test_a_line_of_the_cover_fills_the_gap_that_asks_for_it_and_can_be_taken_back(serving: Serving) -> None:
+    number = blank(serving)
+    gaps = "【待补充：报告电子版公布在哪个网站的哪个栏目？】【待补充：联系地址和电话是什么？】"
+    serving.store.change(number, lambda made: made.with_text("preamble", f"依据条例编制。{gaps}"), by="王芳", act="set")
+    opened = ask(serving, "open", number)
+    assert opened.get("rail", {})["empty"] == "还没有填：成文日期、地址、电话、公布网站"
+    assert "toast" not in ask(serving, "put", number, field="address", value="河东街18号")
+    done = ask(serving, "put", number, field="telephone", value="0000-1234567")
+    text = serving.store.get(number).report.text("preamble")
+    assert (done.get("toast"), text.count("待补充")) == ("记下了，文中也填上了。", 1)
+    assert "河东街18号" in text
+    assert "0000-1234567" in text
+    ask(serving, "undo", number, **done.get("undo", {}))
+    report = serving.store.get(number).report
+    assert (report.organ.telephone, report.text("preamble").count("待补充")) == ("", 2)
+    ask(serving, "put", number, field="website", value="县政府网站“公开”栏")
+    assert "县政府网站“公开”栏" in serving.store.get(number).report.text("preamble")
+
+
+@pytest.mark.parametrize("line", ["address", "telephone", "website", "dated"])
+def test_the_line_that_is_gone_to_is_open(serving: Serving, line: str) -> None:
+    shown = main(ask(serving, "open", blank(serving), goto=line))
+    assert f'name="field" value="{line}"' in shown
+    assert 'id="edit-field"' in shown
+    assert 'id="edit-field"' not in main(ask(serving, "open", blank(serving, 2024), goto="nothing"))
+
+
+def test_what_was_chosen_as_last_years_never_becomes_this_years(serving: Serving) -> None:
+    number = blank(serving, 2026)
+    job = came_in(serving, last_year().having(year=2022), number, "last")
+    shown = main(ask(serving, "open", number))
+    assert "文件是 2022 年的，不是去年的（2025 年）。" in shown
+    assert "就是今年的" not in shown
+    with pytest.raises(UnusableInput):
+        ask(serving, "accept", number, job=job.id, value="year")
+    done = ask(serving, "accept", number, job=job.id, value="old")
+    assert done.get("toast") == "作为 2022 年的报告存下了。"
+    assert not serving.store.get(number).report.figures
+    assert sorted(row.year for row in serving.store.reports()) == [2022, 2026]
+    again = came_in(serving, last_year().having(year=2022), number, "last")
+    with pytest.raises(UnusableInput, match="已经有了"):
+        ask(serving, "accept", number, job=again.id, value="old")
+
+
+def test_this_years_file_is_not_taken_for_last_years_nor_written_in_by_that_button(serving: Serving) -> None:
+    number = blank(serving)
+    came_in(serving, form(), number, "last")
+    shown = main(ask(serving, "open", number))
+    assert "文件是 2025 年的，不是去年的（2024 年）。要写进今年的表，用上面的“导入文件”。" in shown
+    assert 'data-do="take"' not in shown
+
+
+def test_last_years_report_of_a_unit_by_another_name_is_still_last_years(serving: Serving) -> None:
+    number = blank(serving, organ="白石镇人民政府")
+    job = came_in(serving, last_year(), number, "last")
+    ask(serving, "accept", number, job=job.id, value="organ")
+    report = serving.store.get(number).report
+    assert (report.last is not None, len(report.figures)) == (True, 0)
+
+
+def test_last_years_blank_cells_are_named(serving: Serving) -> None:
+    number = blank(serving)
+    row = {cell: BLANK for cell in last_year().form.cells if cell.startswith(f"{ROW}.")}
+    came_in(serving, last_year().having(figures=last_year().figures.having(row)), number, "last")
+    shown = main(ask(serving, "open", number))
+    assert "看空着的 7 格" in shown
+    assert "1.信访举报投诉类申请，7 格" in shown

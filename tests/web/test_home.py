@@ -308,3 +308,13 @@ def test_last_years_figures_of_the_practice_are_not_a_report_of_their_own(servin
     job = came_in(serving, form())
     assert job.report_id is not None
     assert not serving.store.get(job.report_id).row.practice
+
+
+def test_a_report_on_an_old_year_that_was_just_begun_is_not_called_old(serving: Serving) -> None:
+    made(serving, year=home.this_year() - 3)
+    row = main(ask(serving, "open")).partition("<tbody>")[2].partition("</tbody>")[0]
+    assert "往年的" not in row
+    assert "只有表" not in row
+    assert "接着做" in row
+    serving.store.create(last_year().having(year=home.this_year() - 4), "王芳")
+    assert "往年的" in main(ask(serving, "open")).partition("<tbody>")[2].partition("</tbody>")[0]

@@ -5,8 +5,12 @@ from typing import Any
 
 import pytest
 
+from assistant.domain.figures import BLANK
+from assistant.domain.gaps import gaps
 from assistant.domain.report import Note, Report, Section
+from assistant.drafting import offline, questions
 from assistant.errors import NotReady, UnusableInput
+from assistant.grounding.facts import facts_of
 from assistant.web import preferences
 from assistant.web.answers import Answer, Ask
 from assistant.web.handlers import figures, notes
@@ -244,3 +248,77 @@ def test_a_script_in_a_note_or_a_problem_is_text(desk: Desk) -> None:
     html += "".join(desk.act("sort", said=PAYLOAD).get("html", {}).values())
     assert "<img" not in html
     assert html.count("&lt;img") >= 8
+
+
+CONTACT = "【待补充：联系地址和电话是什么？】"
+WEBSITE = "【待补充：报告电子版公布在哪个网站的哪个栏目？】"
+
+
+def without_cover(report: Report) -> Report:
+    return report.having(organ=report.organ.model_copy(update={"address": "", "telephone": "", "website": ""}))
+
+
+def test_what_the_cover_says_by_now_is_offered_as_a_sentence_and_one_click_puts_it_in(desk: Desk) -> None:
+    report = practice.report()
+    desk.change(lambda made: made.with_text("preamble", f"本报告依据条例编制。{WEBSITE}{CONTACT}"))
+    rail = desk.act("open").get("html", {})["#rail"]
+    for said in (report.organ.website, report.organ.address, report.organ.telephone):
+        assert said in rail
+    assert "去填" not in rail
+    first, second = [item.id for item in questions.questions(desk.report) if item.kind == "cover"]
+    desk.act("fill", question=first)
+    answer = desk.act("fill", question=second)
+    assert gaps(desk.report.text("preamble")) == []
+    assert desk.report.text("preamble").count(report.organ.telephone) == 1
+    desk.act("undo", **answer.get("undo", {}))
+    assert len(gaps(desk.report.text("preamble"))) == 1
+
+
+def test_a_blank_line_of_the_cover_is_led_to_by_its_name(desk: Desk) -> None:
+    def half(made: Report) -> Report:
+        organ = made.organ.model_copy(update={"telephone": ""})
+        return made.having(organ=organ).with_text("preamble", f"本报告依据条例编制。{CONTACT}")
+
+    desk.change(half)
+    assert f"/basics?id={desk.number}&amp;goto=telephone" in desk.act("open").get("html", {})["#rail"]
+    card = next(item for item in questions.questions(desk.report) if item.kind == "cover")
+    with pytest.raises(UnusableInput):
+        desk.act("fill", question=card.id)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("电子版在【待补充：哪个网站？】公布。", "电子版在{website}公布。"),
+        ("（地址：【待补充：地址】，电话：【待补充：电话】）", "（地址：{address}，电话：{telephone}）"),
+        ("请联系我们，联系电话：××××。", "请联系我们，联系电话：{telephone}。"),
+        ("如有疑问，联系方式是【待补充：联系方式】。", "如有疑问，联系方式是地址：{address}，电话：{telephone}。"),
+    ],
+)
+def test_a_gap_within_a_sentence_takes_the_words_alone(desk: Desk, before: str, after: str) -> None:
+    desk.change(lambda made: made.with_text("preamble", before))
+    for item in questions.questions(desk.report):
+        if item.section == "preamble":
+            desk.act("fill", question=item.id)
+    assert desk.report.text("preamble") == after.format(**practice.report().organ.model_dump())
+
+
+def test_what_no_line_of_the_cover_answers_is_asked_as_a_sentence(desk: Desk) -> None:
+    desk.change(lambda made: made.with_text("preamble", "【待补充：依据哪些文件编制？】"))
+    (item,) = [item for item in questions.questions(desk.report) if item.section == "preamble"]
+    desk.act("answer", question=item.id, said="依据条例和省里的通知编制")
+    assert desk.report.text("preamble") == "依据条例和省里的通知编制。"
+
+
+def test_what_the_tables_say_by_now_is_offered_too_but_not_from_cells_that_do_not_add_up(desk: Desk) -> None:
+    blank = {cell: BLANK for cell in practice.report().form.cells if cell.startswith("requests.")}
+    empty = practice.report().having(figures=practice.report().figures.having(blank))
+    written = offline.draft(empty, "overview", facts_of(empty)).text
+    desk.change(lambda made: made.with_text("overview", written))
+    (item, *_) = [item for item in questions.questions(desk.report) if item.kind == "table"]
+    assert "将写成" not in desk.act("open").get("html", {})["#rail"].split("表里填了")[0].rpartition("<li")[2]
+    desk.change(lambda made: made.having(figures=made.figures.having({"requests.received.total": 12})))
+    answer = desk.act("fill", question=item.id)
+    assert answer.get("toast") == "填进文中了。"
+    assert item.quote not in desk.report.text("overview")
+    assert "12件" in desk.report.text("overview")

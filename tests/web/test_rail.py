@@ -11,7 +11,7 @@ from assistant.domain.figures import Figures
 from assistant.domain.report import Imported, Report
 from assistant.web import imports, preferences
 from assistant.web.answers import Ask
-from assistant.web.handlers import basics, draft, figures, notes
+from assistant.web.handlers import basics, draft, figures, finish, notes, review
 from assistant.web.preferences import Preferences
 from assistant.web.rail import Item, items
 from assistant.web.serving import Serving
@@ -64,9 +64,10 @@ def test_a_fee_that_is_likely_in_yuan_is_offered_in_ten_thousands_and_may_be_rig
     assert card.cells == (FEE,)
 
 
-def test_a_table_of_zeros_is_confirmed_by_one_click_under_the_persons_name(serving: Serving) -> None:
+@pytest.mark.parametrize("table", ["disclosure", "requests", "disputes"])
+def test_a_table_of_zeros_is_confirmed_by_one_click_under_the_persons_name(serving: Serving, table: str) -> None:
     preferences.save(Preferences(person="王芳"))
-    made = report({cell: "0" for cell in practice.report().form.cells if cell.startswith("disputes.")})
+    made = report({cell: "0" for cell in practice.report().form.cells if cell.startswith(f"{table}.")})
     number = serving.store.create(made, "王芳")
     (card,) = cards(made, "P106")
     assert card.may_stand
@@ -76,6 +77,25 @@ def test_a_table_of_zeros_is_confirmed_by_one_click_under_the_persons_name(servi
     (now,) = [item for item in answer["rail"]["items"] if item["code"] == "P106"]
     assert (now["kind"], now["choices"]) == ("waived", ())
     assert now["reason"].startswith("核对过，确实都是 0（王芳，20")
+
+
+def test_what_a_card_is_called_is_short_however_many_cells_it_is_about(serving: Serving) -> None:
+    made = report(dict.fromkeys(practice.report().form.cells, "/"))
+    shown = items(made, checking.check(made))
+    assert max(len(item.id) for item in shown) < 40
+    assert len({item.id for item in shown}) == len(shown)
+
+
+def test_a_problem_is_known_by_all_of_its_words_however_many(serving: Serving) -> None:
+    preferences.save(Preferences(person="王芳"))
+    problem = "村级公开栏更新不及时" * 60
+    last = practice.report().having(year=2024).with_text("problems", f"存在的主要问题：1.{problem}。")
+    number = serving.store.create(practice.report().having(last_year=last, notes=()), "王芳")
+    said = {"problem": problem, "how": "done", "said": "给 12 个村换了公开栏"}
+    before = notes.ACTS["preview"](serving, Ask(id=number, question="", **said)).get("data", {})["preview"]
+    assert before["problem"] == problem
+    answer = notes.ACTS["answer"](serving, Ask(id=number, question="", **said))
+    assert answer.get("ok"), answer
 
 
 def test_a_text_that_cannot_follow_a_number_is_led_to_at_its_place(serving: Serving) -> None:
@@ -133,3 +153,23 @@ def test_a_page_that_is_done_agrees_as_a_whole_and_one_that_is_not_begun_says_so
     assert rail_of(serving, "basics", blank(serving))["agrees"] == "填了的都对上了"
     number = serving.store.create(practice.report(), "王芳")
     assert rail_of(serving, "draft", number)["agrees"] == "这一页都对上了"
+
+
+@pytest.mark.parametrize("left", ["[bookmark: _GoBack]", "_GoBack", "错误!未找到引用源。", "😀"])
+def test_what_a_converter_left_is_cut_by_one_click_and_never_asked(serving: Serving, left: str) -> None:
+    said = f"本年主动公开信息。{left}没有其他情况。{left}"
+    number = serving.store.create(practice.report().with_text("overview", said), "王芳")
+    seen = review.ACTS["open"](serving, Ask(id=number))
+    (card,) = [item for item in seen.get("rail", {})["items"] if item["code"] == "S107"
+               and item["section"] == "overview"]  # fmt: skip
+    assert (card["kind"], card["cuts"]) == ("error", True)
+    lacking = finish.ACTS["open"](serving, Ask(id=number)).get("html", {})["#main"]
+    assert "一、总体情况有一处没填" not in lacking
+    review.ACTS["fix"](serving, Ask(id=number, finding=card["id"]))
+    assert left not in serving.store.get(number).report.text("overview")
+
+
+def test_a_place_for_a_number_is_still_asked(serving: Serving) -> None:
+    made = practice.report().with_text("overview", "全年主动公开信息……条，【待补充：培训几次？】")
+    asked = [item for item in cards(made, "S107") if item.section == "overview"]
+    assert [item.kind for item in asked] == ["asked", "asked"]

@@ -10,6 +10,7 @@ from assistant.domain.report import Report
 from assistant.drafting import answers, questions
 from assistant.drafting.answers import Given, How
 from assistant.drafting.questions import Question
+from assistant.drafting.told import missing, told
 from assistant.errors import UnusableInput
 from assistant.messages import text
 from assistant.web.answers import Act, Answer, Ask
@@ -27,7 +28,7 @@ def cards(opened: Opened) -> list[dict[str, Any]]:
 
 
 def _card(report: Report, item: Question) -> dict[str, Any]:
-    asked = item.question
+    asked, found, due = item.question, told(report, item), missing(report, item)
     if item.kind == "fee":
         asked = text("{year} 年有没有发出信息处理费收费通知？", year=report.year)
     if item.kind == "last_problem":
@@ -37,7 +38,8 @@ def _card(report: Report, item: Question) -> dict[str, Any]:
     return {
         "id": item.id, "kind": item.kind, "aspect": item.aspect, "text": asked, "section": item.section,
         "where": words.section_name(report, item.section), "last": last_sentence(report, item),
-        "is_for_notes": questions.is_for_notes(item), "stands": bool(item.quote),
+        "is_for_notes": questions.is_for_notes(item), "stands": bool(item.quote), "line": due[0] if due else "",
+        "told": answering.becomes(report, item, found.sentence, found.words) if found else "",
     }  # fmt: skip
 
 
@@ -64,7 +66,7 @@ def question(report: Report, ask: Ask) -> Question:
     Raises:
         UnusableInput: It is not open any more.
     """
-    wanted, problem = ask.text("question", 40), ask.text("problem", 500)
+    wanted, problem = ask.key("question"), ask.key("problem")
     for item in questions.questions(report):
         if item.id == wanted or (problem and item.problem == problem and item.kind == "last_problem"):
             return item
@@ -79,7 +81,7 @@ def preview(serving: Serving, ask: Ask) -> dict[str, Any]:
     item, own = question(report, ask), given(ask)
     said = answers.sentence(report, item, own)
     return {
-        "question": ask.text("question", 40), "problem": ask.text("problem", 500),
+        "question": ask.key("question"), "problem": ask.key("problem"),
         "sentence": answering.becomes(report, item, said) if said else "", "missing": answers.missing(item, own),
         "like": bool(said and copied(report, said)),
     }  # fmt: skip
@@ -100,6 +102,18 @@ def answer(serving: Serving, ask: Ask) -> tuple[Opened, dict[str, Any]]:
     return after, {"toast": text("记下了，文中也填上了。") if filled[0] else text("记下了。"), "undo": taken}
 
 
+def fill(serving: Serving, ask: Ask) -> tuple[Opened, dict[str, Any]]:
+    """Put what the cover or the tables answer where it was asked, by the name of the person."""
+    opened, by = serving.opened(ask.number("id")), serving.signer()
+
+    def verb(report: Report) -> Report:
+        whole = report.with_last(opened.report.last)
+        return answering.fill(whole, question(whole, ask), by, now())
+
+    after, taken = undoing.change(serving, opened.id, verb, "answer", by)
+    return after, {"toast": text("填进文中了。"), "undo": taken}
+
+
 def acts(view: shared.View) -> dict[str, Act]:
     """Return the acts of a page that asks: answer, see first what an answer becomes, take an act back."""
 
@@ -107,14 +121,18 @@ def acts(view: shared.View) -> dict[str, Act]:
         opened, more = answer(serving, ask)
         return shared.shown(serving, view, opened, redraw=True, **more)
 
+    def put_in(serving: Serving, ask: Ask) -> Answer:
+        opened, more = fill(serving, ask)
+        return shared.shown(serving, view, opened, redraw=True, **more)
+
     def previewed(serving: Serving, ask: Ask) -> Answer:
         return Answer(ok=True, data={"preview": preview(serving, ask)})
 
     def undone(serving: Serving, ask: Ask) -> Answer:
-        opened = undoing.undo(serving, ask.number("id"), ask.text("what", 40))
+        opened = undoing.undo(serving, ask.number("id"), ask.key("what"))
         return shared.shown(serving, view, opened, redraw=True)
 
-    return {"answer": answered, "preview": previewed, "undo": undone}
+    return {"answer": answered, "fill": put_in, "preview": previewed, "undo": undone}
 
 
 def copied(report: Report, said: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from assistant.domain import excel_form, formats
 from assistant.domain.clock import now
+from assistant.domain.figures import BLANK
 from assistant.domain.last_problems import problems_of
 from assistant.domain.report import Level, Organ, Report
 from assistant.editing.convert import convert
@@ -15,20 +16,20 @@ from assistant.reading.cover import level_of
 from assistant.storage import Job
 from assistant.web import imports, preview, uploads
 from assistant.web.answers import Answer, Ask
-from assistant.web.handlers import shared, waiting_files
+from assistant.web.handlers import shared, undoing, waiting_files
 from assistant.web.incoming import KIND
 from assistant.web.rail import Item
 from assistant.web.render import render
 from assistant.web.serving import Opened, Serving
-from assistant.workflow import importing
+from assistant.workflow import answering, importing
 
 FIELDS = ("name", "level", "year", "dated", "address", "telephone", "website")
 _LONGEST = 300
 _FEE = "信息处理费"
 
 
-def _html(serving: Serving, opened: Opened) -> dict[str, str]:
-    return {"#main": render("basics.html", **_shown(serving, opened))}
+def _html(serving: Serving, opened: Opened, editing: Sequence[str] = ()) -> dict[str, str]:
+    return {"#main": render("basics.html", **_shown(serving, opened), editing=editing)}
 
 
 def _shown(serving: Serving, opened: Opened) -> dict[str, Any]:
@@ -36,7 +37,7 @@ def _shown(serving: Serving, opened: Opened) -> dict[str, Any]:
     return {
         "id": opened.id, "kinds": ",".join(uploads.KINDS), "intro": _intro(opened, waiting),
         "files": waiting_files.shown(waiting), "previews": preview.of(opened, waiting), "fields": fields(opened.report),
-        "editing": (), "wrong": "", "levels": excel_form.load().levels, "last": _last(opened.report),
+        "wrong": "", "levels": excel_form.load().levels, "last": _last(opened.report),
     }  # fmt: skip
 
 
@@ -79,6 +80,7 @@ def _last(report: Report) -> dict[str, Any] | None:
     filled = sum(not last.figures[cell].blank for cell in last.figures)
     fee = next((line for line in last.text("other_matters").split("。") if _FEE in line), "")
     return {
+        "blank": preview.by_row(last.form, (cell for cell in last.form.cells if last.figures.get(cell, BLANK).blank)),
         "year": last.year, "file": last.imported.file if last.imported else "", "filled": filled, "total": total,
         "received": last.figures.number("requests.received.total"),
         "carried": last.figures.number("requests.carried_forward.total"),
@@ -140,8 +142,9 @@ def _sentence(item: importing.Doubt, key: str) -> str:
 
 
 def open_page(serving: Serving, ask: Ask) -> Answer:
-    """Show the page."""
-    return shown(serving, serving.opened(ask.number("id")))
+    """Show the page, with the line of the cover open that is gone to."""
+    opened, line = serving.opened(ask.number("id")), ask.key("goto")
+    return shown(serving, opened, html=_html(serving, opened, [line])) if line in FIELDS else shown(serving, opened)
 
 
 def watch(serving: Serving, ask: Ask) -> Answer:
@@ -164,7 +167,7 @@ def stop(serving: Serving, ask: Ask) -> Answer:
 def choose(serving: Serving, ask: Ask) -> Answer:
     """Choose how doubtful cells are read."""
     opened, job = serving.opened(ask.number("id")), waiting_files.undecided(serving, ask, KIND)
-    name, value = ask.text("doubt", 200), ask.text("value", 60).strip()
+    name, value = ask.key("doubt"), ask.text("value", 60).strip()
     item = next((item for item in preview.doubts(opened, job) if item.id == name), None)
     if item is None:
         raise UnusableInput("没有这一处", code="no_doubt")
@@ -185,19 +188,29 @@ def overrule(serving: Serving, ask: Ask) -> Answer:
     opened, job = serving.opened(ask.number("id")), waiting_files.undecided(serving, ask, KIND)
     cells = {item.cell for item in preview.differences(opened, job)}
     mine = {name for name in job.progress.get("overrule", ()) if name in cells}
-    wanted = cells if ask.text("cell") == "*" else cells & {ask.text("cell")}
+    wanted = cells if ask.key("cell") == "*" else cells & {ask.key("cell")}
     mine = mine | wanted if ask.text("value") == "file" else mine - wanted
     serving.store.jobs.decide(job.id, {"overrule": sorted(mine)})
     return shown(serving, opened)
 
 
 def accept_as(serving: Serving, ask: Ask) -> Answer:
-    """Say of a file of another year or unit that it is this report's all the same, or last year's."""
+    """Say what a file of another year or unit is: this report's all the same, last year's, or one of an older year.
+
+    Raises:
+        UnusableInput: It is none of what was asked.
+    """
     opened, job = serving.opened(ask.number("id")), waiting_files.undecided(serving, ask, KIND)
-    if ask.text("value") == "last":
+    value = ask.key("value")
+    if value not in {key for key, _ in preview.question(opened, job).get("choices", ())}:
+        raise UnusableInput("没有这种选法", code="no_choice")
+    if value == "old":
+        old = imports.make_old(serving, job)
+        return shown(serving, serving.opened(opened.id), toast=text("作为 {year} 年的报告存下了。", year=old.year))
+    if value == "last" or (value == "organ" and preview.as_last(job)):
         imports.make_last(serving, job)
         return shown(serving, serving.opened(opened.id), toast=text("作为去年的报告读进来了。"))
-    serving.store.jobs.decide(job.id, {f"{'year' if ask.text('value') == 'year' else 'organ'}_ok": True})
+    serving.store.jobs.decide(job.id, {f"{value}_ok": True})
     return shown(serving, serving.opened(opened.id))
 
 
@@ -229,6 +242,8 @@ def drop(serving: Serving, ask: Ask) -> Answer:
 
 def undo(serving: Serving, ask: Ask) -> Answer:
     """Take back that a file was dropped, or another act."""
+    if ask.key("what"):
+        return shown(serving, undoing.undo(serving, ask.number("id"), ask.key("what")))
     if not ask.number("job"):
         return shown(serving, shared.undo(serving, ask))
     job = waiting_files.asked_about(serving, ask, KIND)
@@ -245,7 +260,7 @@ def edit(serving: Serving, ask: Ask) -> Answer:
 
 def _editing(ask: Ask) -> list[str]:
     """Return the lines that are open; the first has the focus."""
-    return [ask.text("field", 20), *ask.text("also", 200).split(",")]
+    return [ask.key("field"), *ask.key("also").split(",")]
 
 
 def _organ(opened: Opened, editing: Sequence[str], wrong: str = "") -> str:
@@ -255,14 +270,26 @@ def _organ(opened: Opened, editing: Sequence[str], wrong: str = "") -> str:
 
 def put(serving: Serving, ask: Ask) -> Answer:
     """Change a line of the cover."""
-    report_id, field, value = ask.number("id"), ask.text("field"), " ".join(ask.text("value", _LONGEST).split())
+    report_id, field, value = ask.number("id"), ask.key("field"), " ".join(ask.text("value", _LONGEST).split())
     try:
         _require_free(serving, report_id, field, value)
-        opened = shared.change(serving, report_id, lambda report: with_field(report, field, value), "cover")
+        opened, more = _put(serving, report_id, field, value)
     except AssistantError as error:
         wrong = text(error.what, **error.values)
         return Answer(ok=False, html={"#organ": _organ(serving.opened(report_id), _editing(ask), wrong)})
-    return shown(serving, opened)
+    return shown(serving, opened, **more)
+
+
+def _put(serving: Serving, report_id: int, field: str, value: str) -> tuple[Opened, dict[str, Any]]:
+    """Change a line of the cover, and let it stand in the text where that asks for it."""
+    before, by = serving.store.get(report_id).report, serving.by()
+
+    def verb(report: Report) -> Report:
+        return answering.fill_cover(with_field(report, field, value), by, now())
+
+    opened, taken = undoing.change(serving, report_id, verb, "cover", by)
+    filled = {key for key in opened.report.sections if opened.report.text(key) != before.text(key)}
+    return opened, {"toast": text("记下了，文中也填上了。"), "undo": taken} if filled else {}
 
 
 def _require_free(serving: Serving, report_id: int, field: str, value: str) -> None:

@@ -177,7 +177,7 @@ def wanted_of(report: Report, ask: Ask) -> Wanted:
     Raises:
         UnusableInput: There is no such section.
     """
-    section = ask.text("section", 40)
+    section = ask.key("section")
     if section and section not in report.due_texts:
         raise UnusableInput("没有“{section}”这一节", section=section, code="no_section")
     model = "model" if ask.text("model", 20) == "model" else OFFLINE
@@ -216,7 +216,7 @@ def outgoing(serving: Serving, ask: Ask) -> Answer:
 def start(serving: Serving, ask: Ask) -> Answer:
     """Begin to draft."""
     opened = serving.opened(ask.number("id"))
-    job = drafts.begin(serving, opened.id, wanted_of(opened.report, ask), ask.text("seen", 40))
+    job = drafts.begin(serving, opened.id, wanted_of(opened.report, ask), ask.key("seen"))
     return shared.shown(serving, VIEW, serving.opened(opened.id), redraw=True, data={"job": job})
 
 
@@ -250,7 +250,7 @@ def stop(serving: Serving, ask: Ask) -> Answer:
 
 def choose(serving: Serving, ask: Ask) -> Answer:
     """Take a draft as the text, by name; the text that stood there stays beside it."""
-    section, draft = ask.text("section", 40), ask.text("draft", 80)
+    section, draft = ask.key("section"), ask.key("draft")
     return _chosen(serving, ask, lambda report: _with(report, section, draft, serving.signer()), text("用了这一份。"))
 
 

@@ -68,9 +68,7 @@ def follow(serving: Serving, ask: Ask) -> Answer:
     opened, at = serving.opened(ask.number("id")), now()
     report, doubtful = opened.report, _open_cells(opened.checked)
     given = {
-        item.text("cell"): item.text("before", 60)
-        for item in ask.each("cells")
-        if item.text("cell") in report.form.cells
+        item.key("cell"): item.text("before", 60) for item in ask.each("cells") if item.key("cell") in report.form.cells
     }
     held = [cell for cell in given if cell in doubtful]
     before = {

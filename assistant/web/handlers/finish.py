@@ -117,7 +117,7 @@ def to_sign(serving: Serving, ask: Ask) -> Answer:
 
 
 def _role(ask: Ask) -> str:
-    role = ask.text("role", 40)
+    role = ask.key("role")
     if role not in roles().roles:
         raise UnusableInput("没有这种签字人", code="no_role")
     return role
@@ -125,7 +125,7 @@ def _role(ask: Ask) -> str:
 
 def sign(serving: Serving, ask: Ask) -> Answer:
     """Sign every part of the report in one role: of the version that the person saw, and of no other."""
-    opened, role, seen = serving.opened(ask.number("id")), _role(ask), ask.text("seen", 64)
+    opened, role, seen = serving.opened(ask.number("id")), _role(ask), ask.key("seen")
     by = signer(ask.text("by", 120)) if "by" in ask else serving.signer()
     if ask.text("agree") != "on":
         raise NotReady("先打勾：我看过封面、三张表和全部文字，同意", code="tick_first")

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from assistant.domain.clock import now
+from assistant.domain.gaps import is_asked
 from assistant.domain.report import Organ
 from assistant.errors import AssistantError, UnusableInput
 from assistant.messages import of_error, text
@@ -94,16 +95,19 @@ def _state(serving: Serving, row: Row) -> dict[str, Any]:
     opened = serving.opened(row.id)
     made = serving.steps(opened)
     live = [item for item in opened.checked.findings if item.waived is None]
-    is_built, is_old = made[-1].state == "done", shared.deadline(row.year)[1] < -_PAST
+    is_built, is_past = made[-1].state == "done", shared.deadline(row.year)[1] < -_PAST
+    has_tables = any(not cell.blank for cell in opened.report.figures.values())
+    has_texts = any(opened.report.text(key).strip() for key in opened.report.narratives)
     at = next((step for step in made if step.state != "done"), made[-1])
     is_begun = any(step.state != "none" for step in made[1:])
-    errors = sum(item.blocks and item.code != "S107" for item in live) if is_begun else 0
+    errors = sum(item.blocks and not is_asked(opened.report, item) for item in live) if is_begun else 0
     return {
         "steps": made, "errors": errors, "asked": serving.asked(opened), "at": at, "begun": is_begun,
-        "done": is_built, "due": not row.practice and not is_built and not is_old, "old": is_old,
+        "done": is_built, "due": not row.practice and not is_built and not is_past,
+        "old": is_past and (has_tables or has_texts),  # one that was just begun is there to be written
         "imports": serving.imports(row.id),
         "drill": practising.told(serving.store, opened.stored) if row.practice else None,
-        "only_tables": not any(opened.report.text(key).strip() for key in opened.report.narratives),
+        "only_tables": has_tables and not has_texts,
     }  # fmt: skip
 
 

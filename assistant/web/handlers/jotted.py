@@ -31,9 +31,9 @@ def save(serving: Serving, report_id: int, changes: Iterable[Ask]) -> list[str]:
 
 def _typed(report: Report, item: Ask) -> Report:
     text = " ".join(item.text("text", editing.LONGEST + 1).split())
-    note = report.note(item.text("note", 20))
+    note = report.note(item.key("note"))
     if note is None:
-        return _added(report, text, item.text("aspect", 40))
+        return _added(report, text, item.key("aspect"))
     if note.text == text or not text:
         return report
     seen = item.get("seen")

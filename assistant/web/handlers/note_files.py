@@ -125,8 +125,8 @@ def undo(page: _Page, serving: Serving, ask: Ask) -> Answer:
     if not ask.number("job"):
         return page.own["undo"](serving, ask)
     job, number = waiting_files.asked_about(serving, ask, noted.KIND), ask.number("id")
-    if ask.text("what", 40):
-        undoing.undo(serving, number, ask.text("what", 40))
+    if ask.key("what"):
+        undoing.undo(serving, number, ask.key("what"))
     back = {item.number("n") for item in ask.each("lines", _MOST)}
     left = [line for line in job.progress.get("lines", ()) if line not in back]
     serving.store.jobs.decide(job.id, {"over": None, "lines": left})
@@ -139,7 +139,7 @@ def _chosen(known: dict[int, Line], ask: Ask) -> tuple[list[Chosen], set[int]]:
     undecided = {number for number, item in known.items() if item.asks}
     for given in ask.each("items", _MOST):
         item, said = known.get(given.number("n")), " ".join(given.text("text", editing.LONGEST + 1).split())
-        where = given.text("aspect", 40)
+        where = given.key("aspect")
         if item is None or not where or not said:
             continue
         undecided.discard(item.number)

@@ -171,7 +171,7 @@ def save(serving: Serving, ask: Ask) -> Answer:
     changes = ask.each("changes", 1000)
     refused = jotted.save(serving, ask.number("id"), changes)
     opened = shared.save(serving, Ask(ask | {"changes": [item for item in changes if "note" not in item]}))
-    added = any("note" in item and not item.text("note") for item in changes)
+    added = any("note" in item and not item.key("note") for item in changes)
     more: dict[str, Any] = {"msg": refused[0]} if refused else {}
     html = {} if added else {"#rail": _rail(opened)}
     return shared.shown(serving, VIEW, opened, redraw=added, html=html, **more)
@@ -179,7 +179,7 @@ def save(serving: Serving, ask: Ask) -> Answer:
 
 def drop(serving: Serving, ask: Ask) -> Answer:
     """Take a note out, at once; one click brings it back."""
-    note = ask.text("note", 20)
+    note = ask.key("note")
     resting: list[int] = []
 
     def verb(report: Report) -> Report:
@@ -194,7 +194,7 @@ def drop(serving: Serving, ask: Ask) -> Answer:
 
 def put(serving: Serving, ask: Ask) -> Answer:
     """Put a note under another aspect."""
-    note, aspect = ask.text("note", 20), ask.text("value", 40)
+    note, aspect = ask.key("note"), ask.key("value")
     opened, taken = undoing.change(
         serving, ask.number("id"), lambda report: editing.edit(report, note, aspect=aspect).report, "note", serving.by()
     )
@@ -219,7 +219,7 @@ def sort(serving: Serving, ask: Ask) -> Answer:
 
 def take(serving: Serving, ask: Ask) -> Answer:
     """Keep the sentences of a pasted text that a person placed."""
-    lines = [(item.text("text", editing.LONGEST), item.text("aspect", 40)) for item in ask.each("items", 500)]
+    lines = [(item.text("text", editing.LONGEST), item.key("aspect")) for item in ask.each("items", 500)]
     placed = [(" ".join(said.split()), aspect) for said, aspect in lines if said.strip() and aspect]
     if not placed:
         raise UnusableInput("还没有选好放哪里", code="nothing_placed")

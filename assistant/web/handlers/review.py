@@ -69,7 +69,7 @@ def _done(serving: Serving, ask: Ask, act: str, verb: Verb) -> Opened:
 
 def accept(serving: Serving, ask: Ask) -> Opened:
     """Accept a suggestion, as it is or in the person's own words; nothing that rests on a doubtful cell."""
-    wanted = ask.text("suggestion", 40)
+    wanted = ask.key("suggestion")
     advice.require_sound(serving.opened(ask.number("id")), [wanted])
 
     def verb(report: Report, by: str, at: str) -> Report:
@@ -87,7 +87,7 @@ def accept_all(serving: Serving, ask: Ask) -> Opened:
 
 def reject(serving: Serving, ask: Ask) -> Answer:
     """Reject a suggestion; the text stays, and with it what a rule found there, or the page says why it does not."""
-    opened, wanted, reason = serving.opened(ask.number("id")), ask.text("suggestion", 40), ask.text("reason", 500)
+    opened, wanted, reason = serving.opened(ask.number("id")), ask.key("suggestion"), ask.text("reason", 500)
     stays: list[rejecting.Stays] = []
 
     def verb(report: Report, by: str, at: str) -> Report:
@@ -102,13 +102,13 @@ def reject(serving: Serving, ask: Ask) -> Answer:
 
 def reopen(serving: Serving, ask: Ask) -> Opened:
     """Take a decision back: the text is as it was, the card is open again."""
-    wanted = ask.text("suggestion", 40)
+    wanted = ask.key("suggestion")
     return _done(serving, ask, "decide", lambda report, by, at: decide.undo(report, by, at, wanted)[0])
 
 
 def drop(serving: Serving, ask: Ask) -> Opened:
     """Take a suggestion away whose words are gone."""
-    wanted = ask.text("suggestion", 40)
+    wanted = ask.key("suggestion")
     return shared.change(serving, ask.number("id"), lambda report: advice.without(report, wanted), "drop")
 
 
@@ -128,7 +128,7 @@ def adviser(serving: Serving, ask: Ask) -> Answer:
 
 def consult(serving: Serving, ask: Ask) -> Answer:
     """Ask the model, after a person saw what goes where."""
-    job = advisers.begin(serving, serving.opened(ask.number("id")), ask.text("seen", 40))
+    job = advisers.begin(serving, serving.opened(ask.number("id")), ask.key("seen"))
     return Answer(ok=True, data={"job": job})
 
 
@@ -148,7 +148,7 @@ def job(serving: Serving, ask: Ask) -> Answer:
 def bind(serving: Serving, ask: Ask) -> Opened:
     """Name the source of a number: a cell, or what else it counts."""
     section, start = _place(serving, ask)
-    cell, reason = ask.text("cell", 200), ask.text("reason", 500)
+    cell, reason = ask.key("cell"), ask.text("reason", 500)
 
     def verb(report: Report, by: str, at: str) -> Report:
         return binding.bind(report, section, start, cell=cell, reason=reason, by=by, at=at)
@@ -184,13 +184,13 @@ def comment(serving: Serving, ask: Ask) -> Opened:
 
 def reply(serving: Serving, ask: Ask) -> Opened:
     """Answer a comment."""
-    own, said = ask.text("comment", 40), ask.text("said", 2000)
+    own, said = ask.key("comment"), ask.text("said", 2000)
     return _done(serving, ask, "comment", lambda report, by, at: comments.reply(report, own, said, by, at))
 
 
 def settled(serving: Serving, ask: Ask) -> Opened:
     """Say that a comment is dealt with, or that it is not after all."""
-    own = ask.text("comment", 40)
+    own = ask.key("comment")
     return _done(serving, ask, "comment", lambda report, by, at: comments.settle(report, own, by, at))
 
 
@@ -227,7 +227,7 @@ def restore(serving: Serving, ask: Ask) -> Answer:
 
 def compare(serving: Serving, ask: Ask) -> Answer:
     """Show a text beside its first draft, or beside last year's."""
-    opened, section = serving.opened(ask.number("id")), ask.text("section", 80)
+    opened, section = serving.opened(ask.number("id")), ask.key("section")
     shared.require_text(section, opened.report.form)
     if ask.text("with", 20) == "last":
         html = render("review_last.html", id=opened.id, **comparing.with_last(opened.report, section))
@@ -242,7 +242,7 @@ def _place(serving: Serving, ask: Ask) -> tuple[str, int]:
     Raises:
         UnusableInput: There is no such text.
     """
-    report, section = serving.store.get(ask.number("id")).report, ask.text("section", 80)
+    report, section = serving.store.get(ask.number("id")).report, ask.key("section")
     shared.require_text(section, report.form)
     return section, from_browser(report.text(section))(max(ask.number("start"), 0))
 

@@ -208,7 +208,7 @@ def backup(serving: Serving, _ask: Ask) -> Answer:
 def restore(serving: Serving, ask: Ask) -> Answer:
     """Put a backup in the place of what is here; that is kept beside it."""
     by = serving.signer()
-    aside = backups.restore(serving, ask.text("backup", 200), by)
+    aside = backups.restore(serving, ask.key("backup"), by)
     kept = text("原来的另存为 {path}。", path=aside) if aside else text("这里有、备份里没有的报告都留着。")
     return _shown(serving, toast=text("恢复好了，现在有 {n} 份报告。", n=len(serving.store.reports())) + kept)
 

@@ -95,20 +95,20 @@ def store(serving: Serving, ask: Ask) -> Opened | None:
     form = serving.form_of(report_id)
     patches = [
         CellPatch(
-            item.text("cell"),
-            parse(item.text("text", 200), form.cells[item.text("cell")].kind).cell,
+            item.key("cell"),
+            parse(item.text("text", 200), form.cells[item.key("cell")].kind).cell,
             item.number("base"),
         )
         for item in changes
-        if item.text("cell") in form.cells
+        if item.key("cell") in form.cells
     ]
-    texts = [item for item in changes if item.text("section")]
+    texts = [item for item in changes if item.key("section")]
     if patches and not texts and not any("note" in item for item in changes):
         return serving.with_cells(report_id, patches, by=by, writer=writer)
     if patches:
         serving.store.patch_cells(report_id, patches, by=by, writer=writer)
     for item in texts:
-        section = item.text("section")
+        section = item.key("section")
         require_text(section, form)
         serving.store.save_text(
             report_id, section, item.text("text", 200_000), item.number("base"), by=by, writer=writer
@@ -140,7 +140,7 @@ def found(opened: Opened, ask: Ask) -> Finding:
     Raises:
         UnusableInput: It is not there any more: the report has changed.
     """
-    wanted = ask.text("finding", 4000)
+    wanted = ask.key("finding")
     for item in opened.checked.findings:
         if finding_id(item) == wanted:
             return item

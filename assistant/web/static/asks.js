@@ -4,6 +4,7 @@ import { alone } from "./alone.js";
 import { toast } from "./chrome.js";
 import { keep, keeping, kept, putBack } from "./kept.js";
 import { word } from "./words.js";
+import "./within.js";
 
 /** @typedef {import("./net.js").Answer} Answer */
 

@@ -158,7 +158,6 @@ export function startChrome(waiting) {
     if (target.closest("#nb-export")) exportOutbox();
     if (target.closest("#nb-how")) how();
     if (target.closest("[data-reload]")) location.reload();
-    if (target.closest(".top .menu")) document.body.classList.toggle("menu-open");
   });
   if (reportId()) watchServer();
 }

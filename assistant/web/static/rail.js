@@ -4,7 +4,7 @@ import { icon } from "./icons.js";
 import { word } from "./words.js";
 
 /** @typedef {{id: string, kind: string, code: string, text: string, where: string, cell: string, section: string,
- *   start: number | null, end: number | null, under: string, value: string, fix: string, reason: string,
+ *   start: number | null, end: number | null, under: string, value: string, fix: string, cuts?: boolean, reason: string,
  *   may_stand: boolean, blocks: boolean, choices?: [string, string][], cells?: string[], href?: string}} Item */
 /** @typedef {{head: string, items: Item[], checked: [string, string][], foot: string, next: [string, string] | null,
  *   agrees?: string, empty?: string}} Rail */
@@ -36,7 +36,7 @@ function acts(item, caused) {
   if (list.length && !item.cell) return list;
   if (item.kind === "asked") return [button(word("去答"), "goto", item, true)];
   const due = caused ? "" : item.value || item.fix;
-  if (due) list.push(button(word("改为 {value}", { value: due }), "fix", item, true));
+  if (due || item.cuts) list.push(button(due ? word("改为 {value}", { value: due }) : word("删去"), "fix", item, true));
   if (item.cell) list.push(button(word("去看这格"), "goto", item));
   else if (item.section) list.push(button(word("去看"), "goto", item));
   if (item.may_stand && item.kind !== "advice") list.push(button(word("说明理由保留"), "waive", item));
