@@ -251,6 +251,9 @@ def points_at(found: Candidates, index: int, item: Candidate) -> bool:
     if number.quantity.unit not in _TABLES:
         return False  # 辅导306次, 归集文书
     begin = sentence.clause(start, end)
+    most = _UNKNOWN if sentence.has("scope") else 0  # 代表区政府受理17件 is asked about
+    if len(sentence.unknown_about(index, begin)) > most or _hedged(found, index):
+        return False  # 区县行政处罚决定317件: what is not known may make it another count
     times = [name for name in sentence.within(sentence.start, end) if name.kind in ("scope", "present")]
     if times and times[-1].kind == "scope" and _OTHER_TIMES.search(times[-1].text):
         return False  # 条例实施以来，累计收到9件
@@ -262,9 +265,7 @@ def points_at(found: Candidates, index: int, item: Candidate) -> bool:
         return False
     if any(name.kind == "column" and name.strong and name.table == item.table for name in near):
         return item.table != "disclosure"
-    # 当面申请9件 is a part of what was received
-    most = _UNKNOWN if sentence.has("scope") else 1  # 代表区政府受理17件 is asked about
-    return any(name.kind == "subject" for name in near) and len(sentence.unknown_about(index, begin)) <= most
+    return any(name.kind == "subject" for name in near)
 
 
 def joint(found: Candidates) -> None:
