@@ -38,7 +38,7 @@ def without(share: float, seed: int) -> Iterator[None]:
             data = yaml.safe_load((resources.ROOT / name).read_text(encoding="utf-8"))
             path = Path(folder) / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(yaml.safe_dump(_less(data, share, rng), allow_unicode=True), encoding="utf-8")
+            path.write_text(yaml.safe_dump(_less(name, data, share, rng), allow_unicode=True), encoding="utf-8")
         os.environ["NIANBAO_HOME"] = folder
         try:
             yield
@@ -49,9 +49,9 @@ def without(share: float, seed: int) -> Iterator[None]:
                 os.environ["NIANBAO_HOME"] = before
 
 
-def _less(data: Any, share: float, rng: random.Random) -> Any:
+def _less(name: str, data: Any, share: float, rng: random.Random) -> Any:
     if isinstance(data, list):
-        return [_less(item, share, rng) for item in data]
+        return [_less(name, item, share, rng) for item in data]
     if not isinstance(data, dict):
         return data
     out: dict[str, Any] = {}
@@ -61,8 +61,8 @@ def _less(data: Any, share: float, rng: random.Random) -> Any:
         elif key in _LISTS:
             out[key] = [word for word in value if rng.random() >= share]
         else:
-            out[key] = _less(value, share, rng)
-    if ("rows" in data or "columns" in data) and "finds" in data:
+            out[key] = _less(name, value, share, rng)
+    if "finds" in data and name == FILES[0]:
         out["words"] = [*out.get("words", ()), data["finds"][0]]
     return out
 

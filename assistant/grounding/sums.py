@@ -22,7 +22,7 @@ def sums(found: Candidates) -> None:
             continue
         if number.quantity.approx:
             continue
-        done = _sum(found, index) or _rest(found, index) or _apart(found, index)
+        done = _sum(found, index) or _rest(found, index) or _apart(found, index) or _part(found, index)
         if done is not None:
             number.support(*done)
 
@@ -64,6 +64,37 @@ def _sum(found: Candidates, index: int) -> Support | None:
             if _good(run := later[:length]):
                 return addition(run), ()
     return None
+
+
+def _part(found: Candidates, index: int) -> Support | None:
+    """Return what a whole that is known leaves for a part that words unknown to us name: 起诉22件，有结论的15件，在审7件.
+
+    Of several such parts each is right where all of them, and those that are known, come to the whole.
+    """
+    numbers = found.sentence.numbers
+    if not _is_open(found, index):
+        return None
+    for first in range(index - 1, -1, -1):
+        whole = numbers[first]
+        if not whole.counts or whole.quantity.unit != numbers[index].quantity.unit:
+            return None
+        if not whole.supported or whole.value < numbers[index].value:
+            continue
+        for last in range(max(index, first + 2), len(numbers)):
+            members = numbers[first + 1 : last + 1]
+            if not all(one.counts and one.quantity.unit == whole.quantity.unit for one in members):
+                break
+            if sum(one.value for one in members) != whole.value:
+                continue
+            if all(one.supported or _is_open(found, at) for at, one in enumerate(members, first + 1)):
+                return f"{shown(whole.value)} = {' + '.join(shown(one.value) for one in members)}", ()
+    return None
+
+
+def _is_open(found: Candidates, index: int) -> bool:
+    """Whether a number is open only because a word about it is not known."""
+    item = found.sentence.numbers[index].item
+    return item.verdict is Verdict.UNSUPPORTED and not item.expected and bool(found.sentence.unknown_about(index))
 
 
 def _lengths(others: Sequence[Number], whole: Number) -> Iterator[int]:
