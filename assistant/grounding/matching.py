@@ -124,7 +124,7 @@ def _sentence(sentence: Sentence) -> list[Grounded]:
     sums(found)
     beside(found)
     from_notes(found)
-    sums(found)
+    sums(found, parts=True)
     doubt(found)
     loose = [Grounded(item, Kind.COUNT, Verdict.UNSUPPORTED) for item in sentence.vague if item.vague]
     return [*(number.item for number in sentence.numbers), *loose, *once([*parts(found), *totals(found)])]

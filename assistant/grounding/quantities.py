@@ -58,7 +58,7 @@ _DENIED = ("未", "没", "无", "也没", "也未", "也无", "都没", "都未"
 _NOT_ONE = lazy.compile(r"[^，。；：、0-9\n]{0,8}?[也都](?:没|未|无|不)")
 _TALK = ("块", "件", "起", "例", "宗", "次", "份")
 _OPENS = frozenset("\n。；：;:")
-_SPOKEN = 2
+_SPOKEN, _CASES = 2, ("件", "起", "例", "宗", "份", "部")
 _DASHES = "-—–－~～/×"
 _DIALLED = 4  # digits that may be a telephone; 网上324，电话228 are counts
 _TABLE = lazy.compile(r"(?<![代发报填列])表\Z")  # “按表” → 表, not “代表”
@@ -169,7 +169,7 @@ class Quantity(NamedTuple):
     @property
     def may_be_spoken(self) -> bool:
         """Whether 一 or 两 may be no count but a manner of speaking: 作了一次排查, 两条渠道; not 一件."""
-        return self.style == "chinese" and self.value <= _SPOKEN and self.unit not in _TALK and self.high is None
+        return self.style == "chinese" and self.value <= _SPOKEN and self.unit not in _CASES and self.high is None
 
     @property
     def places(self) -> int:

@@ -15,14 +15,20 @@ _APART = lazy.compile(r"相差|之差|差距|差值|差为")  # “，相差” 
 _MOST_BEFORE, _MOST_ROWS, _MOST_SUMMED = 6, 5, 24
 
 
-def sums(found: Candidates) -> None:
-    """Let the open counts of a sentence be supported by sums and rests of those that are."""
+def sums(found: Candidates, *, parts: bool = False) -> None:
+    """Let the open counts of a sentence be supported by sums and rests of those that are.
+
+    Args:
+        found: The facts that the numbers may speak of.
+        parts: Whether parts that no known word names are too, by what their whole leaves: after the notes.
+    """
     for index, number in enumerate(found.sentence.numbers):
         if number.item.verdict is not Verdict.UNSUPPORTED or number.item.kind is not Kind.COUNT:
             continue
         if number.quantity.approx:
             continue
-        done = _sum(found, index) or _rest(found, index) or _apart(found, index) or _part(found, index)
+        done = _sum(found, index) or _rest(found, index) or _apart(found, index)
+        done = done or (_part(found, index) if parts else None)
         if done is not None:
             number.support(*done)
 
@@ -94,7 +100,8 @@ def _part(found: Candidates, index: int) -> Support | None:
 def _is_open(found: Candidates, index: int) -> bool:
     """Whether a number is open only because a word about it is not known."""
     item = found.sentence.numbers[index].item
-    return item.verdict is Verdict.UNSUPPORTED and not item.expected and bool(found.sentence.unknown_about(index))
+    said = item.verdict is not Verdict.UNSUPPORTED or item.expected or item.facts  # by a note, or by a cell
+    return not said and bool(found.sentence.unknown_about(index))
 
 
 def _lengths(others: Sequence[Number], whole: Number) -> Iterator[int]:
