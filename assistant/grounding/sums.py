@@ -75,7 +75,7 @@ def _sum(found: Candidates, index: int) -> Support | None:
 def _part(found: Candidates, index: int) -> Support | None:
     """Return what a whole that is known leaves for a part that words unknown to us name: 起诉22件，有结论的15件，在审7件.
 
-    Of several such parts each is right where all of them, and those that are known, come to the whole.
+    Of several such parts each is right where they come to the whole together with others that are known.
     """
     numbers = found.sentence.numbers
     if not _is_open(found, index):
@@ -92,7 +92,10 @@ def _part(found: Candidates, index: int) -> Support | None:
                 break
             if sum(one.value for one in members) != whole.value:
                 continue
-            if all(one.supported or _is_open(found, at) for at, one in enumerate(members, first + 1)):
+            known = sum(one.supported for one in members)
+            if known and known * 2 >= len(members) - 1 and all(
+                one.supported or _is_open(found, at) for at, one in enumerate(members, first + 1)
+            ):
                 return f"{shown(whole.value)} = {' + '.join(shown(one.value) for one in members)}", ()
     return None
 
