@@ -32,21 +32,22 @@ def without(share: float, seed: int) -> Iterator[None]:
         yield
         return
     rng = random.Random(seed)
-    before = os.environ.get("NIANBAO_HOME")
+    home = os.environ  # noqa: TID251 - a user's own vocabulary is found by it, and this stands for one
+    before = home.get("NIANBAO_HOME")
     with tempfile.TemporaryDirectory() as folder:
         for name in FILES:
             data = yaml.safe_load((resources.ROOT / name).read_text(encoding="utf-8"))
             path = Path(folder) / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(yaml.safe_dump(_less(name, data, share, rng), allow_unicode=True), encoding="utf-8")
-        os.environ["NIANBAO_HOME"] = folder
+        home["NIANBAO_HOME"] = folder
         try:
             yield
         finally:
             if before is None:
-                del os.environ["NIANBAO_HOME"]
+                del home["NIANBAO_HOME"]
             else:
-                os.environ["NIANBAO_HOME"] = before
+                home["NIANBAO_HOME"] = before
 
 
 def _less(name: str, data: Any, share: float, rng: random.Random) -> Any:

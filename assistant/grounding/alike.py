@@ -144,7 +144,7 @@ Room = tuple[list[Candidate], float]  # facts that the words leave open, and how
 
 
 def _rooms(found: Candidates, index: int, near: int, unknown: str) -> Iterator[Room]:
-    """Yield sets of facts that the words leave open, the narrowest first: of the tables spoken of, of columns, of rows."""
+    """Yield sets of facts that the words leave open, the narrowest first."""
     sentence, number = found.sentence, found.sentence.numbers[index]
     end = sentence.gaps[index][1]
     here = sentence.unknown(near, end)
@@ -177,7 +177,7 @@ def _rooms(found: Candidates, index: int, near: int, unknown: str) -> Iterator[R
 
 
 def _at_the_top(found: Candidates, index: int, table: str) -> Iterator[Candidate]:
-    """Yield the facts of the rows that have parts or are none, in the column that the number or those before it have."""
+    """Yield the facts of the rows that are parts of no other, in the number's column or that of those before it."""
     sentence, number = found.sentence, found.sentence.numbers[index]
     columns = _columns(number, table)
     said = [other.candidate for other in sentence.numbers[:index] if other.candidate is not None]

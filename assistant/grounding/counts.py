@@ -9,6 +9,7 @@ from assistant.grounding.candidates import Candidates
 from assistant.grounding.grounded import Grounded, Kind, Verdict
 from assistant.grounding.names import Name
 from assistant.grounding.numbers import IN_YUAN, Candidate
+from assistant.grounding.sentences import STOPS
 from assistant.grounding.sources import otherwise
 from assistant.grounding.years import BECAME
 
@@ -121,7 +122,7 @@ def _fully_named(found: Candidates, index: int) -> bool:
         return False
     if sentence.unknown_about(index, begin) or sentence.text[end - 1 : end] in ("等", "余"):
         return False
-    if _hedged(found, index) or _framed(found, index) or _of_another_table(found, index, row):
+    if _hedged(found, index) or _framed(found, index) or _of_another_table(found, row):
         return False
     own = [name for name in number.around if name.kind == "column" and name.table == row.table]
     columns = {column for name in own for column in name.names}
@@ -147,14 +148,14 @@ def _framed(found: Candidates, index: int) -> bool:
     sentence = found.sentence
     run = found.lists.run(index)
     first = run.members[0] if run is not None else index
-    while first and sentence.numbers[first - 1].counts and sentence.near(*sentence.gaps[first]) == sentence.gaps[first][0] + 1:
-        first -= 1  # one after the other, with a stop between
+    while first and sentence.numbers[first - 1].counts and sentence.text[sentence.gaps[first][0]] in STOPS:
+        first -= 1  # one after the other, with a stop right behind the first
     start, end = sentence.gaps[first]
     frames = _FRAME.finditer(sentence.text, start, sentence.near(start, end))
     return any(sentence.unknown(sentence.clause(start, match.start()), match.start()) for match in frames)
 
 
-def _of_another_table(found: Candidates, index: int, row: Name) -> bool:
+def _of_another_table(found: Candidates, row: Name) -> bool:
     """Whether 其他处理 may be a result of the disputes that are spoken of, and no answer to a request."""
     if row.table != "requests" or not row.names[0].startswith("other_outcome"):
         return False
@@ -235,7 +236,7 @@ def _left_over(found: Candidates, index: int, named: list[Candidate]) -> bool:
     close = any(name.end > near or name.start >= end for name in number.own_rows)
     if not close or not number.quantity.holds(last) or sentence.unknown_about(index, near):
         return False
-    return not _framed(found, index) and not _of_another_table(found, index, number.own_rows[0])
+    return not _framed(found, index) and not _of_another_table(found, number.own_rows[0])
 
 
 def _clear(found: Candidates, index: int) -> bool:
@@ -286,7 +287,7 @@ def points_at(found: Candidates, index: int, item: Candidate) -> bool:
         return False  # 条例实施以来，累计收到9件
     near = [name for name in number.around if name.start >= begin]
     rows = [name for name in near if name.strong_row and name.table == item.table]
-    if any(_of_another_table(found, index, name) for name in rows):
+    if any(_of_another_table(found, name) for name in rows):
         return False
     if rows or found.lists.is_dealt(index) is not None:
         return True

@@ -52,7 +52,7 @@ def of_any_whole(found: Candidates, asked: Asked, unknown: Grounded, parts: Sequ
     rows = [row for row in found.facts.rows("requests") if "." not in row]
     wholes = [fact for row in rows if (fact := found.facts.at("requests", row, "total")) is not None]
     pool = [
-        _Share(share_of(part.value, fact.value), part.value, fact.value, (part.fact, fact.id) if part.fact else (fact.id,))
+        _Share(share_of(part.value, fact.value), part.value, fact.value, tuple(filter(None, (part.fact, fact.id))))
         for part in parts
         if part.tier <= 1
         for fact in wholes
@@ -62,7 +62,7 @@ def of_any_whole(found: Candidates, asked: Asked, unknown: Grounded, parts: Sequ
 
 
 def of_disputes(found: Candidates, asked: Asked, unknown: Grounded) -> Grounded | None:
-    """Return it supported by a result of the disputes, where one is spoken of and its words are not known: 纠错率9.8%."""
+    """Return it supported by a result of the disputes, where words about it are not known: 纠错率9.8%."""
     sentence = found.sentence
     named = {name.names for name in sentence.names if name.table == "disputes"}
     if not (named or "disputes" in sentence.before.tables) or not sentence.unknown(*sentence.gaps[asked.place]):

@@ -22,8 +22,8 @@ _DISPUTES = ("reconsideration", "litigation", "litigation_direct", "litigation_a
 def shared(found: Candidates) -> None:
     """Let open counts be supported that have a column in common, or a row, with others of their sentence."""
     numbers = found.sentence.numbers
-    loose = [index for index, number in enumerate(numbers) if number.counts and not number.supported]
-    if not loose:
+    loose = [index for index, number in enumerate(numbers) if not number.supported and _names_a_cell(number)]
+    if not loose or len(numbers) < _ENOUGH:
         return
     for some in _readings(found):
         hits = {index: item for index, item in some if numbers[index].value >= _LEAST}
@@ -33,6 +33,10 @@ def shared(found: Candidates) -> None:
         for index, item in (hits | small).items():
             if index in loose and not numbers[index].supported:
                 numbers[index].item = numbers[index].take(item._replace(tier=5))
+
+
+def _names_a_cell(number: Number) -> bool:
+    return number.counts and any(name.names_cells and name.table in _COLUMNS for name in number.around)
 
 
 def _readings(found: Candidates) -> Iterator[list[tuple[int, Candidate]]]:

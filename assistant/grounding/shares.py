@@ -1,7 +1,7 @@
 """Shares: a percentage follows from a part and a whole, by names, by numbers that are written, or by other shares."""
 
 from collections.abc import Iterator
-from decimal import ROUND_DOWN, Decimal
+from decimal import ROUND_DOWN
 
 from assistant import lazy
 from assistant.domain.facts import Value

@@ -73,7 +73,7 @@ def _sum(found: Candidates, index: int) -> Support | None:
 
 
 def _part(found: Candidates, index: int) -> Support | None:
-    """Return what a whole that is known leaves for a part that words unknown to us name: 起诉22件，有结论的15件，在审7件.
+    """Return what a whole leaves for a part that words unknown to us name: 起诉22件，有结论的15件，在审7件.
 
     Of several such parts each is right where they come to the whole together with others that are known.
     """
@@ -93,8 +93,10 @@ def _part(found: Candidates, index: int) -> Support | None:
             if sum(one.value for one in members) != whole.value:
                 continue
             known = sum(one.supported for one in members)
-            if known and known * 2 >= len(members) - 1 and all(
-                one.supported or _is_open(found, at) for at, one in enumerate(members, first + 1)
+            if (
+                known
+                and known * 2 >= len(members) - 1
+                and all(one.supported or _is_open(found, at) for at, one in enumerate(members, first + 1))
             ):
                 return f"{shown(whole.value)} = {' + '.join(shown(one.value) for one in members)}", ()
     return None
