@@ -150,9 +150,10 @@ def _rooms(found: Candidates, index: int, near: int, unknown: str) -> Iterator[R
     here = sentence.unknown(near, end)
     if not any(name.end > near or name.start >= end for name in number.own_rows):
         most = _CROWDED if len(here) < _MANY else _SELDOM
-        spoken = {name.table for name in sentence.names if name.table} | set(sentence.before.tables)
-        for table in sentence.words.tables:
-            if table in spoken:
+        said = {name.table for name in sentence.names if name.strong or name.kind == "subject"}
+        hinted = {name.table for name in sentence.names} | set(sentence.before.tables)
+        for table, words in sentence.words.tables.items():
+            if table in said or (table in hinted and not sentence.says(words.elsewhere)):  # 办理提案22件
                 yield list(_at_the_top(found, index, table)), most
                 yield list(_of_table(found, index, table)), most
     asked = found.asked(index)._replace(backs=(0,))
