@@ -118,3 +118,7 @@ def test_words_of_all_and_none_in_other_frames(text: str) -> None:
 
 def test_the_rest_that_is_all_of_one_kind_is_not_all() -> None:
     assert said("结转的申请中有自然人，其他全是企业。") == []
+
+
+def test_all_or_a_part_is_not_all() -> None:
+    assert not any(item.startswith("N107") for item in said("向申请人全部或者部分给予的，均有文书。"))
