@@ -27,6 +27,7 @@ from assistant.editing.fix import apply
 from assistant.grounding.facts import facts_of
 from assistant.grounding.matching import ground
 from benchmarks import making, published
+from benchmarks.ablation import without
 from benchmarks.common import median_ms
 from benchmarks.making import Made, with_text
 from benchmarks.planting import KINDS, plant, unfit
@@ -34,7 +35,7 @@ from benchmarks.planting import KINDS, plant, unfit
 CODES = ("N101", "N102", "N103", "N104", "N105", "N107")
 BESIDE = "政务公开工作领导小组全年召开专题会议2次"
 INVENTED = ["召开政务公开工作推进会{x}次。"]
-SETS = ("county", "ministry", "conditional", "seen", "unseen", "blind", "fifth", "kinds")
+SETS = ("county", "ministry", "conditional", "seen", "unseen", "blind", "fifth", "sixth", "kinds")
 Counted = list[tuple[int, int]]  # of each pattern: how many of how many
 
 
@@ -267,11 +268,13 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--small", action="store_true", help="figures of a quiet office")
     parser.add_argument("--no-bare", dest="bare_too", action="store_false", help="only with notes")
     parser.add_argument("--no-speed", dest="speed", action="store_false")
+    parser.add_argument("--without", type=float, default=0, help="share of the words to take away: 0.3; by --seed")
     parser.add_argument("--reports", type=Path, help="a folder of published reports with truth files")
     parser.add_argument("--show", action="store_true", help="print what was missed and what was falsely found")
     options = parser.parse_args(argv)
-    for name in options.patterns:
-        print_set(name, load(name), options)
+    with without(options.without, options.seed):
+        for name in options.patterns:
+            print_set(name, load(name), options)
     if options.reports:
         published.measure(options.reports, 300, options.seed, alarms, show=options.show)
     if options.speed:

@@ -93,7 +93,18 @@ def base(rng: random.Random, scale: float = 1) -> Report:
     """Return a report with figures of two years, and no text yet."""
     organ = Organ(name="青禾镇人民政府")
     last = Report(organ=organ, year=YEAR - 1, format="2021", figures=figures(rng, scale))
-    return Report(organ=organ, year=YEAR, format="2021", figures=figures(rng, scale), last_year=last)
+    now = figures(rng, scale)
+    last = last.having(figures=followed(last.figures, now))
+    return Report(organ=organ, year=YEAR, format="2021", figures=now, last_year=last)
+
+
+def followed(last: Figures, now: Figures) -> Figures:
+    """Return last year's figures with what this year's say was carried over (C101)."""
+    cells = dict(numbers(last))
+    for applicant in APPLICANTS:
+        carried = now.number(f"requests.brought_forward.{applicant}")
+        cells[f"requests.carried_forward.{applicant}"] = 0 if carried is None else carried
+    return consistent(cells)
 
 
 def made(pattern: dict[str, Any], rng: random.Random, *, small: bool = False) -> tuple[Report, Made] | None:
@@ -149,7 +160,8 @@ def bent(report: Report, need: str) -> Report:
             years[cell] = 0
     else:
         return report
-    return report.having(figures=consistent(now), last_year=report.last.having(figures=consistent(last)))
+    figures_ = consistent(now)
+    return report.having(figures=figures_, last_year=report.last.having(figures=followed(consistent(last), figures_)))
 
 
 def leaves(cells: Iterable[str]) -> list[str]:

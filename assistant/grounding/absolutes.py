@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from assistant import lazy, resources
 from assistant.domain.gaps import gaps
 from assistant.grounding import meanings, quantities
-from assistant.grounding.claims import View, others_than, spoken_of
+from assistant.grounding.claims import Cell, View, others_than, spoken_of
 from assistant.grounding.denials import denials, no_notices
 from assistant.grounding.facts import Facts
 from assistant.grounding.names import Name
 from assistant.grounding.predicates import BOTH, MOST_UNKNOWN, Claim, Words, is_excused, not_zero
 
 # only such a sentence can say all or none: “没有结转” → 没, not “办结9件”
-_HINT = lazy.compile(r"均|皆|全|都|一律|清一色|悉数|没|无|未|零|不存在|居多|为主|多数|最多")
+_HINT = lazy.compile(r"均|皆|全|都|一律|清一色|悉数|没|无|未|零|不存在|空白|空缺|阙如|居多|为主|多数|最多")
 _BEFORE = 2  # letters
 
 
@@ -43,8 +43,16 @@ def _zero(view: View, words: Words) -> Iterator[Claim]:
         unknown = view.unknown(begin, match.start())
         if not names or len(unknown) > MOST_UNKNOWN or is_excused(view, words, begin, end, match.start()):
             continue
-        for cells in spoken_of(view, names, every=True):
-            yield from not_zero(view, (names[0].start, match.end()), cells, begin, sure=not unknown)
+        some = list(spoken_of(view, names, every=True))
+        for cells in some or _applicants(view, names, begin):
+            yield from not_zero(view, (names[0].start, match.end()), cells, begin, sure=bool(some) and not unknown)
+
+
+def _applicants(view: View, names: list[Name], begin: int) -> Iterator[list[Cell]]:
+    """Yield what applicants alone asked for, where no row is spoken of before them: 法律服务机构一栏为零."""
+    if not any(name.kind == "row" and name.start < begin for name in view.named):
+        own = (name for name in names if name.kind == "column" and name.table == "requests" and name.strong)
+        yield from ([("requests", "received", name.names[0])] for name in own)
 
 
 def _all(view: View, words: Words) -> Iterator[Claim]:

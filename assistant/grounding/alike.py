@@ -10,6 +10,7 @@ from assistant.grounding.meanings import Meanings
 from assistant.grounding.numbers import APPLICANTS, Candidate, Number, Place
 
 _CROWDED, _ALIKE_CROWDED = 0.1, 0.2  # how likely a wrong number near it would be a fact too
+_SELDOM = 0.05  # where much is unknown
 _ALIKE = 0.3  # of a row's usual names, rare pairs of characters weighing more
 _FEW, _MANY = 2, 4  # unknown letters
 # Another year is spoken of: “较” → 较, “原” → 原
@@ -89,10 +90,10 @@ def unclaimed(found: Candidates, index: int) -> Candidate | None:
         return None
     if (last := _last_years(found, index, near)) is not None:
         return last
-    for some in _rooms(found, index, near, unknown):
+    for some, most in _rooms(found, index, near, unknown):
         values = {item.worth(quantity) for item in some}
         for item in some:
-            if item.holds(quantity) and crowd(values, item.worth(quantity)) <= _CROWDED:
+            if item.holds(quantity) and crowd(values, item.worth(quantity)) <= most:
                 return item
     return None
 
@@ -139,16 +140,22 @@ def _looks_back(found: Candidates, index: int) -> bool:
     return _COMPARES.search(sentence.own) is not None or "由" in sentence.own or "从" in sentence.own
 
 
-def _rooms(found: Candidates, index: int, near: int, unknown: str) -> Iterator[list[Candidate]]:
-    """Yield sets of facts that the words leave open: of the tables spoken of, of columns, of parts of a row."""
+Room = tuple[list[Candidate], float]  # facts that the words leave open, and how likely chance may be
+
+
+def _rooms(found: Candidates, index: int, near: int, unknown: str) -> Iterator[Room]:
+    """Yield sets of facts that the words leave open, the narrowest first."""
     sentence, number = found.sentence, found.sentence.numbers[index]
     end = sentence.gaps[index][1]
     here = sentence.unknown(near, end)
-    if not any(name.end > near or name.start >= end for name in number.own_rows) or len(here) >= _MANY:
-        spoken = {name.table for name in sentence.names if name.table and (name.strong or name.kind == "subject")}
-        for table in sentence.words.tables:
-            if table in spoken:
-                yield list(_of_table(found, index, table))
+    if not any(name.end > near or name.start >= end for name in number.own_rows):
+        most = _CROWDED if len(here) < _MANY else _SELDOM
+        said = {name.table for name in sentence.names if name.strong or name.kind == "subject"}
+        hinted = {name.table for name in sentence.names} | set(sentence.before.tables)
+        for table, words in sentence.words.tables.items():
+            if table in said or (table in hinted and not sentence.says(words.elsewhere)):  # 办理提案22件
+                yield list(_at_the_top(found, index, table)), most
+                yield list(_of_table(found, index, table)), most
     asked = found.asked(index)._replace(backs=(0,))
     own = _columns(number, "requests")
     if here and not own:
@@ -157,14 +164,32 @@ def _rooms(found: Candidates, index: int, near: int, unknown: str) -> Iterator[l
         rows += [row for table, row in sentence.before.rows if table == "requests"]
         rows += ["received"] if any(name.table == "requests" for name in sentence.names) else []
         columns = (*APPLICANTS, "organizations")
-        yield [
-            item
-            for row in dict.fromkeys(rows)
-            for column in columns
-            for item in found.facts_of("requests", [row], [column], asked, 7)
-        ]
+        yield (
+            [
+                item
+                for row in dict.fromkeys(rows)
+                for column in columns
+                for item in found.facts_of("requests", [row], [column], asked, 7)
+            ],
+            _CROWDED,
+        )
     if number.own_rows and unknown:
-        yield list(_family(found, index))
+        yield list(_family(found, index)), _CROWDED
+
+
+def _at_the_top(found: Candidates, index: int, table: str) -> Iterator[Candidate]:
+    """Yield the facts of the rows that are parts of no other, in the number's column or that of those before it."""
+    sentence, number = found.sentence, found.sentence.numbers[index]
+    columns = _columns(number, table)
+    said = [other.candidate for other in sentence.numbers[:index] if other.candidate is not None]
+    columns = columns or list(dict.fromkeys(item.column for item in reversed(said) if item.table == table))[:1]
+    taken = {(item.row, item.column) for item in said if not item.back}
+    named = _claimed(number, sentence.numbers, table)
+    rows = [row for row in _rows(found, table) if "." not in row and row not in named]
+    asked = found.asked(index)._replace(backs=(0,))
+    for item in found.facts_of(table, rows, columns, asked, 6):
+        if (item.row, item.column) not in taken:
+            yield item
 
 
 def _family(found: Candidates, index: int) -> Iterator[Candidate]:

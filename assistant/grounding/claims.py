@@ -43,8 +43,12 @@ class View:
             self._covered[name.start - start : name.end - start] = b"\x01" * (name.end - name.start)
 
     @cached_property
+    def _quantities(self) -> list[Quantity]:
+        return quantities.find(self.text[self.start : self.end])
+
+    @cached_property
     def _numbers(self) -> list[Quantity]:
-        return [one for one in quantities.find(self.text[self.start : self.end]) if not one.vague]
+        return [one for one in self._quantities if not one.vague]  # 复议、诉讼两项 counts none of them
 
     def clause(self, at: int) -> tuple[int, int]:
         """Return where the clause begins and ends that a place is in."""
@@ -64,7 +68,7 @@ class View:
         """Return the letters between two places that no name covers and that are in no number."""
         covered, begin = self._covered, self.start
         free = [at for at in range(start, end) if not covered[at - begin] and self.text[at].isalpha()]
-        numbers = [(one.start + begin, one.end + begin) for one in self._numbers] if free else []
+        numbers = [(one.start + begin, one.end + begin) for one in self._quantities] if free else []
         return "".join(self.text[at] for at in free if not any(first <= at < last for first, last in numbers))
 
     def subject(self, at: int) -> tuple[int, list[Name]]:
@@ -204,7 +208,7 @@ def others_than(view: View, said: Name, found: Sequence[Name]) -> Iterator[tuple
 
 
 def _all_disputes(view: View, said: Name, rows: Sequence[Name]) -> Iterator[tuple[list[Cell], Fact | None]]:
-    named = dispute_rows(rows)
+    named = dispute_rows(rows) or dispute_rows([name for name in view.strong if name.end <= said.end])
     if said.kind == "row" and said.names[0] in _SUITS and "litigation" in named:
         other = _SUITS[1 - _SUITS.index(said.names[0])]
         yield [("disputes", other, "total")], view.facts.at("disputes", said.names[0], "total")

@@ -7,11 +7,15 @@ from assistant import lazy
 from assistant.grounding.alike import resembling, unclaimed
 from assistant.grounding.candidates import Candidates
 from assistant.grounding.grounded import Grounded, Kind, Verdict
+from assistant.grounding.names import Name
 from assistant.grounding.numbers import IN_YUAN, Candidate
+from assistant.grounding.sentences import STOPS
 from assistant.grounding.sources import otherwise
 from assistant.grounding.years import BECAME
 
 # Another year or number is compared with: “同比” → 同比, “较上月” → 较
+# What a clause ends with that says what those behind it are of: “的，” → 的，, “的申请中，” → 中，, “：” → ：
+_FRAME = lazy.compile(r"(?:[的中里内上]|方面|来看|来说|情况)[，,：:]|[：:]")
 _COMPARES = lazy.compile(r"同比|相比|比|较|前一年|同期")
 _UNKNOWN = 3  # letters between a number and its name that may still point at it
 _OLD = 4  # from which value on last year's number says that it was not brought up to date
@@ -118,7 +122,7 @@ def _fully_named(found: Candidates, index: int) -> bool:
         return False
     if sentence.unknown_about(index, begin) or sentence.text[end - 1 : end] in ("等", "余"):
         return False
-    if _hedged(found, index):
+    if _hedged(found, index) or _framed(found, index) or _of_another_table(found, row):
         return False
     own = [name for name in number.around if name.kind == "column" and name.table == row.table]
     columns = {column for name in own for column in name.names}
@@ -134,6 +138,28 @@ def _hedged(found: Candidates, index: int) -> bool:
     spans = ((sentence.near(start, end), end), sentence.behind(index))
     places = [at for first, last in spans for at in range(first, last) if sentence.text[at] in _HEDGES]
     return any(not any(first <= at < last for first, last in sentence.spans) for at in places)
+
+
+def _framed(found: Candidates, index: int) -> bool:
+    """Whether the clauses before a number's own, back to the number before, begin with what is not known.
+
+    尚未有定论的，复议3件，起诉2件: what is said of the list is said of each.
+    """
+    sentence = found.sentence
+    run = found.lists.run(index)
+    first = run.members[0] if run is not None else index
+    while first and sentence.numbers[first - 1].counts and sentence.text[sentence.gaps[first][0]] in STOPS:
+        first -= 1  # one after the other, with a stop right behind the first
+    start, end = sentence.gaps[first]
+    frames = _FRAME.finditer(sentence.text, start, sentence.near(start, end))
+    return any(sentence.unknown(sentence.clause(start, match.start()), match.start()) for match in frames)
+
+
+def _of_another_table(found: Candidates, row: Name) -> bool:
+    """Whether 其他处理 may be a result of the disputes that are spoken of, and no answer to a request."""
+    if row.table != "requests" or not row.names[0].startswith("other_outcome"):
+        return False
+    return any(name.table == "disputes" for name in found.sentence.within(found.sentence.start, row.start))
 
 
 def _speaks_of_requests(found: Candidates, index: int) -> bool:
@@ -208,7 +234,9 @@ def _left_over(found: Candidates, index: int, named: list[Candidate]) -> bool:
     start, end = sentence.gaps[index]
     near = sentence.near(start, end)
     close = any(name.end > near or name.start >= end for name in number.own_rows)
-    return close and number.quantity.holds(last) and len(sentence.unknown(near, end)) < _UNKNOWN
+    if not close or not number.quantity.holds(last) or sentence.unknown_about(index, near):
+        return False
+    return not _framed(found, index) and not _of_another_table(found, number.own_rows[0])
 
 
 def _clear(found: Candidates, index: int) -> bool:
@@ -251,20 +279,23 @@ def points_at(found: Candidates, index: int, item: Candidate) -> bool:
     if number.quantity.unit not in _TABLES:
         return False  # 辅导306次, 归集文书
     begin = sentence.clause(start, end)
+    most = _UNKNOWN if sentence.has("scope") else 0  # 代表区政府受理17件 is asked about
+    if len(sentence.unknown_about(index, begin)) > most or _hedged(found, index) or _framed(found, index):
+        return False  # 区县行政处罚决定317件: what is not known may make it another count
     times = [name for name in sentence.within(sentence.start, end) if name.kind in ("scope", "present")]
     if times and times[-1].kind == "scope" and _OTHER_TIMES.search(times[-1].text):
         return False  # 条例实施以来，累计收到9件
     near = [name for name in number.around if name.start >= begin]
-    own = any(name.strong_row and name.table == item.table for name in near)
-    if own or found.lists.is_dealt(index) is not None:
+    rows = [name for name in near if name.strong_row and name.table == item.table]
+    if any(_of_another_table(found, name) for name in rows):
+        return False
+    if rows or found.lists.is_dealt(index) is not None:
         return True
     if number.quantity.unit not in _CASES:
         return False
     if any(name.kind == "column" and name.strong and name.table == item.table for name in near):
         return item.table != "disclosure"
-    # 当面申请9件 is a part of what was received
-    most = _UNKNOWN if sentence.has("scope") else 1  # 代表区政府受理17件 is asked about
-    return any(name.kind == "subject" for name in near) and len(sentence.unknown_about(index, begin)) <= most
+    return any(name.kind == "subject" for name in near)
 
 
 def joint(found: Candidates) -> None:

@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterator
 
+from assistant import lazy
 from assistant.grounding.claims import Cell, View, spoken_of
 from assistant.grounding.names import Name
 from assistant.grounding.predicates import BOTH, MOST_UNKNOWN, Claim, Words, is_excused, not_zero
 
+_ONE = "一件"
+_ONE_OF = lazy.compile(r"一[件起例宗份个]")  # “全年一起也没有” → 一起
 _UNPAID = ("requests", "other_outcome.fee_unpaid", "total")
 
 
@@ -101,10 +104,11 @@ def _bare(view: View, words: Words, match: re.Match[str]) -> Iterator[Claim]:
     """Yield what 去年有7件复议，今年没有 says: the row named last; 部分公开、不予公开的均没有 of each."""
     rows = [name for name in view.strong if name.kind == "row" and name.end <= match.start()]
     begin, end = view.clause(match.start())
+    at = match.start() - len(_ONE) if _ONE_OF.match(view.text, match.start() - len(_ONE)) else match.start()
     own = [name for name in rows if name.start >= begin] if match[0].startswith(BOTH) else []
     rows = own or rows[-1:]
     found = rows or [name for name in view.subject(match.start())[1] if name.end <= match.start()]
-    if not found or view.unknown(begin, match.start()) or is_excused(view, words, begin, end, match.start()):
+    if not found or view.unknown(begin, at) or is_excused(view, words, begin, end, match.start()):
         return
     for cells in _each(view, found, received=words.asks.pattern.search(view.text, match.start(), end) is not None):
         yield from not_zero(view, (match.start(), match.end()), cells, begin, sure=True)

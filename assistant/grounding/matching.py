@@ -19,6 +19,7 @@ from assistant.grounding.numbers import IN_YUAN, Memory, Number
 from assistant.grounding.parts import outcomes, parts
 from assistant.grounding.quantities import Quantity
 from assistant.grounding.sentences import Sentence, is_share
+from assistant.grounding.shared import shared
 from assistant.grounding.shares import beside, share
 from assistant.grounding.sources import from_notes
 from assistant.grounding.sums import sums
@@ -116,13 +117,14 @@ def _sentence(sentence: Sentence) -> list[Grounded]:
         if index not in later and not number.supported and found.years[index][0] == (1,):
             number.item = count(found, index)  # 与上年9件相比，本年结转12件: what it is of is named behind
     joint(found)
+    shared(found)
     for index in later:
         changes = direction(sentence.text, sentence.numbers[index].quantity)
         sentence.numbers[index].item = change(found, index) if changes else share(found, index)
     sums(found)
     beside(found)
     from_notes(found)
-    sums(found)
+    sums(found, parts=True)
     doubt(found)
     loose = [Grounded(item, Kind.COUNT, Verdict.UNSUPPORTED) for item in sentence.vague if item.vague]
     return [*(number.item for number in sentence.numbers), *loose, *once([*parts(found), *totals(found)])]

@@ -60,7 +60,10 @@ _NOT_ONE = lazy.compile(r"[^，。；：、0-9\n]{0,8}?[也都](?:没|未|无|�
 _SENTENCE = 300  # characters: what is longer is a text, and too much to remember
 _TALK = ("块", "件", "起", "例", "宗", "次", "份")
 _OPENS = frozenset("\n。；：;:")
+_SPOKEN, _CASES = 2, ("件", "起", "例", "宗", "份", "部")
 _DASHES = "-—–－~～/×"
+_DIALLED = 4  # digits that may be a telephone; 网上324，电话228 are counts
+_TABLE = lazy.compile(r"(?<![代发报填列])表\Z")  # “按表” → 表, not “代表”
 _ROUND, _HALF = 10, 5  # 突破20件, 不足5件 draw a line; 超过17件 and 超过7件 count
 PERCENT = "%"
 LONGEST_SENTENCE = 800  # characters; what is longer is read in pieces
@@ -91,6 +94,7 @@ class Written(BaseModel):
     down: tuple[str, ...]
     not_after: tuple[str, ...]
     not_before: tuple[str, ...]
+    dialled: tuple[str, ...]
     hotlines: tuple[str, ...]
     rhetorical: tuple[str, ...]
     denies: tuple[str, ...]
@@ -163,6 +167,11 @@ class Quantity(NamedTuple):
     def vague(self) -> bool:
         """Whether it sums up rather than counts: 三类答复, 五个试点区."""
         return self.style == "chinese" and self.unit in ("个", "项", "类", "种") and self.value <= 10
+
+    @property
+    def may_be_spoken(self) -> bool:
+        """Whether 一 or 两 may be no count but a manner of speaking: 作了一次排查, 两条渠道; not 一件."""
+        return self.style == "chinese" and self.value <= _SPOKEN and self.unit not in _CASES and self.high is None
 
     @property
     def places(self) -> int:
@@ -355,7 +364,8 @@ def _counts_nothing(match: re.Match[str], grammar: _Grammar) -> bool:
         return True
     said = text[max(0, start - 6) : start].rstrip(" ：:为是")
     # 第3条 counts nothing; 咨询电话3个 does: only a number without a unit may be one to dial
-    if said.endswith(grammar.not_before) and (not unit or said.endswith("第")):
+    dialled = said.endswith(grammar.words.dialled) and len(low) < _DIALLED and low not in grammar.words.hotlines
+    if said.endswith(grammar.not_before) and (not unit or said.endswith("第")) and not dialled:
         return True
     if _recurs(text, start, unit, grammar):
         return True
@@ -419,6 +429,8 @@ def _is_a_word(match: re.Match[str], before: str, after: str, unit: str | None, 
         return True
     if match["low"] == "一" and unit and grammar.denies.search(match.string, max(0, match.start() - 12), match.start()):
         return True
+    if _TABLE.search(match.string, max(0, match.start() - 2), match.start()):
+        return True  # 表二所列
     if not unit or before == "第" or before in "每各某同另任逐唯统之进专单万千百几数":
         return True
     if unit in ("个", "项", "类", "种", "大") and after.startswith(grammar.words.rhetorical):

@@ -1,7 +1,7 @@
 """Shares: a percentage follows from a part and a whole, by names, by numbers that are written, or by other shares."""
 
-from collections.abc import Iterator, Sequence
-from decimal import ROUND_DOWN, Decimal
+from collections.abc import Iterator
+from decimal import ROUND_DOWN
 
 from assistant import lazy
 from assistant.domain.facts import Value
@@ -11,11 +11,11 @@ from assistant.grounding.numbers import Number, division, share_of
 from assistant.grounding.quantities import PERCENT
 from assistant.grounding.sentences import is_share
 from assistant.grounding.share_parts import RATES, Asked, Part, asked_of, is_within, parts_of, written
+from assistant.grounding.share_pools import of_any_whole, of_disputes, unclaimed
 from assistant.grounding.wholes import Whole, wholes
 
 _LOOSE = (2, 3, 9)  # how loosely part and whole may be named, by the decimals written
 _SIBLINGS = 2  # shares of one whole that say what whole a third is of
-_CROWD, _AROUND = 3, 10  # how many other shares may lie within so many steps
 # 占 stands right behind the part: “（占” → （占, “，约占总数的” → ，约占总数的, not “，办结”
 _OF_IT = lazy.compile(r"[，,（(、]?(?:约)?占(?:比|总数|总量|全部|其中)?(?:的|为|达)?[约近]?")
 # The whole is named: “占办结总数的” → 占办结总数的, “占新收的比例为” → 占新收的比例为, not “占比：公开”
@@ -47,7 +47,8 @@ def share(found: Candidates, index: int) -> Grounded:
     unknown = Grounded(number.quantity, Kind.SHARE, Verdict.UNSUPPORTED)
     done = _following(unknown, number, parts, some) or _of_other_shares(found, unknown, index)
     if done is None and ("requests" in tables or "requests" in sentence.before.tables or sentence.has("subject")):
-        done = _unclaimed(found, asked, unknown, some)
+        done = unclaimed(found, asked, unknown, some)
+    done = done or of_any_whole(found, asked, unknown, parts) or of_disputes(found, asked, unknown)
     if done is not None:
         return done
     return _wrong(found, asked, unknown, parts, some)
@@ -129,44 +130,6 @@ def _of_other_shares(found: Candidates, unknown: Grounded, index: int) -> Ground
             how = f"{' + '.join(map(shown, others[-length:]))} = {shown(total)}%"
             return unknown._replace(verdict=Verdict.SUPPORTED, arithmetic=how)
     return None
-
-
-def _unclaimed(found: Candidates, asked: Asked, unknown: Grounded, some: list[Whole]) -> Grounded | None:
-    """Return it supported by a row that no other share names, where few rows would give a share near it."""
-    sentence, quantity = found.sentence, unknown.quantity
-    start, end = sentence.gaps[asked.place]
-    near = sentence.near(start, end)
-    named = any(name.strong_row and name.end > near for name in asked.left)
-    if not quantity.places or quantity.approx or (named and not sentence.unknown(start, end)):
-        return None
-    every = found.facts.rows("requests")
-    for rows in ([row for row in every if "." not in row], every):
-        pool = list(_pool(found, asked, some, rows))
-        step = quantity.step
-        near_ones = {round(exact / step) for exact, _, _, _ in pool if abs(exact - quantity.value) <= _AROUND * step}
-        near_ones.discard(round(Decimal(quantity.value) / step))
-        hit = next((item for item in pool if quantity.holds(item[0])), None)
-        if hit is not None and len(near_ones) <= _CROWD:
-            _, part, whole, fact = hit
-            how = division(part, whole.value, max(1, quantity.places))
-            return unknown._replace(verdict=Verdict.SUPPORTED, facts=(fact, whole.fact), arithmetic=how)
-    return None
-
-
-def _pool(
-    found: Candidates, asked: Asked, some: list[Whole], every: Sequence[str]
-) -> Iterator[tuple[Decimal, Value, Whole, str]]:
-    numbers, own = found.sentence.numbers, found.sentence.numbers[asked.place]
-    shares = [number for number in numbers if number is not own and number.quantity.unit == PERCENT]
-    taken = {row for number in shares for name in number.before if name.strong_row for row in name.names}
-    columns = [c for name in own.before if name.kind == "column" and name.table == "requests" for c in name.names]
-    rows = [row for row in every if row not in taken]
-    best = [whole for whole in some if whole.tier <= 1 and whole.fact and whole.value]
-    question = found.asked(asked.place)._replace(backs=asked.backs)
-    for item in found.facts_of("requests", rows, columns, question, 6):
-        for whole in best:
-            if item.value <= whole.value and item.fact.id != whole.fact:
-                yield share_of(item.value, whole.value), item.value, whole, item.fact.id
 
 
 def _wrong(

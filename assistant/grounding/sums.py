@@ -15,14 +15,20 @@ _APART = lazy.compile(r"相差|之差|差距|差值|差为")  # “，相差” 
 _MOST_BEFORE, _MOST_ROWS, _MOST_SUMMED = 6, 5, 24
 
 
-def sums(found: Candidates) -> None:
-    """Let the open counts of a sentence be supported by sums and rests of those that are."""
+def sums(found: Candidates, *, parts: bool = False) -> None:
+    """Let the open counts of a sentence be supported by sums and rests of those that are.
+
+    Args:
+        found: The facts that the numbers may speak of.
+        parts: Whether parts that no known word names are too, by what their whole leaves: after the notes.
+    """
     for index, number in enumerate(found.sentence.numbers):
         if number.item.verdict is not Verdict.UNSUPPORTED or number.item.kind is not Kind.COUNT:
             continue
         if number.quantity.approx:
             continue
         done = _sum(found, index) or _rest(found, index) or _apart(found, index)
+        done = done or (_part(found, index) if parts else None)
         if done is not None:
             number.support(*done)
 
@@ -64,6 +70,43 @@ def _sum(found: Candidates, index: int) -> Support | None:
             if _good(run := later[:length]):
                 return addition(run), ()
     return None
+
+
+def _part(found: Candidates, index: int) -> Support | None:
+    """Return what a whole leaves for a part that words unknown to us name: 起诉22件，有结论的15件，在审7件.
+
+    Of several such parts each is right where they come to the whole together with others that are known.
+    """
+    numbers = found.sentence.numbers
+    if not _is_open(found, index):
+        return None
+    for first in range(index - 1, -1, -1):
+        whole = numbers[first]
+        if not whole.counts or whole.quantity.unit != numbers[index].quantity.unit:
+            return None
+        if not whole.supported or whole.value < numbers[index].value:
+            continue
+        for last in range(max(index, first + 2), len(numbers)):
+            members = numbers[first + 1 : last + 1]
+            if not all(one.counts and one.quantity.unit == whole.quantity.unit for one in members):
+                break
+            if sum(one.value for one in members) != whole.value:
+                continue
+            known = sum(one.supported for one in members)
+            if (
+                known
+                and known * 2 >= len(members) - 1
+                and all(one.supported or _is_open(found, at) for at, one in enumerate(members, first + 1))
+            ):
+                return f"{shown(whole.value)} = {' + '.join(shown(one.value) for one in members)}", ()
+    return None
+
+
+def _is_open(found: Candidates, index: int) -> bool:
+    """Whether a number is open only because a word about it is not known."""
+    item = found.sentence.numbers[index].item
+    said = item.verdict is not Verdict.UNSUPPORTED or item.expected or item.facts  # by a note, or by a cell
+    return not said and bool(found.sentence.unknown_about(index))
 
 
 def _lengths(others: Sequence[Number], whole: Number) -> Iterator[int]:

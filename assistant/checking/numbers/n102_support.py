@@ -23,7 +23,7 @@ def every_quantity_has_a_source(report: Report) -> Iterator[Discrepancy]:
 
     Fails: 举办培训 5 场（工作记录里没有）。
     Passes: 举办培训 5 场（工作记录：业务培训 5 场）。
-    误报：工作记录用完全不同的词说同一件事时会误报；“三个阶段”一类概括的说法只作建议。
+    误报：工作记录用完全不同的词说同一件事时会误报；“三个阶段”“作了一次排查”一类的说法只作建议。
     """
     open_ones = [
         said
@@ -53,7 +53,7 @@ def every_quantity_has_a_source(report: Report) -> Iterator[Discrepancy]:
             message = f"工作记录 {item.facts[0].partition('.')[0]} 写的是 {item.expected}，文中写 {said.words}"
             yield Discrepancy((said.place,), said.words, item.expected, message, complete=True)
         else:
-            severity = Severity.ADVICE if item.quantity.vague else None
+            severity = Severity.ADVICE if item.quantity.vague or item.quantity.may_be_spoken else None
             yield Discrepancy(
                 (said.place,), said.words, NO_SOURCE, f"“{said.words}”没有出处", severity=severity, complete=True
             )
