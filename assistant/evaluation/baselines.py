@@ -21,7 +21,6 @@ VERSION = 1
 FOLDER = "evals/baselines"
 RUNS = Path("runs")
 HEAD, JOURNAL = "run.json", "results.jsonl"
-STEADY = ("offline", "recorded")  # kinds of tasks that say the same each time
 _LARGEST = 4096 * files.MB  # 20,000 drafts with their reasons are some 200 MB
 _SHOWN = 5
 
@@ -46,31 +45,24 @@ class Limit(Data):
     never: bool = False  # one bad draft is a fail
 
 
-class Suite(_Read):
-    """What is asked of the suite as it was loaded."""
-
-    name: str
-    repetitions: int = Field(default=1, ge=1)
-    limits: Mapping[str, Limit] = Field(default_factory=dict[str, Limit])
-
-
 class Task(_Read):
-    """What is asked of a task as it was resolved."""
+    """What is asked of a task as it was resolved. A steady one (offline, recorded) says the same each time."""
 
     name: str
-    kind: str
-    model: str = ""
-    prompt: str = ""
+    kind: str = ""
+    steady: bool = False
 
 
 class Head(_Read):
     """What is asked of `run.json`."""
 
     v: int = VERSION
-    suite: Suite
+    suite: str
     tasks: tuple[Task, ...] = Field(min_length=1)
     cases: Mapping[str, str]  # id → fingerprint
+    repetitions: int = Field(default=1, ge=1)
     scored_by: Mapping[str, int] = Field(default_factory=dict[str, int])  # scorer → version
+    limits: Mapping[str, Limit] = Field(default_factory=dict[str, Limit])
     titles: Mapping[str, str] = Field(default_factory=dict[str, str])  # scorer → what a person calls it
     started: str = ""
 
@@ -99,6 +91,7 @@ class Line(_Read):
     output_tokens: int = 0
     seconds: float = 0.0
     repaired: bool = False
+    cost: float = 0.0
     scored_by: str = ""
     scores: Mapping[str, Score] = Field(default_factory=dict[str, Score])
 
@@ -136,13 +129,14 @@ class Measured(Data):
 
 
 class Spent(NamedTuple):
-    """What a draft took on the average: requests, tokens, seconds; `repaired` is the share that was sent back once."""
+    """What a draft took on the average: requests, tokens, seconds, money; `repaired`: sent back once."""
 
     requests: float
     input_tokens: float
     output_tokens: float
     seconds: float
     repaired: float
+    cost: float
 
 
 class Side(NamedTuple):
@@ -168,7 +162,7 @@ class Side(NamedTuple):
         asked = [line for line in self.lines if line.requests and not line.error]
         if not asked:
             return None
-        fields = ("requests", "input_tokens", "output_tokens", "seconds", "repaired")
+        fields = ("requests", "input_tokens", "output_tokens", "seconds", "repaired", "cost")
         return Spent(*(sum(float(getattr(line, field)) for line in asked) / len(asked) for field in fields))
 
 
@@ -184,7 +178,7 @@ def read(folder: Path) -> Run:
     cells = {
         (line.task, line.case, line.repetition): line
         for line in journal(folder / JOURNAL)
-        if line.case in head.cases and line.repetition <= head.suite.repetitions
+        if line.case in head.cases and line.repetition <= head.repetitions
     }
     return Run(folder, head, tuple(cells.values()))
 
@@ -236,7 +230,7 @@ def measured(run: Run, task: str) -> Measured:
     _require_scored_alike(lines, run)
     values: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     kinds: dict[str, set[Kind]] = defaultdict(set)
-    alike = identical(lines)
+    alike = not task_of(run, task).steady and identical(lines)
     for line in lines:
         for name, score in line.scores.items():
             if score.value is not None and not score.error and not line.error:
@@ -244,10 +238,10 @@ def measured(run: Run, task: str) -> Measured:
                 values[name][line.case].append(round(float(score.value), 6))
     kept = slice(1) if alike else slice(None)
     return Measured(
-        suite=head.suite.name,
+        suite=head.suite,
         task=task,
-        repetitions=1 if alike else head.suite.repetitions,
-        steady=task_of(run, task).kind in STEADY,
+        repetitions=1 if alike else head.repetitions,
+        steady=task_of(run, task).steady,
         errors=sum(len([*line.errors]) for line in lines),
         cases=dict(sorted(head.cases.items())),
         kinds={name: "pass" if found == {"pass"} else "share" for name, found in kinds.items()},
@@ -296,15 +290,14 @@ def task_of(run: Run, name: str) -> Task:
 def side(run: Run, task: str) -> Side:
     """Return a task of a run as one side of a comparison."""
     lines, head = run.of(task), run.head
-    steady = task_of(run, task).kind in STEADY
     return Side(
         label=task,
         measured=measured(run, task),
         titles=head.titles,
-        limits=head.suite.limits,
+        limits=head.limits,
         lines=tuple(lines),
-        due=len(head.cases) * head.suite.repetitions,
-        identical=not steady and identical(lines),
+        due=len(head.cases) * head.repetitions,
+        identical=not task_of(run, task).steady and identical(lines),
         run=run.folder.name,
     )
 

@@ -20,6 +20,7 @@ _DIGITS = 9  # 0.1+0.2-0.3 is no difference, and no rank of its own
 _EXACT = 200  # pairs up to which signed ranks are counted out; beyond it the normal distribution is as good
 _SHUFFLED = 60  # cases that vary up to which shares are shuffled; beyond it likewise
 _DRAWS = 10_000
+_PLAIN = 200  # shuffles as far out after which no more are drawn: p is above 0.1 then, or known well enough
 _AT_ONCE = 1000  # draws: a suite of thousands of cases must fit into memory
 _LEVEL = 0.95
 
@@ -164,17 +165,20 @@ def _more_than_due(pairs: _Pairs) -> float:
 
 
 def _shuffled(pairs: _Pairs, seed: int) -> float:
+    """Return the share of shuffles that lie as far out; drawn no further once it is plain that many do."""
     import numpy as np
 
     generator = np.random.default_rng(seed)
-    drawn, own = np.zeros(_DRAWS), 0.0
-    for a, b in pairs:
-        pooled = np.array(a + b)
-        mixed = generator.permuted(np.broadcast_to(pooled, (_DRAWS, len(pooled))), axis=1)
-        drawn += mixed[:, len(a) :].mean(1) - mixed[:, : len(a)].mean(1)
-        own += float(np.mean(b) - np.mean(a))
-    as_far = int((np.abs(drawn) >= abs(own) - SAME).sum())
-    return (as_far + 1) / (_DRAWS + 1)  # what was found is one of the shuffles
+    own = abs(sum(float(np.mean(b) - np.mean(a)) for a, b in pairs))
+    as_far = drawn = 0
+    while drawn < _DRAWS and as_far < _PLAIN:
+        found = np.zeros(_AT_ONCE)
+        for a, b in pairs:
+            mixed = generator.permuted(np.broadcast_to(a + b, (_AT_ONCE, len(a) + len(b))), axis=1)
+            found += mixed[:, len(a) :].mean(1) - mixed[:, : len(a)].mean(1)
+        as_far += int((np.abs(found) >= own - SAME).sum())
+        drawn += _AT_ONCE
+    return (as_far + 1) / (drawn + 1)  # what was found is one of the shuffles
 
 
 def _normal(pairs: _Pairs) -> float:

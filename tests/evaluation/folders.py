@@ -40,8 +40,10 @@ def write(
     repetitions = max(len(found) for by_case in values.values() for found in by_case.values())
     head = {
         "v": 1,
-        "suite": {"name": folder.parent.name, "repetitions": repetitions, "limits": limits or {}, "at_once": 20},
-        "tasks": [{"name": task, "kind": kind, "model": "openai:m", "prompt": f"overview@{task}", "text": "……"}],
+        "suite": folder.parent.name,
+        "repetitions": repetitions,
+        "limits": limits or {},
+        "tasks": [{"name": task, "kind": kind, "steady": kind != "model", "model": "openai:m"}],
         "cases": cases or dict.fromkeys(known, "77b0"),
         "scored_by": {name: (versions or {}).get(name, 1) for name in values},
         "titles": titles or {},
