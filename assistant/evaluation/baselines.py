@@ -321,6 +321,16 @@ def load(path: Path) -> Measured:
     return _checked(Measured, data, str(path))
 
 
+def of_file(path: Path) -> Side:
+    """Return a baseline as one side of a comparison.
+
+    Raises:
+        UnusableInput: As `load`.
+    """
+    found = load(path)
+    return Side(f"{found.task}（{text('基准')}）", found)
+
+
 class _Version(_Read):
     v: int = 0
 
@@ -366,13 +376,20 @@ def find(name: str, runs: Path = RUNS) -> list[Side]:
     place, _, task = name.partition("#")
     path = Path(place)
     if path.suffix == ".json" and path.is_file():
-        found = load(path)
-        return [Side(f"{found.task}（{text('基准')}）", found)]
-    run = read(path if (path / HEAD).is_file() else _folder(place, runs))
+        return [of_file(path)]
+    run = read(folder(place, runs))
     return [side(run, task_of(run, task).name)] if task else sides(run)
 
 
-def _folder(name: str, runs: Path) -> Path:
+def folder(name: str, runs: Path = RUNS) -> Path:
+    """Return the folder of a run: by its path, its name or the beginning of it, or its suite, whose latest it is.
+
+    Raises:
+        UnusableInput: There is none, or there are several; what there is is named.
+    """
+    name = name.partition("#")[0]
+    if (Path(name) / HEAD).is_file():
+        return Path(name)
     known = sorted((path.parent for path in runs.glob(f"*/*/{HEAD}")), key=lambda path: path.name)
     if of_suite := [path for path in known if path.parent.name == name]:
         return of_suite[-1]

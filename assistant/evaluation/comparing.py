@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple
 
 from assistant.errors import UnusableInput
 from assistant.evaluation import statistics
-from assistant.evaluation.baselines import Kind, Limit, Line, Measured, Side, Spent
+from assistant.evaluation.baselines import Kind, Limit, Line, Measured, Score, Side, Spent
 from assistant.evaluation.statistics import CLEAR, SAME, Values
 from assistant.messages import text
 
@@ -313,6 +313,7 @@ class _Pair:
         """Yield the cases that changed, the one that changed most first; those of the verdict before the others."""
         found: dict[str, dict[str, float]] = {}
         judged = {item.scorer for item in items if item.here is not None}
+        before, after = by_case(self.before), by_case(self.after)
         for item in items:
             for case, d in item.differences.items():
                 if abs(d) > SAME:
@@ -326,21 +327,30 @@ class _Pair:
         for case in sorted(found, key=size):
             most = max(found[case], key=lambda name: (name in judged, abs(found[case][name])))
             told = dict(sorted(found[case].items(), key=lambda item: (item[0] != most, -abs(item[1]))))
-            yield Moved(case, told, _typical(self.before, case, most), _typical(self.after, case, most))
+            yield Moved(case, told, typical(before.get(case, ()), most), typical(after.get(case, ()), most))
 
 
-def _typical(own: Side, case: str, scorer: str) -> Line | None:
-    """Return the repetition whose value is nearest to the case's mean, the first of several."""
-    lines = [
-        line
-        for line in own.lines
-        if line.case == case and not line.error and line.scores.get(scorer) and line.scores[scorer].value is not None
-    ]
-    values = [float(line.scores[scorer].value or 0) for line in lines]
-    if not lines:
-        return None
-    middle = sum(values) / len(values)
-    return min(zip(lines, values, strict=True), key=lambda pair: abs(pair[1] - middle))[0]
+def by_case(side: Side) -> dict[str, list[Line]]:
+    """Return the lines of a side by their case."""
+    found: dict[str, list[Line]] = {}
+    for line in side.lines:
+        found.setdefault(line.case, []).append(line)
+    return found
+
+
+def typical(lines: Sequence[Line], scorer: str) -> Line | None:
+    """Return the draft of a case whose value is nearest to the mean of its repetitions, the first of several.
+
+    Args:
+        lines: The case's lines.
+        scorer: Whose values; where it gave none, the first draft without an error.
+    """
+    drafts = [line for line in lines if not line.error]
+    values = [(line, float(value)) for line in drafts if (value := line.scores.get(scorer, Score()).value) is not None]
+    if not values:
+        return drafts[0] if drafts else None
+    middle = sum(value for _, value in values) / len(values)
+    return min(values, key=lambda pair: abs(pair[1] - middle))[0]
 
 
 def points(value: float) -> str:

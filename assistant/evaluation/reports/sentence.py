@@ -1,6 +1,6 @@
 """The verdict of a comparison as a prompt author reads it first. Points are of 100; nothing is ever “显著”."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import isfinite
 
 from assistant import settings
@@ -108,7 +108,6 @@ def _dearer(found: Comparison) -> Iterator[str]:
         )
 
 
-def moved(item: Moved, titles: dict[str, str]) -> str:
-    """Return how a case changed, in a line."""
-    changes = text("，").join(f"{titles.get(name, name)} {change(d)}" for name, d in item.differences.items())
-    return text("{case}：{changes}", case=item.case, changes=changes)
+def changes(item: Moved, titles: Mapping[str, str]) -> str:
+    """Return how a case changed: each scorer with its change."""
+    return text("，").join(f"{titles.get(name, name)} {change(d)}" for name, d in item.differences.items())
