@@ -43,7 +43,7 @@ def compared(found: "Comparison", most: int) -> None:
     )  # fmt: skip
     rows = [
         (
-            item.title, points(item.before), points(item.after), change(item.change), _edges(item.interval),
+            item.title, points(item.before), points(item.after), change(item.change), _edges(item.interval if item.verdict != "same" else None),
             f"{item.worse}↓ {item.better}↑", verdicts[item.verdict],
         )
         for item in found.items
@@ -94,6 +94,8 @@ def held(found: "Gate") -> None:
         from assistant.evaluation.reports import sentence
 
         terminal.say(sentence.verdict(found.comparison))
+    if found.unheld:
+        terminal.say(text("没有基准，没有看有没有变差：{names}", names="、".join(found.unheld)))
     if found.passes:
         terminal.draw(
             terminal.Line(text("{task} 过了门槛（{n} 条）。", task=found.run.label, n=len(found.held)), "green")
@@ -112,8 +114,8 @@ def scores(side: "Side") -> None:
     rows: list[tuple[str, ...]] = []
     for name, values in side.measured.values.items():
         if (mean := statistics.mean(values)) is not None:
-            found = statistics.interval([*statistics.fold(values).values()])
-            edges = "–" if found is None else f"{points(max(0.0, found[0]))} … {points(min(1.0, found[1]))}"
+            found = statistics.level(values)
+            edges = "–" if found is None else f"{points(found[0])} … {points(found[1])}"
             stability = html.stable(statistics.stability(values))
             rows.append((side.titles.get(name, name), points(mean), edges, str(len(values)), stability))
     terminal.draw(terminal.Line(f"{side.label}　{side.run}", "bold"))

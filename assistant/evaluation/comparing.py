@@ -151,12 +151,25 @@ class Comparison:
                 return one
         return "same"
 
+    @property
+    def is_allowed(self) -> bool:
+        """Whether the limits of the suite let pass whatever got worse; without limits nothing is let pass."""
+        return all(self._lets_pass(item) for item in self.items if item.verdict == "worse")
+
+    def _lets_pass(self, item: Compared) -> bool:
+        limit = (self.after.limits or self.before.limits).get(item.scorer)
+        if limit is None or limit.never:
+            return False
+        falls = limit.drop is not None and -item.change > limit.drop + SAME
+        return not falls and (limit.at_least is None or item.after >= limit.at_least - SAME)
+
     def plain(self) -> dict[str, Any]:
         """Return it as data for JSON."""
         return {
             "before": _plain_side(self.before),
             "after": _plain_side(self.after),
             "verdict": self.verdict,
+            "allowed": self.is_allowed,
             "scorers": [item.plain() for item in self.items],
             "only_before": self.only_before,
             "only_after": self.only_after,

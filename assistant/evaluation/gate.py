@@ -41,10 +41,18 @@ class Gate(NamedTuple):
         """Whether nothing is wrong."""
         return not self.failed
 
+    @property
+    def unheld(self) -> list[str]:
+        """The scorers whose fall is limited and could not be looked at: there is no baseline."""
+        if self.comparison:
+            return []
+        return [self.run.titles.get(name, name) for name, limit in self.run.limits.items() if limit.drop is not None]
+
     def plain(self) -> dict[str, Any]:
         """Return it as data for JSON."""
         return {
             "passes": self.passes,
+            "unheld": self.unheld,
             "task": self.run.measured.task,
             "run": self.run.run,
             "held": [item._asdict() for item in self.held],

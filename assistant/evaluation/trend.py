@@ -1,6 +1,5 @@
 """How the runs of a suite went, in the order of time. Where cases or a scorer changed, the line is broken there."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -87,18 +86,12 @@ def trend(suite: str, runs: Path = baselines.RUNS, last: int = 20) -> Trend:
 def _point(own: Side, started: str, before: Side | None) -> Point:
     others = before is not None and before.measured.cases != own.measured.cases
     marks = {
-        name: _mark(
-            list(statistics.fold(values).values()), statistics.stability(values), others or _rescored(name, own, before)
-        )
+        name: Mark(mean, statistics.level(values), statistics.stability(values), others or _rescored(name, own, before))
         for name, values in own.measured.values.items()
-        if statistics.fold(values)
+        if (mean := statistics.mean(values)) is not None
     }
     found = own.measured
     return Point(own.run, started, found.task, len(found.cases), found.errors, own.missing, others, marks)
-
-
-def _mark(values: Sequence[float], stability: float | None, broken: bool) -> Mark:
-    return Mark(sum(values) / len(values), statistics.interval(values), stability, broken)
 
 
 def _rescored(name: str, own: Side, before: Side | None) -> bool:

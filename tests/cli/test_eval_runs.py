@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,7 +23,7 @@ def _runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("NIANBAO_HOME", str(tmp_path))
     monkeypatch.setenv("COLUMNS", "120")
-    how = {"text": said, "titles": {"Says": "写到要点"}, "limits": LIMITS}
+    how: dict[str, Any] = {"text": said, "titles": {"Says": "写到要点"}, "limits": LIMITS}
     first, second = (Path(f"runs/overview/{name}") for name in ("2026-11-27T0900-aaaa", "2026-11-28T0931-3f2a"))
     write(first, {"Says": passes(0, repetitions=2)}, started="2026-11-27", **how)
     write(second, {"Says": passes(16, repetitions=2)}, task="v2", started="2026-11-28", **how)
@@ -72,9 +73,12 @@ def test_the_first_gate_makes_the_baseline_the_next_holds_to_it(capsys: Output) 
     assert nianbao("eval", "gate", "overview", "--first") == 2
 
 
-def test_the_gate_as_json_exits_as_it_says(capsys: Output) -> None:
+def test_the_gate_as_json_exits_as_it_says_and_names_what_it_could_not_hold(capsys: Output) -> None:
     assert nianbao("eval", "gate", "overview", "--json") == 0
-    assert json.loads(capsys.readouterr().out)["passes"] is True
+    found = json.loads(capsys.readouterr().out)
+    assert (found["passes"], found["unheld"]) == (True, ["写到要点"])
+    assert nianbao("eval", "gate", "overview") == 0
+    assert "没有基准，没有看有没有变差：写到要点" in capsys.readouterr().out
 
 
 def test_trend_shows_the_runs_in_order(capsys: Output) -> None:

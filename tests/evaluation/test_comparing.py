@@ -10,6 +10,7 @@ from assistant import settings
 from assistant.errors import UnusableInput
 from assistant.evaluation import baselines
 from assistant.evaluation.comparing import compare, pairs
+from assistant.evaluation.gate import gate
 from assistant.evaluation.reports.sentence import verdict
 from tests.evaluation.folders import Value, passes, side, write
 
@@ -124,6 +125,23 @@ def test_where_a_suite_has_limits_the_verdict_is_about_them(tmp_path: Path) -> N
     (found,) = compare([(before, after)])
     assert verdict(found) == "v2 比 v1：没有变化。另有 1 项只列出，不下结论。"
     assert [item.verdict for item in found.items] == ["same", "shown"]
+
+
+@pytest.mark.parametrize(
+    ("limit", "head"),
+    [
+        ({"drop": 0.3}, "变差了，还在许可之内"),
+        ({"at_least": 0.7}, "变差了，还在许可之内"),
+        ({"drop": 0.2}, "不能用"),
+        ({"at_least": 0.8}, "不能用"),
+        ({"never": True, "drop": 0.3}, "不能用"),
+    ],
+)
+def test_the_head_says_what_the_gate_will_say(limit: dict[str, float], head: str, tmp_path: Path) -> None:
+    before = side(tmp_path / "s/1", {"Says": passes(0)})
+    after = side(tmp_path / "s/2", {"Says": passes(20)}, task="v2", limits={"Says": limit})
+    assert verdict(compare([(before, after)])[0]).startswith(f"v2 比 v1：{head}。“Says”变差了：由 100.0 降到 75.0（")
+    assert gate(after, before).passes == (head != "不能用")
 
 
 def test_what_is_better_only_because_it_is_asked_twice_is_dearer(tmp_path: Path) -> None:

@@ -110,7 +110,7 @@ def test_opened_from_disk_it_filters_sorts_and_goes_from_case_to_case(tmp_path: 
         assert "".join(columns.first.locator(".q.con").all_inner_texts()).startswith("21件")
         assert columns.nth(1).locator(".q.uns, .q.con").count()
         assert "切实保障了公众知情权" in "".join(columns.nth(1).locator(".d").all_inner_texts())
-        assert columns.first.locator(".q.gap").inner_text() == "【待补充：结转几件？】"
+        assert columns.first.locator(".q.gap").first.inner_text() == "【待补充：结转几件？】"
         page.keyboard.press("j")
         assert opened.count() == 1
         assert opened.get_attribute("data-id") != "忙碌的县"

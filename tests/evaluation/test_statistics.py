@@ -166,6 +166,15 @@ def test_how_stable_a_prompt_is() -> None:
     assert statistics.stability({"a": [1.0]}) is None
 
 
+def test_a_mean_of_few_cases_is_not_known_for_certain() -> None:
+    assert statistics.level({str(case): [1.0] for case in range(8)}) == pytest.approx((0.676, 1.0), abs=1e-3)
+    assert statistics.level({"a": [0.9], "b": [0.9], "c": [0.9]}) is None
+    found = statistics.level({"a": [0.5, 1.0], "b": [1.0], "c": [0.9]})
+    assert found is not None
+    assert found[0] < 0.88 < found[1] <= 1
+    assert statistics.level({}) is None
+
+
 def test_what_could_have_been_seen() -> None:
     noisy = [0.1, -0.1] * 40
     spread = 0.1 * sqrt(80 / 79)

@@ -42,7 +42,7 @@ def level(value: float, found: tuple[float, float] | None) -> str:
     said = points(value)
     bar = ""
     if found:
-        low, high = (max(0.0, min(1.0, edge)) for edge in found)
+        low, high = found
         said = text("{mean}，95% 区间 {low} 至 {high}", mean=points(value), low=points(low), high=points(high))
         bar = f'<line class="bar" x1="{_along(low)}" x2="{_along(high)}" y1="9" y2="9"/>'
     frame = f'<line class="axis" x1="0" x2="{_WIDE}" y1="9" y2="9"/>'

@@ -186,7 +186,7 @@ def _block(found: Comparison) -> Block:
             change=change(item.change),
             moved=f"↓{item.worse} ↑{item.better}",
             stability=stable(item.stability[1]),
-            chart=charts.interval(item.change, item.interval, span, item.verdict),
+            chart=charts.interval(item.change, item.interval if item.verdict != "same" else None, span, item.verdict),
             verdict=item.verdict,
             word=verdict_words()[item.verdict],
         )
@@ -223,13 +223,11 @@ def _amount(field: str, value: float) -> str:
 def _alone(side: Side) -> list[Row]:
     rows: list[Row] = []
     for name, values in side.measured.values.items():
-        folded = [*statistics.fold(values).values()]
-        if folded:
-            mean, found = sum(folded) / len(folded), statistics.interval(folded)
-            chart = charts.level(mean, found)
+        if (mean := statistics.mean(values)) is not None:
+            chart = charts.level(mean, statistics.level(values))
             stability = stable(statistics.stability(values))
             title = side.titles.get(name, name)
-            rows.append(Row(title, "", points(mean), "", str(len(folded)), stability, chart, "shown", ""))
+            rows.append(Row(title, "", points(mean), "", str(len(values)), stability, chart, "shown", ""))
     return rows
 
 

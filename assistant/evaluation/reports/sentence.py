@@ -14,7 +14,7 @@ def verdict(found: Comparison) -> str:
     """Return what a comparison says: the head, what got worse, what got better, the rest, and what was not counted."""
     heads = {
         "better": text("变好了"),
-        "worse": text("不能用"),
+        "worse": text("变差了，还在许可之内") if found.is_allowed else text("不能用"),
         "mixed": text("有得有失"),
         "unclear": text("看不出差别"),
         "same": text("没有变化"),
