@@ -8,7 +8,7 @@ from assistant.messages import text
 
 if TYPE_CHECKING:
     from assistant.evaluation.baselines import Side
-    from assistant.evaluation.comparing import Comparison, Moved
+    from assistant.evaluation.comparing import Compared, Comparison, Moved
     from assistant.evaluation.gate import Gate
     from assistant.evaluation.marks import Agreement
     from assistant.evaluation.planning import Plan
@@ -43,7 +43,7 @@ def compared(found: "Comparison", most: int) -> None:
     )  # fmt: skip
     rows = [
         (
-            item.title, points(item.before), points(item.after), change(item.change), _edges(item.interval if item.verdict != "same" else None),
+            item.title, points(item.before), points(item.after), change(item.change), _edges(item),
             f"{item.worse}↓ {item.better}↑", verdicts[item.verdict],
         )
         for item in found.items
@@ -58,8 +58,10 @@ def compared(found: "Comparison", most: int) -> None:
         terminal.say(text("还有 {n} 个案例变了。", n=len(found.moved) - most))
 
 
-def _edges(interval: tuple[float, float] | None) -> str:
-    return "–" if interval is None else f"{100 * interval[0]:+.1f} … {100 * interval[1]:+.1f}"
+def _edges(item: "Compared") -> str:
+    if item.interval is None or item.verdict == "same":
+        return "–"
+    return f"{100 * item.interval[0]:+.1f} … {100 * item.interval[1]:+.1f}"
 
 
 def _moved(item: "Moved", titles: dict[str, str]) -> None:

@@ -3,7 +3,6 @@
 The states are those of the pages: has a source, contradicts the table, has none, waits for its table, asked.
 """
 
-import difflib
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -85,11 +84,11 @@ def _span(item: Grounded) -> _Span:
 def _differing(other: str, text: str) -> list[tuple[int, int]]:
     """Return where a text says something that another does not."""
     found: list[tuple[int, int]] = []
-    for tag, _, _, start, end in difflib.SequenceMatcher(None, other, text, autojunk=False).get_opcodes():
-        if tag in ("insert", "replace"):
-            if found and start - found[-1][1] < _RUN:
-                start = found.pop()[0]
-            found.append((start, end))
+    at = 0
+    for change in changed(other, text):
+        if change.kind == "new":
+            found.append((at, at + len(change.text)))
+        at += len(change.text) if change.kind != "gone" else 0
     return found
 
 
@@ -123,15 +122,18 @@ class Change(NamedTuple):
 
 def changed(before: str, after: str) -> Iterator[Change]:
     """Yield what stayed, what is gone and what is new; what two differences share by chance goes with them."""
+    from rapidfuzz.distance import Levenshtein  # a hundred times as fast as difflib, whose worst case repeats phrases
+
     gone = new = ""
-    for tag, start, end, first, last in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag == "equal" and (end - start >= _RUN or not (gone or new)):
+    for step in Levenshtein.opcodes(before, after):
+        old = before[step.src_start : step.src_end]
+        if step.tag == "equal" and (len(old) >= _RUN or not (gone or new)):
             yield from _flushed(gone, new)
             gone = new = ""
-            yield Change("same", before[start:end])
+            yield Change("same", old)
         else:
-            gone += before[start:end]
-            new += after[first:last]
+            gone += old
+            new += after[step.dest_start : step.dest_end]
     yield from _flushed(gone, new)
 
 
