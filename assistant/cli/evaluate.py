@@ -2,13 +2,14 @@ import click
 
 from assistant.cli import output
 from assistant.cli.commands import Command, LazyGroup, option
+from assistant.cli.evaluate_runs import TABLE as RUNS
 from assistant.messages import text
 
 
 class Evaluate(LazyGroup):
     """The commands below `nianbao eval`."""
 
-    table = {"run": ("assistant.cli.evaluate:run", "跑一套评测。")}  # noqa: RUF012 - overrides a ClassVar
+    table = {"run": ("assistant.cli.evaluate:run", "跑一套评测。"), **RUNS}  # noqa: RUF012 - overrides a ClassVar
 
 
 @click.group(cls=Evaluate, help=text("用成套案例评测起草的结果。"))

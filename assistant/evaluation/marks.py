@@ -1,0 +1,169 @@
+"""What people think of drafts (`marks.jsonl` beside a run), and how far each scorer agrees with them.
+
+A mark is never changed or taken out, and never stands in the journal: a re-run cannot lose it. Of two marks that one
+person gave one draft the last counts.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from pydantic import ValidationError
+
+from assistant import files, locks, resources
+from assistant.domain.clock import now
+from assistant.domain.data import Data
+from assistant.errors import UnusableInput
+from assistant.evaluation import statistics
+from assistant.evaluation.baselines import Line, Run
+
+NAME = "marks.jsonl"
+_LARGEST = 100 * files.MB
+_WAIT = 5.0  # seconds for another who is writing a mark
+
+
+class Mark(Data):
+    """What a person thinks of one draft."""
+
+    key: str
+    mark: Literal["good", "bad"]
+    reason: str = ""
+    by: str
+    at: str
+
+
+class Agreement(NamedTuple):
+    """How far a scorer, or a person, agrees with people.
+
+    `alike` of `of` marks say the same; `kappa` is Cohen's, None where one side says always the same. For shares the two
+    are asked of the order instead: how often a draft that is called good has more than one that is called bad, ties
+    half, out of `of` such pairs.
+    """
+
+    name: str
+    title: str
+    kind: Literal["pass", "share", "people"]
+    alike: float
+    of: int
+    kappa: float | None
+
+    @property
+    def share(self) -> float:
+        """The share that is alike."""
+        return self.alike / self.of
+
+    @property
+    def interval(self) -> tuple[float, float] | None:
+        """Wilson's interval of the share; None for shares, whose pairs are not independent."""
+        return None if self.kind == "share" else statistics.wilson(round(self.alike), self.of)
+
+    def plain(self) -> dict[str, Any]:
+        """Return it as data for JSON."""
+        return {**self._asdict(), "share": self.share, "interval": self.interval}
+
+
+def read(folder: Path) -> list[Mark]:
+    """Return all marks of a run, the oldest first; half a line at the end is what a killed program left behind.
+
+    Raises:
+        UnusableInput: A line is not as it should be.
+    """
+    path = folder / NAME
+    data = files.read(path, _LARGEST) if path.exists() else b""
+    return [_entry(line, f"{path}:{number}") for number, line in enumerate(data.split(b"\n")[:-1], 1)]
+
+
+def _entry(line: bytes, where: str) -> Mark:
+    try:
+        return Mark.model_validate_json(line)
+    except ValidationError as error:
+        key, problem = next(resources.explain(error))
+        raise UnusableInput("“{key}”不对（{problem}）", where=where, key=key, problem=problem) from None
+
+
+def add(run: Run, key: str, mark: Literal["good", "bad"], *, by: str, reason: str = "") -> Mark:
+    """Write down what a person thinks of a draft, behind all that is written already.
+
+    Raises:
+        UnusableInput: The run has no such draft, nobody answers for the mark, or it cannot be written.
+    """
+    if not by.strip():
+        raise UnusableInput("没有写是谁评的")
+    if not any(line.key == key and not line.error for line in run.lines):
+        raise UnusableInput("这次运行里没有这份稿子：{key}", where=str(run.folder), key=key)
+    found = Mark(key=key, mark=mark, reason=reason.strip(), by=by.strip(), at=now())
+    path = run.folder / NAME
+    said = json.dumps(found.model_dump(), ensure_ascii=False).encode() + b"\n"
+    with locks.held(path, {"user": found.by}, _WAIT):
+        try:
+            whole = path.read_bytes().rfind(b"\n") + 1 if path.exists() else 0
+            with path.open("ab", buffering=0) as file:
+                file.truncate(whole)
+                file.write(said)
+        except OSError as error:
+            raise UnusableInput("不能写到这里（{reason}）", where=str(path), reason=error.strerror or "") from None
+    return found
+
+
+def last(marks: Iterable[Mark]) -> dict[tuple[str, str], Mark]:
+    """Return the mark that counts of each draft and person."""
+    return {(mark.key, mark.by): mark for mark in marks}
+
+
+def agreement(run: Run, marks: Sequence[Mark]) -> list[Agreement]:
+    """Return how far each scorer agrees with people, then each two people with one another."""
+    counted = [*last(marks).values()]
+    lines = {line.key: line for line in run.lines}
+    own = [(lines[mark.key], mark.mark == "good") for mark in counted if mark.key in lines]
+    names = dict.fromkeys(name for line, _ in own for name in line.scores)
+    found = [_of_scorer(name, run.head.titles.get(name, name), own) for name in names]
+    return [item for item in found if item is not None] + _between_people(counted)
+
+
+def _of_scorer(name: str, title: str, own: Sequence[tuple[Line, bool]]) -> Agreement | None:
+    given = [
+        (line.scores[name].value, good) for line, good in own if name in line.scores and not line.scores[name].error
+    ]
+    passes = [(value, good) for value, good in given if isinstance(value, bool)]
+    if passes:
+        return _alike(name, title, "pass", passes)
+    shares = [(float(value), good) for value, good in given if value is not None]
+    high, low = [value for value, good in shares if good], [value for value, good in shares if not good]
+    if not high or not low:
+        return None
+    won = sum((a > b + statistics.SAME) + 0.5 * (abs(a - b) <= statistics.SAME) for a in high for b in low)
+    return Agreement(name, title, "share", won, len(high) * len(low), None)
+
+
+def _alike(name: str, title: str, kind: Literal["pass", "people"], both: Sequence[tuple[bool, bool]]) -> Agreement:
+    of = len(both)
+    alike = sum(a == b for a, b in both)
+    yes, good = sum(a for a, _ in both) / of, sum(b for _, b in both) / of
+    chance = yes * good + (1 - yes) * (1 - good)
+    return Agreement(name, title, kind, alike, of, (alike / of - chance) / (1 - chance) if chance < 1 else None)
+
+
+def _between_people(marks: Sequence[Mark]) -> list[Agreement]:
+    by: dict[str, dict[str, bool]] = {}
+    for mark in marks:
+        by.setdefault(mark.by, {})[mark.key] = mark.mark == "good"
+    found: list[Agreement] = []
+    for first, second in combinations(sorted(by), 2):
+        if both := [(by[first][key], by[second][key]) for key in by[first].keys() & by[second].keys()]:
+            name = f"{first} · {second}"
+            found.append(_alike(name, name, "people", both))
+    return found
+
+
+def waiting(lines: Iterable[Line], marks: Iterable[Mark], by: str) -> list[Line]:
+    """Return the drafts that a person has not marked yet, in the order of the run."""
+    seen = {mark.key for mark in marks if mark.by == by}
+    return [line for line in lines if line.key not in seen and not line.error]
+
+
+def counts(marks: Iterable[Mark]) -> Mapping[str, int]:
+    """Return how many drafts are called good and bad, as the last marks say."""
+    found = [mark.mark for mark in last(marks).values()]
+    return {"good": found.count("good"), "bad": found.count("bad")}

@@ -1,0 +1,192 @@
+"""How many cases and repetitions it takes to see a change, from how much a prompt varied in its last run.
+
+A comparison asks whether anything changed on these cases, so only what varies *within* a case counts: of `cases` × n
+repetitions each, the mean difference has the variance 2·w/(cases·n), w the variance of single results. A change is seen
+four times out of five where it is `statistics.sharpness` of its standard errors; against the simulation of the design
+(80 × 12, 160 × 6, 320 × 3 for three points at a mean of 0.9) that is within a tenth, and `_COARSE` adds the tenth.
+"""
+
+from collections.abc import Sequence
+from math import ceil, sqrt
+from pathlib import Path
+from typing import Any, NamedTuple, cast
+
+from assistant import resources
+from assistant.errors import UnusableInput
+from assistant.evaluation import baselines, statistics
+from assistant.evaluation.baselines import Kind, Side
+from assistant.evaluation.statistics import Values
+
+SUITES = "evals/suites"
+REPETITIONS = (1, 3, 5, 10)
+WARM = 0.5  # how much of the variance of single results lies within cases, where nothing was repeated: a warm model
+MEAN = 0.9  # of a scorer that was never run
+_COARSE = 1.1  # results are few and whole: a test cannot use all of its 5 %
+
+
+class Need(NamedTuple):
+    """What one scorer needs: `results` of each run, which are cases × repetitions."""
+
+    scorer: str
+    title: str
+    kind: Kind
+    mean: float
+    within: float  # variance of single results within a case
+    guessed: bool  # nothing was repeated: how much varies within a case is not known
+    results: int
+
+
+class Plan(NamedTuple):
+    """What it takes to see a change.
+
+    Attributes:
+        suite: The suite.
+        change: The change, from 0 to 1.
+        run: The run that it rests on, "" where there is none.
+        task: The task of it.
+        cases: How many cases the suite has, 0 where that is not known.
+        repetitions: How often it repeats them.
+        needs: What each scorer of the verdict needs, the one that needs most first.
+        smallest: The change that the suite sees as it is; 0 where it never ran.
+        tokens: What a draft took, sent and received; None where no model was asked.
+        cost: What it cost.
+        steady: Whether the task says the same each time, so that one repetition shows everything.
+    """
+
+    suite: str
+    change: float
+    run: str
+    task: str
+    cases: int
+    repetitions: int
+    needs: tuple[Need, ...]
+    smallest: float
+    tokens: float | None
+    cost: float | None
+    steady: bool
+
+    @property
+    def results(self) -> int:
+        """How many results each run needs, for the scorer that needs most."""
+        return 1 if self.steady else max((need.results for need in self.needs), default=0)
+
+    def cases_for(self, repetitions: int) -> int:
+        """Return how many cases it takes with so many repetitions."""
+        return ceil(self.results / repetitions)
+
+    def repetitions_for(self, cases: int) -> int:
+        """Return how many repetitions it takes with so many cases."""
+        return max(1, ceil(self.results / cases)) if cases else 0
+
+    def plain(self) -> dict[str, Any]:
+        """Return it as data for JSON."""
+        ways = [{"repetitions": n, "cases": self.cases_for(n)} for n in REPETITIONS]
+        own = {"results": self.results, "ways": ways, "repetitions_needed": self.repetitions_for(self.cases)}
+        return {**self._asdict(), "needs": [need._asdict() for need in self.needs], **own}
+
+
+def plan(suite: str, change: float, runs: Path = baselines.RUNS) -> Plan:
+    """Return what it takes to see a change in a suite.
+
+    Args:
+        suite: Its name, or a run of it.
+        change: The change to be seen, from 0 to 1.
+        runs: The folder that runs are kept in.
+
+    Raises:
+        UnusableInput: There is neither a run nor a suite of that name.
+    """
+    try:
+        found = baselines.find(suite, runs)
+    except UnusableInput:
+        file = f"{SUITES}/{suite}.yaml"
+        if suite not in resources.names(SUITES):
+            raise
+        return _before_it_ran(suite, resources.parse(resources.find(file).read_text(encoding="utf-8"), file), change)
+    own = next((side for side in found if not side.measured.steady), found[0])
+    return of(own, change)
+
+
+def _before_it_ran(suite: str, data: object, change: float) -> Plan:
+    """Return a plan from what is usual: a warm model, a mean of 0.9, the scorers that have limits."""
+    known = cast("dict[str, Any]", data) if isinstance(data, dict) else {}
+    names = [*cast("dict[str, Any]", known.get("limits") or {})] or [suite]
+    usual = [Need(name, name, "pass", MEAN, WARM * MEAN * (1 - MEAN), guessed=True, results=0) for name in names]
+    needs = [need._replace(results=_results(_variance(need, change), change, len(names))) for need in usual]
+    repetitions = known.get("repetitions")
+    return Plan(
+        suite=suite, change=change, run="", task="", cases=0,
+        repetitions=repetitions if isinstance(repetitions, int) else 1,
+        needs=tuple(needs), smallest=0.0, tokens=None, cost=None, steady=False,
+    )  # fmt: skip
+
+
+def of(own: Side, change: float) -> Plan:
+    """Return what it takes to see a change, from one task of a run."""
+    names = [name for name in own.measured.values if not own.limits or name in own.limits]
+    needs = [_need(own, name, change, len(names)) for name in names if own.measured.values[name]]
+    spent = own.spent
+    measured = own.measured
+    count = len(measured.cases) * measured.repetitions
+    noise = max((_variance(need, change) for need in needs), default=0.0)
+    return Plan(
+        suite=measured.suite,
+        change=change,
+        run=own.run,
+        task=measured.task,
+        cases=len(measured.cases),
+        repetitions=measured.repetitions,
+        needs=tuple(sorted(needs, key=lambda need: -need.results)),
+        smallest=1 / count if measured.steady else _seen(noise, len(names), count),
+        tokens=spent.input_tokens + spent.output_tokens if spent else None,
+        cost=spent.cost if spent else None,
+        steady=measured.steady,
+    )
+
+
+def _need(own: Side, name: str, change: float, tests: int) -> Need:
+    values = own.measured.values[name]
+    kind = own.measured.kinds.get(name, "share")
+    mean = statistics.mean(values)
+    mean = MEAN if mean is None else mean
+    known = _within(values)
+    # A scorer that never failed varies nowhere yet; once it falls by the change, it does.
+    within = known if known is not None else WARM * _total(values)
+    need = Need(name, own.titles.get(name, name), kind, mean, within, known is None, 0)
+    return need._replace(results=_results(_variance(need, change), change, tests))
+
+
+def _within(values: Values) -> float | None:
+    """Return the variance of single results within a case; None where nothing was repeated."""
+    repeated = [found for found in values.values() if len(found) > 1]
+    if not repeated:
+        return None
+    return sum(_spread(found) for found in repeated) / len(repeated)
+
+
+def _total(values: Values) -> float:
+    found = [value for own in values.values() for value in own]
+    return _spread(found) if len(found) > 1 else MEAN * (1 - MEAN)
+
+
+def _spread(found: Sequence[float]) -> float:
+    centre = sum(found) / len(found)
+    return sum((value - centre) ** 2 for value in found) / (len(found) - 1)
+
+
+def _variance(need: Need, change: float) -> float:
+    """Return the variance of a result before and after the change together: a pass that fails more varies more."""
+    if need.kind != "pass":
+        return 2 * need.within
+    before, fallen = need.mean * (1 - need.mean), max(0.0, need.mean - change)
+    share = need.within / before if before and need.within else WARM
+    return need.within + share * fallen * (1 - fallen)
+
+
+def _results(variance: float, change: float, tests: int) -> int:
+    least = 3 / change  # as for `smallest_seen`: what no case shows is not ruled out by fewer
+    return ceil(max(least, _COARSE * statistics.sharpness(tests) ** 2 * variance / change**2))
+
+
+def _seen(variance: float, tests: int, results: int) -> float:
+    return max(3 / results, statistics.sharpness(tests) * sqrt(_COARSE * variance / results))
