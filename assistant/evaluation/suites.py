@@ -5,10 +5,9 @@ from typing import Any, Literal
 from pydantic import Field, field_validator
 
 from assistant import resources
-from assistant.domain import formats
 from assistant.domain.data import Data
-from assistant.domain.figures import Cell
 from assistant.domain.report import Note, Organ, Report
+from assistant.evaluation.inputs import in_short
 from assistant.evaluation.scorers import SCORERS
 
 ScorerCall = str | dict[str, Any]
@@ -34,27 +33,13 @@ class Case(Data):
 
     def report(self) -> Report:
         """Return the report that the case describes, totals computed."""
-        last = self._of_year(self.year - 1, self.last_year, ()) if self.last_year is not None else None
+        organ, rest = Organ(name=self.organ), self.rest
+        last = None
+        if self.last_year is not None:
+            last = in_short(organ, self.year - 1, self.format, self.last_year, rest, ())
         notes = [(aspect, text) for aspect, texts in self.notes.items() for text in texts]
         own = tuple(Note(id=f"n{index}", aspect=aspect, text=text) for index, (aspect, text) in enumerate(notes, 1))
-        return self._of_year(self.year, self.figures, own).with_last(last)
-
-    def _of_year(self, year: int, figures: dict[str, int | str], notes: tuple[Note, ...]) -> Report:
-        form = formats.load(self.format)
-        nested: dict[str, Any] = {}
-        for cell, value in figures.items():
-            place = nested
-            *path, leaf = cell.split(".")
-            for part in path:
-                place = place.setdefault(part, {})
-            place[leaf] = value
-        report = Report.model_validate(
-            {"organ": Organ(name=self.organ), "year": year, "format": self.format, "figures": nested, "notes": notes}
-        )
-        totals = {cell for equation in form.equations if equation.computes_minus for cell in equation.minus}
-        blank = Cell(raw="") if self.rest == "blank" else Cell(value=0)
-        rest = {cell: blank for cell in form.cells if cell not in report.figures and cell not in totals}
-        return report.having(figures=report.figures.having(rest).totalled(form))
+        return in_short(organ, self.year, self.format, self.figures, rest, own).with_last(last)
 
 
 class Cases(Data):
