@@ -1,6 +1,6 @@
-"""Whole inputs of a report, as an office has them: organ, figures, notes as they were written down, last year's report.
+"""Whole inputs of a report, as an office has them: organ, figures, notes as written down, last year's report.
 
-One file of evals/cases/inputs/ is one case: `report` is the input, `expect` what a draft of it must ask and must not say.
+One file of evals/cases/inputs/ is one case: `report` is the input, `expect` what a draft must ask and must not say.
 """
 
 from typing import Any, Literal
