@@ -13,7 +13,7 @@ from assistant.evaluation.folder import begin
 from assistant.evaluation.journal import Entry, Journal
 from assistant.evaluation.program import SCORING, digest
 from assistant.evaluation.scorers import Sample, Scorer, built, judged
-from assistant.evaluation.tasks import Drafter, Made, Ready, Reports, ready
+from assistant.evaluation.tasks import KEPT, Drafter, Made, Ready, Reports, ready
 from assistant.llm.models import Model
 
 Errors = Literal["again", "keep", "only"]  # what ended with an error: tried again, left, or nothing else is tried
@@ -119,7 +119,9 @@ class _Run:
     ) -> None:  # fmt: skip
         self.suite, self.cases, self.tasks, self.journal = suite, cases, tasks, journal
         self.errors, self.stop, self.told = errors, stop, told
-        self.marking, self.reports = marking(suite), Reports()
+        self.marking = marking(suite)
+        comes_again = len(cases) <= KEPT and suite.repetitions * len(tasks) > 1
+        self.reports = Reports(KEPT if comes_again else suite.at_once)
         self.drafters = {task.name: task for task in tasks}
         self.started = 0.0
         self.made = self.rescored = self.failed = 0

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
@@ -30,6 +31,7 @@ from assistant.llm.client import address
 from assistant.llm.models import Limits, Model
 
 KEPT = 512  # reports, and what is sent for them, that stay in memory for the next repetition
+_ANY = ("repair", "resume", "suggest")  # prompts that are of no one section
 _UNBOUNDED = 1e9  # calls a minute, where a suite sets no limit
 _CODE = (
     "domain",
@@ -81,10 +83,15 @@ class Ready(NamedTuple):
 
 
 class Reports:
-    """The reports of cases: one object for all tasks and repetitions, on which hangs what is derived from it."""
+    """The reports of cases: one object for all tasks and repetitions, on which hangs what is derived from it.
 
-    def __init__(self) -> None:
-        self._kept: dict[str, tuple[Case, Report]] = {}
+    Args:
+        most: How many are kept: of more cases than that, none would be there when its turn comes again.
+    """
+
+    def __init__(self, most: int = KEPT) -> None:
+        self._most = most
+        self._kept: dict[str, tuple[str, Report]] = {}
 
     def of(self, case: Case) -> Report:
         """Return the report of a case.
@@ -93,10 +100,10 @@ class Reports:
             UnusableInput: Its file cannot be read.
         """
         known = self._kept.pop(case.id, None)
-        if known is None or known[0] is not case:
-            known = case, report_of(case)
+        if known is None or known[0] != case.content:
+            known = case.content, report_of(case)
         self._kept[case.id] = known
-        if len(self._kept) > KEPT:
+        if len(self._kept) > self._most:
             del self._kept[next(iter(self._kept))]
         return known[1]
 
@@ -257,18 +264,20 @@ def _of_model(task: OfModel, suite: Suite, model: Model | None) -> Ready:
         planned = plan(case, report)
         return _by_model(case, await drafting.draft_with(planned._replace(ways=planned.ways._replace(seed=seed))))
 
-    used = [
-        prompts.load(named.get(section, section)) for section in (*models_sections(), "repair", "resume", "suggest")
-    ]
+    used = [prompts.load(named.get(section, section)) for section in (*models_sections(), *_ANY)]
     said = {item.name: item.model_dump(mode="json") for item in used}
+
+    of_call = {item.head.section if _id(item.name) not in _ANY else _id(item.name): said[item.name] for item in used}
+
+    @cache
+    def of_sections(*wanted: str) -> str:
+        texts = [of_call[name] for name in wanted]
+        return fingerprint(chosen.name, address(chosen), task.temperature, task.stream, own.max_tokens, texts)
 
     def depends(case: Case) -> str:
         if case.draft:
-            wanted = ["suggest"]
-        else:
-            wanted = ["repair", "resume", *(models_sections() if case.section == WHOLE else (case.section,))]
-        texts = [said[prompts.load(named.get(name, name)).name] for name in wanted]
-        return fingerprint(chosen.name, address(chosen), task.temperature, task.stream, own.max_tokens, texts)
+            return of_sections("suggest")
+        return of_sections("repair", "resume", *(models_sections() if case.section == WHOLE else (case.section,)))
 
     heads = [item.head.temperature for item in used[:3]]
     told = task.model_dump(mode="json") | {"model": chosen.spec, "server": address(chosen), "prompts": said}
