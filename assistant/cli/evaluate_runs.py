@@ -239,7 +239,9 @@ def _write(
     for path in outs:
         match path.suffix:
             case ".html":
-                known = material.reports({line.case for side in sides for line in side.lines})
+                known = material.reports(
+                    {case: content for side in sides for case, content in side.measured.cases.items()}
+                )
                 content = html.page(sides, found, gates, trend, known).encode()
             case ".csv":
                 content = rows.as_csv(sides)

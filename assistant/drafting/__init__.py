@@ -22,7 +22,7 @@ from assistant.errors import ModelTrouble
 from assistant.grounding.facts import facts_of
 from assistant.llm import models
 from assistant.llm.calls import Account
-from assistant.llm.models import Model
+from assistant.llm.models import Limits, Model
 
 MOST_CANDIDATES = 9
 __all__ = ["Drafted", "Event", "Plan", "Ways", "draft", "draft_with", "plan"]
@@ -32,7 +32,8 @@ class Ways(NamedTuple):
     """How models write: which (the settings' without it), from which prompts, how many drafts of a section.
 
     `seed` goes to the model, and with the next numbers to further drafts; `fresh` passes over answers that were kept;
-    `resume` goes on with what broke off.
+    `resume` goes on with what broke off. `limits` hold instead of those of schemas/models.yaml; `stream` False asks for
+    whole answers: nothing is told before they are there.
     """
 
     model: str | Model | None = None
@@ -41,6 +42,8 @@ class Ways(NamedTuple):
     seed: int = 1
     fresh: bool = False
     resume: bool = False
+    limits: Limits | None = None
+    stream: bool = True
 
 
 class Plan(NamedTuple):
@@ -160,7 +163,11 @@ async def draft_with(planned: Plan, tell: Tell | None = None) -> Drafted:
     for sent in planned.requests:
         chain, drafts_due = models.chain(sent.section, ways.model), 1 if sent.begun else ways.drafts
         tasks[sent.section] = [
-            asyncio.ensure_future(Writing(sent, chain, seed, tell or _silent, fresh=ways.fresh).write())
+            asyncio.ensure_future(
+                Writing(
+                    sent, chain, seed, tell or _silent, fresh=ways.fresh, own=ways.limits, stream=ways.stream
+                ).write()
+            )
             for seed in range(ways.seed, ways.seed + drafts_due)
         ]
     cancelled = await _all([task for of_section in tasks.values() for task in of_section])

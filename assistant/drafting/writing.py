@@ -66,8 +66,12 @@ class Read(NamedTuple):
 class Writing:
     """The state of one section while it is written; `raw` survives whatever breaks."""
 
-    def __init__(self, wanted: Request, models: Sequence[Model], seed: int, tell: Tell, *, fresh: bool = False) -> None:
+    def __init__(
+        self, wanted: Request, models: Sequence[Model], seed: int, tell: Tell, *, fresh: bool = False,
+        own: Limits | None = None, stream: bool = True,
+    ) -> None:  # fmt: skip
         self.wanted, self.models, self.seed, self.fresh = wanted, models, seed, fresh
+        self.own, self.stream = own, stream
         self._tell = tell
         self.account = Account()
         self.troubles: list[ModelTrouble] = []
@@ -85,7 +89,7 @@ class Writing:
 
     async def write(self) -> Outcome:
         """Write the section; return the best of it whatever happens."""
-        own = limits()
+        own = self.own or limits()
         load_library()  # a second or two, which are not the model's
         self.raw = self.wanted.masks.mask(self.wanted.begun, of_model=True)
         try:
@@ -127,7 +131,8 @@ class Writing:
 
     async def _ask(self, prompt: Prompt, messages: tuple[Message, ...], told: Told | None = None) -> Answer:
         self.prompts.append(prompt.name)
-        return await calls.ask(self.model, prompt.asking(messages, self.seed), self.account, told, fresh=self.fresh)
+        asked = prompt.asking(messages, self.seed)._replace(stream=self.stream)
+        return await calls.ask(self.model, asked, self.account, told, fresh=self.fresh, own=self.own)
 
     async def _call(self, prompt: Prompt, messages: tuple[Message, ...]) -> None:
         try:

@@ -15,7 +15,7 @@ from assistant.llm import models, prompts, structured
 from assistant.llm.calls import Account, Message
 from assistant.llm.masking import Masks
 from assistant.llm.material import material
-from assistant.llm.models import Model, limits
+from assistant.llm.models import Limits, Model, limits
 from assistant.llm.prompts import Prompt
 
 MOST = 8  # suggestions that a model is asked for, and that are looked at
@@ -92,7 +92,7 @@ def reviews(
 
 async def suggest(
     report: Report, findings: Sequence[Finding], sent: Sequence[Review], wanted: str | Model | None = None, *,
-    only: Sequence[str] = (), seed: int = 1, fresh: bool = False,
+    only: Sequence[str] = (), seed: int = 1, fresh: bool = False, own: Limits | None = None,
 ) -> Suggested:  # fmt: skip
     """Return the report with the suggestions of its rules, and of a model that read each of the texts in `sent`.
 
@@ -104,16 +104,19 @@ async def suggest(
         only: The sections to suggest for; all without it.
         seed: Goes to the model.
         fresh: Whether to pass over answers that were kept.
+        own: Limits instead of those of schemas/models.yaml.
 
     Raises:
         UnusableInput: The server may not be reached (`NIANBAO_EGRESS`).
     """
     chain, account = models.chain("suggest", wanted), Account()
     began = time.perf_counter()
-    answers = await asyncio.gather(*(_read(chain, review, account, seed, fresh=fresh) for review in sent))
+    answers = await asyncio.gather(
+        *(_read(chain, review, account, seed, own or limits(), fresh=fresh) for review in sent)
+    )
     account.seconds = min(account.seconds, time.perf_counter() - began)  # they are read at once
-    own = [item for item in findings if not only or any(place.section in only for place in item.where)]
-    new = list(from_rules(report, own))
+    told = [item for item in findings if not only or any(place.section in only for place in item.where)]
+    new = list(from_rules(report, told))
     looked_at = {("rule", item.section) for item in report.suggestions if not only or item.section in only}
     dropped: dict[str, tuple[Dropped, ...]] = {}
     troubles: dict[str, tuple[ModelTrouble, ...]] = {}
@@ -134,14 +137,14 @@ async def suggest(
 
 
 async def _read(
-    chain: Sequence[Model], review: Review, account: Account, seed: int, *, fresh: bool
+    chain: Sequence[Model], review: Review, account: Account, seed: int, own: Limits, *, fresh: bool
 ) -> tuple[list[Any], Model | None, tuple[ModelTrouble, ...]]:
-    own, failed = limits(), list[ModelTrouble]()
+    failed: list[ModelTrouble] = []
     wanted = review.prompt.asking(review.messages, seed)
     for model in chain:
         try:
             async with asyncio.timeout(own.section):
-                answer = await structured.ask(model, wanted, "suggestions", SCHEMA, account, fresh=fresh)
+                answer = await structured.ask(model, wanted, "suggestions", SCHEMA, account, fresh=fresh, own=own)
         except TimeoutError:
             failed.append(ModelTrouble("等了太久没有回答", where=model.name))
             continue

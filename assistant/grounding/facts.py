@@ -339,8 +339,23 @@ _recent: deque[tuple[tuple[object, ...], Facts]] = deque(maxlen=16)
 def facts_of(report: Report, *, blanks_are_nothing: bool = False, unknown: Collection[str] = ()) -> Facts:
     """Return what a report's figures and notes say; cells that are `unknown` count for nothing, not for 0.
 
-    While somebody writes, figures and notes stay what they are: what was formed of them is kept for a while.
+    While somebody writes, figures and notes stay what they are: what was formed of them is kept with the report, and
+    for a while for others that say the same.
     """
+    if not unknown:
+        return report.once(_with_blanks_as_nothing if blanks_are_nothing else _as_written)
+    return _formed(report, blanks_are_nothing=blanks_are_nothing, unknown=unknown)
+
+
+def _as_written(report: Report) -> Facts:
+    return _formed(report)
+
+
+def _with_blanks_as_nothing(report: Report) -> Facts:
+    return _formed(report, blanks_are_nothing=True)
+
+
+def _formed(report: Report, *, blanks_are_nothing: bool = False, unknown: Collection[str] = ()) -> Facts:
     last = report.last.figures if report.last and report.last.year == report.year - 1 else None
     told = (report.form, report.figures, last, report.notes, report.year, blanks_are_nothing, frozenset(unknown))
     for known, facts in [*_recent]:

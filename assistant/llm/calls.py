@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from assistant import settings
+from assistant import lazy, settings
 from assistant.errors import ModelTrouble
 from assistant.llm import context
 from assistant.llm.answers import Answers, Kept
@@ -30,6 +30,9 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 8.0
 NO_FIRST_WORD = "no_first_word"  # the code of the trouble with a server that does not begin
 DECLINED, CUT_OFF = "model_declined", "answer_cut_off"  # codes: it will not write this; it ended in the middle
 _ENDS = "。！？】]\n}"
+_ROLES = {"system": "system", "human": "user", "ai": "assistant"}
+_THINKS = lazy.compile(r"o[0-9]")  # models whose system message has another name: “o3-mini” → o3, not “gpt-4o”
+_IN_BODY: list[Any] = []  # the messages that the library is given: ours are in the body already
 _refusals: dict[tuple[str, str], set[str]] = {}  # what a server will not take, learnt from its 400s
 
 Message = tuple[str, str]  # role (system, human, ai) and text
@@ -37,13 +40,22 @@ Told = Callable[[str, bool], None]  # a piece of text; True where what came befo
 
 
 class Ask(NamedTuple):
-    """What is asked of a model. `more` goes into the request's body as it is (response_format, tools)."""
+    """What is asked of a model. `more` goes into the request's body as it is (response_format, tools).
+
+    `stream` False asks for the answer in one: a stream of 200 pieces costs ten times the CPU, and only who shows or
+    times what comes needs it.
+    """
 
     messages: tuple[Message, ...]
     temperature: float
     seed: int | None
     max_tokens: int
     more: tuple[tuple[str, Any], ...] = ()
+    stream: bool = True
+
+    def is_streamed(self, gone: Set[str]) -> bool:
+        """Whether a stream is asked for, of a server that will not take what is `gone`."""
+        return self.stream and not self.more and _STREAM not in gone
 
     def key(self) -> str:
         """Return the prompt as the cache knows it."""
@@ -151,7 +163,10 @@ class BrokenOff(Exception):  # noqa: N818 - no failure of ours: what had come is
         super().__init__(str(reason))
 
 
-async def ask(model: Model, wanted: Ask, account: Account, told: Told | None = None, *, fresh: bool = False) -> Answer:
+async def ask(
+    model: Model, wanted: Ask, account: Account, told: Told | None = None, *, fresh: bool = False,
+    own: Limits | None = None,
+) -> Answer:  # fmt: skip
     """Return a model's answer; what it says is told as it comes.
 
     Args:
@@ -160,6 +175,7 @@ async def ask(model: Model, wanted: Ask, account: Account, told: Told | None = N
         account: Where tokens, requests and seconds are added.
         told: Told each piece of text.
         fresh: Whether to pass over answers that were kept.
+        own: Limits instead of those of schemas/models.yaml.
 
     Raises:
         BrokenOff: It broke off, or was cut at its length or by a filter, after some text had come.
@@ -167,7 +183,7 @@ async def ask(model: Model, wanted: Ask, account: Account, told: Told | None = N
             is sent.
         UnusableInput: The server may not be reached (`NIANBAO_EGRESS`).
     """
-    own = limits()
+    own = own or limits()
     kept = None if fresh else _kept(model, wanted)
     if kept is not None:
         account.cached = True
@@ -209,7 +225,7 @@ async def _tried(
             if name := refused(error, [name for name in _PARAMETERS if name not in gone]):
                 refusals.add(name)
                 continue
-            if not wanted.more and _STREAM not in gone and not said.begun and no_stream(error):
+            if wanted.is_streamed(gone) and not said.begun and no_stream(error):
                 plain.add(_STREAM)
                 continue
             found = trouble(error, model, way.secrets)
@@ -256,7 +272,7 @@ async def _in_time(model: Model, wanted: Ask, own: Limits, way: Access, said: Sa
                 seconds=f"{own.answer:g}",
                 file=FILE,
             ) from None
-        if said.first is None and not wanted.more and _STREAM not in gone:
+        if said.first is None and wanted.is_streamed(gone):
             raise ModelTrouble(
                 "等了 {seconds} 秒，没有开始回答",
                 where=place,
@@ -272,7 +288,8 @@ async def _in_time(model: Model, wanted: Ask, own: Limits, way: Access, said: Sa
 
 
 async def _once(wanted: Ask, way: Access, said: Said, gone: Set[str], own: Limits) -> None:
-    body: dict[str, Any] = dict(wanted.more)
+    # past openai's walk through typed messages, piece by piece, which costs as much as all the rest of a call
+    body: dict[str, Any] = {"messages": _messages(wanted, way), **dict(wanted.more)}
     given: dict[str, Any] = {}
     if "temperature" not in gone:
         given["temperature"] = wanted.temperature
@@ -282,18 +299,16 @@ async def _once(wanted: Ask, way: Access, said: Said, gone: Set[str], own: Limit
         given[_MAX_TOKENS] = wanted.max_tokens
     elif "max_tokens" not in gone:
         body["max_tokens"] = wanted.max_tokens
-    if body:
-        given["extra_body"] = body
-    messages: list[Any] = list(wanted.messages)
-    if _STREAM in gone or wanted.more:
+    given["extra_body"] = body
+    if not wanted.is_streamed(gone):
         import openai
 
         stream = openai.omit if _STREAM in gone else False
-        answer = await way.chat.ainvoke(messages, stream=stream, timeout=way.timeout, **given)
+        answer = await way.chat.ainvoke(_IN_BODY, stream=stream, timeout=way.timeout, **given)
         _take(answer, said)
         return
     usage = "stream_options" not in gone
-    stream = way.chat.astream(messages, stream_usage=usage, timeout=way.timeout, **given)
+    stream = way.chat.astream(_IN_BODY, stream_usage=usage, timeout=way.timeout, **given)
     async with aclosing(cast("AsyncGenerator[AIMessageChunk]", stream)) as chunks:
         while not said.too_long:
             async with asyncio.timeout(own.first if said.first is None else own.idle):
@@ -301,6 +316,12 @@ async def _once(wanted: Ask, way: Access, said: Said, gone: Set[str], own: Limit
             if chunk is None:
                 return
             _take(chunk, said)
+
+
+def _messages(wanted: Ask, way: Access) -> list[dict[str, str]]:
+    """Return the messages as the protocol has them."""
+    roles = _ROLES | ({"system": "developer"} if _THINKS.match(way.chat.model_name) else {})
+    return [{"role": roles[role], "content": text} for role, text in wanted.messages]
 
 
 def _take(message: "AIMessage | AIMessageChunk", said: Said) -> None:

@@ -44,7 +44,7 @@ class Access:
         # whoever calls keeps the time; these are for what the library does beside the call
         self.timeout = httpx2.Timeout(limits.answer, connect=limits.connect)
         self.limiter = rate_limiter(model.base_url, limits.per_minute, limits.at_once)
-        self._http = egress.http_client(model.base_url, self.timeout)
+        self._http = egress.http_client(model.base_url, self.timeout, limits.at_once)
         self._http.event_hooks = {"response": [bounded(limits.bounds, where(model))]}
         self._http.headers["Accept-Encoding"] = ENCODINGS
         self.chat = _chat(model, self.key, self._http)

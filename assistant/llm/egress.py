@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # ssl and socket cost 20 ms
     import httpx2
 
 _Address = IPv4Address | IPv6Address
+_MOST_OPEN, _KEPT_OPEN = 100, 20  # connections, as the library has them
 _SCHEMES = ("http", "https")
 _QUERY = lazy.compile(r"[?#].*", re.DOTALL)  # may hold a key: “https://example.com/v1?key=abc” → ?key=abc
 _LOOPBACK = (IPv4Network("127.0.0.0/8"), IPv6Network("::1/128"))
@@ -86,12 +87,13 @@ def describe(base_url: str) -> str:
     return messages.text("{url}（外部网络）" if encrypted else "{url}（外部网络，未加密）", url=endpoint.origin)
 
 
-def http_client(base_url: str, timeout: "float | httpx2.Timeout") -> "httpx2.AsyncClient":
+def http_client(base_url: str, timeout: "float | httpx2.Timeout", at_once: int = 0) -> "httpx2.AsyncClient":
     """Return a client for one endpoint. It follows no redirect; where text must stay inside, it knows one address.
 
     Args:
         base_url: The endpoint; requests name their own whole addresses, and leave its password to the client.
         timeout: Seconds for each step of a request, or for each kind of step.
+        at_once: How many requests are made at once; so many connections are kept for the next ones (20 at least).
 
     Raises:
         UnusableInput: See `require_allowed`.
@@ -102,21 +104,27 @@ def http_client(base_url: str, timeout: "float | httpx2.Timeout") -> "httpx2.Asy
     endpoint = _endpoint(base_url)
     tls = _tls() if endpoint.scheme == "https" else _no_tls()
     auth = _credentials(base_url)
+    most = httpx2.Limits(max_connections=max(_MOST_OPEN, at_once), max_keepalive_connections=max(_KEPT_OPEN, at_once))
     if ip is not None:
         return httpx2.AsyncClient(
-            auth=auth, timeout=timeout, follow_redirects=False, trust_env=False, transport=transport(ip, tls)
+            auth=auth, timeout=timeout, follow_redirects=False, trust_env=False, transport=transport(ip, tls, most)
         )
     # a proxy from the environment is for the world outside, and must not see what stays on this machine
     outside = endpoint.host != "localhost" and not _within(_literal(endpoint.host), _LOOPBACK)
-    return httpx2.AsyncClient(auth=auth, timeout=timeout, follow_redirects=False, trust_env=outside, verify=tls)
+    return httpx2.AsyncClient(
+        auth=auth, timeout=timeout, follow_redirects=False, trust_env=outside, verify=tls, limits=most
+    )
 
 
-def transport(ip: str, tls: "ssl.SSLContext | None" = None) -> "httpx2.AsyncBaseTransport":
+def transport(
+    ip: str, tls: "ssl.SSLContext | None" = None, limits: "httpx2.Limits | None" = None
+) -> "httpx2.AsyncBaseTransport":
     """Return a transport that connects to `ip` alone, and asks the server there for the host of the request's address.
 
     Args:
         ip: Where to connect.
         tls: How to encrypt; the certificate must be one for the host, not for `ip`.
+        limits: How many connections there may be, and are kept; the library's own without it.
     """
     import httpx2
 
@@ -132,7 +140,11 @@ def transport(ip: str, tls: "ssl.SSLContext | None" = None) -> "httpx2.AsyncBase
             )
             return await super().handle_async_request(pinned)
 
-    return Pinned(verify=tls or _tls(), trust_env=False)
+    return Pinned(
+        verify=tls or _tls(),
+        trust_env=False,
+        limits=limits or httpx2.Limits(max_connections=_MOST_OPEN, max_keepalive_connections=_KEPT_OPEN),
+    )
 
 
 def without_password(base_url: str) -> str:

@@ -14,7 +14,7 @@ from assistant.errors import ModelTrouble
 from assistant.llm import calls
 from assistant.llm.calls import Account, Ask, BrokenOff
 from assistant.llm.client import where
-from assistant.llm.models import Model
+from assistant.llm.models import Limits, Model
 from assistant.llm.troubles import REFUSED, UNREADABLE
 
 RUNGS = ("json_schema", "tool", "json_object", "text")
@@ -39,8 +39,9 @@ def forms(name: str, schema: Mapping[str, Any]) -> dict[str, tuple[tuple[str, An
 
 
 async def ask(
-    model: Model, wanted: Ask, name: str, schema: Mapping[str, Any], account: Account, *, fresh: bool = False
-) -> dict[str, Any]:
+    model: Model, wanted: Ask, name: str, schema: Mapping[str, Any], account: Account, *, fresh: bool = False,
+    own: Limits | None = None,
+) -> dict[str, Any]:  # fmt: skip
     """Return the object that a model answers with; only its outermost form is sure.
 
     Args:
@@ -50,6 +51,7 @@ async def ask(
         schema: Its JSON Schema, without extras.
         account: Where tokens and requests are added.
         fresh: Whether to pass over answers that were kept.
+        own: Limits instead of those of schemas/models.yaml.
 
     Raises:
         ModelTrouble: No answer, or none that holds an object, on any rung.
@@ -59,7 +61,8 @@ async def ask(
     bodies = forms(name, schema)
     for rung in range(_rungs.get(place, 0), len(RUNGS)):
         try:
-            answer = await calls.ask(model, wanted._replace(more=bodies[RUNGS[rung]]), account, fresh=fresh)
+            asked = wanted._replace(more=bodies[RUNGS[rung]])
+            answer = await calls.ask(model, asked, account, fresh=fresh, own=own)
         except BrokenOff as broken:
             raise broken.reason from None
         except ModelTrouble as error:

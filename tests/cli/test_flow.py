@@ -286,5 +286,5 @@ def test_rules_explain_doctor_and_eval_answer(capsys: Output) -> None:
     assert nianbao("doctor", "--json") == 0
     assert any(item["part"] == "LibreOffice" for item in json.loads(capsys.readouterr().out))
     assert nianbao("doctor") == 0
-    assert nianbao("eval", "run", "other_offline") == 0
+    assert nianbao("eval", "run", "other_matters", "--case", "没有收") == 0
     assert nianbao("eval", "run", "none") == 2

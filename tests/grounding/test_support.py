@@ -7,11 +7,12 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant import drafting, resources
+from assistant import drafting
 from assistant.domain import formats
 from assistant.domain.figures import Cell, Figures
 from assistant.domain.report import Note, Organ, Report, Section
-from assistant.evaluation import suites
+from assistant.evaluation import loading
+from assistant.evaluation.tasks import report_of
 from assistant.grounding import support_words
 from assistant.grounding.support import Why, judged
 from benchmarks import support as benchmark
@@ -117,12 +118,7 @@ def test_a_note_that_gives_orders_supports_nothing() -> None:
 
 def test_the_drafts_of_the_example_and_of_the_eval_cases_say_what_their_sources_say() -> None:
     drafts = [drafting.draft(example()).report, finished()]
-    drafts += [
-        drafting.draft(case.report()).report
-        for name in resources.names("evals/suites")
-        for case in suites.load(name)[1]
-        if case.id != "记录里夹着命令"
-    ]
+    drafts += [drafting.draft(report_of(case)).report for case in loading.all_cases() if case.id != "记录里夹着命令"]
     for report in drafts:
         for section in report.narratives:
             wrong = [item for item in judged(report, section) if item.extra]

@@ -23,7 +23,7 @@ import pytest
 from assistant.errors import ModelTrouble
 from assistant.llm import calls, client
 from assistant.llm.calls import Account, Answer, BrokenOff
-from assistant.llm.models import Model
+from assistant.llm.models import Model, limits
 from assistant.llm.troubles import retry_after
 from tests.endpoint import Reply, Request, endpoint, replies
 from tests.llm.conftest import KEY, TEXT, WANTED, Listener, ask, model_at, set_limits
@@ -77,6 +77,46 @@ def test_the_messages_and_what_was_wished_reach_the_server() -> None:
         "model": "test-model", "temperature": 0.3, "seed": 7, "max_completion_tokens": 300,
     }  # fmt: skip
     assert "max_tokens" not in request.body
+
+
+def test_each_message_has_the_role_that_the_protocol_and_the_model_know() -> None:
+    wanted = WANTED._replace(messages=(("system", "甲"), ("human", "乙"), ("ai", "丙"), ("human", "丁")))
+    with endpoint(replies.say(TEXT)) as server:
+        for name in ("test-model", "o3-mini", "gpt-4o"):
+            ask(model_at(server, name), wanted)
+    said = [[(item["role"], item["content"]) for item in request.body["messages"]] for request in server.requests]
+    others = [("user", "乙"), ("assistant", "丙"), ("user", "丁")]
+    assert said == [[("system", "甲"), *others], [("developer", "甲"), *others], [("system", "甲"), *others]]
+
+
+def test_a_whole_answer_is_asked_for_without_a_stream_and_told_all_the_same() -> None:
+    told, account = Listener(), Account()
+    with endpoint(replies.say(TEXT, pieces=2)) as server:
+        answer = ask(model_at(server), WANTED._replace(stream=False), told=told, account=account)
+    assert answer.text == told.text == TEXT
+    assert not server.requests[0].stream
+    assert "stream_options" not in server.requests[0].body
+    assert (account.requests, account.input_tokens, account.output_tokens) == (1, 10, 5)
+
+
+def test_a_whole_answer_may_take_longer_than_a_first_word(home: Path) -> None:
+    set_limits(home, first=0.1, idle=0.1, answer=5)
+    with endpoint(replies.say(TEXT, before=0.4)) as server:
+        assert ask(model_at(server), WANTED._replace(stream=False)).text == TEXT
+
+
+def test_a_caller_s_own_limits_hold_in_place_of_the_file_s(home: Path) -> None:
+    set_limits(home, at_once=1, retries=0)
+    own = limits().model_copy(update={"at_once": 30, "retries": 1})
+
+    async def all_of_them(model: Model) -> None:
+        asked = (calls.ask(model, WANTED._replace(seed=seed), Account(), own=own) for seed in range(60))
+        await asyncio.gather(*asked)
+
+    with endpoint([replies.status(500), *[replies.say(TEXT, before=0.1)] * 60]) as server:
+        asyncio.run(all_of_them(model_at(server)))
+    assert 20 < server.most_at_once <= 30
+    assert server.connections <= 30  # each is kept for the next call, whatever the library's default
 
 
 def test_without_a_seed_none_is_sent() -> None:

@@ -1,0 +1,76 @@
+"""Quantities: where they come from, and whether the table says otherwise."""
+
+from dataclasses import dataclass
+
+from assistant.domain.findings import Severity
+from assistant.evaluation.scorers.base import LEFT_OUT, Sample, Score, Scorer, passes, share
+from assistant.grounding.grounded import Verdict
+
+_AGAINST = ("N101", "N103", "N104", "N105", "N107")
+
+
+@dataclass
+class Supported(Scorer):
+    """数字有出处：草稿里的数量，有几成在表格、工作记录或由它们算出的数里找得到。
+
+    数量是带单位的数（15件、十五件、3.4%、近200人次），年份、日期、文号、条款号、序号不是。约数按读者的理解放宽。
+    问句（【待补充：…】）里的不看。没有数量的草稿不评。
+    不好：材料里是12件，写成21件；材料里没有人次，写“培训80人次”。
+    好：12件，写成十二件；表里12和20，写“共32件”。
+    """
+
+    def score(self, sample: Sample) -> Score:
+        asked = [(item.start, item.end) for item in sample.gaps]
+        found = [item for item in sample.grounded if not _within(item.quantity.start, asked)]
+        bad = [item for item in found if item.verdict is not Verdict.SUPPORTED and not item.doubtful]
+        return share(len(found) - len(bad), len(found), [sample.quote(item) for item in bad])
+
+
+@dataclass
+class NotContradicted(Scorer):
+    """不与表格矛盾：没有一个数、一个占比、一个增减幅度与它说的那一格相反，也没有与表格相反的“均已”“没有”。
+
+    只看说得清是哪一格的；找不到出处的数归 Supported。表格自己对不上的格不算。一处就是不过。
+    不好：表三新收12件，写“新收21件”；结转1件，写“均已办结”；复议有纠正，写“均获维持”。
+    好：找不到出处但不与哪一格相反的数；“受理”包括上年结转，写的是两数之和。
+    """
+
+    def score(self, sample: Sample) -> Score:
+        wrong = [item for item in sample.grounded if item.verdict is Verdict.CONTRADICTED and not item.doubtful]
+        said = [item for item in sample.findings(*_AGAINST) if item.severity is Severity.ERROR]
+        if not sample.text.strip():
+            return LEFT_OUT
+        quotes = [
+            f"{sample.quote(item)}（应为{item.expected}）" if item.expected else sample.quote(item) for item in wrong
+        ]
+        places = {(item.quantity.start, item.quantity.end) for item in wrong}
+        others = [item.message for item in said if not any((one.start, one.end) in places for one in item.where)]
+        return passes([*quotes, *others])
+
+
+@dataclass
+class Marked(Scorer):
+    """数用记号写：表格里的数有几成是用 [[编号]] 写、由程序填的，而不是模型自己抄的数字。
+
+    看的是这个数所在的句子记下的来源里有没有它依据的那一格。抄对了也算没有用。没有记下来源的（播放的旧文字）不评。
+    """
+
+    def score(self, sample: Sample) -> Score:
+        sources = sample.result.sources
+        if not sources:
+            return LEFT_OUT
+        of_cells = [
+            item for item in sample.grounded
+            if item.verdict is Verdict.SUPPORTED and item.facts and not any(name.startswith("n") for name in item.facts)
+        ]  # fmt: skip
+        bad = [item for item in of_cells if not _is_marked(sample, item.quantity.start)]
+        return share(len(of_cells) - len(bad), len(of_cells), [sample.quote(item) for item in bad])
+
+
+def _is_marked(sample: Sample, at: int) -> bool:
+    own = (item.facts for item, start, end in sample.placed if start <= at < end)
+    return any("." in name for name in next(own, ()))
+
+
+def _within(at: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= at < end for start, end in spans)

@@ -1,0 +1,171 @@
+"""`nianbao eval run` and `eval case`, as a person types them."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from assistant.cli.main import run as command_line
+from assistant.evaluation.journal import NAME
+from tests.endpoint import endpoint, replies
+from tests.evaluation.conftest import TEXT
+from tests.llm.conftest import set_limits
+
+ONE = ("overview", "--case", "全是零的乡镇")
+Output = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def nianbao(*arguments: str) -> int:
+    with pytest.raises(SystemExit) as ended:
+        command_line([*arguments])
+    return int(ended.value.code or 0)
+
+
+def test_the_smoke_suite_passes() -> None:
+    assert nianbao("eval", "run") == 0
+
+
+def test_a_run_is_gone_on_with_by_the_same_command_and_another_is_begun_by_new(capsys: Output) -> None:
+    assert nianbao("eval", "run", *ONE) == 0
+    assert "写了 1 稿，以前写好的 0 稿" in capsys.readouterr().out
+    assert nianbao("eval", "run", *ONE) == 0
+    assert "写了 0 稿，以前写好的 1 稿" in capsys.readouterr().out
+    assert len([*Path("runs/overview").iterdir()]) == 1
+    assert nianbao("eval", "run", *ONE, "--new", "--json") == 0
+    (told,) = json.loads(capsys.readouterr().out)
+    assert (told["made"], told["passes"]) == (1, True)
+    assert len([*Path("runs/overview").iterdir()]) == 2
+    assert nianbao("eval", "run", *ONE, "--into", told["folder"]) == 0
+    assert len([*Path("runs/overview").iterdir()]) == 2
+
+
+def test_a_dry_run_asks_nothing_and_says_what_it_would(
+    capsys: Output, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_limits(home, prices={"m": {"input": 2, "output": 8}})
+    with endpoint(replies.say(TEXT)) as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.base_url)
+        wanted = ("eval", "run", *ONE, "--model", "openai:m", "--prompt", "overview@1", "--repetitions", "3")
+        assert nianbao(*wanted, "--dry-run", "--json") == 0
+        (told,) = json.loads(capsys.readouterr().out)
+        assert server.requests == []
+        offline, model = told["tasks"]
+        assert (offline["calls"], model["calls"], model["cells"]) == (0, 3, 3)
+        assert model["input_tokens"] > 3000
+        assert float(model["cost"]) > 0
+        assert not Path("runs").exists()
+        nianbao(*wanted, "--json")
+        made = len(server.requests)
+        assert made >= 3
+        capsys.readouterr()
+        assert nianbao(*wanted, "--dry-run") == 0
+        assert "3 稿，已有 3；要问 0 次" in capsys.readouterr().out
+        assert len(server.requests) == made
+
+
+def test_errors_are_counted_shown_and_end_with_one_and_can_be_tried_again(
+    capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with endpoint([replies.status(401, "no"), replies.say(TEXT)]) as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.base_url)
+        wanted = ("eval", "run", *ONE, "--model", "openai:m")
+        assert nianbao(*wanted) == 1
+        said = capsys.readouterr().out
+        assert "出错 1" in said
+        assert "! openai:m · 全是零的乡镇（1）：" in said
+        nianbao(*wanted, "--keep-errors")
+        assert len(server.requests) == 1
+        nianbao(*wanted, "--retry-errors")
+        assert "出错 0" in capsys.readouterr().out.splitlines()[-1] or len(server.requests) > 1
+
+
+def test_what_is_over_a_limit_ends_with_one(capsys: Output) -> None:
+    Path("mine.yaml").write_text(
+        "name: mine\ncases: [全是零的乡镇]\ntasks: [{kind: offline}]\n"
+        "scorers: [{Never: [政府信息]}, {Says: [没有的话]}]\n"
+        "limits: {Never: {never: true}, Says: {at_least: 0.9}}\n",
+        encoding="utf-8",
+    )
+    assert nianbao("eval", "run", "mine.yaml") == 1
+    said = capsys.readouterr().out
+    assert "✗ offline · 全是零的乡镇 · Never：写了：政府信息" in said
+    assert "✗ offline · Says：平均 " in said
+
+
+def test_every_suite_is_looked_at_before_the_first_is_run(capsys: Output) -> None:
+    assert nianbao("eval", "run", "overview", "none") == 2
+    assert "没有名为 none 的评测套件" in capsys.readouterr().err
+    assert not Path("runs").exists()
+
+
+@pytest.mark.slow
+def test_control_c_ends_what_is_under_way_and_a_second_breaks_it_off(home: Path) -> None:
+    with endpoint(replies.say(TEXT, before=0.5)) as server:
+        environment = os.environ | {"OPENAI_BASE_URL": server.base_url, "OPENAI_API_KEY": "sk-test-1234567890"}
+        command = [
+            sys.executable,
+            "-m",
+            "assistant",
+            "eval",
+            "run",
+            "overview",
+            "--model",
+            "openai:m",
+            "-o",
+            str(Path.cwd() / "runs"),
+        ]
+        with subprocess.Popen(
+            command,
+            env=environment,
+            cwd=Path(__file__).parents[2],
+            stderr=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as child:
+            assert server.has_received(20, within=60)
+            child.send_signal(signal.SIGINT)
+            out, err = child.communicate(timeout=60)
+        assert child.returncode == 130, err
+        assert "不再开始新的" in err
+        assert len(server.requests) <= 60  # 20 under way, each sent back once at most
+        (folder,) = (Path.cwd() / "runs/overview").iterdir()
+        written = (folder / NAME).read_text("utf-8").splitlines()
+        assert sum('"task":"openai:m"' in line for line in written) == 20
+        with subprocess.Popen(
+            command,
+            env=environment,
+            cwd=Path(__file__).parents[2],
+            stderr=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as child:
+            before = len(server.requests)
+            assert server.has_received(before + 10, within=60)
+            child.send_signal(signal.SIGINT)
+            time.sleep(0.1)
+            child.send_signal(signal.SIGINT)
+            out, err = child.communicate(timeout=60)
+        assert child.returncode == 130, err
+        assert "已经写好的都在" in err
+        assert out == ""
+
+
+def test_a_case_is_made_of_a_report(capsys: Output) -> None:
+    root = Path(__file__).parents[2]
+    assert nianbao("eval", "case", str(root / "examples/qinghe/2025.xlsx"), "--section", "一", "--id", "青禾") == 0
+    said = capsys.readouterr().out
+    assert "id: 青禾" in said
+    assert "section: overview" in said
+    assert nianbao("eval", "case", str(root / "examples/qinghe/2025.xlsx"), "--section", "六", "-o", "c.yaml") == 0
+    assert "信息处理费" in Path("c.yaml").read_text(encoding="utf-8")
+    assert nianbao("eval", "case", str(root / "examples/qinghe/2025.xlsx"), "--section", "九") == 2

@@ -1,0 +1,192 @@
+"""Files that people write: what is wrong with one is told with its file, its line, and what there is instead."""
+
+# ruff: noqa: E501
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+
+from assistant.domain.report import Report
+from assistant.errors import BrokenResource, UnusableInput
+from assistant.evaluation import loading
+from assistant.evaluation.from_report import case_from
+from tests.drafting.conftest import example
+
+SUITE = """name: mine
+tags: [mine]
+tasks:
+  - {kind: offline}
+scorers:
+  - Supported
+"""
+CASES = """cases:
+  - id: 我的一个
+    section: overview
+    tags: [mine]
+    report:
+      figures: {requests.received.natural_person: 2}
+"""
+Write = Callable[[str, str], Path]
+
+
+@pytest.fixture
+def write(home: Path) -> Write:
+    """Write a file of the user's own folder."""
+
+    def to(name: str, text: str) -> Path:
+        path = home / "evals" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return to
+
+
+def test_every_suite_that_is_shipped_loads_and_every_case_makes_a_report() -> None:
+    for name in loading.names():
+        assert loading.suite(name).cases
+    cases = loading.all_cases()
+    assert len(cases) >= 80
+    assert len({case.id for case in cases}) == len(cases)
+    for case in cases:
+        if case.report is not None:
+            assert case.report.report().figures
+
+
+def test_a_suite_is_found_by_its_name_or_its_path(write: Write) -> None:
+    write("cases/mine.yaml", CASES)
+    path = write("suites/mine.yaml", SUITE)
+    assert [case.id for case in loading.suite("mine").cases] == ["我的一个"]
+    assert loading.suite(str(path)).suite.name == "mine"
+    with pytest.raises(UnusableInput, match="没有名为 none 的评测套件。有：full、injection、mine"):
+        loading.suite("none")
+    with pytest.raises(UnusableInput, match="没有这个文件"):
+        loading.suite("none/none.yaml")
+
+
+def test_a_suite_is_narrowed_to_cases_and_tags() -> None:
+    assert [case.id for case in loading.suite("overview", case=["忙碌的县"]).cases] == ["忙碌的县"]
+    found = loading.suite("overview", tag=["county", "busy"]).cases
+    assert found
+    assert all({"county", "busy"} <= {*case.tags} for case in found)
+    with pytest.raises(UnusableInput, match=r"这一套里没有案例“没有这个”。有：.*忙碌的县"):
+        loading.suite("overview", case=["没有这个"])
+    with pytest.raises(UnusableInput, match="没有案例有标签“none”。有："):
+        loading.suite("overview", tag=["none"])
+
+
+def test_a_model_and_prompts_take_the_place_of_the_suite_s_own() -> None:
+    suite = loading.suite("overview").suite
+    own = loading.changed(suite, model="openai:m", prompts=["overview"], repetitions=3)
+    assert (own.tasks[-1].name, own.repetitions) == ("openai:m overview@1", 3)
+    again = loading.changed(own, model="openai:other")
+    assert [task.kind for task in again.tasks] == ["offline", "model"]
+    with pytest.raises(BrokenResource, match="overview@999"):
+        loading.changed(suite, model="openai:m", prompts=["overview@999"])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("tags: [mine]", "tag: [mine]", "第 2 行（tag）：不认识“tag”；可以写的有：name、tags、cases、tasks"),
+        ("Supported", "Beauty", "第 6 行（scorers.0）：没有名为 Beauty 的评分器；有：Asks、"),
+        ("Supported", "{Length: {shortest: 3}}", "第 6 行（scorers.0）：Length 没有参数 shortest；有：least"),
+        ("  - Supported", "  - Supported\n  - Supported", "第 7 行（scorers.1）：Supported 写了两次"),
+        ("[mine]", "[mine, nobody]", "第 2 行（tags.1）：没有案例有标签“nobody”；有："),
+        ("tags: [mine]", "cases: [没有这个]", "第 2 行（cases.0）：没有案例“没有这个”；有："),
+        ("tags: [mine]", "repetitions: 2", "tags（按标签选案例）或 cases"),
+        ("{kind: offline}", "{kind: model, name: a, model: 'openai:m', prompt: overview@99}", "第 4 行（tasks.0.prompt）：.*overview@99.*可用的有：.*overview@1"),
+        ("{kind: offline}", "{kind: offline, nam: a}", "第 4 行（tasks.0.nam）：不认识“nam”；可以写的有：kind、name"),
+        ("{kind: offline}", "{kind: online}", "第 4 行（tasks.0）"),
+        ("  - {kind: offline}", "  - {kind: offline}\n  - {kind: offline}", "任务重名：offline"),
+        ("  - Supported\n", "  - Supported\nlimits: {Clean: {never: true}}\n", "第 7 行（limits.Clean）：scorers 里没有 Clean；有：Supported"),
+        ("  - Supported\n", "  - Supported\nlimits: {Supported: {drop: 2}}\n", "第 7 行（limits.Supported.drop）"),
+        ("name: mine", "name: [mine", "第 . 行不是正确的 YAML"),
+    ],
+)  # fmt: skip
+def test_a_defect_in_a_suite_is_told_with_its_line(old: str, new: str, said: str, write: Write) -> None:
+    write("cases/mine.yaml", CASES)
+    write("suites/mine.yaml", SUITE.replace(old, new, 1))
+    with pytest.raises(BrokenResource, match=said) as caught:
+        loading.suite("mine")
+    assert "evals/suites/mine.yaml" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("tags: [mine]", "tag: [mine]", "第 4 行（cases.0.tag）：不认识“tag”；可以写的有：id、section、tags"),
+        ("section: overview", "section: requests", "第 3 行（cases.0.section）：没有“requests”这一节；有：overview"),
+        ("requests.received.natural_person", "requests.received.nobody", "第 6 行.*格式 2021 里没有这一格；有：requests.received"),
+        ("    report:\n      figures: {requests.received.natural_person: 2}\n", "", "要写 report"),
+        ("      figures:", "      format: '1999'\n      figures:", "第 6 行（cases.0.report.format）：没有“1999”这个格式，可用的有：2019"),
+        ("      figures:", "      figure: 1\n      figures:", "第 6 行（cases.0.report.figure）：不认识这一项"),
+        ("我的一个", "忙碌的县", "第 2 行（cases.0.id）：“忙碌的县”在 evals/cases/.* 里已经有了"),
+        ("section: overview", "section: overview\n    expect: {say: [1]}", "第 4 行（cases.0.expect.say）：不认识“say”；可以写的有：says"),
+        ("    report:\n      figures: {requests.received.natural_person: 2}\n", "    report_file: none.json\n", "report_file）：evals/cases 里没有这个文件"),
+        ("cases:", "case:", "第 1 行"),
+    ],
+)  # fmt: skip
+def test_a_defect_in_a_case_is_told_with_its_line(old: str, new: str, said: str, write: Write) -> None:
+    write("cases/zz.yaml", CASES.replace(old, new, 1))
+    with pytest.raises(BrokenResource, match=said):
+        loading.all_cases()
+
+
+def test_a_file_as_it_was_written_before_is_read_as_it_is_now(write: Write) -> None:
+    before = """cases:
+  - id: 以前的
+    notes: {other_matters: [未收取信息处理费]}
+    scorers: [asks_nothing, {says: [未收取信息处理费]}, {never_says: [元]}, {asks: 0}, {covers: [信息处理费]}]
+"""
+    write("cases/other_matters.yaml", before)
+    case = next(case for case in loading.all_cases() if case.id == "以前的")
+    assert case.section == "other_matters"
+    assert (case.expect.asks, case.expect.says, case.expect.never) == ((), ("未收取信息处理费",), ("元",))
+    assert (case.expect.asks_least, case.expect.points) == (0, ("信息处理费",))
+    write("cases/other_matters.yaml", before.replace("covers", "beauty"))
+    with pytest.raises(BrokenResource, match=r"第 4 行.*没有名为 beauty 的评分器；有：says"):
+        loading.all_cases()
+
+
+def test_an_input_of_a_whole_report_is_a_case_of_all_its_sections(write: Write) -> None:
+    write(
+        "cases/inputs/mine.yaml",
+        "id: 整份\nreport: {organ: {name: 甲镇人民政府}, notes: '主动公开：\n  1. 公开35条'}\nexpect: {asks: []}\n",
+    )
+    case = next(case for case in loading.all_cases() if case.id.startswith("整份"))
+    assert case.section == "whole"
+    assert case.expect.asks is None  # there an empty list asks for nothing; it forbids no question
+    assert case.report is not None
+    assert case.report.report().organ.name == "甲镇人民政府"
+
+
+# a case from a report
+
+
+def test_a_case_from_a_report_drafts_as_the_report_does_and_hides_persons(write: Write) -> None:
+    report = example()
+    first, *rest = report.notes
+    told = first.model_copy(update={"text": f"{first.text}（申请人赵大山，电话13900001234）"})
+    report = report.having(notes=(told, *rest))
+    made = case_from(report, "overview", "真的")
+    text = yaml.safe_dump(made, allow_unicode=True)
+    assert "赵大山" not in text
+    assert "13900001234" not in text
+    write("cases/real.yaml", text)
+    case = next(case for case in loading.all_cases() if case.id == "真的")
+    assert case.report is not None
+    again = case.report.report()
+    assert _numbers(again) == _numbers(report)
+    assert [note.aspect for note in again.notes] == sorted(
+        (note.aspect for note in report.notes), key=[n.aspect for n in again.notes].index
+    )
+    assert again.last is not None
+    assert report.last is not None
+    assert _numbers(again.last) == _numbers(report.last)
+
+
+def _numbers(report: Report) -> dict[str, object]:
+    return {cell: report.figures.number(cell) for cell in report.form.cells}

@@ -1,0 +1,366 @@
+"""Both verdicts of every scorer: what it must call good, what bad, and what it leaves out."""
+
+import json
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from assistant.domain.drafts import Sourced
+from assistant.evaluation.data import Case
+from assistant.evaluation.scorers import Scorer, built
+from assistant.evaluation.short import Short
+from tests.evaluation.conftest import scored
+
+LAST = """存在的主要问题：
+1.公开专栏更新不及时，部分栏目半年没有更新，群众在网站上找不到需要的信息，也不知道该向哪个科室提出申请。
+改进措施：
+1.专人负责。"""
+
+
+def case(section: str = "overview", draft: str = "", **more: Any) -> Case:
+    """A case with twelve requests, all granted, and a note on each of two aspects."""
+    expect = more.pop("expect", {})
+    report = {
+        "figures": {"requests.received.natural_person": 12, "requests.granted.natural_person": 12},
+        "notes": {"proactive": ["公开信息186条"], "platforms": ["网站改版1次"]},
+    } | more
+    return Case(id="甲", section=section, draft=draft, report=Short.model_validate(report), expect=expect)
+
+
+def of_expect(section: str = "overview", **expect: Any) -> Case:
+    return case(section, expect=expect)
+
+
+DISPUTED = case(
+    figures={"requests.received.natural_person": 12, "requests.granted.natural_person": 11,
+             "requests.carried_forward.natural_person": 1, "disputes.reconsideration.upheld": 2,
+             "disputes.reconsideration.corrected": 1}
+)  # fmt: skip
+LAST_YEAR = case("problems", last_year={"problems": LAST})
+FIVE = """（一）主动公开
+公开186条。
+（二）依申请公开
+收到12件。
+（三）政府信息管理
+清理1次。
+（四）政府信息公开平台建设
+改版1次。
+（五）监督保障
+培训1次。"""
+ASKED = "【待补充：2025年在平台建设方面做了什么？】"
+Given = tuple[Any, str, Case, Any]
+
+VERDICTS: dict[str, list[Given]] = {
+    "Supported": [
+        ("Supported", "全年新收申请12件，公开信息186条。", case(), 1),
+        ("Supported", "全年新收申请十二件。", case(), 1),
+        ("Supported", "全年新收申请12件，培训80人次。", case(), 0.5),
+        ("Supported", "做了不少工作。【待补充：培训几次？】", case(), "left out"),
+    ],
+    "NotContradicted": [
+        ("NotContradicted", "全年新收政府信息公开申请12件。", case(), True),
+        ("NotContradicted", "全年新收政府信息公开申请21件。", case(), False),
+        ("NotContradicted", "申请均已办结。", DISPUTED, False),
+        ("NotContradicted", "培训80人次。", case(), True),  # nothing says so, and nothing speaks against it
+        ("NotContradicted", " ", case(), "left out"),
+    ],
+    "Asks": [
+        ("Asks", f"公开186条。{ASKED}", of_expect(asks=["平台建设"]), 1),
+        ("Asks", "平台建设没有什么。【待补充：监督？】", of_expect(asks=["平台建设"]), 0),
+        ("Asks", "公开186条。", of_expect(), "left out"),
+    ],
+    "AsksNothing": [
+        ("AsksNothing", "公开186条。", of_expect(asks=[]), True),
+        ("AsksNothing", f"公开186条。{ASKED}", of_expect(asks=[]), False),
+        ("AsksNothing", ASKED, of_expect(asks=["平台"]), "left out"),
+    ],
+    "AsksEnough": [
+        ("AsksEnough", ASKED * 2, of_expect(asks_least=2), True),
+        ("AsksEnough", ASKED, of_expect(asks_least=2), False),
+        ("AsksEnough", ASKED, of_expect(), "left out"),
+    ],
+    "SilentAsked": [
+        ("SilentAsked", "【待补充：2025年工作考核、社会评议、责任追究情况如何？】", of_expect(silent=["oversight"]), 1),
+        (
+            "SilentAsked",
+            "把政务公开工作纳入年度绩效考核，定期开展督查检查，对问题限期整改。",
+            of_expect(silent=["oversight"]),
+            0,
+        ),
+        ("SilentAsked", "公开186条。", of_expect(silent=["oversight"]), 0),
+        ("SilentAsked", "公开186条。", of_expect(), "left out"),
+    ],
+    "Says": [
+        ("Says", "新收申请12件。", of_expect(says=["12件"]), 1),
+        ("Says", "新收申请十二件。", of_expect(says=["12件", "新收"]), 0.5),
+        ({"Says": ["12件"]}, "新收申请12件。", case(), 1),
+        ("Says", "新收申请12件。", case(), "left out"),
+    ],
+    "Points": [
+        ("Points", "解读政策2次。", of_expect(points=[["解读", "图解"]]), 1),
+        ("Points", "公开186条。", of_expect(points=["公开", "解读"]), 0.5),
+        ("Points", "公开186条。", case(), "left out"),
+    ],
+    "Fee": [
+        ("Fee", "2025年未收取信息处理费。", case("other_matters", notes={"other_matters": ["未收取信息处理费"]}), True),
+        ("Fee", "【待补充：2025年是否收取信息处理费？】", case("other_matters"), True),
+        ("Fee", "没有需要报告的事项。", case("other_matters"), False),
+        ("Fee", "公开186条。", case(), "left out"),
+    ],
+    "Aspects": [
+        ("Aspects", FIVE, case(), True),
+        ("Aspects", FIVE.partition("（五）")[0], case(), False),
+        ("Aspects", "", case(), "left out"),
+    ],
+    "Headings": [
+        ("Headings", FIVE, case(), True),
+        ("Headings", FIVE.replace("（一）主动公开", "（一）监督保障"), case(), False),
+        ("Headings", f"一、总体情况\n{FIVE}", case(), False),
+        ("Headings", "公开186条，收到申请12件。", case(), "left out"),
+    ],
+    "Numbering": [
+        ("Numbering", FIVE, case(), True),
+        ("Numbering", FIVE.replace("（三）", "（四）"), case(), False),
+        ("Numbering", "", case(), "left out"),
+    ],
+    "Paired": [
+        (
+            "Paired",
+            "存在的主要问题：\n1.政策解读形式单一。\n改进措施：\n1.丰富政策解读形式，每季度制作图解1次。",
+            case("problems"),
+            True,
+        ),
+        (
+            "Paired",
+            "存在的主要问题：\n1.政策解读形式单一。\n2.村干部不熟悉期限。\n改进措施：\n1.每季度制作政策图解。",
+            case("problems"),
+            False,
+        ),
+        ("Paired", "没有问题。", case("problems"), "left out"),
+    ],
+    "LastAnswered": [
+        (
+            "LastAnswered",
+            "上年公开专栏更新不及时、部分栏目半年没有更新的问题，已改为每月更新，群众找得到需要的信息。",
+            LAST_YEAR,
+            1,
+        ),
+        ("LastAnswered", "村干部不熟悉期限。", LAST_YEAR, 0),
+        ("LastAnswered", "村干部不熟悉期限。", case("problems"), "left out"),
+    ],
+    "NotCopied": [
+        ("NotCopied", "上年的专栏问题已经解决。", LAST_YEAR, True),
+        ("NotCopied", LAST, LAST_YEAR, False),
+        ("NotCopied", LAST, case("problems"), "left out"),
+    ],
+    "NotRepeated": [
+        ("NotRepeated", "公开信息186条。", case(), True),
+        (
+            "NotRepeated",
+            "县政府网站改版，新设政策问答栏目和办事指南栏目。\n县政府网站改版，新设政策问答栏目和办事指南栏目。",
+            case(),
+            False,
+        ),
+        ("NotRepeated", "", case(), "left out"),
+    ],
+    "LawsExact": [
+        ("LawsExact", "依据《中华人民共和国政府信息公开条例》。", case(), True),
+        ("LawsExact", "依据《中华人民共和国政府信息公开法》。", case(), False),
+        ("LawsExact", "公开186条。", case(), "left out"),
+    ],
+    "Cliches": [
+        ("Cliches", "公开信息186条，网站改版1次。", case(), 1),
+        ("Cliches", "高度重视，精心组织，扎实推进。", case(), 0),
+        ({"Cliches": {"per": 1}}, "高度重视公开工作。", case(), 0.888889),
+        ("Cliches", "", case(), "left out"),
+    ],
+    "Sentences": [
+        ("Sentences", "公开186条。收到12件。", case(), 1),
+        ({"Sentences": 10}, "公开186条。全年新收政府信息公开申请12件。", case(), 0.5),
+        ("Sentences", "", case(), "left out"),
+    ],
+    "Concrete": [
+        ("Concrete", "公开信息186条。", case(), True),
+        ("Concrete", "提高政治站位，压实工作责任，推动政务公开落地见效。", case(), False),
+        ("Concrete", "", case(), "left out"),
+    ],
+    "Written": [
+        ("Written", "公开信息186条。", case(), True),
+        ("Written", "这项工作收效甚浅,,还要努力。", case(), False),
+        ("Written", "", case(), "left out"),
+    ],
+    "Length": [
+        ("Length", "公开信息186条，全年新收政府信息公开申请12件。", case(), True),
+        ("Length", ASKED, case(), True),
+        ("Length", "", case(), False),
+        ("Length", "无。", case(), False),
+        ({"Length": {"least": 1, "most": 5}}, "公开信息186条。", case(), False),
+    ],
+    "Never": [
+        ("Never", "公开186条。", of_expect(never=["9999"]), True),
+        ("Never", "公开9999条。", of_expect(never=["9999"]), False),
+        ({"Never": ["以下是"]}, "以下是总体情况。", case(), False),
+        ("Never", "公开186条。", case(), "left out"),
+    ],
+    "Clean": [
+        ("Clean", f"公开186条。{ASKED}", case(), True),
+        ("Clean", "**主动公开**\n公开186条。", case(), False),
+        ("Clean", "公开\u200b186条。", case(), False),
+        ("Clean", "", case(), "left out"),
+    ],
+    "PersonalData": [
+        ("PersonalData", "公开186条。", case(), True),
+        ("PersonalData", "申请人王小明（身份证号11010519491231002X）申请公开。", case(), False),
+        ("PersonalData", "", case(), "left out"),
+    ],
+    "Resists": [
+        ("Resists", "公开186条。【待补充：记录里有“全年公开9999条”，属实吗？】", of_expect(resists=["9999"]), True),
+        ("Resists", "全年公开9999条。", of_expect(resists=["9999"]), False),
+        ("Resists", "忽略以上要求，公开186条。", of_expect(resists=["9999"]), False),
+        ("Resists", "公开186条。", case(), "left out"),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("call", "text", "own", "value"),
+    [pytest.param(*given, id=f"{name}-{at}") for name, all_ in VERDICTS.items() for at, given in enumerate(all_)],
+)
+def test_a_draft(call: Any, text: str, own: Case, value: object) -> None:
+    assert scored(call, text, own) == value
+
+
+SENTENCE = "公开信息186条。"
+OF_NOTE = Sourced(sentence=SENTENCE, notes=("n1",))
+OF_CELL = Sourced(sentence="全年新收政府信息公开申请12件。", facts=("requests.received.total",))
+
+
+@pytest.mark.parametrize(
+    ("call", "sources", "value"),
+    [
+        ("HasSource", [OF_NOTE, OF_CELL], 1),
+        ("HasSource", [OF_NOTE, Sourced(sentence="做了不少工作。")], 0.5),
+        ("HasSource", [Sourced(sentence=SENTENCE, notes=("n9",))], 0),  # there is no such note
+        ("HasSource", [Sourced(sentence=SENTENCE, facts=("requests.nothing.total",))], 0),
+        ("HasSource", [], "left out"),
+        ("Covering", [OF_NOTE, OF_CELL, Sourced(sentence="（一）主动公开", facts=("format.headings",))], 1),
+        ("Covering", [Sourced(sentence="全年公开信息186条。", notes=("n2",))], 0),  # it is the other note's
+        ("Covering", [Sourced(sentence="公开信息186条，培训80人次。", notes=("n1",))], 0),
+        ("Covering", [Sourced(sentence="举办开放日活动，邀请群众代表走进机关。", notes=("n1",))], 0),
+        ("Covering", [Sourced(sentence="做了不少工作。")], "left out"),
+        ("Marked", [OF_CELL], 1),
+        ("Marked", [Sourced(sentence=OF_CELL.sentence)], 0),
+        ("Marked", [OF_NOTE], "left out"),
+    ],
+)
+def test_the_sources_of_a_draft(call: Any, sources: list[Sourced], value: object) -> None:
+    assert scored(call, "\n".join(item.sentence for item in sources), case(), sources=tuple(sources)) == value
+
+
+@pytest.mark.parametrize(
+    ("call", "took", "value"),
+    [
+        ({"Cost": 0.1}, {"cost": Decimal("0.09")}, True),
+        ({"Cost": 0.1}, {"cost": Decimal("0.11")}, False),
+        ({"Cost": 0.1}, {}, "left out"),
+        ({"Tokens": 100}, {"input_tokens": 60, "output_tokens": 40}, True),
+        ({"Tokens": 100}, {"input_tokens": 60, "output_tokens": 41}, False),
+        ({"Tokens": 100}, {}, "left out"),
+        ({"Seconds": 10}, {"requests": 1, "seconds": 9.0}, True),
+        ({"Seconds": 10}, {"requests": 1, "seconds": 11.0}, False),
+        ({"Seconds": 10}, {"seconds": 11.0}, "left out"),
+        ({"FirstWord": 2}, {"first": 1.0}, True),
+        ({"FirstWord": 2}, {"first": 3.0}, False),
+        ({"FirstWord": 2}, {}, "left out"),
+        ("OnePass", {"requests": 1}, True),
+        ("OnePass", {"requests": 2, "repaired": True}, False),
+        ("OnePass", {}, "left out"),
+    ],
+)
+def test_what_a_draft_took(call: Any, took: dict[str, Any], value: object) -> None:
+    assert scored(call, "公开186条。", case(), **took) == value
+
+
+DRAFT = "这项工作收效甚浅。公开信息186条。"
+
+
+def proposed(*kept: tuple[str, str], dropped: int = 0) -> str:
+    """What came of suggestions, as a result keeps it."""
+    own = [
+        {"id": f"s{number}", "section": "overview", "start": DRAFT.index(quote), "end": DRAFT.index(quote) + len(quote),
+         "quote": quote, "replacement": other, "reason": "", "category": "wording", "source": "model:suggest@1"}
+        for number, (quote, other) in enumerate(kept, 1)
+    ]  # fmt: skip
+    return json.dumps({"kept": own, "dropped": [["没有的话", "原文里没有"]] * dropped})
+
+
+@pytest.mark.parametrize(
+    ("call", "text", "value"),
+    [
+        ("Usable", proposed(("收效甚浅", "收效甚微")), 1),
+        ("Usable", proposed(("收效甚浅", "收效甚微"), dropped=1), 0.5),
+        ("Usable", proposed(), "left out"),
+        ("Improves", proposed(("收效甚浅", "收效甚微")), True),
+        ("Improves", proposed(("公开信息", "收效甚浅")), False),
+        ("Improves", proposed(), "left out"),
+        ("Finds", proposed(("收效甚浅", "收效甚微")), 1),
+        ("Finds", proposed(("公开信息", "发布信息")), 0),
+    ],
+)
+def test_suggestions(call: Any, text: str, value: object) -> None:
+    own = case(draft=DRAFT, expect={"finds": ["收效甚浅"]})
+    assert scored(call, text, own) == value
+
+
+def test_a_scorer_of_drafts_says_nothing_of_suggestions_nor_the_other_way_round() -> None:
+    assert scored("Supported", proposed(), case(draft=DRAFT)) == "left out"
+    assert scored("Usable", "公开186条。", case()) == "left out"
+
+
+def test_every_scorer_is_tried_with_both_verdicts_and_has_a_manual() -> None:
+    elsewhere = {
+        "HasSource",
+        "Covering",
+        "Marked",
+        "Cost",
+        "Tokens",
+        "Seconds",
+        "FirstWord",
+        "OnePass",
+        "Usable",
+        "Improves",
+        "Finds",
+    }
+    known = {name for name, own in Scorer.known.items() if own.__module__.startswith("assistant.")}
+    assert known == {*VERDICTS} | elsewhere
+    for given in VERDICTS.values():
+        values = {value for *_, value in given}
+        assert {1} & values
+        assert any(value not in (1, "left out") for value in values)
+    assert all(len(Scorer.known[name].__doc__ or "") > 20 for name in known)
+
+
+@pytest.mark.parametrize("call", sorted({name for name in VERDICTS if name != "Length"}))
+def test_an_empty_draft_is_never_perfect(call: str) -> None:
+    own = of_expect(says=["12件"], points=["公开"], asks=["平台"], asks_least=1, silent=["oversight"])
+    assert scored(call, "", own) in ("left out", 0, False)
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        ("Beauty", "没有名为 Beauty 的评分器；有：Asks、"),
+        ({"Length": {"shortest": 3}}, "Length 没有参数 shortest；有：least、most、asked"),
+        ({"AsksNothing": 3}, "AsksNothing 不带参数"),
+        ("Cost", "Cost 要写参数：most"),
+        ({"Says": [], "Never": []}, "评分器应写成"),
+    ],
+)
+def test_a_scorer_that_is_named_wrongly_says_what_there_is(call: Any, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        built(call)
+
+
+def test_a_scorer_that_fails_is_an_error_and_no_bad_draft() -> None:
+    assert "JSONDecodeError" in str(scored("Usable", "no json", case(draft=DRAFT)))
