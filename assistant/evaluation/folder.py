@@ -57,6 +57,7 @@ def begin(folder: Path, suite: Suite, tasks: Sequence[Ready], cases: Iterable[Ca
         "tasks": [task.told | {"steady": task.steady, "temperature": task.temperature} for task in tasks],
         "cases": before.get("cases", {}) | {case.id: case_fingerprint(case) for case in cases},
         "scored_by": {name: type(scorer).version for name, scorer in map(built, suite.scorers)},
+        "titles": {name: scorer.title() for name, scorer in map(built, suite.scorers)},
         "repetitions": suite.repetitions,
         "seeds": [*range(1, suite.repetitions + 1)],
         "at_once": suite.at_once,
