@@ -57,7 +57,7 @@ def begin(folder: Path, suite: Suite, tasks: Sequence[Ready], cases: Iterable[Ca
         "tasks": [task.told | {"steady": task.steady, "temperature": task.temperature} for task in tasks],
         "cases": before.get("cases", {}) | {case.id: case_fingerprint(case) for case in cases},
         "scored_by": {name: type(scorer).version for name, scorer in map(built, suite.scorers)},
-        "titles": {name: _title(type(scorer)) for name, scorer in map(built, suite.scorers)},
+        "titles": {name: scorer.title() for name, scorer in map(built, suite.scorers)},
         "repetitions": suite.repetitions,
         "seeds": [*range(1, suite.repetitions + 1)],
         "at_once": suite.at_once,
@@ -68,11 +68,6 @@ def begin(folder: Path, suite: Suite, tasks: Sequence[Ready], cases: Iterable[Ca
     }
     folder.mkdir(parents=True, exist_ok=True)
     files.write(folder / NAME, json.dumps(plain, ensure_ascii=False, indent=1) + "\n")
-
-
-def _title(scorer: type) -> str:
-    """Return what a person calls a scorer: what its docstring begins with."""
-    return (scorer.__doc__ or "").strip().partition("：")[0].partition("\n")[0]
 
 
 def read(folder: Path) -> dict[str, Any]:

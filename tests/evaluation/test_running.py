@@ -250,6 +250,7 @@ def test_run_json_says_what_was_run_and_holds_no_key(tmp_path: Path) -> None:
     assert said["suite"] == "s"
     assert [*said["cases"]] == ["c00000", "c00001"]
     assert said["scored_by"] == {"Supported": 1, "AsksNothing": 1}
+    assert said["titles"]["Supported"] == "数字有出处"
     assert said["limits"] == {"Supported": {"never": True}}
     assert "起草" in said["tasks"][0]["prompts"]["overview@1"]["messages"][0][1]
     assert said["tasks"][0]["steady"] is False

@@ -339,6 +339,9 @@ def test_every_scorer_is_tried_with_both_verdicts_and_has_a_manual() -> None:
         assert {1} & values
         assert any(value not in (1, "left out") for value in values)
     assert all(len(Scorer.known[name].__doc__ or "") > 20 for name in known)
+    titles = [Scorer.known[name].title() for name in known]
+    assert len({*titles}) == len(titles)
+    assert all(2 < len(title) < 16 for title in titles)
 
 
 @pytest.mark.parametrize("call", sorted({name for name in VERDICTS if name != "Length"}))

@@ -107,6 +107,11 @@ class Scorer(Evaluator[Sample, str, None]):
         """Return the version as pydantic-evals wants it."""
         return str(self.version)
 
+    @classmethod
+    def title(cls) -> str:
+        """Return what a person calls it: the first words of its manual."""
+        return (cls.__doc__ or cls.__name__).partition("：")[0].strip()
+
     def evaluate(self, ctx: Context) -> EvaluatorOutput:
         """Score one draft."""
         return self.score(ctx.inputs)
