@@ -9,7 +9,7 @@ from assistant.grounding.candidates import Candidates
 from assistant.grounding.meanings import Meanings
 from assistant.grounding.numbers import APPLICANTS, Candidate, Number, Place
 
-_CROWDED, _ALIKE_CROWDED = 0.1, 0.2  # how likely a wrong number near it would be a fact too
+_CROWDED, _ALIKE_CROWDED = 0.06, 0.2  # how likely a wrong number near it would be a fact too
 _SELDOM = 0.05  # where much is unknown
 _ALIKE = 0.3  # of a row's usual names, rare pairs of characters weighing more
 _FEW, _MANY = 2, 4  # unknown letters

@@ -13,11 +13,12 @@ from assistant.grounding.sentences import STOPS
 from assistant.grounding.sources import otherwise
 from assistant.grounding.years import BECAME
 
-# Another year or number is compared with: “同比” → 同比, “较上月” → 较
 # What a clause ends with that says what those behind it are of: “的，” → 的，, “的申请中，” → 中，, “：” → ：
 _FRAME = lazy.compile(r"(?:[的中里内上]|方面|来看|来说|情况)[，,：:]|[：:]")
+# Another year or number is compared with: “同比” → 同比, “较上月” → 较
 _COMPARES = lazy.compile(r"同比|相比|比|较|前一年|同期")
 _UNKNOWN = 3  # letters between a number and its name that may still point at it
+_TAKEN_OVER = 2  # the tier of what no word of the number names
 _OLD = 4  # from which value on last year's number says that it was not brought up to date
 _OTHER_TIMES = lazy.compile(r"[年来]|季度|月份")  # “实施以来” → 来, “上半年” → 年, not “全县”
 _SEVERAL = 2
@@ -36,7 +37,7 @@ def count(found: Candidates, index: int) -> Grounded:
         return said
     candidates = found.of(index)
     for item in candidates:
-        if item.holds(quantity):
+        if item.holds(quantity) and not (item.tier >= _TAKEN_OVER and _is_of_something_else(found, index)):
             taken = number.take(item)
             return taken._replace(named=taken.named or _is_plain(found, index, item))
     named = [item for item in candidates if not item.tier]
@@ -56,6 +57,16 @@ def count(found: Candidates, index: int) -> Grounded:
             facts=(told.fact.id,), expected=told.said, another_scope=True, last_year=bool(told.back)
         )
     return unknown
+
+
+def _is_of_something_else(found: Candidates, index: int) -> bool:
+    """Whether a number counts what is not known, in a unit that is no case's: 召开推进会11次."""
+    sentence = found.sentence
+    start, end = sentence.gaps[index]
+    unit = sentence.numbers[index].quantity.unit
+    return (
+        bool(unit) and unit not in _CASES and len(sentence.unknown_about(index, sentence.near(start, end))) > _UNKNOWN
+    )
 
 
 def _became(found: Candidates, index: int) -> Grounded | None:
@@ -279,7 +290,7 @@ def points_at(found: Candidates, index: int, item: Candidate) -> bool:
     if number.quantity.unit not in _TABLES:
         return False  # 辅导306次, 归集文书
     begin = sentence.clause(start, end)
-    most = _UNKNOWN if sentence.has("scope") else 0  # 代表区政府受理17件 is asked about
+    most = _UNKNOWN if sentence.has("scope") else 1  # 代表区政府受理17件 is asked about
     if len(sentence.unknown_about(index, begin)) > most or _hedged(found, index) or _framed(found, index):
         return False  # 区县行政处罚决定317件: what is not known may make it another count
     times = [name for name in sentence.within(sentence.start, end) if name.kind in ("scope", "present")]
