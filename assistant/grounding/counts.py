@@ -16,6 +16,7 @@ from assistant.grounding.years import BECAME
 # What a clause ends with that says what those behind it are of: “的，” → 的，, “的申请中，” → 中，, “：” → ：
 _FRAME = lazy.compile(r"(?:[的中里内上]|方面|来看|来说|情况)[，,：:]|[：:]")
 # Another year or number is compared with: “同比” → 同比, “较上月” → 较
+# Another year or number is compared with: “同比” → 同比, “较上月” → 较
 _COMPARES = lazy.compile(r"同比|相比|比|较|前一年|同期")
 _UNKNOWN = 3  # letters between a number and its name that may still point at it
 _TAKEN_OVER = 2  # the tier of what no word of the number names

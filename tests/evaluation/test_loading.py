@@ -80,7 +80,7 @@ def test_a_suite_is_narrowed_to_cases_and_tags() -> None:
 def test_a_model_and_prompts_take_the_place_of_the_suite_s_own() -> None:
     suite = loading.suite("overview").suite
     own = loading.changed(suite, model="openai:m", prompts=["overview"], repetitions=3)
-    assert (own.tasks[-1].name, own.repetitions) == ("openai:m overview@1", 3)
+    assert (own.tasks[-1].name, own.repetitions) == ("openai:m overview@2", 3)
     again = loading.changed(own, model="openai:other")
     assert [task.kind for task in again.tasks] == ["offline", "model"]
     with pytest.raises(BrokenResource, match="overview@999"):

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 
 from assistant import lazy
-from assistant.domain.problem_parts import parts
 from assistant.domain.last_problems import answers, problems_of
+from assistant.domain.problem_parts import parts
 from assistant.evaluation.scorers.base import LEFT_OUT, Sample, Score, Scorer, passes, share
 
 _SECTION = "problems"
