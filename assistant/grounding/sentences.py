@@ -29,11 +29,13 @@ _JOINS = lazy.compile(
 )
 # “除予以公开外” → 除予以公开外, “除部分公开、予以公开以外” → 除部分公开、予以公开以外, not “除此之外”
 EXCEPT = lazy.compile(r"除(?!此)(?:了|去|开)?[^，。；]{2,40}?(?:之外|以外|外)")
+# What a parenthesis leaves out: “659件（不含上年结转）” → （不含上年结转）, “(剔除重复的)” → (剔除重复的), not “（含上年结转）”
+_LEFT_OUT = lazy.compile(r"[（(](?:其中)?(?:不(?:含|包括|包含|计)|未(?:含|计)|剔除|扣除|除)[^（()）]{1,40}[）)]")
 _DENIED = lazy.compile(
     r"(?:没有|没|无(?![法从需正])|零|未(?:发生|出现|产生|收到))[^的]{0,8}\Z|未\Z"
 )  # “没有一件申请” → 没有一件申请, not “无法”
 _NONE_OF = lazy.compile(r"无一|没有|均未|都未|都没|并未|未被|未曾")  # “复议无一被纠正” → 无一, not “无法”
-_NONE_OR_LESS = frozenset("除没无零未")
+_NONE_OR_LESS = frozenset("除没无零未不")
 _OPENING, _CLOSING = "（(", "）)"
 
 
@@ -182,14 +184,14 @@ class Sentence:
                 given |= {name for name in number.behind if name.names_cells}
 
     def _stated(self, start: int, end: int) -> list[Name]:
-        """Return the names between two places, but none that 除…外 leaves out, and none of what there is none."""
+        """Return the names between two places, but none that is left out (除…外, 不含…), none of what there is none."""
         if _NONE_OR_LESS.isdisjoint(self.text[start:end]):
             return self.within(start, end)
-        left_out = EXCEPT.search(self.text, start, end)
+        left_out = [one for out in (EXCEPT, _LEFT_OUT) for one in out.finditer(self.text, start, end)]
         found = [
             name
             for name in self.within(start, end)
-            if left_out is None or name.start >= left_out.end() or name.end <= left_out.start()
+            if all(name.start >= one.end() or name.end <= one.start() for one in left_out)
         ]
         near = self.clause(start, end)
         if not any(name.names_cells and name.start >= near for name in found) and not self._is_named_behind(end):

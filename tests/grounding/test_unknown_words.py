@@ -122,3 +122,10 @@ def test_the_rest_that_is_all_of_one_kind_is_not_all() -> None:
 
 def test_all_or_a_part_is_not_all() -> None:
     assert not any(item.startswith("N107") for item in said("向申请人全部或者部分给予的，均有文书。"))
+
+
+@pytest.mark.parametrize("left_out", ["（不含上年结转）", "（不包括上年结转的）", "(剔除上年结转)"])
+def test_what_a_parenthesis_leaves_out_names_no_number_behind_it(left_out: str) -> None:
+    total, own = value("requests.received.total"), value("requests.received.enterprise")
+    assert said(f"全年共受理{total}件{left_out}，其中商业企业{own}件。") == []
+    assert said(f"全年共受理{total}件{left_out}，其中商业企业{own + 7}件。") != []
