@@ -2,6 +2,7 @@
 
 import pytest
 
+from assistant.domain import personal
 from assistant.llm.masking import Masks
 from benchmarks import privacy
 
@@ -106,3 +107,9 @@ def test_the_private_number_and_home_of_who_signs_by_duty_are_findings() -> None
     assert set(found.values()) <= {"error", "warning"}
     assert any("13858800017" in said for said in found)
     assert any("文昌路18弄" in said for said in found)
+
+
+@pytest.mark.parametrize("act", ["检查", "督促", "核对", "保管", "张贴", "把关", "反馈", "看护"])
+@pytest.mark.parametrize("frame", ["由包村干部{}。", "由镇长{}", "由办公室主任{}，", "由镇长任组长，包村干部{}"])
+def test_what_an_office_does_is_nobody_s_name(frame: str, act: str) -> None:
+    assert personal.find(frame.format(act)) == []

@@ -129,8 +129,7 @@ def find(text: str, *, masking: bool = True) -> list[Personal]:
     names = _no_halves(folded.text, names)
     names = _no_documents(folded.text, names, known)
     names = [*_no_nicknames(folded.text, names, found, known)]
-    # 由镇长任组长: what only looks like a name and ends as an office does is that office
-    names = [item for item in names if item.kind != MAYBE or not known.office.search(folded.text, item.start, item.end)]
+    names = [item for item in names if not _is_of_office(folded.text, item, known)]
     names += _again(folded.text, names, known)
     found = [*_cases(folded.text, found, names), *names]
     placed = {
@@ -142,6 +141,13 @@ def find(text: str, *, masking: bool = True) -> list[Personal]:
     surer = {place for item in placed if item.kind != MAYBE for place in range(item.start, item.end)}
     placed = {item for item in placed if item.kind != MAYBE or surer.isdisjoint(range(item.start, item.end))}
     return sorted(placed, key=lambda item: (item.start, _GRAVITY[item.flag], -item.end, item.kind))
+
+
+def _is_of_office(text: str, item: Personal, known: Reader) -> bool:
+    """Whether it is no name but an office (由镇长任组长), or what somebody in office does (由包村干部检查)."""
+    if item.kind == MAYBE and known.office.search(text, item.start, item.end):
+        return True
+    return item.kind in (MAYBE, "office") and text[item.start : item.end] in known.official_acts
 
 
 def suspects(text: str) -> list[str]:
