@@ -11,20 +11,24 @@ DRAFTING = ("domain", "drafting", "grounding", "reading", "editing", "checking")
 SCORING = ("domain", "grounding", "checking", "evaluation/scorers")  # rooms of what scorers give
 
 
-@cache
 def digest(rooms: tuple[str, ...]) -> str:
     """Return what the code of some rooms, the phrases, formats and lexicons are now: other code, another name.
 
     A person who works on the drafter, or on a scorer, must not be shown what the former one made.
     """
+    return _digest(rooms, tuple(resources.roots()))
+
+
+@cache  # with a person's own files in another folder it is another
+def _digest(rooms: tuple[str, ...], roots: tuple[Path, ...]) -> str:
     found = hashlib.sha256()
-    for path in _files(rooms):
+    for path in _files(rooms, roots):
         found.update(path.name.encode() + path.read_bytes())
     return found.hexdigest()[:16]
 
 
-def _files(rooms: tuple[str, ...]) -> Iterator[Path]:
-    for root in resources.roots():
+def _files(rooms: tuple[str, ...], roots: tuple[Path, ...]) -> Iterator[Path]:
+    for root in roots:
         for folder in ("prompts/phrases", "schemas"):
             yield from sorted((root / folder).rglob("*.yaml"))
     for room in rooms:

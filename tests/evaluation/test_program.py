@@ -1,0 +1,20 @@
+"""What texts and scores hang on: the program's own files and those a person has put beside them."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant.evaluation.program import DRAFTING, digest
+
+
+def test_a_person_s_own_phrases_make_it_another_program_and_only_while_they_are_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped = digest(DRAFTING)
+    own = tmp_path / "prompts/phrases/notes.yaml"
+    own.parent.mkdir(parents=True)
+    own.write_text("ask_personal: 自己的话", encoding="utf-8")
+    with monkeypatch.context() as there:
+        there.setenv("NIANBAO_HOME", str(tmp_path))
+        assert digest(DRAFTING) != shipped
+    assert digest(DRAFTING) == shipped
