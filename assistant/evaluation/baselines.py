@@ -15,12 +15,13 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from assistant import files, plain_data, resources
 from assistant.domain.data import Data
 from assistant.errors import BrokenResource, UnusableInput
+from assistant.evaluation.data import VERSION, Drafted, Limit
+from assistant.evaluation.journal import NAME as JOURNAL
 from assistant.messages import text
 
-VERSION = 1
 FOLDER = "evals/baselines"
 RUNS = Path("runs")
-HEAD, JOURNAL = "run.json", "results.jsonl"
+HEAD = "run.json"
 _LARGEST = 4096 * files.MB  # 20,000 drafts with their reasons are some 200 MB
 _SHOWN = 5
 
@@ -35,14 +36,6 @@ class _Read(BaseModel):
 
 
 R = TypeVar("R", bound=BaseModel)
-
-
-class Limit(Data):
-    """What a gate holds a scorer to."""
-
-    at_least: float | None = Field(default=None, ge=0, le=1)  # of the mean, whatever the baseline
-    drop: float | None = Field(default=None, ge=0, le=1)  # the most that the mean may fall, where the fall is clear
-    never: bool = False  # one bad draft is a fail
 
 
 class Task(_Read):
@@ -75,24 +68,12 @@ class Score(_Read):
     error: str = ""
 
 
-class Line(_Read):
-    """A line of the journal: one cell, drafted and scored."""
+class Line(Drafted):
+    """A line of the journal as comparing asks for it: what its sentences rest on would fill the memory."""
 
     v: int = VERSION
-    key: str
-    task: str
-    case: str
-    repetition: int
     seed: int = 0
-    text: str = ""
-    error: str = ""
-    requests: int = 0
-    input_tokens: int = 0
-    output_tokens: int = 0
-    seconds: float = 0.0
-    repaired: bool = False
     cost: float = 0.0
-    scored_by: str = ""
     scores: Mapping[str, Score] = Field(default_factory=dict[str, Score])
 
     @property

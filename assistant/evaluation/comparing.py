@@ -11,7 +11,8 @@ from typing import Any, Literal, NamedTuple
 
 from assistant.errors import UnusableInput
 from assistant.evaluation import statistics
-from assistant.evaluation.baselines import Kind, Limit, Line, Measured, Score, Side, Spent
+from assistant.evaluation.baselines import Kind, Line, Measured, Score, Side, Spent
+from assistant.evaluation.data import Limit
 from assistant.evaluation.statistics import CLEAR, SAME, Values
 from assistant.messages import text
 

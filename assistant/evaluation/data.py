@@ -197,16 +197,11 @@ class Verdict(BaseModel):
     error: str = ""
 
 
-class Result(BaseModel):
-    """A line of results.jsonl. What a later program of the same version adds to it is passed over.
-
-    `sources` are what the sentences rest on (for scorers), `first` the seconds to the first word of a stream, `cost`
-    in the currency of schemas/models.yaml; each is left out where there is none.
-    """
+class Drafted(BaseModel):
+    """A cell as it was drafted: a line of results.jsonl. What a later program of this version adds is passed over."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    v: Literal[1] = VERSION
     key: str
     task: str
     case: str
@@ -220,6 +215,16 @@ class Result(BaseModel):
     seconds: float = 0.0
     repaired: bool = False
     scored_by: str = ""
+
+
+class Result(Drafted):
+    """A line of results.jsonl, whole.
+
+    `sources` are what the sentences rest on (for scorers), `first` the seconds to the first word of a stream, `cost`
+    in the currency of schemas/models.yaml; each is left out where there is none.
+    """
+
+    v: Literal[1] = VERSION
     scores: Mapping[str, Verdict] = Field(default_factory=dict[str, Verdict])
     sources: tuple[Sourced, ...] = ()
     first: float | None = None
@@ -227,7 +232,7 @@ class Result(BaseModel):
 
     def line(self) -> bytes:
         """Return it as it is written."""
-        plain = self.model_dump(mode="json")
+        plain = {"v": self.v} | self.model_dump(mode="json")
         for name in ("sources", "first", "cost"):
             if not plain[name]:
                 del plain[name]

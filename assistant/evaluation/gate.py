@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Literal, NamedTuple
 
 from assistant.evaluation import statistics
-from assistant.evaluation.baselines import Limit, Measured, Side
+from assistant.evaluation.baselines import Measured, Side
 from assistant.evaluation.comparing import Compared, Comparison, compare, named, points
+from assistant.evaluation.data import Limit
 from assistant.messages import text
 
 Rule = Literal["errors", "unfinished", "baseline", "missing", "never", "at_least", "drop"]

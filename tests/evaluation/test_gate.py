@@ -8,7 +8,8 @@ import pytest
 
 from assistant.errors import UnusableInput
 from assistant.evaluation import baselines
-from assistant.evaluation.baselines import Limit, Measured, Side
+from assistant.evaluation.baselines import Measured, Side
+from assistant.evaluation.data import Limit
 from assistant.evaluation.gate import gate
 from tests.evaluation.folders import passes, side
 
