@@ -9,7 +9,7 @@ from assistant.evaluation import journal
 from assistant.evaluation.cells import cells
 from assistant.evaluation.data import Case, Suite
 from assistant.evaluation.tasks import Ready, Reports
-from assistant.llm import models
+from assistant.llm import models, tokens
 
 _ANSWER = 600  # characters that an answer has, about, for each section
 
@@ -62,7 +62,7 @@ def due(suite: Suite, cases: Sequence[Case], tasks: Sequence[Ready], folder: Pat
             elif task.plan is not None:
                 requests = task.plan(cell.case, reports.of(cell.case)).requests
                 calls += len(requests)
-                given += sum(len(text) for sent in requests for _, text in sent.messages)
+                given += sum(tokens.of_messages(sent.messages) for sent in requests)
         name = str(task.told.get("model", "")).partition(":")[2]
         made = calls * _ANSWER
         found.append(

@@ -33,14 +33,6 @@ from assistant.llm.models import Limits, Model
 KEPT = 512  # reports, and what is sent for them, that stay in memory for the next repetition
 _ANY = ("repair", "resume", "suggest")  # prompts that are of no one section
 _UNBOUNDED = 1e9  # calls a minute, where a suite sets no limit
-_CODE = (
-    "domain",
-    "drafting",
-    "grounding",
-    "reading",
-    "editing",
-    "checking",
-)  # what the embedded drafter's text hangs on
 
 
 class Made(NamedTuple):
