@@ -3,6 +3,9 @@
 A check uses 400 expressions. To compile them takes a quarter of its time (each class of Chinese characters is gone
 through one by one), to read what they were compiled to nearly nothing. It is kept as byte code is: of one version of
 Python, not written where Python shall write none or may not, and made anew where it is not as it should be.
+
+What `re` compiles is given the set of characters that a match may begin with, where `re` itself does not look for it (a
+choice of optional words before a choice of words): a search then passes over all other places.
 """
 
 import atexit
@@ -23,6 +26,7 @@ _sre: Any = import_module("_sre")
 
 _MOST = 1500  # expressions: three times those of the program; a test may try any number
 _WORD = 4  # bytes of a code
+_FORM = 2  # goes up where `_compiled` gives another code for the same expression
 _Key = tuple[str | bytes, int]
 
 
@@ -64,13 +68,69 @@ def compile(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
 
 def _compiled(pattern: str | bytes, flags: int) -> _Code:
     tree: Any = _parser.parse(pattern, flags)
-    code: list[int] = _compiler._code(tree, flags)
+    code = _with_beginnings(_compiler._code(tree, flags), tree)
     by_name: dict[str, int] = tree.state.groupdict
     names: list[str | None] = [None] * tree.state.groups
     for name, group in by_name.items():
         names[group] = name
     words = b"".join(item.to_bytes(_WORD, sys.byteorder) for item in code)
     return _Code(int(flags | tree.state.flags), words, tree.state.groups - 1, by_name, tuple(names))
+
+
+def _with_beginnings(code: list[int], tree: Any) -> list[int]:
+    """Return a code whose search looks only at the places where a match may begin.
+
+    A code begins with INFO, the words to its end, a mask, the shortest and the longest match; then comes what the mask
+    says: here a set of characters.
+    """
+    mask, shortest = code[2], code[3]
+    if mask or not shortest or tree.state.flags & (_compiler.SRE_FLAG_IGNORECASE | _compiler.SRE_FLAG_LOCALE):
+        return code
+    found, is_whole = _beginnings(tree)
+    if not found or not is_whole:
+        return code
+    characters: list[int] = []
+    _compiler._compile_charset(_compiler._optimize_charset([*dict.fromkeys(found)])[0], tree.state.flags, characters)
+    return [code[0], code[1] + len(characters), _compiler.SRE_INFO_CHARSET, *code[3:5], *characters, *code[5:]]
+
+
+_Found = tuple[list[tuple[Any, Any]], bool]
+_ANYTHING: _Found = ([], False)
+
+
+def _beginnings(tree: Any) -> _Found:
+    """Return the characters that a match may begin with, and whether no match begins otherwise or is empty."""
+    found: list[tuple[Any, Any]] = []
+    without_width = (_compiler.ASSERT, _compiler.ASSERT_NOT, _compiler.AT)
+    for kind, value in (part for part in tree if part[0] not in without_width):
+        some, is_whole = _beginning(kind, value)
+        found += some
+        if is_whole:
+            return found, True
+        if not some:
+            return _ANYTHING
+    return found, False
+
+
+def _beginning(kind: Any, value: Any) -> _Found:
+    """Return the beginnings of one part of a tree: nothing, not whole where they are not known."""
+    if kind is _compiler.LITERAL:
+        return [(kind, value)], True
+    if kind is _compiler.IN:
+        return _ANYTHING if value[0][0] is _compiler.NEGATE else (value, True)
+    if kind is _compiler.ATOMIC_GROUP:
+        return _beginnings(value)
+    if kind is _compiler.SUBPATTERN:
+        return _ANYTHING if value[1] or value[2] else _beginnings(value[3])
+    if kind is _compiler.BRANCH:
+        every = [_beginnings(branch) for branch in value[1]]
+        if any(not some for some, _ in every):
+            return _ANYTHING
+        return [one for some, _ in every for one in some], all(is_whole for _, is_whole in every)
+    if kind in (_compiler.MAX_REPEAT, _compiler.MIN_REPEAT, _compiler.POSSESSIVE_REPEAT):
+        some, is_whole = _beginnings(value[2])
+        return some, is_whole and value[0] > 0
+    return _ANYTHING
 
 
 def _made(pattern: AnyStr, found: _Code) -> re.Pattern[AnyStr]:
@@ -82,8 +142,8 @@ def _place() -> Path:
     return Path(cache_from_source(__file__)).with_suffix(".expressions")
 
 
-def _version() -> tuple[str, int]:
-    return sys.version, _sre.MAGIC
+def _version() -> tuple[str, int, int]:
+    return sys.version, _sre.MAGIC, _FORM
 
 
 @cache

@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assistant import compiled
 
@@ -76,3 +78,47 @@ def test_a_python_with_other_insides_compiles_as_ever(monkeypatch: pytest.Monkey
 def test_a_wrong_expression_is_told_as_by_re() -> None:
     with pytest.raises(re.error, match="unterminated"):
         compiled.compile("(办结")
+
+
+_ATOMS = st.sampled_from(
+    [
+        "公",
+        "开",
+        "[公办]",
+        "[^公]",
+        ".",
+        "(?<!办)",
+        "(?<=公)",
+        "(?=开)",
+        "(?!结)",
+        "^",
+        "$",
+        r"\b",
+        r"\d",
+        r"\w",
+        r"[\s公]",
+        r"\W",
+        "(?i:a)",
+    ]
+)
+_EXPRESSIONS = st.recursive(
+    _ATOMS,
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=1, max_size=4).map("".join),
+        st.lists(inner, min_size=1, max_size=3).map(lambda some: f"(?:{'|'.join(some)})"),
+        inner.map(lambda one: f"({one})?"),
+        inner.map(lambda one: f"(?:{one}|)"),
+        inner.map(lambda one: f"(?:{one}){{1,2}}?"),
+        inner.map(lambda one: f"(?>{one})"),
+    ),
+    max_leaves=8,
+)
+
+
+@given(expression=_EXPRESSIONS, text=st.text("公开办结1aA２ \n", max_size=12))
+def test_an_expression_finds_what_it_finds_for_re(expression: str, text: str) -> None:
+    own, usual = compiled.compile(expression), re.compile(expression)
+    found = [(match.span(), match.groups()) for match in own.finditer(text)]
+    assert found == [(match.span(), match.groups()) for match in usual.finditer(text)]
+    assert bool(own.match(text)) == bool(usual.match(text))
+    assert own.sub("-", text) == usual.sub("-", text)

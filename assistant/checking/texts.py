@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from assistant import lazy
 from assistant.domain.findings import Edit, Place
@@ -105,6 +105,7 @@ def touches(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
     return at >= 0 and spans[at][1] > start
 
 
+@lru_cache(maxsize=512)
 def is_specific(sentence: str) -> bool:
     """Whether a sentence says something that can be looked up: a figure, a date, a title, a name in quotes.
 

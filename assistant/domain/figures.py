@@ -1,6 +1,6 @@
 """The figures of one report: cell id → what stands in the cell. 0, blank and “/” are three different things."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import ItemsView, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -82,6 +82,10 @@ class Figures(Mapping[str, Cell]):
 
     def __len__(self) -> int:
         return len(self._cells)
+
+    def items(self) -> ItemsView[str, Cell]:
+        """Return the cells with their ids, without looking each up."""
+        return self._cells.items()
 
     def __repr__(self) -> str:
         return f"Figures({len(self)} cells)"

@@ -440,8 +440,13 @@ def _is_a_word(match: re.Match[str], before: str, after: str, unit: str | None, 
     return match["low"] == "一" and after.startswith(("性", "步", "致", "样", "体", "同"))
 
 
-def sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Yield start and end of each sentence; a line end ends it too, and so does its being endless."""
+@lru_cache(maxsize=16)  # tracing and five rules take the same three texts apart
+def sentences(text: str) -> tuple[tuple[int, int], ...]:
+    """Return start and end of each sentence; a line end ends it too, and so does its being endless."""
+    return tuple(_sentences(text))
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     # a half-width full stop ends no sentence, it may be a decimal point: “收到9.5万元。” → 。
     for match in re.finditer(r"[。！？!?\n]|\Z", text):

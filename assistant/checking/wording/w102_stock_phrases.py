@@ -1,3 +1,4 @@
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from pydantic import BaseModel, ConfigDict
@@ -39,8 +40,11 @@ def a_sentence_says_more_than_stock_phrases(report: Report) -> Iterator[Discrepa
         if name == PREAMBLE:
             continue
         run: list[tuple[int, int, list[str]]] = []
-        for start, sentence in (*sentences(text), (len(text), "")):
-            found = _stock(sentence)
+        begins = _begins(text)
+        for start, sentence in (*sentences(text), (len(text), "")) if len(begins) >= _RUN else ():
+            end = start + len(sentence)
+            few = bisect_left(begins, end) - bisect_left(begins, start) < _RUN
+            found = [] if few else _stock(sentence)
             if found:
                 run.append((start, start + len(sentence), found))
             elif run and (compact(sentence) or start == len(text)):
@@ -48,13 +52,18 @@ def a_sentence_says_more_than_stock_phrases(report: Report) -> Iterator[Discrepa
                 run = []
 
 
+def _begins(text: str) -> list[int]:
+    """Return where stock phrases begin, each once: most sentences have fewer than it takes."""
+    stock = resources.load(_Stock, "schemas/lexicons/stock_phrases.yaml")
+    either = pattern((literal(stock.words).pattern, *stock.patterns.values()))
+    return [match.start() for match in either.finditer(text)]
+
+
 def _stock(sentence: str) -> list[str]:
     """Return the stock phrases of a sentence that has little else; nothing where it says something."""
     if len(sentence) < _RUN or is_specific(sentence):
         return []
     stock = resources.load(_Stock, "schemas/lexicons/stock_phrases.yaml")
-    if not (literal(stock.words).search(sentence) or pattern(tuple(stock.patterns.values())).search(sentence)):
-        return []
     letters = [False] * len(sentence)
     for expression in (literal(stock.words), *(pattern((item,)) for item in stock.patterns.values())):
         for match in expression.finditer(sentence):

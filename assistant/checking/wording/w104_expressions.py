@@ -56,10 +56,11 @@ def fixed_expressions_are_of_their_time_and_in_order(report: Report) -> Iterator
     误报：回顾往年的句子；只作建议。
     """
     known = resources.load(Expressions, "schemas/lexicons/expressions.yaml")
+    late = [item for item in known.expressions if not item.since <= report.year <= item.until]
+    any_late = pattern(tuple(item.find for item in late)) if late else None
     for name, text in prose(report):
-        for item in known.expressions:
-            if not item.since <= report.year <= item.until:
-                yield from _out_of_time(report.year, name, text, item)
+        for item in late if any_late and any_late.search(text) else ():
+            yield from _out_of_time(report.year, name, text, item)
         orders = [order for order in known.orders if all(word in text for word in order)]
         for start, sentence in sentences(text) if orders else ():
             for order in orders:

@@ -54,28 +54,28 @@ def _said(report: Report) -> Iterator[_Said]:
 
 def _twins(said: list[_Said]) -> dict[int, int]:
     """Return which sentence repeats which: the first that is nearly the same."""
-    edges: dict[str, list[int]] = {}
+    from rapidfuzz import fuzz, process
+
+    edges: dict[str, dict[int, str]] = {}
     found: dict[int, int] = {}
     for index, one in enumerate(said):
         shape = one.item.shape
         keys = (shape[:_EDGE], shape[-_EDGE:])  # nearly the same sentences share their beginning or their end
-        near = [other for key in keys for other in edges.get(key, ())[:_MOST]]
-        twin = next((other for other in near if _is_said_again(one.item, said[other].item)), None)
+        near = {**edges.get(keys[0], {}), **edges.get(keys[1], {})}
+        alike = process.extract_iter(shape, near, scorer=fuzz.ratio, score_cutoff=_ALIKE) if near else ()
+        twin = next((other for _, _, other in alike if _is_said_again(one.item, said[other].item)), None)
         if twin is not None:
             found[index] = twin
         else:
             for key in keys:
-                edges.setdefault(key, []).append(index)
+                if len(same := edges.setdefault(key, {})) < _MOST:
+                    same[index] = shape
     return found
 
 
 def _is_said_again(item: copies.Sentence, other: copies.Sentence) -> bool:
     if item.bare == other.bare:
         return True
-    from rapidfuzz import fuzz
-
-    if item.shape != other.shape and not fuzz.ratio(other.shape, item.shape, score_cutoff=_ALIKE):
-        return False
     if copies.figures(item.bare) and copies.years(item.bare) != copies.years(other.bare):
         return False  # 2023年复议5件，2024年复议5件: two years side by side
     copied = copies.letters(item, other)
