@@ -245,6 +245,17 @@ class Format(Data):
         """Return the table with this id; asking for one that is not there is a programming error."""
         return next(table for table in self.tables if table.id == table_id)
 
+    def sources(self, old: "Format") -> dict[str, str]:
+        """Return for each cell of this format that an older one has too the cell that it is filled from."""
+        rows = self.converts.get(old.id, {})
+        found: dict[str, str] = {}
+        for cell in self.cells:
+            row = next((row for row in rows if cell == row or cell.startswith(f"{row}.")), None)
+            source = cell if row is None else rows[row] + cell.removeprefix(row)
+            if source in old.cells:
+                found[cell] = source
+        return found
+
     @cached_property
     def narratives(self) -> tuple[str, ...]:
         """The keys of the sections that are prose, in order."""

@@ -163,9 +163,13 @@ class Unsure(Data):
 
 
 class Imported(Data):
-    """What a read document looked like, for the rules on structure and for the person who compares."""
+    """What a read document looked like, for the rules on structure and for the person who compares.
+
+    `format` is the national format of its tables where the report has been put into another one since, else "".
+    """
 
     file: str = ""
+    format: str = ""
     kind: str = ""
     title: str = ""
     signature: str = ""

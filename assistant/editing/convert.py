@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 from assistant.domain import formats
 from assistant.domain.figures import BLANK, Cell, Figures
-from assistant.domain.formats import Format
 from assistant.domain.report import PREAMBLE, Report
 from assistant.errors import UnusableInput
 
@@ -27,7 +26,7 @@ def convert(report: Report, to: str) -> Converted:
     form = formats.load(to)
     if form.id == report.format:
         raise UnusableInput("报告已经是 {format} 年格式", format=to)
-    sources = _sources(report.form, form)
+    sources = form.sources(report.form)
     cells = {cell: report.figures.get(sources[cell], BLANK) if cell in sources else BLANK for cell in form.cells}
     moved = {old: new for new, old in form.converts.get(report.format, {}).items()}
     dropped = tuple(cell for cell in report.form.cells if _holds(report.figures, cell) and cell not in sources.values())
@@ -36,7 +35,10 @@ def convert(report: Report, to: str) -> Converted:
     gone = set(report.form.cells) - set(form.cells)
     waivers = tuple(waiver for waiver in report.waivers if not gone & set(waiver.where.split()))
     bindings = tuple(item for item in report.bindings if item.cell not in gone and item.section in kept)
-    new = report.having(format=to, figures=Figures(cells), sections=sections, waivers=waivers, bindings=bindings)
+    imported = report.imported.model_copy(update={"format": report.format}) if report.imported else None
+    new = report.having(
+        format=to, figures=Figures(cells), sections=sections, waivers=waivers, bindings=bindings, imported=imported
+    )
     blank = tuple(cell for cell, filled in cells.items() if filled.blank)
     return Converted(new, blank, moved, dropped)
 
@@ -44,15 +46,3 @@ def convert(report: Report, to: str) -> Converted:
 def _holds(figures: Figures, cell: str) -> bool:
     filled: Cell | None = figures.get(cell)
     return filled is not None and not filled.blank
-
-
-def _sources(old: Format, new: Format) -> dict[str, str]:
-    """Return for each cell of the new format the cell of the old one that it is filled from."""
-    rows = new.converts.get(old.id, {})
-    found: dict[str, str] = {}
-    for cell in new.cells:
-        row = next((row for row in rows if cell == row or cell.startswith(f"{row}.")), None)
-        source = cell if row is None else rows[row] + cell.removeprefix(row)
-        if source in old.cells:
-            found[cell] = source
-    return found

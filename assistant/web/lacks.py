@@ -18,12 +18,14 @@ from assistant.messages import text
 from assistant.web import ways
 from assistant.web.rail import Item, finding_id, items
 from assistant.web.serving import Opened
+from assistant.workflow import steps
 
 
 class Lack(NamedTuple):
     """One row: its sign, the sentence, what else is said, where its link leads; `finding` may be taken back there.
 
-    `caused` where it follows from the row above; `unwritten` where nobody can sign before it is dealt with.
+    `caused` where it follows from the row above. Nobody can sign before what is `unwritten` is written, and what is
+    `left` by a converter, a model or a template is cut out.
     """
 
     kind: str
@@ -34,14 +36,19 @@ class Lack(NamedTuple):
     finding: str = ""
     caused: bool = False
     unwritten: bool = False
+    left: bool = False
 
 
 def lacks(opened: Opened) -> list[Lack]:
     """Return what keeps a report from being final but the sign-offs; what follows from another stands under it."""
     by_id = {card.id: card for card in items(opened.report, opened.checked)}
-    cards = {(item.code, item.message): by_id.get(finding_id(item)) for item in opened.checked.findings}
-    found = gate.blockers(opened.report, opened.checked.findings)
-    pairs = [(item, cards.get((item.code, item.what))) for item in found if item.code != gate.NOT_SIGNED]
+    cards: dict[tuple[str, str], Item | None] = {}
+    for item in opened.checked.findings:
+        # of what is not finished the gate says in its own words where it stands
+        names = [spot.words for spot in item.where] if item.code == GAP else [item.message]
+        cards |= dict.fromkeys(((item.code, name) for name in names), by_id.get(finding_id(item)))
+    found = steps.lacking(opened.report, gate.blockers(opened.report, opened.checked.findings))
+    pairs = [(item, cards.get((item.code, item.place if item.code == GAP else item.what))) for item in found]
     known = {card.id for _, card in pairs if card}
     rows: list[Lack] = []
     for item, card in pairs:
@@ -57,10 +64,13 @@ def _of(opened: Opened, item: Blocker, card: Item | None) -> Lack:
         title, asked = text("{where}有一处没填", where=item.where), _asked(opened.report, item)
         href, label = ways.to_answer(opened.report, opened.id, asked, item.place)
         return Lack("asked", title, question_of(asked) or asked.strip("【】"), href, label, unwritten=True)
+    is_left = item.code == GAP
     page, label = _page(opened.report, item)
     href = f"/{page}?id={opened.id}&goto={quote(item.place)}" if item.place else f"/{page}?id={opened.id}"
-    where = "" if card else item.where + text("：")
-    return Lack("error", where + item.what, item.then, href, label, unwritten=card is None or item.code == GAP)
+    where = "" if card and not is_left else item.where + text("：")
+    said = where + (card.text if card else item.what)
+    then = "" if is_left else item.then
+    return Lack("error", said, then, href, label, unwritten=card is None and not is_left, left=is_left)
 
 
 def _caused(opened: Opened, item: Blocker, cause: Item) -> Lack:

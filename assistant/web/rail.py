@@ -9,7 +9,7 @@ from assistant.checking import sheet
 from assistant.domain import cell_names, waivers
 from assistant.domain.cell_text import parse
 from assistant.domain.data import text_hash
-from assistant.domain.figures import BLANK, Cell
+from assistant.domain.figures import BLANK, Cell, Number
 from assistant.domain.findings import Checked, Finding, Place, Severity
 from assistant.domain.gaps import is_asked, question_of
 from assistant.domain.report import Report
@@ -30,7 +30,7 @@ class Item(NamedTuple):
     wrong; `fix` is the replacement that a rule offers for a text, `cuts` that it only cuts
     out; `choices` are answers that a click gives: key, words.
     On ② a key that begins in “=” is what `cells` then say, any other is why the finding may stand. `quoted` where the
-    texts say something that can't be judged before the cell is mended.
+    texts say something that can't be judged before the cell is mended: the first of them.
     """
 
     id: str
@@ -51,7 +51,7 @@ class Item(NamedTuple):
     blocks: bool = False
     choices: tuple[tuple[str, str], ...] = ()
     cells: tuple[str, ...] = ()
-    quoted: bool = False
+    quoted: str = ""
 
 
 def finding_id(finding: Finding) -> str:
@@ -68,13 +68,11 @@ def rail(report: Report, checked: Checked, page: str, report_id: int, *, made: S
 
     `made` are the six steps as far as they are: the foot says what the page's own still lacks.
     """
-    blank = _unfilled(report, checked)
-    cards = [
-        _seen_on(page, item) for item in items(report, checked) if page in _pages(report, item) and item.id not in blank
-    ]
+    cards = [_seen_on(page, item) for item in shown_on(report, checked, page)]
     step = next(item for item in made if item.key == page)
-    left = {"figures": list(blank.values()), "basics": steps.due(report)}.get(page)
-    blocking = sum(item.blocks for item in cards)
+    blank = [report.form.table_name(table.id) for table in steps.untouched(report)]
+    left = {"figures": blank, "basics": steps.due(report)}.get(page)
+    open_ones = steps.counted(report, checked, page)
     following = steps.KEYS[steps.KEYS.index(page) + 1 :][:1]
     return {
         "head": text("要处理的"),
@@ -82,7 +80,7 @@ def rail(report: Report, checked: Checked, page: str, report_id: int, *, made: S
         "checked": checked_lines(report) if page in ("figures", "review") else [],
         "agrees": _agrees(report, step),
         "empty": text("还没有填：{tables}", tables="、".join(left)) if left else "",
-        "foot": text("有错误也可以先往下做，定稿前改好就行。") if blocking else _foot(report, step),
+        "foot": _foot(report, step, open_ones),
         "next": [_next(following[0]), f"/{following[0]}?id={report_id}"] if following else None,
     }
 
@@ -92,20 +90,15 @@ def _seen_on(page: str, item: Item) -> Item:
     return item._replace(value="", choices=()) if page == "review" and item.cell else item
 
 
-def _unfilled(report: Report, checked: Checked) -> dict[str, str]:
-    """Return the tables that nobody has begun to fill, by the id of the finding on each.
-
-    That is no error of theirs, unless a file was read in which they are blank.
-    """
-    if report.imported is not None or report.excel_form:
-        return {}
-    found: dict[str, str] = {}
-    for finding in checked.findings:
-        if finding.code == "A301" and finding.waived is None:
-            table = report.form.table(str(finding.where[0].cell).partition(".")[0])
-            if all(report.figures.get(cell.id, BLANK).blank for cell in table.cells):
-                found[finding_id(finding)] = report.form.table_name(table.id)
-    return found
+def shown_on(report: Report, checked: Checked, page: str) -> list[Item]:
+    """Return the cards of a page, as `steps.counted` counts them: nobody is told of a table that is not begun."""
+    blank = {table.id for table in steps.untouched(report)}
+    here = [
+        item
+        for item in checked.findings
+        if page in steps.pages(report, item) and not steps.is_of_untouched(report, item, blank)
+    ]
+    return items(report, checked.model_copy(update={"findings": tuple(here)}))
 
 
 def _agrees(report: Report, step: steps.Step) -> str:
@@ -122,8 +115,12 @@ def _agrees(report: Report, step: steps.Step) -> str:
     return text("还没有写") if step.key in ("draft", "review") else text("还没有填")
 
 
-def _foot(report: Report, step: steps.Step) -> str:
-    """Return in one sentence where a page's own step stands, where nothing on it blocks."""
+def _foot(report: Report, step: steps.Step, count: steps.Count) -> str:
+    """Return in one sentence where a page's own step stands."""
+    if count.errors > count.blanks:
+        return text("有错误也可以先往下做，定稿前改好就行。")
+    if step.state == "warn" and count.warnings:
+        return text("{n} 处提醒，不挡定稿。改好，或写明为什么可以这样。", n=count.warnings)
     if step.state != "done":
         return text("这一步还没完：{note}。", note=step.note)
     if step.key != "review":
@@ -136,17 +133,6 @@ def _foot(report: Report, step: steps.Step) -> str:
 def _next(step: str) -> str:
     number = "①②③④⑤⑥"[steps.KEYS.index(step)]
     return text("下一步：{number} {name}", number=number, name=steps.name(step))
-
-
-def _pages(report: Report, item: Item) -> tuple[str, ...]:
-    """Return the pages whose rail shows a card."""
-    if item.kind == "asked":
-        return ("notes", "draft", "review", "finish")
-    if item.cell:
-        return ("figures", "review", "finish") if item.quoted else ("figures", "finish")
-    if item.section in report.texts:
-        return ("review", "finish")
-    return ("basics", "finish")
 
 
 def items(report: Report, checked: Checked) -> list[Item]:
@@ -209,7 +195,7 @@ def _item(report: Report, finding: Finding) -> Item:
         reason=_reason(report, finding),
         may_stand=waivers.may_stand(finding),
         blocks=finding.blocks,
-        quoted=bool(finding.quoted),
+        quoted=next((spot.section or "" for spot in finding.quoted), ""),
     )
 
 
@@ -247,11 +233,34 @@ def _kind(report: Report, finding: Finding) -> str:
 
 
 def _value(report: Report, finding: Finding) -> str:
-    """Return what a cell may be set to by one click: a total to the sum of its parts, a single blank one to 0."""
+    """Return what a cell may be set to by one click: a total to the sum of its parts, another blank one to 0."""
     if finding.code in ("A101", "A102", "A201"):
         return finding.expected if finding.expected.isdigit() else ""
-    cells = [report.figures.get(spot.cell, BLANK) for spot in finding.where if spot.cell]
-    return "0" if finding.code == "A301" and len(cells) == 1 and cells[0].blank else ""
+    cells = [spot.cell for spot in finding.where if spot.cell]
+    if finding.code != "A301" or len(cells) != 1 or not report.figures.get(cells[0], BLANK).blank:
+        return ""
+    sums = _sums(report, cells)
+    return str(sums[cells[0]]) if cells[0] in sums else "0"
+
+
+def _sums(report: Report, cells: Sequence[str]) -> dict[str, Number]:
+    """Return of some cells those that are totals of parts other than 0, where all of these are numbers."""
+    found: dict[str, Number] = {}
+    for equation in report.form.equations:
+        parts = report.figures.numbers(equation.plus) if equation.computes_minus else None
+        if parts is not None and equation.minus[0] in cells and sum(parts):
+            found[equation.minus[0]] = sum(parts)
+    return found
+
+
+def _zeros(report: Report, cells: Sequence[str]) -> tuple[str, ...]:
+    """Return of blank cells those that may be set to 0 by one click: no total of parts that are not all 0 or blank."""
+    wrong = {
+        equation.minus[0]
+        for equation in report.form.equations
+        if equation.computes_minus and any(report.figures.number(part) for part in equation.plus)
+    }
+    return tuple(cell for cell in cells if cell not in wrong)
 
 
 def _asking(report: Report, finding: Finding, card: Item) -> Item:
@@ -263,6 +272,9 @@ def _asking(report: Report, finding: Finding, card: Item) -> Item:
         said = f"{card.text.rstrip('。')}。{text('是 0，还是没统计？')}"
         zero = text("是 0") if len(cells) == 1 else text("{n} 格都改为 0", n=len(cells))
         return card._replace(text=said, cells=cells, choices=(("=0", zero), ("=", text("没统计，先空着"))))
+    if finding.code == "A301" and len(cells) > 1 and all(report.figures.get(cell, BLANK).blank for cell in cells):
+        zeros = _zeros(report, cells)
+        return card._replace(cells=zeros, choices=(("=0", text("这 {n} 格都填 0", n=len(zeros))),)) if zeros else card
     if finding.code == "P103" and (amount := report.figures.number(card.cell)) is not None:
         less = f"{(Decimal(amount) / _TEN_THOUSAND).normalize():f}"
         stands = (text("核对过，没错"), text("没错"))

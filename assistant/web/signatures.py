@@ -88,10 +88,20 @@ def same_person(given: list[Signature]) -> str:
     return "".join(told)
 
 
-def hindrance(opened: Opened, unwritten: int) -> str:
-    """Return why nobody can sign the report as it stands, or ""; `unwritten` places of it are on the page already."""
+def hindrance(opened: Opened, unwritten: int, left: int) -> str:
+    """Return why nobody can sign the report as it stands, or "".
+
+    Args:
+        opened: The report.
+        unwritten: How many places of it are to be written, as the page says already.
+        left: How many are to be cut out, likewise.
+    """
+    if unwritten and left:
+        return text("先补上没填、没写完的 {n} 处，删去不该留的 {m} 处，再签字。", n=unwritten, m=left)
     if unwritten:
         return text("先补上没填、没写完的 {n} 处，再签字。", n=unwritten)
+    if left:
+        return text("先删去不该留的 {n} 处，再签字。", n=left)
     try:
         ticks.sign_whole(opened.report, _ANYONE, "", "sign_off", opened.checked.findings)
     except AssistantError as error:

@@ -12,18 +12,16 @@ from assistant.web import rail
 from assistant.web.offsets import to_browser
 from assistant.web.serving import Opened, clock
 
-_RED, _ASKED = ("error",), ("asked",)
-
 
 def sections(opened: Opened) -> list[dict[str, Any]]:
     """Return every text, in the order of the document."""
-    report, cards = opened.report, rail.items(opened.report, opened.checked)
+    report, cards = opened.report, rail.shown_on(opened.report, opened.checked, "review")
     return [
         {
             "key": key, "name": _name(report, key), "number": _number(report, key), "short": _short(report, key),
             "text": report.text(key), "revision": opened.stored.revisions.get(text_part(key), 0),
-            "errors": sum(card.section == key and card.kind in _RED for card in cards),
-            "asked": sum(card.section == key and card.kind in _ASKED for card in cards),
+            "errors": sum(key in (card.section, card.quoted) and card.kind == "error" for card in cards),
+            "asked": sum(card.section == key and card.kind == "asked" for card in cards),
         }
         for key in report.texts
     ]  # fmt: skip

@@ -146,7 +146,7 @@ def _unsure_of(report: Report, fresh: Report) -> Imported | None:
     )
     if report.imported is None:
         return (
-            Imported(file=fresh.imported.file, kind=fresh.imported.kind, unsure=unsure)
+            fresh.imported.model_copy(update={"title": "", "signature": "", "headings": (), "unsure": unsure})
             if fresh.imported and unsure
             else None
         )

@@ -1,14 +1,18 @@
 """The six steps of a report and how far each is: computed from the report, never set by hand."""
 
-from collections.abc import Iterable
-from typing import Literal, NamedTuple
+from collections.abc import Container, Iterable
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from assistant.domain.figures import BLANK
 from assistant.domain.findings import Checked, Finding, Severity
-from assistant.domain.gaps import gaps, is_asked
+from assistant.domain.formats import Table
+from assistant.domain.gaps import CODE, gaps, is_asked
 from assistant.domain.report import PREAMBLE, Report
 from assistant.domain.suggestions import Category, Status
 from assistant.messages import text
+
+if TYPE_CHECKING:
+    from assistant.assembling.gate import Blocker
 
 State = Literal["err", "ask", "warn", "done", "none"]
 KEYS = ("basics", "figures", "notes", "draft", "review", "finish")
@@ -49,17 +53,76 @@ def steps(
         is_built: Whether the final documents of this very version were made.
         asked: How many questions are open, where the caller knows it; else they are counted.
     """
-    live = [item for item in checked.findings if item.waived is None]
-    asking = [item for item in live if is_asked(report, item)]
-    live = [item for item in live if item not in asking]
     return (
-        _basics(report, [item for item in live if _is_of_cover(item)], imports),
-        _figures(report, [item for item in live if is_of_figures(report, item)]),
+        _basics(report, counted(report, checked, "basics"), imports),
+        _figures(report, counted(report, checked, "figures")),
         _notes(report, questions(report) if asked is None else asked, note_files),
         _draft(report),
-        _review(report, [item for item in live if _is_of_text(report, item) or item.quoted], asking),
+        _review(report, counted(report, checked, "review")),
         _finish(report, checked, is_built=is_built),
     )
+
+
+class Count(NamedTuple):
+    """How much is open on a page: errors, of which `blanks` only say that cells are blank; questions; warnings."""
+
+    errors: int = 0
+    blanks: int = 0
+    asked: int = 0
+    warnings: int = 0
+
+
+def counted(report: Report, checked: Checked, page: str) -> Count:
+    """Return how much is open on a page: every place that gives a number for it takes it from here or agrees with it.
+
+    Only places where a text asks are counted one by one; a table that nobody has begun to fill is no error of it.
+    """
+    errors = blanks = asked = warnings = 0
+    blank = {table.id for table in untouched(report)}
+    for item in checked.findings:
+        if item.waived is not None or page not in pages(report, item) or is_of_untouched(report, item, blank):
+            continue
+        if is_asked(report, item):
+            asked += len(item.where)
+        elif item.blocks:
+            errors += 1
+            blanks += _is_blank(report, item)
+        elif item.severity is Severity.WARNING:
+            warnings += 1
+    return Count(errors, blanks, asked, warnings)
+
+
+def pages(report: Report, finding: Finding) -> tuple[str, ...]:
+    """Return the steps on whose pages a finding is shown and counted, by the first place that it names."""
+    first = finding.where[0] if finding.where else None
+    if is_asked(report, finding):
+        return ("notes", "draft", "review", "finish")
+    if first and first.cell:
+        return ("figures", "review", "finish") if finding.quoted else ("figures", "finish")
+    if first and first.section in report.texts:
+        return ("review", "finish")
+    return ("basics", "finish")
+
+
+def untouched(report: Report) -> list[Table]:
+    """Return the tables that nobody has begun to fill; where a file was read, what it leaves blank is no such table."""
+    if report.imported is not None or report.excel_form:
+        return []
+    return [
+        table for table in report.form.tables if all(report.figures.get(cell.id, BLANK).blank for cell in table.cells)
+    ]
+
+
+def is_of_untouched(report: Report, finding: Finding, tables: Container[str]) -> bool:
+    """Whether a finding says no more than that a table is blank which nobody has begun to fill."""
+    cells = [report.form.cells[spot.cell].table for spot in finding.where if spot.cell]
+    return finding.code == "A301" and bool(cells) and cells[0] in tables
+
+
+def _is_blank(report: Report, finding: Finding) -> bool:
+    """Whether a finding says no more than that cells are blank."""
+    cells = [report.figures.get(spot.cell, BLANK) for spot in finding.where if spot.cell]
+    return finding.code == "A301" and all(cell.blank for cell in cells)
 
 
 def questions(report: Report) -> int:
@@ -73,34 +136,13 @@ def _is_written(report: Report) -> bool:
     return any(report.text(key).strip() for key in report.narratives)
 
 
-def is_of_figures(report: Report, finding: Finding) -> bool:
-    """Whether a finding is about the tables alone: not about a text that quotes them, nor about a cell still blank."""
-    if _is_of_text(report, finding) or not any(spot.cell for spot in finding.where):
-        return False
-    cells = (report.figures.get(spot.cell, BLANK) for spot in finding.where if spot.cell)
-    return finding.code != "A301" or any(not cell.blank for cell in cells)
-
-
-def _is_of_cover(finding: Finding) -> bool:
-    return all(spot.cell is None and spot.section in ("title", "signature", None) for spot in finding.where)
-
-
-def _is_of_text(report: Report, finding: Finding) -> bool:
-    texts = report.texts
-    return any(spot.section in texts for spot in finding.where)
-
-
-def _errors(findings: Iterable[Finding]) -> int:
-    return sum(item.severity is Severity.ERROR for item in findings)
-
-
-def _basics(report: Report, findings: list[Finding], imports: int) -> Step:
-    if errors := _errors(findings):
-        return Step("basics", name("basics"), "err", text("{n} 处错误", n=errors))
+def _basics(report: Report, count: Count, imports: int) -> Step:
+    if count.errors:
+        return Step("basics", name("basics"), "err", text("{n} 处错误", n=count.errors))
     if imports:
         return Step("basics", name("basics"), "warn", text("导入待确认"))
-    if warnings := sum(item.severity is Severity.WARNING for item in findings):
-        return Step("basics", name("basics"), "warn", text("{n} 处提醒", n=warnings))
+    if count.warnings:
+        return Step("basics", name("basics"), "warn", text("{n} 处提醒", n=count.warnings))
     if lines := due(report):
         said = text("还差{what}", what=lines[0]) if len(lines) == 1 else text("还差 {n} 项", n=len(lines))
         return Step("basics", name("basics"), "none", said)
@@ -108,29 +150,26 @@ def _basics(report: Report, findings: list[Finding], imports: int) -> Step:
 
 
 def due(report: Report) -> list[str]:
-    """Return the lines of the cover that are still to be filled in; a preamble that asks nothing needs no address."""
-    organ, preamble = report.organ, report.text(PREAMBLE)
+    """Return the lines of the cover that are still to be filled in, whatever its preamble says."""
+    organ = report.organ
     given = {
-        text("机关全称"): organ.name,
-        text("级别"): organ.level != "unknown",
-        text("成文日期"): report.dated,
-    }
-    if not preamble.strip() or gaps(preamble):
-        given |= {text("地址"): organ.address, text("电话"): organ.telephone, text("公布网站"): organ.website}
+        text("机关全称"): organ.name, text("级别"): organ.level != "unknown", text("成文日期"): report.dated,
+        text("地址"): organ.address, text("电话"): organ.telephone, text("公布网站"): organ.website,
+    }  # fmt: skip
     return [label for label, value in given.items() if not value]
 
 
-def _figures(report: Report, findings: list[Finding]) -> Step:
+def _figures(report: Report, count: Count) -> Step:
     cells = report.form.cells
     blanks = sum(report.figures.get(cell, BLANK).blank for cell in cells)
     if blanks == len(cells):
         return Step("figures", name("figures"), "none", text("还空着"))
-    if errors := _errors(findings):
-        return Step("figures", name("figures"), "err", text("{n} 处错误", n=errors))
+    if count.errors > count.blanks:
+        return Step("figures", name("figures"), "err", text("{n} 处错误", n=count.errors))
     if blanks:
         return Step("figures", name("figures"), "none", text("还空 {n} 格", n=blanks))
-    if warnings := sum(item.severity is Severity.WARNING for item in findings):
-        return Step("figures", name("figures"), "warn", text("{n} 处提醒", n=warnings))
+    if count.warnings:
+        return Step("figures", name("figures"), "warn", text("{n} 处提醒", n=count.warnings))
     return Step("figures", name("figures"), "done", text("已核对"))
 
 
@@ -153,16 +192,19 @@ def _draft(report: Report) -> Step:
     return Step("draft", name("draft"), "done", text("已起草"))
 
 
-def _review(report: Report, wrong: list[Finding], asking: list[Finding]) -> Step:
+def _review(report: Report, count: Count) -> Step:
     if not _is_written(report):
         return Step("review", name("review"), "none", text("没开始"))
-    if errors := _errors([item for item in wrong if not item.quoted]):  # those are of the tables
-        return Step("review", name("review"), "err", text("{n} 处要改", n=errors))
-    if asked := sum(len(item.where) for item in asking if _is_of_text(report, item)):
-        return Step("review", name("review"), "ask", text("{n} 处待补充", n=asked))
+    if count.errors:
+        said = text("{n} 处要处理", n=count.errors + count.asked) if count.asked else text("{n} 处要改", n=count.errors)
+        return Step("review", name("review"), "err", said)
+    if count.asked:
+        return Step("review", name("review"), "ask", text("{n} 处待补充", n=count.asked))
+    if count.warnings:
+        return Step("review", name("review"), "warn", text("{n} 处提醒", n=count.warnings))
     due = [item for item in report.suggestions if item.status is Status.PENDING and item.category is Category.ACCURACY]
-    if warnings := len(due) + sum(item.severity is Severity.WARNING or bool(item.quoted) for item in wrong):
-        return Step("review", name("review"), "warn", text("{n} 处要看", n=warnings))
+    if due:
+        return Step("review", name("review"), "warn", text("{n} 条建议没定", n=len(due)))
     return Step("review", name("review"), "done", text("改好了"))
 
 
@@ -172,8 +214,24 @@ def _finish(report: Report, checked: Checked, *, is_built: bool) -> Step:
     if is_built:
         return Step("finish", name("finish"), "done", text("已定稿"))
     found = gate.blockers(report, checked.findings)
-    if open_ones := sum(item.code != gate.NOT_SIGNED for item in found):
-        return Step("finish", name("finish"), "none", text("差 {n} 处", n=open_ones))
+    if open_ones := lacking(report, found):
+        return Step("finish", name("finish"), "none", text("差 {n} 处", n=len(open_ones)))
     if found:
         return Step("finish", name("finish"), "none", text("没签字"))
     return Step("finish", name("finish"), "none", text("可以生成"))
+
+
+def lacking(report: Report, found: "Iterable[Blocker]") -> "list[Blocker]":
+    """Return what keeps a report from being final but the sign-offs, counted as everywhere else.
+
+    What one click cuts out is one, in however many places it stands; questions are counted one by one.
+    """
+    from assistant.assembling import gate
+
+    asked = {f"{key}:{gap.start}-{gap.end}" for key in report.texts for gap in gaps(report.text(key))}
+    kept: dict[tuple[str, str, str], Blocker] = {}
+    for item in found:
+        if item.code != gate.NOT_SIGNED:
+            is_cut = item.code == CODE and item.place not in asked
+            kept.setdefault((item.where, item.what, "" if is_cut else item.place), item)
+    return list(kept.values())

@@ -11,7 +11,8 @@ from assistant.checking import check
 from assistant.domain import cell_names, formats
 from assistant.domain.figures import BLANK, Cell, Figures
 from assistant.domain.findings import Finding
-from assistant.domain.report import Organ, Report
+from assistant.domain.report import Imported, Organ, Report
+from assistant.editing.convert import convert
 from tests.test_rules import files
 from tests.test_rules import report as report_of
 
@@ -101,7 +102,9 @@ def test_cells_without_a_number_are_named_by_row_and_column(format_id: str, data
 
 def test_figures_never_read_and_untouched_tables_are_said_once() -> None:
     empty = Report(organ=Organ(name="青禾镇人民政府"), year=2024, format="2021")
-    assert [item.message.count("没有读到") for item in of_code(empty, "A301")] == [1, 1, 1]
+    assert [item.message.count("空着") for item in of_code(empty, "A301")] == [1, 1, 1]
+    read = empty.having(imported=Imported(kind="docx"))
+    assert [item.message.count("没有读到") for item in of_code(read, "A301")] == [1, 1, 1]
     blank = empty.having(figures=Figures(dict.fromkeys(empty.form.cells, BLANK)))
     assert [item.message for item in of_code(blank, "A301")][1] == (
         "表三（收到和处理政府信息公开申请情况）全部 175 格空着；没有的填 0。"
@@ -114,3 +117,14 @@ def test_a_number_brought_forward_is_named_by_row_and_column() -> None:
     assert [item.message for item in of_code(now, "C101")] == [
         "“表三·二、上年结转政府信息公开申请数量·自然人”填的是 2，去年结转下年度的是 3。"
     ]
+
+
+def test_cells_that_an_older_form_never_had_are_said_to_be_lacking_there() -> None:
+    old = Report(
+        organ=Organ(name="青禾镇人民政府"), year=2022, format="2019", imported=Imported(kind="docx"),
+        figures=Figures(dict.fromkeys(formats.load("2019").cells, Cell(value=0))),
+    )  # fmt: skip
+    found = of_code(convert(old, "2021").report, "A301")
+    assert found
+    assert all("原表没有" in item.message for item in found)
+    assert "没有读到" not in "".join(item.message for item in found)

@@ -51,11 +51,25 @@ def test_what_is_neither_a_mark_nor_blank_is_not_offered_as_0(said: str) -> None
     assert (card.value, card.choices) == ("", ())
 
 
-def test_blank_cells_are_not_made_0_all_at_once_and_a_single_one_may_be() -> None:
+def test_blank_cells_are_made_0_by_one_click_that_says_how_many() -> None:
     (several,) = cards(report(row("")), "A301")
-    assert (several.value, several.choices) == ("", ())
+    assert (several.value, several.choices) == ("", (("=0", "这 7 格都填 0"),))
+    assert set(several.cells) == set(row(""))
     (single,) = cards(report({f"{ROW}.natural_person": ""}), "A301")
     assert (single.value, single.choices) == ("0", ())
+
+
+def test_a_blank_total_is_never_made_0_beside_parts_that_are_not() -> None:
+    single = cards(report({"requests.granted.total": ""}), "A301")[0]
+    parts = practice.report().figures.numbers(
+        [cell for cell in practice.report().form.cells if cell.startswith("requests.granted.") and "total" not in cell]
+    )
+    assert parts
+    assert (single.value, sum(parts) > 0) == (str(sum(parts)), True)
+    received = [cell for cell in practice.report().form.cells if cell.startswith("requests.received.")]
+    several = cards(report(dict.fromkeys(received[1:], "")), "A301")[0]
+    assert set(several.cells) == set(received[1:-1])
+    assert several.choices == (("=0", f"这 {len(received) - 2} 格都填 0"),)
 
 
 def test_a_fee_that_is_likely_in_yuan_is_offered_in_ten_thousands_and_may_be_right() -> None:

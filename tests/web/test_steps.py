@@ -2,15 +2,20 @@
 
 from datetime import date
 
-from assistant.domain.figures import Cell
-from assistant.domain.report import Note, Organ, Report
+import pytest
+
+from assistant.domain import formats
+from assistant.domain.figures import Cell, Figures
+from assistant.domain.gaps import gaps
+from assistant.domain.report import Imported, Note, Organ, Report, Section
 from assistant.domain.suggestions import Category, Status, Suggestion
+from assistant.editing.convert import convert
 from assistant.web import practising
 from assistant.web.answers import Ask
-from assistant.web.handlers import draft, finish, home, notes, review
+from assistant.web.handlers import basics, draft, figures, finish, home, notes, review
 from assistant.web.rail import items
 from assistant.web.serving import Serving
-from assistant.workflow import practice
+from assistant.workflow import practice, steps
 
 LEVEL = practice.report().organ.level
 
@@ -30,7 +35,10 @@ def test_the_cover_is_not_done_by_its_date_alone(serving: Serving) -> None:
     asking = named.with_text("preamble", "本报告电子版【待补充：在哪里公布？】。")
     assert step(serving, asking, "basics") == ("none", "还差公布网站")
     written = named.with_text("preamble", "本报告根据条例编制，电子版在县政府网站公布。")
-    assert step(serving, written, "basics") == ("done", "填齐了")
+    assert step(serving, written, "basics") == ("none", "还差公布网站")
+    whole = written.having(organ=written.organ.model_copy(update={"website": "www.example.cn"}))
+    assert step(serving, whole, "basics") == ("done", "填齐了")
+    assert step(serving, whole.with_text("preamble", asking.text("preamble")), "basics") == ("done", "填齐了")
 
 
 def test_notes_are_not_done_while_a_draft_would_still_ask(serving: Serving) -> None:
@@ -54,7 +62,7 @@ def test_the_foot_of_the_review_says_what_is_open_and_never_that_all_is_done(ser
     def foot() -> str:
         return review.ACTS["open"](serving, Ask(id=number)).get("rail", {})["foot"]
 
-    assert foot() == "这一步还没完：1 处要看。"
+    assert foot() == "1 处提醒，不挡定稿。改好，或写明为什么可以这样。"
     serving.store.change(number, lambda report: report.with_text("overview", made.text("overview")), by="王芳", act="x")
     assert foot() == "审改完了，到定稿页看还差什么。"
     hint = Suggestion(
@@ -132,3 +140,66 @@ def test_a_note_is_called_by_its_number_for_nobody_has_seen_its_id(serving: Serv
     said = [item.text for item in items(opened.report, opened.checked) if item.code == "N102"]
     assert said == ["素材第 9 条写的是 74期，文中写 79期。"]
     assert "工作记录第 28 行" in notes.ACTS["open"](serving, Ask(id=opened.id)).get("html", {})["#main"]
+
+
+def imported_old() -> Report:
+    """A report that was read in the form of 2019, with a wrong total, a section that says nothing, marks left over."""
+    made = practice.report()
+    old = Report(
+        organ=made.organ, year=2022, format="2019", imported=Imported(kind="docx", title="青禾镇报告"),
+        figures=Figures(dict.fromkeys(formats.load("2019").cells, Cell(value=0))),
+        sections={
+            "overview": Section(text="[bookmark: a]全年公开信息50条。[bookmark: a]【待补充：培训几次？】", origin="imported"),
+            "other_matters": Section(text="无", origin="imported"),
+        },
+    )  # fmt: skip
+    return convert(old.having(figures=old.figures.having({"requests.received.total": 5})), "2021").report
+
+
+@pytest.mark.parametrize(
+    "made",
+    [practice.begin().report, practice.report(), imported_old(), practice.report().having(sections={}),
+     practice.report().having(figures=Figures({}))],
+)  # fmt: skip
+def test_bar_panel_tabs_and_the_last_page_count_the_same(
+    serving: Serving, monkeypatch: pytest.MonkeyPatch, made: Report
+) -> None:
+    opened = serving.opened(serving.store.create(made, "王芳"))
+    steps_of = {item.key: item for item in serving.steps(opened)}
+    blocking: dict[str, int] = {}
+    for key, page in (("basics", basics), ("figures", figures), ("review", review)):
+        answer = page.ACTS["open"](serving, Ask(id=opened.id))
+        cards = answer.get("rail", {})["items"]
+        blocking[key] = sum(card["kind"] in ("error", "asked") for card in cards)
+        state, note = steps_of[key].state, steps_of[key].note
+        if state in ("err", "ask"):
+            assert note.startswith(f"{blocking[key]} 处")
+        if state == "warn":
+            assert note == f"{sum(card['kind'] == 'warning' for card in cards)} 处提醒"
+        if key == "figures":
+            assert sum(count for _, count in answer.get("data", {})["tabs"].values()) == blocking[key]
+        if key == "review":
+            tabs = answer.get("data", {})["sections"]
+            assert sum(one["errors"] + one["asked"] for one in tabs) == blocking[key]
+    quoted = sum(bool(item.quoted) for item in opened.checked.findings)
+    due = sum(not made.text(key).strip() for key in made.texts) + len(steps.untouched(made)) + (made.dated is None)
+    named = sum(
+        item.blocks and all(place.section and not made.text(place.section).strip() for place in item.where)
+        for item in opened.checked.findings
+    )
+    lacking = finish.ACTS["open"](serving, Ask(id=opened.id)).get("html", {})["#main"].count("<tr data-lack")
+    assert lacking == sum(blocking.values()) - quoted - named + due
+    assert steps_of["finish"].note == f"差 {lacking} 处"
+    monkeypatch.setattr(home, "_PAST", 10_000)
+    home_row = home.ACTS["open"](serving, Ask()).get("html", {})["#main"]
+    errors = len({item.id for item in items(opened.report, opened.checked) if item.kind == "error"})
+    assert f"{errors - len(steps.untouched(made))} 条错误" in home_row or not errors
+
+
+def test_what_a_converter_left_is_to_be_cut_and_nothing_that_is_not_filled_in(serving: Serving) -> None:
+    made = practice.report()
+    said = made.with_text("overview", f"[bookmark: _GoBack]{made.text('overview')}[bookmark: _GoBack]")
+    answer = finish.ACTS["open"](serving, Ask(id=serving.store.create(said, "王芳"))).get("html", {})
+    assert answer["#main"].count("一、总体情况：留有书签标记") == 1
+    asked = sum(len(gaps(said.text(key))) for key in said.texts)
+    assert f"先补上没填、没写完的 {asked} 处，删去不该留的 1 处，再签字。" in answer["#rail"]

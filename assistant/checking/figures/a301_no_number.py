@@ -2,14 +2,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from assistant.checking.rule import Discrepancy, rule
-from assistant.domain import cell_names
+from assistant.domain import cell_names, formats
 from assistant.domain.figures import Cell as Filled
-from assistant.domain.figures import Figures
 from assistant.domain.findings import Severity
 from assistant.domain.formats import Cell, Format, Table
 from assistant.domain.report import Report
 
-_NEVER, _BLANK, _MARK, _NEGATIVE, _FRACTION = "没有读到", "空白", "不是数", "负数", "小数"
+_LACKED, _NEVER, _BLANK, _MARK, _NEGATIVE, _FRACTION = "原表没有", "没有读到", "空白", "不是数", "负数", "小数"
 _EXPECTED = {_NEGATIVE: "不小于 0 的数", _FRACTION: "整数"}
 _ADVICE = {
     _NEGATIVE: "不能是负数",
@@ -17,6 +16,7 @@ _ADVICE = {
     _MARK: "不是数；没有的填 0",
     _BLANK: "空着；没有的填 0",
     _NEVER: "没有读到；没有的填 0",
+    _LACKED: "原表没有，要补填；没有的填 0",
 }
 _SHOWN = 3
 
@@ -38,10 +38,11 @@ def every_cell_holds_a_number(report: Report) -> Iterator[Discrepancy]:
 
     Fails: 表三“法人或其他组织”的五列全都空着。
     Passes: 没有申请的各格都填 0。
-    误报：本单位的表式确实没有某一行时（例如没有“规章”一行），会说“没有读到”；这一行应补上并填 0。
+    误报：本单位的表式确实没有某一行时（例如没有“规章”一行），会说“没有读到”；这一行应补上并填 0。由老格式的表换过来的，
+    老格式没有的格子说“原表没有”。
     """
     for table in report.form.tables:
-        areas = [area for index in range(len(table.blocks)) for area in _areas(table, index, report.figures)]
+        areas = [area for index in range(len(table.blocks)) for area in _areas(table, index, report)]
         for area in _joined(areas):
             texts = "、".join(dict.fromkeys(filter(None, (_text(report.figures.get(cell.id)) for cell in area.cells))))
             shown = f"写的是{texts}，" if texts else ""
@@ -49,9 +50,14 @@ def every_cell_holds_a_number(report: Report) -> Iterator[Discrepancy]:
                 where=tuple(cell.id for cell in area.cells),
                 found=texts or area.defect,
                 expected=_EXPECTED.get(area.defect, "数（没有的填 0）"),
-                message=f"{_words(report.form, table, area)}{shown}{_ADVICE[area.defect]}",
+                message=f"{_words(report.form, table, area)}{shown}{_advice(area)}",
                 complete=True,
             )
+
+
+def _advice(area: _Area) -> str:
+    said = _ADVICE[area.defect]
+    return said.replace("原表没有", "原表没有这一格") if len(area.cells) == 1 else said
 
 
 def _text(cell: Filled | None) -> str:
@@ -59,10 +65,21 @@ def _text(cell: Filled | None) -> str:
     return f"“{shown}”" if shown else ""
 
 
-def _defect(cell: Cell, filled: Filled | None) -> str:
+def _lacked(report: Report) -> frozenset[str]:
+    """Return the cells that the form never had from which the figures were read."""
+    old = report.imported.format if report.imported else ""
+    if old not in formats.available():
+        return frozenset()
+    return frozenset(report.form.cells) - frozenset(report.form.sources(formats.load(old)))
+
+
+def _defect(cell: Cell, report: Report) -> str:
     """Return what is wrong with a cell, "" where nothing is."""
+    filled = report.figures.get(cell.id)
+    if (filled is None or filled.blank) and cell.id in report.once(_lacked):
+        return _LACKED
     if filled is None:
-        return _NEVER
+        return _NEVER if report.imported or report.excel_form else _BLANK
     value = filled.value
     if value is None:
         return _BLANK if filled.blank else _MARK
@@ -73,15 +90,11 @@ def _defect(cell: Cell, filled: Filled | None) -> str:
     return "" if cell.kind == "amount" or value == int(value) else _FRACTION
 
 
-def _areas(table: Table, block: int, figures: Figures) -> list[_Area]:
+def _areas(table: Table, block: int, report: Report) -> list[_Area]:
     """Return the areas of a block, each a run of neighbours (above, below, left, right) with one defect."""
     cells = [cell for cell in table.cells if cell.block == block]
     width = len(table.columns(block))
-    open_cells = {
-        divmod(index, width): defect
-        for index, cell in enumerate(cells)
-        if (defect := _defect(cell, figures.get(cell.id)))
-    }
+    open_cells = {divmod(index, width): defect for index, cell in enumerate(cells) if (defect := _defect(cell, report))}
     areas: list[_Area] = []
     while open_cells:
         start = next(iter(open_cells))

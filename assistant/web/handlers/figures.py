@@ -1,5 +1,6 @@
 """② 数据: the three tables, filled in."""
 
+from collections import Counter
 from typing import Any
 from urllib.parse import quote
 
@@ -11,12 +12,11 @@ from assistant.domain.findings import Checked
 from assistant.domain.report import Report
 from assistant.editing import figures
 from assistant.messages import text
-from assistant.web import tables
+from assistant.web import rail, tables
 from assistant.web.answers import Answer, Ask
 from assistant.web.handlers import shared
 from assistant.web.render import render
 from assistant.web.serving import Opened, Serving
-from assistant.workflow import steps
 
 
 def _html(_serving: Serving, opened: Opened) -> dict[str, str]:
@@ -45,11 +45,8 @@ def _fixed(opened: Opened) -> dict[str, Any]:
 def _tabs(opened: Opened) -> list[dict[str, Any]]:
     """Return the tables with how many errors are open in each; one with a blank cell has no tick."""
     form = opened.report.form
-    errors: dict[str, int] = dict.fromkeys((table.id for table in form.tables), 0)
-    for finding in opened.checked.findings:
-        if finding.blocks and steps.is_of_figures(opened.report, finding):
-            for table in {form.cells[spot.cell].table for spot in finding.where if spot.cell in form.cells}:
-                errors[table] += 1
+    open_ones = [card for card in rail.shown_on(opened.report, opened.checked, "figures") if card.kind == "error"]
+    errors = Counter(form.cells[card.cell].table for card in open_ones if card.cell in form.cells)
     shown: list[dict[str, Any]] = []
     for table in form.tables:
         cells = [opened.report.figures.get(cell) for cell, known in form.cells.items() if known.table == table.id]

@@ -35,12 +35,12 @@ def _html(serving: Serving, opened: Opened) -> dict[str, str]:
 
 def _rail(serving: Serving, opened: Opened, lacking: list[lacks.Lack], values: dict[str, Any]) -> str:
     unsigned: list[signatures.Signature] = values["unsigned"]
-    unwritten = sum(item.unwritten for item in lacking)
+    unwritten, left = sum(item.unwritten for item in lacking), sum(item.left for item in lacking)
     return render(
         "finish_rail.html", **values, job=_running(serving, opened.id), font=_font(), has_fonts=downloads.has_fonts(),
         reason=_reason(len(lacking), [item.name for item in unsigned]),
         same=signatures.same_person(values["signatures"]),
-        hindrance=signatures.hindrance(opened, unwritten) if unsigned else "",
+        hindrance=signatures.hindrance(opened, unwritten, left) if unsigned else "",
     )  # fmt: skip
 
 

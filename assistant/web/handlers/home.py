@@ -16,7 +16,7 @@ from assistant.web.answers import Act, Answer, Ask
 from assistant.web.handlers.shared import give_name
 from assistant.web.render import render
 from assistant.web.serving import Serving
-from assistant.workflow import practice
+from assistant.workflow import practice, steps
 
 _MOST_FILES = 50
 _SOON, _NOW = 14, 3  # days before a deadline: amber, red
@@ -94,13 +94,14 @@ def _row(serving: Serving, row: Row) -> dict[str, Any]:
 def _state(serving: Serving, row: Row) -> dict[str, Any]:
     opened = serving.opened(row.id)
     made = serving.steps(opened)
-    live = [item for item in opened.checked.findings if item.waived is None]
     is_built, is_past = made[-1].state == "done", shared.deadline(row.year)[1] < -_PAST
     has_tables = any(not cell.blank for cell in opened.report.figures.values())
     has_texts = any(opened.report.text(key).strip() for key in opened.report.narratives)
     at = next((step for step in made if step.state != "done"), made[-1])
     is_begun = any(step.state != "none" for step in made[1:])
-    errors = sum(item.blocks and not is_asked(opened.report, item) for item in live) if is_begun else 0
+    blank = {table.id for table in steps.untouched(opened.report)}
+    wrong = [item for item in opened.checked.findings if item.blocks and not is_asked(opened.report, item)]
+    errors = sum(not steps.is_of_untouched(opened.report, item, blank) for item in wrong) if is_begun else 0
     return {
         "steps": made, "errors": errors, "asked": serving.asked(opened), "at": at, "begun": is_begun,
         "done": is_built, "due": not row.practice and not is_built and not is_past,
