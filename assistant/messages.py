@@ -1,7 +1,9 @@
 """User-facing text by locale: Chinese stands in the code, English in schemas/messages/en.json, keyed by the Chinese."""
 
 import json
+import string
 from functools import cache
+from typing import Any
 
 from assistant import resources, settings
 from assistant.errors import AssistantError, compose
@@ -11,7 +13,22 @@ def text(template: str, **values: object) -> str:
     """Return a template in the user's language, filled; one that nobody translated stays Chinese."""
     if settings.locale() == "en":
         template = _english().get(template, template)
-    return template.format(**values)
+    return filled(template, values)
+
+
+class _Counting(string.Formatter):
+    """Knows one from many: “{n} {n:day|days} left”."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        one, between, many = format_spec.partition("|")
+        if not between:
+            return super().format_field(value, format_spec)
+        return one if str(value) == "1" else many
+
+
+def filled(template: str, values: dict[str, object]) -> str:
+    """Return a template with its values; “{n:day|days}” is the first word for one, the second for any other number."""
+    return _Counting().vformat(template, (), values) if "|" in template else template.format(**values)
 
 
 def updated() -> str:

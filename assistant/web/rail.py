@@ -1,5 +1,6 @@
 """What is to be handled, as the right rail of every page shows it: worst first, what follows from another under it."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -15,12 +16,13 @@ from assistant.domain.gaps import is_asked, question_of
 from assistant.domain.report import Report
 from assistant.domain.suggestions import Status
 from assistant.messages import text
+from assistant.translating import names, of_rule
 from assistant.words import place
 from assistant.workflow import steps
 
 _ORDER = ("error", "asked", "warning", "advice", "waived")
 _TEN_THOUSAND = 10_000
-_NOTE = lazy.compile("工作记录 (n[0-9]+) ?")  # “工作记录 n9 写的是 74期” → n9, not “工作记录 第 9 行”
+_NOTE = lazy.compile("(工作记录|Note) (n[0-9]+) ?")  # “工作记录 n9 写的是 74期” → n9, not “工作记录 第 9 行”
 
 
 class Item(NamedTuple):
@@ -104,7 +106,7 @@ def _unfilled(report: Report, checked: Checked) -> dict[str, str]:
         if finding.code == "A301" and finding.waived is None:
             table = report.form.table(str(finding.where[0].cell).partition(".")[0])
             if all(report.figures.get(cell.id, BLANK).blank for cell in table.cells):
-                found[finding_id(finding)] = report.form.table_name(table.id)
+                found[finding_id(finding)] = names(report.form.table_name(table.id))
     return found
 
 
@@ -187,7 +189,7 @@ def _question(report: Report, card: Item, spot: Place, number: int) -> Item:
 
 def checked_lines(report: Report) -> list[tuple[str, str]]:
     """Return what was checked and holds: the code and what it says, for the folded end of the rail."""
-    return list(sheet.held(report).items())
+    return [(code, of_rule(says)) for code, says in sheet.held(report).items()]
 
 
 def _item(report: Report, finding: Finding) -> Item:
@@ -224,8 +226,12 @@ def _reason(report: Report, finding: Finding) -> str:
 
 
 def said(report: Report, message: str) -> str:
-    """Return a message as a page says it: a note by its number among all of them."""
-    return _NOTE.sub(lambda found: note_name(report, found[1]), message)
+    """Return a message as a page says it: in the user's language, a note by its number among all of them."""
+
+    def numbered(found: re.Match[str]) -> str:
+        return f"{note_name(report, found[2])}{' ' if found[1].isascii() else ''}"
+
+    return _NOTE.sub(numbered, of_rule(message))
 
 
 def note_name(report: Report, note_id: str) -> str:
@@ -235,7 +241,7 @@ def note_name(report: Report, note_id: str) -> str:
 
 def _where(report: Report, cell: str, section: str) -> str:
     """Return where something is, as the page prints it: no address of an Excel form."""
-    return cell_names.place_in_words(report.form, cell) if cell else place(report, None, section)
+    return names(cell_names.place_in_words(report.form, cell)) if cell else place(report, None, section)
 
 
 def _kind(report: Report, finding: Finding) -> str:
