@@ -1,12 +1,13 @@
-"""What a rule found, in English: its Chinese sentence by the templates of schemas/messages/en.rules.json.
+"""What rules find and drafts ask, in English: Chinese sentences by the templates of schemas/messages/en.rules.json.
 
-Rules speak Chinese, also in what is stored (suggestions, waivers): so a finding is the same in every language, and what
-was written years ago is translated as well. What is quoted from a report is nobody's to translate and stays as it is.
+Rules and drafts speak Chinese, also in what is stored (suggestions, gaps): so a finding is the same in every language,
+and what was written years ago is translated as well. What is quoted from a report stays as it is.
 """
 
 import json
 import re
 from calendar import month_name
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -21,11 +22,12 @@ _FIXED = lazy.compile(r"[“《][^{}“”《》]*[”》]")  # a quotation that
 _PLACE = lazy.compile(r"\{(\w+)\}")  # {found} → found
 _BETWEEN = lazy.compile(rf"(?<={_ONE})、?(?={_ONE})")  # of quotations in a row: “甲”、“乙” and “甲”“乙”, not “甲”等
 _BEFORE = lazy.compile(rf"({_ONE})(?=[\w(])")  # words run on behind a quotation: “甲”6 → “甲” 6, not “甲”, 6
-_TABLE = lazy.compile(r"表([一二三四五六])(?![一-鿿])(“)?")  # “表三·（一）…” → 三, not “表三该行”
+_TABLE = lazy.compile(rf"表([一二三四五六])(?![一-鿿])({_ONE})?")  # “表三·（一）…” → 三, not “表三该行”
 _DAY = lazy.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")  # “2023年2月15日” → 2023, 2, 15; not “2023年2月”
 _NUMBERS = "一二三四五六"
 _OF_TABLES = f"表[{_NUMBERS}]"
 _MOST_DEEP = 5  # templates within templates
+_SAYS_ENOUGH = 4  # characters of a template beside its places
 
 
 class _Template(NamedTuple):
@@ -33,8 +35,8 @@ class _Template(NamedTuple):
     english: str
 
 
-def of_rule(message: str) -> str:
-    """Return what a rule says in the user's language; what has no template stays Chinese."""
+def translated(message: str) -> str:
+    """Return what a rule or a draft says in the user's language; what has no template stays Chinese."""
     return _english(message) if settings.locale() == "en" and message else message
 
 
@@ -45,7 +47,7 @@ def names(words: str) -> str:
 
 def _tables(words: str) -> str:
     return _TABLE.sub(
-        lambda found: f"Table {_NUMBERS.index(found[1]) + 1}{' ' if found[2] else ''}{found[2] or ''}", words
+        lambda found: f"Table {_NUMBERS.index(found[1]) + 1}" + (f" {found[2]}" if found[2] else ""), words
     )
 
 
@@ -60,12 +62,12 @@ def _english(message: str) -> str:
     if not said:
         return message
     said = said[:1].upper() + said[1:] + ("." if bare.endswith("。") else "")
-    said = _BEFORE.sub(r"\1 ", _BETWEEN.sub(", ", _days(said)))
+    said = _BEFORE.sub(r"\1 ", _BETWEEN.sub(", ", _tables(_days(said))))
     for at, quotation in enumerate(quotations):
         inner = quotation[1:-1]
         shown = _tables(inner) if _TABLE.match(inner) else inner
         said = said.replace(chr(_QUOTES + at), f"{quotation[0]}{shown}{quotation[-1]}")
-    return _tables(said)
+    return said
 
 
 def _set_aside(message: str) -> tuple[str, list[str]]:
@@ -88,26 +90,45 @@ def _set_aside(message: str) -> tuple[str, list[str]]:
 
 def _said(words: str, depth: int) -> str:
     """Return words by the template that says most of them, a list item by item; as they are where none does."""
+    specific, generic = _templates()
+    if depth >= _MOST_DEEP:
+        return words
+    if (said := _by_template(specific, words, depth)) is not None:
+        return said
     for mark in "，、":
         parts = words.split(mark)
         if len(parts) > 1 and all(_is_known(part) for part in parts):
             return ", ".join(_said(part, depth + 1) for part in parts)
-    for template in _templates() if depth < _MOST_DEEP else ():
+    said = _by_template(generic, words, depth)
+    return words if said is None else said
+
+
+def _by_template(templates: Iterable[_Template], words: str, depth: int) -> str | None:
+    for template in templates:
         if found := template.pattern.fullmatch(words):
             return filled(template.english, {key: _said(said, depth + 1) for key, said in found.groupdict().items()})
-    return words
+    return None
 
 
 def _is_known(words: str) -> bool:
-    return any(template.pattern.fullmatch(words) for template in _templates())
+    return any(template.pattern.fullmatch(words) for some in _templates() for template in some)
 
 
 @cache
-def _templates() -> list[_Template]:
-    """Return the templates, the fullest first: with places that no sentence ends in, then with any."""
+def _templates() -> tuple[list[_Template], list[_Template]]:
+    """Return the templates, the fullest first, each with places that no sentence ends in, then with any.
+
+    Those that say little by themselves (“{a}等”) are apart: a list is taken item by item before one of them is.
+    """
     twins: dict[str, str] = json.loads(resources.find("schemas/messages/en.rules.json").read_text(encoding="utf-8"))
-    ordered = sorted(twins, key=lambda template: (-len(_PLACE.sub("", template)), template.startswith("{")))
-    return [_template(chinese, twins[chinese], inner) for inner in ("[^。]+?", ".+?") for chinese in ordered]
+    bare = {template: len(_PLACE.sub("", _IN_QUOTES.sub("", template))) for template in twins}
+    ordered = sorted(twins, key=lambda template: (-bare[template], template.startswith("{")))
+    specific = [template for template in ordered if bare[template] >= _SAYS_ENOUGH]
+    return _compiled(specific, twins), _compiled(ordered[len(specific) :], twins)
+
+
+def _compiled(templates: Iterable[str], twins: Mapping[str, str]) -> list[_Template]:
+    return [_template(item, twins[item], inner) for inner in ("[^。]+?", ".+?") for item in templates]
 
 
 def _template(chinese: str, english: str, inner: str) -> _Template:

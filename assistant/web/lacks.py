@@ -15,8 +15,9 @@ from assistant.domain.gaps import gaps, question_of
 from assistant.domain.report import Report
 from assistant.grounding.ticks import Tick
 from assistant.messages import text
+from assistant.translating import translated
 from assistant.web import ways
-from assistant.web.rail import Item, finding_id, items
+from assistant.web.rail import Item, finding_id, items, said
 from assistant.web.serving import Opened
 
 
@@ -56,17 +57,17 @@ def _of(opened: Opened, item: Blocker, card: Item | None) -> Lack:
     if item.code == GAP and _is_gap(opened.report, item):
         title, asked = text("{where}有一处没填", where=item.where), _asked(opened.report, item)
         href, label = ways.to_answer(opened.report, opened.id, asked, item.place)
-        return Lack("asked", title, question_of(asked) or asked.strip("【】"), href, label, unwritten=True)
+        return Lack("asked", title, translated(question_of(asked) or asked.strip("【】")), href, label, unwritten=True)
     page, label = _page(opened.report, item)
     href = f"/{page}?id={opened.id}&goto={quote(item.place)}" if item.place else f"/{page}?id={opened.id}"
     where = "" if card else item.where + text("：")
-    return Lack("error", where + item.what, item.then, href, label, unwritten=card is None or item.code == GAP)
+    return Lack("error", where + said(opened.report, item.what), translated(item.then), href, label, unwritten=card is None or item.code == GAP)
 
 
 def _caused(opened: Opened, item: Blocker, cause: Item) -> Lack:
     """Return a row that follows from another."""
     href = f"/figures?id={opened.id}&goto={quote(cause.cell)}"
-    return Lack("error", item.what, text("多半是上一条引起的"), href, text("去改表"), caused=True)
+    return Lack("error", said(opened.report, item.what), text("多半是上一条引起的"), href, text("去改表"), caused=True)
 
 
 def _page(report: Report, item: Blocker) -> tuple[str, str]:

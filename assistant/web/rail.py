@@ -16,7 +16,7 @@ from assistant.domain.gaps import is_asked, question_of
 from assistant.domain.report import Report
 from assistant.domain.suggestions import Status
 from assistant.messages import text
-from assistant.translating import names, of_rule
+from assistant.translating import names, translated
 from assistant.words import place
 from assistant.workflow import steps
 
@@ -83,7 +83,7 @@ def rail(report: Report, checked: Checked, page: str, report_id: int, *, made: S
         "items": [item._asdict() for item in cards],
         "checked": checked_lines(report) if page in ("figures", "review") else [],
         "agrees": _agrees(report, step),
-        "empty": text("还没有填：{tables}", tables="、".join(left)) if left else "",
+        "empty": text("还没有填：{tables}", tables=text("、").join(left)) if left else "",
         "foot": text("有错误也可以先往下做，定稿前改好就行。") if blocking else _foot(report, step),
         "next": [_next(following[0]), f"/{following[0]}?id={report_id}"] if following else None,
     }
@@ -182,14 +182,14 @@ def _question(report: Report, card: Item, spot: Place, number: int) -> Item:
     asked = question_of(spot.quote or "") or spot.quote
     section = spot.section or ""
     return card._replace(
-        id=f"{card.id}#{number}", text=asked or card.text, where=place(report, None, section), section=section,
+        id=f"{card.id}#{number}", text=translated(asked or "") or card.text, where=place(report, None, section), section=section,
         start=spot.start, end=spot.end,
     )  # fmt: skip
 
 
 def checked_lines(report: Report) -> list[tuple[str, str]]:
     """Return what was checked and holds: the code and what it says, for the folded end of the rail."""
-    return [(code, of_rule(says)) for code, says in sheet.held(report).items()]
+    return [(code, translated(says)) for code, says in sheet.held(report).items()]
 
 
 def _item(report: Report, finding: Finding) -> Item:
@@ -231,7 +231,7 @@ def said(report: Report, message: str) -> str:
     def numbered(found: re.Match[str]) -> str:
         return f"{note_name(report, found[2])}{' ' if found[1].isascii() else ''}"
 
-    return _NOTE.sub(numbered, of_rule(message))
+    return _NOTE.sub(numbered, translated(message))
 
 
 def note_name(report: Report, note_id: str) -> str:

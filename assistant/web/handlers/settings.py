@@ -78,7 +78,7 @@ def _about() -> str:
         "年报 {version}，Python {python}，格式 {formats}，规则 {rules} 条，{office}",
         version=metadata.version("nianbao"),
         python=platform.python_version(),
-        formats="、".join(formats.available()),
+        formats=text("、").join(formats.available()),
         rules=len(catalogue()),
         office=text("LibreOffice 可用") if office.program() else text("没有 LibreOffice，读不了 .doc"),
     )
@@ -98,7 +98,7 @@ def licences() -> list[tuple[str, str, str]]:
 def _licence(about: Any) -> str:
     """Return a package's licence in a few words, as its own metadata say."""
     lines: list[str] = about.get_all("Classifier") or []
-    named = "、".join(line.rpartition("::")[2].strip() for line in lines if line.startswith("License ::"))
+    named = text("、").join(line.rpartition("::")[2].strip() for line in lines if line.startswith("License ::"))
     first: str = (about.get("License") or "").strip().partition("\n")[0]
     return about.get("License-Expression") or named or first[:60]
 
@@ -182,7 +182,7 @@ def _said(found: Tried) -> Answer:
         case "key":
             return _state("error", text("密钥不对"))
         case "no_model":
-            shown = "、".join(found.names[:_MOST_NAMES]) + ("……" if len(found.names) > _MOST_NAMES else "")
+            shown = text("、").join(found.names[:_MOST_NAMES]) + ("……" if len(found.names) > _MOST_NAMES else "")
             told = text("没有这个模型，有这 {n} 个：{names}", n=len(found.names), names=shown)
             return _state("error", told, found.names)
         case "slow":
