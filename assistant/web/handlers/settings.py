@@ -43,7 +43,7 @@ def _of_model(own: Preferences) -> dict[str, Any]:
     everywhere = "" if own.model else settings.model()  # of the environment, where the page chose none over it
     kind = "environment" if everywhere else "offline" if own.model in ("", models.OFFLINE) else "server"
     return {
-        "person": own.person, "kind": kind, "everywhere": everywhere, "name": own.model.partition(":")[2],
+        "person": own.person, "language": own.language, "kind": kind, "everywhere": everywhere, "name": own.model.partition(":")[2],
         "base_url": own.base_url, "has_key": bool(settings.chosen().key), "key_is_stored": keys.is_stored(),
         "stay_local": own.stay_local, "is_bound": settings.egress_is_bound(), "goes": _goes(own.base_url),
     }  # fmt: skip
@@ -111,6 +111,13 @@ def person(serving: Serving, ask: Ask) -> Answer:
         if not answer.get("ok")
         else Answer(ok=True, toast=text("记下了，以后签字和记录里写 {name}。", name=preferences.load().person))
     )
+
+
+def language(_serving: Serving, ask: Ask) -> Answer:
+    """Keep the language of the pages; what an address asked for before is forgotten."""
+    wanted = ask.text("value", 5)
+    preferences.save(preferences.load().model_copy(update={"language": wanted if wanted in ("zh", "en") else ""}))
+    return Answer(ok=True, go="/settings?lang=auto")
 
 
 def save(serving: Serving, ask: Ask) -> Answer:
@@ -229,5 +236,5 @@ def _journal(kind: str, words: str) -> Answer:
 
 ACTS: dict[str, Act] = {
     "open": open_page, "person": person, "save_model": save, "forget": forget, "test": test, "backup": backup,
-    "restore": restore, "verify": verify, "name": shared.give_name,
+    "restore": restore, "verify": verify, "name": shared.give_name, "language": language,
 }  # fmt: skip
