@@ -122,7 +122,7 @@ def _templates() -> tuple[list[_Template], list[_Template]]:
     """
     twins: dict[str, str] = json.loads(resources.find("schemas/messages/en.rules.json").read_text(encoding="utf-8"))
     bare = {template: len(_PLACE.sub("", _IN_QUOTES.sub("", template))) for template in twins}
-    ordered = sorted(twins, key=lambda template: (-bare[template], template.startswith("{")))
+    ordered = sorted(twins, key=lambda template: (-bare[template], -template.count("{"), template.startswith("{")))
     specific = [template for template in ordered if bare[template] >= _SAYS_ENOUGH]
     return _compiled(specific, twins), _compiled(ordered[len(specific) :], twins)
 
