@@ -31,7 +31,7 @@ def summary(checked: Checked) -> str:
     live = [item for item in checked.findings if item.waived is None]
     if not live:
         return text("没有发现问题。")
-    counts = "、".join(
+    counts = text("、").join(
         text("{word} {n} 条", word=severity_word(severity), n=n)
         for severity in Severity
         if (n := sum(item.severity is severity for item in live))
@@ -43,7 +43,7 @@ def cells_in_words(report: Report, cells: list[str], limit: int = 3) -> str:
     """Return cells by their printed names, the first few written out."""
     shown = [cell_names.in_words(report, cell) for cell in cells[:limit]]
     more = text("等 {n} 格", n=len(cells)) if len(cells) > limit else ""
-    return "、".join(shown) + more
+    return text("、").join(shown) + more
 
 
 def places_in_words(report: Report, where: str) -> str:
@@ -51,7 +51,7 @@ def places_in_words(report: Report, where: str) -> str:
     places = where.split()
     cells = [item for item in places if item in report.form.cells]
     texts = [section_name(report, item) for item in places if item not in report.form.cells]
-    return "、".join([*texts, *([cells_in_words(report, cells)] if cells else [])])
+    return text("、").join([*texts, *([cells_in_words(report, cells)] if cells else [])])
 
 
 _PLACES: dict[str, Callable[[], str]] = {
@@ -153,10 +153,10 @@ def changes_since(report: Report, sign_off: SignOff) -> list[str]:
     ]
 
 
-def some_of(items: Sequence[str], between: str = "、", most: int = 3) -> str:
+def some_of(items: Sequence[str], between: str = "", most: int = 3) -> str:
     """Return the first of some items, and where there are more, how many there are."""
     more = text("等 {n} 处", n=len(items)) if len(items) > most else ""
-    return between.join(items[:most]) + more
+    return (between or text("、")).join(items[:most]) + more
 
 
 def standing(report: Report, sign_off: SignOff) -> str:
@@ -168,7 +168,7 @@ def standing(report: Report, sign_off: SignOff) -> str:
         return ""
     changes = changes_since(report, sign_off)
     by = text("{by}（{at}）签字之后改过", **told)
-    return f"{by}：{some_of(changes, '；', _SHOWN_CHANGES)}" if changes else by
+    return f"{by}{text('：')}{some_of(changes, text('；'), _SHOWN_CHANGES)}" if changes else by
 
 
 def sign_off_remarks(report: Report) -> list[str]:
@@ -184,7 +184,7 @@ def sign_off_remarks(report: Report) -> list[str]:
         if why:
             parts = said.setdefault(why, [])
             parts += [name for name in [part_name(report, item.part)] if name not in parts]
-    return [f"{'、'.join(parts)}：{why}" for why, parts in said.items()]
+    return [f"{text('、').join(parts)}{text('：')}{why}" for why, parts in said.items()]
 
 
 def _differ(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:

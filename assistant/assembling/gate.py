@@ -17,6 +17,7 @@ from assistant.errors import NotReady
 from assistant.grounding import ticks
 from assistant.grounding.ticks import Tick
 from assistant.messages import text
+from assistant.translating import translated
 
 NOT_SIGNED = "not_signed"
 
@@ -174,7 +175,7 @@ def _errors(report: Report, findings: Iterable[Finding]) -> Iterator[Blocker]:
             continue
         places = dict.fromkeys((place.cell, place.section) for place in finding.where)
         where = words.some_of([words.place(report, *place) for place in places])
-        then = text("应为：{expected}", expected=finding.expected) if finding.expected else text("请改正。")
+        then = text("应为：{expected}", expected=translated(finding.expected)) if finding.expected else text("请改正。")
         yield Blocker(finding.message, where or text("全文"), then, finding.code, _first(finding))
 
 

@@ -23,7 +23,7 @@ class ReportPath(click.Path):
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 REPORT_FILE = ReportPath(exists=True, dir_okay=False, path_type=Path)
 OUT = click.Path(dir_okay=False, path_type=Path)
-REPORT = click.argument("path", type=REPORT_FILE, metavar=text("报告"))
+REPORT = click.argument("path", type=REPORT_FILE, metavar=text("报告¦参数"))
 OUTPUT = option("-o", "--out", type=OUT, help="写到哪个报告文件；不写时，报告文件原地更新，文档另存为 .report.json。")
 MODEL = option(
     "--model", help="用哪个模型：offline（自带的），或 openai:模型名 等；不写就按 NIANBAO_MODEL，再没有就用自带的。"

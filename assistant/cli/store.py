@@ -93,7 +93,7 @@ def export(reports: tuple[str, ...], everything: bool, out: Path, by: str) -> No
 
 
 @click.command(cls=Command, name="backup", help=text("备份整个库，开着网页也可以。"))
-@click.argument("file", type=OUT, metavar=text("文件"))
+@click.argument("file", type=OUT, metavar=text("文件¦参数"))
 @BY
 def back_up(file: Path, by: str) -> None:
     """Write the whole store into a file."""
@@ -146,27 +146,27 @@ def journal(ctx: click.Context, report: str, as_json: bool) -> None:
 def _acts() -> dict[str, str]:
     """Return what the acts of the journal are called."""
     return {
-        "create": text("新建"),
-        "import": text("导入"),
-        "draft": text("起草"),
-        "suggest": text("提建议"),
-        "choose": text("换用候选稿"),
-        "decide": text("决定建议"),
-        "waive": text("说明保留"),
-        "sign": text("签字"),
-        "withdraw": text("撤回签字"),
-        "bind": text("指明出处"),
-        "fix": text("改格式"),
-        "convert": text("换格式"),
-        "build": text("生成"),
-        "receipt": text("出回执"),
-        "restore": text("恢复"),
-        "settle": text("选定一份"),
-        "export": text("导出"),
-        "backup": text("备份"),
-        "delete": text("删除"),
-        "undelete": text("从回收站取回"),
-        "purge": text("彻底删除"),
+        "create": text("新建¦做过"),
+        "import": text("导入¦做过"),
+        "draft": text("起草¦做过"),
+        "suggest": text("提建议¦做过"),
+        "choose": text("换用候选稿¦做过"),
+        "decide": text("决定建议¦做过"),
+        "waive": text("说明保留¦做过"),
+        "sign": text("签字¦做过"),
+        "withdraw": text("撤回签字¦做过"),
+        "bind": text("指明出处¦做过"),
+        "fix": text("改格式¦做过"),
+        "convert": text("换格式¦做过"),
+        "build": text("生成¦做过"),
+        "receipt": text("出回执¦做过"),
+        "restore": text("恢复¦做过"),
+        "settle": text("选定一份¦做过"),
+        "export": text("导出¦做过"),
+        "backup": text("备份¦做过"),
+        "delete": text("删除¦做过"),
+        "undelete": text("从回收站取回¦做过"),
+        "purge": text("彻底删除¦做过"),
     }
 
 

@@ -13,6 +13,7 @@ from assistant.errors import UnusableInput
 from assistant.grounding import quantities
 from assistant.messages import text
 from assistant.web.offsets import to_browser
+from assistant.web.rail import said
 from assistant.web.serving import Opened
 from assistant.workflow import rejecting
 
@@ -58,7 +59,7 @@ def _shown(report: Report, item: Suggestion) -> dict[str, Any]:
     kind, _, name = item.source.partition(":")
     return {
         "id": item.id, "section": item.section, "start": place(item.start), "end": place(item.end),
-        "quote": item.quote, "replacement": item.replacement, "reason": item.reason, "status": item.status.value,
+        "quote": item.quote, "replacement": item.replacement, "reason": said(report, item.reason), "status": item.status.value,
         "before": before[-_AROUND:], "after": after[:_AROUND], "old": quote, "new": replacement,
         "name": text("{by}写的", by=name) if kind == "colleague" else words.category(item.category),
         "where": words.section_name(report, item.section), "accurate": item.category is Category.ACCURACY,

@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from assistant.messages import text
 from assistant.web import assets, routes
 from assistant.web.chrome import Chrome, frame
 from assistant.web.guard import LOOPBACK, Guard
@@ -53,7 +54,7 @@ def _frame(serving: Serving, page: str, asked: dict[str, str], here: str) -> str
     section = page if page in ("stats", "settings") else "reports"
     values: dict[str, Any] = {
         "person": serving.person(), "words": serving.words(), "token": serving.token, "where": serving.where,
-        "here": here,
+        "here": here, "name": text(PAGES[page].title),
     }  # fmt: skip
     if PAGES[page].has_rail and asked.get("id", "").isdecimal():
         values |= serving.bar(int(asked["id"][:9]))

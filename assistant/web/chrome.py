@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant import lazy, settings
 from assistant.messages import text
-from assistant.web import assets
+from assistant.web import assets, preferences
 from assistant.web.answers import trouble
 from assistant.web.render import render
 from assistant.workflow import steps
@@ -28,6 +28,7 @@ WAY = (  # what is done at each of the six steps
     "看打印出来的样子，签字，下载。",
 )  # fmt: skip
 _COOKIE = "nb_lang="
+_FORGET = "auto"
 _WORD = (
     '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>年报</title><p>{}</p>'  # where no page can be made
 )
@@ -41,8 +42,8 @@ def frame(section: str, page: str, **values: Any) -> str:
     Args:
         section: Which entry of the top bar is the current one.
         page: Which step is, where the page belongs to a report.
-        values: What `chrome.html` needs: `id`, `title`, `deadline`, `steps`, `saved_at`, `person`, `words`, `here`
-            (the address of the page: Gradio sets a base, “#main” alone would be the first page's).
+        values: What `chrome.html` needs: `id`, `title`, `deadline`, `steps`, `saved_at`, `person`, `words`, `name`
+            (of the page), `here` (the address of the page: Gradio sets a base, “#main” alone would be the first page's).
     """
     pages = (("/", text("报告"), "reports"), ("/stats", text("统计"), "stats"), ("/settings", text("设置"), "settings"))
     keys = [(key, text(what)) for key, what in KEYS]
@@ -50,6 +51,7 @@ def frame(section: str, page: str, **values: Any) -> str:
     empty: dict[str, Any] = {
         "id": "",
         "here": "",
+        "name": "",
         "title": "",
         "deadline": "",
         "steps": (),
@@ -64,9 +66,13 @@ def frame(section: str, page: str, **values: Any) -> str:
 
 
 def language(scope: Scope) -> str:
-    """Return the language that a page speaks: asked for (`?lang=en`), asked for before (a cookie), the browser's."""
+    """Return the language that a page speaks.
+
+    It is the one asked for (`?lang=en`), else asked for since the browser was opened (a cookie), else chosen in the
+    settings, else the browser's. `?lang=auto` forgets what was asked for.
+    """
     headers = Headers(scope=scope)
-    asked = dict(parse_qsl(scope.get("query_string", b"").decode("latin-1"))).get("lang", "")
+    asked = _asked(scope)
     kept = next(
         (
             part.strip()[len(_COOKIE) :]
@@ -75,8 +81,15 @@ def language(scope: Scope) -> str:
         ),
         "",
     )
-    first = asked or kept or headers.get("accept-language", "zh")
+    wished = asked or kept
+    first = (wished if wished != _FORGET else "") or preferences.load().language
+    first = first or headers.get("accept-language", "zh")
     return "en" if first.lower().startswith("en") else "zh"
+
+
+def _asked(scope: Scope) -> str:
+    """Return the language that the address asks for, "" for none."""
+    return dict(parse_qsl(scope.get("query_string", b"").decode("latin-1"))).get("lang", "")
 
 
 class Chrome:
@@ -118,10 +131,12 @@ class Chrome:
             if message.get("more_body"):
                 return
             content = _framed(b"".join(body).decode(), own, spoken).encode()
-            kept = (b"content-length", b"content-encoding", b"etag")
-            headers = [item for item in started[0]["headers"] if item[0].lower() not in kept]
+            replaced = (b"content-length", b"content-encoding", b"etag")
+            headers = [item for item in started[0]["headers"] if item[0].lower() not in replaced]
             headers.append((b"content-length", str(len(content)).encode()))
-            headers.append((b"set-cookie", f"{_COOKIE}{spoken}; Path=/; SameSite=Strict; HttpOnly".encode()))
+            if wished := _asked(scope):  # until the browser is closed
+                kept = _FORGET if wished == _FORGET else spoken
+                headers.append((b"set-cookie", f"{_COOKIE}{kept}; Path=/; SameSite=Strict; HttpOnly".encode()))
             await send({**started[0], "headers": headers})
             await send({"type": "http.response.body", "body": content})
 
@@ -130,7 +145,8 @@ class Chrome:
 
 
 def _framed(page: str, own: str, spoken: str) -> str:
-    page = _LANG.sub(lambda found: f'<html{found[1]} lang="{"en" if spoken == "en" else "zh-CN"}"', page, count=1)
+    lang = "en" if spoken == "en" else "zh-CN"
+    page = _LANG.sub(lambda found: f'<html{found[1]} lang="{lang}"', page, count=1)
     shape = "nb" if 'class="rbar"' in own else "nb norbar"
-    body = f'<body class="{shape}" data-build="{assets.build()}" data-lang="{spoken}">'
+    body = f'<body class="{shape}" lang="{lang}" data-build="{assets.build()}" data-lang="{spoken}">'
     return _BODY.sub(lambda _: body + own, page, count=1)

@@ -15,8 +15,9 @@ from assistant.domain.gaps import gaps, question_of
 from assistant.domain.report import Report
 from assistant.grounding.ticks import Tick
 from assistant.messages import text
+from assistant.translating import translated
 from assistant.web import ways
-from assistant.web.rail import Item, finding_id, items
+from assistant.web.rail import Item, finding_id, items, said
 from assistant.web.serving import Opened
 from assistant.workflow import steps
 
@@ -63,20 +64,21 @@ def _of(opened: Opened, item: Blocker, card: Item | None) -> Lack:
     if item.code == GAP and _is_gap(opened.report, item):
         title, asked = text("{where}有一处没填", where=item.where), _asked(opened.report, item)
         href, label = ways.to_answer(opened.report, opened.id, asked, item.place)
-        return Lack("asked", title, question_of(asked) or asked.strip("【】"), href, label, unwritten=True)
+        question = translated(question_of(asked) or asked.strip("【】"))
+        return Lack("asked", title, question, href, label, unwritten=True)
     is_left = item.code == GAP
     page, label = _page(opened.report, item)
     href = f"/{page}?id={opened.id}&goto={quote(item.place)}" if item.place else f"/{page}?id={opened.id}"
     where = "" if card and not is_left else item.where + text("：")
-    said = where + (card.text if card else item.what)
+    what = where + (card.text if card else said(opened.report, item.what))
     then = "" if is_left else item.then
-    return Lack("error", said, then, href, label, unwritten=card is None and not is_left, left=is_left)
+    return Lack("error", what, then, href, label, unwritten=card is None and not is_left, left=is_left)
 
 
 def _caused(opened: Opened, item: Blocker, cause: Item) -> Lack:
     """Return a row that follows from another."""
     href = f"/figures?id={opened.id}&goto={quote(cause.cell)}"
-    return Lack("error", item.what, text("多半是上一条引起的"), href, text("去改表"), caused=True)
+    return Lack("error", said(opened.report, item.what), text("多半是上一条引起的"), href, text("去改表"), caused=True)
 
 
 def _page(report: Report, item: Blocker) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from assistant.grounding.facts import Facts, facts_of
 from assistant.grounding.grounded import Grounded, Kind, Verdict, shown
 from assistant.grounding.trace import Traced, trace
 from assistant.messages import text
+from assistant.translating import names, translated
 from assistant.web import ways
 from assistant.web.offsets import to_browser
 from assistant.web.rail import finding_id, note_name
@@ -128,7 +129,7 @@ def _of_sentences(seen: Sight, section: str, taken: list[Span]) -> Iterator[dict
                 continue
             at, stop = place(spot.start or 0), place(spot.end or 0)
             card = {
-                "kind": "warning", "title": finding.message.rstrip("。"), "rows": [],
+                "kind": "warning", "title": translated(finding.message).rstrip("。."), "rows": [],
                 "lines": [text("删去，或在素材里写明；确有其事的，签字的人看过再签。")],
                 "links": [[text("去写素材"), f"/notes?id={seen.report_id}"]],
             }  # fmt: skip
@@ -150,7 +151,7 @@ def _state(item: Grounded) -> str:
 def _asked(seen: Sight, section: str, gap: gaps.Leftover) -> dict[str, Any]:
     href, label = ways.to_answer(seen.report, seen.report_id, gap.quote, f"{section}:{gap.start}-{gap.end}")
     return {
-        "kind": "asked", "title": text("待补充"), "rows": [], "lines": [gap.question],
+        "kind": "asked", "title": text("待补充"), "rows": [], "lines": [translated(gap.question)],
         "links": [[label, href]],
     }  # fmt: skip
 
@@ -169,7 +170,7 @@ def _card(seen: Sight, item: Traced) -> dict[str, Any]:
     rows: list[list[str]] = []
     if grounded.expected and grounded.verdict is not Verdict.SUPPORTED:
         said = text("应为") if grounded.verdict is Verdict.CONTRADICTED else text("出处里是")
-        rows.append([said, grounded.expected, "", "strong"])
+        rows.append([said, translated(grounded.expected), "", "strong"])
     if grounded.arithmetic:
         rows.append([text("怎么算"), grounded.arithmetic, "", "eq"])
     for fact in facts:
@@ -208,9 +209,9 @@ def _source(seen: Sight, fact: Fact) -> list[list[str]]:
     if fact.note:
         link = f"/notes?id={seen.report_id}&goto=note:{fact.note}"
         return [[note_name(seen.report, fact.note), fact.name, link, ""]]
-    name = partial(cell_names.printed_name, seen.report.form)
+    printed = partial(cell_names.printed_name, seen.report.form)
     rows = [
-        [text("今年 {value}", value=_value(seen, cell, fact)), name(cell), _to_cell(seen, cell), ""]
+        [text("今年 {value}", value=_value(seen, cell, fact)), names(printed(cell)), _to_cell(seen, cell), ""]
         for cell in fact.cells[:_MOST_CELLS]
     ]
     if more := len(fact.cells) - _MOST_CELLS:

@@ -148,7 +148,7 @@ def _body(opened: Opened, job: Job) -> dict[str, Any]:
         "doubts": [_doubt(item, taken.get(item.id, ""), _asked_other(job, item)) for item in asked],
         "differ": [
             {
-                "cell": item.cell, "name": cell_names.printed_name(fresh.form, item.cell), "own": item.old.text,
+                "cell": item.cell, "name": names(cell_names.printed_name(fresh.form, item.cell)), "own": item.old.text,
                 "new": item.new.text, "file": item.cell in overruled,
             }
             for item in importing.differences(opened.report, _resolved(opened, job))
@@ -184,8 +184,8 @@ def by_row(form: Format, cells: Iterable[str]) -> list[str]:
 
 def _row_of(form: Format, cells: Sequence[str]) -> str:
     if len(cells) == 1:
-        return cell_names.place_in_words(form, cells[0])
-    table, row = form.table_name(form.cells[cells[0]].table), cell_names.row_name(form, cells[0])
+        return names(cell_names.place_in_words(form, cells[0]))
+    table, row = names(form.table_name(form.cells[cells[0]].table)), cell_names.row_name(form, cells[0])
     return text("{row}，{n} 格", row=" · ".join(filter(None, (table, row))), n=len(cells))
 
 
@@ -196,12 +196,12 @@ def _rows(fresh: Report, cells: Sequence[str]) -> list[tuple[str, str]]:
         rows.setdefault((fresh.form.cells[cell].table, fresh.form.cells[cell].row), []).append(cell)
     shown: list[tuple[str, str]] = []
     for own in rows.values():
-        table = fresh.form.table_name(fresh.form.cells[own[0]].table)
+        table = names(fresh.form.table_name(fresh.form.cells[own[0]].table))
         place = " · ".join(filter(None, (table, cell_names.row_name(fresh.form, own[0]))))
         filled = [
             f"{cell_names.column_name(fresh.form, cell)} {fresh.figures[cell].text}"
             for cell in own
             if fresh.figures[cell].value
         ]
-        shown.append((place, "，".join(filled) or text("全是 0，{n} 格", n=len(own))))
+        shown.append((place, text("，").join(filled) or text("全是 0，{n} 格", n=len(own))))
     return shown

@@ -1,5 +1,6 @@
 """What is to be handled, as the right rail of every page shows it: worst first, what follows from another under it."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -15,12 +16,13 @@ from assistant.domain.gaps import is_asked, question_of
 from assistant.domain.report import Report
 from assistant.domain.suggestions import Status
 from assistant.messages import text
+from assistant.translating import names, translated
 from assistant.words import place
 from assistant.workflow import steps
 
 _ORDER = ("error", "asked", "warning", "advice", "waived")
 _TEN_THOUSAND = 10_000
-_NOTE = lazy.compile("工作记录 (n[0-9]+) ?")  # “工作记录 n9 写的是 74期” → n9, not “工作记录 第 9 行”
+_NOTE = lazy.compile("(工作记录|Note) (n[0-9]+) ?")  # “工作记录 n9 写的是 74期” → n9, not “工作记录 第 9 行”
 
 
 class Item(NamedTuple):
@@ -70,7 +72,7 @@ def rail(report: Report, checked: Checked, page: str, report_id: int, *, made: S
     """
     cards = [_seen_on(page, item) for item in shown_on(report, checked, page)]
     step = next(item for item in made if item.key == page)
-    blank = [report.form.table_name(table.id) for table in steps.untouched(report)]
+    blank = [names(report.form.table_name(table.id)) for table in steps.untouched(report)]
     left = {"figures": blank, "basics": steps.due(report)}.get(page)
     open_ones = steps.counted(report, checked, page)
     following = steps.KEYS[steps.KEYS.index(page) + 1 :][:1]
@@ -79,7 +81,7 @@ def rail(report: Report, checked: Checked, page: str, report_id: int, *, made: S
         "items": [item._asdict() for item in cards],
         "checked": checked_lines(report) if page in ("figures", "review") else [],
         "agrees": _agrees(report, step),
-        "empty": text("还没有填：{tables}", tables="、".join(left)) if left else "",
+        "empty": text("还没有填：{tables}", tables=text("、").join(left)) if left else "",
         "foot": _foot(report, step, open_ones),
         "next": [_next(following[0]), f"/{following[0]}?id={report_id}"] if following else None,
     }
@@ -166,14 +168,14 @@ def _question(report: Report, card: Item, spot: Place, number: int) -> Item:
     asked = question_of(spot.quote or "") or spot.quote
     section = spot.section or ""
     return card._replace(
-        id=f"{card.id}#{number}", text=asked or card.text, where=place(report, None, section), section=section,
+        id=f"{card.id}#{number}", text=translated(asked or "") or card.text, where=place(report, None, section), section=section,
         start=spot.start, end=spot.end,
     )  # fmt: skip
 
 
 def checked_lines(report: Report) -> list[tuple[str, str]]:
     """Return what was checked and holds: the code and what it says, for the folded end of the rail."""
-    return list(sheet.held(report).items())
+    return [(code, translated(says)) for code, says in sheet.held(report).items()]
 
 
 def _item(report: Report, finding: Finding) -> Item:
@@ -210,8 +212,12 @@ def _reason(report: Report, finding: Finding) -> str:
 
 
 def said(report: Report, message: str) -> str:
-    """Return a message as a page says it: a note by its number among all of them."""
-    return _NOTE.sub(lambda found: note_name(report, found[1]), message)
+    """Return a message as a page says it: in the user's language, a note by its number among all of them."""
+
+    def numbered(found: re.Match[str]) -> str:
+        return f"{note_name(report, found[2])}{' ' if found[1].isascii() else ''}"
+
+    return _NOTE.sub(numbered, translated(message))
 
 
 def note_name(report: Report, note_id: str) -> str:
@@ -221,7 +227,7 @@ def note_name(report: Report, note_id: str) -> str:
 
 def _where(report: Report, cell: str, section: str) -> str:
     """Return where something is, as the page prints it: no address of an Excel form."""
-    return cell_names.place_in_words(report.form, cell) if cell else place(report, None, section)
+    return names(cell_names.place_in_words(report.form, cell)) if cell else place(report, None, section)
 
 
 def _kind(report: Report, finding: Finding) -> str:

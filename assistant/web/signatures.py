@@ -13,6 +13,7 @@ from assistant.editing.approve import totals
 from assistant.errors import AssistantError
 from assistant.grounding.ticks import Tick, unseen
 from assistant.messages import of_error, text
+from assistant.translating import names
 from assistant.web.rail import said
 from assistant.web.serving import Opened
 from assistant.workflow import ticks
@@ -55,7 +56,7 @@ def _signature(opened: Opened, role: str, name: str, *, needed: bool) -> Signatu
             role, name, needed, "lapsed", by, at, text("{by}签字时没有看过：{quotes}", by=by, quotes=quotes)
         )
     if missing := [part for part, item in given.items() if item is None]:
-        parts = "、".join(words.part_name(report, part) for part in missing)
+        parts = text("、").join(words.part_name(report, part) for part in missing)
         return Signature(role, name, needed, "part", by, at, text("{parts}还没签", parts=parts))
     return Signature(role, name, needed, "signed", by, at)
 
@@ -66,7 +67,7 @@ def _changes(report: Report, lapsed: list[SignOff]) -> str:
         for item in lapsed
         for change in words.changes_since(report, item) or [text("改过")]
     ]
-    return words.some_of(told, "；")
+    return words.some_of(told, text("；"))
 
 
 def moment(at: str) -> str:
@@ -84,7 +85,7 @@ def same_person(given: list[Signature]) -> str:
     for name in dict.fromkeys(item.by for item in given if item.state == "signed"):
         own = [item.name for item in given if item.by == name and item.state == "signed"]
         if len(own) > 1:
-            told.append(text("{roles}是同一个人（{name}），单位允许就继续。", roles="、".join(own), name=name))
+            told.append(text("{roles}是同一个人（{name}），单位允许就继续。", roles=text("、").join(own), name=name))
     return "".join(told)
 
 
@@ -145,7 +146,7 @@ def _in_sentence(report: Report, item: Tick) -> ToSee:
 def sums(report: Report) -> list[tuple[str, str]]:
     """Return the cells that sum the tables up, by their printed names."""
     return [
-        (cell_names.printed_name(report.form, cell), report.figures.get(cell, BLANK).text or text("空"))
+        (names(cell_names.printed_name(report.form, cell)), report.figures.get(cell, BLANK).text or text("空"))
         for cell in totals(report)
     ]
 

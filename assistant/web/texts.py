@@ -7,6 +7,7 @@ from assistant.domain import cell_names
 from assistant.domain.report import PREAMBLE, Report
 from assistant.editing.comments import place_now
 from assistant.messages import text
+from assistant.translating import names
 from assistant.storage.parts import text_part
 from assistant.web import rail
 from assistant.web.offsets import to_browser
@@ -46,7 +47,7 @@ def _short(report: Report, key: str) -> str:
 
 def cell_name(report: Report, cell: str) -> str:
     """Return what a cell is called."""
-    return cell_names.in_words(report, cell)
+    return names(cell_names.in_words(report, cell))
 
 
 def comments(report: Report) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from assistant.domain import numerals
 from assistant.domain.figures import Number
 from assistant.domain.report import Report
 from assistant.messages import text
+from assistant.translating import translated
 
 _OUTCOMES = ("granted", "partly_granted", "refused", "unavailable", "not_processed", "other_outcome", "carried_forward")
 _DISPUTES = (
@@ -120,7 +121,7 @@ def _outcomes(years: Years) -> Iterable[Row]:
 def _applicants(years: Years) -> Iterable[Row]:
     for cell in years[0].form.cells.values():
         if cell.row == "received" and cell.table == "requests" and cell.column != "total":
-            yield _row(years, cell.column_path[-1], (cell.id,))
+            yield _row(years, translated(cell.column_path[-1]), (cell.id,))
 
 
 def months(report: Report) -> dict[int, int]:

@@ -13,6 +13,7 @@ from assistant.drafting.questions import Question
 from assistant.drafting.told import missing, told
 from assistant.errors import UnusableInput
 from assistant.messages import text
+from assistant.translating import translated
 from assistant.web.answers import Act, Answer, Ask
 from assistant.web.handlers import shared, undoing
 from assistant.web.serving import Opened, Serving
@@ -28,7 +29,7 @@ def cards(opened: Opened) -> list[dict[str, Any]]:
 
 
 def _card(report: Report, item: Question) -> dict[str, Any]:
-    asked, found, due = item.question, told(report, item), missing(report, item)
+    asked, found, due = translated(item.question), told(report, item), missing(report, item)
     if item.kind == "fee":
         asked = text("{year} 年有没有发出信息处理费收费通知？", year=report.year)
     if item.kind == "last_problem":

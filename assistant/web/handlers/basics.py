@@ -12,6 +12,7 @@ from assistant.domain.report import Level, Organ, Report
 from assistant.editing.convert import convert
 from assistant.errors import AssistantError, UnusableInput
 from assistant.messages import text
+from assistant.translating import translated
 from assistant.reading.cover import level_of
 from assistant.storage import Job
 from assistant.web import imports, preview, uploads
@@ -37,13 +38,13 @@ def _shown(serving: Serving, opened: Opened) -> dict[str, Any]:
     return {
         "id": opened.id, "kinds": ",".join(uploads.KINDS), "intro": _intro(opened, waiting),
         "files": waiting_files.shown(waiting), "previews": preview.of(opened, waiting), "fields": fields(opened.report),
-        "wrong": "", "levels": excel_form.load().levels, "last": _last(opened.report),
+        "wrong": "", "levels": _levels(), "last": _last(opened.report),
     }  # fmt: skip
 
 
 def _intro(opened: Opened, waiting: list[Job]) -> str:
     left = sum(preview.left(opened, job) for job in waiting if job.state == "done")
-    names = "、".join(f"“{job.asked['name']}”" for job in waiting if job.state == "done")
+    names = text("、").join(f"“{job.asked['name']}”" for job in waiting if job.state == "done")
     if names and left:
         return text("从{names}读来的。对的不用动，拿不准的 {n} 处请选一下。", names=names, n=left)
     if names:
@@ -53,7 +54,7 @@ def _intro(opened: Opened, waiting: list[Job]) -> str:
 
 def fields(report: Report) -> list[dict[str, str]]:
     """Return the lines of the cover: each with its name, what it says, and how a form shows that."""
-    organ, levels = report.organ, excel_form.load().levels
+    organ, levels = report.organ, _levels()
     said = {
         "name": organ.name, "level": "" if organ.level is Level.UNKNOWN else levels[organ.level],
         "year": str(report.year),
@@ -70,6 +71,11 @@ def fields(report: Report) -> list[dict[str, str]]:
         shown["dated"] = text("{y} 年 {m} 月 {d} 日", y=report.dated.year, m=report.dated.month, d=report.dated.day)
     value = said | {"level": organ.level.value}
     return [{"key": key, "name": names[key], "shown": shown[key], "value": value[key]} for key in FIELDS]
+
+
+def _levels() -> dict[str, str]:
+    """Return the levels of organs by their names."""
+    return {level: translated(name) for level, name in excel_form.load().levels.items()}
 
 
 def _last(report: Report) -> dict[str, Any] | None:
@@ -264,8 +270,7 @@ def _editing(ask: Ask) -> list[str]:
 
 
 def _organ(opened: Opened, editing: Sequence[str], wrong: str = "") -> str:
-    levels = excel_form.load().levels
-    return render("organ.html", fields=fields(opened.report), editing=editing, levels=levels, wrong=wrong)
+    return render("organ.html", fields=fields(opened.report), editing=editing, levels=_levels(), wrong=wrong)
 
 
 def put(serving: Serving, ask: Ask) -> Answer:

@@ -106,7 +106,7 @@ def _checks(opened: Opened, sections: list[dict[str, Any]]) -> list[dict[str, st
                 said = text("有一句和去年一样：{said}", said=copied[:40])
                 found.append({"kind": "warning", "code": "W106", "text": said, "where": where, "place": draft["place"]})
             if unused := draft["unused"]:
-                some = "；".join(
+                some = text("；").join(
                     f"“{one_line(said[:_SHORT])}{'…' if len(said) > _SHORT else ''}”" for said in unused[:_MOST_UNUSED]
                 )
                 more = text("等 {n} 条", n=len(unused)) if len(unused) > _MOST_UNUSED else ""

@@ -12,6 +12,7 @@ from assistant.domain.findings import Checked
 from assistant.domain.report import Report
 from assistant.editing import figures
 from assistant.messages import text
+from assistant.translating import names, translated
 from assistant.web import rail, tables
 from assistant.web.answers import Answer, Ask
 from assistant.web.handlers import shared
@@ -38,8 +39,8 @@ def _data(_serving: Serving, opened: Opened) -> dict[str, Any]:
 
 def _fixed(opened: Opened) -> dict[str, Any]:
     form = opened.report.form
-    names = {cell: cell_names.printed_name(form, cell) for cell in form.cells}
-    return {"equations": tables.equations(form), "names": names}
+    named = {cell: names(cell_names.printed_name(form, cell)) for cell in form.cells}
+    return {"equations": tables.equations(form), "names": named}
 
 
 def _tabs(opened: Opened) -> list[dict[str, Any]]:
@@ -52,7 +53,7 @@ def _tabs(opened: Opened) -> list[dict[str, Any]]:
         cells = [opened.report.figures.get(cell) for cell, known in form.cells.items() if known.table == table.id]
         whole = all(cell is not None and not cell.blank for cell in cells)
         state = "err" if errors[table.id] else "done" if whole else "none"
-        name = f"{form.table_name(table.id)} {table.short}".strip()
+        name = f"{names(form.table_name(table.id))} {translated(table.short)}".strip()
         shown.append({"id": table.id, "name": name, "state": state, "count": errors[table.id]})
     return shown
 

@@ -10,6 +10,7 @@ from assistant.drafting import questions
 from assistant.editing import notes as editing
 from assistant.errors import UnusableInput
 from assistant.messages import text
+from assistant.translating import names, translated
 from assistant.web import imports, noted, rail
 from assistant.web.answers import Act, Answer, Ask
 from assistant.web.handlers import asking, jotted, note_files, shared, undoing, waiting_files
@@ -74,8 +75,8 @@ def _optional(opened: Opened) -> list[dict[str, Any]]:
     return [
         {
             "id": rail.finding_id(item),
-            "text": text("{finding}。要不要写一句为什么？", finding=item.message.rstrip("。")),
-            "found": item.found,
+            "text": text("{finding}。要不要写一句为什么？", finding=translated(item.message).rstrip("。.")),
+            "found": translated(item.found),
             "aspect": "proactive" if (item.where[0].cell or "").startswith("disclosure") else "on_request",
         }
         for item in live
@@ -96,13 +97,13 @@ def _group(report: Report, key: str) -> dict[str, Any]:
     table = {"proactive": "disclosure", "on_request": "requests"}.get(key, "")
     return {
         "key": key, "label": _label(report, key), "hint": _hints().get(key, ""), "told": told,
-        "table": report.form.table_name(table) if table else "", "notes": [_line(note) for note in _notes(report, key)],
+        "table": names(report.form.table_name(table)) if table else "", "notes": [_line(note) for note in _notes(report, key)],
     }  # fmt: skip
 
 
 def _label(report: Report, key: str) -> str:
     own = {aspect.key: aspect.label for aspect in report.form.aspects}
-    return {"platforms": text("平台建设")}.get(key) or aspects.label(key, own)
+    return {"platforms": text("平台建设")}.get(key) or translated(aspects.label(key, own))
 
 
 def _line(note: Note) -> dict[str, str]:

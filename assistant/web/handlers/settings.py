@@ -43,7 +43,7 @@ def _of_model(own: Preferences) -> dict[str, Any]:
     everywhere = "" if own.model else settings.model()  # of the environment, where the page chose none over it
     kind = "environment" if everywhere else "offline" if own.model in ("", models.OFFLINE) else "server"
     return {
-        "person": own.person, "kind": kind, "everywhere": everywhere, "name": own.model.partition(":")[2],
+        "person": own.person, "language": own.language, "kind": kind, "everywhere": everywhere, "name": own.model.partition(":")[2],
         "base_url": own.base_url, "has_key": bool(settings.chosen().key), "key_is_stored": keys.is_stored(),
         "stay_local": own.stay_local, "is_bound": settings.egress_is_bound(), "goes": _goes(own.base_url),
     }  # fmt: skip
@@ -78,7 +78,7 @@ def _about() -> str:
         "年报 {version}，Python {python}，格式 {formats}，规则 {rules} 条，{office}",
         version=metadata.version("nianbao"),
         python=platform.python_version(),
-        formats="、".join(formats.available()),
+        formats=text("、").join(formats.available()),
         rules=len(catalogue()),
         office=text("LibreOffice 可用") if office.program() else text("没有 LibreOffice，读不了 .doc"),
     )
@@ -98,7 +98,7 @@ def licences() -> list[tuple[str, str, str]]:
 def _licence(about: Any) -> str:
     """Return a package's licence in a few words, as its own metadata say."""
     lines: list[str] = about.get_all("Classifier") or []
-    named = "、".join(line.rpartition("::")[2].strip() for line in lines if line.startswith("License ::"))
+    named = text("、").join(line.rpartition("::")[2].strip() for line in lines if line.startswith("License ::"))
     first: str = (about.get("License") or "").strip().partition("\n")[0]
     return about.get("License-Expression") or named or first[:60]
 
@@ -111,6 +111,13 @@ def person(serving: Serving, ask: Ask) -> Answer:
         if not answer.get("ok")
         else Answer(ok=True, toast=text("记下了，以后签字和记录里写 {name}。", name=preferences.load().person))
     )
+
+
+def language(_serving: Serving, ask: Ask) -> Answer:
+    """Keep the language of the pages; what an address asked for before is forgotten."""
+    wanted = ask.text("value", 5)
+    preferences.save(preferences.load().model_copy(update={"language": wanted if wanted in ("zh", "en") else ""}))
+    return Answer(ok=True, go="/settings?lang=auto")
 
 
 def save(serving: Serving, ask: Ask) -> Answer:
@@ -182,7 +189,7 @@ def _said(found: Tried) -> Answer:
         case "key":
             return _state("error", text("密钥不对"))
         case "no_model":
-            shown = "、".join(found.names[:_MOST_NAMES]) + ("……" if len(found.names) > _MOST_NAMES else "")
+            shown = text("、").join(found.names[:_MOST_NAMES]) + ("……" if len(found.names) > _MOST_NAMES else "")
             told = text("没有这个模型，有这 {n} 个：{names}", n=len(found.names), names=shown)
             return _state("error", told, found.names)
         case "slow":
@@ -229,5 +236,5 @@ def _journal(kind: str, words: str) -> Answer:
 
 ACTS: dict[str, Act] = {
     "open": open_page, "person": person, "save_model": save, "forget": forget, "test": test, "backup": backup,
-    "restore": restore, "verify": verify, "name": shared.give_name,
+    "restore": restore, "verify": verify, "name": shared.give_name, "language": language,
 }  # fmt: skip

@@ -14,6 +14,7 @@ from assistant.editing import reasons
 from assistant.editing.waive import let_stand, withdraw
 from assistant.errors import UnusableInput
 from assistant.messages import text
+from assistant.translating import names
 from assistant.storage import CellPatch, Dispute, Keep
 from assistant.web import practising, preferences
 from assistant.web.answers import Act, Answer, Ask
@@ -211,7 +212,7 @@ def conflicts(opened: Opened) -> list[dict[str, Any]]:
 
 
 def _conflict(opened: Opened, item: Dispute) -> dict[str, Any]:
-    name = cell_names.place_in_words(opened.report.form, item.cell) if item.cell else ""
+    name = names(cell_names.place_in_words(opened.report.form, item.cell)) if item.cell else ""
     return {
         "id": item.id, "cell": item.cell, "part": item.part, "section": item.part.removeprefix("text."), "name": name,
         "mine": _said(item.mine), "theirs": _said(item.theirs), "by": item.by, "theirs_by": item.theirs_by,

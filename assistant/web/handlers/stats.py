@@ -82,7 +82,7 @@ def _line(row: Row) -> dict[str, str]:
         said = text("与去年持平")
     else:
         said = text("比去年 {difference}", difference=difference) + (
-            f"，{percent(row.growth)}" if row.growth is not None else ""
+            f"{text('，')}{percent(row.growth)}" if row.growth is not None else ""
         )
     zero = row.before == 0 and row.difference is not None
     growth = text("去年为 0，不算增长率") if zero else percent(row.growth)

@@ -1,7 +1,7 @@
 // @ts-check
 // The frame round every page: steps, save state, toasts, the keys that hold everywhere, the word when the server is away.
 import { tell, build, reportId, TAB, token } from "./net.js";
-import { word } from "./words.js";
+import { marked, word } from "./words.js";
 
 /** @typedef {{key: string, name: string, state: string, note: string}} Step */
 
@@ -39,7 +39,7 @@ export function toast(text, acts = null) {
   if (!region) return;
   const box = document.createElement("span");
   box.className = "toast";
-  box.append(text);
+  box.append(...marked(text));
   for (const [label, act] of typeof acts === "function" ? /** @type {[string, () => void][]} */ ([[word("撤销"), acts]]) : acts || []) {
     const button = document.createElement("button");
     button.type = "button";

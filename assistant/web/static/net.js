@@ -19,14 +19,9 @@ export const build = () => document.body.dataset.build || "";
 /** The report that this page shows, or "". @returns {string} */
 export const reportId = () => new URLSearchParams(location.search).get("id") || "";
 
-/** What our own routes ask for; a page of another site does not know it. @returns {string} */
-export function token() {
-  try {
-    return JSON.parse(document.getElementById("nb-page")?.textContent || "{}").token || "";
-  } catch {
-    return "";
-  }
-}
+/** What the server says of this page: `title`; `token`, what our own routes ask for and no other site knows. @param {string} name @returns {string} */
+export const said = name => JSON.parse(document.getElementById("nb-page")?.textContent || "{}")[name] || "";
+export const token = () => said("token");
 
 /** @param {string} type @param {any} [detail] */
 export const tell = (type, detail) => window.dispatchEvent(new CustomEvent(type, { detail }));

@@ -2,7 +2,7 @@
 // A page: opens itself, passes on what is clicked and filled, and shows what comes back. figures.js,
 // review.js build on it.
 import { keep, keptUnder, putBack, remember } from "./kept.js";
-import { Net, tell, reportId } from "./net.js";
+import { Net, tell, reportId, said } from "./net.js";
 import { drawSteps, startChrome, toast } from "./chrome.js";
 import { drawRail, make, step } from "./rail.js";
 import { word } from "./words.js";
@@ -61,6 +61,7 @@ export class Page {
     window.addEventListener("nb:saved", event => this.show(/** @type {CustomEvent} */ (event).detail));
     const answer = await this.act("open", { goto: new URLSearchParams(location.search).get("goto") || "" });
     if (!answer.ok) this.showTrouble(answer);
+    document.title = said("title");
     document.body.dataset.ready = "1";
     import("./asks.js");  // after the page is shown, and before the server may be away
     const kept = keptToast();

@@ -1,7 +1,7 @@
 // @ts-check
 // What is to be handled, worst first, the same card and the same keys on every page.
 import { icon } from "./icons.js";
-import { word } from "./words.js";
+import { marked, word } from "./words.js";
 
 /** @typedef {{id: string, kind: string, code: string, text: string, where: string, cell: string, section: string,
  *   start: number | null, end: number | null, under: string, value: string, fix: string, cuts?: boolean, reason: string,
@@ -15,7 +15,7 @@ const NAMES = { error: "错误", asked: "待答", warning: "提醒", advice: "�
 export function make(tag, className = "", ...inner) {
   const node = document.createElement(tag);
   if (className) node.className = className;
-  node.append(...inner);
+  node.append(...inner.flatMap(marked));
   return node;
 }
 
