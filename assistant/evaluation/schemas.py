@@ -30,9 +30,9 @@ def of_suites() -> dict[str, Any]:
 
 def _with_arguments(name: str, scorer: type[Scorer]) -> dict[str, Any]:
     """Return the form `{Name: argument}` or `{Name: {field: argument}}` of a scorer."""
-    arguments = TypeAdapter(scorer).json_schema() | {"additionalProperties": False}
-    first = arguments["properties"][fields(scorer)[0].name]
-    either = {"description": arguments.pop("description", ""), "anyOf": [first, arguments]}
+    arguments: dict[str, Any] = {**TypeAdapter(scorer).json_schema(), "additionalProperties": False}
+    first: dict[str, Any] = arguments["properties"][fields(scorer)[0].name]
+    either: dict[str, Any] = {"description": arguments.pop("description", ""), "anyOf": [first, arguments]}
     return {"type": "object", "properties": {name: either}, "required": [name], "additionalProperties": False}
 
 

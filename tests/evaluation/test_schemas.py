@@ -1,5 +1,6 @@
 """The schemas of suites and cases, as an editor uses them: what is shipped fits, what is wrong is marked."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ def fits(schema: dict[str, Any], data: Any, whole: dict[str, Any]) -> bool:
     if "$ref" in schema:
         own = whole["$defs"][schema["$ref"].rpartition("/")[2]]
         return fits(own, data, whole)
-    known = {
+    known: dict[str, Callable[[Any], bool]] = {
         "anyOf": lambda value: any(fits(one, data, whole) for one in value),
         "oneOf": lambda value: sum(fits(one, data, whole) for one in value) == 1,
         "const": lambda value: data == value,
