@@ -7,7 +7,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 PYTEST := -m pytest -q -n auto --dist worksteal
 BIN := .venv/bin
-.PHONY: demo serve pictures quick test wheel lowest lock check lint types contracts fresh bench docs format clean setup system
+.PHONY: demo serve pictures quick test smoke wheel lowest lock check lint types contracts fresh bench docs format clean setup system
 
 demo: .venv/.run
 	$(BIN)/nianbao demo -o demo
@@ -33,7 +33,11 @@ wheel: .venv/.dev
 lowest: .venv/.dev .venv-lowest/.made
 	.venv-lowest/bin/python $(PYTEST) -p no:cacheprovider -m "not slow and not install" --hypothesis-profile=quick
 
-check: lint types contracts fresh test
+# What the embedded drafter writes, and recorded answers, are the same each time: one that got worse ends this with 1.
+smoke: .venv/.run
+	@runs=$$(mktemp -d) && trap 'rm -rf "$$runs"' EXIT && timeout 20 $(BIN)/nianbao eval run smoke --out "$$runs"
+
+check: lint types contracts fresh smoke test
 
 lint: .venv/.dev
 	$(BIN)/ruff format --check .

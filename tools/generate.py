@@ -34,6 +34,20 @@ def format_schema() -> bytes:
     return as_json({"title": "nianbao format", **Format.model_json_schema()})
 
 
+def suite_schema() -> bytes:
+    """Return the JSON Schema of an evaluation suite, for editors."""
+    from assistant.evaluation import schemas
+
+    return as_json(schemas.of_suites())
+
+
+def cases_schema() -> bytes:
+    """Return the JSON Schema of a file of evaluation cases, for editors."""
+    from assistant.evaluation import schemas
+
+    return as_json(schemas.of_cases())
+
+
 def rules_page() -> bytes:
     """Return docs/rules.md."""
     from assistant.checking.catalogue_page import page
@@ -105,6 +119,8 @@ def example_document() -> bytes:
 MADE: dict[str, Callable[[], bytes]] = {
     "schemas/report.schema.json": report_schema,
     "schemas/format.schema.json": format_schema,
+    "schemas/suite.schema.json": suite_schema,
+    "schemas/cases.schema.json": cases_schema,
     "docs/rules.md": rules_page,
     "docs/commands.md": commands_page,
     "docs/dependencies.md": dependencies_page,

@@ -33,10 +33,10 @@ def _table(heads: Iterable[str], rows: Iterable[Sequence[str]]) -> None:
 def compared(found: "Comparison", most: int) -> None:
     """Print a comparison: the sentence, the scorers, what it took, the cases that changed most."""
     from assistant.evaluation.comparing import change, points
-    from assistant.evaluation.reports import html, sentence
+    from assistant.evaluation.reports import sentence, shown
 
     terminal.draw(terminal.Line(sentence.verdict(found), "bold"))
-    verdicts = html.verdict_words()
+    verdicts = shown.verdict_words()
     heads = (
         text("评什么"), found.before.label, found.after.label, text("差"), text("95% 区间"),
         text("变差、变好的案例"), text("结论"),
@@ -49,7 +49,7 @@ def compared(found: "Comparison", most: int) -> None:
         for item in found.items
     ]  # fmt: skip
     _table(heads, rows) if rows else None
-    if spent := [*html.spent(found.before, found.after)]:
+    if spent := [*shown.spent(found.before, found.after)]:
         _table((text("每份稿子平均用了多少"), found.before.label, found.after.label), spent)
     titles = {item.scorer: item.title for item in found.items}
     for item in found.moved[:most]:
@@ -67,7 +67,7 @@ def _edges(item: "Compared") -> str:
 def _moved(item: "Moved", titles: dict[str, str]) -> None:
     """Print a case that changed: by how much, why, and both texts as one, with signs for who sees no colours."""
     from assistant.evaluation.reports import sentence
-    from assistant.evaluation.reports.marked import changed
+    from assistant.grounding.marked import changed
 
     terminal.draw(terminal.Line(f"\n{item.case}", "bold").append(f"　{sentence.changes(item, titles)}", "not bold"))
     for line in (item.before, item.after):
@@ -111,14 +111,14 @@ def scores(side: "Side") -> None:
     """Print what a task of a run gave."""
     from assistant.evaluation import statistics
     from assistant.evaluation.comparing import points
-    from assistant.evaluation.reports import html
+    from assistant.evaluation.reports import shown
 
     rows: list[tuple[str, ...]] = []
     for name, values in side.measured.values.items():
         if (mean := statistics.mean(values)) is not None:
             found = statistics.level(values)
             edges = "–" if found is None else f"{points(found[0])} … {points(found[1])}"
-            stability = html.stable(statistics.stability(values))
+            stability = shown.stable(statistics.stability(values))
             rows.append((side.titles.get(name, name), points(mean), edges, str(len(values)), stability))
     terminal.draw(terminal.Line(f"{side.label}　{side.run}", "bold"))
     _table((text("评什么"), text("得分"), text("95% 区间"), text("案例"), text("几次都一样的")), rows)

@@ -33,12 +33,12 @@ class Short(BaseModel):
     notes: str | dict[str, tuple[str, ...]] = ""
     last_year: LastYear | None = None
 
-    @field_validator("organ", mode="before")
+    @field_validator("organ", mode="before", json_schema_input_type=str | Organ)
     @classmethod
     def _named(cls, organ: object) -> object:
         return {"name": organ} if isinstance(organ, str) else organ
 
-    @field_validator("last_year", mode="before")
+    @field_validator("last_year", mode="before", json_schema_input_type=LastYear | dict[str, Figure] | None)
     @classmethod
     def _with_texts(cls, given: object) -> object:
         if not isinstance(given, dict):

@@ -10,9 +10,10 @@ from lxml import etree
 
 from assistant.evaluation.comparing import compare
 from assistant.evaluation.gate import gate
-from assistant.evaluation.reports import html, rows
-from assistant.evaluation.reports.marked import Material, changed, marked
+from assistant.evaluation.reports import html, rows, shown
 from assistant.evaluation.trend import trend
+from assistant.grounding.facts import facts_of
+from assistant.grounding.marked import changed, marked
 from tests import browser
 from tests.drafting.conftest import example
 from tests.evaluation.folders import side
@@ -138,8 +139,8 @@ def test_the_page_is_accessible(tmp_path: Path) -> None:
 
 
 def test_a_text_is_marked_by_what_the_report_says(tmp_path: Path) -> None:
-    found = marked(AFTER, Material(example()), BEFORE)
-    pieces = [piece for paragraph in found.paragraphs for piece in paragraph]
+    found = marked(AFTER, facts_of(example(), blanks_are_nothing=True), BEFORE)
+    pieces = [piece for paragraph in found.paragraphs for piece in paragraph.pieces]
     assert "".join(piece.text for piece in pieces) == AFTER.replace("\n", "")
     assert any(piece.differs and "切实保障" in piece.text for piece in pieces)
     assert sum(found.counts.values()) == 2
@@ -192,7 +193,7 @@ def test_junit_fails_what_the_gate_stops_and_nothing_else(tmp_path: Path) -> Non
 def test_many_texts_leave_the_repetitions_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     own = side(tmp_path / "s/1", {"Says": {"甲": [True, False]}})
     assert "其余 1 次" in html.page([own])
-    monkeypatch.setattr(html, "_MOST_TEXTS", 1)
+    monkeypatch.setattr(shown, "_MOST_TEXTS", 1)
     assert "其余 1 次" not in html.page([own])
 
 

@@ -113,7 +113,7 @@ def _checks(opened: Opened, sections: list[dict[str, Any]]) -> list[dict[str, st
                 said = text("没有用上的素材：{some}{more}", some=some, more=more)
                 found.append({"kind": "advice", "code": "", "text": said, "where": where, "place": draft["place"]})
             if draft["shown"].all_supported:
-                said = text("{n} 个数都能在表或素材里找到。", n=draft["shown"].supported)
+                said = text("{n} 个数都能在表或素材里找到。", n=draft["shown"].counts["ok"])
                 found.append({"kind": "ok", "code": "", "text": said, "where": where, "place": ""})
     return sorted(found, key=lambda item: ("error", "warning", "advice", "ok").index(item["kind"]))
 

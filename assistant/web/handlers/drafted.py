@@ -9,11 +9,12 @@ from assistant import words
 from assistant.domain.data import text_hash
 from assistant.domain.drafts import Draft
 from assistant.domain.notes import left_out
-from assistant.domain.report import Report, Section
+from assistant.domain.report import PREAMBLE, Report, Section
 from assistant.grounding.facts import Facts, facts_of
+from assistant.grounding.marked import Marked, marked
 from assistant.messages import text
 from assistant.storage import Job
-from assistant.web import drafts, prose
+from assistant.web import drafts
 from assistant.web.serving import Opened
 
 _PATIENCE = 30  # seconds until a busy server is asked again, where it does not say
@@ -30,7 +31,7 @@ def running(opened: Opened, job: Job) -> dict[str, Any]:
         parts = [
             (
                 words.section_name(report, key),
-                prose.shown(key, come[number][key].text, known),
+                _marked(key, come[number][key].text, known),
                 come[number][key],
             )
             for key in states
@@ -54,6 +55,11 @@ def facts(opened: Opened) -> Facts:
     return facts_of(opened.report, blanks_are_nothing=True)
 
 
+def _marked(section: str, text: str, known: Facts, other: str | None = None) -> Marked:
+    """Return a draft with its marks; the preamble counts nothing."""
+    return marked(text, None if section == PREAMBLE else known, other)
+
+
 def columns(opened: Opened) -> list[dict[str, Any]]:
     """Return for each section that has drafts beside its text: the text, and the drafts with their marks."""
     report = opened.report
@@ -67,16 +73,16 @@ def columns(opened: Opened) -> list[dict[str, Any]]:
         first = own.text if own.text.strip() else begun[0][1].text
         listed: list[dict[str, Any]] = []
         for number, draft in begun:
-            other = first if draft.text != first else ""
-            shown = prose.shown(key, draft.text, known, other)
+            other = first if draft.text != first else None
+            shown = _marked(key, draft.text, known, other)
             unused = [note.text for note in left_out(report, key, draft)]
             listed.append(_draft(key, number, draft, shown) | {"unused": unused})
-        now = _draft(key, 0, own.draft, prose.shown(key, own.text, known)) if own.text.strip() else None
+        now = _draft(key, 0, own.draft, _marked(key, own.text, known)) if own.text.strip() else None
         found.append({"key": key, "name": words.section_name(report, key), "now": now, "drafts": listed})
     return found
 
 
-def _draft(section: str, number: int, draft: Draft, shown: prose.Shown) -> dict[str, Any]:
+def _draft(section: str, number: int, draft: Draft, shown: Marked) -> dict[str, Any]:
     name = (
         draft.model.partition(":")[2] or draft.model
         if draft.model and draft.origin != "offline"
@@ -95,11 +101,11 @@ def _by(draft: Draft, name: str) -> str:
     return words.origin("imported") if draft.origin == "imported" else name
 
 
-def _tally(shown: Sequence[prose.Shown]) -> list[tuple[str, str]]:
+def _tally(shown: Sequence[Marked]) -> list[tuple[str, str]]:
     """Return how the quantities of a draft stand, each as a sign and words."""
     wrong = sum(len(item.wrong) for item in shown)
-    open_ones, held = sum(item.unsupported for item in shown), sum(item.supported for item in shown)
-    waiting, gaps = sum(len(item.waiting) for item in shown), sum(item.gaps for item in shown)
+    open_ones, held = (sum(item.counts.get(state, 0) for item in shown) for state in ("uns", "ok"))
+    waiting, gaps = sum(len(item.waiting) for item in shown), sum(item.counts.get("gap", 0) for item in shown)
     found: list[tuple[str, str]] = []
     if wrong:
         found.append(("error", text("{n} 个数不符", n=wrong)))
