@@ -236,6 +236,7 @@ class Report(Data):
     excel_form: str = ""
     _last: "Report | None" = PrivateAttr(default=None)
     _once: dict[object, object] = PrivateAttr(default_factory=dict[object, object])
+    _of_material: dict[object, object] = PrivateAttr(default_factory=dict[object, object])
 
     @model_validator(mode="before")
     @classmethod
@@ -269,7 +270,7 @@ class Report(Data):
     @property
     def form(self) -> Format:
         """The format this report is written in."""
-        return self.once(_form)
+        return self.once_of_material(_form)
 
     @property
     def _keys(self) -> tuple[str, ...]:
@@ -313,7 +314,7 @@ class Report(Data):
     def with_last(self, last: "Report | None") -> "Report":
         """Return this report with last year's at hand, without writing it into the file."""
         copy = self.model_copy()
-        copy._last, copy._once = last, {}
+        copy._last, copy._once, copy._of_material = last, {}, {}
         return copy
 
     @property
@@ -374,6 +375,7 @@ class Report(Data):
         """Return a copy with some fields changed; last year's report stays at hand."""
         copy = self.model_copy(update=dict(changes))
         copy._last, copy._once = self._last, {}
+        copy._of_material = self._of_material if changes.keys() <= {"sections"} else {}
         return copy
 
     def __eq__(self, other: object) -> bool:
@@ -385,11 +387,21 @@ class Report(Data):
     def __getstate__(self) -> dict[Any, Any]:
         """Leave what was computed behind: a report that goes to another process is a fifth of the size without."""
         state = super().__getstate__()
-        return state | {"__pydantic_private__": {**(state["__pydantic_private__"] or {}), "_once": {}}}
+        return state | {"__pydantic_private__": {**(state["__pydantic_private__"] or {}), "_once": {}, "_of_material": {}}}
 
     def once(self, compute: "Callable[[Report], T]") -> "T":
         """Return what a function says of this report, computed at the first call: a report never changes."""
         known = self._once  # pydantic takes its time to give what is private
+        if compute not in known:
+            known[compute] = compute(self)
+        return cast("T", known[compute])
+
+    def once_of_material(self, compute: "Callable[[Report], T]") -> "T":
+        """Return the same as `once` of a function that reads none of this report's own sections.
+
+        A draft and its second try are other texts of one material: what is computed of that is kept for all of them.
+        """
+        known = self._of_material
         if compute not in known:
             known[compute] = compute(self)
         return cast("T", known[compute])

@@ -48,14 +48,14 @@ def faults(answer: Resolver, report: Report, section: str) -> tuple[Fault, ...]:
         report: What it is written for.
         section: The narrative it is.
     """
-    text = answer.text
+    text, drafted = answer.text, report.with_text(section, answer.text)
     asked = [(item.start, item.end) for item in leftovers(text) if item.entry.asks]
     found = [
         *(Fault("mark", item.mark, f"{item.mark}：{item.what}") for item in answer.faults),
         *_numbers(answer, report),
-        *_sentences(text, report, section),
+        *_sentences(drafted, section),
         *_residue(text),
-        *_of_rules(text, report, section),
+        *_of_rules(drafted, section),
     ]
     return tuple(item for item in found if not any(a <= item.start and item.end <= b for a, b in asked if item.end))
 
@@ -77,9 +77,10 @@ def _numbers(answer: Resolver, report: Report) -> Iterator[Fault]:
         yield Fault("number", number.quote, f"“{at[:80]}”里的“{number.quote}”：{number.why}", *place)
 
 
-def _sentences(text: str, report: Report, section: str) -> Iterator[Fault]:
+def _sentences(drafted: Report, section: str) -> Iterator[Fault]:
     """Yield what no source says: a sentence, or the clauses in which it says more than its source."""
-    for item in judged(report.with_text(section, text), section):
+    text = drafted.text(section)
+    for item in judged(drafted, section):
         if item.extra:
             start, end = item.where
             quote = text[start:end]
@@ -106,8 +107,8 @@ def _wrong(item: Leftover) -> str:
     return f"{item.entry.name}，{item.entry.why}，删去"
 
 
-def _of_rules(text: str, report: Report, section: str) -> Iterator[Fault]:
-    for item in checking.check(report.with_text(section, text), RULES).findings:
+def _of_rules(drafted: Report, section: str) -> Iterator[Fault]:
+    for item in checking.check(drafted, RULES).findings:
         place = next((one for one in item.where if one.section == section), None)
         if place is None:
             continue

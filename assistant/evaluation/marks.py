@@ -138,11 +138,8 @@ def _of_scorer(name: str, title: str, own: Sequence[tuple[Line, bool]]) -> Agree
 
 
 def _alike(name: str, title: str, kind: Literal["pass", "people"], both: Sequence[tuple[bool, bool]]) -> Agreement:
-    of = len(both)
     alike = sum(a == b for a, b in both)
-    yes, good = sum(a for a, _ in both) / of, sum(b for _, b in both) / of
-    chance = yes * good + (1 - yes) * (1 - good)
-    return Agreement(name, title, kind, alike, of, (alike / of - chance) / (1 - chance) if chance < 1 else None)
+    return Agreement(name, title, kind, alike, len(both), statistics.kappa(both))
 
 
 def _between_people(marks: Sequence[Mark]) -> list[Agreement]:

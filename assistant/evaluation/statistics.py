@@ -224,6 +224,17 @@ def wilson(hits: int, of: int) -> tuple[float, float]:
     return middle - half, middle + half
 
 
+def kappa(both: Sequence[tuple[bool, bool]]) -> float | None:
+    """Return Cohen's kappa of two people's (or a scorer's and a person's) verdicts on the same things.
+
+    None where one of them says always the same: there is nothing beyond chance.
+    """
+    of = len(both)
+    yes, also = sum(a for a, _ in both) / of, sum(b for _, b in both) / of
+    chance = yes * also + (1 - yes) * (1 - also)
+    return (sum(a == b for a, b in both) / of - chance) / (1 - chance) if chance < 1 else None
+
+
 def sharpness(tests: int = 1) -> float:
     """Return how many standard errors a change must have to be seen four times out of five: 2.8 for one test.
 

@@ -343,7 +343,7 @@ def facts_of(report: Report, *, blanks_are_nothing: bool = False, unknown: Colle
     for a while for others that say the same.
     """
     if not unknown:
-        return report.once(_with_blanks_as_nothing if blanks_are_nothing else _as_written)
+        return report.once_of_material(_with_blanks_as_nothing if blanks_are_nothing else _as_written)
     return _formed(report, blanks_are_nothing=blanks_are_nothing, unknown=unknown)
 
 

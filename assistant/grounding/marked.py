@@ -142,7 +142,7 @@ def _pieces(line: str, at: int, spans: Sequence[_Span]) -> Iterator[Piece]:
     for start, end in pairwise(edges):
         here = [span for span in own if span.start <= start and end <= span.end]
         worst = min((span for span in here if span.state), key=lambda span: _WORST.index(span.state), default=None)
-        said = text("；").join(dict.fromkeys(span.title for span in ([worst] if worst else here)))
+        said = words("；").join(dict.fromkeys(span.title for span in ([worst] if worst else here)))
         yield Piece(
             visible(line[start - at : end - at]),
             worst.state if worst else "",

@@ -120,8 +120,8 @@ class _Reader:
         self.gaps = _marked(self.text, [(gap.start, gap.end) for gap in gaps(self.text)])
         fixed = [match.span() for match in self.words.set_phrases.finditer(self.text)]
         self.fixed = _marked(self.text, fixed, self.gaps)  # what says nothing, or what must be said
-        self.sources = report.once(_sources)
-        self.told = report.once(_told)
+        self.sources = report.once_of_material(_sources)
+        self.told = report.once_of_material(_told)
         self.noted = {item.fact.id: (str(item.fact.note), item.sentence) for item in self.facts.noted}
         self.units = self.sources.units
         self.notes = self.sources.sources - {LAST}

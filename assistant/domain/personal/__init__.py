@@ -6,6 +6,7 @@ is found here; what rule X101 names is what has a severity. So nothing is named 
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from assistant import lazy
 from assistant.domain.lexicons import literal
@@ -114,8 +115,12 @@ def find(text: str, *, masking: bool = True) -> list[Personal]:
     Raises:
         BrokenResource: A lexicon is missing or not as it should be.
     """
+    return [*_find(text, compiled(), masking=masking)]
+
+
+@lru_cache(maxsize=128)  # of a draft's material and text: masked, checked and looked through again with the next try
+def _find(text: str, known: Reader, *, masking: bool) -> tuple[Personal, ...]:
     folded, own = fold(text), lexicon.personal()
-    known = _compiled(own, lexicon.names(), lexicon.common_words())
     found = [*_by_pattern(folded.text, own, masking=masking)]
     names = [*named(folded.text, known, masking=masking)]
     told = {place for name in names if name.flag != "none" for place in range(name.start, name.end)}
@@ -140,7 +145,7 @@ def find(text: str, *, masking: bool = True) -> list[Personal]:
     placed = placed.difference(persons).union(_surest(persons))
     surer = {place for item in placed if item.kind != MAYBE for place in range(item.start, item.end)}
     placed = {item for item in placed if item.kind != MAYBE or surer.isdisjoint(range(item.start, item.end))}
-    return sorted(placed, key=lambda item: (item.start, _GRAVITY[item.flag], -item.end, item.kind))
+    return tuple(sorted(placed, key=lambda item: (item.start, _GRAVITY[item.flag], -item.end, item.kind)))
 
 
 def _is_of_office(text: str, item: Personal, known: Reader) -> bool:
