@@ -163,11 +163,12 @@ class Limit(Strict):
 class Suite(Strict):
     """Cases, tasks, scorers, and what the gate holds.
 
-    `tags` choose every case that has one of them; `at_once` and `per_minute` are how often a model is called, whatever
-    schemas/models.yaml says (None: as often as there is room).
+    `title` is what people call it, in their language. `tags` choose every case that has one of them; `at_once` and
+    `per_minute` are how often a model is called, whatever schemas/models.yaml says (None: as often as there is room).
     """
 
     name: str = Field(min_length=1)
+    title: str = ""
     tags: tuple[str, ...] = ()
     cases: tuple[str, ...] = ()
     tasks: tuple[Task, ...] = Field(min_length=1)
