@@ -143,8 +143,7 @@ def _of_suite(wanted: Wanted, model: Model | None) -> tuple[Suite, tuple[Case, .
 
 def _of_run(run: Path) -> tuple[Suite, tuple[Case, ...]]:
     """Return the suite of a run as it was run, with those of its cases that there still are."""
-    head = folder.read(run)
-    suite, ids = Suite.model_validate(head["as_loaded"]), head["cases"]
+    suite, ids = folder.again(run)
     return suite, tuple(case for case in loading.all_cases() if case.id in ids)
 
 

@@ -177,6 +177,11 @@ def test_a_run_is_stopped_with_what_was_written_and_gone_on_with(desk: Desk, sma
         assert len(server.requests) - asked <= 2 * (80 - made)
 
 
+def test_a_run_that_does_not_say_how_it_was_run_is_not_gone_on_with(desk: Desk) -> None:
+    run = written("2026-11-27T0900-aaaa", values(2), errors=[("案例05", 1)])
+    assert "不能接着跑" in desk.act("plan", suite="overview", run=run).get("html", {})["#ev-where"]
+
+
 def values(bad: int) -> dict[str, dict[str, list[Any]]]:
     return {"Says": folders.passes(bad), "Style": {f"案例{number:02}": [0.9] for number in range(80)}}
 
