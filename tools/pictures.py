@@ -15,9 +15,9 @@ from assistant.workflow import practice
 from tests.web.conftest import CHROMIUM, start, stop
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
-PAGES = ("", "basics", "figures", "notes", "draft", "review", "finish", "stats", "settings")
+PAGES = ("", "basics", "figures", "notes", "draft", "review", "finish", "stats", "evals", "settings")
 SHAPES = {"": (1366, 768, ""), "-phone": (390, 844, ""), "-dark": (1366, 768, "dark")}
-WITH_SHAPES = ("figures", "review")  # of these, the phone and the dark too
+WITH_SHAPES = ("figures", "review", "evals")  # of these, the phone and the dark too
 
 
 def photograph(page: Page, url: str, name: str) -> None:

@@ -88,8 +88,16 @@ def _of_run(folder: Path) -> list[Listed]:
 
 def _named(run: Run, side: Side) -> Side:
     """Return a side by what people call it: the embedded drafter, where it has no name of its own, in words."""
-    kind = baselines.task_of(run, side.measured.task).kind
-    return side._replace(label=text("离线起草")) if kind == side.label == "offline" else side
+    return side._replace(label=_name(side.label, baselines.task_of(run, side.measured.task).kind))
+
+
+def _name(name: str, kind: str) -> str:
+    return text("离线起草") if kind == name == "offline" else name
+
+
+def names(suite: Suite) -> dict[str, str]:
+    """Return what people call the tasks of a suite."""
+    return {task.name: _name(task.name, task.kind) for task in suite.tasks}
 
 
 def _stamp(folder: Path) -> tuple[int, ...]:

@@ -140,7 +140,7 @@ def _suite(at: Looked, ask: Ask) -> str:
     loaded = loading.suite(at.suite)
     run = next((item for item in at.listed if item.id == ask.key("run")), None)
     values: dict[str, Any] = {
-        "at": at, "cases": len(loaded.cases), "tasks": [task.name for task in loaded.suite.tasks],
+        "at": at, "cases": len(loaded.cases), "tasks": [*runs.names(loaded.suite).values()],
         "titles": runs.titles(loaded.suite), "times": loaded.suite.repetitions,
         "versions": evals.versions(loaded.cases), "is_model": chosen.is_one(), "run": run,
         "most": evals.MOST_REPETITIONS,
@@ -163,7 +163,8 @@ def _where(wanted: Wanted) -> str:
         planned = evals.plan(wanted)
     except AssistantError as found:
         error = of_error(found)
-    return render("evals_where.html", planned=planned, error=error)
+    names = runs.names(planned.suite) if planned else {}
+    return render("evals_where.html", planned=planned, error=error, names=names)
 
 
 def _measured(at: Looked) -> tuple[str, Looked]:
