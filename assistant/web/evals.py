@@ -91,11 +91,6 @@ def place() -> Path:
     return settings.data_folder() / "runs"
 
 
-def is_offered() -> bool:
-    """Whether the page is in the navigation: there is a suite, or a model to be tried."""
-    return bool(loading.names()) or chosen.is_one()
-
-
 def versions(cases: Sequence[Case]) -> list[int]:
     """Return the versions that there are of the prompts that cases are drafted by, the newest first."""
     ids = _prompts(cases)

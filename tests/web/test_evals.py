@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -306,3 +308,8 @@ def test_it_is_quick_with_eighty_cases(desk: Desk) -> None:
     began = time.perf_counter()
     desk.page(suite="overview")
     assert time.perf_counter() - began < 1
+
+
+def test_what_scores_drafts_is_not_loaded_before_the_page_is_opened() -> None:
+    code = "import sys; from assistant.web import pages; assert 'pydantic_evals' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], check=True)
