@@ -162,7 +162,9 @@ def test_a_run_is_stopped_with_what_was_written_and_gone_on_with(desk: Desk, sma
         where = desk.act("plan", **wanted).get("html", {})["#ev-where"]
         seen = where.partition('data-seen="')[2].partition('"')[0]
         job = int(desk.act("begin", seen=seen, **wanted).get("data", {})["job"])
-        assert int(desk.act("begin", seen=seen, **wanted).get("data", {})["job"]) == job, "one at a time"
+        second = desk.act("begin", suite="smoke", seen="")
+        assert second.get("data", {})["job"] == job, "one at a time"
+        assert second.get("toast") == "正在跑一套，等它跑完。"
         assert server.has_received(2, within=30)
         shown = desk.act("job", job=job).get("html", {})["#ev-live"]
         assert "正在跑" in shown
@@ -260,6 +262,13 @@ def hostile_text(task: str, case: str, repetition: int) -> str:
     return f"{HOSTILE}\n{task}"
 
 
+def test_a_case_of_no_run_and_of_no_scorer_is_none(desk: Desk) -> None:
+    with pytest.raises(UnusableInput):
+        desk.act("case", suite="overview", step=1)
+    own = written("2026-11-27T0900-aaaa", values(2))
+    assert desk.state("case", suite="overview", view="run", b=own, scorer="None", step=1)["case"] == ""
+
+
 def test_a_case_s_text_is_text(desk: Desk) -> None:
     hostile = {"Says": {HOSTILE: [False], "甲": [True]}}
     a = written("2026-11-27T0900-aaaa", hostile, text=hostile_text, titles={"Says": HOSTILE})
@@ -279,8 +288,11 @@ def test_a_run_of_a_newer_program_and_one_that_is_broken_are_told_and_hide_no_ot
     broken = evals.place() / "overview/2026-11-28T0900-cccc"
     folders.write(broken, values(2))
     (broken / "run.json").write_text("{")
+    (broken.parent / "2026-11-25T0900-dddd").mkdir()
+    folders.write(broken.parent / "2026-11-25T0900-dddd", values(2), started="不久以前")
     page = desk.page(suite="overview")
     assert "由更新的版本写成" in page
+    assert "不久以前" in page
     assert desk.state("open", suite="overview")["b"] == good
     assert "读不出来" in desk.page(suite="overview", view="run", b="overview/2026-11-28T0900-cccc")
 

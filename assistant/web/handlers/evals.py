@@ -1,6 +1,7 @@
 """评测: what a run would cost, the run while it goes on, its verdict, two runs beside each other, a case, marks."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any, Literal, NamedTuple
 
 from assistant.domain import cell_names
@@ -97,11 +98,17 @@ def _row(at: Looked, item: Listed) -> dict[str, Any]:
     """Return a line of the list of runs."""
     measured, is_pair = item.side.measured if item.side else None, at.view == "compare"
     return {
-        "item": item, "at": clock(item.started) if item.started else "",
+        "item": item, "at": _when(item.started),
         "cases": len(measured.cases) if measured else 0, "times": measured.repetitions if measured else 0,
         "is_on": item.id in [one.id for one in at.items], "is_a": bool(is_pair and at.a and item.id == at.a.id),
         "is_b": bool(is_pair and at.b and item.id == at.b.id), "open": item.missing + item.errors,
     }  # fmt: skip
+
+
+def _when(started: str) -> str:
+    with suppress(ValueError):  # a run.json that somebody wrote in
+        return clock(started) if started else ""
+    return started[:16]
 
 
 def _live(serving: Serving) -> dict[str, Any] | None:
@@ -246,10 +253,12 @@ def _material(report: Report) -> dict[str, Any]:
 def case(serving: Serving, ask: Ask) -> Answer:
     """Show a case: one that is named, or the next or the one before in the order that is gone through."""
     at = looked(ask)
+    if not at.items:
+        raise UnusableInput("没有这份稿子", code="no_draft")
     pair = runs.compared(at.a, at.b) if at.view == "compare" and at.a and at.b else None
     sides = pair.sides if pair else tuple(runs.require(item) for item in at.items)
     known = runs.cases(sides, pair.comparison if pair else None, at.scorer)
-    if step := ask.number("step"):
+    if known and (step := ask.number("step")):
         now = known.index(at.case) if at.case in known else -step
         at = at._replace(case=known[max(0, min(now + step, len(known) - 1))])
     return Answer(ok=True, html={"#ev-case": _case(at, sides, pair, known)}, data={"state": at.state()})
@@ -274,9 +283,10 @@ def plan(serving: Serving, ask: Ask) -> Answer:
 
 def begin(serving: Serving, ask: Ask) -> Answer:
     """Begin a run, or go on with one."""
-    at = looked(ask)
-    evals.begin(serving, _wanted(at, ask), ask.key("seen"))
-    return _whole(serving, at._replace(view="suites"), Ask(ask | {"run": ""}))
+    at, before = looked(ask), evals.under_way(serving)
+    job = evals.begin(serving, _wanted(at, ask), ask.key("seen"))
+    more = {"toast": text("正在跑一套，等它跑完。")} if before and before.id == job else {}
+    return _whole(serving, at._replace(view="suites"), Ask(ask | {"run": ""}), **more)
 
 
 def job(serving: Serving, ask: Ask) -> Answer:
