@@ -168,7 +168,6 @@ class Suite(Strict):
     """
 
     name: str = Field(min_length=1)
-    title: str = ""
     tags: tuple[str, ...] = ()
     cases: tuple[str, ...] = ()
     tasks: tuple[Task, ...] = Field(min_length=1)
@@ -177,6 +176,7 @@ class Suite(Strict):
     at_once: int = Field(default=20, ge=1)
     per_minute: float | None = Field(default=None, gt=0)
     limits: Mapping[str, Limit] = Field(default_factory=dict[str, Limit])
+    title: str = ""
 
     @model_validator(mode="after")
     def _of_some_cases(self) -> "Suite":
