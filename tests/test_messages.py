@@ -15,6 +15,7 @@ from assistant.cli.hints import HINTS
 from assistant.cli.main import Nianbao
 from assistant.cli.prompts import Prompts
 from assistant.errors import UnusableInput
+from assistant.evaluation import loading
 from assistant.web.chrome import KEYS, WAY
 from assistant.web.pages import PAGES
 
@@ -53,6 +54,7 @@ def templates() -> set[str]:
                     found.update(_literals(_keyword(node, "help")))
     for path in PACKAGE.rglob("templates/*.html"):
         found.update(IN_TEMPLATE.findall(path.read_text(encoding="utf-8")))
+    found |= {loading.suite(name).suite.title for name in loading.names()}
     found |= {page.title for page in PAGES.values()} | {*WAY, *(what for _, what in KEYS)}
     return {item for item in found if any(char > "\u2e80" for char in item)}
 

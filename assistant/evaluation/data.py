@@ -163,8 +163,8 @@ class Limit(Strict):
 class Suite(Strict):
     """Cases, tasks, scorers, and what the gate holds.
 
-    `tags` choose every case that has one of them; `at_once` and `per_minute` are how often a model is called, whatever
-    schemas/models.yaml says (None: as often as there is room).
+    `title` is what people call it, in their language. `tags` choose every case that has one of them; `at_once` and
+    `per_minute` are how often a model is called, whatever schemas/models.yaml says (None: as often as there is room).
     """
 
     name: str = Field(min_length=1)
@@ -176,6 +176,7 @@ class Suite(Strict):
     at_once: int = Field(default=20, ge=1)
     per_minute: float | None = Field(default=None, gt=0)
     limits: Mapping[str, Limit] = Field(default_factory=dict[str, Limit])
+    title: str = ""
 
     @model_validator(mode="after")
     def _of_some_cases(self) -> "Suite":

@@ -62,7 +62,7 @@ def begin(folder: Path, suite: Suite, tasks: Sequence[Ready], cases: Iterable[Ca
         "seeds": [*range(1, suite.repetitions + 1)],
         "at_once": suite.at_once,
         "limits": {name: limit.model_dump(exclude_defaults=True) for name, limit in suite.limits.items()},
-        "as_loaded": suite.model_dump(mode="json", exclude_defaults=True),
+        "as_loaded": suite.model_dump(mode="json"),
         "versions": {"python": platform.python_version(), **{name: _version(name) for name in _PACKAGES}},
         **_commit(),
     }
@@ -86,6 +86,22 @@ def read(folder: Path) -> dict[str, Any]:
     if not isinstance(plain, dict):
         raise UnusableInput("应是一个 JSON 对象", where=str(path))
     return cast("dict[str, Any]", plain)
+
+
+def again(folder: Path) -> tuple[Suite, frozenset[str]]:
+    """Return the suite of a run as it was run, and the ids of its cases: what it takes to go on with it.
+
+    Raises:
+        UnusableInput: There is none, or it is not as it should be.
+    """
+    plain = read(folder)
+    try:
+        kept = dict(plain["as_loaded"])
+        # of the embedded drafter, earlier programs left out its kind
+        kept["tasks"] = [{"kind": "offline"} | task for task in kept["tasks"]]
+        return Suite.model_validate(kept), frozenset(plain["cases"])
+    except (KeyError, TypeError, ValueError):
+        raise UnusableInput("这里没有写明是怎么跑的，不能接着跑", where=str(folder / NAME)) from None
 
 
 def case_fingerprint(case: Case) -> str:

@@ -1,7 +1,9 @@
 """What a handler returns to a page, and the one way in: payloads are checked, errors become sentences."""
 
+import importlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from typing import Any, TypedDict, cast
 
 from jinja2 import TemplateError
@@ -66,6 +68,26 @@ class Ask(dict[str, Any]):
 Act = Callable[[Any, Ask], Answer]
 
 
+class Later(Mapping[str, Act]):
+    """The acts of a page of which the program that they need is loaded when the first is asked for."""
+
+    def __init__(self, module: str) -> None:
+        self._module = module
+
+    @cached_property
+    def _acts(self) -> Mapping[str, Act]:
+        return importlib.import_module(self._module).ACTS
+
+    def __getitem__(self, name: str) -> Act:
+        return self._acts[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._acts)
+
+    def __len__(self) -> int:
+        return len(self._acts)
+
+
 def dispatch(acts: Mapping[str, Act], serving: Any) -> Callable[[Any], dict[str, Any]]:
     """Return what answers a page: one of its acts, in the language the page speaks.
 
@@ -78,10 +100,10 @@ def dispatch(acts: Mapping[str, Act], serving: Any) -> Callable[[Any], dict[str,
         with settings.speaking("en" if asked.text("lang").lower().startswith("en") else "zh"):
             if asked.key("build") != assets.build():
                 return {"ok": False, "code": "stale_page", "msg": text("程序更新了，刷新一下再用。")}
-            act = acts.get(asked.key("act"))
-            if act is None:
-                return {"ok": False, "code": "unknown_act", "msg": text("这一页没有这个操作")}
             try:
+                act = acts.get(asked.key("act"))
+                if act is None:
+                    return {"ok": False, "code": "unknown_act", "msg": text("这一页没有这个操作")}
                 return dict(act(serving, asked))
             except Exception as error:
                 why = trouble(error)

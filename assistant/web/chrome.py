@@ -21,6 +21,7 @@ KEYS = (
     ("F8", "下一条要处理的；Shift+F8 上一条"), ("Alt+1…6", "去第几步"), ("Ctrl+S", "马上存"),
     ("Enter ↓ ↑", "表里：下一行、上一行"), ("Tab", "表里：往右"), ("Ctrl+Z / Ctrl+Y", "撤销、重做"),
     ("Esc", "表里：退回这一格；卡片：回到正文"), ("J K A R E", "审改：下一条、上一条、采纳、不采纳、改了再用"),
+    ("J K 1 2", "评测：下一个、上一个案例，好、不好"),
 )  # fmt: skip
 WAY = (  # what is done at each of the six steps
     "导入去年的报告或填好的表，核对单位。", "填三张表，对不上的当场标红。", "一句记一件事，回答几个问题。",
@@ -43,9 +44,12 @@ def frame(section: str, page: str, **values: Any) -> str:
         section: Which entry of the top bar is the current one.
         page: Which step is, where the page belongs to a report.
         values: What `chrome.html` needs: `id`, `title`, `deadline`, `steps`, `saved_at`, `person`, `words`, `name`
-            (of the page), `here` (the address of the page: Gradio sets a base, “#main” alone would be the first page's).
+            (of the page), `here` (the address of the page: Gradio sets a base, “#main” alone would be the first page's),
+            `has_evals` (whether the evaluations are among the pages).
     """
-    pages = (("/", text("报告"), "reports"), ("/stats", text("统计"), "stats"), ("/settings", text("设置"), "settings"))
+    pages = [("/", text("报告"), "reports"), ("/stats", text("统计"), "stats"), ("/settings", text("设置"), "settings")]
+    if values.pop("has_evals", False):
+        pages.insert(2, ("/evals", text("评测"), "evals"))
     keys = [(key, text(what)) for key, what in KEYS]
     way = [(steps.name(key), text(how)) for key, how in zip(steps.KEYS, WAY, strict=True)]
     empty: dict[str, Any] = {

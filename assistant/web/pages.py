@@ -6,7 +6,7 @@ from typing import NamedTuple
 import gradio as gr
 
 from assistant.messages import text
-from assistant.web.answers import Act, dispatch
+from assistant.web.answers import Act, Later, dispatch
 from assistant.web.handlers import basics, draft, figures, finish, home, notes, review, settings, stats
 from assistant.web.parts import part, rail
 from assistant.web.serving import Serving
@@ -33,6 +33,7 @@ PAGES: Mapping[str, Page] = {
     "review": Page("审改", "review", review.ACTS),
     "finish": Page("定稿", "finish", finish.ACTS),
     "stats": Page("统计", "stats", stats.ACTS, has_rail=False),
+    "evals": Page("评测", "evals", Later("assistant.web.handlers.evals"), has_rail=False),  # scorers: 66 MB
     "settings": Page("设置", "settings", settings.ACTS, has_rail=False),
 }
 
