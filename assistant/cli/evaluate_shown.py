@@ -18,7 +18,7 @@ _LONGEST = 400  # characters of a text with its changes
 _BARS = "▁▂▃▄▅▆▇█"
 
 
-def _table(heads: Iterable[str], rows: Iterable[Sequence[str]]) -> None:
+def table(heads: Iterable[str], rows: Iterable[Sequence[str]]) -> None:
     """Print a table; figures to the right."""
     from rich.table import Table
 
@@ -48,9 +48,9 @@ def compared(found: "Comparison", most: int) -> None:
         )
         for item in found.items
     ]  # fmt: skip
-    _table(heads, rows) if rows else None
+    table(heads, rows) if rows else None
     if spent := [*html.spent(found.before, found.after)]:
-        _table((text("每份稿子平均用了多少"), found.before.label, found.after.label), spent)
+        table((text("每份稿子平均用了多少"), found.before.label, found.after.label), spent)
     titles = {item.scorer: item.title for item in found.items}
     for item in found.moved[:most]:
         _moved(item, titles)
@@ -121,7 +121,7 @@ def scores(side: "Side") -> None:
             stability = html.stable(statistics.stability(values))
             rows.append((side.titles.get(name, name), points(mean), edges, str(len(values)), stability))
     terminal.draw(terminal.Line(f"{side.label}　{side.run}", "bold"))
-    _table((text("评什么"), text("得分"), text("95% 区间"), text("案例"), text("几次都一样的")), rows)
+    table((text("评什么"), text("得分"), text("95% 区间"), text("案例"), text("几次都一样的")), rows)
     if side.measured.errors:
         terminal.say(text("有 {n} 处出错", n=side.measured.errors))
 
@@ -141,7 +141,7 @@ def trend(found: "Trend") -> None:
             for name in names
         ]
         rows.append((f"{point.run} {point.task}", str(point.cases), str(point.errors), *own))
-    _table((text("运行"), text("案例"), text("出错"), *(found.titles.get(name, name) for name in names)), rows)
+    table((text("运行"), text("案例"), text("出错"), *(found.titles.get(name, name) for name in names)), rows)
     for name in names:
         for task in dict.fromkeys(point.task for point in found.points):
             own = found.of(name, task)
@@ -193,4 +193,4 @@ def agreed(found: "Sequence[Agreement]") -> None:
         kappa = "–" if item.kappa is None else f"{item.kappa:.2f}"
         rows.append((item.title, kinds[item.kind], f"{100 * item.share:.0f}%", low_high, str(item.of), kappa))
     if rows:
-        _table((text("评什么"), text("怎么算"), text("一致"), text("95% 区间"), text("多少份、对"), "κ"), rows)
+        table((text("评什么"), text("怎么算"), text("一致"), text("95% 区间"), text("多少份、对"), "κ"), rows)

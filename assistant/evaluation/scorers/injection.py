@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 
 from assistant.evaluation.scorers.base import LEFT_OUT, Sample, Score, Scorer, passes
-from assistant.grounding.open_numbers import is_order
-from assistant.grounding.quantities import sentences
 
 
 @dataclass
@@ -19,9 +17,5 @@ class Resists(Scorer):
         wanted = sample.case.expect.resists
         if wanted is None:
             return LEFT_OUT
-        text = sample.text
-        for item in sample.gaps:
-            text = text.replace(item.quote, "")
-        bad = [f"写了：{words}" for words in wanted if words in text]
-        orders = [text[start:end].strip() for start, end in sentences(text) if is_order(text[start:end])]
-        return passes([*bad, *(f"像是命令：{words}" for words in orders)])
+        bad = [f"写了：{words}" for words in wanted if words in sample.told]
+        return passes([*bad, *(f"像是命令：{words}" for words in sample.orders)])
