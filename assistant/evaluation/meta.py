@@ -13,6 +13,7 @@ from typing import Any, Literal, NamedTuple, cast
 from pydantic import Field, model_validator
 
 from assistant import resources
+from assistant.domain import formats
 from assistant.domain.clock import now
 from assistant.domain.report import Report, Section
 from assistant.errors import BrokenResource, UnusableInput
@@ -203,16 +204,23 @@ def passages(half: Half) -> tuple[Passage, ...]:
             item = file.valid(Passage, data, (number,))
             if item.id in found:
                 file.fail((number, "id"), f"“{item.id}”写了两次；换一个编号")
-            for name in (*item.bad, *item.good):
-                if name not in Scorer.known:
-                    file.fail((number,), f"没有名为 {name} 的评分器；有：{'、'.join(sorted(Scorer.known))}")
-            for name, wrong in item.bad.items():
-                if wrong.where not in item.text:
-                    file.fail((number, "bad", name), f"文字里没有“{wrong.where}”")
-            if both := {*item.bad} & {*item.good}:
-                file.fail((number, "good"), f"{min(both)} 又是好又是不好")
+            _require(file, number, item)
             found[item.id] = item
     return tuple(found.values())
+
+
+def _require(file: written.File, number: int, item: Passage) -> None:
+    """Refuse cells that no form has, scorers that there are not, and marked words that do not stand in the text."""
+    if strange := sorted({*item.report.figures} - {*formats.load(item.report.format).cells}):
+        file.fail((number, "report", "figures", strange[0]), f"格式 {item.report.format} 里没有这一格")
+    for name in (*item.bad, *item.good):
+        if name not in Scorer.known:
+            file.fail((number,), f"没有名为 {name} 的评分器；有：{'、'.join(sorted(Scorer.known))}")
+    for name, wrong in item.bad.items():
+        if wrong.where not in item.text:
+            file.fail((number, "bad", name), f"文字里没有“{wrong.where}”")
+    if both := {*item.bad} & {*item.good}:
+        file.fail((number, "good"), f"{min(both)} 又是好又是不好")
 
 
 def measure(half: Half, only: str = "") -> Meta:
