@@ -67,7 +67,6 @@ def _edges(item: "Compared") -> str:
 def _moved(item: "Moved", titles: dict[str, str]) -> None:
     """Print a case that changed: by how much, why, and both texts as one, with signs for who sees no colours."""
     from assistant.evaluation.reports import sentence
-    from assistant.evaluation.reports.marked import changed
 
     terminal.draw(terminal.Line(f"\n{item.case}", "bold").append(f"　{sentence.changes(item, titles)}", "not bold"))
     for line in (item.before, item.after):
@@ -78,13 +77,20 @@ def _moved(item: "Moved", titles: dict[str, str]) -> None:
         if known := item.after or item.before:
             terminal.say(f"  {known.text[:_LONGEST]}")
         return
+    in_one(item.before.text, item.after.text, _LONGEST)
+
+
+def in_one(old: str, new: str, most: int) -> None:
+    """Print two texts as one: what is gone and what is new, with signs for who sees no colours; so many characters."""
+    from assistant.evaluation.reports.marked import changed
+
     told, length = terminal.Line("  "), 0
     signs = {"gone": ("[-", "-]", "red"), "new": ("{+", "+}", "green"), "same": ("", "", "")}
-    for piece in changed(item.before.text, item.after.text):
+    for piece in changed(old, new):
         before, after, style = signs[piece.kind]
         told.append(f"{before}{piece.text}{after}", style)
         length += len(piece.text)
-        if length > _LONGEST:
+        if length > most:
             told.append("……")
             break
     terminal.draw(told)
