@@ -30,6 +30,8 @@ VARIABLES = {
     "last_year": "上年报告写的问题，作为资料围起来",
     "last_overview": "上年的总体情况的开头，作为资料围起来；只有写总体情况时才有",
     "draft": "这一节现在的文字",
+    "other_draft": "同一节的另一稿，比较两稿时才有",
+    "rubric": "比较两稿的尺度，比较两稿时才有",
     "findings": "要改的地方，一行一条",
 }
 _NAME = lazy.compile(r"[a-z_]+@[1-9][0-9]{0,3}")  # “overview@1”, not “overview”, not “overview@0”
