@@ -5,6 +5,7 @@ scorer returns a pass (a bool), a share (0 to 1), with a reason where it is not 
 nothing for it to look at: an empty draft is not perfect.
 """
 
+import unicodedata
 from dataclasses import fields
 from functools import cached_property
 from typing import Any, ClassVar, cast
@@ -65,6 +66,10 @@ class Sample:
             text = text.replace(item.quote, "")
         return text
 
+    def says(self, words: str, text: str = "") -> bool:
+        """Whether a text (the whole one, without any) says some words, however they are dressed: 1 0 0 ％ for 100%."""
+        return _plain(words) in _plain(text or self.text)
+
     @cached_property
     def orders(self) -> list[str]:
         """Sentences that look like orders to a model, outside of questions."""
@@ -101,6 +106,10 @@ class Sample:
         own = [item for item in found if any(place.section in self.texts for place in item.where)]
         self.found += own
         return own
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 Context = EvaluatorContext[Sample, str, None]

@@ -9,13 +9,13 @@ from assistant.evaluation.scorers.base import LEFT_OUT, Sample, Score, Scorer, p
 
 @dataclass
 class Never(Scorer):
-    """没有写不该写的：案例（expect.never）或套件（texts）列出的文字，一处也没有。都没有列的不评。"""
+    """没有写不该写的：案例（expect.never）或套件（texts）列出的文字，一处也没有；全角、隔开写的也算。都没有列的不评。"""
 
     texts: tuple[str, ...] = ()
 
     def score(self, sample: Sample) -> Score:
         wanted = (*self.texts, *(sample.case.expect.never or ()))
-        return passes([f"写了：{text}" for text in wanted if text in sample.text]) if wanted else LEFT_OUT
+        return passes([f"写了：{text}" for text in wanted if sample.says(text)]) if wanted else LEFT_OUT
 
 
 @dataclass
