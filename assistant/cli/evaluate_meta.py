@@ -1,3 +1,5 @@
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import click
@@ -39,22 +41,24 @@ def meta(scorer: str, show: bool, show_held: bool, reason: str, as_json: bool) -
         output.progress(text("记下了：{path}", path=measuring.looked(reason)))
     shows = {"tune": show, "held": show_held}
     found = [measuring.measure(half, scorer) for half in measuring.HALVES]
+    changed = () if scorer else measuring.of_copies()
     if as_json:
-        output.as_json([item.plain(shown=shows[item.half]) for item in found])
+        halves = {item.half: item.plain(shown=shows[item.half]) for item in found}
+        output.as_json(halves | {"copies": [item.plain() for item in changed]})
         return
     for item in found:
         _tell(item)
         output.listing(_line(one) for one in (item.shown if shows[item.half] else ()))
+    if changed:
+        terminal.draw(terminal.Line(text("程序改坏的稿子（自带起草的稿子，改错一个数；比人写的容易）"), "bold"))
+        _table(changed)
 
 
 def _tell(found: "Meta") -> None:
     halves = {"tune": text("用来改的一半"), "held": text("只看数的一半")}
     terminal.draw(terminal.Line(text("{half}：{n} 段", half=halves[found.half], n=found.passages), "bold"))
-    least = text("至少")
-    heads = (text("评分器"), text("精确率"), least, text("召回率"), least, text("找到"), text("冤枉"), "κ")
-    rows = [_row(item, item.name) for item in found.scorers]
-    rows += [_row(found.outright, text("一处就不过的")), _row(found.pooled, text("合起来"))]
-    table(heads, rows)
+    names = {"outright": text("一处就不过的"), "pooled": text("合起来")}
+    _table([*found.scorers, found.outright, found.pooled], names)
     every = found.pooled
     if every.wrong_reason:
         terminal.say(text("说的不是人标的地方：{n} 处，算漏了。", n=every.wrong_reason))
@@ -62,6 +66,12 @@ def _tell(found: "Meta") -> None:
         terminal.say(text("两个人标的不一样：{n} 处，没有算进去。", n=every.disputed))
     if every.errors:
         terminal.say(text("评分器出错：{n} 处，没有算进去。", n=every.errors))
+
+
+def _table(rows: Iterable["Measured"], names: Mapping[str, str] = MappingProxyType({})) -> None:
+    least = text("至少")
+    heads = (text("评分器"), text("精确率"), least, text("召回率"), least, text("找到"), text("冤枉"), "κ")
+    table(heads, [_row(item, names.get(item.name, item.name)) for item in rows])
 
 
 def _row(item: "Measured", name: str) -> tuple[str, ...]:

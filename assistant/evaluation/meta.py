@@ -18,6 +18,7 @@ from assistant.domain.clock import now
 from assistant.domain.report import Report, Section
 from assistant.errors import BrokenResource, UnusableInput
 from assistant.evaluation import statistics, written
+from assistant.evaluation.copies import copies
 from assistant.evaluation.data import Case, Expected, Result, ScorerCall, Strict
 from assistant.evaluation.folder import commit
 from assistant.evaluation.scorers import Sample, Scorer, built, judged
@@ -27,6 +28,7 @@ FOLDER = "evals/meta"
 LOOKED = "LOOKED.md"
 Half = Literal["tune", "held"]
 HALVES: tuple[Half, ...] = ("tune", "held")
+_OF_NUMBERS = ("Supported", "NotContradicted")
 _SAID = 3  # characters that a reason must share with what a person marked, to be about it
 
 
@@ -246,6 +248,20 @@ def measure(half: Half, only: str = "") -> Meta:
     return Meta(
         half, len(own), rows, outright, _row("pooled", given), tuple(filter(None, (item.shown for item in given)))
     )
+
+
+def of_copies() -> tuple[Measured, ...]:
+    """Return how right the two scorers of numbers are about changed copies (`copies`), a row each."""
+    known = resources.load(_Scorers, f"{FOLDER}/scorers.yaml").scorers
+    names = [name for name in _OF_NUMBERS if name in known]
+    ready = {name: built(_call(name, known[name]))[1] for name in names}
+    given: list[_Given] = []
+    for sample, where in copies():
+        wrong = Wrong(where=where, why="") if where else None
+        for name in names:
+            kind, _ = _verdict(name, ready[name], known[name], sample, wrong)
+            given.append(_Given(name, kind, wrong is not None, None, None))
+    return tuple(_row(name, [item for item in given if item.scorer == name]) for name in names)
 
 
 class _Given(NamedTuple):

@@ -123,7 +123,8 @@ def test_nothing_of_the_half_that_is_held_is_shown_but_counts(folder: Path) -> N
     shown = CliRunner().invoke(main, ["eval", "meta", "--show"])
     assert "21件" in shown.output or "186条" in shown.output
     data = CliRunner().invoke(main, ["eval", "meta", "--show", "--json"])
-    tune, held = json.loads(data.output)
+    halves = json.loads(data.output)
+    tune, held = halves["tune"], halves["held"]
     assert {item["passage"] for item in tune["shown"]} == {"x-2", "x-3"}
     assert "shown" not in held
     assert "31件" not in shown.output + data.output
@@ -141,6 +142,13 @@ def test_whoever_looks_at_it_says_why_and_it_is_written_down(folder: Path) -> No
 def test_a_scorer_that_is_not_measured_is_told_with_those_that_are(folder: Path) -> None:
     with pytest.raises(UnusableInput, match="有：Supported"):
         meta.measure("tune", "Cost")
+
+
+def test_changed_copies_have_rows_of_their_own() -> None:
+    found = {item.name: item for item in meta.of_copies()}
+    assert found["Supported"].bad > 30
+    assert found["Supported"].false == found["NotContradicted"].false == 0  # the drafts as they are
+    assert (found["Supported"].recall or 0) > 0.95
 
 
 def test_every_shipped_passage_is_in_the_half_that_its_id_says() -> None:
