@@ -57,6 +57,11 @@ def home() -> Path | None:
     return Path(value) if value else None
 
 
+def editor() -> bool:
+    """Whether the environment names an editor."""
+    return bool(os.environ.get("VISUAL") or os.environ.get("EDITOR"))
+
+
 def says_how_to_draw() -> bool:
     """Whether the environment says something of colours, also where there is no terminal (force-color.org, rich)."""
     return any(name in os.environ for name in ("FORCE_COLOR", "TTY_COMPATIBLE"))

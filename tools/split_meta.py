@@ -5,6 +5,7 @@ python tools/split_meta.py PASSAGES.yaml …
 Writes evals/meta/tune/NAME.yaml and evals/meta/held/NAME.yaml: a passage whose sha256(id) is even is held. It prints
 counts alone; whoever mends a scorer does not open the held half (evals/meta/README.md).
 """
+# ruff: noqa: E402 - the project is put on the path first
 
 import hashlib
 import sys
@@ -13,7 +14,12 @@ from typing import Any
 
 import yaml
 
-META = Path(__file__).parent.parent / "evals" / "meta"
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from assistant.domain import formats
+
+META = ROOT / "evals" / "meta"
 
 
 def half(name: str) -> str:
@@ -22,11 +28,15 @@ def half(name: str) -> str:
 
 
 def plain(item: dict[str, Any]) -> dict[str, Any]:
-    """Return a passage with decimals as texts, as cells are written: 12.5 → "12.5"."""
+    """Return a passage with decimals as texts, as cells are written: 12.5 → "12.5"; without cells that no form has."""
     report = item.get("report") or {}
     for key in ("figures", "last_year"):
         cells = report.get(key) or {}
-        report |= {key: {cell: str(value) if isinstance(value, float) else value for cell, value in cells.items()}}
+        own = formats.load(str(report.get("format", "2021"))).cells
+        cells = {
+            cell: str(value) if isinstance(value, float) else value for cell, value in cells.items() if cell in own
+        }
+        report |= {key: cells}
         if not cells:
             del report[key]
     return item | ({"report": report} if report else {})

@@ -24,7 +24,9 @@ TABLE = {
     "gate": ("assistant.cli.evaluate_runs:gate", "看一次运行过不过门槛：同基准比，不过就以 1 退出。"),
     "trend": ("assistant.cli.evaluate_runs:trend", "看一套评测历次的得分。"),
     "plan": ("assistant.cli.evaluate_runs:plan", "算要多少案例、几次重复，才看得出这么大的变化。"),
+    "meta": ("assistant.cli.evaluate_meta:meta", "量评分器自己准不准：按人标过的文字，算精确率、召回率。"),
     "mark": ("assistant.cli.evaluate_runs:mark", "由人评稿子好不好，再看各个评分器同人合不合。"),
+    "judge": ("assistant.cli.evaluate_judge:judge", "请一个模型按尺度比较两次运行的稿子，一对一对，换过次序。"),
     "report": ("assistant.cli.evaluate_runs:report", "把一次运行写成网页、CSV 或 JUnit XML。"),
 }
 

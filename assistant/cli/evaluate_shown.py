@@ -18,7 +18,7 @@ _LONGEST = 400  # characters of a text with its changes
 _BARS = "▁▂▃▄▅▆▇█"
 
 
-def _table(heads: Iterable[str], rows: Iterable[Sequence[str]]) -> None:
+def table(heads: Iterable[str], rows: Iterable[Sequence[str]]) -> None:
     """Print a table; figures to the right."""
     from rich.table import Table
 
@@ -48,9 +48,9 @@ def compared(found: "Comparison", most: int) -> None:
         )
         for item in found.items
     ]  # fmt: skip
-    _table(heads, rows) if rows else None
+    table(heads, rows) if rows else None
     if spent := [*shown.spent(found.before, found.after)]:
-        _table((text("每份稿子平均用了多少"), found.before.label, found.after.label), spent)
+        table((text("每份稿子平均用了多少"), found.before.label, found.after.label), spent)
     titles = {item.scorer: item.title for item in found.items}
     for item in found.moved[:most]:
         _moved(item, titles)
@@ -67,7 +67,6 @@ def _edges(item: "Compared") -> str:
 def _moved(item: "Moved", titles: dict[str, str]) -> None:
     """Print a case that changed: by how much, why, and both texts as one, with signs for who sees no colours."""
     from assistant.evaluation.reports import sentence
-    from assistant.grounding.marked import changed
 
     terminal.draw(terminal.Line(f"\n{item.case}", "bold").append(f"　{sentence.changes(item, titles)}", "not bold"))
     for line in (item.before, item.after):
@@ -78,13 +77,20 @@ def _moved(item: "Moved", titles: dict[str, str]) -> None:
         if known := item.after or item.before:
             terminal.say(f"  {known.text[:_LONGEST]}")
         return
+    in_one(item.before.text, item.after.text, _LONGEST)
+
+
+def in_one(old: str, new: str, most: int) -> None:
+    """Print two texts as one: what is gone and what is new, with signs for who sees no colours; so many characters."""
+    from assistant.grounding.marked import changed
+
     told, length = terminal.Line("  "), 0
     signs = {"gone": ("[-", "-]", "red"), "new": ("{+", "+}", "green"), "same": ("", "", "")}
-    for piece in changed(item.before.text, item.after.text):
+    for piece in changed(old, new):
         before, after, style = signs[piece.kind]
         told.append(f"{before}{piece.text}{after}", style)
         length += len(piece.text)
-        if length > _LONGEST:
+        if length > most:
             told.append("……")
             break
     terminal.draw(told)
@@ -121,7 +127,7 @@ def scores(side: "Side") -> None:
             stability = shown.stable(statistics.stability(values))
             rows.append((side.titles.get(name, name), points(mean), edges, str(len(values)), stability))
     terminal.draw(terminal.Line(f"{side.label}　{side.run}", "bold"))
-    _table((text("评什么"), text("得分"), text("95% 区间"), text("案例"), text("几次都一样的")), rows)
+    table((text("评什么"), text("得分"), text("95% 区间"), text("案例"), text("几次都一样的")), rows)
     if side.measured.errors:
         terminal.say(text("有 {n} 处出错", n=side.measured.errors))
 
@@ -141,7 +147,7 @@ def trend(found: "Trend") -> None:
             for name in names
         ]
         rows.append((f"{point.run} {point.task}", str(point.cases), str(point.errors), *own))
-    _table((text("运行"), text("案例"), text("出错"), *(found.titles.get(name, name) for name in names)), rows)
+    table((text("运行"), text("案例"), text("出错"), *(found.titles.get(name, name) for name in names)), rows)
     for name in names:
         for task in dict.fromkeys(point.task for point in found.points):
             own = found.of(name, task)
@@ -193,4 +199,4 @@ def agreed(found: "Sequence[Agreement]") -> None:
         kappa = "–" if item.kappa is None else f"{item.kappa:.2f}"
         rows.append((item.title, kinds[item.kind], f"{100 * item.share:.0f}%", low_high, str(item.of), kappa))
     if rows:
-        _table((text("评什么"), text("怎么算"), text("一致"), text("95% 区间"), text("多少份、对"), "κ"), rows)
+        table((text("评什么"), text("怎么算"), text("一致"), text("95% 区间"), text("多少份、对"), "κ"), rows)

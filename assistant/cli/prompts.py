@@ -16,10 +16,16 @@ class Prompts(LazyGroup):
         "list": ("assistant.cli.prompts:listed", "列出全部提示和它们的版本。"),
         "show": ("assistant.cli.prompts:show", "打印一份提示的原文。"),
         "render": ("assistant.cli.prompts:render", "打印为一份报告要发给模型的每一个字。"),
+        "new": ("assistant.cli.prompt_work:new", "把最新一版复制成自己的下一版，打开来改。"),
+        "diff": ("assistant.cli.prompt_work:diff", "看两版提示哪里不一样。"),
+        "lint": ("assistant.cli.prompt_work:lint", "看提示有没有写错变量、漏了规矩，有多长。"),
+        "try": ("assistant.cli.prompt_work:attempt", "用一版提示写几个案例，同前一版并排看。"),
     }
 
 
-@click.group("prompts", cls=Prompts, help=text("看给模型的提示：有哪些，原文，实际发出去的内容。"))
+@click.group(
+    "prompts", cls=Prompts, help=text("看给模型的提示：有哪些，原文，实际发出去的内容；改出新的一版，试一试。")
+)
 def group() -> None:
     """Look at prompts."""
 
@@ -42,11 +48,9 @@ def listed(as_json: bool) -> None:
 @click.argument("name", metavar=text("提示"))
 def show(name: str) -> None:
     """Print a prompt file."""
-    from assistant import resources
     from assistant.llm import prompts
 
-    prompt = prompts.load(name)
-    terminal.say(resources.find(f"{prompts.FOLDER}/{prompt.name}.md").read_text(encoding="utf-8"))
+    terminal.say(prompts.source(prompts.load(name).name))
 
 
 @click.command(cls=Command, help=text("打印为一份报告要发给模型的每一个字：个人信息已遮盖，与实际发出的一样。"))

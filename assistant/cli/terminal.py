@@ -51,6 +51,11 @@ def choose(question: str, answers: Sequence[str], default: str) -> str:
     return click.prompt(visible(question), type=click.Choice(answers), default=default)
 
 
+def has_editor() -> bool:
+    """Whether the environment names an editor, and somebody sits before it."""
+    return settings.editor() and sys.stdin.isatty()
+
+
 def edited(before: str) -> str | None:
     """Return a text as a person left it in the editor, None where nothing was saved.
 

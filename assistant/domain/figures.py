@@ -91,7 +91,7 @@ class Figures(Mapping[str, Cell]):
         """Whether they have the same cells; as any mapping, only faster for others of their kind."""
         return self._cells == other._cells if isinstance(other, Figures) else super().__eq__(other)
 
-    __hash__ = None  # pyright: ignore[reportAssignmentType] - as any mapping
+    __hash__ = None
 
     def __repr__(self) -> str:
         return f"Figures({len(self)} cells)"

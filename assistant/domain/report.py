@@ -387,7 +387,9 @@ class Report(Data):
     def __getstate__(self) -> dict[Any, Any]:
         """Leave what was computed behind: a report that goes to another process is a fifth of the size without."""
         state = super().__getstate__()
-        return state | {"__pydantic_private__": {**(state["__pydantic_private__"] or {}), "_once": {}, "_of_material": {}}}
+        return state | {
+            "__pydantic_private__": {**(state["__pydantic_private__"] or {}), "_once": {}, "_of_material": {}}
+        }
 
     def once(self, compute: "Callable[[Report], T]") -> "T":
         """Return what a function says of this report, computed at the first call: a report never changes."""

@@ -36,6 +36,9 @@ def cells(tasks: Iterable[tuple[str, Depends]], cases: Iterable[Case], repetitio
     """
     own = [*tasks]
     for repetition in range(1, repetitions + 1):
-        for name, depends in own:
+        for number, (name, depends) in enumerate(own):
             for case in cases:
-                yield Cell(fingerprint(depends(case), case.content, repetition), name, case, repetition)
+                said = depends(case)
+                # two tasks that say the same of a case (recorded files, a prompt beside itself) have a cell each
+                twin = (name,) if any(other(case) == said for _, other in own[:number]) else ()
+                yield Cell(fingerprint(said, case.content, repetition, *twin), name, case, repetition)

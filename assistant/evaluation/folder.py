@@ -127,6 +127,11 @@ def _commit() -> dict[str, Any]:
         return {"commit": "", "clean": None}
 
 
+def commit() -> str:
+    """Return the commit of the program, "" where it runs from no checkout."""
+    return str(_commit()["commit"])
+
+
 def _git(*arguments: str) -> str:
     command = ["git", "-C", str(resources.ROOT), *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=True, timeout=10).stdout.strip()  # noqa: S603

@@ -13,10 +13,14 @@ from typing import Any, Literal, NamedTuple, cast
 from pydantic import Field, model_validator
 
 from assistant import resources
+from assistant.domain import formats
+from assistant.domain.clock import now
 from assistant.domain.report import Report, Section
 from assistant.errors import BrokenResource, UnusableInput
 from assistant.evaluation import statistics, written
+from assistant.evaluation.copies import copies
 from assistant.evaluation.data import Case, Expected, Result, ScorerCall, Strict
+from assistant.evaluation.folder import commit
 from assistant.evaluation.scorers import Sample, Scorer, built, judged
 from assistant.evaluation.short import Short
 
@@ -24,11 +28,12 @@ FOLDER = "evals/meta"
 LOOKED = "LOOKED.md"
 Half = Literal["tune", "held"]
 HALVES: tuple[Half, ...] = ("tune", "held")
+_OF_NUMBERS = ("Supported", "NotContradicted")
 _SAID = 3  # characters that a reason must share with what a person marked, to be about it
 
 
 class Wrong(Strict):
-    """Why a passage is bad for a scorer: the words that are wrong ("" where something is missing), and a person's why."""
+    """Why a passage is bad for a scorer: the wrong words ("" where something is missing), and a person's why."""
 
     where: str = ""
     why: str = ""
@@ -194,22 +199,30 @@ def passages(half: Half) -> tuple[Passage, ...]:
     """
     found: dict[str, Passage] = {}
     for file in _files(half):
-        if not isinstance(file.data, list):
+        listed: Any = file.data
+        if not isinstance(listed, list):
             file.fail((), "应是一段段文字（- id: …）")
-        for number, data in enumerate(cast("list[object]", file.data)):
+        for number, data in enumerate(cast("list[object]", listed)):
             item = file.valid(Passage, data, (number,))
             if item.id in found:
                 file.fail((number, "id"), f"“{item.id}”写了两次；换一个编号")
-            for name in (*item.bad, *item.good):
-                if name not in Scorer.known:
-                    file.fail((number,), f"没有名为 {name} 的评分器；有：{'、'.join(sorted(Scorer.known))}")
-            for name, wrong in item.bad.items():
-                if wrong.where not in item.text:
-                    file.fail((number, "bad", name), f"文字里没有“{wrong.where}”")
-            if both := {*item.bad} & {*item.good}:
-                file.fail((number, "good"), f"{min(both)} 又是好又是不好")
+            _require(file, number, item)
             found[item.id] = item
     return tuple(found.values())
+
+
+def _require(file: written.File, number: int, item: Passage) -> None:
+    """Refuse cells that no form has, scorers that there are not, and marked words that do not stand in the text."""
+    if strange := sorted({*item.report.figures} - {*formats.load(item.report.format).cells}):
+        file.fail((number, "report", "figures", strange[0]), f"格式 {item.report.format} 里没有这一格")
+    for name in (*item.bad, *item.good):
+        if name not in Scorer.known:
+            file.fail((number,), f"没有名为 {name} 的评分器；有：{'、'.join(sorted(Scorer.known))}")
+    for name, wrong in item.bad.items():
+        if wrong.where not in item.text:
+            file.fail((number, "bad", name), f"文字里没有“{wrong.where}”")
+    if both := {*item.bad} & {*item.good}:
+        file.fail((number, "good"), f"{min(both)} 又是好又是不好")
 
 
 def measure(half: Half, only: str = "") -> Meta:
@@ -228,9 +241,27 @@ def measure(half: Half, only: str = "") -> Meta:
         raise UnusableInput("没有量过名为 {name} 的评分器", then="有：{known}。", name=only, known="、".join(known))
     others, own = _labels(), passages(half)
     given = list(_given(own, {name: known[name] for name in ([only] if only else known)}, others))
-    rows = tuple(_row(name, [item for item in given if item.scorer == name]) for name in known if not only or name == only)
+    rows = tuple(
+        _row(name, [item for item in given if item.scorer == name]) for name in known if not only or name == only
+    )
     outright = _row("outright", [item for item in given if known[item.scorer].outright])
-    return Meta(half, len(own), rows, outright, _row("pooled", given), tuple(filter(None, (item.shown for item in given))))
+    return Meta(
+        half, len(own), rows, outright, _row("pooled", given), tuple(filter(None, (item.shown for item in given)))
+    )
+
+
+def of_copies() -> tuple[Measured, ...]:
+    """Return how right the two scorers of numbers are about changed copies (`copies`), a row each."""
+    known = resources.load(_Scorers, f"{FOLDER}/scorers.yaml").scorers
+    names = [name for name in _OF_NUMBERS if name in known]
+    ready = {name: built(_call(name, known[name]))[1] for name in names}
+    given: list[_Given] = []
+    for sample, where in copies():
+        wrong = Wrong(where=where, why="") if where else None
+        for name in names:
+            kind, _ = _verdict(name, ready[name], known[name], sample, wrong)
+            given.append(_Given(name, kind, wrong is not None, None, None))
+    return tuple(_row(name, [item for item in given if item.scorer == name]) for name in names)
 
 
 class _Given(NamedTuple):
@@ -269,6 +300,7 @@ def _call(name: str, item: _Measured) -> ScorerCall:
 
 
 def _verdict(name: str, scorer: Scorer, own: _Measured, sample: Sample, wrong: Wrong | None) -> tuple[str, str]:
+    sample.found.clear()
     given = judged(name, scorer, sample)
     if given is not None and given.error:
         return "errors", given.error
@@ -278,23 +310,29 @@ def _verdict(name: str, scorer: Scorer, own: _Measured, sample: Sample, wrong: W
         return ("false" if is_bad else "right"), reason
     if not is_bad:
         return "missed", "" if given else "没有评"
-    return ("found" if is_about(reason, wrong.where, sample.text) else "wrong_reason"), reason
+    return ("found" if is_about(reason, wrong.where, sample) else "wrong_reason"), reason
 
 
-def is_about(reason: str, where: str, text: str) -> bool:
-    """Whether the reason of a scorer speaks of the words that a person marked.
+def is_about(reason: str, where: str, sample: Sample) -> bool:
+    """Whether a scorer speaks of the words that a person marked.
 
-    A reason that repeats no words of the text (“没有小标题”) says only that something is wrong, and is about it.
+    It is about them by the places of what rules found, or by the words of its reason. One that names no words of the
+    text at all (“没有小标题”) says only that something is wrong, and is about it.
 
     Args:
         reason: What the scorer says.
         where: The words that a person marked; "" where something is missing.
-        text: The passage.
+        sample: The passage, with what rules found in it for this scorer.
     """
-    if not where or any(piece in reason for piece in _pieces(where)):
+    if not where:
         return True
-    quoted = [piece for piece in _pieces(text) if piece in reason]
-    return not quoted
+    text, at = sample.text, sample.text.find(where)
+    places = [place for item in sample.found for place in item.where if place.start is not None]
+    if any((place.start or 0) < at + len(where) and at < (place.end or 0) for place in places):
+        return True
+    if any(piece in reason for piece in _pieces(where)):
+        return True
+    return not places and not any(piece in reason for piece in _pieces(text))
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -308,6 +346,24 @@ def _row(name: str, given: Iterable[_Given]) -> Measured:
     both = [(item.is_bad, item.second) for item in own if item.second is not None]
     kappa = statistics.kappa(both) if both else None
     return Measured(name, **counts, kappa=kappa)
+
+
+def looked(reason: str) -> Path:
+    """Write down that somebody looks at the held half, and why: its passages then belong to the other one.
+
+    Raises:
+        UnusableInput: No reason is given, or it cannot be written.
+    """
+    if not reason.strip():
+        raise UnusableInput("没有写为什么要看留着的一半", then="看过的不能再用来量，要另写新的。")
+    path = _root() / FOLDER / LOOKED
+    line = f"- {now()} · {commit()} · {' '.join(reason.split())}\n"
+    try:
+        with path.open("a", encoding="utf-8") as file:
+            file.write(line)
+    except OSError as error:
+        raise UnusableInput("不能写到这里（{reason}）", where=str(path), reason=error.strerror or "") from None
+    return path
 
 
 def _labels() -> dict[tuple[str, str], bool]:
@@ -333,8 +389,9 @@ def _files(half: Half) -> Iterator[written.File]:
 
 
 def _paths(folder: str, suffix: str) -> list[Path]:
-    """Return the files of a folder; a user's own file takes the place of the shipped one of its name."""
-    paths: dict[str, Path] = {}
-    for root in reversed(resources.roots()):
-        paths |= {path.name: path for path in (root / FOLDER / folder).glob(f"*{suffix}")}
-    return [paths[name] for name in sorted(paths)]
+    return sorted((_root() / FOLDER / folder).glob(f"*{suffix}"))
+
+
+def _root() -> Path:
+    """Return where the passages are: a user's own take the place of those that are shipped."""
+    return next(root for root in resources.roots() if root == resources.ROOT or (root / FOLDER).is_dir())

@@ -30,6 +30,8 @@ VARIABLES = {
     "last_year": "上年报告写的问题，作为资料围起来",
     "last_overview": "上年的总体情况的开头，作为资料围起来；只有写总体情况时才有",
     "draft": "这一节现在的文字",
+    "other_draft": "同一节的另一稿，比较两稿时才有",
+    "rubric": "比较两稿的尺度，比较两稿时才有",
     "findings": "要改的地方，一行一条",
 }
 _NAME = lazy.compile(r"[a-z_]+@[1-9][0-9]{0,3}")  # “overview@1”, not “overview”, not “overview@0”
@@ -90,7 +92,7 @@ class Prompt(BaseModel):
 def names() -> list[str]:
     """Return the names of all prompts, sorted by id, then version."""
     found = [name for name in resources.names(FOLDER, ".md") if _NAME.fullmatch(name)]
-    return sorted(found, key=lambda name: (name.partition("@")[0], int(name.partition("@")[2])))
+    return sorted(found, key=lambda name: (id_of(name), int(name.partition("@")[2])))
 
 
 def latest(prompt_id: str) -> str:
@@ -99,10 +101,36 @@ def latest(prompt_id: str) -> str:
     Raises:
         BrokenResource: There is none.
     """
-    versions = [name for name in names() if name.partition("@")[0] == prompt_id]
+    versions = [name for name in names() if id_of(name) == prompt_id]
     if not versions:
         raise BrokenResource("没有这个文件", where=f"{FOLDER}/{prompt_id}@1.md", then=_which())
     return versions[-1]
+
+
+def id_of(name: str) -> str:
+    """Return the id of a version: overview@2 → overview."""
+    return name.partition("@")[0]
+
+
+def former(name: str) -> str:
+    """Return the version before one, "" where it is the first."""
+    own = [other for other in names() if id_of(other) == id_of(name)]
+    return own[own.index(name) - 1] if name in own[1:] else ""
+
+
+def source(name: str) -> str:
+    """Return the text of a prompt file.
+
+    Raises:
+        BrokenResource: There is no such version, or it is no text.
+    """
+    relative = f"{FOLDER}/{name}.md"
+    if not _NAME.fullmatch(name) or name not in names():
+        raise BrokenResource("没有这个文件", where=relative, then=_which())
+    try:
+        return resources.find(relative).read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise BrokenResource("不是 UTF-8 文字", where=relative, then="请把它另存为 UTF-8。") from None
 
 
 def load(name: str) -> Prompt:
@@ -113,13 +141,7 @@ def load(name: str) -> Prompt:
     """
     whole = name if "@" in name else latest(name)
     relative = f"{FOLDER}/{whole}.md"
-    if not _NAME.fullmatch(whole) or whole not in names():
-        raise BrokenResource("没有这个文件", where=relative, then=_which())
-    try:
-        text = resources.find(relative).read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise BrokenResource("不是 UTF-8 文字", where=relative, then="请把它另存为 UTF-8。") from None
-    parts = _HEAD.match(text)
+    parts = _HEAD.match(source(whole))
     if parts is None:
         raise BrokenResource("开头没有用两行“---”围起来的文件头", where=relative)
     prompt = Prompt(name=whole, head=_head(parts["head"], relative), messages=_messages(parts["body"], relative))

@@ -29,7 +29,16 @@ def failed(name: str = "mine@1") -> str:
     return str(caught.value)
 
 
-VERSIONS = {"judge": 2, "other_matters": 2, "overview": 2, "problems": 2, "repair": 3, "resume": 2, "suggest": 2}
+VERSIONS = {
+    "compare": 1,
+    "judge": 2,
+    "other_matters": 2,
+    "overview": 2,
+    "problems": 2,
+    "repair": 3,
+    "resume": 2,
+    "suggest": 2,
+}
 SHIPPED = [f"{name}@{version}" for name, last in VERSIONS.items() for version in range(1, last + 1)]
 
 
@@ -121,7 +130,7 @@ def test_examples_become_messages_of_both_sides(write: Write) -> None:
 def test_a_prompt_that_is_not_there_leads_to_those_that_are(write: Write, name: str) -> None:
     write()
     message = failed(name)
-    assert "没有这个文件。可用的有：judge@1、judge@2、mine@1、other_matters@1、" in message
+    assert "没有这个文件。可用的有：compare@1、judge@1、judge@2、mine@1、other_matters@1、" in message
     assert name.partition("@")[0] in message
 
 
@@ -130,7 +139,7 @@ def test_an_unknown_variable_is_named_and_the_known_ones_are_told(write: Write) 
     assert failed() == (
         "prompts/mine@1.md：不认识 $organn。"
         "可用的有：$organ、$level、$self、$year、$section、$length、$demands、$facts、$figures、$notes、$other_notes、"
-        "$last_year、$last_overview、$draft、$findings。"
+        "$last_year、$last_overview、$draft、$other_draft、$rubric、$findings。"
     )
 
 

@@ -16,6 +16,7 @@ _TITLE = lazy.compile(
 )
 # “云政[2021]3号” → 2021, “云政（2021） 第3号” → “ 第3号”, not “云政〔2021〕3号”
 _BRACKETS = lazy.compile(r"(?<=[\u4e00-\u9fff])[\[【（(［](?P<year>20\d\d)[\]】）)］](?P<no> ?第?\d{1,4} ?号)")
+_DIGITS = lazy.compile(r"\d+")  # “国办公开办函〔2019〕61号” → 2019 and 61, not “国令”
 _STATE = "中华人民共和国"
 _KINDS = ("法", "条例", "暂行条例")  # what one law is mistaken for
 # A law on openness of the whole country: “政务信息公开管理条例”, “中华人民共和国政务公开法”, not “云川省政务公开条例”,
@@ -137,7 +138,7 @@ def _title(name: str, text: str, match: re.Match[str], documents: _Documents) ->
         from rapidfuzz import fuzz, process
 
         near = process.extractOne(title, list(known), scorer=fuzz.ratio, score_cutoff=_NEAR)
-        if near is not None and abs(len(near[0]) - len(title)) <= 2:
+        if near is not None and abs(len(near[0]) - len(title)) <= 2 and not _is_other(number, known[near[0]].number):
             yield _wrong(name, text, match.span("title"), near[0], "文件名称可能不准确")
         return
     # a number, not a remark: “云政〔2021〕3号”, not “以下简称《办法》”
@@ -154,6 +155,12 @@ def _title(name: str, text: str, match: re.Match[str], documents: _Documents) ->
         start = match.start("number")
         end = start + len(re.sub(r"[，,；; ].*", "", number))  # “云政〔2021〕3号，修订” → ，修订
         yield _wrong(name, text, (start, end), document.number, "文号与文件名称不符")
+
+
+def _is_other(number: str | None, known: str) -> bool:
+    """Whether a title has a number of its own, which is not that of the document it is like: it is another document."""
+    own, same = (_DIGITS.findall(said or "") for said in (number, known))
+    return len(own) > 1 and bool(same) and own != same
 
 
 def _short(texts: list[tuple[str, str]]) -> Iterator[Discrepancy]:

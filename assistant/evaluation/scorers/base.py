@@ -5,6 +5,7 @@ scorer returns a pass (a bool), a share (0 to 1), with a reason where it is not 
 nothing for it to look at: an empty draft is not perfect.
 """
 
+import unicodedata
 from dataclasses import fields
 from functools import cached_property
 from typing import Any, ClassVar, cast
@@ -22,6 +23,8 @@ from assistant.evaluation.data import WHOLE, Case, Result, ScorerCall, Verdict
 from assistant.grounding.facts import Facts, facts_of
 from assistant.grounding.grounded import Grounded
 from assistant.grounding.matching import ground
+from assistant.grounding.open_numbers import is_order
+from assistant.grounding.quantities import sentences
 
 LEFT_OUT: dict[str, Any] = {}  # pydantic-evals' way to say nothing of a case
 _SHOWN = 3  # examples in a reason
@@ -33,6 +36,7 @@ class Sample:
 
     def __init__(self, case: Case, report: Report, result: Result) -> None:
         self.case, self.report, self.result, self.text = case, report, result, result.text
+        self.found: list[Finding] = []  # what rules found for a scorer: where it saw what it says
 
     @cached_property
     def texts(self) -> dict[str, str]:
@@ -53,6 +57,24 @@ class Sample:
     def gaps(self) -> list[Leftover]:
         """What the draft asks."""
         return gaps(self.text)
+
+    @cached_property
+    def told(self) -> str:
+        """The text without what it asks."""
+        text = self.text
+        for item in self.gaps:
+            text = text.replace(item.quote, "")
+        return text
+
+    def says(self, words: str, text: str = "") -> bool:
+        """Whether a text (the whole one, without any) says some words, however they are dressed: 1 0 0 ％ for 100%."""
+        return _plain(words) in _plain(text or self.text)
+
+    @cached_property
+    def orders(self) -> list[str]:
+        """Sentences that look like orders to a model, outside of questions."""
+        found = (self.told[start:end] for start, end in sentences(self.told))
+        return [sentence.strip() for sentence in found if is_order(sentence)]
 
     @cached_property
     def drafted(self) -> Report:
@@ -81,7 +103,13 @@ class Sample:
     def findings(self, *codes: str) -> list[Finding]:
         """Return what rules find in the draft, whatever they find in the figures alone."""
         found = checking.check(self.drafted, codes).findings
-        return [item for item in found if any(place.section in self.texts for place in item.where)]
+        own = [item for item in found if any(place.section in self.texts for place in item.where)]
+        self.found += own
+        return own
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 Context = EvaluatorContext[Sample, str, None]

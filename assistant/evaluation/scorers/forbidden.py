@@ -9,18 +9,18 @@ from assistant.evaluation.scorers.base import LEFT_OUT, Sample, Score, Scorer, p
 
 @dataclass
 class Never(Scorer):
-    """没有写不该写的：案例（expect.never）或套件（texts）列出的文字，一处也没有。都没有列的不评。"""
+    """没有写不该写的：案例（expect.never）或套件（texts）列出的文字，一处也没有；全角、隔开写的也算。都没有列的不评。"""
 
     texts: tuple[str, ...] = ()
 
     def score(self, sample: Sample) -> Score:
         wanted = (*self.texts, *(sample.case.expect.never or ()))
-        return passes([f"写了：{text}" for text in wanted if text in sample.text]) if wanted else LEFT_OUT
+        return passes([f"写了：{text}" for text in wanted if sample.says(text)]) if wanted else LEFT_OUT
 
 
 @dataclass
 class Clean(Scorer):
-    """没有杂物：没有与人对话的话（“以下是……”“希望对您有帮助”）、Markdown 记号、模板残留、看不见的字符。
+    """没有杂物：没有与人对话的话（“以下是……”“希望对您有帮助”）、对模型下的命令、Markdown 记号、模板残留、看不见的字符。
 
     问句【待补充：…】不是杂物。不好：“## 总体情况”“**主动公开**”“XX件”“[具体数字]”。
     """
@@ -29,4 +29,5 @@ class Clean(Scorer):
         if not sample.text.strip():
             return LEFT_OUT
         bad = [item.shown for item in leftovers(sample.text) if not item.entry.asks]
-        return passes([*bad, *(name_of(item.character) for item in unseen(sample.text))])
+        bad += [name_of(item.character) for item in unseen(sample.text)]
+        return passes([*bad, *(f"像是命令：{words}" for words in sample.orders)])

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from assistant.domain.findings import Severity
 from assistant.evaluation.scorers.base import LEFT_OUT, Sample, Score, Scorer, passes
 
 
@@ -15,4 +16,5 @@ class PersonalData(Scorer):
     def score(self, sample: Sample) -> Score:
         if not sample.text.strip():
             return LEFT_OUT
-        return passes([item.message for item in sample.findings("X101", "X102")])
+        found = sample.findings("X101", "X102")
+        return passes([item.message for item in found if item.severity is not Severity.ADVICE])

@@ -28,6 +28,8 @@ class Paired(Scorer):
             return LEFT_OUT
         if len(found.measures) >= len(found.problems):
             return True
+        if not found.measures and any(item.quote in text for item in sample.gaps):
+            return True
         if not found.measures:
             return passes([f"{len(found.problems)} 个问题，没有措施"])
         return passes([item.message for item in sample.findings("W107")])

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict
 
-from assistant import resources
+from assistant import lazy, resources
 from assistant.domain.lexicons import literal
 from assistant.evaluation.scorers.base import LEFT_OUT, Sample, Score, Scorer, passes, share
 from assistant.grounding.quantities import sentences
+
+# “按《关于全面推进公开的意见》办” → 《关于全面推进公开的意见》, “按“三公”要求” → ““三公””
+_QUOTED = lazy.compile(r"《[^《》\n]{1,100}》|“[^“”\n]{1,40}”")
 
 
 class _Phrases(BaseModel):
@@ -24,7 +27,7 @@ class _Phrases(BaseModel):
 class Cliches(Scorer):
     """少套话：每 per 个字允许没有套话，出现一处扣去一份：1 减去“套话处数 ÷ (字数 ÷ per)”，最低 0。
 
-    套话在 schemas/lexicons/ 的 list 里（默认 stock_phrases：高度重视、扎实推进、提高…站位）。引号里转述文件名的也算。
+    套话在 schemas/lexicons/ 的 list 里（默认 stock_phrases：高度重视、扎实推进、提高…站位）。书名号、引号里转述的不算。
     空的草稿不评。
     """
 
@@ -35,8 +38,9 @@ class Cliches(Scorer):
         if not sample.text.strip():
             return LEFT_OUT
         own = resources.load(_Phrases, f"schemas/lexicons/{self.list}.yaml")
-        found = [match[0] for match in literal(own.words).finditer(sample.text)] if own.words else []
-        found += [match[0] for pattern in own.patterns.values() for match in re.finditer(pattern, sample.text)]
+        text = _QUOTED.sub("", sample.text)
+        found = [match[0] for match in literal(own.words).finditer(text)] if own.words else []
+        found += [match[0] for pattern in own.patterns.values() for match in re.finditer(pattern, text)]
         due = max(1.0, len(sample.text) / self.per)
         return share(round(1e6 * max(0.0, 1 - len(found) / due)), 10**6, found)
 
