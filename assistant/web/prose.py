@@ -87,13 +87,38 @@ def shown(section: str, text: str, facts: Facts, other: str = "") -> Shown:
     )
     waiting = tuple(text[item.quantity.start : item.quantity.end] for item in items if item.doubtful)
     return Shown(
-        tuple(_paragraphs(text, marks)),
+        tuple(_paragraphs(text, _around_gaps(marks))),
         sum(item.verdict is Verdict.SUPPORTED and not item.doubtful for item in items),
         wrong,
         waiting,
         sum(item.verdict is Verdict.UNSUPPORTED and not item.doubtful for item in items),
         len(asked),
     )
+
+
+def _around_gaps(marks: Sequence[_Mark]) -> list[_Mark]:
+    """Return marks that cut no gap to pieces: what else is marked within one is marked of all of it."""
+    gaps_of = [mark for mark in marks if mark.css == "gap"]
+    found: list[_Mark] = []
+    for gap in gaps_of:
+        own = [mark for mark in marks if mark not in gaps_of and mark.start < gap.end and gap.start < mark.end]
+        css = " ".join(dict.fromkeys(mark.css for mark in (gap, *own)))
+        found.append(gap._replace(css=css, title="；".join(dict.fromkeys(mark.title for mark in (gap, *own)))))
+    for mark in marks:
+        if mark not in gaps_of:
+            found += _without(mark, gaps_of)
+    return found
+
+
+def _without(mark: _Mark, gaps_of: Iterable[_Mark]) -> list[_Mark]:
+    """Return a mark but for the gaps that it runs into."""
+    left, at = list[_Mark](), mark.start
+    for gap in sorted(gaps_of):
+        if gap.end > at and gap.start < mark.end:
+            left.append(mark._replace(start=at, end=gap.start))
+            at = gap.end
+    left.append(mark._replace(start=at))
+    return [part for part in left if part.start < part.end]
 
 
 def _mark(item: Grounded) -> _Mark:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from assistant import lazy
 from assistant.checking import sheet
@@ -14,6 +15,7 @@ from assistant.domain.findings import Checked, Finding, Place, Severity
 from assistant.domain.gaps import is_asked, question_of
 from assistant.domain.report import Report
 from assistant.domain.suggestions import Status
+from assistant.drafting import questions
 from assistant.messages import text
 from assistant.words import place
 from assistant.workflow import steps
@@ -30,7 +32,8 @@ class Item(NamedTuple):
     wrong; `fix` is the replacement that a rule offers for a text, `cuts` that it only cuts
     out; `choices` are answers that a click gives: key, words.
     On ② a key that begins in “=” is what `cells` then say, any other is why the finding may stand. `quoted` where the
-    texts say something that can't be judged before the cell is mended: the first of them.
+    texts say something that can't be judged before the cell is mended: the first of them. `href` is where a question
+    is asked whose answer mends it.
     """
 
     id: str
@@ -52,6 +55,7 @@ class Item(NamedTuple):
     choices: tuple[tuple[str, str], ...] = ()
     cells: tuple[str, ...] = ()
     quoted: str = ""
+    href: str = ""
 
 
 def finding_id(finding: Finding) -> str:
@@ -68,7 +72,10 @@ def rail(report: Report, checked: Checked, page: str, report_id: int, *, made: S
 
     `made` are the six steps as far as they are: the foot says what the page's own still lacks.
     """
-    cards = [_seen_on(page, item) for item in shown_on(report, checked, page)]
+    cards = [
+        item._replace(href=_fee_question(report, report_id)) if item.code == "N106" else _seen_on(page, item)
+        for item in shown_on(report, checked, page)
+    ]
     step = next(item for item in made if item.key == page)
     blank = [report.form.table_name(table.id) for table in steps.untouched(report)]
     left = {"figures": blank, "basics": steps.due(report)}.get(page)
@@ -83,6 +90,12 @@ def rail(report: Report, checked: Checked, page: str, report_id: int, *, made: S
         "foot": _foot(report, step, open_ones),
         "next": [_next(following[0]), f"/{following[0]}?id={report_id}"] if following else None,
     }
+
+
+def _fee_question(report: Report, report_id: int) -> str:
+    """Return where the fee is asked for, "" where it is not."""
+    asked = next((item for item in report.once(questions.questions) if item.kind == "fee"), None)
+    return f"/notes?id={report_id}&goto={quote('q:' + asked.id)}" if asked else ""
 
 
 def _seen_on(page: str, item: Item) -> Item:

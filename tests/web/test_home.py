@@ -204,6 +204,10 @@ def test_the_six_tasks_are_done_by_doing(serving: Serving) -> None:
     assert done() == [True, True, True, True, False, False]
     change(serving, number, lambda report: decide.accept(report, ["s1"], "王芳", now()))
     change(serving, number, lambda report: decide.reject(report, ["s2"], "王芳", now()))
+    assert not done()[4]
+    change(
+        serving, number, lambda report: report.with_text("overview", report.text("overview").replace("40%", "50%"))
+    )
     serving.store.note(number, "export", by="王芳")
     assert done() == [True] * 6
     bar = serving.answer(serving.opened(number), "finish")

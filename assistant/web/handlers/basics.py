@@ -81,6 +81,7 @@ def _last(report: Report) -> dict[str, Any] | None:
     fee = next((line for line in last.text("other_matters").split("。") if _FEE in line), "")
     return {
         "blank": preview.by_row(last.form, (cell for cell in last.form.cells if last.figures.get(cell, BLANK).blank)),
+        "old": last.imported.format if last.imported else "",
         "year": last.year, "file": last.imported.file if last.imported else "", "filled": filled, "total": total,
         "received": last.figures.number("requests.received.total"),
         "carried": last.figures.number("requests.carried_forward.total"),
