@@ -34,7 +34,7 @@ def part(script: str, ask: Ask, skeleton: str = "") -> gr.HTML:
         # that the tab showed before, on another port
         js_on_load=f"import(location.origin + '{assets.url(script + '.js')}')"
         ".then(module => module.mount(element, server))"
-        ".catch(error => { document.getElementById('nb-unread').hidden = false; throw error; })",
+        ".catch(error => { document.getElementById('nb-unread').hidden = false; console.error(error); })",
         apply_default_css=False,
         padding=False,
         elem_id=f"nb-{script}",
