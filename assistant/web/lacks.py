@@ -16,7 +16,7 @@ from assistant.domain.report import Report
 from assistant.grounding.ticks import Tick
 from assistant.messages import text
 from assistant.web import ways
-from assistant.web.rail import Item, finding_id, items
+from assistant.web.rail import Item, fee_question, finding_id, items
 from assistant.web.serving import Opened
 from assistant.workflow import steps
 
@@ -67,6 +67,8 @@ def _of(opened: Opened, item: Blocker, card: Item | None) -> Lack:
     is_left = item.code == GAP
     page, label = _page(opened.report, item)
     href = f"/{page}?id={opened.id}&goto={quote(item.place)}" if item.place else f"/{page}?id={opened.id}"
+    if item.code == "N106" and (asked := fee_question(opened.report, opened.id)):
+        href, label = asked, text("去答")
     where = "" if card and not is_left else item.where + text("：")
     said = where + (card.text if card else item.what)
     then = "" if is_left else item.then

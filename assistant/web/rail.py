@@ -73,7 +73,7 @@ def rail(report: Report, checked: Checked, page: str, report_id: int, *, made: S
     `made` are the six steps as far as they are: the foot says what the page's own still lacks.
     """
     cards = [
-        item._replace(href=_fee_question(report, report_id)) if item.code == "N106" else _seen_on(page, item)
+        item._replace(href=fee_question(report, report_id)) if item.code == "N106" else _seen_on(page, item)
         for item in shown_on(report, checked, page)
     ]
     step = next(item for item in made if item.key == page)
@@ -85,14 +85,14 @@ def rail(report: Report, checked: Checked, page: str, report_id: int, *, made: S
         "head": text("要处理的"),
         "items": [item._asdict() for item in cards],
         "checked": checked_lines(report) if page in ("figures", "review") else [],
-        "agrees": _agrees(report, step),
+        "agrees": _agrees(report, step, open_ones),
         "empty": text("还没有填：{tables}", tables="、".join(left)) if left else "",
         "foot": _foot(report, step, open_ones),
         "next": [_next(following[0]), f"/{following[0]}?id={report_id}"] if following else None,
     }
 
 
-def _fee_question(report: Report, report_id: int) -> str:
+def fee_question(report: Report, report_id: int) -> str:
     """Return where the fee is asked for, "" where it is not."""
     asked = next((item for item in report.once(questions.questions) if item.kind == "fee"), None)
     return f"/notes?id={report_id}&goto={quote('q:' + asked.id)}" if asked else ""
@@ -114,10 +114,12 @@ def shown_on(report: Report, checked: Checked, page: str) -> list[Item]:
     return items(report, checked.model_copy(update={"findings": tuple(here)}))
 
 
-def _agrees(report: Report, step: steps.Step) -> str:
+def _agrees(report: Report, step: steps.Step, count: steps.Count) -> str:
     """Return what is said where nothing on a page is to be handled."""
     if step.state == "done":
         return text("这一页都对上了")
+    if count.warnings:
+        return text("没有挡着定稿的")
     is_written = any(report.text(key).strip() for key in report.narratives)
     begun = {
         "figures": any(not cell.blank for cell in report.figures.values()), "notes": bool(report.notes),

@@ -103,9 +103,10 @@ def shown(serving: Serving, opened: Opened, **more: Any) -> Answer:
 
 
 def _with_doubts(serving: Serving, opened: Opened, answer: Answer) -> Answer:
-    cards = [card for job in imports.of(serving, opened.id) if job.state == "done" for card in _cards(opened, job)]
+    waiting = [job for job in imports.of(serving, opened.id) if job.state == "done"]
+    cards = [card for job in waiting for card in _cards(opened, job)]
     rail = answer.get("rail")
-    if rail is None or not cards:
+    if rail is None or not waiting:
         return answer
     left = sum(card.kind == "asked" for card in cards)
     rail["items"] = [card._asdict() for card in cards] + rail["items"]

@@ -90,6 +90,8 @@ def _nothing(opened: Opened) -> tuple[str, str]:
         return text("还没有正文"), text("起草以后，要你补的空列在这里。")
     if left := sum(not opened.report.text(key).strip() for key in opened.report.due_texts):
         return text("文中没有空"), text("还有 {n} 节没有写。", n=left)
+    if asked := len(asking.cards(opened)):
+        return text("文中没有空"), text("还有 {n} 个问题没答，在“素材”里。", n=asked)
     return text("文中没有空"), text("每句都写完了。")
 
 
