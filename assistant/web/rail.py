@@ -119,7 +119,7 @@ def _agrees(report: Report, step: steps.Step, count: steps.Count) -> str:
     if step.state == "done":
         return text("这一页都对上了")
     if count.warnings:
-        return text("没有挡着定稿的")
+        return text("没有错误")
     is_written = any(report.text(key).strip() for key in report.narratives)
     begun = {
         "figures": any(not cell.blank for cell in report.figures.values()), "notes": bool(report.notes),
