@@ -26,6 +26,8 @@ _IN_LETTERS = lazy.compile(
     r"[两二三四五六七八九十百]+(?:次|场|期|件|条|份|篇|名|户|家|处|人次|[个类](?!方面|维护|环节|层面|意识|自信|确立|坚持|重点|关键))"
     r"|每[天日周旬月季年半]|季度|[一二三四五六七八九十]月(?:底|末|初|份|前)|[上下]半年|年底前|年内"
 )
+# “无。” → 无。, “（暂无内容）” → （暂无内容）, not “无明显问题”
+_NOTHING = lazy.compile(r"[\s　（(]*(?:无|没有|暂无|略|/|-|—)?(?:内容|其他事项)?[\s　。.；）)]*")
 
 
 @cache
@@ -113,3 +115,8 @@ def is_specific(sentence: str) -> bool:
     """
     rest = _BARE_YEAR.sub("", ITEM.sub("", sentence))
     return any(char.isdigit() or char == "《" for char in rest) or _IN_LETTERS.search(rest) is not None
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a text is blank, or only says that there is nothing."""
+    return len(text) < 20 and _NOTHING.fullmatch(text) is not None

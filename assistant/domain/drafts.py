@@ -58,6 +58,7 @@ class Draft(Data):
 
     `origin` is who wrote the text as it stands: `human` as soon as a person changed a word of it, also where the file
     was edited by hand. `model`, `prompt`, `sources` and `made` go on saying what it was made from.
+    `replaced`: it was the text until a person took another.
     """
 
     text: str = ""
@@ -68,6 +69,7 @@ class Draft(Data):
     made: Made | None = None
     unfinished: Unfinished | None = None
     record: Record | None = None
+    replaced: bool = False
 
     @model_validator(mode="after")
     def _whose(self) -> Self:

@@ -8,6 +8,7 @@ from string import Template
 from typing import NamedTuple
 
 from assistant import lazy, resources
+from assistant.checking.processing_fee import SINCE, fee
 from assistant.domain import aspects
 from assistant.domain.aspects import OTHER_MATTERS, is_on_the_fee
 from assistant.domain.data import text_hash
@@ -35,7 +36,8 @@ _CLAUSE = lazy.compile("[，。；！？（(、\n]")  # “（地址：人民路
 class Question(NamedTuple):
     """A question that is open.
 
-    `quote` is the gap as it stands in the text of the section, "" where no text asks yet. `kind`: the fee; what became
+    `quote` is the gap as it stands in the text of the section, "" where no text asks yet, also where one should tell of
+    the fee and does not. `kind`: the fee; what became
     of one of last year's problems (`problem`); any other that takes a sentence; what the tables or the cover answer
     (`lines` of it); a draft that a model did not finish.
     """
@@ -82,6 +84,9 @@ def _of_section(report: Report, section: str, known: dict[str, About]) -> Iterat
     drafted = now.draft if now.text.strip() else next(begun, None)
     stands = drafted is not None
     draft = drafted or offline.draft(report, section, facts_of(report))
+    if section == OTHER_MATTERS and stands and is_silent_on_the_fee(report):
+        asked = next(asked for asked, about in known.items() if about.kind == "fee")
+        yield Question(text_hash(f"{section}|fee")[:12], section, "fee", OTHER_MATTERS, asked)
     for quote, places in by_quote(gaps(draft.text)).items():
         first = places[0]
         about = known.get(first.question) or _guessed(report, section, draft.text, first, is_single=len(places) == 1)
@@ -90,6 +95,12 @@ def _of_section(report: Report, section: str, known: dict[str, About]) -> Iterat
         yield Question(
             name, section, about.kind, about.aspect, first.question, quote if stands else "", about.problem, about.lines
         )
+
+
+def is_silent_on_the_fee(report: Report) -> bool:
+    """Whether section six is written, and neither tells nor asks of the fee that it has to tell every year."""
+    text = report.text(OTHER_MATTERS)
+    return bool(text.strip()) and report.year >= SINCE and fee([text]) is None and not is_on_the_fee(text)
 
 
 def _is_unfinished(draft: Draft, end: int) -> bool:

@@ -141,10 +141,11 @@ def choose(report: Report, section: str, number: int, by: str, at: str) -> Repor
             number=number,
             count=count,
         )
-    kept = (now.draft,) if now.text.strip() or now.unfinished else ()
+    kept = (now.draft.model_copy(update={"replaced": True}),) if now.text.strip() or now.unfinished else ()
     candidates = (*now.candidates[: number - 1], *kept, *now.candidates[number:])
     revisions = now.having_kept("choose", by, at)
-    chosen = Section(**dict(now.candidates[number - 1]), candidates=candidates, revisions=revisions)
+    taken = now.candidates[number - 1].model_copy(update={"replaced": False})
+    chosen = Section(**dict(taken), candidates=candidates, revisions=revisions)
     report = report.having(sections=report.sections | {section: chosen})
     gone = [item.id for item in report.suggestions if item.section == section and item.status is Status.ACCEPTED]
     return live(_with(report, {name: {"status": Status.STALE} for name in gone}))

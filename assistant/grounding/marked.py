@@ -91,7 +91,7 @@ def marked(text: str, facts: Facts | None, other: str | None = None) -> Marked:
             counts[span.state] = counts.get(span.state, 0) + 1
     apart = _differing(other, text) if other is not None else []
     return Marked(
-        tuple(_paragraphs(text, [*found, *asked, *apart])),
+        tuple(_paragraphs(text, [*_around(asked, [*found, *apart]), *asked])),
         counts,
         tuple(
             Wrong(text[span.start : span.end], span.due, text[max(0, span.start - _AROUND) : span.end])
@@ -113,6 +113,20 @@ def _span(item: Grounded) -> _Span:
         return _Span(start, end, "uns", words("没有出处"))
     due = words("应为 {value}", value=item.expected) if item.expected else ""
     return _Span(start, end, "con", words("与表不符"), due)
+
+
+def _around(asked: Sequence[_Span], spans: Sequence[_Span]) -> list[_Span]:
+    """Return spans that cut no question to pieces: what differs within one differs in all of it."""
+    found: list[_Span] = []
+    for span in spans:
+        at = span.start
+        for gap in (gap for gap in asked if gap.end > span.start and gap.start < span.end):
+            found.append(span._replace(start=at, end=gap.start))
+            if not span.state:
+                found.append(span._replace(start=gap.start, end=gap.end))
+            at = gap.end
+        found.append(span._replace(start=at))
+    return [span for span in found if span.start < span.end]
 
 
 def _differing(other: str, text: str) -> list[_Span]:

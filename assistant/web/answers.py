@@ -117,7 +117,8 @@ def dispatch(acts: Mapping[str, Act], serving: Any) -> Callable[[Any], dict[str,
 def trouble(error: Exception) -> tuple[str, str] | None:
     """Return the code of an error and the sentence for the person, None where only the program is at fault."""
     if isinstance(error, AssistantError):
-        return error.code, of_error(error)
+        gone = text("这份报告不在了：删掉了，或者练习报告重来过。")
+        return error.code, gone if error.code == "no_report" else of_error(error)
     if isinstance(error, TemplateError) or resources.is_replaced(error):
         logging.getLogger(__name__).error("a file of the program is not as it was", exc_info=error)
         return "updated", updated()

@@ -1,9 +1,11 @@
 """Files that were read: for which report each is; last year's goes where it belongs."""
 
 import threading
+from datetime import datetime
 from typing import Any
 
 from assistant.domain import formats
+from assistant.domain.clock import now
 from assistant.domain.figures import Figures
 from assistant.domain.report import Level, Organ, Report
 from assistant.editing.convert import convert
@@ -13,6 +15,8 @@ from assistant.storage import Job, Row
 from assistant.web.incoming import KIND, is_open, report_of, same, unit_of
 from assistant.web.serving import Serving
 
+_NEW_YEAR = 11  # from this month on, the year's own report is begun
+_UNSAID = ("", Level.UNKNOWN)
 _PLACING = threading.Lock()  # two files of one unit, read at once, are for one report
 
 
@@ -21,7 +25,13 @@ def of(serving: Serving, report_id: int | None, kind: str = KIND) -> list[Job]:
     return [job for job in reversed(serving.store.jobs.of(report_id)) if is_open(job, kind)]
 
 
-def place(serving: Serving, job: Job, organ: str = "", year: int = 0) -> Job:
+def this_year() -> int:
+    """Return the year on which a report is begun now."""
+    moment = datetime.fromisoformat(now()).astimezone()
+    return moment.year if moment.month >= _NEW_YEAR else moment.year - 1
+
+
+def place(serving: Serving, job: Job, organ: str = "", year: int = 0, write: int = 0) -> Job:
     """Find the report that a file is for, or make it; last year's report is put where it belongs.
 
     Args:
@@ -29,22 +39,33 @@ def place(serving: Serving, job: Job, organ: str = "", year: int = 0) -> Job:
         job: What read the file.
         organ: The unit, where a person had to say it; the year likewise.
         year: The year of the file.
+        write: On which year a report is to be written with a file that was chosen as last year's, where a person said.
 
     Returns:
-        The job as it is now; without a report while the file names no unit and nobody did.
+        The job as it is now; without a report while the file names no unit and nobody did, or while it is not last
+        year's and nobody said on which year a report is to be written.
     """
     fresh = report_of(job)
     if fresh is None or not is_open(job):
         return job
     named, dated = unit_of(fresh)
-    organ, year = organ or named, year or dated
+    organ, year = organ or job.progress.get("organ", "") or named, year or job.progress.get("year", 0) or dated
     with _PLACING:
         if job.report_id is None:
             if not organ or not year:
                 return job
+            due = write or (year + 1 if job.asked.get("as") == "last" else year)
+            if not write and due > year and year != this_year() - 1 and known(serving, organ, due) is None:
+                return serving.store.jobs.decide(job.id, {"organ": organ, "year": year})
             fresh = _named(fresh, organ, year)
-            target = _report_for(serving, fresh, year + 1 if job.asked.get("as") == "last" else year)
-            job = serving.store.jobs.decide(job.id, {"organ_ok": True, "year_ok": True}, report_id=target)
+            is_old = due > year + 1
+            if is_old and known(serving, organ, year) is None:
+                serving.store.create(fresh.having(last_year=None), serving.by(), act="import")
+            target = _report_for(serving, fresh, due)
+            decided = {"organ_ok": True, "year_ok": True} | ({"over": "old"} if is_old else {})
+            job = serving.store.jobs.decide(job.id, decided, report_id=target)
+            if is_old:
+                return job
         if job.asked.get("as") == "last" and job.report_id is not None:
             row = serving.store.get(job.report_id).row
             if year in (0, row.year - 1) and (not organ or not row.organ or same(organ, row.organ)):
@@ -66,14 +87,18 @@ def known(serving: Serving, organ: str, year: int) -> Row | None:
 
 
 def with_known(serving: Serving, organ: Organ, year: int) -> Organ:
-    """Return a unit with what its last report before a year said of it and is not said here: address, telephone …"""
-    rows = [row for row in serving.store.reports() if not row.practice and row.year < year]
-    own = max((row for row in rows if same(row.organ, organ.name)), key=lambda row: row.year, default=None)
-    if own is None:
-        return organ
-    before = serving.store.get(own.id).report.organ
-    blank = [name for name in Organ.model_fields if getattr(organ, name) in ("", Level.UNKNOWN)]
-    return organ.model_copy(update={name: getattr(before, name) for name in blank})
+    """Return a unit with what is not said here, each from its newest report that says it: address, telephone …
+
+    The years before come first, the last one first; then those after.
+    """
+    rows = [row for row in serving.store.reports() if not row.practice and same(row.organ, organ.name)]
+    for row in sorted(rows, key=lambda row: (row.year >= year, -row.year)):
+        blank = [name for name in Organ.model_fields if getattr(organ, name) in _UNSAID]
+        if not blank:
+            break
+        before = serving.store.get(row.id).report.organ
+        organ = organ.model_copy(update={name: getattr(before, name) for name in blank})
+    return organ
 
 
 def begun(organ: Organ, year: int) -> Report:
@@ -82,6 +107,17 @@ def begun(organ: Organ, year: int) -> Report:
     if organ.level is Level.UNKNOWN:
         organ = organ.model_copy(update={"level": level_of(organ.name)})
     return Report(organ=organ, year=year, format=form.id)
+
+
+def choices(job: Job) -> list[int]:
+    """Return on which years a report may be written with a file that was chosen as last year's and is not.
+
+    The likeliest first; [] where nothing is asked.
+    """
+    year = job.progress.get("year", 0)
+    if not year or job.report_id is not None:
+        return []
+    return [each for each in dict.fromkeys((this_year(), year + 1)) if each > year]
 
 
 def _report_for(serving: Serving, fresh: Report, year: int) -> int:

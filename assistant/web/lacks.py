@@ -17,7 +17,7 @@ from assistant.grounding.ticks import Tick
 from assistant.messages import text
 from assistant.translating import translated
 from assistant.web import ways
-from assistant.web.rail import Item, finding_id, items, said
+from assistant.web.rail import Item, fee_question, finding_id, items, said
 from assistant.web.serving import Opened
 from assistant.workflow import steps
 
@@ -69,6 +69,8 @@ def _of(opened: Opened, item: Blocker, card: Item | None) -> Lack:
     is_left = item.code == GAP
     page, label = _page(opened.report, item)
     href = f"/{page}?id={opened.id}&goto={quote(item.place)}" if item.place else f"/{page}?id={opened.id}"
+    if item.code == "N106" and (asked := fee_question(opened.report, opened.id)):
+        href, label = asked, text("去答")
     where = "" if card and not is_left else item.where + text("：")
     what = where + (card.text if card else said(opened.report, item.what))
     then = "" if is_left else item.then

@@ -30,7 +30,11 @@ def part(script: str, ask: Ask, skeleton: str = "") -> gr.HTML:
     ask_server.__name__ = "ask"
     return gr.HTML(
         value=skeleton,
-        js_on_load=f"import('{assets.url(script + '.js')}').then(module => module.mount(element, server))",
+        # with the whole address: Chromium keeps such code for a tab, and would take a bare path for one of the server
+        # that the tab showed before, on another port
+        js_on_load=f"import(location.origin + '{assets.url(script + '.js')}')"
+        ".then(module => module.mount(element, server))"
+        ".catch(error => { document.getElementById('nb-unread').hidden = false; console.error(error); })",
         apply_default_css=False,
         padding=False,
         elem_id=f"nb-{script}",

@@ -77,18 +77,19 @@ def _begun(store: Store, report_id: int) -> Job | None:
     return next(reversed(store.jobs.of(report_id)), None)
 
 
-def told(store: Store, stored: Stored) -> dict[str, Any]:
-    """Return what the bar shows."""
+def told(store: Store, stored: Stored, lacking: int = 0) -> dict[str, Any]:
+    """Return what the bar shows; `lacking` is how much still keeps the report from being final."""
     made = tasks(store, stored)
     begun = _begun(store, stored.id)
     skipped = begun.progress.get("skipped", ()) if begun else ()
     now = next((number for number, task in enumerate(made, 1) if not task.done and task.step not in skipped), 0)
     left = {task.step for task in made if not task.done and task.step in skipped}
-    return {"id": stored.id, "tasks": made, "now": now, "done": sum(task.done for task in made), "skipped": left}
+    done = sum(task.done for task in made)
+    return {"id": stored.id, "tasks": made, "now": now, "done": done, "skipped": left, "lacking": lacking}
 
 
-def bar(store: Store, stored: Stored) -> dict[str, str]:
-    """Return the bar as a part of the page, where the report is for practice."""
+def bar(store: Store, stored: Stored, lacking: int = 0) -> dict[str, str]:
+    """Return the bar as a part of the page, where the report is for practice; `lacking` as in `told`."""
     if not stored.row.practice:
         return {}
-    return {"#nb-practice": render("practice.html", practice=told(store, stored))}
+    return {"#nb-practice": render("practice.html", practice=told(store, stored, lacking))}

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from assistant import lazy
 from assistant.checking import sheet
@@ -15,6 +16,7 @@ from assistant.domain.findings import Checked, Finding, Place, Severity
 from assistant.domain.gaps import is_asked, question_of
 from assistant.domain.report import Report
 from assistant.domain.suggestions import Status
+from assistant.drafting import questions
 from assistant.messages import text
 from assistant.translating import names, translated
 from assistant.words import place
@@ -32,7 +34,8 @@ class Item(NamedTuple):
     wrong; `fix` is the replacement that a rule offers for a text, `cuts` that it only cuts
     out; `choices` are answers that a click gives: key, words.
     On ② a key that begins in “=” is what `cells` then say, any other is why the finding may stand. `quoted` where the
-    texts say something that can't be judged before the cell is mended: the first of them.
+    texts say something that can't be judged before the cell is mended: the first of them. `href` is where a question
+    is asked whose answer mends it.
     """
 
     id: str
@@ -54,6 +57,7 @@ class Item(NamedTuple):
     choices: tuple[tuple[str, str], ...] = ()
     cells: tuple[str, ...] = ()
     quoted: str = ""
+    href: str = ""
 
 
 def finding_id(finding: Finding) -> str:
@@ -70,7 +74,10 @@ def rail(report: Report, checked: Checked, page: str, report_id: int, *, made: S
 
     `made` are the six steps as far as they are: the foot says what the page's own still lacks.
     """
-    cards = [_seen_on(page, item) for item in shown_on(report, checked, page)]
+    cards = [
+        item._replace(href=fee_question(report, report_id)) if item.code == "N106" else _seen_on(page, item)
+        for item in shown_on(report, checked, page)
+    ]
     step = next(item for item in made if item.key == page)
     blank = [names(report.form.table_name(table.id)) for table in steps.untouched(report)]
     left = {"figures": blank, "basics": steps.due(report)}.get(page)
@@ -80,11 +87,17 @@ def rail(report: Report, checked: Checked, page: str, report_id: int, *, made: S
         "head": text("要处理的"),
         "items": [item._asdict() for item in cards],
         "checked": checked_lines(report) if page in ("figures", "review") else [],
-        "agrees": _agrees(report, step),
+        "agrees": _agrees(report, step, open_ones),
         "empty": text("还没有填：{tables}", tables=text("、").join(left)) if left else "",
         "foot": _foot(report, step, open_ones),
         "next": [_next(following[0]), f"/{following[0]}?id={report_id}"] if following else None,
     }
+
+
+def fee_question(report: Report, report_id: int) -> str:
+    """Return where the fee is asked for, "" where it is not."""
+    asked = next((item for item in report.once(questions.questions) if item.kind == "fee"), None)
+    return f"/notes?id={report_id}&goto={quote('q:' + asked.id)}" if asked else ""
 
 
 def _seen_on(page: str, item: Item) -> Item:
@@ -103,10 +116,12 @@ def shown_on(report: Report, checked: Checked, page: str) -> list[Item]:
     return items(report, checked.model_copy(update={"findings": tuple(here)}))
 
 
-def _agrees(report: Report, step: steps.Step) -> str:
+def _agrees(report: Report, step: steps.Step, count: steps.Count) -> str:
     """Return what is said where nothing on a page is to be handled."""
     if step.state == "done":
         return text("这一页都对上了")
+    if count.warnings:
+        return text("没有错误")
     is_written = any(report.text(key).strip() for key in report.narratives)
     begun = {
         "figures": any(not cell.blank for cell in report.figures.values()), "notes": bool(report.notes),

@@ -94,14 +94,16 @@ class Serving:
         """Return who types: the person, or this machine while nobody gave a name."""
         return self.person() or text("本机用户")
 
-    def signer(self) -> str:
-        """Return the name of the person for a decisive act.
+    def signer(self, report_id: int = 0) -> str:
+        """Return the name of the person for a decisive act; in a report for practice nobody need give one.
 
         Raises:
             NotReady: Nobody gave a name yet; the page asks for it and does the act again.
         """
         if name := self.person():
             return name
+        if report_id and self.store.get(report_id).row.practice:
+            return self.by()
         raise NotReady("要记下是谁做的", then="写上你的名字，只问这一次。", code="needs_name")
 
     def opened(self, report_id: int) -> Opened:
@@ -279,13 +281,16 @@ class Serving:
             "deadline": text("练习，不计入统计") if opened.stored.row.practice else deadline(opened.report.year)[0],
             "steps": self.steps(opened),
             "saved_at": clock(opened.stored.row.updated_at),
-            "practice": practising.told(self.store, opened.stored) if opened.stored.row.practice else None,
+            "practice": practising.told(self.store, opened.stored, lacking(opened))
+            if opened.stored.row.practice
+            else None,
         }
 
     def answer(self, opened: Opened, page: str, *, afresh: bool = True, **more: Any) -> Answer:
         """Return what every page shows after any act: the rail, the steps (`afresh` as there), when it was saved."""
         made = self.steps(opened, afresh=afresh)
-        more["html"] = more.get("html", {}) | practising.bar(self.store, opened.stored)
+        if opened.stored.row.practice:
+            more["html"] = more.get("html", {}) | practising.bar(self.store, opened.stored, lacking(opened))
         return Answer(
             ok=True,
             rail=rail.rail(opened.report, opened.checked, page, opened.id, made=made),
@@ -298,6 +303,13 @@ class Serving:
     def words() -> dict[str, str]:
         """Return the English twins of the scripts' words; none where Chinese is spoken."""
         return _script_words() if settings.locale() == "en" else {}
+
+
+def lacking(opened: Opened) -> int:
+    """Return how much keeps a report from being final but the sign-offs."""
+    from assistant.assembling import gate
+
+    return len(steps.lacking(opened.report, gate.blockers(opened.report, opened.checked.findings)))
 
 
 def _key(stored: Stored, report: Report) -> object:

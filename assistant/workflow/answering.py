@@ -5,6 +5,7 @@ What the cover or the tables answer needs no note: it stands there with them as 
 
 from typing import NamedTuple
 
+from assistant.checking.texts import says_nothing
 from assistant.domain.drafts import Draft, Sourced
 from assistant.domain.gaps import Leftover, gaps
 from assistant.domain.report import Note, Report, Section
@@ -67,7 +68,18 @@ def answer(report: Report, question: Question, said: str, by: str, at: str) -> A
     if question.quote:
         own = Told(said, said.rstrip("。"), ())
         after = _with(after, question, own, Sourced(sentence="", notes=(note.id,)), by, at)
+    elif question.kind == "fee" and questions.is_silent_on_the_fee(report):
+        after = _added(after, question.section, said, Sourced(sentence=said, notes=(note.id,)), by, at)
     return Answered(after, note)
+
+
+def _added(report: Report, name: str, said: str, source: Sourced, by: str, at: str) -> Report:
+    """Return the report with a sentence as a paragraph of its own; in the place of a text that says nothing."""
+    now = report.sections[name]
+    text = said if says_nothing(now.text) else f"{now.text.rstrip()}\n{said}"
+    sources = (*(item for item in now.sources if item.sentence in text), source)
+    section = now.rewritten(text, "answer", by, at).model_copy(update={"sources": sources})
+    return report.having(sections=report.sections | {name: section})
 
 
 def fill(report: Report, question: Question, by: str, at: str) -> Report:

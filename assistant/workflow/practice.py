@@ -16,7 +16,8 @@ FILE = "填报表2025.xlsx"
 _ROW = "requests.refused.enforcement_file"  # says “/” in the file that waits on ①
 _TOTAL = "requests.received.total"
 _WRONG_TOTAL = "11"  # should be 12
-_WRONG_WORDS = (("增长50%", "增长40%"), ("推送74期", "推送79期"))  # against the table, and against the note
+_SHARE = "40%"
+_WRONG_WORDS = (("增长50%", f"增长{_SHARE}"), ("推送74期", "推送79期"))  # against the table, and against the note
 _LATER = "problems"  # not written yet: ④ does it
 
 
@@ -105,8 +106,15 @@ def tasks(report: Report, *, is_taken: bool, is_out: bool) -> tuple[Task, ...]:
             text("到“起草”：第五部分还没写，点“起草”，写好了用上它。"),
             bool(report.text(_LATER).strip()),
         ),
-        Task("review", text("到“审改”：右边的建议里采纳一条，不采纳一条。"), is_decided),
-        Task("finish", text("到“定稿”：挡着的少了。看看还差什么，在右边下载一份 Word。"), is_out),
+        Task(
+            "review",
+            text(
+                "到“审改”：建议里采纳一条，不采纳一条；再到“要处理的”，把和表不符的 {wrong} 改过来。",
+                wrong=_SHARE,
+            ),
+            is_decided and f"增长{_SHARE}" not in report.text("overview"),
+        ),
+        Task("finish", text("到“定稿”：看看还差什么，不签字也能在右边下载一份 Word 草稿。"), is_out),
     )
 
 

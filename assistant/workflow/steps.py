@@ -189,7 +189,8 @@ def _draft(report: Report) -> Step:
         return Step("draft", name("draft"), "none", text("没开始"))
     if missing := len(report.due_texts) - len(written):
         return Step("draft", name("draft"), "none", text("还差 {n} 节", n=missing))
-    return Step("draft", name("draft"), "done", text("已起草"))
+    is_ours = any(report.sections[key].model or report.sections[key].origin == "offline" for key in written)
+    return Step("draft", name("draft"), "done", text("已起草") if is_ours else text("已有正文"))
 
 
 def _review(report: Report, count: Count) -> Step:

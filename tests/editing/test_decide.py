@@ -257,7 +257,9 @@ def test_a_candidate_changes_places_with_the_text_and_the_approval_lapses() -> N
     assert [item.text for item in section.candidates] == ["甲。", TEXT, "丙。"]
     assert (section.candidates[1].origin, section.candidates[1].prompt) == ("offline", "overview@1")
     back = choose(choose(before, "overview", 2, BY, AT), "overview", 2, BY, AT).sections["overview"]
-    assert back == before.sections["overview"]
+    assert back.draft == before.sections["overview"].draft
+    assert [item.text for item in back.candidates] == ["甲。", "乙。", "丙。"]
+    assert [item.replaced for item in back.candidates] == [False, True, False]
 
 
 def test_an_empty_text_leaves_no_candidate_behind_and_one_broken_off_does() -> None:

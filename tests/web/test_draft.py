@@ -9,9 +9,11 @@ import pytest
 
 from assistant.domain.report import Report, Section
 from assistant.errors import NotReady, StoreTrouble, UnusableInput
+from assistant.grounding.facts import facts_of
+from assistant.grounding.marked import marked
 from assistant.llm import calls
 from assistant.web import drafts, preferences
-from assistant.web.handlers import draft
+from assistant.web.handlers import draft, drafted
 from assistant.web.preferences import Preferences
 from assistant.web.serving import Opened, Serving
 from assistant.workflow import practice
@@ -423,3 +425,52 @@ def test_notes_that_no_sentence_of_a_draft_used_are_listed_beside_it(desk: Desk)
     left = page.partition("五、存在的主要问题及改进情况，第 1 份")[0].rpartition("没有用上的素材：")[2]
     assert "针对村级公开栏更新慢" in left
     assert "过程说明少" not in left  # that one was used
+
+
+def test_the_text_that_was_replaced_is_called_so_and_is_not_the_first_to_take(desk: Desk) -> None:
+    ended(desk.serving, desk.start(model="offline"))
+    first = columns_of(desk)[0]["drafts"][0]
+    assert (first["used"], first["shown_as"]) == (False, 1)
+    desk.act("choose", section="overview", draft=first["id"])
+    desk.write("改过的总体情况。")
+    ended(desk.serving, desk.start(model="offline", section="overview"))
+    again = columns_of(desk)[0]["drafts"]
+    desk.act("choose", section="overview", draft=again[0]["id"])
+    (kept,) = columns_of(desk)[0]["drafts"]
+    assert (kept["text"], kept["used"], kept["shown_as"]) == ("改过的总体情况。", True, 0)
+    page = desk.page()
+    assert "换下来的正文" in page
+    assert "换回这份" in page
+    panel = page.partition('data-panel="overview"')[2].partition("data-panel")[0]
+    assert "btn pri" not in panel
+
+
+def columns_of(desk: Desk) -> list[dict[str, Any]]:
+    return [one for one in drafted.columns(desk.serving.opened(desk.number)) if one["key"] == "overview"]
+
+
+def test_the_first_section_that_is_not_written_is_shown(desk: Desk) -> None:
+    ended(desk.serving, desk.start(model="offline"))
+    draft_of = next(one for one in drafted.columns(desk.serving.opened(desk.number)) if one["key"] == "preamble")
+    desk.act("choose", section="preamble", draft=draft_of["drafts"][0]["id"])
+    assert 'aria-selected="true" data-tab="overview"' in desk.page()
+
+
+def test_a_gap_is_one_box_whatever_differs_within_it() -> None:
+    facts = facts_of(practice.report())
+    shown = marked("电子版【待补充：报告电子版公布在哪个网站？】公布，共3页。", facts, "电子版在网站公布，共2页。")
+    (paragraph,) = shown.paragraphs
+    boxes = [piece.text for piece in paragraph.pieces if piece.state == "gap"]
+    assert boxes == ["【待补充：报告电子版公布在哪个网站？】"]
+    assert "".join(piece.text for piece in paragraph.pieces).startswith("电子版【待补充")
+
+
+def test_an_imported_text_is_not_said_to_be_drafted_here(serving: Serving) -> None:
+    sections = {key: Section(text="文字。", origin="imported") for key in practice.report().due_texts}
+    number = serving.store.create(practice.report().having(sections=sections), "王芳")
+    desk = Desk(serving, number)
+    steps_of = {step["key"]: step["note"] for step in desk.act("open").get("steps", [])}
+    assert steps_of["draft"] == "已有正文"
+    assert "正文已经有了，还没有在这里写过" in desk.page()
+    serving.store.change(number, lambda report: report.with_text("problems", ""), by="王芳", act="x")
+    assert "还有 1 节没有写。" in desk.page()

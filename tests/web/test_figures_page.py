@@ -5,7 +5,7 @@ import signal
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from assistant.domain.figures import Cell, Figures
+from assistant.domain.figures import BLANK, Cell, Figures
 from assistant.domain.report import Organ, Report
 from assistant.workflow import practice
 from tests.web.conftest import Server, create, saved, start, stop, stored, visit
@@ -281,3 +281,51 @@ def test_nothing_typed_is_lost_when_the_server_is_killed(
     expect(cell(page, name)).to_have_value("46")
     context.close()
     stop(server)
+
+
+def test_many_blank_cells_are_filled_with_0_at_once_and_taken_back_also_after_typing(
+    page: Page, server: Server
+) -> None:
+    report = practice.report()
+    row = [name for name in report.form.cells if name.startswith("requests.not_processed.petition.")]
+    number = create(server, report.having(figures=report.figures.having(dict.fromkeys(row, BLANK))))
+    visit(page, server, f"/figures?id={number}&goto={TOTAL}")
+    page.locator(".rail button", has_text="这 7 格都填 0").click()
+    for name in row:
+        expect(cell(page, name)).to_have_value("0")
+    saved(page)
+    other = "disputes.litigation_direct.pending"
+    page.locator('#which [data-t="disputes"]').click()
+    cell(page, other).fill("3")
+    page.locator(".toast", has_text="填了 7 格").get_by_role("button", name="撤销").click()
+    for name in row:
+        expect(cell(page, name)).to_have_value("")
+    expect(cell(page, other)).to_have_value("3")
+    saved(page)
+    assert stored(server, number).figures[row[0]].blank
+
+
+def test_warnings_stand_under_the_line_that_they_do_not_block_and_f8_comes_to_them(page: Page, server: Server) -> None:
+    report = practice.report()
+    fine = {TOTAL: 12, "requests.refused.enforcement_file.natural_person": 0}
+    zeros = {name: 0 for name in report.form.cells if name.startswith("disputes.")}
+    number = create(server, report.having(figures=report.figures.having({**fine, **zeros})))
+    visit(page, server, f"/figures?id={number}")
+    rail = page.locator(".rail")
+    expect(rail.locator(".live")).to_have_count(0)
+    expect(rail.locator(".rhead .num")).to_have_text("0")
+    expect(rail.locator(".group", has_text="不挡定稿")).to_be_visible()
+    expect(rail.locator(".group + ul .find.warning").first).to_contain_text("都是 0")
+    expect(rail.locator(".foot")).to_contain_text("处提醒，不挡定稿。")
+    page.keyboard.press("F8")
+    expect(page.locator("section:not([hidden]) input:focus")).to_have_attribute(
+        "data-k", "disputes.reconsideration.upheld"
+    )
+
+
+def test_the_table_beside_last_years_number_shows_last_years_numbers(page: Page, server: Server) -> None:
+    number = create(server, practice.report())
+    visit(page, server, f"/basics?id={number}")
+    page.locator("#last a", has_text="看表").first.click()
+    page.wait_for_selector("body[data-ready]")
+    expect(page.get_by_role("button", name="看去年", exact=True)).to_have_attribute("aria-pressed", "true")

@@ -75,7 +75,7 @@ def test_the_page_says_what_is_lacking_and_where_each_is_mended(serving: Serving
     number = serving.store.create(practice.report(), "王芳")
     page = main(act(serving, "open", number))
     assert "六、其他需要报告的事项有一处没填" in page
-    assert f"/notes?id={number}&amp;goto=other_matters%3A" in page
+    assert f"/notes?id={number}&amp;goto=q%3A" in page
     assert f"/figures?id={number}&amp;goto=requests.received.total" in page
     assert "表里这个数还没对上，先改表" in page
     assert "挡着定稿" in page

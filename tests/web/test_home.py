@@ -9,17 +9,18 @@ import pytest
 
 from assistant import checking, drafting
 from assistant.assembling import gate
-from assistant.domain import gaps
+from assistant.domain import formats, gaps
 from assistant.domain.clock import now
-from assistant.domain.figures import Cell
-from assistant.domain.report import Organ, Report
+from assistant.domain.figures import Cell, Figures
+from assistant.domain.report import Imported, Organ, Report
 from assistant.domain.suggestions import Status
 from assistant.editing import decide
 from assistant.editing import fix as fixing
-from assistant.errors import UnusableInput
-from assistant.web import imports, practising, preferences
-from assistant.web.answers import Answer, Ask
-from assistant.web.handlers import basics, home, review
+from assistant.errors import NotReady, UnusableInput
+from assistant.web import assets, imports, practising, preferences
+from assistant.web.answers import Answer, Ask, dispatch
+from assistant.web.handlers import asking, basics, home, notes, review
+from assistant.web.render import render
 from assistant.web.serving import Serving
 from assistant.workflow import importing, practice
 from tests.web.test_basics import SCRIPT, came_in, form, last_year
@@ -204,6 +205,8 @@ def test_the_six_tasks_are_done_by_doing(serving: Serving) -> None:
     assert done() == [True, True, True, True, False, False]
     change(serving, number, lambda report: decide.accept(report, ["s1"], "王芳", now()))
     change(serving, number, lambda report: decide.reject(report, ["s2"], "王芳", now()))
+    assert not done()[4]
+    change(serving, number, lambda report: report.with_text("overview", report.text("overview").replace("40%", "50%")))
     serving.store.note(number, "export", by="王芳")
     assert done() == [True] * 6
     bar = serving.answer(serving.opened(number), "finish")
@@ -318,3 +321,99 @@ def test_a_report_on_an_old_year_that_was_just_begun_is_not_called_old(serving: 
     assert "接着做" in row
     serving.store.create(last_year().having(year=home.this_year() - 4), "王芳")
     assert "往年的" in main(ask(serving, "open")).partition("<tbody>")[2].partition("</tbody>")[0]
+
+
+def old_file() -> Report:
+    """Of four years ago, in the format of 2019."""
+    organ = Organ(name="白石镇人民政府", address="白石镇1号", telephone="0599-5550118", website="www.example.cn")
+    cells = dict.fromkeys(formats.load("2019").cells, Cell(value=0))
+    return Report(
+        organ=organ, year=home.this_year() - 4, format="2019", figures=Figures(cells), imported=Imported(kind="docx")
+    )
+
+
+@pytest.mark.parametrize(("chosen", "years"), [(0, (-4, 0)), (-3, (-4, -3))])
+def test_a_file_that_is_not_last_years_asks_which_year_is_to_be_written(
+    serving: Serving, chosen: int, years: tuple[int, int]
+) -> None:
+    now_on = home.this_year()
+    job = came_in(serving, old_file(), None, "last")
+    assert serving.store.reports() == []
+    shown = ask(serving, "watch", n=1, leave=True, files=[{"job": job.id}])
+    assert "go" not in shown
+    page = main(shown)
+    assert f"这是白石镇人民政府 {now_on - 4} 年的报告，不是去年的。现在要写哪一年的？" in page
+    assert "用的是 2019 年的老格式。" in page
+    assert f"写 {now_on} 年的，这份当往年的存下" in page
+    assert f"写 {now_on - 3} 年的，这份当去年的" in page
+    answer = ask(serving, "write", job=job.id, value=str(now_on + chosen))
+    number = int(answer.get("go", "").rpartition("=")[2])
+    report = serving.store.get(number).report
+    assert (report.year, report.figures) == (now_on + chosen, {})
+    assert report.organ.telephone == "0599-5550118"
+    assert sorted(row.year - now_on for row in serving.store.reports()) == sorted(years)
+    assert (report.last is not None) == (chosen == -3)
+    if report.last:
+        assert "用的是 2019 年的老格式，已换成新格式。" in main(basics.ACTS["open"](serving, Ask(id=number)))
+    with pytest.raises(UnusableInput):
+        ask(serving, "write", job=job.id, value=str(now_on))
+
+
+def test_a_file_whose_unit_a_person_named_is_still_asked_for_the_year(serving: Serving) -> None:
+    job = came_in(serving, old_file().having(organ=Organ(name="")), None, "last")
+    shown = main(ask(serving, "unit", job=job.id, organ="白石镇人民政府", year=home.this_year() - 4))
+    assert "现在要写哪一年的？" in shown
+    answer = ask(serving, "write", job=job.id, value=str(home.this_year()))
+    number = int(answer.get("go", "").rpartition("=")[2])
+    assert serving.store.get(number).report.organ.name == "白石镇人民政府"
+
+
+def test_a_report_that_was_begun_takes_last_years_file_without_a_question(serving: Serving) -> None:
+    year = home.this_year()
+    number = made(serving, "白石镇人民政府", year - 3)
+    assert came_in(serving, old_file(), None, "last").report_id == number
+
+
+def test_what_holds_every_year_comes_from_the_newest_report_that_says_it(serving: Serving) -> None:
+    year = home.this_year()
+    full = Organ(name="青禾镇人民政府", address="人民路1号", telephone="0591-12345678", website="www.example.cn")
+    for before, organ in ((year - 4, full), (year - 2, Organ(name=full.name, telephone="0591-87654321"))):
+        serving.store.create(imports.begun(organ, before), "王芳")
+    base = serving.store.create(imports.begun(Organ(name=full.name), year - 1), "王芳")
+    for asked in ({"organ": full.name, "year": str(year)}, {"base": base}):
+        number = int(ask(serving, "new", **asked).get("go", "").rpartition("=")[2])
+        organ = serving.store.get(number).report.organ
+        assert (organ.address, organ.telephone, organ.website) == ("人民路1号", "0591-87654321", "www.example.cn")
+        serving.store.delete(number, by="王芳")
+
+
+def test_a_practice_that_is_done_and_still_has_an_error_says_so(serving: Serving) -> None:
+    number = practising.begin(serving.store, "王芳")
+    for _ in range(6):
+        basics.ACTS["skip"](serving, Ask({"id": number}))
+    stored = serving.store.get(number)
+    tasks = [task._replace(done=True) for task in practising.tasks(serving.store, stored)]
+    assert len(tasks) == 6
+    shown = render(
+        "practice.html", practice={"id": 1, "tasks": tasks, "now": 0, "done": 6, "skipped": (), "lacking": 2}
+    )
+    assert "还差 2 处" in shown
+    assert "会了" not in shown
+
+
+def test_nobody_is_asked_for_a_name_in_the_middle_of_the_practice(serving: Serving) -> None:
+    preferences.save(preferences.Preferences())
+    number = practising.begin(serving.store, "王芳")
+    (card,) = [item for item in asking.cards(serving.opened(number)) if item["kind"] == "fee"]
+    answer = notes.ACTS["answer"](serving, Ask(id=number, question=card["id"], how="none"))
+    assert answer.get("ok"), answer
+    own = made(serving)
+    with pytest.raises(NotReady):
+        review.ACTS["bind"](serving, Ask(id=own, section="overview", start=0, reason="别的口径"))
+
+
+def test_a_report_that_is_gone_is_said_to_be_gone_with_no_number(serving: Serving) -> None:
+    first = practising.begin(serving.store, "王芳")
+    basics.ACTS["restart"](serving, Ask({"id": first}))
+    told = dispatch(basics.ACTS, serving)({"act": "open", "id": first, "build": assets.build()})
+    assert (told["code"], told["msg"]) == ("no_report", "这份报告不在了：删掉了，或者练习报告重来过。")

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from assistant import resources
+from assistant.web import imports
 from tests.web.conftest import Server, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -62,6 +63,8 @@ def test_files_that_come_in_say_what_they_are(page: Page, server: Server, tmp_pa
 def test_last_years_report_then_this_years_form(empty: Server, page: Page) -> None:
     visit(page, empty, "/")
     choose(page, "input[data-as=last]", resources.find(LAST))
+    if imports.this_year() != 2025:  # then it is not last year's
+        page.get_by_role("button", name="写 2025 年的，这份当去年的").click(timeout=60_000)
     page.wait_for_url("**/basics?id=*", timeout=60_000)
     page.wait_for_selector("body[data-ready]")
     expect(page.locator("#last")).to_contain_text("200/200 格")
@@ -134,3 +137,25 @@ def test_a_card_of_the_rail_gives_the_answer_too(page: Page, server: Server) -> 
     page.locator(".rail button", has_text="都是 0").click()
     expect(page.get_by_label("都是 0")).to_be_checked()
     expect(page.locator(".rail .foot")).to_contain_text("都选好了")
+
+
+def test_one_tab_shows_first_one_server_and_then_another(page: Page, empty: Server, server: Server) -> None:
+    """Chromium keeps code that was evaluated for a tab: it must not ask the first server for the second one's page."""
+    visit(page, empty, "/")
+    visit(page, server, "/")
+    expect(page.get_by_role("heading", name="全部报告")).to_be_visible()
+
+
+def test_a_page_whose_script_does_not_come_says_so_with_a_way_to_try_again(page: Page, server: Server) -> None:
+    page.route("**/home.js", lambda route: route.abort())
+    page.goto(f"{server.url}/")
+    expect(page.locator("#nb-unread", has_text="这一页没读出来。")).to_be_visible()
+    page.unroute("**/home.js")
+    page.locator("#nb-unread").get_by_role("link", name="再试").click()
+    page.wait_for_selector("body[data-ready]")
+
+
+def test_a_report_that_is_gone_offers_the_list_alone(page: Page, server: Server) -> None:
+    visit(page, server, "/basics?id=999999")
+    expect(page.locator("#main")).to_contain_text("这份报告不在了")
+    expect(page.locator("#main a.btn")).to_have_text(["回到报告列表"])

@@ -13,7 +13,7 @@ from assistant.errors import NotReady, UnusableInput
 from assistant.grounding.facts import facts_of
 from assistant.web import preferences
 from assistant.web.answers import Answer, Ask
-from assistant.web.handlers import figures, notes
+from assistant.web.handlers import figures, notes, review
 from assistant.web.preferences import Preferences
 from assistant.web.serving import Serving
 from assistant.workflow import practice
@@ -322,3 +322,33 @@ def test_what_the_tables_say_by_now_is_offered_too_but_not_from_cells_that_do_no
     assert answer.get("toast") == "填进文中了。"
     assert item.quote not in desk.report.text("overview")
     assert "12件" in desk.report.text("overview")
+
+
+@pytest.mark.parametrize(("said", "kept"), [("无。", ""), ("全年办理建议提案3件。", "全年办理建议提案3件。\n")])
+def test_a_section_six_that_is_silent_on_the_fee_is_asked_for_it_and_says_it_then(
+    serving: Serving, said: str, kept: str
+) -> None:
+    preferences.save(Preferences(person="王芳"))
+    written = practice.report().with_text("other_matters", said).having(notes=())
+    number = serving.store.create(written, "王芳")
+    (card,) = [item for item in review.ACTS["open"](serving, Ask(id=number)).get("rail", {})["items"]
+               if item["code"] == "N106"]  # fmt: skip
+    (asked,) = [item for item in questions.questions(written) if item.kind == "fee"]
+    assert card["href"] == f"/notes?id={number}&goto=q%3A{asked.id}"
+    rail = notes.ACTS["open"](serving, Ask(id=number)).get("html", {})["#rail"]
+    assert f'data-id="q:{asked.id}"' in rail
+    assert "素材够起草了" not in rail
+    answer = notes.ACTS["answer"](serving, Ask(id=number, question=asked.id, how="none"))
+    assert answer.get("toast") == "记下了，文中也填上了。"
+    opened = serving.opened(number)
+    assert opened.report.text("other_matters") == f"{kept}2025年未发出收费通知，未收取政府信息公开信息处理费。"
+    assert "N106" not in {item.code for item in opened.checked.findings}
+    assert [item for item in questions.questions(opened.report) if item.kind == "fee"] == []
+    undone = notes.ACTS["undo"](serving, Ask(id=number, **answer.get("undo", {})))
+    assert undone.get("ok")
+    assert serving.store.get(number).report.text("other_matters") == said
+
+
+def test_a_section_six_that_tells_of_the_fee_is_not_asked() -> None:
+    made = practice.report().with_text("other_matters", "本机关2025年没有收费。")
+    assert [item for item in questions.questions(made) if item.kind == "fee"] == []

@@ -165,3 +165,19 @@ def test_a_note_that_nobody_could_sort_has_its_question_beside_it(page: Page, se
     page.locator("li[data-note=n40] [data-edit]").click()
     page.locator("li[data-note=n40] select").select_option("oversight")
     expect(page.locator("[data-list=oversight] li[data-note=n40]")).to_have_count(1)
+
+
+def test_whoever_goes_on_with_an_answer_that_is_not_kept_is_told(page: Page, server: Server) -> None:
+    number = begun(server)
+    visit(page, server, f"/notes?id={number}")
+    page.get_by_label("没有发出，没有收取").check()
+    expect(page.locator("form.ask .pri[aria-disabled=false]")).to_be_visible()
+    page.locator(".foot a").click()
+    told = page.locator(".toast", has_text="有一题答了还没记下。")
+    expect(told).to_be_visible()
+    assert "/notes" in page.url
+    told.get_by_role("button", name="记下", exact=True).click()
+    call_me(page)
+    expect(page.locator(".toast", has_text="记下了，文中也填上了。")).to_be_visible()
+    page.locator(".foot a").click()
+    page.wait_for_url("**/draft?id=*")

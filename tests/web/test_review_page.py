@@ -1,6 +1,7 @@
 """⑤ 审改 in a real browser: typing, cards, suggestions, two at one text."""
 
 import json
+import re
 from contextlib import closing
 
 import pytest
@@ -242,3 +243,23 @@ def test_what_looks_like_script_is_only_words(page: Page, server: Server, evil: 
     expect(page.locator("#rp-history .find").first).to_be_visible()
     assert page.title() != "x"
     assert page.locator("img[src=x]").count() == 0
+
+
+def test_it_opens_on_the_section_of_the_first_suggestion_and_an_empty_one_says_that_it_is(
+    page: Page, server: Server
+) -> None:
+    report = written().with_text("problems", "").with_text("other_matters", "无")
+    number = begun(server, report)
+    visit(page, server, f"/review?id={number}")
+    expect(page.locator('#which [data-section="overview"]')).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".sg[aria-current]")).to_be_visible()
+    page.locator('#which [data-section="problems"]').click()
+    expect(page.locator("#text-problems")).to_have_attribute("placeholder", re.compile("这一节还没有写"))
+    page.locator("#rt-todo").click()
+    card = page.locator(".find", has_text="第六部分只写了")
+    card.get_by_role("button", name="去看", exact=True).click()
+    expect(page.locator("#text-other_matters")).to_be_visible()
+    assert page.evaluate("getSelection().toString() || document.activeElement.value.slice(0, 1)") == "无"
+    card.get_by_role("button", name="去答").click()
+    page.wait_for_selector("body[data-ready]")
+    expect(page.locator(".find:focus-within")).to_contain_text("信息处理费收费通知")

@@ -17,6 +17,7 @@ from assistant.web.rail import items
 from assistant.web.serving import Serving
 from assistant.workflow import practice, steps
 
+MARK = "[bookmark: a]"
 LEVEL = practice.report().organ.level
 
 
@@ -149,7 +150,7 @@ def imported_old() -> Report:
         organ=made.organ, year=2022, format="2019", imported=Imported(kind="docx", title="青禾镇报告"),
         figures=Figures(dict.fromkeys(formats.load("2019").cells, Cell(value=0))),
         sections={
-            "overview": Section(text="[bookmark: a]全年公开信息50条。[bookmark: a]【待补充：培训几次？】", origin="imported"),
+            "overview": Section(text=f"{MARK}全年公开信息50条。{MARK}【待补充：培训几次？】", origin="imported"),
             "other_matters": Section(text="无", origin="imported"),
         },
     )  # fmt: skip

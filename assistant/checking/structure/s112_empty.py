@@ -1,13 +1,11 @@
 from collections.abc import Iterator
 
-from assistant import lazy
 from assistant.checking.rule import Discrepancy, rule
+from assistant.checking.texts import says_nothing
 from assistant.domain.findings import Place, Severity
 from assistant.domain.report import Report
 
 _OTHER = "other_matters"  # a section six without content is N106's
-# “无。” → 无。, “（暂无内容）” → （暂无内容）, not “无明显问题”
-_NOTHING = lazy.compile(r"[\s　（(]*(?:无|没有|暂无|略|/|-|—)?(?:内容|其他事项)?[\s　。.；）)]*")
 
 
 @rule("S112", Severity.ERROR, basis="格式通知关于各部分内容的要求")
@@ -28,7 +26,7 @@ def narratives_have_content(report: Report) -> Iterator[Discrepancy]:
         if headings and section.key not in headings:  # the section itself is missing: S101
             continue
         text = report.text(section.key) if section.key in report.sections else ""
-        if len(text) < 20 and _NOTHING.fullmatch(text):
+        if says_nothing(text):
             found = f"只写了“{text.strip()}”" if text.strip() else "没有文字"
             where = Place(section=section.key, quote=text or None)
             yield Discrepancy((where,), found, "实际内容", f"“{section.heading}”应有实际内容")

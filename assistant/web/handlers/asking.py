@@ -90,22 +90,22 @@ def preview(serving: Serving, ask: Ask) -> dict[str, Any]:
 
 def answer(serving: Serving, ask: Ask) -> tuple[Opened, dict[str, Any]]:
     """Keep an answer as a note, and put it where it was asked, by the name of the person."""
-    opened, by = serving.opened(ask.number("id")), serving.signer()
-    own, filled = given(ask), [False]
+    opened, by = serving.opened(ask.number("id")), serving.signer(ask.number("id"))
+    own = given(ask)
 
     def verb(report: Report) -> Report:
         whole = report.with_last(opened.report.last)
         item = question(whole, ask)
-        filled[0] = bool(item.quote)
         return answering.answer(whole, item, answers.require(whole, item, own), by, now()).report
 
     after, taken = undoing.change(serving, opened.id, verb, "answer", by)
-    return after, {"toast": text("记下了，文中也填上了。") if filled[0] else text("记下了。"), "undo": taken}
+    filled = after.report.sections != opened.report.sections
+    return after, {"toast": text("记下了，文中也填上了。") if filled else text("记下了。"), "undo": taken}
 
 
 def fill(serving: Serving, ask: Ask) -> tuple[Opened, dict[str, Any]]:
     """Put what the cover or the tables answer where it was asked, by the name of the person."""
-    opened, by = serving.opened(ask.number("id")), serving.signer()
+    opened, by = serving.opened(ask.number("id")), serving.signer(ask.number("id"))
 
     def verb(report: Report) -> Report:
         whole = report.with_last(opened.report.last)

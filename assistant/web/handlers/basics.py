@@ -87,6 +87,7 @@ def _last(report: Report) -> dict[str, Any] | None:
     fee = next((line for line in last.text("other_matters").split("。") if _FEE in line), "")
     return {
         "blank": preview.by_row(last.form, (cell for cell in last.form.cells if last.figures.get(cell, BLANK).blank)),
+        "old": last.imported.format if last.imported else "",
         "year": last.year, "file": last.imported.file if last.imported else "", "filled": filled, "total": total,
         "received": last.figures.number("requests.received.total"),
         "carried": last.figures.number("requests.carried_forward.total"),
@@ -108,9 +109,10 @@ def shown(serving: Serving, opened: Opened, **more: Any) -> Answer:
 
 
 def _with_doubts(serving: Serving, opened: Opened, answer: Answer) -> Answer:
-    cards = [card for job in imports.of(serving, opened.id) if job.state == "done" for card in _cards(opened, job)]
+    waiting = [job for job in imports.of(serving, opened.id) if job.state == "done"]
+    cards = [card for job in waiting for card in _cards(opened, job)]
     rail = answer.get("rail")
-    if rail is None or not cards:
+    if rail is None or not waiting:
         return answer
     left = sum(card.kind == "asked" for card in cards)
     rail["items"] = [card._asdict() for card in cards] + rail["items"]

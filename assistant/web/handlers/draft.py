@@ -37,7 +37,8 @@ def _work(serving: Serving, opened: Opened, sections: list[dict[str, Any]]) -> s
     now_on = next((job for job in jobs if job.state == "running"), None)
     return render(
         "drafted.html", id=opened.id, running=running(opened, now_on) if now_on else None,
-        sections=[] if now_on else sections,
+        sections=[] if now_on else sections, first=next((one["key"] for one in sections if not one["now"]), ""),
+        is_written=any(opened.report.text(key).strip() for key in opened.report.narratives),
         trouble=None if now_on else outcome(opened.report, jobs[:1]),
         before=[_line(job) for job in jobs if job.state != "running"][:_MOST_JOBS],
     )  # fmt: skip
@@ -87,6 +88,10 @@ def _nothing(opened: Opened) -> tuple[str, str]:
     """Return what is said where no gap stands: nothing is finished that was not begun."""
     if not any(opened.report.text(key).strip() for key in opened.report.narratives):
         return text("还没有正文"), text("起草以后，要你补的空列在这里。")
+    if left := sum(not opened.report.text(key).strip() for key in opened.report.due_texts):
+        return text("文中没有空"), text("还有 {n} 节没有写。", n=left)
+    if asked := len(asking.cards(opened)):
+        return text("文中没有空"), text("还有 {n} 个问题没答，在“素材”里。", n=asked)
     return text("文中没有空"), text("每句都写完了。")
 
 
@@ -95,7 +100,11 @@ def _checks(opened: Opened, sections: list[dict[str, Any]]) -> list[dict[str, st
     found: list[dict[str, str]] = []
     for section in sections:
         for draft in section["drafts"]:
-            where = text("{section}，第 {n} 份", section=section["name"], n=draft["number"])
+            where = (
+                text("{section}，换下来的正文", section=section["name"])
+                if draft["used"]
+                else text("{section}，第 {n} 份", section=section["name"], n=draft["shown_as"])
+            )
             for wrong in draft["shown"].wrong:
                 said = text("写的是“{quote}”，{due}。", quote=wrong.quote, due=wrong.due)
                 found.append({"kind": "error", "code": "N101", "text": said, "where": where, "place": draft["place"]})
@@ -251,12 +260,13 @@ def stop(serving: Serving, ask: Ask) -> Answer:
 def choose(serving: Serving, ask: Ask) -> Answer:
     """Take a draft as the text, by name; the text that stood there stays beside it."""
     section, draft = ask.key("section"), ask.key("draft")
-    return _chosen(serving, ask, lambda report: _with(report, section, draft, serving.signer()), text("用了这一份。"))
+    by = serving.signer(ask.number("id"))
+    return _chosen(serving, ask, lambda report: _with(report, section, draft, by), text("用了这一份。"))
 
 
 def choose_all(serving: Serving, ask: Ask) -> Answer:
     """Take the first draft of every section that has one."""
-    by = serving.signer()
+    by = serving.signer(ask.number("id"))
 
     def verb(report: Report) -> Report:
         for key in report.due_texts:
@@ -269,7 +279,7 @@ def choose_all(serving: Serving, ask: Ask) -> Answer:
 
 
 def _chosen(serving: Serving, ask: Ask, verb: Callable[[Report], Report], toast: str) -> Answer:
-    opened, taken = undoing.change(serving, ask.number("id"), verb, "choose", serving.signer())
+    opened, taken = undoing.change(serving, ask.number("id"), verb, "choose", serving.signer(ask.number("id")))
     return shared.shown(serving, VIEW, opened, redraw=True, toast=toast, undo=taken)
 
 

@@ -77,6 +77,9 @@ def columns(opened: Opened) -> list[dict[str, Any]]:
             shown = _marked(key, draft.text, known, other)
             unused = [note.text for note in left_out(report, key, draft)]
             listed.append(_draft(key, number, draft, shown) | {"unused": unused})
+        listed.sort(key=lambda one: one["used"])  # new ones first, then what stood as the text before
+        for at, one in enumerate(listed, 1):
+            one["shown_as"] = 0 if one["used"] else at
         now = _draft(key, 0, own.draft, _marked(key, own.text, known)) if own.text.strip() else None
         found.append({"key": key, "name": words.section_name(report, key), "now": now, "drafts": listed})
     return found
@@ -89,6 +92,7 @@ def _draft(section: str, number: int, draft: Draft, shown: Marked) -> dict[str, 
         else words.origin("offline")
     )
     return {
+        "used": draft.replaced,
         "number": number, "text": draft.text, "shown": shown, "tally": _tally([shown]), "by": _by(draft, name),
         "id": text_hash(draft.text), "place": f"d-{section}-{number}", "unfinished": draft.unfinished is not None,
         "instead": bool(draft.made and draft.made.instead and draft.origin == "offline"), "letters": len(draft.text),

@@ -143,7 +143,7 @@ def sign(serving: Serving, ask: Ask) -> Answer:
 
 def withdraw(serving: Serving, ask: Ask) -> Answer:
     """Take the signature of a role back."""
-    report_id, role, by = ask.number("id"), _role(ask), serving.signer()
+    report_id, role, by = ask.number("id"), _role(ask), serving.signer(ask.number("id"))
     changed = serving.store.change(
         report_id, lambda report: approve.withdraw(report, role), by=by, act="withdraw", detail={"role": role}
     )
@@ -154,7 +154,7 @@ def build(serving: Serving, ask: Ask) -> Answer:
     """Begin to build the final documents."""
     opened = serving.opened(ask.number("id"))
     gate.require(opened.report, opened.checked.findings)
-    job = builds.begin(serving, opened.id, serving.signer())
+    job = builds.begin(serving, opened.id, serving.signer(opened.id))
     return _shown(serving, opened, data={"job": job})
 
 

@@ -14,6 +14,7 @@ from assistant.web import imports, incoming, practising, preview, uploads
 from assistant.web import serving as shared
 from assistant.web.answers import Act, Answer, Ask
 from assistant.web.handlers.shared import give_name
+from assistant.web.imports import this_year
 from assistant.web.render import render
 from assistant.web.serving import Serving
 from assistant.workflow import practice, steps
@@ -22,7 +23,6 @@ _MOST_FILES = 50
 _SOON, _NOW = 14, 3  # days before a deadline: amber, red
 _PATIENCE = 20  # seconds for the report for practice to be made
 _PAST = 180  # days after it: the report is there to look up
-_NEW_YEAR = 11  # from this month on, the year's own report is begun
 
 
 def open_page(serving: Serving, ask: Ask) -> Answer:
@@ -30,12 +30,6 @@ def open_page(serving: Serving, ask: Ask) -> Answer:
     if serving.preparing is not None:
         serving.preparing.join(_PATIENCE)
     return shown(serving, ask)
-
-
-def this_year() -> int:
-    """Return the year on which a report is begun now."""
-    moment = datetime.fromisoformat(now()).astimezone()
-    return moment.year if moment.month >= _NEW_YEAR else moment.year - 1
 
 
 def shown(serving: Serving, ask: Ask, **more: Any) -> Answer:
@@ -140,7 +134,9 @@ def _file(serving: Serving, job: Job) -> dict[str, Any]:
         "id": job.id, "name": job.asked["name"], "state": job.state, "seconds": uploads.seconds(job),
         "trouble": uploads.trouble(job) if job.state in ("failed", "orphaned") else "", "report": job.report_id,
         "organ": organ, "year": year, "asks": fresh is not None and job.report_id is None,
-        "last": job.asked.get("as") == "last", **_found(serving, job),
+        "last": job.asked.get("as") == "last", "years": imports.choices(job) if fresh else [],
+        "unit": job.progress.get("organ", ""), "of": job.progress.get("year", 0),
+        "format": fresh.format if fresh else "", **_found(serving, job),
     }  # fmt: skip
 
 
@@ -183,9 +179,23 @@ def unit(serving: Serving, ask: Ask) -> Answer:
     if not organ:
         raise UnusableInput("写上单位全称", code="no_name")
     job = imports.place(serving, _job(serving, ask), organ, ask.number("year"))
+    if imports.choices(job):
+        return shown(serving, ask)
     if job.report_id is None:
         raise UnusableInput("年度写成四位数，例如 2025", code="no_year")
     return Answer(ok=True, go=f"/basics?id={job.report_id}")
+
+
+def write(serving: Serving, ask: Ask) -> Answer:
+    """Take it from a person on which year a report is to be written with a file that is not last year's."""
+    job = _job(serving, ask)
+    if ask.number("value") not in imports.choices(job):
+        raise UnusableInput("没有这种选法", code="no_choice")
+    job = imports.place(serving, job, write=ask.number("value"))
+    toast = text("作为 {year} 年的报告存下了。", year=job.progress["year"])
+    if job.progress.get("over") != "old":
+        toast = text("作为去年的报告读进来了。")
+    return Answer(ok=True, go=f"/basics?id={job.report_id}", toast=toast)
 
 
 def stop(serving: Serving, ask: Ask) -> Answer:
@@ -209,6 +219,7 @@ def new(serving: Serving, ask: Ask) -> Answer:
     """Make a report: blank, or on last year's, whose organ is taken over and whose figures are not."""
     if base := ask.number("base"):
         report = practice.following(serving.store.get(base).report)
+        report = report.having(organ=imports.with_known(serving, report.organ, report.year))
     else:
         organ, year = " ".join(ask.text("organ", 120).split()), ask.number("year")
         if not organ:
@@ -257,6 +268,7 @@ def undo(serving: Serving, ask: Ask) -> Answer:
 
 
 ACTS: dict[str, Act] = {
-    "open": open_page, "watch": watch, "unit": unit, "stop": stop, "drop": drop, "new": new, "practice": practise,
+    "open": open_page, "watch": watch, "unit": unit, "write": write, "stop": stop, "drop": drop, "new": new,
+    "practice": practise,
     "delete": delete, "undelete": undelete, "undo": undo, "name": give_name,
 }  # fmt: skip

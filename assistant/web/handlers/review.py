@@ -63,7 +63,7 @@ def _carried(before: Report, report: Report) -> Report:
 
 def _done(serving: Serving, ask: Ask, act: str, verb: Verb) -> Opened:
     """Do what a person decides, under their name."""
-    by, at = serving.signer(), now()
+    by, at = serving.signer(ask.number("id")), now()
     return shared.change(serving, ask.number("id"), lambda report: verb(report, by, at), act, by)
 
 
@@ -110,6 +110,14 @@ def drop(serving: Serving, ask: Ask) -> Opened:
     """Take a suggestion away whose words are gone."""
     wanted = ask.key("suggestion")
     return shared.change(serving, ask.number("id"), lambda report: advice.without(report, wanted), "drop")
+
+
+def open_page(serving: Serving, ask: Ask) -> Answer:
+    """Show the page; what the rules would change in a text that nobody has looked at is there at once."""
+    opened = serving.opened(ask.number("id"))
+    if not opened.report.suggestions and any(opened.report.text(key).strip() for key in opened.report.narratives):
+        opened = suggest(serving, ask)
+    return shared.shown(serving, VIEW, opened, redraw=True)
 
 
 def suggest(serving: Serving, ask: Ask) -> Opened:
@@ -221,7 +229,7 @@ def restore(serving: Serving, ask: Ask) -> Answer:
     if not part.startswith("text."):
         raise UnusableInput("没有这一条历史", code="no_entry")
     last = serving.store.history(report_id, part)[0].id
-    opened = serving.of(serving.store.restore(report_id, entry, by=serving.signer()))
+    opened = serving.of(serving.store.restore(report_id, entry, by=serving.signer(ask.number("id"))))
     return shared.shown(serving, VIEW, opened, toast=text("恢复了。"), undo={"entry": last})
 
 
@@ -261,6 +269,6 @@ _OPENED: dict[str, Callable[[Serving, Ask], Opened]] = {
 ACTS: dict[str, Act] = (
     shared.acts(VIEW)
     | {name: _shown(act) for name, act in _OPENED.items()}
-    | {"reject": reject, "cells": cells, "history": history, "restore": restore, "compare": compare}
+    | {"open": open_page, "reject": reject, "cells": cells, "history": history, "restore": restore, "compare": compare}
     | {"adviser": adviser, "consult": consult, "job": job}
 )

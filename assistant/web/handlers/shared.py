@@ -20,7 +20,7 @@ from assistant.web import practising, preferences
 from assistant.web.answers import Act, Answer, Ask
 from assistant.web.handlers import jotted
 from assistant.web.rail import finding_id
-from assistant.web.serving import Opened, Serving
+from assistant.web.serving import Opened, Serving, lacking
 
 
 class View(NamedTuple):
@@ -164,7 +164,7 @@ def fix(serving: Serving, ask: Ask) -> Opened:
 
 def waive(serving: Serving, ask: Ask) -> Opened:
     """Let a warning stand, with a reason."""
-    opened, by = serving.opened(ask.number("id")), serving.signer()
+    opened, by = serving.opened(ask.number("id")), serving.signer(ask.number("id"))
     finding, reason = found(opened, ask), reasons.require(ask.text("reason", 500))
     return change(
         serving, opened.id,
@@ -174,7 +174,7 @@ def waive(serving: Serving, ask: Ask) -> Opened:
 
 def unwaive(serving: Serving, ask: Ask) -> Opened:
     """Take the reason back that let a finding stand."""
-    opened, by = serving.opened(ask.number("id")), serving.signer()
+    opened, by = serving.opened(ask.number("id")), serving.signer(ask.number("id"))
     finding = found(opened, ask)
     return change(serving, opened.id, lambda report: withdraw(report, finding), "unwaive", by)
 
@@ -203,7 +203,8 @@ def restart(serving: Serving, ask: Ask) -> Answer:
 def skip(serving: Serving, ask: Ask) -> Answer:
     """Go on to the next task of the practice without doing this one."""
     practising.skip(serving.store, ask.number("id"))
-    return Answer(ok=True, html=practising.bar(serving.store, serving.store.get(ask.number("id"))))
+    opened = serving.opened(ask.number("id"))
+    return Answer(ok=True, html=practising.bar(serving.store, opened.stored, lacking(opened)))
 
 
 def conflicts(opened: Opened) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 // @ts-check
 // A page with small forms that ask: the sentence that an answer becomes is shown before it is kept, and what is typed
 // is never lost. The pages of notes and of drafts build on it.
+import { toast } from "./chrome.js";
 import { Page } from "./page.js";
 import { drawBar, step } from "./rail.js";
 import { keep, putBack } from "./kept.js";
@@ -69,6 +70,16 @@ export class AskingPage extends Page {
   onTyped(event) {
     const form = /** @type {HTMLElement} */ (event.target).closest?.("form.ask");
     if (form instanceof HTMLFormElement) { this.drawForm(form); this.look(form, SOON); }
+  }
+
+  /** Whoever goes on with an answer chosen and not kept is asked first. @param {Event} event */
+  onClick(event) {
+    const link = /** @type {HTMLAnchorElement | null} */ (/** @type {HTMLElement} */ (event.target).closest('.steps a, .foot a, .mbar a[href^="/"], #nb-practice a'));
+    const ready = /** @type {HTMLFormElement | null | undefined} */ (this.railPlace?.querySelector('form.ask .acts .pri[aria-disabled="false"]')?.closest("form"));
+    if (!link || !ready) { super.onClick(event); return; }
+    event.preventDefault();
+    toast(word("有一题答了还没记下。"), [[word("记下"), () => ready.requestSubmit()], [word("先不记，往下走"), () => location.assign(link.href)]]);
+    ready.scrollIntoView({ block: "nearest" });
   }
 
   /** @param {KeyboardEvent} event */

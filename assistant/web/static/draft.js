@@ -149,7 +149,7 @@ class DraftPage extends AskingPage {
   drawTab() {
     const tabs = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-tab]")]);
     if (!tabs.length) return;
-    const chosen = tabs.find(one => one.dataset.tab === this.tab) || tabs[0];
+    const chosen = tabs.find(one => one.dataset.tab === this.tab) || tabs.find(one => one.getAttribute("aria-selected") === "true") || tabs[0];
     tabs.forEach(one => one.setAttribute("aria-selected", String(one === chosen)));
     for (const panel of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-panel]"))) panel.hidden = panel.dataset.panel !== chosen.dataset.tab;
   }

@@ -1,6 +1,7 @@
 // @ts-check
 // ② The three tables: what is typed is saved and checked as it comes; a blank total follows its parts, from the
 // equations that check it.
+import { toast } from "./chrome.js";
 import { reportId } from "./net.js";
 import { Page } from "./page.js";
 import { Grid } from "./grid.js";
@@ -47,6 +48,7 @@ class FiguresPage extends Page {
     this.element.addEventListener("keydown", event => { if (event.altKey && event.key === "ArrowDown") { event.preventDefault(); this.showLast(true); } });
     const goal = new URLSearchParams(location.search).get("goto") || "";
     if (this.grid.cells.has(goal)) this.grid.focus(goal);
+    if (location.search.includes("last=1")) this.showLast(true);
     setInterval(() => { if (!document.hidden && !this.net.waiting().length && !this.net.failed) this.look(); }, LOOK_EVERY);
     return answer;
   }
@@ -54,7 +56,8 @@ class FiguresPage extends Page {
   /** A card was answered: its cells take a value, or it stands with a reason. @param {import("./rail.js").Item} item @param {string} value */
   answerCard(item, value) {
     if (!value.startsWith("=")) { this.act("waive", { finding: item.id, reason: value }); return; }
-    this.grid.set(Object.fromEntries((item.cells || []).map(key => [key, value.slice(1)])));
+    const cells = item.cells || [], said = value.slice(1);
+    if (this.grid.set(Object.fromEntries(cells.map(key => [key, said]))) > 1) toast(word("填了 {n} 格", { n: cells.length }), this.grid.backTo());
     this.grid.focus(item.cell);
   }
 

@@ -91,6 +91,15 @@ export class Grid {
     return changed.length;
   }
 
+  /** What takes the last step back, also after others; a cell that has been changed since stays. @returns {() => void} */
+  backTo() {
+    const step = this.done[this.done.length - 1];
+    return () => {
+      if (this.done[this.done.length - 1] === step) this.back(false);
+      else this.set(Object.fromEntries(Object.entries(step).filter(([key, pair]) => this.known.get(key) === pair[1]).map(([key, pair]) => [key, pair[0]])));
+    };
+  }
+
   /** @param {boolean} again */
   back(again) {
     const step = (again ? this.undone : this.done).pop();
@@ -251,7 +260,7 @@ export class Grid {
     this.paste(whole ? first : input, block);
     if (!whole || input === first) return;
     const here = () => { this.back(false); this.paste(input, block); };
-    toast(word("像是整张表，从第一格贴了"), [[word("就从这里"), here], [word("撤销"), () => this.back(false)]]);
+    toast(word("像是整张表，从第一格贴了"), [[word("就从这里"), here], [word("撤销"), this.backTo()]]);
   }
 
   /** Put a block into the table from a cell on, row by row. @param {HTMLInputElement} input @param {string[][]} block */
@@ -274,6 +283,6 @@ export class Grid {
     });
     const n = Object.keys(values).length, changed = this.set(values);
     const more = (wide ? word("，多出 {n} 列没贴", { n: wide }) : "") + (long ? word("，多出 {n} 行没贴", { n: long }) : "");
-    toast(word("已粘贴 {n} 格", { n }) + more, changed ? () => this.back(false) : null);
+    toast(word("已粘贴 {n} 格", { n }) + more, changed ? this.backTo() : null);
   }
 }

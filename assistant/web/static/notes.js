@@ -32,6 +32,8 @@ class NotesPage extends AskingPage {
     if (kept("paste")) this.sortAgain();
     const goal = new URLSearchParams(location.search).get("goto") || "", note = goal.startsWith("note:") && document.querySelector(`li[data-note="${CSS.escape(goal.slice(5))}"]`);
     if (note) { note.scrollIntoView({ block: "center" }); /** @type {HTMLElement | null} */ (note.querySelector("[data-edit]"))?.focus({ preventScroll: true }); }
+    const asked = /** @type {HTMLElement | null} */ (goal.startsWith("q:") ? document.querySelector(`[data-id="${CSS.escape(goal)}"]`) : null);
+    if (asked) { asked.scrollIntoView({ block: "nearest" }); (/** @type {HTMLElement | null} */ (asked.querySelector("input, textarea, a.btn, button")) || asked).focus(); }
     if (location.hash) document.querySelector(`#${CSS.escape(location.hash.slice(1))}`)?.scrollIntoView();
     return answer;
   }

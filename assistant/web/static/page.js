@@ -104,12 +104,9 @@ export class Page {
   showTrouble(answer) {
     const place = this.element.querySelector("#main");
     if (!place) return;
-    const again = /** @type {HTMLButtonElement} */ (make("button", "btn", word("再试")));
-    again.type = "button";
-    again.dataset.reload = "";
-    const home = /** @type {HTMLAnchorElement} */ (make("a", "btn", word("回到报告列表")));
-    home.href = "/";
-    place.replaceChildren(make("div", "empty", make("b", "", answer.msg || word("这一页没读出来。")), make("div", "row", again, home)));
+    const link = (/** @type {string} */ label, /** @type {string} */ href) => Object.assign(make("a", "btn", label), { href });
+    const again = answer.code?.includes("report") ? [] : [link(word("再试"), location.pathname + location.search)];  // what is gone stays gone
+    place.replaceChildren(make("div", "empty", make("b", "", answer.msg || word("这一页没读出来。")), make("div", "row", ...again, link(word("回到报告列表"), "/"))));
   }
 
   redrawRail() {
@@ -193,10 +190,10 @@ export class Page {
     if (!item) return;
     const act = node.dataset.rail;
     if (act === "goto") this.goto(item);
+    else if (act === "answer") location.assign(item.href || "");
     else if (act === "choose" && this.choose) this.choose(item, node.dataset.value || "");
     else if (act === "fix" && this.fix) this.fix(item);
-    else if (act === "fix") this.act("fix", { finding: item.id });
-    else if (act === "unwaive") this.act("unwaive", { finding: item.id });
+    else if (act === "fix" || act === "unwaive") this.act(act, { finding: item.id });
     else if (act === "waive") this.askReason(node, item);
   }
 

@@ -9,6 +9,7 @@ import { marked, word } from "./words.js";
 /** @typedef {{head: string, items: Item[], checked: [string, string][], foot: string, next: [string, string] | null,
  *   agrees?: string, empty?: string}} Rail */
 
+const CARDS = ".find:is(.error, .asked, .warning)";  // what F8 goes through
 const NAMES = { error: "错误", asked: "待答", warning: "提醒", advice: "知道就行", waived: "已说明", ok: "已核对" };
 
 /** @param {string} tag @param {string} [className] @param {(string | Node)[]} inner @returns {HTMLElement} */
@@ -35,6 +36,7 @@ function acts(item, caused) {
   for (const [value, label] of item.choices || []) { const node = button(label, "choose", item); node.dataset.value = value; list.push(node); }
   if (list.length && !item.cell) return list;
   if (item.kind === "asked") return [button(word("去答"), "goto", item, true)];
+  if (item.href) list.push(button(word("去答"), "answer", item, true));
   const due = caused ? "" : item.value || item.fix;
   if (due || item.cuts) list.push(button(due ? word("改为 {value}", { value: due }) : word("删去"), "fix", item, true));
   if (item.cell) list.push(button(word("去看这格"), "goto", item));
@@ -66,7 +68,7 @@ function ordered(items) {
 /** @param {HTMLElement} place @param {Rail} rail */
 export function drawRail(place, rail) {
   const focused = document.activeElement?.closest?.("[data-id]")?.getAttribute("data-id");
-  const live = ordered(rail.items).filter(item => item.blocks || ["error", "asked", "warning"].includes(item.kind));
+  const live = ordered(rail.items).filter(item => /error|asked/.test(item.kind));
   const rest = rail.items.filter(item => !live.includes(item));
   const count = make("span", "num", String(live.length));
   const keys = make("span", "keys", make("kbd", "", "F8"), ` ${word("下一条")}`);
@@ -85,7 +87,7 @@ export function drawRail(place, rail) {
   place.replaceChildren(make("div", "rhead", make("h2", "", `${rail.head} `, count), keys), scroll, foot);
   place.setAttribute("aria-label", rail.head);
   drawBar(rail, live.length);
-  const first = place.querySelector(focused ? `[data-id="${CSS.escape(focused)}"]` : ".live .find");
+  const first = place.querySelector(focused ? `[data-id="${CSS.escape(focused)}"]` : CARDS);
   first?.setAttribute("aria-current", "true");
   if (focused && first instanceof HTMLElement) first.focus({ preventScroll: true });
 }
@@ -127,7 +129,7 @@ function checkedList(lines) {
  * @param {HTMLElement} place @param {boolean} back @returns {string} its id, or ""
  */
 export function step(place, back) {
-  const cards = /** @type {HTMLElement[]} */ ([...place.querySelectorAll(".live .find")]);
+  const cards = /** @type {HTMLElement[]} */ ([...place.querySelectorAll(CARDS)]);
   if (!cards.length) return "";
   const now = cards.findIndex(item => item.getAttribute("aria-current") === "true");
   const used = place.dataset.stepped ? now + (back ? -1 : 1) : Math.max(now, 0);

@@ -25,7 +25,6 @@ class ReviewPage extends TextsPage {
     const answer = await super.start();
     this.listen();
     this.showFirst();
-    if (!this.state.suggestions.length && this.state.drafted) { this.tab = ""; await this.act("suggest"); }
     return answer;
   }
 

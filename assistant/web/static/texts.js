@@ -226,7 +226,7 @@ export class TextsPage extends Page {
     if (!editor) { this.keepPlace(); this.leaveFor(item); return; }
     this.showSection(item.section);
     const text = editor.area.value;
-    editor.reveal(inBrowser(text, item.start ?? 0), inBrowser(text, item.end ?? item.start ?? 0));
+    editor.reveal(inBrowser(text, item.start ?? 0), inBrowser(text, item.end ?? item.start ?? text.length));
   }
 
   /** The section that was asked for, where the page was left, or the one with the first thing to do. */
@@ -234,7 +234,7 @@ export class TextsPage extends Page {
     const goal = new URLSearchParams(location.search).get("goto") || "", [name, place] = goal.split(":");
     /** @type {{id?: string, section?: string, at?: number, y?: number}} */
     const kept = JSON.parse(sessionStorage.getItem(PLACE) || "{}");
-    const first = this.rail.items.find(item => this.editors.has(item.section))?.section || this.pending()[0]?.section || "";
+    const first = [...this.pending(), ...this.rail.items].find(item => this.editors.has(item.section))?.section || "";
     const known = [name, kept.id === reportId() ? kept.section || "" : "", first, "overview"].find(key => this.editors.has(key));
     this.showSection(known || [...this.editors.keys()][0] || "");
     this.drawRanges();
