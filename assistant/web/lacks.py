@@ -61,7 +61,14 @@ def _of(opened: Opened, item: Blocker, card: Item | None) -> Lack:
     page, label = _page(opened.report, item)
     href = f"/{page}?id={opened.id}&goto={quote(item.place)}" if item.place else f"/{page}?id={opened.id}"
     where = "" if card else item.where + text("：")
-    return Lack("error", where + said(opened.report, item.what), item.then, href, label, unwritten=card is None or item.code == GAP)
+    return Lack(
+        "error",
+        where + said(opened.report, item.what),
+        item.then,
+        href,
+        label,
+        unwritten=card is None or item.code == GAP,
+    )
 
 
 def _caused(opened: Opened, item: Blocker, cause: Item) -> Lack:

@@ -9,6 +9,7 @@ from assistant.domain.report import Report
 from assistant.errors import AssistantError, NotReady, UnusableInput
 from assistant.messages import of_error, text
 from assistant.storage import Job
+from assistant.translating import names
 from assistant.web import incoming
 from assistant.web.serving import Opened, clock
 from assistant.workflow import importing

@@ -136,4 +136,4 @@ def _pieces(line: str, marks: Sequence[_Mark]) -> Iterable[Piece]:
         own = [mark for mark in marks if mark.start <= start and end <= mark.end]
         css = " ".join(dict.fromkeys(name for mark in own for name in mark.css.split()))
         due = next((mark.due for mark in own if mark.due and mark.end == end), "")
-        yield Piece(line[start:end], css, text("；").join(mark.title for mark in own if mark.title), due)
+        yield Piece(line[start:end], css, words("；").join(mark.title for mark in own if mark.title), due)

@@ -12,16 +12,16 @@ from assistant.domain.report import Level, Organ, Report
 from assistant.editing.convert import convert
 from assistant.errors import AssistantError, UnusableInput
 from assistant.messages import text
-from assistant.translating import translated
 from assistant.reading.cover import level_of
 from assistant.storage import Job
+from assistant.translating import translated
 from assistant.web import imports, preview, uploads
 from assistant.web.answers import Answer, Ask
 from assistant.web.handlers import shared, undoing, waiting_files
 from assistant.web.incoming import KIND
 from assistant.web.rail import Item
 from assistant.web.render import render
-from assistant.web.serving import Opened, Serving
+from assistant.web.serving import Opened, Serving, day
 from assistant.workflow import answering, importing
 
 FIELDS = ("name", "level", "year", "dated", "address", "telephone", "website")
@@ -67,8 +67,7 @@ def fields(report: Report) -> list[dict[str, str]]:
     }  # fmt: skip
     shown = dict(said)
     shown["year"] = text("{year} 年（{format} 年格式）", year=report.year, format=report.format)
-    if report.dated:
-        shown["dated"] = text("{y} 年 {m} 月 {d} 日", y=report.dated.year, m=report.dated.month, d=report.dated.day)
+    shown["dated"] = day(report.dated)
     value = said | {"level": organ.level.value}
     return [{"key": key, "name": names[key], "shown": shown[key], "value": value[key]} for key in FIELDS]
 
