@@ -14,7 +14,7 @@ from assistant.errors import AssistantError, UnusableInput
 from assistant.messages import text
 from assistant.reading.cover import level_of
 from assistant.storage import Job
-from assistant.translating import translated
+from assistant.translating import names, translated
 from assistant.web import imports, preview, uploads
 from assistant.web.answers import Answer, Ask
 from assistant.web.handlers import shared, undoing, waiting_files
@@ -125,7 +125,7 @@ def _cards(opened: Opened, job: Job) -> list[Item]:
     return [
         Item(
             id=f"import:{job.id}:{item.id}", kind="warning" if item.id in chosen else "asked", code="",
-            text=_sentence(item, chosen.get(item.id, "")), where=" · ".join(filter(None, (item.where, item.part))),
+            text=_sentence(item, chosen.get(item.id, "")), where=" · ".join(filter(None, (names(item.where), item.part))),
             section="import",
             choices=() if item.id in chosen else tuple((each.key, each.label) for each in item.choices),
         )
@@ -135,12 +135,12 @@ def _cards(opened: Opened, job: Job) -> list[Item]:
 
 def _sentence(item: importing.Doubt, key: str) -> str:
     label = next((choice.label for choice in item.choices if choice.key == key), key.removeprefix(importing.OTHER))
-    found = item.found or text("空")
+    found, why = item.found or text("空"), translated(item.why)
     if label:
         return text("文件里写的是“{found}”，选了：{choice}。", found=found, choice=label)
     if not item.found:
-        return text("文件里空着：{why}。", why=item.why)
-    return text("文件里写的是“{found}”：{why}。", found=found, why=item.why)
+        return text("文件里空着：{why}。", why=why)
+    return text("文件里写的是“{found}”：{why}。", found=found, why=why)
 
 
 # ── what a page of ① can be asked ──
