@@ -170,8 +170,9 @@ def _asked_other(job: Job, item: Doubt) -> bool:
 def _doubt(item: Doubt, key: str, opened: bool) -> dict[str, Any]:
     typed = key.removeprefix(OTHER) if key.startswith(OTHER) else ""
     return {
-        "id": item.id, "where": names(item.where), "part": item.part, "source": item.source, "why": translated(item.why),
-        "last": item.last, "choices": [(choice.key, choice.label) for choice in item.choices],
+        "id": item.id, "where": names(item.where), "part": item.part, "source": item.source,
+        "why": translated(item.why), "last": item.last,
+        "choices": [(choice.key, choice.label) for choice in item.choices],
         "chosen": "" if opened else key, "other": item.other, "typing": bool(typed) or opened, "typed": typed,
     }  # fmt: skip
 

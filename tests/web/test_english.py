@@ -1,4 +1,4 @@
-"""On an English page nothing is Chinese but what stands in the report, whatever a rule found and wherever it is shown."""
+"""On an English page nothing is Chinese but what stands in the report, whatever a rule found, wherever it is shown."""
 
 import json
 import re
@@ -25,7 +25,7 @@ QUOTED = re.compile(r"[“《]([^“”《》]*)[”》]")
 SCRIPT = re.compile(r"<script.*?</script>", re.DOTALL)
 VALUE = re.compile(r'(?: (?:value|href|data-[\w-]+|placeholder)="[^"]*")')  # what nobody reads, or a person typed
 TAG = re.compile(r"<[^>]*>")
-# Not of the report: the person, the seal, the language's own name, fonts, files, an organ's name that shows what one is like
+# Not of the report: words to write there, the person, the seal, the language's own name, fonts, files, an organ
 OTHERS = (
     "填报表 未开展 未发生 王芳 年报 中文 试签人 仿宋 黑体 楷体 方正小标宋简体 宋体 2024.docx 青禾镇人民政府 notes.md"
 )
@@ -71,7 +71,7 @@ def strings(answer: object) -> Iterator[str]:
 
 
 def ask(serving: Serving, page: str, act: str, number: int, **given: Any) -> dict[str, Any]:
-    payload = {"act": act, "id": number, "lang": "en", "build": assets.build(), **given}
+    payload = {"act": act, "id": number, "lang": "en", "build": assets.build()} | given
     return dispatch(PAGES[page].acts, serving)(payload)
 
 
@@ -113,3 +113,25 @@ def test_every_page_is_english_for_a_report_that_was_just_begun(serving: Serving
     made = imports.begun(Organ(name="青禾镇人民政府"), 2025)
     number = serving.store.create(made, "王芳")
     assert leftovers(serving, made, number, tuple(PAGES)) == []
+
+
+WORDS = re.compile(r"[A-Za-z]{2,}")
+LATIN = (  # what is called so in Chinese too: files, keys, fonts, addresses, codes, the language's own name
+    "Word WPS Excel PDF Enter Tab Ctrl Shift Alt Esc txt docx xlsx json html sqlite English Noto Serif Sans CJK SC http "
+    "OpenAI gov cn GB kbd Python LibreOffice"
+)
+
+
+def test_no_english_is_left_on_a_page_in_chinese(serving: Serving) -> None:
+    from assistant.web import practising
+
+    number = practising.begin(serving.store, "王芳")
+    known = f"{own(serving.opened(number).report)} {LATIN} {serving.where}"
+    found: set[str] = set()
+    for page in (*ON_A_REPORT, ""):
+        for act, given in (("open", {}), *MORE.get(page, ())):
+            answer = ask(serving, page, act, number, lang="zh", **given)
+            shown = [*answer.get("html", {}).values(), answer.get("toast", ""), answer.get("msg", "")]
+            shown += [item["text"] + item["where"] for item in answer.get("rail", {}).get("items", ())]
+            found |= {word for text in strings(shown) for word in WORDS.findall(text) if word not in known}
+    assert found == set()

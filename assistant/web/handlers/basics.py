@@ -125,8 +125,8 @@ def _cards(opened: Opened, job: Job) -> list[Item]:
     return [
         Item(
             id=f"import:{job.id}:{item.id}", kind="warning" if item.id in chosen else "asked", code="",
-            text=_sentence(item, chosen.get(item.id, "")), where=" · ".join(filter(None, (names(item.where), item.part))),
-            section="import",
+            text=_sentence(item, chosen.get(item.id, "")), section="import",
+            where=" · ".join(filter(None, (names(item.where), item.part))),
             choices=() if item.id in chosen else tuple((each.key, each.label) for each in item.choices),
         )
         for item in preview.doubts(opened, job)
