@@ -8,7 +8,7 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from assistant.domain.report import Note, Organ, Report, Section
+from assistant.domain.report import Imported, Note, Organ, Report, Section
 from assistant.web.pages import PAGES
 from assistant.workflow import practice
 from tests.web.conftest import Server, create, visit
@@ -169,6 +169,23 @@ def test_the_language_of_the_settings_holds_over_the_browsers_and_an_address_ove
         page.locator("#set-language").select_option("")
     page.wait_for_selector("body[data-ready]")
     expect(page.locator("h1")).to_have_text("设置")
+
+
+def test_a_long_remedy_and_a_reason_stay_within_their_card(page: Page, server: Server) -> None:
+    made = practice.report()
+    organ = made.organ.model_copy(update={"name": "云溪县青禾镇人民政府政务公开办公室"})
+    title = Imported(kind="docx", title="云溪县青禾镇人民政府政务公开办公室政府信息公开年度报告")
+    number = create(server, made.having(organ=organ, imported=title))
+    visit(page, server, f"/basics?id={number}")
+    card = page.locator(".find", has_text="S104")
+    card.get_by_role("button", name="说明理由保留").click()
+    inside = card.bounding_box()
+    assert inside is not None
+    for part in card.locator("button, input").all():
+        box = part.bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= inside["x"] + inside["width"]
+    assert card.locator("input").evaluate("node => node.offsetWidth") > 200
 
 
 @pytest.mark.parametrize("name", REPORT_PAGES)
