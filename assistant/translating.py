@@ -61,7 +61,8 @@ def _english(message: str) -> str:
     said = _said(bare.removesuffix("。"), 0)
     if not said:
         return message
-    said = said[:1].upper() + said[1:] + ("." if bare.endswith("。") else "")
+    if bare.endswith("。"):
+        said = f"{said[:1].upper()}{said[1:]}."
     said = _BEFORE.sub(r"\1 ", _BETWEEN.sub(", ", _tables(_days(said))))
     for at, quotation in enumerate(quotations):
         inner = quotation[1:-1]

@@ -22,7 +22,9 @@ PHRASES = Path(resources.PACKAGE) / "../prompts/phrases"
 LEXICONS = Path(resources.PACKAGE) / "../schemas/lexicons"
 CHINESE = re.compile("[\u2e80-\u9fff\uff01-\uff60]")
 # What is a report's own or the name of a document, and stays: “6月”, 《条例》, 12件, 国办公开办函〔2021〕30号
-OWN = re.compile(r"“(?:[^“”]|“[^“”]*”)*”|《[^》]*》|\d[\d,.]* ?(?:万元|[一-鿿])|国[一-鿿]+(?:〔\d+〕|第)\d+号|[＋＝－〔〕]")
+OWN = re.compile(
+    r"“(?:[^“”]|“[^“”]*”)*”|《[^》]*》|\d[\d,.]* ?(?:万元|[一-鿿])|国[一-鿿]+(?:〔\d+〕|第)\d+号|[＋＝－〔〕]"
+)
 SPELT = ("十五件", "两倍", "学习教育", "四个意识、四个自信、两个维护", "示例县政务公开办关于报送年度报告的通知")
 
 
@@ -49,9 +51,8 @@ def test_every_finding_of_a_rule_reads_in_english(code: str) -> None:
     wrong: list[str] = []
     for case in (item.values[2] for item in cases() if item.values[0] == code):
         for finding in check(report(dict(case))).findings:
-            said = english(finding.message)
-            if left(said, captions()) or "{" in said:
-                wrong.append(said)
+            said = [english(finding.message), english(finding.expected)]
+            wrong += [item for item in said if left(item, captions()) or "{" in item]
     assert wrong == []
 
 
@@ -63,10 +64,10 @@ def test_what_must_hold_reads_in_english() -> None:
 def asked(node: Any, key: str = "") -> Iterator[str]:
     match node:
         case dict():
-            for name, inner in node.items():  # pyright: ignore[reportUnknownVariableType]
-                yield from asked(inner, str(name))  # pyright: ignore[reportUnknownArgumentType]
+            for name, inner in node.items():
+                yield from asked(inner, str(name))
         case list():
-            for inner in node:  # pyright: ignore[reportUnknownVariableType]
+            for inner in node:
                 yield from asked(inner, key)
         case str() if re.match(r"ask(?!s)|conflict", key):
             yield node
@@ -76,10 +77,19 @@ def asked(node: Any, key: str = "") -> Iterator[str]:
 
 @pytest.mark.parametrize("path", sorted(PHRASES.glob("*.yaml")), ids=lambda path: path.stem)
 def test_every_question_of_a_draft_reads_in_english(path: Path) -> None:
-    values = {"year": "2025", "self": "本镇", "note": "n3", "first": "n3", "second": "n4", "points": "社会评议、工作考核"}
+    values = {
+        "year": "2025",
+        "self": "本镇",
+        "note": "n3",
+        "first": "n3",
+        "second": "n4",
+        "points": "社会评议、工作考核",
+    }
     free = {"said": "甲", "other": "乙", "name": "丙", "right": "5", "where": "表三", "problem": "丁", "word": "今年"}
     questions = [
-        Template(item).safe_substitute(values | free | {"kinds": "姓名", "conflicts": "记录 n3 写的“甲”，表三里不是这样"})
+        Template(item).safe_substitute(
+            values | free | {"kinds": "姓名", "conflicts": "记录 n3 写的“甲”，表三里不是这样"}
+        )
         for item in asked(yaml.safe_load(path.read_text(encoding="utf-8")))
     ]
     said = [english(question) for question in questions]
@@ -90,12 +100,12 @@ def test_every_question_of_a_draft_reads_in_english(path: Path) -> None:
 def named(node: Any) -> Iterator[str]:
     match node:
         case dict():
-            if isinstance(node.get("name"), str) and node.get("flag") != "none":  # pyright: ignore[reportUnknownMemberType]
-                yield str(node["name"])  # pyright: ignore[reportUnknownArgumentType]
-            for inner in node.values():  # pyright: ignore[reportUnknownVariableType]
+            if isinstance(node.get("name"), str) and node.get("flag") != "none":
+                yield str(node["name"])
+            for inner in node.values():
                 yield from named(inner)
         case list():
-            for inner in node:  # pyright: ignore[reportUnknownVariableType]
+            for inner in node:
                 yield from named(inner)
         case _:
             pass

@@ -117,7 +117,7 @@ def _texts(report: Report) -> Iterator[Blocker]:
 def _unfinished(item: Leftover) -> str:
     if item.entry.asks:
         return text("有待补充的内容{gap}", gap=item.shown)
-    return text("没有写完，{name}“{gap}”", name=item.entry.name, gap=item.shown)
+    return text("没有写完，{name}“{gap}”", name=translated(item.entry.name), gap=item.shown)
 
 
 def _what_to_do(item: Leftover) -> str:

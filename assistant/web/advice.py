@@ -18,7 +18,8 @@ from assistant.web.serving import Opened
 from assistant.workflow import rejecting
 
 _COLLEAGUE = "colleague:"
-_AROUND = 6  # characters before what changes, in one line
+_AROUND, _BEFORE = 6, 4  # characters about what changes, and before it in one line
+_LINE_END = "⏎"
 
 
 def listed(opened: Opened) -> list[dict[str, Any]]:
@@ -59,12 +60,30 @@ def _shown(report: Report, item: Suggestion) -> dict[str, Any]:
     kind, _, name = item.source.partition(":")
     return {
         "id": item.id, "section": item.section, "start": place(item.start), "end": place(item.end),
-        "quote": item.quote, "replacement": item.replacement, "reason": said(report, item.reason), "status": item.status.value,
-        "before": before[-_AROUND:], "after": after[:_AROUND], "old": quote, "new": replacement,
+        "quote": item.quote, "replacement": item.replacement, "reason": said(report, item.reason),
+        "status": item.status.value,
+        "before": before[-_AROUND:], "after": after[:_AROUND], "old": _seen(quote), "new": replacement,
+        "line": _line(before[-_BEFORE:], quote, replacement),
         "name": text("{by}写的", by=name) if kind == "colleague" else words.category(item.category),
         "where": words.section_name(report, item.section), "accurate": item.category is Category.ACCURACY,
         "exact": _is_exact(item), "code": name if kind == "rule" else "",
     }  # fmt: skip
+
+
+def _seen(quote: str) -> str:
+    """Return words as they are struck out: blanks alone would not be seen."""
+    return "␣" * len(quote) if quote.isspace() else quote
+
+
+def _line(before: str, old: str, new: str) -> str:
+    """Return a change in one line; of a blank or a line end, behind which words it stands."""
+    if new:
+        return f"{before}{_seen(old)} → {new}" if old else text("加上“{new}”", new=new)
+    if old.strip() and old.strip(_LINE_END).strip():
+        return text("删去“{old}”", old=old)
+    if _LINE_END in old:
+        return text("“{before}”后面不换行", before=before)
+    return text("“{before}”后面去掉空格", before=before) if before else text("去掉开头的空格")
 
 
 def _whole(item: Suggestion, own: str) -> Suggestion:

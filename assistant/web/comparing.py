@@ -41,9 +41,9 @@ def _when(item: Entry) -> str:
 
 def _what(item: Entry) -> str:
     said = {
-        "draft": text("起草¦做过"), "create": text("新建¦做过"), "import": text("导入¦做过"), "choose": text("换了一份稿"),
-        "decide": text("采纳建议"), "restore": text("恢复¦做过"), "settle": text("两人同改，选了一份"),
-        "fix": text("按规则改"), "restart": text("重来¦做过"),
+        "draft": text("起草¦做过"), "create": text("新建¦做过"), "import": text("导入¦做过"),
+        "choose": text("换了一份稿"), "decide": text("采纳建议"), "restore": text("恢复¦做过"),
+        "settle": text("两人同改，选了一份"), "fix": text("按规则改"), "restart": text("重来¦做过"),
     }  # fmt: skip
     return said.get(item.act.partition(" ")[0], "")
 

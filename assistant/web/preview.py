@@ -9,6 +9,7 @@ from assistant.domain.report import Report
 from assistant.errors import AssistantError, NotReady, UnusableInput
 from assistant.messages import of_error, text
 from assistant.storage import Job
+from assistant.translating import names, translated
 from assistant.web import incoming
 from assistant.web.serving import Opened, clock
 from assistant.workflow import importing
@@ -143,7 +144,8 @@ def _body(opened: Opened, job: Job) -> dict[str, Any]:
         "texts": sum(bool(item.text.strip()) for item in fresh.sections.values()),
         "unread": len(set(importing.unread(fresh, asked)) - set(fitted.due)), "due": len(fitted.due),
         "due_rows": by_row(fresh.form, fitted.due),
-        "lost": fitted.lost, "old": _format_of(job), "remarks": importing.remarks(fresh),
+        "lost": fitted.lost, "old": _format_of(job),
+        "remarks": [(names(where), found, translated(why)) for where, found, why in importing.remarks(fresh)],
         "left": len(asked) - len(taken), "rows": _rows(fresh, sure),
         "doubts": [_doubt(item, taken.get(item.id, ""), _asked_other(job, item)) for item in asked],
         "differ": [
@@ -168,8 +170,9 @@ def _asked_other(job: Job, item: Doubt) -> bool:
 def _doubt(item: Doubt, key: str, opened: bool) -> dict[str, Any]:
     typed = key.removeprefix(OTHER) if key.startswith(OTHER) else ""
     return {
-        "id": item.id, "where": item.where, "part": item.part, "source": item.source, "why": item.why,
-        "last": item.last, "choices": [(choice.key, choice.label) for choice in item.choices],
+        "id": item.id, "where": names(item.where), "part": item.part, "source": item.source,
+        "why": translated(item.why), "last": item.last,
+        "choices": [(choice.key, choice.label) for choice in item.choices],
         "chosen": "" if opened else key, "other": item.other, "typing": bool(typed) or opened, "typed": typed,
     }  # fmt: skip
 

@@ -183,7 +183,8 @@ def _question(report: Report, card: Item, spot: Place, number: int) -> Item:
     asked = question_of(spot.quote or "") or spot.quote
     section = spot.section or ""
     return card._replace(
-        id=f"{card.id}#{number}", text=translated(asked or "") or card.text, where=place(report, None, section), section=section,
+        id=f"{card.id}#{number}", text=translated(asked or "") or card.text, where=place(report, None, section),
+        section=section,
         start=spot.start, end=spot.end,
     )  # fmt: skip
 

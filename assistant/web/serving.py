@@ -347,6 +347,11 @@ def clock(at: str) -> str:
     return f"{moment:%H:%M}" if moment.date() == today else f"{moment:%Y-%m-%d}"
 
 
+def day(date_: date | None) -> str:
+    """Return a date as a page says it: 2026 年 1 月 20 日; "" for none."""
+    return text("{y} 年 {m} 月 {d} 日", y=date_.year, m=date_.month, d=date_.day) if date_ else ""
+
+
 def deadline(year: int) -> tuple[str, int]:
     """Return by when the report on a year is due, in words, and how many days are left: 31 January of the next one.
 

@@ -7,8 +7,8 @@ from assistant.domain import cell_names
 from assistant.domain.report import PREAMBLE, Report
 from assistant.editing.comments import place_now
 from assistant.messages import text
-from assistant.translating import names
 from assistant.storage.parts import text_part
+from assistant.translating import names
 from assistant.web import rail
 from assistant.web.offsets import to_browser
 from assistant.web.serving import Opened, clock
@@ -29,7 +29,7 @@ def sections(opened: Opened) -> list[dict[str, Any]]:
 
 
 def _name(report: Report, key: str) -> str:
-    return text("引言") if key == PREAMBLE else words.section_name(report, key)
+    return text("开头") if key == PREAMBLE else words.section_name(report, key)
 
 
 def _number(report: Report, key: str) -> str:
@@ -39,7 +39,7 @@ def _number(report: Report, key: str) -> str:
 def _short(report: Report, key: str) -> str:
     """Return how a text is called on a button."""
     own = {
-        PREAMBLE: text("引言"), "overview": text("总体情况"), "problems": text("问题和改进"),
+        PREAMBLE: text("开头"), "overview": text("总体情况"), "problems": text("问题和改进"),
         "other_matters": text("其他事项"),
     }  # fmt: skip
     return own.get(key) or words.section_name(report, key).partition("、")[2] or key

@@ -97,7 +97,7 @@ def tasks(report: Report, *, is_taken: bool, is_out: bool) -> tuple[Task, ...]:
         Task("basics", text("到“基本信息”：文件里有一行全是“/”，选一下算 0 还是先空着，再点“写进报告”。"), is_taken),
         Task(
             "figures",
-            text("到“数据”：表三第一行的总计写错了。点右边“改为 12”，错误就少了。"),
+            text("到“数据”：表三第一行的总计写错了。点“改为 12”，错误就少了。"),
             _is_total_right(report),
         ),
         Task("notes", text("到“素材”：答一个问题，有没有收过信息处理费。"), answered),

@@ -3,11 +3,13 @@
 from collections.abc import Container, Iterable
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from assistant.domain import signing
 from assistant.domain.figures import BLANK
 from assistant.domain.findings import Checked, Finding, Severity
 from assistant.domain.formats import Table
 from assistant.domain.gaps import CODE, gaps, is_asked
 from assistant.domain.report import PREAMBLE, Report
+from assistant.domain.sign_offs import roles
 from assistant.domain.suggestions import Category, Status
 from assistant.messages import text
 
@@ -218,7 +220,10 @@ def _finish(report: Report, checked: Checked, *, is_built: bool) -> Step:
     if open_ones := lacking(report, found):
         return Step("finish", name("finish"), "none", text("差 {n} 处", n=len(open_ones)))
     if found:
-        return Step("finish", name("finish"), "none", text("没签字"))
+        needed = roles().final
+        due = sum(not _has_signed(report, role) for role in needed)
+        said = text("没签字") if due == len(needed) else text("差 {n} 人签字", n=due) if due else text("要重新签")
+        return Step("finish", name("finish"), "none", said)
     return Step("finish", name("finish"), "none", text("可以生成"))
 
 
@@ -236,3 +241,7 @@ def lacking(report: Report, found: "Iterable[Blocker]") -> "list[Blocker]":
             is_cut = item.code == CODE and item.place not in asked
             kept.setdefault((item.where, item.what, "" if is_cut else item.place), item)
     return list(kept.values())
+def _has_signed(report: Report, role: str) -> bool:
+    """Whether somebody signed every part in a role, and it still holds."""
+    given = [signing.latest(report, part, role) for part in signing.parts(report)]
+    return all(item is not None and signing.holds(report, item) for item in given)

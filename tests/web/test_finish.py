@@ -244,7 +244,7 @@ def test_the_final_is_built_written_into_the_journal_and_holds_until_a_change(se
     number = signed(serving)
     assert not serving.is_built(serving.opened(number))
     answer = built(serving, number)
-    assert answer.get("toast") == "定稿好了：Word、PDF、网页、Excel、核对单"
+    assert answer.get("toast") == "定稿好了，可以下载了。"
     assert serving.is_built(serving.opened(number))
     line = serving.store.journal(number)[-1]
     assert (line.act, line.detail["final"]) == ("build", True)

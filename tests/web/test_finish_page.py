@@ -51,7 +51,7 @@ def test_pages_signatures_and_the_final_in_one_go(page: Page, server: Server, tm
     sign(page, "sign_off", "李建国")
     expect(page.locator("#pages-head")).to_contain_text("签齐了")
     page.get_by_role("button", name="生成定稿").click()
-    expect(page.locator(".fin-done")).to_contain_text("定稿好了：Word、PDF、网页、Excel、核对单", timeout=30_000)
+    expect(page.locator(".fin-done")).to_contain_text("定稿好了，可以下载了。", timeout=30_000)
     with page.expect_download() as got:
         page.get_by_role("link", name="下载定稿").click()
     got.value.save_as(tmp_path / "final.zip")

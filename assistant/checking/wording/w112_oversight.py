@@ -26,5 +26,5 @@ def a_government_reports_on_its_oversight(report: Report) -> Iterator[Discrepanc
         return
     missing = "、".join(oversight.missing(text))
     if missing:
-        message = f"没有写到{missing}。人民政府的报告三项都要写结果，没有开展的写明没有"
+        message = f"没有写到{missing}。人民政府的报告必须写结果，没有开展的写明没有"
         yield Discrepancy((Place(section="overview"),), f"没有{missing}", "三项都写", message, complete=True)

@@ -12,16 +12,16 @@ from assistant.domain.report import Level, Organ, Report
 from assistant.editing.convert import convert
 from assistant.errors import AssistantError, UnusableInput
 from assistant.messages import text
-from assistant.translating import translated
 from assistant.reading.cover import level_of
 from assistant.storage import Job
+from assistant.translating import names, translated
 from assistant.web import imports, preview, uploads
 from assistant.web.answers import Answer, Ask
 from assistant.web.handlers import shared, undoing, waiting_files
 from assistant.web.incoming import KIND
 from assistant.web.rail import Item
 from assistant.web.render import render
-from assistant.web.serving import Opened, Serving
+from assistant.web.serving import Opened, Serving, day
 from assistant.workflow import answering, importing
 
 FIELDS = ("name", "level", "year", "dated", "address", "telephone", "website")
@@ -67,8 +67,7 @@ def fields(report: Report) -> list[dict[str, str]]:
     }  # fmt: skip
     shown = dict(said)
     shown["year"] = text("{year} 年（{format} 年格式）", year=report.year, format=report.format)
-    if report.dated:
-        shown["dated"] = text("{y} 年 {m} 月 {d} 日", y=report.dated.year, m=report.dated.month, d=report.dated.day)
+    shown["dated"] = day(report.dated)
     value = said | {"level": organ.level.value}
     return [{"key": key, "name": names[key], "shown": shown[key], "value": value[key]} for key in FIELDS]
 
@@ -128,8 +127,8 @@ def _cards(opened: Opened, job: Job) -> list[Item]:
     return [
         Item(
             id=f"import:{job.id}:{item.id}", kind="warning" if item.id in chosen else "asked", code="",
-            text=_sentence(item, chosen.get(item.id, "")), where=" · ".join(filter(None, (item.where, item.part))),
-            section="import",
+            text=_sentence(item, chosen.get(item.id, "")), section="import",
+            where=" · ".join(filter(None, (names(item.where), item.part))),
             choices=() if item.id in chosen else tuple((each.key, each.label) for each in item.choices),
         )
         for item in preview.doubts(opened, job)
@@ -138,12 +137,12 @@ def _cards(opened: Opened, job: Job) -> list[Item]:
 
 def _sentence(item: importing.Doubt, key: str) -> str:
     label = next((choice.label for choice in item.choices if choice.key == key), key.removeprefix(importing.OTHER))
-    found = item.found or text("空")
+    found, why = item.found or text("空"), translated(item.why)
     if label:
         return text("文件里写的是“{found}”，选了：{choice}。", found=found, choice=label)
     if not item.found:
-        return text("文件里空着：{why}。", why=item.why)
-    return text("文件里写的是“{found}”：{why}。", found=found, why=item.why)
+        return text("文件里空着：{why}。", why=why)
+    return text("文件里写的是“{found}”：{why}。", found=found, why=why)
 
 
 # ── what a page of ① can be asked ──

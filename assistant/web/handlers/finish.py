@@ -16,7 +16,7 @@ from assistant.web import builds, downloads, folders, lacks, pictures, signature
 from assistant.web.answers import Act, Answer, Ask
 from assistant.web.handlers import shared
 from assistant.web.render import render
-from assistant.web.serving import Opened, Serving
+from assistant.web.serving import Opened, Serving, day
 from assistant.workflow import ticks
 
 _OPEN = ("queued", "running")
@@ -106,7 +106,8 @@ def to_sign(serving: Serving, ask: Ask) -> Answer:
     report, given, items = opened.report, signatures.signatures(opened), _to_tick(opened)
     against, open_ones = [item for item in items if item.against], [item for item in items if not item.against]
     html = render(
-        "finish_sign.html", role=role, name=roles().roles[role].shown, report=report, sums=signatures.sums(report),
+        "finish_sign.html", role=role, name=roles().roles[role].shown, report=report,
+        dated=day(report.dated), sums=signatures.sums(report),
         blanks=signatures.blanks(report), lengths=signatures.lengths(report), id=opened.id,
         numbers=signatures.to_see(report, open_ones), against=signatures.to_see(report, against),
         waivers=[(words.places_in_words(report, item.where), item.reason, item.by) for item in report.waivers],
@@ -178,7 +179,7 @@ def job(serving: Serving, ask: Ask) -> Answer:
 
 def _ended(found: Job) -> dict[str, str]:
     if found.state == "done":
-        return {"toast": text("定稿好了：Word、PDF、网页、Excel、核对单")}
+        return {"toast": text("定稿好了，可以下载了。")}
     said: dict[str, str] = found.result or {}
     return {"msg": said.get("msg") or text("没有生成完，再点一次“生成定稿”。")}
 

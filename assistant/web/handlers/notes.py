@@ -97,13 +97,14 @@ def _group(report: Report, key: str) -> dict[str, Any]:
     table = {"proactive": "disclosure", "on_request": "requests"}.get(key, "")
     return {
         "key": key, "label": _label(report, key), "hint": _hints().get(key, ""), "told": told,
-        "table": names(report.form.table_name(table)) if table else "", "notes": [_line(note) for note in _notes(report, key)],
+        "table": names(report.form.table_name(table)) if table else "",
+        "notes": [_line(note) for note in _notes(report, key)],
     }  # fmt: skip
 
 
 def _label(report: Report, key: str) -> str:
     own = {aspect.key: aspect.label for aspect in report.form.aspects}
-    return {"platforms": text("平台建设")}.get(key) or translated(aspects.label(key, own))
+    return {"platforms": text("平台建设"), "opening": text("总的情况")}.get(key) or translated(aspects.label(key, own))
 
 
 def _line(note: Note) -> dict[str, str]:

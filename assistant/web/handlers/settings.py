@@ -43,7 +43,8 @@ def _of_model(own: Preferences) -> dict[str, Any]:
     everywhere = "" if own.model else settings.model()  # of the environment, where the page chose none over it
     kind = "environment" if everywhere else "offline" if own.model in ("", models.OFFLINE) else "server"
     return {
-        "person": own.person, "language": own.language, "kind": kind, "everywhere": everywhere, "name": own.model.partition(":")[2],
+        "person": own.person, "language": own.language, "kind": kind,
+        "everywhere": everywhere, "name": own.model.partition(":")[2],
         "base_url": own.base_url, "has_key": bool(settings.chosen().key), "key_is_stored": keys.is_stored(),
         "stay_local": own.stay_local, "is_bound": settings.egress_is_bound(), "goes": _goes(own.base_url),
     }  # fmt: skip

@@ -14,8 +14,8 @@ from assistant.editing import reasons
 from assistant.editing.waive import let_stand, withdraw
 from assistant.errors import UnusableInput
 from assistant.messages import text
-from assistant.translating import names
 from assistant.storage import CellPatch, Dispute, Keep
+from assistant.translating import names
 from assistant.web import practising, preferences
 from assistant.web.answers import Act, Answer, Ask
 from assistant.web.handlers import jotted

@@ -7,18 +7,11 @@ import { make } from "./rail.js";
 import { word } from "./words.js";
 
 /** @typedef {{id: string, section: string, start: number, end: number, quote: string, replacement: string, reason: string,
- *   status: string, before: string, after: string, old: string, new: string, name: string, where: string,
+ *   status: string, before: string, after: string, old: string, new: string, line: string, name: string, where: string,
  *   accurate: boolean, exact: boolean, code: string, asks: boolean}} Suggestion */
 /** @typedef {{accept: (id: string, text?: string) => void, reject: (id: string, why?: string) => void, reopen: (id: string) => void,
  *   drop: (id: string) => void, all: () => void, again: () => void, open: (id: string) => void,
  *   ask: (() => void) | null}} Acts */
-
-/** @param {Suggestion} item @returns {string} the change in one line */
-function short(item) {
-  if (!item.new) return word("删去“{old}”", { old: item.old });
-  if (!item.old) return word("加上“{new}”", { new: item.new });
-  return `${item.before.slice(-4)}${item.old} → ${item.new}`;
-}
 
 /** @param {Suggestion} item @param {string} label */
 function tag(item, label) {
@@ -32,17 +25,17 @@ function decided(item, acts) {
   const back = /** @type {HTMLButtonElement} */ (make("button", "lnk small", word("撤销")));
   back.type = "button";
   back.addEventListener("click", () => acts.reopen(item.id));
-  return make("div", "sg done", make("div", "h", tag(item, ""), make("b", "", short(item)), back));
+  return make("div", "sg done", make("div", "h", tag(item, ""), make("b", "", item.line), back));
 }
 
 /** @param {Suggestion} item @param {Acts} acts */
 function lost(item, acts) {
-  return make("div", "sg done", make("div", "h", make("b", "", short(item))), make("div", "b", make("p", "sec small", word("原文改过了，这条用不上了")), make("div", "row", button(word("去掉"), () => acts.drop(item.id)))));
+  return make("div", "sg done", make("div", "h", make("b", "", item.line)), make("div", "b", make("p", "sec small", word("原文改过了，这条用不上了")), make("div", "row", button(word("去掉"), () => acts.drop(item.id)))));
 }
 
 /** @param {Suggestion} item @param {string} number @param {boolean} current @param {Acts} acts */
 function card(item, number, current, acts) {
-  const head = make("div", "h", tag(item, item.name), make("b", "", current ? item.where : short(item)), make("span", "n", number));
+  const head = make("div", "h", tag(item, item.name), make("b", "", current ? item.where : item.line), make("span", "n", number));
   const box = make("div", "sg", head);
   box.dataset.s = item.id;
   box.tabIndex = current ? 0 : -1;

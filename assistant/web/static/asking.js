@@ -143,7 +143,7 @@ export class AskingPage extends Page {
     const how = new FormData(form).get("how");
     for (const part of /** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll("[data-when]"))) part.hidden = part.dataset.when !== how;
     const due = form.querySelector(".due");
-    if (due && form.querySelector(".acts .pri")?.getAttribute("aria-disabled") === "true" && !due.textContent) due.textContent = word("写好再记");
+    if (due && form.querySelector(".acts .pri")?.getAttribute("aria-disabled") === "true" && !due.textContent) due.textContent = word("上面还没写好");
   }
 
   /** @param {boolean} back */

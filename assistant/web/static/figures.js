@@ -206,6 +206,7 @@ class FiguresPage extends Page {
     td.classList.toggle("z", input.value === "0");
     td.classList.toggle("warn", strange || split);
     td.classList.toggle("auto", this.following.has(key));
+    td.querySelector(".ly")?.classList.toggle("up", !["", input.dataset.ly].includes(input.value));
     input.setAttribute("aria-invalid", String(Boolean(due) || strange));
     if (due) td.dataset.want = due;
     else if (strange) td.dataset.want = word("不是数");
