@@ -55,6 +55,11 @@ _SPELT = lazy.compile(
         )
     )
 )
+# What every report says, and no material need have: “第五十条规定” → 第五十条, “1月1日至12月31日” → all, not “第5期”
+_FORMAL = lazy.compile(rf"第[{_HAN}0-9]{{1,5}}条(?:第[{_HAN}0-9]{{1,3}}[款项])?|1月1日起?[至—-]+12月31日止?")
+# “公开慢、解读少两个问题” → 两个, “网站和公众号2个平台” → 2, not “两个”
+_LISTED_BEFORE = lazy.compile(r"(?<=[一-鿿])([二两三四五六七八九2-9])(?:个|项|类|种)(?=方面|问题|渠道|平台|栏目|专题|板块)")
+_RANK = "第"  # 第2位, 第2名 and 第2 are one rank
 # A number before an item counts the items, and needs no source: “（3）加强培训” → 3, “①加强培训” → ①, not “3件”
 _LISTED = lazy.compile(r"^[ \u3000]*(?:[(（]?([0-9]{1,2})[)）.．、]|([①-⑳]))", re.MULTILINE)
 # What `ground` passes over, and a number can hide in: “见《第9期公报》” → 《第9期公报》, “办“三”件” → ““三””
@@ -129,6 +134,8 @@ def hidden_numbers(text: str, items: Iterable[Grounded], material: str, year: in
     plain = [item for item in items if item.verdict is not Verdict.SUPPORTED or not _is_disguised(text, item)]
     settled = [*((item.quantity.start, item.quantity.end) for item in plain), *_listed(wide)]
     settled += [(gap.start, gap.end) for gap in gaps(text)]
+    settled += [match.span() for match in _FORMAL.finditer(wide)]
+    settled += [match.span() for match in _LISTED_BEFORE.finditer(wide) if _counts_list(wide, match)]
     missing = [
         (start, end)
         for start, end in _spans(text)
@@ -139,6 +146,13 @@ def hidden_numbers(text: str, items: Iterable[Grounded], material: str, year: in
         for index, (start, end) in enumerate(missing)
         if not any(first <= start and end <= last for first, last in missing[:index])
     ]
+
+
+def _counts_list(text: str, match: re.Match[str]) -> bool:
+    """Whether a number counts the things of the list right before it, as many as there are."""
+    begin = max(text.rfind(mark, 0, match.start()) for mark in "。；，：\n") + 1
+    listed = 1 + sum(text.count(mark, begin, match.start()) for mark in "、和及与")
+    return listed == int(unicodedata.numeric(match[1].replace("两", "二")))
 
 
 def numerals(text: str) -> list[tuple[int, int]]:
@@ -211,6 +225,8 @@ def _stands(text: str, span: tuple[int, int], known: str, year: int | None) -> b
     if not bare or len(words) > _SHORT:
         return _found(words, known)
     following = text[span[1] :].lstrip(f" \u3000{_MARKS}")[:1]
+    if text[: span[0]].endswith(_RANK) and (following in "名位" or not following.isalpha()):
+        return _found(f"{_RANK}{words}", known, then="(?:[名位]|(?![A-Za-z一-鿿]))")
     if following.isalpha():
         return _found(words + following, known)
     return _found(f"{words}年", known) or _found(words, known, then="(?![A-Za-z一-鿿])")
