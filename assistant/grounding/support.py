@@ -243,7 +243,7 @@ class Reader:
             back = self.about_last or names_past or words.answers.search(text, first, last) is not None
             back = back or (past and (listed or words.lists.match(text, first) is not None))
             listed = (names_past or (listed and back)) and text[last : last + 1] in "：:"
-            covers = self.sources.covering(clause, self.hits.within(first, last))
+            covers = self.sources.covering(clause, self.hits.within(clause.start, last))
             units = self.sources.chosen(clause, covers, self.sources.sources if back else self.notes)
             units += [number for number in self._counted(clause) if number not in units]
             found.append((clause, covers, units, back))
@@ -277,17 +277,21 @@ class Reader:
         )
         whole = clause.content.bit_count() + _NUMBER * len(numbers)
         units = [self.units[number] for number in own]
-        kinds = frozenset(kind for bits, kind in clause.claims if bits & ~lacks.had)
+        known = {group for number in pool for group in self.units[number].groups} if clause.claims else set[int]()
+        kinds = frozenset(
+            kind for bits, kind, groups in clause.claims if bits & ~lacks.had and known.isdisjoint(groups)
+        )
         clues = Clues(
             whole,
             lacks.much,
             lacks.bits & ~clause.light,
+            lacks.absent & ~clause.light,
             kinds,
             self.sources.unused(pool, sentence.pairs, sentence.groups) if lacks.bits else 0,
             len(numbers),
             by_table=by_own,
             beside_table=by_table,
-            nothing=not own and not by_own and bool(clause.content),
+            nothing=not own and not by_own and clause.content.bit_count() > 1,
             last_only=bool(own) and not back and all(unit.source == LAST for unit in units),
             foreign=bool(lacks.bits) and self._has_foreign_item(clause, lacks.bits),
             turned=not by_table and bool(units) and lacks.much <= _MOSTLY * whole and self._turns(clause, units),
@@ -381,14 +385,14 @@ class Reader:
             start = item.end()
         content, light = _bits(self.content, start, end), _bits(self.light, start, end)
         more = 0
-        claims: list[tuple[int, str]] = []
+        claims: list[tuple[int, str, tuple[int, ...]]] = []
+        groups = self.words.groups
         for first, last, kind in self.more.within(start, end):
             bits = _between(max(first, start), min(last, end), start)
             more |= bits
-            claims.append((bits, kind))
-        claims += [
-            (_between(first, min(last, end), start), kind) for first, last, kind in self.claims.within(start, end)
-        ]
+            claims.append((bits, kind, ()))
+        for first, last, kind in self.claims.within(start, end):
+            claims.append((_between(first, min(last, end), start), kind, groups.get(self.text[first:last], ())))
         for name in told:
             if name.start < end and name.end > start:
                 bits = ~_between(max(name.start, start), min(name.end, end), start)
@@ -438,7 +442,7 @@ class _Sentence:
         return frozenset(group for _, _, groups in same for group in groups)
 
 
-_NOTHING = Clues(0, 0.0, 0, frozenset(), 0, 0, False, False, False, False, False, False)
+_NOTHING = Clues(0, 0.0, 0, 0, frozenset(), 0, 0, False, False, False, False, False, False)
 
 
 def _has_number(unit: Unit, numeral: str, value: Value) -> bool:

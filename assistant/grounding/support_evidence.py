@@ -13,6 +13,7 @@ from assistant import resources
 
 _FEW, _MANY = 2, 6  # characters left over: up to so many each counts much, up to so many less, beyond it nothing
 _RUNS = (2, 3, 4)  # characters beside one another that are left over
+_SURE = 9.0  # of what a note says the contrary of, whatever is left over
 _SHORT = 3  # characters of a clause
 
 
@@ -33,7 +34,7 @@ class Clues(NamedTuple):
     """What is known of a clause.
 
     `whole` are the characters that it must have a source for, each number as some; `much` how many of them no source
-    has, `left` which, those of words that say little left out; `claims` the kinds of claiming words among what no source has; `unused` the characters that the
+    has, `left` which, those of words that say little left out, `absent` which of these no source has at all; `claims` the kinds of claiming words among what no source has; `unused` the characters that the
     sources have and the sentence does not; `numbers` those in it that have a source. The rest is whether: a number of
     the tables stands in it, in its sentence; nothing is a source of it; only last year's report is; a thing of a list
     is left over; a note says the contrary.
@@ -42,6 +43,7 @@ class Clues(NamedTuple):
     whole: int
     much: float
     left: int
+    absent: int
     claims: frozenset[str]
     unused: int
     numbers: int
@@ -55,6 +57,8 @@ class Clues(NamedTuple):
 
 def weighed(clues: Clues, weights: Weights) -> float:
     """Return how much speaks for it that no source says a clause; above 0 it is likelier than not."""
+    if clues.turned:
+        return _SURE
     known = weights.weights
     return weights.base + sum(known.get(name, 0.0) * value for name, value in features(clues))
 
@@ -64,8 +68,6 @@ def features(clues: Clues) -> Iterator[tuple[str, float]]:
     much = clues.much
     for kind in clues.claims:
         yield kind, 1.0
-    if clues.turned:
-        yield "turned", 1.0
     if clues.last_only:
         yield "last_only", 1.0
     if clues.nothing:
@@ -79,6 +81,10 @@ def features(clues: Clues) -> Iterator[tuple[str, float]]:
     for length in _RUNS:
         if runs and runs[-1] >= length:
             yield f"run{length}", 1.0
+    absent = _runs(clues.absent)
+    for length in _RUNS:
+        if absent and absent[-1] >= length:
+            yield f"absent{length}", 1.0
     if len(runs) > 1 and runs[-2] > 1:
         yield "two_runs", 1.0
     reworded = min(clues.unused, much)

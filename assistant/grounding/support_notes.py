@@ -49,7 +49,7 @@ class Clause(NamedTuple):
     """The words of a clause as they are held against notes.
 
     `content` are the characters that must have a source; `more` those that need one of their own; `light` those that
-    say little; `claims` what claims something, by its characters and kind; `same` the words that mean the same as
+    say little; `claims` what claims something: its characters, its kind, the words that mean the same; `same` the words that mean the same as
     others, with their places in the text.
     """
 
@@ -58,7 +58,7 @@ class Clause(NamedTuple):
     content: int
     more: int
     light: int
-    claims: tuple[tuple[int, str], ...]
+    claims: tuple[tuple[int, str, tuple[int, ...]], ...]
     same: Sequence[Same]
 
 
@@ -133,7 +133,7 @@ class Sources:
         """Return which characters of a clause each sentence has, by its number; none for those that have none."""
         found: dict[int, int] = {}
         first, wanted = clause.start, clause.content
-        for bits, _ in clause.claims:
+        for bits, _, _ in clause.claims:
             wanted |= bits
         for at, numbers in hits:
             pair = 3 << (at - first)
@@ -187,14 +187,18 @@ class Sources:
         for number in numbers:
             had |= covers.get(number, 0)
         bits = clause.content & ~had
-        rest, much, units = bits, 0.0, self.units
+        rest, much, units, absent = bits, 0.0, self.units, 0
         while rest:
             one = rest & -rest
             char = text[clause.start + one.bit_length() - 1]
             weight = _LIGHT if one & clause.light else 1
-            much += _ALONE * weight if any(char in units[number].chars for number in numbers) else weight
             rest ^= one
-        return Lacking(bits, much, had)
+            if any(char in units[number].chars for number in numbers):
+                much += _ALONE * weight
+                continue
+            much += weight
+            absent |= one
+        return Lacking(bits, much, had, absent)
 
     def unused(self, numbers: Iterable[int], pairs: Collection[str], groups: Collection[int]) -> int:
         """Return how many characters sentences have that a text does not, of the parts that it speaks of.
@@ -224,8 +228,13 @@ class Sources:
 
 
 class Lacking(NamedTuple):
-    """Which characters of a clause some sentences do not have, how much that is in characters, and which they have."""
+    """What of a clause some sentences do not have.
+
+    `bits` are the characters that none has beside the same others, `absent` those that none has at all, `had` those
+    that one has; `much` is how many characters are lacking, those that stand elsewhere for less.
+    """
 
     bits: int
     much: float
     had: int
+    absent: int
