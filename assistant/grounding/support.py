@@ -86,7 +86,8 @@ def judged(report: Report, section: str) -> tuple[Judged, ...]:
 
 
 def _all(report: Report) -> dict[str, tuple[Judged, ...]]:
-    return {section: tuple(Reader(report, section).read()) for section in report.narratives if section != PREAMBLE}
+    written = [name for name in report.narratives if name != PREAMBLE and report.text(name).strip()]
+    return {section: tuple(Reader(report, section).read()) for section in written}
 
 
 T = TypeVar("T")
@@ -133,7 +134,14 @@ class Reader:
         self.about_last = False
         pairs = self.pairs = support_words.pairs_of(text)
         self.gaps = _marked(text, [(gap.start, gap.end) for gap in gaps(text)])
-        fixed = [match.span() for match in self.words.set_phrases.finditer(text)]
+        self._all = list(quantities.sentences(text))
+        hints, phrases = self.words.hints, self.words.set_phrases
+        fixed = [
+            match.span()
+            for start, end in self._all
+            if hints.search(text, start, end)
+            for match in phrases.finditer(text, start, end)
+        ]
         self.fixed = _marked(text, fixed, self.gaps)  # what says nothing, or what must be said
         groups = self.words.groups
         same = [(*span, groups[text[slice(*span)]]) for span in self.words.same_words.find(text, pairs)]
@@ -166,6 +174,9 @@ class Reader:
                 at = text.find(name, at + len(name))
         for start, end in found:
             content[start:end] = bytes(end - start)
+        for at, is_plain in enumerate(self.words.plain_words.singles(text)):
+            if is_plain:
+                content[at] = 0
         if 1 in self.fixed:
             for at, is_fixed in enumerate(self.fixed):
                 if is_fixed:
@@ -185,7 +196,7 @@ class Reader:
     def spans(self) -> Iterator[Span]:
         """Yield where the sentences stand; what is asked within one does not end it."""
         begin = -1
-        for start, end in quantities.sentences(self.text):
+        for start, end in self._all:
             begin = start if begin < 0 else begin
             if end == len(self.text) or not self.gaps[end]:
                 yield begin, end
@@ -267,6 +278,9 @@ class Reader:
         """Return what a clause rests on, and what is known of it."""
         pool = sentence.pool.union(own)
         lacks = self.sources.lacking(self.text, clause, covers, pool)
+        units = [self.units[number] for number in own]
+        if not lacks.bits and not clause.claims and (back or not self._is_odd(units)):
+            return Rest(clause, own, _NOTHING, lacks)  # the notes have all its words: most are so
         items = self.items.within(clause.start, clause.end)
         numbers = [item for item in items if item.verdict is Verdict.SUPPORTED]
         if any(item.bound for item in numbers):  # a person named what it counts
@@ -276,7 +290,6 @@ class Reader:
             or (not own and self.year.none.search(self.text, clause.start, clause.end) is not None)
         )
         whole = clause.content.bit_count() + _NUMBER * len(numbers)
-        units = [self.units[number] for number in own]
         known = {group for number in pool for group in self.units[number].groups} if clause.claims else set[int]()
         kinds = frozenset(
             kind for bits, kind, groups in clause.claims if bits & ~lacks.had and known.isdisjoint(groups)
@@ -349,6 +362,8 @@ class Reader:
         """Whether a sentence says that there is none of what the tables have 0 of."""
         if self.year.none.search(self.text, start, end) is None and _ALL.search(self.text, start, end) is None:
             return False
+        if not any(name.names_cells for name in self._view(start, end).names):
+            return False
         said, own = self.text[start:end], self.report.format
         return any(
             self._is_none(claim)
@@ -414,13 +429,22 @@ class Reader:
             at = self.text.find("、", at + 1, clause.end)
         return False
 
+    def _is_odd(self, units: Sequence[Unit]) -> bool:
+        """Whether sentences of notes may say the contrary of what rests on them, or are of last year's report."""
+        return any(unit.plans or unit.denies or unit.source == LAST for unit in units)
+
+    @cached_property
+    def _plans(self) -> bool:
+        return self.year.plan.search(self.text) is not None
+
     def _turns(self, clause: Clause, own: Sequence[Unit]) -> bool:
         """Whether a clause says that there is what a note says there is not, or that done what is planned."""
         said = self.text[clause.start : clause.end]
-        if all(unit.plans for unit in own) and self.year.plan.search(self.text) is None:
+        if all(unit.plans for unit in own) and not self._plans:
             return True
-        denies = self.year.none.search(said) is not None
-        return not denies and all(self.year.none.search(_beside(said, unit.text)) is not None for unit in own)
+        if not all(unit.denies for unit in own) or self.year.none.search(said) is not None:
+            return False
+        return all(self.year.none.search(_beside(said, unit.text)) is not None for unit in own)
 
 
 class _Sentence:
@@ -546,7 +570,7 @@ def _sources(report: Report) -> Sources:
     texts = [(note.id, note.text) for note in report.notes if not is_order(note.text)]
     if report.last is not None and (before := report.last.sections.get("problems")) is not None:
         texts.append((LAST, before.text))
-    return Sources(texts, words.key, plan)
+    return Sources(texts, words.key, plan, words.none)
 
 
 @lru_cache(8)

@@ -59,6 +59,8 @@ def weighed(clues: Clues, weights: Weights) -> float:
     """Return how much speaks for it that no source says a clause; above 0 it is likelier than not."""
     if clues.turned:
         return _SURE
+    if not (clues.much or clues.claims or clues.nothing or clues.last_only):
+        return weights.base
     known = weights.weights
     return weights.base + sum(known.get(name, 0.0) * value for name, value in features(clues))
 

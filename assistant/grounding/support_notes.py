@@ -42,6 +42,7 @@ class Unit(NamedTuple):
     groups: frozenset[int]
     numerals: frozenset[str]
     plans: bool
+    denies: bool
     parts: tuple[Part, ...]
 
 
@@ -63,8 +64,9 @@ class Clause(NamedTuple):
 
 
 @lru_cache(512)
-def _units(source: str, text: str, key: Key, plan: str) -> tuple[Unit, ...]:
+def _units(source: str, text: str, key: Key, plan: str, none: str) -> tuple[Unit, ...]:
     plans = lazy.compile(plan)  # of 2025: “2026年轮训” → 2026年
+    denies = lazy.compile(none)  # “没有开展” → 没有
     words = key.words
     found: list[Unit] = []
     for piece in _ENDS.split(text):
@@ -80,6 +82,7 @@ def _units(source: str, text: str, key: Key, plan: str) -> tuple[Unit, ...]:
                     words.groups_of(said),
                     numerals,
                     bool(plans.search(said)),
+                    bool(denies.search(said)),
                     parts,
                 )
             )
@@ -92,6 +95,9 @@ def _part(text: str, words: Words) -> Part:
         bits |= _bits(*match.span())
     for start, end in words.plain_words.find(text, pairs):
         bits &= ~_bits(start, end)
+    for at, is_plain in enumerate(words.plain_words.singles(text)):
+        if is_plain:
+            bits &= ~_bits(at, at + 1)
     groups = words.groups
     same = [(_bits(start, end), groups[text[start:end]]) for start, end in words.same_words.find(text, pairs)]
     return Part(tuple(pairs), bits, tuple(same))
@@ -104,8 +110,8 @@ def _bits(start: int, end: int) -> int:
 class Sources:
     """The sentences that a text may rest on, by the pairs of characters and the words that each has."""
 
-    def __init__(self, texts: Iterable[tuple[str, str]], key: Key, plan: str) -> None:
-        self.units = [unit for source, text in texts for unit in _units(source, text, key, plan)]
+    def __init__(self, texts: Iterable[tuple[str, str]], key: Key, plan: str, none: str) -> None:
+        self.units = [unit for source, text in texts for unit in _units(source, text, key, plan, none)]
         self.sources = frozenset(unit.source for unit in self.units)
         by_pair: dict[str, list[int]] = {}
         self._by_group: dict[int, list[int]] = {}

@@ -28,26 +28,23 @@ class Vocabulary:
                 self._longer.setdefault(word[:2], []).append(word)
 
     def find(self, text: str, pairs: Sequence[str]) -> list[tuple[int, int]]:
-        """Return where words stand, none over another; `pairs` are those of the text (`pairs_of`)."""
-        longer, single = self._longer, self._single
+        """Return where words of two characters and more stand, none over another; `pairs` are the text's (`pairs_of`)."""
+        longer = self._longer
         found: list[tuple[int, int]] = []
         done = 0
-        begins = [at for at, pair in enumerate(pairs) if pair in longer or pair[0] in single]
-        for at in begins:
+        for at, words in [(at, longer[pair]) for at, pair in enumerate(pairs) if pair in longer]:
             if at < done:
                 continue
-            for word in longer.get(pairs[at], ()):
+            for word in words:
                 if text.startswith(word, at):
                     done = at + len(word)
+                    found.append((at, done))
                     break
-            else:
-                if text[at] not in single:
-                    continue
-                done = at + 1
-            found.append((at, done))
-        if text and done < len(text) and text[-1] in single:
-            found.append((len(text) - 1, len(text)))
         return found
+
+    def singles(self, text: str) -> bytes:
+        """Return for each character of a text whether it is a word by itself."""
+        return bytes(map(self._single.__contains__, text))
 
     def within(self, text: str, pairs: Iterable[str]) -> set[str]:
         """Return all words that a text has, those that stand over one another too."""
@@ -113,6 +110,7 @@ class Words(BaseModel):
     more: dict[str, str]
     claims: dict[str, str]
     set: dict[str, str]
+    set_hint: str
     statutory: tuple[str, ...]
     plan: str
     none: str
@@ -123,7 +121,7 @@ class Words(BaseModel):
     @model_validator(mode="after")
     def _can_be_compiled(self, info: ValidationInfo) -> "Words":
         claims = (*self.more.values(), *self.claims.values())
-        found = (*claims, *self.set.values(), self.plan, self.none, self.past, self.list_item, self.answer)
+        found = (*claims, *self.set.values(), self.set_hint, self.plan, self.none, self.past, self.list_item, self.answer)
         for pattern in () if resources.is_shipped(info) else found:
             try:
                 re.compile(pattern)
@@ -165,8 +163,7 @@ class Words(BaseModel):
         groups, pairs, rest = self.groups, pairs_of(note), list(note)
         for words in (self.plain_words, self.same_words):
             for start, end in words.find(note, pairs):
-                if end - start > 1:
-                    rest[start:end] = "，" * (end - start)
+                rest[start:end] = "，" * (end - start)
         found = self.same_words.within(note, pairs).union(char for char in rest if char in groups)
         return frozenset(number for word in found for number in groups[word])
 
@@ -189,6 +186,11 @@ class Words(BaseModel):
     def answers(self) -> re.Pattern[str]:
         """How a clause names a problem that the rest of the sentence answers."""
         return lazy.compile(self.answer)  # “针对更新慢的问题” → 针对, not “更新慢”
+
+    @cached_property
+    def hints(self) -> re.Pattern[str]:
+        """What a sentence has that has such a phrase."""
+        return lazy.compile(self.set_hint)  # “报告如下” → 报告, not “公开9条”
 
     @cached_property
     def set_phrases(self) -> re.Pattern[str]:
