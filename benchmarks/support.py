@@ -3,8 +3,8 @@
 python benchmarks/support.py [FILE…] [--show]
 
 A file is a list of reports: {organ, level, year, notes: [text or {aspect: text}], facts: {cell: value}, last_problems:
-[text], sentences: [{text, section, supported}]}. A cell that is not given is 0: nobody writes the zeros out. Each sentence
-is judged alone, in its section, as a model's: by N109, by the rules on its numbers, by N107 and by N108.
+[text], sentences: [{text, section, supported}]}. A cell that is not given is 0: nobody writes the zeros out. Each
+sentence is judged alone, in its section, as a model's: by N109, by the rules on its numbers, by N107 and by N108.
 """
 
 import argparse
@@ -142,10 +142,11 @@ def main() -> int:
         rows = yaml.safe_load(path.read_text(encoding="utf-8"))
         result = measure(rows)
         found, flags = result.unsupported - len(result.missed), len(result.flagged)
+        share, false = found / max(1, result.unsupported), flags / max(1, result.supported)
         print(
-            f"{path.name}: found {found / max(1, result.unsupported):.1%} of {result.unsupported} without a source "
-            f"({_shown(found, result.unsupported)}; due ≥ {DUE_FOUND:.0%}), flagged {flags / max(1, result.supported):.1%} of "
-            f"{result.supported} with one ({_shown(flags, result.supported)}; due ≤ {DUE_FLAGGED:.0%}); "
+            f"{path.name}: found {share:.1%} of {result.unsupported} without a source "
+            f"({_shown(found, result.unsupported)}; due ≥ {DUE_FOUND:.0%}), flagged {false:.1%} of {result.supported} "
+            f"with one ({_shown(flags, result.supported)}; due ≤ {DUE_FLAGGED:.0%}); "
             f"{LONG} characters in {seconds(rows) * 1000:.1f} ms"
         )
         if asked.show:

@@ -174,14 +174,8 @@ class Reader:
                 at = text.find(name, at + len(name))
         for start, end in found:
             content[start:end] = bytes(end - start)
-        for at, is_plain in enumerate(self.words.plain_words.singles(text)):
-            if is_plain:
-                content[at] = 0
-        if 1 in self.fixed:
-            for at, is_fixed in enumerate(self.fixed):
-                if is_fixed:
-                    content[at] = 0
-        return content
+        needless = int.from_bytes(self.words.plain_words.singles(text), "big") | int.from_bytes(self.fixed, "big")
+        return bytearray((int.from_bytes(content, "big") & ~needless).to_bytes(len(text), "big"))
 
     def read(self) -> Iterator[Judged]:
         """Yield the sentences."""
@@ -259,9 +253,8 @@ class Reader:
             units += [number for number in self._counted(clause) if number not in units]
             found.append((clause, covers, units, back))
         pool = {number for _, _, units, _ in found for number in units if self.units[number].source != LAST}
-        sentence = _Sentence(self, start, end, pool)
         return [
-            self._rest(clause, covers, units, sentence, by_table=by_table, back=back)
+            self._rest(clause, covers, units, pool, by_table=by_table, back=back)
             for clause, covers, units, back in found
         ]
 
@@ -270,13 +263,13 @@ class Reader:
         clause: Clause,
         covers: dict[int, int],
         own: list[int],
-        sentence: "_Sentence",
+        pool: set[int],
         *,
         by_table: bool,
         back: bool,
     ) -> Rest:
         """Return what a clause rests on, and what is known of it."""
-        pool = sentence.pool.union(own)
+        pool = pool.union(own)
         lacks = self.sources.lacking(self.text, clause, covers, pool)
         units = [self.units[number] for number in own]
         if not lacks.bits and not clause.claims and (back or not self._is_odd(units)):
@@ -290,9 +283,10 @@ class Reader:
             or (not own and self.year.none.search(self.text, clause.start, clause.end) is not None)
         )
         whole = clause.content.bit_count() + _NUMBER * len(numbers)
-        known = {group for number in pool for group in self.units[number].groups} if clause.claims else set[int]()
         kinds = frozenset(
-            kind for bits, kind, groups in clause.claims if bits & ~lacks.had and known.isdisjoint(groups)
+            kind
+            for bits, kind, groups in clause.claims
+            if bits & ~lacks.had and not any(not self.units[number].groups.isdisjoint(groups) for number in pool)
         )
         clues = Clues(
             whole,
@@ -300,13 +294,9 @@ class Reader:
             lacks.bits & ~clause.light,
             lacks.absent & ~clause.light,
             kinds,
-            self.sources.unused(pool, sentence.pairs, sentence.groups) if lacks.bits else 0,
             len(numbers),
-            by_table=by_own,
-            beside_table=by_table,
             nothing=not own and not by_own and clause.content.bit_count() > 1,
             last_only=bool(own) and not back and all(unit.source == LAST for unit in units),
-            foreign=bool(lacks.bits) and self._has_foreign_item(clause, lacks.bits),
             turned=not by_table and bool(units) and lacks.much <= _MOSTLY * whole and self._turns(clause, units),
         )
         return Rest(clause, own, clues, lacks)
@@ -417,18 +407,6 @@ class Reader:
                     claims = [one for one in claims if one[0] & bits]
         return Clause(start, end, content | more, more, light, tuple(claims), self.same.within(start, end))
 
-    def _has_foreign_item(self, clause: Clause, lacks: int) -> bool:
-        """Whether a thing of a list is in no source, by the two characters beside its mark: 网站、电子屏."""
-        at = self.text.find("、", clause.start, clause.end)
-        while at >= 0:
-            before = clause.content & ((1 << (at - clause.start)) - 1)
-            behind = clause.content & ~before
-            for near in (_highest(before), _lowest(behind)):
-                if near and near & ~lacks == 0:
-                    return True
-            at = self.text.find("、", at + 1, clause.end)
-        return False
-
     def _is_odd(self, units: Sequence[Unit]) -> bool:
         """Whether sentences of notes may say the contrary of what rests on them, or are of last year's report."""
         return any(unit.plans or unit.denies or unit.source == LAST for unit in units)
@@ -447,26 +425,7 @@ class Reader:
         return all(self.year.none.search(_beside(said, unit.text)) is not None for unit in own)
 
 
-class _Sentence:
-    """A sentence of a text, the sentences of notes that it rests on, and its words as they are held against them."""
-
-    def __init__(self, reader: Reader, start: int, end: int, pool: set[int]) -> None:
-        self.pool = pool
-        self._reader, self._start, self._end = reader, start, end
-
-    @cached_property
-    def pairs(self) -> frozenset[str]:
-        """Its pairs of characters."""
-        return frozenset(self._reader.pairs[self._start : self._end - 1])
-
-    @cached_property
-    def groups(self) -> frozenset[int]:
-        """The lines of words that mean the same as one of its."""
-        same = self._reader.same.within(self._start, self._end)
-        return frozenset(group for _, _, groups in same for group in groups)
-
-
-_NOTHING = Clues(0, 0.0, 0, 0, frozenset(), 0, 0, False, False, False, False, False, False)
+_NOTHING = Clues(0, 0.0, 0, 0, frozenset(), 0, False, False, False)
 
 
 def _has_number(unit: Unit, numeral: str, value: Value) -> bool:
@@ -507,20 +466,6 @@ def _marked(text: str, spans: Iterable[Span], more: bytearray | None = None) -> 
     for start, end in spans:
         marked[start:end] = b"\x01" * (end - start)
     return marked
-
-
-def _highest(bits: int) -> int:
-    """Return the two highest bits, 0 where there are fewer."""
-    first = 1 << (bits.bit_length() - 1) if bits else 0
-    rest = bits ^ first
-    return first | 1 << (rest.bit_length() - 1) if rest else 0
-
-
-def _lowest(bits: int) -> int:
-    """Return the two lowest bits, 0 where there are fewer."""
-    first = bits & -bits
-    rest = bits ^ first
-    return first | (rest & -rest) if rest else 0
 
 
 def _beside(said: str, note: str) -> str:

@@ -34,10 +34,9 @@ class Clues(NamedTuple):
     """What is known of a clause.
 
     `whole` are the characters that it must have a source for, each number as some; `much` how many of them no source
-    has, `left` which, those of words that say little left out, `absent` which of these no source has at all; `claims` the kinds of claiming words among what no source has; `unused` the characters that the
-    sources have and the sentence does not; `numbers` those in it that have a source. The rest is whether: a number of
-    the tables stands in it, in its sentence; nothing is a source of it; only last year's report is; a thing of a list
-    is left over; a note says the contrary.
+    has, `left` which, those of words that say little left out, `absent` which of these no source has at all; `claims`
+    the kinds of claiming words among what no source has; `numbers` those in it that have a source. The rest is whether
+    nothing is a source of it; only last year's report is; a note says the contrary.
     """
 
     whole: int
@@ -45,13 +44,9 @@ class Clues(NamedTuple):
     left: int
     absent: int
     claims: frozenset[str]
-    unused: int
     numbers: int
-    by_table: bool
-    beside_table: bool
     nothing: bool
     last_only: bool
-    foreign: bool
     turned: bool
 
 
@@ -67,39 +62,28 @@ def weighed(clues: Clues, weights: Weights) -> float:
 
 def features(clues: Clues) -> Iterator[tuple[str, float]]:
     """Yield what is weighed, by name; what is not there is 0."""
-    much = clues.much
     for kind in clues.claims:
         yield kind, 1.0
     if clues.last_only:
         yield "last_only", 1.0
     if clues.nothing:
         yield "nothing", 1.0
-    if not much:
-        return
+    if clues.much:
+        yield from _of_what_is_left(clues)
+
+
+def _of_what_is_left(clues: Clues) -> Iterator[tuple[str, float]]:
+    much = clues.much
     yield "few", min(much, _FEW) / _FEW
     yield "many", min(max(much - _FEW, 0.0), _MANY - _FEW) / (_MANY - _FEW)
     yield "share", much / clues.whole if clues.whole else 0.0
-    runs = _runs(clues.left)
-    for length in _RUNS:
-        if runs and runs[-1] >= length:
-            yield f"run{length}", 1.0
-    absent = _runs(clues.absent)
-    for length in _RUNS:
-        if absent and absent[-1] >= length:
-            yield f"absent{length}", 1.0
+    runs, absent = _runs(clues.left), _runs(clues.absent)
+    for name, found in (("run", runs), ("absent", absent)):
+        for length in _RUNS:
+            if found and found[-1] >= length:
+                yield f"{name}{length}", 1.0
     if len(runs) > 1 and runs[-2] > 1:
         yield "two_runs", 1.0
-    reworded = min(clues.unused, much)
-    yield "reworded", reworded / _MANY
-    yield "reworded_share", reworded / much if much else 0.0
-    if much > clues.unused + 1:
-        yield "added", 1.0
-    if clues.foreign:
-        yield "foreign", 1.0
-    if clues.by_table:
-        yield "by_table", 1.0
-    elif clues.beside_table:
-        yield "beside_table", 1.0
     if clues.whole <= _SHORT:
         yield "short", 1.0
     if clues.numbers:

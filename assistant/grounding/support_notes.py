@@ -8,12 +8,10 @@ from functools import lru_cache
 from typing import NamedTuple, cast
 
 from assistant import lazy
-from assistant.grounding.support_words import Key, Words, pairs_of
+from assistant.grounding.support_words import Key, pairs_of
 
 LAST = "last_year"  # the id of what last year's report says
 _ENDS = lazy.compile(r"[。！？；\n]+")  # “公开9条。答复2件” → 。
-_PARTS = lazy.compile(r"[，,：:（）()、]+")  # “4月、9月培训” → 、
-_WORD = lazy.compile(r"[A-Za-z\u3400-\u9fff]+")  # “公开9条” → 公开, 条
 _NUMERAL = lazy.compile(r"[0-9]+(?:\.[0-9]+)?|[一二两三四五六七八九十]")  # “共13.5万” → 13.5, “两次” → 两
 _DIGIT: dict[str, str] = {char: str(at) for at, char in enumerate("一二三四五六七八九十", 1)} | {"两": "2"}
 _LEAST, _LEAST_SHARE = 2, 0.25  # characters of a clause, and of all it has, that a note must have to be its source
@@ -22,14 +20,6 @@ _ALONE = 0.4  # how much a character lacks that a note has, but not beside the s
 _LIGHT = 0.5  # how much a character of a word lacks that says little
 Same = tuple[int, int, tuple[int, ...]]
 Hit = tuple[int, tuple[int, ...]]
-
-
-class Part(NamedTuple):
-    """What stands between two marks in a note: its pairs, the bits of what must be said, and its words with others."""
-
-    pairs: tuple[str, ...]
-    content: int
-    same: tuple[tuple[int, tuple[int, ...]], ...]
 
 
 class Unit(NamedTuple):
@@ -43,15 +33,14 @@ class Unit(NamedTuple):
     numerals: frozenset[str]
     plans: bool
     denies: bool
-    parts: tuple[Part, ...]
 
 
 class Clause(NamedTuple):
     """The words of a clause as they are held against notes.
 
     `content` are the characters that must have a source; `more` those that need one of their own; `light` those that
-    say little; `claims` what claims something: its characters, its kind, the words that mean the same; `same` the words that mean the same as
-    others, with their places in the text.
+    say little; `claims` what claims something: its characters, its kind, the lines of words that mean the same; `same`
+    the words that mean the same as others, with their places in the text.
     """
 
     start: int
@@ -72,7 +61,6 @@ def _units(source: str, text: str, key: Key, plan: str, none: str) -> tuple[Unit
     for piece in _ENDS.split(text):
         if said := "".join(piece.split()):
             numerals = frozenset(_DIGIT.get(one, one) for one in cast("list[str]", _NUMERAL.findall(said)))
-            parts = tuple(_part(one, words) for one in _PARTS.split(said) if len(one) > 1)
             found.append(
                 Unit(
                     source,
@@ -83,24 +71,9 @@ def _units(source: str, text: str, key: Key, plan: str, none: str) -> tuple[Unit
                     numerals,
                     bool(plans.search(said)),
                     bool(denies.search(said)),
-                    parts,
                 )
             )
     return tuple(found)
-
-
-def _part(text: str, words: Words) -> Part:
-    pairs, bits = pairs_of(text), 0
-    for match in _WORD.finditer(text):
-        bits |= _bits(*match.span())
-    for start, end in words.plain_words.find(text, pairs):
-        bits &= ~_bits(start, end)
-    for at, is_plain in enumerate(words.plain_words.singles(text)):
-        if is_plain:
-            bits &= ~_bits(at, at + 1)
-    groups = words.groups
-    same = [(_bits(start, end), groups[text[start:end]]) for start, end in words.same_words.find(text, pairs)]
-    return Part(tuple(pairs), bits, tuple(same))
 
 
 def _bits(start: int, end: int) -> int:
@@ -205,32 +178,6 @@ class Sources:
             much += weight
             absent |= one
         return Lacking(bits, much, had, absent)
-
-    def unused(self, numbers: Iterable[int], pairs: Collection[str], groups: Collection[int]) -> int:
-        """Return how many characters sentences have that a text does not, of the parts that it speaks of.
-
-        What a text says in other words is left over on both sides; what it adds only on its own.
-
-        Args:
-            numbers: The sentences.
-            pairs: The pairs of characters of the text.
-            groups: The lines of words that mean the same as one of the text's.
-        """
-        left = 0
-        for number in numbers:
-            for part in self.units[number].parts:
-                had = 0
-                for at, pair in enumerate(part.pairs):
-                    if pair in pairs:
-                        had |= 3 << at
-                for bits, own in part.same:
-                    if not bits & ~had:
-                        continue
-                    if any(group in groups for group in own):
-                        had |= bits
-                if had:
-                    left += (part.content & ~had).bit_count()
-        return left
 
 
 class Lacking(NamedTuple):

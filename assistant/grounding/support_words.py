@@ -28,7 +28,7 @@ class Vocabulary:
                 self._longer.setdefault(word[:2], []).append(word)
 
     def find(self, text: str, pairs: Sequence[str]) -> list[tuple[int, int]]:
-        """Return where words of two characters and more stand, none over another; `pairs` are the text's (`pairs_of`)."""
+        """Return where words of two characters and more stand, none over another; `pairs` are the text's."""
         longer = self._longer
         found: list[tuple[int, int]] = []
         done = 0
@@ -121,7 +121,16 @@ class Words(BaseModel):
     @model_validator(mode="after")
     def _can_be_compiled(self, info: ValidationInfo) -> "Words":
         claims = (*self.more.values(), *self.claims.values())
-        found = (*claims, *self.set.values(), self.set_hint, self.plan, self.none, self.past, self.list_item, self.answer)
+        found = (
+            *claims,
+            *self.set.values(),
+            self.set_hint,
+            self.plan,
+            self.none,
+            self.past,
+            self.list_item,
+            self.answer,
+        )
         for pattern in () if resources.is_shipped(info) else found:
             try:
                 re.compile(pattern)
