@@ -31,7 +31,8 @@ SHRINK = 0.004  # how much weights are drawn to 0, a sentence
 MISSED = 2.5  # how much worse it is to miss a sentence than to flag one
 START = {"base": -2.0, "few": 2.0, "share": 3.0}
 HEAD = """\
-# N109：一句话剩下的、没有出处的词各算多少，加起来大于 0 就是没有出处。由 tools/train_support.py 按标好的句子算出，不要手改。
+# N109：一句话剩下的、没有出处的词各算多少，加起来大于 0 就是没有出处。
+# 由 tools/train_support.py 按标好的句子算出，不要手改。
 """
 
 

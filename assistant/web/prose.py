@@ -6,10 +6,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from assistant.domain.gaps import gaps
-from assistant.domain.report import PREAMBLE
+from assistant.domain.report import PREAMBLE, Report
 from assistant.grounding.facts import Facts
 from assistant.grounding.grounded import Grounded, Verdict
 from assistant.grounding.matching import ground
+from assistant.grounding.support import judged
 from assistant.messages import text as words
 
 _HEADING = 24  # characters at most
@@ -33,7 +34,10 @@ class Paragraph(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """A draft with its marks by paragraph; and how many quantities stand how; `waiting` for a table to add up."""
+    """A draft with its marks by paragraph; and how many quantities stand how; `waiting` for a table to add up.
+
+    `unsaid` are the places whose words no source says.
+    """
 
     paragraphs: tuple[Paragraph, ...]
     supported: int
@@ -41,11 +45,12 @@ class Shown(NamedTuple):
     waiting: tuple[str, ...]
     unsupported: int
     gaps: int
+    unsaid: int = 0
 
     @property
     def all_supported(self) -> bool:
         """Whether it has quantities and nothing is to be said of any."""
-        return bool(self.supported) and not (self.wrong or self.waiting or self.unsupported)
+        return bool(self.supported) and not (self.wrong or self.waiting or self.unsupported or self.unsaid)
 
 
 class Wrong(NamedTuple):
@@ -64,7 +69,7 @@ class _Mark(NamedTuple):
     due: str = ""
 
 
-def shown(section: str, text: str, facts: Facts, other: str = "") -> Shown:
+def shown(section: str, text: str, facts: Facts, other: str = "", unsaid: Sequence[tuple[int, int]] = ()) -> Shown:
     """Return a draft with its marks.
 
     Args:
@@ -72,11 +77,13 @@ def shown(section: str, text: str, facts: Facts, other: str = "") -> Shown:
         text: The draft.
         facts: What is known.
         other: Another draft, from which differences are marked.
+        unsaid: The places whose words no source says (`unsaid_in`).
     """
     items = ground(text, facts) if section != PREAMBLE else []
     marks = [_mark(item) for item in items]
     asked = gaps(text)
     marks += [_Mark(gap.start, gap.end, "gap", words("要你补上")) for gap in asked]
+    marks += _around(unsaid, sorted(mark[:2] for mark in marks))
     marks += (
         [_Mark(start, end, "diffm", words("两份不同的地方")) for start, end in differing(other, text)] if other else []
     )
@@ -93,7 +100,26 @@ def shown(section: str, text: str, facts: Facts, other: str = "") -> Shown:
         waiting,
         sum(item.verdict is Verdict.UNSUPPORTED and not item.doubtful for item in items),
         len(asked),
+        len(unsaid),
     )
+
+
+def unsaid_in(report: Report, section: str, text: str) -> list[tuple[int, int]]:
+    """Return where a text would say what no source says, were it a section of a report: as N109 does."""
+    if not text.strip():
+        return []
+    return [item.where for item in judged(report.with_text(section, text), section) if item.extra]
+
+
+def _around(spans: Iterable[tuple[int, int]], taken: Sequence[tuple[int, int]]) -> Iterable[_Mark]:
+    """Yield the marks of words without a source, around the marks of their numbers and questions."""
+    for start, stop in spans:
+        at = start
+        for first, last in [*taken, (stop, stop)]:
+            if at < min(first, stop) and last > at:
+                yield _Mark(at, min(first, stop), "q uns", words("表里、工作记录里都没有这样的话"))
+            if first <= stop:
+                at = max(at, last)
 
 
 def _mark(item: Grounded) -> _Mark:

@@ -68,10 +68,11 @@ def columns(opened: Opened) -> list[dict[str, Any]]:
         listed: list[dict[str, Any]] = []
         for number, draft in begun:
             other = first if draft.text != first else ""
-            shown = prose.shown(key, draft.text, known, other)
+            shown = prose.shown(key, draft.text, known, other, prose.unsaid_in(report, key, draft.text))
             unused = [note.text for note in left_out(report, key, draft)]
             listed.append(_draft(key, number, draft, shown) | {"unused": unused})
-        now = _draft(key, 0, own.draft, prose.shown(key, own.text, known)) if own.text.strip() else None
+        here = prose.shown(key, own.text, known, unsaid=prose.unsaid_in(report, key, own.text))
+        now = _draft(key, 0, own.draft, here) if own.text.strip() else None
         found.append({"key": key, "name": words.section_name(report, key), "now": now, "drafts": listed})
     return found
 
@@ -107,8 +108,10 @@ def _tally(shown: Sequence[prose.Shown]) -> list[tuple[str, str]]:
         found.append(("warning", text("{n} 个等表对上", n=waiting)))
     if open_ones:
         found.append(("warning", text("{n} 个没有出处", n=open_ones)))
+    if unsaid := sum(item.unsaid for item in shown):
+        found.append(("warning", text("{n} 句没有出处", n=unsaid)))
     if held:
-        is_all = not wrong and not waiting and not open_ones
+        is_all = not wrong and not waiting and not open_ones and not unsaid
         found.append(("ok", text("{n} 个数都有出处", n=held) if is_all else text("{n} 个有出处", n=held)))
     if gaps:
         found.append(("asked", text("{n} 处待补充", n=gaps)))
