@@ -39,7 +39,7 @@ class Version:
     def adds_to(self, before: "Version") -> bool:
         """Whether some words have no source here that another version does not have."""
         more = support_words.load().says_more
-        praise = Counter(more.findall(self._text)) - Counter(more.findall(before._text))
+        praise = Counter(more.words(self._text)) - Counter(more.words(before._text))
         if not self._report.notes:  # nobody knows what has a source: only praise and promises have none
             return bool(praise)
         known = {before._text[slice(*span)] for span in before._unsourced}

@@ -71,7 +71,7 @@ def _all(view: View, words: Words) -> Iterator[Claim]:
             continue
         names = [name for name in names if name.start < match.start() and name != said]
         if said.table == "disputes" and match[0].startswith(BOTH):  # 复议7件，诉讼9件，均获维持: both
-            names = [name for name in view.strong if name.table == "disputes" and name.end <= match.start()]
+            names = _untold(view, match.start())
         late = words.timely.pattern.search(view.text, begin, said.end) is not None
         if late and words.answered.pattern.search(said.text):
             continue  # all that was due is meant
@@ -80,6 +80,13 @@ def _all(view: View, words: Words) -> Iterator[Claim]:
             if said.kind == "row" and view.governs(begin, match.start(), its):
                 continue  # 已到期的35件均办结: the number says what all are
             yield from not_zero(view, (first, said.end), cells, begin, sure=not unknown and not late)
+
+
+def _untold(view: View, at: int) -> list[Name]:
+    """Return the disputes before a place whose results are not told one by one: of 复议2件，维持1件；诉讼3件, 诉讼."""
+    names = [name for name in view.strong if name.table == "disputes" and name.end <= at]
+    told = [name.end for name in names if name.kind == "column"]
+    return [name for name in names if name.start >= max(told, default=0)] or names
 
 
 def _predicate(view: View, words: Words, match: re.Match[str]) -> Name | None:

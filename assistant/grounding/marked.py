@@ -52,7 +52,8 @@ class Wrong(NamedTuple):
 class Marked(NamedTuple):
     """A text by paragraphs; how many of its quantities and gaps stand how; `known`: there were facts to ask.
 
-    `waiting` are the quantities that hang on a table which does not add up yet.
+    `waiting` are the quantities that hang on a table which does not add up yet, `unsaid` the places whose words no
+    source says.
     """
 
     paragraphs: tuple[Paragraph, ...]
@@ -60,11 +61,12 @@ class Marked(NamedTuple):
     wrong: tuple[Wrong, ...] = ()
     waiting: tuple[str, ...] = ()
     known: bool = True
+    unsaid: int = 0
 
     @property
     def all_supported(self) -> bool:
         """Whether it has quantities and nothing is to be said of any."""
-        return "ok" in self.counts and not {"con", "dbt", "uns"} & self.counts.keys()
+        return "ok" in self.counts and not self.unsaid and not {"con", "dbt", "uns"} & self.counts.keys()
 
 
 class _Span(NamedTuple):
@@ -75,13 +77,16 @@ class _Span(NamedTuple):
     due: str = ""
 
 
-def marked(text: str, facts: Facts | None, other: str | None = None) -> Marked:
+def marked(
+    text: str, facts: Facts | None, other: str | None = None, unsaid: Sequence[tuple[int, int]] = ()
+) -> Marked:  # fmt: skip
     """Return a text with its marks.
 
     Args:
         text: The text.
         facts: What is known; without it no quantity is marked.
         other: Another text, from which differences are marked.
+        unsaid: The places whose words no source says (N109); their numbers and questions keep their own marks.
     """
     found = [_span(item) for item in ground(text, facts)] if facts else []
     asked = [_Span(gap.start, gap.end, "gap", words("要你补上")) for gap in gaps(text)]
@@ -90,8 +95,10 @@ def marked(text: str, facts: Facts | None, other: str | None = None) -> Marked:
         if span.state:
             counts[span.state] = counts.get(span.state, 0) + 1
     apart = _differing(other, text) if other is not None else []
+    told = [_Span(*place, "uns", words("表里、工作记录里都没有这样的话")) for place in unsaid]
+    taken = sorted((*found, *asked))
     return Marked(
-        tuple(_paragraphs(text, [*_around(asked, [*found, *apart]), *asked])),
+        tuple(_paragraphs(text, [*_around(asked, [*found, *apart]), *_around(taken, told), *asked])),
         counts,
         tuple(
             Wrong(text[span.start : span.end], span.due, text[max(0, span.start - _AROUND) : span.end])
@@ -100,6 +107,7 @@ def marked(text: str, facts: Facts | None, other: str | None = None) -> Marked:
         ),
         tuple(text[span.start : span.end] for span in found if span.state == "dbt"),
         facts is not None,
+        len(unsaid),
     )
 
 
@@ -124,7 +132,7 @@ def _around(asked: Sequence[_Span], spans: Sequence[_Span]) -> list[_Span]:
             found.append(span._replace(start=at, end=gap.start))
             if not span.state:
                 found.append(span._replace(start=gap.start, end=gap.end))
-            at = gap.end
+            at = max(at, gap.end)
         found.append(span._replace(start=at))
     return [span for span in found if span.start < span.end]
 

@@ -55,6 +55,14 @@ _SPELT = lazy.compile(
         )
     )
 )
+# What every report says, and no material need have: “第五十条规定” → 第五十条, “1月1日至12月31日” → all, not “第5期”
+_FORMAL = lazy.compile(rf"第[{_HAN}0-9]{{1,5}}条(?:第[{_HAN}0-9]{{1,3}}[款项])?|1月1日起?[至—-]+12月31日止?")
+# “公开慢、解读少两个问题” → 两个, “网站和公众号2个平台” → 2, not “两个”
+_LISTED_BEFORE = lazy.compile(
+    r"(?<=[一-鿿])([二两三四五六七八九2-9])(?:个|项|类|种)(?=方面|问题|渠道|平台|栏目|专题|板块)"
+)
+_NEXT_YEAR = ("明年", "来年", "下一年", "下年")
+_RANK = "第"  # 第2位, 第2名 and 第2 are one rank
 # A number before an item counts the items, and needs no source: “（3）加强培训” → 3, “①加强培训” → ①, not “3件”
 _LISTED = lazy.compile(r"^[ \u3000]*(?:[(（]?([0-9]{1,2})[)）.．、]|([①-⑳]))", re.MULTILINE)
 # What `ground` passes over, and a number can hide in: “见《第9期公报》” → 《第9期公报》, “办“三”件” → ““三””
@@ -129,6 +137,8 @@ def hidden_numbers(text: str, items: Iterable[Grounded], material: str, year: in
     plain = [item for item in items if item.verdict is not Verdict.SUPPORTED or not _is_disguised(text, item)]
     settled = [*((item.quantity.start, item.quantity.end) for item in plain), *_listed(wide)]
     settled += [(gap.start, gap.end) for gap in gaps(text)]
+    settled += [match.span() for match in _FORMAL.finditer(wide)]
+    settled += [match.span() for match in _LISTED_BEFORE.finditer(wide) if _counts_list(wide, match)]
     missing = [
         (start, end)
         for start, end in _spans(text)
@@ -139,6 +149,13 @@ def hidden_numbers(text: str, items: Iterable[Grounded], material: str, year: in
         for index, (start, end) in enumerate(missing)
         if not any(first <= start and end <= last for first, last in missing[:index])
     ]
+
+
+def _counts_list(text: str, match: re.Match[str]) -> bool:
+    """Whether a number counts the things of the list right before it, as many as there are."""
+    begin = max(text.rfind(mark, 0, match.start()) for mark in "。；，：\n") + 1
+    listed = 1 + sum(text.count(mark, begin, match.start()) for mark in "、和及与")
+    return listed == int(unicodedata.numeric(match[1].replace("两", "二")))
 
 
 def numerals(text: str) -> list[tuple[int, int]]:
@@ -200,17 +217,25 @@ def _stands(text: str, span: tuple[int, int], known: str, year: int | None) -> b
     follows them: 第3位 is not 3月, “41”件 not 41人次.
     """
     words, dated = _plain(text[span[0] : span[1]]), _DATED.search(text[max(0, span[0] - 12) : span[0]])
+    if dated is None and words.endswith("日") and _found(f"{words[:-1]}天", known):
+        return True  # 3日内 where the material has 3天之内
     # the material may have the year in digits: “二〇二五年”, not “二〇二五年度”
     if re.fullmatch("[〇零一二三四五六七八九]{4}年", words) and _found(words.translate(_YEAR_DIGITS), known):
         return True
     if words[-1] in "月日度" and dated is not None:
         before = _plain(dated[0])
         own = before.partition("年")[2] if year is not None and before.startswith(f"{year}年") else None
+        if year is not None and before.startswith(f"{year + 1}年"):
+            own_next = before.partition("年")[2] + words
+            if any(_found(f"{name}{own_next}", known) for name in _NEXT_YEAR):
+                return True
         return _found(before + words, known) or (own is not None and _found(own + words, known, "年"))
     bare = re.fullmatch("[0-9]+", words) is not None  # “41”, not “41次”
     if not bare or len(words) > _SHORT:
         return _found(words, known)
     following = text[span[1] :].lstrip(f" \u3000{_MARKS}")[:1]
+    if text[: span[0]].endswith(_RANK) and (following in "名位" or not following.isalpha()):
+        return _found(f"{_RANK}{words}", known, then="(?:[名位]|(?![A-Za-z一-鿿]))")
     if following.isalpha():
         return _found(words + following, known)
     return _found(f"{words}年", known) or _found(words, known, then="(?![A-Za-z一-鿿])")

@@ -7,9 +7,9 @@ support.yaml.
 """
 
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from assistant import lazy
@@ -18,14 +18,16 @@ from assistant.domain.facts import Value
 from assistant.domain.figures import Cell, Figures
 from assistant.domain.gaps import gaps
 from assistant.domain.report import PREAMBLE, Report
-from assistant.grounding import bound, meanings, quantities, support_words
+from assistant.grounding import bound, meanings, quantities, support_evidence, support_words
 from assistant.grounding.absolutes import claims
 from assistant.grounding.claims import View
 from assistant.grounding.facts import Facts, facts_of
-from assistant.grounding.grounded import Grounded, Verdict
+from assistant.grounding.grounded import Grounded, Kind, Verdict
+from assistant.grounding.names import Name
 from assistant.grounding.open_numbers import is_order
 from assistant.grounding.predicates import Claim
-from assistant.grounding.support_notes import LAST, Clause, Sources, Unit
+from assistant.grounding.support_evidence import Clues, weighed
+from assistant.grounding.support_notes import LAST, Clause, Lacking, Sources, Unit
 
 Span = tuple[int, int]
 # “，” in “公开9条，答复2件” → “，”, not “、”
@@ -34,16 +36,18 @@ _CLAUSE = lazy.compile(r"[，,；;：:。！？\n（）()]+")
 _HEADING = lazy.compile(r"^(?:（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、)[^，。；：0-9]{1,24}$")
 # “1.公开栏更新慢” → “1.”, “（2）人手少” → （2）, not “12.5万元”
 _ITEM = lazy.compile(r"[ 　]*(?:[0-9]{1,2}[.．、](?![0-9])|[（(][0-9一二三四五六七八九十]{1,3}[)）])")
-_NUMERAL = lazy.compile(r"[0-9]+(?:\.[0-9]+)?|[一二两三四五六七八九十]+")  # “共13.5万” → 13.5, “两次” → 两
 _ALL = lazy.compile(r"均|皆|全部|都")  # “均已办结” → 均
 # A year, a month or a day says when, which others look at: “2025年” → 2025年, “3月底前” → 3月底前
 _DATE = lazy.compile(
     r"[0-9一二三四五六七八九十]{1,4}(?:年度?|月份?|日)(?:[底初末]|上旬|中旬|下旬)?(?:[起前内后]|以来|以前|之前)?"
 )
-_TOO_MUCH = ((3.0, 0.45), (2.0, 0.55))  # characters, and of how many, that no source has: of long clauses, of short
+_WORDS = lazy.compile(r"[A-Za-z\u3400-\u9fff]+")  # “公开9条” → 公开, 条
+_ONE_EACH = lazy.compile(r"各[^，。；]{0,4}?([0-9一二两三四五六七八九])")  # “4月、9月各办1次” → 各办1
 _ALIKE = 0.4  # of the pairs of characters of a clause, that a clause of a note says the same
+_SUMS = {"requests", "disputes"}  # tables of which sums of rows have names of their own
 _NUMBER = 2  # characters that a number from a note counts as
 _MOSTLY = 0.5  # of a clause that a note must have, for its 没有 to count
+_BARE = 0.6  # of the characters of a sentence without any word that needs a source, that a note must have
 
 
 class Why(StrEnum):
@@ -56,13 +60,14 @@ class Why(StrEnum):
 
 
 class Judged(NamedTuple):
-    """A sentence from `start` to `end`; `extra` are the clauses in it that no source says."""
+    """A sentence from `start` to `end`; `extra` are the clauses in it that no source says, `unsaid` their words."""
 
     start: int
     end: int
     why: Why
     extra: tuple[Span, ...] = ()
     notes: tuple[str, ...] = ()
+    unsaid: tuple[Span, ...] = ()
 
     @property
     def is_supported(self) -> bool:
@@ -81,7 +86,8 @@ def judged(report: Report, section: str) -> tuple[Judged, ...]:
 
 
 def _all(report: Report) -> dict[str, tuple[Judged, ...]]:
-    return {section: tuple(_Reader(report, section).read()) for section in report.narratives if section != PREAMBLE}
+    written = [name for name in report.narratives if name != PREAMBLE and report.text(name).strip()]
+    return {section: tuple(Reader(report, section).read()) for section in written}
 
 
 T = TypeVar("T")
@@ -98,46 +104,67 @@ class Ordered(Generic[T]):
         return self.all[bisect_left(self._places, start) : bisect_left(self._places, end)]
 
 
-class _Rest(NamedTuple):
-    """A clause, what each sentence of the notes has of it, and which of them it rests on."""
+class Rest(NamedTuple):
+    """A clause, the sentences of the notes that it rests on, and what of it they do not have."""
 
     clause: Clause
-    covers: Mapping[int, int]
     units: list[int]
+    clues: Clues
+    lacks: Lacking
 
 
-class _Reader:
+class Reader:
     """Reads one text of a report."""
 
     def __init__(self, report: Report, section: str) -> None:
         self.report, self.text = report, report.text(section)
+        text = self.text
         self.words = support_words.load()
+        self.weights = support_evidence.load()
         self.year = support_words.of_year(self.words.plan, self.words.past, self.words.none, report.year)
         self.facts = facts_of(report, blanks_are_nothing=True)
         self.meanings = meanings.load()
         items = bound.every(report).get(section, [])
         self.items = Ordered(items, [item.quantity.start for item in items])
-        self.gaps = _marked(self.text, [(gap.start, gap.end) for gap in gaps(self.text)])
-        fixed = [match.span() for match in self.words.set_phrases.finditer(self.text)]
-        self.fixed = _marked(self.text, fixed, self.gaps)  # what says nothing, or what must be said
         self.sources = report.once_of_material(_sources)
         self.told = report.once_of_material(_told)
         self.noted = {item.fact.id: (str(item.fact.note), item.sentence) for item in self.facts.noted}
         self.units = self.sources.units
         self.notes = self.sources.sources - {LAST}
-        groups = self.words.groups
-        same = [(*span, groups[self.text[slice(*span)]]) for span in self.words.same_words.find(self.text)]
-        self.same = Ordered(same, [one[0] for one in same])
-        more = [match.span() for match in self.words.says_more.finditer(self.text)]
-        more = [one for one in more if not all(self.fixed[slice(*one)])]
-        self.more = Ordered(more, [one[0] for one in more])
-        self.plain = self._plain()
         self.about_last = False
+        pairs = self.pairs = support_words.pairs_of(text)
+        self.gaps = _marked(text, [(gap.start, gap.end) for gap in gaps(text)])
+        self._all = list(quantities.sentences(text))
+        hints, phrases = self.words.hints, self.words.set_phrases
+        fixed = [
+            match.span()
+            for start, end in self._all
+            if hints.search(text, start, end)
+            for match in phrases.finditer(text, start, end)
+        ]
+        self.fixed = _marked(text, fixed, self.gaps)  # what says nothing, or what must be said
+        groups = self.words.groups
+        same = [(*span, groups[text[slice(*span)]]) for span in self.words.same_words.find(text, pairs)]
+        self.same = Ordered(same, [one[0] for one in same])
+        self.more = self._claims(self.words.says_more)
+        self.claims = self._claims(self.words.says_that)
+        self.light = _marked(text, self.words.light_words.find(text, pairs))
+        self.content = self._content()
+        hits = self.sources.hits(pairs)
+        self.hits = Ordered(hits, [one[0] for one in hits])
 
-    def _plain(self) -> bytearray:
-        """Return for each character of the text whether it needs no source."""
+    def _claims(self, words: support_words.Claims) -> Ordered[tuple[int, int, str]]:
+        found = [one for one in words.find(self.text, self.pairs) if not all(self.fixed[one[0] : one[1]])]
+        return Ordered(found, [one[0] for one in found])
+
+    def _content(self) -> bytearray:
+        """Return for each character of the text whether it needs a source."""
         text, organ = self.text, self.report.organ
-        found = list(self.words.plain_words.find(text))
+        content = bytearray(len(text))
+        for match in _WORDS.finditer(text):
+            start, end = match.span()
+            content[start:end] = b"\x01" * (end - start)
+        found = self.words.plain_words.find(text, self.pairs)
         found += [match.span() for match in _DATE.finditer(text)]
         found += [(item.quantity.start, item.quantity.end) for item in self.items.all]
         for name in {organ.name, organ.short, organ.region} - {""}:
@@ -145,22 +172,25 @@ class _Reader:
             while at >= 0:
                 found.append((at, at + len(name)))
                 at = text.find(name, at + len(name))
-        return _marked(text, found, self.fixed)
+        for start, end in found:
+            content[start:end] = bytes(end - start)
+        needless = int.from_bytes(self.words.plain_words.singles(text), "big") | int.from_bytes(self.fixed, "big")
+        return bytearray((int.from_bytes(content, "big") & ~needless).to_bytes(len(text), "big"))
 
     def read(self) -> Iterator[Judged]:
         """Yield the sentences."""
-        for start, end in self._spans():
+        for start, end in self.spans():
             said = self.text[start:end].strip()
-            if said and _HEADING.match(said):
+            if said and is_heading(said):
                 self.about_last = self.year.past.search(said) is not None or self.words.answers.search(said) is not None
                 yield Judged(start, end, Why.SUPPORTED)
             elif said:
                 yield self._sentence(start, end)
 
-    def _spans(self) -> Iterator[Span]:
+    def spans(self) -> Iterator[Span]:
         """Yield where the sentences stand; what is asked within one does not end it."""
         begin = -1
-        for start, end in quantities.sentences(self.text):
+        for start, end in self._all:
             begin = start if begin < 0 else begin
             if end == len(self.text) or not self.gaps[end]:
                 yield begin, end
@@ -168,44 +198,108 @@ class _Reader:
 
     def _sentence(self, start: int, end: int) -> Judged:
         own = self.items.within(start, end)
-        by_table = self._counts(start, end, own)
+        by_table = self.counts(start, end, own)
         found = self._judged(start, end, own, by_table=by_table)
-        if found.is_supported or by_table or not self._denies(start, end):
+        if found.is_supported or by_table or not self.denies(start, end):
             return found
         return self._judged(start, end, own, by_table=True)
 
     def _judged(self, start: int, end: int, own: Sequence[Grounded], *, by_table: bool) -> Judged:
-        named = [name[:2] for name in self._view(start, end).names] if by_table else []
-        rests = self._rests(start, end, named)
-        pool = {number for one in rests for number in one.units if self.units[number].source != LAST}
-        extra = [(one.clause.start, one.clause.end) for one in rests if self._says_more(one, pool, by_table=by_table)]
+        rests = self.rests(start, end, by_table=by_table)
+        wrong = [one for one in rests if weighed(one.clues, self.weights) > 0]
+        extra = tuple((one.clause.start, one.clause.end) for one in wrong)
         notes = tuple(dict.fromkeys(self.units[number].source for one in rests for number in one.units))
         if extra:
             why = Why.SAYS_MORE if notes or by_table else Why.NO_SOURCE
-            return Judged(start, end, why, tuple(extra), notes)
-        if self._has_open_number(own, pool):
+            words = tuple(span for one in wrong for span in self._unsaid(one))
+            return Judged(start, end, why, extra, notes, words)
+        if self._has_open_number(own, {number for one in rests for number in one.units}):
             return Judged(start, end, Why.NUMBER, (), notes)
         if notes or by_table or self._is_set(start, end) or any(item.bound for item in own):
             return Judged(start, end, Why.SUPPORTED, (), notes)
+        if self._stands(start, end):
+            return Judged(start, end, Why.SUPPORTED)
         begin = end - len(self.text[start:end].lstrip())
         return Judged(start, end, Why.NO_SOURCE, ((begin, end),))
 
-    def _rests(self, start: int, end: int, named: Sequence[Span]) -> list[_Rest]:
-        """Return the clauses of a sentence with what each rests on: what has its words, or its numbers."""
+    def _unsaid(self, rest: Rest) -> Iterator[Span]:
+        """Yield where the words of a clause stand that no source has, but no single characters of them."""
+        bits, at = rest.lacks.bits, rest.clause.start
+        while bits:
+            skip = (bits & -bits).bit_length() - 1
+            bits >>= skip
+            length = (~bits & (bits + 1)).bit_length() - 1
+            at += skip
+            if length > 1:
+                yield at, at + length
+            bits >>= length
+            at += length
+
+    def rests(self, start: int, end: int, *, by_table: bool) -> list[Rest]:
+        """Return the clauses of a sentence that say something, with what each rests on: its words, or its numbers."""
         text, year, words = self.text, self.year, self.words
         past = self.about_last or year.past.search(text, start, end) is not None
-        found: list[_Rest] = []
+        told = self._told_names(start, end) if by_table else []
+        found: list[tuple[Clause, dict[int, int], list[int], bool]] = []
+        listed = False
         for first, last in _clauses(text, start, end):
-            clause = self._clause(first, last, named)
-            may_look_back = self.about_last or (
-                past and (year.past.search(text, first, last) is not None or words.lists.match(text, first) is not None)
-            )
-            may_look_back = may_look_back or words.answers.search(text, first, last) is not None
-            covers = self.sources.covering(text, clause)
-            units = self.sources.chosen(clause, covers, self.sources.sources if may_look_back else self.notes)
+            clause = self._clause(first, last, told)
+            names_past = past and year.past.search(text, first, last) is not None
+            back = self.about_last or names_past or words.answers.search(text, first, last) is not None
+            back = back or (past and (listed or words.lists.match(text, first) is not None))
+            listed = (names_past or (listed and back)) and text[last : last + 1] in "：:"
+            covers = self.sources.covering(clause, self.hits.within(clause.start, last))
+            units = self.sources.chosen(clause, covers, self.sources.sources if back else self.notes)
             units += [number for number in self._counted(clause) if number not in units]
-            found.append(_Rest(clause, covers, units))
-        return found
+            found.append((clause, covers, units, back))
+        pool = {number for _, _, units, _ in found for number in units if self.units[number].source != LAST}
+        return [
+            self._rest(clause, covers, units, pool, by_table=by_table, back=back)
+            for clause, covers, units, back in found
+        ]
+
+    def _rest(
+        self,
+        clause: Clause,
+        covers: dict[int, int],
+        own: list[int],
+        pool: set[int],
+        *,
+        by_table: bool,
+        back: bool,
+    ) -> Rest:
+        """Return what a clause rests on, and what is known of it."""
+        pool = pool.union(own)
+        lacks = self.sources.lacking(self.text, clause, covers, pool)
+        units = [self.units[number] for number in own]
+        if not lacks.bits and not clause.claims and (back or not self._is_odd(units)):
+            return Rest(clause, own, _NOTHING, lacks)  # the notes have all its words: most are so
+        items = self.items.within(clause.start, clause.end)
+        numbers = [item for item in items if item.verdict is Verdict.SUPPORTED]
+        if any(item.bound for item in numbers):  # a person named what it counts
+            return Rest(clause, own, _NOTHING, lacks)
+        by_own = by_table and (
+            any(any(map(_is_of_table, item.facts)) for item in numbers)
+            or (not own and self.year.none.search(self.text, clause.start, clause.end) is not None)
+        )
+        whole = clause.content.bit_count() + _NUMBER * len(numbers)
+        kinds = frozenset(
+            kind
+            for bits, kind, groups in clause.claims
+            if bits & ~lacks.had and not any(not self.units[number].groups.isdisjoint(groups) for number in pool)
+        )
+        clues = Clues(
+            whole,
+            lacks.much,
+            lacks.bits & ~clause.light,
+            lacks.absent & ~clause.light,
+            kinds,
+            len(numbers),
+            nothing=not own and not by_own and clause.content.bit_count() > 1,
+            last_only=bool(own) and not back and all(unit.source == LAST for unit in units),
+            turned=not by_table and bool(units) and lacks.much <= _MOSTLY * whole and self._turns(clause, units),
+        )
+        return Rest(clause, own, clues, lacks)
 
     def _counted(self, clause: Clause) -> Iterator[int]:
         """Yield the sentences of notes that the numbers of a clause are from."""
@@ -215,37 +309,56 @@ class _Reader:
                     if name in self.noted:
                         yield from self.sources.saying(*self.noted[name])
 
+    def _compares(self, item: Grounded) -> bool:
+        """Whether a number is one more or fewer than before, which no number of the tables says by itself."""
+        begin = max(self.text.rfind(mark, 0, item.quantity.start) for mark in "，。；：") + 1
+        return item.kind is Kind.CHANGE or self.year.past.search(self.text, begin, item.quantity.start) is not None
+
     def _has_open_number(self, own: Sequence[Grounded], pool: Collection[int]) -> bool:
         """Whether a number is open, and not only told in another unit or order than the source does."""
         for item in own:
             if item.verdict is Verdict.SUPPORTED or item.bound or item.doubtful:
                 continue
-            if item.verdict is Verdict.UNSUPPORTED and item.quantity.value in self.told:
+            value = item.quantity.value
+            if item.verdict is Verdict.UNSUPPORTED and value in self.told and not self._compares(item):
                 continue
             numeral = self.text[slice(*item.quantity.number)]
-            if not any(numeral in _NUMERAL.findall(self.units[one].text) for one in pool):
-                return True
+            if pool and (value == 1 or any(_has_number(self.units[one], numeral, value) for one in pool)):
+                continue
+            return True
         return False
 
     def _is_set(self, start: int, end: int) -> bool:
         """Whether a sentence has what the format demands, or asks the clerk."""
         return 1 in self.fixed[start:end]
 
-    def _counts(self, start: int, end: int, own: Sequence[Grounded]) -> bool:
+    def _stands(self, start: int, end: int) -> bool:
+        """Whether a sentence without any word that needs a source stands in one: 去年的问题是公开内容不全."""
+        past = self.about_last or self.year.past.search(self.text, start, end) is not None
+        allowed = self.sources.sources if past else self.notes
+        letters = sum(match.end() - match.start() for match in _WORDS.finditer(self.text, start, end))
+        pairs = set(self.pairs[start : end - 1])
+        shared = [len(unit.pairs & pairs) for unit in self.units if unit.source in allowed]
+        return max(shared, default=0) + 1 >= _BARE * letters > 0
+
+    def counts(self, start: int, end: int, own: Sequence[Grounded]) -> bool:
         """Whether a sentence tells figures of the tables."""
         if any(item.verdict is Verdict.SUPPORTED and any(map(_is_of_table, item.facts)) for item in own):
             return True
         likely = any(item.verdict is Verdict.UNSUPPORTED and item.quantity.value in self.told for item in own)
         return likely and any(name.names_cells for name in self._view(start, end).names)
 
-    def _denies(self, start: int, end: int) -> bool:
+    def denies(self, start: int, end: int) -> bool:
         """Whether a sentence says that there is none of what the tables have 0 of."""
         if self.year.none.search(self.text, start, end) is None and _ALL.search(self.text, start, end) is None:
             return False
-        said = self.text[start:end]
+        if not any(name.names_cells for name in self._view(start, end).names):
+            return False
+        said, own = self.text[start:end], self.report.format
         return any(
             self._is_none(claim)
-            for name in formats.available()  # the form of another year may have one column where this has three
+            # the form of another year may have one column where this has three
+            for name in sorted(formats.available(), key=lambda name: name != own)
             for claim in claims(said, _ones(name, self.report.year))
         )
 
@@ -258,63 +371,93 @@ class _Reader:
     def _view(self, start: int, end: int) -> View:
         return View(self.text, start, end, self.facts, self.meanings)
 
-    def _clause(self, start: int, end: int, named: Sequence[Span]) -> Clause:
-        text, plain = self.text, self.plain
-        if item := _ITEM.match(text, start, end):
+    def _told_names(self, start: int, end: int) -> list[Name]:
+        """Return the names of a sentence of what the figures have, or of what it says that there is none of."""
+        denies = self.year.none.search(self.text, start, end) is not None
+        cells = self.report.once(_named_cells)
+
+        def is_told(name: Name) -> bool:
+            if not name.names_cells:
+                return name.kind != ""
+            if denies or not name.strong:
+                return True
+            return any(cells.get((name.table, one), name.table in _SUMS) for one in name.names)
+
+        return [name for name in self._view(start, end).names if is_told(name)]
+
+    def _clause(self, start: int, end: int, told: Sequence[Name]) -> Clause:
+        if item := _ITEM.match(self.text, start, end):
             start = item.end()
-        content = more = 0
-        for at in range(start, end):
-            if not plain[at] and _is_word(text[at]):
-                content |= 1 << (at - start)
-        clause = Clause(start, end, content, 0, tuple(self.same.within(start, end)))
-        for first, last in named:
-            if first < end and last > start:
-                content &= ~clause.bits(max(first, start), min(last, end))
-        for first, last in self.more.within(start, end):
-            more |= clause.bits(first, last)
-        return clause._replace(content=content | more, more=more)
+        content, light = _bits(self.content, start, end), _bits(self.light, start, end)
+        more = 0
+        claims: list[tuple[int, str, tuple[int, ...]]] = []
+        groups = self.words.groups
+        for first, last, kind in self.more.within(start, end):
+            bits = _between(max(first, start), min(last, end), start)
+            more |= bits
+            claims.append((bits, kind, ()))
+        for first, last, kind in self.claims.within(start, end):
+            claims.append((_between(first, min(last, end), start), kind, groups.get(self.text[first:last], ())))
+        for name in told:
+            if name.start < end and name.end > start:
+                bits = ~_between(max(name.start, start), min(name.end, end), start)
+                content &= bits
+                if name.strong:
+                    more &= bits
+                    claims = [one for one in claims if one[0] & bits]
+        return Clause(start, end, content | more, more, light, tuple(claims), self.same.within(start, end))
 
-    def _says_more(self, rest: _Rest, pool: set[int], *, by_table: bool) -> bool:
-        """Whether a clause says what none of some sentences of notes says."""
-        clause, own = rest.clause, rest.units
-        if not clause.content:
-            return False
-        lacks = self.sources.lacking(self.text, clause, rest.covers, pool.union(own))
-        if lacks.bits & clause.more:
-            return True
-        if not lacks.bits and (by_table or not own):
-            return False
-        numbers = [item for item in self.items.within(clause.start, clause.end) if item.verdict is Verdict.SUPPORTED]
-        if any(item.bound for item in numbers):
-            return False  # a person named what it counts
-        whole = clause.content.bit_count() + _NUMBER * len(numbers)
-        if any(lacks.much >= most and lacks.much >= share * whole for most, share in _TOO_MUCH):
-            return True
-        if self._has_foreign_item(clause, lacks.bits):
-            return True
-        units = [self.units[number] for number in own]
-        return not by_table and units != [] and lacks.much <= _MOSTLY * whole and self._turns(clause, units)
+    def _is_odd(self, units: Sequence[Unit]) -> bool:
+        """Whether sentences of notes may say the contrary of what rests on them, or are of last year's report."""
+        return any(unit.plans or unit.denies or unit.source == LAST for unit in units)
 
-    def _has_foreign_item(self, clause: Clause, lacks: int) -> bool:
-        """Whether a thing of a list is in no source, by the two characters beside its mark: 网站、电子屏."""
-        at = self.text.find("、", clause.start, clause.end)
-        while at >= 0:
-            before = clause.content & ((1 << (at - clause.start)) - 1)
-            behind = clause.content & ~before
-            for near in (_highest(before), _lowest(behind)):
-                if near and near & ~lacks == 0:
-                    return True
-            at = self.text.find("、", at + 1, clause.end)
-        return False
+    @cached_property
+    def _plans(self) -> bool:
+        return self.year.plan.search(self.text) is not None
 
     def _turns(self, clause: Clause, own: Sequence[Unit]) -> bool:
         """Whether a clause says that there is what a note says there is not, or that done what is planned."""
         said = self.text[clause.start : clause.end]
-        plans = self.year.plan.search(self.text, clause.start, clause.end) is not None
-        if not plans and all(unit.plans for unit in own) and self.year.plan.search(self.text) is None:
+        if all(unit.plans for unit in own) and not self._plans:
             return True
-        denies = self.year.none.search(said) is not None
-        return not denies and all(self.year.none.search(_beside(said, unit.text)) is not None for unit in own)
+        if not all(unit.denies for unit in own) or self.year.none.search(said) is not None:
+            return False
+        return all(self.year.none.search(_beside(said, unit.text)) is not None for unit in own)
+
+
+_NOTHING = Clues(0, 0.0, 0, 0, frozenset(), 0, False, False, False)
+
+
+def _has_number(unit: Unit, numeral: str, value: Value) -> bool:
+    """Whether a sentence of a note has a number, or one for each of some that come to it: 4月和10月各开一次 are 2."""
+    if numeral in unit.numerals or str(value) in unit.numerals:
+        return True
+    each = _ONE_EACH.search(unit.text)
+    if each is None:
+        return False
+    listed = 1 + sum(unit.text.count(mark) for mark in "、和及")
+    return str(value) == str(listed) and each[1] in "1一"
+
+
+def _between(start: int, end: int, first: int) -> int:
+    """Return the bits of some characters, of those from `first` on."""
+    return ((1 << max(0, end - start)) - 1) << (start - first)
+
+
+def _bits(marks: bytearray, start: int, end: int) -> int:
+    """Return the bits of the characters that are marked, the first one lowest."""
+    marked = marks[start:end]
+    if 1 not in marked:
+        return 0
+    return int(marked[::-1].translate(_BINARY), 2)
+
+
+_BINARY = bytes(48 + (at == 1) for at in range(256))
+
+
+def is_heading(said: str) -> bool:
+    """Whether a sentence is a heading of its own."""
+    return _HEADING.match(said) is not None
 
 
 def _marked(text: str, spans: Iterable[Span], more: bytearray | None = None) -> bytearray:
@@ -323,20 +466,6 @@ def _marked(text: str, spans: Iterable[Span], more: bytearray | None = None) -> 
     for start, end in spans:
         marked[start:end] = b"\x01" * (end - start)
     return marked
-
-
-def _highest(bits: int) -> int:
-    """Return the two highest bits, 0 where there are fewer."""
-    first = 1 << (bits.bit_length() - 1) if bits else 0
-    rest = bits ^ first
-    return first | 1 << (rest.bit_length() - 1) if rest else 0
-
-
-def _lowest(bits: int) -> int:
-    """Return the two lowest bits, 0 where there are fewer."""
-    first = bits & -bits
-    rest = bits ^ first
-    return first | (rest & -rest) if rest else 0
 
 
 def _beside(said: str, note: str) -> str:
@@ -353,13 +482,21 @@ def _told(report: Report) -> frozenset[Value]:
     return frozenset(value for value in values if value is not None and value > 1)
 
 
+def _named_cells(report: Report) -> dict[tuple[str, str], bool]:
+    """Return whether the tables have more than 0 in a row or a column, by its table and name."""
+    found: dict[tuple[str, str], bool] = {}
+    for cell in formats.load(report.format).cells:
+        table, _, rest = cell.partition(".")
+        row, _, column = rest.rpartition(".")
+        has = bool(report.figures.number(cell))
+        for name in (row, row.partition(".")[0], column):
+            found[table, name] = found.get((table, name), False) or has
+    return found
+
+
 def _is_of_table(fact: str) -> bool:
     """Whether a fact is one of the tables: requests.received.total, not n3.1."""
     return not (fact.startswith("n") and fact[1:].partition(".")[0].isdigit())
-
-
-def _is_word(char: str) -> bool:
-    return "\u3400" <= char <= "\u9fff" or (char.isascii() and char.isalpha())
 
 
 def _clauses(text: str, start: int, end: int) -> Iterator[Span]:
@@ -378,7 +515,7 @@ def _sources(report: Report) -> Sources:
     texts = [(note.id, note.text) for note in report.notes if not is_order(note.text)]
     if report.last is not None and (before := report.last.sections.get("problems")) is not None:
         texts.append((LAST, before.text))
-    return Sources(texts, words.key, plan)
+    return Sources(texts, words.key, plan, words.none)
 
 
 @lru_cache(8)

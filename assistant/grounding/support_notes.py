@@ -3,19 +3,23 @@
 Which characters of a clause something is said of is a number whose bits are the characters, the first one lowest.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from assistant import lazy
-from assistant.grounding.support_words import Key
+from assistant.grounding.support_words import Key, pairs_of
 
 LAST = "last_year"  # the id of what last year's report says
 _ENDS = lazy.compile(r"[。！？；\n]+")  # “公开9条。答复2件” → 。
+_NUMERAL = lazy.compile(r"[0-9]+(?:\.[0-9]+)?|[一二两三四五六七八九十]")  # “共13.5万” → 13.5, “两次” → 两
+_DIGIT: dict[str, str] = {char: str(at) for at, char in enumerate("一二三四五六七八九十", 1)} | {"两": "2"}
 _LEAST, _LEAST_SHARE = 2, 0.25  # characters of a clause, and of all it has, that a note must have to be its source
 _MOST = 3  # notes that one clause may rest on
 _ALONE = 0.4  # how much a character lacks that a note has, but not beside the same others
+_LIGHT = 0.5  # how much a character of a word lacks that says little
 Same = tuple[int, int, tuple[int, ...]]
+Hit = tuple[int, tuple[int, ...]]
 
 
 class Unit(NamedTuple):
@@ -24,52 +28,72 @@ class Unit(NamedTuple):
     source: str
     text: str
     pairs: frozenset[str]
+    chars: frozenset[str]
     groups: frozenset[int]
+    numerals: frozenset[str]
     plans: bool
+    denies: bool
 
 
 class Clause(NamedTuple):
     """The words of a clause as they are held against notes.
 
-    `content` are the characters that must have a source; `more` those that need one of their own; `same` the words
-    that mean the same as others, with their places in the text.
+    `content` are the characters that must have a source; `more` those that need one of their own; `light` those that
+    say little; `claims` what claims something: its characters, its kind, the lines of words that mean the same; `same`
+    the words that mean the same as others, with their places in the text.
     """
 
     start: int
     end: int
     content: int
     more: int
-    same: tuple[Same, ...]
-
-    def bits(self, start: int, end: int) -> int:
-        """Return the bits of some characters of the text."""
-        return ((1 << (end - start)) - 1) << (start - self.start)
+    light: int
+    claims: tuple[tuple[int, str, tuple[int, ...]], ...]
+    same: Sequence[Same]
 
 
 @lru_cache(512)
-def _units(source: str, text: str, words: Key, plan: str) -> tuple[Unit, ...]:
+def _units(source: str, text: str, key: Key, plan: str, none: str) -> tuple[Unit, ...]:
     plans = lazy.compile(plan)  # of 2025: “2026年轮训” → 2026年
+    denies = lazy.compile(none)  # “没有开展” → 没有
+    words = key.words
     found: list[Unit] = []
     for piece in _ENDS.split(text):
         if said := "".join(piece.split()):
-            pairs = frozenset(said[at : at + 2] for at in range(len(said) - 1))
-            found.append(Unit(source, said, pairs, words.words.groups_of(said), bool(plans.search(said))))
+            numerals = frozenset(_DIGIT.get(one, one) for one in cast("list[str]", _NUMERAL.findall(said)))
+            found.append(
+                Unit(
+                    source,
+                    said,
+                    frozenset(pairs_of(said)),
+                    frozenset(said),
+                    words.groups_of(said),
+                    numerals,
+                    bool(plans.search(said)),
+                    bool(denies.search(said)),
+                )
+            )
     return tuple(found)
+
+
+def _bits(start: int, end: int) -> int:
+    return ((1 << (end - start)) - 1) << start
 
 
 class Sources:
     """The sentences that a text may rest on, by the pairs of characters and the words that each has."""
 
-    def __init__(self, texts: Iterable[tuple[str, str]], key: Key, plan: str) -> None:
-        self.units = [unit for source, text in texts for unit in _units(source, text, key, plan)]
+    def __init__(self, texts: Iterable[tuple[str, str]], key: Key, plan: str, none: str) -> None:
+        self.units = [unit for source, text in texts for unit in _units(source, text, key, plan, none)]
         self.sources = frozenset(unit.source for unit in self.units)
-        self._by_pair: dict[str, list[int]] = {}
+        by_pair: dict[str, list[int]] = {}
         self._by_group: dict[int, list[int]] = {}
         for number, unit in enumerate(self.units):
             for pair in unit.pairs:
-                self._by_pair.setdefault(pair, []).append(number)
+                by_pair.setdefault(pair, []).append(number)
             for group in unit.groups:
                 self._by_group.setdefault(group, []).append(number)
+        self._by_pair = {pair: tuple(numbers) for pair, numbers in by_pair.items()}
 
     def saying(self, source: str, sentence: str) -> list[int]:
         """Return the sentences of a note that stand in one that was read elsewhere, or it in them."""
@@ -80,19 +104,26 @@ class Sources:
             if unit.source == source and (unit.text in said or said in unit.text)
         ]
 
-    def covering(self, text: str, clause: Clause) -> dict[int, int]:
+    def hits(self, pairs: Iterable[str]) -> list[Hit]:
+        """Return where pairs of characters stand that sentences have, and which; `pairs` are all of a text."""
+        return [(at, numbers) for at, numbers in enumerate(map(self._by_pair.get, pairs)) if numbers]
+
+    def covering(self, clause: Clause, hits: Iterable[Hit]) -> dict[int, int]:
         """Return which characters of a clause each sentence has, by its number; none for those that have none."""
         found: dict[int, int] = {}
-        by_pair, pair, content = self._by_pair, 3, clause.content
-        for at in range(clause.start, clause.end - 1):
-            if pair & content and (numbers := by_pair.get(text[at : at + 2])):
+        first, wanted = clause.start, clause.content
+        for bits, _, _ in clause.claims:
+            wanted |= bits
+        for at, numbers in hits:
+            pair = 3 << (at - first)
+            if pair & wanted:
                 for number in numbers:
                     found[number] = found.get(number, 0) | pair
-            pair <<= 1
+        by_group = self._by_group
         for start, end, groups in clause.same:
-            word = clause.bits(start, end)
+            word = _bits(start - first, end - first)
             for group in groups:
-                for number in self._by_group.get(group, ()):
+                for number in by_group.get(group, ()):
                     found[number] = found.get(number, 0) | word
         return found
 
@@ -104,20 +135,26 @@ class Sources:
             covers: What each sentence has of it (`covering`).
             allowed: The sources that it may rest on.
         """
-        wanted = clause.content & ~clause.more or clause.content  # 70件均在法定期限内答复: it has no other words
+        # 70件均在法定期限内答复: it has no other words; 定为每月5日: a note has only the others
+        own = clause.content & ~clause.more
+        return (self._chosen(own, covers, allowed) if own else []) or self._chosen(clause.content, covers, allowed)
+
+    def _chosen(self, wanted: int, covers: Mapping[int, int], allowed: Collection[str]) -> list[int]:
         whole = wanted.bit_count()
         least = max(_LEAST, _LEAST_SHARE * whole)
-        usable: dict[int, int] = {
-            n: bits & wanted for n, bits in covers.items() if bits & wanted and self.units[n].source in allowed
-        }
+        units = self.units
+        usable = {n: own for n, bits in covers.items() if (own := bits & wanted) and units[n].source in allowed}
         found: list[int] = []
         while usable and len(found) < _MOST:
-            best = max(usable, key=lambda number: usable[number].bit_count())
-            gained = usable[best]
-            if gained.bit_count() < (least if found else min(least, whole)):
+            best, gained = -1, 0
+            most = 0
+            for number, bits in usable.items():
+                if (count := bits.bit_count()) > most:
+                    best, gained, most = number, bits, count
+            if most < (least if found else min(least, whole)):
                 break
             found.append(best)
-            usable = {n: bits & ~gained for n, bits in usable.items() if bits & ~gained}
+            usable = {n: left for n, bits in usable.items() if (left := bits & ~gained)}
         return found
 
     def lacking(self, text: str, clause: Clause, covers: Mapping[int, int], numbers: Collection[int]) -> "Lacking":
@@ -125,19 +162,32 @@ class Sources:
 
         A character that one of them has, but not beside the same others, lacks less: 换 of 更换 where one has 换了.
         """
-        bits = clause.content
+        had = 0
         for number in numbers:
-            bits &= ~covers.get(number, 0)
-        rest, much = bits, 0.0
+            had |= covers.get(number, 0)
+        bits = clause.content & ~had
+        rest, much, units, absent = bits, 0.0, self.units, 0
         while rest:
-            char = text[clause.start + (rest & -rest).bit_length() - 1]
-            much += _ALONE if any(char in self.units[number].text for number in numbers) else 1
-            rest &= rest - 1
-        return Lacking(bits, much)
+            one = rest & -rest
+            char = text[clause.start + one.bit_length() - 1]
+            weight = _LIGHT if one & clause.light else 1
+            rest ^= one
+            if any(char in units[number].chars for number in numbers):
+                much += _ALONE * weight
+                continue
+            much += weight
+            absent |= one
+        return Lacking(bits, much, had, absent)
 
 
 class Lacking(NamedTuple):
-    """Which characters of a clause some sentences do not have, and how much of it that is, in characters."""
+    """What of a clause some sentences do not have.
+
+    `bits` are the characters that none has beside the same others, `absent` those that none has at all, `had` those
+    that one has; `much` is how many characters are lacking, those that stand elsewhere for less.
+    """
 
     bits: int
     much: float
+    had: int
+    absent: int

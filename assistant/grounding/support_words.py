@@ -1,8 +1,9 @@
 """What words need no source, mean the same, or say more than a source: schemas/lexicons/support.yaml."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
+from operator import add
 from typing import Annotated, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, model_validator
@@ -26,18 +27,76 @@ class Vocabulary:
             if len(word) > 1:
                 self._longer.setdefault(word[:2], []).append(word)
 
-    def find(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield where words stand, none over another."""
-        longer, single, at, end = self._longer, self._single, 0, len(text)
-        while at < end:
-            length = 0
-            for word in longer.get(text[at : at + 2], ()):
+    def find(self, text: str, pairs: Sequence[str]) -> list[tuple[int, int]]:
+        """Return where words of two characters and more stand, none over another; `pairs` are the text's."""
+        longer = self._longer
+        found: list[tuple[int, int]] = []
+        done = 0
+        for at, words in [(at, longer[pair]) for at, pair in enumerate(pairs) if pair in longer]:
+            if at < done:
+                continue
+            for word in words:
                 if text.startswith(word, at):
-                    length = len(word)
+                    done = at + len(word)
+                    found.append((at, done))
                     break
-            if length or text[at] in single:
-                yield at, at + (length or 1)
-            at += length or 1
+        return found
+
+    def singles(self, text: str) -> bytes:
+        """Return for each character of a text whether it is a word by itself."""
+        return bytes(map(self._single.__contains__, text))
+
+    def within(self, text: str, pairs: Iterable[str]) -> set[str]:
+        """Return all words that a text has, those that stand over one another too."""
+        longer = self._longer
+        found = {word for pair in set(pairs) if pair in longer for word in longer[pair] if word in text}
+        return found | self._single.intersection(text)
+
+
+def pairs_of(text: str) -> list[str]:
+    """Return the pairs of characters of a text, in order."""
+    return list(map(add, text, text[1:]))
+
+
+class Claims:
+    """Words that claim something, by kind: plain ones are looked up, only the others are expressions."""
+
+    def __init__(self, kinds: Mapping[str, str]) -> None:
+        self._kinds: dict[str, str] = {}
+        patterns: dict[str, list[str]] = {}
+        for kind, pattern in kinds.items():
+            for one in _alternatives(pattern):
+                if len(one) > 1 and one.isalpha():
+                    self._kinds.setdefault(one, kind)
+                else:
+                    patterns.setdefault(kind, []).append(one)
+        self._words = Vocabulary(self._kinds)
+        self._named = {f"k{number}": kind for number, kind in enumerate(patterns)}
+        parts = (f"(?P<k{number}>{'|'.join(some)})" for number, some in enumerate(patterns.values()))
+        self._pattern = lazy.compile("|".join(parts) or "(?!)")  # “每周更新” → 每周, not “更新2次”
+
+    def find(self, text: str, pairs: Sequence[str]) -> list[tuple[int, int, str]]:
+        """Return where such words stand, and their kind, in order."""
+        found = [(start, end, self._kinds[text[start:end]]) for start, end in self._words.find(text, pairs)]
+        found += [(*match.span(), self._named[match.lastgroup or ""]) for match in self._pattern.finditer(text)]
+        found.sort()
+        return found
+
+    def words(self, text: str) -> list[str]:
+        """Return such words of a text, in order."""
+        return [text[start:end] for start, end, _ in self.find(text, pairs_of(text))]
+
+
+def _alternatives(pattern: str) -> list[str]:
+    """Return what stands between the bars of an expression that are in no brackets: “甲|(乙|丙)” → 甲, (乙|丙)."""
+    found, depth = [""], 0
+    for char in pattern:
+        depth += (char in "([") - (char in ")]")
+        if char == "|" and not depth:
+            found.append("")
+        else:
+            found[-1] += char
+    return found
 
 
 class Words(BaseModel):
@@ -46,9 +105,12 @@ class Words(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     plain: Annotated[tuple[str, ...], BeforeValidator(_split)]
+    light: Annotated[tuple[str, ...], BeforeValidator(_split)]
     same: tuple[tuple[str, ...], ...]
     more: dict[str, str]
+    claims: dict[str, str]
     set: dict[str, str]
+    set_hint: str
     statutory: tuple[str, ...]
     plan: str
     none: str
@@ -58,7 +120,17 @@ class Words(BaseModel):
 
     @model_validator(mode="after")
     def _can_be_compiled(self, info: ValidationInfo) -> "Words":
-        found = (*self.more.values(), *self.set.values(), self.plan, self.none, self.past, self.list_item, self.answer)
+        claims = (*self.more.values(), *self.claims.values())
+        found = (
+            *claims,
+            *self.set.values(),
+            self.set_hint,
+            self.plan,
+            self.none,
+            self.past,
+            self.list_item,
+            self.answer,
+        )
         for pattern in () if resources.is_shipped(info) else found:
             try:
                 re.compile(pattern)
@@ -90,21 +162,29 @@ class Words(BaseModel):
         """The words of two characters and more that others mean the same as."""
         return Vocabulary(word for word in self.groups if len(word) > 1)
 
+    @cached_property
+    def light_words(self) -> "Vocabulary":
+        """The words that say little."""
+        return Vocabulary(self.light)
+
     def groups_of(self, note: str) -> frozenset[int]:
         """Return the lines of words that mean the same as one of a note; one of one character is no part of a word."""
-        groups, rest = self.groups, list(note)
+        groups, pairs, rest = self.groups, pairs_of(note), list(note)
         for words in (self.plain_words, self.same_words):
-            for start, end in words.find(note):
-                if end - start > 1:
-                    rest[start:end] = "，" * (end - start)
-        single = "".join(rest)
-        found = [word for word in groups if word in (note if len(word) > 1 else single)]
+            for start, end in words.find(note, pairs):
+                rest[start:end] = "，" * (end - start)
+        found = self.same_words.within(note, pairs).union(char for char in rest if char in groups)
         return frozenset(number for word in found for number in groups[word])
 
     @cached_property
-    def says_more(self) -> re.Pattern[str]:
+    def says_more(self) -> "Claims":
         """What needs a source of its own, be it one word."""
-        return lazy.compile("|".join(self.more.values()))  # “多次组织” → 多次, not “组织2次”
+        return Claims(self.more)
+
+    @cached_property
+    def says_that(self) -> "Claims":
+        """What more often than other words is what no source says, though some say it in other words."""
+        return Claims(self.claims)
 
     @cached_property
     def lists(self) -> re.Pattern[str]:
@@ -115,6 +195,11 @@ class Words(BaseModel):
     def answers(self) -> re.Pattern[str]:
         """How a clause names a problem that the rest of the sentence answers."""
         return lazy.compile(self.answer)  # “针对更新慢的问题” → 针对, not “更新慢”
+
+    @cached_property
+    def hints(self) -> re.Pattern[str]:
+        """What a sentence has that has such a phrase."""
+        return lazy.compile(self.set_hint)  # “报告如下” → 报告, not “公开9条”
 
     @cached_property
     def set_phrases(self) -> re.Pattern[str]:

@@ -83,7 +83,7 @@ def test_what_is_said_to_a_colleague_or_a_model_is_left_out_and_listed(note: str
 def test_what_is_not_checked_yet_is_asked_and_the_rest_told() -> None:
     text = written("网站改版一次，公众号好像推了400多期，待核", aspect="platforms")
     assert "网站改版一次。" in text
-    assert "工作记录 n1 写的“公众号好像推送400多期，待核”还没有核实" in text
+    assert "工作记录写的“公众号好像推送400多期，待核”还没有核实" in text
     assert "接待查阅20人次。" in written("接待查阅20人次", aspect="platforms")
 
 
@@ -95,8 +95,8 @@ def test_a_note_beside_the_table_is_one_question_and_the_table_s_number_stands()
     text = written("收到公开申请9件，按时答复", "申请812件/821件", aspect="on_request", **REQUESTS_AS_WORDS)
     asked = [question for question in QUESTION.findall(text) if "对不上" in question]
     assert len(asked) == 1
-    assert "“本年新收政府信息公开申请数量”是8件，记录 n1 写的是“收到公开申请9件”" in asked[0]
-    assert "记录 n2 写的是“申请812件/821件”" in asked[0]
+    assert "“本年新收政府信息公开申请数量”是8件，工作记录写的是“收到公开申请9件”" in asked[0]
+    assert "工作记录写的是“申请812件/821件”" in asked[0]
     told = QUESTION.sub("", text)
     assert not any(number in told for number in ("9件", "812", "821"))
 
@@ -107,7 +107,7 @@ REQUESTS_AS_WORDS: dict[str, Any] = {key.replace(".", "__"): value for key, valu
 def test_all_or_none_against_the_table_is_asked_and_not_written() -> None:
     figures = {"disputes__reconsideration__upheld": 1, "disputes__reconsideration__corrected": 1}
     text = written("复议2件，全部维持", aspect="on_request", **REQUESTS_AS_WORDS, **figures)
-    assert "记录 n1 写的“全部维持”，表四里不是这样" in text
+    assert "工作记录写的“全部维持”，表四里不是这样" in text
     assert "全部维持" not in QUESTION.sub("", text)
 
 
@@ -128,7 +128,7 @@ def test_of_two_notes_on_one_thing_the_fuller_is_told_with_both_as_sources() -> 
 
 def test_two_notes_that_differ_in_one_number_are_one_sentence_with_a_question() -> None:
     text = written("县政府网站公开信息4820条", "网站公开信息4802条")
-    assert "县政府网站公开信息【待补充：记录 n1 和 n2 不一样，是4820条还是4802条？】。" in text
+    assert "县政府网站公开信息【待补充：两条工作记录不一样，是4820条还是4802条？】。" in text
     assert "3个村公示低保名单；5个村公示救助名单。" in written("3个村公示低保名单", "5个村公示救助名单")
     assert "3月培训1次；9月培训1次。" in written("3月培训1次", "9月培训1次", aspect="oversight")
 
@@ -169,7 +169,7 @@ def test_problems_answers_and_measures_are_paired_by_their_words() -> None:
     assert text.split("\n") == [
         "（一）上年度问题的整改情况",
         "1.【待补充：上年度报告提出“公开栏更新慢”，2025年是怎么改的，改到什么程度？"
-        "（工作记录 n4 写的“公开栏每月更新1次”，说的是不是这件事？）】",
+        "（工作记录写的“公开栏每月更新1次”，说的是不是这件事？）】",
         "2.针对图解太少，图解做了6期。",
         "（二）存在的主要问题",
         "1.村干部不熟悉答复期限。",

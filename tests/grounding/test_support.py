@@ -155,14 +155,17 @@ def test_the_sentences_of_any_text_are_in_order_and_within_it(text: str) -> None
 
 def test_every_word_list_is_whole_and_every_expression_of_it_can_be_compiled() -> None:
     words = support_words.load()
-    for pattern in (*words.more.values(), *words.set.values(), words.plan, words.none, words.past):
+    for pattern in (*words.more.values(), *words.claims.values(), *words.set.values(), words.plan, words.past):
         re.compile(pattern)
     assert all(len(line) > 1 for line in words.same)
-    assert not any(words.says_more.fullmatch(word) for word in words.plain)
+    assert not any(words.says_more.words(word) == [word] for word in words.plain)
 
 
 def test_the_labelled_sentences_of_the_project_are_judged_as_well_as_when_they_were_measured() -> None:
-    for path in sorted(benchmark.FOLDER.glob("*.yaml")):
-        result = benchmark.measure(yaml.safe_load(path.read_text(encoding="utf-8")))
-        assert len(result.missed) <= 0.10 * result.unsupported, path
-        assert len(result.flagged) <= 0.10 * result.supported, path
+    every = [
+        benchmark.measure(yaml.safe_load(path.read_text(encoding="utf-8")))
+        for path in sorted(benchmark.FOLDER.glob("*.yaml"))
+    ]
+    wrong, right = sum(one.unsupported for one in every), sum(one.supported for one in every)
+    assert sum(len(one.missed) for one in every) <= (1 - benchmark.DUE_FOUND) * wrong
+    assert sum(len(one.flagged) for one in every) <= benchmark.DUE_FLAGGED * right

@@ -1,5 +1,6 @@
 """④ 起草 by its acts, against a real server that speaks the protocol: what is sent, streamed, kept, and goes wrong."""
 
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -181,6 +182,18 @@ def test_drafts_of_a_model_are_candidates_with_a_wrong_number_in_red(desk: Desk)
         assert "应为 6" in work["#work"]
         assert "1 个数不符" in work["#work"]
         assert "写的是“8件”，应为 6" in work["#rail"]
+
+
+def test_a_sentence_of_a_candidate_that_nothing_says_is_marked_before_it_is_used(desk: Desk) -> None:
+    said = "2025年，青禾镇人民政府开展政府信息公开工作。群众满意度较高。"
+    with endpoint(answering(replies.say(said))) as server:
+        by(server)
+        job = ended(desk.serving, desk.start(model="model", section="overview"))
+        for html in (desk.act("job", job=job.id).get("html", {})["#work"], desk.page()):
+            marked = re.findall(r'<[^>]*class="[^"]*\buns\b[^"]*"[^>]*>([^<]*)<', html)  # “<u class="q uns">甲<” → 甲
+            assert any("群众满意度较高" in words for words in marked)
+            assert not any("开展政府信息公开工作" in words for words in marked)
+            assert "1 句没有出处" in html
 
 
 def test_a_number_whose_cell_does_not_add_up_itself_is_corrected_by_nothing(desk: Desk) -> None:

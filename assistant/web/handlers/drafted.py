@@ -12,6 +12,7 @@ from assistant.domain.notes import left_out
 from assistant.domain.report import PREAMBLE, Report, Section
 from assistant.grounding.facts import Facts, facts_of
 from assistant.grounding.marked import Marked, marked
+from assistant.grounding.support import judged
 from assistant.messages import text
 from assistant.storage import Job
 from assistant.web import drafts
@@ -55,9 +56,18 @@ def facts(opened: Opened) -> Facts:
     return facts_of(opened.report, blanks_are_nothing=True)
 
 
-def _marked(section: str, text: str, known: Facts, other: str | None = None) -> Marked:
+def _marked(
+    section: str, text: str, known: Facts, other: str | None = None, unsaid: Sequence[tuple[int, int]] = ()
+) -> Marked:  # fmt: skip
     """Return a draft with its marks; the preamble counts nothing."""
-    return marked(text, None if section == PREAMBLE else known, other)
+    return marked(text, None if section == PREAMBLE else known, other, unsaid)
+
+
+def _unsaid(report: Report, section: str, text: str) -> list[tuple[int, int]]:
+    """Return where a draft would say what no source says, were it the text of a report: as N109 does."""
+    if not text.strip():
+        return []
+    return [item.where for item in judged(report.with_text(section, text), section) if item.extra]
 
 
 def columns(opened: Opened) -> list[dict[str, Any]]:
@@ -74,13 +84,14 @@ def columns(opened: Opened) -> list[dict[str, Any]]:
         listed: list[dict[str, Any]] = []
         for number, draft in begun:
             other = first if draft.text != first else None
-            shown = _marked(key, draft.text, known, other)
+            shown = _marked(key, draft.text, known, other, _unsaid(report, key, draft.text))
             unused = [note.text for note in left_out(report, key, draft)]
             listed.append(_draft(key, number, draft, shown) | {"unused": unused})
         listed.sort(key=lambda one: one["used"])  # new ones first, then what stood as the text before
         for at, one in enumerate(listed, 1):
             one["shown_as"] = 0 if one["used"] else at
-        now = _draft(key, 0, own.draft, _marked(key, own.text, known)) if own.text.strip() else None
+        here = _marked(key, own.text, known, unsaid=_unsaid(report, key, own.text))
+        now = _draft(key, 0, own.draft, here) if own.text.strip() else None
         found.append({"key": key, "name": words.section_name(report, key), "now": now, "drafts": listed})
     return found
 
@@ -117,8 +128,10 @@ def _tally(shown: Sequence[Marked]) -> list[tuple[str, str]]:
         found.append(("warning", text("{n} 个等表对上", n=waiting)))
     if open_ones:
         found.append(("warning", text("{n} 个没有出处", n=open_ones)))
+    if unsaid := sum(item.unsaid for item in shown):
+        found.append(("warning", text("{n} 句没有出处", n=unsaid)))
     if held:
-        is_all = not wrong and not waiting and not open_ones
+        is_all = not wrong and not waiting and not open_ones and not unsaid
         found.append(("ok", text("{n} 个数都有出处", n=held) if is_all else text("{n} 个有出处", n=held)))
     if gaps:
         found.append(("asked", text("{n} 处待补充", n=gaps)))

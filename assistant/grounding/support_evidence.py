@@ -1,0 +1,110 @@
+"""How likely it is that no source says a clause: what of its words is left over, weighed.
+
+The weights are fitted to labelled sentences (`tools/train_support.py`), not set by hand; what is weighed is here.
+"""
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+from assistant import resources
+
+_FEW, _MANY = 2, 6  # characters left over: up to so many each counts much, up to so many less, beyond it nothing
+_RUNS = (2, 3, 4)  # characters beside one another that are left over
+_SURE = 9.0  # of what a note says the contrary of, whatever is left over
+_SHORT = 3  # characters of a clause
+
+
+class Weights(BaseModel):
+    """schemas/lexicons/support_weights.yaml."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    weights: dict[str, float]
+
+    @cached_property
+    def base(self) -> float:
+        """What a clause has of which nothing is known."""
+        return self.weights.get("base", 0.0)
+
+
+class Clues(NamedTuple):
+    """What is known of a clause.
+
+    `whole` are the characters that it must have a source for, each number as some; `much` how many of them no source
+    has, `left` which, those of words that say little left out, `absent` which of these no source has at all; `claims`
+    the kinds of claiming words among what no source has; `numbers` those in it that have a source. The rest is whether
+    nothing is a source of it; only last year's report is; a note says the contrary.
+    """
+
+    whole: int
+    much: float
+    left: int
+    absent: int
+    claims: frozenset[str]
+    numbers: int
+    nothing: bool
+    last_only: bool
+    turned: bool
+
+
+def weighed(clues: Clues, weights: Weights) -> float:
+    """Return how much speaks for it that no source says a clause; above 0 it is likelier than not."""
+    if clues.turned:
+        return _SURE
+    if not (clues.much or clues.claims or clues.nothing or clues.last_only):
+        return weights.base
+    known = weights.weights
+    return weights.base + sum(known.get(name, 0.0) * value for name, value in features(clues))
+
+
+def features(clues: Clues) -> Iterator[tuple[str, float]]:
+    """Yield what is weighed, by name; what is not there is 0."""
+    for kind in clues.claims:
+        yield kind, 1.0
+    if clues.last_only:
+        yield "last_only", 1.0
+    if clues.nothing:
+        yield "nothing", 1.0
+    if clues.much:
+        yield from _of_what_is_left(clues)
+
+
+def _of_what_is_left(clues: Clues) -> Iterator[tuple[str, float]]:
+    much = clues.much
+    yield "few", min(much, _FEW) / _FEW
+    yield "many", min(max(much - _FEW, 0.0), _MANY - _FEW) / (_MANY - _FEW)
+    yield "share", much / clues.whole if clues.whole else 0.0
+    runs, absent = _runs(clues.left), _runs(clues.absent)
+    for name, found in (("run", runs), ("absent", absent)):
+        for length in _RUNS:
+            if found and found[-1] >= length:
+                yield f"{name}{length}", 1.0
+    if len(runs) > 1 and runs[-2] > 1:
+        yield "two_runs", 1.0
+    if clues.whole <= _SHORT:
+        yield "short", 1.0
+    if clues.numbers:
+        yield "numbers", 1.0
+
+
+def _runs(bits: int) -> list[int]:
+    """Return how many bits stand beside one another, the shortest run first."""
+    found: list[int] = []
+    while bits:
+        bits >>= (bits & -bits).bit_length() - 1
+        length = (~bits & (bits + 1)).bit_length() - 1
+        found.append(length)
+        bits >>= length
+    return sorted(found)
+
+
+def load() -> Weights:
+    """Return the weights.
+
+    Raises:
+        BrokenResource: The file is missing or not as it should be.
+    """
+    return resources.load(Weights, "schemas/lexicons/support_weights.yaml")

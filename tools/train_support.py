@@ -1,0 +1,151 @@
+"""Fit the weights of N109 to the labelled sentences: schemas/lexicons/support_weights.yaml.
+
+python tools/train_support.py [--check]
+
+What is weighed of a clause is in assistant/grounding/support_evidence.py; a sentence is as its heaviest clause. The
+same sentences always give the same weights. Then each writer is left out in turn, the weights fitted to the others and
+tried on that one's sentences: what is printed is the honest estimate, as far as the words (support.yaml) were not
+made for that writer.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np  # noqa: TID253 - a tool, no part of the program
+import yaml
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from assistant.domain.report import Section
+from assistant.grounding.support import Reader, is_heading, judged
+from assistant.grounding.support_evidence import features
+from benchmarks import support as benchmark
+
+TARGET = Path(__file__).parent.parent / "schemas" / "lexicons" / "support_weights.yaml"
+SAME_WRITER = ("dev", "second", "third")
+ROUNDS, STEPS = 10, 25  # times that the heaviest clauses are chosen, and steps of Newton's method with them
+SHRINK = 0.004  # how much weights are drawn to 0, a sentence
+MISSED = 2.5  # how much worse it is to miss a sentence than to flag one
+START = {"base": -2.0, "few": 2.0, "share": 3.0}
+HEAD = """\
+# N109：一句话剩下的、没有出处的词各算多少，加起来大于 0 就是没有出处。
+# 由 tools/train_support.py 按标好的句子算出，不要手改。
+"""
+
+
+class Sample(NamedTuple):
+    """A labelled sentence: the features of its clauses; `settled` where other findings or rules decide it."""
+
+    writer: str
+    organ: str
+    text: str
+    unsupported: bool
+    clauses: tuple[dict[str, float], ...]
+    settled: bool
+
+
+def samples(paths: Sequence[Path]) -> list[Sample]:
+    """Return the sentences of files."""
+    found: list[Sample] = []
+    for path in paths:
+        writer = "own" if path.stem in SAME_WRITER else path.stem
+        for row in yaml.safe_load(path.read_text(encoding="utf-8")):
+            found += [_sample(writer, row, item) for item in row["sentences"]]
+    return found
+
+
+def _sample(writer: str, row: dict[str, Any], item: dict[str, Any]) -> Sample:
+    section, text = item.get("section", "overview"), item["text"]
+    report = benchmark.report_of(row).having(sections={section: Section(text=text)})
+    reader = Reader(report, section)
+    clauses: list[dict[str, float]] = []
+    turned = False
+    for start, end in reader.spans():
+        if is_heading(text[start:end].strip()):
+            continue
+        by_table = reader.counts(start, end, reader.items.within(start, end)) or reader.denies(start, end)
+        rests = reader.rests(start, end, by_table=by_table)
+        clauses += [dict(features(rest.clues)) for rest in rests]
+        turned = turned or any(rest.clues.turned for rest in rests)
+    others = benchmark.others(report, section, text) or any(
+        not one.is_supported and not one.unsaid and not one.extra for one in judged(report, section)
+    )
+    return Sample(writer, row["organ"], text, not item["supported"], tuple(clauses), turned or bool(others))
+
+
+def fit(some: Sequence[Sample]) -> dict[str, float]:
+    """Return the weights by which the heaviest clauses of sentences tell best whether they have a source."""
+    use = [one for one in some if one.clauses and not one.settled]
+    names = ["base", *sorted({name for one in use for clause in one.clauses for name in clause})]
+    place = {name: at for at, name in enumerate(names)}
+    rows = [np.array([_vector(clause, place) for clause in one.clauses]) for one in use]
+    wanted = np.array([one.unsupported for one in use], float)
+    cost = np.where(wanted == 1, MISSED, 1.0)
+    weights = np.array([START.get(name, 0.0) for name in names])
+    shrink = np.diag([1e-6, *[SHRINK * len(use)] * (len(names) - 1)])
+    for _ in range(ROUNDS):
+        heaviest = np.array([row[int(np.argmax(row @ weights))] for row in rows])
+        for _ in range(STEPS):
+            likely = 1 / (1 + np.exp(-heaviest @ weights))
+            slope = heaviest.T @ (cost * (likely - wanted)) + shrink @ weights
+            bend = (heaviest * (cost * likely * (1 - likely))[:, None]).T @ heaviest + shrink
+            weights = weights - np.linalg.solve(bend, slope)
+    return {name: round(float(weight), 2) for name, weight in zip(names, weights, strict=True)}
+
+
+def _vector(clause: dict[str, float], place: dict[str, int]) -> "np.ndarray[Any, np.dtype[np.float64]]":
+    found = np.zeros(len(place))
+    found[0] = 1
+    for name, value in clause.items():
+        found[place[name]] = value
+    return found
+
+
+def rates(some: Sequence[Sample], weights: dict[str, float], limit: float = 0.0) -> tuple[int, int, int, int]:
+    """Return how many unsupported sentences are found, of how many, and how many others are flagged, of how many."""
+    flagged = [one.settled or score(one, weights) > limit for one in some]
+    wrong = sum(one.unsupported for one in some)
+    found = sum(flag and one.unsupported for flag, one in zip(flagged, some, strict=True))
+    return found, wrong, sum(flagged) - found, len(some) - wrong
+
+
+def score(one: Sample, weights: dict[str, float]) -> float:
+    """Return what the heaviest clause of a sentence weighs."""
+    own = (sum(weights.get(name, 0.0) * value for name, value in clause.items()) for clause in one.clauses)
+    return weights["base"] + max(own, default=0.0)
+
+
+def _shown(found: int, wrong: int, flagged: int, right: int) -> str:
+    return f"found {found / max(1, wrong):.1%} of {wrong}, flagged {flagged / max(1, right):.1%} of {right}"
+
+
+def main() -> int:
+    """Write the weights, or with --check return 1 where they are not those of the sentences."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="only say whether the weights are those of the sentences")
+    asked = parser.parse_args()
+    every = samples(sorted(benchmark.FOLDER.glob("*.yaml")))
+    text = HEAD + yaml.safe_dump({"weights": fit(every)}, allow_unicode=True, sort_keys=False)
+    if asked.check:
+        return int(TARGET.read_text(encoding="utf-8") != text)
+    TARGET.write_text(text, encoding="utf-8")
+    for writer in sorted({one.writer for one in every}):
+        own = [one for one in every if one.writer == writer]
+        weights = fit([one for one in every if one.writer != writer])
+        print(f"without {writer}: {_shown(*rates(own, weights))}")  # noqa: T201
+    organs = sorted({one.organ for one in every})
+    for writer in sorted({one.writer for one in every}):
+        counts = np.zeros(4, int)
+        for fold in range(10):
+            left = set(organs[fold::10])
+            weights = fit([one for one in every if one.organ not in left])
+            counts += rates([one for one in every if one.organ in left and one.writer == writer], weights)
+        print(f"without a tenth of the reports, {writer}: {_shown(*counts.tolist())}")  # noqa: T201
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
