@@ -44,7 +44,7 @@ def frame(section: str, page: str, **values: Any) -> str:
         section: Which entry of the top bar is the current one.
         page: Which step is, where the page belongs to a report.
         values: What `chrome.html` needs: `id`, `title`, `deadline`, `steps`, `saved_at`, `person`, `words`, `name`
-            (of the page), `here` (its address: Gradio sets a base, “#main” alone would be the first page's), `has_evals`
+            (of the page), `here` (its address: Gradio sets a base, “#main” alone would be its first page), `has_evals`
             (whether the evaluations are among the pages).
     """
     pages = [("/", text("报告"), "reports"), ("/stats", text("统计"), "stats"), ("/settings", text("设置"), "settings")]

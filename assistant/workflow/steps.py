@@ -241,6 +241,8 @@ def lacking(report: Report, found: "Iterable[Blocker]") -> "list[Blocker]":
             is_cut = item.code == CODE and item.place not in asked
             kept.setdefault((item.where, item.what, "" if is_cut else item.place), item)
     return list(kept.values())
+
+
 def _has_signed(report: Report, role: str) -> bool:
     """Whether somebody signed every part in a role, and it still holds."""
     given = [signing.latest(report, part, role) for part in signing.parts(report)]
