@@ -43,7 +43,7 @@ class Nianbao(LazyGroup):
         "backup": ("assistant.cli.store:back_up", "备份整个库，开着网页也可以。"),
         "restore": ("assistant.cli.store:restore", "从备份恢复。"),
         "journal": ("assistant.cli.store:journal", "看一份报告的操作记录；journal verify 核对记录有没有被动过。"),
-        "prompts": ("assistant.cli.prompts:group", "看给模型的提示：有哪些，原文，实际发出去的内容。"),
+        "prompts": ("assistant.cli.prompts:group", "看给模型的提示：原文、实际发出去的；改出新的一版，试一试。"),
         "eval": ("assistant.cli.evaluate:evaluate", "用成套案例评测起草的结果。"),
         "doctor": ("assistant.cli.doctor:doctor", "看看这台机器上哪些功能可用。"),
     }

@@ -23,9 +23,7 @@ class Prompts(LazyGroup):
     }
 
 
-@click.group(
-    "prompts", cls=Prompts, help=text("看给模型的提示：有哪些，原文，实际发出去的内容；改出新的一版，试一试。")
-)
+@click.group("prompts", cls=Prompts, help=text("看给模型的提示：原文、实际发出去的；改出新的一版，试一试。"))
 def group() -> None:
     """Look at prompts."""
 
