@@ -20,6 +20,10 @@ _WITHIN = lazy.compile(
 RATES = {"公开率": ("disclosed", "granted"), "办结率": ("outcomes_total",), "答复率": ("outcomes_total",)}
 # “申请中的占比” → 中的占, “的答复里占” → 里占, not “申请中，过程性信息占”
 _RIGHT_WITHIN = lazy.compile(r"(?:里面?|[之当]?中|之?内)(?:的|所)?占")
+# The whole is what was spoken of before: “占该类答复的” → 占该类, “占这两类的” → 占这两类, not “占办结总数的”
+_THE_SAME = lazy.compile(
+    r"占(?:到|了)?(?:全部)?(?:该|此|这|那|本|同|上述|前述|以上)[一两二三几]?(?:类|种|项|部分|情形|栏)"
+)
 
 
 class Part(NamedTuple):
@@ -60,6 +64,8 @@ def asked_of(found: Candidates, index: int) -> Asked:
     if within and (len(within) < len([name for name in left if name.names_cells]) or _is_count_before(sentence, index)):
         # 不掌握的15件，在无法提供的申请里占35%: the whole is said first
         left, right = [name for name in left if name not in within or name.kind == "column"], [*within, *right]
+    if _THE_SAME.search(sentence.text, start, end):
+        right = []  # the names behind 占 say no more than what kind of thing it is
     counts = [other for other in sentence.numbers[:index] if other.counts]
     is_framed = any(name in within for name in right)
     one_by_one = bool(found.lists.is_dealt(index)) and not sentence.unknown(start, end)
@@ -91,8 +97,9 @@ def parts_of(found: Candidates, asked: Asked) -> Iterator[Part]:
         some = _named(found, index, asked.left, [], asked.backs)
         yield from some
     if counts and run is None:
+        own = asked.is_framed and _is_count_before(found.sentence, index)
         for back, other in enumerate(reversed(counts)):
-            yield written(found, other, min(back, 2) + (2 if strong else 0))
+            yield written(found, other, min(back, 2) + (2 if strong and not (own and not back) else 0))
         yield from _summed(counts, 3 if strong else 1)
     nothing = not some and not counts and not is_dealt
     if (not asked.is_marked or nothing or not strong) and not asked.one_by_one:
