@@ -55,7 +55,8 @@ _SPELT = lazy.compile(
         )
     )
 )
-# What every report says, and no material need have: “第五十条规定” → 第五十条, “1月1日至12月31日” → all, not “第5期”
+# What every report says, and no material need have.
+# “第五十条规定” → 第五十条, “1月1日至12月31日” → 1月1日至12月31日, not “第5期”
 _FORMAL = lazy.compile(rf"第[{_HAN}0-9]{{1,5}}条(?:第[{_HAN}0-9]{{1,3}}[款项])?|1月1日起?[至—-]+12月31日止?")
 # “公开慢、解读少两个问题” → 两个, “网站和公众号2个平台” → 2, not “两个”
 _LISTED_BEFORE = lazy.compile(

@@ -72,8 +72,11 @@ class Claims:
                     patterns.setdefault(kind, []).append(one)
         self._words = Vocabulary(self._kinds)
         self._named = {f"k{number}": kind for number, kind in enumerate(patterns)}
-        parts = (f"(?P<k{number}>{'|'.join(some)})" for number, some in enumerate(patterns.values()))
-        self._pattern = lazy.compile("|".join(parts) or "(?!)")  # “每周更新” → 每周, not “更新2次”
+        self._parts = [f"(?P<k{number}>{'|'.join(some)})" for number, some in enumerate(patterns.values())]
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return lazy.compile("|".join(self._parts) or "(?!)")  # “每周更新” → 每周, not “更新2次”
 
     def find(self, text: str, pairs: Sequence[str]) -> list[tuple[int, int, str]]:
         """Return where such words stand, and their kind, in order."""
