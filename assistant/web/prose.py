@@ -117,7 +117,7 @@ def _around(spans: Iterable[tuple[int, int]], taken: Sequence[tuple[int, int]]) 
         at = start
         for first, last in [*taken, (stop, stop)]:
             if at < min(first, stop) and last > at:
-                yield _Mark(at, min(first, stop), "q uns", words("表里、工作记录里都没有这样的话"))
+                yield _Mark(at, min(first, stop), "q uns", words("没有出处"))
             if first <= stop:
                 at = max(at, last)
 
