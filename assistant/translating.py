@@ -17,11 +17,15 @@ from assistant.messages import filled
 _OPENS, _CLOSES = "“《", "”》"
 _QUOTES = 0xE000  # a quotation stands for itself as one character of the private use area, from here on
 _ONE = "[\ue000-\uf8ff]"
-_IN_QUOTES = lazy.compile(r"[“《]\{(\w+)\}[”》]")  # a place that is a quotation: “{cell}” → cell, not “{a}至{b}”
-_FIXED = lazy.compile(r"[“《][^{}“”《》]*[”》]")  # a quotation that is always the same: “其中主要有……等”, not “{cell}”
-_PLACE = lazy.compile(r"\{(\w+)\}")  # {found} → found
-_BETWEEN = lazy.compile(rf"(?<={_ONE})、?(?={_ONE})")  # of quotations in a row: “甲”、“乙” and “甲”“乙”, not “甲”等
-_BEFORE = lazy.compile(rf"({_ONE})(?=[\w(])")  # words run on behind a quotation: “甲”6 → “甲” 6, not “甲”, 6
+# A place that is a quotation: “有“{cell}”” → ““{cell}””, not “{a}至{b}”
+_IN_QUOTES = lazy.compile(r"[“《]\{(\w+)\}[”》]")
+# A quotation that is always the same: “写了《条例》” → 《条例》, not “{cell}至{b}”
+_FIXED = lazy.compile(r"[“《][^{}“”《》]*[”》]")
+_PLACE = lazy.compile(r"\{(\w+)\}")  # “共 {found} 处” → {found}, not “共 3 处”
+# Between quotations in a row, each one character: “\ue000、\ue001” → 、, not “公开、答复”
+_BETWEEN = lazy.compile(rf"(?<={_ONE})、?(?={_ONE})")
+# A quotation that words follow: “写 \ue000(6)”, not “写 \ue000, 6”
+_BEFORE = lazy.compile(rf"({_ONE})(?=[\w(])")
 _TABLE = lazy.compile(rf"表([一二三四五六])(?![一-鿿])({_ONE})?")  # “表三·（一）…” → 三, not “表三该行”
 _DAY = lazy.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")  # “2023年2月15日” → 2023, 2, 15; not “2023年2月”
 _NUMBERS = "一二三四五六"
@@ -143,4 +147,5 @@ def _template(chinese: str, english: str, inner: str) -> _Template:
         place = _ONE if name == "_" else f"(?P<{name}>{held})"
         pieces += (re.escape(bare[end : found.start()]), place)
         end = found.end()
+    # of 共{n}处: “共3处” → 共3处, not “3处”
     return _Template(re.compile("".join((*pieces, re.escape(bare[end:]))), re.DOTALL), english)

@@ -88,7 +88,7 @@ def test_every_question_of_a_draft_reads_in_english(path: Path) -> None:
     free = {"said": "甲", "other": "乙", "name": "丙", "right": "5", "where": "表三", "problem": "丁", "word": "今年"}
     questions = [
         Template(item).safe_substitute(
-            values | free | {"kinds": "姓名", "conflicts": "记录 n3 写的“甲”，表三里不是这样"}
+            values | free | {"kinds": "姓名", "conflicts": "工作记录写的“甲”，表三里不是这样"}
         )
         for item in asked(yaml.safe_load(path.read_text(encoding="utf-8")))
     ]

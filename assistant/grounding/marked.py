@@ -95,7 +95,7 @@ def marked(
         if span.state:
             counts[span.state] = counts.get(span.state, 0) + 1
     apart = _differing(other, text) if other is not None else []
-    told = [_Span(*place, "uns", words("表里、工作记录里都没有这样的话")) for place in unsaid]
+    told = [_Span(*place, "uns", words("没有出处")) for place in unsaid]
     taken = sorted((*found, *asked))
     return Marked(
         tuple(_paragraphs(text, [*_around(asked, [*found, *apart]), *_around(taken, told), *asked])),
