@@ -14,7 +14,7 @@ from assistant.domain.personal.checks import CHECKS
 from assistant.domain.personal.folding import Folded as Folded
 from assistant.domain.personal.folding import fold as fold
 from assistant.domain.personal.found import Personal as Personal
-from assistant.domain.personal.lexicon import CommonWords, Names, Pattern, PersonalLexicon
+from assistant.domain.personal.lexicon import CommonWords, Learnt, Names, Pattern, PersonalLexicon
 from assistant.domain.personal.names import familiar, named
 from assistant.domain.personal.names import suspects as _suspects
 from assistant.domain.personal.owners import beside, in_sentence
@@ -115,7 +115,7 @@ def find(text: str, *, masking: bool = True) -> list[Personal]:
         BrokenResource: A lexicon is missing or not as it should be.
     """
     folded, own = fold(text), lexicon.personal()
-    known = _compiled(own, lexicon.names(), lexicon.common_words())
+    known = _compiled(own, lexicon.names(), lexicon.common_words(), lexicon.learnt())
     found = [*_by_pattern(folded.text, own, masking=masking)]
     names = [*named(folded.text, known, masking=masking)]
     told = {place for name in names if name.flag != "none" for place in range(name.start, name.end)}
@@ -296,19 +296,19 @@ def compiled() -> Reader:
     Raises:
         BrokenResource: A lexicon is missing or not as it should be.
     """
-    return _compiled(lexicon.personal(), lexicon.names(), lexicon.common_words())
+    return _compiled(lexicon.personal(), lexicon.names(), lexicon.common_words(), lexicon.learnt())
 
 
-def _compiled(own: PersonalLexicon, names: Names, common: CommonWords) -> Reader:
+def _compiled(own: PersonalLexicon, names: Names, common: CommonWords, learnt: Learnt) -> Reader:
     """Return the lexicons compiled, until one of the files changes."""
-    key = (id(own), id(names), id(common))
+    key = (id(own), id(names), id(common), id(learnt))
     if key not in _READERS:
         _READERS.clear()
-        _READERS[key] = (Reader(own.names, names, common), own, names, common)  # kept: an id is not given out again
+        _READERS[key] = (Reader(own.names, names, common, learnt), own, names, common, learnt)  # kept: an id is not given out again
     return _READERS[key][0]
 
 
-_READERS: dict[tuple[int, int, int], tuple[Reader, PersonalLexicon, Names, CommonWords]] = {}
+_READERS: dict[tuple[int, ...], tuple[Reader, PersonalLexicon, Names, CommonWords, Learnt]] = {}
 
 
 def _by_pattern(text: str, own: PersonalLexicon, *, masking: bool) -> Iterator[Personal]:

@@ -1,6 +1,7 @@
 """The two files that say what personal data looks like: schemas/lexicons/personal.yaml and names.yaml."""
 
 import re
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -251,6 +252,48 @@ class CommonWords(_Data):
     """schemas/lexicons/words.yaml: words of everyday by the power of two of how often they occur."""
 
     words: dict[int, Words]
+
+
+class Weights(_Data):
+    """What was learned of one question: how much each feature speaks for yes, by what it weighs."""
+
+    bias: float
+    weights: dict[float, Words]
+
+    @cached_property
+    def _by_feature(self) -> dict[str, float]:
+        return {feature: weight for weight, features in self.weights.items() for feature in features}
+
+    def score(self, features: Iterable[str]) -> float:
+        """Return the logarithm of the odds of a yes."""
+        known, total = self._by_feature, self.bias
+        for feature in features:
+            if feature in known:
+                total += known[feature]
+        return total
+
+
+class Learnt(_Data):
+    """schemas/lexicons/learned.yaml: what names are told by, at first sight and then, and whose they are.
+
+    `least` is what a place needs at first sight, `masked` and `flagged` what a name needs.
+    """
+
+    least: float
+    masked: float
+    flagged: float
+    quick: Weights
+    name: Weights
+    duty: Weights
+
+
+def learnt() -> Learnt:
+    """Return what was learned of names.
+
+    Raises:
+        BrokenResource: The file is missing or not as it should be.
+    """
+    return resources.load(Learnt, "schemas/lexicons/learned.yaml")
 
 
 def personal() -> PersonalLexicon:

@@ -96,6 +96,16 @@ class Likeness:
         """Whether all of some characters are such as given names have, though rarely."""
         return all(char in self._ever and char not in self._never for char in chars)
 
+    def rank(self, char: str) -> str:
+        """Return how often given names have a character, as one digit; X for one that they never have."""
+        return "X" if char in self._never else str(int(min(_RARE - 1, self._given.get(char, _RARE))))
+
+    def rarity(self, name: str, family: int) -> str:
+        """Return how rare the surname of a name is, as one digit; D for one of more characters, r for a rare one."""
+        if family > 1:
+            return "D"
+        return "r" if name[0] in self._rare else str(int(min(_RARE - 1, self._surnames.get(name[0], _RARE))))
+
     def _cheapest(self, text: str) -> float:
         """Return the price of the cheapest reading of some characters as words."""
         known, suffixes, prices = self._words, self._suffixes, [0.0] * (len(text) + 1)

@@ -75,6 +75,19 @@ def _each(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
     yield from filed(text, reader)
     yield from _subjects(text, reader)
     yield from _alone(text, reader, masking=masking)
+    yield from _learned(text, reader, masking=masking)
+
+
+def _learned(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
+    """Yield what was learned to be a name; what only may be one is masked."""
+    learned = reader.learned
+    for start, end, score in learned.find(text, learned.learnt.masked if masking else learned.learnt.flagged):
+        if score <= learned.learnt.flagged:
+            yield reader.found_maybe(start, end)
+        elif learned.is_on_duty(text, start, end):
+            yield reader.found_name(start, end, "advice", "在职人员的姓名", contact=True)
+        else:
+            yield reader.found_name(start, end, "warning")
 
 
 def _alone(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from assistant import lazy
 from assistant.domain.lexicons import any_of
 from assistant.domain.personal.found import Personal
-from assistant.domain.personal.lexicon import CommonWords, Flag, Names, NameWords
+from assistant.domain.personal.learned import Learned
+from assistant.domain.personal.lexicon import CommonWords, Flag, Learnt, Names, NameWords
 from assistant.domain.personal.likeness import Likeness
 from assistant.domain.personal.word_search import Begins, Finder, Starts, Units
 
@@ -41,7 +42,7 @@ Places = list[tuple[int, int]]
 class Reader:
     """The lexicons, compiled."""
 
-    def __init__(self, words: NameWords, names: Names, common: CommonWords) -> None:
+    def __init__(self, words: NameWords, names: Names, common: CommonWords, learnt: Learnt) -> None:
         self.token, longest = words.token, any_of
         self.said, self.staff = frozenset(words.said), frozenset((*words.staff, *words.offices))
         self.headers = frozenset((*words.parties, *words.columns))
@@ -54,6 +55,7 @@ class Reader:
         self.like = Likeness(
             common, names, {*labels, *words.follow, *words.acts, *words.when, *words.courtesies}, words.suffixes
         )
+        self.learned = Learned(words, self.like, (*names.historical, *names.brands), learnt)
         self.units = Units({*names.units, *names.halves}, names.unit_ends)
         self.foreign, self.never = frozenset(names.transliterated), frozenset(names.not_in_names)
         self.prepositions = frozenset(words.prepositions)
