@@ -38,7 +38,7 @@ SHRUNK = 1.0  # how much weights are held to be small
 STEPS = 150
 ROUNDED, SMALLEST = 0.1, 0.1  # of weights
 EVERYDAY = 0.12  # of the names drawn are words of everyday
-LEAST, MASKED, FLAGGED = -3.0, -2.0, 0.5  # thresholds, chosen by --leave-out
+LEAST, MASKED, FLAGGED, SURE = -3.0, -2.5, 1.2, 1.0  # thresholds, chosen by --leave-out
 # What is no name of a person alone: “李某”, “王阿姨”, “老张” are for the rules; “双溪村三组” is none
 SKIPPED = re.compile(
     "某|(?:先生|女士|小姐|同志|阿.|[叔婶伯嫂哥姐姨爷奶婆头]|大[爷妈娘叔婶哥姐嫂]|奶奶|爷爷|师傅|老师|主任|科长|镇长|局长|书记"
@@ -69,7 +69,7 @@ class Examples(NamedTuple):
 def nothing() -> Learnt:
     """Return what nothing was learned for."""
     empty = Weights(bias=0, weights={})
-    return Learnt(least=LEAST, masked=MASKED, flagged=FLAGGED, quick=empty, name=empty, duty=empty)
+    return Learnt(least=LEAST, masked=MASKED, flagged=FLAGGED, sure=SURE, quick=empty, name=empty, duty=empty)
 
 
 def learner(learnt: Learnt) -> Learned:
@@ -247,9 +247,9 @@ def written(learnt: Learnt) -> str:
     """Return what was learned as the text of its file."""
     lines = [
         "# 学来的：像不像姓名，是谁的姓名。由 tools/train_names.py 从 benchmarks/privacy 里标好的句子算出，不要手改。",
-        "# least、masked、flagged：看第一眼、遮盖、提示各要多少分；quick 看第一眼，name 是不是姓名，duty 是不是按职责落名的。",
+        "# least、masked、flagged、sure：看第一眼、遮盖、提示各要多少分，sure 改规则认定的轻重要多少分；quick 看第一眼，name 是不是姓名，duty 是不是按职责落名的。",
         "# 每一组：多少分，有哪些特征各加这么多分；特征的第一个字母说是什么（见 learned.py）。",
-        *(f"{key}: {getattr(learnt, key)}" for key in ("least", "masked", "flagged")),
+        *(f"{key}: {getattr(learnt, key)}" for key in ("least", "masked", "flagged", "sure")),
     ]
     for key in ("quick", "name", "duty"):
         weights: Weights = getattr(learnt, key)

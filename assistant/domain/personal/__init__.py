@@ -66,7 +66,7 @@ _LIVING = lazy.compile(r"[^,。;\n]{0,24}(?:住址|地址|家住|现住|居住|�
 # Between a name and a telephone: “的电话” → 的电话, “(” → (, not “投诉电话”
 _TELEPHONE = lazy.compile(r"[,(]? ?(?:的|其|家)?(?:联系)?(?:电话|座机|固话|号码)?[:为是 ]{0,2}")
 _LANDLINES = frozenset({"landline", "landline_said", "landline_grouped"})
-_NAMING_NOBODY = frozenset({"case_number", "document_land", "home_post"})
+_NAMING_NOBODY = frozenset({"case_number", "document_land", "home_post", "home_group"})
 _ACCOUNTS = frozenset({"account", "account_bare", "account_luhn", "social_security"})
 # These say whose they are where a name is in the same sentence: 退款打到钱如海的银行卡6217…
 _NUMBERS = _OWNED | frozenset(

@@ -151,9 +151,9 @@ class Learned:
             found.append("F" + before)
         return found
 
-    def is_on_duty(self, folded: str, start: int, end: int) -> bool:
-        """Whether a name in a folded text is of who is in office or signs by duty."""
-        return self.learnt.duty.score(self.whose(dressed(folded), start, end)) > 0
+    def duty(self, folded: str, start: int, end: int) -> float:
+        """Return how likely a name in a folded text is of who is in office or signs by duty: the log of the odds."""
+        return self.learnt.duty.score(self.whose(dressed(folded), start, end))
 
     def whose(self, text: str, start: int, end: int) -> set[str]:
         """Return what says whose name stands here, each as a short word."""

@@ -276,12 +276,14 @@ class Weights(_Data):
 class Learnt(_Data):
     """schemas/lexicons/learned.yaml: what names are told by, at first sight and then, and whose they are.
 
-    `least` is what a place needs at first sight, `masked` and `flagged` what a name needs.
+    `least` is what a place needs at first sight, `masked` and `flagged` what a name needs, `sure` what
+    it needs to be said of another than the rules say.
     """
 
     least: float
     masked: float
     flagged: float
+    sure: float
     quick: Weights
     name: Weights
     duty: Weights

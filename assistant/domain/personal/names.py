@@ -14,7 +14,7 @@ from assistant.domain.personal.foreign import foreign, named_before, of_halves, 
 from assistant.domain.personal.found import Personal
 from assistant.domain.personal.frames import behind_labels, behind_roles, by_evidence, of_objects
 from assistant.domain.personal.known import is_nuisance, unknown, whole
-from assistant.domain.personal.lists import in_lists, joined, paired, told_lists
+from assistant.domain.personal.lists import in_lists, is_of_things, joined, paired, told_lists
 from assistant.domain.personal.odd import may_be_name, reads_on
 from assistant.domain.personal.reader import FORMS, LISTED, MOST_BESIDE, REGIONS, Places, Reader, best, ending
 from assistant.domain.personal.rows import in_rows
@@ -44,9 +44,22 @@ _OFFICE_REACH = 8  # characters before a name that tell an office: “会计(兼
 
 def named(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
     """Yield the names in a folded text; with `masking` also what only looks like a name."""
-    found = [*whole(text, unknown(text, _each(text, reader, masking=masking), reader), reader)]
+    each = (_of_whom(text, item, reader) for item in _each(text, reader, masking=masking))
+    found = [*whole(text, unknown(text, each, reader), reader)]
     yield from found
     yield from joined(text, [name for name in found if name.flag in ("error", "warning", "advice")], reader)
+
+
+def _of_whom(text: str, item: Personal, reader: Reader) -> Personal:
+    """Return a name as that of who signs by duty, or of anybody, where what was learned says so for sure."""
+    if item.kind not in ("name", "office") or item.flag == "none" or not reader.han.fullmatch(text, item.start, item.end):
+        return item
+    duty, sure = reader.learned.duty(text, item.start, item.end), reader.learned.learnt.sure
+    if duty > sure and item.flag != "advice":
+        return reader.found_name(item.start, item.end, "advice", "在职人员的姓名", contact=True)
+    if duty < -sure and item.flag == "advice":
+        return reader.found_name(item.start, item.end, "warning")
+    return item
 
 
 def _each(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
@@ -82,12 +95,27 @@ def _learned(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
     """Yield what was learned to be a name; what only may be one is masked."""
     learned = reader.learned
     for start, end, score in learned.find(text, learned.learnt.masked if masking else learned.learnt.flagged):
-        if score <= learned.learnt.flagged:
+        if text.endswith(FORMS, start, end):
+            continue  # 王女士来电
+        if score <= learned.learnt.flagged or _is_of_words(text, start, end, reader):
             yield reader.found_maybe(start, end)
-        elif learned.is_on_duty(text, start, end):
+        elif learned.duty(text, start, end) > 0:
             yield reader.found_name(start, end, "advice", "在职人员的姓名", contact=True)
         else:
             yield reader.found_name(start, end, "warning")
+
+
+def _is_of_words(text: str, start: int, end: int, reader: Reader) -> bool:
+    """Whether what was learned is not enough to name it: a word of everyday, a place in a list, one of things."""
+    name = text[start:end]
+    if reader.like.is_word(name) or reader.label.size(text, start) > 1 or reader.body.match(text, end):
+        return True
+    if reads_on(name, reader) or name[1:] in reader.manners | reader.no_names | reader.deeds:
+        return True
+    if not _is_listed(text, start, end):
+        return False
+    first = max(text.rfind(mark, 0, start) for mark in ":;。,") + 1
+    return name[-1] in reader.places | reader.offices | REGIONS or is_of_things(text, first, reader)
 
 
 def _alone(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:

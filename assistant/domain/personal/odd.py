@@ -105,6 +105,8 @@ def _may_be_listed(text: str, start: int, end: int, reader: Reader) -> bool:
     family = reader.like.family(text, start)
     if end - start == _SHORT and family == 0 and reader.like.is_word(text[start:end]):
         return False
+    if reader.is_body(text, start) and reader.like.is_word(text[start:end]):
+        return False  # 司法|所贺晴
     if reader.like.is_derived(text[start:end]) or (end - start == _LONGEST and family < _SHORT):
         return False
     return may_be_name(text, start, end, reader) and not reader.follow.size(text, start) >= 2
