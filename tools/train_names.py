@@ -38,7 +38,7 @@ SHRUNK = 1.0  # how much weights are held to be small
 STEPS = 150
 ROUNDED, SMALLEST = 0.1, 0.1  # of weights
 EVERYDAY = 0.12  # of the names drawn are words of everyday
-LEAST, MASKED, FLAGGED, SURE = -3.0, -2.5, 1.2, 1.0  # thresholds, chosen by --leave-out
+LEAST, MASKED, FLAGGED, SURE = -1.5, -2.5, 1.2, 1.0  # thresholds, chosen by --leave-out
 # What is no name of a person alone: “李某”, “王阿姨”, “老张” are for the rules; “双溪村三组” is none
 SKIPPED = re.compile(
     "某|(?:先生|女士|小姐|同志|阿.|[叔婶伯嫂哥姐姨爷奶婆头]|大[爷妈娘叔婶哥姐嫂]|奶奶|爷爷|师傅|老师|主任|科长|镇长|局长|书记"

@@ -39,6 +39,7 @@ class Learned:
     def __init__(self, words: NameWords, like: Likeness, known: Iterable[str], learnt: Learnt) -> None:
         self._like, self._known = like, frozenset(known)
         self.learnt = learnt
+        self._first = lazy.compile(f"[{''.join(like.firsts)}\u9fff](?=[{_HAN}])")  # “张伟” → 张
         self._before = _by_word(
             P=words.parties, S=words.staff, O=words.offices, D=words.said, A=words.authors, J=words.objects,
             E=words.leads, L=words.listings, B=words.abroad,
@@ -62,9 +63,7 @@ class Learned:
     def starts(self, text: str) -> Iterator[int]:
         """Yield where a surname stands that a name may begin with."""
         family = self._like.family
-        return (
-            at for at in range(len(text) - 1) if text[at] >= "\u4e00" and family(text, at) and _han(text[at + 1])
-        )
+        return (match.start() for match in self._first.finditer(text) if family(text, match.start()))
 
     def candidates(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield what may be a name: a surname and one or two characters, where a quick look does not rule it out."""
@@ -84,16 +83,10 @@ class Learned:
     def at_first_sight(self, text: str, start: int) -> tuple[str, ...]:
         """Return the features of a place where a name may begin."""
         is_word, two = self._like.is_word, text[start : start + 2]
-        wordy = (is_word(two), start > 0 and is_word(text[start - 1 : start + 1]), is_word(text[start + 1 : start + 3]))
-        return (
-            "a" + text[start - 1 : start],
-            "A" + text[max(0, start - 2) : start],
-            "s" + text[start],
-            "g" + two[1],
-            "h" + text[start + 2 : start + 3],
-            "w" + "".join("01"[item] for item in wordy),
-            "t" + two,
-        )
+        left, third = text[start - 1 : start], text[start + 2 : start + 3]
+        wordy = is_word(two) + 2 * is_word(left + two[0]) + 4 * is_word(two[1] + third)
+        left_two = text[start - 2 : start] if start > 1 else left
+        return "a" + left, "A" + left_two, "s" + two[0], "g" + two[1], "h" + third, f"w{wordy}", "t" + two
 
     def features(self, text: str, start: int, end: int) -> list[str]:
         """Return what a name of a text is weighed by, each as a short word."""
@@ -112,8 +105,8 @@ class Learned:
             end - start > 2 and like.is_word(name[1:]),
             word,
         )
-        kinds_left = "".join(_kind(text[at : at + 1]) if at >= 0 else "$" for at in range(start - _LEFT, start))
-        kinds_right = "".join(_kind(text[at : at + 1]) for at in range(end, end + _LEFT))
+        kinds_left = "".join(map(_kind, text[max(0, start - _LEFT) : start])).rjust(_LEFT, "$")
+        kinds_right = "".join(map(_kind, text[end : end + _LEFT])).ljust(_LEFT, "$")
         margin = like.margin(text, start, end, 2)
         step, wide = _step(margin, _DEAR), _step(margin, 2 * _DEAR)
         told = "01"[word]
@@ -173,7 +166,7 @@ class Learned:
             "C" + label,
             "d" + self._word_behind(text, end),
             "x" + before + self._word_behind(text, end),
-            "r" + "".join(_kind(text[at : at + 1]) for at in range(end, end + _LEFT)),
+            "r" + "".join(map(_kind, text[end : end + _LEFT])).ljust(_LEFT, "$"),
         }
         found |= {"i" + text[at : at + 2] for at in range(max(0, start - _AROUND), start - 1)}
         found |= {"k" + text[at : at + 2] for at in range(low, start - 1)}
@@ -230,9 +223,7 @@ def _han(char: str) -> bool:
 
 
 def _kind(char: str) -> str:
-    """Return the kind of a character: H for a Chinese one, 9, z, $ for none, else itself."""
-    if not char:
-        return "$"
+    """Return the kind of a character: H for a Chinese one, 9 for a digit, z for a letter, else itself."""
     if _han(char):
         return "H"
     if char.isdigit():

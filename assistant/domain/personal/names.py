@@ -15,8 +15,8 @@ from assistant.domain.personal.found import Personal
 from assistant.domain.personal.frames import behind_labels, behind_roles, by_evidence, of_objects
 from assistant.domain.personal.known import is_nuisance, unknown, whole
 from assistant.domain.personal.lists import in_lists, is_of_things, joined, paired, told_lists
-from assistant.domain.personal.odd import may_be_name, reads_on
-from assistant.domain.personal.reader import FORMS, LISTED, MOST_BESIDE, REGIONS, Places, Reader, best, ending
+from assistant.domain.personal.odd import NO_END, may_be_name, reads_on
+from assistant.domain.personal.reader import FORMS, LISTED, MOST_BESIDE, REGIONS, WHEN, Places, Reader, best, ending
 from assistant.domain.personal.rows import in_rows
 from assistant.domain.personal.vouched import vouched
 
@@ -57,7 +57,7 @@ def _of_whom(text: str, item: Personal, reader: Reader) -> Personal:
     duty, sure = reader.learned.duty(text, item.start, item.end), reader.learned.learnt.sure
     if duty > sure and item.flag != "advice":
         return reader.found_name(item.start, item.end, "advice", "在职人员的姓名", contact=True)
-    if duty < -sure and item.flag == "advice":
+    if duty < -sure and item.flag == "advice" and text[item.start - 1 : item.start] != ":":  # 记录人:张伟
         return reader.found_name(item.start, item.end, "warning")
     return item
 
@@ -97,6 +97,8 @@ def _learned(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
     for start, end, score in learned.find(text, learned.learnt.masked if masking else learned.learnt.flagged):
         if text.endswith(FORMS, start, end):
             continue  # 王女士来电
+        if score <= learned.learnt.flagged and reader.like.is_word(text[start:end]):
+            continue  # 危及
         if score <= learned.learnt.flagged or _is_of_words(text, start, end, reader):
             yield reader.found_maybe(start, end)
         elif learned.duty(text, start, end) > 0:
@@ -108,8 +110,12 @@ def _learned(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
 def _is_of_words(text: str, start: int, end: int, reader: Reader) -> bool:
     """Whether what was learned is not enough to name it: a word of everyday, a place in a list, one of things."""
     name = text[start:end]
-    if reader.like.is_word(name) or reader.label.size(text, start) > 1 or reader.body.match(text, end):
+    if reader.like.is_word(name) or name[-1] in REGIONS | WHEN | NO_END or reader.body.match(text, end):
         return True
+    if reader.label.size(text, start) > 1 or reader.follow.size(text, start) == len(name):
+        return True
+    if reader.like.is_word(name[:2]) and name[-1] in reader.places:
+        return True  # 白云|河
     if reads_on(name, reader) or name[1:] in reader.manners | reader.no_names | reader.deeds:
         return True
     if not _is_listed(text, start, end):
