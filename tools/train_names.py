@@ -19,15 +19,14 @@ from typing import Any, NamedTuple
 import numpy as np
 import yaml
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from assistant.domain.personal import fold, lexicon
 from assistant.domain.personal.learned import Learned, dressed
 from assistant.domain.personal.lexicon import Learnt, Weights
 from assistant.domain.personal.reader import Reader
-from assistant.domain.personal.likeness import Likeness
 
+ROOT = Path(__file__).parent.parent
 TABLES = ROOT / "benchmarks" / "privacy"
 SENTENCES = TABLES / "training" / "sentences.txt"
 OUT = ROOT / "schemas" / "lexicons" / "learned.yaml"
@@ -109,7 +108,7 @@ class Drawn:
         self._surnames, self._given, self._compound = names.surnames, names.given, names.compound
         self._by_surname = [1 / (8 + rank) for rank in range(len(names.surnames))]
         self._by_given = [1 / (20 + rank) for rank in range(len(names.given))]
-        usual = [word for power, words in common.words.items() if power > 6 for word in words if len(word) == 2]  # noqa: PLR2004
+        usual = [word for power, words in common.words.items() if power > 6 for word in words if len(word) == 2]
         self._words = [word for word in usual if word[0] in names.surnames[:400]]
         self._words += [word for word in names.given_words if word[0] in names.surnames] * 5
 
@@ -119,9 +118,9 @@ class Drawn:
         if draw.random() < EVERYDAY:
             return draw.choice(self._words)
         family = draw.choices(self._surnames, self._by_surname)[0]
-        if draw.random() < 0.04:  # noqa: PLR2004
+        if draw.random() < 0.04:
             family = draw.choice(self._compound)
-        return family + "".join(draw.choices(self._given, self._by_given, k=2 if draw.random() < 0.78 else 1))  # noqa: PLR2004
+        return family + "".join(draw.choices(self._given, self._by_given, k=2 if draw.random() < 0.78 else 1))
 
     def changed(self, row: Row) -> Row:
         """Return a row with other names; one that is there twice is the same both times."""
@@ -195,9 +194,7 @@ def fitted(those: Sequence[Example]) -> Weights:
     """Return the weights that a logistic regression gives some examples."""
     counted = Counter(feature for item in those for feature in item.features)
     known = {name: at for at, name in enumerate(sorted(name for name, n in counted.items() if n >= SEEN_AT_LEAST))}
-    pairs = [
-        (row, known[name]) for row, item in enumerate(those) for name in sorted(item.features) if name in known
-    ]
+    pairs = [(row, known[name]) for row, item in enumerate(those) for name in sorted(item.features) if name in known]
     rows, columns = np.array(pairs, dtype=np.int64).T
     yes = np.array([float(item.yes) for item in those])
     counts = np.array([item.counts for item in those])
@@ -247,7 +244,8 @@ def written(learnt: Learnt) -> str:
     """Return what was learned as the text of its file."""
     lines = [
         "# 学来的：像不像姓名，是谁的姓名。由 tools/train_names.py 从 benchmarks/privacy 里标好的句子算出，不要手改。",
-        "# least、masked、flagged、sure：看第一眼、遮盖、提示各要多少分，sure 改规则认定的轻重要多少分；quick 看第一眼，name 是不是姓名，duty 是不是按职责落名的。",
+        "# least、masked、flagged：看第一眼、遮盖、提示各要多少分；sure：改规则认定的轻重要多少分。",
+        "# quick 看第一眼，name 是不是姓名，duty 是不是按职责落名的。",
         "# 每一组：多少分，有哪些特征各加这么多分；特征的第一个字母说是什么（见 learned.py）。",
         *(f"{key}: {getattr(learnt, key)}" for key in ("least", "masked", "flagged", "sure")),
     ]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from assistant import lazy
-from assistant.domain.personal.lexicon import Learnt, NameWords, Weights
+from assistant.domain.personal.lexicon import Learnt, NameWords
 from assistant.domain.personal.likeness import Likeness
 
 _LEFT = 3  # characters before a name that are looked at one by one, and as many behind it
@@ -51,7 +51,10 @@ class Learned:
         )  # fmt: skip
 
     def find(self, folded: str, least: float) -> Iterator[Likely]:
-        """Yield what is likely a name in a folded text, with more than the least score; none overlaps a likelier one."""
+        """Yield what is likely a name in a folded text, with more than the least score.
+
+        None overlaps a likelier one.
+        """
         score, text = self.learnt.name.score, dressed(folded)
         seen = (Likely(start, end, score(self.features(text, start, end))) for start, end in self.candidates(text))
         taken: set[int] = set()
@@ -61,9 +64,8 @@ class Learned:
                 yield item
 
     def starts(self, text: str) -> Iterator[int]:
-        """Yield where a surname stands that a name may begin with."""
-        family = self._like.family
-        return (match.start() for match in self._first.finditer(text) if family(text, match.start()))
+        """Yield where a surname may stand that a name begins with."""
+        return (match.start() for match in self._first.finditer(text))
 
     def candidates(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield what may be a name: a surname and one or two characters, where a quick look does not rule it out."""
@@ -75,7 +77,7 @@ class Learned:
     def sizes(self, text: str, start: int) -> Iterator[tuple[int, int]]:
         """Yield the names that may begin at a place."""
         family = self._like.family(text, start)
-        for end in (start + family + 1, start + family + 2):
+        for end in (start + family + 1, start + family + 2) if family else ():
             if end > len(text) or not _han(text[end - 1]) or text[end - 1] == _NO_NAME:
                 return
             yield start, end

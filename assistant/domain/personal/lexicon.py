@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import repeat
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, field_validator, model_validator
@@ -254,6 +255,9 @@ class CommonWords(_Data):
     words: dict[int, Words]
 
 
+_NOTHING = repeat(0.0)  # what a feature weighs that nothing was learned of
+
+
 class Weights(_Data):
     """What was learned of one question: how much each feature speaks for yes, by what it weighs."""
 
@@ -266,11 +270,7 @@ class Weights(_Data):
 
     def score(self, features: Iterable[str]) -> float:
         """Return the logarithm of the odds of a yes."""
-        known, total = self._by_feature, self.bias
-        for feature in features:
-            if feature in known:
-                total += known[feature]
-        return total
+        return sum(map(self._by_feature.get, features, _NOTHING), self.bias)
 
 
 class Learnt(_Data):

@@ -12,13 +12,14 @@ from assistant.domain.personal.called import called, filed
 from assistant.domain.personal.everyday import by_place
 from assistant.domain.personal.foreign import foreign, named_before, of_halves, transliterated_before
 from assistant.domain.personal.found import Personal
-from assistant.domain.personal.frames import behind_labels, behind_roles, by_evidence, of_objects
+from assistant.domain.personal.frames import behind_labels, by_evidence
 from assistant.domain.personal.known import is_nuisance, unknown, whole
-from assistant.domain.personal.lists import in_lists, is_of_things, joined, paired, told_lists
+from assistant.domain.personal.lists import in_lists, is_of_things, joined, paired
 from assistant.domain.personal.odd import NO_END, may_be_name, reads_on
-from assistant.domain.personal.reader import FORMS, LISTED, MOST_BESIDE, REGIONS, WHEN, Places, Reader, best, ending
+from assistant.domain.personal.reader import FORMS, LISTED, MAYBE, MOST_BESIDE, REGIONS, WHEN, Places, Reader
 from assistant.domain.personal.rows import in_rows
 from assistant.domain.personal.vouched import vouched
+from assistant.domain.personal.weighing import best, ending
 
 # How much has to be added to the likeness where something speaks for a name; a finding needs more than 0
 _ACTING, _TOLD, _BARE = -1.0, -2.0, -3.0
@@ -28,15 +29,13 @@ _SURE = 5.5  # what can hardly be words: a finding though nothing speaks for it,
 _SHORT = 4.0  # two characters that nothing speaks for
 _PLAIN = 2.0  # what has to speak for three characters at the beginning of a clause before 于2月
 _OWN = 3.0  # what has to speak for a name before 化验单
-_NEAR, _FAR = 5.0, 9.0  # what has to speak for a name before 昨天; for one that ends as places do
-_ALONE = 12.0  # what needs nothing behind it either
+_FAR = 9.0  # what has to speak for a name that ends as places do
 _ODD = -6.0  # what is masked at the beginning of a clause before 于2月
 _OPENING = frozenset(",;。:\n(")
 _CLOSING = frozenset((*",;。:\n) ", ""))
 _MOMENT = -6.0  # between 询问 and 时
 _GROUNDS = frozenset("林园田场地")  # 柳树林的补贴
 _LONG = 3  # characters of a name before 时
-_SUBJECT = 6.5  # what has to speak for a name at the beginning of a clause
 _DEPARTMENTS = ("科", "股", "办", "室", "处", "窗口")
 _ABOUT = ("关于", "答复", "收到", "受理", "办理", "回复", "转来", "经由")  # “关于易中天申请公开…的答复”
 _OFFICE_REACH = 8  # characters before a name that tell an office: “会计(兼) 仉瑞芬”
@@ -44,7 +43,12 @@ _OFFICE_REACH = 8  # characters before a name that tell an office: “会计(兼
 
 def named(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
     """Yield the names in a folded text; with `masking` also what only looks like a name."""
-    each = (_of_whom(text, item, reader) for item in _each(text, reader, masking=masking))
+    each = (
+        _of_whom(text, item, reader)
+        for item in _each(text, reader, masking=masking)
+        # what is only masked says something without masking where an office follows: 高山(镇长)
+        if masking or item.kind != MAYBE or text[item.end : item.end + 1] == "("
+    )
     found = [*whole(text, unknown(text, each, reader), reader)]
     yield from found
     yield from joined(text, [name for name in found if name.flag in ("error", "warning", "advice")], reader)
@@ -52,7 +56,11 @@ def named(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
 
 def _of_whom(text: str, item: Personal, reader: Reader) -> Personal:
     """Return a name as that of who signs by duty, or of anybody, where what was learned says so for sure."""
-    if item.kind not in ("name", "office") or item.flag == "none" or not reader.han.fullmatch(text, item.start, item.end):
+    if (
+        item.kind not in ("name", "office")
+        or item.flag == "none"
+        or not reader.han.fullmatch(text, item.start, item.end)
+    ):
         return item
     duty, sure = reader.learned.duty(text, item.start, item.end), reader.learned.learnt.sure
     if duty > sure and item.flag != "advice":
@@ -68,25 +76,20 @@ def _each(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
     yield from before_titles(text, marks["office"], reader)
     yield from by_place(text, marks["label"], reader)
     yield from behind_labels(text, marks["label"], reader)
-    yield from behind_roles(text, reader)
     yield from by_evidence(text, marks["evidence"], marks["label"], reader)
-    yield from of_objects(text, marks["object"], reader)
     yield from in_rows(text, marks["label"], reader)
     yield from in_lists(text, marks["label"], reader)
-    yield from told_lists(text, reader)
-    yield from paired(text, reader)
     yield from foreign(text, reader, masking=masking)
     yield from of_halves(text, marks["half"], reader)
+    yield from paired(text, reader)
     yield from _acting(text, marks["act"], reader)
-    yield from _when(text, [*marks["when"], *(match.span() for match in reader.counted.finditer(text))], reader)
-    yield from _when(text, marks["record"], reader, _OWN)
+    yield from _of_records(text, marks["record"], reader)
     yield from _told(text, marks["object"], reader)
     yield from _signed(text, reader)
     yield from vouched(text, reader)
     yield from _nicknamed(text, marks["label"], reader)
     yield from called(text, reader)
     yield from filed(text, reader)
-    yield from _subjects(text, reader)
     yield from _alone(text, reader, masking=masking)
     yield from _learned(text, reader, masking=masking)
 
@@ -156,14 +159,14 @@ def _is_over(text: str, end: int) -> bool:
     return text[end : end + 1] in _CLOSING
 
 
-def _when(text: str, places: Places, reader: Reader, near: float = _NEAR) -> Iterator[Personal]:
-    """Yield names of whom it is said when they did something: “陈桂兰昨天又来”, not “金牛山昨天”."""
+def _of_records(text: str, places: Places, reader: Reader) -> Iterator[Personal]:
+    """Yield the names before what is one person's: 误传何嘉怡孕检报告."""
     for at, _ in places:
         start, score = ending(text, at, reader)
         if at - start < 2 or text.endswith(FORMS, start, at) or reader.body.search(text, start, at):
             continue
         place = text[at - 1] in reader.places | reader.offices | REGIONS | _GROUNDS
-        if score > (_FAR if place else near) and not (place and at - start == 2):
+        if score > (_FAR if place else _OWN) and not (place and at - start == 2):
             yield _by_office(text, start, at, reader)
         elif (foreign := transliterated_before(text, at, reader)) < at:
             yield reader.found_name(foreign, at, "warning")
@@ -184,20 +187,6 @@ def _is_plain(text: str, start: int, end: int, reader: Reader) -> bool:
 
 def _begins(text: str, at: int) -> bool:
     return at == 0 or text[at - 1] in _OPENING
-
-
-def _subjects(text: str, reader: Reader) -> Iterator[Personal]:
-    """Yield what can hardly be words at the beginning of a clause, before a word that follows names: 卞玉兰到窗口."""
-    for match in reader.clause.finditer(text):
-        start = match.start("it")
-        if reader.like.is_word(text[start : start + 2]) and reader.like.family(text, start) == 1:
-            continue  # 施行|新的
-        end, score = best(text, start, reader)
-        known = reader.stop(text, end) or score > _ALONE
-        if score < _SUBJECT or end - start < 3 or not known or reader.body.search(text, start, end + 3):
-            continue
-        if text[end - 1] not in reader.places | reader.offices | REGIONS and not _is_listed(text, start, end):
-            yield _by_office(text, start, end, reader)
 
 
 def _is_listed(text: str, start: int, end: int) -> bool:
