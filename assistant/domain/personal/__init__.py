@@ -137,8 +137,10 @@ def find(text: str, *, masking: bool = True) -> list[Personal]:
 
 def _is_of_office(text: str, item: Personal, known: Reader) -> bool:
     """Whether it is no name but an office (由镇长任组长), or what somebody in office does (由包村干部检查)."""
-    if item.kind == MAYBE and known.office.search(text, item.start, item.end):
-        return True
+    office = known.office.search(text, item.start, item.end) if item.kind == MAYBE else None
+    if office:
+        surname = office.start() == item.start + 1 and known.like.family(text, item.start)
+        return not surname or text[item.start] in known.prepositions or known.like.is_rare(text, item.start)
     return item.kind in (MAYBE, "office") and text[item.start : item.end] in known.official_acts
 
 

@@ -295,7 +295,7 @@ def before_titles(text: str, places: Places, reader: Reader) -> Iterator[Persona
         if text[end : end + 1] in _OF_OFFICES:
             continue  # 华信会计师事务所
         if reader.like.family(text, begin - 1) and (
-            begin == 1 or text[begin - 2] in _LEADS_TO or not _han(text, begin - 2)
+            begin == 1 or text[begin - 2] in _LEADS_TO | reader.offices or not _han(text, begin - 2)
         ):
             yield reader.found_maybe(begin - 1, end)  # 请卢主任阅
         if score > 0 and not reader.body.search(text[start:begin]) and text[begin - 1] not in REGIONS:

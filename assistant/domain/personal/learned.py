@@ -5,6 +5,7 @@ whose it is (of who signs by duty, of an author, of anybody) by what stands arou
 schemas/lexicons/learned.yaml are written by tools/train_names.py.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -36,10 +37,12 @@ class Likely(NamedTuple):
 class Learned:
     """What was learned of names."""
 
-    def __init__(self, words: NameWords, like: Likeness, known: Iterable[str], learnt: Learnt) -> None:
+    def __init__(
+        self, words: NameWords, like: Likeness, known: Iterable[str], first: re.Pattern[str], learnt: Learnt
+    ) -> None:
         self._like, self._known = like, frozenset(known)
         self.learnt = learnt
-        self._first = lazy.compile(f"[{''.join(like.firsts)}\u9fff](?=[{_HAN}])")  # “张伟” → 张
+        self._first = first
         self._before = _by_word(
             P=words.parties, S=words.staff, O=words.offices, D=words.said, A=words.authors, J=words.objects,
             E=words.leads, L=words.listings, B=words.abroad,

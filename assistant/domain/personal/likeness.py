@@ -44,7 +44,6 @@ class Likeness:
         self._doubles = frozenset(names.compound)
         self._given = {char: _by_rank(rank, _GIVEN) for rank, char in enumerate(names.given)}
         self._given |= {char: _ALSO for char in names.also_given if char not in self._given}
-        self.firsts = frozenset((*self._surnames, *(double[0] for double in self._doubles)))
         self._never = frozenset(names.not_in_names)
         self._ever = self._given.keys()
         self._suffixes = frozenset(suffixes)

@@ -84,6 +84,7 @@ def _each(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
     yield from paired(text, reader)
     yield from _acting(text, marks["act"], reader)
     yield from _of_records(text, marks["record"], reader)
+    yield from _foreign_when(text, marks["when"], reader)
     yield from _told(text, marks["object"], reader)
     yield from _signed(text, reader)
     yield from vouched(text, reader)
@@ -176,6 +177,13 @@ def _of_records(text: str, places: Places, reader: Reader) -> Iterator[Personal]
             yield reader.found_maybe(start, at)
 
 
+def _foreign_when(text: str, places: Places, reader: Reader) -> Iterator[Personal]:
+    """Yield names of other peoples before words that stand behind persons: 阿依努尔和她丈夫."""
+    for at, _ in places:
+        if text[at - 1 : at] in reader.foreign and (start := transliterated_before(text, at, reader)) < at:
+            yield reader.found_name(start, at, "warning")
+
+
 def _is_plain(text: str, start: int, end: int, reader: Reader) -> bool:
     name = text[start:end]
     return (
@@ -199,10 +207,10 @@ def _nicknamed(text: str, places: Places, reader: Reader) -> Iterator[Personal]:
     """Yield forms of address behind a word that announces a name: 村民老李头; 村民小王 says less: only masked."""
     for begin, stop in places:
         match = reader.nickname.match(text, stop)
-        if match is None or text[begin:stop] in reader.staff or not reader.like.family(text, stop + 1):
+        if match is None or not reader.like.family(text, stop + 1):
             continue
         start, end = match.span()
-        if end - start > 2:
+        if end - start > 2 and text[begin:stop] not in reader.staff:
             yield reader.found_name(start, end, "warning", "称呼")
         elif not reader.like.is_word(match[0]) and reader.stop(text, end):
             yield reader.found_maybe(start, end)

@@ -55,7 +55,6 @@ class Reader:
         self.like = Likeness(
             common, names, {*labels, *words.follow, *words.acts, *words.when, *words.courtesies}, words.suffixes
         )
-        self.learned = Learned(words, self.like, (*names.historical, *names.brands), learnt)
         self.units = Units({*names.units, *names.halves}, names.unit_ends)
         self.foreign, self.never = frozenset(names.transliterated), frozenset(names.not_in_names)
         self.prepositions = frozenset(words.prepositions)
@@ -72,6 +71,7 @@ class Reader:
                 "office": offices,
                 "act": words.acts,
                 "object": words.objects,
+                "when": words.when,
                 "half": names.halves,
                 "record": words.records,
                 "evidence": (word for item in words.evidence for word in item.words),
@@ -280,7 +280,8 @@ class Reader:
         self.closing = frozenset(word[:2] for word in (*words.follow, *words.acts, *words.when) if len(word) > 1)
         self.first = lazy.compile(f"[{surnames}](?=[{HAN}])")  # “张伟” → 张
         # where a number in the sentence speaks for a name: “妥建国” → 妥
-        self.first_vouched = lazy.compile(f"[{surnames}{names.rare_surnames}](?=[{HAN}])")
+        self.first_vouched = lazy.compile(f"[{surnames}{names.rare_surnames}\u9fff](?=[{HAN}])")
+        self.learned = Learned(words, self.like, self.famous | self.brands, self.first_vouched, learnt)
         firsts, seconds = ("".join(sorted({word[at] for word in self.closing})) for at in (0, 1))
         # one of three characters or more that is over: “张建国。” → 张, “张建国来电” → 张, not “张建”
         self.first_closed = lazy.compile(
