@@ -22,7 +22,7 @@ import yaml
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from assistant.domain.personal import fold, lexicon
-from assistant.domain.personal.learned import Learned, dressed
+from assistant.domain.personal.learned import SIGHTS, Learned, dressed
 from assistant.domain.personal.lexicon import Learnt, Weights
 from assistant.domain.personal.reader import Reader
 
@@ -181,7 +181,8 @@ def add(out: Examples, row: Row, find: Learned, counts: float, *, whole: bool) -
         begins = any(start == begin for begin, _ in names)
         if not (whole or start in near):
             continue
-        out.quick.append(Example(frozenset(find.at_first_sight(text, start)), begins, counts))
+        sights = map("".join, zip(SIGHTS, find.at_first_sight(text, start), strict=True))
+        out.quick.append(Example(frozenset(sights), begins, counts))
         for span in find.sizes(text, start):
             if skipped.isdisjoint(range(*span)):
                 out.name.append(Example(frozenset(find.features(text, *span)), span in names, counts))
@@ -265,11 +266,15 @@ def curve(rows: Sequence[Row], find: Learned) -> tuple[int, list[tuple[float, bo
         names = {(start, end) for start, end, flag in spans if flag != "skip"}
         places = {place for start, end, _ in spans for place in range(start, end)}
         count += len(names)
-        for item in find.find(text, -4.0):
-            if (item.start, item.end) in names:
-                found.append((item.score, True))
-            elif places.isdisjoint(range(item.start, item.end)):
-                found.append((item.score, False))
+        taken: set[int] = set()
+        for start, end, score in sorted(find.likely(text, find.candidates(text), -4.0), key=lambda item: -item.score):
+            if not taken.isdisjoint(range(start, end)):
+                continue
+            taken.update(range(start, end))
+            if (start, end) in names:
+                found.append((score, True))
+            elif places.isdisjoint(range(start, end)):
+                found.append((score, False))
     return count, found
 
 

@@ -23,7 +23,8 @@ _LIST_BEFORE = lazy.compile(rf"[{_HAN}、]{{0,40}}\Z")  # “1.张伟、” → 
 _AROUND = 10  # characters around a name, of which two at a time say whose it is
 _CLAUSE = frozenset(",。;:!?¶")
 _UNLIKELY, _DEAR = 15.0, 1.5  # the most that a likeness says; how much of it makes a step
-_NO_NAME = "某"
+SIGHTS = "aAsghwt"  # what each feature at first sight begins with in the file: {a}村, {A}由村, {s}张, {t}张伟
+_WORDY = "01234567"  # which of three pairs of characters are words, as one digit
 
 
 class Likely(NamedTuple):
@@ -43,6 +44,10 @@ class Learned:
         self._like, self._known = like, frozenset(known)
         self.learnt = learnt
         self._first = first
+        self._quick: list[dict[str, float]] = [{} for _ in SIGHTS]
+        for weight, features in learnt.quick.weights.items():
+            for feature in features:
+                self._quick[SIGHTS.index(feature[0])][feature[1:]] = weight
         self._before = _by_word(
             P=words.parties, S=words.staff, O=words.offices, D=words.said, A=words.authors, J=words.objects,
             E=words.leads, L=words.listings, B=words.abroad,
@@ -53,45 +58,42 @@ class Learned:
             r=words.records, s=words.staff, e=evidence, k=words.kinfolk, n=words.no_names, d=words.deeds,
         )  # fmt: skip
 
-    def find(self, folded: str, least: float) -> Iterator[Likely]:
-        """Yield what is likely a name in a folded text, with more than the least score.
-
-        None overlaps a likelier one.
-        """
+    def likely(self, folded: str, spans: Iterable[tuple[int, int]], least: float) -> Iterator[Likely]:
+        """Yield those of some places in a folded text that are likely names, with more than the least score."""
         score, text = self.learnt.name.score, dressed(folded)
-        seen = (Likely(start, end, score(self.features(text, start, end))) for start, end in self.candidates(text))
-        taken: set[int] = set()
-        for item in sorted((item for item in seen if item.score > least), key=lambda item: -item.score):
-            if taken.isdisjoint(range(item.start, item.end)):
-                taken.update(range(item.start, item.end))
-                yield item
+        for start, end in spans:
+            if (found := score(self.features(text, start, end))) > least:
+                yield Likely(start, end, found)
 
     def starts(self, text: str) -> Iterator[int]:
         """Yield where a surname may stand that a name begins with."""
-        return (match.start() for match in self._first.finditer(text))
+        never = self._like.never
+        return (match.start() for match in self._first.finditer(text) if text[match.end()] not in never)
 
-    def candidates(self, text: str) -> Iterator[tuple[int, int]]:
+    def candidates(self, folded: str) -> Iterator[tuple[int, int]]:
         """Yield what may be a name: a surname and one or two characters, where a quick look does not rule it out."""
-        quick, least = self.learnt.quick.score, self.learnt.least
+        text, bias, weights, least = dressed(folded), self.learnt.quick.bias, self._quick, self.learnt.least
         for start in self.starts(text):
-            if quick(self.at_first_sight(text, start)) > least:
+            total = bias
+            for known, feature in zip(weights, self.at_first_sight(text, start), strict=True):
+                total += known.get(feature, 0.0)
+            if total > least:
                 yield from self.sizes(text, start)
 
     def sizes(self, text: str, start: int) -> Iterator[tuple[int, int]]:
         """Yield the names that may begin at a place."""
-        family = self._like.family(text, start)
+        family, never = self._like.family(text, start), self._like.never
         for end in (start + family + 1, start + family + 2) if family else ():
-            if end > len(text) or not _han(text[end - 1]) or text[end - 1] == _NO_NAME:
+            if end > len(text) or not _han(text[end - 1]) or text[end - 1] in never:
                 return
             yield start, end
 
     def at_first_sight(self, text: str, start: int) -> tuple[str, ...]:
-        """Return the features of a place where a name may begin."""
+        """Return the features of a place where a name may begin, in the order of `SIGHTS`."""
         is_word, two = self._like.is_word, text[start : start + 2]
         left, third = text[start - 1 : start], text[start + 2 : start + 3]
         wordy = is_word(two) + 2 * is_word(left + two[0]) + 4 * is_word(two[1] + third)
-        left_two = text[start - 2 : start] if start > 1 else left
-        return "a" + left, "A" + left_two, "s" + two[0], "g" + two[1], "h" + third, f"w{wordy}", "t" + two
+        return left, text[start - 2 : start] if start > 1 else left, two[0], two[1], third, _WORDY[wordy], two
 
     def features(self, text: str, start: int, end: int) -> list[str]:
         """Return what a name of a text is weighed by, each as a short word."""

@@ -33,6 +33,7 @@ _FAR = 9.0  # what has to speak for a name that ends as places do
 _ODD = -6.0  # what is masked at the beginning of a clause before 于2月
 _OPENING = frozenset(",;。:\n(")
 _CLOSING = frozenset((*",;。:\n) ", ""))
+_NEVER_LAST = REGIONS | WHEN | NO_END  # characters of a name that nothing announces
 _MOMENT = -6.0  # between 询问 and 时
 _GROUNDS = frozenset("林园田场地")  # 柳树林的补贴
 _LONG = 3  # characters of a name before 时
@@ -97,24 +98,31 @@ def _each(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
 
 def _learned(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
     """Yield what was learned to be a name; what only may be one is masked."""
-    learned = reader.learned
-    for start, end, score in learned.find(text, learned.learnt.masked if masking else learned.learnt.flagged):
-        if text.endswith(FORMS, start, end):
-            continue  # 王女士来电
-        if score <= learned.learnt.flagged and reader.like.is_word(text[start:end]):
-            continue  # 危及
-        if score <= learned.learnt.flagged or _is_of_words(text, start, end, reader):
-            yield reader.found_maybe(start, end)
-        elif learned.duty(text, start, end) > 0:
+    learned, flagged, taken = reader.learned, reader.learned.learnt.flagged, set[int]()
+    spans = [*learned.candidates(text)]
+    fitting = [span for span in spans if not _is_of_words(text, *span, reader)]
+    for start, end, _ in sorted(learned.likely(text, fitting, flagged), key=lambda item: -item.score):
+        if not taken.isdisjoint(range(start, end)):
+            continue
+        taken.update(range(start, end))
+        if learned.duty(text, start, end) > 0:
             yield reader.found_name(start, end, "advice", "在职人员的姓名", contact=True)
         else:
             yield reader.found_name(start, end, "warning")
+    for start, end, score in learned.likely(text, spans, learned.learnt.masked) if masking else ():
+        if score > flagged or not reader.like.is_word(text[start:end]):
+            yield reader.found_maybe(start, end)
 
 
 def _is_of_words(text: str, start: int, end: int, reader: Reader) -> bool:
     """Whether what was learned is not enough to name it: a word of everyday, a place in a list, one of things."""
     name = text[start:end]
-    if reader.like.is_word(name) or name[-1] in REGIONS | WHEN | NO_END or reader.body.match(text, end):
+    if (
+        reader.like.is_word(name)
+        or name.endswith(FORMS)
+        or name[-1] in REGIONS | WHEN | NO_END
+        or reader.body.match(text, end)
+    ):
         return True
     if reader.label.size(text, start) > 1 or reader.follow.size(text, start) == len(name):
         return True
