@@ -1,6 +1,6 @@
 """What is masked before sending, and what rule X101 says, on tables of sentences: misses and false findings.
 
-python benchmarks/privacy.py [FILE…] [--show]
+python benchmarks/privacy.py [FILE…] [--show] [--leave-out]
 
 A row is {text: 申请人张伟到窗口, personal: [{value: 张伟, kind: name}]}. Each value must be masked and flagged as an
 error or a warning, unless it says `flag: advice` (then as advice) or `flag: none` (then not at all); nothing else may
@@ -11,14 +11,17 @@ import argparse
 import re
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
+from unittest.mock import patch
 
 import yaml
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from assistant import checking
+from assistant.domain.personal import lexicon
 from assistant.domain.report import Organ, Report, Section
 from assistant.llm.masking import Masks
 
@@ -116,17 +119,32 @@ def measure(rows: list[dict[str, Any]]) -> Result:
     return Result(counts["values"], counts["flaggable"], len(rows), counts["findings"], unmasked, unflagged, false)
 
 
+def results(files: list[Path], *, leave_out: bool) -> Iterator[tuple[str, Result]]:
+    """Yield how each table fares, with what was learned of all tables or only of the others."""
+    paths = files or sorted(FOLDER.glob("*.yaml"))
+    left_out = {}
+    if leave_out:
+        from tools import train_names  # numpy, and some minutes
+
+        left_out = {name: learnt for name, _, learnt in train_names.left_out()}
+    for path in paths:
+        rows = yaml.safe_load(path.read_text(encoding="utf-8"))
+        learnt = left_out.get(path.stem) or lexicon.learnt()
+        with patch.object(lexicon, "learnt", lambda learnt=learnt: learnt):
+            yield path.name, measure(rows)
+
+
 def main() -> int:
     """Print how each table fares; return 1 where one is not good enough."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--show", action="store_true", help="print every miss and every false finding")
+    parser.add_argument("--leave-out", action="store_true", help="learn from the other tables only")
     asked = parser.parse_args()
     failed = False
-    for path in asked.files or sorted(FOLDER.glob("*.yaml")):
-        result = measure(yaml.safe_load(path.read_text(encoding="utf-8")))
+    for name, result in results(asked.files, leave_out=asked.leave_out):
         print(
-            f"{path.name}: {result.rows} rows, {result.values} values; masked {result.masked_rate:.1%} (due ≥ 97 %), "
+            f"{name}: {result.rows} rows, {result.values} values; masked {result.masked_rate:.1%} (due ≥ 97 %), "
             f"flagged {result.flagged_rate:.1%} of {result.flaggable} (due ≥ 95 %), false findings "
             f"{result.false_rate:.1%} of {result.findings} (due ≤ 3 %)"
         )

@@ -109,7 +109,8 @@ def test_what_the_office_deals_with_is_no_name(text: str) -> None:
 
 def test_what_looks_like_a_name_is_masked_or_else_shown() -> None:
     assert [item.flag for item in personal.find("路上王建国热心公益")] == ["none"]
-    assert personal.suspects("听白露一说") == ["白露"]
+    assert [item.flag for item in personal.find("听白露一说")] == ["none"]
+    assert "白鹿" in personal.suspects("到白鹿一带")
     assert personal.suspects("全年公开信息35条，满意度98%。") == []
 
 

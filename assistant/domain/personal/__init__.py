@@ -4,30 +4,28 @@ One list serves two ends, schemas/lexicons/personal.yaml: what is masked before 
 is found here; what rule X101 names is what has a severity. So nothing is named that would have been sent.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from assistant import lazy
-from assistant.domain.lexicons import literal
+from assistant.domain.lexicons import literal as literal
 from assistant.domain.personal import lexicon
 from assistant.domain.personal.checks import CHECKS
 from assistant.domain.personal.folding import Folded as Folded
 from assistant.domain.personal.folding import fold as fold
 from assistant.domain.personal.found import Personal as Personal
-from assistant.domain.personal.lexicon import CommonWords, Names, Pattern, PersonalLexicon
+from assistant.domain.personal.lexicon import CommonWords, Learnt, Names, PersonalLexicon
+from assistant.domain.personal.lexicon import Pattern as Pattern
 from assistant.domain.personal.names import familiar, named
 from assistant.domain.personal.names import suspects as _suspects
 from assistant.domain.personal.owners import beside, in_sentence
+from assistant.domain.personal.patterns import by_pattern
 from assistant.domain.personal.reader import AUTHOR, Reader
 from assistant.domain.personal.reader import MAYBE as MAYBE
 from assistant.domain.personal.tables import in_tables
 
 _GRAVITY = {"error": 0, "warning": 1, "advice": 2, "none": 3}
-# A number long enough for a person's, in any groups: “13800001234”, “3501**1234”, “138-0000-1234”, not “2025”
-_RUN = lazy.compile(r"[0-9*](?:[ \-./·_()*×✕╳xX●○•█■□▇▒◆◇△▲?某#A-Za-z]{0,4}[0-9*Xx]){4,}")
-_BEFORE, _BEHIND = 72, 144  # around a word that a pattern needs, farther than any of them reaches
-_SERIAL_REACH, _SENTENCE_REACH, _LETTER_REACH = 12, 60, 300  # characters before a number that say what it is
+_SERIAL_REACH, _SENTENCE_REACH = 12, 60  # characters beside a number that say what it is
 
 
 # Beside these stands whose they are: 廖广福,450126195301190078
@@ -54,21 +52,15 @@ _OWNED = frozenset(
     }
 )
 
-_WHOSE = lazy.compile(r" ?\([^()\n]{2,16}\)")  # behind an address: “(本机关信息公开邮箱)”, not “(x)”
-# Behind a number, of a person: “,家里” → “,家里”, “(本人)” → “(本人”, not “,联系人”
-_OF_HOME = lazy.compile(
-    r"[^。;\n]{0,10}?(?:本人|[(](?:家|宅)|家里|[他她]家|家中|家的|老伴|儿子|女儿|[他她](?:妹|姐|哥|弟|妻|丈|父|母|爱))"
-)
 _HOMES = frozenset(
     {"home", "home_landmark", "home_in_village", "home_in_block", "home_unit", "home_lane", "home_doors", "home_sent"}
 )
-# Within what looks like an address: “张伟的住址为青禾镇河东” → 张伟的住址为, “家住青禾镇河” → 家住, not “住址”
-_LIVING = lazy.compile(r"[^,。;\n]{0,24}(?:住址|地址|家住|现住|居住|住在)[为是在于:址 ]{0,3}(?=[\u4e00-\u9fff]{4})")
 # Between a name and a telephone: “的电话” → 的电话, “(” → (, not “投诉电话”
 _TELEPHONE = lazy.compile(r"[,(]? ?(?:的|其|家)?(?:联系)?(?:电话|座机|固话|号码)?[:为是 ]{0,2}")
+# Before one, what it is: “号码” → 号码, “电话:” → 电话:, not “编号”
+_SAID = lazy.compile(r"(?:电话|座机|固话|号码)[:为是 ]{0,2}\Z")
 _LANDLINES = frozenset({"landline", "landline_said", "landline_grouped"})
-_NAMING_NOBODY = frozenset({"case_number", "document_land", "home_post"})
-_ACCOUNTS = frozenset({"account", "account_bare", "account_luhn", "social_security"})
+_NAMING_NOBODY = frozenset({"case_number", "document_land", "home_post", "home_group"})
 # These say whose they are where a name is in the same sentence: 退款打到钱如海的银行卡6217…
 _NUMBERS = _OWNED | frozenset(
     {
@@ -121,7 +113,7 @@ def find(text: str, *, masking: bool = True) -> list[Personal]:
 @lru_cache(maxsize=128)  # of a draft's material and text: masked, checked and looked through again with the next try
 def _find(text: str, known: Reader, *, masking: bool) -> tuple[Personal, ...]:
     folded, own = fold(text), lexicon.personal()
-    found = [*_by_pattern(folded.text, own, masking=masking)]
+    found = [*by_pattern(folded.text, own, masking=masking)]
     names = [*named(folded.text, known, masking=masking)]
     told = {place for name in names if name.flag != "none" for place in range(name.start, name.end)}
     for item in found:
@@ -136,7 +128,7 @@ def _find(text: str, known: Reader, *, masking: bool) -> tuple[Personal, ...]:
     names = [*_no_nicknames(folded.text, names, found, known)]
     names = [item for item in names if not _is_of_office(folded.text, item, known)]
     names += _again(folded.text, names, known)
-    found = [*_cases(folded.text, found, names), *names]
+    found = [*_cases(folded.text, found, names, own), *names]
     placed = {
         item._replace(start=start, end=end) for item in found for start, end in [folded.span(item.start, item.end)]
     }
@@ -150,8 +142,10 @@ def _find(text: str, known: Reader, *, masking: bool) -> tuple[Personal, ...]:
 
 def _is_of_office(text: str, item: Personal, known: Reader) -> bool:
     """Whether it is no name but an office (由镇长任组长), or what somebody in office does (由包村干部检查)."""
-    if item.kind == MAYBE and known.office.search(text, item.start, item.end):
-        return True
+    office = known.office.search(text, item.start, item.end) if item.kind == MAYBE else None
+    if office:
+        surname = office.start() == item.start + 1 and known.like.family(text, item.start)
+        return not surname or text[item.start] in known.prepositions or known.like.is_rare(text, item.start)
     return item.kind in (MAYBE, "office") and text[item.start : item.end] in known.official_acts
 
 
@@ -249,22 +243,28 @@ def _again(text: str, names: list[Personal], known: Reader) -> Iterator[Personal
             at = text.find(said, at + len(said))
 
 
-def _cases(text: str, found: list[Personal], names: list[Personal]) -> Iterator[Personal]:
+def _cases(text: str, found: list[Personal], names: list[Personal], own: PersonalLexicon) -> Iterator[Personal]:
     """Yield what was found; the number of a case or of land is a finding only beside a private person's name."""
     on_duty = {name.start for name in names if name.flag == "advice"}
     persons = [name for name in names if name.flag in ("error", "warning") and name.start not in on_duty]
     for item in found:
         if item.kind in _NAMING_NOBODY and not _in_one_sentence(text, item, persons):
             yield item._replace(flag="none")
-        elif item.flag == "none" and item.kind in _LANDLINES and _has_owner(text, item, persons):
+        elif item.flag == "none" and item.kind in _LANDLINES and _has_owner(text, item, persons, own):
             yield item._replace(flag="warning")  # 夏小荷的电话0570-3051122
         else:
             yield item
 
 
-def _has_owner(text: str, item: Personal, persons: list[Personal]) -> bool:
-    """Whether a private person's name stands right before a telephone."""
-    return any(_TELEPHONE.fullmatch(text, name.end, item.start) for name in persons if name.end <= item.start)
+def _has_owner(text: str, item: Personal, persons: list[Personal], own: PersonalLexicon) -> bool:
+    """Whether a private person's name stands right before a telephone, or in a sentence without an office's."""
+    if any(_TELEPHONE.fullmatch(text, name.end, item.start) for name in persons if name.end <= item.start):
+        return True
+    said = _SAID.search(text, max(0, item.start - _SERIAL_REACH), item.start)
+    if said is None or not _in_one_sentence(text, item, persons):
+        return False
+    low = max(text.rfind(mark, 0, item.start) for mark in _ENDS) + 1
+    return literal(own.office_words).search(text, low, item.end + _SERIAL_REACH) is None  # 房小川来电,号码010-…
 
 
 def _surest(names: list[Personal]) -> list[Personal]:
@@ -301,100 +301,18 @@ def compiled() -> Reader:
     Raises:
         BrokenResource: A lexicon is missing or not as it should be.
     """
-    return _compiled(lexicon.personal(), lexicon.names(), lexicon.common_words())
+    return _compiled(lexicon.personal(), lexicon.names(), lexicon.common_words(), lexicon.learnt())
 
 
-def _compiled(own: PersonalLexicon, names: Names, common: CommonWords) -> Reader:
+def _compiled(own: PersonalLexicon, names: Names, common: CommonWords, learnt: Learnt) -> Reader:
     """Return the lexicons compiled, until one of the files changes."""
-    key = (id(own), id(names), id(common))
+    key = (id(own), id(names), id(common), id(learnt))
     if key not in _READERS:
         _READERS.clear()
-        _READERS[key] = (Reader(own.names, names, common), own, names, common)  # kept: an id is not given out again
+        _READERS[key] = (
+            Reader(own.names, names, common, learnt), own, names, common, learnt,
+        )  # fmt: skip # kept: an id is not given out again
     return _READERS[key][0]
 
 
-_READERS: dict[tuple[int, int, int], tuple[Reader, PersonalLexicon, Names, CommonWords]] = {}
-
-
-def _by_pattern(text: str, own: PersonalLexicon, *, masking: bool) -> Iterator[Personal]:
-    runs, chars = _windows(text), frozenset(text)
-    for pattern, expression in own.compiled:
-        if pattern.flag == "none" and not masking:
-            continue
-        places = runs
-        if pattern.needs:
-            needed = [word for word in pattern.needs if word[0] in chars and word[-1] in chars]
-            places = _around(text, needed) if needed else []
-        for begin, stop in places:
-            for match in expression.finditer(text, begin, stop):
-                yield from _judged(text, match, pattern, own)
-
-
-def _around(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
-    """Return where any of some words stand, with what may belong to them before and after; none overlap."""
-    found: list[int] = []
-    for word in words:
-        at = text.find(word)
-        while at >= 0:
-            found.append(at)
-            at = text.find(word, at + _BEFORE)
-    return _joined(text, [(at - _BEFORE, at + _BEHIND) for at in sorted(found)]) if found else []
-
-
-def _windows(text: str) -> list[tuple[int, int]]:
-    """Return where long numbers stand, with what may belong to them before and after; none overlap."""
-    return _joined(text, ((match.start() - 8, match.end() + 24) for match in _RUN.finditer(text)))
-
-
-def _joined(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    windows: list[tuple[int, int]] = []
-    for begin, stop in spans:
-        begin, stop = max(0, begin), min(len(text), stop)
-        if windows and begin <= windows[-1][1]:
-            windows[-1] = (windows[-1][0], max(stop, windows[-1][1]))
-        else:
-            windows.append((begin, stop))
-    return windows
-
-
-def _judged(text: str, match: re.Match[str], pattern: Pattern, own: PersonalLexicon) -> Iterator[Personal]:
-    groups = match.re.groupindex
-    name = next((group for group in ("it", "also") if group in groups and match[group] is not None), None)
-    start, end = match.span(name) if name else match.span()
-    if pattern.token == "地址" and (said := _LIVING.search(text, start, end)):  # noqa: S105 - the word of a mask
-        start = said.end()  # 经办人步高升的家庭住址|青禾镇文昌路18弄
-    end = match.end("more") if "more" in groups and match["more"] else end
-    if start < end and CHECKS[pattern.check](text[start:end].strip()):
-        held = _holds(text, start, end, pattern, own) and not _of_organ(text, match.start(), start, pattern, own)
-        flag = pattern.flag if held else "none"
-        yield Personal(start, end, pattern.kind, pattern.name, pattern.token, flag, pattern.contact)
-
-
-def _of_organ(text: str, begin: int, at: int, pattern: Pattern, own: PersonalLexicon) -> bool:
-    """Whether an address or an account is an organ's: 镇卫生院地址:健康路18号, 户名:青禾镇财政所,账号:3305…."""
-    if pattern.token == "地址":  # noqa: S105 - the word of a mask
-        return own.organ_place.search(text, max(0, begin - _BEFORE), at) is not None
-    return pattern.kind in _ACCOUNTS and own.organ_account.search(text, max(0, at - _BEFORE), at) is not None
-
-
-def _holds(text: str, at: int, end: int, pattern: Pattern, own: PersonalLexicon) -> bool:
-    """Whether what stands beside a number lets it be flagged."""
-    if pattern.unlabelled and own.labelled.search(text, max(0, at - _BEFORE), at):
-        return False
-    if pattern.context == "":
-        return True
-    if pattern.context == "near_number":
-        return False  # until the numbers are known, see `_homes`
-    if pattern.context == "not_serial":
-        return not literal(own.serial_words).search(text[max(0, at - _SERIAL_REACH) : at].rpartition("\n")[2])
-    if pattern.context == "not_office" and (said := _WHOSE.match(text, end)):
-        return literal(own.office_words).search(said[0]) is None
-    # what a sentence said before says nothing of this one: “联系群众。电话” → 。
-    before = re.split(r"[。；;\n]", text[max(0, at - _SENTENCE_REACH) : at])[-1]
-    said = [*literal(own.person_words + own.office_words).finditer(before)]
-    last = said[-1][0] if said else ""
-    if not last and pattern.context == "person" and _OF_HOME.search(text, end, end + _SERIAL_REACH):
-        return True
-    if not last and pattern.context == "person":  # a letter: “我叫…。电话:0599-5550118”
-        return any(word in text[max(0, at - _LETTER_REACH) : at] for word in own.letter_words)
-    return last in own.person_words if pattern.context == "person" else last not in own.office_words
+_READERS: dict[tuple[int, ...], tuple[Reader, PersonalLexicon, Names, CommonWords, Learnt]] = {}

@@ -14,19 +14,9 @@ from assistant.domain.personal.foreign import (
 )
 from assistant.domain.personal.found import Personal
 from assistant.domain.personal.odd import may_be_name, odd_in_list, odd_name, reads_on
-from assistant.domain.personal.reader import (
-    AFTER_PREPOSITION,
-    AUTHOR,
-    FORMS,
-    MASKED,
-    ODD,
-    REGIONS,
-    Places,
-    Reader,
-    best,
-    ending,
-)
+from assistant.domain.personal.reader import AFTER_PREPOSITION, AUTHOR, FORMS, MASKED, ODD, REGIONS, Places, Reader
 from assistant.domain.personal.slots import COUNTED
+from assistant.domain.personal.weighing import best, ending
 
 APPLICANT = "申请人"
 # How much has to be added to the likeness where something speaks for a name; a finding needs more than 0
@@ -35,6 +25,7 @@ _WHOLE = 7.0  # behind a word that announces a name, as far as the next mark: �
 _MARKS = frozenset((*",。;:()", ""))
 _DEPARTMENTS = frozenset("办科股室局厅")
 _BESIDE = frozenset(("、", "/", ""))  # between the names of a list, where nothing else may stand
+_MARKS_BESIDE, _ITEM = "、/ \n", 9  # what a list has, and by where behind the beginning of a name
 _JOINS = frozenset(("和", "与", "及", "跟", "同", "以及"))
 _MANY = 4  # names of a list that are looked at for one that is sure
 _SURNAMES = frozenset("有由即方叫系")  # what may stand before a name, and may be of it
@@ -148,6 +139,8 @@ def _names(text: str, at: int, reader: Reader, *, separate: bool) -> Iterator[tu
 
 def _vouched(text: str, at: int, reader: Reader) -> int:
     """Return where what stands here ends, where a sure name follows in a list: 同心洁、来福旺; 0 where none does."""
+    if not any(mark in text[at + 2 : at + _ITEM] for mark in _MARKS_BESIDE):
+        return 0
     first = end = odd_in_list(text, at, reader, beside=True)
     family = reader.like.family(text, at)
     for _ in range(_MANY):
@@ -302,7 +295,7 @@ def before_titles(text: str, places: Places, reader: Reader) -> Iterator[Persona
         if text[end : end + 1] in _OF_OFFICES:
             continue  # 华信会计师事务所
         if reader.like.family(text, begin - 1) and (
-            begin == 1 or text[begin - 2] in _LEADS_TO or not _han(text, begin - 2)
+            begin == 1 or text[begin - 2] in _LEADS_TO | reader.offices or not _han(text, begin - 2)
         ):
             yield reader.found_maybe(begin - 1, end)  # 请卢主任阅
         if score > 0 and not reader.body.search(text[start:begin]) and text[begin - 1] not in REGIONS:

@@ -30,8 +30,11 @@ _SPOKEN = lazy.compile(
     rf"[0-9{_HAN_DIGIT}](?:[ \-./·]?[0-9{_HAN_DIGIT}]){{6,}}"
     rf"|[{_HAN_DIGIT}]{{3,4}}(?:[、,;] ?[{_HAN_DIGIT}]{{3,4}}){{2}}"
 )
-# The head of a line in a form, spread over its column: “姓  名:” → “姓  名”, “住 址:” → “住 址”, not “姓名:”
-_SPREAD = lazy.compile(r"(?<![\u4e00-\u9fff])[姓住地电手户账卡邮证生]( {1,8})[名址话机主号箱件日](?= {0,4}[:|])")
+# The head of a line in a form, spread over its column: “姓  名:” → “姓  名”, “申 请 人:” → “申 请 人”, not “姓名:”
+_SPREAD = lazy.compile(
+    r"(?<![\u4e00-\u9fff])(?:[姓住地电手户账卡邮证生] {1,8}[名址话机主号箱件日]"
+    r"|[\u4e00-\u9fff](?: {1,4}[\u4e00-\u9fff]){2,5})(?= {0,4}[:|])"
+)
 # What a number in digits has before or behind it and is not of it: “203.0.113.47一” → 一
 _BESIDE = lazy.compile(r"^[^0-9 \-./·]{1,2}(?=[0-9])|(?<=[0-9])[^0-9 \-./·]{1,2}$")
 
@@ -59,10 +62,15 @@ def fold(text: str) -> Folded:
             places = [at for piece, at in pieces if piece]
             plain = "".join(piece for piece, _ in pieces)
             places = places if len(places) < len(text) else None
-    if " " in plain and (blanks := {at for found in _SPREAD.finditer(plain) for at in range(*found.span(1))}):
+    if " " in plain and (blanks := {at for found in _SPREAD.finditer(plain) for at in _blanks(found)}):
         places = [place for at, place in enumerate(places or range(len(plain))) if at not in blanks]
         plain = "".join(char for at, char in enumerate(plain) if at not in blanks)
     return Folded(_SPOKEN.sub(_spoken, plain), places)
+
+
+def _blanks(found: re.Match[str]) -> list[int]:
+    """Return where the blanks are in the head of a line."""
+    return [at for at, char in enumerate(found[0], found.start()) if char == " "]
 
 
 def _spoken(found: re.Match[str]) -> str:

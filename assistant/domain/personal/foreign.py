@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from assistant import lazy
 from assistant.domain.personal.found import Personal
-from assistant.domain.personal.reader import FORMS, ODD, REGIONS, Places, Reader, ending
+from assistant.domain.personal.reader import FORMS, ODD, REGIONS, Places, Reader
+from assistant.domain.personal.weighing import ending
 
 _HYPHEN = lazy.compile("[\u4e00-\u9fff]-[\u4e00-\u9fff]")  # “让-皮埃尔” → 让-皮
 _HALF = 2  # characters of half a name

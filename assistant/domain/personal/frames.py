@@ -32,10 +32,6 @@ _IS = frozenset("为是系叫名")  # between a label and a name
 _ONE = frozenset("人者主户员告方子女妻夫父母妹弟姐哥")  # at the end of a label for one person
 # behind what alone stands there: “;” → “;”, “)” → “)”, “ 编著:” → “ ”, not “ 的”
 _OVER = lazy.compile(rf" ?(?:[,;。.)|\"\n]|\Z)| {{1,4}}(?=[{HAN}]{{2,8}}[:/]|[0-9]{{4}}[年.-])")
-# whoever it is: “具状人:桑榆。” → 桑榆, “受送达人:李娜” → 李娜, not “承办人员:”
-_ROLE = lazy.compile(
-    rf"(?P<role>[{HAN}]{{1,6}}[人者]): ?(?P<it>[{HAN}]{{2,4}})(?= ?[,;。)|\n]|\Z| {{1,4}}[{HAN}]{{2,8}}:)"
-)
 _NAMES = frozenset(("姓名", "名字"))  # 姓名不详
 _MARKS = frozenset((*",;。:\n) ", ""))
 _REACH = 16  # characters between a name and what says that it is one
@@ -118,16 +114,6 @@ def _begins(text: str, at: int, labels: dict[int, str], reader: Reader, said: Ev
     return _leads(text, at, labels, reader, listed=said.level == "sure")
 
 
-def of_objects(text: str, objects: Places, reader: Reader) -> Iterator[Personal]:
-    """Yield what alone stands behind what was done to somebody: 已送达李娜。; 回访葛根, reads as words: only masked."""
-    for begin, stop in objects:
-        for end in (stop + 2, stop + 3):
-            over = stop - begin > 1 and end <= len(text) and _OVER.match(text, end) and reader.like.family(text, stop)
-            if over and standing(text, stop, end, reader, sure=False) == Standing.NAME:
-                plain = not reader.like.is_word(text[stop:end]) and reader.like.margin(text, stop, end) > 0
-                yield reader.found_name(stop, end, "warning") if plain else reader.found_maybe(stop, end)
-
-
 def behind_labels(text: str, labels: Places, reader: Reader) -> Iterator[Personal]:
     """Yield what alone stands behind a label (陈述人:高度; 申请人(高山)), or before what is done (第三人高山提交)."""
     for begin, stop in labels:
@@ -197,16 +183,6 @@ def _acting(text: str, at: int, end: int, label: str, reader: Reader) -> Standin
     seen = standing(text, at, end, reader, sure=single, labelled=_is_of_one(label, reader))
     plain = reader.like.is_word(name) and (acts or reader.like.words(name) > _PLAIN)
     return seen if plain else min(seen, Standing.DOUBTFUL)  # what is no word is read elsewhere
-
-
-def behind_roles(text: str, reader: Reader) -> Iterator[Personal]:
-    """Yield what alone stands behind a role and a colon, whichever role it is: 具状人:桑榆, 捎信人:高山;."""
-    for match in _ROLE.finditer(text):
-        start, end = match.span("it")
-        if not reader.office.search(text, max(0, match.start() - _LEAD), match.start() + 1) and (
-            standing(text, start, end, reader, sure=True) == Standing.NAME
-        ):
-            yield reader.found_name(start, end, "warning")
 
 
 def _is_told(text: str, start: int, end: int, reader: Reader) -> bool:

@@ -1,7 +1,9 @@
 """The two files that say what personal data looks like: schemas/lexicons/personal.yaml and names.yaml."""
 
 import re
+from collections.abc import Iterable
 from functools import cached_property
+from itertools import repeat
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, field_validator, model_validator
@@ -251,6 +253,49 @@ class CommonWords(_Data):
     """schemas/lexicons/words.yaml: words of everyday by the power of two of how often they occur."""
 
     words: dict[int, Words]
+
+
+_NOTHING = repeat(0.0)  # what a feature weighs that nothing was learned of
+
+
+class Weights(_Data):
+    """What was learned of one question: how much each feature speaks for yes, by what it weighs."""
+
+    bias: float
+    weights: dict[float, Words]
+
+    @cached_property
+    def _by_feature(self) -> dict[str, float]:
+        return {feature: weight for weight, features in self.weights.items() for feature in features}
+
+    def score(self, features: Iterable[str]) -> float:
+        """Return the logarithm of the odds of a yes."""
+        return sum(map(self._by_feature.get, features, _NOTHING), self.bias)
+
+
+class Learnt(_Data):
+    """schemas/lexicons/learned.yaml: what names are told by, at first sight and then, and whose they are.
+
+    `least` is what a place needs at first sight, `masked` and `flagged` what a name needs, `sure` what
+    it needs to be said of another than the rules say.
+    """
+
+    least: float
+    masked: float
+    flagged: float
+    sure: float
+    quick: Weights
+    name: Weights
+    duty: Weights
+
+
+def learnt() -> Learnt:
+    """Return what was learned of names.
+
+    Raises:
+        BrokenResource: The file is missing or not as it should be.
+    """
+    return resources.load(Learnt, "schemas/lexicons/learned.yaml")
 
 
 def personal() -> PersonalLexicon:

@@ -44,7 +44,7 @@ class Likeness:
         self._doubles = frozenset(names.compound)
         self._given = {char: _by_rank(rank, _GIVEN) for rank, char in enumerate(names.given)}
         self._given |= {char: _ALSO for char in names.also_given if char not in self._given}
-        self._never = frozenset(names.not_in_names)
+        self.never = frozenset(names.not_in_names)
         self._ever = self._given.keys()
         self._suffixes = frozenset(suffixes)
         # the same few characters are read again and again: 申请人提出, and the whole text at every check
@@ -90,11 +90,21 @@ class Likeness:
 
     def given(self, chars: str) -> float:
         """Return the price of the characters of a given name."""
-        return sum(_NEVER if char in self._never else self._given.get(char, _RARE) for char in chars)
+        return sum(_NEVER if char in self.never else self._given.get(char, _RARE) for char in chars)
 
     def is_given(self, chars: str) -> bool:
         """Whether all of some characters are such as given names have, though rarely."""
-        return all(char in self._ever and char not in self._never for char in chars)
+        return all(char in self._ever and char not in self.never for char in chars)
+
+    def rank(self, char: str) -> str:
+        """Return how often given names have a character, as one digit; X for one that they never have."""
+        return "X" if char in self.never else str(int(min(_RARE - 1, self._given.get(char, _RARE))))
+
+    def rarity(self, name: str, family: int) -> str:
+        """Return how rare the surname of a name is, as one digit; D for one of more characters, r for a rare one."""
+        if family > 1:
+            return "D"
+        return "r" if name[0] in self._rare else str(int(min(_RARE - 1, self._surnames.get(name[0], _RARE))))
 
     def _cheapest(self, text: str) -> float:
         """Return the price of the cheapest reading of some characters as words."""

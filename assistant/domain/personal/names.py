@@ -12,13 +12,14 @@ from assistant.domain.personal.called import called, filed
 from assistant.domain.personal.everyday import by_place
 from assistant.domain.personal.foreign import foreign, named_before, of_halves, transliterated_before
 from assistant.domain.personal.found import Personal
-from assistant.domain.personal.frames import behind_labels, behind_roles, by_evidence, of_objects
+from assistant.domain.personal.frames import behind_labels, by_evidence
 from assistant.domain.personal.known import is_nuisance, unknown, whole
-from assistant.domain.personal.lists import in_lists, joined, paired, told_lists
-from assistant.domain.personal.odd import may_be_name, reads_on
-from assistant.domain.personal.reader import FORMS, LISTED, MOST_BESIDE, REGIONS, Places, Reader, best, ending
+from assistant.domain.personal.lists import in_lists, is_of_things, joined, paired
+from assistant.domain.personal.odd import NO_END, may_be_name, reads_on
+from assistant.domain.personal.reader import FORMS, LISTED, MAYBE, MOST_BESIDE, REGIONS, WHEN, Places, Reader
 from assistant.domain.personal.rows import in_rows
 from assistant.domain.personal.vouched import vouched
+from assistant.domain.personal.weighing import best, ending
 
 # How much has to be added to the likeness where something speaks for a name; a finding needs more than 0
 _ACTING, _TOLD, _BARE = -1.0, -2.0, -3.0
@@ -28,15 +29,14 @@ _SURE = 5.5  # what can hardly be words: a finding though nothing speaks for it,
 _SHORT = 4.0  # two characters that nothing speaks for
 _PLAIN = 2.0  # what has to speak for three characters at the beginning of a clause before 于2月
 _OWN = 3.0  # what has to speak for a name before 化验单
-_NEAR, _FAR = 5.0, 9.0  # what has to speak for a name before 昨天; for one that ends as places do
-_ALONE = 12.0  # what needs nothing behind it either
+_FAR = 9.0  # what has to speak for a name that ends as places do
 _ODD = -6.0  # what is masked at the beginning of a clause before 于2月
 _OPENING = frozenset(",;。:\n(")
 _CLOSING = frozenset((*",;。:\n) ", ""))
+_NEVER_LAST = REGIONS | WHEN | NO_END  # characters of a name that nothing announces
 _MOMENT = -6.0  # between 询问 and 时
 _GROUNDS = frozenset("林园田场地")  # 柳树林的补贴
 _LONG = 3  # characters of a name before 时
-_SUBJECT = 6.5  # what has to speak for a name at the beginning of a clause
 _DEPARTMENTS = ("科", "股", "办", "室", "处", "窗口")
 _ABOUT = ("关于", "答复", "收到", "受理", "办理", "回复", "转来", "经由")  # “关于易中天申请公开…的答复”
 _OFFICE_REACH = 8  # characters before a name that tell an office: “会计(兼) 仉瑞芬”
@@ -44,9 +44,31 @@ _OFFICE_REACH = 8  # characters before a name that tell an office: “会计(兼
 
 def named(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
     """Yield the names in a folded text; with `masking` also what only looks like a name."""
-    found = [*whole(text, unknown(text, _each(text, reader, masking=masking), reader), reader)]
+    each = (
+        _of_whom(text, item, reader)
+        for item in _each(text, reader, masking=masking)
+        # what is only masked says something without masking where an office follows: 高山(镇长)
+        if masking or item.kind != MAYBE or text[item.end : item.end + 1] == "("
+    )
+    found = [*whole(text, unknown(text, each, reader), reader)]
     yield from found
     yield from joined(text, [name for name in found if name.flag in ("error", "warning", "advice")], reader)
+
+
+def _of_whom(text: str, item: Personal, reader: Reader) -> Personal:
+    """Return a name as that of who signs by duty, or of anybody, where what was learned says so for sure."""
+    if (
+        item.kind not in ("name", "office")
+        or item.flag == "none"
+        or not reader.han.fullmatch(text, item.start, item.end)
+    ):
+        return item
+    duty, sure = reader.learned.duty(text, item.start, item.end), reader.learned.learnt.sure
+    if duty > sure and item.flag != "advice":
+        return reader.found_name(item.start, item.end, "advice", "在职人员的姓名", contact=True)
+    if duty < -sure and item.flag == "advice" and text[item.start - 1 : item.start] != ":":  # 记录人:张伟
+        return reader.found_name(item.start, item.end, "warning")
+    return item
 
 
 def _each(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
@@ -55,26 +77,63 @@ def _each(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
     yield from before_titles(text, marks["office"], reader)
     yield from by_place(text, marks["label"], reader)
     yield from behind_labels(text, marks["label"], reader)
-    yield from behind_roles(text, reader)
     yield from by_evidence(text, marks["evidence"], marks["label"], reader)
-    yield from of_objects(text, marks["object"], reader)
     yield from in_rows(text, marks["label"], reader)
     yield from in_lists(text, marks["label"], reader)
-    yield from told_lists(text, reader)
-    yield from paired(text, reader)
     yield from foreign(text, reader, masking=masking)
     yield from of_halves(text, marks["half"], reader)
+    yield from paired(text, reader)
     yield from _acting(text, marks["act"], reader)
-    yield from _when(text, [*marks["when"], *(match.span() for match in reader.counted.finditer(text))], reader)
-    yield from _when(text, marks["record"], reader, _OWN)
+    yield from _of_records(text, marks["record"], reader)
+    yield from _foreign_when(text, marks["when"], reader)
     yield from _told(text, marks["object"], reader)
     yield from _signed(text, reader)
     yield from vouched(text, reader)
     yield from _nicknamed(text, marks["label"], reader)
     yield from called(text, reader)
     yield from filed(text, reader)
-    yield from _subjects(text, reader)
     yield from _alone(text, reader, masking=masking)
+    yield from _learned(text, reader, masking=masking)
+
+
+def _learned(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
+    """Yield what was learned to be a name; what only may be one is masked."""
+    learned, flagged, taken = reader.learned, reader.learned.learnt.flagged, set[int]()
+    spans = [*learned.candidates(text)]
+    fitting = [span for span in spans if not _is_of_words(text, *span, reader)]
+    for start, end, _ in sorted(learned.likely(text, fitting, flagged), key=lambda item: -item.score):
+        if not taken.isdisjoint(range(start, end)):
+            continue
+        taken.update(range(start, end))
+        if learned.duty(text, start, end) > 0:
+            yield reader.found_name(start, end, "advice", "在职人员的姓名", contact=True)
+        else:
+            yield reader.found_name(start, end, "warning")
+    for start, end, score in learned.likely(text, spans, learned.learnt.masked) if masking else ():
+        if score > flagged or not reader.like.is_word(text[start:end]):
+            yield reader.found_maybe(start, end)
+
+
+def _is_of_words(text: str, start: int, end: int, reader: Reader) -> bool:
+    """Whether what was learned is not enough to name it: a word of everyday, a place in a list, one of things."""
+    name = text[start:end]
+    if (
+        reader.like.is_word(name)
+        or name.endswith(FORMS)
+        or name[-1] in REGIONS | WHEN | NO_END
+        or reader.body.match(text, end)
+    ):
+        return True
+    if reader.label.size(text, start) > 1 or reader.follow.size(text, start) == len(name):
+        return True
+    if reader.like.is_word(name[:2]) and name[-1] in reader.places:
+        return True  # 白云|河
+    if reads_on(name, reader) or name[1:] in reader.manners | reader.no_names | reader.deeds:
+        return True
+    if not _is_listed(text, start, end):
+        return False
+    first = max(text.rfind(mark, 0, start) for mark in ":;。,") + 1
+    return name[-1] in reader.places | reader.offices | REGIONS or is_of_things(text, first, reader)
 
 
 def _alone(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
@@ -109,14 +168,14 @@ def _is_over(text: str, end: int) -> bool:
     return text[end : end + 1] in _CLOSING
 
 
-def _when(text: str, places: Places, reader: Reader, near: float = _NEAR) -> Iterator[Personal]:
-    """Yield names of whom it is said when they did something: “陈桂兰昨天又来”, not “金牛山昨天”."""
+def _of_records(text: str, places: Places, reader: Reader) -> Iterator[Personal]:
+    """Yield the names before what is one person's: 误传何嘉怡孕检报告."""
     for at, _ in places:
         start, score = ending(text, at, reader)
         if at - start < 2 or text.endswith(FORMS, start, at) or reader.body.search(text, start, at):
             continue
         place = text[at - 1] in reader.places | reader.offices | REGIONS | _GROUNDS
-        if score > (_FAR if place else near) and not (place and at - start == 2):
+        if score > (_FAR if place else _OWN) and not (place and at - start == 2):
             yield _by_office(text, start, at, reader)
         elif (foreign := transliterated_before(text, at, reader)) < at:
             yield reader.found_name(foreign, at, "warning")
@@ -124,6 +183,13 @@ def _when(text: str, places: Places, reader: Reader, near: float = _NEAR) -> Ite
             yield _by_office(text, start, at, reader)
         elif score > 0 or (score > _ODD and _begins(text, start) and may_be_name(text, start, at, reader)):
             yield reader.found_maybe(start, at)
+
+
+def _foreign_when(text: str, places: Places, reader: Reader) -> Iterator[Personal]:
+    """Yield names of other peoples before words that stand behind persons: 阿依努尔和她丈夫."""
+    for at, _ in places:
+        if text[at - 1 : at] in reader.foreign and (start := transliterated_before(text, at, reader)) < at:
+            yield reader.found_name(start, at, "warning")
 
 
 def _is_plain(text: str, start: int, end: int, reader: Reader) -> bool:
@@ -139,20 +205,6 @@ def _begins(text: str, at: int) -> bool:
     return at == 0 or text[at - 1] in _OPENING
 
 
-def _subjects(text: str, reader: Reader) -> Iterator[Personal]:
-    """Yield what can hardly be words at the beginning of a clause, before a word that follows names: 卞玉兰到窗口."""
-    for match in reader.clause.finditer(text):
-        start = match.start("it")
-        if reader.like.is_word(text[start : start + 2]) and reader.like.family(text, start) == 1:
-            continue  # 施行|新的
-        end, score = best(text, start, reader)
-        known = reader.stop(text, end) or score > _ALONE
-        if score < _SUBJECT or end - start < 3 or not known or reader.body.search(text, start, end + 3):
-            continue
-        if text[end - 1] not in reader.places | reader.offices | REGIONS and not _is_listed(text, start, end):
-            yield _by_office(text, start, end, reader)
-
-
 def _is_listed(text: str, start: int, end: int) -> bool:
     """Whether others stand beside it: a list says itself who or what is in it, see `rows`."""
     numbered = start > 1 and text[start - 1] in ".)、" and text[start - 2].isdigit()
@@ -163,10 +215,10 @@ def _nicknamed(text: str, places: Places, reader: Reader) -> Iterator[Personal]:
     """Yield forms of address behind a word that announces a name: 村民老李头; 村民小王 says less: only masked."""
     for begin, stop in places:
         match = reader.nickname.match(text, stop)
-        if match is None or text[begin:stop] in reader.staff or not reader.like.family(text, stop + 1):
+        if match is None or not reader.like.family(text, stop + 1):
             continue
         start, end = match.span()
-        if end - start > 2:
+        if end - start > 2 and text[begin:stop] not in reader.staff:
             yield reader.found_name(start, end, "warning", "称呼")
         elif not reader.like.is_word(match[0]) and reader.stop(text, end):
             yield reader.found_maybe(start, end)

@@ -14,7 +14,7 @@ _LONGEST = 4
 _SHORT = 2
 _SINCE, _DATES = frozenset("于在自从至到"), frozenset("年月日里上下")
 _ADVERBS = frozenset("常曾经先后有多")  # surnames too, as the prepositions are
-_NO_END = frozenset("地人员者方们得岗度性力表籍")  # no name that hardly looks like one ends so
+NO_END = frozenset("地人员者方们得岗度性力表籍")  # no name that hardly looks like one ends so
 
 
 def odd_name(text: str, at: int, reader: Reader, *, separate: bool) -> tuple[int, bool] | None:
@@ -44,7 +44,7 @@ def may_be_name(text: str, start: int, end: int, reader: Reader) -> bool:
     name = text[start:end]
     if len(name) < end - start or not reader.han.fullmatch(name) or name[0] in reader.never:
         return False
-    if not reader.like.is_given(name[1:]) or name[-1] in REGIONS | WHEN | _NO_END:
+    if not reader.like.is_given(name[1:]) or name[-1] in REGIONS | WHEN | NO_END:
         return False
     if name[0] in _SINCE and name[-1] in _DATES:
         return False  # 于同年
@@ -105,6 +105,8 @@ def _may_be_listed(text: str, start: int, end: int, reader: Reader) -> bool:
     family = reader.like.family(text, start)
     if end - start == _SHORT and family == 0 and reader.like.is_word(text[start:end]):
         return False
+    if reader.body.match(text, start):
+        return False  # 司法|所贺晴
     if reader.like.is_derived(text[start:end]) or (end - start == _LONGEST and family < _SHORT):
         return False
     return may_be_name(text, start, end, reader) and not reader.follow.size(text, start) >= 2

@@ -10,7 +10,8 @@ from assistant import lazy
 from assistant.domain.personal.foreign import named_before, of_units
 from assistant.domain.personal.found import Personal
 from assistant.domain.personal.odd import may_be_name, reads_on, runs_on
-from assistant.domain.personal.reader import FORMS, REGIONS, Places, Reader, best
+from assistant.domain.personal.reader import FORMS, REGIONS, Places, Reader
+from assistant.domain.personal.weighing import best
 
 _BETWEEN = 24
 # What may stand between a name and its number: “廖广福,男,” → “,男,”, “廖广福 身份证号:” → “ 身份证号:”

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from assistant import lazy
 from assistant.domain.lexicons import any_of
 from assistant.domain.personal.found import Personal
-from assistant.domain.personal.lexicon import CommonWords, Flag, Names, NameWords
+from assistant.domain.personal.learned import Learned
+from assistant.domain.personal.lexicon import CommonWords, Flag, Learnt, Names, NameWords
 from assistant.domain.personal.likeness import Likeness
 from assistant.domain.personal.word_search import Begins, Finder, Starts, Units
 
@@ -41,7 +42,7 @@ Places = list[tuple[int, int]]
 class Reader:
     """The lexicons, compiled."""
 
-    def __init__(self, words: NameWords, names: Names, common: CommonWords) -> None:
+    def __init__(self, words: NameWords, names: Names, common: CommonWords, learnt: Learnt) -> None:
         self.token, longest = words.token, any_of
         self.said, self.staff = frozenset(words.said), frozenset((*words.staff, *words.offices))
         self.headers = frozenset((*words.parties, *words.columns))
@@ -207,8 +208,6 @@ class Reader:
             rf"(?P<it>[{HAN}] {{1,3}}[{HAN}] {{1,3}}[{HAN}]|[{HAN}]{{1,2}} {{1,3}}[{HAN}]{{1,2}})(?![{HAN}])"
         )
         self.mixed = lazy.compile(rf"[{HAN}][A-Z][A-Za-z]{{0,15}}(?![A-Za-z])")  # “李Amy” → 李Amy
-        # so many of a person: “李娜2件” → 2件, “(葛洪1份)” → 1份
-        self.counted = lazy.compile(r"[0-9]{1,4}(?:件|次|份|封)(?=[、,;。)]|$)")
         # “王某某” → 王某某, “李×” → 李×, “王*明” → 王*明, “陈XX” → 陈XX, not “王明”
         self.hidden = lazy.compile(rf"[{HAN}]{{1,2}}(?:某|[×*xX○〇])[某×*xX○〇{HAN}]{{0,1}}")
         family = longest(names.compound) + f"|[{names.surnames}{names.rare_surnames}]"
@@ -241,12 +240,6 @@ class Reader:
         )
         # whom something was done to, behind the name: “时,” → 时, “家时,” → 家时, “后撤诉” → 后, not “时间”
         self.moment = lazy.compile(r"(?:家|处)?(?:[时后前](?![间限候任者台期段日])|未果|未通|本人(?=[,。;]))")
-        # “缺席人员为温桂莲 植树荣” → “温桂莲 植树荣”, “代表是黄金来 石青松 何月明三人” → “黄金来 石青松 何月明三人”
-        self.told_list = lazy.compile(
-            rf"(?:人员|代表|成员|人|者|户|对象|村民|居民|业主|职工|学生|家长|名单|群众)"
-            r"(?:分别|依次|均|包括|如下|[有为是系即:]){1,2} ?"
-            rf"(?P<it>{_SHORT}(?:(?: {{1,3}}|、){_SHORT})+[{HAN}]{{0,3}})"
-        )
         self.joins = lazy.compile("[和与跟同及]")  # “张伟和李娜” → 和
         surnames = "".join((*names.surnames, *(double[0] for double in names.compound)))
         # “以张伟名义” → 张伟, “冒用张伟的身份证” → 张伟, not “以个人名义”
@@ -285,13 +278,10 @@ class Reader:
         self.document = lazy.compile(r"[〔\[(【](?:19|20)[0-9]{2}[〕\])】]|-(?:19|20)[0-9]{2}-[0-9]")
         # what may stand behind a name that nothing else speaks for: 。 and 来电, not 精神
         self.closing = frozenset(word[:2] for word in (*words.follow, *words.acts, *words.when) if len(word) > 1)
-        # at the beginning of a clause: “张建国到”, “,对张建国作” → 对张, not “的张建国”
-        self.clause = lazy.compile(
-            rf"(?<![{HAN}0-9A-Za-z·〔/|-])[对给将请与把被由据替]?(?P<it>[{surnames}])(?=[{HAN}]{{2}})"
-        )
         self.first = lazy.compile(f"[{surnames}](?=[{HAN}])")  # “张伟” → 张
         # where a number in the sentence speaks for a name: “妥建国” → 妥
-        self.first_vouched = lazy.compile(f"[{surnames}{names.rare_surnames}](?=[{HAN}])")
+        self.first_vouched = lazy.compile(f"[{surnames}{names.rare_surnames}\u9fff](?=[{HAN}])")
+        self.learned = Learned(words, self.like, self.famous | self.brands, self.first_vouched, learnt)
         firsts, seconds = ("".join(sorted({word[at] for word in self.closing})) for at in (0, 1))
         # one of three characters or more that is over: “张建国。” → 张, “张建国来电” → 张, not “张建”
         self.first_closed = lazy.compile(
@@ -373,50 +363,3 @@ class Reader:
 def _none_of(words: Iterable[str]) -> str:
     """Return an expression for a place where none of some words stands: of a form, Tel, but Telma."""
     return f"(?!(?:{any_of(words)})(?![A-Za-z]))"  # “Telma” → “”, not “Tel”
-
-
-def best(text: str, at: int, reader: Reader, before: int = 0) -> tuple[int, float]:
-    """Return where the name that begins here most likely ends, and its score; (at, -99) where none can."""
-    found, high = at, -99.0
-    family = reader.like.family(text, at)
-    for size in (family + 1, family + 2, family + 3) if family else ():
-        end = at + size
-        if not (run := reader.han.match(text, at)) or run.end() < end:
-            break
-        if size == 4 and family == 1 and not _of_two_families(text, at, reader):
-            break
-        if size == 5 and not reader.stop(text, end):
-            continue  # 尉迟敏|代尉|迟子涵
-        if text[end - 1] == "氏" and size == 3 and run.end() > end and not reader.stop(text, end):
-            continue  # 陈黎氏|香
-        score = reader.score(text, at, end, before)
-        if score > high:
-            found, high = end, score
-    return found, high
-
-
-def _of_two_families(text: str, at: int, reader: Reader) -> bool:
-    """Whether four characters may have the surnames of both parents: 张李月娥, not 向柳月娥, 桂兰昨天."""
-    if "氏" in text[at + 1 : at + 3]:  # 阮氏秋庄, 陈黎氏香
-        return True
-    both = text[at] not in reader.prepositions and reader.like.family(text, at + 1) > 0
-    both = both and not reader.like.is_rare(text, at + 1)  # 楚|雄州志
-    return both and not reader.like.is_word(text[at + 2 : at + 4])
-
-
-def ending(text: str, end: int, reader: Reader, start: int = 0) -> tuple[int, float]:
-    """Return where the name that ends here most likely begins, and its score; (end, -99) where none can."""
-    found, high = end, -99.0
-    for size in (2, 3, 4):
-        begin = end - size
-        if begin < start or not reader.han.match(text, begin) or not reader.han.fullmatch(text, begin, end):
-            break
-        if (family := reader.like.family(text, begin)) and family < size:
-            if size == 2 and reader.like.is_rare(text, begin):
-                continue  # 川籍|务工
-            if size == 4 and family == 1 and not _of_two_families(text, begin, reader):
-                break
-            score = reader.score(text, begin, end, 3)
-            if score > high:
-                found, high = begin, score
-    return found, high

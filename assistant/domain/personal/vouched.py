@@ -6,7 +6,8 @@ from assistant import lazy
 from assistant.domain.personal.foreign import of_units
 from assistant.domain.personal.found import Personal
 from assistant.domain.personal.odd import may_be_name, reads_on
-from assistant.domain.personal.reader import AUTHOR, LISTED, Reader, best, ending
+from assistant.domain.personal.reader import AUTHOR, LISTED, Reader
+from assistant.domain.personal.weighing import best, ending
 
 _NAMED, _ROLE = -8.0, 2.0  # from here on a finding: between 以 and 名义; behind a role
 _LONGEST = 4

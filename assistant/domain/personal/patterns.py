@@ -1,0 +1,108 @@
+"""Personal data by how it is written: the patterns of schemas/lexicons/personal.yaml, each where its words stand."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from assistant import lazy
+from assistant.domain.lexicons import literal
+from assistant.domain.personal.checks import CHECKS
+from assistant.domain.personal.found import Personal
+from assistant.domain.personal.lexicon import Pattern, PersonalLexicon
+
+# A number long enough for a person's, in any groups: “13800001234”, “3501**1234”, “138-0000-1234”, not “2025”
+_RUN = lazy.compile(r"[0-9*](?:[ \-./·_()*×✕╳xX●○•█■□▇▒◆◇△▲?某#A-Za-z]{0,4}[0-9*Xx]){4,}")
+_BEFORE, _BEHIND = 72, 144  # around a word that a pattern needs, farther than any of them reaches
+_SERIAL_REACH, _SENTENCE_REACH, _LETTER_REACH = 12, 60, 300  # characters before a number that say what it is
+_WHOSE = lazy.compile(r" ?\([^()\n]{2,16}\)")  # behind an address: “(本机关信息公开邮箱)”, not “(x)”
+# Behind a number, of a person: “,家里” → “,家里”, “(本人)” → “(本人”, not “,联系人”
+_OF_HOME = lazy.compile(
+    r"[^。;\n]{0,10}?(?:本人|[(](?:家|宅)|家里|[他她]家|家中|家的|老伴|儿子|女儿|[他她](?:妹|姐|哥|弟|妻|丈|父|母|爱))"
+)
+# Within what looks like an address: “张伟的住址为青禾镇河东” → 张伟的住址为, “家住青禾镇河” → 家住, not “住址”
+_LIVING = lazy.compile(r"[^,。;\n]{0,24}(?:住址|地址|家住|现住|居住|住在)[为是在于:址 ]{0,3}(?=[\u4e00-\u9fff]{4})")
+_ACCOUNTS = frozenset({"account", "account_bare", "account_luhn", "social_security"})
+
+
+def by_pattern(text: str, own: PersonalLexicon, *, masking: bool) -> Iterator[Personal]:
+    """Yield what the patterns find in a folded text; with `masking` also what is only masked."""
+    runs, chars = _windows(text), frozenset(text)
+    for pattern, expression in own.compiled:
+        if pattern.flag == "none" and not masking:
+            continue
+        places = runs
+        if pattern.needs:
+            needed = [word for word in pattern.needs if word[0] in chars and word[-1] in chars]
+            places = _around(text, needed) if needed else []
+        for begin, stop in places:
+            for match in expression.finditer(text, begin, stop):
+                yield from _judged(text, match, pattern, own)
+
+
+def _around(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
+    """Return where any of some words stand, with what may belong to them before and after; none overlap."""
+    found: list[int] = []
+    for word in words:
+        at = text.find(word)
+        while at >= 0:
+            found.append(at)
+            at = text.find(word, at + _BEFORE)
+    return _joined(text, [(at - _BEFORE, at + _BEHIND) for at in sorted(found)]) if found else []
+
+
+def _windows(text: str) -> list[tuple[int, int]]:
+    """Return where long numbers stand, with what may belong to them before and after; none overlap."""
+    return _joined(text, ((match.start() - 8, match.end() + 24) for match in _RUN.finditer(text)))
+
+
+def _joined(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    windows: list[tuple[int, int]] = []
+    for begin, stop in spans:
+        begin, stop = max(0, begin), min(len(text), stop)
+        if windows and begin <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], max(stop, windows[-1][1]))
+        else:
+            windows.append((begin, stop))
+    return windows
+
+
+def _judged(text: str, match: re.Match[str], pattern: Pattern, own: PersonalLexicon) -> Iterator[Personal]:
+    groups = match.re.groupindex
+    name = next((group for group in ("it", "also") if group in groups and match[group] is not None), None)
+    start, end = match.span(name) if name else match.span()
+    if pattern.token == "地址" and (said := _LIVING.search(text, start, end)):  # noqa: S105 - the word of a mask
+        start = said.end()  # 经办人步高升的家庭住址|青禾镇文昌路18弄
+    end = match.end("more") if "more" in groups and match["more"] else end
+    if start < end and CHECKS[pattern.check](text[start:end].strip()):
+        held = _holds(text, start, end, pattern, own) and not _of_organ(text, match.start(), start, pattern, own)
+        flag = pattern.flag if held else "none"
+        yield Personal(start, end, pattern.kind, pattern.name, pattern.token, flag, pattern.contact)
+
+
+def _of_organ(text: str, begin: int, at: int, pattern: Pattern, own: PersonalLexicon) -> bool:
+    """Whether an address or an account is an organ's: 镇卫生院地址:健康路18号, 户名:青禾镇财政所,账号:3305…."""
+    if pattern.token == "地址":  # noqa: S105 - the word of a mask
+        return own.organ_place.search(text, max(0, begin - _BEFORE), at) is not None
+    return pattern.kind in _ACCOUNTS and own.organ_account.search(text, max(0, at - _BEFORE), at) is not None
+
+
+def _holds(text: str, at: int, end: int, pattern: Pattern, own: PersonalLexicon) -> bool:
+    """Whether what stands beside a number lets it be flagged."""
+    if pattern.unlabelled and own.labelled.search(text, max(0, at - _BEFORE), at):
+        return False
+    if pattern.context == "":
+        return True
+    if pattern.context == "near_number":
+        return False  # until the numbers are known, see `_homes`
+    if pattern.context == "not_serial":
+        return not literal(own.serial_words).search(text[max(0, at - _SERIAL_REACH) : at].rpartition("\n")[2])
+    if pattern.context == "not_office" and (said := _WHOSE.match(text, end)):
+        return literal(own.office_words).search(said[0]) is None
+    # what a sentence said before says nothing of this one: “联系群众。电话” → 。
+    before = re.split(r"[。；;\n]", text[max(0, at - _SENTENCE_REACH) : at])[-1]
+    said = [*literal(own.person_words + own.office_words).finditer(before)]
+    last = said[-1][0] if said else ""
+    if not last and pattern.context == "person" and _OF_HOME.search(text, end, end + _SERIAL_REACH):
+        return True
+    if not last and pattern.context == "person":  # a letter: “我叫…。电话:0599-5550118”
+        return any(word in text[max(0, at - _LETTER_REACH) : at] for word in own.letter_words)
+    return last in own.person_words if pattern.context == "person" else last not in own.office_words

@@ -1,0 +1,319 @@
+"""Learn what names are told by from the tables of benchmarks/privacy, and write schemas/lexicons/learned.yaml.
+
+python tools/train_names.py [--leave-out]
+
+`--leave-out` writes nothing: it says how much is found in each table when the others were learned from. In each
+labelled sentence the names are also changed for others, so that what stands around them is learned and not who they
+are. Two runs write the same.
+"""
+
+import argparse
+import random
+import re
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import yaml
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from assistant.domain.personal import fold, lexicon
+from assistant.domain.personal.learned import SIGHTS, Learned, dressed
+from assistant.domain.personal.lexicon import Learnt, Weights
+from assistant.domain.personal.reader import Reader
+
+ROOT = Path(__file__).parent.parent
+TABLES = ROOT / "benchmarks" / "privacy"
+SENTENCES = TABLES / "training" / "sentences.txt"
+OUT = ROOT / "schemas" / "lexicons" / "learned.yaml"
+FLAGS = {"私": "error", "职": "advice", "名": "none"}  # of the places for names in the sentences: {私}家的鱼塘
+CHANGED, DRAWN = 2, 4  # how often the names of a labelled sentence, and of one with places for names, are drawn
+SEEN_AT_LEAST = 3  # examples that a feature is in
+SHRUNK = 1.0  # how much weights are held to be small
+STEPS = 150
+ROUNDED, SMALLEST = 0.1, 0.1  # of weights
+EVERYDAY = 0.12  # of the names drawn are words of everyday
+LEAST, MASKED, FLAGGED, SURE = -1.5, -2.5, 1.2, 1.0  # thresholds, chosen by --leave-out
+# What is no name of a person alone: “李某”, “王阿姨”, “老张” are for the rules; “双溪村三组” is none
+SKIPPED = re.compile(
+    "某|(?:先生|女士|小姐|同志|阿.|[叔婶伯嫂哥姐姨爷奶婆头]|大[爷妈娘叔婶哥姐嫂]|奶奶|爷爷|师傅|老师|主任|科长|镇长|局长|书记"
+    "|兄弟|姐妹)$|^[老小阿].$"
+)
+NAME = re.compile("[\u3400-\u9fff]{2,4}")  # “张伟”
+PLACE = re.compile("..[镇村路组号楼屯面旁间上侧]$")  # “河东村三组” → 村三组
+Span = tuple[int, int, str]
+Row = tuple[str, list[Span]]
+
+
+class Example(NamedTuple):
+    """Features, whether they are of a yes, and how much that counts."""
+
+    features: frozenset[str]
+    yes: bool
+    counts: float
+
+
+class Examples(NamedTuple):
+    """What is learned from, for each question."""
+
+    quick: list[Example]
+    name: list[Example]
+    duty: list[Example]
+
+
+def nothing() -> Learnt:
+    """Return what nothing was learned for."""
+    empty = Weights(bias=0, weights={})
+    return Learnt(least=LEAST, masked=MASKED, flagged=FLAGGED, sure=SURE, quick=empty, name=empty, duty=empty)
+
+
+def learner(learnt: Learnt) -> Learned:
+    """Return a finder of names with some weights."""
+    return Reader(lexicon.personal().names, lexicon.names(), lexicon.common_words(), learnt).learned
+
+
+def tables() -> dict[str, list[Row]]:
+    """Return the labelled rows by table: of each its text, as features are looked for, and where names are."""
+    paths = sorted((*TABLES.glob("*.yaml"), *TABLES.glob("waiting/*.yaml")))
+    return {path.stem: [*map(labelled, yaml.safe_load(path.read_text(encoding="utf-8")))] for path in paths}
+
+
+def labelled(row: dict[str, Any]) -> Row:
+    """Return a row of a table as it is learned from."""
+    folded = fold(row["text"])
+    places = folded.places or range(len(row["text"]))
+    at = {place: number for number, place in enumerate(places)}
+    spans: list[Span] = []
+    for item in row.get("personal") or ():
+        value = str(item["value"])
+        if not NAME.fullmatch(value) or PLACE.search(value):
+            continue
+        flag = "skip" if SKIPPED.search(value) else item.get("flag", "error")
+        for match in re.finditer(re.escape(value), row["text"]):
+            start, end = match.start(), match.end() - 1
+            if start in at and end in at:
+                spans.append((at[start], at[end] + 1, flag))
+    return dressed(folded.text), sorted(set(spans))
+
+
+class Drawn:
+    """Names drawn by how often their characters are had, and sentences with others of them."""
+
+    def __init__(self, seed: int) -> None:
+        self._random, names, common = random.Random(seed), lexicon.names(), lexicon.common_words()
+        self._surnames, self._given, self._compound = names.surnames, names.given, names.compound
+        self._by_surname = [1 / (8 + rank) for rank in range(len(names.surnames))]
+        self._by_given = [1 / (20 + rank) for rank in range(len(names.given))]
+        usual = [word for power, words in common.words.items() if power > 6 for word in words if len(word) == 2]
+        self._words = [word for word in usual if word[0] in names.surnames[:400]]
+        self._words += [word for word in names.given_words if word[0] in names.surnames] * 5
+
+    def name(self) -> str:
+        """Return a name."""
+        draw = self._random
+        if draw.random() < EVERYDAY:
+            return draw.choice(self._words)
+        family = draw.choices(self._surnames, self._by_surname)[0]
+        if draw.random() < 0.04:
+            family = draw.choice(self._compound)
+        return family + "".join(draw.choices(self._given, self._by_given, k=2 if draw.random() < 0.78 else 1))
+
+    def changed(self, row: Row) -> Row:
+        """Return a row with other names; one that is there twice is the same both times."""
+        text, known, parts, spans, last = row[0], dict[str, str](), list[str](), list[Span](), 0
+        length = 0
+        for start, end, flag in row[1]:
+            if start < last:
+                continue
+            own = text[start:end]
+            name = own if flag == "skip" else known.setdefault(own, self.name())
+            parts += [text[last:start], name]
+            length += start - last + len(name)
+            spans.append((length - len(name), length, flag))
+            last = end
+        return "".join((*parts, text[last:])), spans
+
+    def filled(self, line: str) -> Row:
+        """Return a sentence with places for names as a row."""
+        parts, values = re.split(r"\{(.)\}", line), list[dict[str, str]]()  # “{私}来” → {私}
+        for at in range(1, len(parts), 2):
+            name = self.name()
+            values.append({"value": name, "flag": FLAGS[parts[at]]})
+            parts[at] = name
+        return labelled({"text": "".join(parts), "personal": values})
+
+
+def sentences() -> list[str]:
+    """Return the sentences that are only learned from."""
+    return [line for line in SENTENCES.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+
+
+def examples(rows: Sequence[Row], find: Learned, drawn: Drawn) -> Examples:
+    """Return what is learned from labelled rows."""
+    out = Examples([], [], [])
+    for row in rows:
+        add(out, row, find, 1.0, whole=True)
+        for _ in range(CHANGED if row[1] else 0):
+            add(out, drawn.changed(row), find, 0.5, whole=False)
+    return out
+
+
+def more_examples(find: Learned, drawn: Drawn) -> Examples:
+    """Return what is learned from the sentences that are only learned from."""
+    out = Examples([], [], [])
+    for line in sentences():
+        for turn in range(DRAWN if "{" in line else 1):
+            add(out, drawn.filled(line), find, 0.6 if "{" in line else 1.0, whole=turn == 0)
+    return out
+
+
+def add(out: Examples, row: Row, find: Learned, counts: float, *, whole: bool) -> None:
+    """Add what a row says: all that may be a name in it, or only what stands near one."""
+    text, spans = row
+    names = {(start, end): flag for start, end, flag in spans if flag != "skip"}
+    skipped = {place for start, end, flag in spans if flag == "skip" for place in range(start, end)}
+    near = {place for start, end, _ in spans for place in range(start - 3, end + 3)}
+    for start in find.starts(text):
+        begins = any(start == begin for begin, _ in names)
+        if not (whole or start in near):
+            continue
+        sights = map("".join, zip(SIGHTS, find.at_first_sight(text, start), strict=True))
+        out.quick.append(Example(frozenset(sights), begins, counts))
+        for span in find.sizes(text, start):
+            if skipped.isdisjoint(range(*span)):
+                out.name.append(Example(frozenset(find.features(text, *span)), span in names, counts))
+    for span, flag in names.items():
+        if flag != "none":
+            out.duty.append(Example(frozenset(find.whose(text, *span)), flag == "advice", counts))
+
+
+def fitted(those: Sequence[Example]) -> Weights:
+    """Return the weights that a logistic regression gives some examples."""
+    counted = Counter(feature for item in those for feature in item.features)
+    known = {name: at for at, name in enumerate(sorted(name for name, n in counted.items() if n >= SEEN_AT_LEAST))}
+    pairs = [(row, known[name]) for row, item in enumerate(those) for name in sorted(item.features) if name in known]
+    rows, columns = np.array(pairs, dtype=np.int64).T
+    yes = np.array([float(item.yes) for item in those])
+    counts = np.array([item.counts for item in those])
+    weights, bias = np.zeros(len(known) + 1), 0.0
+    first, second, rate = np.zeros(len(known) + 1), np.zeros(len(known) + 1), 0.15
+    for step in range(1, STEPS + 1):  # Adam, over all examples at once
+        odds = np.bincount(rows, weights[columns], len(those)) + weights[-1]
+        missed = counts * (1 / (1 + np.exp(-odds)) - yes)
+        slope = np.append(np.bincount(columns, missed[rows], len(known)) + SHRUNK * weights[:-1], missed.sum())
+        first, second = 0.9 * first + 0.1 * slope, 0.99 * second + 0.01 * slope**2
+        weights -= rate * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
+        rate /= 4 if step == int(STEPS * 0.7) else 1
+    bias = float(weights[-1])
+    by_weight: dict[float, list[str]] = {}
+    for name, at in known.items():
+        if abs(weights[at]) >= SMALLEST:
+            by_weight.setdefault(round(round(float(weights[at]) / ROUNDED) * ROUNDED, 2), []).append(name)
+    return Weights(bias=round(bias, 2), weights={key: tuple(by_weight[key]) for key in sorted(by_weight)})
+
+
+def learned(those: Iterable[Examples]) -> Learnt:
+    """Return what some examples teach."""
+    parts = [*those]
+
+    def all_of(question: Callable[[Examples], list[Example]]) -> Weights:
+        return fitted([item for part in parts for item in question(part)])
+
+    return nothing().model_copy(
+        update={
+            "quick": all_of(lambda part: part.quick),
+            "name": all_of(lambda part: part.name),
+            "duty": all_of(lambda part: part.duty),
+        }
+    )
+
+
+def left_out() -> Iterator[tuple[str, list[Row], Learnt]]:
+    """Yield each table with what the others teach."""
+    find, rows = learner(nothing()), tables()
+    of = {name: examples(own, find, Drawn(5)) for name, own in rows.items()}
+    more = more_examples(find, Drawn(3))
+    for name, own in rows.items():
+        yield name, own, learned([*(part for other, part in of.items() if other != name), more])
+
+
+def written(learnt: Learnt) -> str:
+    """Return what was learned as the text of its file."""
+    lines = [
+        "# 学来的：像不像姓名，是谁的姓名。由 tools/train_names.py 从 benchmarks/privacy 里标好的句子算出，不要手改。",
+        "# least、masked、flagged：看第一眼、遮盖、提示各要多少分；sure：改规则认定的轻重要多少分。",
+        "# quick 看第一眼，name 是不是姓名，duty 是不是按职责落名的。",
+        "# 每一组：多少分，有哪些特征各加这么多分；特征的第一个字母说是什么（见 learned.py）。",
+        *(f"{key}: {getattr(learnt, key)}" for key in ("least", "masked", "flagged", "sure")),
+    ]
+    for key in ("quick", "name", "duty"):
+        weights: Weights = getattr(learnt, key)
+        lines += [f"{key}:", f"  bias: {weights.bias}", "  weights:"]
+        for weight, features in weights.weights.items():
+            said = " ".join(features).replace("'", "''")
+            lines.append(f"    {weight}: '{said}'")
+    return "\n".join(lines) + "\n"
+
+
+def curve(rows: Sequence[Row], find: Learned) -> tuple[int, list[tuple[float, bool]]]:
+    """Return how many names rows have, and of all that is found its score and whether it is one."""
+    count, found = 0, list[tuple[float, bool]]()
+    for text, spans in rows:
+        names = {(start, end) for start, end, flag in spans if flag != "skip"}
+        places = {place for start, end, _ in spans for place in range(start, end)}
+        count += len(names)
+        taken: set[int] = set()
+        for start, end, score in sorted(find.likely(text, find.candidates(text), -4.0), key=lambda item: -item.score):
+            if not taken.isdisjoint(range(start, end)):
+                continue
+            taken.update(range(start, end))
+            if (start, end) in names:
+                found.append((score, True))
+            elif places.isdisjoint(range(start, end)):
+                found.append((score, False))
+    return count, found
+
+
+def main() -> None:
+    """Write the weights, or say what is found in tables that were not learned from."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--leave-out", action="store_true")
+    if not parser.parse_args().leave_out:
+        find, drawn = learner(nothing()), Drawn(5)
+        parts = [examples(rows, find, drawn) for rows in tables().values()]
+        OUT.write_text(written(learned([*parts, more_examples(find, Drawn(3))])), encoding="utf-8")
+        return
+    total, all_found = 0, list[tuple[float, bool]]()
+    for name, rows, learnt in left_out():
+        find = learner(learnt)
+        count, found = curve(rows, find)
+        total, all_found = total + count, all_found + found
+        print(f"{name}: {count} names; {_said(count, found)}; {_whose(rows, find)}", flush=True)
+    print(f"all: {total} names; {_said(total, all_found)}")
+
+
+def _said(count: int, found: list[tuple[float, bool]]) -> str:
+    return ", ".join(
+        f"from {least}: found {sum(good for score, good in found if score > least) / max(1, count):.1%}, "
+        f"false {sum(not good for score, good in found if score > least)}"
+        for least in (MASKED, 0.0, FLAGGED, 1.5)
+    )
+
+
+def _whose(rows: Sequence[Row], find: Learned) -> str:
+    """Return how often it is rightly said whose a name is."""
+    right = Counter[tuple[str, bool]]()
+    for text, spans in rows:
+        for start, end, flag in spans:
+            if flag in ("error", "warning", "advice"):
+                duty = find.learnt.duty.score(find.whose(text, start, end)) > 0
+                right["duty" if flag == "advice" else "private", duty == (flag == "advice")] += 1
+    return ", ".join(f"{key} {'right' if good else 'wrong'} {n}" for (key, good), n in sorted(right.items()))
+
+
+if __name__ == "__main__":
+    main()
