@@ -17,6 +17,7 @@ from assistant.evaluation.reports import material
 from assistant.evaluation.scorers import built
 from assistant.grounding.facts import Facts, facts_of
 from assistant.messages import of_error, text
+from assistant.translating import translated
 from assistant.web import evals
 
 _MOST = 40  # runs of a suite that are listed
@@ -87,12 +88,13 @@ def _of_run(folder: Path) -> list[Listed]:
 
 
 def _named(run: Run, side: Side) -> Side:
-    """Return a side by what people call it: the embedded drafter, where it has no name of its own, in words."""
-    return side._replace(label=_name(side.label, baselines.task_of(run, side.measured.task).kind))
+    """Return a side by what people call it, and its scorers: the embedded drafter, if it has no name, in words."""
+    titles = {name: translated(title) for name, title in side.titles.items()}
+    return side._replace(label=_name(side.label, baselines.task_of(run, side.measured.task).kind), titles=titles)
 
 
 def _name(name: str, kind: str) -> str:
-    return text("离线起草") if kind == name == "offline" else name
+    return text("离线起草") if kind == name == "offline" else translated(name)
 
 
 def names(suite: Suite) -> dict[str, str]:
@@ -212,4 +214,4 @@ def marked(item: Listed) -> Mapping[str, list[marks.Mark]]:
 
 def titles(suite: Suite) -> list[str]:
     """Return what the scorers of a suite are called."""
-    return [scorer.title() for _, scorer in map(built, suite.scorers)]
+    return [translated(scorer.title()) for _, scorer in map(built, suite.scorers)]
