@@ -92,8 +92,9 @@ def _is_against(item: Grounded) -> bool:
     if item.doubtful or item.kind is Kind.PARTS:
         return False
     of_cell = len(item.facts) == 1 and "." in item.facts[0] and not _OF_NOTE.match(item.facts[0])
+    worked_out = item.kind in (Kind.SHARE, Kind.CHANGE)  # of the counts beside it: 25件中16件，占68%
     return item.verdict is Verdict.CONTRADICTED or (
-        item.verdict is Verdict.UNSUPPORTED and of_cell and bool(item.expected)
+        item.verdict is Verdict.UNSUPPORTED and (of_cell or worked_out) and bool(item.expected)
     )
 
 
