@@ -43,6 +43,29 @@ def is_of_things(text: str, at: int, reader: Reader) -> bool:
     return reader.things_before.search(text, max(0, at - _LABEL_REACH), at) is not None
 
 
+def told_lists(text: str, reader: Reader) -> Iterator[Personal]:
+    """Yield the names side by side behind a word that says that persons follow: 缺席人员为温桂莲 植树荣."""
+    for match in reader.told_list.finditer(text):
+        # what is listed: “张伟 李娜” → 张伟
+        items = [item.span() for item in reader.item.finditer(text, *match.span("it"))]
+        last = items[-1]
+        stop, score = best(text, last[0], reader)
+        over = last[1] - last[0] <= 1 + _GIVEN or score + LISTED <= 0  # 文春来。, but 何月明|三人
+        items[-1] = last if over else (last[0], stop)
+        sure = sum(reader.like.margin(text, *item) + LISTED > 0 for item in items)
+        if sure and all(_may_be_one(text, *item, reader) for item in items):
+            yield from (reader.found_name(*item, "warning") for item in items)
+
+
+def _may_be_one(text: str, start: int, end: int, reader: Reader) -> bool:
+    """Whether a name may stand here, though it reads as words: 白云飞, 黎明亮."""
+    family = reader.like.family(text, start)
+    if not family or not 1 <= end - start - family <= _GIVEN or reader.is_body(text, start):
+        return False
+    plain = reader.like.is_given(text[start + family : end]) and not reader.like.is_word(text[start:end])
+    return plain and text[end - 1] not in reader.places | reader.offices | REGIONS
+
+
 def paired(text: str, reader: Reader) -> Iterator[Personal]:
     """Yield two names of whom it is said that they are two: 常青松和时玉兰两家."""
     for match in reader.pair.finditer(text):

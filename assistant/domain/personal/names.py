@@ -14,7 +14,7 @@ from assistant.domain.personal.foreign import foreign, named_before, of_halves, 
 from assistant.domain.personal.found import Personal
 from assistant.domain.personal.frames import behind_labels, by_evidence
 from assistant.domain.personal.known import is_nuisance, unknown, whole
-from assistant.domain.personal.lists import in_lists, is_of_things, joined, paired
+from assistant.domain.personal.lists import in_lists, is_of_things, joined, paired, told_lists
 from assistant.domain.personal.odd import NO_END, may_be_name, reads_on
 from assistant.domain.personal.reader import FORMS, LISTED, MAYBE, MOST_BESIDE, REGIONS, WHEN, Places, Reader
 from assistant.domain.personal.rows import in_rows
@@ -36,6 +36,7 @@ _CLOSING = frozenset((*",;。:\n) ", ""))
 _NEVER_LAST = REGIONS | WHEN | NO_END  # characters of a name that nothing announces
 _MOMENT = -6.0  # between 询问 and 时
 _GROUNDS = frozenset("林园田场地")  # 柳树林的补贴
+_TWO = 2  # characters of a name that need twice as much as three
 _LONG = 3  # characters of a name before 时
 _DEPARTMENTS = ("科", "股", "办", "室", "处", "窗口")
 _ABOUT = ("关于", "答复", "收到", "受理", "办理", "回复", "转来", "经由")  # “关于易中天申请公开…的答复”
@@ -82,6 +83,7 @@ def _each(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
     yield from in_lists(text, marks["label"], reader)
     yield from foreign(text, reader, masking=masking)
     yield from of_halves(text, marks["half"], reader)
+    yield from told_lists(text, reader)
     yield from paired(text, reader)
     yield from _acting(text, marks["act"], reader)
     yield from _of_records(text, marks["record"], reader)
@@ -101,8 +103,8 @@ def _learned(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
     learned, flagged, taken = reader.learned, reader.learned.learnt.flagged, set[int]()
     spans = [*learned.candidates(text)]
     fitting = [span for span in spans if not _is_of_words(text, *span, reader)]
-    for start, end, _ in sorted(learned.likely(text, fitting, flagged), key=lambda item: -item.score):
-        if not taken.isdisjoint(range(start, end)):
+    for start, end, score in sorted(learned.likely(text, fitting, flagged), key=lambda item: -item.score):
+        if not taken.isdisjoint(range(start, end)) or (end - start == _TWO and score < _TWO * flagged):
             continue
         taken.update(range(start, end))
         if learned.duty(text, start, end) > 0:
@@ -117,14 +119,13 @@ def _learned(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
 def _is_of_words(text: str, start: int, end: int, reader: Reader) -> bool:
     """Whether what was learned is not enough to name it: a word of everyday, a place in a list, one of things."""
     name = text[start:end]
-    if (
-        reader.like.is_word(name)
-        or name.endswith(FORMS)
-        or name[-1] in REGIONS | WHEN | NO_END
-        or reader.body.match(text, end)
-    ):
+    if reader.like.is_word(name) or name.endswith(FORMS) or name[-1] in _NEVER_LAST:
         return True
-    if reader.label.size(text, start) > 1 or reader.follow.size(text, start) == len(name):
+    if start > 1 and reader.like.is_word(text[start - 2 : start + 1]):
+        return True  # 告知单|存根
+    if reader.body.match(text, end) or reader.label.size(text, start) > 1:
+        return True
+    if reader.follow.size(text, start) == len(name):
         return True
     if reader.like.is_word(name[:2]) and name[-1] in reader.places:
         return True  # 白云|河
@@ -132,7 +133,7 @@ def _is_of_words(text: str, start: int, end: int, reader: Reader) -> bool:
         return True
     if not _is_listed(text, start, end):
         return False
-    first = max(text.rfind(mark, 0, start) for mark in ":;。,") + 1
+    first = max(text.rfind(mark, 0, start) for mark in ":。\n") + 1
     return name[-1] in reader.places | reader.offices | REGIONS or is_of_things(text, first, reader)
 
 

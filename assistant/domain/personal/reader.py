@@ -240,6 +240,12 @@ class Reader:
         )
         # whom something was done to, behind the name: “时,” → 时, “家时,” → 家时, “后撤诉” → 后, not “时间”
         self.moment = lazy.compile(r"(?:家|处)?(?:[时后前](?![间限候任者台期段日])|未果|未通|本人(?=[,。;]))")
+        # “缺席人员为温桂莲 植树荣” → “温桂莲 植树荣”, “代表是黄金来 石青松 何月明三人” → “黄金来 石青松 何月明三人”
+        self.told_list = lazy.compile(
+            rf"(?:人员|代表|成员|人|者|户|对象|村民|居民|业主|职工|学生|家长|名单|群众)"
+            r"(?:分别|依次|均|包括|如下|[有为是系即:]){1,2} ?"
+            rf"(?P<it>{_SHORT}(?:(?: {{1,3}}|、){_SHORT})+[{HAN}]{{0,3}})"
+        )
         self.joins = lazy.compile("[和与跟同及]")  # “张伟和李娜” → 和
         surnames = "".join((*names.surnames, *(double[0] for double in names.compound)))
         # “以张伟名义” → 张伟, “冒用张伟的身份证” → 张伟, not “以个人名义”
