@@ -17,13 +17,13 @@ from assistant.messages import filled
 _OPENS, _CLOSES = "“《", "”》"
 _QUOTES = 0xE000  # a quotation stands for itself as one character of the private use area, from here on
 _ONE = "[\ue000-\uf8ff]"
-_IN_QUOTES = lazy.compile(r"[“《]\{(\w+)\}[”》]")  # a place that is a quotation: “{cell}” → cell, not “{a}至{b}”
-_FIXED = lazy.compile(r"[“《][^{}“”《》]*[”》]")  # a quotation that is always the same: “其中主要有……等”, not “{cell}”
-_PLACE = lazy.compile(r"\{(\w+)\}")  # {found} → found
-_BETWEEN = lazy.compile(rf"(?<={_ONE})、?(?={_ONE})")  # of quotations in a row: “甲”、“乙” and “甲”“乙”, not “甲”等
-_BEFORE = lazy.compile(rf"({_ONE})(?=[\w(])")  # words run on behind a quotation: “甲”6 → “甲” 6, not “甲”, 6
+_IN_QUOTES = lazy.compile(r"[“《]\{(\w+)\}[”》]")  # a place that is a quotation: “《{cell}》” → cell, not “{a}至{b}”
+_FIXED = lazy.compile(r"[“《][^{}“”《》]*[”》]")  # a quotation that is always the same: “《条例》”, not “《{cell}》”
+_PLACE = lazy.compile(r"\{(\w+)\}")  # “至{found}” → found, not “至”
+_BETWEEN = lazy.compile(rf"(?<={_ONE})、?(?={_ONE})")  # of quotations in a row: “\ue000、\ue001”, not “\ue000等”
+_BEFORE = lazy.compile(rf"({_ONE})(?=[\w(])")  # words run on behind a quotation: “\ue000b”, not “\ue000, 6”
 _TABLE = lazy.compile(rf"表([一二三四五六])(?![一-鿿])({_ONE})?")  # “表三·（一）…” → 三, not “表三该行”
-_DAY = lazy.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")  # “2023年2月15日” → 2023, 2, 15; not “2023年2月”
+_DAY = lazy.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")  # “2023年2月15日” → 2023, not “2023年2月”
 _NUMBERS = "一二三四五六"
 _OF_TABLES = f"表[{_NUMBERS}]"
 _MOST_DEEP = 5  # templates within templates
@@ -143,4 +143,5 @@ def _template(chinese: str, english: str, inner: str) -> _Template:
         place = _ONE if name == "_" else f"(?P<{name}>{held})"
         pieces += (re.escape(bare[end : found.start()]), place)
         end = found.end()
+    # of a cell in quotation marks and what it says: “\ue000填的是 3” → 3, not “填的是 3”
     return _Template(re.compile("".join((*pieces, re.escape(bare[end:]))), re.DOTALL), english)

@@ -27,7 +27,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from assistant import resources
+from assistant import resources, translating
 from assistant.checking.privacy import x103_not_public
 from assistant.checking.wording import w111_generic
 from assistant.domain import formats, gaps, personal
@@ -137,6 +137,7 @@ MADE: dict[str, Callable[[], list[re.Pattern[str]] | dict[str, object]]] = {
     "domain/personal/lexicon PersonalLexicon._compiles": _identity,
     "domain/personal/lexicon PersonalLexicon.compiled": _identity,
     "domain/personal/lexicon PersonalLexicon.labelled": _identity,
+    "translating _template": lambda: [translating._template("“{cell}”填的是 {now}", "", ".+?").pattern],
     "domain/personal/word_search Begins.__init__": lambda: [word_search.Begins(["申请", "找"])._begin],
     "domain/personal/reader Reader.__init__": _names,
     "editing/suggestions places_of": _values(quote="公开公开"),

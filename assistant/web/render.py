@@ -9,8 +9,8 @@ from assistant import lazy, settings
 from assistant.messages import text
 
 FOLDER = Path(__file__).parent / "templates"
-_TAG = lazy.compile(r"(<[^>]*>)")  # a tag, whose text is escaped: <b class="x">, not “&lt;b&gt;”
-# Chinese with its punctuation: “一、总体情况” and “（七）总计”, not “ – ”
+_TAG = lazy.compile(r"(<[^>]*>)")  # “一<b>二” → <b>, not “&lt;b&gt;”: texts are escaped
+# Chinese with its punctuation: “1 一、总体情况” → 一、总体情况, not “a – b”
 _CHINESE = lazy.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff01-\uffef]+")
 _ONLY_TEXT = ("<option", "<textarea")  # which hold no other tag
 
