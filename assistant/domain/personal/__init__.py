@@ -291,7 +291,9 @@ def _surest(names: list[Personal]) -> list[Personal]:
 
 
 def _crosses(one: Personal, other: Personal) -> bool:
-    """Whether one begins or ends within the other, and does not hold all of it: 桂花留 and 韦桂花."""
+    """Whether one begins or ends within the other, and does not hold all of it, or is it: 桂花留 and 韦桂花."""
+    if one[:2] == other[:2]:
+        return True
     return one.start < other.end and other.start < one.end and not one.start <= other.start <= other.end <= one.end
 
 
