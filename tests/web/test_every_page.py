@@ -191,7 +191,7 @@ def test_a_long_remedy_and_a_reason_stay_within_their_card(page: Page, server: S
 @pytest.mark.parametrize("name", REPORT_PAGES)
 def test_a_report_that_is_not_there_is_said_in_a_sentence(page: Page, server: Server, name: str) -> None:
     visit(page, server, f"/{name}?id=99999")
-    expect(page.locator("#main")).to_contain_text("没有这份报告")
+    expect(page.locator("#main")).to_contain_text("这份报告不在了")
     expect(page.locator("#main a")).to_have_attribute("href", "/")
 
 
