@@ -66,7 +66,8 @@ def _sample(writer: str, row: dict[str, Any], item: dict[str, Any]) -> Sample:
     for start, end in reader.spans():
         if is_heading(text[start:end].strip()):
             continue
-        by_table = reader.counts(start, end, reader.items.within(start, end)) or reader.denies(start, end)
+        tables = reader.tables
+        by_table = tables.are_told(start, end, reader.items.within(start, end)) or tables.are_denied(start, end)
         rests = reader.rests(start, end, by_table=by_table)
         clauses += [dict(features(rest.clues)) for rest in rests]
         turned = turned or any(rest.clues.turned for rest in rests)

@@ -9,25 +9,20 @@ support.yaml.
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Generic, NamedTuple, TypeVar
 
 from assistant import lazy
-from assistant.domain import formats
 from assistant.domain.facts import Value
-from assistant.domain.figures import Cell, Figures
 from assistant.domain.gaps import gaps
 from assistant.domain.report import PREAMBLE, Report
-from assistant.grounding import bound, meanings, quantities, support_evidence, support_words
-from assistant.grounding.absolutes import claims
-from assistant.grounding.claims import View
-from assistant.grounding.facts import Facts, facts_of
+from assistant.grounding import bound, quantities, support_evidence, support_words
 from assistant.grounding.grounded import Grounded, Kind, Verdict
 from assistant.grounding.names import Name
 from assistant.grounding.open_numbers import is_order
-from assistant.grounding.predicates import Claim
 from assistant.grounding.support_evidence import Clues, weighed
-from assistant.grounding.support_notes import LAST, Clause, Lacking, Sources, Unit
+from assistant.grounding.support_notes import LAST, Clause, Lacking, Sources, Unit, bits_of
+from assistant.grounding.support_tables import Tables, is_of_table
 
 Span = tuple[int, int]
 # “，” in “公开9条，答复2件” → “，”, not “、”
@@ -36,7 +31,6 @@ _CLAUSE = lazy.compile(r"[，,；;：:。！？\n（）()]+")
 _HEADING = lazy.compile(r"^(?:（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、)[^，。；：0-9]{1,24}$")
 # “1.公开栏更新慢” → “1.”, “（2）人手少” → （2）, not “12.5万元”
 _ITEM = lazy.compile(r"[ 　]*(?:[0-9]{1,2}[.．、](?![0-9])|[（(][0-9一二三四五六七八九十]{1,3}[)）])")
-_ALL = lazy.compile(r"均|皆|全部|都")  # “均已办结” → 均
 # A year, a month or a day says when, which others look at: “2025年” → 2025年, “3月底前” → 3月底前
 _DATE = lazy.compile(
     r"[0-9一二三四五六七八九十]{1,4}(?:年度?|月份?|日)(?:[底初末]|上旬|中旬|下旬)?(?:[起前内后]|以来|以前|之前)?"
@@ -44,7 +38,6 @@ _DATE = lazy.compile(
 _WORDS = lazy.compile(r"[A-Za-z\u3400-\u9fff]+")  # “公开9条” → 公开, 条
 _ONE_EACH = lazy.compile(r"各[^，。；]{0,4}?([0-9一二两三四五六七八九])")  # “4月、9月各办1次” → 各办1
 _ALIKE = 0.4  # of the pairs of characters of a clause, that a clause of a note says the same
-_SUMS = {"requests", "disputes"}  # tables of which sums of rows have names of their own
 _NUMBER = 2  # characters that a number from a note counts as
 _MOSTLY = 0.5  # of a clause that a note must have, for its 没有 to count
 _BARE = 0.6  # of the characters of a sentence without any word that needs a source, that a note must have
@@ -122,13 +115,11 @@ class Reader:
         self.words = support_words.load()
         self.weights = support_evidence.load()
         self.year = support_words.of_year(self.words.plan, self.words.past, self.words.none, report.year)
-        self.facts = facts_of(report, blanks_are_nothing=True)
-        self.meanings = meanings.load()
+        self.tables = Tables(report, text, self.year)
         items = bound.every(report).get(section, [])
         self.items = Ordered(items, [item.quantity.start for item in items])
         self.sources = report.once_of_material(_sources)
-        self.told = report.once_of_material(_told)
-        self.noted = {item.fact.id: (str(item.fact.note), item.sentence) for item in self.facts.noted}
+        self.noted = {item.fact.id: (str(item.fact.note), item.sentence) for item in self.tables.facts.noted}
         self.units = self.sources.units
         self.notes = self.sources.sources - {LAST}
         self.about_last = False
@@ -198,9 +189,9 @@ class Reader:
 
     def _sentence(self, start: int, end: int) -> Judged:
         own = self.items.within(start, end)
-        by_table = self.counts(start, end, own)
+        by_table = self.tables.are_told(start, end, own)
         found = self._judged(start, end, own, by_table=by_table)
-        if found.is_supported or by_table or not self.denies(start, end):
+        if found.is_supported or by_table or not self.tables.are_denied(start, end):
             return found
         return self._judged(start, end, own, by_table=True)
 
@@ -239,7 +230,7 @@ class Reader:
         """Return the clauses of a sentence that say something, with what each rests on: its words, or its numbers."""
         text, year, words = self.text, self.year, self.words
         past = self.about_last or year.past.search(text, start, end) is not None
-        told = self._told_names(start, end) if by_table else []
+        told = self.tables.names(start, end) if by_table else []
         found: list[tuple[Clause, dict[int, int], list[int], bool]] = []
         listed = False
         for first, last in _clauses(text, start, end):
@@ -279,7 +270,7 @@ class Reader:
         if any(item.bound for item in numbers):  # a person named what it counts
             return Rest(clause, own, _NOTHING, lacks)
         by_own = by_table and (
-            any(any(map(_is_of_table, item.facts)) for item in numbers)
+            any(any(map(is_of_table, item.facts)) for item in numbers)
             or (not own and self.year.none.search(self.text, clause.start, clause.end) is not None)
         )
         whole = clause.content.bit_count() + _NUMBER * len(numbers)
@@ -320,7 +311,7 @@ class Reader:
             if item.verdict is Verdict.SUPPORTED or item.bound or item.doubtful:
                 continue
             value = item.quantity.value
-            if item.verdict is Verdict.UNSUPPORTED and value in self.told and not self._compares(item):
+            if item.verdict is Verdict.UNSUPPORTED and value in self.tables.values and not self._compares(item):
                 continue
             numeral = self.text[slice(*item.quantity.number)]
             if pool and (value == 1 or any(_has_number(self.units[one], numeral, value) for one in pool)):
@@ -341,50 +332,6 @@ class Reader:
         shared = [len(unit.pairs & pairs) for unit in self.units if unit.source in allowed]
         return max(shared, default=0) + 1 >= _BARE * letters > 0
 
-    def counts(self, start: int, end: int, own: Sequence[Grounded]) -> bool:
-        """Whether a sentence tells figures of the tables."""
-        if any(item.verdict is Verdict.SUPPORTED and any(map(_is_of_table, item.facts)) for item in own):
-            return True
-        likely = any(item.verdict is Verdict.UNSUPPORTED and item.quantity.value in self.told for item in own)
-        return likely and any(name.names_cells for name in self._view(start, end).names)
-
-    def denies(self, start: int, end: int) -> bool:
-        """Whether a sentence says that there is none of what the tables have 0 of."""
-        if self.year.none.search(self.text, start, end) is None and _ALL.search(self.text, start, end) is None:
-            return False
-        if not any(name.names_cells for name in self._view(start, end).names):
-            return False
-        said, own = self.text[start:end], self.report.format
-        return any(
-            self._is_none(claim)
-            # the form of another year may have one column where this has three
-            for name in sorted(formats.available(), key=lambda name: name != own)
-            for claim in claims(said, _ones(name, self.report.year))
-        )
-
-    def _is_none(self, claim: Claim) -> bool:
-        """Whether the tables have 0 of what words say that there is none of."""
-        facts = [self.facts.about(name) for name in claim.facts]
-        values = [None if fact is None else fact.last_year if claim.last_year else fact.value for fact in facts]
-        return all(value == 0 for value in values)
-
-    def _view(self, start: int, end: int) -> View:
-        return View(self.text, start, end, self.facts, self.meanings)
-
-    def _told_names(self, start: int, end: int) -> list[Name]:
-        """Return the names of a sentence of what the figures have, or of what it says that there is none of."""
-        denies = self.year.none.search(self.text, start, end) is not None
-        cells = self.report.once(_named_cells)
-
-        def is_told(name: Name) -> bool:
-            if not name.names_cells:
-                return name.kind != ""
-            if denies or not name.strong:
-                return True
-            return any(cells.get((name.table, one), name.table in _SUMS) for one in name.names)
-
-        return [name for name in self._view(start, end).names if is_told(name)]
-
     def _clause(self, start: int, end: int, told: Sequence[Name]) -> Clause:
         if item := _ITEM.match(self.text, start, end):
             start = item.end()
@@ -393,14 +340,14 @@ class Reader:
         claims: list[tuple[int, str, tuple[int, ...]]] = []
         groups = self.words.groups
         for first, last, kind in self.more.within(start, end):
-            bits = _between(max(first, start), min(last, end), start)
+            bits = bits_of(max(first, start) - start, min(last, end) - start)
             more |= bits
             claims.append((bits, kind, ()))
         for first, last, kind in self.claims.within(start, end):
-            claims.append((_between(first, min(last, end), start), kind, groups.get(self.text[first:last], ())))
+            claims.append((bits_of(first - start, min(last, end) - start), kind, groups.get(self.text[first:last], ())))
         for name in told:
             if name.start < end and name.end > start:
-                bits = ~_between(max(name.start, start), min(name.end, end), start)
+                bits = ~bits_of(max(name.start, start) - start, min(name.end, end) - start)
                 content &= bits
                 if name.strong:
                     more &= bits
@@ -439,11 +386,6 @@ def _has_number(unit: Unit, numeral: str, value: Value) -> bool:
     return str(value) == str(listed) and each[1] in "1一"
 
 
-def _between(start: int, end: int, first: int) -> int:
-    """Return the bits of some characters, of those from `first` on."""
-    return ((1 << max(0, end - start)) - 1) << (start - first)
-
-
 def _bits(marks: bytearray, start: int, end: int) -> int:
     """Return the bits of the characters that are marked, the first one lowest."""
     marked = marks[start:end]
@@ -476,29 +418,6 @@ def _beside(said: str, note: str) -> str:
     return best if shared[best] >= _ALIKE * len(pairs) else ""
 
 
-def _told(report: Report) -> frozenset[Value]:
-    """Return the numbers of the tables, but 0 and 1, which stand everywhere."""
-    values = (report.figures.number(cell) for cell in report.figures)
-    return frozenset(value for value in values if value is not None and value > 1)
-
-
-def _named_cells(report: Report) -> dict[tuple[str, str], bool]:
-    """Return whether the tables have more than 0 in a row or a column, by its table and name."""
-    found: dict[tuple[str, str], bool] = {}
-    for cell in formats.load(report.format).cells:
-        table, _, rest = cell.partition(".")
-        row, _, column = rest.rpartition(".")
-        has = bool(report.figures.number(cell))
-        for name in (row, row.partition(".")[0], column):
-            found[table, name] = found.get((table, name), False) or has
-    return found
-
-
-def _is_of_table(fact: str) -> bool:
-    """Whether a fact is one of the tables: requests.received.total, not n3.1."""
-    return not (fact.startswith("n") and fact[1:].partition(".")[0].isdigit())
-
-
 def _clauses(text: str, start: int, end: int) -> Iterator[Span]:
     begin = start
     for match in _CLAUSE.finditer(text, start, end):
@@ -516,10 +435,3 @@ def _sources(report: Report) -> Sources:
     if report.last is not None and (before := report.last.sections.get("problems")) is not None:
         texts.append((LAST, before.text))
     return Sources(texts, words.key, plan, words.none)
-
-
-@lru_cache(8)
-def _ones(format_id: str, year: int) -> Facts:
-    """Return the facts of a report that has one of each: what words of none then contradict is what they speak of."""
-    form = formats.load(format_id)
-    return Facts(form, Figures({cell: Cell(value=1) for cell in form.cells}), None, (), year, blanks_are_nothing=True)

@@ -76,8 +76,9 @@ def _units(source: str, text: str, key: Key, plan: str, none: str) -> tuple[Unit
     return tuple(found)
 
 
-def _bits(start: int, end: int) -> int:
-    return ((1 << (end - start)) - 1) << start
+def bits_of(start: int, end: int) -> int:
+    """Return the bits of some characters, none where the end is not behind the start."""
+    return ((1 << max(0, end - start)) - 1) << start
 
 
 class Sources:
@@ -121,7 +122,7 @@ class Sources:
                     found[number] = found.get(number, 0) | pair
         by_group = self._by_group
         for start, end, groups in clause.same:
-            word = _bits(start - first, end - first)
+            word = bits_of(start - first, end - first)
             for group in groups:
                 for number in by_group.get(group, ()):
                     found[number] = found.get(number, 0) | word
