@@ -276,13 +276,10 @@ def _sums(report: Report, cells: Sequence[str]) -> dict[str, Number]:
 
 
 def _zeros(report: Report, cells: Sequence[str]) -> tuple[str, ...]:
-    """Return of blank cells those that may be set to 0 by one click: no total of parts that are not all 0 or blank."""
-    wrong = {
-        equation.minus[0]
-        for equation in report.form.equations
-        if equation.computes_minus and any(report.figures.number(part) for part in equation.plus)
-    }
-    return tuple(cell for cell in cells if cell not in wrong)
+    """Return of blank cells those that may be set to 0 by one click: a total only where its parts then come to 0."""
+    totals = {equation.minus[0] for equation in report.form.equations if equation.computes_minus}
+    filled = report.figures.having({cell: 0 for cell in cells if cell not in totals}).totalled(report.form)
+    return tuple(cell for cell in cells if filled.number(cell) == 0)
 
 
 def _asking(report: Report, finding: Finding, card: Item) -> Item:

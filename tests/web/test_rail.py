@@ -72,6 +72,22 @@ def test_a_blank_total_is_never_made_0_beside_parts_that_are_not() -> None:
     assert several.choices == (("=0", f"这 {len(received) - 2} 格都填 0"),)
 
 
+def test_a_total_of_totals_is_never_made_0_over_a_few_numbers_in_a_blank_table() -> None:
+    form = practice.report().form
+    few = {
+        "requests.received.natural_person": "3",
+        "requests.granted.natural_person": "2",
+        f"{ROW}.natural_person": "1",
+    }
+    blank = {cell.id: "" for cell in form.table("requests").cells}
+    made = report(blank | few)
+    (card,) = cards(made, "A301")
+    assert "requests.outcomes_total.total" not in card.cells
+    zeroed = made.figures.having(dict.fromkeys(card.cells, 0)).totalled(form)
+    found = checking.check(made.having(figures=zeroed)).findings
+    assert [item.code for item in found if item.code.startswith("A") and "requests" in str(item.where[0].cell)] == []
+
+
 def test_a_fee_that_is_likely_in_yuan_is_offered_in_ten_thousands_and_may_be_right() -> None:
     (card,) = cards(report({FEE: "77302"}), "P103")
     assert card.choices == (("=7.7302", "改为 7.7302"), ("核对过，没错", "没错"))
