@@ -15,7 +15,9 @@ from assistant.domain.report import Report
 from assistant.drafting.merging import merged
 from assistant.drafting.phrases import OverviewPhrases, filled, found, is_all, quoted
 from assistant.drafting.retelling import Told, phrases
+from assistant.grounding import meanings
 from assistant.grounding.absolutes import claims
+from assistant.grounding.claims import View
 from assistant.grounding.facts import Facts, facts_of
 from assistant.grounding.grounded import Grounded, Kind, Verdict, shown
 from assistant.grounding.matching import ground
@@ -147,18 +149,23 @@ def _without_all_or_none(text: str, item: Told, facts: Facts, own: OverviewPhras
 
 
 def _repeats(text: str, facts: Facts, known: frozenset[str], own: OverviewPhrases) -> frozenset[str] | None:
-    """Return the facts that a note says again, where it says nothing else and the tables' sentences tell them."""
+    """Return the facts that a note says again, where it says nothing else and the tables' sentences tell them.
+
+    标注失效文件0件 has a number that the tables have too, and words that no row or column is called by: it is told.
+    """
     grounded = ground(text, facts)
     if not grounded:
         return None
-    used: set[str] = set()
+    used, view = set[str](), View(text, 0, len(text), facts, meanings.load())
     for match in _CLAUSE.finditer(text):
         here = [g for g in grounded if match.start() <= g.quantity.start < match.end()]
         if not here:
             if len(match[0]) <= _SHORT_DENIAL and found(own.patterns["denied"], match[0]):
                 continue
             return None
-        if len(match[0]) > _LONGEST_CLAUSE or any(not _is_said_by(g, known) for g in here):
+        if len(match[0]) > _LONGEST_CLAUSE or view.unknown(*match.span()):
+            return None
+        if any(not _is_said_by(g, known) for g in here):
             return None
         used |= {name for g in here for name in g.facts}
     return frozenset(used)

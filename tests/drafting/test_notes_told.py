@@ -192,3 +192,21 @@ def test_blank_tables_are_asked_for_and_what_notes_say_stays() -> None:
     text = drafting.draft(blank).report.text("overview")
     assert "收到申请8件。" in text
     assert "各几件？（先填表三）" in text
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "清理文件5件，对2件公开文件作了保密审查，标注失效文件0件",
+        "低保名单按季度公开5次",
+        "废止文件逐件销号0件",
+    ],
+)
+def test_a_note_whose_numbers_only_happen_to_stand_in_the_tables_is_told(note: str) -> None:
+    figures = {"disclosure__normative_documents__issued": 5, "disclosure__normative_documents__in_force": 2}
+    assert note in written(note, aspect="management", **figures)
+
+
+def test_a_note_that_says_what_a_table_says_is_told_once() -> None:
+    said = written("办结8件，结转0件", aspect="on_request", **{key.replace(".", "__"): n for key, n in REQUESTS.items()})
+    assert "办结8件，结转0件" not in said
