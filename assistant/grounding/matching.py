@@ -25,6 +25,7 @@ from assistant.grounding.sources import from_notes
 from assistant.grounding.sums import sums
 from assistant.grounding.totals import once, totals
 
+_SAME = 2  # characters behind a number that a note must have too
 _BESIDE = 40  # characters: no word further from a paragraph says anything of its numbers
 _Span = tuple[int, int]
 
@@ -126,8 +127,19 @@ def _sentence(sentence: Sentence) -> list[Grounded]:
     from_notes(found)
     sums(found, parts=True)
     doubt(found)
-    loose = [Grounded(item, Kind.COUNT, Verdict.UNSUPPORTED) for item in sentence.vague if item.vague]
+    loose = [_summed_up(sentence, item) for item in sentence.vague if item.vague]
     return [*(number.item for number in sentence.numbers), *loose, *once([*parts(found), *totals(found)])]
+
+
+def _summed_up(sentence: Sentence, quantity: Quantity) -> Grounded:
+    """Return what only sums up (三类) as supported by the note that has the same words, the two behind it too."""
+    words = sentence.text[quantity.start : min(quantity.end + _SAME, sentence.end)]
+    said = (
+        one.fact.id for one in sentence.facts.noted if one.quantity.value == quantity.value and words in one.sentence
+    )
+    if (source := next(said, None)) is None:
+        return Grounded(quantity, Kind.COUNT, Verdict.UNSUPPORTED)
+    return Grounded(quantity, Kind.COUNT, Verdict.SUPPORTED, (source,))
 
 
 def value_in(fact: Fact, quantity: Quantity, last_year: bool) -> Value | None:

@@ -208,5 +208,7 @@ def test_a_note_whose_numbers_only_happen_to_stand_in_the_tables_is_told(note: s
 
 
 def test_a_note_that_says_what_a_table_says_is_told_once() -> None:
-    said = written("办结8件，结转0件", aspect="on_request", **{key.replace(".", "__"): n for key, n in REQUESTS.items()})
+    said = written(
+        "办结8件，结转0件", aspect="on_request", **{key.replace(".", "__"): n for key, n in REQUESTS.items()}
+    )
     assert "办结8件，结转0件" not in said

@@ -179,3 +179,11 @@ def test_what_stands_in_the_material_word_for_word_hides_nothing(said: list[str]
 def test_any_text_is_taken(text: str) -> None:
     for item in open_numbers(text, FACTS, MATERIAL):
         assert text[item.start : item.end] == item.quote
+
+
+def test_what_only_sums_up_is_supported_by_a_note_with_the_same_words_and_by_no_other() -> None:
+    report = REPORT.having(notes=(Note(id="n1", aspect="platforms", text="围绕补贴、村务、执法三类信息更新专栏"),))
+    facts = facts_of(report)
+    assert open_numbers("围绕补贴、村务、执法三类信息更新专栏。", facts) == []
+    assert [item.quote for item in open_numbers("按三类事项整理目录。", facts)] == ["三类"]
+    assert [item.quote for item in open_numbers("围绕四类信息更新专栏。", facts)] == ["四类"]
