@@ -75,12 +75,17 @@ class Judged(NamedTuple):
 
 def judged(report: Report, section: str) -> tuple[Judged, ...]:
     """Return the sentences of a narrative, in order, each judged; none of the preamble, which the format demands."""
-    return report.once(_all).get(section, ())
+    if section == PREAMBLE or section not in report.narratives or not report.text(section).strip():
+        return ()
+    known = report.once(_known)
+    if section not in known:
+        known[section] = tuple(Reader(report, section).read())
+    return known[section]
 
 
-def _all(report: Report) -> dict[str, tuple[Judged, ...]]:
-    written = [name for name in report.narratives if name != PREAMBLE and report.text(name).strip()]
-    return {section: tuple(Reader(report, section).read()) for section in written}
+def _known(report: Report) -> dict[str, tuple[Judged, ...]]:  # noqa: ARG001 - kept with the report
+    """Return the narratives that were read: of a draft held against its report one is, not all."""
+    return {}
 
 
 T = TypeVar("T")
