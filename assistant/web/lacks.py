@@ -118,7 +118,7 @@ def _held(opened: Opened) -> Iterator[Lack]:
     if do_hold:
         told = text("三张表 {cells} 格，{n} 条核对关系都对上了", cells=len(report.form.cells), n=len(identities))
         yield Lack("ok", told, href=f"/figures?id={opened.id}", label=text("看表"))
-    written = any(report.text(key).strip() for key in report.narratives)
+    written = steps.is_written(report)
     # a number that was let stand with a reason is in neither, and one that waits for the table is not known yet
     if written and do_hold and not any(_of_numbers(item) for item in opened.checked.findings):
         yield Lack("ok", text("正文里的数，都能在表或素材里找到"), href=f"/review?id={opened.id}", label=text("看正文"))

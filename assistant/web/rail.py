@@ -122,7 +122,7 @@ def _agrees(report: Report, step: steps.Step, count: steps.Count) -> str:
         return text("这一页都对上了")
     if count.warnings:
         return text("没有错误")
-    is_written = any(report.text(key).strip() for key in report.narratives)
+    is_written = steps.is_written(report)
     begun = {
         "figures": any(not cell.blank for cell in report.figures.values()), "notes": bool(report.notes),
         "draft": is_written, "review": is_written,

@@ -131,10 +131,11 @@ def questions(report: Report) -> int:
     """Return how many questions are open, also before a draft asks them; 0 while nothing was noted or written."""
     from assistant.drafting import questions as asking
 
-    return len(asking.questions(report)) if report.notes or _is_written(report) else 0
+    return len(asking.questions(report)) if report.notes or is_written(report) else 0
 
 
-def _is_written(report: Report) -> bool:
+def is_written(report: Report) -> bool:
+    """Whether a narrative has words."""
     return any(report.text(key).strip() for key in report.narratives)
 
 
@@ -196,7 +197,7 @@ def _draft(report: Report) -> Step:
 
 
 def _review(report: Report, count: Count) -> Step:
-    if not _is_written(report):
+    if not is_written(report):
         return Step("review", name("review"), "none", text("没开始"))
     if count.errors:
         said = text("{n} 处要处理", n=count.errors + count.asked) if count.asked else text("{n} 处要改", n=count.errors)

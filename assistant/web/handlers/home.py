@@ -90,7 +90,7 @@ def _state(serving: Serving, row: Row) -> dict[str, Any]:
     made = serving.steps(opened)
     is_built, is_past = made[-1].state == "done", shared.deadline(row.year)[1] < -_PAST
     has_tables = any(not cell.blank for cell in opened.report.figures.values())
-    has_texts = any(opened.report.text(key).strip() for key in opened.report.narratives)
+    has_texts = steps.is_written(opened.report)
     at = next((step for step in made if step.state != "done"), made[-1])
     is_begun = any(step.state != "none" for step in made[1:])
     blank = {table.id for table in steps.untouched(opened.report)}
