@@ -107,13 +107,8 @@ def _seen_on(page: str, item: Item) -> Item:
 
 def shown_on(report: Report, checked: Checked, page: str) -> list[Item]:
     """Return the cards of a page, as `steps.counted` counts them: nobody is told of a table that is not begun."""
-    blank = {table.id for table in steps.untouched(report)}
-    here = [
-        item
-        for item in checked.findings
-        if page in steps.pages(report, item) and not steps.is_of_untouched(report, item, blank)
-    ]
-    return items(report, checked.model_copy(update={"findings": tuple(here)}))
+    here = tuple(steps.findings_on(report, checked, page))
+    return items(report, checked.model_copy(update={"findings": here}))
 
 
 def _agrees(report: Report, step: steps.Step, count: steps.Count) -> str:

@@ -80,9 +80,8 @@ def counted(report: Report, checked: Checked, page: str) -> Count:
     Only places where a text asks are counted one by one; a table that nobody has begun to fill is no error of it.
     """
     errors = blanks = asked = warnings = 0
-    blank = {table.id for table in untouched(report)}
-    for item in checked.findings:
-        if item.waived is not None or page not in pages(report, item) or is_of_untouched(report, item, blank):
+    for item in findings_on(report, checked, page):
+        if item.waived is not None:
             continue
         if is_asked(report, item):
             asked += len(item.where)
@@ -94,7 +93,15 @@ def counted(report: Report, checked: Checked, page: str) -> Count:
     return Count(errors, blanks, asked, warnings)
 
 
-def pages(report: Report, finding: Finding) -> tuple[str, ...]:
+def findings_on(report: Report, checked: Checked, page: str) -> list[Finding]:
+    """Return the findings that a page shows and counts: all on ⑥, but that a table is blank which nobody has begun."""
+    blank = {table.id for table in untouched(report)}
+    return [
+        item for item in checked.findings if page in _pages(report, item) and not _is_of_untouched(report, item, blank)
+    ]
+
+
+def _pages(report: Report, finding: Finding) -> tuple[str, ...]:
     """Return the steps on whose pages a finding is shown and counted, by the first place that it names."""
     first = finding.where[0] if finding.where else None
     if is_asked(report, finding):
@@ -115,7 +122,7 @@ def untouched(report: Report) -> list[Table]:
     ]
 
 
-def is_of_untouched(report: Report, finding: Finding, tables: Container[str]) -> bool:
+def _is_of_untouched(report: Report, finding: Finding, tables: Container[str]) -> bool:
     """Whether a finding says no more than that a table is blank which nobody has begun to fill."""
     cells = [report.form.cells[spot.cell].table for spot in finding.where if spot.cell]
     return finding.code == "A301" and bool(cells) and cells[0] in tables
