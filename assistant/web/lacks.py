@@ -11,7 +11,7 @@ from assistant.checking import sheet
 from assistant.domain import signing
 from assistant.domain.findings import Finding, Severity
 from assistant.domain.gaps import CODE as GAP
-from assistant.domain.gaps import gaps, question_of
+from assistant.domain.gaps import question_of
 from assistant.domain.report import Report
 from assistant.grounding.ticks import Tick
 from assistant.messages import text
@@ -61,7 +61,7 @@ def lacks(opened: Opened) -> list[Lack]:
 
 
 def _of(opened: Opened, item: Blocker, card: Item | None) -> Lack:
-    if item.code == GAP and _is_gap(opened.report, item):
+    if item.code == GAP and steps.asks(opened.report, item):
         title, asked = text("{where}有一处没填", where=item.where), _asked(opened.report, item)
         href, label = ways.to_answer(opened.report, opened.id, asked, item.place)
         question = translated(question_of(asked) or asked.strip("【】"))
@@ -91,12 +91,6 @@ def _page(report: Report, item: Blocker) -> tuple[str, str]:
     if section in report.texts:
         return ("review", text("去看")) if report.text(section).strip() else ("draft", text("去起草"))
     return "basics", text("去填")
-
-
-def _is_gap(report: Report, item: Blocker) -> bool:
-    """Whether what blocks is a question, and not what a converter left."""
-    section, _, span = item.place.partition(":")
-    return any(f"{gap.start}-{gap.end}" == span for gap in gaps(report.text(section)))
 
 
 def _asked(report: Report, item: Blocker) -> str:

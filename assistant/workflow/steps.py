@@ -242,13 +242,18 @@ def lacking(report: Report, found: "Iterable[Blocker]") -> "list[Blocker]":
     """
     from assistant.assembling import gate
 
-    asked = {f"{key}:{gap.start}-{gap.end}" for key in report.texts for gap in gaps(report.text(key))}
     kept: dict[tuple[str, str, str], Blocker] = {}
     for item in found:
         if item.code != gate.NOT_SIGNED:
-            is_cut = item.code == CODE and item.place not in asked
+            is_cut = item.code == CODE and not asks(report, item)
             kept.setdefault((item.where, item.what, "" if is_cut else item.place), item)
     return list(kept.values())
+
+
+def asks(report: Report, item: "Blocker") -> bool:
+    """Whether what is not finished is a question, and not what a converter left."""
+    section, _, span = item.place.partition(":")
+    return any(f"{gap.start}-{gap.end}" == span for gap in gaps(report.text(section)))
 
 
 def _has_signed(report: Report, role: str) -> bool:
