@@ -38,7 +38,8 @@ def _work(serving: Serving, opened: Opened, sections: list[dict[str, Any]]) -> s
     now_on = next((job for job in jobs if job.state == "running"), None)
     return render(
         "drafted.html", id=opened.id, running=running(opened, now_on) if now_on else None,
-        sections=[] if now_on else sections, first=next((one["key"] for one in sections if not one["now"]), ""),
+        sections=[] if now_on else sections,
+        first=next((one["key"] for one in sections if not one["now"]), sections[0]["key"] if sections else ""),
         is_written=steps.is_written(opened.report),
         trouble=None if now_on else outcome(opened.report, jobs[:1]),
         before=[_line(job) for job in jobs if job.state != "running"][:_MOST_JOBS],
