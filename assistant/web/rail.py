@@ -256,18 +256,14 @@ def _value(report: Report, finding: Finding) -> str:
     cells = [spot.cell for spot in finding.where if spot.cell]
     if finding.code != "A301" or len(cells) != 1 or not report.figures.get(cells[0], BLANK).blank:
         return ""
-    sums = _sums(report, cells)
-    return str(sums[cells[0]]) if cells[0] in sums else "0"
+    return str(_sum(report, cells[0]))
 
 
-def _sums(report: Report, cells: Sequence[str]) -> dict[str, Number]:
-    """Return of some cells those that are totals of parts other than 0, where all of these are numbers."""
-    found: dict[str, Number] = {}
-    for equation in report.form.equations:
-        parts = report.figures.numbers(equation.plus) if equation.computes_minus else None
-        if parts is not None and equation.minus[0] in cells and sum(parts):
-            found[equation.minus[0]] = sum(parts)
-    return found
+def _sum(report: Report, cell: str) -> Number:
+    """Return what a total should say, where all of its parts are numbers; 0 of any other cell."""
+    own = [item.plus for item in report.form.equations if item.computes_minus and item.minus[0] == cell]
+    sums = [sum(parts) for plus in own if (parts := report.figures.numbers(plus)) is not None]
+    return next((value for value in reversed(sums) if value), 0)
 
 
 def _zeros(report: Report, cells: Sequence[str]) -> tuple[str, ...]:
