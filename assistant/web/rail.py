@@ -282,7 +282,7 @@ def _asking(report: Report, finding: Finding, card: Item) -> Item:
         return card
     cells = tuple(spot.cell for spot in finding.where if spot.cell)
     if finding.code == "A301" and all(_is_mark(report.figures.get(cell, BLANK)) for cell in cells):
-        said = f"{card.text.rstrip('。')}。{text('是 0，还是没统计？')}"
+        said = text("{finding}。是 0，还是没统计？", finding=card.text.rstrip("。."))
         zero = text("是 0") if len(cells) == 1 else text("{n} 格都改为 0", n=len(cells))
         return card._replace(text=said, cells=cells, choices=(("=0", zero), ("=", text("没统计，先空着"))))
     if finding.code == "A301" and len(cells) > 1 and all(report.figures.get(cell, BLANK).blank for cell in cells):

@@ -21,6 +21,8 @@ from assistant.workflow import practice
 from tests.test_rules import cases, report
 
 CHINESE = re.compile("[\u4e00-\u9fff]+")
+# Chinese punctuation of an English sentence: “enter 0.。Is it 0” → .。I, not “Table 3·（七）总计”
+MIXED = re.compile(r"[A-Za-z0-9.][。，、；？！]|[。，、；？！] ?[A-Za-z]")
 QUOTED = re.compile(r"[“《]([^“”《》]*)[”》]")
 SCRIPT = re.compile(r"<script.*?</script>", re.DOTALL)
 VALUE = re.compile(r'(?: (?:value|href|data-[\w-]+|placeholder)="[^"]*")')  # what nobody reads, or a person typed
@@ -85,7 +87,8 @@ def leftovers(serving: Serving, shown: Report, number: int, pages: tuple[str, ..
             for line in (
                 line for text in strings(ask(serving, page, act, number, **given)) for line in text.splitlines()
             ):
-                found += [f"{page} {act}: {line.strip()}" for run in CHINESE.findall(line) if run not in known]
+                runs = (*CHINESE.findall(line), *MIXED.findall(line))
+                found += [f"{page} {act}: {line.strip()}" for run in runs if run not in known]
     return list(dict.fromkeys(found))
 
 
