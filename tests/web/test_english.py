@@ -112,8 +112,9 @@ def test_every_page_is_english_for_the_practice_with_its_file_that_waits(serving
     assert leftovers(serving, practice.report(), number, tuple(PAGES)) == []
 
 
-def test_every_page_is_english_for_a_report_that_was_just_begun(serving: Serving) -> None:
-    made = imports.begun(Organ(name="青禾镇人民政府"), 2025)
+@pytest.mark.parametrize("is_begun", [True, False])
+def test_every_page_is_english_for_a_report_that_was_just_begun_or_written(serving: Serving, *, is_begun: bool) -> None:
+    made = imports.begun(Organ(name="青禾镇人民政府"), 2025) if is_begun else practice.report()
     number = serving.store.create(made, "王芳")
     assert leftovers(serving, made, number, tuple(PAGES)) == []
 
