@@ -11,7 +11,7 @@ from assistant.checking import sheet
 from assistant.domain import signing
 from assistant.domain.findings import Finding, Severity
 from assistant.domain.gaps import CODE as GAP
-from assistant.domain.gaps import gaps, question_of
+from assistant.domain.gaps import question_of
 from assistant.domain.report import Report
 from assistant.grounding.ticks import Tick
 from assistant.messages import text
@@ -61,7 +61,7 @@ def lacks(opened: Opened) -> list[Lack]:
 
 
 def _of(opened: Opened, item: Blocker, card: Item | None) -> Lack:
-    if item.code == GAP and _is_gap(opened.report, item):
+    if item.code == GAP and steps.asks(opened.report, item):
         title, asked = text("{where}有一处没填", where=item.where), _asked(opened.report, item)
         href, label = ways.to_answer(opened.report, opened.id, asked, item.place)
         question = translated(question_of(asked) or asked.strip("【】"))
@@ -93,12 +93,6 @@ def _page(report: Report, item: Blocker) -> tuple[str, str]:
     return "basics", text("去填")
 
 
-def _is_gap(report: Report, item: Blocker) -> bool:
-    """Whether what blocks is a question, and not what a converter left."""
-    section, _, span = item.place.partition(":")
-    return any(f"{gap.start}-{gap.end}" == span for gap in gaps(report.text(section)))
-
-
 def _asked(report: Report, item: Blocker) -> str:
     """Return the gap that blocks, as it stands in its text."""
     section, _, span = item.place.partition(":")
@@ -118,7 +112,7 @@ def _held(opened: Opened) -> Iterator[Lack]:
     if do_hold:
         told = text("三张表 {cells} 格，{n} 条核对关系都对上了", cells=len(report.form.cells), n=len(identities))
         yield Lack("ok", told, href=f"/figures?id={opened.id}", label=text("看表"))
-    written = any(report.text(key).strip() for key in report.narratives)
+    written = steps.is_written(report)
     # a number that was let stand with a reason is in neither, and one that waits for the table is not known yet
     if written and do_hold and not any(_of_numbers(item) for item in opened.checked.findings):
         yield Lack("ok", text("正文里的数，都能在表或素材里找到"), href=f"/review?id={opened.id}", label=text("看正文"))

@@ -89,7 +89,5 @@ def told(store: Store, stored: Stored, lacking: int = 0) -> dict[str, Any]:
 
 
 def bar(store: Store, stored: Stored, lacking: int = 0) -> dict[str, str]:
-    """Return the bar as a part of the page, where the report is for practice; `lacking` as in `told`."""
-    if not stored.row.practice:
-        return {}
+    """Return the bar of a report for practice as a part of the page; `lacking` as in `told`."""
     return {"#nb-practice": render("practice.html", practice=told(store, stored, lacking))}

@@ -107,13 +107,8 @@ def _seen_on(page: str, item: Item) -> Item:
 
 def shown_on(report: Report, checked: Checked, page: str) -> list[Item]:
     """Return the cards of a page, as `steps.counted` counts them: nobody is told of a table that is not begun."""
-    blank = {table.id for table in steps.untouched(report)}
-    here = [
-        item
-        for item in checked.findings
-        if page in steps.pages(report, item) and not steps.is_of_untouched(report, item, blank)
-    ]
-    return items(report, checked.model_copy(update={"findings": tuple(here)}))
+    here = tuple(steps.findings_on(report, checked, page))
+    return items(report, checked.model_copy(update={"findings": here}))
 
 
 def _agrees(report: Report, step: steps.Step, count: steps.Count) -> str:
@@ -122,7 +117,7 @@ def _agrees(report: Report, step: steps.Step, count: steps.Count) -> str:
         return text("这一页都对上了")
     if count.warnings:
         return text("没有错误")
-    is_written = any(report.text(key).strip() for key in report.narratives)
+    is_written = steps.is_written(report)
     begun = {
         "figures": any(not cell.blank for cell in report.figures.values()), "notes": bool(report.notes),
         "draft": is_written, "review": is_written,
@@ -261,18 +256,14 @@ def _value(report: Report, finding: Finding) -> str:
     cells = [spot.cell for spot in finding.where if spot.cell]
     if finding.code != "A301" or len(cells) != 1 or not report.figures.get(cells[0], BLANK).blank:
         return ""
-    sums = _sums(report, cells)
-    return str(sums[cells[0]]) if cells[0] in sums else "0"
+    return str(_sum(report, cells[0]))
 
 
-def _sums(report: Report, cells: Sequence[str]) -> dict[str, Number]:
-    """Return of some cells those that are totals of parts other than 0, where all of these are numbers."""
-    found: dict[str, Number] = {}
-    for equation in report.form.equations:
-        parts = report.figures.numbers(equation.plus) if equation.computes_minus else None
-        if parts is not None and equation.minus[0] in cells and sum(parts):
-            found[equation.minus[0]] = sum(parts)
-    return found
+def _sum(report: Report, cell: str) -> Number:
+    """Return what a total should say, where all of its parts are numbers; 0 of any other cell."""
+    own = [item.plus for item in report.form.equations if item.computes_minus and item.minus[0] == cell]
+    sums = [sum(parts) for plus in own if (parts := report.figures.numbers(plus)) is not None]
+    return next((value for value in reversed(sums) if value), 0)
 
 
 def _zeros(report: Report, cells: Sequence[str]) -> tuple[str, ...]:
@@ -288,7 +279,7 @@ def _asking(report: Report, finding: Finding, card: Item) -> Item:
         return card
     cells = tuple(spot.cell for spot in finding.where if spot.cell)
     if finding.code == "A301" and all(_is_mark(report.figures.get(cell, BLANK)) for cell in cells):
-        said = f"{card.text.rstrip('。')}。{text('是 0，还是没统计？')}"
+        said = text("{finding}。是 0，还是没统计？", finding=card.text.rstrip("。."))
         zero = text("是 0") if len(cells) == 1 else text("{n} 格都改为 0", n=len(cells))
         return card._replace(text=said, cells=cells, choices=(("=0", zero), ("=", text("没统计，先空着"))))
     if finding.code == "A301" and len(cells) > 1 and all(report.figures.get(cell, BLANK).blank for cell in cells):

@@ -114,7 +114,7 @@ def tasks(report: Report, *, is_taken: bool, is_out: bool) -> tuple[Task, ...]:
             ),
             is_decided and f"增长{_SHARE}" not in report.text("overview"),
         ),
-        Task("finish", text("到“定稿”：看看还差什么，不签字也能在右边下载一份 Word 草稿。"), is_out),
+        Task("finish", text("到“定稿”：看看还差什么，不签字也能下载一份 Word 草稿。"), is_out),
     )
 
 

@@ -80,9 +80,8 @@ def counted(report: Report, checked: Checked, page: str) -> Count:
     Only places where a text asks are counted one by one; a table that nobody has begun to fill is no error of it.
     """
     errors = blanks = asked = warnings = 0
-    blank = {table.id for table in untouched(report)}
-    for item in checked.findings:
-        if item.waived is not None or page not in pages(report, item) or is_of_untouched(report, item, blank):
+    for item in findings_on(report, checked, page):
+        if item.waived is not None:
             continue
         if is_asked(report, item):
             asked += len(item.where)
@@ -94,7 +93,15 @@ def counted(report: Report, checked: Checked, page: str) -> Count:
     return Count(errors, blanks, asked, warnings)
 
 
-def pages(report: Report, finding: Finding) -> tuple[str, ...]:
+def findings_on(report: Report, checked: Checked, page: str) -> list[Finding]:
+    """Return the findings that a page shows and counts: all on ⑥, but that a table is blank which nobody has begun."""
+    blank = {table.id for table in untouched(report)}
+    return [
+        item for item in checked.findings if page in _pages(report, item) and not _is_of_untouched(report, item, blank)
+    ]
+
+
+def _pages(report: Report, finding: Finding) -> tuple[str, ...]:
     """Return the steps on whose pages a finding is shown and counted, by the first place that it names."""
     first = finding.where[0] if finding.where else None
     if is_asked(report, finding):
@@ -115,7 +122,7 @@ def untouched(report: Report) -> list[Table]:
     ]
 
 
-def is_of_untouched(report: Report, finding: Finding, tables: Container[str]) -> bool:
+def _is_of_untouched(report: Report, finding: Finding, tables: Container[str]) -> bool:
     """Whether a finding says no more than that a table is blank which nobody has begun to fill."""
     cells = [report.form.cells[spot.cell].table for spot in finding.where if spot.cell]
     return finding.code == "A301" and bool(cells) and cells[0] in tables
@@ -131,10 +138,11 @@ def questions(report: Report) -> int:
     """Return how many questions are open, also before a draft asks them; 0 while nothing was noted or written."""
     from assistant.drafting import questions as asking
 
-    return len(asking.questions(report)) if report.notes or _is_written(report) else 0
+    return len(asking.questions(report)) if report.notes or is_written(report) else 0
 
 
-def _is_written(report: Report) -> bool:
+def is_written(report: Report) -> bool:
+    """Whether a narrative has words."""
     return any(report.text(key).strip() for key in report.narratives)
 
 
@@ -196,7 +204,7 @@ def _draft(report: Report) -> Step:
 
 
 def _review(report: Report, count: Count) -> Step:
-    if not _is_written(report):
+    if not is_written(report):
         return Step("review", name("review"), "none", text("没开始"))
     if count.errors:
         said = text("{n} 处要处理", n=count.errors + count.asked) if count.asked else text("{n} 处要改", n=count.errors)
@@ -234,13 +242,18 @@ def lacking(report: Report, found: "Iterable[Blocker]") -> "list[Blocker]":
     """
     from assistant.assembling import gate
 
-    asked = {f"{key}:{gap.start}-{gap.end}" for key in report.texts for gap in gaps(report.text(key))}
     kept: dict[tuple[str, str, str], Blocker] = {}
     for item in found:
         if item.code != gate.NOT_SIGNED:
-            is_cut = item.code == CODE and item.place not in asked
+            is_cut = item.code == CODE and not asks(report, item)
             kept.setdefault((item.where, item.what, "" if is_cut else item.place), item)
     return list(kept.values())
+
+
+def asks(report: Report, item: "Blocker") -> bool:
+    """Whether what is not finished is a question, and not what a converter left."""
+    section, _, span = item.place.partition(":")
+    return any(f"{gap.start}-{gap.end}" == span for gap in gaps(report.text(section)))
 
 
 def _has_signed(report: Report, role: str) -> bool:

@@ -21,6 +21,8 @@ from assistant.workflow import practice
 from tests.test_rules import cases, report
 
 CHINESE = re.compile("[\u4e00-\u9fff]+")
+# Chinese punctuation of an English sentence: “enter 0.。Is it 0” → .。I, not “Table 3·（七）总计”
+MIXED = re.compile(r"[A-Za-z0-9.][。，、；？！]|[。，、；？！] ?[A-Za-z]")
 QUOTED = re.compile(r"[“《]([^“”《》]*)[”》]")
 SCRIPT = re.compile(r"<script.*?</script>", re.DOTALL)
 VALUE = re.compile(r'(?: (?:value|href|data-[\w-]+|placeholder)="[^"]*")')  # what nobody reads, or a person typed
@@ -85,7 +87,8 @@ def leftovers(serving: Serving, shown: Report, number: int, pages: tuple[str, ..
             for line in (
                 line for text in strings(ask(serving, page, act, number, **given)) for line in text.splitlines()
             ):
-                found += [f"{page} {act}: {line.strip()}" for run in CHINESE.findall(line) if run not in known]
+                runs = (*CHINESE.findall(line), *MIXED.findall(line))
+                found += [f"{page} {act}: {line.strip()}" for run in runs if run not in known]
     return list(dict.fromkeys(found))
 
 
@@ -109,8 +112,9 @@ def test_every_page_is_english_for_the_practice_with_its_file_that_waits(serving
     assert leftovers(serving, practice.report(), number, tuple(PAGES)) == []
 
 
-def test_every_page_is_english_for_a_report_that_was_just_begun(serving: Serving) -> None:
-    made = imports.begun(Organ(name="青禾镇人民政府"), 2025)
+@pytest.mark.parametrize("is_begun", [True, False])
+def test_every_page_is_english_for_a_report_that_was_just_begun_or_written(serving: Serving, *, is_begun: bool) -> None:
+    made = imports.begun(Organ(name="青禾镇人民政府"), 2025) if is_begun else practice.report()
     number = serving.store.create(made, "王芳")
     assert leftovers(serving, made, number, tuple(PAGES)) == []
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from assistant import checking
+from assistant import checking, settings
 from assistant.domain.cell_text import parse
 from assistant.domain.figures import Figures
 from assistant.domain.report import Imported, Report
@@ -43,6 +43,12 @@ def test_a_row_of_marks_is_asked_about_and_one_click_sets_all_of_it(mark: str) -
     assert card.choices == (("=0", "7 格都改为 0"), ("=", "没统计，先空着"))
     assert set(card.cells) == set(row(mark))
     assert card.value == ""
+
+
+def test_a_card_that_asks_ends_its_sentence_once_in_english_too() -> None:
+    with settings.speaking("en"):
+        (card,) = cards(report(row("/")), "A301")
+    assert card.text.endswith("where there was none, enter 0. Is it 0, or was it not counted?")
 
 
 @pytest.mark.parametrize("said", ["-3", "2.5", "约7人左右吧"])

@@ -1,9 +1,11 @@
 """A step is done only when nothing that it requires is open; what is said of it is the same in every place."""
 
+import re
 from datetime import date
 
 import pytest
 
+from assistant import settings
 from assistant.domain import formats
 from assistant.domain.figures import Cell, Figures
 from assistant.domain.gaps import gaps
@@ -100,6 +102,14 @@ def test_the_practice_counts_what_is_done_in_its_bar_and_in_the_list(serving: Se
     assert "第 1 步：到“基本信息”" in bar
     assert bar.count('<li class="done"') == 1
     assert "练习，做好 1/6" in home.ACTS["open"](serving, Ask()).get("html", {})["#main"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_line_of_the_practice_names_a_side_of_the_screen(language: str) -> None:
+    with settings.speaking(language):
+        lines = [task.text for task in practice.tasks(practice.begin().report, is_taken=False, is_out=False)]
+    assert len(lines) == len(steps.KEYS)
+    assert [line for line in lines if re.search(r"[左右][边侧]|\b(?:left|right)\b", line)] == []
 
 
 def test_a_practice_that_is_done_says_so_in_the_list(serving: Serving) -> None:

@@ -20,6 +20,7 @@ from assistant.web.handlers import asking, shared, undoing
 from assistant.web.handlers.drafted import columns, outcome, running
 from assistant.web.render import render
 from assistant.web.serving import Opened, Serving, clock
+from assistant.workflow import steps
 
 _MOST_JOBS = 8  # that are listed
 _SHORT, _MOST_UNUSED = 40, 5  # characters of a note that no sentence used, and how many of them are shown
@@ -37,8 +38,9 @@ def _work(serving: Serving, opened: Opened, sections: list[dict[str, Any]]) -> s
     now_on = next((job for job in jobs if job.state == "running"), None)
     return render(
         "drafted.html", id=opened.id, running=running(opened, now_on) if now_on else None,
-        sections=[] if now_on else sections, first=next((one["key"] for one in sections if not one["now"]), ""),
-        is_written=any(opened.report.text(key).strip() for key in opened.report.narratives),
+        sections=[] if now_on else sections,
+        first=next((one["key"] for one in sections if not one["now"]), sections[0]["key"] if sections else ""),
+        is_written=steps.is_written(opened.report),
         trouble=None if now_on else outcome(opened.report, jobs[:1]),
         before=[_line(job) for job in jobs if job.state != "running"][:_MOST_JOBS],
     )  # fmt: skip
@@ -86,7 +88,7 @@ def _rail(serving: Serving, opened: Opened, sections: list[dict[str, Any]]) -> s
 
 def _nothing(opened: Opened) -> tuple[str, str]:
     """Return what is said where no gap stands: nothing is finished that was not begun."""
-    if not any(opened.report.text(key).strip() for key in opened.report.narratives):
+    if not steps.is_written(opened.report):
         return text("还没有正文"), text("起草以后，要你补的空列在这里。")
     if left := sum(not opened.report.text(key).strip() for key in opened.report.due_texts):
         return text("文中没有空"), text("还有 {n} 节没有写。", n=left)

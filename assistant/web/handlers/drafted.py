@@ -67,7 +67,8 @@ def _unsaid(report: Report, section: str, text: str) -> list[tuple[int, int]]:
     """Return where a draft would say what no source says, were it the text of a report: as N109 does."""
     if not text.strip():
         return []
-    return [item.where for item in judged(report.with_text(section, text), section) if item.extra]
+    with_it = report if report.text(section) == text else report.with_text(section, text)
+    return [item.where for item in judged(with_it, section) if item.extra]
 
 
 def columns(opened: Opened) -> list[dict[str, Any]]:

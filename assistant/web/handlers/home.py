@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from assistant.domain.clock import now
-from assistant.domain.gaps import is_asked
 from assistant.domain.report import Organ
 from assistant.errors import AssistantError, UnusableInput
 from assistant.messages import of_error, text
@@ -90,12 +89,10 @@ def _state(serving: Serving, row: Row) -> dict[str, Any]:
     made = serving.steps(opened)
     is_built, is_past = made[-1].state == "done", shared.deadline(row.year)[1] < -_PAST
     has_tables = any(not cell.blank for cell in opened.report.figures.values())
-    has_texts = any(opened.report.text(key).strip() for key in opened.report.narratives)
+    has_texts = steps.is_written(opened.report)
     at = next((step for step in made if step.state != "done"), made[-1])
     is_begun = any(step.state != "none" for step in made[1:])
-    blank = {table.id for table in steps.untouched(opened.report)}
-    wrong = [item for item in opened.checked.findings if item.blocks and not is_asked(opened.report, item)]
-    errors = sum(not steps.is_of_untouched(opened.report, item, blank) for item in wrong) if is_begun else 0
+    errors = steps.counted(opened.report, opened.checked, "finish").errors if is_begun else 0
     return {
         "steps": made, "errors": errors, "asked": serving.asked(opened), "at": at, "begun": is_begun,
         "done": is_built, "due": not row.practice and not is_built and not is_past,

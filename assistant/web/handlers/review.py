@@ -16,7 +16,7 @@ from assistant.web.handlers import shared
 from assistant.web.offsets import from_browser
 from assistant.web.render import render
 from assistant.web.serving import Opened, Serving
-from assistant.workflow import rejecting
+from assistant.workflow import rejecting, steps
 
 Verb = Callable[[Report, str, str], Report]  # the report, by whom, when
 
@@ -37,7 +37,7 @@ def _data(serving: Serving, opened: Opened) -> dict[str, Any]:
         "last_year": opened.report.year - 1 if opened.report.last is not None else 0,
         "me": serving.by(),
         "model": chosen.is_one(),
-        "drafted": any(opened.report.text(key).strip() for key in opened.report.narratives),
+        "drafted": steps.is_written(opened.report),
     }
 
 
@@ -115,7 +115,7 @@ def drop(serving: Serving, ask: Ask) -> Opened:
 def open_page(serving: Serving, ask: Ask) -> Answer:
     """Show the page; what the rules would change in a text that nobody has looked at is there at once."""
     opened = serving.opened(ask.number("id"))
-    if not opened.report.suggestions and any(opened.report.text(key).strip() for key in opened.report.narratives):
+    if not opened.report.suggestions and steps.is_written(opened.report):
         opened = suggest(serving, ask)
     return shared.shown(serving, VIEW, opened, redraw=True)
 
