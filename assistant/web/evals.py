@@ -94,9 +94,7 @@ def place() -> Path:
 def versions(cases: Sequence[Case]) -> list[int]:
     """Return the versions that there are of the prompts that cases are drafted by, the newest first."""
     ids = _prompts(cases)
-    return sorted(
-        {int(name.partition("@")[2]) for name in prompts.names() if name.partition("@")[0] in ids}, reverse=True
-    )
+    return sorted({prompts.number_of(name) for name in prompts.names() if prompts.id_of(name) in ids}, reverse=True)
 
 
 def _prompts(cases: Sequence[Case]) -> set[str]:
