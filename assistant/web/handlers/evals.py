@@ -49,8 +49,8 @@ class Looked(NamedTuple):
 
 def looked(ask: Ask) -> Looked:
     """Return what a page asks to look at; what is gone is left out, and what it does not say is what is newest."""
-    known = [name for name, _ in runs.suites()]
-    suite = ask.key("suite") if ask.key("suite") in known else _newest(known)
+    known = runs.suites()
+    suite = ask.key("suite") if ask.key("suite") in known else runs.newest(known)
     listed = tuple(runs.listed(suite))
     by_id = {item.id: item for item in listed}
     good = [item for item in listed if item.side]
@@ -60,14 +60,6 @@ def looked(ask: Ask) -> Looked:
     if view != "suites" and not listed:
         view = "suites"
     return Looked(view, suite, listed, a, b, ask.key("case"), ask.key("scorer"))
-
-
-def _newest(known: Sequence[str]) -> str:
-    """Return the suite that was run last; the small one where none was."""
-    found = sorted(evals.place().glob("*/*/run.json"), key=lambda path: path.parent.name)
-    return next(
-        (path.parent.parent.name for path in reversed(found)), evals.SMOKE if evals.SMOKE in known else known[0]
-    )
 
 
 def _before(good: Sequence[Listed], after: Listed | None) -> Listed | None:
@@ -87,8 +79,9 @@ def open_page(serving: Serving, ask: Ask) -> Answer:
 def _whole(serving: Serving, at: Looked, ask: Ask, **more: Any) -> Answer:
     job = evals.under_way(serving)
     work, at = _work(at, ask)
+    suites = [(name, runs.called(name)) for name in runs.suites()]
     html = render(
-        "evals.html", at=at, suites=runs.suites(), work=work, rows=[_row(at, item) for item in at.listed],
+        "evals.html", at=at, suites=suites, work=work, rows=[_row(at, item) for item in at.listed],
         live=_live(serving), folder=evals.place() / at.suite,
     )  # fmt: skip
     return Answer(ok=True, html={"#main": html}, data={"state": at.state(), "job": job.id if job else 0}, **more)
