@@ -7,7 +7,6 @@ closed, or a program that is killed, loses nothing that was written.
 import asyncio
 import threading
 from collections.abc import Sequence
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -78,12 +77,6 @@ class Planned(NamedTuple):
     def left(self) -> int:
         """How many drafts are still to be made."""
         return sum(item.cells - item.kept for item in self.due)
-
-    @property
-    def cost(self) -> Decimal | None:
-        """What it costs by the price list; None where there is no price for all of it."""
-        known = [item.cost for item in self.due if item.cost is not None]
-        return sum(known, Decimal(0)) if len(known) == len(self.due) else None
 
 
 def place() -> Path:
