@@ -255,10 +255,7 @@ def judgement(
 
 def _with_people(signs: Sequence[tuple[Pair, float]], given: Iterable[Mark]) -> Iterator[Agreement]:
     """Yield for each person how often the judge prefers what the person calls good to what they call bad."""
-    by: dict[str, dict[str, float]] = {}
-    for mark in marks.last(given).values():
-        by.setdefault(mark.by, {})[mark.key] = float(mark.mark == "good")
-    for person, own in sorted(by.items()):
+    for person, own in sorted(marks.by_person(given).items()):
         both = [(pair, sign) for pair, sign in signs if {pair.before.key, pair.after.key} <= own.keys()]
         yield from _agreed(person, person, [(own[pair.after.key] - own[pair.before.key], sign) for pair, sign in both])
 

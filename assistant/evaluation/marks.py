@@ -91,6 +91,14 @@ def last(marks: Iterable[Mark]) -> dict[tuple[str, str], Mark]:
     return {(mark.key, mark.by): mark for mark in marks}
 
 
+def by_person(marks: Iterable[Mark]) -> dict[str, dict[str, bool]]:
+    """Return whether each person calls the drafts that they marked good, by the draft's key."""
+    by: dict[str, dict[str, bool]] = {}
+    for mark in last(marks).values():
+        by.setdefault(mark.by, {})[mark.key] = mark.mark == "good"
+    return by
+
+
 def agreement(run: Run, marks: Sequence[Mark]) -> list[Agreement]:
     """Return how far each scorer agrees with people, then each two people with one another."""
     counted = [*last(marks).values()]
@@ -122,9 +130,7 @@ def _alike(name: str, title: str, kind: Literal["pass", "people"], both: Sequenc
 
 
 def _between_people(marks: Sequence[Mark]) -> list[Agreement]:
-    by: dict[str, dict[str, bool]] = {}
-    for mark in marks:
-        by.setdefault(mark.by, {})[mark.key] = mark.mark == "good"
+    by = by_person(marks)
     found: list[Agreement] = []
     for first, second in combinations(sorted(by), 2):
         if both := [(by[first][key], by[second][key]) for key in by[first].keys() & by[second].keys()]:
