@@ -142,21 +142,19 @@ def _progress(name: str) -> "Callable[[Progress], None]":
     def tell(now: "Progress") -> None:
         import time
 
+        from assistant.evaluation.reports import sentence
+
         at = time.monotonic()
         if now.done < now.due and at - last[0] < 2:
             return
         last[0] = at
-        left = text("，还要 {time}", time=_time(now.left)) if now.left and now.done < now.due else ""
+        left = text("，还要 {time}", time=sentence.lasting(now.left)) if now.left and now.done < now.due else ""
         wrong = text("，出错 {n}", n=now.errors) if now.errors else ""
         output.progress(
             text("{name}：{done}/{due}{wrong}{left}", name=name, done=now.done, due=now.due, wrong=wrong, left=left)
         )
 
     return tell
-
-
-def _time(seconds: float) -> str:
-    return text("{n} 分钟", n=round(seconds / 60)) if seconds >= 90 else text("{n} 秒", n=max(1, round(seconds)))
 
 
 def _due(suite: "Suite", item: "Due") -> str:

@@ -7,7 +7,7 @@ import click
 from assistant.cli import evaluate_shown as shown
 from assistant.cli import output, terminal
 from assistant.cli.commands import Command, option
-from assistant.cli.evaluate_runs import JSON, RUNS
+from assistant.cli.evaluate_runs import JSON, RUNS, task_of
 from assistant.cli.options import MODEL
 from assistant.errors import UnusableInput
 from assistant.messages import text
@@ -43,7 +43,8 @@ def judge(
     from assistant.evaluation.reports.material import reports
     from assistant.llm import models
 
-    held, sides = judge.rubric(name), (_one(before, runs), _one(after, runs))
+    held = judge.rubric(name)
+    sides = task_of(baselines.find(before, runs)), task_of(baselines.find(after, runs))
     folders = [baselines.folder(side, runs) for side in (before, after)]
     if (chosen := models.find(model or settings.model())) is None:
         raise UnusableInput(
@@ -63,18 +64,8 @@ def judge(
     if as_json:
         output.as_json(result.plain())
     else:
-        _tell(result, sides[0], sides[1])
+        _tell(result, *sides)
     ctx.exit(1 if result.errors else 0)
-
-
-def _one(name: str, runs: Path) -> "Side":
-    from assistant.evaluation import baselines
-
-    found = baselines.find(name, runs)
-    if len(found) > 1:
-        known = "、".join(side.measured.task for side in found)
-        raise UnusableInput("这次运行有几个任务：{known}", then="请写明哪一个：运行#任务。", known=known)
-    return found[0]
 
 
 def _progress(done: int, of: int) -> None:

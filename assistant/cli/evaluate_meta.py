@@ -89,7 +89,6 @@ def _percent(value: float | None) -> str:
 def _line(item: "Shown") -> str:
     kinds = {
         "missed": text("漏了"), "wrong_reason": text("说错地方"), "false": text("冤枉"), "errors": text("出错"),
-        "disputed": text("人不一致"),
     }  # fmt: skip
     said = " ".join(item.text.split())[:_LONGEST]
     marked = f"“{item.where}”（{item.why}）" if item.where or item.why else ""

@@ -98,7 +98,7 @@ def gate(
     if path is not None and not first and not path.is_file():
         raise UnusableInput("没有这份基准", where=str(path), then="第一次请加 --first。")
     known = [] if path is None or first else [baselines.of_file(path)]
-    own = _task_of(baselines.find(name, runs), known)
+    own = task_of(baselines.find(name, runs), known)
     found = hold(own, known[0] if known else None, errors)
     if outs:
         comparisons = [found.comparison] if found.comparison else []
@@ -113,8 +113,12 @@ def gate(
     ctx.exit(0 if found.passes else 1)
 
 
-def _task_of(sides: "Sequence[Side]", baseline: "Sequence[Side]") -> "Side":
-    """Return the task of a run that the gate is about: that of the baseline, or the only one."""
+def task_of(sides: "Sequence[Side]", baseline: "Sequence[Side]" = ()) -> "Side":
+    """Return the task of a run that is meant: that of the baseline, or the only one.
+
+    Raises:
+        UnusableInput: There are several.
+    """
     wanted = baseline[0].measured.task if baseline else ""
     own = [side for side in sides if side.measured.task == wanted] or sides
     if len(own) > 1:

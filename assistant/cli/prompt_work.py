@@ -48,9 +48,10 @@ def diff(after: str, other: str | None) -> None:
     """Compare two versions: the first against the second, or the former one against the only one."""
     from assistant.llm import prompts
 
-    before, now = (after, other) if other else (_former(prompts.load(after).name), prompts.load(after).name)
-    old, text_now = prompts.source(prompts.load(before).name), prompts.source(prompts.load(now).name)
-    found = difflib.unified_diff(old.splitlines(), text_now.splitlines(), before, now, lineterm="", n=1)
+    now = prompts.load(other or after).name
+    before = prompts.load(after if other else _former(now)).name
+    old, new = prompts.source(before), prompts.source(now)
+    found = difflib.unified_diff(old.splitlines(), new.splitlines(), before, now, lineterm="", n=1)
     styles = {"+": "green", "-": "red", "@": "cyan"}
     lines = [*found]
     for line in lines:

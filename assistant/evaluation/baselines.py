@@ -8,13 +8,14 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from assistant import files, plain_data, resources
 from assistant.domain.data import Data
 from assistant.errors import BrokenResource, UnusableInput
+from assistant.evaluation import json_lines
 from assistant.evaluation.data import VERSION, Drafted, Limit
 from assistant.evaluation.journal import NAME as JOURNAL
 from assistant.messages import text
@@ -33,9 +34,6 @@ class _Read(BaseModel):
     """Base of what another part of the program writes: what is not asked for here is left alone."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
-
-
-R = TypeVar("R", bound=BaseModel)
 
 
 class Task(_Read):
@@ -154,7 +152,7 @@ def read(folder: Path) -> Run:
         UnusableInput: There is none, or it is not as it should be; file and line are named.
     """
     path = folder / HEAD
-    head = _checked(Head, files.read(path, _LARGEST), str(path))
+    head = json_lines.checked(Head, files.read(path, _LARGEST), str(path))
     _require_known(head.v, str(path))
     cells = {
         (line.task, line.case, line.repetition): line
@@ -170,9 +168,8 @@ def journal(path: Path) -> Iterator[Line]:
     Raises:
         UnusableInput: A line is not as it should be, or was written by a newer version.
     """
-    data = files.read(path, _LARGEST) if path.exists() else b""
-    for number, line in enumerate(data.split(b"\n")[:-1], 1):
-        yield _entry(line, f"{path}:{number}")
+    for where, line in json_lines.whole(path, _LARGEST):
+        yield _entry(line, where)
 
 
 def _entry(line: bytes, where: str) -> Line:
@@ -182,20 +179,12 @@ def _entry(line: bytes, where: str) -> Line:
         raise UnusableInput("这一行不是正确的 JSON", where=where) from None
     if isinstance(found, dict):
         _require_known(found.get("v"), where)  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]
-    return _checked(Line, line, where)
+    return json_lines.checked(Line, line, where)
 
 
 def _require_known(version: object, where: str) -> None:
     if isinstance(version, int) and version > VERSION:
         raise UnusableInput("这次运行由更新的版本写成", where=where, then="请用新版本打开。")
-
-
-def _checked(model: type[R], data: bytes, where: str) -> R:
-    try:
-        return model.model_validate_json(data)
-    except ValidationError as error:
-        key, problem = next(resources.explain(error))
-        raise UnusableInput("“{key}”不对（{problem}）", where=where, key=key, problem=problem) from None
 
 
 def measured(run: Run, task: str) -> Measured:
@@ -296,10 +285,10 @@ def load(path: Path) -> Measured:
     """
     data = files.read(path)
     plain_data.from_json(data.decode("utf-8", "replace"), str(path))  # a key given twice: which of the two is meant?
-    found = _checked(_Version, data, str(path))
+    found = json_lines.checked(_Version, data, str(path))
     if found.v > VERSION:
         raise UnusableInput("这份基准由更新的版本写成", where=str(path), then="请用新版本打开。")
-    return _checked(Measured, data, str(path))
+    return json_lines.checked(Measured, data, str(path))
 
 
 def of_file(path: Path) -> Side:

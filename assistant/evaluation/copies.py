@@ -10,7 +10,7 @@ from typing import NamedTuple
 from assistant import drafting
 from assistant.domain.report import Report
 from assistant.evaluation import loading
-from assistant.evaluation.data import WHOLE, Case, Result
+from assistant.evaluation.data import Case, Result
 from assistant.evaluation.scorers import Sample
 from assistant.evaluation.tasks import report_of
 from assistant.grounding.grounded import Grounded, Kind, Verdict
@@ -29,7 +29,7 @@ class Copy(NamedTuple):
 def copies() -> Iterator[Copy]:
     """Yield the drafts that the embedded drafter makes of the shipped cases, each as it is and with wrong numbers."""
     for case in loading.all_cases():
-        if case.draft or case.section == WHOLE or case.section != "overview":
+        if case.draft or case.section != "overview":
             continue
         report = report_of(case)
         sample = _sample(case, report, drafting.draft(report, [case.section]).report.text(case.section))

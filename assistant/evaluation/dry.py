@@ -52,9 +52,11 @@ def due(suite: Suite, cases: Sequence[Case], tasks: Sequence[Ready], folder: Pat
     known = journal.Journal(folder).entries
     reports = Reports()
     found: list[Due] = []
+    # of all tasks at once: which of two that say the same has which key depends on both
+    of_all = [*cells([(task.name, task.depends) for task in tasks], cases, suite.repetitions)]
     for task in tasks:
         count = kept = calls = given = 0
-        for cell in cells([(task.name, task.depends)], cases, suite.repetitions):
+        for cell in (cell for cell in of_all if cell.task == task.name):
             count += 1
             entry = known.get(cell.key)
             if entry is not None and not entry.is_error:

@@ -6,18 +6,17 @@ error is counted and shown, and is never a draw.
 """
 
 import asyncio
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from assistant import resources
 from assistant.domain.data import Data
 from assistant.domain.report import Report
 from assistant.errors import AssistantError, ModelTrouble, UnusableInput
-from assistant.evaluation import marks, statistics
+from assistant.evaluation import json_lines, marks, statistics
 from assistant.evaluation.baselines import Line, Side
 from assistant.evaluation.data import WHOLE, Case, fingerprint
 from assistant.evaluation.marks import Agreement, Mark
@@ -169,7 +168,9 @@ async def judge(
     prompt = prompts.load(PROMPT)
     by = fingerprint(held.model_dump(), prompt.model_dump(mode="json"), model.name, address(model))
     path = folder / NAME
-    had = {(item.before, item.after): item for item in read(path) if item.by == by and not item.error}
+    had = {
+        (item.before, item.after): item for item in json_lines.read(Judged, path) if item.by == by and not item.error
+    }
     waiting, done = iter(enumerate(found)), len(found) * [Judged(case="", before="", after="", by=by)]
     count = 0
 
@@ -179,7 +180,7 @@ async def judge(
             item = had.get((pair.before.key, pair.after.key))
             if item is None:
                 item = await _both(pair, held, prompt, model, by)
-                _append(path, item)
+                json_lines.append(path, item)
             done[number] = item
             count += 1
             if told:
@@ -230,36 +231,6 @@ async def _asked(
     return str(better), str(found.get("reason", ""))
 
 
-def read(path: Path) -> list[Judged]:
-    """Return what was written down, the oldest first; half a line at the end is what a killed program left behind.
-
-    Raises:
-        UnusableInput: A line is not as it should be.
-    """
-    data = path.read_bytes() if path.exists() else b""
-    found: list[Judged] = []
-    for number, line in enumerate(data.split(b"\n")[:-1], 1):
-        try:
-            found.append(Judged.model_validate_json(line))
-        except ValidationError as error:
-            key, problem = next(resources.explain(error))
-            raise UnusableInput(
-                "“{key}”不对（{problem}）", where=f"{path}:{number}", key=key, problem=problem
-            ) from None  # fmt: skip
-    return found
-
-
-def _append(path: Path, item: Judged) -> None:
-    said = json.dumps(item.model_dump(mode="json"), ensure_ascii=False).encode() + b"\n"
-    try:
-        whole = path.read_bytes().rfind(b"\n") + 1 if path.exists() else 0
-        with path.open("ab", buffering=0) as file:
-            file.truncate(whole)
-            file.write(said)
-    except OSError as error:
-        raise UnusableInput("不能写到这里（{reason}）", where=str(path), reason=error.strerror or "") from None
-
-
 def judgement(
     held: Rubric, found: Sequence[Pair], judged: Sequence[Judged], given: Iterable[Mark], titles: Mapping[str, str]
 ) -> Judgement:
@@ -284,10 +255,7 @@ def judgement(
 
 def _with_people(signs: Sequence[tuple[Pair, float]], given: Iterable[Mark]) -> Iterator[Agreement]:
     """Yield for each person how often the judge prefers what the person calls good to what they call bad."""
-    by: dict[str, dict[str, float]] = {}
-    for mark in marks.last(given).values():
-        by.setdefault(mark.by, {})[mark.key] = float(mark.mark == "good")
-    for person, own in sorted(by.items()):
+    for person, own in sorted(marks.by_person(given).items()):
         both = [(pair, sign) for pair, sign in signs if {pair.before.key, pair.after.key} <= own.keys()]
         yield from _agreed(person, person, [(own[pair.after.key] - own[pair.before.key], sign) for pair, sign in both])
 

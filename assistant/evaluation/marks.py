@@ -4,23 +4,19 @@ A mark is never changed or taken out, and never stands in the journal: a re-run 
 person gave one draft the last counts.
 """
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from pydantic import ValidationError
-
-from assistant import files, locks, resources
+from assistant import locks
 from assistant.domain.clock import now
 from assistant.domain.data import Data
 from assistant.errors import UnusableInput
-from assistant.evaluation import statistics
+from assistant.evaluation import json_lines, statistics
 from assistant.evaluation.baselines import Line, Run
 
 NAME = "marks.jsonl"
-_LARGEST = 100 * files.MB
 _WAIT = 5.0  # seconds for another who is writing a mark
 
 
@@ -70,17 +66,7 @@ def read(folder: Path) -> list[Mark]:
     Raises:
         UnusableInput: A line is not as it should be.
     """
-    path = folder / NAME
-    data = files.read(path, _LARGEST) if path.exists() else b""
-    return [_entry(line, f"{path}:{number}") for number, line in enumerate(data.split(b"\n")[:-1], 1)]
-
-
-def _entry(line: bytes, where: str) -> Mark:
-    try:
-        return Mark.model_validate_json(line)
-    except ValidationError as error:
-        key, problem = next(resources.explain(error))
-        raise UnusableInput("“{key}”不对（{problem}）", where=where, key=key, problem=problem) from None
+    return json_lines.read(Mark, folder / NAME)
 
 
 def add(run: Run, key: str, mark: Literal["good", "bad"], *, by: str, reason: str = "") -> Mark:
@@ -95,21 +81,22 @@ def add(run: Run, key: str, mark: Literal["good", "bad"], *, by: str, reason: st
         raise UnusableInput("这次运行里没有这份稿子：{key}", where=str(run.folder), key=key)
     found = Mark(key=key, mark=mark, reason=reason.strip(), by=by.strip(), at=now())
     path = run.folder / NAME
-    said = json.dumps(found.model_dump(), ensure_ascii=False).encode() + b"\n"
     with locks.held(path, {"user": found.by}, _WAIT):
-        try:
-            whole = path.read_bytes().rfind(b"\n") + 1 if path.exists() else 0
-            with path.open("ab", buffering=0) as file:
-                file.truncate(whole)
-                file.write(said)
-        except OSError as error:
-            raise UnusableInput("不能写到这里（{reason}）", where=str(path), reason=error.strerror or "") from None
+        json_lines.append(path, found)
     return found
 
 
 def last(marks: Iterable[Mark]) -> dict[tuple[str, str], Mark]:
     """Return the mark that counts of each draft and person."""
     return {(mark.key, mark.by): mark for mark in marks}
+
+
+def by_person(marks: Iterable[Mark]) -> dict[str, dict[str, bool]]:
+    """Return whether each person calls the drafts that they marked good, by the draft's key."""
+    by: dict[str, dict[str, bool]] = {}
+    for mark in last(marks).values():
+        by.setdefault(mark.by, {})[mark.key] = mark.mark == "good"
+    return by
 
 
 def agreement(run: Run, marks: Sequence[Mark]) -> list[Agreement]:
@@ -143,9 +130,7 @@ def _alike(name: str, title: str, kind: Literal["pass", "people"], both: Sequenc
 
 
 def _between_people(marks: Sequence[Mark]) -> list[Agreement]:
-    by: dict[str, dict[str, bool]] = {}
-    for mark in marks:
-        by.setdefault(mark.by, {})[mark.key] = mark.mark == "good"
+    by = by_person(marks)
     found: list[Agreement] = []
     for first, second in combinations(sorted(by), 2):
         if both := [(by[first][key], by[second][key]) for key in by[first].keys() & by[second].keys()]:

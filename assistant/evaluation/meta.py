@@ -102,7 +102,7 @@ class _Scorers(Strict):
 
 
 class Shown(NamedTuple):
-    """A label that a scorer does not agree with: `kind` is missed, wrong_reason, false_alarm or error."""
+    """A label that a scorer does not agree with: `kind` is missed, wrong_reason, false or errors."""
 
     passage: str
     scorer: str

@@ -227,7 +227,7 @@ def _of_model(task: OfModel, suite: Suite, model: Model | None) -> Ready:
     # a Model, no name: with a name the models of NIANBAO_FALLBACK would answer too, in this one's place
     chosen = model or _found(task)
     named = {
-        prompts.load(name).head.section if _id(name) != "suggest" else "suggest": prompts.load(name).name
+        prompts.load(name).head.section if prompts.id_of(name) != "suggest" else "suggest": prompts.load(name).name
         for name in task.prompts
     }
     own = models.limits().model_copy(
@@ -259,7 +259,10 @@ def _of_model(task: OfModel, suite: Suite, model: Model | None) -> Ready:
     used = [prompts.load(named.get(section, section)) for section in (*models_sections(), *_ANY)]
     said = {item.name: item.model_dump(mode="json") for item in used}
 
-    of_call = {item.head.section if _id(item.name) not in _ANY else _id(item.name): said[item.name] for item in used}
+    of_call = {
+        item.head.section if prompts.id_of(item.name) not in _ANY else prompts.id_of(item.name): said[item.name]
+        for item in used
+    }
 
     @cache
     def of_sections(*wanted: str) -> str:
@@ -280,10 +283,6 @@ def _of_model(task: OfModel, suite: Suite, model: Model | None) -> Ready:
 def models_sections() -> tuple[str, ...]:
     """Return the narratives that there are prompts for."""
     return ("overview", "problems", "other_matters")
-
-
-def _id(name: str) -> str:
-    return name.partition("@")[0]
 
 
 def _found(task: OfModel) -> Model:

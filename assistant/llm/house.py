@@ -44,7 +44,7 @@ def lint(name: str) -> Linted:
     Raises:
         BrokenResource: prompts/house.yaml is missing or not as it should be, or there is no such prompt at all.
     """
-    whole = name if "@" in name else prompts.latest(name)
+    whole = prompts.version(name)
     rules = resources.load(_House, f"{prompts.FOLDER}/house.yaml").rules
     try:
         prompt = prompts.load(whole)
@@ -72,13 +72,8 @@ def begin(name: str) -> str:
     home = settings.home()
     if home is None:
         raise UnusableInput("还没有自己的文件夹", then="请设环境变量 NIANBAO_HOME：自己的提示放在它的 prompts 里。")
-    old = name if "@" in name else prompts.latest(name)
-    text = prompts.source(old)
-    newest = int(prompts.latest(prompts.id_of(old)).partition("@")[2])
+    old = prompts.version(name)
+    newest = prompts.number_of(prompts.latest(prompts.id_of(old)))
     path = home / prompts.FOLDER / f"{prompts.id_of(old)}@{newest + 1}.md"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        files.write(path, text)
-    except OSError as error:
-        raise UnusableInput("不能写到这里（{reason}）", where=str(path), reason=error.strerror or "") from None
+    files.write(path, prompts.source(old))
     return str(path)

@@ -92,7 +92,7 @@ class Prompt(BaseModel):
 def names() -> list[str]:
     """Return the names of all prompts, sorted by id, then version."""
     found = [name for name in resources.names(FOLDER, ".md") if _NAME.fullmatch(name)]
-    return sorted(found, key=lambda name: (id_of(name), int(name.partition("@")[2])))
+    return sorted(found, key=lambda name: (id_of(name), number_of(name)))
 
 
 def latest(prompt_id: str) -> str:
@@ -110,6 +110,20 @@ def latest(prompt_id: str) -> str:
 def id_of(name: str) -> str:
     """Return the id of a version: overview@2 → overview."""
     return name.partition("@")[0]
+
+
+def number_of(name: str) -> int:
+    """Return the number of a version: overview@2 → 2."""
+    return int(name.partition("@")[2])
+
+
+def version(name: str) -> str:
+    """Return the version that a name stands for: itself, or of an id the newest.
+
+    Raises:
+        BrokenResource: It is an id of none.
+    """
+    return name if "@" in name else latest(name)
 
 
 def former(name: str) -> str:
@@ -139,7 +153,7 @@ def load(name: str) -> Prompt:
     Raises:
         BrokenResource: The file is missing, not in its parts, or uses a variable that it does not name.
     """
-    whole = name if "@" in name else latest(name)
+    whole = version(name)
     relative = f"{FOLDER}/{whole}.md"
     parts = _HEAD.match(source(whole))
     if parts is None:

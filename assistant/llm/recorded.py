@@ -55,7 +55,7 @@ def answer_to(messages: list[dict[str, Any]], answers: Mapping[str, str]) -> str
     """
     system = str(messages[0].get("content", "")).partition("\n")[0] if messages else ""
     for name in prompts.names():
-        if (said := answers.get(name.partition("@")[0])) is not None:
+        if (said := answers.get(prompts.id_of(name))) is not None:
             first = prompts.load(name).messages[0][1].splitlines()[0]
             # what of a prompt stands between its variables: “$organ起草$year年” → $organ, “${year}年” → ${year}
             fixed = max(re.split(r"\$\{?[a-z_]+\}?", first), key=len)

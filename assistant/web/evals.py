@@ -7,7 +7,6 @@ closed, or a program that is killed, loses nothing that was written.
 import asyncio
 import threading
 from collections.abc import Sequence
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -79,12 +78,6 @@ class Planned(NamedTuple):
         """How many drafts are still to be made."""
         return sum(item.cells - item.kept for item in self.due)
 
-    @property
-    def cost(self) -> Decimal | None:
-        """What it costs by the price list; None where there is no price for all of it."""
-        known = [item.cost for item in self.due if item.cost is not None]
-        return sum(known, Decimal(0)) if len(known) == len(self.due) else None
-
 
 def place() -> Path:
     """Return the folder that runs are kept in."""
@@ -94,9 +87,7 @@ def place() -> Path:
 def versions(cases: Sequence[Case]) -> list[int]:
     """Return the versions that there are of the prompts that cases are drafted by, the newest first."""
     ids = _prompts(cases)
-    return sorted(
-        {int(name.partition("@")[2]) for name in prompts.names() if name.partition("@")[0] in ids}, reverse=True
-    )
+    return sorted({prompts.number_of(name) for name in prompts.names() if prompts.id_of(name) in ids}, reverse=True)
 
 
 def _prompts(cases: Sequence[Case]) -> set[str]:

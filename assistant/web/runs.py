@@ -5,7 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from assistant import settings
+from assistant import resources, settings
 from assistant.domain.report import Report
 from assistant.errors import AssistantError, UnusableInput
 from assistant.evaluation import baselines, comparing, journal, loading, marks
@@ -53,18 +53,26 @@ class Listed(NamedTuple):
         return self.run is not None and any(not task.steady for task in self.run.head.tasks)
 
 
-def suites() -> list[tuple[str, str]]:
-    """Return the suites that there are, shipped, of the user's own, or run before: name and what people call it."""
-    ran = {path.parent.parent.name for path in evals.place().glob(f"*/*/{baselines.HEAD}")}
-    return [
-        (name, called(name)) for name in sorted({*loading.names(), *ran}, key=lambda name: (name != evals.SMOKE, name))
-    ]
+def suites() -> list[str]:
+    """Return the names of the suites that there are, shipped, of the user's own, or run before; the small one first."""
+    ran = {path.parent.name for path in _folders()}
+    return sorted({*loading.names(), *ran}, key=lambda name: (name != evals.SMOKE, name))
+
+
+def newest(known: Sequence[str]) -> str:
+    """Return the suite that was run last; where none was the small one, or the first of those that are known."""
+    last = max(_folders(), key=lambda path: path.name, default=None)
+    return last.parent.name if last else evals.SMOKE if evals.SMOKE in known else known[0]
+
+
+def _folders() -> list[Path]:
+    return [path.parent for path in evals.place().glob(f"*/*/{baselines.HEAD}")]
 
 
 def called(name: str) -> str:
     """Return what people call a suite."""
     try:
-        title = loading.suite(name).suite.title or name
+        title = resources.load(Suite, f"{loading.SUITES}/{name}.yaml").title or name  # without its cases: it is quick
     except AssistantError:
         return name
     return title if {*"{}"} & {*title} else text(title)  # what a person wrote is no template

@@ -73,6 +73,21 @@ def test_a_dry_run_asks_nothing_and_says_what_it_would(
         assert len(server.requests) == made
 
 
+def test_a_dry_run_takes_no_draft_of_a_task_for_one_of_another_that_says_the_same(capsys: Output) -> None:
+    for name in ("旧", "新"):
+        Path(f"{name}.json").write_text(json.dumps({"全是零的乡镇": TEXT}), encoding="utf-8")
+    tasks = "".join(f"  - {{kind: recorded, name: {name}, file: {name}.json}}\n" for name in ("旧", "新"))
+    said = f"name: mine\ncases: [全是零的乡镇]\ntasks:\n{tasks}scorers: [Clean]\n"
+    Path("mine.yaml").write_text(said, encoding="utf-8")
+    assert nianbao("eval", "run", "mine.yaml") == 0
+    (journal,) = Path("runs").glob(f"*/*/{NAME}")
+    journal.write_bytes(journal.read_bytes().splitlines(keepends=True)[0])  # stopped before the second
+    capsys.readouterr()
+    assert nianbao("eval", "run", "mine.yaml", "--dry-run", "--json") == 0
+    (told,) = json.loads(capsys.readouterr().out)
+    assert [(item["task"], item["kept"]) for item in told["tasks"]] == [("旧", 1), ("新", 0)]
+
+
 def test_errors_are_counted_shown_and_end_with_one_and_can_be_tried_again(
     capsys: Output, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,6 +10,11 @@ from assistant.messages import text
 _COSTS = 1.1  # how many times the requests are worth a word
 
 
+def lasting(seconds: float) -> str:
+    """Return how long something takes, about: minutes from a minute and a half on."""
+    return text("{n} 分钟", n=round(seconds / 60)) if seconds >= 90 else text("{n} 秒", n=max(1, round(seconds)))
+
+
 def verdict(found: Comparison) -> str:
     """Return what a comparison says: the head, what got worse, what got better, the rest, and what was not counted."""
     heads = {

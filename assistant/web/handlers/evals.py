@@ -9,8 +9,8 @@ from assistant.domain.report import Report
 from assistant.errors import AssistantError, UnusableInput
 from assistant.evaluation import loading, marks, trend
 from assistant.evaluation.baselines import Side
-from assistant.evaluation.gate import Gate, gate
-from assistant.evaluation.reports import charts, shown
+from assistant.evaluation.gate import gate
+from assistant.evaluation.reports import charts, sentence, shown
 from assistant.messages import of_error, text
 from assistant.web import chosen, evals, runs
 from assistant.web.answers import Act, Answer, Ask
@@ -49,8 +49,8 @@ class Looked(NamedTuple):
 
 def looked(ask: Ask) -> Looked:
     """Return what a page asks to look at; what is gone is left out, and what it does not say is what is newest."""
-    known = [name for name, _ in runs.suites()]
-    suite = ask.key("suite") if ask.key("suite") in known else _newest(known)
+    known = runs.suites()
+    suite = ask.key("suite") if ask.key("suite") in known else runs.newest(known)
     listed = tuple(runs.listed(suite))
     by_id = {item.id: item for item in listed}
     good = [item for item in listed if item.side]
@@ -60,14 +60,6 @@ def looked(ask: Ask) -> Looked:
     if view != "suites" and not listed:
         view = "suites"
     return Looked(view, suite, listed, a, b, ask.key("case"), ask.key("scorer"))
-
-
-def _newest(known: Sequence[str]) -> str:
-    """Return the suite that was run last; the small one where none was."""
-    found = sorted(evals.place().glob("*/*/run.json"), key=lambda path: path.parent.name)
-    return next(
-        (path.parent.parent.name for path in reversed(found)), evals.SMOKE if evals.SMOKE in known else known[0]
-    )
 
 
 def _before(good: Sequence[Listed], after: Listed | None) -> Listed | None:
@@ -87,8 +79,9 @@ def open_page(serving: Serving, ask: Ask) -> Answer:
 def _whole(serving: Serving, at: Looked, ask: Ask, **more: Any) -> Answer:
     job = evals.under_way(serving)
     work, at = _work(at, ask)
+    suites = [(name, runs.called(name)) for name in runs.suites()]
     html = render(
-        "evals.html", at=at, suites=runs.suites(), work=work, rows=[_row(at, item) for item in at.listed],
+        "evals.html", at=at, suites=suites, work=work, rows=[_row(at, item) for item in at.listed],
         live=_live(serving), folder=evals.place() / at.suite,
     )  # fmt: skip
     return Answer(ok=True, html={"#main": html}, data={"state": at.state(), "job": job.id if job else 0}, **more)
@@ -121,12 +114,8 @@ def _live(serving: Serving) -> dict[str, Any] | None:
     return {
         "id": job.id, "suite": runs.called(str(job.asked.get("suite", ""))), "done": done, "due": due,
         "share": round(100 * done / due) if due else 0, "errors": int(job.progress.get("errors", 0)),
-        "left": _time(float(left)) if left else "", "stopping": job.stop,
+        "left": sentence.lasting(float(left)) if left else "", "stopping": job.stop,
     }  # fmt: skip
-
-
-def _time(seconds: float) -> str:
-    return text("{n} 分钟", n=round(seconds / 60)) if seconds >= 90 else text("{n} 秒", n=max(1, round(seconds)))
 
 
 def _work(at: Looked, ask: Ask) -> tuple[str, Looked]:
@@ -176,18 +165,23 @@ def _where(wanted: Wanted) -> str:
 
 def _measured(at: Looked) -> tuple[str, Looked]:
     """Return a run, or two beside each other: the verdict first, the scorers, a case."""
-    pair = runs.compared(at.a, at.b) if at.view == "compare" and at.a and at.b else None
-    if at.b is None or (at.view == "compare" and pair is None):
+    if at.b is None or (at.view == "compare" and at.a is None):
         return render("evals_trouble.html", words=text("要有两次运行才能比。")), at
-    sides = pair.sides if pair else (runs.require(at.b),)
-    known = runs.cases(sides, pair.comparison if pair else None, at.scorer)
+    pair, sides, known = _beside(at)
     at = at._replace(case=at.case if at.case in sides[-1].measured.cases else next(iter(known), ""))
     held = pair.gate if pair else gate(sides[0], None) if sides[0].limits else None
     values = _of_pair(pair) if pair else _of_one(sides[0])
     return render(
-        "evals_measured.html", at=at, held=held, gate=_gate(held), case=_case(at, sides, pair, known),
+        "evals_measured.html", at=at, held=held, gate=held.failed if held else [], case=_case(at, sides, pair, known),
         people=_people(at), **values,
     ), at  # fmt: skip
+
+
+def _beside(at: Looked) -> tuple[Pair | None, tuple[Side, ...], list[str]]:
+    """Return what is compared, the sides that are shown, and the cases in the order in which they are gone through."""
+    pair = runs.compared(at.a, at.b) if at.view == "compare" and at.a and at.b else None
+    sides = pair.sides if pair else tuple(map(runs.require, at.items))
+    return pair, sides, runs.cases(sides, pair.comparison if pair else None, at.scorer)
 
 
 def _of_pair(pair: Pair) -> dict[str, Any]:
@@ -204,10 +198,6 @@ def _of_one(side: Side) -> dict[str, Any]:
     said += text("没跑完（{n} 例没有回应）。", n=wrong) if wrong else ""
     return {"kind": "warning" if wrong else "info", "sentence": said, "rows": shown.alone(side), "labels": None,
             "spent": [*shown.spent(side)]}  # fmt: skip
-
-
-def _gate(held: Gate | None) -> list[str]:
-    return [*held.failed] if held else []
 
 
 def _people(at: Looked) -> list[dict[str, Any]]:
@@ -255,9 +245,7 @@ def case(serving: Serving, ask: Ask) -> Answer:
     at = looked(ask)
     if not at.items:
         raise UnusableInput("没有这份稿子", code="no_draft")
-    pair = runs.compared(at.a, at.b) if at.view == "compare" and at.a and at.b else None
-    sides = pair.sides if pair else tuple(runs.require(item) for item in at.items)
-    known = runs.cases(sides, pair.comparison if pair else None, at.scorer)
+    pair, sides, known = _beside(at)
     if known and (step := ask.number("step")):
         now = known.index(at.case) if at.case in known else -step
         at = at._replace(case=known[max(0, min(now + step, len(known) - 1))])
