@@ -136,7 +136,12 @@ def _find(text: str, known: Reader, *, masking: bool) -> tuple[Personal, ...]:
     placed = placed.difference(persons).union(_surest(persons))
     surer = {place for item in placed if item.kind != MAYBE for place in range(item.start, item.end)}
     placed = {item for item in placed if item.kind != MAYBE or surer.isdisjoint(range(item.start, item.end))}
-    return tuple(sorted(placed, key=lambda item: (item.start, _GRAVITY[item.flag], -item.end, item.kind)))
+    return tuple(sorted(placed, key=_order))
+
+
+def _order(item: Personal) -> tuple[object, ...]:
+    """By place; of one place the gravest first, then the longest, then what says more: 署名的姓名 before 姓名."""
+    return item.start, _GRAVITY[item.flag], -item.end, item.kind, -len(item.name), item
 
 
 def _is_of_office(text: str, item: Personal, known: Reader) -> bool:
