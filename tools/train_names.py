@@ -199,7 +199,7 @@ def fitted(those: Sequence[Example]) -> Weights:
     rows, columns = np.array(pairs, dtype=np.int64).T
     yes = np.array([float(item.yes) for item in those])
     counts = np.array([item.counts for item in those])
-    weights, bias = np.zeros(len(known) + 1), 0.0
+    weights = np.zeros(len(known) + 1)
     first, second, rate = np.zeros(len(known) + 1), np.zeros(len(known) + 1), 0.15
     for step in range(1, STEPS + 1):  # Adam, over all examples at once
         odds = np.bincount(rows, weights[columns], len(those)) + weights[-1]
@@ -310,7 +310,7 @@ def _whose(rows: Sequence[Row], find: Learned) -> str:
     for text, spans in rows:
         for start, end, flag in spans:
             if flag in ("error", "warning", "advice"):
-                duty = find.learnt.duty.score(find.whose(text, start, end)) > 0
+                duty = find.duty(text, start, end) > 0
                 right["duty" if flag == "advice" else "private", duty == (flag == "advice")] += 1
     return ", ".join(f"{key} {'right' if good else 'wrong'} {n}" for (key, good), n in sorted(right.items()))
 

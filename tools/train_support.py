@@ -41,7 +41,6 @@ class Sample(NamedTuple):
 
     writer: str
     organ: str
-    text: str
     unsupported: bool
     clauses: tuple[dict[str, float], ...]
     settled: bool
@@ -74,7 +73,7 @@ def _sample(writer: str, row: dict[str, Any], item: dict[str, Any]) -> Sample:
     others = benchmark.others(report, section, text) or any(
         not one.is_supported and not one.unsaid and not one.extra for one in judged(report, section)
     )
-    return Sample(writer, row["organ"], text, not item["supported"], tuple(clauses), turned or bool(others))
+    return Sample(writer, row["organ"], not item["supported"], tuple(clauses), turned or bool(others))
 
 
 def fit(some: Sequence[Sample]) -> dict[str, float]:
@@ -105,9 +104,9 @@ def _vector(clause: dict[str, float], place: dict[str, int]) -> "np.ndarray[Any,
     return found
 
 
-def rates(some: Sequence[Sample], weights: dict[str, float], limit: float = 0.0) -> tuple[int, int, int, int]:
+def rates(some: Sequence[Sample], weights: dict[str, float]) -> tuple[int, int, int, int]:
     """Return how many unsupported sentences are found, of how many, and how many others are flagged, of how many."""
-    flagged = [one.settled or score(one, weights) > limit for one in some]
+    flagged = [one.settled or score(one, weights) > 0 for one in some]
     wrong = sum(one.unsupported for one in some)
     found = sum(flag and one.unsupported for flag, one in zip(flagged, some, strict=True))
     return found, wrong, sum(flagged) - found, len(some) - wrong

@@ -107,6 +107,14 @@ def test_what_the_office_deals_with_is_no_name(text: str) -> None:
     assert found(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("署名彭桂香。", "署名的姓名"), ("落款彭桂香。", "落款的姓名"), ("校对彭桂香。", "在职人员的姓名")],
+)
+def test_who_it_is_is_said_before_that_it_is_somebody(text: str, name: str) -> None:
+    assert personal.find(text)[0].name == name
+
+
 def test_what_looks_like_a_name_is_masked_or_else_shown() -> None:
     assert [item.flag for item in personal.find("路上王建国热心公益")] == ["none"]
     assert [item.flag for item in personal.find("听白露一说")] == ["none"]

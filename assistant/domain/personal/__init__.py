@@ -8,14 +8,13 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from assistant import lazy
-from assistant.domain.lexicons import literal as literal
+from assistant.domain.lexicons import literal
 from assistant.domain.personal import lexicon
 from assistant.domain.personal.checks import CHECKS
 from assistant.domain.personal.folding import Folded as Folded
 from assistant.domain.personal.folding import fold as fold
 from assistant.domain.personal.found import Personal as Personal
 from assistant.domain.personal.lexicon import CommonWords, Learnt, Names, PersonalLexicon
-from assistant.domain.personal.lexicon import Pattern as Pattern
 from assistant.domain.personal.names import familiar, named
 from assistant.domain.personal.names import suspects as _suspects
 from assistant.domain.personal.owners import beside, in_sentence
@@ -137,7 +136,12 @@ def _find(text: str, known: Reader, *, masking: bool) -> tuple[Personal, ...]:
     placed = placed.difference(persons).union(_surest(persons))
     surer = {place for item in placed if item.kind != MAYBE for place in range(item.start, item.end)}
     placed = {item for item in placed if item.kind != MAYBE or surer.isdisjoint(range(item.start, item.end))}
-    return tuple(sorted(placed, key=lambda item: (item.start, _GRAVITY[item.flag], -item.end, item.kind)))
+    return tuple(sorted(placed, key=_order))
+
+
+def _order(item: Personal) -> tuple[object, ...]:
+    """By place; of one place the gravest first, then the longest, then what says more: 署名的姓名 before 姓名."""
+    return item.start, _GRAVITY[item.flag], -item.end, item.kind, -len(item.name), item
 
 
 def _is_of_office(text: str, item: Personal, known: Reader) -> bool:
@@ -311,9 +315,8 @@ def _compiled(own: PersonalLexicon, names: Names, common: CommonWords, learnt: L
     key = (id(own), id(names), id(common), id(learnt))
     if key not in _READERS:
         _READERS.clear()
-        _READERS[key] = (
-            Reader(own.names, names, common, learnt), own, names, common, learnt,
-        )  # fmt: skip # kept: an id is not given out again
+        reader = Reader(own.names, names, common, learnt)
+        _READERS[key] = (reader, own, names, common, learnt)  # kept: an id is not given out again
     return _READERS[key][0]
 
 

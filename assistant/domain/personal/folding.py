@@ -21,7 +21,7 @@ _DRESSED = lazy.compile("[" + re.escape("".join(map(chr, _PLAIN))) + "]")  # “
 _SEEN = lazy.compile(r"[^\x00-\x7f\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]")
 # The blocks of rare characters, and those that a font of one's own has for them
 _RARE = (range(0x3400, 0x4DC0), range(0xE000, 0xF900), range(0x20000, 0x323B0))
-_STAND_IN = "\u9fff"  # for all of them: of no word, as they are
+STAND_IN = "\u9fff"  # for all of them: of no word, as they are
 _BLANKS = frozenset("\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u2800\u3164\uffa0")  # shown as nothing
 _DIGITS = str.maketrans("〇零幺一二三四五六七八九壹贰叁肆伍陆柒捌玖", "001123456789123456789")
 _HAN_DIGIT = "〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺"
@@ -90,4 +90,4 @@ def _folded(char: str) -> str:
         return str(value)
     plain = unicodedata.normalize("NFKC", char)
     plain = plain if len(plain) == 1 else char
-    return _STAND_IN if any(ord(plain) in block for block in _RARE) else plain
+    return STAND_IN if any(ord(plain) in block for block in _RARE) else plain

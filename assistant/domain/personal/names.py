@@ -101,17 +101,18 @@ def _each(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
 def _learned(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
     """Yield what was learned to be a name; what only may be one is masked."""
     learned, flagged, taken = reader.learned, reader.learned.learnt.flagged, set[int]()
-    spans = [*learned.candidates(text)]
-    fitting = [span for span in spans if not _is_of_words(text, *span, reader)]
-    for start, end, score in sorted(learned.likely(text, fitting, flagged), key=lambda item: -item.score):
-        if not taken.isdisjoint(range(start, end)) or (end - start == _TWO and score < _TWO * flagged):
+    likely = [*learned.likely(text, learned.candidates(text), learned.learnt.masked if masking else flagged)]
+    for start, end, score in sorted(likely, key=lambda item: -item.score):
+        if score <= flagged or (end - start == _TWO and score < _TWO * flagged):
+            continue
+        if not taken.isdisjoint(range(start, end)) or _is_of_words(text, start, end, reader):
             continue
         taken.update(range(start, end))
         if learned.duty(text, start, end) > 0:
             yield reader.found_name(start, end, "advice", "在职人员的姓名", contact=True)
         else:
             yield reader.found_name(start, end, "warning")
-    for start, end, score in learned.likely(text, spans, learned.learnt.masked) if masking else ():
+    for start, end, score in likely if masking else ():
         if score > flagged or not reader.like.is_word(text[start:end]):
             yield reader.found_maybe(start, end)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from assistant import lazy
 from assistant.domain.lexicons import any_of
+from assistant.domain.personal.folding import STAND_IN
 from assistant.domain.personal.found import Personal
 from assistant.domain.personal.learned import Learned
 from assistant.domain.personal.lexicon import CommonWords, Flag, Learnt, Names, NameWords
@@ -285,8 +286,9 @@ class Reader:
         # what may stand behind a name that nothing else speaks for: 。 and 来电, not 精神
         self.closing = frozenset(word[:2] for word in (*words.follow, *words.acts, *words.when) if len(word) > 1)
         self.first = lazy.compile(f"[{surnames}](?=[{HAN}])")  # “张伟” → 张
-        # where a number in the sentence speaks for a name: “妥建国” → 妥
-        self.first_vouched = lazy.compile(f"[{surnames}{names.rare_surnames}\u9fff](?=[{HAN}])")
+        # where a number in the sentence speaks for a name, or what was learned; one may stand for any rare character:
+        # “妥建国” → 妥
+        self.first_vouched = lazy.compile(f"[{surnames}{names.rare_surnames}{STAND_IN}](?=[{HAN}])")
         self.learned = Learned(words, self.like, self.famous | self.brands, self.first_vouched, learnt)
         firsts, seconds = ("".join(sorted({word[at] for word in self.closing})) for at in (0, 1))
         # one of three characters or more that is over: “张建国。” → 张, “张建国来电” → 张, not “张建”

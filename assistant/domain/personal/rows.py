@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from assistant import lazy
 from assistant.domain import numerals
+from assistant.domain.personal.folding import STAND_IN
 from assistant.domain.personal.found import Personal
 from assistant.domain.personal.lists import is_announced, is_of_things
 from assistant.domain.personal.reader import HAN, LISTED, Places, Reader
@@ -47,7 +48,6 @@ _MANY = lazy.compile(rf"(?P<count>[一二两三四五六七八九十0-9]{{1,2}})
 _OVER = lazy.compile(r"[,;。)\n]|\Z")  # “。” → 。, “)” → )
 _MANY_CLAUSES = 3  # of a list with commas
 _MARKS = "、,; "  # between the names of a list
-_RARE = "\u9fff"  # what stands for a character that no text of everyday has, see `folding`
 _LABEL = 2  # characters of a word that announces a name, at least
 _LONGEST = 8  # characters of a name
 _WHERE = frozenset("上中里内由请让与对")  # before the first of so many persons
@@ -60,7 +60,7 @@ def in_rows(text: str, labels: Places, reader: Reader) -> Iterator[Personal]:
     for expression in _JOINED:
         for match in expression.finditer(text):
             second = match[0].lstrip(_MARKS)[0]
-            if not second.isascii() and second not in reader.firsts and second < _RARE:
+            if not second.isascii() and second not in reader.firsts and second < STAND_IN:
                 continue  # no list of names, at first sight
             pieces = _pieces(text, match)
             if pieces and match[0][0] in ",;":
