@@ -12,6 +12,7 @@ import pytest
 from hypothesis import settings
 
 from assistant import resources
+from assistant import settings as own_settings
 from tests import browser, office, postgres
 
 ROOT = Path(__file__).parent.parent
@@ -84,6 +85,7 @@ def _plain_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytes
     for name in [name for name in os.environ if name.startswith(("NIANBAO_", "OPENAI_")) and name not in KEPT]:
         monkeypatch.delenv(name)  # no model, key or folder of the developer's own
     monkeypatch.setenv("NIANBAO_CACHE", "off")
+    own_settings.choose(own_settings.Chosen())  # a page's tests choose a model for the whole process
 
 
 @pytest.fixture(autouse=True)
