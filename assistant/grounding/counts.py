@@ -27,7 +27,8 @@ _HEDGES = frozenset("没未无不仍尚还")  # 仍有诉讼3件没有结果
 _LEFT = ("carried_forward", "brought_forward")
 _FROM_YEAR = lazy.compile(r"[转年]")  # “结转下年度” → 转, “去年没办完” → 年, not “在办”
 _CASES = ("件", "份", "宗", "起", "例")
-_TABLES = (*_CASES, "个", "部", "元", "")  # the units in which the tables count and nothing else is
+_COUNTED = (*_CASES, "个", "部")
+_TABLES = (*_COUNTED, "元", "")  # the units in which the tables count and nothing else is
 
 
 def count(found: Candidates, index: int) -> Grounded:
@@ -57,7 +58,7 @@ def count(found: Candidates, index: int) -> Grounded:
         return unknown._replace(
             facts=(told.fact.id,), expected=told.said, another_scope=True, last_year=bool(told.back)
         )
-    return unknown
+    return unknown._replace(instead=told.said) if told is not None and _leads_to(found, index, told) else unknown
 
 
 def _is_of_something_else(found: Candidates, index: int) -> bool:
@@ -308,6 +309,21 @@ def points_at(found: Candidates, index: int, item: Candidate) -> bool:
     if any(name.kind == "column" and name.strong and name.table == item.table for name in near):
         return item.table != "disclosure"
     return any(name.kind == "subject" for name in near)
+
+
+def _leads_to(found: Candidates, index: int, item: Candidate) -> bool:
+    """Whether the words of a number's own clause name a cell and nothing that is not known, in a unit of the tables.
+
+    What the sentence or the clauses before it speak of may still make it another count: 双公示方面，行政处罚决定47条.
+    """
+    quantity = found.sentence.numbers[index].quantity
+    start, end = found.sentence.gaps[index]
+    if quantity.unit not in _COUNTED or not _exact(found, index) or compares(found, index) is not bool(item.back):
+        return False
+    if found.sentence.text[end - 1 : end] in ("等", "余"):
+        return False
+    rows = {name.names for name in found.sentence.numbers[index].own_rows}
+    return len(rows) <= 1 and not found.sentence.unknown_about(index, found.sentence.near(start, end))
 
 
 def joint(found: Candidates) -> None:

@@ -42,11 +42,12 @@ class NotContradicted(Scorer):
     def score(self, sample: Sample) -> Score:
         asked = [(item.start, item.end) for item in sample.gaps]
         wrong = [item for item in sample.grounded if _is_against(item) and not _within(item.quantity.start, asked)]
-        said = [item for item in sample.findings(*_AGAINST) if item.severity is Severity.ERROR]
+        said = [item for item in sample.findings(*_AGAINST) if item.severity is not Severity.ADVICE]
         if not sample.text.strip():
             return LEFT_OUT
         quotes = [
-            f"{sample.quote(item)}（应为{item.expected}）" if item.expected else sample.quote(item) for item in wrong
+            f"{sample.quote(item)}（应为{due}）" if (due := item.expected or item.instead) else sample.quote(item)
+            for item in wrong
         ]
         places = {(item.quantity.start, item.quantity.end) for item in wrong}
         others = [item.message for item in said if not any((one.start, one.end) in places for one in item.where)]
@@ -94,7 +95,8 @@ def _is_against(item: Grounded) -> bool:
     of_cell = len(item.facts) == 1 and "." in item.facts[0] and not _OF_NOTE.match(item.facts[0])
     worked_out = item.kind in (Kind.SHARE, Kind.CHANGE)  # of the counts beside it: 25件中16件，占68%
     return item.verdict is Verdict.CONTRADICTED or (
-        item.verdict is Verdict.UNSUPPORTED and (of_cell or worked_out) and bool(item.expected)
+        item.verdict is Verdict.UNSUPPORTED
+        and (bool(item.instead) or ((of_cell or worked_out) and bool(item.expected)))
     )
 
 
