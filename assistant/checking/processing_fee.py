@@ -24,6 +24,9 @@ _HAN_COUNT = lazy.compile(r"([一两二三四五六七八九十])(?=[件份次�
 _HAN = {mark: str(value) for value, mark in enumerate("一二三四五六七八九十", 1)} | {"两": "2"}
 # Of thousands: “1,200元” → “,”, not “1,20”
 _SEPARATOR = lazy.compile(r"(?<=[0-9])[,，](?=[0-9]{3}(?![0-9]))")
+_TITLE = lazy.compile(r"《[^《》\n]{2,60}》")  # “依据《信息处理费管理办法》” → 《信息处理费管理办法》
+# That the fee's rules are named says nothing of the fee: “按《…处理费管理办法》，没有收取” → 收, not “组织学习《…》”
+_TAKEN = lazy.compile("[收缴征免]|费用")
 
 
 class Fee(NamedTuple):
@@ -57,7 +60,8 @@ def fee(texts: Iterable[str]) -> Fee | None:
 def about_fee(text: str) -> Iterator[tuple[int, str]]:
     """Yield each sentence on the fee with where it begins; of other fees blanks are left."""
     for start, sentence in sentences(_masked(text)):
-        if _words("处理费").search(sentence):
+        own = _TITLE.sub("", sentence)
+        if _words("处理费").search(own) or (_words("处理费").search(sentence) and _TAKEN.search(own)):
             yield start, sentence
 
 

@@ -21,6 +21,11 @@ _INLINE = lazy.compile(
     rf"|(?<![统第之唯万{_HAN}])(?P<one>一))是(?![否非])",
     re.MULTILINE,
 )
+# “第一，编目；” → 一, “；第四、热线” → 四, not “第一，二季度”, not “第三方”
+_ORDINAL = lazy.compile(
+    rf"(?:^|(?<=[。；：，:;\n]))[ \t\u3000]*第(?P<ordinal>[{_HAN}]{{1,3}})[，、,](?![{_HAN}0-9])", re.MULTILINE
+)
+_CIRCLED = lazy.compile(r"[①-⑳]")  # “①每月张贴，②雨后检查” → ① and ②, not “❶”
 _LEVELS = ("first", "second", "third", "fourth")
 
 
@@ -33,7 +38,7 @@ class _Mark(NamedTuple):
 
 @rule("S111", Severity.WARNING, basis="GB/T 9704—2012（结构层次序数）")
 def numbering_runs_on(report: Report) -> Iterator[Discrepancy]:
-    """序号应依次连续：一、（一）1.（1），或一是、二是、三是。
+    """序号应依次连续：一、（一）1.（1），或一是、二是、三是，第一、第二，①②。
 
     删改段落后常有跳号和重号；（一）下面直接用（1）是越级。每次重新从一开始的序列分别查。
     改法：按顺序重编；跳号的先看是不是丢了一段。
@@ -43,7 +48,8 @@ def numbering_runs_on(report: Report) -> Iterator[Discrepancy]:
     误报：引用别的文件的条目序号写在段首；说明理由后保留。
     """
     for name, text in prose(report):
-        for mark, due in (*_breaks(_lines(text)), *_breaks(_points(text))):
+        runs = (_lines(text), _points(text), _ordinals(text), _circled(text))
+        for mark, due in (item for run in runs for item in _breaks(run)):
             found = text[mark.start : mark.end].strip()
             where = place(name, text, mark.start, mark.end)
             yield Discrepancy((where,), f"“{found}”", due, "序号没有依次连续")
@@ -58,6 +64,16 @@ def _lines(text: str) -> Iterator[_Mark]:
 def _points(text: str) -> Iterator[_Mark]:
     for match in _INLINE.finditer(text):
         yield _Mark("point", _value(match["point"] or match["one"]), match.start(), match.end())
+
+
+def _ordinals(text: str) -> Iterator[_Mark]:
+    for match in _ORDINAL.finditer(text):
+        yield _Mark("ordinal", _value(match["ordinal"]), match.start(), match.end())
+
+
+def _circled(text: str) -> Iterator[_Mark]:
+    for match in _CIRCLED.finditer(text):
+        yield _Mark("circled", ord(match[0]) - ord("①") + 1, match.start(), match.end())
 
 
 def _value(written: str) -> int:
@@ -92,4 +108,5 @@ def _breaks(marks: Iterator[_Mark]) -> Iterator[tuple[_Mark, str]]:
 def _due(level: str, number: int) -> str:
     han = _HAN[number - 1] if number <= len(_HAN) else f"十{_HAN[number - 11]}" if number < 20 else str(number)
     shapes = {"first": f"{han}、", "second": f"（{han}）", "third": f"{number}.", "fourth": f"（{number}）"}
+    shapes |= {"ordinal": f"第{han}", "circled": chr(ord("①") + number - 1)}
     return f"“{shapes.get(level, f'{han}是')}”"

@@ -1,10 +1,13 @@
 """What may not stand in a text."""
 
+import unicodedata
 from dataclasses import dataclass
 
 from assistant.domain.gaps import leftovers
 from assistant.domain.unseen import name_of, unseen
 from assistant.evaluation.scorers.base import LEFT_OUT, Sample, Score, Scorer, passes
+
+_ASKED = "【待补充"  # how a draft asks; <待补> is left of a template
 
 
 @dataclass
@@ -28,6 +31,9 @@ class Clean(Scorer):
     def score(self, sample: Sample) -> Score:
         if not sample.text.strip():
             return LEFT_OUT
-        bad = [item.shown for item in leftovers(sample.text) if not item.entry.asks]
+        bad = [item.shown for item in leftovers(sample.text) if not (item.entry.asks and _ASKED in item.quote)]
         bad += [name_of(item.character) for item in unseen(sample.text)]
+        bad += [
+            f"看不出是什么字（私用区 U+{ord(one):04X}）" for one in sample.text if unicodedata.category(one) == "Co"
+        ]
         return passes([*bad, *(f"像是命令：{words}" for words in sample.orders)])
