@@ -14,7 +14,9 @@ from assistant.grounding.facts import Facts
 from assistant.grounding.predicates import Claim
 
 # only such a sentence can compare without a number: “与上年持平” → 持平, “有所减少” → 有所
-_HINT = lazy.compile(r"持平|一样|相同|相当|稳定|变化|未变|有所|略有|明显|大幅|稳中|持续|继续|逐年|再度|再次|连续|又有|翻")
+_HINT = lazy.compile(
+    r"持平|一样|相同|相当|稳定|变化|未变|有所|略有|明显|大幅|稳中|持续|继续|逐年|再度|再次|连续|又有|翻"
+)
 _SAME = lazy.compile(r"同比|同期")  # last year is spoken of without a year: “同比有所增加” → 同比
 
 
