@@ -26,7 +26,7 @@ _RESPECT = "方面"  # what a heading ends with that names no problem yet: 公�
 def problems_of(report: Report) -> list[str]:
     """Return the problems that a report names, one by one; where they can't be told apart, the paragraphs themselves.
 
-    Empty where it names none.
+    Each is a statement that a sentence can name: nothing in it ends one. Empty where it names none.
     """
     text = _text(report)
     own = _parts(text, report.year)
@@ -79,7 +79,7 @@ def _paragraphs(text: str) -> Iterator[str]:
     for line in text.split("\n"):
         line = " ".join(line.split())
         if line and not (len(line) <= _LONGEST_HEADING and line[-1] not in "。；！？"):
-            yield line
+            yield "，".join(filter(None, (one.strip() for one in _ENDS.split(line))))
 
 
 def answers(problems: Sequence[str], notes: Sequence[Note]) -> list[Note | None]:
