@@ -5,7 +5,7 @@ says with a figure of its own is no copy, though: a clause whose figure is new d
 does what every unit must write each year, or that nothing happened: schemas/lexicons/statutory.yaml.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -20,6 +20,12 @@ _NUMBER = lazy.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _YEAR = lazy.compile(r"(?:19|20)[0-9]{2}(?=年|[—\-－~～至])")  # “2025年6月” → 2025, not “公开2025条”
 _CLAUSE = lazy.compile(r"[，,；;：:]")  # “培训3次，参加55人次” → ，
 _SIGN = "#"
+# Words that name what was amiss last year before they say what became of it: “针对更新慢，2025年” → 针对,
+# “上年度报告提出的“更新慢”” → 上年度报告提出的, “对于更新慢的问题” → 对于, not “公开栏更新慢”
+_NAMING = lazy.compile(
+    r"(?:针对|对于?|就|关于|围绕)"
+    r"|(?:上一?年度?|去年|[0-9]{4}年度?)(?:的?(?:年度)?报告)?[^，,]{0,4}(?:提出|指出|反映|存在|写|列)(?:到|明)?的?"
+)
 
 
 class Sentence(NamedTuple):
@@ -59,18 +65,31 @@ def nearly(bare: str, before: Iterable[str], alike: int = ALIKE) -> str | None:
     return found[0] if found else None
 
 
-def original(item: Sentence, before: Mapping[str, Sentence]) -> Sentence | None:
+def original(item: Sentence, before: Mapping[str, Sentence], problems: Sequence[str] = ()) -> Sentence | None:
     """Return the sentence that another is a copy of; None where there is none, or where most of it is this year's own.
 
     Args:
         item: A sentence.
         before: Sentences of last year by their shape, as `of` returns them.
+        problems: Last year's problems: a sentence that names one, and says more, copies nothing by naming it.
     """
     found = nearly(item.shape, before)
     if found is None:
         return None
     source = before[found]
+    if _names(item, source, problems):
+        return None
     return source if 2 * letters(item, source) >= len(item.bare) else None
+
+
+def _names(item: Sentence, source: Sentence, problems: Sequence[str]) -> bool:
+    """Whether a sentence is like one of last year only by the problem that it names and speaks of."""
+    begins = _NAMING.match(item.bare)
+    if begins is None or _NAMING.match(source.bare):
+        return False
+    named = item.bare[begins.end() :].lstrip("“”")
+    whole = (without_statutory(compact(problem.translate(NARROW))) for problem in problems)
+    return any(named.startswith(problem) and len(named) > len(problem) for problem in whole)
 
 
 def letters(item: Sentence, source: Sentence) -> int:
@@ -98,14 +117,15 @@ def years(text: str) -> list[str]:
     return _YEAR.findall(text)
 
 
-def copied_from(text: str, before: Mapping[str, Sentence]) -> str | None:
+def copied_from(text: str, before: Mapping[str, Sentence], problems: Sequence[str] = ()) -> str | None:
     """Return last year's sentence that a sentence is a copy of; None where it is this year's own.
 
     Args:
         text: A sentence.
         before: Sentences of last year by their shape, as `of` returns them.
+        problems: Last year's problems, as `original` takes them.
     """
-    source = original(sentence(text), before)
+    source = original(sentence(text), before, problems)
     return source.bare if source else None
 
 

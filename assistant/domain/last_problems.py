@@ -17,17 +17,20 @@ _NONE = lazy.compile(
     r"|(?:没有|无)(?:突出|明显|主要|重大|较大|大|其他)?的?(?:问题|不足)|^(?:暂?无|没有)。?$"
 )
 _LEAD = lazy.compile(r"^(?:如|例如|比如)(?!何|期|实|果|数|约)")  # “如人手少” → 如, not “如期公开的少”, not “如何公开”
+_DONE = lazy.compile(r"已|正在")  # “已于10月修订” → 已, “改版正在进行” → 正在, not “材料报得晚”
+_ENDS = lazy.compile(r"[。；！？]")  # “更新慢。条目少” → 。, “更新慢；条目少” → ；, not “更新慢，条目少”
 _FULL_STOP = "。"
+_RESPECT = "方面"  # what a heading ends with that names no problem yet: 公开意识方面。部分干部不熟悉
 
 
 def problems_of(report: Report) -> list[str]:
     """Return the problems that a report names, one by one; where they can't be told apart, the paragraphs themselves.
 
-    Empty where it names none.
+    Each is a statement that a sentence can name: nothing in it ends one. Empty where it names none.
     """
     text = _text(report)
     own = _parts(text, report.year)
-    found = [_short(item) for item in own.problems] or [*_paragraphs(text)]
+    found = [_whole(item) for item in own.problems] or [*_paragraphs(text)]
     return list(dict.fromkeys(item for item in found if not _NONE.search(item)))
 
 
@@ -58,14 +61,17 @@ def _parts(text: str, year: int) -> Parts:
     return Parts(amiss, headed.measures)
 
 
-def _short(item: Item) -> str:
-    """Return a problem without what explains it: to the end of the first sentence that says what is amiss."""
-    said = ""
-    for sentence in _LEAD.sub("", " ".join(item.text.split())).split(_FULL_STOP):
-        said += (_FULL_STOP if said else "") + sentence
-        if AMISS.search(sentence):
-            return said.strip()
-    return said.split(_FULL_STOP)[0].strip() if item.marked else said.strip()
+def _whole(item: Item) -> str:
+    """Return a problem with all that it says, as one statement: nothing in it ends a sentence.
+
+    What was done about it is no part of it.
+    """
+    sentences = [one.strip() for one in _ENDS.split(_LEAD.sub("", " ".join(item.text.split())))]
+    said = sentences[0]
+    for sentence in filter(None, sentences[1:]):
+        if not _DONE.search(sentence) or AMISS.search(sentence):
+            said += ("：" if said.endswith(_RESPECT) else "，") + sentence
+    return said
 
 
 def _paragraphs(text: str) -> Iterator[str]:
@@ -73,7 +79,7 @@ def _paragraphs(text: str) -> Iterator[str]:
     for line in text.split("\n"):
         line = " ".join(line.split())
         if line and not (len(line) <= _LONGEST_HEADING and line[-1] not in "。；！？"):
-            yield line
+            yield "，".join(filter(None, (one.strip() for one in _ENDS.split(line))))
 
 
 def answers(problems: Sequence[str], notes: Sequence[Note]) -> list[Note | None]:

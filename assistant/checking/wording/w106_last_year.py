@@ -8,6 +8,8 @@ from assistant.checking.spoken import grounded
 from assistant.checking.texts import place, sentences
 from assistant.checking.years import NOT_AT_HAND, last_year
 from assistant.domain.findings import Severity
+from assistant.domain.gaps import gaps
+from assistant.domain.last_problems import problems_of
 from assistant.domain.report import Report
 from assistant.grounding.grounded import Verdict
 
@@ -33,7 +35,7 @@ def no_passage_is_copied_from_last_years_report(report: Report) -> Iterator[Disc
 
     逐句与去年的同一节比，不看年份和数字，相似度 0.9 以上（rapidfuzz）的连续几句合成一段；只换了年份或一个数的也算照抄，
     带着今年新数的半句不算。一段不到三十五字的不提；但连“公开信息 163 条”这样的数都和去年一样、表和记录里又没有的，
-    一句也提。格式语句、固定提法、没有发生的事（schemas/lexicons/statutory.yaml）每年照写，不算。
+    一句也提。点名去年的问题再写怎么改的（“针对……”），点的那个名不算；文中还空着的问题也不算。格式语句、固定提法、没有发生的事（schemas/lexicons/statutory.yaml）每年照写，不算。
     改法：写今年的情况；确实没有变化的，写明去年提出的措施做到了哪一步。
 
     Fails: “存在的主要问题”与去年全文相同，或只把 2023 年改成了 2024 年。
@@ -47,12 +49,12 @@ def no_passage_is_copied_from_last_years_report(report: Report) -> Iterator[Disc
     for name in _SECTIONS:
         before = copies.of(last, name)
         if before and name in report.sections:
-            yield from _found(report, name, before)
+            yield from _found(report, last, name, before)
 
 
-def _found(report: Report, name: str, before: dict[str, copies.Sentence]) -> Iterator[Discrepancy]:
+def _found(report: Report, last: Report, name: str, before: dict[str, copies.Sentence]) -> Iterator[Discrepancy]:
     text = report.text(name)
-    for passage in _passages([*_compared(text, before)]):
+    for passage in _passages([*_compared(text, before, problems_of(last) if name == "problems" else ())]):
         old = [(one, _old_figures(report, name, one)) for one in passage]
         if sum(copies.letters(one.item, one.source) for one in passage if one.source) >= _LEAST:
             yield _discrepancy(name, text, passage, next((numbers[0] for _, numbers in old if numbers), ""))
@@ -60,10 +62,13 @@ def _found(report: Report, name: str, before: dict[str, copies.Sentence]) -> Ite
             yield from (_discrepancy(name, text, [one], numbers[0]) for one, numbers in old if numbers)
 
 
-def _compared(text: str, before: dict[str, copies.Sentence]) -> Iterator[_Copied]:
+def _compared(text: str, before: dict[str, copies.Sentence], problems: Sequence[str]) -> Iterator[_Copied]:
+    """Yield every sentence with what it is a copy of; a question that stands in the text is none."""
+    asked = [(gap.start, gap.end) for gap in gaps(text)]
     for start, words in sentences(text):
-        item = copies.sentence(words)
-        yield _Copied(start, start + len(words), item, copies.original(item, before))
+        item, end = copies.sentence(words), start + len(words)
+        is_asked = any(begin < end and start < after for begin, after in asked)
+        yield _Copied(start, end, item, None if is_asked else copies.original(item, before, problems))
 
 
 def _passages(compared: Sequence[_Copied]) -> Iterator[list[_Copied]]:

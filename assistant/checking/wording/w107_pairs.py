@@ -5,6 +5,7 @@ from assistant.checking.rule import Discrepancy, Skip, rule
 from assistant.checking.texts import place
 from assistant.domain import pairing
 from assistant.domain.findings import Severity
+from assistant.domain.gaps import gaps
 from assistant.domain.problem_parts import Item, parts
 from assistant.domain.report import Report
 
@@ -27,7 +28,13 @@ def every_problem_is_answered_by_a_measure(report: Report) -> Iterator[Discrepan
     """
     text = report.text(_SECTION)
     found = parts(text, report.year)
-    problems = [item for item in found.problems if len(pairing.content(item.text)) >= _OWN]
+    asked = [(gap.start, gap.end) for gap in gaps(text)]  # a question that stands in the text is no problem
+    problems = [
+        item
+        for item in found.problems
+        if len(pairing.content(item.text)) >= _OWN
+        and not any(start < item.end and item.start < end for start, end in asked)
+    ]
     if not problems or not found.measures:
         if text:
             yield Skip("分不出问题和措施两部分")

@@ -6,6 +6,7 @@ from assistant import words
 from assistant.checking import copies, texts
 from assistant.domain.aspects import OTHER_MATTERS, is_on_the_fee
 from assistant.domain.clock import now
+from assistant.domain.last_problems import problems_of
 from assistant.domain.report import Report
 from assistant.drafting import answers, questions
 from assistant.drafting.answers import Given, How
@@ -145,5 +146,6 @@ def copied(report: Report, said: str) -> str:
         for section in report.last.form.narratives
         for shape, item in copies.of(report.last, section).items()
     }
-    found = (copies.copied_from(sentence, before) for _, sentence in texts.sentences(said))
+    problems = problems_of(report.last)
+    found = (copies.copied_from(sentence, before, problems) for _, sentence in texts.sentences(said))
     return next((item for item in found if item), "")
