@@ -19,6 +19,9 @@ from importlib.util import cache_from_source
 from pathlib import Path
 from typing import Any, AnyStr, NamedTuple
 
+from assistant import needs as _needs
+from assistant.needs import Needs
+
 # what `re` itself is made of; `_sre` proves the code that it is given
 _parser: Any = import_module("re._parser")
 _compiler: Any = import_module("re._compiler")
@@ -26,18 +29,19 @@ _sre: Any = import_module("_sre")
 
 _MOST = 1500  # expressions: three times those of the program; a test may try any number
 _WORD = 4  # bytes of a code
-_FORM = 2  # goes up where `_compiled` gives another code for the same expression
+_FORM = 3  # goes up where `_compiled` gives another code for the same expression
 _Key = tuple[str | bytes, int]
 
 
 class _Code(NamedTuple):
-    """An expression compiled: the arguments of `_sre.compile` that follow the expression itself."""
+    """An expression compiled: the arguments of `_sre.compile` that follow the expression itself, and what it needs."""
 
     flags: int
     code: bytes
     groups: int
     by_name: dict[str, int]
     names: tuple[str | None, ...]
+    needs: Needs
 
 
 def compile(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
@@ -50,20 +54,43 @@ def compile(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     Raises:
         re.error: It is no regular expression.
     """
-    kept, key = _kept(), (pattern, int(flags))
     try:
-        if (known := kept.get(key)) is not None:
-            return _made(pattern, _Code(*known))
-        found = _compiled(pattern, int(flags))
-        made = _made(pattern, found)
+        return _made(pattern, _code(pattern, int(flags)))
     except re.error:
         raise
     except Exception:  # noqa: BLE001 - another Python than those it is tried with: what is inside `re` is promised by nobody
         return re.compile(pattern, flags)
+
+
+def needs(pattern: str, flags: int = 0) -> Needs:
+    """Return sets of pieces of one or two characters: whatever the expression finds stands in a text with one of each.
+
+    None where that is not known.
+
+    Args:
+        pattern: The expression.
+        flags: As for `re.compile`.
+
+    Raises:
+        re.error: It is no regular expression.
+    """
+    try:
+        return _code(pattern, int(flags)).needs
+    except re.error:
+        raise
+    except Exception:  # noqa: BLE001 - see above
+        return ()
+
+
+def _code(pattern: str | bytes, flags: int) -> _Code:
+    kept, key = _kept(), (pattern, flags)
+    if (known := kept.get(key)) is not None:
+        return _Code(*known)
+    found = _compiled(pattern, flags)
     if len(kept) < _MOST:
         kept[key] = tuple(found)
         _write_at_the_end()
-    return made
+    return found
 
 
 def _compiled(pattern: str | bytes, flags: int) -> _Code:
@@ -74,7 +101,7 @@ def _compiled(pattern: str | bytes, flags: int) -> _Code:
     for name, group in by_name.items():
         names[group] = name
     words = b"".join(item.to_bytes(_WORD, sys.byteorder) for item in code)
-    return _Code(int(flags | tree.state.flags), words, tree.state.groups - 1, by_name, tuple(names))
+    return _Code(int(flags | tree.state.flags), words, tree.state.groups - 1, by_name, tuple(names), _needs.of(tree))
 
 
 def _with_beginnings(code: list[int], tree: Any) -> list[int]:

@@ -8,6 +8,7 @@ import re
 from typing import Any, AnyStr, Generic, cast
 
 from assistant import compiled
+from assistant.needs import Needs
 
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub", "subn")
 
@@ -27,6 +28,10 @@ class _Lazy(Generic[AnyStr]):
             setattr(self, method, getattr(made, method))
         return getattr(made, name)
 
+    def needs(self) -> Needs:
+        """Return what must stand in a text for it to find anything, without compiling it where that is kept."""
+        return compiled.needs(self.pattern, self._flags) if isinstance(self.pattern, str) else ()
+
     def __repr__(self) -> str:
         return f"lazy.compile({self.pattern!r})"
 
@@ -45,3 +50,16 @@ def compile(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
         re.error: At the first use: it is no regular expression.
     """
     return cast("re.Pattern[AnyStr]", _Lazy(pattern, flags))
+
+
+def needs(pattern: re.Pattern[str]) -> Needs:
+    """Return sets of pieces of one or two characters: what it finds stands in a text that has one of each set.
+
+    Args:
+        pattern: Any expression; none of the sets is known of one that does not look at whether letters are capitals.
+
+    Raises:
+        re.error: It is no regular expression.
+    """
+    own = cast("object", pattern)
+    return own.needs() if isinstance(own, _Lazy) else compiled.needs(pattern.pattern, pattern.flags)

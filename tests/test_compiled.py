@@ -101,7 +101,7 @@ _ATOMS = st.sampled_from(
         "(?i:a)",
     ]
 )
-_EXPRESSIONS = st.recursive(
+EXPRESSIONS = st.recursive(
     _ATOMS,
     lambda inner: st.one_of(
         st.lists(inner, min_size=1, max_size=4).map("".join),
@@ -115,7 +115,7 @@ _EXPRESSIONS = st.recursive(
 )
 
 
-@given(expression=_EXPRESSIONS, text=st.text("公开办结1aA２ \n", max_size=12))
+@given(expression=EXPRESSIONS, text=st.text("公开办结1aA２ \n", max_size=12))
 def test_an_expression_finds_what_it_finds_for_re(expression: str, text: str) -> None:
     own, usual = compiled.compile(expression), re.compile(expression)
     found = [(match.span(), match.groups()) for match in own.finditer(text)]

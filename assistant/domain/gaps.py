@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from operator import itemgetter
 from typing import Literal, NamedTuple, get_args
 
 from pydantic import ValidationInfo, model_validator
@@ -17,6 +18,7 @@ from assistant.domain.findings import Finding, Place
 from assistant.domain.report import Report, Waiver, values_hash
 from assistant.domain.unseen import one_line, unseen
 from assistant.domain.waivers import shown, stands_beside
+from assistant.few import Few
 
 CODE = "S107"  # the rule that names them, and that a person may say to let one stand
 _FILE = "schemas/lexicons/gaps.yaml"
@@ -108,9 +110,17 @@ class Lexicon(Data):
         return lazy.compile(self.filled(find), re.MULTILINE)  # X(?=〈unit〉): “X件” → X, not “X光”
 
     @cached_property
-    def patterns(self) -> tuple[tuple[Entry, re.Pattern[str]], ...]:
-        """The entries with their regular expressions."""
-        return tuple((item, self.compiled(item.find)) for item in self.entries)
+    def _few(self) -> dict[Seen, Few[tuple[int, re.Pattern[str]]]]:
+        """The places of the entries with their regular expressions, by how they see a text."""
+        every: dict[Seen, list[tuple[int, re.Pattern[str]]]] = {}
+        for at, item in enumerate(self.entries):
+            every.setdefault(item.seen, []).append((at, self.compiled(item.find)))
+        return {seen: Few((item, item[1]) for item in items) for seen, items in every.items()}
+
+    def patterns(self, seen: "dict[str, _Text]") -> list[tuple[Entry, re.Pattern[str]]]:
+        """Return the entries that may find something in a text, in order, with their regular expressions."""
+        found = sorted((one for way, few in self._few.items() for one in few.of(seen[way].text)), key=itemgetter(0))
+        return [(self.entries[at], pattern) for at, pattern in found]
 
     @cached_property
     def known(self) -> dict[str, tuple["Leftover", ...]]:
@@ -133,14 +143,16 @@ class Lexicon(Data):
         hidden = {item.at for item in unseen(text) if item.character not in _FILLERS} | {
             item.start() for item in _STRUCK.finditer(text)
         }
-        kept = [at for at in range(len(text)) if at not in hidden] if hidden else list(range(len(text)))
+        kept = [at for at in range(len(text)) if at not in hidden] if hidden else range(len(text))
         written = "".join(text[at] for at in kept) if hidden else text
-        folded = written.translate(self.table)
-        bare = [at for at, char in enumerate(folded) if char != " "]
+        folded = _Text(written.translate(self.table), kept)
+        if " " not in folded.text:
+            return {"written": _Text(written, kept), "folded": folded, "bare": folded}
+        bare = [at for at, char in enumerate(folded.text) if char != " "]
         return {
             "written": _Text(written, kept),
-            "folded": _Text(folded, kept),
-            "bare": _Text("".join(folded[at] for at in bare), [kept[at] for at in bare]),
+            "folded": folded,
+            "bare": _Text(folded.text.replace(" ", ""), [kept[at] for at in bare]),
         }
 
 
@@ -162,7 +174,7 @@ class _Text(NamedTuple):
     """A text as patterns see it; `at` says where each of its characters stands in the text as it is."""
 
     text: str
-    at: list[int]
+    at: Sequence[int]
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Return the place in the text as it is."""
@@ -234,7 +246,7 @@ def _found(text: str, words: Lexicon) -> tuple[Leftover, ...]:
     taken = bytearray(len(text))  # 1 where a character is
     harmless: dict[str, bytearray] = {}
     found: list[Leftover] = []
-    for entry, pattern in words.patterns:
+    for entry, pattern in words.patterns(seen):
         own = seen[entry.seen]
         if entry.needs and not any(char in own.text for char in entry.needs):
             continue

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from assistant import lazy, resources
-from assistant.grounding.needed import Few
+from assistant.few import Few
 
 
 class Form(BaseModel):

@@ -41,14 +41,12 @@ def names(text: str, start: int, end: int, year: int, words: Meanings) -> list[N
     found = _matched(text[start:end], start, year, words)
     found.sort(key=lambda name: (name.start - name.end, name.start))
     kept: list[Name] = []
-    at: dict[int, list[Name]] = {}  # by place, so that a name is held only against those that overlap it
+    taken = bytearray(end - start)  # 1 where one that is kept stands: most stand over no other
     for name in found:
-        places = range(name.start, name.end)
-        others = {id(other): other for place in places for other in at.get(place, ())}
-        if not any(_gives_way(name, other) for other in others.values()):
+        first, last = name.start - start, name.end - start
+        if 1 not in taken[first:last] or not any(_gives_way(name, other) for other in kept):
             kept.append(name)
-            for place in places:
-                at.setdefault(place, []).append(name)
+            taken[first:last] = b"\x01" * (last - first)
     kept.sort(key=lambda name: (name.start, name.end))
     return _settled(kept)
 
@@ -109,6 +107,8 @@ _TWO = {"requests", "disputes"}
 
 def _settled(found: list[Name]) -> list[Name]:
     """What may be a row of one table and a column of another is what was spoken of last: 其他处理, 办结."""
+    if not {name.table for name in found if name.names_cells} >= _TWO:
+        return found
     out: list[Name] = []
     table = ""
     tables: dict[int, set[str]] = {}  # by place, those of which something is named there

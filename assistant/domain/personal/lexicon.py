@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, fie
 from assistant import lazy, resources
 from assistant.domain.lexicons import any_of
 from assistant.domain.personal.checks import CHECKS
+from assistant.few import Few, code
 
 Flag = Literal["error", "warning", "advice", "none"]
 
@@ -223,6 +224,14 @@ class PersonalLexicon(_Data):
         """The patterns with their regular expressions."""
         # of kind identity: “11010519491231002X”, not “110105”
         return tuple((pattern, lazy.compile(self.filled(pattern.find))) for pattern in self.patterns)
+
+    @cached_property
+    def few(self) -> Few[tuple[Pattern, re.Pattern[str], tuple[tuple[str, int], ...]]]:
+        """The same, of which only those are tried that may find something; with the words they need and their codes."""
+        needs = (
+            (pattern, find, tuple((word, code(word[:2])) for word in pattern.needs)) for pattern, find in self.compiled
+        )
+        return Few((item, item[1]) for item in needs)
 
 
 class Names(_Data):

@@ -8,6 +8,7 @@ from assistant.domain.lexicons import literal
 from assistant.domain.personal.checks import CHECKS
 from assistant.domain.personal.found import Personal
 from assistant.domain.personal.lexicon import Pattern, PersonalLexicon
+from assistant.few import pieces_of
 
 # A number long enough for a person's, in any groups: “13800001234”, “3501**1234”, “138-0000-1234”, not “2025”
 _RUN = lazy.compile(r"[0-9*](?:[ \-./·_()*×✕╳xX●○•█■□▇▒◆◇△▲?某#A-Za-z]{0,4}[0-9*Xx]){4,}")
@@ -25,13 +26,13 @@ _ACCOUNTS = frozenset({"account", "account_bare", "account_luhn", "social_securi
 
 def by_pattern(text: str, own: PersonalLexicon, *, masking: bool) -> Iterator[Personal]:
     """Yield what the patterns find in a folded text; with `masking` also what is only masked."""
-    runs, chars = _windows(text), frozenset(text)
-    for pattern, expression in own.compiled:
+    runs, pieces = _windows(text), pieces_of(text)
+    for pattern, expression, needs in own.few.of(text):
         if pattern.flag == "none" and not masking:
             continue
         places = runs
         if pattern.needs:
-            needed = [word for word in pattern.needs if word[0] in chars and word[-1] in chars]
+            needed = [word for word, begins in needs if begins in pieces]
             places = _around(text, needed) if needed else []
         for begin, stop in places:
             for match in expression.finditer(text, begin, stop):
