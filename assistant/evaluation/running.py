@@ -213,7 +213,9 @@ class _Run:
         )  # fmt: skip
         if result.error or report is None:
             return result
-        return result.model_copy(update={"scores": self.marking.of(Sample(cell.case, report, result))})
+        scores = self.marking.of(Sample(cell.case, report, result))
+        self.reports.forget_texts(report)
+        return result.model_copy(update={"scores": scores})
 
     def _alike(self) -> tuple[str, ...]:
         """Return the tasks of which all repetitions of all cases are identical, though they were asked to differ.
