@@ -6,7 +6,7 @@ import sys
 from pydantic_evals import Case as Given
 from pydantic_evals import Dataset
 
-from assistant.evaluation.data import Case, Result
+from assistant.evaluation.data import Case
 from assistant.evaluation.evaluators import evaluators
 from assistant.evaluation.scorers import Sample
 from assistant.evaluation.short import Short
@@ -15,8 +15,7 @@ from assistant.evaluation.short import Short
 def sample(text: str) -> Sample:
     report = Short(figures={"requests.received.natural_person": 12, "requests.granted.natural_person": 12})
     case = Case(id="甲", section="overview", report=report)
-    result = Result(key="k", task="t", case="甲", repetition=1, seed=1, text=text)
-    return Sample(case, report.report(), result)
+    return Sample.bare(case, report.report(), text)
 
 
 def test_a_dataset_of_pydantic_evals_takes_the_scorers() -> None:

@@ -33,6 +33,11 @@ class Sample:
         self.case, self.report, self.result, self.text = case, report, result, result.text
         self.found: list[Finding] = []  # what rules found for a scorer: where it saw what it says
 
+    @classmethod
+    def bare(cls, case: Case, report: Report, text: str) -> "Sample":
+        """Return a text as a draft of which nothing else is known: it comes from no run."""
+        return cls(case, report, Result(key=case.id, task="", case=case.id, repetition=1, seed=1, text=text))
+
     @cached_property
     def texts(self) -> dict[str, str]:
         """The narratives that were drafted; of a whole report each below its heading."""
