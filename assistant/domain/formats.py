@@ -55,7 +55,7 @@ class Widths(Data):
 
 
 class Cell(NamedTuple):
-    """One cell of a format: its id (`table.row.column`), where it stands, and what it may hold."""
+    """One cell of a format: its id (`table.row.column`), where it stands, what it may hold, and its name in words."""
 
     id: str
     table: str
@@ -66,11 +66,7 @@ class Cell(NamedTuple):
     column_path: tuple[str, ...]
     unit: str
     kind: Kind
-
-    @property
-    def name(self) -> str:
-        """The cell in words: its labels from the outside in."""
-        return "·".join((*self.row_path, *self.column_path))
+    name: str  # its labels from the outside in: one text for all facts of it
 
 
 class Leaf(NamedTuple):
@@ -113,7 +109,7 @@ class Table(Data):
                     cell_id = ".".join(part for part in (self.id, row.id, column.id) if part)
                     found.append(
                         Cell(cell_id, self.id, index, row.id, column.id, row.path, column.path, column.node.unit,
-                             column.node.kind)
+                             column.node.kind, "·".join((*row.path, *column.path)))
                     )  # fmt: skip
         return tuple(found)
 

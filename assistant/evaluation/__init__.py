@@ -1,1 +1,3 @@
 """Suites of cases and scorers over what the drafter produces."""
+
+CASES, SUITES = "evals/cases", "evals/suites"

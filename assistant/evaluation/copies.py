@@ -10,7 +10,6 @@ from typing import NamedTuple
 from assistant import drafting
 from assistant.domain.report import Report
 from assistant.evaluation import loading
-from assistant.evaluation.data import Case, Result
 from assistant.evaluation.scorers import Sample
 from assistant.evaluation.tasks import report_of
 from assistant.grounding.grounded import Grounded, Kind, Verdict
@@ -32,7 +31,7 @@ def copies() -> Iterator[Copy]:
         if case.draft or case.section != "overview":
             continue
         report = report_of(case)
-        sample = _sample(case, report, drafting.draft(report, [case.section]).report.text(case.section))
+        sample = Sample.bare(case, report, drafting.draft(report, [case.section]).report.text(case.section))
         yield Copy(sample, "")
         own = [item for item in sample.grounded if _is_changeable(item, report)]
         for item in own[:_EACH]:
@@ -41,11 +40,7 @@ def copies() -> Iterator[Copy]:
             start, end = item.quantity.number
             if new:
                 text = f"{sample.text[:start]}{new}{sample.text[end:]}"
-                yield Copy(_sample(case, report, text), old.replace(sample.text[start:end], new, 1))
-
-
-def _sample(case: Case, report: Report, text: str) -> Sample:
-    return Sample(case, report, Result(key=case.id, task="copies", case=case.id, repetition=1, seed=1, text=text))
+                yield Copy(Sample.bare(case, report, text), old.replace(sample.text[start:end], new, 1))
 
 
 def _is_changeable(item: Grounded, report: Report) -> bool:

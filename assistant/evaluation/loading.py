@@ -7,11 +7,11 @@ from typing import Any, NamedTuple, cast
 from assistant import resources
 from assistant.domain import formats
 from assistant.errors import BrokenResource, UnusableInput
-from assistant.evaluation import written
+from assistant.evaluation import CASES, SUITES, written
 from assistant.evaluation.data import WHOLE, Case, OfModel, Suite
+from assistant.evaluation.short import Short
 from assistant.evaluation.written import File, Place
 
-CASES, SUITES = "evals/cases", "evals/suites"
 _OLD = {"says": "says", "never_says": "never", "covers": "points", "asks": "asks_least"}  # as files named them before
 _OF_WHOLE = "（全篇）"  # behind the id of an input of which all sections are drafted
 _OF_CASE = ("id", "tags", "expect", "scorers")
@@ -203,30 +203,41 @@ def _require_scorers(file: File, found: Suite) -> None:
 
 def _require_report(file: File, place: Place, case: Case) -> None:
     """Refuse a case whose report cannot be made, or whose section is none."""
-    if case.report is None:
-        try:
-            resources.find(f"{CASES}/{case.report_file}")
-        except BrokenResource:
-            file.fail((*place, "report_file"), f"{CASES} 里没有这个文件")
+    if case.report is not None:
+        require_short(file, place, case.report, case.section)
         return
-    if case.report.format not in formats.available():
+    try:
+        resources.find(f"{CASES}/{case.report_file}")
+    except BrokenResource:
+        file.fail((*place, "report_file"), f"{CASES} 里没有这个文件")
+
+
+def require_short(file: File, place: Place, report: Short, section: str) -> None:
+    """Refuse a report in short that cannot be made: a format or cells that there are not; and a section that is none.
+
+    Args:
+        file: Where it is written.
+        place: Where in it: what has the keys `report` and `section`.
+        report: The report.
+        section: The narrative that is drafted for it.
+
+    Raises:
+        BrokenResource: File, line, and what there is.
+    """
+    if report.format not in formats.available():
         file.fail(
             (*place, "report", "format"),
-            f"没有“{case.report.format}”这个格式，可用的有：{'、'.join(formats.available())}",
+            f"没有“{report.format}”这个格式，可用的有：{'、'.join(formats.available())}",
         )
-    form = formats.load(case.report.format)
-    if case.section not in (*form.narratives, WHOLE):
-        file.fail((*place, "section"), f"没有“{case.section}”这一节；有：{'、'.join((*form.narratives, WHOLE))}")
-    before = case.report.last_year.figures if case.report.last_year else {}
-    for key, cells in (("figures", case.report.figures), ("last_year", before)):
-        for cell in cells:
-            if cell not in form.cells:
-                near = [name for name in form.cells if name.split(".")[:2] == cell.split(".")[:2]][:4] or [*form.cells][
-                    :4
-                ]
-                file.fail(
-                    (*place, "report", key, cell), f"格式 {case.report.format} 里没有这一格；有：{'、'.join(near)}……"
-                )
+    form = formats.load(report.format)
+    if section not in (*form.narratives, WHOLE):
+        file.fail((*place, "section"), f"没有“{section}”这一节；有：{'、'.join((*form.narratives, WHOLE))}")
+    before = report.last_year.figures if report.last_year else {}
+    for key, cells in (("figures", report.figures), ("last_year", before)):
+        for cell in (cell for cell in cells if cell not in form.cells):
+            near = [name for name in form.cells if name.split(".")[:2] == cell.split(".")[:2]] or [*form.cells]
+            named = "、".join(near[:4])
+            file.fail((*place, "report", key, cell), f"格式 {report.format} 里没有这一格；有：{named}……")
 
 
 def _require_prompts(file: File, place: Place, task: OfModel) -> None:

@@ -13,13 +13,12 @@ from typing import Any, Literal, NamedTuple, cast
 from pydantic import Field, model_validator
 
 from assistant import resources
-from assistant.domain import formats
 from assistant.domain.clock import now
 from assistant.domain.report import Report, Section
 from assistant.errors import BrokenResource, UnusableInput
-from assistant.evaluation import statistics, written
+from assistant.evaluation import loading, statistics, written
 from assistant.evaluation.copies import copies
-from assistant.evaluation.data import Case, Expected, Result, ScorerCall, Strict
+from assistant.evaluation.data import Case, Expected, ScorerCall, Strict
 from assistant.evaluation.folder import commit
 from assistant.evaluation.scorers import Sample, Scorer, built, judged
 from assistant.evaluation.short import Short
@@ -84,9 +83,7 @@ class Passage(Strict):
         if self.last_text:
             last = report.last or Report(organ=report.organ, year=report.year - 1, format=report.format)
             report = report.with_last(last.having(sections={self.section: Section(text=self.last_text)}))
-        return Sample(
-            case, report, Result(key=self.id, task="meta", case=self.id, repetition=1, seed=1, text=self.text)
-        )
+        return Sample.bare(case, report, self.text)
 
 
 class _Measured(Strict):
@@ -212,9 +209,8 @@ def passages(half: Half) -> tuple[Passage, ...]:
 
 
 def _require(file: written.File, number: int, item: Passage) -> None:
-    """Refuse cells that no form has, scorers that there are not, and marked words that do not stand in the text."""
-    if strange := sorted({*item.report.figures} - {*formats.load(item.report.format).cells}):
-        file.fail((number, "report", "figures", strange[0]), f"格式 {item.report.format} 里没有这一格")
+    """Refuse a report that cannot be made, scorers that there are not, and marked words that are not in the text."""
+    loading.require_short(file, (number,), item.report, item.section)
     for name in (*item.bad, *item.good):
         if name not in Scorer.known:
             file.fail((number,), f"没有名为 {name} 的评分器；有：{'、'.join(sorted(Scorer.known))}")

@@ -13,11 +13,10 @@ from typing import Any, NamedTuple, cast
 
 from assistant import resources
 from assistant.errors import UnusableInput
-from assistant.evaluation import baselines, statistics
+from assistant.evaluation import SUITES, baselines, statistics
 from assistant.evaluation.baselines import Kind, Side
 from assistant.evaluation.statistics import Values
 
-SUITES = "evals/suites"
 REPETITIONS = (1, 3, 5, 10)
 WARM = 0.5  # how much of the variance of single results lies within cases, where nothing was repeated: a warm model
 MEAN = 0.9  # of a scorer that was never run

@@ -16,6 +16,7 @@ from assistant.evaluation.scorers import Sample, Scorer, built, judged
 from assistant.evaluation.tasks import KEPT, Drafter, Made, Ready, Reports, ready
 from assistant.llm.models import Model
 
+_FIRST_TURN, _LONGEST_TURN = 0.005, 0.05  # seconds of work on a cell, before any is known and at most
 Errors = Literal["again", "keep", "only"]  # what ended with an error: tried again, left, or nothing else is tried
 
 
@@ -33,6 +34,26 @@ class Stop:
 
     def __init__(self) -> None:
         self.asked = False
+
+
+class _Pace:
+    """Spaces the beginnings of cells by the work of one, as answers then come one by one.
+
+    The work on answers that come all at once delays the next call of every worker by that of all of them, round for
+    round: nothing is under way meanwhile. A process that is always at work anyway is never held up.
+    """
+
+    def __init__(self) -> None:
+        self.began = time.process_time()
+        self.next = 0.0
+
+    async def turn(self, made: int) -> None:
+        """Wait until a cell may begin; `made` is how many this process has worked through."""
+        each = min((time.process_time() - self.began) / made, _LONGEST_TURN) if made else _FIRST_TURN
+        now = time.perf_counter()
+        self.next = max(now, self.next + each)
+        if self.next > now:
+            await asyncio.sleep(self.next - now)
 
 
 class Ran(NamedTuple):
@@ -123,7 +144,7 @@ class _Run:
         comes_again = len(cases) <= KEPT and suite.repetitions * len(tasks) > 1
         self.reports = Reports(KEPT if comes_again else suite.at_once)
         self.drafters = {task.name: task for task in tasks}
-        self.started = 0.0
+        self.started, self.pace = 0.0, _Pace()
         self.made = self.rescored = self.failed = 0
 
     def cells(self) -> Iterator[Cell]:
@@ -141,7 +162,7 @@ class _Run:
             elif entry is not None and entry.scored_by != self.marking.by(cell.case):
                 self._score_again(cell)
         waiting = (cell for cell in self.cells() if self._is_due(self.journal.entries.get(cell.key)))
-        self.started = time.perf_counter()
+        self.started, self.pace = time.perf_counter(), _Pace()
         async with asyncio.TaskGroup() as group:
             for _ in range(min(self.suite.at_once, due)):
                 group.create_task(self._work(waiting, due))
@@ -164,6 +185,7 @@ class _Run:
 
     async def _work(self, waiting: Iterator[Cell], due: int) -> None:
         for cell in waiting:  # one generator for all workers: nothing waits in memory
+            await self.pace.turn(self.made)
             if self.stop.asked:
                 return
             result = await self._one(cell)
@@ -191,7 +213,9 @@ class _Run:
         )  # fmt: skip
         if result.error or report is None:
             return result
-        return result.model_copy(update={"scores": self.marking.of(Sample(cell.case, report, result))})
+        scores = self.marking.of(Sample(cell.case, report, result))
+        self.reports.forget_texts(report)
+        return result.model_copy(update={"scores": scores})
 
     def _alike(self) -> tuple[str, ...]:
         """Return the tasks of which all repetitions of all cases are identical, though they were asked to differ.

@@ -99,6 +99,12 @@ class Reports:
             del self._kept[next(iter(self._kept))]
         return known[1]
 
+    @staticmethod
+    def forget_texts(report: Report) -> None:
+        """Let go of what was read of drafts of a report: no other repetition writes the same."""
+        for blanks_are_nothing in (False, True):
+            facts_of(report, blanks_are_nothing=blanks_are_nothing).paragraphs.clear()
+
 
 def report_of(case: Case) -> Report:
     """Return the report that a case describes or names."""

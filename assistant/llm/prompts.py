@@ -4,6 +4,7 @@ A version is never edited: a change is a new file, so that a draft's `prompt` al
 """
 
 import re
+from functools import lru_cache
 from string import Template
 from typing import Literal
 
@@ -154,11 +155,16 @@ def load(name: str) -> Prompt:
         BrokenResource: The file is missing, not in its parts, or uses a variable that it does not name.
     """
     whole = version(name)
-    relative = f"{FOLDER}/{whole}.md"
-    parts = _HEAD.match(source(whole))
+    return _read(whole, source(whole))
+
+
+@lru_cache(maxsize=100)  # a file that was changed has another text
+def _read(name: str, text: str) -> Prompt:
+    relative = f"{FOLDER}/{name}.md"
+    parts = _HEAD.match(text)
     if parts is None:
         raise BrokenResource("开头没有用两行“---”围起来的文件头", where=relative)
-    prompt = Prompt(name=whole, head=_head(parts["head"], relative), messages=_messages(parts["body"], relative))
+    prompt = Prompt(name=name, head=_head(parts["head"], relative), messages=_messages(parts["body"], relative))
     _require_variables(prompt, relative)
     return prompt
 

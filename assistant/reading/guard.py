@@ -5,12 +5,13 @@ import re
 import zipfile
 import zlib
 from pathlib import Path
-from typing import NamedTuple
-
-from lxml import etree
+from typing import TYPE_CHECKING, NamedTuple
 
 from assistant import files
 from assistant.errors import UnusableInput
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 MB = 1 << 20
 LARGEST_FILE = 30 * MB
@@ -182,12 +183,14 @@ def part(opened: zipfile.ZipFile, inner: str, name: str, largest: int = LARGEST_
     return data
 
 
-def xml(data: bytes, name: str) -> etree._Element:  # pyright: ignore[reportPrivateUsage]
+def xml(data: bytes, name: str) -> "etree._Element":  # pyright: ignore[reportPrivateUsage]
     """Parse XML that declares no entities and has no outrageous number of elements.
 
     Raises:
         UnusableInput: It is not such XML.
     """
+    from lxml import etree  # notes and cases need none of it
+
     if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data:
         raise UnusableInput("文件里有不该有的定义（DTD），不读", where=name)
     if data.count(b"<") > 2 * MOST_ELEMENTS:

@@ -9,7 +9,8 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from assistant.evaluation import loading
+from assistant import resources
+from assistant.evaluation import SUITES
 from assistant.messages import text
 from assistant.web import assets, chosen, routes
 from assistant.web.chrome import Chrome, frame
@@ -55,7 +56,7 @@ def _frame(serving: Serving, page: str, asked: dict[str, str], here: str) -> str
     section = page if page in ("stats", "evals", "settings") else "reports"
     values: dict[str, Any] = {
         "person": serving.person(), "words": serving.words(), "token": serving.token, "where": serving.where,
-        "here": here, "name": text(PAGES[page].title), "has_evals": bool(loading.names()) or chosen.is_one(),
+        "here": here, "name": text(PAGES[page].title), "has_evals": bool(resources.names(SUITES)) or chosen.is_one(),
     }  # fmt: skip
     if PAGES[page].has_rail and asked.get("id", "").isdecimal():
         values |= serving.bar(int(asked["id"][:9]))

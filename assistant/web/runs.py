@@ -8,7 +8,7 @@ from typing import NamedTuple
 from assistant import resources, settings
 from assistant.domain.report import Report
 from assistant.errors import AssistantError, UnusableInput
-from assistant.evaluation import baselines, comparing, journal, loading, marks
+from assistant.evaluation import SUITES, baselines, comparing, journal, loading, marks
 from assistant.evaluation.baselines import Run, Side
 from assistant.evaluation.comparing import Comparison
 from assistant.evaluation.data import Suite
@@ -72,7 +72,7 @@ def _folders() -> list[Path]:
 def called(name: str) -> str:
     """Return what people call a suite."""
     try:
-        title = resources.load(Suite, f"{loading.SUITES}/{name}.yaml").title or name  # without its cases: it is quick
+        title = resources.load(Suite, f"{SUITES}/{name}.yaml").title or name  # without its cases: it is quick
     except AssistantError:
         return name
     return title if {*"{}"} & {*title} else text(title)  # what a person wrote is no template

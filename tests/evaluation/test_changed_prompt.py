@@ -5,28 +5,17 @@ from pathlib import Path
 
 import pytest
 
-from assistant.cli.main import run as command_line
 from assistant.evaluation import loading
 from assistant.llm import prompts
 from tests.endpoint import Request, endpoint, replies
 from tests.endpoint.replies import Reply
-from tests.evaluation.conftest import TEXT
+from tests.evaluation.conftest import TEXT, nianbao
 
+pytestmark = pytest.mark.usefixtures("elsewhere")
 Output = pytest.CaptureFixture[str]
 _SENTENCE = "培训的次数留着空，由人填。"
 _LEFT = "另培训XX次。"
 _WORSE = f"{TEXT}\n{_LEFT}"
-
-
-@pytest.fixture(autouse=True)
-def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-
-
-def nianbao(*arguments: str) -> int:
-    with pytest.raises(SystemExit) as ended:
-        command_line([*arguments])
-    return int(ended.value.code or 0)
 
 
 def _suite(tasks: str) -> str:

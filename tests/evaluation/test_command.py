@@ -10,25 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from assistant.cli.main import run as command_line
 from assistant.evaluation.journal import NAME
 from tests.endpoint import endpoint, replies
-from tests.evaluation.conftest import TEXT
+from tests.evaluation.conftest import TEXT, nianbao
 from tests.llm.conftest import set_limits
 
 ONE = ("overview", "--case", "全是零的乡镇")
+pytestmark = pytest.mark.usefixtures("elsewhere")
 Output = pytest.CaptureFixture[str]
-
-
-@pytest.fixture(autouse=True)
-def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-
-
-def nianbao(*arguments: str) -> int:
-    with pytest.raises(SystemExit) as ended:
-        command_line([*arguments])
-    return int(ended.value.code or 0)
 
 
 def test_the_smoke_suite_passes() -> None:

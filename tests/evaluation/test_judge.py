@@ -9,26 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from assistant.cli.main import run as command_line
 from assistant.evaluation import baselines, judge, loading, marks
 from tests.endpoint import Request, endpoint, replies
 from tests.endpoint.replies import Reply
-from tests.evaluation.conftest import TEXT
+from tests.evaluation.conftest import TEXT, nianbao
 
+pytestmark = pytest.mark.usefixtures("elsewhere")
 Output = pytest.CaptureFixture[str]
 _BETTER = TEXT.replace("公开信息35条", "在县政府网站公开信息35条")
 _CASES = 8
-
-
-@pytest.fixture(autouse=True)
-def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-
-
-def nianbao(*arguments: str) -> int:
-    with pytest.raises(SystemExit) as ended:
-        command_line([*arguments])
-    return int(ended.value.code or 0)
 
 
 @pytest.fixture

@@ -6,13 +6,9 @@ nothing for it to look at: an empty draft is not perfect.
 """
 
 import unicodedata
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import Any, ClassVar, cast
-
-from pydantic_evals.evaluators import EvaluationReason, Evaluator, EvaluatorContext
-from pydantic_evals.evaluators.evaluator import EvaluatorOutput
-from pydantic_evals.otel._errors import SpanTreeRecordingError  # there is no public way to say that nothing is traced
+from typing import Any, ClassVar, NamedTuple, cast
 
 from assistant import checking
 from assistant.domain.drafts import Sourced
@@ -26,9 +22,8 @@ from assistant.grounding.matching import ground
 from assistant.grounding.open_numbers import is_order
 from assistant.grounding.quantities import sentences
 
-LEFT_OUT: dict[str, Any] = {}  # pydantic-evals' way to say nothing of a case
+LEFT_OUT: dict[str, Any] = {}  # pydantic-evals' way to say nothing of a case (`evaluators`)
 _SHOWN = 3  # examples in a reason
-_UNTRACED = SpanTreeRecordingError("nothing is traced")
 
 
 class Sample:
@@ -38,6 +33,11 @@ class Sample:
         self.case, self.report, self.result, self.text = case, report, result, result.text
         self.found: list[Finding] = []  # what rules found for a scorer: where it saw what it says
 
+    @classmethod
+    def bare(cls, case: Case, report: Report, text: str) -> "Sample":
+        """Return a text as a draft of which nothing else is known: it comes from no run."""
+        return cls(case, report, Result(key=case.id, task="", case=case.id, repetition=1, seed=1, text=text))
+
     @cached_property
     def texts(self) -> dict[str, str]:
         """The narratives that were drafted; of a whole report each below its heading."""
@@ -46,7 +46,11 @@ class Sample:
     @cached_property
     def facts(self) -> Facts:
         """What the figures and notes say."""
-        return facts_of(self.report)
+        last = self.report.last
+        years = [self.report.figures, *([last.figures] if last else [])]
+        is_blank = any(figures.number(cell) is None for figures in years for cell in self.report.form.cells)
+        # where nothing is blank they are the same, and what drafting read of the text is not read again
+        return facts_of(self.report, blanks_are_nothing=not is_blank)
 
     @cached_property
     def grounded(self) -> list[Grounded]:
@@ -112,12 +116,19 @@ def _plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-Context = EvaluatorContext[Sample, str, None]
-Score = bool | float | EvaluationReason | dict[str, Any]
+class Reasoned(NamedTuple):
+    """A pass or a share, and why it is not full."""
+
+    value: bool | float
+    reason: str
 
 
-class Scorer(Evaluator[Sample, str, None]):
-    """Base of all scorers.
+Score = bool | float | Reasoned | dict[str, Any]
+
+
+@dataclass
+class Scorer:
+    """Base of all scorers: in the form of pydantic-evals' evaluators (`assistant.evaluation.evaluators`).
 
     `version` goes up with every change that may change a value: what an older one gave is not compared with it. `of`
     says of what it is: of drafts (False), of suggestions to a text (True), or of both.
@@ -131,18 +142,10 @@ class Scorer(Evaluator[Sample, str, None]):
         super().__init_subclass__()
         Scorer.known[cls.__name__] = cls
 
-    def get_evaluator_version(self) -> str:
-        """Return the version as pydantic-evals wants it."""
-        return str(self.version)
-
     @classmethod
     def title(cls) -> str:
         """Return what a person calls it: the first words of its manual."""
         return (cls.__doc__ or cls.__name__).partition("：")[0].strip()
-
-    def evaluate(self, ctx: Context) -> EvaluatorOutput:
-        """Score one draft."""
-        return self.score(ctx.inputs)
 
     def score(self, sample: Sample) -> Score:
         """Return what a draft is worth."""
@@ -153,12 +156,12 @@ def share(good: int, total: int, bad: list[str] | tuple[str, ...] = ()) -> Score
     """Return a share, and what is not in it; nothing where there is nothing to have a share of."""
     if not total:
         return LEFT_OUT
-    return EvaluationReason(good / total, shown(bad))
+    return Reasoned(good / total, shown(bad))
 
 
-def passes(bad: list[str] | tuple[str, ...]) -> EvaluationReason:
+def passes(bad: list[str] | tuple[str, ...]) -> Reasoned:
     """Return a pass where nothing is wrong, else a fail with what is."""
-    return EvaluationReason(not bad, shown(bad))
+    return Reasoned(not bad, shown(bad))
 
 
 def shown(items: list[str] | tuple[str, ...]) -> str:
@@ -206,17 +209,13 @@ def judged(name: str, scorer: Scorer, sample: Sample) -> Verdict | None:
     """
     if bool(sample.case.draft) not in scorer.of:
         return None
-    context = EvaluatorContext(
-        name=sample.case.id, inputs=sample, metadata=None, expected_output=None, output=sample.text,
-        duration=sample.result.seconds, _span_tree=_UNTRACED, attributes={}, metrics={},
-    )  # fmt: skip
     try:
-        given = scorer.evaluate(context)
+        given = scorer.score(sample)
     except Exception as error:  # noqa: BLE001 - whatever it is
         return Verdict(value=None, error=f"{type(error).__name__}: {error}")
     reason = ""
-    if isinstance(given, EvaluationReason):
-        given, reason = given.value, given.reason or ""
+    if isinstance(given, Reasoned):
+        given, reason = given
     if isinstance(given, bool):
         return Verdict(value=given, reason="" if given else reason)
     if isinstance(given, int | float):
