@@ -91,6 +91,27 @@ def answered(report: Report, question: str, facts: Facts, variables: dict[str, s
     return []
 
 
+def left_open(report: Report, question: str, said: str) -> str:
+    """Return what is still to be asked after an answer that tells some of the results that one question asked for.
+
+    "" where it tells of all of them, or the question asked for no such results.
+
+    Args:
+        report: The report, with what was noted so far.
+        question: The question that was answered.
+        said: The answer: what it so much as speaks of is not asked again.
+    """
+    own = resources.load(OverviewPhrases, _FILE)
+    notes = [item.text for item in report.once(retold) if not item.asks]
+    asked = [what for what in oversight.missing(said) if what in question and what in own.points]
+    left = [what for what in asked if not any(found(own.points[what], note) for note in notes)]
+    of_all = left == [what for what in own.points if what in question]
+    if not left or (of_all and found(own.patterns["denied"], said)):  # “均未开展”
+        return ""
+    variables = {"year": str(report.year), "points": "、".join(left)}
+    return Template(own.ask_points).safe_substitute(variables)
+
+
 def _moved(told: Told, own: OverviewPhrases, keys: set[str]) -> Told:
     """Return a note under the aspect that it speaks of, where the heading it stood under does not fit it."""
     if told.asks:

@@ -102,7 +102,7 @@ def _asked(report: Report, item: Blocker) -> str:
 
 def rest(opened: Opened) -> list[Lack]:
     """Return what does not keep it from being final: what holds, what may be looked at, what stands with a reason."""
-    return [*_held(opened), *_warnings(opened), *_waived(opened)]
+    return [*_held(opened), *_cover(opened), *_warnings(opened), *_waived(opened)]
 
 
 def _held(opened: Opened) -> Iterator[Lack]:
@@ -116,6 +116,15 @@ def _held(opened: Opened) -> Iterator[Lack]:
     # a number that was let stand with a reason is in neither, and one that waits for the table is not known yet
     if written and do_hold and not any(_of_numbers(item) for item in opened.checked.findings):
         yield Lack("ok", text("正文里的数，都能在表或素材里找到"), href=f"/review?id={opened.id}", label=text("看正文"))
+
+
+def _cover(opened: Opened) -> Iterator[Lack]:
+    """Yield the lines of the cover that are not filled in and don't block: those that do are named above."""
+    lines = {key: label for key, label in steps.due_lines(opened.report).items() if key not in ("name", "dated")}
+    if lines:
+        told = text("基本信息还没写：{lines}", lines=text("、").join(lines.values()))
+        href = f"/basics?id={opened.id}&goto={next(iter(lines))}"
+        yield Lack("warning", told, text("不挡定稿；正文要写到的，上面会列出来。"), href, text("去填"))
 
 
 def _of_numbers(finding: Finding) -> bool:

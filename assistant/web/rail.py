@@ -13,6 +13,7 @@ from assistant.domain.cell_text import parse
 from assistant.domain.data import text_hash
 from assistant.domain.figures import BLANK, Cell, Number
 from assistant.domain.findings import Checked, Finding, Place, Severity
+from assistant.domain.formats import Table
 from assistant.domain.gaps import is_asked, question_of
 from assistant.domain.report import Report
 from assistant.domain.suggestions import Status
@@ -24,6 +25,8 @@ from assistant.workflow import steps
 
 _ORDER = ("error", "asked", "warning", "advice", "waived")
 _TEN_THOUSAND = 10_000
+_LONG = 60  # letters of a message that a card shows whole
+_AFTER = lazy.compile("；|; ")  # “写的是 11，相加是 12；正文里的“12件”” → ；, not “写的是 11，”
 _NOTE = lazy.compile("(工作记录|Note) (n[0-9]+) ?")  # “工作记录 n9 写的是 74期” → n9, not “工作记录 第 9 行”
 
 
@@ -35,7 +38,7 @@ class Item(NamedTuple):
     out; `choices` are answers that a click gives: key, words.
     On ② a key that begins in “=” is what `cells` then say, any other is why the finding may stand. `quoted` where the
     texts say something that can't be judged before the cell is mended: the first of them. `href` is where a question
-    is asked whose answer mends it.
+    is asked whose answer mends it. `more` is what the card shows only when it is opened.
     """
 
     id: str
@@ -58,6 +61,7 @@ class Item(NamedTuple):
     cells: tuple[str, ...] = ()
     quoted: str = ""
     href: str = ""
+    more: str = ""
 
 
 def finding_id(finding: Finding) -> str:
@@ -78,9 +82,8 @@ def rail(report: Report, checked: Checked, page: str, report_id: int, *, made: S
         item._replace(href=fee_question(report, report_id)) if item.code == "N106" else _seen_on(page, item)
         for item in shown_on(report, checked, page)
     ]
+    cards += {"figures": _untouched, "basics": _due}.get(page, _nothing)(report, report_id)
     step = next(item for item in made if item.key == page)
-    blank = [names(report.form.table_name(table.id)) for table in steps.untouched(report)]
-    left = {"figures": blank, "basics": steps.due(report)}.get(page)
     open_ones = steps.counted(report, checked, page)
     following = steps.KEYS[steps.KEYS.index(page) + 1 :][:1]
     return {
@@ -88,10 +91,37 @@ def rail(report: Report, checked: Checked, page: str, report_id: int, *, made: S
         "items": [item._asdict() for item in cards],
         "checked": checked_lines(report) if page in ("figures", "review") else [],
         "agrees": _agrees(report, step, open_ones),
-        "empty": text("还没有填：{tables}", tables=text("、").join(left)) if left else "",
         "foot": _foot(report, step, open_ones),
         "next": [_next(following[0]), f"/{following[0]}?id={report_id}"] if following else None,
     }
+
+
+def _nothing(_report: Report, _report_id: int) -> list[Item]:
+    return []
+
+
+def _untouched(report: Report, _report_id: int) -> list[Item]:
+    """Return a card for each table that nobody has begun: no error of the page, and yet it blocks the final."""
+    return [_blank(report, table) for table in steps.untouched(report)]
+
+
+def _blank(report: Report, table: Table) -> Item:
+    name = names(report.form.table_name(table.id))
+    asked = text("{table}还空着。一件也没有的，可以一起填 0。", table=name)
+    zeros = text("{n} 格都填 0", n=len(table.cells))
+    cells = tuple(cell.id for cell in table.cells)
+    return Item(f"blank:{table.id}", "asked", "", asked, name, cells=cells, choices=(("=0", zeros),))
+
+
+def _due(report: Report, report_id: int) -> list[Item]:
+    """Return a card for each line of the cover that is still to be filled in."""
+    return [
+        Item(
+            id=f"cover:{field}", kind="asked", code="", text=text("{line}还没写。", line=label), where=text("基本信息"),
+            section="cover", href=f"/basics?id={report_id}&goto={field}",
+        )
+        for field, label in steps.due_lines(report).items()
+    ]  # fmt: skip
 
 
 def fee_question(report: Report, report_id: int) -> str:
@@ -192,11 +222,13 @@ def checked_lines(report: Report) -> list[tuple[str, str]]:
 def _item(report: Report, finding: Finding) -> Item:
     first = finding.where[0] if finding.where else None
     cell, section = (first.cell or "", first.section or "") if first else ("", "")
+    sentence, more = _folded(said(report, finding.message))
     return Item(
         id=finding_id(finding),
         kind=_kind(report, finding),
         code=finding.code,
-        text=said(report, finding.message),
+        text=sentence,
+        more=more,
         where=_where(report, cell, section) if first else "",
         cell=cell,
         section=section,
@@ -210,6 +242,15 @@ def _item(report: Report, finding: Finding) -> Item:
         blocks=finding.blocks,
         quoted=next((spot.section or "" for spot in finding.quoted), ""),
     )
+
+
+def _folded(message: str) -> tuple[str, str]:
+    """Return the sentence of a long message, and what it lists after it: where else the matter stands, what follows."""
+    for found in _AFTER.finditer(message):
+        head = message[: found.start()]
+        if len(message) > _LONG * (1 if found[0] == "；" else 3) and head.count("“") == head.count("”"):
+            return head + ("。" if found[0] == "；" else "."), message[found.end() :]
+    return message, ""
 
 
 def _reason(report: Report, finding: Finding) -> str:
@@ -289,6 +330,8 @@ def _asking(report: Report, finding: Finding, card: Item) -> Item:
         less = f"{(Decimal(amount) / _TEN_THOUSAND).normalize():f}"
         stands = (text("核对过，没错"), text("没错"))
         return card._replace(cells=cells, choices=((f"={less}", text("改为 {value}", value=less)), stands))
+    if finding.fix is not None and finding.fix.convert_to:
+        return card._replace(choices=(("convert", text("换成 {format} 年格式", format=finding.fix.convert_to)),))
     if finding.code == "P106":
         return card._replace(choices=((text("核对过，确实都是 0"), text("确认，都是 0")),))
     return card

@@ -275,11 +275,13 @@ class Serving:
             opened = self.opened(report_id)
         except AssistantError:
             return {}
+        made = self.steps(opened)
+        due = text("已定稿") if made[-1].state == "done" else deadline(opened.report.year)[0]
         return {
             "id": report_id,
             "title": text("{organ} {year} 年", organ=title(opened.stored.row), year=opened.report.year),
-            "deadline": text("练习，不计入统计") if opened.stored.row.practice else deadline(opened.report.year)[0],
-            "steps": self.steps(opened),
+            "deadline": text("练习，不计入统计") if opened.stored.row.practice else due,
+            "steps": made,
             "saved_at": clock(opened.stored.row.updated_at),
             "practice": practising.told(self.store, opened.stored, lacking(opened))
             if opened.stored.row.practice

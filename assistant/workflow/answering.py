@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from assistant.checking.texts import says_nothing
 from assistant.domain.drafts import Draft, Sourced
-from assistant.domain.gaps import Leftover, gaps
+from assistant.domain.gaps import Leftover, ask, gaps
 from assistant.domain.report import Note, Report, Section
-from assistant.drafting import questions
+from assistant.drafting import overview, questions
 from assistant.drafting.questions import Question
 from assistant.drafting.told import Told, told
 from assistant.editing import notes as editing
@@ -66,11 +66,17 @@ def answer(report: Report, question: Question, said: str, by: str, at: str) -> A
     note = (*merged.notes, *(note for note in report.notes if note.text == whole))[0]
     after = merged.report
     if question.quote:
-        own = Told(said, said.rstrip("。"), ())
+        own = Told(said + still_asked(report, question, said), said.rstrip("。"), ())
         after = _with(after, question, own, Sourced(sentence="", notes=(note.id,)), by, at)
     elif question.kind == "fee" and questions.is_silent_on_the_fee(report):
         after = _added(after, question.section, said, Sourced(sentence=said, notes=(note.id,)), by, at)
     return Answered(after, note)
+
+
+def still_asked(report: Report, question: Question, said: str) -> str:
+    """Return the gap that an answer to a part of a question leaves in the text, "" where it answers all of it."""
+    left = overview.left_open(report, question.question, said) if question.section == "overview" else ""
+    return ask(left) if left else ""
 
 
 def _added(report: Report, name: str, said: str, source: Sourced, by: str, at: str) -> Report:
@@ -132,10 +138,12 @@ def _in(now: Section, draft: Draft, quote: str, said: Told, source: Sourced) -> 
         filler = (said.sentence.rstrip("。") if is_ended else said.sentence) if whole else said.words
         text = text[: gap.start] + filler + text[gap.end :]
         if whole:
+            sentence, _, left = filler.partition("【")  # what is still asked is a gap like any other
+            rest = [Sourced(sentence=f"【{left}", facts=("gap",))] if left else []
             sources = (
                 *(item for item in sources if item.sentence.strip() != quote),
-                source.model_copy(update={"sentence": filler}),
-            )
+                source.model_copy(update={"sentence": sentence}), *rest,
+            )  # fmt: skip
     return text, sources
 
 

@@ -5,8 +5,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from assistant import lazy
-from assistant.domain import numerals
-from assistant.domain.figures import Number
+from assistant.domain import formats, numerals
+from assistant.domain.figures import Figures, Number
 from assistant.domain.report import Report
 from assistant.messages import text
 from assistant.translating import translated
@@ -79,10 +79,24 @@ def _row(years: Years, name: str, cells: Iterable[str], *, is_money: bool = Fals
 
 def _sum(report: Report, wanted: Sequence[str]) -> Number | None:
     """Return the sum of cells, each with those below it (`refused` is eight rows); None where one is not known."""
+    figures, older = report.once(_totalled), report.once(_of_newer_format)
     cells = [cell for one in wanted for cell in report.form.cells if _is_of(cell, one)]
-    values = [report.figures.number(cell) for cell in cells]
+    values = [number for cell in cells if (number := figures.number(cell)) is not None or cell not in older]
     known = [value for value in values if value is not None]
-    return sum(known, start=0) if cells and len(known) == len(values) else None
+    return sum(known, start=0) if known and len(known) == len(values) else None
+
+
+def _totalled(report: Report) -> Figures:
+    """Return the figures with the totals that their parts tell: many a report leaves them blank."""
+    return report.figures.totalled(report.form)
+
+
+def _of_newer_format(report: Report) -> frozenset[str]:
+    """Return the cells that the format which a report was written in did not have: of them no number is lacking."""
+    written = report.imported.format if report.imported else ""
+    if not written or written == report.format:
+        return frozenset()
+    return frozenset(report.form.cells) - frozenset(report.form.sources(formats.load(written)))
 
 
 def _is_of(cell: str, wanted: str) -> bool:

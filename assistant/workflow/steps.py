@@ -147,26 +147,38 @@ def is_written(report: Report) -> bool:
 
 
 def _basics(report: Report, count: Count, imports: int) -> Step:
+    lines = due(report)
     if count.errors:
-        return Step("basics", name("basics"), "err", text("{n} 处错误", n=count.errors))
+        return Step("basics", name("basics"), "err", _errors(count.errors, len(lines)))
     if imports:
         return Step("basics", name("basics"), "warn", text("导入待确认"))
     if count.warnings:
         return Step("basics", name("basics"), "warn", text("{n} 处提醒", n=count.warnings))
-    if lines := due(report):
+    if lines:
         said = text("还差{what}", what=lines[0]) if len(lines) == 1 else text("还差 {n} 项", n=len(lines))
         return Step("basics", name("basics"), "none", said)
     return Step("basics", name("basics"), "done", text("填齐了"))
 
 
+def _errors(errors: int, blank: int) -> str:
+    """Return how much a page has to be dealt with: its errors, and what is not begun there."""
+    return text("{n} 处要处理", n=errors + blank) if blank else text("{n} 处错误", n=errors)
+
+
 def due(report: Report) -> list[str]:
     """Return the lines of the cover that are still to be filled in, whatever its preamble says."""
+    return [*due_lines(report).values()]
+
+
+def due_lines(report: Report) -> dict[str, str]:
+    """Return the same by their fields: what each is called."""
     organ = report.organ
     given = {
-        text("机关全称"): organ.name, text("级别"): organ.level != "unknown", text("成文日期"): report.dated,
-        text("地址"): organ.address, text("电话"): organ.telephone, text("公布网站"): organ.website,
+        "name": (text("机关全称"), organ.name), "level": (text("级别"), organ.level != "unknown"),
+        "dated": (text("成文日期"), report.dated), "address": (text("地址"), organ.address),
+        "telephone": (text("电话"), organ.telephone), "website": (text("公布网站"), organ.website),
     }  # fmt: skip
-    return [label for label, value in given.items() if not value]
+    return {field: label for field, (label, value) in given.items() if not value}
 
 
 def _figures(report: Report, count: Count) -> Step:
@@ -175,7 +187,7 @@ def _figures(report: Report, count: Count) -> Step:
     if blanks == len(cells):
         return Step("figures", name("figures"), "none", text("还空着"))
     if count.errors > count.blanks:
-        return Step("figures", name("figures"), "err", text("{n} 处错误", n=count.errors))
+        return Step("figures", name("figures"), "err", _errors(count.errors, len(untouched(report))))
     if blanks:
         return Step("figures", name("figures"), "none", text("还空 {n} 格", n=blanks))
     if count.warnings:

@@ -7,7 +7,7 @@ from assistant.errors import UnusableInput
 def take_back(now: Report, before: Report, after: Report) -> Report:
     """Return the report without an act that made `after` of `before`.
 
-    Only the organ, notes, texts and suggestions are looked at.
+    Only the organ, notes, texts, suggestions and the format with its figures are looked at.
 
     Raises:
         UnusableInput: What the act changed has been changed again since.
@@ -28,11 +28,26 @@ def take_back(now: Report, before: Report, after: Report) -> Report:
         if now.organ != after.organ:
             raise _changed()
         report = report.having(organ=before.organ)
+    if before.format != after.format:
+        report = _in_format(report, now, before, after)
     if before.suggestions != after.suggestions:
         if now.suggestions != after.suggestions:
             raise _changed()
         report = report.having(suggestions=before.suggestions)
     return report
+
+
+def _in_format(report: Report, now: Report, before: Report, after: Report) -> Report:
+    """Return the report in the format that it had, with all that changed with it."""
+    if (now.format, now.figures) != (after.format, after.figures):
+        raise _changed()
+    return report.having(
+        format=before.format,
+        figures=before.figures,
+        imported=before.imported,
+        waivers=before.waivers,
+        bindings=before.bindings,
+    )
 
 
 def _notes(now: Report, before: Report, after: Report) -> tuple[Note, ...]:

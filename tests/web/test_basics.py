@@ -374,7 +374,8 @@ def test_a_line_of_the_cover_fills_the_gap_that_asks_for_it_and_can_be_taken_bac
     gaps = "【待补充：报告电子版公布在哪个网站的哪个栏目？】【待补充：联系地址和电话是什么？】"
     serving.store.change(number, lambda made: made.with_text("preamble", f"依据条例编制。{gaps}"), by="王芳", act="set")
     opened = ask(serving, "open", number)
-    assert opened.get("rail", {})["empty"] == "还没有填：成文日期、地址、电话、公布网站"
+    due = [item["text"] for item in opened.get("rail", {})["items"] if item["section"] == "cover"]
+    assert due == ["成文日期还没写。", "地址还没写。", "电话还没写。", "公布网站还没写。"]
     assert "toast" not in ask(serving, "put", number, field="address", value="河东街18号")
     done = ask(serving, "put", number, field="telephone", value="0000-1234567")
     text = serving.store.get(number).report.text("preamble")

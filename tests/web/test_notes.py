@@ -7,6 +7,7 @@ import pytest
 
 from assistant.domain.figures import BLANK
 from assistant.domain.gaps import gaps
+from assistant.domain.last_problems import problems_of
 from assistant.domain.report import Note, Report, Section
 from assistant.drafting import offline, questions
 from assistant.errors import NotReady, UnusableInput
@@ -143,7 +144,7 @@ def test_each_aspect_shows_what_the_tables_will_say_and_where_nothing_is_noted_t
     desk.change(lambda report: report.having(notes=()))
     page = main(desk.act("open"))
     assert "表二已经有：制发行政规范性文件2件" in page
-    assert page.count("今年没有就空着，文中会问你，不会编。") == 7
+    assert page.count("还没有记。一定要写的，右边会问。") == 7
 
 
 def test_last_years_problems_come_first_and_each_wants_an_answer(desk: Desk) -> None:
@@ -226,7 +227,11 @@ def test_before_there_is_a_draft_the_questions_of_one_are_asked(desk: Desk) -> N
     rail = desk.act("open").get("html", {})["#rail"]
     assert "2025 年有没有发出信息处理费收费通知？" in rail
     assert "去年写的“村级公开栏更新慢”，今年怎么样了？" in rail
-    assert rail.count('data-do="answer"') == 9
+    last = desk.serving.opened(desk.number).report.last
+    assert last is not None
+    asked_in_the_list = len(problems_of(last))
+    assert rail.count('href="#lp') == asked_in_the_list > 0  # one asking: its form stands once, in the list
+    assert rail.count('data-do="answer"') == 9 - asked_in_the_list
 
 
 def test_a_script_in_a_note_or_a_problem_is_text(desk: Desk) -> None:
@@ -352,3 +357,42 @@ def test_a_section_six_that_is_silent_on_the_fee_is_asked_for_it_and_says_it_the
 def test_a_section_six_that_tells_of_the_fee_is_not_asked() -> None:
     made = practice.report().with_text("other_matters", "本机关2025年没有收费。")
     assert [item for item in questions.questions(made) if item.kind == "fee"] == []
+
+
+def test_an_answer_to_a_part_says_what_is_still_open_and_only_that_is_asked_again(desk: Desk) -> None:
+    bare = [note for note in desk.report.notes if note.aspect != "oversight"]
+    desk.change(lambda report: report.having(notes=tuple(bare), sections={}))
+    asked = next(item for item in questions.questions(desk.report) if "责任追究" in item.question)
+    given = {"question": asked.id, "said": "县里年度考核得94分，列第2位"}
+    desk.act("answer", **given)
+    rail = desk.act("open").get("html", {})["#rail"]
+    assert "还差：2025年的社会评议、责任追究情况如何" in rail
+    assert "已经记了：县里年度考核得94分，列第2位。" in rail
+
+
+def test_in_the_text_an_answer_to_a_part_stands_and_the_rest_is_asked_behind_it(desk: Desk) -> None:
+    bare = tuple(note for note in desk.report.notes if note.aspect != "oversight")
+    desk.change(lambda report: report.having(notes=bare))
+    draft = offline.draft(desk.report, "overview", facts_of(desk.report))
+    desk.change(lambda report: report.with_text("overview", draft.text))
+    asked = next(item for item in questions.questions(desk.report) if "责任追究" in item.question)
+    given = {"question": asked.id, "said": "县里年度考核得94分，列第2位"}
+    preview = desk.act("preview", **given).get("data", {})["preview"]
+    assert preview["left"].startswith("记下以后还会问：2025年的社会评议、责任追究情况如何")
+    desk.act("answer", **given)
+    text = desk.report.text("overview")
+    assert "县里年度考核得94分，列第2位。【待补充：2025年的社会评议、责任追究情况如何" in text
+    rest = next(item for item in questions.questions(desk.report) if "责任追究" in item.question)
+    desk.act("answer", question=rest.id, said="未开展社会评议，没有发生责任追究")
+    assert "责任追究情况如何" not in desk.report.text("overview")
+    assert "未开展社会评议，没有发生责任追究。" in desk.report.text("overview")
+
+
+def test_who_answers_that_there_was_nothing_is_not_asked_again(desk: Desk) -> None:
+    bare = tuple(note for note in desk.report.notes if note.aspect != "oversight")
+    desk.change(lambda report: report.having(notes=bare))
+    draft = offline.draft(desk.report, "overview", facts_of(desk.report))
+    desk.change(lambda report: report.with_text("overview", draft.text))
+    asked = next(item for item in questions.questions(desk.report) if "责任追究" in item.question)
+    desk.act("answer", question=asked.id, said="均未开展")
+    assert "情况如何" not in desk.report.text("overview")

@@ -164,7 +164,10 @@ def rail_of(serving: Serving, page: str, number: int) -> dict[str, Any]:
 def test_tables_that_nobody_has_begun_are_no_error_and_named_as_not_filled_in(serving: Serving) -> None:
     rail = rail_of(serving, "figures", blank(serving))
     assert [item["code"] for item in rail["items"] if item["code"] == "A301"] == []
-    assert rail["empty"] == "还没有填：表二、表三、表四"
+    cards = [(item["text"], [label for _, label in item["choices"]]) for item in rail["items"]]
+    still = "{}还空着。一件也没有的，可以一起填 0。"
+    zeros = [(still.format(table), [f"{n} 格都填 0"]) for table, n in (("表二", 10), ("表三", 175), ("表四", 15))]
+    assert cards == zeros
     assert rail["agrees"] == "还没有填"
 
 
@@ -172,7 +175,7 @@ def test_what_is_filled_in_agrees_while_other_tables_are_still_blank(serving: Se
     made = practice.report()
     zeros = {cell: parse("0", item.kind).cell for cell, item in made.form.cells.items() if cell.startswith("disputes")}
     rail = rail_of(serving, "figures", blank(serving, figures=Figures(zeros)))
-    assert rail["empty"] == "还没有填：表二、表三"
+    assert [item["where"] for item in rail["items"] if item["kind"] == "asked"] == ["表二", "表三"]
     assert rail["agrees"] == "没有错误"  # a whole table of zeros is a warning
     assert rail["foot"] == "这一步还没完：还空 185 格。"
 
@@ -180,7 +183,7 @@ def test_what_is_filled_in_agrees_while_other_tables_are_still_blank(serving: Se
 def test_a_table_that_is_blank_in_a_file_that_was_read_is_an_error(serving: Serving) -> None:
     rail = rail_of(serving, "figures", blank(serving, imported=Imported(kind="docx")))
     assert len([item for item in rail["items"] if item["code"] == "A301"]) == 3
-    assert rail["empty"] == ""
+    assert not [item for item in rail["items"] if item["id"].startswith("blank:")]
 
 
 def test_a_page_that_is_done_agrees_as_a_whole_and_one_that_is_not_begun_says_so(serving: Serving) -> None:
@@ -209,3 +212,12 @@ def test_a_place_for_a_number_is_still_asked(serving: Serving) -> None:
     made = practice.report().with_text("overview", "全年主动公开信息……条，【待补充：培训几次？】")
     asked = [item for item in cards(made, "S107") if item.section == "overview"]
     assert [item.kind for item in asked] == ["asked", "asked"]
+
+
+def test_a_long_message_is_a_sentence_and_what_it_lists_is_folded(serving: Serving) -> None:
+    made = practice.report()
+    cell = "requests.received.total"
+    number = serving.store.create(made.having(figures=made.figures.having({cell: 99})), "王芳")
+    card = next(item for item in rail_of(serving, "figures", number)["items"] if item["code"] == "A101")
+    assert card["text"].endswith("各项相加是 12（9＋2＋1）。")
+    assert card["more"].startswith("正文里的“12件”")

@@ -5,8 +5,11 @@ from typing import Any
 
 import pytest
 
+from assistant.domain import formats
 from assistant.domain.cell_text import parse
-from assistant.domain.report import Note, Report
+from assistant.domain.figures import Figures
+from assistant.domain.report import Imported, Note, Report
+from assistant.editing.convert import convert
 from assistant.errors import UnusableInput
 from assistant.web.answers import Ask
 from assistant.web.handlers.stats import ACTS
@@ -91,11 +94,31 @@ def test_the_chosen_number_of_years_stays_when_another_report_is_chosen(serving:
 def test_a_sum_with_a_blank_cell_is_not_known_and_never_0() -> None:
     report = practice.report()
     report = report.having(
-        figures=report.figures.having({"requests.unavailable.not_held.total": parse("", "count").cell})
+        figures=report.figures.having(
+            {f"requests.unavailable.not_held.{of}": parse("", "count").cell for of in ("total", "enterprise")}
+        )
     )
     found = {row.name: row for row in statistics(report, report.last).outcomes}
     assert (found["无法提供"].now, found["无法提供"].difference) == (None, None)
     assert shown(found["无法提供"].now) == "—"
+
+
+def test_a_0_of_an_older_format_is_0_and_no_unknown_figure() -> None:
+    report, old = practice.report(), formats.load("2019")
+    zeros = Figures({cell: parse("0", known.kind).cell for cell, known in old.cells.items()})
+    last = convert(
+        Report(organ=report.organ, year=2020, format="2019", figures=zeros, imported=Imported(kind="txt")), "2021"
+    ).report
+    made = statistics(report, last)
+    rows = [row for row in (*made.outcomes, *made.applicants) if row.before != 0]
+    assert rows == []
+
+
+def test_a_total_that_was_left_blank_is_what_its_parts_come_to() -> None:
+    report = practice.report()
+    blank = report.figures.having({"requests.received.total": parse("", "count").cell})
+    found = {row.name: row for row in statistics(report.having(figures=blank), None).figures}
+    assert found["新收申请"].now == 12
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from assistant import words
 from assistant.checking import copies, texts
 from assistant.domain.aspects import OTHER_MATTERS, is_on_the_fee
 from assistant.domain.clock import now
+from assistant.domain.gaps import question_of
 from assistant.domain.last_problems import problems_of
 from assistant.domain.report import Report
 from assistant.drafting import answers, questions
@@ -37,12 +38,28 @@ def _card(report: Report, item: Question) -> dict[str, Any]:
         asked = text("去年写的“{problem}”，今年怎么样了？", problem=item.problem)
     if item.kind == "unfinished":
         asked = text("这一节没有写完。")
+    noted = _noted(report, item)
+    if noted and not item.quote:
+        asked = text("还差：{question}", question=asked)
     return {
+        "noted": noted, "nth": _nth(report, item),
         "id": item.id, "kind": item.kind, "aspect": item.aspect, "text": asked, "section": item.section,
         "where": words.section_name(report, item.section), "last": last_sentence(report, item),
         "is_for_notes": questions.is_for_notes(item), "stands": bool(item.quote), "line": due[0] if due else "",
         "told": answering.becomes(report, item, found.sentence, found.words) if found else "",
     }  # fmt: skip
+
+
+def _noted(report: Report, item: Question) -> list[str]:
+    """Return what is noted on the aspect that a question goes on asking for."""
+    aspects = {aspect.key for aspect in report.form.aspects}
+    return [note.text for note in report.notes if item.kind == "text" and note.aspect == item.aspect in aspects]
+
+
+def _nth(report: Report, item: Question) -> int:
+    """Return which of last year's problems a question is on: ③ asks for it in its list; 0 for none of them."""
+    problems = problems_of(report.last) if report.last and item.kind == "last_problem" else []
+    return problems.index(item.problem) + 1 if item.problem in problems else 0
 
 
 def last_sentence(report: Report, item: Question) -> str:
@@ -82,7 +99,9 @@ def preview(serving: Serving, ask: Ask) -> dict[str, Any]:
     report = serving.opened(ask.number("id")).report
     item, own = question(report, ask), given(ask)
     said = answers.sentence(report, item, own)
+    left = answering.still_asked(report, item, said) if said else ""
     return {
+        "left": text("记下以后还会问：{question}", question=translated(question_of(left))) if left else "",
         "question": ask.key("question"), "problem": ask.key("problem"),
         "sentence": answering.becomes(report, item, said) if said else "", "missing": answers.missing(item, own),
         "like": bool(said and copied(report, said)),

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from assistant.checking.texts import says_nothing
 from assistant.domain import excel_form, formats
 from assistant.domain.clock import now
 from assistant.domain.figures import BLANK
 from assistant.domain.last_problems import problems_of
 from assistant.domain.report import Level, Organ, Report
-from assistant.editing.convert import convert
+from assistant.editing.convert import Converted, convert
 from assistant.errors import AssistantError, UnusableInput
 from assistant.messages import text
 from assistant.reading.cover import level_of
@@ -69,7 +70,15 @@ def fields(report: Report) -> list[dict[str, str]]:
     shown["year"] = text("{year} 年（{format} 年格式）", year=report.year, format=report.format)
     shown["dated"] = day(report.dated)
     value = said | {"level": organ.level.value}
-    return [{"key": key, "name": names[key], "shown": shown[key], "value": value[key]} for key in FIELDS]
+    due = formats.for_year(report.year)
+    renew = due.id if due and due.id != report.format else ""
+    return [
+        {
+            "key": key, "name": names[key], "shown": shown[key], "value": value[key],
+            "renew": renew if key == "year" else "",
+        }
+        for key in FIELDS
+    ]  # fmt: skip
 
 
 def _levels() -> dict[str, str]:
@@ -91,7 +100,17 @@ def _last(report: Report) -> dict[str, Any] | None:
         "received": last.figures.number("requests.received.total"),
         "carried": last.figures.number("requests.carried_forward.total"),
         "problems": problems_of(last), "fee": fee.strip(), "fee_text": last.text("other_matters"),
+        "other": _other_matters(last.text("other_matters"), fee),
     }  # fmt: skip
+
+
+def _other_matters(said: str, fee: str) -> str:
+    """Return how much section six says beside the sentence on the fee: "more", "" where nothing stands, "nothing"."""
+    if not said.strip():
+        return ""
+    if says_nothing(said):
+        return "nothing"
+    return "all" if said.strip().rstrip("。") == fee.strip() else "more"
 
 
 def _data(serving: Serving, opened: Opened) -> dict[str, Any]:
@@ -307,6 +326,29 @@ def _require_free(serving: Serving, report_id: int, field: str, value: str) -> N
         raise UnusableInput("{organ} {year} 年的报告已经有了", organ=organ, year=year, code="report_exists")
 
 
+def to_due_format(serving: Serving, ask: Ask) -> Answer:
+    """Put a report into the format that its year asks for; what is blank then and what found no place is said.
+
+    Raises:
+        UnusableInput: It is in that format already, or its year has none.
+    """
+    report_id, lost = ask.number("id"), list[Converted]()
+
+    def verb(report: Report) -> Report:
+        due = formats.for_year(report.year)
+        if due is None:
+            raise UnusableInput("年度写成四位数，例如 2025", code="no_year")
+        lost[:] = [convert(report, due.id)]
+        return lost[0].report
+
+    opened, taken = undoing.change(serving, report_id, verb, "convert", serving.by())
+    done = lost[0]
+    toast = text("换成 {format} 年格式了，有 {n} 格空着。", format=opened.report.format, n=len(done.blank))
+    if done.dropped:
+        toast += text("新格式里没有的 {n} 个数没有带过来，撤销能拿回来。", n=len(done.dropped))
+    return shown(serving, opened, toast=toast, undo=taken)
+
+
 def with_field(report: Report, field: str, value: str) -> Report:
     """Return a report with a line of its cover changed.
 
@@ -354,4 +396,5 @@ def _of_year(report: Report, value: str) -> Report:
 ACTS = shared.acts(VIEW) | {
     "open": open_page, "watch": watch, "stop": stop, "choose": choose, "overrule": overrule, "accept": accept_as,
     "take": take, "drop": drop, "undo": undo, "edit": edit, "put": put,
+    "convert": to_due_format,
 }  # fmt: skip

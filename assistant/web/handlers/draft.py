@@ -79,7 +79,8 @@ def _rail(serving: Serving, opened: Opened, sections: list[dict[str, Any]]) -> s
         else ""
     )
     return render(
-        "questions.html", id=opened.id, cards=cards, head=text("文中留的空"), action=text("填进文中"), may=(),
+        "questions.html", id=opened.id, beside=False, cards=cards, head=text("文中留的空"), action=text("填进文中"),
+        may=(),
         checks=[] if is_on else _checks(opened, sections), foot=foot,
         nothing=_nothing(opened),
         further=("⑤", text("审改"), "review")

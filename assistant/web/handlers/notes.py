@@ -57,7 +57,8 @@ def _rail(opened: Opened) -> str:
         {"kind": "ok", "code": "", "text": text("去年的 {n} 个问题都交代了。", n=followed), "where": "", "place": ""}
     ]
     return render(
-        "questions.html", id=opened.id, cards=asking.cards(opened), head=text("还要问你"), action=text("记下"),
+        "questions.html", id=opened.id, beside=True, cards=asking.cards(opened),
+        head=text("还要问你"), action=text("记下"),
         may=_optional(opened), checks=checks if followed else [], foot=foot, further=("④", text("起草"), "draft"),
         nothing=(text("没有要问的了"), text("素材够起草了。") if report.notes else text("正文里没有空着的地方。")),
     )  # fmt: skip

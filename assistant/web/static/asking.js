@@ -120,7 +120,7 @@ export class AskingPage extends Page {
     }, wait));
   }
 
-  /** @param {HTMLFormElement} form @param {{sentence: string, missing: number, like: boolean}} preview */
+  /** @param {HTMLFormElement} form @param {{sentence: string, missing: number, like: boolean, left: string}} preview */
   drawPreview(form, preview) {
     const box = /** @type {HTMLElement | null} */ (form.querySelector(".becomes"));
     const made = form.querySelector(".made"), due = form.querySelector(".due"), send = form.querySelector(".acts .pri");
@@ -132,7 +132,7 @@ export class AskingPage extends Page {
     const ready = Boolean(preview.sentence) && !preview.missing;
     send.setAttribute("aria-disabled", String(!ready));
     const chosen = new FormData(form).get("how");
-    due.textContent = ready ? "" : chosen === "some" && preview.missing ? word("还差 {n} 个空", { n: preview.missing }) : "";
+    due.textContent = ready ? preview.left : chosen === "some" && preview.missing ? word("还差 {n} 个空", { n: preview.missing }) : "";
   }
 
   /** @param {ParentNode} root */

@@ -13,11 +13,11 @@ class BasicsPage extends Page {
     /** @type {number[]} files that the server is reading */
     this.running = [];
     /** @param {import("./rail.js").Item} item */
-    this.goto = item => (item.id.startsWith("import:") ? this.goToDoubt(item.id) : this.leaveFor(item));
+    this.goto = item => (item.id.startsWith("import:") ? this.goToDoubt(item.id) : item.section === "cover" ? this.act("edit", { field: item.id.slice(6) }) : this.leaveFor(item));
   }
 
   async start() {
-    this.choose = (/** @type {import("./rail.js").Item} */ item, /** @type {string} */ value) => { const [, job, ...doubt] = item.id.split(":"); this.act("choose", { job, doubt: doubt.join(":"), value }); };
+    this.choose = (/** @type {import("./rail.js").Item} */ item, /** @type {string} */ value) => { if (value === "convert") { this.act(value); return; } const [, job, ...doubt] = item.id.split(":"); this.act("choose", { job, doubt: doubt.join(":"), value }); };
     const answer = await super.start();
     listen((files, input) => this.send(files, input));
     this.element.addEventListener("change", event => this.onOther(event));

@@ -58,7 +58,7 @@ class FiguresPage extends Page {
     if (!value.startsWith("=")) { this.act("waive", { finding: item.id, reason: value }); return; }
     const cells = item.cells || [], said = value.slice(1);
     if (this.grid.set(Object.fromEntries(cells.map(key => [key, said]))) > 1) toast(word("填了 {n} 格", { n: cells.length }), this.grid.backTo());
-    this.grid.focus(item.cell);
+    this.grid.focus(item.cell || cells[0]);
   }
 
   /** What others did meanwhile. */
@@ -206,7 +206,9 @@ class FiguresPage extends Page {
     td.classList.toggle("z", input.value === "0");
     td.classList.toggle("warn", strange || split);
     td.classList.toggle("auto", this.following.has(key));
-    td.querySelector(".ly")?.classList.toggle("up", !["", input.dataset.ly].includes(input.value));
+    const last = /** @type {HTMLElement | null} */ (td.querySelector(".ly"));
+    last?.classList.toggle("up", !["", input.dataset.ly].includes(input.value));
+    if (last) last.hidden = input.dataset.ly === "0" && ["", "0"].includes(input.value);  // a 0 in a blank cell looks like this year's
     input.setAttribute("aria-invalid", String(Boolean(due) || strange));
     if (due) td.dataset.want = due;
     else if (strange) td.dataset.want = word("不是数");

@@ -78,7 +78,9 @@ class FinishPage extends Page {
     const boxes = /** @type {HTMLInputElement[]} */ ([...document.querySelectorAll(".fin-which [name=kind]")]);
     const link = /** @type {HTMLAnchorElement | null} */ (document.querySelector("#fin-build[data-base]"));
     if (!link) return;
-    const kinds = boxes.filter(box => box.checked).map(box => box.value);
+    const chosen = boxes.filter(box => box.checked), kinds = chosen.map(box => box.value);
+    const name = link.querySelector("span"), one = chosen.length === 1 ? chosen[0].dataset.name || "" : "";
+    if (name) name.textContent = one ? word("下载定稿（{kind}）", { kind: one }) : word("下载定稿（压缩包）");
     link.href = (link.dataset.base || "") + (kinds.length === boxes.length || !kinds.length ? "zip" : kinds.join("+"));
   }
 

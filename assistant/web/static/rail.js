@@ -5,9 +5,9 @@ import { marked, word } from "./words.js";
 
 /** @typedef {{id: string, kind: string, code: string, text: string, where: string, cell: string, section: string,
  *   start: number | null, end: number | null, under: string, value: string, fix: string, cuts?: boolean, reason: string,
- *   may_stand: boolean, blocks: boolean, choices?: [string, string][], cells?: string[], href?: string}} Item */
+ *   may_stand: boolean, blocks: boolean, choices?: [string, string][], cells?: string[], href?: string, more?: string}} Item */
 /** @typedef {{head: string, items: Item[], checked: [string, string][], foot: string, next: [string, string] | null,
- *   agrees?: string, empty?: string}} Rail */
+ *   agrees?: string}} Rail */
 
 const CARDS = ".find:is(.error, .asked, .warning)";  // what F8 goes through
 const NAMES = { error: "错误", asked: "待答", warning: "提醒", advice: "知道就行", waived: "已说明", ok: "已核对" };
@@ -34,8 +34,8 @@ function acts(item, caused) {
   const list = [];
   if (item.kind === "waived") return [button(word("撤回说明"), "unwaive", item)];
   for (const [value, label] of item.choices || []) { const node = button(label, "choose", item); node.dataset.value = value; list.push(node); }
-  if (list.length && !item.cell) return list;
-  if (item.kind === "asked") return [button(word("去答"), "goto", item, true)];
+  if (list.length && !item.cell && !item.may_stand) return list;
+  if (item.kind === "asked") return [button(word(item.section === "cover" ? "去填" : "去答"), "goto", item, true)];
   if (item.href) list.push(button(word("去答"), "answer", item, true));
   const due = caused ? "" : item.value || item.fix;
   if (due || item.cuts) list.push(button(due ? word("改为 {value}", { value: due }) : word("删去"), "fix", item, true));
@@ -51,6 +51,7 @@ function card(item, caused) {
   const box = make("li", `find ${item.kind}`, head, make("p", "", item.text));
   box.dataset.id = item.id;
   box.tabIndex = -1;
+  if (item.more) box.append(make("details", "small", make("summary", "", word("还有")), item.more));
   if (item.reason) box.append(make("p", "small muted", item.reason));
   box.append(make("p", "where", caused ? `${item.where} · ${word("多半是上一条引起的")}` : item.where));
   const row = acts(item, caused);
@@ -75,7 +76,6 @@ export function drawRail(place, rail) {
   const scroll = make("div", "scroll");
   if (live.length) scroll.append(make("ul", "live", ...live.map(item => card(item, live.some(other => other.id === item.under)))));
   else scroll.append(empty(rail));
-  if (live.length && rail.empty) scroll.append(make("p", "sec small", rail.empty));
   if (rest.length) scroll.append(make("p", "group", word("不挡定稿")), make("ul", "", ...rest.map(item => card(item, false))));
   if (rail.checked.length) scroll.append(checkedList(rail.checked));
   const foot = make("div", "foot", make("p", "", rail.foot));
@@ -111,9 +111,7 @@ export function drawBar(rail, n) {
 
 /** @param {Rail} rail */
 function empty(rail) {
-  const box = make("div", "empty", make("b", "", rail.agrees || ""));
-  if (rail.empty) box.append(rail.empty);
-  return box;
+  return make("div", "empty", make("b", "", rail.agrees || ""));
 }
 
 /** @param {[string, string][]} lines */
