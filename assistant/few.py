@@ -5,8 +5,7 @@ A pair of characters is looked up as a number: a text is taken apart into number
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache, reduce
-from operator import or_
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from assistant import lazy
@@ -42,7 +41,9 @@ class Few(Generic[Item]):
 
     def of(self, text: str) -> list[Item]:
         """Return the things whose expressions may find something in a text, in their order."""
-        found = reduce(or_, map(self._bits.__getitem__, self._pieces & pieces_of(text)), self._free)
+        bits, found = self._bits, self._free
+        for piece in self._pieces & pieces_of(text):
+            found |= bits[piece]
         left = (1 << len(self._items)) - 1
         for _ in range(self._sets):
             left &= found

@@ -16,12 +16,13 @@ from assistant import lazy
 from assistant.domain.facts import Value
 from assistant.domain.gaps import gaps
 from assistant.domain.report import PREAMBLE, Report
+from assistant.few import pairs_of
 from assistant.grounding import bound, quantities, support_evidence, support_words
 from assistant.grounding.grounded import Grounded, Kind, Verdict
 from assistant.grounding.names import Name
 from assistant.grounding.open_numbers import is_order
 from assistant.grounding.support_evidence import Clues, weighed
-from assistant.grounding.support_notes import LAST, Clause, Lacking, Sources, Unit, bits_of
+from assistant.grounding.support_notes import LAST, Clause, Lacking, Same, Sources, Unit, bits_of
 from assistant.grounding.support_tables import Tables, is_of_table
 
 Span = tuple[int, int]
@@ -102,6 +103,22 @@ class Ordered(Generic[T]):
         return self.all[bisect_left(self._places, start) : bisect_left(self._places, end)]
 
 
+class _Words(NamedTuple):
+    """The words of a sentence: those that need a source, those that claim something, those that mean the same."""
+
+    more: Sequence[tuple[int, int, str]]
+    claims: Sequence[tuple[int, int, str]]
+    same: Sequence[Same]
+
+
+Begun = TypeVar("Begun", bound=tuple[int, int, object])
+
+
+def _begun(words: Sequence[Begun], start: int, end: int) -> Sequence[Begun]:
+    """Return those that begin between two places: most sentences have few, most clauses none."""
+    return [one for one in words if start <= one[0] < end] if words else ()
+
+
 class Rest(NamedTuple):
     """A clause, the sentences of the notes that it rests on, and what of it they do not have."""
 
@@ -128,7 +145,8 @@ class Reader:
         self.units = self.sources.units
         self.notes = self.sources.sources - {LAST}
         self.about_last = False
-        pairs = self.pairs = support_words.pairs_of(text)
+        pairs = self.pairs = pairs_of(text)
+        plain, same, light, more, claims = self.words.together.find(text, pairs)
         self.gaps = _marked(text, [(gap.start, gap.end) for gap in gaps(text)])
         self._all = list(quantities.sentences(text))
         hints, phrases = self.words.hints, self.words.set_phrases
@@ -140,27 +158,27 @@ class Reader:
         ]
         self.fixed = _marked(text, fixed, self.gaps)  # what says nothing, or what must be said
         groups = self.words.groups
-        same = [(*span, groups[text[slice(*span)]]) for span in self.words.same_words.find(text, pairs)]
-        self.same = Ordered(same, [one[0] for one in same])
-        self.more = self._claims(self.words.says_more)
-        self.claims = self._claims(self.words.says_that)
-        self.light = _marked(text, self.words.light_words.find(text, pairs))
-        self.content = self._content()
+        meant = [(*span, groups[text[slice(*span)]]) for span in same]
+        self.same = Ordered(meant, [one[0] for one in meant])
+        self.more = self._claims(self.words.says_more, more)
+        self.claims = self._claims(self.words.says_that, claims)
+        self.light = _bits(_marked(text, light))
+        self.content = _bits(self._content(plain))
         hits = self.sources.hits(pairs)
         self.hits = Ordered(hits, [one[0] for one in hits])
 
-    def _claims(self, words: support_words.Claims) -> Ordered[tuple[int, int, str]]:
-        found = [one for one in words.find(self.text, self.pairs) if not all(self.fixed[one[0] : one[1]])]
+    def _claims(self, words: support_words.Claims, plain: list[Span]) -> Ordered[tuple[int, int, str]]:
+        found = [one for one in words.find(self.text, plain) if not all(self.fixed[one[0] : one[1]])]
         return Ordered(found, [one[0] for one in found])
 
-    def _content(self) -> bytearray:
+    def _content(self, plain: list[Span]) -> bytearray:
         """Return for each character of the text whether it needs a source."""
         text, organ = self.text, self.report.organ
         content = bytearray(len(text))
         for match in _WORDS.finditer(text):
             start, end = match.span()
             content[start:end] = b"\x01" * (end - start)
-        found = self.words.plain_words.find(text, self.pairs)
+        found = [*plain]
         found += [match.span() for match in _DATE.finditer(text)]
         found += [(item.quantity.start, item.quantity.end) for item in self.items.all]
         for name in {organ.name, organ.short, organ.region} - {""}:
@@ -236,27 +254,28 @@ class Reader:
         text, year, words = self.text, self.year, self.words
         past = self.about_last or year.past.search(text, start, end) is not None
         told = self.tables.names(start, end) if by_table else []
-        found: list[tuple[Clause, dict[int, int], list[int], bool]] = []
+        words_of = _Words(self.more.within(start, end), self.claims.within(start, end), self.same.within(start, end))
+        items, sources, hits = self.items.within(start, end), self.sources, self.hits
+        found: list[tuple[Clause, Sequence[Grounded], dict[int, int], list[int], bool]] = []
         listed = False
         for first, last in _clauses(text, start, end):
-            clause = self._clause(first, last, told)
+            clause = self._clause(first, last, told, words_of)
             names_past = past and year.past.search(text, first, last) is not None
             back = self.about_last or names_past or words.answers.search(text, first, last) is not None
             back = back or (past and (listed or words.lists.match(text, first) is not None))
             listed = (names_past or (listed and back)) and text[last : last + 1] in "：:"
-            covers = self.sources.covering(clause, self.hits.within(clause.start, last))
-            units = self.sources.chosen(clause, covers, self.sources.sources if back else self.notes)
-            units += [number for number in self._counted(clause) if number not in units]
-            found.append((clause, covers, units, back))
-        pool = {number for _, _, units, _ in found for number in units if self.units[number].source != LAST}
-        return [
-            self._rest(clause, covers, units, pool, by_table=by_table, back=back)
-            for clause, covers, units, back in found
-        ]
+            covers = sources.covering(clause, hits.within(clause.start, last))
+            units = sources.chosen(clause, covers, sources.sources if back else self.notes)
+            own = [item for item in items if clause.start <= item.quantity.start < last] if items else ()
+            units += [number for number in self._counted(own) if number not in units]
+            found.append((clause, own, covers, units, back))
+        pool = {number for _, _, _, units, _ in found for number in units if self.units[number].source != LAST}
+        return [self._rest(*one[:4], pool, by_table=by_table, back=one[4]) for one in found]
 
     def _rest(
         self,
         clause: Clause,
+        items: Sequence[Grounded],
         covers: dict[int, int],
         own: list[int],
         pool: set[int],
@@ -270,7 +289,6 @@ class Reader:
         units = [self.units[number] for number in own]
         if not lacks.bits and not clause.claims and (back or not self._is_odd(units)):
             return Rest(clause, own, _NOTHING, lacks)  # the notes have all its words: most are so
-        items = self.items.within(clause.start, clause.end)
         numbers = [item for item in items if item.verdict is Verdict.SUPPORTED]
         if any(item.bound for item in numbers):  # a person named what it counts
             return Rest(clause, own, _NOTHING, lacks)
@@ -297,9 +315,9 @@ class Reader:
         )
         return Rest(clause, own, clues, lacks)
 
-    def _counted(self, clause: Clause) -> Iterator[int]:
+    def _counted(self, items: Iterable[Grounded]) -> Iterator[int]:
         """Yield the sentences of notes that the numbers of a clause are from."""
-        for item in self.items.within(clause.start, clause.end):
+        for item in items:
             if item.verdict is Verdict.SUPPORTED:
                 for name in item.facts:
                     if name in self.noted:
@@ -337,18 +355,19 @@ class Reader:
         shared = [len(unit.pairs & pairs) for unit in self.units if unit.source in allowed]
         return max(shared, default=0) + 1 >= _BARE * letters > 0
 
-    def _clause(self, start: int, end: int, told: Sequence[Name]) -> Clause:
+    def _clause(self, start: int, end: int, told: Sequence[Name], words: "_Words") -> Clause:
         if item := _ITEM.match(self.text, start, end):
             start = item.end()
-        content, light = _bits(self.content, start, end), _bits(self.light, start, end)
+        own = (1 << (end - start)) - 1
+        content, light = self.content >> start & own, self.light >> start & own
         more = 0
         claims: list[tuple[int, str, tuple[int, ...]]] = []
         groups = self.words.groups
-        for first, last, kind in self.more.within(start, end):
+        for first, last, kind in _begun(words.more, start, end):
             bits = bits_of(max(first, start) - start, min(last, end) - start)
             more |= bits
             claims.append((bits, kind, ()))
-        for first, last, kind in self.claims.within(start, end):
+        for first, last, kind in _begun(words.claims, start, end):
             claims.append((bits_of(first - start, min(last, end) - start), kind, groups.get(self.text[first:last], ())))
         for name in told:
             if name.start < end and name.end > start:
@@ -357,7 +376,7 @@ class Reader:
                 if name.strong:
                     more &= bits
                     claims = [one for one in claims if one[0] & bits]
-        return Clause(start, end, content | more, more, light, tuple(claims), self.same.within(start, end))
+        return Clause(start, end, content | more, more, light, tuple(claims), _begun(words.same, start, end))
 
     def _is_odd(self, units: Sequence[Unit]) -> bool:
         """Whether sentences of notes may say the contrary of what rests on them, or are of last year's report."""
@@ -391,12 +410,9 @@ def _has_number(unit: Unit, numeral: str, value: Value) -> bool:
     return str(value) == str(listed) and each[1] in "1一"
 
 
-def _bits(marks: bytearray, start: int, end: int) -> int:
+def _bits(marks: bytearray) -> int:
     """Return the bits of the characters that are marked, the first one lowest."""
-    marked = marks[start:end]
-    if 1 not in marked:
-        return 0
-    return int(marked[::-1].translate(_BINARY), 2)
+    return int(marks[::-1].translate(_BINARY), 2) if marks else 0
 
 
 _BINARY = bytes(48 + (at == 1) for at in range(256))

@@ -3,7 +3,6 @@
 The weights are fitted to labelled sentences (`tools/train_support.py`), not set by hand; what is weighed is here.
 """
 
-from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -13,6 +12,7 @@ from assistant import resources
 
 _FEW, _MANY = 2, 6  # characters left over: up to so many each counts much, up to so many less, beyond it nothing
 _RUNS = (2, 3, 4)  # characters beside one another that are left over
+_NAMES = {name: [(length, f"{name}{length}") for length in _RUNS] for name in ("run", "absent")}
 _SURE = 9.0  # of what a note says the contrary of, whatever is left over
 _SHORT = 3  # characters of a clause
 
@@ -60,34 +60,36 @@ def weighed(clues: Clues, weights: Weights) -> float:
     return weights.base + sum(known.get(name, 0.0) * value for name, value in features(clues))
 
 
-def features(clues: Clues) -> Iterator[tuple[str, float]]:
-    """Yield what is weighed, by name; what is not there is 0."""
-    for kind in clues.claims:
-        yield kind, 1.0
+def features(clues: Clues) -> list[tuple[str, float]]:
+    """Return what is weighed, by name; what is not there is 0."""
+    found = [(kind, 1.0) for kind in clues.claims]
     if clues.last_only:
-        yield "last_only", 1.0
+        found.append(("last_only", 1.0))
     if clues.nothing:
-        yield "nothing", 1.0
+        found.append(("nothing", 1.0))
     if clues.much:
-        yield from _of_what_is_left(clues)
+        found += _of_what_is_left(clues)
+    return found
 
 
-def _of_what_is_left(clues: Clues) -> Iterator[tuple[str, float]]:
+def _of_what_is_left(clues: Clues) -> list[tuple[str, float]]:
     much = clues.much
-    yield "few", min(much, _FEW) / _FEW
-    yield "many", min(max(much - _FEW, 0.0), _MANY - _FEW) / (_MANY - _FEW)
-    yield "share", much / clues.whole if clues.whole else 0.0
+    found = [
+        ("few", min(much, _FEW) / _FEW),
+        ("many", min(max(much - _FEW, 0.0), _MANY - _FEW) / (_MANY - _FEW)),
+        ("share", much / clues.whole if clues.whole else 0.0),
+    ]
     runs, absent = _runs(clues.left), _runs(clues.absent)
-    for name, found in (("run", runs), ("absent", absent)):
-        for length in _RUNS:
-            if found and found[-1] >= length:
-                yield f"{name}{length}", 1.0
+    for names, some in ((_NAMES["run"], runs), (_NAMES["absent"], absent)):
+        longest = some[-1] if some else 0
+        found += [(name, 1.0) for length, name in names if longest >= length]
     if len(runs) > 1 and runs[-2] > 1:
-        yield "two_runs", 1.0
+        found.append(("two_runs", 1.0))
     if clues.whole <= _SHORT:
-        yield "short", 1.0
+        found.append(("short", 1.0))
     if clues.numbers:
-        yield "numbers", 1.0
+        found.append(("numbers", 1.0))
+    return found
 
 
 def _runs(bits: int) -> list[int]:

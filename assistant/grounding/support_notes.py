@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import NamedTuple, cast
 
 from assistant import lazy
-from assistant.grounding.support_words import Key, pairs_of
+from assistant.few import pairs_of
+from assistant.grounding.support_words import Key
 
 LAST = "last_year"  # the id of what last year's report says
 _ENDS = lazy.compile(r"[。！？；\n]+")  # “公开9条。答复2件” → 。
@@ -27,7 +28,7 @@ class Unit(NamedTuple):
 
     source: str
     text: str
-    pairs: frozenset[str]
+    pairs: frozenset[int]
     chars: frozenset[str]
     groups: frozenset[int]
     numerals: frozenset[str]
@@ -87,7 +88,7 @@ class Sources:
     def __init__(self, texts: Iterable[tuple[str, str]], key: Key, plan: str, none: str) -> None:
         self.units = [unit for source, text in texts for unit in _units(source, text, key, plan, none)]
         self.sources = frozenset(unit.source for unit in self.units)
-        by_pair: dict[str, list[int]] = {}
+        by_pair: dict[int, list[int]] = {}
         self._by_group: dict[int, list[int]] = {}
         for number, unit in enumerate(self.units):
             for pair in unit.pairs:
@@ -105,7 +106,7 @@ class Sources:
             if unit.source == source and (unit.text in said or said in unit.text)
         ]
 
-    def hits(self, pairs: Iterable[str]) -> list[Hit]:
+    def hits(self, pairs: Iterable[int]) -> list[Hit]:
         """Return where pairs of characters stand that sentences have, and which; `pairs` are all of a text."""
         return [(at, numbers) for at, numbers in enumerate(map(self._by_pair.get, pairs)) if numbers]
 
@@ -167,17 +168,20 @@ class Sources:
         for number in numbers:
             had |= covers.get(number, 0)
         bits = clause.content & ~had
-        rest, much, units, absent = bits, 0.0, self.units, 0
+        rest, much, absent = bits, 0.0, 0
+        held = [self.units[number].chars for number in numbers] if bits else []
         while rest:
             one = rest & -rest
             char = text[clause.start + one.bit_length() - 1]
             weight = _LIGHT if one & clause.light else 1
             rest ^= one
-            if any(char in units[number].chars for number in numbers):
-                much += _ALONE * weight
-                continue
-            much += weight
-            absent |= one
+            for chars in held:
+                if char in chars:
+                    much += _ALONE * weight
+                    break
+            else:
+                much += weight
+                absent |= one
         return Lacking(bits, much, had, absent)
 
 

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
-from operator import add
 from typing import Annotated, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, model_validator
 
 from assistant import lazy, resources
 from assistant.domain.lexicons import lexicon
+from assistant.few import code, pairs_of
+
+Span = tuple[int, int]
 
 
 def _split(value: object) -> object:
@@ -22,40 +24,55 @@ class Vocabulary:
     def __init__(self, words: Iterable[str]) -> None:
         known = sorted(set(words), key=len, reverse=True)
         self._single = frozenset(word for word in known if len(word) == 1)
-        self._longer: dict[str, list[str]] = {}
+        self.longer: dict[int, list[str]] = {}
         for word in known:
             if len(word) > 1:
-                self._longer.setdefault(word[:2], []).append(word)
+                self.longer.setdefault(code(word[:2]), []).append(word)
 
-    def find(self, text: str, pairs: Sequence[str]) -> list[tuple[int, int]]:
+    def find(self, text: str, pairs: Sequence[int]) -> list[Span]:
         """Return where words of two characters and more stand, none over another; `pairs` are the text's."""
-        longer = self._longer
-        found: list[tuple[int, int]] = []
-        done = 0
-        for at, words in [(at, longer[pair]) for at, pair in enumerate(pairs) if pair in longer]:
-            if at < done:
-                continue
-            for word in words:
-                if text.startswith(word, at):
-                    done = at + len(word)
-                    found.append((at, done))
-                    break
-        return found
+        return self._alone.find(text, pairs)[0]
+
+    @cached_property
+    def _alone(self) -> "Together":
+        return Together([self])
 
     def singles(self, text: str) -> bytes:
         """Return for each character of a text whether it is a word by itself."""
         return bytes(map(self._single.__contains__, text))
 
-    def within(self, text: str, pairs: Iterable[str]) -> set[str]:
+    def within(self, text: str, pairs: Iterable[int]) -> set[str]:
         """Return all words that a text has, those that stand over one another too."""
-        longer = self._longer
+        longer = self.longer
         found = {word for pair in set(pairs) if pair in longer for word in longer[pair] if word in text}
         return found | self._single.intersection(text)
 
 
-def pairs_of(text: str) -> list[str]:
-    """Return the pairs of characters of a text, in order."""
-    return list(map(add, text, text[1:]))
+class Together:
+    """Several vocabularies whose words are found in one pass over a text."""
+
+    def __init__(self, some: Sequence[Vocabulary]) -> None:
+        self._count = len(some)
+        self._longer: dict[int, list[tuple[int, list[str]]]] = {}
+        for number, one in enumerate(some):
+            for pair, words in one.longer.items():
+                self._longer.setdefault(pair, []).append((number, words))
+
+    def find(self, text: str, pairs: Sequence[int]) -> list[list[Span]]:
+        """Return for each vocabulary where its words stand; `pairs` are the text's."""
+        longer = self._longer
+        found: list[list[Span]] = [[] for _ in range(self._count)]
+        done = [0] * self._count
+        for at, known in [(at, longer[pair]) for at, pair in enumerate(pairs) if pair in longer]:
+            for number, words in known:
+                if at < done[number]:
+                    continue
+                for word in words:
+                    if text.startswith(word, at):
+                        done[number] = end = at + len(word)
+                        found[number].append((at, end))
+                        break
+        return found
 
 
 class Claims:
@@ -70,7 +87,7 @@ class Claims:
                     self._kinds.setdefault(one, kind)
                 else:
                     patterns.setdefault(kind, []).append(one)
-        self._words = Vocabulary(self._kinds)
+        self.plain = Vocabulary(self._kinds)
         self._named = {f"k{number}": kind for number, kind in enumerate(patterns)}
         self._parts = [f"(?P<k{number}>{'|'.join(some)})" for number, some in enumerate(patterns.values())]
 
@@ -78,16 +95,16 @@ class Claims:
     def _pattern(self) -> re.Pattern[str]:
         return lazy.compile("|".join(self._parts) or "(?!)")  # “每周更新” → 每周, not “更新2次”
 
-    def find(self, text: str, pairs: Sequence[str]) -> list[tuple[int, int, str]]:
-        """Return where such words stand, and their kind, in order."""
-        found = [(start, end, self._kinds[text[start:end]]) for start, end in self._words.find(text, pairs)]
+    def find(self, text: str, plain: Iterable[Span]) -> list[tuple[int, int, str]]:
+        """Return where such words stand, and their kind, in order; `plain` are the places of the plain ones."""
+        found = [(start, end, self._kinds[text[start:end]]) for start, end in plain]
         found += [(*match.span(), self._named[match.lastgroup or ""]) for match in self._pattern.finditer(text)]
         found.sort()
         return found
 
     def words(self, text: str) -> list[str]:
         """Return such words of a text, in order."""
-        return [text[start:end] for start, end, _ in self.find(text, pairs_of(text))]
+        return [text[start:end] for start, end, _ in self.find(text, self.plain.find(text, pairs_of(text)))]
 
 
 def _alternatives(pattern: str) -> list[str]:
@@ -152,6 +169,17 @@ class Words(BaseModel):
         return Vocabulary(self.plain)
 
     @cached_property
+    def together(self) -> "Together":
+        """What is found in one pass: words that need no source, that mean the same, say little, say more, claim."""
+        return Together(
+            [self.plain_words, self.same_words, self.light_words, self.says_more.plain, self.says_that.plain]
+        )
+
+    @cached_property
+    def _meant(self) -> "Together":
+        return Together([self.plain_words, self.same_words])
+
+    @cached_property
     def groups(self) -> dict[str, tuple[int, ...]]:
         """Which lines of words that mean the same each word of them is in."""
         found: dict[str, tuple[int, ...]] = {}
@@ -173,8 +201,8 @@ class Words(BaseModel):
     def groups_of(self, note: str) -> frozenset[int]:
         """Return the lines of words that mean the same as one of a note; one of one character is no part of a word."""
         groups, pairs, rest = self.groups, pairs_of(note), list(note)
-        for words in (self.plain_words, self.same_words):
-            for start, end in words.find(note, pairs):
+        for spans in self._meant.find(note, pairs):
+            for start, end in spans:
                 rest[start:end] = "，" * (end - start)
         found = self.same_words.within(note, pairs).union(char for char in rest if char in groups)
         return frozenset(number for word in found for number in groups[word])
