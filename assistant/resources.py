@@ -151,6 +151,18 @@ def explain(error: "ValidationError") -> Iterator[tuple[str, str]]:
         "string_too_long": "太长",
         "extra_forbidden": "不认识这一项",
         "int_parsing": "应为整数",
+        "model_type": "应是一项项“名字: 内容”",
+        "dict_type": "应是一项项“名字: 内容”",
+        "tuple_type": "应是一列（- …）",
+        "list_type": "应是一列（- …）",
+        "string_type": "应为文字",
+        "int_type": "应为整数",
+        "bool_parsing": "应为 true 或 false",
+        "bool_type": "应为 true 或 false",
+        "float_parsing": "应为数",
+        "float_type": "应为数",
+        "too_short": "一项也没有",
+        "string_too_short": "空着",
         "date_from_datetime_parsing": "应为日期",
     }
     unknown_first = sorted(error.errors(include_url=False), key=lambda item: item["type"] != "extra_forbidden")

@@ -1,6 +1,7 @@
 """results.jsonl: one line for each cell, written as the cell ends. It is the run: all else is read from it."""
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -78,7 +79,7 @@ class Journal:
         return len(self.entries)
 
     def _know(self, result: Result, start: int, size: int) -> None:
-        self.entries[result.key] = Entry(start, size, bool(result.error), result.scored_by)
+        self.entries[result.key] = Entry(start, size, bool(result.error), sys.intern(result.scored_by))
 
 
 def results(folder: Path) -> Iterator[Result]:

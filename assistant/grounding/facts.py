@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -275,7 +275,7 @@ class Facts(Mapping[str, Fact]):
             return self._blank_total(cell_id)
         unit = self._figures[cell_id].unit or cell.unit
         last = self._last.number(cell_id) if self._last else None
-        return Fact(id=cell_id, name=cell.name, value=value, unit=unit, cells=(cell_id,), last_year=last)
+        return Fact(id=cell_id, name=cell.name, value=value, unit=unit, cells=_alone(cell_id), last_year=last)
 
     def _blank_total(self, cell_id: str) -> Fact | None:
         if not self._lenient or not cell_id.endswith(f".{TOTAL}") or cell_id in self._unknown:
@@ -340,11 +340,22 @@ def facts_of(report: Report, *, blanks_are_nothing: bool = False, unknown: Colle
     """Return what a report's figures and notes say; cells that are `unknown` count for nothing, not for 0.
 
     While somebody writes, figures and notes stay what they are: what was formed of them is kept with the report, and
-    for a while for others that say the same.
+    for a while for others that say the same. Where no cell is blank, both are the same facts.
     """
     if not unknown:
-        return report.once_of_material(_with_blanks_as_nothing if blanks_are_nothing else _as_written)
+        is_lenient = blanks_are_nothing and report.once_of_material(_has_blanks)
+        return report.once_of_material(_with_blanks_as_nothing if is_lenient else _as_written)
     return _formed(report, blanks_are_nothing=blanks_are_nothing, unknown=unknown)
+
+
+@cache  # one tuple for all reports: runs of evaluations keep hundreds
+def _alone(cell_id: str) -> tuple[str, ...]:
+    return (cell_id,)
+
+
+def _has_blanks(report: Report) -> bool:
+    years = [report.figures, *([report.last.figures] if report.last else [])]
+    return any(figures.number(cell) is None for figures in years for cell in report.form.cells)
 
 
 def _as_written(report: Report) -> Facts:

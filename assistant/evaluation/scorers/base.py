@@ -46,11 +46,7 @@ class Sample:
     @cached_property
     def facts(self) -> Facts:
         """What the figures and notes say."""
-        last = self.report.last
-        years = [self.report.figures, *([last.figures] if last else [])]
-        is_blank = any(figures.number(cell) is None for figures in years for cell in self.report.form.cells)
-        # where nothing is blank they are the same, and what drafting read of the text is not read again
-        return facts_of(self.report, blanks_are_nothing=not is_blank)
+        return facts_of(self.report)
 
     @cached_property
     def grounded(self) -> list[Grounded]:
