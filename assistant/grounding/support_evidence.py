@@ -77,6 +77,8 @@ def _of_what_is_left(clues: Clues) -> Iterator[tuple[str, float]]:
     yield "few", min(much, _FEW) / _FEW
     yield "many", min(max(much - _FEW, 0.0), _MANY - _FEW) / (_MANY - _FEW)
     yield "share", much / clues.whole if clues.whole else 0.0
+    if not clues.left:
+        yield "light", 1.0
     runs, absent = _runs(clues.left), _runs(clues.absent)
     for name, found in (("run", runs), ("absent", absent)):
         for length in _RUNS:
