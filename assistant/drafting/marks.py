@@ -5,7 +5,7 @@
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from assistant import lazy
@@ -238,6 +238,10 @@ _SPACED = lazy.compile(r"[ \u3000\t]*(\[\[[^\[\]\n]{1,120}\]\])[ \u3000\t]*")
 _BULLET = lazy.compile(r"^\s*[•·]\s+")  # of a list: “· 主动公开” → “· ”, not “·主动公开”
 
 
+# “2.2025年图解少” → 2., “1．17个村” → 1．, not “公开1.5万条”
+_ITEM = lazy.compile(r"([0-9]{1,2})[.．]")
+
+
 def tidied(raw: str, heading: str) -> str:
     """Return a model's answer without what is no text of the report: marks of Markdown, a preface, the heading itself.
 
@@ -264,7 +268,30 @@ def tidied(raw: str, heading: str) -> str:
                 continue
             above = line
         lines.append(line)
-    return "\n".join(lines)
+    return "\n".join(_apart(lines))
+
+
+def _apart(lines: Sequence[str]) -> Iterator[str]:
+    """Yield lines, a blank behind the number of an item that begins with a number: “1.17个村” would be read as 1.17.
+
+    It is the number of an item where the one before or behind it is there too: not of “1.5万条信息” alone.
+    """
+    last = 0
+    for at, line in enumerate(lines):
+        item = _ITEM.match(line)
+        if is_heading(line):
+            last = 0
+        if item is None or int(item[1]) != last + 1:
+            yield line
+            continue
+        number = last + 1
+        follows = any(line.startswith((f"{number + 1}.", f"{number + 1}．")) for line in lines[at + 1 :])
+        if last or follows:
+            last = number
+            rest = line[item.end() :]
+            yield f"{number}. {rest}" if rest[:1].isdigit() or rest.startswith("[[") else line
+        else:
+            yield line
 
 
 def is_heading(line: str) -> bool:

@@ -228,9 +228,14 @@ def _all_applicants(view: View, said: Name, found: Sequence[Name]) -> Iterator[t
         return
     own = view.facts.at("requests", "received", said.names[0])
     kept = set(APPLICANTS[1:]) if said.names[0] == "organizations" else {said.names[0]}
-    for column in APPLICANTS:
-        if column not in kept:
-            yield [("requests", "received", column)], own
+    others = [column for column in APPLICANTS if column not in kept]
+    told = [name for name in view.strong if name.strong_row and name.table == "requests" and name.end <= said.start]
+    if told and told[-1].names[0] not in _WHOLES:
+        of_row = [view.facts.at("requests", told[-1].names[0], column) for column in others]
+        if all(fact is not None and not fact.value for fact in of_row):
+            return  # 不予公开3件，申请人均为企业: the applicants of those three
+    for column in others:
+        yield [("requests", "received", column)], own
 
 
 def _all_requests(

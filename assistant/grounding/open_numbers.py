@@ -62,7 +62,10 @@ _FORMAL = lazy.compile(rf"第[{_HAN}0-9]{{1,5}}条(?:第[{_HAN}0-9]{{1,3}}[款�
 _LISTED_BEFORE = lazy.compile(
     r"(?<=[一-鿿])([二两三四五六七八九2-9])(?:个|项|类|种)(?=方面|问题|渠道|平台|栏目|专题|板块)"
 )
+_AND = lazy.compile(r"[、和与]|及(?!时)")  # “甲、乙及丙” → 、, 及, not “更新不及时”
 _NEXT_YEAR = ("明年", "来年", "下一年", "下年")
+# 3日内 where the material has 3天之内, 8时 where it has 8点
+_ALIKE = (("日", "天"), ("时", "点"))
 _RANK = "第"  # 第2位, 第2名 and 第2 are one rank
 # A number before an item counts the items, and needs no source: “（3）加强培训” → 3, “①加强培训” → ①, not “3件”
 _LISTED = lazy.compile(r"^[ \u3000]*(?:[(（]?([0-9]{1,2})[)）.．、]|([①-⑳]))", re.MULTILINE)
@@ -155,7 +158,7 @@ def hidden_numbers(text: str, items: Iterable[Grounded], material: str, year: in
 def _counts_list(text: str, match: re.Match[str]) -> bool:
     """Whether a number counts the things of the list right before it, as many as there are."""
     begin = max(text.rfind(mark, 0, match.start()) for mark in "。；，：\n") + 1
-    listed = 1 + sum(text.count(mark, begin, match.start()) for mark in "、和及与")
+    listed = 1 + len(_AND.findall(text, begin, match.start()))
     return listed == int(unicodedata.numeric(match[1].replace("两", "二")))
 
 
@@ -218,8 +221,10 @@ def _stands(text: str, span: tuple[int, int], known: str, year: int | None) -> b
     follows them: 第3位 is not 3月, “41”件 not 41人次.
     """
     words, dated = _plain(text[span[0] : span[1]]), _DATED.search(text[max(0, span[0] - 12) : span[0]])
-    if dated is None and words.endswith("日") and _found(f"{words[:-1]}天", known):
-        return True  # 3日内 where the material has 3天之内
+    if dated is None and any(_found(words[: -len(own)] + other, known) for own, other in _ALIKE if words.endswith(own)):
+        return True
+    if dated is None and words[:1] == _RANK and words.endswith("季度") and _found(words[1:], known):
+        return True  # 第二季度 where the material has 二季度
     # the material may have the year in digits: “二〇二五年”, not “二〇二五年度”
     if re.fullmatch("[〇零一二三四五六七八九]{4}年", words) and _found(words.translate(_YEAR_DIGITS), known):
         return True

@@ -6,10 +6,12 @@ is left of its words when these are taken away is what it says more. Which words
 support.yaml.
 """
 
+import re
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
+from itertools import islice
 from typing import Generic, NamedTuple, TypeVar
 
 from assistant import lazy
@@ -36,6 +38,7 @@ _ITEM = lazy.compile(r"[ 　]*(?:[0-9]{1,2}[.．、](?![0-9])|[（(][0-9一二�
 _DATE = lazy.compile(
     r"[0-9一二三四五六七八九十]{1,4}(?:年度?|月份?|日)(?:[底初末]|上旬|中旬|下旬)?(?:[起前内后]|以来|以前|之前)?"
 )
+_QUOTE = lazy.compile("“([^”“]{2,40})”")  # “问题是“公开渠道少”” → “公开渠道少”
 _WORDS = lazy.compile(r"[A-Za-z\u3400-\u9fff]+")  # “公开9条” → 公开, 条
 _ONE_EACH = lazy.compile(r"各[^，。；]{0,4}?([0-9一二两三四五六七八九])")  # “4月、9月各办1次” → 各办1
 _ALIKE = 0.4  # of the pairs of characters of a clause, that a clause of a note says the same
@@ -156,6 +159,8 @@ class Reader:
             if hints.search(text, start, end)
             for match in phrases.finditer(text, start, end)
         ]
+        for pattern in report.once_of_material(_said):
+            fixed += [match.span() for match in pattern.finditer(text)]
         self.fixed = _marked(text, fixed, self.gaps)  # what says nothing, or what must be said
         groups = self.words.groups
         meant = [(*span, groups[text[slice(*span)]]) for span in same]
@@ -186,6 +191,7 @@ class Reader:
             while at >= 0:
                 found.append((at, at + len(name)))
                 at = text.find(name, at + len(name))
+        found += [match.span() for match in _QUOTE.finditer(text) if any(match[1] in unit.text for unit in self.units)]
         for start, end in found:
             content[start:end] = bytes(end - start)
         needless = int.from_bytes(self.words.plain_words.singles(text), "big") | int.from_bytes(self.fixed, "big")
@@ -263,11 +269,15 @@ class Reader:
             names_past = past and year.past.search(text, first, last) is not None
             back = self.about_last or names_past or words.answers.search(text, first, last) is not None
             back = back or (past and (listed or words.lists.match(text, first) is not None))
-            listed = (names_past or (listed and back)) and text[last : last + 1] in "：:"
+            listed = (names_past and text[last : last + 1] in "：:") or (listed and back)
+            allowed = sources.sources if back else self.notes
             covers = sources.covering(clause, hits.within(clause.start, last))
-            units = sources.chosen(clause, covers, sources.sources if back else self.notes)
+            units = sources.chosen(clause, covers, allowed)
             own = [item for item in items if clause.start <= item.quantity.start < last] if items else ()
             units += [number for number in self._counted(own) if number not in units]
+            units = units or self._quoted(clause)
+            if not units and clause.content:
+                units = sources.counting(text[clause.start : last], allowed)
             found.append((clause, own, covers, units, back))
         pool = {number for _, _, _, units, _ in found for number in units if self.units[number].source != LAST}
         return [self._rest(*one[:4], pool, by_table=by_table, back=one[4]) for one in found]
@@ -289,6 +299,8 @@ class Reader:
         units = [self.units[number] for number in own]
         if not lacks.bits and not clause.claims and (back or not self._is_odd(units)):
             return Rest(clause, own, _NOTHING, lacks)  # the notes have all its words: most are so
+        if back and not lacks.bits & ~clause.light and not clause.claims and _leads(self.text, clause):
+            return Rest(clause, own, _NOTHING, lacks)
         numbers = [item for item in items if item.verdict is Verdict.SUPPORTED]
         if any(item.bound for item in numbers):  # a person named what it counts
             return Rest(clause, own, _NOTHING, lacks)
@@ -309,9 +321,12 @@ class Reader:
             lacks.absent & ~clause.light,
             kinds,
             len(numbers),
-            nothing=not own and not by_own and clause.content.bit_count() > 1,
+            nothing=not own and not by_own and (clause.content & ~clause.light).bit_count() > 1,
             last_only=bool(own) and not back and all(unit.source == LAST for unit in units),
-            turned=not by_table and bool(units) and lacks.much <= _MOSTLY * whole and self._turns(clause, units),
+            turned=not by_table
+            and bool(units)
+            and lacks.much <= _MOSTLY * whole
+            and self._turns(clause, units, covers),
         )
         return Rest(clause, own, clues, lacks)
 
@@ -322,6 +337,12 @@ class Reader:
                 for name in item.facts:
                     if name in self.noted:
                         yield from self.sources.saying(*self.noted[name])
+
+    def _quoted(self, clause: Clause) -> list[int]:
+        """Return the first sentence of a source that has what a clause quotes."""
+        quotes = [match[1] for match in _QUOTE.finditer(self.text, clause.start, clause.end)]
+        found = (n for n, unit in enumerate(self.units) if any(quote in unit.text for quote in quotes))
+        return list(islice(found, 1)) if quotes else []
 
     def _compares(self, item: Grounded) -> bool:
         """Whether a number is one more or fewer than before, which no number of the tables says by itself."""
@@ -386,14 +407,34 @@ class Reader:
     def _plans(self) -> bool:
         return self.year.plan.search(self.text) is not None
 
-    def _turns(self, clause: Clause, own: Sequence[Unit]) -> bool:
+    def _turns(self, clause: Clause, own: Sequence[Unit], covers: Mapping[int, int]) -> bool:
         """Whether a clause says that there is what a note says there is not, or that done what is planned."""
         said = self.text[clause.start : clause.end]
-        if all(unit.plans for unit in own) and not self._plans:
-            return True
-        if not all(unit.denies for unit in own) or self.year.none.search(said) is not None:
+        none = self.year.none.search(said) is not None
+        if all(unit.plans for unit in own) and not self._plans and not (none and any(unit.denies for unit in own)):
+            most = _MOSTLY * clause.content.bit_count()
+            others = (number for number, bits in covers.items() if (bits & clause.content).bit_count() > most)
+            return all(self.units[number].plans or self.units[number].source == LAST for number in others)
+        return (
+            not none
+            and all(unit.denies for unit in own)
+            and all(self._denies(_beside(said, unit.text), said) for unit in own)
+        )
+
+    def _denies(self, note: str, said: str) -> bool:
+        """Whether a clause of a note says that there is not what is said: of 只有结果没有过程, no 过程."""
+        found = list(self.year.none.finditer(note))
+        if not found:
             return False
-        return all(self.year.none.search(_beside(said, unit.text)) is not None for unit in own)
+        denied = note[found[-1].end() :]
+        if len(denied) < _NUMBER:  # 信息处理费没有收
+            return True
+        return not frozenset(pairs_of(denied)).isdisjoint(pairs_of(said))
+
+
+def _leads(text: str, clause: Clause) -> bool:
+    """Whether a clause leads to what it names: 上年度查摆的问题是“公开渠道少”, 查找出的问题为：."""
+    return text[clause.end : clause.end + 1] in ("：", ":") or "“" in text[clause.start : clause.end]
 
 
 _NOTHING = Clues(0, 0.0, 0, 0, frozenset(), 0, False, False, False)
@@ -447,6 +488,10 @@ def _clauses(text: str, start: int, end: int) -> Iterator[Span]:
         begin = match.end()
     if begin < end:
         yield begin, end
+
+
+def _said(report: Report) -> tuple[re.Pattern[str], ...]:
+    return support_words.load().said_of([unit.text for unit in report.once_of_material(_sources).units])
 
 
 def _sources(report: Report) -> Sources:

@@ -79,6 +79,8 @@ def _of_what_is_left(clues: Clues) -> list[tuple[str, float]]:
         ("many", min(max(much - _FEW, 0.0), _MANY - _FEW) / (_MANY - _FEW)),
         ("share", much / clues.whole if clues.whole else 0.0),
     ]
+    if not clues.left:
+        found.append(("light", 1.0))
     runs, absent = _runs(clues.left), _runs(clues.absent)
     for names, some in ((_NAMES["run"], runs), (_NAMES["absent"], absent)):
         longest = some[-1] if some else 0

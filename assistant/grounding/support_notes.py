@@ -4,7 +4,8 @@ Which characters of a clause something is said of is a number whose bits are the
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import islice
 from typing import NamedTuple, cast
 
 from assistant import lazy
@@ -14,6 +15,8 @@ from assistant.grounding.support_words import Key
 LAST = "last_year"  # the id of what last year's report says
 _ENDS = lazy.compile(r"[。！？；\n]+")  # “公开9条。答复2件” → 。
 _NUMERAL = lazy.compile(r"[0-9]+(?:\.[0-9]+)?|[一二两三四五六七八九十]")  # “共13.5万” → 13.5, “两次” → 两
+# “10月底” → 10月, “来了3个人” → 3个人, not “第3批”
+_COUNTED = lazy.compile(r"(?<![0-9.第])([0-9]+(?:\.[0-9]+)?)[个名]?([\u3400-\u9fff])")
 _DIGIT: dict[str, str] = {char: str(at) for at, char in enumerate("一二三四五六七八九十", 1)} | {"两": "2"}
 _LEAST, _LEAST_SHARE = 2, 0.25  # characters of a clause, and of all it has, that a note must have to be its source
 _MOST = 3  # notes that one clause may rest on
@@ -77,6 +80,11 @@ def _units(source: str, text: str, key: Key, plan: str, none: str) -> tuple[Unit
     return tuple(found)
 
 
+def counted(text: str) -> set[str]:
+    """Return the numbers of a text, each with the character of what it counts."""
+    return {match[1] + match[2] for match in _COUNTED.finditer(text)}
+
+
 def bits_of(start: int, end: int) -> int:
     """Return the bits of some characters, none where the end is not behind the start."""
     return ((1 << max(0, end - start)) - 1) << start
@@ -105,6 +113,17 @@ class Sources:
             for number, unit in enumerate(self.units)
             if unit.source == source and (unit.text in said or said in unit.text)
         ]
+
+    @cached_property
+    def _counted(self) -> list[set[str]]:
+        return [counted(unit.text) for unit in self.units]
+
+    def counting(self, clause: str, allowed: Collection[str]) -> list[int]:
+        """Return the first sentence that has a number of a clause with what it counts: 10月, 7天, 3人 of 3个人."""
+        if not (said := counted(clause)):
+            return []
+        own = (n for n, found in enumerate(self._counted) if self.units[n].source in allowed and said & found)
+        return list(islice(own, 1))
 
     def hits(self, pairs: Iterable[int]) -> list[Hit]:
         """Return where pairs of characters stand that sentences have, and which; `pairs` are all of a text."""

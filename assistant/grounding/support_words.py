@@ -119,6 +119,25 @@ def _alternatives(pattern: str) -> list[str]:
     return found
 
 
+class Noted(BaseModel):
+    """What reads the same in every report, but needs a note that says it too, in whatever words."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    said: str
+    note: str
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """How reports say it."""
+        return lazy.compile(self.said)  # “本年度没有其他需要报告的事项” → 没有其他需要报告的事项
+
+    @cached_property
+    def of_note(self) -> re.Pattern[str]:
+        """How a note says it."""
+        return lazy.compile(self.note)  # “别的没有” → 别的没, not “其他乡镇没有”
+
+
 class Words(BaseModel):
     """schemas/lexicons/support.yaml."""
 
@@ -131,6 +150,7 @@ class Words(BaseModel):
     claims: dict[str, str]
     set: dict[str, str]
     set_hint: str
+    noted: tuple[Noted, ...]
     statutory: tuple[str, ...]
     plan: str
     none: str
@@ -150,6 +170,7 @@ class Words(BaseModel):
             self.past,
             self.list_item,
             self.answer,
+            *(pattern for one in self.noted for pattern in (one.said, one.note)),
         )
         for pattern in () if resources.is_shipped(info) else found:
             try:
@@ -198,6 +219,10 @@ class Words(BaseModel):
         """The words that say little."""
         return Vocabulary(self.light)
 
+    def said_of(self, notes: Sequence[str]) -> tuple[re.Pattern[str], ...]:
+        """Return what may be said as every report says it, since a note says so too."""
+        return tuple(one.pattern for one in self.noted if any(one.of_note.search(note) for note in notes))
+
     def groups_of(self, note: str) -> frozenset[int]:
         """Return the lines of words that mean the same as one of a note; one of one character is no part of a word."""
         groups, pairs, rest = self.groups, pairs_of(note), list(note)
@@ -236,7 +261,7 @@ class Words(BaseModel):
     def set_phrases(self) -> re.Pattern[str]:
         """What the format demands, or every organ writes."""
         fixed = lexicon("statutory").patterns
-        # “没有其他需要报告的事项” finds, not “没有责任追究”
+        # “数据的统计期限” finds, not “没有责任追究”
         return lazy.compile("|".join([*self.set.values(), *(fixed[name] for name in self.statutory)]))
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from assistant import checking, drafting
 from assistant.domain.notes import unused
-from assistant.domain.report import Report
+from assistant.domain.report import Note, Report
+from assistant.drafting import retelling
 from assistant.evaluation import inputs
 from assistant.grounding.facts import facts_of
 from assistant.grounding.open_numbers import material_of, open_numbers, stands_in
@@ -87,3 +88,37 @@ def test_a_township_a_bureau_and_a_county_read_differently() -> None:
     asked = [QUESTION.findall(whole(name)) for name in ("township-zeros", "bureau-quiet")]
     assert any("责任追究" in question for question in asked[0])
     assert not any("责任追究" in question for question in asked[1])
+
+
+CLAUSE = re.compile(r"[，,；;。：:（）()]")
+# What a note has that tells nothing by itself: who gives it, the heading it stands under, the words that lead in.
+LEADS = re.compile(
+    r".{0,4}(?:办公室|[科股])|.{2,6}方面|复议诉讼|平台|今年的问题主要是|申请量比去年下降|比上年多|没有新发|今年没有人来申请公开|小吴报的是89|网站后台98"
+)
+
+
+def where(report: Report, note: Note) -> dict[str, str]:
+    """Return for each clause of a note where it went: into the text, to the unused material, or nowhere ("")."""
+    if note in unused(report):
+        return {note.text: "unused"}
+    text = "\n".join(report.text(section) for section in NARRATIVES)
+    found: dict[str, str] = {}
+    for spoken in filter(None, map(str.strip, CLAUSE.split(note.text))):
+        clause = spoken
+        for item in retelling.phrases().formal:
+            clause = re.sub(item.find, item.say, clause)
+        numbers = set(re.findall(r"[0-9]+", clause))
+        letters = re.findall(r"[一-鿿]", clause)
+        told = sum(letter in text for letter in letters) >= 0.6 * len(letters)
+        near = sum(clause[at : at + 2] in text for at in range(len(clause) - 1)) >= 0.4 * (len(clause) - 1)
+        is_told = told and near and all(number in text for number in numbers)
+        found[spoken] = "text" if is_told else "lead" if LEADS.fullmatch(spoken) else ""
+    return found
+
+
+@pytest.mark.parametrize("name", inputs.names())
+def test_every_clause_of_a_note_is_told_or_its_note_is_listed(name: str) -> None:
+    report = drafted(name)
+    went = {note.id: where(report, note) for note in report.notes}
+    lost = {note: [clause for clause, at in clauses.items() if not at] for note, clauses in went.items()}
+    assert not {note: clauses for note, clauses in lost.items() if clauses}

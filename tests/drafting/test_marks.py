@@ -345,3 +345,16 @@ def test_an_answer_that_goes_on_from_a_heading_does_not_double_it(before: str, m
 
 def test_a_heading_that_is_written_twice_running_stands_once() -> None:
     assert tidied("（一）甲乙\n（一）甲乙\n一。\n（二）丙丁\n二。", HEADING) == "（一）甲乙\n一。\n（二）丙丁\n二。"
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("1.17个村未更新。\n2.2025年图解少。", "1. 17个村未更新。\n2. 2025年图解少。"),
+        ("（一）甲\n1．17个村未更新。\n2．图解少。", "（一）甲\n1. 17个村未更新。\n2．图解少。"),
+        ("1.5万条信息已公开。\n另有3条。", "1.5万条信息已公开。\n另有3条。"),
+        ("1.图解少。\n2.5万条信息未清理。", "1.图解少。\n2. 5万条信息未清理。"),
+    ],
+)
+def test_the_number_of_an_item_does_not_run_into_a_number(raw: str, text: str) -> None:
+    assert tidied(raw, HEADING) == text

@@ -52,16 +52,50 @@ def extra(text: str, *notes: str) -> list[str]:
         "（一）主动公开",
         "【待补充：公开了多少条？有几类？】",
         "2025年，青禾镇人民政府依照《中华人民共和国政府信息公开条例》开展政府信息公开工作。",
-        "没有其他需要报告的事项。",
     ],
 )
 def test_another_wording_a_heading_a_question_and_what_the_format_demands_are_supported(text: str) -> None:
     assert whys(text) == [Why.SUPPORTED]
 
 
+@pytest.mark.parametrize("note", ["别的没有了", "没有其他要报的", "收费没有，其他没有"])
+def test_that_nothing_else_is_to_be_reported_is_what_a_person_must_say(note: str) -> None:
+    assert whys("没有其他需要报告的事项。", note) == [Why.SUPPORTED]
+    assert whys("没有其他需要报告的事项。", "其他乡镇没有公众号", "公开9条") != [Why.SUPPORTED]
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("工程类信息只公开结果，未公开过程。", "工程类信息公开只有结果没有过程"),
+        ("尚未开设微信公众号。", "没有微信，打算明年跟县融媒体合着办一个"),
+        ("本年度没有收取信息处理费。", "信息处理费没有"),
+        ("中心设查询机1台，自11月起投入使用。", "中心摆了1台查询机，11月开始用"),
+        ("更换信息员，由新来的大学生担任。", "换了信息员，新来的大学生"),
+    ],
+)
+def test_what_a_note_says_in_the_words_of_its_writer_is_supported(text: str, note: str) -> None:
+    assert whys(text, note) == [Why.SUPPORTED]
+
+
+def test_what_is_both_planned_and_said_not_to_be_done_yet_is_no_contradiction() -> None:
+    notes = ("草案征求意见后没公布采纳情况", "明年征求意见结束30日内公布采纳情况")
+    assert whys("草案征求意见后未公布采纳情况。", *notes) == [Why.SUPPORTED]
+    assert whys("征求意见结束后公布了采纳情况。", notes[1]) != [Why.SUPPORTED]
+
+
+def test_a_problem_of_last_year_that_is_quoted_word_for_word_rests_on_that_report() -> None:
+    last = Report(organ=Organ(name="甲"), year=2024, format="2021").with_text("problems", "公开渠道少。更新慢。")
+    for text in ("上年度查摆的问题是“公开渠道少”。", "上年度提出的问题为：公开渠道少，更新慢。"):
+        assert [one.why for one in judged(written(text).with_last(last), "overview")] == [Why.SUPPORTED]
+
+
 @pytest.mark.parametrize(
     ("text", "more"),
     [
+        ("公开栏按月更新。", "公开栏按月更新"),
+        ("4月组织2场业务培训，此后未再出现差错。", "此后未再出现差错"),
+        ("4月组织2场业务培训，场次较上年有所增加。", "场次较上年有所增加"),
         ("全年多次组织业务培训。", "全年多次组织业务培训"),
         ("4月组织2场业务培训，效果明显。", "效果明显"),
         ("4月组织2场业务培训，群众满意度较高。", "群众满意度较高"),
