@@ -137,12 +137,12 @@ def unrepaired(report: Report, raw: str) -> dict[str, Draft]:
     return {"overview": Draft(text=read.text, origin="model", sources=read.sources)}
 
 
-def repaired(report: Report, answers: dict[str, str]) -> dict[str, Draft]:
+def repaired(report: Report, answers: dict[str, str], section: str = "overview") -> dict[str, Draft]:
     """Return what the program makes of recorded answers: what is wrong goes back once."""
     with recorded.served(answers) as model:
-        planned = drafting.plan(report, ["overview"], drafting.Ways(model, fresh=True))
+        planned = drafting.plan(report, [section], drafting.Ways(model, fresh=True))
         done = asyncio.run(drafting.draft_with(planned))
-    return {"overview": done.report.sections["overview"].draft}
+    return {section: done.report.sections[section].draft}
 
 
 def rows(names: Sequence[str]) -> dict[str, list[Figures]]:

@@ -130,11 +130,33 @@ def is_better(second: Resolver, now: Sequence[Fault], first: Resolver, before: S
         before: What was wrong with that.
     """
     old, new = (Counter((item.kind, item.quote) for item in found) for found in (before, now))
-    if new - old or not old - new:
+    gone, come = old - new, new - old
+    for kind, quote in [*come.elements()] if any(kind == "N109" for kind, _ in come) else []:
+        same = next(
+            (item for item in before if (item.kind, item.quote) in gone and _tells(item, quote, first.text)), None
+        )
+        if kind == "N109" and same is not None:  # what no source says, told again without its number, is not new
+            come -= Counter([(kind, quote)])
+            gone -= Counter([(same.kind, same.quote)] if same.kind == kind and quote not in same.quote else [])
+    if come or not gone:
         return False
     if len(second.text) * _LEAST_LEFT <= len(first.text):
         return False
     return _keeps_right_numbers(second.text, first.text, before)
+
+
+def _tells(fault: Fault, quote: str, text: str) -> bool:
+    """Whether the words of a second answer tell what was wrong in the first: its clause, numbers left out."""
+    if fault.kind not in ("N109", "number"):
+        return False
+    if quote in fault.quote:
+        return True  # the rest of it was mended
+    begin = max(text.rfind(mark, 0, fault.start) for mark in "，。；：\n") + 1
+    end = min(at for mark in "，。；：\n" if (at := f"{text}{mark}".find(mark, fault.end)) >= 0)
+    words = (
+        _said(one, 0, len(one), ())[0] for one in (fault.quote if fault.kind == "N109" else text[begin:end], quote)
+    )
+    return fuzz.ratio(*words) >= _SAME
 
 
 def _keeps_right_numbers(second: str, first: str, before: Sequence[Fault]) -> bool:

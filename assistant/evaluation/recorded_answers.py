@@ -20,33 +20,40 @@ class Mended(Data):
 
 
 class Answers(Data):
-    """What a strong and a middling writer answer for a section; `mended` is what the middling one mends, asked to."""
+    """What a strong and a middling writer answer for a section.
+
+    `mended` is what the middling one mends, asked to; `left` what it leaves standing that no source says.
+    """
 
     strong: str
     middling: str
     mended: tuple[Mended, ...] = ()
+    left: tuple[str, ...] = ()
 
-    def played(self, writer: Writer) -> dict[str, str]:
-        """Return the answers of a writer by prompt, as `recorded.served` plays them.
+    def played(self, writer: Writer, section: str = "overview") -> dict[str, str]:
+        """Return the answers of a writer for a section by prompt, as `recorded.served` plays them.
 
         The strong one has nothing to mend, and says the same again.
         """
         if writer == "strong":
-            return {"overview": self.strong, "repair": self.strong}
+            return {section: self.strong, "repair": self.strong}
         text = self.middling
         for item in self.mended:
             text = text.replace(item.was, item.now)
-        return {"overview": self.middling, "repair": text}
+        return {section: self.middling, "repair": text}
 
 
 class _Recorded(Data):
     overview: Answers
+    problems: Answers
+    other_matters: Answers
 
 
-def load(name: str) -> Answers:
-    """Return what was recorded for the overview of an input.
+def load(name: str, section: str = "overview") -> Answers:
+    """Return what was recorded for a section of an input.
 
     Raises:
         BrokenResource: There is none, or it is not as it should be.
     """
-    return resources.load(_Recorded, f"{FOLDER}/{name}.yaml").overview
+    known = resources.load(_Recorded, f"{FOLDER}/{name}.yaml")
+    return {"overview": known.overview, "problems": known.problems, "other_matters": known.other_matters}[section]

@@ -2,6 +2,8 @@
 
 import pytest
 
+from assistant import checking
+from assistant.domain.report import Section
 from assistant.evaluation import inputs, recorded_answers
 from assistant.grounding.quantities import sentences
 from benchmarks import drafts
@@ -32,6 +34,34 @@ def test_a_strong_answer_has_nothing_to_go_back_for_and_names_its_sources(name: 
     assert (last.made.requests, last.made.repaired) == (1, False)
     assert len([*sentences(last.text)]) > 8
     assert drafts.unsupported(report, last.text) == 0
+
+
+@pytest.mark.parametrize("section", ["problems", "other_matters"])
+@pytest.mark.parametrize("name", inputs.names())
+def test_a_strong_answer_of_the_other_sections_needs_no_second_try(name: str, section: str) -> None:
+    report, answers = inputs.load(name).as_report(), recorded_answers.load(name, section)
+    last = drafts.repaired(report, answers.played("strong", section), section)[section]
+    assert last.made is not None
+    assert (last.made.requests, last.made.repaired) == (1, False)
+    assert drafts.unsupported(report, last.text) == 0
+
+
+@pytest.mark.parametrize("section", ["problems", "other_matters"])
+@pytest.mark.parametrize("name", inputs.names())
+def test_what_a_middling_answer_leaves_unsupported_is_marked(name: str, section: str) -> None:
+    report, answers = inputs.load(name).as_report(), recorded_answers.load(name, section)
+    last = drafts.repaired(report, answers.played("middling", section), section)[section]
+    assert drafts.unsupported(report, last.text) == 0
+    found = checking.check(report.having(sections={section: Section(**dict(last))})).findings
+    marked = [
+        range(place.start, place.end)
+        for item in found
+        for place in item.where
+        if place.section == section and place.start is not None and place.end is not None
+    ]
+    for words in answers.left:
+        at = last.text.index(words)
+        assert any(at in place or place.start in range(at, at + len(words)) for place in marked), words
 
 
 def test_the_drafts_laid_side_by_side_are_those_of_today() -> None:
