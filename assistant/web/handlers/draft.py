@@ -163,11 +163,12 @@ def _models() -> _Choices:
 
 def _choices(opened: Opened, wanted: Wanted) -> dict[str, Any]:
     report, offered = opened.report, _models()
-    sections = [("", text("全部（{names}）", names=_named(report, report.due_texts)))]
+    sections = [("", text("全部"))]
     sections += [(key, words.section_name(report, key)) for key in report.due_texts]
     versions = [(number, text("第 {n} 版", n=number)) for number in drafts.versions()]
     return {
-        "models": offered.models, "error": offered.error, "sections": sections, "versions": versions, "wanted": wanted,
+        "models": offered.models, "all_of_them": _named(report, report.due_texts),
+        "error": offered.error, "sections": sections, "versions": versions, "wanted": wanted,
         "counts": [(number, text("{n} 份", n=number)) for number in range(1, drafts.MOST + 1)],
     }  # fmt: skip
 
