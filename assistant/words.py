@@ -12,9 +12,18 @@ from assistant.domain.report import Report
 from assistant.domain.sign_offs import SignOff
 from assistant.domain.suggestions import Category, Status
 from assistant.messages import text
+from assistant.translating import translated
 
 _SHOWN_CHANGES = 5
 _SENTENCE = lazy.compile(r"(?<=[。！？；\n])")  # a sentence ends: “一句。又一句”, not “一句”
+
+
+NOBODY = "本机用户"  # who works where nobody gave a name, as it is stored: the same in every language
+
+
+def who(by: str) -> str:
+    """Return who did something, in the user's language where nobody gave a name."""
+    return text("本机用户") if by == NOBODY else by
 
 
 def severity_word(severity: Severity) -> str:
@@ -74,7 +83,7 @@ def section_name(report: Report, place: str) -> str:
         return text("工作记录 {id}", id=place.removeprefix("note."))
     key = place.removeprefix("heading.")
     heading = next((section.heading for section in report.form.sections if section.key == key), key)
-    return text("标题“{heading}”", heading=heading) if place.startswith("heading.") else heading
+    return text("标题“{heading}”", heading=heading) if place.startswith("heading.") else translated(heading)
 
 
 def place(report: Report, cell: str | None, section: str | None) -> str:

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from assistant import messages
 from assistant.domain.gaps import gaps
 from assistant.domain.unseen import visible
 from assistant.grounding.facts import Facts
 from assistant.grounding.grounded import DOUBTFUL, Grounded, Verdict
 from assistant.grounding.matching import ground
-from assistant.messages import text as words
 
 State = Literal["ok", "con", "uns", "dbt", "gap"]  # has a source, contradicts the table, has none, waits, asks
 _WORST = ("con", "dbt", "uns", "gap", "ok", "")  # of several marks at one place the first is shown
@@ -89,13 +89,13 @@ def marked(
         unsaid: The places whose words no source says (N109); their numbers and questions keep their own marks.
     """
     found = [_span(item) for item in ground(text, facts)] if facts else []
-    asked = [_Span(gap.start, gap.end, "gap", words("要你补上")) for gap in gaps(text)]
+    asked = [_Span(gap.start, gap.end, "gap", messages.text("要你补上")) for gap in gaps(text)]
     counts: dict[State, int] = {}
     for span in (*found, *asked):
         if span.state:
             counts[span.state] = counts.get(span.state, 0) + 1
     apart = _differing(other, text) if other is not None else []
-    told = [_Span(*place, "uns", words("没有出处")) for place in unsaid]
+    told = [_Span(*place, "uns", messages.text("没有出处")) for place in unsaid]
     taken = sorted((*found, *asked))
     return Marked(
         tuple(_paragraphs(text, [*_around(asked, [*found, *apart]), *_around(taken, told), *asked])),
@@ -114,13 +114,13 @@ def marked(
 def _span(item: Grounded) -> _Span:
     start, end = item.quantity.start, item.quantity.end
     if item.doubtful:
-        return _Span(start, end, "dbt", words(DOUBTFUL))
+        return _Span(start, end, "dbt", messages.text(DOUBTFUL))
     if item.verdict is Verdict.SUPPORTED:
-        return _Span(start, end, "ok", words("有出处"))
+        return _Span(start, end, "ok", messages.text("有出处"))
     if item.verdict is Verdict.UNSUPPORTED:
-        return _Span(start, end, "uns", words("没有出处"))
-    due = words("应为 {value}", value=item.expected) if item.expected else ""
-    return _Span(start, end, "con", words("与表不符"), due)
+        return _Span(start, end, "uns", messages.text("没有出处"))
+    due = messages.text("应为 {value}", value=item.expected) if item.expected else ""
+    return _Span(start, end, "con", messages.text("与表不符"), due)
 
 
 def _around(asked: Sequence[_Span], spans: Sequence[_Span]) -> list[_Span]:
@@ -143,7 +143,7 @@ def _differing(other: str, text: str) -> list[_Span]:
     at = 0
     for change in changed(other, text):
         if change.kind == "new":
-            found.append(_Span(at, at + len(change.text), "", words("两份不同的地方")))
+            found.append(_Span(at, at + len(change.text), "", messages.text("两份不同的地方")))
         at += len(change.text) if change.kind != "gone" else 0
     return found
 
@@ -164,7 +164,7 @@ def _pieces(line: str, at: int, spans: Sequence[_Span]) -> Iterator[Piece]:
     for start, end in pairwise(edges):
         here = [span for span in own if span.start <= start and end <= span.end]
         worst = min((span for span in here if span.state), key=lambda span: _WORST.index(span.state), default=None)
-        said = words("；").join(dict.fromkeys(span.title for span in ([worst] if worst else here)))
+        said = messages.text("；").join(dict.fromkeys(span.title for span in ([worst] if worst else here)))
         yield Piece(
             visible(line[start - at : end - at]),
             worst.state if worst else "",

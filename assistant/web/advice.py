@@ -64,7 +64,7 @@ def _shown(report: Report, item: Suggestion) -> dict[str, Any]:
         "status": item.status.value,
         "before": before[-_AROUND:], "after": after[:_AROUND], "old": _seen(quote), "new": replacement,
         "line": _line(before[-_BEFORE:], quote, replacement),
-        "name": text("{by}写的", by=name) if kind == "colleague" else words.category(item.category),
+        "name": text("{by}写的", by=words.who(name)) if kind == "colleague" else words.category(item.category),
         "where": words.section_name(report, item.section), "accurate": item.category is Category.ACCURACY,
         "exact": _is_exact(item), "code": name if kind == "rule" else "",
     }  # fmt: skip

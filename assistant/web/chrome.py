@@ -33,6 +33,11 @@ _FORGET = "auto"
 _WORD = (
     '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>年报</title><p>{}</p>'  # where no page can be made
 )
+# Gradio says of every page that it is in the browser's language
+_KEEP_LANG = (
+    '<script>(root => new MutationObserver(() => {{ if (root.lang !== "{lang}") root.lang = "{lang}"; }})'
+    '.observe(root, {{ attributeFilter: ["lang"] }}))(document.documentElement)</script>'
+)
 _BODY = lazy.compile(r"<body[^>]*>")  # “<body style="…">”
 _LANG = lazy.compile(r'<html([^>]*?)\slang="[^"]*"')  # “<html lang="en" …>”
 
@@ -153,4 +158,4 @@ def _framed(page: str, own: str, spoken: str) -> str:
     page = _LANG.sub(lambda found: f'<html{found[1]} lang="{lang}"', page, count=1)
     shape = "nb" if 'class="rbar"' in own else "nb norbar"
     body = f'<body class="{shape}" lang="{lang}" data-build="{assets.build()}" data-lang="{spoken}">'
-    return _BODY.sub(lambda _: body + own, page, count=1)
+    return _BODY.sub(lambda _: body + _KEEP_LANG.format(lang=lang) + own, page, count=1)

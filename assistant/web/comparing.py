@@ -26,7 +26,8 @@ def entries(serving: Serving, opened: Opened) -> list[dict[str, Any]]:
     shown = [item for item in found if item.differences or item.act == "restore"][:_SHOWN]
     return [
         {
-            "id": item.id, "by": item.by, "when": _when(item), "what": _what(item), "n": len(item.differences),
+            "id": item.id, "by": words.who(item.by), "when": _when(item), "what": _what(item),
+            "n": len(item.differences),
             "where": words.section_name(opened.report, item.part.removeprefix("text.")),
             "changes": [(piece.old, piece.new) for piece in item.differences[:20]],
         }

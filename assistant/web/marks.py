@@ -17,6 +17,7 @@ from assistant.web import ways
 from assistant.web.offsets import to_browser
 from assistant.web.rail import finding_id, note_name
 from assistant.web.serving import Opened, clock
+from assistant.words import who
 
 _STATES = {Verdict.SUPPORTED: "ok", Verdict.UNSUPPORTED: "uns", Verdict.CONTRADICTED: "con"}
 _WAITING = "dbt"  # for its table to add up
@@ -176,8 +177,8 @@ def _card(seen: Sight, item: Traced) -> dict[str, Any]:
     for fact in facts:
         rows += _source(seen, fact)
     if grounded.bound is not None:
-        who = text("{by}认定，{at}", by=grounded.bound.by, at=clock(grounded.bound.at))
-        rows.append([text("出处"), f"{grounded.bound.reason}　{who}".strip(), "", ""])
+        told = text("{by}认定，{at}", by=who(grounded.bound.by), at=clock(grounded.bound.at))
+        rows.append([text("出处"), f"{grounded.bound.reason}　{told}".strip(), "", ""])
     is_open = grounded.verdict is not Verdict.SUPPORTED
     named = (cell for fact in facts for cell in fact.cells)
     unfit = next((cell for cell in named if cell in seen.facts.doubtful_cells), "") if grounded.doubtful else ""

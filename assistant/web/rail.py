@@ -20,7 +20,7 @@ from assistant.domain.suggestions import Status
 from assistant.drafting import questions
 from assistant.messages import text
 from assistant.translating import names, translated
-from assistant.words import place
+from assistant.words import place, who
 from assistant.workflow import steps
 
 _ORDER = ("error", "asked", "warning", "advice", "waived")
@@ -260,7 +260,7 @@ def _reason(report: Report, finding: Finding) -> str:
     said = next(iter(waivers.of(report, finding, report.waivers)), None)
     if said is None or said.reason != finding.waived:
         return finding.waived
-    return text("{reason}（{by}，{day}）", reason=said.reason.rstrip("。"), by=said.by, day=said.at[:10])
+    return text("{reason}（{by}，{day}）", reason=said.reason.rstrip("。"), by=who(said.by), day=said.at[:10])
 
 
 def said(report: Report, message: str) -> str:
@@ -325,7 +325,7 @@ def _asking(report: Report, finding: Finding, card: Item) -> Item:
         return card._replace(text=said, cells=cells, choices=(("=0", zero), ("=", text("没统计，先空着"))))
     if finding.code == "A301" and len(cells) > 1 and all(report.figures.get(cell, BLANK).blank for cell in cells):
         zeros = _zeros(report, cells)
-        return card._replace(cells=zeros, choices=(("=0", text("这 {n} 格都填 0", n=len(zeros))),)) if zeros else card
+        return card._replace(cells=zeros, choices=(("=0", _filling(len(zeros), len(cells))),)) if zeros else card
     if finding.code == "P103" and (amount := report.figures.number(card.cell)) is not None:
         less = f"{(Decimal(amount) / _TEN_THOUSAND).normalize():f}"
         stands = (text("核对过，没错"), text("没错"))
@@ -335,6 +335,13 @@ def _asking(report: Report, finding: Finding, card: Item) -> Item:
     if finding.code == "P106":
         return card._replace(choices=((text("核对过，确实都是 0"), text("确认，都是 0")),))
     return card
+
+
+def _filling(zeros: int, blank: int) -> str:
+    """Return what the button says that fills blank cells: as many as the card says, for totals follow their parts."""
+    if zeros == blank:
+        return text("这 {n} 格都填 0", n=zeros)
+    return text("{n} 格填 0，{m} 格总计自动加", n=zeros, m=blank - zeros)
 
 
 def _is_mark(cell: Cell) -> bool:

@@ -25,6 +25,7 @@ from assistant.storage.parts import FIGURES
 from assistant.web import practising, preferences, rail
 from assistant.web.answers import Answer
 from assistant.web.presence import Presence
+from assistant.words import NOBODY
 from assistant.workflow import steps
 
 _FIGURES_UNCHECKED = NotReady("这次没校验完，填的数都存了", code="unchecked")
@@ -92,7 +93,7 @@ class Serving:
 
     def by(self) -> str:
         """Return who types: the person, or this machine while nobody gave a name."""
-        return self.person() or text("本机用户")
+        return self.person() or NOBODY
 
     def signer(self, report_id: int = 0) -> str:
         """Return the name of the person for a decisive act; in a report for practice nobody need give one.

@@ -46,9 +46,9 @@ def _signature(opened: Opened, role: str, name: str, *, needed: bool) -> Signatu
     known = [item for item in given.values() if item is not None]
     if not known:
         return Signature(role, name, needed, "none", note=text("还没有人签") if needed else text("单位要求才签"))
-    by, at = known[-1].by, moment(known[-1].at)
+    by, at = words.who(known[-1].by), moment(known[-1].at)
     if lapsed := [item for item in known if not signing.holds(report, item)]:
-        said = text("{by}的签字失效了：{changes}", by=lapsed[0].by, changes=_changes(report, lapsed))
+        said = text("{by}的签字失效了：{changes}", by=words.who(lapsed[0].by), changes=_changes(report, lapsed))
         return Signature(role, name, needed, "lapsed", by, at, said)
     if new := [item for items in unseen(report, opened.checked.findings, [role]).values() for item in items]:
         quotes = words.some_of([f"“{item.quote}”" for item in new])

@@ -8,6 +8,7 @@ from assistant.domain.figures import BLANK
 from assistant.domain.formats import Format, Table
 from assistant.domain.printed import PrintedCell, PrintedTable, printed
 from assistant.domain.report import Report
+from assistant.translating import translated
 from assistant.web.render import render
 
 _VERTICAL_ROWS = 6  # a label over more rows than this, in a narrow column, is set from top to bottom
@@ -66,8 +67,8 @@ def _shown(report: Report, table: Table, totals: set[str]) -> dict[str, object]:
     return {
         "id": table.id,
         "name": report.form.table_name(table.id),
-        "heading": heading,
-        "short": number,
+        "heading": translated(heading),
+        "short": translated(number),
         "head_rows": grid.head_rows,
         "widths": _widths(grid),
         "head": rows[: grid.head_rows],

@@ -33,7 +33,7 @@ def _name(report: Report, key: str) -> str:
 
 
 def _number(report: Report, key: str) -> str:
-    return "" if key == PREAMBLE else words.section_name(report, key).partition("、")[0]
+    return "" if key == PREAMBLE else words.section_name(report, key).partition(text("、¦节"))[0]
 
 
 def _short(report: Report, key: str) -> str:
@@ -42,7 +42,7 @@ def _short(report: Report, key: str) -> str:
         PREAMBLE: text("开头"), "overview": text("总体情况"), "problems": text("问题和改进"),
         "other_matters": text("其他事项"),
     }  # fmt: skip
-    return own.get(key) or words.section_name(report, key).partition("、")[2] or key
+    return own.get(key) or words.section_name(report, key).partition(text("、¦节"))[2] or key
 
 
 def cell_name(report: Report, cell: str) -> str:
@@ -59,7 +59,7 @@ def comments(report: Report) -> list[dict[str, Any]]:
         found.append({
             "id": item.id, "number": number, "section": item.section, "quote": item.quote,
             "start": place(span[0]) if span else -1, "end": place(span[1]) if span else -1,
-            "said": [{"text": said.text, "by": said.by, "at": clock(said.at)} for said in item.said],
+            "said": [{"text": said.text, "by": words.who(said.by), "at": clock(said.at)} for said in item.said],
             "done": item.done_by,
         })  # fmt: skip
     return sorted(found, key=lambda item: bool(item["done"]))

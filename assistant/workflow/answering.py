@@ -46,6 +46,11 @@ def becomes(report: Report, question: Question, said: str, words: str = "") -> s
     return said
 
 
+def is_written(report: Report, question: Question) -> bool:
+    """Whether the answer to a question goes into a text that stands, and not only among the notes."""
+    return bool(question.quote) or (question.kind == "fee" and questions.is_silent_on_the_fee(report))
+
+
 def answer(report: Report, question: Question, said: str, by: str, at: str) -> Answered:
     """Return the report with a question answered by a person.
 
@@ -68,7 +73,7 @@ def answer(report: Report, question: Question, said: str, by: str, at: str) -> A
     if question.quote:
         own = Told(said + still_asked(report, question, said), said.rstrip("。"), ())
         after = _with(after, question, own, Sourced(sentence="", notes=(note.id,)), by, at)
-    elif question.kind == "fee" and questions.is_silent_on_the_fee(report):
+    elif is_written(report, question):
         after = _added(after, question.section, said, Sourced(sentence=said, notes=(note.id,)), by, at)
     return Answered(after, note)
 

@@ -196,7 +196,7 @@ def test_the_verdict_stands_first_with_the_gate_and_the_cases_that_changed(desk:
     b = written("2026-11-28T0900-bbbb", values(20), task="v2", titles=titles, limits={"Says": {"at_least": 0.9}})
     page = desk.page(suite="overview", view="compare", a=a, b=b)
     assert "v2 比 v1：不能用。“写到要点”变差了" in page
-    assert "不到门槛：" in page
+    assert "低于门槛（最低要求）：" in page
     assert page.index("不能用") < page.index("各项得分") < page.index("案例：案例02")
     assert "1 / 18" in page
     assert "变化第 1 大" in page

@@ -1,5 +1,6 @@
 """② 数据 in a real browser: what is typed, pasted, undone and lost."""
 
+import re
 import signal
 
 import pytest
@@ -329,3 +330,23 @@ def test_the_table_beside_last_years_number_shows_last_years_numbers(page: Page,
     page.locator("#last a", has_text="看表").first.click()
     page.wait_for_selector("body[data-ready]")
     expect(page.get_by_role("button", name="看去年", exact=True)).to_have_attribute("aria-pressed", "true")
+
+
+def test_the_button_that_fills_blanks_fills_as_many_cells_as_the_card_says(page: Page, server: Server) -> None:
+    report = practice.report()
+    typed = {"requests.received.natural_person": 3, "requests.granted.natural_person": 2}
+    cells = {key: BLANK for key in report.form.cells if key.startswith("requests.")} | typed
+    number = create(server, report.having(figures=report.figures.having(cells), sections={}))
+    visit(page, server, f"/figures?id={number}")
+    card = page.locator(".rail .find", has_text="A301")
+    button = card.locator("[data-rail=choose]")
+    zeros, totals = map(int, re.findall(r"([0-9]+) 格", button.inner_text()))
+    blank = page.locator("section[data-t=requests] input[data-k]").evaluate_all(
+        "all => all.filter(one => !one.value).length"
+    )
+    assert zeros + totals == blank
+    assert f"{blank} 格" in card.locator("p").first.inner_text()
+    button.click()
+    expect(page.locator("section[data-t=requests] input[data-k='requests.received.total']")).to_have_value("3")
+    saved(page)
+    assert not any(stored(server, number).figures[key].blank for key in cells)

@@ -10,7 +10,7 @@ from assistant.domain.gaps import gaps
 from assistant.domain.last_problems import problems_of
 from assistant.domain.report import Note, Report, Section
 from assistant.drafting import offline, questions
-from assistant.errors import NotReady, UnusableInput
+from assistant.errors import UnusableInput
 from assistant.grounding.facts import facts_of
 from assistant.web import preferences
 from assistant.web.answers import Answer, Ask
@@ -183,12 +183,30 @@ def test_an_answer_that_is_not_whole_is_not_kept(desk: Desk) -> None:
         desk.act("answer", question=card["id"], how="some", count="1")
 
 
-def test_who_gave_no_name_is_asked_before_an_answer_is_kept(desk: Desk) -> None:
+def test_nobody_is_asked_for_a_name_by_an_answer_or_a_note_for_they_decide_nothing(desk: Desk) -> None:
     preferences.save(Preferences())
     card = notes.asking.cards(desk.serving.opened(desk.number))[0]
-    with pytest.raises(NotReady) as asked:
-        desk.act("answer", question=card["id"], how="none")
-    assert asked.value.code == "needs_name"
+    assert desk.act("answer", question=card["id"], how="none").get("toast") == "记下了，文中也填上了。"
+    desk.act("save", changes=[{"note": "", "aspect": "platforms", "text": "公众号推送80期。"}])
+    desk.act("take", items=[{"text": "培训2次。", "aspect": "oversight"}])
+    assert "本机用户" in {entry.by for entry in desk.serving.store.history(desk.number)}
+
+
+def test_what_an_answer_becomes_is_what_stands_in_the_text_or_is_said_to_be_a_note(desk: Desk) -> None:
+    for card in (item for item in notes.asking.cards(desk.serving.opened(desk.number)) if item["is_for_notes"]):
+        how = {"fee": "none", "last_problem": "going"}.get(card["kind"], "")
+        given = {"question": card["id"], "how": how, "said": "3月培训2次。" if not how else ""}
+        shown = desk.act("preview", **given).get("data", {})["preview"]
+        desk.act("answer", **given)
+        if shown["label"] == "将写成：":
+            assert any(shown["sentence"].rstrip("。") in desk.report.text(key) for key in desk.report.texts)
+        else:
+            assert shown["sentence"] in {note.text for note in desk.report.notes}
+    bare = desk.serving.store.create(desk.report.having(sections={}, notes=()), "王芳")
+    desk = Desk(desk.serving, bare)
+    card = next(item for item in notes.asking.cards(desk.serving.opened(bare)) if item["kind"] == "fee")
+    shown = desk.act("preview", question=card["id"], how="none").get("data", {})["preview"]
+    assert shown["label"] == "将记下（起草时写进正文，字句可能不同）："
 
 
 def test_a_pasted_text_is_sorted_and_nothing_is_kept_before_it_is_placed(desk: Desk) -> None:

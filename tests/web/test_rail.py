@@ -75,7 +75,7 @@ def test_a_blank_total_is_never_made_0_beside_parts_that_are_not() -> None:
     received = [cell for cell in practice.report().form.cells if cell.startswith("requests.received.")]
     several = cards(report(dict.fromkeys(received[1:], "")), "A301")[0]
     assert set(several.cells) == set(received[1:-1])
-    assert several.choices == (("=0", f"这 {len(received) - 2} 格都填 0"),)
+    assert several.choices == (("=0", f"{len(received) - 2} 格填 0，1 格总计自动加"),)
 
 
 def test_a_total_of_totals_is_never_made_0_over_a_few_numbers_in_a_blank_table() -> None:

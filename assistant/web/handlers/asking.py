@@ -104,13 +104,21 @@ def preview(serving: Serving, ask: Ask) -> dict[str, Any]:
         "left": text("记下以后还会问：{question}", question=translated(question_of(left))) if left else "",
         "question": ask.key("question"), "problem": ask.key("problem"),
         "sentence": answering.becomes(report, item, said) if said else "", "missing": answers.missing(item, own),
+        "label": _label(report, item),
         "like": bool(said and copied(report, said)),
     }  # fmt: skip
 
 
+def _label(report: Report, item: Question) -> str:
+    """Return what is said above the sentence: only what goes into a text that stands is there word for word."""
+    if answering.is_written(report, item):
+        return text("将写成：")
+    return text("将记下（起草时写进正文，字句可能不同）：")
+
+
 def answer(serving: Serving, ask: Ask) -> tuple[Opened, dict[str, Any]]:
-    """Keep an answer as a note, and put it where it was asked, by the name of the person."""
-    opened, by = serving.opened(ask.number("id")), serving.signer(ask.number("id"))
+    """Keep an answer as a note, and put it where it was asked; like what is typed, it decides nothing."""
+    opened, by = serving.opened(ask.number("id")), serving.by()
     own = given(ask)
 
     def verb(report: Report) -> Report:
@@ -124,8 +132,8 @@ def answer(serving: Serving, ask: Ask) -> tuple[Opened, dict[str, Any]]:
 
 
 def fill(serving: Serving, ask: Ask) -> tuple[Opened, dict[str, Any]]:
-    """Put what the cover or the tables answer where it was asked, by the name of the person."""
-    opened, by = serving.opened(ask.number("id")), serving.signer(ask.number("id"))
+    """Put what the cover or the tables answer where it was asked."""
+    opened, by = serving.opened(ask.number("id")), serving.by()
 
     def verb(report: Report) -> Report:
         whole = report.with_last(opened.report.last)

@@ -1,6 +1,6 @@
 """④ 起草: what is written by what, what leaves the machine for it, the drafts side by side, the gaps to fill."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from assistant import words
@@ -42,21 +42,21 @@ def _work(serving: Serving, opened: Opened, sections: list[dict[str, Any]]) -> s
         first=next((one["key"] for one in sections if not one["now"]), sections[0]["key"] if sections else ""),
         is_written=steps.is_written(opened.report),
         trouble=None if now_on else outcome(opened.report, jobs[:1]),
-        before=[_line(job) for job in jobs if job.state != "running"][:_MOST_JOBS],
+        before=[_line(opened.report, job) for job in jobs if job.state != "running"][:_MOST_JOBS],
     )  # fmt: skip
 
 
-def _line(job: Job) -> dict[str, Any]:
+def _line(report: Report, job: Job) -> dict[str, Any]:
     result: dict[str, Any] = job.result or {}
-    sections = len(result.get("sections", ()))
-    kind, said = "waived", text("停下了，留住 {n} 节", n=sections)
+    names = _named(report, result.get("sections", ()))
+    kind, said = "waived", text("停下了，留住：{names}", names=names) if names else text("停下了")
     if job.state == "done":
-        kind, said = "ok", text("{n} 节", n=sections)
+        kind, said = "ok", text("写好：{names}", names=names) if names else text("和正文一样")
     elif job.state in ("failed", "orphaned"):
         kind, said = "error", text("没写成") if job.state == "failed" else text("程序中途关了")
     version = job.asked.get("version") or 0
     return {
-        "at": clock(job.at), "by": name_of(job), "version": text("第 {n} 版", n=version) if version else "—",
+        "at": clock(job.at), "by": name_of(job), "version": text("第 {n} 版", n=version) if version else "",
         "kind": kind,
         "said": said, "gaps": result.get("gaps", 0), "letters": result.get("letters", 0),
     }  # fmt: skip
@@ -164,13 +164,20 @@ def _models() -> _Choices:
 
 def _choices(opened: Opened, wanted: Wanted) -> dict[str, Any]:
     report, offered = opened.report, _models()
-    sections = [("", text("全部 {n} 节", n=len(report.due_texts)))]
+    sections = [("", text("全部"))]
     sections += [(key, words.section_name(report, key)) for key in report.due_texts]
     versions = [(number, text("第 {n} 版", n=number)) for number in drafts.versions()]
     return {
-        "models": offered.models, "error": offered.error, "sections": sections, "versions": versions, "wanted": wanted,
+        "models": offered.models, "all_of_them": _named(report, report.due_texts),
+        "error": offered.error, "sections": sections, "versions": versions, "wanted": wanted,
         "counts": [(number, text("{n} 份", n=number)) for number in range(1, drafts.MOST + 1)],
     }  # fmt: skip
+
+
+def _named(report: Report, keys: Iterable[str]) -> str:
+    """Return which texts are meant, each as short as a person says it: 开头、一、五."""
+    names = (words.section_name(report, key) for key in report.due_texts if key in set(keys))
+    return text("、").join(name.partition(text("、¦节"))[0] for name in names)
 
 
 def _first_wish(serving: Serving, opened: Opened) -> Wanted:
@@ -239,17 +246,18 @@ def job(serving: Serving, ask: Ask) -> Answer:
     if found.report_id != opened.id or found.kind != drafts.KIND:
         raise UnusableInput("没有这项工作", code="no_job")
     if found.state != "running":
-        more = {"toast": _ended(found)} if found.state in ("done", "stopped") else {}
+        more = {"toast": _ended(opened.report, found)} if found.state in ("done", "stopped") else {}
         return shared.shown(serving, VIEW, opened, redraw=True, **more)
     html = {"#live": render("live.html", running=running(opened, found))}
     return Answer(ok=True, html=html, data={"job": found.id})
 
 
-def _ended(job: Job) -> str:
+def _ended(report: Report, job: Job) -> str:
     result: dict[str, Any] = job.result or {}
     if job.state == "stopped":
         return text("停下了，留住 {n} 字。", n=result.get("letters", 0))
-    return text("写好 {n} 节，挑一份用。", n=len(result.get("sections", ())))
+    names = _named(report, result.get("sections", ()))
+    return text("写好了：{names}。挑一份用。", names=names) if names else text("写出来的和正文一样。")
 
 
 def stop(serving: Serving, ask: Ask) -> Answer:

@@ -64,7 +64,7 @@ def _built(serving: Serving, opened: Opened, finals: list[Line]) -> str:
     """Return when and by whom the final of this very version was built, or ""."""
     if not serving.is_built(opened, finals):
         return ""
-    return text("{by}，{at}", by=finals[-1].by, at=signatures.moment(finals[-1].at))
+    return text("{by}，{at}", by=words.who(finals[-1].by), at=signatures.moment(finals[-1].at))
 
 
 def _before(finals: list[Line]) -> tuple[int, str] | None:
@@ -110,7 +110,7 @@ def to_sign(serving: Serving, ask: Ask) -> Answer:
         dated=day(report.dated), sums=signatures.sums(report),
         blanks=signatures.blanks(report), lengths=signatures.lengths(report), id=opened.id,
         numbers=signatures.to_see(report, open_ones), against=signatures.to_see(report, against),
-        waivers=[(words.places_in_words(report, item.where), item.reason, item.by) for item in report.waivers],
+        waivers=[(words.places_in_words(report, one.where), one.reason, words.who(one.by)) for one in report.waivers],
         lacking=len(lacks.lacks(opened)), seen=lacks.version(report, items), person=person,
         held=[item.name for item in given if item.state == "signed" and item.by == person],
     )  # fmt: skip

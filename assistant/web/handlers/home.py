@@ -16,6 +16,7 @@ from assistant.web.handlers.shared import give_name
 from assistant.web.imports import this_year
 from assistant.web.render import render
 from assistant.web.serving import Serving
+from assistant.words import who
 from assistant.workflow import practice, steps
 
 _MOST_FILES = 50
@@ -75,7 +76,8 @@ def _row(serving: Serving, row: Row) -> dict[str, Any]:
     words, left = shared.deadline(row.year)
     line: dict[str, Any] = {
         "id": row.id, "organ": row.organ, "title": shared.title(row), "short": row.short, "year": row.year,
-        "deadline": words, "left": left, "urgency": urgency(left), "saved": shared.clock(row.updated_at), "by": row.by,
+        "deadline": words, "left": left, "urgency": urgency(left), "saved": shared.clock(row.updated_at),
+        "by": who(row.by),
         "practice": row.practice, "due": False, "trouble": "", "untouched": row.updated_at == row.created_at,
     }  # fmt: skip
     try:

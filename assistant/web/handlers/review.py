@@ -16,6 +16,7 @@ from assistant.web.handlers import shared
 from assistant.web.offsets import from_browser
 from assistant.web.render import render
 from assistant.web.serving import Opened, Serving
+from assistant.words import who
 from assistant.workflow import rejecting, steps
 
 Verb = Callable[[Report, str, str], Report]  # the report, by whom, when
@@ -35,7 +36,7 @@ def _data(serving: Serving, opened: Opened) -> dict[str, Any]:
         "suggestions": advice.listed(opened),
         "comments": texts.comments(opened.report),
         "last_year": opened.report.year - 1 if opened.report.last is not None else 0,
-        "me": serving.by(),
+        "me": who(serving.by()),
         "model": chosen.is_one(),
         "drafted": steps.is_written(opened.report),
     }
@@ -59,6 +60,12 @@ def _carried(before: Report, report: Report) -> Report:
     for section in report.texts:
         report = carried(report, section, before.text(section))
     return report
+
+
+def _said(serving: Serving, ask: Ask, verb: Verb) -> Opened:
+    """Keep what somebody says of a text: it decides nothing, so nobody is asked for a name."""
+    by, at = serving.by(), now()
+    return shared.change(serving, ask.number("id"), lambda report: verb(report, by, at), "comment", by)
 
 
 def _done(serving: Serving, ask: Ask, act: str, verb: Verb) -> Opened:
@@ -187,19 +194,19 @@ def comment(serving: Serving, ask: Ask) -> Opened:
     def verb(report: Report, by: str, at: str) -> Report:
         return comments.comment(report, section, start, end, said, by, at)
 
-    return _done(serving, ask, "comment", verb)
+    return _said(serving, ask, verb)
 
 
 def reply(serving: Serving, ask: Ask) -> Opened:
     """Answer a comment."""
     own, said = ask.key("comment"), ask.text("said", 2000)
-    return _done(serving, ask, "comment", lambda report, by, at: comments.reply(report, own, said, by, at))
+    return _said(serving, ask, lambda report, by, at: comments.reply(report, own, said, by, at))
 
 
 def settled(serving: Serving, ask: Ask) -> Opened:
     """Say that a comment is dealt with, or that it is not after all."""
     own = ask.key("comment")
-    return _done(serving, ask, "comment", lambda report, by, at: comments.settle(report, own, by, at))
+    return _said(serving, ask, lambda report, by, at: comments.settle(report, own, by, at))
 
 
 def merge(serving: Serving, ask: Ask) -> Opened:

@@ -21,6 +21,7 @@ from assistant.web.answers import Act, Answer, Ask
 from assistant.web.handlers import jotted
 from assistant.web.rail import finding_id
 from assistant.web.serving import Opened, Serving, lacking
+from assistant.words import who
 
 
 class View(NamedTuple):
@@ -216,7 +217,7 @@ def _conflict(opened: Opened, item: Dispute) -> dict[str, Any]:
     name = names(cell_names.place_in_words(opened.report.form, item.cell)) if item.cell else ""
     return {
         "id": item.id, "cell": item.cell, "part": item.part, "section": item.part.removeprefix("text."), "name": name,
-        "mine": _said(item.mine), "theirs": _said(item.theirs), "by": item.by, "theirs_by": item.theirs_by,
+        "mine": _said(item.mine), "theirs": _said(item.theirs), "by": who(item.by), "theirs_by": who(item.theirs_by),
     }  # fmt: skip
 
 

@@ -120,13 +120,14 @@ export class AskingPage extends Page {
     }, wait));
   }
 
-  /** @param {HTMLFormElement} form @param {{sentence: string, missing: number, like: boolean, left: string}} preview */
+  /** @param {HTMLFormElement} form @param {{label: string, sentence: string, missing: number, like: boolean, left: string}} preview */
   drawPreview(form, preview) {
     const box = /** @type {HTMLElement | null} */ (form.querySelector(".becomes"));
     const made = form.querySelector(".made"), due = form.querySelector(".due"), send = form.querySelector(".acts .pri");
     const alike = /** @type {HTMLElement | null} */ (form.querySelector(".alike"));
     if (!box || !made || !due || !send || !alike) return;
     box.hidden = !preview.sentence;
+    made.previousElementSibling?.replaceChildren(preview.label);
     made.textContent = preview.sentence;
     alike.hidden = !preview.like;
     const ready = Boolean(preview.sentence) && !preview.missing;

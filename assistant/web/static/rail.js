@@ -5,7 +5,7 @@ import { marked, word } from "./words.js";
 
 /** @typedef {{id: string, kind: string, code: string, text: string, where: string, cell: string, section: string,
  *   start: number | null, end: number | null, under: string, value: string, fix: string, cuts?: boolean, reason: string,
- *   may_stand: boolean, blocks: boolean, choices?: [string, string][], cells?: string[], href?: string, more?: string}} Item */
+ *   may_stand: boolean, blocks: boolean, choices?: [string, string][], cells?: string[], href?: string, more?: string, quoted?: string}} Item */
 /** @typedef {{head: string, items: Item[], checked: [string, string][], foot: string, next: [string, string] | null,
  *   agrees?: string}} Rail */
 

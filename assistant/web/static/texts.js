@@ -234,7 +234,7 @@ export class TextsPage extends Page {
     const goal = new URLSearchParams(location.search).get("goto") || "", [name, place] = goal.split(":");
     /** @type {{id?: string, section?: string, at?: number, y?: number}} */
     const kept = JSON.parse(sessionStorage.getItem(PLACE) || "{}");
-    const first = [...this.pending(), ...this.rail.items].find(item => this.editors.has(item.section))?.section || "";
+    const first = [...this.pending(), ...this.rail.items].map(item => ("quoted" in item && item.quoted) || item.section).find(key => this.editors.has(key)) || "";
     const known = [name, kept.id === reportId() ? kept.section || "" : "", first, "overview"].find(key => this.editors.has(key));
     this.showSection(known || [...this.editors.keys()][0] || "");
     this.drawRanges();
