@@ -20,23 +20,33 @@ if TYPE_CHECKING:
 @click.command(
     "set",
     cls=Command,
-    help=text("改表格里的数，例如 表三!D6=5，或 本年新收·自然人=5。总计和正文里说到它的数跟着改，改不了的列出来问。"),
+    help=text(
+        "改表格里的数，例如 表三!D6=5，或 本年新收·自然人=5。总计和正文里说到它的数跟着改，改不了的列出来问。"
+        "也写明口径、行政执法年度数据、文件是不是公开：有几条规则要看。"
+    ),
 )
 @REPORT
 @click.argument("changes", nargs=-1, metavar=text("格子=数 …"))
 @option("--rest", multiple=True, help="空着的格子都填成这个：0 是全部表，表三=0 是一张表；先列出来，问过再填。")
+@option("--scope", help="报告的口径：全域（本地区所有单位）、本级（本单位自己）、不写明。")
+@option("--enforcement", multiple=True, help="行政执法年度数据，例如 行政处罚=130；= 后面不写就是去掉。")
+@option("--document", multiple=True, help="引用、制发的文件，例如 青政发〔2025〕3号《标题》=不公开；=公开，=去掉。")
 @option("--yes", is_flag=True, help="不问，直接改。")
 @option("--last", type=REPORT_FILE, help="去年的报告。")
 @option("--by", default="", help="谁改的。")
 @OUTPUT
 def set_cells(
-    path: Path, changes: tuple[str, ...], rest: tuple[str, ...], yes: bool, last: Path | None, by: str, out: Path | None
+    path: Path, changes: tuple[str, ...], rest: tuple[str, ...], scope: str | None, enforcement: tuple[str, ...],
+    document: tuple[str, ...], yes: bool, last: Path | None, by: str, out: Path | None,
 ) -> None:  # fmt: skip
     """Change cells and the prose that speaks of them."""
     from assistant.editing import figures, typed
 
     change = writing.opened(path, out, last)
-    report = change.report
+    report = _stated(change.report, scope, enforcement, document)
+    if report is not change.report and not changes and not rest:
+        writing.write(change, report)
+        return
     if not changes and not rest:
         raise UnusableInput(
             "没有写要改哪一格", then="写法是 格子=数，例如 {example}=5。", example=cell_names.example(report.form)
@@ -65,6 +75,30 @@ def set_cells(
     output.changes(report, changed.report)
     output.asked(report, changed.asked)
     writing.write(change, changed.report)
+
+
+def _stated(
+    report: "Report", scope: str | None, enforcement: tuple[str, ...], documents: tuple[str, ...]
+) -> "Report":  # fmt: skip
+    """Return the report with what is said besides cells, and say what it says now; the same one where nothing is."""
+    from assistant.editing import particulars
+
+    if scope is not None:
+        report = particulars.with_scope(report, scope)
+        named = {"region": text("本地区所有单位"), "own": text("本单位自己"), "": text("没有写明")}
+        terminal.say(text("报告的口径：{scope}", scope=named[report.organ.scope]))
+    if enforcement:
+        report = particulars.with_enforcement(report, enforcement)
+        told = [f"{words.cells_in_words(report, [cell])} = {number}" for cell, number in report.enforcement.items()]
+        terminal.say(text("行政执法年度数据：{cells}", cells="、".join(told) or text("没有")))
+    if documents:
+        report = particulars.with_documents(report, documents)
+        terminal.say(text("列出的文件有 {n} 个：", n=len(report.documents)))
+        output.listing(
+            f"{document.number}《{document.title}》（{text('公开') if document.public else text('不公开')}）"
+            for document in report.documents
+        )
+    return report
 
 
 def _filled(report: "Report", rest: tuple[str, ...], *, yes: bool) -> "dict[str, Cell] | None":

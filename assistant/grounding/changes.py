@@ -20,6 +20,12 @@ _UP = lazy.compile(r"[增涨]")  # “增长” → 增, not “下降”
 _FROM = lazy.compile(r"[由从][^，。；]{0,6}\Z")  # “由上年” → 由上年
 _TO = lazy.compile(r"[到至为]")  # “件增至” → 至
 _BESIDE = lazy.compile(r"比|较|超过|多于|少于|高于|低于")  # “个人比单位多” → 比
+# Nothing but a comparison stands between a count and its change: “，同比增加” → ，同比增加,
+# “，比上年减少了” → ，比上年减少了, not “，增加”
+_ITS_OWN = lazy.compile(
+    r"[，,（(、]?(?:同比|环比|[比较同与][^，。；、]{0,2}(?:上|去|前)(?:一)?年(?:度)?(?:同期)?(?:相比)?[，,]?)"
+    r"(?:净|又|再|均|各)?(?:增[加长多]?|减少?|下降|上升|多|少|降低|提高|回落)了?"
+)
 _LOOSE = 2
 _MOST_SAID = 24  # numbers that are compared with one another: a sentence has seldom more
 _CLOSE = 6  # letters between the second of two numbers and what they grew by
@@ -116,6 +122,9 @@ def pairs(found: Candidates, index: int) -> Iterator[Pair]:
         asked = found.asked(index)._replace(quantity=number.quantity._replace(unit=""), backs=(0,))
         yield from (pair for item in found.of(index, asked) for pair in _of(item, item.tier))
     run = found.lists.run(index)
+    if run is None and counts and (own := _of_its_own(found, index, counts[-1])):
+        yield from own
+        return
     if run is not None and len(counts) >= len(run.members):
         counts = [*counts, counts[len(counts) - len(run.members) + run.at]]
     for far, other in enumerate(reversed(counts)):
@@ -127,6 +136,15 @@ def pairs(found: Candidates, index: int) -> Iterator[Pair]:
     if not row:
         earlier = (other.candidate for other in sentence.before.numbers if other.candidate is not None)
         yield from (pair for item in earlier for pair in _of(item, 2))
+
+
+def _of_its_own(found: Candidates, index: int, count: Number) -> list[Pair]:
+    """Return the pairs of the count right before a change that is compared with last year's: 18件，较上年增加13件."""
+    if count is not found.sentence.numbers[index - 1] or count.candidate is None or count.candidate.tier > 1:
+        return []
+    if count.candidate.back or not _ITS_OWN.fullmatch(found.sentence.lead(index)):
+        return []
+    return list(_of_count(found, index, count, 0))
 
 
 def _side_by_side(found: Candidates, index: int) -> Iterator[Pair]:
@@ -181,8 +199,18 @@ def _written(found: Candidates, index: int) -> Iterator[Pair]:
                 continue
             if id(now) not in here and id(before) not in here:
                 continue
-            if _order(now, before) >= 0:
+            if _order(now, before) >= 0 and not _is_told_earlier(found, now, before):
                 yield Pair(now.value, before.value, now.fact, 2, now.candidate)
+
+
+def _is_told_earlier(found: Candidates, now: Number, before: Number) -> bool:
+    """Whether the first of two numbers is last year's by its own words, and the second is not: 上年末结转16件."""
+    first, second = now.candidate, before.candidate
+    if first is not None and second is not None:
+        rows = (first.row, second.row)
+        return rows == ("brought_forward", "carried_forward") and first.back == second.back
+    years = {id(number): year for number, year in zip(found.sentence.numbers, found.years, strict=True)}
+    return years.get(id(now)) == ((1,), True) and years.get(id(before)) == ((0,), True)
 
 
 def _order(now: Number, before: Number) -> int:

@@ -72,6 +72,8 @@ class Number:
     behind: list[Name] = field(default_factory=list[Name])
     own_rows: list[Name] = field(default_factory=list[Name])
     past_is_spoken_of: bool = False
+    share_of: frozenset[Value] = frozenset()  # the wholes that it is right of, where it is a share
+    share_kind: str = ""  # what its part is a part of
 
     @property
     def value(self) -> Value:

@@ -19,6 +19,12 @@ _APART = lazy.compile(r"共|累计|另|此外|同时|合计|比|较|[（(]")
 # What ends an announced one: “，截至目前” → 截至
 _ENDS = lazy.compile(r"移[出除]|共|累计|另|此外|同时|全年|合计|办结|截至|目前|其中|收到|[（(。]")
 _LEAD_LENGTH = 12
+_CLASS = lazy.compile(r"[级类型式]的?[有为是]?\Z")  # “，镇级” → 级, not “，镇里”
+_PAIR = 2  # what was done, and what was not
+# The part that was not done: “，退回修改” → ，退回, “，正在解决” → ，正在, “，尚未通过” → ，尚, not “，未经复议”
+_REST = lazy.compile(
+    r"[，、；](?:其余|另有|还有|有)?(?:退[回件改稿]|正在|在[办途建]|[尚仍暂]|未(?!经)|待|驳回|否决|不通过)"
+)
 
 
 def parts(found: Candidates) -> Iterator[Missed]:
@@ -87,9 +93,12 @@ def _unannounced(sentence: Sentence, index: int) -> Missed | None:
     if number.candidate is not None:
         return None
     members: list[Number] = []
+    rest = False
     for at in range(index + 1, len(sentence.numbers)):
         member = sentence.numbers[at]
         quantity = member.quantity
+        if quantity.may_be_spoken and quantity.unit != number.quantity.unit:
+            continue  # 一次通过22件
         if (
             quantity.unit != number.quantity.unit
             or quantity.change
@@ -97,16 +106,30 @@ def _unannounced(sentence: Sentence, index: int) -> Missed | None:
             or _APART.search(sentence.lead(at))
         ):
             break
-        if member.candidate is not None or member.value >= number.value:
+        rest = _REST.search(sentence.lead(at)) is not None
+        if member.candidate is not None or (member.value > number.value and not rest):
             return None
         members.append(member)
-    if len(members) < 2:
+    if len(members) < 2 or (any(member.value == number.value for member in members) and not _alike(sentence, members)):
         return None
     total = sum(member.value for member in members)
     before = sentence.numbers[index - 1] if index else None
     if before is not None and before.quantity.unit == number.quantity.unit and before.value == number.value + total:
         return None  # 697条，网站347条，微信194条，抖音156条: all of them are the parts of the first
-    return contradicted(number, members, unsure=True) if misses(total, number.value) else None
+    # the last says what was not done: with what was, it is no more than the whole
+    over = (rest or _is_sorted(sentence, members)) and len(members) == _PAIR and total > number.value
+    return contradicted(number, members, unsure=True) if over or misses(total, number.value) else None
+
+
+def _is_sorted(sentence: Sentence, members: Sequence[Number]) -> bool:
+    """Whether the words before the parts are classes of one thing: 镇级5个，村级231个."""
+    return all(_CLASS.search(sentence.text, sentence.start, item.quantity.start) for item in members)
+
+
+def _alike(sentence: Sentence, members: Sequence[Number]) -> bool:
+    """Whether the words before the parts end alike, as those of one kind do: 镇级5个，村级231个."""
+    ends = {sentence.text[: member.quantity.start].rstrip("为是有 ")[-1:] for member in members}
+    return len(ends) == 1
 
 
 def outcomes(numbers: Sequence[Number], parents: dict[str, str]) -> Iterator[Grounded]:

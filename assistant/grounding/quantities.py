@@ -211,13 +211,14 @@ def _compiled(words: "Written") -> _Grammar:
     before = {name: kind for kind, names in words.before.items() for name in names}
     after = {name: kind for kind, names in words.after.items() for name in names}
     # Any numeral with what stands at its sides; what counts nothing goes after: “126件” → 126, “12～15件” → 15,
-    # “1.2万余条” → 万, “三分之一” → 三分之一, “百分之九十” → 九十, “八成。” → 成, “200以上” → 以上
+    # “1.2万余条” → 万, “三分之一” → 三分之一, “百分之九十” → 九十, “八成。” → 成,
+    # “102期多20期” → 102期
     numeral = lazy.compile(
         rf"(?P<percent>百分之(?P<of>{_CHINESE}|{_ARABIC}|百))"
         rf"|(?P<parts>(?P<under>[二三四五十])分之(?P<part>[一二三四]))|(?P<half>过半数?|半数以上|半数)"
         rf"|(?P<low>{_ARABIC}|{_CHINESE})(?:[ \u3000]?(?:[—–－\-~～至到]|——)[ \u3000]?(?P<high>{_ARABIC}|{_CHINESE}))?+"
         rf"[ \u3000]?(?P<more>[余多几来])?(?P<scale>万亿|百万|千万|[百千万亿])?+(?P<much>[余多])?[ \u3000]?"
-        rf"(?P<unit>成(?=[，。；、以的左]|\Z)|{_any(units)})?+(?P<after>{_any(after)})?+"
+        rf"(?P<unit>成(?=[，。；、以的左]|\Z)|{_any(units)})?+(?P<after>(?!多[0-9０-９])(?:{_any(after)}))?+"
     )
     kinds = "|".join(f"(?P<{kind}>{_any(names)})" for kind, names in words.before.items())
     # what stands right before a number that is a change, not a count: “增长约” → 增长, “下降了” → 下降, not “增长点”

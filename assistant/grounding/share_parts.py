@@ -17,7 +17,12 @@ _WITHIN = lazy.compile(
     r"[^，。；：、（）()0-9０-９其]{0,8}?(?:里面?|[之当]?中间?|之?内|范围内)(?=的?占|，|仅|约|只|所占|又|就|已)"
 )
 # what the rate of something done is a share of: “公开率” → 公开率
-RATES = {"公开率": ("disclosed", "granted"), "办结率": ("outcomes_total",), "答复率": ("outcomes_total",)}
+RATES = {
+    "公开率": ("disclosed", "granted"),
+    "办结率": ("outcomes_total",),
+    "答复率": ("outcomes_total",),
+    "结转率": ("carried_forward",),
+}
 # “申请中的占比” → 中的占, “的答复里占” → 里占, not “申请中，过程性信息占”
 _RIGHT_WITHIN = lazy.compile(r"(?:里面?|[之当]?中|之?内)(?:的|所)?占")
 # The whole is what was spoken of before: “占该类答复的” → 占该类, “占这两类的” → 占这两类, not “占办结总数的”

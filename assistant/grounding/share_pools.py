@@ -10,7 +10,7 @@ from assistant.grounding.grounded import Grounded, Verdict
 from assistant.grounding.numbers import division, share_of
 from assistant.grounding.quantities import PERCENT
 from assistant.grounding.share_parts import Asked, Part
-from assistant.grounding.wholes import Whole
+from assistant.grounding.wholes import REQUESTS, Whole
 
 _CROWD, _AROUND = 3, 10  # how many other shares may lie within so many steps
 _DISPUTES = ("reconsideration", "litigation", "litigation_direct", "litigation_after_reconsideration", "all")
@@ -90,12 +90,17 @@ def _of_rows(found: Candidates, asked: Asked, some: list[Whole], every: Sequence
     taken = {row for number in shares for name in number.before if name.strong_row for row in name.names}
     columns = [c for name in own.before if name.kind == "column" and name.table == "requests" for c in name.names]
     rows = [row for row in every if row not in taken]
-    best = [whole for whole in some if whole.tier <= 1 and whole.fact and whole.value]
+    best = [whole for whole in some if whole.tier <= 1 and whole.fact and whole.value and whole.table == "requests"]
     question = found.asked(asked.place)._replace(backs=asked.backs)
     for item in found.facts_of("requests", rows, columns, question, 6):
         for whole in best:
-            if item.value <= whole.value and item.fact.id != whole.fact:
+            if item.value <= whole.value and item.fact.id != whole.fact and may_be_of(found, item.row, whole):
                 yield _Share(share_of(item.value, whole.value), item.value, whole.value, (item.fact.id, whole.fact))
+
+
+def may_be_of(found: Candidates, row: str, whole: Whole) -> bool:
+    """Whether a row may be a part of a whole of the requests: 属于国家秘密 of 不予公开, not of 无法提供."""
+    return whole.row in REQUESTS or row == whole.row or found.parents.get(row) == whole.row
 
 
 def _only(unknown: Grounded, pool: Sequence[_Share]) -> Grounded | None:

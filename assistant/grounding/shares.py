@@ -10,6 +10,16 @@ from assistant.grounding.grounded import Grounded, Kind, Verdict, shown
 from assistant.grounding.numbers import Number, division, share_of
 from assistant.grounding.quantities import PERCENT
 from assistant.grounding.sentences import is_share
+from assistant.grounding.share_frames import (
+    fitting,
+    group,
+    is_own,
+    is_strange,
+    of_its_rate,
+    of_siblings,
+    own_parts,
+    written_within,
+)
 from assistant.grounding.share_parts import RATES, Asked, Part, asked_of, is_within, parts_of, written
 from assistant.grounding.share_pools import of_any_whole, of_disputes, unclaimed
 from assistant.grounding.wholes import Whole, wholes
@@ -20,10 +30,6 @@ _SIBLINGS = 2  # shares of one whole that say what whole a third is of
 _OF_IT = lazy.compile(r"[，,（(、]?(?:约)?占(?:比|总数|总量|全部|其中)?(?:的|为|达)?[约近]?")
 # The whole is named: “占办结总数的” → 占办结总数的, “占新收的比例为” → 占新收的比例为, not “占比：公开”
 _OF_WHAT = lazy.compile(r"占[^，。；：]*的(?:比例|比重)?(?:为|是|达)?约?\Z")
-# The part is the count right before: “，占” → ，占, not “，合计占”
-_ITS_OWN = lazy.compile(r"[，,（(、]?(?:约|均)?占")
-
-
 _TIMELY = lazy.compile(
     r"(?:按[时期]|及时|准时|如期|限时|[期时]限内)[^，。；]{0,4}率"
 )  # “按时答复率” → 按时答复率, not “答复率”
@@ -37,18 +43,29 @@ def share(found: Candidates, index: int) -> Grounded:
     parts = list(parts_of(found, asked))
     tables = {part.table for part in parts if part.table}
     some = list(wholes(found, index, asked.right, asked.backs, tables, [part.row for part in parts]))
+    own, within = is_own(found, asked), written_within(found, asked)
     named = [whole for whole in some if not whole.tier]
-    if named and _explicit(found, asked) and _OF_WHAT.search(sentence.lead(index)):
+    if within is not None:
+        parts, some = within[0], [within[1]]
+    elif own:
+        parts = own_parts(found, asked)
+        if named and not sentence.unknown(*sentence.gaps[index]):
+            some = named
+    elif named and _explicit(found, asked) and _OF_WHAT.search(sentence.lead(index)):
         some = named
-        if asked.counts[-1:] == sentence.numbers[index - 1 : index] and _ITS_OWN.match(sentence.lead(index)):
-            parts = [written(found, asked.counts[-1], 0)]
     if named and is_within(sentence, asked):
         some = named
+    parts = of_its_rate(found, asked, parts)
+    some = of_siblings(found, asked, parts, some, own=own or within is not None)
     unknown = Grounded(number.quantity, Kind.SHARE, Verdict.UNSUPPORTED)
-    done = _following(unknown, number, parts, some) or _of_other_shares(found, unknown, index)
-    if done is None and ("requests" in tables or "requests" in sentence.before.tables or sentence.has("subject")):
-        done = unclaimed(found, asked, unknown, some)
-    done = done or of_any_whole(found, asked, unknown, parts) or of_disputes(found, asked, unknown)
+    done = _following(found, unknown, number, parts, some)
+    if done is None and within is None and not own:
+        done = _of_other_shares(found, unknown, index)
+        if done is None and ("requests" in tables or "requests" in sentence.before.tables or sentence.has("subject")):
+            done = unclaimed(found, asked, unknown, some)
+    if done is None and within is None:
+        done = of_any_whole(found, asked, unknown, parts)
+        done = done or (None if own else of_disputes(found, asked, unknown))
     if done is not None:
         return done
     return _wrong(found, asked, unknown, parts, some)
@@ -88,15 +105,18 @@ def _wholes_of(found: Candidates, index: int) -> Iterator[Value]:
             yield other.value
 
 
-def _following(unknown: Grounded, number: Number, parts: list[Part], some: list[Whole]) -> Grounded | None:
+def _following(
+    found: Candidates, unknown: Grounded, number: Number, parts: list[Part], some: list[Whole]
+) -> Grounded | None:
     quantity = number.quantity
     for part in sorted(parts, key=lambda item: item.tier):
         for whole in some:
             if not whole.value or part.value > whole.value or _is_itself(part, whole):
                 continue
-            if part.tier + whole.tier > _LOOSE[min(2, quantity.places)]:
+            if part.tier + whole.tier > _LOOSE[min(2, quantity.places)] or is_strange(found, part, whole):
                 continue
             if quantity.holds(share_of(part.value, whole.value)):
+                number.share_of, number.share_kind = fitting(part, some, quantity), group(part)
                 if part.row:
                     number.rows = [(part.table, part.row)]
                 how = division(part.value, whole.value, max(1, quantity.places))

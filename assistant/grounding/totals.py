@@ -14,8 +14,14 @@ from assistant.grounding.grounded import Grounded, Kind, Verdict, shown
 from assistant.grounding.numbers import RATES, Number, addition
 from assistant.grounding.quantities import PERCENT
 
-# What is written behind its parts: “合计” → 合计, “共计” → 共计, “两馆合计” → 合计, not “其中”
-_TOTAL = lazy.compile(r"合计|共计|总计|相加|加起来|之和|共")
+# What is written behind its parts: “合计” → 合计, “共计” → 共计, “两馆合计” → 合计, “，总量” → 总量, not “其中”
+_TOTAL = lazy.compile(r"合计|共计|总计|相加|加起来|之和|共|总[量数计]|全部(?:为|是)?\Z|合起来|合为|累计")
+
+
+# What stands between the second of three numbers and their difference: “净增” → 净增, “多” → 多, not “，其中”
+_GREW = lazy.compile(r"(?:净|又|再)?(?:增[加长多]|增|多|少|减少?|下降|提高|上升|降低|回落)了?")
+# And between the first two: “，比上年的” → ，比上年的, “，较年初的” → ，较年初的, not “，”
+_THAN = lazy.compile(r"\A[^。；]{0,12}[比较][^，。；]{0,8}\Z")
 
 
 class Missed(NamedTuple):
@@ -45,7 +51,7 @@ def totals(found: Candidates) -> Iterator[Missed]:
     for index, number in enumerate(numbers):
         if number.candidate is not None or number.quantity.approx or number.quantity.high is not None:
             continue
-        wrong = _total(found, index) or _difference(numbers, index)
+        wrong = _total(found, index) or _difference(found, index)
         if wrong is not None:
             yield wrong
 
@@ -63,7 +69,10 @@ def _total(found: Candidates, index: int) -> Missed | None:
     sums = [sum(other.value for other in run[:length]) for length in range(2, len(run) + 1)]
     if number.value in sums or not sums or any(other.candidate is not None for other in run):
         return None
-    length = next((at + 2 for at, total in enumerate(sums) if misses(total, number.value)), None)
+    # where the word for a total stands, and its parts are all that was said before, a slip of ten may be larger
+    whole = len(run) == index and 0 < sums[-1] - number.value <= _SLACK and number.value >= _LEAST
+    length = len(run) if whole else None
+    length = length or next((at + 2 for at, total in enumerate(sums) if misses(total, number.value)), None)
     return None if length is None else contradicted(number, run[:length][::-1], unsure=True)
 
 
@@ -96,8 +105,15 @@ def once(found: Iterable[Missed]) -> list[Grounded]:
     return kept
 
 
-def _difference(numbers: Sequence[Number], index: int) -> Missed | None:
+def _is_strict(found: Candidates, index: int) -> bool:
+    """Whether nothing but a comparison stands between three numbers: 122期，比上年的102期多20期."""
+    lead = found.sentence.lead
+    return _GREW.fullmatch(lead(index)) is not None and _THAN.search(lead(index - 1)) is not None
+
+
+def _difference(found: Candidates, index: int) -> Missed | None:
     """Return the first of 705件，较年初的313件净增394件, where the other two come to more."""
+    numbers = found.sentence.numbers
     number = numbers[index]
     if not number.quantity.change or index < 2 or number.item.kind is not Kind.CHANGE:
         return None
@@ -109,12 +125,13 @@ def _difference(numbers: Sequence[Number], index: int) -> Missed | None:
     if (
         units != {own}
         or (own in RATES and number.quantity.unit != "百分点")
-        or now.quantity.change
+        or (now.quantity.change and number.quantity.unit != "百分点")
         or before.quantity.change
     ):
         return None
     if now.candidate is not None or before.candidate is not None or any(item.quantity.approx for item in (now, before)):
         return None
-    if not misses(before.value + number.value, now.value):
+    told = before.value + number.value
+    if told == now.value or not (misses(told, now.value) or _is_strict(found, index)):
         return None
     return contradicted(now, [before, number], unsure=True)

@@ -72,3 +72,49 @@ def test_a_part_named_as_an_example_leaves_its_whole_meant() -> None:
     base = making.base(random.Random(1))
     held = base.figures.number("requests.unavailable.not_held.total")
     assert said(f"因本机关不掌握等原因无法提供{held}件。") == [f"N102 {held}件"]
+
+
+ALL, ANSWERED, CAME = "sum.requests.all", "requests.outcomes_total.total", "requests.received.total"
+LOST, CASES = "disputes.reconsideration.corrected", "disputes.reconsideration.total"
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("share off", f"予以公开{GRANTED}件，占办结总数的{{share:requests.granted.total/{ANSWERED}:1}}%。"),
+        ("share off", f"复议被纠正{{n:{LOST}}}件，占全部复议案件{{n:{CASES}}}件的{{share:{LOST}/{CASES}:1}}%。"),
+        ("share off", f"应办申请{{n:{ALL}}}件，办结率{{share:{ANSWERED}/{ALL}:1}}%。"),
+        (
+            "wrong sign",
+            f"行政复议{{n:{CASES}}}件，比上年{{diff:{CASES}}}件。新收申请{NEW}件，较上年{{diff:{CAME}}}件。",
+        ),
+    ],
+)
+def test_what_only_another_row_would_make_right_is_found(kind: str, text: str) -> None:
+    rng = random.Random(5)
+    planted = 0
+    for _ in range(8):
+        one = making.made({"text": text, "need": [f"{LOST} > 0"]}, rng)
+        assert one is not None
+        base, made = one
+        assert grounding.alarms(grounding.report_of(base, made.text, "", bare=False)) == [], made.text
+        done = grounding.plant(kind, made, rng, [])
+        if done is not None:
+            planted += 1
+            assert grounding.alarms(grounding.report_of(base, done[0].text, "", bare=False)), done[0].text
+    assert planted
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("送审45条，通过31条，退回修改14条。", "送审45条，通过31条，退回修改24条。"),
+        ("建成站点236个，镇级5个，村级231个。", "建成站点236个，镇级5个，村级236个。"),
+        ("文字解读291篇，视频解读65篇，总量356篇。", "文字解读291篇，视频解读70篇，总量356篇。"),
+        ("开展访谈122期，比上年的102期多20期。", "开展访谈122期，比上年的102期多22期。"),
+        ("登记396项，一次通过21项，退回修改375项。", "登记396项，一次通过22项，退回修改375项。"),
+    ],
+)
+def test_parts_that_come_to_more_are_asked_about_whatever_the_note_says(right: str, wrong: str) -> None:
+    assert said(right, right) == []
+    assert said(wrong, wrong) != []

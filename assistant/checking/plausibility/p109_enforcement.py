@@ -10,8 +10,7 @@ from assistant.domain.report import Report
 def table_two_agrees_with_the_data_on_enforcement(report: Report) -> Iterator[Discrepancy | Skip]:
     """表二的行政许可、行政处罚、行政强制应与本单位公布的行政执法年度数据一致。
 
-    两份材料同在 1 月 31 日前公布，数的是同一批决定，读的人会拿来对照。行政执法年度数据写在报告文件的 enforcement 里，
-    按格子的编号写数；没有写的不查。
+    两份材料同在 1 月 31 日前公布，数的是同一批决定，读的人会拿来对照。没有写明行政执法年度数据的不查。
     改法：核对哪一份漏了；口径确实不同的，在正文里说明。
 
     Fails: 表二行政处罚 128 件，行政执法年度数据 130 件。

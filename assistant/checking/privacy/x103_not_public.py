@@ -14,11 +14,11 @@ _SHORTEST = 6  # letters of a title that is found without 《》
 def no_document_is_cited_that_is_not_public(report: Report) -> Iterator[Discrepancy | Skip]:
     """公布的文字里不应引用不公开的文件。
 
-    报告文件的 documents 里列出本单位引用、制发的文件，注明不公开的（public: false），正文里出现名称或文号就指出来；
+    列出本单位引用、制发的文件，注明不公开的，正文里出现名称或文号就指出来；
     文号的括号写法不同也认得。没有列出文件的，不查。
     改法：不写这个文件的名称和文号，只说做了什么事；可以公开的，先公开再引用。
 
-    Fails: documents 里《青禾镇应急值守办法》注明不公开，正文写“落实《青禾镇应急值守办法》”。
+    Fails: 列出的《青禾镇应急值守办法》注明不公开，正文写“落实《青禾镇应急值守办法》”。
     Passes: 引用的都是已经公开的文件。
     误报：名称相同、已经公开的另一份文件；说明理由后保留。
     """
