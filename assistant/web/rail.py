@@ -236,7 +236,7 @@ def _item(report: Report, finding: Finding) -> Item:
         end=first.end if first else None,
         value=_value(report, finding),
         fix=finding.fix.edits[0].replacement if finding.fix and len(finding.fix.edits) == 1 else "",
-        cuts=finding.fix is not None and not any(edit.replacement for edit in finding.fix.edits),
+        cuts=bool(finding.fix and finding.fix.edits) and not any(edit.replacement for edit in finding.fix.edits),
         reason=_reason(report, finding),
         may_stand=waivers.may_stand(finding),
         blocks=finding.blocks,

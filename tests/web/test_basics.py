@@ -12,6 +12,7 @@ import pytest
 
 from assistant import reading, resources
 from assistant.domain import formats
+from assistant.domain.cell_text import parse
 from assistant.domain.figures import BLANK, Cell, Figures
 from assistant.domain.report import Imported, Level, Organ, Report
 from assistant.errors import NotReady, UnusableInput
@@ -437,3 +438,22 @@ def test_last_years_blank_cells_are_named(serving: Serving) -> None:
     shown = main(ask(serving, "open", number))
     assert "看空着的 7 格" in shown
     assert "1.信访举报投诉类申请，7 格" in shown
+
+
+def test_a_report_in_an_old_format_is_changed_by_a_click_and_back_by_another(serving: Serving) -> None:
+    old = formats.load("2019")
+    zeros = Figures({cell: parse("0", known.kind).cell for cell, known in old.cells.items()})
+    made = imports.begun(Organ(name="青禾镇人民政府"), 2022)
+    number = serving.store.create(made.having(format="2019", figures=zeros, imported=Imported(kind="txt")), "王芳")
+    opened = ask(serving, "open", number)
+    card = next(item for item in opened.get("rail", {})["items"] if item["code"] == "S103")
+    assert [label for _, label in card["choices"]] == ["换成 2021 年格式"]
+    assert not card["cuts"]  # nothing of it is to be cut out
+    assert 'data-do="convert"' in opened.get("html", {})["#main"]
+    done = ask(serving, "convert", number)
+    assert (done.get("toast") or "").startswith("换成 2021 年格式了，有 ")
+    assert serving.store.get(number).report.format == "2021"
+    assert 'data-do="convert"' not in done.get("html", {})["#main"]
+    ask(serving, "undo", number, **done.get("undo", {}))
+    back = serving.store.get(number).report
+    assert (back.format, back.figures) == ("2019", zeros)
