@@ -12,6 +12,7 @@ from assistant import lazy
 
 _KEPT = 8  # texts; several rules look through one
 _SHORT = 600  # characters: of a longer text what it has is kept
+FIRST = (1 << 32) - 1  # the bits of a pair that are its first character
 _CODE, _SECOND = "utf-32-le", 32  # bits of a pair before the second character
 
 Item = TypeVar("Item")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from assistant import lazy
 from assistant.domain.personal.foreign import (
     dotted,
     dotted_before,
@@ -18,6 +19,8 @@ from assistant.domain.personal.reader import AFTER_PREPOSITION, AUTHOR, FORMS, M
 from assistant.domain.personal.slots import COUNTED
 from assistant.domain.personal.weighing import best, ending
 
+# What parts a label from a name: “姓名:” → “:”, “|户主|” → |, “第三行” → 第三行, not “代表”
+_SEPARATED = lazy.compile(r"[:=为是系叫即\" |│┃\n]|第.+[行条项页位号户栏]|序号")
 APPLICANT = "申请人"
 # How much has to be added to the likeness where something speaks for a name; a finding needs more than 0
 _ANNOUNCED, _ALONE, _TITLED = 5.0, 9.0, 4.5
@@ -58,8 +61,7 @@ def after_labels(text: str, places: Places, reader: Reader) -> Iterator[Personal
         assert between is not None  # noqa: S101 - it may be empty
         if not between[0] and reader.is_longer(text, begin, stop) and not _hardly_words(text, stop, reader):
             continue
-        # “姓名:” → “:”, “|户主|” → |, “第三行” → 第三行, not “代表”
-        separate = bool(re.search(r"[:=为是系叫即\" |│┃\n]|第.+[行条项页位号户栏]|序号", between[0]))
+        separate = between[0] != "" and _SEPARATED.search(between[0]) is not None
         if _is_other(text, begin, between, reader, separate=separate, alone=alone):
             continue
         at = _beginning(text, stop, between.end(), reader, separate=separate)

@@ -219,7 +219,7 @@ def _leads(text: str, at: int, labels: dict[int, str], reader: Reader, *, listed
         if labels[at] in reader.said:
             return None
         return None if reader.is_longer(text, at - len(labels[at]), at) else labels[at]
-    lead = reader.lead.search(text, max(0, at - 4), at)
+    lead = reader.lead.search(text, max(0, at - 4), at) if text[at - 1] in reader.lead_ends else None
     if lead is None:
         role = listed and text[at - 1] in _ROLES and reader.han.fullmatch(text, max(0, at - 3), at)
         return "" if role and not reader.like.is_word(text[at - 1 : at + 1]) else None  # 缴费人|高山,男

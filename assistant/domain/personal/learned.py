@@ -24,6 +24,7 @@ _AROUND = 10  # characters around a name, of which two at a time say whose it is
 _CLAUSE = frozenset(",。;:!?¶")
 _UNLIKELY, _DEAR = 15.0, 1.5  # the most that a likeness says; how much of it makes a step
 SIGHTS = "aAsghwt"  # what each feature at first sight begins with in the file: {a}村, {A}由村, {s}张, {t}张伟
+_SIGHT_OF_WORDS, _ROUNDING = SIGHTS.index("w"), 1e-6
 _WORDY = "01234567"  # which of three pairs of characters are words, as one digit
 
 
@@ -73,7 +74,15 @@ class Learned:
     def candidates(self, folded: str) -> Iterator[tuple[int, int]]:
         """Yield what may be a name: a surname and one or two characters, where a quick look does not rule it out."""
         text, bias, weights, least = dressed(folded), self.learnt.quick.bias, self._quick, self.learnt.least
+        left, before, first, second, third, _, pair = (known.get for known in weights)
+        enough = least - bias - max((0.0, *weights[_SIGHT_OF_WORDS].values())) - _ROUNDING
         for start in self.starts(text):
+            # most are ruled out by their characters, whether they are words or not
+            two, beside = text[start : start + 2], text[start - 1 : start]
+            sure = pair(two, 0.0) + first(two[0], 0.0) + second(two[1], 0.0) + left(beside, 0.0)
+            sure += third(text[start + 2 : start + 3], 0.0)
+            if sure + before(text[start - 2 : start] if start > 1 else beside, 0.0) < enough:
+                continue
             total = bias
             for known, feature in zip(weights, self.at_first_sight(text, start), strict=True):
                 total += known.get(feature, 0.0)

@@ -113,6 +113,7 @@ class Reader:
         self.lead = lazy.compile(
             rf"(?:{longest(words.leads)}|(?<=[0-9])[为是系]|[0-9一二三四五六七八九十][行项户栏])\Z"
         )
+        self.lead_ends = frozenset((*(word[-1] for word in words.leads), *"为是系行项户栏"))
         no_label = _none_of(words.latin_labels)
         # “Maria Gonzalez” → “Maria Gonzalez”
         self.latin_end = lazy.compile(

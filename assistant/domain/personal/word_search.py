@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from assistant import lazy
+from assistant.few import FIRST, code, pairs_of
 
 _LONGEST_OF_UNITS = 8  # characters: 阿布都热依木江
 
@@ -35,7 +36,10 @@ class Finder:
         for words in self._words.values():
             words.sort(key=lambda item: (-len(item[0]), item))
         self._kinds = tuple(lists)
-        self._begins = Begins(tuple(self._words))
+        single = {words[0][0][0]: words for begin, words in self._words.items() if len(begin) == 1}
+        # by what two characters say of each place: the words that begin with both, then those of the first alone
+        self._by_pair = {code(begin): words + single.get(begin[0], []) for begin, words in self._words.items()}
+        self._single = {ord(char): words for char, words in single.items()}
 
     def find(self, text: str) -> dict[str, list[tuple[int, int]]]:
         """Return where the words of each list stand, the longest at each place.
@@ -43,18 +47,26 @@ class Finder:
         None stands within another of its list, where the list is not one of the `overlapping`: 马上|诉, 马|上诉.
         """
         found: dict[str, list[tuple[int, int]]] = {kind: [] for kind in self._kinds}
-        known, single = self._words, self._begins.single
-        for match in self._begins.find(text):
-            at = match.start()
-            words = known.get(text[at : at + 2], [])
-            if match[0] in single:
-                words = words + known[match[0]]
+        for at, words in self._beginning(text):
             for word, kind in words:
                 places = found[kind]
                 free = not places or places[-1][1] <= at or (kind in self._overlapping and places[-1][0] < at)
                 if free and text.startswith(word, at):
                     places.append((at, at + len(word)))
         return found
+
+    def _beginning(self, text: str) -> list[tuple[int, list[tuple[str, str]]]]:
+        """Return where words may begin, with these words."""
+        by_pair, single = self._by_pair, self._single
+        if not text:
+            return []
+        pairs, last = pairs_of(text), ord(text[-1])
+        found = [
+            (at, by_pair[pair] if pair in by_pair else single[pair & FIRST])
+            for at, pair in enumerate(pairs)
+            if pair in by_pair or pair & FIRST in single
+        ]
+        return [*found, (len(pairs), single[last])] if last in single else found
 
 
 class Starts:
