@@ -39,7 +39,7 @@ def judge(
 ) -> None:
     """Let a model judge."""
     from assistant import settings
-    from assistant.evaluation import baselines, judge, loading, marks
+    from assistant.evaluation import baselines, comparing, judge, loading, marks
     from assistant.evaluation.reports.material import reports
     from assistant.llm import models
 
@@ -64,7 +64,7 @@ def judge(
     if as_json:
         output.as_json(result.plain())
     else:
-        _tell(result, *sides)
+        _tell(result, *comparing.told_apart(*sides))
     ctx.exit(1 if result.errors else 0)
 
 

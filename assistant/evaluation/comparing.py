@@ -217,13 +217,13 @@ def pairs(operands: Sequence[Sequence[Side]]) -> list[tuple[Side, Side]]:
                 task=own.measured.task,
                 known="、".join(known),
             )
-        found.append(_told_apart(reference, own))
+        found.append(told_apart(reference, own))
     if not found:
         raise UnusableInput("只有一个，没有可比的", then="请给出两次运行。")
     return found
 
 
-def _told_apart(before: Side, after: Side) -> tuple[Side, Side]:
+def told_apart(before: Side, after: Side) -> tuple[Side, Side]:
     """Return two sides with different labels: of two runs of one task the runs' names are told too."""
     if before.label != after.label:
         return before, after
