@@ -35,9 +35,9 @@ CHANGED, DRAWN = 4, 8  # how often the names of a labelled sentence, and of one 
 SEEN_AT_LEAST = 3  # examples that a feature is in
 SHRUNK = 1.0  # how much weights are held to be small
 STEPS = 150
-ROUNDED, SMALLEST = 0.1, 0.1  # of weights
+ROUNDED, SMALLEST = 0.1, 0.3  # of weights; smaller ones change nothing
 EVERYDAY = 0.12  # of the names drawn are words of everyday
-LEAST, MASKED, FLAGGED, SURE = -1.5, -2.5, 1.0, 1.0  # thresholds, chosen by --leave-out
+LEAST, MASKED, FLAGGED, SHORT, OFFICE, SURE = -1.5, -3.0, 0.5, 2.0, 1.0, 1.0  # thresholds, chosen by --leave-out
 # What is no name of a person alone: “李某”, “王阿姨”, “老张” are for the rules; “双溪村三组” is none
 SKIPPED = re.compile(
     "某|(?:先生|女士|小姐|同志|阿.|[叔婶伯嫂哥姐姨爷奶婆头]|大[爷妈娘叔婶哥姐嫂]|奶奶|爷爷|师傅|老师|主任|科长|镇长|局长|书记"
@@ -68,7 +68,10 @@ class Examples(NamedTuple):
 def nothing() -> Learnt:
     """Return what nothing was learned for."""
     empty = Weights(bias=0, weights={})
-    return Learnt(least=LEAST, masked=MASKED, flagged=FLAGGED, sure=SURE, quick=empty, name=empty, duty=empty)
+    return Learnt(
+        least=LEAST, masked=MASKED, flagged=FLAGGED, short=SHORT, office=OFFICE, sure=SURE,
+        quick=empty, name=empty, duty=empty,
+    )  # fmt: skip
 
 
 def learner(learnt: Learnt) -> Learned:
@@ -245,10 +248,11 @@ def written(learnt: Learnt) -> str:
     """Return what was learned as the text of its file."""
     lines = [
         "# 学来的：像不像姓名，是谁的姓名。由 tools/train_names.py 从 benchmarks/privacy 里标好的句子算出，不要手改。",
-        "# least、masked、flagged：看第一眼、遮盖、提示各要多少分；sure：改规则认定的轻重要多少分。",
+        "# least、masked、flagged、short：看第一眼、遮盖、提示、两个字的提示各要多少分；",
+        "# office：算在职的要多少分，sure：改规则认定的轻重再差多少分。",
         "# quick 看第一眼，name 是不是姓名，duty 是不是按职责落名的。",
         "# 每一组：多少分，有哪些特征各加这么多分；特征的第一个字母说是什么（见 learned.py）。",
-        *(f"{key}: {getattr(learnt, key)}" for key in ("least", "masked", "flagged", "sure")),
+        *(f"{key}: {getattr(learnt, key)}" for key in ("least", "masked", "flagged", "short", "office", "sure")),
     ]
     for key in ("quick", "name", "duty"):
         weights: Weights = getattr(learnt, key)
@@ -310,7 +314,7 @@ def _whose(rows: Sequence[Row], find: Learned) -> str:
     for text, spans in rows:
         for start, end, flag in spans:
             if flag in ("error", "warning", "advice"):
-                duty = find.duty(text, start, end) > 0
+                duty = find.duty(text, start, end) > OFFICE
                 right["duty" if flag == "advice" else "private", duty == (flag == "advice")] += 1
     return ", ".join(f"{key} {'right' if good else 'wrong'} {n}" for (key, good), n in sorted(right.items()))
 

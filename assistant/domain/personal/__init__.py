@@ -10,12 +10,13 @@ from functools import lru_cache
 from assistant import lazy
 from assistant.domain.lexicons import literal
 from assistant.domain.personal import lexicon
+from assistant.domain.personal.addressed import ADDRESS, familiar
 from assistant.domain.personal.checks import CHECKS
 from assistant.domain.personal.folding import Folded as Folded
 from assistant.domain.personal.folding import fold as fold
 from assistant.domain.personal.found import Personal as Personal
 from assistant.domain.personal.lexicon import CommonWords, Learnt, Names, PersonalLexicon
-from assistant.domain.personal.names import familiar, named
+from assistant.domain.personal.names import named
 from assistant.domain.personal.names import suspects as _suspects
 from assistant.domain.personal.owners import beside, in_sentence
 from assistant.domain.personal.patterns import by_pattern
@@ -58,6 +59,10 @@ _HOMES = frozenset(
 _TELEPHONE = lazy.compile(r"[,(]? ?(?:的|其|家)?(?:联系)?(?:电话|座机|固话|号码)?[:为是 ]{0,2}")
 # Before one, what it is: “号码” → 号码, “电话:” → 电话:, not “编号”
 _SAID = lazy.compile(r"(?:电话|座机|固话|号码)[:为是 ]{0,2}\Z")
+# Between a name and a home: “ ” → “ ”, “,收,” → “,收,”, not “到”
+_BESIDE = lazy.compile(r"(?:[ ,;(:|]{1,3}收?){1,2}|收[ ,]")
+_ADDRESS = lazy.compile("地址|住址|住所|家住|住在")  # “住址由” → 住址, not “地点”
+_SAID_REACH = 6
 _LANDLINES = frozenset({"landline", "landline_said", "landline_grouped"})
 _NAMING_NOBODY = frozenset({"case_number", "document_land", "home_post", "home_group"})
 # These say whose they are where a name is in the same sentence: 退款打到钱如海的银行卡6217…
@@ -119,8 +124,8 @@ def _find(text: str, known: Reader, *, masking: bool) -> tuple[Personal, ...]:
         if item.kind in _OWNED:
             owners = beside(folded.text, item.start, item.end, known)
             names += (owner for owner in owners if owner.start not in told)
-    names += _familiar(folded.text, found, known)
-    found += [*_homes(folded.text, found)]
+    names += _familiar(folded.text, found, told, known)
+    found += [*_homes(folded.text, found, names, own)]
     names += _owners(folded.text, found, names, known)
     names = _no_halves(folded.text, names)
     names = _no_documents(folded.text, names, known)
@@ -165,21 +170,30 @@ def suspects(text: str) -> list[str]:
     return list(dict.fromkeys(text[start:end] for start, end in spans if start not in known))
 
 
-def _familiar(text: str, found: list[Personal], known: Reader) -> Iterator[Personal]:
-    """Yield forms of address with a surname: findings where a number or a home in the same sentence says whose."""
+def _familiar(text: str, found: list[Personal], told: set[int], known: Reader) -> Iterator[Personal]:
+    """Yield forms of address with a surname: those that are only masked as findings where a number says whose."""
     telling = [item for item in found if item.flag in ("error", "warning") and item.kind in _OWNED | _HOMES]
     for name in familiar(text, known):
-        told = _in_one_sentence(text, name, telling)
-        yield name._replace(kind="name", name="称呼", flag="warning") if told else name
+        if name.kind == MAYBE and text[name.start] != "小" and _in_one_sentence(text, name, telling):
+            yield name._replace(kind="name", name=ADDRESS, flag="warning")
+        elif name.kind == MAYBE or name.start not in told:
+            yield name
 
 
-def _homes(text: str, found: list[Personal]) -> Iterator[Personal]:
-    """Yield the doors that only look like a home, where a person's own number in the same sentence says whose."""
+def _homes(text: str, found: list[Personal], names: list[Personal], own: PersonalLexicon) -> Iterator[Personal]:
+    """Yield the doors that only look like a home, where a person's number or name in the same sentence says whose."""
     telling = [item for item in found if item.flag == "error" and item.kind in _OWNED]
+    persons = [name for name in names if name.flag in ("error", "warning")]
     for item in found:
         if item.kind != "home_number" or not CHECKS["private_place"](text[item.start : item.end + _SERIAL_REACH]):
             continue
-        if _in_one_sentence(text, item, telling):
+        told = _in_one_sentence(text, item, telling)
+        if not told and not own.organ_place.search(text, max(0, item.start - _SENTENCE_REACH), item.start):
+            # 张伟 河东路12号; 张伟家庭住址由河东路12号变更为…
+            told = any(_BESIDE.fullmatch(text, name.end, item.start) for name in persons if name.end <= item.start)
+            said = _ADDRESS.search(text, max(0, item.start - _SAID_REACH), item.start + _SAID_REACH // 2)
+            told = told or (said is not None and _in_one_sentence(text, item, persons))
+        if told:
             yield item._replace(flag="warning")
 
 

@@ -41,7 +41,6 @@ _SEPARATE = frozenset(':"第序')  # between a register and a name of it: 花名
 # Who is named behind a record of visits, calls, parcels came or called; behind that of a meeting, who kept it
 _RECORD, _OF_MEETINGS = "记录", ("会议", "主持", "现场")
 _OFFICES = ("办公室", "党政办", "公开办", "科", "股", "派出所", "司法所", "财政所")  # 办公室俞飞同志
-_LEADS_TO = frozenset("请由经向给和与、")
 _TO_OTHERS = frozenset("将把对给与替")  # behind who is in office: what follows is about another
 _RARE = 12.0  # what has to speak more for two characters with a rare surname: 村民厚爱, 令狐有田,折号
 _OTHERS = frozenset("他她它你我")
@@ -221,6 +220,15 @@ def _one(text: str, at: int, reader: Reader, *, separate: bool, first: bool) -> 
     return _weighed_one(text, at, reader, separate=separate, first=first)
 
 
+def _is_no_name(text: str, at: int, end: int, whole: int, reader: Reader, *, separate: bool) -> bool:
+    """Whether a country, a department, a village or a word stands here: 韩国籍; 联系人及电话:应急办; 值守:张楼|村."""
+    if text[end - 1 : end] == "籍" or (text[end - 1 : end] in _DEPARTMENTS and separate):
+        return True
+    if end - at == 2 and text[end : end + 1] in REGIONS:
+        return True
+    return text[at:end] in reader.fillers or (separate and _is_everyday(text, at, whole, reader))
+
+
 def _weighed_one(text: str, at: int, reader: Reader, *, separate: bool, first: bool) -> tuple[int, int, str] | None:
     end, score = best(text, at, reader)
     run = reader.han.match(text, at)
@@ -229,9 +237,7 @@ def _weighed_one(text: str, at: int, reader: Reader, *, separate: bool, first: b
     score += _said_by_label(text, at, end, whole, reader, separate=separate) - (0 if first else 2)
     if end - at == 2 and reader.like.is_rare(text, at) and (not first or reader.like.is_word(text[at:end])):
         score -= _RARE
-    if text[end - 1 : end] == "籍" or (text[end - 1 : end] in _DEPARTMENTS and separate):
-        return None  # 韩国籍; 联系人及电话:应急办
-    if text[at:end] in reader.fillers or (separate and _is_everyday(text, at, whole, reader)):
+    if _is_no_name(text, at, end, whole, reader, separate=separate):
         return None
     if not separate and end > at and reads_on(text[at:end], reader):
         return at, end, "maybe"  # 翻译|后登记
@@ -240,7 +246,7 @@ def _weighed_one(text: str, at: int, reader: Reader, *, separate: bool, first: b
         return at, at + size, ""
     if score > 0 and not (end - at > 2 and text[end - 1] in REGIONS):  # 我是花山村的
         return at, end, ""
-    if separate and 2 <= whole - at <= 5 and _is_odd(text[at:whole], reader):
+    if separate and 2 <= whole - at <= 5 and text[at - 1] != '"' and _is_odd(text[at:whole], reader):
         return at, whole, ""
     if size:
         return at, at + size, ""
@@ -279,6 +285,8 @@ def _is_everyday(text: str, at: int, end: int, reader: Reader) -> bool:
 
 def _is_odd(whole: str, reader: Reader) -> bool:
     """Whether what alone stands behind “姓名:” is a name of a kind nobody has thought of (尕桑, 闫㛃)."""
+    if whole[-1] in REGIONS:
+        return False  # 值守:张楼村
     if whole in reader.fillers or reader.never & set(whole) or reader.body.search(whole) or reader.label.size(whole, 0):
         return False
     return not reader.like.is_word(whole) and reader.like.words(whole) > ODD * len(whole)
@@ -296,16 +304,8 @@ def before_titles(text: str, places: Places, reader: Reader) -> Iterator[Persona
             start, score = units, _ALONE  # 才让东珠乡长
         if text[end : end + 1] in _OF_OFFICES:
             continue  # 华信会计师事务所
-        if reader.like.family(text, begin - 1) and (
-            begin == 1 or text[begin - 2] in _LEADS_TO | reader.offices or not _han(text, begin - 2)
-        ):
-            yield reader.found_maybe(begin - 1, end)  # 请卢主任阅
         if score > 0 and not reader.body.search(text[start:begin]) and text[begin - 1] not in REGIONS:
             yield reader.found_name(start, begin, "advice", "在职人员的姓名", contact=True)
-
-
-def _han(text: str, at: int) -> bool:
-    return "\u4e00" <= text[at] <= "\u9fff"
 
 
 def _addressed(text: str, at: int, end: int, reader: Reader) -> Iterator[Personal]:

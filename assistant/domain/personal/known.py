@@ -5,16 +5,26 @@ They are found as names are, and are no finding unless a word before them says t
 
 from collections.abc import Iterable, Iterator
 
+from assistant import lazy
 from assistant.domain.personal.found import Personal
 from assistant.domain.personal.reader import MAYBE, Reader
 
 # Before one who is known: 烈士黄继光 is the one that everybody knows
 _HONOURED = ("烈士", "军人", "战士", "党员", "老党员", "医生", "老兵", "同志", "英雄", "教师", "志愿者", "对象")
+_LABEL = 8  # characters of the longest words that announce a party
 _REACH = 10  # characters before a name where a word may stand that says whose it is
 _MARKS = ' :"(“为是叫系'  # between the two
 _OF_HISTORY = frozenset("被的生死")  # 赵一曼被捕地
-_DEPARTMENTS = ("党政办", "公开办", "政务办", "信访办", "综合办", "办公室", "综合科", "法规科", "窗口")
+# Right before who works there, or does what for the office: “法规股” → 法规股, “报账员:” → 账员:, not “代办”
+_IN_OFFICE = lazy.compile(
+    r"(?:(?<![代承催督转交帮经待已来去])办|办公室|[\u4e00-\u9fff]{2}[股科站所局]|窗口|中心|[大中支]队|专班|[^党队学社会人成]员|村官|干部|[^方]岗)"
+    r"[:( -]{0,2}\Z"
+)
+_OFFICE_REACH = 6
+_SENTENCE = "。;\n"
+_CONTACTS = ("经办人", "联系人", "负责人", "代办人")
 _QUOTED = 1
+_NAME = 3  # characters of one with a single surname
 _FOREIGN = 2  # characters of a name of another people, at least one more
 _VILLAGES, _OF_VILLAGES = frozenset("村镇乡屯寨"), frozenset("人民")
 _OF_PEOPLES = frozenset("族籍")
@@ -24,17 +34,45 @@ def unknown(text: str, found: Iterable[Personal], reader: Reader) -> Iterator[Pe
     """Yield the names; what everybody knows is only masked."""
     for item in found:
         named = item.flag in ("error", "warning") and item.kind == "name"
+        if item.flag == "advice" and _is_of_business(text, item, reader):
+            yield reader.found_name(item.start, item.end, "warning")
+            continue
         office = (named or item.kind == MAYBE) and text[item.end : item.end + 1] == "("
         if office and reader.in_brackets.match(text, item.end):
             yield reader.found_name(item.start, item.end, "advice", "在职人员的姓名", contact=True)  # 张伟(镇长)
-        elif named and item.flag == "warning" and text.endswith(_DEPARTMENTS, 0, item.start):
-            yield reader.found_name(item.start, item.end, "advice", "在职人员的姓名", contact=True)  # 党政办杨帆
+        elif named and item.flag == "warning" and _is_in_office(text, item, reader):
+            yield reader.found_name(item.start, item.end, "advice", "在职人员的姓名", contact=True)
+        elif item.flag == "warning" and named and text[item.end : item.end + 1] == "《":
+            yield item._replace(flag="none")  # 费孝通《乡土中国》
         elif named and text[item.start - 1 : item.start] == "《" and text[item.end : item.end + 1] == "》":
             yield item._replace(flag="none")  # 《青禾志》
         elif named and _is_known(text, item, reader):
             yield item._replace(flag="none")
         else:
             yield item
+
+
+def _is_of_business(text: str, item: Personal, reader: Reader) -> bool:
+    """Whether a business or one that applies is named before who seems to be in office: 申请人系企业,经办人张伟."""
+    before = text[max(0, item.start - _OFFICE_REACH) : item.start].rstrip(_MARKS)
+    if before.endswith(reader.business_offices):
+        return True
+    first = max(text.rfind(mark, 0, item.start) for mark in _SENTENCE) + 1
+    return before.endswith(_CONTACTS) and reader.applying_body.search(text, first, item.start) is not None
+
+
+def _is_in_office(text: str, item: Personal, reader: Reader) -> bool:
+    """Whether who is named without a label works where it says, or is in a list of who is on duty: 值守:河东村张伟."""
+    if item.name != "姓名":
+        return False
+    if any(text[at : item.start] in reader.headers for at in range(max(0, item.start - _LABEL), item.start - 1)):
+        return False  # 社会评议监督员张伟
+    before = _IN_OFFICE.search(text, max(0, item.start - _OFFICE_REACH), item.start)
+    if before and not text.startswith(reader.applying, item.end):
+        return True  # 党政办杨帆
+    first = max(text.rfind(mark, 0, item.start) for mark in _SENTENCE) + 1
+    head = text.find(":", first, item.start)
+    return head > 0 and reader.on_duty.search(text, first, head) is not None
 
 
 def _is_known(text: str, item: Personal, reader: Reader) -> bool:
@@ -50,6 +88,16 @@ def _is_known(text: str, item: Personal, reader: Reader) -> bool:
         told = before.endswith(reader.parties) and not before.endswith(_HONOURED)
         acts = reader.acts.size(text, item.end) and text[item.end] not in _OF_HISTORY
         return not told and not acts
+    quoted = text[item.start - 1 : item.start] == '"' and text[item.end : item.end + 1] == '"'
+    if (
+        quoted
+        and len(said) > _NAME
+        and reader.like.family(text, item.start) < _FOREIGN
+        and not set(said) <= reader.foreign
+    ):
+        return True  # 收款人为"阿梅烤鸭", 个体户"利民五金"
+    if said in reader.brands and text[item.start - 1 : item.start] == '"':
+        return True  # "老干妈""李锦记"
     if item.flag == "warning" and item.start and text[item.start - 1] == text[item.start + 1]:
         return True  # 代|耕代种
     if item.flag == "error" or before.endswith(reader.parties) or reader.acts.size(text, item.end):

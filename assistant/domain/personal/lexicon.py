@@ -37,7 +37,7 @@ class Pattern(_Data):
     flag: Flag
     example: str
     check: str = ""
-    context: Literal["", "person", "not_office", "not_serial", "near_number"] = ""
+    context: Literal["", "person", "not_office", "not_serial", "near_number", "not_public_car"] = ""
     contact: bool = False
     unlabelled: bool = False
     needs: tuple[str, ...] = ()
@@ -114,6 +114,10 @@ class NameWords(_Data):
     staff: Words
     authors: Words
     offices: Words
+    not_titled: str
+    on_duty: Words
+    applying_bodies: Words
+    business_offices: Words
     courtesies: Words
     between: Words
     follow: Words
@@ -175,6 +179,7 @@ class PersonalLexicon(_Data):
     serial_words: Words
     number_labels: Words
     letter_words: Words
+    public_cars: Words
     organs: Words
     patterns: tuple[Pattern, ...]
     names: NameWords
@@ -285,13 +290,16 @@ class Weights(_Data):
 class Learnt(_Data):
     """schemas/lexicons/learned.yaml: what names are told by, at first sight and then, and whose they are.
 
-    `least` is what a place needs at first sight, `masked` and `flagged` what a name needs, `sure` what
-    it needs to be said of another than the rules say.
+    `least` is what a place needs at first sight, `masked` and `flagged` what a name needs, `short` what one of two
+    characters needs to be flagged, `office` what it needs to be of who is in office, and `sure` how much more or
+    less it needs to be said of another than the rules say.
     """
 
     least: float
     masked: float
     flagged: float
+    short: float
+    office: float
     sure: float
     quick: Weights
     name: Weights

@@ -7,6 +7,7 @@ is a finding, and so is what can hardly be words (娄金狗); what only looks li
 
 from collections.abc import Iterator
 
+from assistant.domain.personal.addressed import TITLE, titled
 from assistant.domain.personal.announced import after_labels, before_titles
 from assistant.domain.personal.called import called, filed
 from assistant.domain.personal.everyday import by_place
@@ -34,6 +35,8 @@ _ODD = -6.0  # what is masked at the beginning of a clause before 于2月
 _OPENING = frozenset(",;。:\n(")
 _CLOSING = frozenset((*",;。:\n) ", ""))
 _NEVER_LAST = REGIONS | WHEN | NO_END  # characters of a name that nothing announces
+_TIMES = frozenset("周月年季")
+_OF_BODIES = frozenset("团组委部室科股")  # 宣讲团
 _MOMENT = -6.0  # between 询问 and 时
 _GROUNDS = frozenset("林园田场地")  # 柳树林的补贴
 _TWO = 2  # characters of a name that need twice as much as three
@@ -61,13 +64,15 @@ def _of_whom(text: str, item: Personal, reader: Reader) -> Personal:
     if (
         item.kind not in ("name", "office")
         or item.flag == "none"
+        or item.name == TITLE
         or not reader.han.fullmatch(text, item.start, item.end)
     ):
         return item
-    duty, sure = reader.learned.duty(text, item.start, item.end), reader.learned.learnt.sure
+    sure = reader.learned.learnt.sure
+    duty = reader.learned.duty(text, item.start, item.end) - reader.learned.learnt.office
     if duty > sure and item.flag != "advice":
         return reader.found_name(item.start, item.end, "advice", "在职人员的姓名", contact=True)
-    if duty < -sure and item.flag == "advice" and text[item.start - 1 : item.start] != ":":  # 记录人:张伟
+    if duty < -2 * sure and item.flag == "advice" and text[item.start - 1 : item.start] != ":":  # 记录人:张伟
         return reader.found_name(item.start, item.end, "warning")
     return item
 
@@ -76,6 +81,7 @@ def _each(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
     marks = reader.marks.find(text)
     yield from after_labels(text, marks["label"], reader)
     yield from before_titles(text, marks["office"], reader)
+    yield from titled(text, marks["office"], reader)
     yield from by_place(text, marks["label"], reader)
     yield from behind_labels(text, marks["label"], reader)
     yield from by_evidence(text, marks["evidence"], marks["label"], reader)
@@ -103,12 +109,12 @@ def _learned(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
     learned, flagged, taken = reader.learned, reader.learned.learnt.flagged, set[int]()
     likely = [*learned.likely(text, learned.candidates(text), learned.learnt.masked if masking else flagged)]
     for start, end, score in sorted(likely, key=lambda item: -item.score):
-        if score <= flagged or (end - start == _TWO and score < _TWO * flagged):
+        if score <= flagged or (end - start == _TWO and score < learned.learnt.short):
             continue
         if not taken.isdisjoint(range(start, end)) or _is_of_words(text, start, end, reader):
             continue
         taken.update(range(start, end))
-        if learned.duty(text, start, end) > 0:
+        if learned.duty(text, start, end) > learned.learnt.office:
             yield reader.found_name(start, end, "advice", "在职人员的姓名", contact=True)
         else:
             yield reader.found_name(start, end, "warning")
@@ -120,7 +126,7 @@ def _learned(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
 def _is_of_words(text: str, start: int, end: int, reader: Reader) -> bool:
     """Whether what was learned is not enough to name it: a word of everyday, a place in a list, one of things."""
     name = text[start:end]
-    if reader.like.is_word(name) or name.endswith(FORMS) or name[-1] in _NEVER_LAST:
+    if reader.like.is_word(name) or name.endswith(FORMS) or name[-1] in _NEVER_LAST | _OF_BODIES:
         return True
     if start > 1 and reader.like.is_word(text[start - 2 : start + 1]):
         return True  # 告知单|存根
@@ -128,8 +134,10 @@ def _is_of_words(text: str, start: int, end: int, reader: Reader) -> bool:
         return True
     if reader.follow.size(text, start) == len(name):
         return True
-    if reader.like.is_word(name[:2]) and name[-1] in reader.places:
-        return True  # 白云|河
+    if reader.like.is_word(name[:2]) and name[-1] in reader.places | _TIMES:
+        return True  # 白云|河, 黄金|周
+    if reader.like.is_derived(name) or reader.body.match(text, end + _TWO):
+        return True  # 陈述|权, 东方明诚|律师事务所
     if reads_on(name, reader) or name[1:] in reader.manners | reader.no_names | reader.deeds:
         return True
     if not _is_listed(text, start, end):
@@ -272,15 +280,6 @@ def _signed(text: str, reader: Reader) -> Iterator[Personal]:
             yield from reader.weighed(
                 start, end, reader.score(text, start, end) + (_TOLD if match["last"] else LISTED), "error"
             )
-
-
-def familiar(text: str, reader: Reader) -> Iterator[Personal]:
-    """Yield forms of address with no more than a surname: 卫阿姨, 老汪头."""
-    for match in reader.familiar.finditer(text):
-        start, end = match.span()
-        surname = start + 1 if text[start] in "老小阿" and end - start == 3 else start
-        if reader.like.family(text, surname) and not reader.like.is_word(match[0]):
-            yield reader.found_maybe(start, end)
 
 
 def suspects(text: str, reader: Reader) -> Iterator[tuple[int, int]]:

@@ -142,6 +142,16 @@ class Reader:
         )
         self.work = lazy.compile(longest(words.works))  # “解读文章署名” → 解读, not “来信署名”
         self.letter = lazy.compile(longest(words.letters))  # “来信署名” → 来信, not “署名”
+        # before the first colon of a list: “国庆值班” → 值班, not “来访”
+        self.on_duty = lazy.compile(longest(words.on_duty))
+        bodies = longest(words.applying_bodies)
+        # an organisation that applies: “申请人系企业” → 申请人系企业, “科研机构申请” → 机构申请, not “企业信息”
+        self.applying_body = lazy.compile(
+            rf"申请(?:人|方|单位)(?:系|为|是|属)[{HAN}]{{0,8}}(?:{bodies})|(?:{bodies})[{HAN}0-9]{{0,4}}(?:申请|来函|发函)"
+            rf"|(?:{bodies})[:\"][^。;\n]{{0,40}}(?:代码|执照|注册)"
+        )
+        self.business_offices = words.business_offices
+        self.not_titled = frozenset(words.not_titled)
         self.deeds, self.no_names = frozenset(words.deeds), frozenset(words.no_names)
         # what is a person's and has a number, behind its owner: “用护照” → 用, “社会保障卡” → 社会保障
         self.owned = lazy.compile(longest(words.owned))
@@ -222,9 +232,11 @@ class Reader:
             rf"|\n *(?P<also>[{HAN}·]{{2,8}}) *\n+ *(?=[0-9〇零○一二三四五六七八九]{{4}} ?[年./-])"
             rf"|[。!?;] *(?:——|--)? *(?P<last>[{HAN}·]{{2,8}}) *(?=\n|$|[0-9]{{4}} ?[年./-])"
         )
-        # a form of address with no more than a surname, or a nickname: “卫阿姨” → 卫阿姨, “老汪头” → 老汪头, not 阿姨
+        # a form of address with no more than a surname, or a nickname: “卫阿姨” → 卫阿姨, “老汪头” → 老汪头, “蔡二嫂” →
+        # 蔡二嫂, “陶老汉” → 陶老汉, not 阿姨
         self.familiar = lazy.compile(
-            rf"[老小阿][{HAN}](?:头子?|[叔婶伯嫂哥姐姨爷奶])|[{HAN}](?:{longest(words.familiar)})(?!们)"
+            rf"[老小阿][{HAN}](?:头子?|汉|[叔婶伯嫂哥姐姨爷奶])|[{HAN}](?:老[大二三四五六七八幺汉头爹根栓]|老爷子|老奶奶"
+            rf"|老太太?|[大二三四五六七八小老幺]?(?:{longest(words.familiar)}))(?!们)"
         )
         # behind a word that announces a name: “老李头” → 老李头, “小王,” → 小王, not 老
         self.nickname = lazy.compile(rf"[老小阿][{HAN}](?:头子?|汉|爷子|太太?|[叔婶伯嫂哥姐姨爷奶婆])?")

@@ -9,7 +9,9 @@ from assistant.domain.personal.odd import may_be_name, reads_on
 from assistant.domain.personal.reader import AUTHOR, LISTED, Reader
 from assistant.domain.personal.weighing import best, ending
 
-_NAMED, _ROLE = -8.0, 2.0  # from here on a finding: between 以 and 名义; behind a role
+_NAMED, _ROLE, _ROLE_OF_TWO = -8.0, 2.0, 5.0  # from here on a finding: between 以 and 名义; behind a role
+_BEFORE_TITLE = -8.0  # from here on masked right before 《
+_TITLE = lazy.compile("《")  # “路遥《平凡的世界》” → 《
 _LONGEST = 4
 _TITLE_REACH = 24  # characters between a title and its author
 _ENDS = frozenset("。;\n")
@@ -44,6 +46,10 @@ def _authors(text: str, reader: Reader) -> Iterator[Personal]:
         start, score = ending(text, match.start(), reader)
         if start < match.start() and score + LISTED > 0:
             yield _author(start, match.start(), reader)
+    for match in _TITLE.finditer(text):
+        start, score = ending(text, match.start(), reader)
+        if start < match.start() and score > _BEFORE_TITLE and not reader.like.is_word(text[start : match.start()]):
+            yield reader.found_maybe(start, match.start())  # 费孝通《乡土中国》
     for match in _CITED.finditer(text):
         if reader.like.family(text, match.start("it")):
             yield _author(*match.span("it"), reader)
@@ -82,6 +88,9 @@ def _roles(text: str, reader: Reader) -> Iterator[Personal]:
         if reader.like.is_word(text[at - 1 : at + 1]) or reader.is_longer(text, at - 2, at):
             continue
         end, score = best(text, at, reader)
-        known = end - at == _NAME and score > _ROLE and reader.closes(text, end)
+        size = end - at
+        least = _ROLE if size == _NAME else _ROLE_OF_TWO
+        known = size in (2, _NAME) and score > least and (reader.closes(text, end) or reader.stop(text, end))
+        known = known and (size == _NAME or not reader.like.is_word(text[at:end]))
         if known and text[end - 1] not in reader.places | reader.offices and not reader.is_body(text, at):
             yield reader.found_name(at, end, "warning")
