@@ -223,6 +223,7 @@ def _item(report: Report, finding: Finding) -> Item:
     first = finding.where[0] if finding.where else None
     cell, section = (first.cell or "", first.section or "") if first else ("", "")
     sentence, more = _folded(said(report, finding.message))
+    edits = finding.fix.edits if finding.fix else ()
     return Item(
         id=finding_id(finding),
         kind=_kind(report, finding),
@@ -235,8 +236,8 @@ def _item(report: Report, finding: Finding) -> Item:
         start=first.start if first else None,
         end=first.end if first else None,
         value=_value(report, finding),
-        fix=finding.fix.edits[0].replacement if finding.fix and len(finding.fix.edits) == 1 else "",
-        cuts=bool(finding.fix and finding.fix.edits) and not any(edit.replacement for edit in finding.fix.edits),
+        fix=edits[0].replacement if len(edits) == 1 else "",
+        cuts=bool(edits) and not any(edit.replacement for edit in edits),
         reason=_reason(report, finding),
         may_stand=waivers.may_stand(finding),
         blocks=finding.blocks,
