@@ -27,21 +27,20 @@ _parser: Any = import_module("re._parser")
 _compiler: Any = import_module("re._compiler")
 _sre: Any = import_module("_sre")
 
-_MOST = 1500  # expressions: three times those of the program; a test may try any number
+_MOST = 2500  # expressions: three times those of the program; a test may try any number
 _WORD = 4  # bytes of a code
-_FORM = 3  # goes up where `_compiled` gives another code for the same expression
-_Key = tuple[str | bytes, int]
+_FORM = 4  # goes up where `_compiled` gives another code for the same expression
+_Key = tuple[str | bytes, int] | tuple[str, int, str]  # of what an expression needs with a word more
 
 
 class _Code(NamedTuple):
-    """An expression compiled: the arguments of `_sre.compile` that follow the expression itself, and what it needs."""
+    """An expression compiled: the arguments of `_sre.compile` that follow the expression itself."""
 
     flags: int
     code: bytes
     groups: int
     by_name: dict[str, int]
     names: tuple[str | None, ...]
-    needs: Needs
 
 
 def compile(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
@@ -74,12 +73,17 @@ def needs(pattern: str, flags: int = 0) -> Needs:
     Raises:
         re.error: It is no regular expression.
     """
+    kept, key = _kept(), (pattern, int(flags), "needs")
     try:
-        return _code(pattern, int(flags)).needs
+        if (known := kept.get(key)) is not None:
+            return known
+        found = _needs.of(_parser.parse(pattern, flags))
     except re.error:
         raise
     except Exception:  # noqa: BLE001 - see above
         return ()
+    _keep(key, found)
+    return found
 
 
 def _code(pattern: str | bytes, flags: int) -> _Code:
@@ -87,10 +91,14 @@ def _code(pattern: str | bytes, flags: int) -> _Code:
     if (known := kept.get(key)) is not None:
         return _Code(*known)
     found = _compiled(pattern, flags)
-    if len(kept) < _MOST:
-        kept[key] = tuple(found)
-        _write_at_the_end()
+    _keep(key, tuple(found))
     return found
+
+
+def _keep(key: _Key, found: tuple[Any, ...]) -> None:
+    if len(_kept()) < _MOST:
+        _kept()[key] = found
+        _write_at_the_end()
 
 
 def _compiled(pattern: str | bytes, flags: int) -> _Code:
@@ -101,7 +109,7 @@ def _compiled(pattern: str | bytes, flags: int) -> _Code:
     for name, group in by_name.items():
         names[group] = name
     words = b"".join(item.to_bytes(_WORD, sys.byteorder) for item in code)
-    return _Code(int(flags | tree.state.flags), words, tree.state.groups - 1, by_name, tuple(names), _needs.of(tree))
+    return _Code(int(flags | tree.state.flags), words, tree.state.groups - 1, by_name, tuple(names))
 
 
 def _with_beginnings(code: list[int], tree: Any) -> list[int]:
