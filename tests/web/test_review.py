@@ -107,7 +107,8 @@ def test_a_cell_that_does_not_add_up_mends_no_text(serving: Serving) -> None:
     items = answer.get("rail", {})["items"]
     assert not [item for item in items if item["code"] in ("N101", "N102", "N103", "N104")]
     told = next(item for item in items if item["code"] == "A101")
-    assert "“12件”、“4件”、“50%”、“13件”说的是这里：表里这个数还没对上，先改表" in told["text"]
+    assert "“12件”、“4件”、“50%”、“13件”说的是这里：表里这个数还没对上，先改表" in told["more"]
+    assert "说的是这里" not in told["text"]  # the sentence first, what it lists is folded
     assert (told["fix"], told["value"], told["may_stand"]) == ("", "", False)
 
 
