@@ -236,13 +236,8 @@ def _item(report: Report, finding: Finding) -> Item:
         start=first.start if first else None,
         end=first.end if first else None,
         value=_value(report, finding),
-<<<<<<< HEAD
         fix=edits[0].replacement if len(edits) == 1 else "",
-        cuts=bool(edits) and not any(edit.replacement for edit in edits),
-=======
-        fix=finding.fix.edits[0].replacement if finding.fix and len(finding.fix.edits) == 1 else "",
         cuts=_only_cuts(finding),
->>>>>>> 853a5a73460df4c3b94f4a4490200f3735419603
         reason=_reason(report, finding),
         may_stand=waivers.may_stand(finding),
         blocks=finding.blocks,
