@@ -21,10 +21,11 @@ from tests.test_rules import cases, files, report
 PHRASES = Path(resources.PACKAGE) / "../prompts/phrases"
 LEXICONS = Path(resources.PACKAGE) / "../schemas/lexicons"
 CHINESE = re.compile("[\u2e80-\u9fff\uff01-\uff60]")
-# What is a report's own or the name of a document, and stays: “6月”, a quotation cut within one (“上年的“村务…”), 《条例》,
-# 12件, 国办公开办函〔2021〕30号
+# What is a report's own or the name of a document, and stays: “6月”, a quotation cut within one (“上年的“村务…”),
+# 《条例》, 12件, 国办公开办函〔2021〕30号
 OWN = re.compile(
-    r"“(?:[^“”]|“[^“”]*”)*”|“[^“”]*“[^“”]*…”|《[^》]*》|\d[\d,.]* ?(?:万元|[一-鿿])|国[一-鿿]+(?:〔\d+〕|第)\d+号|[＋＝－〔〕]"
+    r"“(?:[^“”]|“[^“”]*”)*”|“[^“”]*“[^“”]*…”|《[^》]*》"
+    r"|\d[\d,.]* ?(?:万元|[一-鿿])|国[一-鿿]+(?:〔\d+〕|第)\d+号|[＋＝－〔〕]"
 )
 SPELT = ("十五件", "两倍", "学习教育", "四个意识、四个自信、两个维护", "示例县政务公开办关于报送年度报告的通知")
 
