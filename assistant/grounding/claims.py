@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 
-from assistant.domain.facts import Fact
+from assistant.domain.facts import Fact, Value
 from assistant.grounding import quantities
 from assistant.grounding.facts import Facts
 from assistant.grounding.meanings import Key, Meanings
@@ -92,6 +92,18 @@ class View:
         """Whether the last number before a place is that of a fact that is not 0."""
         before = [item for item in self._numbers if begin <= item.start + self.start < at]
         return bool(before) and fact is not None and bool(fact.value) and before[-1].holds(fact.value)
+
+    def counts_a_part(self, at: int) -> bool:
+        """Whether the last number before a place is of no whole: 律师事务所来件85件，其中没有一件…: of those 85."""
+        before = [item for item in self._numbers if item.start + self.start < at and item.value]
+        return bool(before) and not any(before[-1].holds(value) for value in self._wholes)
+
+    @cached_property
+    def _wholes(self) -> list[Value]:
+        cells = [("requests", row) for row in sorted(_WHOLES)]
+        cells += [("disputes", row) for row in self.facts.rows("disputes")]
+        facts = (self.facts.at(table, row, "total") for table, row in cells)
+        return [fact.value for fact in facts if fact is not None]
 
     def is_of_last_year(self, begin: int, at: int) -> bool:
         """Whether last year is spoken of, and not this one."""

@@ -8,7 +8,7 @@ from assistant.grounding.claims import Cell, View, spoken_of
 from assistant.grounding.names import Name
 from assistant.grounding.predicates import BOTH, MOST_UNKNOWN, Claim, Words, is_excused, not_zero
 
-_ONE = "一件"
+_ONE, _OF_THOSE = "一件", "其中"
 _ONE_OF = lazy.compile(r"一[件起例宗份个]")  # “一起也没有” → 一起
 _UNPAID = ("requests", "other_outcome.fee_unpaid", "total")
 
@@ -26,6 +26,9 @@ def denials(view: View, words: Words) -> Iterator[Claim]:
         end = min([end, *(at for at in free if at > match.start())])  # 零复议、零诉讼: each its own
         if is_excused(view, words, begin, end, match.start()):
             continue
+        of_some = match[0].startswith(BOTH) or _OF_THOSE in view.text[begin : match.start()]
+        if of_some and view.counts_a_part(match.start()):
+            continue  # 重复申请共113件，均未作实体处理: none of those
         behind = [name for name in view.named if name.end > match.end() and name.end <= end]
         if not behind and words.bare.pattern.match(view.text, match.start(), view.end):
             yield from _bare(view, words, match)

@@ -1,5 +1,6 @@
 """The scorers within a Dataset of pydantic-evals, which a run itself does not load."""
 
+import asyncio
 import subprocess
 import sys
 
@@ -27,7 +28,7 @@ def test_a_dataset_of_pydantic_evals_takes_the_scorers() -> None:
         cases=[Given(name=text, inputs=sample(text)) for text in ("新收申请12件，培训80人次。", "没有数量。")],
         evaluators=evaluators(["Supported", {"Says": ["12件"]}]),
     )
-    report = data.evaluate_sync(task, progress=False)
+    report = asyncio.run(data.evaluate(task, progress=False))  # evaluate_sync leaves its loop open
     assert not report.failures
     first, second = report.cases
     assert {name: item.value for name, item in first.scores.items()} == {"Supported": 0.5, "Says": 1}
