@@ -2,7 +2,7 @@
 
 import difflib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -84,6 +84,14 @@ def entries(connection: Connection, report_id: int, part: str | None = None) -> 
         )
         for row in connection.execute(chosen.order_by(history.c.id.desc()))
     ]  # fmt: skip
+
+
+def changed_since(connection: Connection, report_id: int, at: str, but: Collection[str] = ()) -> frozenset[str]:
+    """Return the parts that were changed after a moment, as the store's clock writes it, by other acts than some."""
+    chosen = sa.select(history.c.part).where(
+        history.c.report_id == report_id, history.c.ended > at, history.c.act.not_in(but)
+    )
+    return frozenset(connection.scalars(chosen.distinct()))
 
 
 def as_it_was(connection: Connection, report_id: int, entry: int, now: Mapping[str, str]) -> tuple[str, Any] | None:

@@ -1,7 +1,7 @@
 """The store of reports: whole reports in and out, changed by verbs, by cells and by texts, each in one transaction."""
 
 import uuid
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -227,6 +227,11 @@ class Store:
         with self.database.reading() as connection:
             rows.row_of(connection, report_id, deleted=None)
             return history.entries(connection, report_id, part)
+
+    def changed_since(self, report_id: int, at: str, but: Collection[str] = ()) -> frozenset[str]:
+        """Return the parts of a report that were changed after a job or a line of the journal, but for some acts."""
+        with self.database.reading() as connection:
+            return history.changed_since(connection, report_id, at, but)
 
     def text_then(self, report_id: int, entry: int) -> str:
         """Return the words of a text when an entry of its history ended.

@@ -354,6 +354,18 @@ def test_an_answer_to_a_gap_of_a_draft_is_a_note_and_stands_in_the_draft(desk: D
     assert "未发出收费通知，未收取政府" not in desk.report.sections["other_matters"].candidates[0].text
 
 
+def test_drafts_from_before_notes_or_figures_were_changed_are_told(desk: Desk) -> None:
+    ended(desk.serving, desk.start(model="offline"))
+    assert "写了这些以后" not in desk.page()
+    note = desk.report.notes[0]
+    changed = (note.model_copy(update={"text": "全年公开会议纪要9份。"}), *desk.report.notes[1:])
+    desk.serving.store.change(desk.number, lambda report: report.having(notes=changed), by="王芳", act="note")
+    assert "写了这些以后，素材又改过" in desk.page()
+    time.sleep(0.01)
+    ended(desk.serving, desk.start(model="offline"))
+    assert "写了这些以后" not in desk.page()
+
+
 def test_what_others_wrote_meanwhile_stays(desk: Desk) -> None:
     with endpoint(answering(replies.drip(OVERVIEW, 0.02))) as server:
         by(server)

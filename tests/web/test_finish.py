@@ -293,6 +293,18 @@ def test_one_kind_is_the_document_itself_and_several_are_one_zip_of_them(serving
         downloads.make(serving, number, "docx+exe")
 
 
+def test_notes_that_were_changed_after_the_signatures_are_told_and_void_none(serving: Serving) -> None:
+    number = signed(serving)
+    page = "".join(act(serving, "open", number).get("html", {}).values())
+    assert "签字以后，素材又改过" not in page
+    new = whole().notes[0].model_copy(update={"id": "n99", "text": "12月又开了一次培训会。"})
+    serving.store.change(number, lambda report: report.having(notes=(*report.notes, new)), by="王芳", act="note")
+    page = "".join(act(serving, "open", number).get("html", {}).values())
+    assert "签字以后，素材又改过" in page
+    assert "生成定稿" in page
+    assert "没签" not in page
+
+
 def test_a_draft_that_was_built_is_no_final(serving: Serving) -> None:
     number = signed(serving)
     serving.store.note(number, "build", by="王芳")

@@ -39,11 +39,21 @@ def _work(serving: Serving, opened: Opened, sections: list[dict[str, Any]]) -> s
     return render(
         "drafted.html", id=opened.id, running=running(opened, now_on) if now_on else None,
         sections=[] if now_on else sections,
+        changed=_changed_since(serving, opened, jobs) if sections and not now_on else "",
         first=next((one["key"] for one in sections if not one["now"]), sections[0]["key"] if sections else ""),
         is_written=steps.is_written(opened.report),
         trouble=None if now_on else outcome(opened.report, jobs[:1]),
         before=[_line(opened.report, job) for job in jobs if job.state != "running"][:_MOST_JOBS],
     )  # fmt: skip
+
+
+def _changed_since(serving: Serving, opened: Opened, jobs: list[Job]) -> str:
+    """Return what was changed of that which drafts are made from, after the newest of them was begun: 素材、数据."""
+    if not jobs:
+        return ""
+    changed = serving.store.changed_since(opened.id, jobs[0].at, but=("answer",))  # an answer is put into drafts too
+    names = {"cover": text("基本信息"), "figures": text("数据"), "notes": text("素材")}
+    return text("、").join(name for part, name in names.items() if part in changed)
 
 
 def _line(report: Report, job: Job) -> dict[str, Any]:

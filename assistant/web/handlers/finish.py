@@ -41,7 +41,14 @@ def _rail(serving: Serving, opened: Opened, lacking: list[lacks.Lack], values: d
         reason=_reason(len(lacking), [item.name for item in unsigned]),
         same=signatures.same_person(values["signatures"]),
         hindrance=signatures.hindrance(opened, unwritten, left) if unsigned else "",
+        noted=not unsigned and _is_noted_since(serving, opened.id),
     )  # fmt: skip
+
+
+def _is_noted_since(serving: Serving, report_id: int) -> bool:
+    """Whether notes were changed after the last signature: what is signed stands, and may leave them out."""
+    signed = next((line.at for line in reversed(serving.store.journal(report_id)) if line.act == "sign"), "")
+    return bool(signed) and "notes" in serving.store.changed_since(report_id, signed)
 
 
 def _data(serving: Serving, opened: Opened) -> dict[str, Any]:
