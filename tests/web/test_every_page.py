@@ -1,6 +1,7 @@
 """What holds on every page: no other host, no script of a user's text, no barrier, one language."""
 
 import re
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -135,9 +136,11 @@ def test_a_page_in_english_says_nothing_in_chinese_but_the_report(
     made = context.new_page()
     visit(made, server, path(name, number))
     made.wait_for_timeout(500)
-    said = [ORGAN.sub("", text) for text in made.evaluate(CHINESE)]
+    with closing(server.store) as store:  # other tests put reports into it too
+        organs = re.compile("|".join([ORGAN.pattern, *(re.escape(row.organ) for row in store.reports() if row.organ)]))
+    said = [organs.sub("", text) for text in made.evaluate(CHINESE)]
     assert [text for text in said if re.search("[\u2e80-\u9fff]", text)] == []
-    assert not re.search("[\u2e80-\u9fff]", ORGAN.sub("", made.title()))
+    assert not re.search("[\u2e80-\u9fff]", organs.sub("", made.title()))
     context.close()
 
 
