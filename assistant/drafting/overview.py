@@ -102,11 +102,9 @@ def left_open(report: Report, question: str, said: str) -> str:
         said: The answer: what it so much as speaks of is not asked again.
     """
     own = resources.load(OverviewPhrases, _FILE)
-    notes = [item.text for item in report.once(retold) if not item.asks]
-    asked = [what for what in oversight.missing(said) if what in question and what in own.points]
-    left = [what for what in asked if not any(found(own.points[what], note) for note in notes)]
-    of_all = left == [what for what in own.points if what in question]
-    if not left or (of_all and found(own.patterns["denied"], said)):  # “均未开展”
+    asked, unsaid = [what for what in own.points if what in question], oversight.missing(said)
+    left = [what for what in _untold(own, report.once(retold)) if what in asked and what in unsaid]
+    if not left or (left == asked and found(own.patterns["denied"], said)):  # “均未开展”
         return ""
     variables = {"year": str(report.year), "points": "、".join(left)}
     return Template(own.ask_points).safe_substitute(variables)
@@ -265,10 +263,14 @@ def _compulsory(given: _Given, told: Sequence[Told]) -> Iterator[Sentence]:
     """Ask a people's government for the results that art. 50(4) wants and that no note tells."""
     if not oversight.is_due(given.report):
         return
-    notes = [item.text for item in told if not item.asks]
-    open_ones = [what for what, pattern in given.own.points.items() if not any(found(pattern, n) for n in notes)]
-    if open_ones:
-        asked = given.variables | {"points": "、".join(open_ones)}
+    if untold := _untold(given.own, told):
+        asked = given.variables | {"points": "、".join(untold)}
         has_notes = any(item.aspect == _OVERSIGHT for item in given.notes.told)
         question = given.own.ask_points if has_notes else given.own.ask_points_bare
         yield gap(question, asked, About("text", _OVERSIGHT))
+
+
+def _untold(own: OverviewPhrases, told: Sequence[Told]) -> list[str]:
+    """Return the results that art. 50(4) wants and that no note tells."""
+    notes = [item.text for item in told if not item.asks]
+    return [what for what, pattern in own.points.items() if not any(found(pattern, note) for note in notes)]
