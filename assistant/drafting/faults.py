@@ -131,13 +131,14 @@ def is_better(second: Resolver, now: Sequence[Fault], first: Resolver, before: S
     """
     old, new = (Counter((item.kind, item.quote) for item in found) for found in (before, now))
     gone, come = old - new, new - old
-    for kind, quote in [*come.elements()] if any(kind == "N109" for kind, _ in come) else []:
-        same = next(
-            (item for item in before if (item.kind, item.quote) in gone and _tells(item, quote, first.text)), None
-        )
-        if kind == "N109" and same is not None:  # what no source says, told again without its number, is not new
-            come -= Counter([(kind, quote)])
-            gone -= Counter([(same.kind, same.quote)] if same.kind == kind and quote not in same.quote else [])
+    for quote in [quote for kind, quote in come.elements() if kind == "N109"]:
+        left = (item for item in before if (item.kind, item.quote) in gone)
+        same = next((item for item in left if _tells(item, quote, first.text)), None)
+        if same is None:
+            continue
+        come -= Counter([("N109", quote)])  # what no source says, told again without its number, is not new
+        if same.kind == "N109" and quote not in same.quote:
+            gone -= Counter([("N109", same.quote)])
     if come or not gone:
         return False
     if len(second.text) * _LEAST_LEFT <= len(first.text):
@@ -151,12 +152,13 @@ def _tells(fault: Fault, quote: str, text: str) -> bool:
         return False
     if quote in fault.quote:
         return True  # the rest of it was mended
-    begin = max(text.rfind(mark, 0, fault.start) for mark in "，。；：\n") + 1
-    end = min(at for mark in "，。；：\n" if (at := f"{text}{mark}".find(mark, fault.end)) >= 0)
-    words = (
-        _said(one, 0, len(one), ())[0] for one in (fault.quote if fault.kind == "N109" else text[begin:end], quote)
-    )
-    return fuzz.ratio(*words) >= _SAME
+    clause = fault.quote
+    if fault.kind == "number":
+        begin = max(text.rfind(mark, 0, fault.start) for mark in "，。；：\n") + 1
+        end = min(at for mark in "，。；：\n" if (at := f"{text}{mark}".find(mark, fault.end)) >= 0)
+        clause = text[begin:end]
+    first, second = (_said(one, 0, len(one), ())[0] for one in (clause, quote))
+    return fuzz.ratio(first, second) >= _SAME
 
 
 def _keeps_right_numbers(second: str, first: str, before: Sequence[Fault]) -> bool:
