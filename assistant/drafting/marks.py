@@ -278,20 +278,16 @@ def _apart(lines: Sequence[str]) -> Iterator[str]:
     """
     last = 0
     for at, line in enumerate(lines):
-        item = _ITEM.match(line)
         if is_heading(line):
             last = 0
-        if item is None or int(item[1]) != last + 1:
-            yield line
-            continue
-        number = last + 1
-        follows = any(line.startswith((f"{number + 1}.", f"{number + 1}．")) for line in lines[at + 1 :])
-        if last or follows:
-            last = number
-            rest = line[item.end() :]
-            yield f"{number}. {rest}" if rest[:1].isdigit() or rest.startswith("[[") else line
-        else:
-            yield line
+        item, rest = _ITEM.match(line), ""
+        if item is not None and int(item[1]) == last + 1 and (last or _has_second(lines[at + 1 :])):
+            last, rest = last + 1, line[item.end() :]
+        yield f"{last}. {rest}" if rest[:1].isdigit() or rest.startswith("[[") else line
+
+
+def _has_second(lines: Sequence[str]) -> bool:
+    return any(line.startswith(("2.", "2．")) for line in lines)
 
 
 def is_heading(line: str) -> bool:
