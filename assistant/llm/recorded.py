@@ -69,7 +69,7 @@ def of_example() -> dict[str, str]:
     found: dict[str, str] = {}
     for name in resources.names(FOLDER, ".md"):
         path: Path = resources.find(f"{FOLDER}/{name}.md")
-        found[name.partition("@")[0]] = _HEAD.sub("", path.read_text(encoding="utf-8")).strip()
+        found[prompts.id_of(name)] = _HEAD.sub("", path.read_text(encoding="utf-8")).strip()
     return found
 
 
