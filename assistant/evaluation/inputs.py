@@ -12,9 +12,10 @@ from assistant.domain import formats
 from assistant.domain.data import Data
 from assistant.domain.figures import Cell
 from assistant.domain.report import Note, Organ, Report, Section
+from assistant.evaluation import CASES
 from assistant.reading import notes as reading
 
-FOLDER = "evals/cases/inputs"
+FOLDER = f"{CASES}/inputs"
 Figure = int | str
 Rest = Literal["zero", "blank"]
 

@@ -55,5 +55,4 @@ def load(name: str, section: str = "overview") -> Answers:
     Raises:
         BrokenResource: There is none, or it is not as it should be.
     """
-    known = resources.load(_Recorded, f"{FOLDER}/{name}.yaml")
-    return {"overview": known.overview, "problems": known.problems, "other_matters": known.other_matters}[section]
+    return dict(resources.load(_Recorded, f"{FOLDER}/{name}.yaml"))[section]

@@ -18,7 +18,7 @@ from assistant.editing.sieve import from_model
 from assistant.editing.suggest import reviews, suggest
 from assistant.editing.suggestions import from_rules
 from assistant.errors import BrokenResource, UnusableInput
-from assistant.evaluation import journal
+from assistant.evaluation import CASES, journal
 from assistant.evaluation.cells import Depends
 from assistant.evaluation.data import WHOLE, Case, Given, Offline, OfModel, Recorded, Suite, Task, fingerprint
 from assistant.evaluation.program import DRAFTING, digest
@@ -110,7 +110,7 @@ def report_of(case: Case) -> Report:
     """Return the report that a case describes or names."""
     if case.report is not None:
         return case.report.report()
-    path = resources.find(f"evals/cases/{case.report_file}")
+    path = resources.find(f"{CASES}/{case.report_file}")
     return report_file.load(path)
 
 
