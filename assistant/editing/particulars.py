@@ -1,7 +1,6 @@
 """What a person says of a report besides cells: its scope, data on enforcement, and which documents are public."""
 
 from collections.abc import Iterable
-from typing import Literal
 
 from assistant import lazy
 from assistant.domain.documents import Document, bare_title, plain_number
@@ -9,8 +8,7 @@ from assistant.domain.report import Report
 from assistant.editing import typed
 from assistant.errors import UnusableInput
 
-Scope = Literal["", "region", "own"]
-SCOPES: dict[str, Scope] = {"全域": "region", "本级": "own", "不写明": "", "region": "region", "own": "own", "none": ""}
+_SCOPES = {"全域": "region", "本级": "own", "不写明": "", "region": "region", "own": "own", "none": ""}
 _PUBLIC = {"公开": True, "不公开": False, "public": True, "private": False}
 _GONE = ("", "去掉", "none")
 _TITLE = lazy.compile(r"《[^《》]{1,200}》")  # “青政发〔2025〕3号《值守办法》” → 《值守办法》
@@ -24,9 +22,9 @@ def with_scope(report: Report, said: str) -> Report:
     Raises:
         UnusableInput: It is none of them.
     """
-    if said not in SCOPES:
+    if said not in _SCOPES:
         raise UnusableInput("没有“{scope}”这个口径", then="可用的有：全域、本级、不写明。", scope=said)
-    return report.having(organ=report.organ.model_copy(update={"scope": SCOPES[said]}))
+    return report.having(organ=report.organ.model_copy(update={"scope": _SCOPES[said]}))
 
 
 def with_enforcement(report: Report, items: Iterable[str]) -> Report:
