@@ -5,20 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from assistant.cli.main import run as command_line
 from assistant.evaluation import loading
 from assistant.llm import prompts
+from tests.cli.test_frame import nianbao
 from tests.endpoint import Request, endpoint, replies
 from tests.endpoint.replies import Reply
 from tests.evaluation.conftest import TEXT
 
 Output = pytest.CaptureFixture[str]
-
-
-def nianbao(*arguments: str) -> int:
-    with pytest.raises(SystemExit) as ended:
-        command_line([*arguments])
-    return int(ended.value.code or 0)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from assistant.cli.main import run as command_line
 from assistant.evaluation import running
 from assistant.evaluation.data import Case, Offline, OfModel, Result, Suite, Task
 from assistant.evaluation.journal import Journal
@@ -34,13 +33,6 @@ TEXT = """2025年，青禾镇人民政府依照《中华人民共和国政府信
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Work in a folder of its own, where runs are written."""
     monkeypatch.chdir(tmp_path)
-
-
-def nianbao(*arguments: str) -> int:
-    """Type a command, and return its exit code."""
-    with pytest.raises(SystemExit) as ended:
-        command_line([*arguments])
-    return int(ended.value.code or 0)
 
 
 def made(count: int, **more: Any) -> list[Case]:

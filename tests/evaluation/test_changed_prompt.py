@@ -7,9 +7,10 @@ import pytest
 
 from assistant.evaluation import loading
 from assistant.llm import prompts
+from tests.cli.test_frame import nianbao
 from tests.endpoint import Request, endpoint, replies
 from tests.endpoint.replies import Reply
-from tests.evaluation.conftest import TEXT, nianbao
+from tests.evaluation.conftest import TEXT
 
 pytestmark = pytest.mark.usefixtures("elsewhere")
 Output = pytest.CaptureFixture[str]

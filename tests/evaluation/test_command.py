@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from assistant.evaluation.journal import NAME
+from tests.cli.test_frame import nianbao
 from tests.endpoint import endpoint, replies
-from tests.evaluation.conftest import TEXT, nianbao
+from tests.evaluation.conftest import TEXT
 from tests.llm.conftest import set_limits
 
 ONE = ("overview", "--case", "全是零的乡镇")

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from assistant.evaluation import baselines, judge, loading, marks
+from tests.cli.test_frame import nianbao
 from tests.endpoint import Request, endpoint, replies
 from tests.endpoint.replies import Reply
-from tests.evaluation.conftest import TEXT, nianbao
+from tests.evaluation.conftest import TEXT
 
 pytestmark = pytest.mark.usefixtures("elsewhere")
 Output = pytest.CaptureFixture[str]
