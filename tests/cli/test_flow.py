@@ -21,14 +21,6 @@ def _in_a_folder_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.chdir(tmp_path)
 
 
-@pytest.fixture
-def report(capsys: Output) -> Path:
-    """A report file read from the Excel form of the invented township."""
-    assert nianbao("read", EXAMPLE / "2025.xlsx", "-o", "a.json") == 0
-    capsys.readouterr()
-    return Path("a.json")
-
-
 def drafted(report: Path, fee: str = "- 未发出收费通知，未收取信息处理费。\n") -> Path:
     notes = Path("notes.md")
     notes.write_text((EXAMPLE / "notes.md").read_text(encoding="utf-8") + fee, encoding="utf-8")

@@ -16,14 +16,6 @@ EXAMPLE = Path(resources.ROOT) / "examples/qinghe"
 Output = pytest.CaptureFixture[str]
 
 
-@pytest.fixture
-def report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Output) -> Path:
-    monkeypatch.chdir(tmp_path)
-    assert nianbao("read", EXAMPLE / "2025.xlsx", "-o", "a.json") == 0
-    capsys.readouterr()
-    return Path("a.json")
-
-
 def texts(report: Path) -> list[tuple[str, str]]:
     return [(note["aspect"], note["text"]) for note in json.loads(report.read_text(encoding="utf-8")).get("notes", [])]
 

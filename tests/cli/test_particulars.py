@@ -4,20 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant import resources
 from assistant.workflow import files
 from tests.cli.test_frame import nianbao
 
-EXAMPLE = Path(resources.ROOT) / "examples/qinghe"
 Output = pytest.CaptureFixture[str]
-
-
-@pytest.fixture
-def report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Output) -> Path:
-    monkeypatch.chdir(tmp_path)
-    assert nianbao("read", EXAMPLE / "2025.xlsx", "-o", "a.json") == 0
-    capsys.readouterr()
-    return Path("a.json")
 
 
 def test_rules_that_were_skipped_look_once_it_is_said(report: Path, capsys: Output) -> None:
