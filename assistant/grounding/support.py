@@ -21,7 +21,7 @@ from assistant.grounding import bound, support_evidence, support_words
 from assistant.grounding.grounded import Grounded, Kind, Verdict
 from assistant.grounding.open_numbers import is_order
 from assistant.grounding.support_clauses import Clauses, Ordered, Span, beside
-from assistant.grounding.support_evidence import Clues, weighed
+from assistant.grounding.support_evidence import Clues, runs, weighed
 from assistant.grounding.support_notes import LAST, Clause, Lacking, Sources, Unit
 from assistant.grounding.support_tables import Tables, is_of_table
 
@@ -156,16 +156,8 @@ class Reader:
 
     def _unsaid(self, rest: Rest) -> Iterator[Span]:
         """Yield where the words of a clause stand that no source has, but no single characters of them."""
-        bits, at = rest.lacks.bits, rest.clause.start
-        while bits:
-            skip = (bits & -bits).bit_length() - 1
-            bits >>= skip
-            length = (~bits & (bits + 1)).bit_length() - 1
-            at += skip
-            if length > 1:
-                yield at, at + length
-            bits >>= length
-            at += length
+        begin = rest.clause.start
+        yield from ((begin + start, begin + end) for start, end in runs(rest.lacks.bits) if end - start > 1)
 
     def rests(self, start: int, end: int, *, by_table: bool) -> list[Rest]:
         """Return the clauses of a sentence that say something, with what each rests on: its words, or its numbers."""

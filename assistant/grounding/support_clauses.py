@@ -181,8 +181,8 @@ class Clauses:
 
 def beside(said: str, note: str) -> str:
     """Return the clause of a note that has most pairs of characters of a text, "" where it has few."""
-    pairs = {said[at : at + 2] for at in range(len(said) - 1)}
-    shared = {part: sum(part[at : at + 2] in pairs for at in range(len(part) - 1)) for part in _CLAUSE.split(note)}
+    pairs = set(pairs_of(said))
+    shared = {part: sum(pair in pairs for pair in pairs_of(part)) for part in _CLAUSE.split(note)}
     best = max(shared, key=lambda part: shared[part])
     return best if shared[best] >= _ALIKE * len(pairs) else ""
 
