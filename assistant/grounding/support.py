@@ -183,7 +183,10 @@ class Reader:
                 units = sources.counting(text[clause.start : last], allowed)
             found.append((clause, own, covers, units, back))
         pool = {number for _, _, _, units, _ in found for number in units if self.units[number].source != LAST}
-        return [self._rest(*one[:4], pool, by_table=by_table, back=one[4]) for one in found]
+        return [
+            self._rest(clause, own, covers, units, pool, by_table=by_table, back=back)
+            for clause, own, covers, units, back in found
+        ]
 
     def _rest(
         self,
