@@ -32,7 +32,7 @@ from assistant.checking.privacy import x103_not_public
 from assistant.checking.wording import w111_generic
 from assistant.domain import formats, gaps, personal
 from assistant.domain.personal import lexicon, word_search
-from assistant.grounding import levels, meanings, predicates, quantities, support_words
+from assistant.grounding import levels, meanings, predicates, quantity_words, support_words
 from assistant.reading import beside, furniture
 
 ROOT = Path(__file__).parents[1]
@@ -80,7 +80,7 @@ class Expression(NamedTuple):
 
 
 def _grammar() -> list[re.Pattern[str]]:
-    grammar = resources.load(quantities.Written, "schemas/quantities.yaml").grammar
+    grammar = quantity_words.load()
     return [grammar.numeral, grammar.change, grammar.before, grammar.names, grammar.denies]
 
 
@@ -153,7 +153,7 @@ MADE: dict[str, Callable[[], list[re.Pattern[str]] | dict[str, object]]] = {
         "own": meanings.load(),
     },
     "grounding/open_numbers _found": _values(words="6月", before="[0-9.]", after="", then=""),
-    "grounding/quantities _compiled": _grammar,
+    "grounding/quantity_words _compiled": _grammar,
     "grounding/support_words Claims._pattern": lambda: {"self": support_words.load().says_more},
     "grounding/support_words Noted.pattern": lambda: {"self": support_words.load().noted[0]},
     "grounding/support_words Noted.of_note": lambda: {"self": support_words.load().noted[0]},

@@ -10,10 +10,9 @@ from assistant.grounding.grounded import Grounded, Verdict
 from assistant.grounding.numbers import division, share_of
 from assistant.grounding.quantities import PERCENT
 from assistant.grounding.share_parts import Asked, Part
-from assistant.grounding.wholes import REQUESTS, Whole
+from assistant.grounding.wholes import DISPUTES, REQUESTS, Whole
 
 _CROWD, _AROUND = 3, 10  # how many other shares may lie within so many steps
-_DISPUTES = ("reconsideration", "litigation", "litigation_direct", "litigation_after_reconsideration", "all")
 _RESULTS = ("upheld", "corrected", "other_result", "pending")
 _DECIDED = "upheld+corrected+other_result"
 
@@ -67,8 +66,8 @@ def of_disputes(found: Candidates, asked: Asked, unknown: Grounded) -> Grounded 
     named = {name.names for name in sentence.names if name.table == "disputes"}
     if not (named or "disputes" in sentence.before.tables) or not sentence.unknown(*sentence.gaps[asked.place]):
         return None
-    said = [row for row in _DISPUTES if (row,) in named]
-    said = said or [row for table, row in sentence.before.rows if table == "disputes"] or list(_DISPUTES)
+    said = [row for row in DISPUTES if (row,) in named]
+    said = said or [row for table, row in sentence.before.rows if table == "disputes"] or list(DISPUTES)
     return _only(unknown, list(_of_results(found, said, asked.backs)))
 
 

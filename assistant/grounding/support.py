@@ -7,41 +7,27 @@ support.yaml.
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
 from itertools import islice
-from typing import Generic, NamedTuple, TypeVar
+from typing import NamedTuple
 
 from assistant import lazy
 from assistant.domain.facts import Value
-from assistant.domain.gaps import gaps
 from assistant.domain.report import PREAMBLE, Report
 from assistant.few import pairs_of
-from assistant.grounding import bound, quantities, support_evidence, support_words
+from assistant.grounding import bound, support_evidence, support_words
 from assistant.grounding.grounded import Grounded, Kind, Verdict
-from assistant.grounding.names import Name
 from assistant.grounding.open_numbers import is_order
-from assistant.grounding.support_evidence import Clues, weighed
-from assistant.grounding.support_notes import LAST, Clause, Lacking, Same, Sources, Unit, bits_of
+from assistant.grounding.support_clauses import Clauses, Ordered, Span, beside
+from assistant.grounding.support_evidence import Clues, runs, weighed
+from assistant.grounding.support_notes import LAST, Clause, Lacking, Sources, Unit
 from assistant.grounding.support_tables import Tables, is_of_table
 
-Span = tuple[int, int]
-# “，” in “公开9条，答复2件” → “，”, not “、”
-_CLAUSE = lazy.compile(r"[，,；;：:。！？\n（）()]+")
 # A heading of its own: “（一）主动公开” finds, “一、总体情况” finds, not “（一）公开9条，答复2件”
 _HEADING = lazy.compile(r"^(?:（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、)[^，。；：0-9]{1,24}$")
-# “1.公开栏更新慢” → “1.”, “（2）人手少” → （2）, not “12.5万元”
-_ITEM = lazy.compile(r"[ 　]*(?:[0-9]{1,2}[.．、](?![0-9])|[（(][0-9一二三四五六七八九十]{1,3}[)）])")
-# A year, a month or a day says when, which others look at: “2025年” → 2025年, “3月底前” → 3月底前
-_DATE = lazy.compile(
-    r"[0-9一二三四五六七八九十]{1,4}(?:年度?|月份?|日)(?:[底初末]|上旬|中旬|下旬)?(?:[起前内后]|以来|以前|之前)?"
-)
-_QUOTE = lazy.compile("“([^”“]{2,40})”")  # “问题是“公开渠道少”” → “公开渠道少”
-_WORDS = lazy.compile(r"[A-Za-z\u3400-\u9fff]+")  # “公开9条” → 公开, 条
 _ONE_EACH = lazy.compile(r"各[^，。；]{0,4}?([0-9一二两三四五六七八九])")  # “4月、9月各办1次” → 各办1
-_ALIKE = 0.4  # of the pairs of characters of a clause, that a clause of a note says the same
 _NUMBER = 2  # characters that a number from a note counts as
 _MOSTLY = 0.5  # of a clause that a note must have, for its 没有 to count
 _BARE = 0.6  # of the characters of a sentence without any word that needs a source, that a note must have
@@ -92,36 +78,6 @@ def _known(report: Report) -> dict[str, tuple[Judged, ...]]:  # noqa: ARG001 - k
     return {}
 
 
-T = TypeVar("T")
-
-
-class Ordered(Generic[T]):
-    """Things in the order of their places in a text."""
-
-    def __init__(self, things: Sequence[T], places: Sequence[int]) -> None:
-        self.all, self._places = things, places
-
-    def within(self, start: int, end: int) -> Sequence[T]:
-        """Return those that begin between two places."""
-        return self.all[bisect_left(self._places, start) : bisect_left(self._places, end)]
-
-
-class _Words(NamedTuple):
-    """The words of a sentence: those that need a source, those that claim something, those that mean the same."""
-
-    more: Sequence[tuple[int, int, str]]
-    claims: Sequence[tuple[int, int, str]]
-    same: Sequence[Same]
-
-
-Begun = TypeVar("Begun", bound=tuple[int, int, object])
-
-
-def _begun(words: Sequence[Begun], start: int, end: int) -> Sequence[Begun]:
-    """Return those that begin between two places: most sentences have few, most clauses none."""
-    return [one for one in words if start <= one[0] < end] if words else ()
-
-
 class Rest(NamedTuple):
     """A clause, the sentences of the notes that it rests on, and what of it they do not have."""
 
@@ -148,54 +104,10 @@ class Reader:
         self.units = self.sources.units
         self.notes = self.sources.sources - {LAST}
         self.about_last = False
-        pairs = self.pairs = pairs_of(text)
-        plain, same, light, more, claims = self.words.together.find(text, pairs)
-        self.gaps = _marked(text, [(gap.start, gap.end) for gap in gaps(text)])
-        self._all = list(quantities.sentences(text))
-        hints, phrases = self.words.hints, self.words.set_phrases
-        fixed = [
-            match.span()
-            for start, end in self._all
-            if hints.search(text, start, end)
-            for match in phrases.finditer(text, start, end)
-        ]
-        for pattern in report.once_of_material(_said):
-            fixed += [match.span() for match in pattern.finditer(text)]
-        self.fixed = _marked(text, fixed, self.gaps)  # what says nothing, or what must be said
-        groups = self.words.groups
-        meant = [(*span, groups[text[slice(*span)]]) for span in same]
-        self.same = Ordered(meant, [one[0] for one in meant])
-        self.more = self._claims(self.words.says_more, more)
-        self.claims = self._claims(self.words.says_that, claims)
-        self.light = _bits(_marked(text, light))
-        self.content = _bits(self._content(plain))
-        hits = self.sources.hits(pairs)
+        said = report.once_of_material(_said)
+        self.clauses = Clauses(text, report.organ, self.words, items, self.units, said)
+        hits = self.sources.hits(self.clauses.pairs)
         self.hits = Ordered(hits, [one[0] for one in hits])
-
-    def _claims(self, words: support_words.Claims, plain: list[Span]) -> Ordered[tuple[int, int, str]]:
-        found = [one for one in words.find(self.text, plain) if not all(self.fixed[one[0] : one[1]])]
-        return Ordered(found, [one[0] for one in found])
-
-    def _content(self, plain: list[Span]) -> bytearray:
-        """Return for each character of the text whether it needs a source."""
-        text, organ = self.text, self.report.organ
-        content = bytearray(len(text))
-        for match in _WORDS.finditer(text):
-            start, end = match.span()
-            content[start:end] = b"\x01" * (end - start)
-        found = [*plain]
-        found += [match.span() for match in _DATE.finditer(text)]
-        found += [(item.quantity.start, item.quantity.end) for item in self.items.all]
-        for name in {organ.name, organ.short, organ.region} - {""}:
-            at = text.find(name)
-            while at >= 0:
-                found.append((at, at + len(name)))
-                at = text.find(name, at + len(name))
-        found += [match.span() for match in _QUOTE.finditer(text) if any(match[1] in unit.text for unit in self.units)]
-        for start, end in found:
-            content[start:end] = bytes(end - start)
-        needless = int.from_bytes(self.words.plain_words.singles(text), "big") | int.from_bytes(self.fixed, "big")
-        return bytearray((int.from_bytes(content, "big") & ~needless).to_bytes(len(text), "big"))
 
     def read(self) -> Iterator[Judged]:
         """Yield the sentences."""
@@ -210,9 +122,9 @@ class Reader:
     def spans(self) -> Iterator[Span]:
         """Yield where the sentences stand; what is asked within one does not end it."""
         begin = -1
-        for start, end in self._all:
+        for start, end in self.clauses.sentences:
             begin = start if begin < 0 else begin
-            if end == len(self.text) or not self.gaps[end]:
+            if end == len(self.text) or not self.clauses.gaps[end]:
                 yield begin, end
                 begin = -1
 
@@ -244,28 +156,19 @@ class Reader:
 
     def _unsaid(self, rest: Rest) -> Iterator[Span]:
         """Yield where the words of a clause stand that no source has, but no single characters of them."""
-        bits, at = rest.lacks.bits, rest.clause.start
-        while bits:
-            skip = (bits & -bits).bit_length() - 1
-            bits >>= skip
-            length = (~bits & (bits + 1)).bit_length() - 1
-            at += skip
-            if length > 1:
-                yield at, at + length
-            bits >>= length
-            at += length
+        begin = rest.clause.start
+        yield from ((begin + start, begin + end) for start, end in runs(rest.lacks.bits) if end - start > 1)
 
     def rests(self, start: int, end: int, *, by_table: bool) -> list[Rest]:
         """Return the clauses of a sentence that say something, with what each rests on: its words, or its numbers."""
         text, year, words = self.text, self.year, self.words
         past = self.about_last or year.past.search(text, start, end) is not None
         told = self.tables.names(start, end) if by_table else []
-        words_of = _Words(self.more.within(start, end), self.claims.within(start, end), self.same.within(start, end))
         items, sources, hits = self.items.within(start, end), self.sources, self.hits
         found: list[tuple[Clause, Sequence[Grounded], dict[int, int], list[int], bool]] = []
         listed = False
-        for first, last in _clauses(text, start, end):
-            clause = self._clause(first, last, told, words_of)
+        for first, clause in self.clauses.within(start, end, told):
+            last = clause.end
             names_past = past and year.past.search(text, first, last) is not None
             back = self.about_last or names_past or words.answers.search(text, first, last) is not None
             back = back or (past and (listed or words.lists.match(text, first) is not None))
@@ -280,7 +183,10 @@ class Reader:
                 units = sources.counting(text[clause.start : last], allowed)
             found.append((clause, own, covers, units, back))
         pool = {number for _, _, _, units, _ in found for number in units if self.units[number].source != LAST}
-        return [self._rest(*one[:4], pool, by_table=by_table, back=one[4]) for one in found]
+        return [
+            self._rest(clause, own, covers, units, pool, by_table=by_table, back=back)
+            for clause, own, covers, units, back in found
+        ]
 
     def _rest(
         self,
@@ -340,7 +246,7 @@ class Reader:
 
     def _quoted(self, clause: Clause) -> list[int]:
         """Return the first sentence of a source that has what a clause quotes."""
-        quotes = [match[1] for match in _QUOTE.finditer(self.text, clause.start, clause.end)]
+        quotes = self.clauses.quotes(clause)
         found = (n for n, unit in enumerate(self.units) if any(quote in unit.text for quote in quotes))
         return list(islice(found, 1)) if quotes else []
 
@@ -365,39 +271,16 @@ class Reader:
 
     def _is_set(self, start: int, end: int) -> bool:
         """Whether a sentence has what the format demands, or asks the clerk."""
-        return 1 in self.fixed[start:end]
+        return 1 in self.clauses.fixed[start:end]
 
     def _stands(self, start: int, end: int) -> bool:
         """Whether a sentence without any word that needs a source stands in one: 去年的问题是公开内容不全."""
         past = self.about_last or self.year.past.search(self.text, start, end) is not None
         allowed = self.sources.sources if past else self.notes
-        letters = sum(match.end() - match.start() for match in _WORDS.finditer(self.text, start, end))
-        pairs = set(self.pairs[start : end - 1])
+        letters = self.clauses.letters(start, end)
+        pairs = set(self.clauses.pairs[start : end - 1])
         shared = [len(unit.pairs & pairs) for unit in self.units if unit.source in allowed]
         return max(shared, default=0) + 1 >= _BARE * letters > 0
-
-    def _clause(self, start: int, end: int, told: Sequence[Name], words: "_Words") -> Clause:
-        if item := _ITEM.match(self.text, start, end):
-            start = item.end()
-        own = (1 << (end - start)) - 1
-        content, light = self.content >> start & own, self.light >> start & own
-        more = 0
-        claims: list[tuple[int, str, tuple[int, ...]]] = []
-        groups = self.words.groups
-        for first, last, kind in _begun(words.more, start, end):
-            bits = bits_of(max(first, start) - start, min(last, end) - start)
-            more |= bits
-            claims.append((bits, kind, ()))
-        for first, last, kind in _begun(words.claims, start, end):
-            claims.append((bits_of(first - start, min(last, end) - start), kind, groups.get(self.text[first:last], ())))
-        for name in told:
-            if name.start < end and name.end > start:
-                bits = ~bits_of(max(name.start, start) - start, min(name.end, end) - start)
-                content &= bits
-                if name.strong:
-                    more &= bits
-                    claims = [one for one in claims if one[0] & bits]
-        return Clause(start, end, content | more, more, light, tuple(claims), _begun(words.same, start, end))
 
     def _is_odd(self, units: Sequence[Unit]) -> bool:
         """Whether sentences of notes may say the contrary of what rests on them, or are of last year's report."""
@@ -418,7 +301,7 @@ class Reader:
         return (
             not none
             and all(unit.denies for unit in own)
-            and all(self._denies(_beside(said, unit.text), said) for unit in own)
+            and all(self._denies(beside(said, unit.text), said) for unit in own)
         )
 
     def _denies(self, note: str, said: str) -> bool:
@@ -451,43 +334,9 @@ def _has_number(unit: Unit, numeral: str, value: Value) -> bool:
     return str(value) == str(listed) and each[1] in "1一"
 
 
-def _bits(marks: bytearray) -> int:
-    """Return the bits of the characters that are marked, the first one lowest."""
-    return int(marks[::-1].translate(_BINARY), 2) if marks else 0
-
-
-_BINARY = bytes(48 + (at == 1) for at in range(256))
-
-
 def is_heading(said: str) -> bool:
     """Whether a sentence is a heading of its own."""
     return _HEADING.match(said) is not None
-
-
-def _marked(text: str, spans: Iterable[Span], more: bytearray | None = None) -> bytearray:
-    """Return for each character of a text whether one of some spans has it, or it is marked already."""
-    marked = bytearray(len(text)) if more is None else bytearray(more)
-    for start, end in spans:
-        marked[start:end] = b"\x01" * (end - start)
-    return marked
-
-
-def _beside(said: str, note: str) -> str:
-    """Return the clause of a note that has most pairs of characters of a text, "" where it has few."""
-    pairs = {said[at : at + 2] for at in range(len(said) - 1)}
-    shared = {part: sum(part[at : at + 2] in pairs for at in range(len(part) - 1)) for part in _CLAUSE.split(note)}
-    best = max(shared, key=lambda part: shared[part])
-    return best if shared[best] >= _ALIKE * len(pairs) else ""
-
-
-def _clauses(text: str, start: int, end: int) -> Iterator[Span]:
-    begin = start
-    for match in _CLAUSE.finditer(text, start, end):
-        if match.start() > begin:
-            yield begin, match.start()
-        begin = match.end()
-    if begin < end:
-        yield begin, end
 
 
 def _said(report: Report) -> tuple[re.Pattern[str], ...]:

@@ -81,11 +81,11 @@ def _of_what_is_left(clues: Clues) -> list[tuple[str, float]]:
     ]
     if not clues.left:
         found.append(("light", 1.0))
-    runs, absent = _runs(clues.left), _runs(clues.absent)
-    for names, some in ((_NAMES["run"], runs), (_NAMES["absent"], absent)):
+    left, absent = _lengths(clues.left), _lengths(clues.absent)
+    for names, some in ((_NAMES["run"], left), (_NAMES["absent"], absent)):
         longest = some[-1] if some else 0
         found += [(name, 1.0) for length, name in names if longest >= length]
-    if len(runs) > 1 and runs[-2] > 1:
+    if len(left) > 1 and left[-2] > 1:
         found.append(("two_runs", 1.0))
     if clues.whole <= _SHORT:
         found.append(("short", 1.0))
@@ -94,15 +94,23 @@ def _of_what_is_left(clues: Clues) -> list[tuple[str, float]]:
     return found
 
 
-def _runs(bits: int) -> list[int]:
+def _lengths(bits: int) -> list[int]:
     """Return how many bits stand beside one another, the shortest run first."""
-    found: list[int] = []
+    return sorted(end - start for start, end in runs(bits))
+
+
+def runs(bits: int) -> list[tuple[int, int]]:
+    """Return from where to where bits stand beside one another, in order."""
+    found: list[tuple[int, int]] = []
+    end = 0
     while bits:
-        bits >>= (bits & -bits).bit_length() - 1
+        skip = (bits & -bits).bit_length() - 1
+        bits >>= skip
         length = (~bits & (bits + 1)).bit_length() - 1
-        found.append(length)
         bits >>= length
-    return sorted(found)
+        start, end = end + skip, end + skip + length
+        found.append((start, end))
+    return found
 
 
 def load() -> Weights:

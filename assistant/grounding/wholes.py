@@ -10,7 +10,7 @@ from assistant.grounding.names import Name
 from assistant.grounding.numbers import Number
 
 REQUESTS = ("outcomes_total", "received", "all")
-_DISPUTES = ("reconsideration", "litigation", "litigation_direct", "litigation_after_reconsideration", "all")
+DISPUTES = ("reconsideration", "litigation", "litigation_direct", "litigation_after_reconsideration", "all")
 
 
 class Whole(NamedTuple):
@@ -47,8 +47,8 @@ def wholes(
     yield from (Whole(n.value, n.fact, 2) for n in reversed(sentence.before.numbers) if n.counts)
     yield from _of_requests(found, backs, rows)
     if "disputes" in tables:
-        own = [row for row in _DISPUTES if row in rows]
-        for row in [row for row in _DISPUTES if not own or row in own or row in ("litigation", "all")]:
+        own = [row for row in DISPUTES if row in rows]
+        for row in [row for row in DISPUTES if not own or row in own or row in ("litigation", "all")]:
             yield from _at(found, "disputes", row, "total", 0, 1)
     if "disclosure" in tables:
         yield from _at(found, "disclosure", "licensing+penalties+compulsion", "decisions", 0, 1)

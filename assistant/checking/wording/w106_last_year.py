@@ -5,7 +5,7 @@ from assistant import lazy
 from assistant.checking import copies
 from assistant.checking.rule import Discrepancy, Skip, rule
 from assistant.checking.spoken import grounded
-from assistant.checking.texts import place, sentences
+from assistant.checking.texts import place, sentences, touches
 from assistant.checking.years import NOT_AT_HAND, last_year
 from assistant.domain.findings import Severity
 from assistant.domain.gaps import gaps
@@ -67,8 +67,8 @@ def _compared(text: str, before: dict[str, copies.Sentence], problems: Sequence[
     asked = [(gap.start, gap.end) for gap in gaps(text)]
     for start, words in sentences(text):
         item, end = copies.sentence(words), start + len(words)
-        is_asked = any(begin < end and start < after for begin, after in asked)
-        yield _Copied(start, end, item, None if is_asked else copies.original(item, before, problems))
+        source = None if touches(asked, start, end) else copies.original(item, before, problems)
+        yield _Copied(start, end, item, source)
 
 
 def _passages(compared: Sequence[_Copied]) -> Iterator[list[_Copied]]:

@@ -2,7 +2,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.checking.rule import Discrepancy, Skip, rule
-from assistant.checking.texts import place
+from assistant.checking.texts import place, touches
 from assistant.domain import pairing
 from assistant.domain.findings import Severity
 from assistant.domain.gaps import gaps
@@ -32,8 +32,7 @@ def every_problem_is_answered_by_a_measure(report: Report) -> Iterator[Discrepan
     problems = [
         item
         for item in found.problems
-        if len(pairing.content(item.text)) >= _OWN
-        and not any(start < item.end and item.start < end for start, end in asked)
+        if len(pairing.content(item.text)) >= _OWN and not touches(asked, item.start, item.end)
     ]
     if not problems or not found.measures:
         if text:

@@ -1,0 +1,117 @@
+"""How quantities are written in Chinese: schemas/quantities.yaml, and the expressions made of it."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from pydantic import BaseModel, ConfigDict
+
+from assistant import lazy, resources
+
+HAN = "〇零一二两三四五六七八九十百千万亿"
+# Commas part thousands only: “1,126.5” → 1,126.5, “９件” → ９, “1,12” → 1. Possessive, so that long digits stay linear.
+_ARABIC = r"[0-9０-９]++(?:[,，][0-9０-９]{3}(?![0-9０-９]))*+(?:[.．][0-9０-９]++)?+"
+# “一百二十六点五” → 一百二十六点五, “两” → 两; not “百姓”, which begins with no digit
+_CHINESE = rf"[〇零一二两三四五六七八九十][{HAN}]*+(?:点[〇零一二三四五六七八九]++)?+"
+
+
+class Kinds(BaseModel):
+    """What a thing is, with 一 before it: 是一项全新工作. Words before, and units."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    said: tuple[str, ...]
+    units: tuple[str, ...]
+
+
+class Written(BaseModel):
+    """schemas/quantities.yaml."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    units: dict[str, tuple[str, ...]]
+    durations: tuple[str, ...]
+    limits: tuple[str, ...]
+    before: dict[str, tuple[str, ...]]
+    after: dict[str, tuple[str, ...]]
+    up: tuple[str, ...]
+    down: tuple[str, ...]
+    not_after: tuple[str, ...]
+    not_before: tuple[str, ...]
+    dialled: tuple[str, ...]
+    hotlines: tuple[str, ...]
+    rhetorical: tuple[str, ...]
+    denies: tuple[str, ...]
+    kinds: Kinds
+    names: tuple[str, ...]
+
+    @cached_property
+    def grammar(self) -> "Grammar":
+        """The expressions made of it, compiled once."""
+        return _compiled(self)
+
+
+@dataclass(frozen=True, eq=False)
+class Grammar:
+    """What finds the quantities of a text, and what of the words beside them says what they are."""
+
+    numeral: re.Pattern[str]
+    units: dict[str, str]
+    before: re.Pattern[str]
+    after: dict[str, str]
+    change: re.Pattern[str]
+    ups: frozenset[str]
+    names: re.Pattern[str]
+    denies: re.Pattern[str]
+    not_after: tuple[str, ...]
+    not_before: tuple[str, ...]
+    words: Written
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+def _compiled(words: "Written") -> Grammar:
+    units = {name: unit for unit, names in words.units.items() for name in names}
+    before = {name: kind for kind, names in words.before.items() for name in names}
+    after = {name: kind for kind, names in words.after.items() for name in names}
+    # Any numeral with what stands at its sides; what counts nothing goes after: “126件” → 126, “12～15件” → 15,
+    # “1.2万余条” → 万, “三分之一” → 三分之一, “百分之九十” → 九十, “八成。” → 成,
+    # “102期多20期” → 102期
+    numeral = lazy.compile(
+        rf"(?P<percent>百分之(?P<of>{_CHINESE}|{_ARABIC}|百))"
+        rf"|(?P<parts>(?P<under>[二三四五十])分之(?P<part>[一二三四]))|(?P<half>过半数?|半数以上|半数)"
+        rf"|(?P<low>{_ARABIC}|{_CHINESE})(?:[ \u3000]?(?:[—–－\-~～至到]|——)[ \u3000]?(?P<high>{_ARABIC}|{_CHINESE}))?+"
+        rf"[ \u3000]?(?P<more>[余多几来])?(?P<scale>万亿|百万|千万|[百千万亿])?+(?P<much>[余多])?[ \u3000]?"
+        rf"(?P<unit>成(?=[，。；、以的左]|\Z)|{_any(units)})?+(?P<after>(?!多[0-9０-９])(?:{_any(after)}))?+"
+    )
+    kinds = "|".join(f"(?P<{kind}>{_any(names)})" for kind, names in words.before.items())
+    # what stands right before a number that is a change, not a count: “增长约” → 增长, “下降了” → 下降, not “增长点”
+    change = lazy.compile(
+        rf"(?P<way>{_any([*words.up, *words.down])})(?:了|幅度|率)?(?:约|近|超|超过|为|达|达到|约为|将近)?[ \u3000]?\Z"
+    )
+    return Grammar(
+        # what makes the number behind it inexact: “超过” → 超过, “不足 ” → 不足, not “近日”
+        numeral, units, lazy.compile(rf"(?:{kinds})[ \u3000]?\Z"), after | before, change, frozenset(words.up),
+        # words that have a numeral in them and count nothing: “实行一网通办” → 一网通办
+        lazy.compile(_any(words.names)),
+        # words of none with a verb behind them: “没有让” → 没有让, “从未收到过” → 未收到过, not “未经复议直接起诉”
+        lazy.compile(rf"(?:没有?|未曾?|不曾)(?:(?:{_any(words.denies)})过?(?:任何|哪怕)?|哪|任何)\Z"),
+        words.not_after, words.not_before, words,
+    )  # fmt: skip
+
+
+def load() -> Grammar:
+    """Return the expressions of schemas/quantities.yaml.
+
+    Raises:
+        BrokenResource: The file is missing or not as it should be.
+    """
+    return resources.load(Written, "schemas/quantities.yaml").grammar
+
+
+def end_of(match: re.Match[str]) -> int:
+    """Return where the numeral of a match ends, with its scale and what makes it inexact, but without its unit."""
+    return next((match.end(group) for group in ("much", "scale", "more", "high") if match[group]), match.end("low"))
