@@ -14,6 +14,7 @@ from assistant.domain.personal.addressed import ADDRESS, familiar
 from assistant.domain.personal.checks import CHECKS
 from assistant.domain.personal.folding import Folded as Folded
 from assistant.domain.personal.folding import fold as fold
+from assistant.domain.personal.found import ENDS
 from assistant.domain.personal.found import Personal as Personal
 from assistant.domain.personal.lexicon import CommonWords, Learnt, Names, PersonalLexicon
 from assistant.domain.personal.names import named
@@ -96,7 +97,6 @@ _NUMBERS = _OWNED | frozenset(
         "birthday_short",
     }
 )
-_ENDS = frozenset("。;\n")  # of a sentence
 # Behind what is no real name: “(化名)” → (化名), “"(真名” → “"(真名”, “",本名” → “",本名”, not “"来电”
 _NOT_REAL = lazy.compile(r"\(化名\)|\"[ ,(]{0,2}(?:其|即|系)?(?:真名|本名|原名|实名|真实姓名|真实身份)")
 
@@ -199,7 +199,7 @@ def _homes(text: str, found: list[Personal], names: list[Personal], own: Persona
 
 def _in_one_sentence(text: str, item: Personal, others: Iterable[Personal]) -> bool:
     near = (text[min(item.end, other.end) : max(item.start, other.start)] for other in others)
-    return any(len(between) < _SENTENCE_REACH and not _ENDS & set(between) for between in near)
+    return any(len(between) < _SENTENCE_REACH and not ENDS & set(between) for between in near)
 
 
 def _owners(text: str, found: list[Personal], names: list[Personal], known: Reader) -> Iterator[Personal]:
@@ -281,8 +281,8 @@ def _has_owner(text: str, item: Personal, persons: list[Personal], own: Personal
     said = _SAID.search(text, max(0, item.start - _SERIAL_REACH), item.start)
     if said is None or not _in_one_sentence(text, item, persons):
         return False
-    low = max(text.rfind(mark, 0, item.start) for mark in _ENDS) + 1
-    return literal(own.office_words).search(text, low, item.end + _SERIAL_REACH) is None  # 房小川来电,号码010-…
+    reach = item.end + _SERIAL_REACH
+    return literal(own.office_words).search(text, item.sentence_start(text), reach) is None  # 房小川来电,号码010-…
 
 
 def _surest(names: list[Personal]) -> list[Personal]:
