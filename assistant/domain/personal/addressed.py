@@ -15,7 +15,7 @@ _OF_OFFICES = frozenset("师员室科处会所团长")  # behind an office: 张�
 # By trade, as officials may be called too: only masked, unless a number says whose it is
 _BY_TRADE = ("老师", "医生", "律师", "老板", "老板娘", "大夫")
 _OF_PERSONS = frozenset("的她他家")  # behind a person
-_LABEL = 6
+_LABEL = 6  # characters of a word that announces a person, or says who is in office
 _DEPARTMENTS = frozenset("办科股室局所站")
 # “小骆跑了两趟” → 小骆, “老郑劝” → 老郑, not “大骆”
 _SHORT = lazy.compile(r"[老小][\u4e00-\u9fff]")
@@ -96,9 +96,7 @@ def _is_over(text: str, at: int, reader: Reader) -> bool:
         return False
     if text[at - 1] in _BEFORE or text[at - 1] in reader.offices:
         return True
-    if any(reader.label.size(text, begin) == at - begin for begin in range(max(0, at - _LABEL), at - 1)):
-        return True
-    return reader.lead.search(text, max(0, at - 4), at) is not None or like.is_word(text[max(0, at - _TWO) : at])
+    return reader.is_led(text, at, _LABEL) or like.is_word(text[max(0, at - _TWO) : at])
 
 
 def _goes_on(text: str, start: int, end: int, reader: Reader) -> bool:
