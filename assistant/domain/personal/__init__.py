@@ -187,14 +187,18 @@ def _homes(text: str, found: list[Personal], names: list[Personal], own: Persona
     for item in found:
         if item.kind != "home_number" or not CHECKS["private_place"](text[item.start : item.end + _SERIAL_REACH]):
             continue
-        told = _in_one_sentence(text, item, telling)
-        if not told and not own.organ_place.search(text, max(0, item.start - _SENTENCE_REACH), item.start):
-            # 张伟 河东路12号; 张伟家庭住址由河东路12号变更为…
-            told = any(_BESIDE.fullmatch(text, name.end, item.start) for name in persons if name.end <= item.start)
-            said = _ADDRESS.search(text, max(0, item.start - _SAID_REACH), item.start + _SAID_REACH // 2)
-            told = told or (said is not None and _in_one_sentence(text, item, persons))
-        if told:
+        if _in_one_sentence(text, item, telling) or _is_lived_in(text, item, persons, own):
             yield item._replace(flag="warning")
+
+
+def _is_lived_in(text: str, item: Personal, persons: list[Personal], own: PersonalLexicon) -> bool:
+    """Whether a private person's name stands right before a door, or in a sentence that calls it an address."""
+    if own.organ_place.search(text, max(0, item.start - _SENTENCE_REACH), item.start):
+        return False
+    if any(_BESIDE.fullmatch(text, name.end, item.start) for name in persons if name.end <= item.start):
+        return True  # 张伟 河东路12号
+    said = _ADDRESS.search(text, max(0, item.start - _SAID_REACH), item.start + _SAID_REACH // 2)
+    return said is not None and _in_one_sentence(text, item, persons)  # 张伟家庭住址由河东路12号变更为…
 
 
 def _in_one_sentence(text: str, item: Personal, others: Iterable[Personal]) -> bool:
