@@ -66,7 +66,8 @@ class Harmless(Data):
 class Entry(Data):
     """One way in which a place looks unfinished: its kind, what it is called, why it may not stay.
 
-    `needs`: characters one of which is in all that it finds; a text without them is not searched.
+    `needs`: characters one of which is in all that it finds, where the expression itself doesn't tell (`few`): one that
+    ignores capitals or has wide classes. A text without them is not searched.
     """
 
     kind: Kind

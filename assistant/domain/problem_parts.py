@@ -197,7 +197,7 @@ def _items(text: str, start: int, end: int) -> Iterator[Item]:
         joints = [match.end() for match in _JOINT.finditer(text, first, last)]
         pieces = [*zip([first, *joints], [*joints, last], strict=True)]
         # of the last clause alone: 意识松懈，部门文件、新政策的解读不主动 is no problem and “部门文件” less
-        if not all(AMISS.search(text[one:other].replace(",", "，").rsplit("，", 1)[-1]) for one, other in pieces):
+        if not all(AMISS.search(text, max(one, _begins(text, other)), other) for one, other in pieces):
             pieces = [(first, last)]
         for one, other in pieces:
             if (item := _item(text, one, other, marked=False)) is not None:

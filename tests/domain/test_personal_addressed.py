@@ -2,11 +2,7 @@
 
 import pytest
 
-from assistant.domain import personal
-
-
-def found(text: str) -> list[tuple[str, str]]:
-    return [(text[item.start : item.end], item.flag) for item in personal.find(text) if item.flag != "none"]
+from tests.domain.test_personal import found
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from assistant.domain.personal.addressed import ADDRESS, familiar
 from assistant.domain.personal.checks import CHECKS
 from assistant.domain.personal.folding import Folded as Folded
 from assistant.domain.personal.folding import fold as fold
+from assistant.domain.personal.found import ENDS
 from assistant.domain.personal.found import Personal as Personal
 from assistant.domain.personal.lexicon import CommonWords, Learnt, Names, PersonalLexicon
 from assistant.domain.personal.names import named
@@ -96,7 +97,6 @@ _NUMBERS = _OWNED | frozenset(
         "birthday_short",
     }
 )
-_ENDS = frozenset("。;\n")  # of a sentence
 # Behind what is no real name: “(化名)” → (化名), “"(真名” → “"(真名”, “",本名” → “",本名”, not “"来电”
 _NOT_REAL = lazy.compile(r"\(化名\)|\"[ ,(]{0,2}(?:其|即|系)?(?:真名|本名|原名|实名|真实姓名|真实身份)")
 
@@ -187,19 +187,23 @@ def _homes(text: str, found: list[Personal], names: list[Personal], own: Persona
     for item in found:
         if item.kind != "home_number" or not CHECKS["private_place"](text[item.start : item.end + _SERIAL_REACH]):
             continue
-        told = _in_one_sentence(text, item, telling)
-        if not told and not own.organ_place.search(text, max(0, item.start - _SENTENCE_REACH), item.start):
-            # 张伟 河东路12号; 张伟家庭住址由河东路12号变更为…
-            told = any(_BESIDE.fullmatch(text, name.end, item.start) for name in persons if name.end <= item.start)
-            said = _ADDRESS.search(text, max(0, item.start - _SAID_REACH), item.start + _SAID_REACH // 2)
-            told = told or (said is not None and _in_one_sentence(text, item, persons))
-        if told:
+        if _in_one_sentence(text, item, telling) or _is_lived_in(text, item, persons, own):
             yield item._replace(flag="warning")
+
+
+def _is_lived_in(text: str, item: Personal, persons: list[Personal], own: PersonalLexicon) -> bool:
+    """Whether a private person's name stands right before a door, or in a sentence that calls it an address."""
+    if own.organ_place.search(text, max(0, item.start - _SENTENCE_REACH), item.start):
+        return False
+    if any(_BESIDE.fullmatch(text, name.end, item.start) for name in persons if name.end <= item.start):
+        return True  # 张伟 河东路12号
+    said = _ADDRESS.search(text, max(0, item.start - _SAID_REACH), item.start + _SAID_REACH // 2)
+    return said is not None and _in_one_sentence(text, item, persons)  # 张伟家庭住址由河东路12号变更为…
 
 
 def _in_one_sentence(text: str, item: Personal, others: Iterable[Personal]) -> bool:
     near = (text[min(item.end, other.end) : max(item.start, other.start)] for other in others)
-    return any(len(between) < _SENTENCE_REACH and not _ENDS & set(between) for between in near)
+    return any(len(between) < _SENTENCE_REACH and not ENDS & set(between) for between in near)
 
 
 def _owners(text: str, found: list[Personal], names: list[Personal], known: Reader) -> Iterator[Personal]:
@@ -281,8 +285,8 @@ def _has_owner(text: str, item: Personal, persons: list[Personal], own: Personal
     said = _SAID.search(text, max(0, item.start - _SERIAL_REACH), item.start)
     if said is None or not _in_one_sentence(text, item, persons):
         return False
-    low = max(text.rfind(mark, 0, item.start) for mark in _ENDS) + 1
-    return literal(own.office_words).search(text, low, item.end + _SERIAL_REACH) is None  # 房小川来电,号码010-…
+    reach = item.end + _SERIAL_REACH
+    return literal(own.office_words).search(text, item.sentence_start(text), reach) is None  # 房小川来电,号码010-…
 
 
 def _surest(names: list[Personal]) -> list[Personal]:

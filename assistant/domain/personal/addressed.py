@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from assistant import lazy
 from assistant.domain.personal.found import Personal
-from assistant.domain.personal.reader import Places, Reader
+from assistant.domain.personal.reader import HAN, Places, Reader
 
 TITLE, ADDRESS = "在职人员的称呼", "称呼"
 # Before one, where no mark, label or whole word stands: 请阮主任, 和颜奶奶
@@ -15,10 +15,10 @@ _OF_OFFICES = frozenset("师员室科处会所团长")  # behind an office: 张�
 # By trade, as officials may be called too: only masked, unless a number says whose it is
 _BY_TRADE = ("老师", "医生", "律师", "老板", "老板娘", "大夫")
 _OF_PERSONS = frozenset("的她他家")  # behind a person
-_LABEL = 6
+_LABEL = 6  # characters of a word that announces a person, or says who is in office
 _DEPARTMENTS = frozenset("办科股室局所站")
 # “小骆跑了两趟” → 小骆, “老郑劝” → 老郑, not “大骆”
-_SHORT = lazy.compile(r"[老小][\u4e00-\u9fff]")
+_SHORT = lazy.compile(f"[老小][{HAN}]")
 _TWO = 2
 _DAYS = frozenset("日号")  # 7月15日祁妹子
 _SHOPS = frozenset("馆店铺坊厂场社摊园厅堂楼")  # 马大姐餐厅
@@ -40,7 +40,7 @@ def titled(text: str, offices: Places, reader: Reader) -> Iterator[Personal]:
         )
         if plain and _is_over(text, start, reader) and reader.body.match(text, start) is None:
             yield reader.found_name(start, end, "advice", TITLE, contact=True)
-        elif start == 0 or text[start - 1] in _BEFORE or not _han(text, start - 1):
+        elif start == 0 or text[start - 1] in _BEFORE or not reader.han.match(text, start - 1):
             yield reader.found_maybe(start, end)
 
 
@@ -87,7 +87,7 @@ def _is_over(text: str, at: int, reader: Reader) -> bool:
     """Whether what stands before a surname is over: a mark, a label, a word that leads to a person, a whole word."""
     if (
         at == 0
-        or (not _han(text, at - 1) and not text[at - 1].isdigit())
+        or (not reader.han.match(text, at - 1) and not text[at - 1].isdigit())
         or (at > 1 and text[at - 1] in _DAYS and text[at - _TWO].isdigit())
     ):
         return True
@@ -96,9 +96,7 @@ def _is_over(text: str, at: int, reader: Reader) -> bool:
         return False
     if text[at - 1] in _BEFORE or text[at - 1] in reader.offices:
         return True
-    if any(reader.label.size(text, begin) == at - begin for begin in range(max(0, at - _LABEL), at - 1)):
-        return True
-    return reader.lead.search(text, max(0, at - 4), at) is not None or like.is_word(text[max(0, at - _TWO) : at])
+    return reader.is_led(text, at, _LABEL) or like.is_word(text[max(0, at - _TWO) : at])
 
 
 def _goes_on(text: str, start: int, end: int, reader: Reader) -> bool:
@@ -113,7 +111,3 @@ def _goes_on(text: str, start: int, end: int, reader: Reader) -> bool:
     if behind in _SHOPS or text[end + 1 : end + _TWO] in _SHOPS:
         return True
     return reader.like.is_word(text[end - 1 : end + 1])
-
-
-def _han(text: str, at: int) -> bool:
-    return "\u4e00" <= text[at] <= "\u9fff"

@@ -12,6 +12,7 @@ _OPENING = frozenset(',;。:!?(\n" ')
 _SIBLINGS = "[一两二三四五六七几]?(?:兄弟|姐妹|兄妹|姐弟|父子|父女|母子|母女|婆媳|妯娌|叔侄|夫妇|夫妻|老小|老少|户人)"
 # “谭家三兄弟” → 家三兄弟, “柳氏姐妹” → 氏姐妹
 _FAMILY = lazy.compile(rf"[家氏]{_SIBLINGS}(?!单位|县|市|镇|乡|村|局|学校)")
+_LABEL = 4  # characters of a word that announces persons
 _NO_FAMILY = frozenset("国公农商店自全各大")  # 大家兄弟
 # Behind the name of a file: “身份证.jpg” → .jpg, not “1.5”
 _EXTENSION = lazy.compile(
@@ -66,9 +67,7 @@ def _begins(text: str, at: int, reader: Reader) -> bool:
     """Whether a clause begins here, a word that announces persons ends, or one that leads to a name."""
     if at == 0 or text[at - 1] in _OPENING or text[at - 1] in "、和与跟里":
         return True
-    return reader.lead.search(text, max(0, at - 4), at) is not None or any(
-        reader.label.size(text, begin) == at - begin for begin in range(max(0, at - 4), at - 1)
-    )
+    return reader.is_led(text, at, _LABEL)
 
 
 def filed(text: str, reader: Reader) -> Iterator[Personal]:

@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from assistant.domain.personal.lexicon import Flag
 
+ENDS = frozenset("。;\n")  # of a sentence
+
 
 class Personal(NamedTuple):
     """Some characters of a text that are personal data.
@@ -19,3 +21,7 @@ class Personal(NamedTuple):
     token: str
     flag: Flag
     contact: bool = False
+
+    def sentence_start(self, text: str) -> int:
+        """Return where the sentence begins that it stands in, in the text it was found in."""
+        return max(text.rfind(mark, 0, self.start) for mark in ENDS) + 1

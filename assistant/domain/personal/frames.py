@@ -187,7 +187,7 @@ def _acting(text: str, at: int, end: int, label: str, reader: Reader) -> Standin
 
 def _is_told(text: str, start: int, end: int, reader: Reader) -> bool:
     """Whether it is surely of a person that something happened after something was done to them: 送达高大山后."""
-    lead = reader.lead.search(text, max(0, start - 4), start)
+    lead = reader.leading(text, start)
     plain = lead is not None and len(lead[0]) > 1 and not reader.like.is_word(text[start:end])
     return plain and reader.like.margin(text, start, end) > _WEAK
 
@@ -219,7 +219,7 @@ def _leads(text: str, at: int, labels: dict[int, str], reader: Reader, *, listed
         if labels[at] in reader.said:
             return None
         return None if reader.is_longer(text, at - len(labels[at]), at) else labels[at]
-    lead = reader.lead.search(text, max(0, at - 4), at) if text[at - 1] in reader.lead_ends else None
+    lead = reader.leading(text, at)
     if lead is None:
         role = listed and text[at - 1] in _ROLES and reader.han.fullmatch(text, max(0, at - 3), at)
         return "" if role and not reader.like.is_word(text[at - 1 : at + 1]) else None  # 缴费人|高山,男

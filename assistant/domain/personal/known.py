@@ -21,7 +21,6 @@ _IN_OFFICE = lazy.compile(
     r"[:( -]{0,2}\Z"
 )
 _OFFICE_REACH = 6
-_SENTENCE = "。;\n"
 _CONTACTS = ("经办人", "联系人", "负责人", "代办人")
 _QUOTED = 1
 _NAME = 3  # characters of one with a single surname
@@ -57,8 +56,8 @@ def _is_of_business(text: str, item: Personal, reader: Reader) -> bool:
     before = text[max(0, item.start - _OFFICE_REACH) : item.start].rstrip(_MARKS)
     if before.endswith(reader.business_offices):
         return True
-    first = max(text.rfind(mark, 0, item.start) for mark in _SENTENCE) + 1
-    return before.endswith(_CONTACTS) and reader.applying_body.search(text, first, item.start) is not None
+    contact = before.endswith(_CONTACTS)
+    return contact and reader.applying_body.search(text, item.sentence_start(text), item.start) is not None
 
 
 def _is_in_office(text: str, item: Personal, reader: Reader) -> bool:
@@ -70,7 +69,7 @@ def _is_in_office(text: str, item: Personal, reader: Reader) -> bool:
     before = _IN_OFFICE.search(text, max(0, item.start - _OFFICE_REACH), item.start)
     if before and not text.startswith(reader.applying, item.end):
         return True  # 党政办杨帆
-    first = max(text.rfind(mark, 0, item.start) for mark in _SENTENCE) + 1
+    first = item.sentence_start(text)
     head = text.find(":", first, item.start)
     return head > 0 and reader.on_duty.search(text, first, head) is not None
 

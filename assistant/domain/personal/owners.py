@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from assistant import lazy
 from assistant.domain.personal.foreign import named_before, of_units
-from assistant.domain.personal.found import Personal
+from assistant.domain.personal.found import ENDS, Personal
 from assistant.domain.personal.odd import may_be_name, reads_on, runs_on
 from assistant.domain.personal.reader import FORMS, REGIONS, Places, Reader
 from assistant.domain.personal.weighing import best
@@ -21,7 +21,6 @@ _OF_THE_NUMBER = lazy.compile(
 )
 _APART = lazy.compile(r" ?[( ,/、|]\"? ?")  # between a number and its owner: “(廖广福)” → (, not “廖广福”
 _BEFORE, _BEHIND = 40, 28  # characters around a number where its owner may stand
-_SENTENCE = frozenset("。;\n")
 _OPENING = frozenset(',:;(|、" \n。')  # before the first character of a clause
 _TOLD = frozenset("为是系叫由给到入予属替找有请经据让与对向及和")  # before the name that a sentence leads to
 _NO_END = frozenset("馆店铺坊厂场社摊园")  # of a shop: 老沈面馆
@@ -73,8 +72,8 @@ def _regions(text: str, numbers: Iterable[Personal]) -> Places:
     regions: Places = []
     for item in sorted(numbers):
         low, high = max(0, item.start - _BEFORE), min(len(text), item.end + _BEHIND)
-        low = max((at + 1 for at in range(low, item.start) if text[at] in _SENTENCE), default=low)
-        high = min((at for at in range(item.end, high) if text[at] in _SENTENCE), default=high)
+        low = max((at + 1 for at in range(low, item.start) if text[at] in ENDS), default=low)
+        high = min((at for at in range(item.end, high) if text[at] in ENDS), default=high)
         if regions and low <= regions[-1][1]:
             regions[-1] = (regions[-1][0], max(high, regions[-1][1]))
         else:

@@ -13,12 +13,8 @@ from assistant.few import pieces_of
 # A number long enough for a person's, in any groups: “13800001234”, “3501**1234”, “138-0000-1234”, not “2025”
 _RUN = lazy.compile(r"[0-9*](?:[ \-./·_()*×✕╳xX●○•█■□▇▒◆◇△▲?某#A-Za-z]{0,4}[0-9*Xx]){4,}")
 _BEFORE, _BEHIND = 72, 144  # around a word that a pattern needs, farther than any of them reaches
-_SERIAL_REACH, _CAR_REACH, _SENTENCE_REACH, _LETTER_REACH = (
-    12,
-    6,
-    60,
-    300,
-)  # characters before a number that say what it is
+_SERIAL_REACH, _SENTENCE_REACH, _LETTER_REACH = 12, 60, 300  # characters before a number that say what it is
+_CAR_REACH = 6  # characters behind a plate that say whose car it is
 _WHOSE = lazy.compile(r" ?\([^()\n]{2,16}\)")  # behind an address: “(本机关信息公开邮箱)”, not “(x)”
 # Behind a number, of a person: “,家里” → “,家里”, “(本人)” → “(本人”, not “,联系人”
 _OF_HOME = lazy.compile(

@@ -113,7 +113,7 @@ class Reader:
         self.lead = lazy.compile(
             rf"(?:{longest(words.leads)}|(?<=[0-9])[为是系]|[0-9一二三四五六七八九十][行项户栏])\Z"
         )
-        self.lead_ends = frozenset((*(word[-1] for word in words.leads), *"为是系行项户栏"))
+        self._lead_ends = frozenset((*(word[-1] for word in words.leads), *"为是系行项户栏"))
         no_label = _none_of(words.latin_labels)
         # “Maria Gonzalez” → “Maria Gonzalez”
         self.latin_end = lazy.compile(
@@ -329,6 +329,16 @@ class Reader:
         run = self.han.match(text, at)
         body = self.body.search(text, at, min(run.end(), at + 16)) if run else None
         return body is not None and self.verb.search(text, at + 2, body.start()) is None
+
+    def leading(self, text: str, at: int) -> re.Match[str] | None:
+        """Return the word right before a place that leads to a name; None where none does: 该件由|张伟."""
+        return self.lead.search(text, max(0, at - 4), at) if at and text[at - 1] in self._lead_ends else None
+
+    def is_led(self, text: str, at: int, longest: int) -> bool:
+        """Whether a word ends here that leads to a name, or announces one and is not too long: 申请人|张伟."""
+        if self.leading(text, at) is not None:
+            return True
+        return any(self.label.size(text, begin) == at - begin for begin in range(max(0, at - longest), at - 1))
 
     def is_longer(self, text: str, begin: int, stop: int) -> bool:
         """Whether a word that announces names is here the beginning of a longer one: 居民|区, 原告|席."""

@@ -29,16 +29,18 @@ class Finder:
 
     def __init__(self, lists: dict[str, Iterable[str]], *, overlapping: Iterable[str] = ()) -> None:
         self._overlapping = frozenset(overlapping)
-        self._words: dict[str, list[tuple[str, str]]] = {}
+        begins: dict[str, list[tuple[str, str]]] = {}
         for kind, words in lists.items():
             for word in set(words):
-                self._words.setdefault(word[:2], []).append((word, kind))
-        for words in self._words.values():
+                begins.setdefault(word[:2], []).append((word, kind))
+        for words in begins.values():
             words.sort(key=lambda item: (-len(item[0]), item))
         self._kinds = tuple(lists)
-        single = {words[0][0][0]: words for begin, words in self._words.items() if len(begin) == 1}
+        single = {begin: words for begin, words in begins.items() if len(begin) == 1}
         # by what two characters say of each place: the words that begin with both, then those of the first alone
-        self._by_pair = {code(begin): words + single.get(begin[0], []) for begin, words in self._words.items()}
+        self._by_pair = {
+            code(begin): words + single.get(begin[0], []) for begin, words in begins.items() if begin not in single
+        }
         self._single = {ord(char): words for char, words in single.items()}
 
     def find(self, text: str) -> dict[str, list[tuple[int, int]]]:
