@@ -232,18 +232,12 @@ def _item(report: Report, finding: Finding) -> Item:
         end=first.end if first else None,
         value=_value(report, finding),
         fix=edits[0].replacement if len(edits) == 1 else "",
-        cuts=_only_cuts(finding),
+        cuts=bool(edits) and not any(edit.replacement for edit in edits),  # a fix may change the format alone
         reason=_reason(report, finding),
         may_stand=waivers.may_stand(finding),
         blocks=finding.blocks,
         quoted=next((spot.section or "" for spot in finding.quoted), ""),
     )
-
-
-def _only_cuts(finding: Finding) -> bool:
-    """Whether the fix of a finding takes words out and puts none in; one that changes the format takes none out."""
-    edits = finding.fix.edits if finding.fix is not None else ()
-    return bool(edits) and not any(edit.replacement for edit in edits)
 
 
 def _folded(message: str) -> tuple[str, str]:
