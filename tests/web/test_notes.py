@@ -418,6 +418,15 @@ def test_in_the_text_an_answer_to_a_part_stands_and_the_rest_is_asked_behind_it(
     assert "未开展社会评议，没有发生责任追究。" in desk.report.text("overview")
 
 
+def test_brackets_in_an_answer_to_a_part_are_of_the_answer_and_have_it_as_their_source(desk: Desk) -> None:
+    drafted_without_oversight(desk)
+    said = "县政办【2025】3号文件通报年度考核得94分。"
+    desk.act("answer", question=asked_on_oversight(desk).id, said=said)
+    sources = desk.report.sections["overview"].sources
+    assert [item.notes for item in sources if item.sentence == said] == [(desk.last.id,)]
+    assert [item.sentence[:4] for item in sources if item.facts == ("gap",)] == ["【待补充"]
+
+
 def test_who_answers_that_there_was_nothing_is_not_asked_again(desk: Desk) -> None:
     drafted_without_oversight(desk)
     asked = asked_on_oversight(desk)
