@@ -60,6 +60,6 @@ def comments(report: Report) -> list[dict[str, Any]]:
             "id": item.id, "number": number, "section": item.section, "quote": item.quote,
             "start": place(span[0]) if span else -1, "end": place(span[1]) if span else -1,
             "said": [{"text": said.text, "by": words.who(said.by), "at": clock(said.at)} for said in item.said],
-            "done": item.done_by,
+            "done": words.who(item.done_by),
         })  # fmt: skip
     return sorted(found, key=lambda item: bool(item["done"]))
