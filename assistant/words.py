@@ -17,7 +17,6 @@ from assistant.translating import translated
 _SHOWN_CHANGES = 5
 _SENTENCE = lazy.compile(r"(?<=[。！？；\n])")  # a sentence ends: “一句。又一句”, not “一句”
 
-
 NOBODY = "本机用户"  # who works where nobody gave a name, as it is stored: the same in every language
 
 
@@ -84,6 +83,12 @@ def section_name(report: Report, place: str) -> str:
     key = place.removeprefix("heading.")
     heading = next((section.heading for section in report.form.sections if section.key == key), key)
     return text("标题“{heading}”", heading=heading) if place.startswith("heading.") else translated(heading)
+
+
+def numbered(report: Report, key: str) -> tuple[str, str]:
+    """Return the number of a text, "" where its name has none, and its name without it: 一, 总体情况."""
+    number, mark, name = section_name(report, key).partition(text("、¦节"))
+    return (number, name) if mark else ("", number)
 
 
 def place(report: Report, cell: str | None, section: str | None) -> str:

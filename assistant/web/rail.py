@@ -82,7 +82,10 @@ def rail(report: Report, checked: Checked, page: str, report_id: int, *, made: S
         item._replace(href=fee_question(report, report_id)) if item.code == "N106" else _seen_on(page, item)
         for item in shown_on(report, checked, page)
     ]
-    cards += {"figures": _untouched, "basics": _due}.get(page, _nothing)(report, report_id)
+    if page == "figures":  # no errors of the page, and yet they block the final
+        cards += [_blank(report, table) for table in steps.untouched(report)]
+    if page == "basics":
+        cards += _due(report)
     step = next(item for item in made if item.key == page)
     open_ones = steps.counted(report, checked, page)
     following = steps.KEYS[steps.KEYS.index(page) + 1 :][:1]
@@ -96,16 +99,8 @@ def rail(report: Report, checked: Checked, page: str, report_id: int, *, made: S
     }
 
 
-def _nothing(_report: Report, _report_id: int) -> list[Item]:
-    return []
-
-
-def _untouched(report: Report, _report_id: int) -> list[Item]:
-    """Return a card for each table that nobody has begun: no error of the page, and yet it blocks the final."""
-    return [_blank(report, table) for table in steps.untouched(report)]
-
-
 def _blank(report: Report, table: Table) -> Item:
+    """Return the card of a table that nobody has begun."""
     name = names(report.form.table_name(table.id))
     asked = text("{table}还空着。一件也没有的，可以一起填 0。", table=name)
     zeros = text("{n} 格都填 0", n=len(table.cells))
@@ -113,12 +108,12 @@ def _blank(report: Report, table: Table) -> Item:
     return Item(f"blank:{table.id}", "asked", "", asked, name, cells=cells, choices=(("=0", zeros),))
 
 
-def _due(report: Report, report_id: int) -> list[Item]:
+def _due(report: Report) -> list[Item]:
     """Return a card for each line of the cover that is still to be filled in."""
     return [
         Item(
             id=f"cover:{field}", kind="asked", code="", text=text("{line}还没写。", line=label), where=text("基本信息"),
-            section="cover", href=f"/basics?id={report_id}&goto={field}",
+            section="cover",
         )
         for field, label in steps.due_lines(report).items()
     ]  # fmt: skip
@@ -237,18 +232,12 @@ def _item(report: Report, finding: Finding) -> Item:
         end=first.end if first else None,
         value=_value(report, finding),
         fix=edits[0].replacement if len(edits) == 1 else "",
-        cuts=_only_cuts(finding),
+        cuts=bool(edits) and not any(edit.replacement for edit in edits),  # a fix may change the format alone
         reason=_reason(report, finding),
         may_stand=waivers.may_stand(finding),
         blocks=finding.blocks,
         quoted=next((spot.section or "" for spot in finding.quoted), ""),
     )
-
-
-def _only_cuts(finding: Finding) -> bool:
-    """Whether the fix of a finding takes words out and puts none in; one that changes the format takes none out."""
-    edits = finding.fix.edits if finding.fix is not None else ()
-    return bool(edits) and not any(edit.replacement for edit in edits)
 
 
 def _folded(message: str) -> tuple[str, str]:

@@ -19,8 +19,9 @@ def sections(opened: Opened) -> list[dict[str, Any]]:
     report, cards = opened.report, rail.shown_on(opened.report, opened.checked, "review")
     return [
         {
-            "key": key, "name": _name(report, key), "number": _number(report, key), "short": _short(report, key),
-            "text": report.text(key), "revision": opened.stored.revisions.get(text_part(key), 0),
+            "key": key, "name": _name(report, key), "number": words.numbered(report, key)[0],
+            "short": _short(report, key), "text": report.text(key),
+            "revision": opened.stored.revisions.get(text_part(key), 0),
             "errors": sum(key in (card.section, card.quoted) and card.kind == "error" for card in cards),
             "asked": sum(card.section == key and card.kind == "asked" for card in cards),
         }
@@ -32,17 +33,13 @@ def _name(report: Report, key: str) -> str:
     return text("开头") if key == PREAMBLE else words.section_name(report, key)
 
 
-def _number(report: Report, key: str) -> str:
-    return "" if key == PREAMBLE else words.section_name(report, key).partition(text("、¦节"))[0]
-
-
 def _short(report: Report, key: str) -> str:
     """Return how a text is called on a button."""
     own = {
         PREAMBLE: text("开头"), "overview": text("总体情况"), "problems": text("问题和改进"),
         "other_matters": text("其他事项"),
     }  # fmt: skip
-    return own.get(key) or words.section_name(report, key).partition(text("、¦节"))[2] or key
+    return own.get(key) or words.numbered(report, key)[1]
 
 
 def cell_name(report: Report, cell: str) -> str:
@@ -60,6 +57,6 @@ def comments(report: Report) -> list[dict[str, Any]]:
             "id": item.id, "number": number, "section": item.section, "quote": item.quote,
             "start": place(span[0]) if span else -1, "end": place(span[1]) if span else -1,
             "said": [{"text": said.text, "by": words.who(said.by), "at": clock(said.at)} for said in item.said],
-            "done": item.done_by,
+            "done": words.who(item.done_by),
         })  # fmt: skip
     return sorted(found, key=lambda item: bool(item["done"]))

@@ -143,11 +143,12 @@ def _in(now: Section, draft: Draft, quote: str, said: Told, source: Sourced) -> 
         filler = (said.sentence.rstrip("。") if is_ended else said.sentence) if whole else said.words
         text = text[: gap.start] + filler + text[gap.end :]
         if whole:
-            sentence, _, left = filler.partition("【")  # what is still asked is a gap like any other
-            rest = [Sourced(sentence=f"【{left}", facts=("gap",))] if left else []
+            # what is still asked is a gap like any other, at the end; “【2025】3号” is none
+            at = next((asked.start for asked in gaps(filler) if asked.end == len(filler)), len(filler))
+            rest = [Sourced(sentence=filler[at:], facts=("gap",))] if filler[at:] else []
             sources = (
                 *(item for item in sources if item.sentence.strip() != quote),
-                source.model_copy(update={"sentence": sentence}), *rest,
+                source.model_copy(update={"sentence": filler[:at]}), *rest,
             )  # fmt: skip
     return text, sources
 

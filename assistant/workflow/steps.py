@@ -147,7 +147,7 @@ def is_written(report: Report) -> bool:
 
 
 def _basics(report: Report, count: Count, imports: int) -> Step:
-    lines = due(report)
+    lines = [*due_lines(report).values()]
     if count.errors:
         return Step("basics", name("basics"), "err", _errors(count.errors, len(lines)))
     if imports:
@@ -165,13 +165,8 @@ def _errors(errors: int, blank: int) -> str:
     return text("{n} 处要处理", n=errors + blank) if blank else text("{n} 处错误", n=errors)
 
 
-def due(report: Report) -> list[str]:
-    """Return the lines of the cover that are still to be filled in, whatever its preamble says."""
-    return [*due_lines(report).values()]
-
-
 def due_lines(report: Report) -> dict[str, str]:
-    """Return the same by their fields: what each is called."""
+    """Return by its field what each line of the cover is called that is still blank, whatever the preamble says."""
     organ = report.organ
     given = {
         "name": (text("机关全称"), organ.name), "level": (text("级别"), organ.level != "unknown"),

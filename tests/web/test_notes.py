@@ -10,6 +10,7 @@ from assistant.domain.gaps import gaps
 from assistant.domain.last_problems import problems_of
 from assistant.domain.report import Note, Report, Section
 from assistant.drafting import offline, questions
+from assistant.drafting.questions import Question
 from assistant.errors import UnusableInput
 from assistant.grounding.facts import facts_of
 from assistant.web import preferences
@@ -377,10 +378,24 @@ def test_a_section_six_that_tells_of_the_fee_is_not_asked() -> None:
     assert [item for item in questions.questions(made) if item.kind == "fee"] == []
 
 
+def without_oversight(report: Report) -> tuple[Note, ...]:
+    return tuple(note for note in report.notes if note.aspect != "oversight")
+
+
+def drafted_without_oversight(desk: Desk) -> None:
+    """Let the text on all matters be drafted while nothing is noted on oversight, so that it asks for that."""
+    desk.change(lambda report: report.having(notes=without_oversight(report)))
+    draft = offline.draft(desk.report, "overview", facts_of(desk.report))
+    desk.change(lambda report: report.with_text("overview", draft.text))
+
+
+def asked_on_oversight(desk: Desk) -> Question:
+    return next(item for item in questions.questions(desk.report) if "责任追究" in item.question)
+
+
 def test_an_answer_to_a_part_says_what_is_still_open_and_only_that_is_asked_again(desk: Desk) -> None:
-    bare = [note for note in desk.report.notes if note.aspect != "oversight"]
-    desk.change(lambda report: report.having(notes=tuple(bare), sections={}))
-    asked = next(item for item in questions.questions(desk.report) if "责任追究" in item.question)
+    desk.change(lambda report: report.having(notes=without_oversight(report), sections={}))
+    asked = asked_on_oversight(desk)
     given = {"question": asked.id, "said": "县里年度考核得94分，列第2位"}
     desk.act("answer", **given)
     rail = desk.act("open").get("html", {})["#rail"]
@@ -389,28 +404,31 @@ def test_an_answer_to_a_part_says_what_is_still_open_and_only_that_is_asked_agai
 
 
 def test_in_the_text_an_answer_to_a_part_stands_and_the_rest_is_asked_behind_it(desk: Desk) -> None:
-    bare = tuple(note for note in desk.report.notes if note.aspect != "oversight")
-    desk.change(lambda report: report.having(notes=bare))
-    draft = offline.draft(desk.report, "overview", facts_of(desk.report))
-    desk.change(lambda report: report.with_text("overview", draft.text))
-    asked = next(item for item in questions.questions(desk.report) if "责任追究" in item.question)
+    drafted_without_oversight(desk)
+    asked = asked_on_oversight(desk)
     given = {"question": asked.id, "said": "县里年度考核得94分，列第2位"}
     preview = desk.act("preview", **given).get("data", {})["preview"]
     assert preview["left"].startswith("记下以后还会问：2025年的社会评议、责任追究情况如何")
     desk.act("answer", **given)
     text = desk.report.text("overview")
     assert "县里年度考核得94分，列第2位。【待补充：2025年的社会评议、责任追究情况如何" in text
-    rest = next(item for item in questions.questions(desk.report) if "责任追究" in item.question)
+    rest = asked_on_oversight(desk)
     desk.act("answer", question=rest.id, said="未开展社会评议，没有发生责任追究")
     assert "责任追究情况如何" not in desk.report.text("overview")
     assert "未开展社会评议，没有发生责任追究。" in desk.report.text("overview")
 
 
+def test_brackets_in_an_answer_to_a_part_are_of_the_answer_and_have_it_as_their_source(desk: Desk) -> None:
+    drafted_without_oversight(desk)
+    said = "县政办【2025】3号文件通报年度考核得94分。"
+    desk.act("answer", question=asked_on_oversight(desk).id, said=said)
+    sources = desk.report.sections["overview"].sources
+    assert [item.notes for item in sources if item.sentence == said] == [(desk.last.id,)]
+    assert [item.sentence[:4] for item in sources if item.facts == ("gap",)] == ["【待补充"]
+
+
 def test_who_answers_that_there_was_nothing_is_not_asked_again(desk: Desk) -> None:
-    bare = tuple(note for note in desk.report.notes if note.aspect != "oversight")
-    desk.change(lambda report: report.having(notes=bare))
-    draft = offline.draft(desk.report, "overview", facts_of(desk.report))
-    desk.change(lambda report: report.with_text("overview", draft.text))
-    asked = next(item for item in questions.questions(desk.report) if "责任追究" in item.question)
+    drafted_without_oversight(desk)
+    asked = asked_on_oversight(desk)
     desk.act("answer", question=asked.id, said="均未开展")
     assert "情况如何" not in desk.report.text("overview")

@@ -238,6 +238,15 @@ def test_comments_are_said_answered_and_settled(serving: Serving) -> None:
     assert answer.get("data", {})["comments"][0]["done"] == WHO
 
 
+def test_who_gave_no_name_is_called_in_the_language_of_the_page(serving: Serving) -> None:
+    preferences.save(preferences.Preferences())
+    number = kept(serving)
+    act(serving, "comment", number, section="overview", start=6, end=8, said="ok?")
+    with settings.speaking("en"):
+        (comment,) = act(serving, "settled", number, comment="c1").get("data", {})["comments"]
+    assert {comment["said"][0]["by"], comment["done"]} == {"user of this machine"}
+
+
 def test_places_are_counted_as_a_browser_counts_them() -> None:
     text = "𠮷祥村12件"
     assert [to_browser(text)(at) for at in (0, 1, 3)] == [0, 2, 4]

@@ -1,6 +1,6 @@
 """④ 起草: what is written by what, what leaves the machine for it, the drafts side by side, the gaps to fill."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 
 from assistant import words
@@ -184,10 +184,10 @@ def _choices(opened: Opened, wanted: Wanted) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _named(report: Report, keys: Iterable[str]) -> str:
+def _named(report: Report, keys: Collection[str]) -> str:
     """Return which texts are meant, each as short as a person says it: 开头、一、五."""
-    names = (words.section_name(report, key) for key in report.due_texts if key in set(keys))
-    return text("、").join(name.partition(text("、¦节"))[0] for name in names)
+    named = (words.numbered(report, key) for key in report.due_texts if key in keys)
+    return text("、").join(number or name for number, name in named)
 
 
 def _first_wish(serving: Serving, opened: Opened) -> Wanted:
