@@ -139,7 +139,8 @@ def _learned(text: str, ruled: set[tuple[int, int]], reader: Reader, *, masking:
         else:
             yield reader.found_name(start, end, "warning")
     for start, end, score in likely if masking else ():
-        if score > _MASKED_WORD or not reader.like.is_word(text[start:end]):
+        word = reader.like.is_word(text[start:end]) or text[start:end] in reader.no_names
+        if score > _MASKED_WORD or not word:
             yield reader.found_maybe(start, end)
 
 
