@@ -42,7 +42,7 @@ _GROUNDS = frozenset("林园田场地")  # 柳树林的补贴
 _CERTAIN = 5.0  # of what was learned: no list of words is asked any more
 # of two characters beside others in a list that no rule tells to be of persons, and of more than four
 _IN_A_LIST, _FOUR = 2.5, 4
-_MASKED_WORD = -1.0  # of a word of everyday
+_MASKED_WORD = 0.5  # of a word of everyday
 _NICKNAMES = frozenset("老小阿")
 _NO_NAMES = frozenset("籍族")  # at the end: 韩国籍
 _TWO = 2  # characters of a name that need twice as much as three
@@ -139,7 +139,8 @@ def _learned(text: str, ruled: set[tuple[int, int]], reader: Reader, *, masking:
         else:
             yield reader.found_name(start, end, "warning")
     for start, end, score in likely if masking else ():
-        word = reader.like.is_word(text[start:end]) or text[start:end] in reader.no_names
+        word = reader.like.is_word(text[start:end]) or text[start : start + _TWO] in reader.no_names
+        word = word or reader.like.is_derived(text[start:end]) or reader.like.is_word(text[start + 1 : end])
         if score > _MASKED_WORD or not word:
             yield reader.found_maybe(start, end)
 
