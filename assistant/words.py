@@ -20,6 +20,11 @@ _SENTENCE = lazy.compile(r"(?<=[。！？；\n])")  # a sentence ends: “一句
 NOBODY = "本机用户"  # who works where nobody gave a name, as it is stored: the same in every language
 
 
+def named(by: str) -> str:
+    """Return who does something, as it is stored: the name that was given, else `NOBODY`."""
+    return by.strip() or NOBODY
+
+
 def who(by: str) -> str:
     """Return who did something, in the user's language where nobody gave a name."""
     return text("本机用户") if by == NOBODY else by
@@ -175,7 +180,7 @@ def some_of(items: Sequence[str], between: str = "", most: int = 3) -> str:
 
 def standing(report: Report, sign_off: SignOff) -> str:
     """Return why a sign-off does not hold, with what changed since; "" where it does."""
-    told = {"by": sign_off.by, "at": sign_off.at[:10]}
+    told = {"by": who(sign_off.by), "at": sign_off.at[:10]}
     if not signing.is_unchanged(report, sign_off):
         return text("{by}（{at}）的签字被人改过，不作数", **told)
     if signing.holds(report, sign_off):
@@ -193,7 +198,7 @@ def sign_off_remarks(report: Report) -> list[str]:
         if not why and signing.lacks_last_year(report, item):
             why = text("签字时核对过去年的报告，现在不在手边")
         if not why and not item.kept:
-            why = text("{by}（{at}）的签字是旧版程序留下的，姓名和时间改过也认不出；重新签一次就有了", by=item.by,
+            why = text("{by}（{at}）的签字是旧版程序留下的，姓名和时间改过也认不出；重新签一次就有了", by=who(item.by),
                        at=item.at[:10])  # fmt: skip
         if why:
             parts = said.setdefault(why, [])

@@ -15,6 +15,7 @@ from pydantic import ValidationInfo, model_validator
 from assistant import lazy, resources
 from assistant.domain.data import Data
 from assistant.domain.findings import Finding, Place
+from assistant.domain.quotations import closed
 from assistant.domain.report import Report, Waiver, values_hash
 from assistant.domain.unseen import one_line, unseen
 from assistant.domain.waivers import shown, stands_beside
@@ -205,13 +206,17 @@ class Leftover(NamedTuple):
     @property
     def shown(self) -> str:
         """What stands there, for a person to read: short, and with nothing hidden in it."""
-        quote = one_line(self.quote)
-        return quote if len(quote) <= _LONGEST else f"{quote[:_LONGEST]}…"
+        return closed(self._short)
 
     @property
     def found(self) -> str:
-        """What stands there, in quotation marks, as a finding says it."""
-        return f"“{self.shown}”"
+        """What stands there, in quotation marks: waivers are bound to it, also to half a quotation that was cut."""
+        return f"“{self._short}”"
+
+    @property
+    def _short(self) -> str:
+        quote = one_line(self.quote)
+        return quote if len(quote) <= _LONGEST else f"{quote[:_LONGEST]}…"
 
     @property
     def expected(self) -> str:

@@ -8,6 +8,7 @@ elsewhere in the text too, the words beside them say which are meant.
 from collections.abc import Iterable, Iterator
 
 from assistant.domain.findings import Edit, Finding, Fix, Place, Severity
+from assistant.domain.quotations import closed
 from assistant.domain.report import Report, Waiver, values_hash
 
 _AROUND = 3  # characters shown on either side of a place
@@ -136,7 +137,7 @@ def narrowed(report: Report, finding: Finding, places: list[Place]) -> Finding:
     more = "等" if len(places) > _SHOWN else ""
     found = f"{shown}{more}，共 {len(places)} 处" if len(places) > 1 else shown
     edits = tuple(item for item in (finding.fix.edits if finding.fix else ()) if _is_in(item, places))
-    told = finding.message.replace(finding.found, found) if finding.found else finding.message
+    told = finding.message.replace(closed(finding.found), closed(found)) if finding.found else finding.message
     return finding.model_copy(
         update={
             "where": tuple(places), "found": found, "message": told, "fix": Fix(edits=edits) if edits else None,

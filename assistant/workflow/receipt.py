@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic import Field, ValidationError
 
-from assistant import checking, lazy, plain_data, resources
+from assistant import checking, lazy, plain_data, resources, words
 from assistant.assembling import gate
 from assistant.domain import report_file, signing
 from assistant.domain.data import Data
@@ -282,7 +282,8 @@ def _sign_offs(given: Receipt) -> Iterator[Verified]:
     needed = roles()
     for item in given.sign_offs:
         if item.part not in given.parts or not signing.is_for(item, given.parts[item.part]):
-            yield Verified(f"{item.part} {item.role}", holds=False, why=text("{by}的签字被人改过，不作数", by=item.by))
+            why = text("{by}的签字被人改过，不作数", by=words.who(item.by))
+            yield Verified(f"{item.part} {item.role}", holds=False, why=why)
     for part in given.parts:
         signed = {item.role for item in given.sign_offs if item.part == part}
         if missing := [needed.roles[role].name for role in needed.final if role not in signed]:
