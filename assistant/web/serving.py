@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assistant import checking, resources, settings
 from assistant.domain.clock import now
@@ -27,6 +27,9 @@ from assistant.web.answers import Answer
 from assistant.web.presence import Presence
 from assistant.words import NOBODY
 from assistant.workflow import steps
+
+if TYPE_CHECKING:
+    from assistant.assembling.gate import Blocker
 
 _FIGURES_UNCHECKED = NotReady("这次没校验完，填的数都存了", code="unchecked")
 _TEXTS_UNCHECKED = NotReady("这次没校验完，写的都存了", code="unchecked")
@@ -284,7 +287,7 @@ class Serving:
             "deadline": text("练习，不计入统计") if opened.stored.row.practice else due,
             "steps": made,
             "saved_at": clock(opened.stored.row.updated_at),
-            "practice": practising.told(self.store, opened.stored, lacking(opened))
+            "practice": practising.told(self.store, opened.stored, len(lacking(opened)))
             if opened.stored.row.practice
             else None,
         }
@@ -293,7 +296,7 @@ class Serving:
         """Return what every page shows after any act: the rail, the steps (`afresh` as there), when it was saved."""
         made = self.steps(opened, afresh=afresh)
         if opened.stored.row.practice:
-            more["html"] = more.get("html", {}) | practising.bar(self.store, opened.stored, lacking(opened))
+            more["html"] = more.get("html", {}) | practising.bar(self.store, opened.stored, len(lacking(opened)))
         return Answer(
             ok=True,
             rail=rail.rail(opened.report, opened.checked, page, opened.id, made=made),
@@ -308,11 +311,11 @@ class Serving:
         return _script_words() if settings.locale() == "en" else {}
 
 
-def lacking(opened: Opened) -> int:
-    """Return how much keeps a report from being final but the sign-offs."""
+def lacking(opened: Opened) -> "list[Blocker]":
+    """Return what keeps a report from being final but the sign-offs: the pages that give its number count these."""
     from assistant.assembling import gate
 
-    return len(steps.lacking(opened.report, gate.blockers(opened.report, opened.checked.findings)))
+    return steps.lacking(opened.report, gate.blockers(opened.report, opened.checked.findings))
 
 
 def _key(stored: Stored, report: Report) -> object:

@@ -94,9 +94,10 @@ def _state(serving: Serving, row: Row) -> dict[str, Any]:
     has_texts = steps.is_written(opened.report)
     at = next((step for step in made if step.state != "done"), made[-1])
     is_begun = any(step.state != "none" for step in made[1:])
-    errors = steps.counted(opened.report, opened.checked, "finish").errors if is_begun else 0
+    blocking = shared.lacking(opened) if is_begun else []
     return {
-        "steps": made, "errors": errors, "asked": serving.asked(opened), "at": at, "begun": is_begun,
+        "steps": made, "blocking": len(blocking), "asks": sum(steps.asks(opened.report, item) for item in blocking),
+        "asked": serving.asked(opened), "at": at, "begun": is_begun,
         "done": is_built, "due": not row.practice and not is_built and not is_past,
         "old": is_past and (has_tables or has_texts),  # one that was just begun is there to be written
         "imports": serving.imports(row.id),
