@@ -6,6 +6,7 @@ import { marked, word } from "./words.js";
 /** @typedef {{key: string, name: string, state: string, note: string}} Step */
 
 const UNDO_FOR = 10000;
+let refused = "";  // why the server, which is there, stores nothing
 /** @param {string} selector @returns {HTMLElement | null} */
 const find = selector => document.querySelector(selector);
 
@@ -51,13 +52,22 @@ export function toast(text, acts = null) {
   setTimeout(() => box.remove(), acts ? UNDO_FOR : 5000);
 }
 
-/** @param {boolean} away @param {number} n */
-function drawAway(away, n) {
-  const banner = find("#nb-away");
-  if (!banner) return;
+/** @param {boolean} away @param {number} n @param {string} why what the server said, where it is there and cannot store */
+function drawAway(away, n, why = "") {
+  const banner = find("#nb-away"), head = banner?.querySelector("b"), text = banner?.querySelector("span");
+  if (!banner || !head || !text) return;
   banner.hidden = !away;
-  const text = banner.querySelector("span");
-  if (text) text.textContent = word("改的 {n} 处记在这台电脑的浏览器里，连上后自动补存。", { n });
+  head.dataset.own ??= head.textContent || "";
+  head.textContent = why || head.dataset.own;
+  text.textContent = why ? word("改的 {n} 处记在这台电脑的浏览器里，能存了自动补存。", { n }) : word("改的 {n} 处记在这台电脑的浏览器里，连上后自动补存。", { n });
+}
+
+/** A page of another build: what it has not stored yet goes when it is loaded again. @param {number} n */
+function drawStale(n) {
+  const banner = find("#nb-stale"), text = banner?.querySelector("span");
+  if (!banner) return;
+  banner.hidden = false;
+  if (n && text) text.textContent = word("没存上的 {n} 处记在浏览器里，刷新后自动补存。", { n });
 }
 
 /** What could not be sent, as a file: it can be typed in elsewhere. */
@@ -93,7 +103,7 @@ function watchServer() {
       drawHere(state.here || []);
       if (since) tell("nb:back");
       since = 0;
-      drawAway(false, 0);
+      if (!refused) drawAway(false, 0);
       if (state.build && state.build !== build()) tell("nb:stale", {});
     } catch {
       since ||= Date.now();
@@ -145,13 +155,17 @@ export function startChrome(waiting) {
   document.addEventListener("input", event => /** @type {HTMLInputElement} */ (event.target).setCustomValidity?.(""));
   window.addEventListener("nb:save", event => {
     const detail = /** @type {CustomEvent} */ (event).detail;
+    if (detail.state === "saved" && waiting()) return;  // the report is, and something of this page is not
     drawSave(detail);
-    if (detail.state === "off") setTimeout(() => { if (waiting()) drawAway(true, waiting()); }, 3000);
+    if (detail.state === "busy" || detail.code === "stale_page") return;
+    refused = detail.why || "";
+    if (refused) drawAway(true, waiting(), refused);
+    else if (detail.state === "off") setTimeout(() => { if (waiting()) drawAway(true, waiting(), refused); }, 3000);
     else drawAway(false, 0);
   });
   window.addEventListener("nb:away", () => drawAway(true, waiting()));
   window.addEventListener("nb:toast", event => toast(/** @type {CustomEvent} */ (event).detail.text, /** @type {CustomEvent} */ (event).detail.undo));
-  window.addEventListener("nb:stale", () => { const stale = find("#nb-stale"); if (stale) stale.hidden = false; });
+  window.addEventListener("nb:stale", () => drawStale(waiting()));
   document.addEventListener("click", event => {
     const target = /** @type {HTMLElement} */ (event.target);
     if (target.closest("#nb-reconnect")) { tell("nb:beat"); tell("nb:flush"); }

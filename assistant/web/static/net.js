@@ -26,6 +26,15 @@ export const token = () => said("token");
 /** @param {string} type @param {any} [detail] */
 export const tell = (type, detail) => window.dispatchEvent(new CustomEvent(type, { detail }));
 
+/** The server is there and took nothing: `told` says why, for the banner. */
+class Refused extends Error {
+  /** @param {Answer} answer */
+  constructor(answer) {
+    super(answer.msg);
+    this.told = { code: answer.code, why: answer.msg };
+  }
+}
+
 export class Net {
   /** @param {Server} server */
   constructor(server) {
@@ -95,7 +104,7 @@ export class Net {
     const slow = setTimeout(() => tell("nb:save", { state: "busy" }), 300);
     try {
       const answer = await this.ask("save", { changes: list.map(item => item.payload) }).finally(() => clearTimeout(slow));
-      if (!answer.ok && answer.code !== "conflict" && answer.code !== "unchecked") throw new Error(answer.msg || "");
+      if (!answer.ok && answer.code !== "conflict" && answer.code !== "unchecked") throw new Refused(answer);
       const n = list.filter(item => item.late).length;
       if (n) tell("nb:toast", { text: word("连上了，{n} 处已补存", { n }) });
       this.failed = 0;
@@ -107,7 +116,7 @@ export class Net {
       const wait = RETRIES[Math.min(this.failed, RETRIES.length - 1)];
       this.failed += 1;
       if (!document.hidden) this.keep(this.waiting().map(item => ({ ...item, late: true })));  // a page that is left hears nothing
-      tell("nb:save", { state: "off", n: this.waiting().length, msg: String(error) });
+      tell("nb:save", { state: "off", n: this.waiting().length, ...(error instanceof Refused ? error.told : {}) });
       this.timer = setTimeout(() => this.flush(), wait);
     }
   }
