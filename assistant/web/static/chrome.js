@@ -70,15 +70,6 @@ function drawStale(n) {
   if (n && text) text.textContent = word("没存上的 {n} 处记在浏览器里，刷新后自动补存。", { n });
 }
 
-/** What could not be sent, as a file: it can be typed in elsewhere. */
-function exportOutbox() {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([localStorage.getItem("nb.outbox") || "{}"], { type: "application/json" }));
-  link.download = "nianbao-outbox.json";
-  link.click();
-  URL.revokeObjectURL(link.href);
-}
-
 /** Who else has this report open. @param {string[]} said */
 function drawHere(said) {
   const place = find("#nb-here"), text = said.join(word("；"));
@@ -138,21 +129,9 @@ function onKey(event) {
 /** @param {EventTarget | null} target */
 export const isTyping = target => target instanceof HTMLElement && (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.isContentEditable);
 
-/** What a field lacks, in our words: the browser's own are in its language. @param {Event} event */
-function onInvalid(event) {
-  const field = /** @type {HTMLInputElement} */ (event.target);
-  field.setCustomValidity("");
-  const { valueMissing, tooShort, valid } = field.validity;
-  if (valid) return;
-  if (valueMissing) field.setCustomValidity(field.type === "checkbox" ? word("先勾上这一条") : field.type === "radio" ? word("选一个") : word("这里要写"));
-  else field.setCustomValidity(tooShort ? word("写短了，至少 {n} 个字", { n: field.minLength }) : word("写得不对，再看一眼"));
-}
-
 /** @param {() => number} waiting how many changes are not saved */
 export function startChrome(waiting) {
   document.addEventListener("keydown", onKey);
-  document.addEventListener("invalid", onInvalid, true);
-  document.addEventListener("input", event => /** @type {HTMLInputElement} */ (event.target).setCustomValidity?.(""));
   window.addEventListener("nb:save", event => {
     const detail = /** @type {CustomEvent} */ (event).detail;
     if (detail.state === "saved" && waiting()) return;  // the report is, and something of this page is not
@@ -169,7 +148,6 @@ export function startChrome(waiting) {
   document.addEventListener("click", event => {
     const target = /** @type {HTMLElement} */ (event.target);
     if (target.closest("#nb-reconnect")) { tell("nb:beat"); tell("nb:flush"); }
-    if (target.closest("#nb-export")) exportOutbox();
     if (target.closest("#nb-how")) how();
     if (target.closest("[data-reload]")) location.reload();
   });
