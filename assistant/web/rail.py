@@ -94,6 +94,7 @@ def rail(report: Report, checked: Checked, page: str, report_id: int, *, made: S
         "items": [item._asdict() for item in cards],
         "checked": checked_lines(report) if page in ("figures", "review") else [],
         "agrees": _agrees(report, step, open_ones),
+        "held": _held(report, checked) if step.state == "done" and page == "figures" else "",
         "foot": _foot(report, step, open_ones),
         "next": [_next(following[0]), f"/{following[0]}?id={report_id}"] if following else None,
     }
@@ -134,6 +135,11 @@ def shown_on(report: Report, checked: Checked, page: str) -> list[Item]:
     """Return the cards of a page, as `steps.counted` counts them: nobody is told of a table that is not begun."""
     here = tuple(steps.findings_on(report, checked, page))
     return items(report, checked.model_copy(update={"findings": here}))
+
+
+def _held(report: Report, checked: Checked) -> str:
+    """Return how much was looked at where nothing is wrong."""
+    return text("{n} 条核对关系，没有错误和提醒。", n=sum(bool(line.formula) for line in sheet.lines(report, checked)))
 
 
 def _agrees(report: Report, step: steps.Step, count: steps.Count) -> str:
@@ -217,7 +223,7 @@ def checked_lines(report: Report) -> list[tuple[str, str]]:
 def _item(report: Report, finding: Finding) -> Item:
     first = finding.where[0] if finding.where else None
     cell, section = (first.cell or "", first.section or "") if first else ("", "")
-    sentence, more = _folded(said(report, finding.message))
+    sentence, more = _folded(said(report, finding.message), lists=bool(finding.quoted))
     edits = finding.fix.edits if finding.fix else ()
     return Item(
         id=finding_id(finding),
@@ -225,7 +231,7 @@ def _item(report: Report, finding: Finding) -> Item:
         code=finding.code,
         text=sentence,
         more=more,
-        where=_where(report, cell, section) if first else "",
+        where=_unsaid(sentence, _where(report, cell, section)) if first else "",
         cell=cell,
         section=section,
         start=first.start if first else None,
@@ -240,11 +246,17 @@ def _item(report: Report, finding: Finding) -> Item:
     )
 
 
-def _folded(message: str) -> tuple[str, str]:
-    """Return the sentence of a long message, and what it lists after it: where else the matter stands, what follows."""
+def _folded(message: str, *, lists: bool) -> tuple[str, str]:
+    """Return the sentence of a long message, and what it lists after it: where else the matter stands, what follows.
+
+    What a message asks for stays with it: “填了 1 件；请核对是不是该记在“复议后起诉””. `lists` where the end names the
+    places in the texts.
+    """
     for found in _AFTER.finditer(message):
         head = message[: found.start()]
-        if len(message) > _LONG * (1 if found[0] == "；" else 3) and head.count("“") == head.count("”"):
+        long = _LONG * (1 if found[0] == "；" else 3)
+        asks = not lists and len(message) - found.end() <= long
+        if len(message) > long and not asks and head.count("“") == head.count("”"):
             return head + ("。" if found[0] == "；" else "."), message[found.end() :]
     return message, ""
 
@@ -276,6 +288,11 @@ def note_name(report: Report, note_id: str) -> str:
 def _where(report: Report, cell: str, section: str) -> str:
     """Return where something is, as the page prints it: no address of an Excel form."""
     return names(cell_names.place_in_words(report.form, cell)) if cell else place(report, None, section)
+
+
+def _unsaid(sentence: str, where: str) -> str:
+    """Return where something is, but "" where the sentence already says it: 表三·（七）总计·自然人."""
+    return "" if all(part in sentence for part in where.split("·")) else where
 
 
 def _kind(report: Report, finding: Finding) -> str:

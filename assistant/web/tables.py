@@ -70,16 +70,30 @@ def _shown(report: Report, table: Table, totals: set[str]) -> dict[str, object]:
         "heading": translated(heading),
         "short": translated(number),
         "head_rows": grid.head_rows,
-        "widths": _widths(grid),
+        "widths": _widths(grid, rows),
         "head": rows[: grid.head_rows],
         "body": rows[grid.head_rows :],
-        "is_long": len(rows) > 20,
+        "is_long": _is_long(grid),
     }
 
 
-def _widths(grid: PrintedTable) -> list[float]:
-    whole = sum(grid.widths)
-    return [round(100 * width / whole, 2) for width in grid.widths]
+def _is_long(grid: PrintedTable) -> bool:
+    return grid.rows > 20
+
+
+def _widths(grid: PrintedTable, rows: list[list[Piece]]) -> list[str]:
+    """Return how wide each column is: of a long table by what stands in it, of another as it is printed.
+
+    On a screen a label on one line is worth more than air round a number: what the narrow columns leave, the last
+    label has.
+    """
+    if not _is_long(grid):
+        whole = sum(grid.widths)
+        return [f"width:{100 * width / whole:.2f}%" for width in grid.widths]
+    has_vertical = any(piece.vertical for row in rows for piece in row)
+    groups = ["--w-vert" if has_vertical and column == 0 else "--w-group" for column in range(grid.stub_columns - 1)]
+    numbers = ["--w-num"] * (len(grid.widths) - grid.stub_columns)
+    return [*(f"width:var({name})" for name in groups), "", *(f"width:var({name})" for name in numbers)]
 
 
 def _piece(report: Report, grid: PrintedTable, cell: PrintedCell, totals: set[str]) -> Piece:

@@ -221,3 +221,11 @@ def test_a_long_message_is_a_sentence_and_what_it_lists_is_folded(serving: Servi
     card = next(item for item in rail_of(serving, "figures", number)["items"] if item["code"] == "A101")
     assert card["text"].endswith("各项相加是 12（9＋2＋1）。")
     assert card["more"].startswith("正文里的“12件”")
+
+
+def test_a_card_keeps_what_it_asks_for_and_says_no_place_twice() -> None:
+    (direct,) = cards(practice.report(), "P107")
+    assert "核对是不是该记在“复议后起诉”" in direct.text
+    assert direct.where == ""  # “表四·未经复议直接起诉·总计” is in the sentence
+    (note,) = cards(practice.begin().report, "N102")
+    assert note.where == "一、总体情况"

@@ -46,6 +46,8 @@ class FiguresPage extends Page {
     const answer = await super.start();
     this.element.addEventListener("click", event => this.onSegment(event));
     this.element.addEventListener("keydown", event => { if (event.altKey && event.key === "ArrowDown") { event.preventDefault(); this.showLast(true); } });
+    const wrong = /** @type {HTMLInputElement | null} */ (this.element.querySelector("section:not([hidden]) td.bad input"));
+    if (wrong) this.drawBar(wrong);
     const goal = new URLSearchParams(location.search).get("goto") || "";
     if (this.grid.cells.has(goal)) this.grid.focus(goal);
     if (location.search.includes("last=1")) this.showLast(true);
