@@ -46,6 +46,7 @@ _FOLDED: dict[str, str] = {
 }  # fmt: skip
 _KEPT = "，：；！～"  # punctuation is read as it is written, full-width or not
 _SIGN, _SIGNS = "●", ("So", "Co")  # □ ☆ ▓ 🔢 and a font's own signs, all of which may stand for a number
+_SHAPES = range(0x25A0, 0x2700)  # ◻ ◽ ▷ ♯ count as mathematics
 _LAST_ARROW = 0x2980  # below it stand + = ≥ → and what else is written in a report
 _OWN = "©®°✓✔☑☎" + "".join(map(chr, range(0x2500, 0x2580)))  # they say what they are; a table is drawn with the last
 _STRUCK = lazy.compile("[\u0300-\u036f\u20d0-\u20ff]")  # strokes through a letter: “待\u0336补充” → “\u0336”
@@ -164,8 +165,12 @@ class _Table(dict[int, str]):
         char = chr(code)
         plain, kind = unicodedata.normalize("NFKC", char), unicodedata.category(char)
         if len(plain) == 1 and plain != char and char not in _KEPT and kind != "No":  # ① stays a mark
-            char = plain
-        elif (kind in _SIGNS or (kind == "Sm" and code > _LAST_ARROW)) and plain == char and char not in _OWN:
+            char = self[ord(plain)]  # ｟ is written ⦅ plainly, which is read as (
+        elif (
+            (kind in _SIGNS or (kind == "Sm" and (code > _LAST_ARROW or code in _SHAPES)))
+            and plain == char
+            and char not in _OWN
+        ):
             char = _SIGN
         self[code] = char
         return char
