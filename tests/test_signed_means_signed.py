@@ -13,13 +13,14 @@ from pydantic import ValidationError
 
 from assistant.assembling import gate
 from assistant.checking import check
-from assistant.domain import report_file, signing
+from assistant.domain import gaps, report_file, signing
 from assistant.domain.bindings import Binding
 from assistant.domain.documents import Document
 from assistant.domain.figures import BLANK, Cell
 from assistant.domain.report import Level, Report, Section, Waiver
 from assistant.domain.sign_offs import SignOff, role_of, roles
 from assistant.editing.approve import approve
+from assistant.editing.waive import waive
 from assistant.errors import NotReady, UnusableInput
 from assistant.words import changes_since, signed_names
 from tests.drafting.conftest import example
@@ -198,6 +199,19 @@ def test_a_report_file_of_version_1_opens_and_its_sign_offs_have_lapsed() -> Non
     again = report_file.parse(report_file.dump(report), "r.json", is_json=True)
     assert again == report.with_last(again.last)
     assert again.schema_version == 2
+
+
+@pytest.mark.parametrize(
+    ("by", "reason"), [("", "可以"), (" ", "可以"), ("你的姓名", "可以"), ("王明", ""), ("王明", " ")]
+)
+def test_a_waiver_put_in_by_hand_that_nobody_answers_for_lets_nothing_stand(by: str, reason: str) -> None:
+    report = whole().with_text("overview", "兴办××街道办事处培训。")
+    report = waive(report, check(report), "S107", "overview", "隐去名称的案例", "王明", "2026-01-20")
+    assert gaps.unanswered(report, "overview") == []
+    (given,) = report.waivers
+    report = report.having(waivers=(given.model_copy(update={"by": by, "reason": reason}),))
+    assert [item.quote for item in gaps.unanswered(report, "overview")] == ["××"]
+    assert not check(report, ["S107"]).passes
 
 
 def test_sign_offs_and_what_was_signed_come_back_from_a_file() -> None:

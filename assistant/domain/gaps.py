@@ -17,7 +17,7 @@ from assistant.domain.data import Data
 from assistant.domain.findings import Finding, Place
 from assistant.domain.report import Report, Waiver, values_hash
 from assistant.domain.unseen import one_line, unseen
-from assistant.domain.waivers import shown, stands_beside
+from assistant.domain.waivers import given, shown, stands_beside
 from assistant.few import Few
 
 CODE = "S107"  # the rule that names them, and that a person may say to let one stand
@@ -313,18 +313,18 @@ def unanswered(report: Report, name: str) -> list[Leftover]:
     """
     text = report.text(name)
     found = leftovers(text)
-    given = [item for item in report.waivers if item.code == CODE and item.where == name]
-    hashes = {item.values for item in given}
-    standing = {quote for quote, places in by_quote(found).items() if given and values_of(places) in hashes}
-    return [item for item in found if item.entry.asks or not (item.quote in standing or _stands(text, item, given))]
+    let_stand = [item for item in given(report, CODE) if item.where == name]
+    hashes = {item.values for item in let_stand}
+    standing = {quote for quote, places in by_quote(found).items() if let_stand and values_of(places) in hashes}
+    return [item for item in found if item.entry.asks or not (item.quote in standing or _stands(text, item, let_stand))]
 
 
-def _stands(text: str, item: Leftover, given: Iterable[Waiver]) -> bool:
+def _stands(text: str, item: Leftover, let_stand: Sequence[Waiver]) -> bool:
     """Whether a person let this very place stand."""
-    if not given:
+    if not let_stand:
         return False
     own = values_hash(shown(text, item.start, item.end), item.expected, item.quote)
-    return any(one.values == own and stands_beside(one, text, item.start, item.end) for one in given)
+    return any(one.values == own and stands_beside(one, text, item.start, item.end) for one in let_stand)
 
 
 def by_quote(found: Iterable[Leftover]) -> dict[str, list[Leftover]]:
