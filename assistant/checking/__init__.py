@@ -94,7 +94,7 @@ def _checked(report: Report, outcome: Outcome, rules: dict[str, Rule]) -> Checke
 
 def _waived(report: Report, rule: Rule, found: Iterable[Finding | Skipped]) -> Iterator[Finding | Skipped]:
     """Add a person's reason where it still holds: given for this place, and for what is still found there."""
-    given = [waiver for waiver in report.waivers if waiver.code == rule.code and rule.waivable]
+    given = waivers.given(report, rule.code) if rule.waivable else []
     for item in found:
         if isinstance(item, Finding) and given:
             yield from waivers.applied(report, item, given)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from assistant.domain.findings import Edit, Finding, Fix, Place, Severity
 from assistant.domain.quotations import closed
 from assistant.domain.report import Report, Waiver, values_hash
+from assistant.domain.sign_offs import is_name
 
 _AROUND = 3  # characters shown on either side of a place
 _SHOWN = 3  # places that are written out
@@ -34,6 +35,11 @@ def values(report: Report, finding: Finding) -> str:
 def may_stand(finding: Finding) -> bool:
     """Whether a person may let a finding stand: never an error of arithmetic."""
     return not (finding.code.startswith("A") and finding.severity is Severity.ERROR)
+
+
+def given(report: Report, code: str) -> list[Waiver]:
+    """Return what people let stand of a rule: one without a reason, or that nobody answers for, was put in by hand."""
+    return [item for item in report.waivers if item.code == code and item.reason.strip() and is_name(item.by)]
 
 
 def waiver(report: Report, finding: Finding, reason: str, by: str, at: str) -> Waiver:
