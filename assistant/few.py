@@ -6,6 +6,7 @@ A pair of characters is looked up as a number: a text is taken apart into number
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import chain
 from typing import Generic, TypeVar
 
 from assistant import lazy
@@ -84,4 +85,4 @@ def _kept(text: str) -> frozenset[int]:
 
 
 def _pieces(text: str) -> frozenset[int]:
-    return frozenset(map(ord, text)).union(pairs_of(text))
+    return frozenset(chain(pairs_of(text), map(ord, set(text))))
