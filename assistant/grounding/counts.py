@@ -62,13 +62,16 @@ def count(found: Candidates, index: int) -> Grounded:
 
 
 def _is_of_something_else(found: Candidates, index: int) -> bool:
-    """Whether a number counts what is not known, in a unit that is no case's: 召开推进会11次."""
+    """Whether a number counts what is not known, in a unit that is no case's: 召开推进会11次, 还差7个村."""
     sentence = found.sentence
     start, end = sentence.gaps[index]
     unit = sentence.numbers[index].quantity.unit
-    return (
-        bool(unit) and unit not in _CASES and len(sentence.unknown_about(index, sentence.near(start, end))) > _UNKNOWN
-    )
+    if not unit or unit in _CASES:
+        return False
+    behind, stop = sentence.behind(index)
+    if sentence.unknown(behind, min(behind + 1, stop)):
+        return True  # the thing counted stands right behind its unit
+    return len(sentence.unknown_about(index, sentence.near(start, end))) > _UNKNOWN
 
 
 def _became(found: Candidates, index: int) -> Grounded | None:
