@@ -5,7 +5,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from assistant.domain.figures import BLANK
-from assistant.domain.formats import Format, Table
+from assistant.domain.formats import Format, Kind, Table
 from assistant.domain.printed import PrintedCell, PrintedTable, printed
 from assistant.domain.report import Report
 from assistant.translating import translated
@@ -26,6 +26,7 @@ class Value(NamedTuple):
     head: str
     is_total: bool
     is_zero: bool
+    kind: Kind
 
 
 class Piece(NamedTuple):
@@ -128,4 +129,5 @@ def _value(report: Report, cell: PrintedCell, totals: set[str]) -> Value:
         head=known.column_path[-1],
         is_total=known.id in totals,
         is_zero=now.value == 0,
+        kind=known.kind,
     )

@@ -175,6 +175,23 @@ def test_a_number_of_another_scope_is_told_apart_once_and_for_all(page: Page, se
     assert (binding.quote, binding.reason, binding.by) == ("79期", "含视频号推送的", WHO)
 
 
+def test_a_number_is_said_to_be_of_one_of_equal_cells_and_is_green_from_then_on(page: Page, server: Server) -> None:
+    number = begun(server, written("来访12人次。"))
+    visit(page, server, f"/review?id={number}&goto=overview:2-6")
+    caret_behind(page, "来访12")
+    page.locator("#pop").get_by_role("button", name="是别的口径").click()
+    page.locator("#pop").get_by_label("说的是这一格").select_option("requests.received.total")
+    page.locator("#pop .source button").click()
+    expect(page.locator(".layer .uns")).to_have_count(0)
+    binding = stored(server, number).bindings[0]
+    assert (binding.quote, binding.cell, binding.by) == ("12人次", "requests.received.total", WHO)
+    caret_behind(page, "来访1")
+    caret_behind(page, "来访12")
+    expect(page.locator("#pop")).to_contain_text(f"{WHO}认定")
+    page.locator("#pop").get_by_role("button", name="撤回说明").click()
+    expect(page.locator(".layer .uns")).to_have_count(1)
+
+
 def test_two_at_one_text_choose_and_nothing_is_lost(page: Page, server: Server) -> None:
     number = begun(server)
     visit(page, server, f"/review?id={number}")

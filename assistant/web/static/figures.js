@@ -155,7 +155,7 @@ class FiguresPage extends Page {
 
   /** @param {HTMLInputElement} input */
   drawBar(input) {
-    const key = input.dataset.k || "", last = input.dataset.ly || "", now = follow(input.value), then = follow(last);
+    const key = input.dataset.k || "", last = input.dataset.ly || "", now = follow(input.value, input.dataset.kind), then = follow(last, input.dataset.kind);
     const difference = now === null || then === null ? "—" : `${now - then > 0 ? "+" : ""}${Math.round((now - then) * 100) / 100}`;
     const sum = sumOf(this.state.equations, key, this.grid.values());
     const put = (/** @type {string} */ id, /** @type {string} */ text) => { const place = this.element.querySelector(id); if (place) place.textContent = text; };
@@ -202,7 +202,7 @@ class FiguresPage extends Page {
   mark(key, input, due, related, split) {
     const td = input.closest("td");
     if (!td) return;
-    const strange = input.value.trim() !== "" && follow(input.value) === null;
+    const strange = input.value.trim() !== "" && follow(input.value, input.dataset.kind) === null;
     td.classList.toggle("bad", Boolean(due));
     td.classList.toggle("rel", related && !due);
     td.classList.toggle("z", input.value === "0");
