@@ -1,6 +1,6 @@
 // @ts-check
 // The frame round every page: steps, save state, toasts, the keys that hold everywhere, the word when the server is away.
-import { tell, build, reportId, TAB, token } from "./net.js";
+import { tell, build, reportId, TAB, token, inCells, places } from "./net.js";
 import { marked, word } from "./words.js";
 
 /** @typedef {{key: string, name: string, state: string, note: string}} Step */
@@ -29,7 +29,7 @@ export function drawSave(saved) {
   place.className = `save ${saved.state === "busy" ? "busy" : saved.state === "saved" ? "" : "off"}`.trim();
   if (saved.state === "busy") place.textContent = word("正在保存…");
   else if (saved.state === "saved") place.textContent = word("已保存 {at}", { at: saved.at || "" });
-  else if (saved.state === "off") place.textContent = word("{n} 处改动没存上", { n: saved.n || 0 });
+  else if (saved.state === "off") place.textContent = inCells() ? word("{n} 格没存上", { n: saved.n || 0 }) : word("{n} 处改动没存上", { n: saved.n || 0 });
   else place.textContent = word("浏览器存不下了，连上之前不要关这一页");
 }
 
@@ -57,7 +57,7 @@ function drawAway(away, n) {
   if (!banner) return;
   banner.hidden = !away;
   const text = banner.querySelector("span");
-  if (text) text.textContent = word("改的 {n} 处记在这台电脑的浏览器里，连上后自动补存。", { n });
+  if (text) text.textContent = word("改的 {what}记在这台电脑的浏览器里，连上后自动补存。", { what: places(n) });
 }
 
 /** What could not be sent, as a file: it can be typed in elsewhere. */
