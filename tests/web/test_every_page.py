@@ -175,6 +175,19 @@ def test_the_language_of_the_settings_holds_over_the_browsers_and_an_address_ove
     expect(page.locator("h1")).to_have_text("设置")
 
 
+def test_dark_and_large_hold_on_every_page_whatever_the_browser_says(page: Page, empty: Server) -> None:
+    visit(page, empty, "/settings")
+    page.get_by_role("button", name="深", exact=True).click()
+    expect(page.locator("body.dark")).to_be_visible()
+    page.get_by_role("button", name="大", exact=True).click()
+    expect(page.locator("#set-size-large")).to_be_focused()
+    visit(page, empty, "/")
+    expect(page.locator("body.dark.large")).to_be_visible()
+    assert page.locator("#main").evaluate("node => getComputedStyle(node).fontSize") == "16px"
+    visit(page, empty, "/?__theme=light")
+    expect(page.locator("body:not(.dark)")).to_be_visible()
+
+
 def test_a_long_remedy_and_a_reason_stay_within_their_card(page: Page, server: Server) -> None:
     organ = "云溪县青禾镇人民政府政务公开办公室"
     title = Imported(kind="docx", title=f"{organ}政府信息公开工作年度报告")

@@ -275,7 +275,7 @@ def test_nothing_typed_is_lost_when_the_server_is_killed(
     if closed:
         page = context.new_page()
         visit(page, server, f"/figures?id={number}")
-        expect(page.locator("#nb-toasts")).to_contain_text("连上了，1 处已补存")
+        expect(page.locator("#nb-toasts")).to_contain_text("连上了，1 格已补存")
     expect(page.locator(".save")).to_contain_text("已保存", timeout=20_000)
     saved(page)
     assert stored(server, number).figures[name].value == 46

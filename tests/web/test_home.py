@@ -53,6 +53,15 @@ def test_an_empty_store_offers_last_years_report_first(serving: Serving) -> None
     assert "练习，不计入统计" in shown
 
 
+def test_what_to_go_on_with_names_the_question_that_is_open(serving: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
+    def soon(_: int) -> tuple[str, int]:
+        return "1 月 31 日前报出，还有 9 天", 9
+
+    monkeypatch.setattr("assistant.web.serving.deadline", soon)
+    serving.store.create(practice.report(), "王芳")
+    assert "还有 1 个问题没答：2025 年有没有发出信息处理费收费通知？" in main(ask(serving, "open"))
+
+
 def test_the_practice_is_not_made_where_there_were_reports(serving: Serving) -> None:
     serving.store.delete(made(serving), by="王芳")
     practising.prepare(serving.store, "王芳")

@@ -12,6 +12,7 @@ from assistant.storage.store import BIN_DAYS
 from assistant.web import imports, incoming, practising, preview, uploads
 from assistant.web import serving as shared
 from assistant.web.answers import Act, Answer, Ask
+from assistant.web.handlers import asking
 from assistant.web.handlers.shared import give_name
 from assistant.web.imports import this_year
 from assistant.web.render import render
@@ -42,11 +43,18 @@ def shown(serving: Serving, ask: Ask, **more: Any) -> Answer:
     organs = sorted({row["organ"] for row in own if row["organ"]})
     html = render(
         "home.html", rows=[*own, *(row for row in rows if row["practice"])], own=own, now=due[0] if due else None,
+        question=_question(serving, due[0]) if due else "",
         years=sorted({row["year"] for row in own}, reverse=True), year=year, deleted=_bin(serving), where=serving.where,
         bases=_bases(own, year), organs=organs, only=organs[0] if len(organs) == 1 else "", files=files,
         kinds=",".join(uploads.KINDS), practice=practising.current(serving.store),
     )  # fmt: skip
     return Answer(ok=True, html={"#main": html}, data=_data(files), at=shared.clock(now()), **more)
+
+
+def _question(serving: Serving, row: dict[str, Any]) -> str:
+    """Return the first question that is open in the report to go on with, "" for none."""
+    cards = asking.cards(serving.opened(row["id"])) if row["asked"] else []
+    return cards[0]["text"] if cards else ""
 
 
 def _data(files: list[dict[str, Any]]) -> dict[str, Any]:

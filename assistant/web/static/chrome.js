@@ -1,6 +1,6 @@
 // @ts-check
 // The frame round every page: steps, save state, toasts, the keys that hold everywhere, the word when the server is away.
-import { tell, build, reportId, TAB, token } from "./net.js";
+import { tell, build, reportId, TAB, token, inCells, places } from "./net.js";
 import { marked, word } from "./words.js";
 
 /** @typedef {{key: string, name: string, state: string, note: string}} Step */
@@ -30,7 +30,7 @@ export function drawSave(saved) {
   place.className = `save ${saved.state === "busy" ? "busy" : saved.state === "saved" ? "" : "off"}`.trim();
   if (saved.state === "busy") place.textContent = word("正在保存…");
   else if (saved.state === "saved") place.textContent = word("已保存 {at}", { at: saved.at || "" });
-  else if (saved.state === "off") place.textContent = word("{n} 处改动没存上", { n: saved.n || 0 });
+  else if (saved.state === "off") place.textContent = inCells() ? word("{n} 格没存上", { n: saved.n || 0 }) : word("{n} 处改动没存上", { n: saved.n || 0 });
   else place.textContent = word("浏览器存不下了，连上之前不要关这一页");
 }
 
@@ -59,7 +59,8 @@ function drawAway(away, n, why = "") {
   banner.hidden = !away;
   head.dataset.own ??= head.textContent || "";
   head.textContent = why || head.dataset.own;
-  text.textContent = why ? word("改的 {n} 处记在这台电脑的浏览器里，能存了自动补存。", { n }) : word("改的 {n} 处记在这台电脑的浏览器里，连上后自动补存。", { n });
+  const what = places(n);
+  text.textContent = why ? word("改的 {what}记在这台电脑的浏览器里，能存了自动补存。", { what }) : word("改的 {what}记在这台电脑的浏览器里，连上后自动补存。", { what });
 }
 
 /** A page of another build: what it has not stored yet goes when it is loaded again. @param {number} n */

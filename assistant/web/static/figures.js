@@ -7,7 +7,7 @@ import { Page } from "./page.js";
 import { Grid } from "./grid.js";
 import { make } from "./rail.js";
 import { follow, sumOf } from "./sums.js";
-import { word } from "./words.js";
+import { marked, word } from "./words.js";
 
 /** @typedef {import("./sums.js").Equation} Equation */
 /** @typedef {{id: number, cell: string, mine: string, theirs: string, by: string, theirs_by: string, name: string}} Conflict */
@@ -158,7 +158,7 @@ class FiguresPage extends Page {
     const key = input.dataset.k || "", last = input.dataset.ly || "", now = follow(input.value, input.dataset.kind), then = follow(last, input.dataset.kind);
     const difference = now === null || then === null ? "—" : `${now - then > 0 ? "+" : ""}${Math.round((now - then) * 100) / 100}`;
     const sum = sumOf(this.state.equations, key, this.grid.values());
-    const put = (/** @type {string} */ id, /** @type {string} */ text) => { const place = this.element.querySelector(id); if (place) place.textContent = text; };
+    const put = (/** @type {string} */ id, /** @type {string} */ text) => { this.element.querySelector(id)?.replaceChildren(...marked(text)); };
     put("#cbn", this.state.names[key] || key);
     put("#cbv", input.value || word("空"));
     put("#cbl", last || "—");

@@ -23,6 +23,12 @@ export const reportId = () => new URLSearchParams(location.search).get("id") || 
 export const said = name => JSON.parse(document.getElementById("nb-page")?.textContent || "{}")[name] || "";
 export const token = () => said("token");
 
+/** Whether what is typed on this page are cells. */
+export const inCells = () => location.pathname === "/figures";
+
+/** @param {number} n */
+export const places = n => (inCells() ? word("{n} 格", { n }) : word("{n} 处", { n }));
+
 /** @param {string} type @param {any} [detail] */
 export const tell = (type, detail) => window.dispatchEvent(new CustomEvent(type, { detail }));
 
@@ -106,7 +112,7 @@ export class Net {
       const answer = await this.ask("save", { changes: list.map(item => item.payload) }).finally(() => clearTimeout(slow));
       if (!answer.ok && answer.code !== "conflict" && answer.code !== "unchecked") throw new Refused(answer);
       const n = list.filter(item => item.late).length;
-      if (n) tell("nb:toast", { text: word("连上了，{n} 处已补存", { n }) });
+      if (n) tell("nb:toast", { text: word("连上了，{what}已补存", { what: places(n) }) });
       this.failed = 0;
       const sent = new Map(list.map(item => [item.key, item.n]));
       this.keep(this.waiting().filter(item => sent.get(item.key) !== item.n));
