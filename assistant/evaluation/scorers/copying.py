@@ -25,9 +25,12 @@ class NotCopied(Scorer):
         found = [item.message for item in sample.findings("W106")]
         for key, text in sample.texts.items():
             problems = problems_of(last) if key == "problems" else ()
-            for passage in copies.passages(text, copies.of(last, key), problems):
-                if copies.copied(passage) >= self.least:
-                    found.append(f"与去年一样：{text[passage[0].start : passage[-1].end]}")
+            copied = copies.passages(text, copies.of(last, key), problems)
+            found += [
+                f"与去年一样：{text[passage[0].start : passage[-1].end]}"
+                for passage in copied
+                if copies.copied(passage) >= self.least
+            ]
         return passes(found)
 
 
