@@ -60,8 +60,8 @@ _TAIL = lazy.compile(
 )
 # What joins the two in one heading, 存在的问题及改进情况: “及” → 及, not “，”
 _TOGETHER = lazy.compile(r"[ \u3000]*(?:及其?|和|与|、|以及)[ \u3000]*")
-# What only tells more of the problem before it: “公开栏更新慢。2025年有3个村超期” → 2025年, “不熟。例如，10月” → 例如,
-# not “解读少”
+# How a sentence begins that only tells more of the problem before it (公开栏更新慢。): “2025年有3个村超期” → 2025年,
+# “例如，10月” → 例如, not “解读少”
 _TELLS_MORE = lazy.compile(
     r"[ 　]*(?:20\d\d年|[0-9]{1,2}月|[一二三四五六七八九十]{1,2}月|年内|全年|当年|其中|例如|比如|如[，,])"
 )
