@@ -143,7 +143,7 @@ def _warnings(opened: Opened) -> Iterator[Lack]:
 def _waived(opened: Opened) -> Iterator[Lack]:
     for card in items(opened.report, opened.checked):
         if card.kind == "waived":
-            told = text("已说明：{reason}。会印在核对单上。", reason=card.reason.rstrip("。"))
+            told = text("已说明：{reason}。会印在勾稽核验单上。", reason=card.reason.rstrip("。"))
             yield Lack("waived", card.text, told, finding=card.id, label=text("撤回说明"))
 
 
