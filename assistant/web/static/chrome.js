@@ -30,7 +30,9 @@ export function drawHead(head) {
     document.title = document.title.replace(name.textContent || "", head.title);
     name.textContent = head.title;
   }
-  if (due) due.textContent = head.deadline;
+  if (!due || due.textContent === head.deadline) return;
+  if (due.textContent === word("已定稿")) toast(word("定稿以后又改了，改到的那部分签字失效。改回原样，签字就恢复。"));
+  due.textContent = head.deadline;
 }
 
 /** @param {{state: string, at?: string, n?: number}} saved */
