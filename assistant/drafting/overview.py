@@ -24,7 +24,7 @@ from assistant.drafting.phrases import (
     gap,
     is_all,
 )  # fmt: skip
-from assistant.drafting.reconciling import Reconciled, reconciled
+from assistant.drafting.reconciling import Conflict, Reconciled, reconciled
 from assistant.drafting.retelling import Told, retold
 from assistant.drafting.sentences import said, together
 from assistant.grounding.grounded import shown
@@ -75,9 +75,24 @@ def overview(report: Report, facts: Facts, variables: dict[str, str]) -> Iterato
         asked = [*_compulsory(given, told)] if aspect.key == _OVERSIGHT else []
         sentences = list(together(_part(part, aspect.key, given, left, asks=not asked)))
         yield sentences + asked
-    if notes.conflicts:
-        asked = {"conflicts": "；".join(notes.conflicts)}
-        yield [gap(own.ask_conflict, variables | asked, About("table", ""))]
+    for conflicts in _of_one_figure(notes.conflicts):
+        about = _disagreeing(conflicts, told)
+        yield [gap(own.ask_conflict, variables | {"conflicts": "；".join(item.words for item in conflicts)}, about)]
+
+
+def _of_one_figure(conflicts: Sequence[Conflict]) -> list[list[Conflict]]:
+    """Return conflicts, those on one figure together: they are one question, and answered at once."""
+    found: dict[tuple[str, ...], list[Conflict]] = {}
+    for item in conflicts:
+        found.setdefault(item.cells, []).append(item)
+    return list(found.values())
+
+
+def _disagreeing(conflicts: Sequence[Conflict], told: Sequence[Told]) -> About:
+    """Return what a question on a figure is about: its cells, its notes, and what the tables leave of each."""
+    left = {item.notes[0]: item.left for item in conflicts}
+    is_whole = all(sum(note in one.notes for one in told) == 1 for note in left)  # not beside what is not sure
+    return About("conflict", "", "", (), tuple(left), conflicts[0].cells, tuple(left.values()) if is_whole else None)
 
 
 def answered(report: Report, question: str, facts: Facts, variables: dict[str, str]) -> list[Sentence]:

@@ -18,8 +18,8 @@ class Answer(TypedDict, total=False):
     """What came of an act.
 
     `html` are parts of the page by CSS selector, escaped; `msg` says what is wrong, `toast` what was done; `undo` is
-    the payload of the act that takes it back, `see` where it is to be looked at; `go` is the page to go to; `data` is
-    for the page's own script.
+    the payload of the act that takes it back, `see` where it is to be looked at; `go` is the page to go to; `head` is
+    what the report bar says beside the steps; `data` is for the page's own script.
     """
 
     ok: bool
@@ -33,6 +33,7 @@ class Answer(TypedDict, total=False):
     go: str
     rail: dict[str, Any]
     steps: list[dict[str, Any]]
+    head: dict[str, str]
     data: dict[str, Any]
 
 

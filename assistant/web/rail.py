@@ -306,11 +306,28 @@ def _kind(report: Report, finding: Finding) -> str:
 def _value(report: Report, finding: Finding) -> str:
     """Return what a cell may be set to by one click: a total to the sum of its parts, another blank one to 0."""
     if finding.code in ("A101", "A102", "A201"):
-        return finding.expected if finding.expected.isdigit() else ""
+        return finding.expected if finding.expected.isdigit() and _rests_on_sums_that_hold(report, finding) else ""
     cells = [spot.cell for spot in finding.where if spot.cell]
     if finding.code != "A301" or len(cells) != 1 or not report.figures.get(cells[0], BLANK).blank:
         return ""
     return str(_sum(report, cells[0]))
+
+
+def _rests_on_sums_that_hold(report: Report, finding: Finding) -> bool:
+    """Whether none of the cells that a total should come to is a total that is wrong itself.
+
+    (七)总计·总计 is the sum of its row and of its column: while the column's own totals wait to be mended, what they
+    come to would be wrong as well, and the cell would be told to become two numbers.
+    """
+    cells = {spot.cell for spot in finding.where if spot.cell}
+    own = [item for item in report.form.equations if item.code == finding.code and item.minus[0] in cells]
+    parts = {part for item in own for part in item.plus}
+    for item in report.form.equations:
+        if item.computes_minus and item.minus[0] in parts:
+            sides = report.figures.numbers(item.plus), report.figures.numbers(item.minus)
+            if sides[0] is not None and sides[1] is not None and sum(sides[0]) != sum(sides[1]):
+                return False
+    return True
 
 
 def _sum(report: Report, cell: str) -> Number:

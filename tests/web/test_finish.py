@@ -409,9 +409,9 @@ def test_a_reason_that_lets_a_warning_stand_is_shown_and_can_be_taken_back(servi
     act(serving, "waive", number, finding=finding_id(finding), reason="按登记簿统计的")
     page = main(act(serving, "open", number))
     assert "已说明：按登记簿统计的（王芳，" in page
-    assert "会印在核对单上。" in page
+    assert "会印在勾稽核验单上。" in page
     answer = act(serving, "unwaive", number, finding=finding_id(finding))
-    assert "会印在核对单上" not in main(answer)
+    assert "会印在勾稽核验单上" not in main(answer)
 
 
 HELD = "正文里的数，都能在表或素材里找到"

@@ -165,7 +165,7 @@ def test_from_last_years_report_to_the_final_that_reads_back_equal(
     answer(page, hands)
     next_step(page, hands, "draft")
     hands.press(page.locator("#start"))
-    hands.press(page.get_by_role("button", name="空着的都用第 1 份"))
+    hands.press(page.get_by_role("button", name="全部采用"))
     be_called(page, "王芳")
     expect(page.locator("#pick")).to_have_count(0)
     next_step(page, hands, "review")

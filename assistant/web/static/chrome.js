@@ -23,6 +23,18 @@ export function drawSteps(steps) {
   });
 }
 
+/** Whose report on which year, and by when: it changes with ①, and once it is signed. @param {{title: string, deadline: string}} head */
+export function drawHead(head) {
+  const name = find(".rname b"), due = find(".rname span");
+  if (name && name.textContent !== head.title) {
+    document.title = document.title.replace(name.textContent || "", head.title);
+    name.textContent = head.title;
+  }
+  if (!due || due.textContent === head.deadline) return;
+  if (due.textContent === word("已定稿")) toast(word("定稿以后又改了，改到的那部分签字失效。改回原样，签字就恢复。"));
+  due.textContent = head.deadline;
+}
+
 /** @param {{state: string, at?: string, n?: number}} saved */
 export function drawSave(saved) {
   const place = find(".rbar .save");

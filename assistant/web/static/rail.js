@@ -133,11 +133,12 @@ export function step(place, back) {
   const cards = /** @type {HTMLElement[]} */ ([...place.querySelectorAll(CARDS)]);
   if (!cards.length) return "";
   const now = cards.findIndex(item => item.getAttribute("aria-current") === "true");
-  const used = place.dataset.stepped ? now + (back ? -1 : 1) : Math.max(now, 0);
-  place.dataset.stepped = "1";
+  // a card that became the current one because the one before is done with has not been gone to yet
+  const used = now >= 0 && place.dataset.stepped === cards[now].dataset.id ? now + (back ? -1 : 1) : Math.max(now, 0);
   const next = cards[(used + cards.length) % cards.length];
   cards.forEach(item => item.removeAttribute("aria-current"));
   next.setAttribute("aria-current", "true");
+  place.dataset.stepped = next.dataset.id || "";
   next.scrollIntoView({ block: "nearest" });
   return next.dataset.id || "";
 }
