@@ -18,11 +18,12 @@ from assistant.domain.facts import Value
 from assistant.domain.report import PREAMBLE, Report
 from assistant.few import pairs_of
 from assistant.grounding import bound, support_evidence, support_words
+from assistant.grounding.counts import IN_TABLES
 from assistant.grounding.grounded import Grounded, Kind, Verdict
 from assistant.grounding.open_numbers import is_order
 from assistant.grounding.support_clauses import Clauses, Ordered, Span, beside
-from assistant.grounding.support_evidence import Clues, runs, weighed
-from assistant.grounding.support_notes import LAST, Clause, Lacking, Sources, Unit
+from assistant.grounding.support_evidence import Clues, weighed
+from assistant.grounding.support_notes import LAST, Clause, Lacking, Sources, Unit, runs
 from assistant.grounding.support_tables import Tables, is_of_table
 
 # A heading of its own: “（一）主动公开” finds, “一、总体情况” finds, not “（一）公开9条，答复2件”
@@ -96,7 +97,7 @@ class Reader:
         self.words = support_words.load()
         self.weights = support_evidence.load()
         self.year = support_words.of_year(self.words.plan, self.words.past, self.words.none, report.year)
-        self.tables = Tables(report, text, self.year)
+        self.tables = Tables(report, text, self.year, self.words.causes)
         items = bound.every(report).get(section, [])
         self.items = Ordered(items, [item.quantity.start for item in items])
         self.sources = report.once_of_material(_sources)
@@ -183,8 +184,9 @@ class Reader:
                 units = sources.counting(text[clause.start : last], allowed)
             found.append((clause, own, covers, units, back))
         pool = {number for _, _, _, units, _ in found for number in units if self.units[number].source != LAST}
+        pairs = frozenset(self.clauses.pairs[start : end - 1])
         return [
-            self._rest(clause, own, covers, units, pool, by_table=by_table, back=back)
+            self._rest(clause, own, covers, units, pool, pairs, by_table=by_table, back=back)
             for clause, own, covers, units, back in found
         ]
 
@@ -195,13 +197,14 @@ class Reader:
         covers: dict[int, int],
         own: list[int],
         pool: set[int],
+        pairs: frozenset[int],
         *,
         by_table: bool,
         back: bool,
     ) -> Rest:
         """Return what a clause rests on, and what is known of it."""
         pool = pool.union(own)
-        lacks = self.sources.lacking(self.text, clause, covers, pool)
+        lacks = self.sources.lacking(self.text, clause, covers, pool, pairs)
         units = [self.units[number] for number in own]
         if not lacks.bits and not clause.claims and (back or not self._is_odd(units)):
             return Rest(clause, own, _NOTHING, lacks)  # the notes have all its words: most are so
@@ -261,7 +264,8 @@ class Reader:
             if item.verdict is Verdict.SUPPORTED or item.bound or item.doubtful:
                 continue
             value = item.quantity.value
-            if item.verdict is Verdict.UNSUPPORTED and value in self.tables.values and not self._compares(item):
+            may_be_cell = item.quantity.unit in IN_TABLES and value in self.tables.values
+            if item.verdict is Verdict.UNSUPPORTED and may_be_cell and not self._compares(item):
                 continue
             numeral = self.text[slice(*item.quantity.number)]
             if pool and (value == 1 or any(_has_number(self.units[one], numeral, value) for one in pool)):

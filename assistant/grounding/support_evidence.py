@@ -9,6 +9,7 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from assistant import resources
+from assistant.grounding.support_notes import runs
 
 _FEW, _MANY = 2, 6  # characters left over: up to so many each counts much, up to so many less, beyond it nothing
 _RUNS = (2, 3, 4)  # characters beside one another that are left over
@@ -97,20 +98,6 @@ def _of_what_is_left(clues: Clues) -> list[tuple[str, float]]:
 def _lengths(bits: int) -> list[int]:
     """Return how many bits stand beside one another, the shortest run first."""
     return sorted(end - start for start, end in runs(bits))
-
-
-def runs(bits: int) -> list[tuple[int, int]]:
-    """Return from where to where bits stand beside one another, in order."""
-    found: list[tuple[int, int]] = []
-    end = 0
-    while bits:
-        skip = (bits & -bits).bit_length() - 1
-        bits >>= skip
-        length = (~bits & (bits + 1)).bit_length() - 1
-        bits >>= length
-        start, end = end + skip, end + skip + length
-        found.append((start, end))
-    return found
 
 
 def load() -> Weights:

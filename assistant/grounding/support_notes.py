@@ -22,6 +22,7 @@ _LEAST, _LEAST_SHARE = 2, 0.25  # characters of a clause, and of all it has, tha
 _MOST = 3  # notes that one clause may rest on
 _ALONE = 0.4  # how much a character lacks that a note has, but not beside the same others
 _LIGHT = 0.5  # how much a character of a word lacks that says little
+_HALF = 0.1  # how much a character lacks of a word that has a character which a note has by itself
 Same = tuple[int, int, tuple[int, ...]]
 Hit = tuple[int, tuple[int, ...]]
 
@@ -178,37 +179,84 @@ class Sources:
             usable = {n: left for n, bits in usable.items() if (left := bits & ~gained)}
         return found
 
-    def lacking(self, text: str, clause: Clause, covers: Mapping[int, int], numbers: Collection[int]) -> "Lacking":
+    def lacking(
+        self, text: str, clause: Clause, covers: Mapping[int, int], numbers: Collection[int], pairs: Collection[int]
+    ) -> "Lacking":
         """Return what of a clause some sentences do not have.
 
         A character that one of them has, but not beside the same others, lacks less: 换 of 更换 where one has 换了.
+
+        Args:
+            text: The text that the clause is of.
+            clause: The clause.
+            covers: What each sentence has of it (`covering`).
+            numbers: The sentences.
+            pairs: The pairs of characters of the sentence that the clause is of.
         """
         had = 0
         for number in numbers:
             had |= covers.get(number, 0)
         bits = clause.content & ~had
+        units = [self.units[number] for number in numbers] if bits else []
+        half = _halves(text, clause, bits, _alone(units, pairs))
         rest, much, absent = bits, 0.0, 0
-        held = [self.units[number].chars for number in numbers] if bits else []
         while rest:
             one = rest & -rest
+            rest ^= one
             char = text[clause.start + one.bit_length() - 1]
             weight = _LIGHT if one & clause.light else 1
-            rest ^= one
-            for chars in held:
-                if char in chars:
-                    much += _ALONE * weight
-                    break
+            if one & half:
+                much += _HALF * weight
+            elif any(char in unit.chars for unit in units):
+                much += _ALONE * weight
             else:
                 much += weight
                 absent |= one
-        return Lacking(bits, much, had, absent)
+        return Lacking(bits & ~half, much, had, absent)
+
+
+def _alone(units: Iterable[Unit], pairs: Collection[int]) -> set[str]:
+    """Return the characters of notes of which a sentence has none beside the same other: 拆 of 拆了2块旧的."""
+    found: set[str] = set()
+    for unit in units:
+        taken = [pair in pairs for pair in pairs_of(unit.text)]
+        beside = zip([False, *taken], [*taken, False], unit.text, strict=True)
+        found.update(char for before, behind, char in beside if not (before or behind))
+    return found
+
+
+def _halves(text: str, clause: Clause, bits: int, alone: Collection[str]) -> int:
+    """Return the characters of words of two that a note has by one of them alone: 拆除 where it has 拆了."""
+    half = 0
+    for start, end in runs(bits & ~clause.more) if alone else ():
+        for at in range(start, end):
+            if text[clause.start + at] in alone:
+                # words are of two characters mostly: of 发放宣传单, 放 is of 发放
+                other = at + 1 if (at - start) % 2 == 0 and at + 1 < end else at - 1
+                half |= 1 << at | (1 << other if other >= start else 0)
+    return half
+
+
+def runs(bits: int) -> list[tuple[int, int]]:
+    """Return from where to where bits stand beside one another, in order."""
+    found: list[tuple[int, int]] = []
+    end = 0
+    while bits:
+        skip = (bits & -bits).bit_length() - 1
+        bits >>= skip
+        length = (~bits & (bits + 1)).bit_length() - 1
+        bits >>= length
+        start, end = end + skip, end + skip + length
+        found.append((start, end))
+    return found
 
 
 class Lacking(NamedTuple):
     """What of a clause some sentences do not have.
 
-    `bits` are the characters that none has beside the same others, `absent` those that none has at all, `had` those
-    that one has; `much` is how many characters are lacking, those that stand elsewhere for less.
+    `bits` are the characters that none has beside the same others, nor as a word that half of is theirs, `absent` those
+    that none has at all, `had` those that one has; `much` is how many characters are lacking, those that stand
+    elsewhere for less.
     """
 
     bits: int
