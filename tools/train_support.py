@@ -25,7 +25,7 @@ from assistant.grounding.support_evidence import features
 from benchmarks import support as benchmark
 
 TARGET = Path(__file__).parent.parent / "schemas" / "lexicons" / "support_weights.yaml"
-SAME_WRITER = ("dev", "second", "third")
+SAME_WRITER = ("dev", "second", "third", "fifth")
 ROUNDS, STEPS = 10, 25  # times that the heaviest clauses are chosen, and steps of Newton's method with them
 SHRINK = 0.004  # how much weights are drawn to 0, a sentence
 MISSED = 2.2  # how much worse it is to miss a sentence than to flag one

@@ -23,7 +23,7 @@ from assistant.grounding.grounded import Grounded, Kind, Verdict
 from assistant.grounding.open_numbers import is_order
 from assistant.grounding.support_clauses import Clauses, Ordered, Span, beside
 from assistant.grounding.support_evidence import Clues, weighed
-from assistant.grounding.support_notes import LAST, Clause, Lacking, Sources, Unit, runs
+from assistant.grounding.support_notes import LAST, Clause, Lacking, Sources, Unit, digit_of, runs
 from assistant.grounding.support_tables import Tables, is_of_table
 
 # A heading of its own: “（一）主动公开” finds, “一、总体情况” finds, not “（一）公开9条，答复2件”
@@ -329,7 +329,7 @@ _NOTHING = Clues(0, 0.0, 0, 0, frozenset(), 0, False, False, False)
 
 def _has_number(unit: Unit, numeral: str, value: Value) -> bool:
     """Whether a sentence of a note has a number, or one for each of some that come to it: 4月和10月各开一次 are 2."""
-    if numeral in unit.numerals or str(value) in unit.numerals:
+    if digit_of(numeral) in unit.numerals or str(value) in unit.numerals:
         return True
     each = _ONE_EACH.search(unit.text)
     if each is None:

@@ -65,7 +65,7 @@ def _units(source: str, text: str, key: Key, plan: str, none: str) -> tuple[Unit
     found: list[Unit] = []
     for piece in _ENDS.split(text):
         if said := "".join(piece.split()):
-            numerals = frozenset(_DIGIT.get(one, one) for one in cast("list[str]", _NUMERAL.findall(said)))
+            numerals = frozenset(map(digit_of, cast("list[str]", _NUMERAL.findall(said))))
             found.append(
                 Unit(
                     source,
@@ -79,6 +79,11 @@ def _units(source: str, text: str, key: Key, plan: str, none: str) -> tuple[Unit
                 )
             )
     return tuple(found)
+
+
+def digit_of(numeral: str) -> str:
+    """Return a numeral with digits: 8 for 八, 12 for 12."""
+    return _DIGIT.get(numeral, numeral)
 
 
 def counted(text: str) -> set[str]:
