@@ -103,7 +103,11 @@ def test_the_word_of_a_document_for_one_of_a_single_character_is_supported(text:
 )
 def test_a_reason_in_words_of_the_tables_another_number_and_a_fee_need_a_note(text: str) -> None:
     form = formats.load("2021")
-    some = {"disputes.reconsideration.corrected": 1, "disputes.reconsideration.upheld": 3, "requests.granted.enterprise": 2}
+    some = {
+        "disputes.reconsideration.corrected": 1,
+        "disputes.reconsideration.upheld": 3,
+        "requests.granted.enterprise": 2,
+    }
     figures = Figures({cell: Cell(value=some.get(cell, 0)) for cell in form.cells})
     own = written(text, "收1件，问林权证档案", "数据口径不一", "查了12所学校").having(figures=figures)
     assert not all(one.is_supported for one in judged(own, "overview"))
