@@ -64,7 +64,11 @@ def overview(report: Report, facts: Facts, variables: dict[str, str]) -> Iterato
     keys = {"opening", *(aspect.key for aspect in report.form.aspects)}
     told = report.once(retold)
     own_notes = [_moved(item, own, keys) for item in told if item.aspect in keys]
-    notes = reconciled(report, own_notes, written, own)
+    phrases = {
+        phrase.say for part in _parts(bare) for item in part.items if (phrase := _chosen(item, bare)) is not None
+    }
+    numbers = {name for name in written if any(_clauses_of(say, name) for say in phrases)}
+    notes = reconciled(report, own_notes, written, numbers, own)
     note, reason, notes = _reason(notes, own, facts)
     given = bare._replace(notes=notes, reason=(note, reason), variables=variables | {"reason": reason})
     left = list(notes.told)
@@ -185,12 +189,28 @@ def _spoken(phrase: Phrase, given: _Given) -> Sentence:
     elif phrase.disputes is not None:
         sentence = _disputes(phrase.disputes, given)
     else:
-        sentence = filled(phrase.say, given.facts, given.variables)
+        sentence = _with_further(phrase.say, filled(phrase.say, given.facts, given.variables), given)
     facts = tuple(dict.fromkeys([*sentence.facts, *phrase.zero]))
     notes = [note for note, again in given.notes.again if not again.isdisjoint(_with_cells(facts, given.facts))]
     if "$reason" in phrase.say and given.reason[0]:
         notes.append(given.reason[0])
     return sentence._replace(facts=facts, notes=tuple(dict.fromkeys([*sentence.notes, *notes])))
+
+
+def _with_further(say: str, sentence: Sentence, given: _Given) -> Sentence:
+    """Return a sentence with what notes say of its numbers: 制定规章1件，同步发布答记者问；现行有效14件."""
+    told = [(index, item) for item in given.notes.further for index in _clauses_of(say, item.fact)]
+    if not told:
+        return sentence
+    clauses = sentence.text.rstrip("。").split("，")
+    for index, item in told:
+        clauses[index] += f"，{item.text}" + ("；" if index + 1 < len(clauses) else "")
+    text = "，".join(clauses).replace("；，", "；")
+    return sentence._replace(text=f"{text}。", notes=tuple(note for _, item in told for note in item.notes))
+
+
+def _clauses_of(say: str, fact: str) -> list[int]:
+    return [index for index, clause in enumerate(say.split("，")) if f"[[{fact}]]" in clause]
 
 
 def _with_cells(names: Sequence[str], facts: Facts) -> set[str]:

@@ -5,7 +5,7 @@ note says another number, the table's is written and one question asked. Of two 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import NamedTuple
 
 from assistant import lazy
@@ -25,6 +25,7 @@ from assistant.grounding.matching import ground
 _CLAUSE = lazy.compile(r"[^，,；;。]+")  # “办结98件，结转6件” → 办结98件
 _BETWEEN = "，,；;、。 "
 _LONGEST_CLAUSE = 16  # characters: a longer one says more than its number
+_OF_TABLE_TWO = "disclosure."
 _SHORT_DENIAL = 6  # 没有新发: says what the 0 of the table says
 
 
@@ -40,21 +41,33 @@ class Conflict(NamedTuple):
     left: str = ""
 
 
+class Further(NamedTuple):
+    """What notes say of a number of table two, behind saying it again: 同步发布答记者问 of 出台规章1件，同步发布…."""
+
+    notes: tuple[str, ...]
+    fact: str
+    text: str
+
+
 class Reconciled(NamedTuple):
     """Notes that are still to be told; which facts others only say again; where notes and tables disagree."""
 
     told: tuple[Told, ...]
     again: tuple[tuple[str, frozenset[str]], ...]  # note, and the facts it says again
     conflicts: tuple[Conflict, ...]
+    further: tuple[Further, ...] = ()
 
 
-def reconciled(report: Report, told: Sequence[Told], written: Iterable[str], own: OverviewPhrases) -> Reconciled:
+def reconciled(
+    report: Report, told: Sequence[Told], written: Iterable[str], numbers: Container[str], own: OverviewPhrases
+) -> Reconciled:
     """Return the notes of the overview as they stand beside the tables and one another.
 
     Args:
         report: The report.
         told: What its notes say.
         written: The facts that the sentences from the tables tell.
+        numbers: Those of them whose number a clause of its own tells.
         own: The phrases.
 
     Raises:
@@ -65,6 +78,7 @@ def reconciled(report: Report, told: Sequence[Told], written: Iterable[str], own
     rest: list[Told] = []
     again: list[tuple[str, frozenset[str]]] = []
     conflicts: list[Conflict] = []
+    further: list[Further] = []
     for item in told:
         if item.asks:
             rest.append(item)
@@ -78,9 +92,21 @@ def reconciled(report: Report, told: Sequence[Told], written: Iterable[str], own
             continue
         if (repeated := _repeats(mended.text, facts, known, own)) is not None:
             again += [(note, repeated) for note in mended.notes]
+        elif (more := _further(mended, facts, known, own)) is not None and more.fact in numbers:
+            further.append(more)
         else:
             rest.append(mended)
-    return Reconciled(tuple(merged(rest, own.ask_two)), tuple(again), tuple(conflicts))
+    return Reconciled(tuple(merged(rest, own.ask_two)), tuple(again), tuple(conflicts), tuple(further))
+
+
+def _further(item: Told, facts: Facts, known: frozenset[str], own: OverviewPhrases) -> Further | None:
+    """Return what a note says behind a number of table two that the sentence from there tells too."""
+    first, comma, rest = item.text.partition("，")
+    repeated = _repeats(first, facts, known, own) if comma and rest.strip(_BETWEEN) else None
+    if repeated is None or len(repeated) != 1:
+        return None
+    (fact,) = repeated
+    return Further(item.notes, fact, rest.rstrip(_BETWEEN)) if fact.startswith(_OF_TABLE_TWO) else None
 
 
 def _says_zero(text: str, facts: Facts, own: OverviewPhrases) -> frozenset[str] | None:

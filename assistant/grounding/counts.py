@@ -28,7 +28,7 @@ _LEFT = ("carried_forward", "brought_forward")
 _FROM_YEAR = lazy.compile(r"[转年]")  # “结转下年度” → 转, “去年没办完” → 年, not “在办”
 _CASES = ("件", "份", "宗", "起", "例")
 _COUNTED = (*_CASES, "个", "部")
-_TABLES = (*_COUNTED, "元", "")  # the units in which the tables count and nothing else is
+IN_TABLES = (*_COUNTED, "元", "")  # the units in which the tables count and nothing else is
 
 
 def count(found: Candidates, index: int) -> Grounded:
@@ -99,7 +99,7 @@ def _contradicted(
 ) -> Grounded | None:
     """Return the contradiction where the words name one cell and nothing else is said, or where the slip shows."""
     quantity = found.sentence.numbers[index].quantity
-    if quantity.unit not in _TABLES or any("+" in item.row and item.tier for item in candidates[:1]):
+    if quantity.unit not in IN_TABLES or any("+" in item.row and item.tier for item in candidates[:1]):
         return None  # 许可123项 may be of a list of items; 公开（含部分公开） may be read in two ways
     wrong = Grounded(quantity, Kind.COUNT, Verdict.CONTRADICTED)
     if named and _fully_named(found, index) and not any(item.holds(quantity) for item in _related(found, index)):
@@ -292,7 +292,7 @@ def points_at(found: Candidates, index: int, item: Candidate) -> bool:
     start, end = sentence.gaps[index]
     if sentence.says(sentence.words.tables[item.table].elsewhere) or sentence.text[end - 1 : end] == "等":
         return False
-    if number.quantity.unit not in _TABLES:
+    if number.quantity.unit not in IN_TABLES:
         return False  # 辅导306次, 归集文书
     begin = sentence.clause(start, end)
     most = _UNKNOWN if sentence.has("scope") else 1  # 代表区政府受理17件 is asked about

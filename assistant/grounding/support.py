@@ -18,11 +18,13 @@ from assistant.domain.facts import Value
 from assistant.domain.report import PREAMBLE, Report
 from assistant.few import pairs_of
 from assistant.grounding import bound, support_evidence, support_words
+from assistant.grounding.counts import IN_TABLES
 from assistant.grounding.grounded import Grounded, Kind, Verdict
 from assistant.grounding.open_numbers import is_order
 from assistant.grounding.support_clauses import Clauses, Ordered, Span, beside
-from assistant.grounding.support_evidence import Clues, runs, weighed
-from assistant.grounding.support_notes import LAST, Clause, Lacking, Sources, Unit, lacking
+from assistant.grounding.support_evidence import Clues, weighed
+from assistant.grounding.support_lacking import Lacking, Pool, runs
+from assistant.grounding.support_notes import LAST, Clause, Sources, Unit, digit_of
 from assistant.grounding.support_tables import Tables, is_of_table
 
 # A heading of its own: “（一）主动公开” finds, “一、总体情况” finds, not “（一）公开9条，答复2件”
@@ -88,32 +90,6 @@ class Rest(NamedTuple):
     lacks: Lacking
 
 
-class _Pool:
-    """The sentences of the notes that the clauses of a sentence, from `start` to `end` of a text, rest on together."""
-
-    def __init__(self, sources: Sources, numbers: set[int], text: str, start: int, end: int) -> None:
-        self.sources, self.numbers, self.text, self.start, self.end = sources, numbers, text, start, end
-
-    def having(self, numbers: Collection[int]) -> "_Pool":
-        """Return it with those of a clause, which may be of last year's report."""
-        if self.numbers.issuperset(numbers):
-            return self
-        return _Pool(self.sources, self.numbers.union(numbers), self.text, self.start, self.end)
-
-    def lacking(self, clause: Clause, covers: Mapping[int, int]) -> Lacking:
-        """Return what of a clause none of them has; `covers` are the characters that each sentence has."""
-        had = 0
-        for number, bits in covers.items():
-            if number in self.numbers:
-                had |= bits
-        present = self._present >> (clause.start - self.start) if self.numbers and clause.content & ~had else 0
-        return lacking(clause, had, present)
-
-    @cached_property
-    def _present(self) -> int:
-        return self.sources.present(self.text, self.start, self.end, self.numbers)
-
-
 class Reader:
     """Reads one text of a report."""
 
@@ -123,7 +99,7 @@ class Reader:
         self.words = support_words.load()
         self.weights = support_evidence.load()
         self.year = support_words.of_year(self.words.plan, self.words.past, self.words.none, report.year)
-        self.tables = Tables(report, text, self.year)
+        self.tables = Tables(report, text, self.year, self.words.causes)
         items = bound.every(report).get(section, [])
         self.items = Ordered(items, [item.quantity.start for item in items])
         self.sources = report.once_of_material(_sources)
@@ -211,13 +187,11 @@ class Reader:
             if not units and counts and clause.content:
                 units = sources.counting(text[clause.start : last], barred)
             found.append((clause, own, covers, units, back))
-        pool = _Pool(
+        pool = Pool(
             sources,
             {number for _, _, _, units, _ in found for number in units if self.units[number].source != LAST},
-            text,
-            start,
-            end,
-        )
+            text, (start, end), frozenset(self.clauses.pairs[start : end - 1]),
+        )  # fmt: skip
         return [
             self._rest(clause, own, covers, units, pool, by_table=by_table, back=back)
             for clause, own, covers, units, back in found
@@ -229,7 +203,7 @@ class Reader:
         items: Sequence[Grounded],
         covers: dict[int, int],
         own: list[int],
-        shared: "_Pool",
+        shared: Pool,
         *,
         by_table: bool,
         back: bool,
@@ -294,7 +268,8 @@ class Reader:
             if item.verdict is Verdict.SUPPORTED or item.bound or item.doubtful:
                 continue
             value = item.quantity.value
-            if item.verdict is Verdict.UNSUPPORTED and value in self.tables.values and not self._compares(item):
+            may_be_cell = item.quantity.unit in IN_TABLES and value in self.tables.values
+            if item.verdict is Verdict.UNSUPPORTED and may_be_cell and not self._compares(item):
                 continue
             numeral = self.text[slice(*item.quantity.number)]
             if pool and (value == 1 or any(_has_number(self.units[one], numeral, value) for one in pool)):
@@ -359,7 +334,7 @@ _NOTHING = Clues(0, 0.0, 0, 0, (), 0, nothing=False, last_only=False, turned=Fal
 
 def _has_number(unit: Unit, numeral: str, value: Value) -> bool:
     """Whether a sentence of a note has a number, or one for each of some that come to it: 4月和10月各开一次 are 2."""
-    if numeral in unit.numerals or str(value) in unit.numerals:
+    if digit_of(numeral) in unit.numerals or str(value) in unit.numerals:
         return True
     each = _ONE_EACH.search(unit.text)
     if each is None:

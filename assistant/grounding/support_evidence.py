@@ -102,20 +102,6 @@ def _of_what_is_left(clues: Clues) -> list[tuple[str, float]]:
     return found
 
 
-def runs(bits: int) -> list[tuple[int, int]]:
-    """Return from where to where bits stand beside one another, in order."""
-    found: list[tuple[int, int]] = []
-    end = 0
-    while bits:
-        skip = (bits & -bits).bit_length() - 1
-        bits >>= skip
-        length = (~bits & (bits + 1)).bit_length() - 1
-        bits >>= length
-        start, end = end + skip, end + skip + length
-        found.append((start, end))
-    return found
-
-
 def load() -> Weights:
     """Return the weights.
 

@@ -20,9 +20,6 @@ _COUNTED = lazy.compile(r"(?<![0-9.第])([0-9]+(?:\.[0-9]+)?)[个名]?([\u3400-\
 _DIGIT: dict[str, str] = {char: str(at) for at, char in enumerate("一二三四五六七八九十", 1)} | {"两": "2"}
 _LEAST, _LEAST_SHARE = 2, 0.25  # characters of a clause, and of all it has, that a note must have to be its source
 _MOST = 3  # notes that one clause may rest on
-# How much a character lacks, in tenths: one that a note has, but not beside the same others, and one of a word that
-# says little, lack less
-_WHOLE, _ALONE, _LIGHT, _LIGHT_ALONE = 10, 4, 5, 2
 Same = tuple[int, int, tuple[int, ...]]
 Places = Sequence[tuple[int, ...] | None]  # of each character of a text, the sentences that have it and the next one
 
@@ -65,7 +62,7 @@ def _units(source: str, text: str, key: Key, plan: str, none: str) -> tuple[Unit
     found: list[Unit] = []
     for piece in _ENDS.split(text):
         if said := "".join(piece.split()):
-            numerals = frozenset(_DIGIT.get(one, one) for one in cast("list[str]", _NUMERAL.findall(said)))
+            numerals = frozenset(map(digit_of, cast("list[str]", _NUMERAL.findall(said))))
             found.append(
                 Unit(
                     source,
@@ -79,6 +76,11 @@ def _units(source: str, text: str, key: Key, plan: str, none: str) -> tuple[Unit
                 )
             )
     return tuple(found)
+
+
+def digit_of(numeral: str) -> str:
+    """Return a numeral with digits: 8 for 八, 12 for 12."""
+    return _DIGIT.get(numeral, numeral)
 
 
 def counted(text: str) -> set[str]:
@@ -179,6 +181,19 @@ class Sources:
         held: frozenset[str] = frozenset[str]().union(*(self.units[number].chars for number in numbers))
         return bits_of_marks(bytes(map(held.__contains__, text[start:end])))
 
+    def alone(self, numbers: Iterable[int], pairs: Collection[int]) -> set[str]:
+        """Return the characters of sentences of which a text has neither pair that they are in: 拆 of 拆了2块旧的."""
+        found: set[str] = set()
+        for number in numbers:
+            taken = list(map(pairs.__contains__, self._pairs[number]))
+            beside = zip([False, *taken], [*taken, False], self.units[number].text, strict=True)
+            found.update(char for before, behind, char in beside if not (before or behind))
+        return found
+
+    @cached_property
+    def _pairs(self) -> list[Sequence[int]]:
+        return [pairs_of(unit.text) for unit in self.units]
+
 
 def _chosen(wanted: int, covers: Mapping[int, int]) -> list[int]:
     """Return the sentences that together have most of some characters of a clause, the one with most of them first."""
@@ -196,32 +211,3 @@ def _chosen(wanted: int, covers: Mapping[int, int]) -> list[int]:
         found.append(best)
         usable = {number: left for number, bits in usable.items() if (left := bits & ~gained)}
     return found
-
-
-class Lacking(NamedTuple):
-    """What of a clause some sentences do not have.
-
-    `bits` are the characters that none has beside the same others, `absent` those that none has at all, `had` those
-    that one has; `much` is how many characters are lacking, those that stand elsewhere for less.
-    """
-
-    bits: int
-    much: float
-    had: int
-    absent: int
-
-
-def lacking(clause: Clause, had: int, present: int) -> Lacking:
-    """Return what of a clause some sentences do not have.
-
-    Args:
-        clause: The clause.
-        had: Which of its characters one of them has beside the same others.
-        present: Which one has at all: 换 of 更换 where it has 换了.
-    """
-    bits, light = clause.content & ~had, clause.light
-    alone, absent = bits & present, bits & ~present
-    tenths = _WHOLE * (absent & ~light).bit_count() + _LIGHT * (absent & light).bit_count()
-    if alone:
-        tenths += _ALONE * (alone & ~light).bit_count() + _LIGHT_ALONE * (alone & light).bit_count()
-    return Lacking(bits, tenths / 10, had, absent)

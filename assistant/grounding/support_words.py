@@ -155,6 +155,7 @@ class Words(BaseModel):
     plan: str
     none: str
     past: str
+    cause: str
     list_item: str
     answer: str
 
@@ -168,6 +169,7 @@ class Words(BaseModel):
             self.plan,
             self.none,
             self.past,
+            self.cause,
             self.list_item,
             self.answer,
             *(pattern for one in self.noted for pattern in (one.said, one.note)),
@@ -251,6 +253,11 @@ class Words(BaseModel):
     def answers(self) -> re.Pattern[str]:
         """How a clause names a problem that the rest of the sentence answers."""
         return lazy.compile(self.answer)  # “针对更新慢的问题” → 针对, not “更新慢”
+
+    @cached_property
+    def causes(self) -> re.Pattern[str]:
+        """How a cause begins."""
+        return lazy.compile(self.cause)  # “因超期被撤销” → 因, not “因信息公开引起的复议”
 
     @cached_property
     def hints(self) -> re.Pattern[str]:
