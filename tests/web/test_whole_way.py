@@ -100,6 +100,8 @@ def next_step(page: Page, hands: Hands, name: str) -> None:
     hands.press(page.locator(f'.steps a[data-step="{name}"]'))
     page.wait_for_url(f"**/{name}?id=*")
     page.wait_for_selector("body[data-ready]")
+    page.reload()  # whatever step one is at, nothing of it is in the page alone
+    page.wait_for_selector("body[data-ready]")
 
 
 def read_in(page: Page, hands: Hands) -> None:
