@@ -123,10 +123,10 @@ def _within(view: View, words: Words, match: re.Match[str], name: Name) -> Itera
 
 def _bare(view: View, words: Words, match: re.Match[str]) -> Iterator[Claim]:
     """Yield what 去年有7件复议，今年没有 says: the row named last; 部分公开、不予公开的均没有 of each."""
-    first, subject = view.subject(match.start())
-    rows = [name for name in view.strong if name.kind == "row" and first <= name.start and name.end <= match.start()]
     begin, end = view.clause(match.start())
     at = match.start() - len(_ONE) if _ONE_OF.match(view.text, match.start() - len(_ONE)) else match.start()
+    first, subject = view.subject(at)
+    rows = [name for name in view.strong if name.kind == "row" and first <= name.start and name.end <= match.start()]
     own = [name for name in rows if name.start >= begin] if match[0].startswith(BOTH) else []
     rows = own or rows[-1:]
     found = rows or [name for name in subject if name.end <= match.start()]

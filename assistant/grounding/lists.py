@@ -100,9 +100,15 @@ class Lists:
         if first < length:
             return []
         before = self._sentence.numbers[first - length : first]
-        own = [[name for name in number.around if name.strong_row][-1:] for number in before]
-        rows = distinct(name for names in own for name in names)
-        return rows if len(rows) == length else []
+        rows = [name for number in before for name in self._narrowest(number)]
+        return rows if len(rows) == len(distinct(rows)) == length else []
+
+    def _narrowest(self, number: Number) -> list[Name]:
+        """Return the rows of a number without those that another is a part of: of 重复申请不予处理的6件, 重复申请."""
+        rows = distinct(name for name in number.around if name.strong_row)
+        parents = self._sentence.facts.parents
+        above = {parents[row] for name in rows for row in name.names if row in parents}
+        return [name for name in rows if not above.issuperset(name.names)]
 
     def _option(self, group: list[Name], length: int) -> list[Name] | None:
         """Return the names of a chain that is as long as the list; weak ones only in an unbroken one."""
