@@ -120,7 +120,10 @@ def test_a_note_that_says_the_table_again_is_a_source_and_no_second_sentence() -
 
 
 def test_what_a_note_says_further_of_a_number_of_table_two_stands_behind_that_number() -> None:
-    cells = {"disclosure__normative_documents__issued": 2, "disclosure__normative_documents__in_force": 9}
+    cells: dict[str, Any] = {
+        "disclosure__normative_documents__issued": 2,
+        "disclosure__normative_documents__in_force": 9,
+    }
     own = report("出台规范性文件2件，同步发布答记者问", **cells)
     draft = drafting.draft(own).report.sections["overview"].draft
     assert "制发行政规范性文件2件，同步发布答记者问；现行有效9件。" in draft.text
