@@ -1,13 +1,20 @@
 """What is masked before sending, and what rule X101 says, on tables of sentences: misses and false findings.
 
 python benchmarks/privacy.py [FILE…] [--show] [--leave-out]
+python benchmarks/privacy.py --measured FILE
 
 A row is {text: 申请人张伟到窗口, personal: [{value: 张伟, kind: name}]}. Each value must be masked and flagged as an
 error or a warning, unless it says `flag: advice` (then as advice) or `flag: none` (then not at all); nothing else may
 be flagged.
+
+`--measured` is the table that the suite answers for: half of its rows are the project's own (seen.yaml), half those of
+FILE, by a writer who has not seen the patterns. Of the longer of the two as many rows are drawn as the shorter has, by
+a fixed seed: a row of each counts the same, and nobody chooses which. Printed are both halves together, the fresh half
+alone, all rows of FILE, and what is flagged in the rows in which nothing may be.
 """
 
 import argparse
+import random
 import re
 import sys
 from collections import Counter
@@ -27,6 +34,8 @@ from assistant.llm.masking import Masks
 
 FOLDER = Path(__file__).parent / "privacy"
 DUE_MASKED, DUE_FLAGGED, DUE_FALSE = 0.97, 0.95, 0.03
+OWN, SEED = FOLDER / "seen.yaml", 20241231
+DUE_ROWS, DUE_HARMLESS = 200, 80
 _TOKEN = re.compile(r"〈[^〈〉0-9]+[0-9]+〉")
 
 
@@ -128,10 +137,56 @@ def results(files: list[Path], *, leave_out: bool) -> Iterator[tuple[str, Result
 
         left_out = {name: learnt for name, _, learnt in train_names.left_out()}
     for path in paths:
-        rows = yaml.safe_load(path.read_text(encoding="utf-8"))
+        rows = read(path)
         learnt = left_out.get(path.stem) or lexicon.learnt()
         with patch.object(lexicon, "learnt", lambda learnt=learnt: learnt):
             yield path.name, measure(rows)
+
+
+def read(path: Path) -> list[dict[str, Any]]:
+    """Return the rows of a table."""
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def halves(own: list[dict[str, Any]], fresh: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return as many rows of one table as of another, those of the longer drawn by a fixed seed."""
+    many, draw = min(len(own), len(fresh)), random.Random(SEED)
+    return draw.sample(own, many), draw.sample(fresh, many)
+
+
+def said(name: str, result: Result) -> str:
+    """Return how a table fared as one line."""
+    return (
+        f"{name}: {result.rows} rows, {result.values} values; masked {result.masked_rate:.1%} (due ≥ 97 %), "
+        f"flagged {result.flagged_rate:.1%} of {result.flaggable} (due ≥ 95 %), false findings "
+        f"{result.false_rate:.1%} of {result.findings} (due ≤ 3 %)"
+    )
+
+
+def is_good(result: Result) -> bool:
+    """Whether a table fared as is due."""
+    return result.masked_rate >= DUE_MASKED and result.flagged_rate >= DUE_FLAGGED and result.false_rate <= DUE_FALSE
+
+
+def shown(result: Result) -> Iterator[str]:
+    """Yield every miss and every false finding, each kind behind how many there are."""
+    for what, items in (("not masked", result.unmasked), ("not flagged", result.unflagged), ("false", result.false)):
+        yield f"  {what}: {len(items)}"
+        yield from (f"    {item}" for item in items)
+
+
+def measured(path: Path, *, show: bool) -> bool:
+    """Print how the suite's own table fares, half of it from a file; return whether it is as is due."""
+    own, fresh = halves(read(OWN), read(path))
+    both, half = measure(own + fresh), measure(fresh)
+    harmless = [row for row in own + fresh if not row.get("personal")]
+    told = measure(harmless)
+    print(said("both halves", both), *shown(both) if show else (), sep="\n")
+    print(said("the fresh half", half))
+    print(said(f"all of {path.name}", measure(read(path))))
+    print(f"harmless: {len(harmless)} rows (due ≥ {DUE_HARMLESS}), {told.findings} flagged in them")
+    enough = both.rows >= DUE_ROWS and len(harmless) >= DUE_HARMLESS
+    return enough and is_good(both)
 
 
 def main() -> int:
@@ -140,26 +195,15 @@ def main() -> int:
     parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--show", action="store_true", help="print every miss and every false finding")
     parser.add_argument("--leave-out", action="store_true", help="learn from the other tables only")
+    parser.add_argument("--measured", type=Path, metavar="FILE", help="own rows and as many of a fresh table")
     asked = parser.parse_args()
+    if asked.measured:
+        return int(not measured(asked.measured, show=asked.show))
     failed = False
     for name, result in results(asked.files, leave_out=asked.leave_out):
-        print(
-            f"{name}: {result.rows} rows, {result.values} values; masked {result.masked_rate:.1%} (due ≥ 97 %), "
-            f"flagged {result.flagged_rate:.1%} of {result.flaggable} (due ≥ 95 %), false findings "
-            f"{result.false_rate:.1%} of {result.findings} (due ≤ 3 %)"
-        )
-        for what, items in (
-            ("not masked", result.unmasked),
-            ("not flagged", result.unflagged),
-            ("false", result.false),
-        ):
-            print(f"  {what}: {len(items)}")
-            for item in items if asked.show else ():
-                print(f"    {item}")
-        good = (
-            result.masked_rate >= DUE_MASKED and result.flagged_rate >= DUE_FLAGGED and result.false_rate <= DUE_FALSE
-        )
-        failed |= not good
+        lines = [*shown(result)]
+        print(said(name, result), *(lines if asked.show else (line for line in lines if line[2] != " ")), sep="\n")
+        failed |= not is_good(result)
     return int(failed)
 
 

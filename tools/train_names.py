@@ -21,8 +21,9 @@ import yaml
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from assistant.domain import formats
 from assistant.domain.personal import fold, lexicon
-from assistant.domain.personal.learned import SIGHTS, Learned, dressed
+from assistant.domain.personal.learned import MARGIN, Learned, dressed
 from assistant.domain.personal.lexicon import Learnt, Weights
 from assistant.domain.personal.reader import Reader
 
@@ -30,21 +31,31 @@ ROOT = Path(__file__).parent.parent
 TABLES = ROOT / "benchmarks" / "privacy"
 SENTENCES = TABLES / "training" / "sentences.txt"
 OUT = ROOT / "schemas" / "lexicons" / "learned.yaml"
-FLAGS = {"私": "error", "职": "advice", "名": "none"}  # of the places for names in the sentences: {私}家的鱼塘
-CHANGED, DRAWN = 4, 8  # how often the names of a labelled sentence, and of one with places for names, are drawn
+# of the places for names in the sentences: {私}家的鱼塘; {单}: a given name alone
+FLAGS = {"私": "error", "职": "advice", "名": "none", "单": "error", "单职": "advice"}
+CHANGED, DRAWN = 3, 8  # how often the names of a labelled sentence, and of one with places for names, are drawn
 SEEN_AT_LEAST = 3  # examples that a feature is in
-SHRUNK = 1.0  # how much weights are held to be small
+SHRUNK = 0.3  # how much weights are held to be small
 STEPS = 150
 ROUNDED, SMALLEST = 0.1, 0.3  # of weights; smaller ones change nothing
-EVERYDAY = 0.12  # of the names drawn are words of everyday
-LEAST, MASKED, FLAGGED, SHORT, OFFICE, SURE = -1.5, -3.0, 0.5, 2.0, 1.0, 1.0  # thresholds, chosen by --leave-out
+WORDS = "怎词"  # no names but words: how something is done, a thing
+# of the names drawn are words of everyday, have a surname that few have, are given names alone, of another people
+EVERYDAY, UNUSUAL, ALONE, OF_PEOPLES = 0.12, 0.3, 0.06, 0.05
+PATTERNS = ROOT / "benchmarks" / "patterns"  # sentences of reports, in which no person is named
+SLOT = re.compile(r"\{[^{}]+\}")  # “{n:requests.granted.total}”
+# chosen by --leave-out
+THRESHOLDS = {
+    "heard": -4.0, "least": -1.5, "glance": -4.5, "masked": -3.0, "flagged": 0.3, "short": 0.7, "word": 3.5,
+    "office": 0.3, "sure": 1.0,
+}  # fmt: skip
 # What is no name of a person alone: “李某”, “王阿姨”, “老张” are for the rules; “双溪村三组” is none
 SKIPPED = re.compile(
     "某|(?:先生|女士|小姐|同志|阿.|[叔婶伯嫂哥姐姨爷奶婆头]|大[爷妈娘叔婶哥姐嫂]|奶奶|爷爷|师傅|老师|主任|科长|镇长|局长|书记"
     "|兄弟|姐妹)$|^[老小阿].$"
 )
-NAME = re.compile("[\u3400-\u9fff]{2,4}")  # “张伟”
+NAME = re.compile("[\u3400-\u9fff]{2,9}")  # “张伟”, “努尔兰别克”
 PLACE = re.compile("..[镇村路组号楼屯面旁间上侧]$")  # “河东村三组” → 村三组
+_HALF = 0.5
 Span = tuple[int, int, str]
 Row = tuple[str, list[Span]]
 
@@ -68,10 +79,7 @@ class Examples(NamedTuple):
 def nothing() -> Learnt:
     """Return what nothing was learned for."""
     empty = Weights(bias=0, weights={})
-    return Learnt(
-        least=LEAST, masked=MASKED, flagged=FLAGGED, short=SHORT, office=OFFICE, sure=SURE,
-        quick=empty, name=empty, duty=empty,
-    )  # fmt: skip
+    return Learnt(**THRESHOLDS, quick=empty, name=empty, duty=empty)
 
 
 def learner(learnt: Learnt) -> Learned:
@@ -114,16 +122,45 @@ class Drawn:
         usual = [word for power, words in common.words.items() if power > 6 for word in words if len(word) == 2]
         self._words = [word for word in usual if word[0] in names.surnames[:400]]
         self._words += [word for word in names.given_words if word[0] in names.surnames] * 5
+        self._alone, self._rare = [*names.given_words], names.rare_surnames
+        own = lexicon.personal().names
+        manners = {*own.manners, *own.no_names, *own.deeds, *own.modals} - {*names.given_words}
+        self._manners = sorted(word for word in manners if 1 < len(word) < 4)
+        self._things = sorted({*usual} - {*names.given_words, *own.manners})
+        self._halves, self._units = [*names.halves], [*names.units]
 
     def name(self) -> str:
         """Return a name."""
         draw = self._random
-        if draw.random() < EVERYDAY:
+        kind = draw.random()
+        if kind < EVERYDAY:
             return draw.choice(self._words)
+        if kind < EVERYDAY + ALONE:
+            return self.given()
+        if kind < EVERYDAY + ALONE + OF_PEOPLES:
+            return draw.choice(self._halves) + draw.choice(self._halves) if draw.random() < _HALF else self._unit()
         family = draw.choices(self._surnames, self._by_surname)[0]
+        if draw.random() < UNUSUAL:
+            family = draw.choice(draw.choice((self._surnames, self._surnames, self._rare)))
         if draw.random() < 0.04:
             family = draw.choice(self._compound)
-        return family + "".join(draw.choices(self._given, self._by_given, k=2 if draw.random() < 0.78 else 1))
+        return family + self._given_of(2 if draw.random() < 0.75 else 1)
+
+    def given(self) -> str:
+        """Return a given name alone, or what a child is called."""
+        draw = self._random
+        if draw.random() < _HALF / 4:
+            return 2 * self._given_of(1)
+        return draw.choice(self._alone) if draw.random() < _HALF else self._given_of(2)
+
+    def _given_of(self, size: int) -> str:
+        return "".join(self._random.choices(self._given, self._by_given, k=size))
+
+    def _unit(self) -> str:
+        """Return a name of another people: one of its parts, or two."""
+        draw = self._random
+        one = draw.choice(self._units)
+        return one if len(one) > 2 else one + draw.choice(self._units)
 
     def changed(self, row: Row) -> Row:
         """Return a row with other names; one that is there twice is the same both times."""
@@ -142,9 +179,12 @@ class Drawn:
 
     def filled(self, line: str) -> Row:
         """Return a sentence with places for names as a row."""
-        parts, values = re.split(r"\{(.)\}", line), list[dict[str, str]]()  # “{私}来” → {私}
+        parts, values = re.split(r"\{(.{1,2})\}", line), list[dict[str, str]]()  # “{私}来” → {私}
         for at in range(1, len(parts), 2):
-            name = self.name()
+            if parts[at] in WORDS:
+                parts[at] = self._random.choice(self._manners if parts[at] == WORDS[0] else self._things)
+                continue
+            name = self.given() if parts[at].startswith("单") else self.name()
             values.append({"value": name, "flag": FLAGS[parts[at]]})
             parts[at] = name
         return labelled({"text": "".join(parts), "personal": values})
@@ -171,24 +211,41 @@ def more_examples(find: Learned, drawn: Drawn) -> Examples:
     for line in sentences():
         for turn in range(DRAWN if "{" in line else 1):
             add(out, drawn.filled(line), find, 2.4 / DRAWN if "{" in line else 1.0, whole=turn == 0)
+    for row in harmless():
+        add(out, row, find, 1.0, whole=True)
     return out
+
+
+def harmless() -> list[Row]:
+    """Return sentences that name nobody: those that grounding is measured with, and what cells are called."""
+    files = (yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(PATTERNS.glob("*.yaml")))
+    found = [labelled({"text": SLOT.sub("12", item["text"])}) for file in files for item in file["patterns"]]
+    names = dict.fromkeys(cell.name for year in ("2019", "2021") for cell in formats.load(year).cells.values())
+    return found + [labelled({"text": f"（{name}）、{name}｜12件"}) for name in names]
 
 
 def add(out: Examples, row: Row, find: Learned, counts: float, *, whole: bool) -> None:
     """Add what a row says: all that may be a name in it, or only what stands near one."""
     text, spans = row
     names = {(start, end): flag for start, end, flag in spans if flag != "skip"}
+    begins = {start for start, _, _ in spans}  # at first sight also 李女士, 谈主任, that are for the rules
     skipped = {place for start, end, flag in spans if flag == "skip" for place in range(start, end)}
-    near = {place for start, end, _ in spans for place in range(start - 3, end + 3)}
-    for start in find.starts(text):
-        begins = any(start == begin for begin, _ in names)
-        if not (whole or start in near):
+    near = {place for start, end, _ in spans for place in range(start - 2, end + 2)}
+    padded = MARGIN + text + MARGIN + MARGIN
+    for start in range(len(text)):
+        if not find.may_begin(text, start) or not (whole or start in near):
             continue
-        sights = map("".join, zip(SIGHTS, find.at_first_sight(text, start), strict=True))
-        out.quick.append(Example(frozenset(sights), begins, counts))
-        for span in find.sizes(text, start):
-            if skipped.isdisjoint(range(*span)):
-                out.name.append(Example(frozenset(find.features(text, *span)), span in names, counts))
+        if start in skipped and start not in begins:
+            continue
+        pairs = (padded[at : at + 2] for at in range(start, start + 6))
+        sights = [part for at, pair in enumerate(pairs) for part in find.at_first_sight(pair)[at]]
+        out.quick.append(Example(frozenset(sights), start in begins, counts))
+        if start not in near and not find.is_likely_start(text, start):
+            continue
+        for end in find.ends(text, start):
+            if skipped.isdisjoint(range(start, end)):
+                features = frozenset(find.features(text, start, end))
+                out.name.append(Example(features, (start, end) in names, counts))
     for span, flag in names.items():
         if flag != "none":
             out.duty.append(Example(frozenset(find.whose(text, *span)), flag == "advice", counts))
@@ -248,11 +305,12 @@ def written(learnt: Learnt) -> str:
     """Return what was learned as the text of its file."""
     lines = [
         "# 学来的：像不像姓名，是谁的姓名。由 tools/train_names.py 从 benchmarks/privacy 里标好的句子算出，不要手改。",
-        "# least、masked、flagged、short：看第一眼、遮盖、提示、两个字的提示各要多少分；",
+        "# heard：一句里有字到这么多分，才去找提示；least、glance：看第一眼，提示、遮盖各要多少分；",
+        "# masked、flagged、short、word：遮盖、提示、两个字的和平常的词的提示；",
         "# office：算在职的要多少分，sure：改规则认定的轻重再差多少分。",
         "# quick 看第一眼，name 是不是姓名，duty 是不是按职责落名的。",
         "# 每一组：多少分，有哪些特征各加这么多分；特征的第一个字母说是什么（见 learned.py）。",
-        *(f"{key}: {getattr(learnt, key)}" for key in ("least", "masked", "flagged", "short", "office", "sure")),
+        *(f"{key}: {getattr(learnt, key)}" for key in THRESHOLDS),
     ]
     for key in ("quick", "name", "duty"):
         weights: Weights = getattr(learnt, key)
@@ -271,7 +329,7 @@ def curve(rows: Sequence[Row], find: Learned) -> tuple[int, list[tuple[float, bo
         places = {place for start, end, _ in spans for place in range(start, end)}
         count += len(names)
         taken: set[int] = set()
-        for start, end, score in sorted(find.likely(text, find.candidates(text), -4.0), key=lambda item: -item.score):
+        for start, end, score in sorted(find.likely(text, -4.0, THRESHOLDS["glance"]), key=lambda item: -item.score):
             if not taken.isdisjoint(range(start, end)):
                 continue
             taken.update(range(start, end))
@@ -304,7 +362,7 @@ def _said(count: int, found: list[tuple[float, bool]]) -> str:
     return ", ".join(
         f"from {least}: found {sum(good for score, good in found if score > least) / max(1, count):.1%}, "
         f"false {sum(not good for score, good in found if score > least)}"
-        for least in (MASKED, 0.0, FLAGGED, 2.0)
+        for least in (THRESHOLDS["masked"], 0.0, THRESHOLDS["flagged"], 2.0)
     )
 
 
@@ -314,7 +372,7 @@ def _whose(rows: Sequence[Row], find: Learned) -> str:
     for text, spans in rows:
         for start, end, flag in spans:
             if flag in ("error", "warning", "advice"):
-                duty = find.duty(text, start, end) > OFFICE
+                duty = find.duty(text, start, end) > THRESHOLDS["office"]
                 right["duty" if flag == "advice" else "private", duty == (flag == "advice")] += 1
     return ", ".join(f"{key} {'right' if good else 'wrong'} {n}" for (key, good), n in sorted(right.items()))
 

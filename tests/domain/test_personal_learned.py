@@ -75,9 +75,10 @@ def test_what_is_learned_from_has_nobody_in_it_and_features_are_words() -> None:
     for line in train_names.sentences()[:40]:
         text, spans = drawn.filled(line)
         assert len(spans) == line.count("{")
-        for start in find.starts(text):
-            features = {*find.at_first_sight(text, start), *find.whose(text, start, start + 2)}
-            features |= {item for span in find.sizes(text, start) for item in find.features(text, *span)}
+        for start in filter(lambda at: find.may_begin(text, at), range(len(text))):
+            features = {item for part in find.at_first_sight(text[start : start + 2]) for item in part}
+            features |= find.whose(text, start, start + 2)
+            features |= {item for end in find.ends(text, start) for item in find.features(text, start, end)}
             assert not any(set(" \n\t") & set(feature) for feature in features)
     assert dressed("张 伟\n到") == "张_伟¶到"
 

@@ -118,13 +118,14 @@ def find(text: str, *, masking: bool = True) -> list[Personal]:
 def _find(text: str, known: Reader, *, masking: bool) -> tuple[Personal, ...]:
     folded, own = fold(text), lexicon.personal()
     found = [*by_pattern(folded.text, own, masking=masking)]
-    names = [*named(folded.text, known, masking=masking)]
+    read = folded.text if masking else known.learned.loud(folded.text)
+    names = [*named(read, known, masking=masking)]
     told = {place for name in names if name.flag != "none" for place in range(name.start, name.end)}
     for item in found:
         if item.kind in _OWNED:
             owners = beside(folded.text, item.start, item.end, known)
             names += (owner for owner in owners if owner.start not in told)
-    names += _familiar(folded.text, found, told, known)
+    names += _familiar(read, found, told, known)
     found += [*_homes(folded.text, found, names, own)]
     names += _owners(folded.text, found, names, known)
     names = _no_halves(folded.text, names)

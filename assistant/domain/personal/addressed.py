@@ -15,6 +15,26 @@ _OF_OFFICES = frozenset("师员室科处会所团长")  # behind an office: 张�
 # By trade, as officials may be called too: only masked, unless a number says whose it is
 _BY_TRADE = ("老师", "医生", "律师", "老板", "老板娘", "大夫")
 _OF_PERSONS = frozenset("的她他家")  # behind a person
+_GREETINGS, _COURTEOUS = ("尊敬的", "您好", "你好"), ("先生", "女士")
+_NO_SURNAMES = frozenset(
+    "某该各此那这位老一二三两几众男女名本有如请为与和及让给向对由等小大好请问称的是了不我你他她您每哪"
+)  # before 女士
+_AT_WORK = (
+    "窗口",
+    "中心",
+    "办公室",
+    "政办",
+    "公开办",
+    "综治办",
+    "民政办",
+    "大厅",
+    "派出所",
+    "司法所",
+    "财政所",
+    "水利站",
+)
+_ON_DUTY = 1.5  # what has to speak for 小骆 as one who is in office
+_AFTER = frozenset("说问来去,上又")  # behind one
 _LABEL = 6  # characters of a word that announces a person, or says who is in office
 _DEPARTMENTS = frozenset("办科股室局所站")
 # “小骆跑了两趟” → 小骆, “老郑劝” → 老郑, not “大骆”
@@ -49,7 +69,9 @@ def familiar(text: str, reader: Reader) -> Iterator[Personal]:
     for match in reader.familiar.finditer(text):
         start, end = match.span()
         surname = start + 1 if text[start] in "老小阿" and end - start == _TWO + 1 else start
-        if not reader.like.family(text, surname) or reader.like.is_word(match[0]):
+        if reader.like.is_word(match[0]) or not (
+            reader.like.family(text, surname) or _is_addressed(text, start, end, reader)
+        ):
             continue
         if match[0] in reader.brands and not reader.stop(text, end):
             continue  # 康师傅方便面
@@ -62,18 +84,48 @@ def familiar(text: str, reader: Reader) -> Iterator[Personal]:
             and _is_over(text, start, reader)
             and not _goes_on(text, start, end, reader)
         )
-        yield reader.found_name(start, end, "warning", ADDRESS) if sure else reader.found_maybe(start, end)
+        if sure and text.endswith(_AT_WORK, 0, start):
+            yield reader.found_name(start, end, "advice", TITLE, contact=True)  # 窗口方姐
+        else:
+            yield reader.found_name(start, end, "warning", ADDRESS) if sure else reader.found_maybe(start, end)
+    yield from _short(text, reader)
+
+
+def _short(text: str, reader: Reader) -> Iterator[Personal]:
+    """Yield 小骆 and 老郑."""
     for match in _SHORT.finditer(text):
         start, end = match.span()
         if not reader.like.family(text, start + 1) or reader.like.is_word(match[0]):
             continue
         if reader.like.is_word(text[start + 1 : end + 1]) or reader.like.is_word(text[start : end + 1]):
             continue
+        if start and (
+            reader.like.is_word(text[start - 1 : end]) or reader.like.is_word(text[start - 1 : start + 1])
+        ):  # 敬老院
+            continue
         staff = any(text[at:start] in reader.staff for at in range(max(0, start - _LABEL), start - 1))
         if staff or text[start - 1 : start] in _DEPARTMENTS:
             yield reader.found_name(start, end, "advice", TITLE, contact=True)  # 支书老于, 综治办老郑
         elif _is_over(text, start, reader):
-            yield reader.found_maybe(start, end)
+            yield _by_duty(text, start, end, reader)
+
+
+def _by_duty(text: str, start: int, end: int, reader: Reader) -> Personal:
+    """Return 小骆 and 老曾 as who is in office, 老曾 as anybody before what somebody does; 小骆 is only masked."""
+    learned = reader.learned
+    if text[end - 1] in reader.offices:
+        return reader.found_maybe(start, end)  # 敬老|院
+    if learned.duty(text, start, end) > _ON_DUTY:
+        return reader.found_name(start, end, "advice", TITLE, contact=True)
+    if text[start] == "老" and (reader.follow.size(text, end) or text[end : end + 1] in _OF_PERSONS | _AFTER):
+        return reader.found_name(start, end, "warning", ADDRESS)
+    return reader.found_maybe(start, end)
+
+
+def _is_addressed(text: str, start: int, end: int, reader: Reader) -> bool:
+    """Whether one character that is no surname is one before 女士 all the same, with nothing else before it: 员女士."""
+    alone = start == 0 or not reader.han.match(text, start - 1) or text.endswith(_GREETINGS, 0, start)
+    return alone and text.endswith(_COURTEOUS, start, end) and text[start] not in _NO_SURNAMES
 
 
 def _surname(text: str, end: int, reader: Reader) -> int:
@@ -110,4 +162,4 @@ def _goes_on(text: str, start: int, end: int, reader: Reader) -> bool:
         return True
     if behind in _SHOPS or text[end + 1 : end + _TWO] in _SHOPS:
         return True
-    return reader.like.is_word(text[end - 1 : end + 1])
+    return reader.follow.size(text, end) < _TWO and reader.like.is_word(text[end - 1 : end + 1])  # not 王先|生来|信

@@ -2,9 +2,11 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NamedTuple
 
 from assistant import lazy
+from assistant.domain.personal.lexicon import names
 
 _PLAIN = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {
     ord(odd): plain
@@ -24,6 +26,7 @@ _RARE = (range(0x3400, 0x4DC0), range(0xE000, 0xF900), range(0x20000, 0x323B0))
 STAND_IN = "\u9fff"  # for all of them: of no word, as they are
 _BLANKS = frozenset("\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u2800\u3164\uffa0")  # shown as nothing
 _DIGITS = str.maketrans("〇零幺一二三四五六七八九壹贰叁肆伍陆柒捌玖", "001123456789123456789")
+_HAN, _SURNAMES = "\u4e00-\u9fff", 400  # that most people have: rare ones are words more often
 _HAN_DIGIT = "〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖幺"
 # “一三八零零零零一二三四”, “幺三八-〇〇〇〇-一二三四”, “一五九、零零零零、八八二六”, “1三80000”, not “一百二十”
 _SPOKEN = lazy.compile(
@@ -34,6 +37,13 @@ _SPOKEN = lazy.compile(
 _SPREAD = lazy.compile(
     r"(?<![\u4e00-\u9fff])(?:[姓住地电手户账卡邮证生] {1,8}[名址话机主号箱件日]"
     r"|[\u4e00-\u9fff](?: {1,4}[\u4e00-\u9fff]){2,5})(?= {0,4}[:|])"
+)
+# A short name spread over its column, which a surname begins: “刘 军当面领取” → “刘 军”, “张 伟 陈 静” → “张 伟”,
+# “冉 阿 让” → “冉 阿 让”, not “青禾 镇”
+_APART = (
+    "(?:(?<![{han}])|(?<=[人者户员主告]))[{surnames}] {{1,4}}[{han}]"
+    "(?: {{1,4}}[{han}](?![{han}]| {{1,4}}[{han}](?![{han}]))"
+    "|(?! {{1,4}}[{han}](?![{han}]| {{1,4}}[{han}](?![{han}]))))"
 )
 # What a number in digits has before or behind it and is not of it: “203.0.113.47一” → 一
 _BESIDE = lazy.compile(r"^[^0-9 \-./·]{1,2}(?=[0-9])|(?<=[0-9])[^0-9 \-./·]{1,2}$")
@@ -62,10 +72,17 @@ def fold(text: str) -> Folded:
             places = [at for piece, at in pieces if piece]
             plain = "".join(piece for piece, _ in pieces)
             places = places if len(places) < len(text) else None
-    if " " in plain and (blanks := {at for found in _SPREAD.finditer(plain) for at in _blanks(found)}):
+    spread = (*_SPREAD.finditer(plain), *_apart().finditer(plain)) if " " in plain else ()
+    if blanks := {at for found in spread for at in _blanks(found)}:
         places = [place for at, place in enumerate(places or range(len(plain))) if at not in blanks]
         plain = "".join(char for at, char in enumerate(plain) if at not in blanks)
     return Folded(_SPOKEN.sub(_spoken, plain), places)
+
+
+@lru_cache(maxsize=1)
+def _apart() -> re.Pattern[str]:
+    """Return what finds a short name that is spread."""
+    return re.compile(_APART.format(han=_HAN, surnames=names().surnames[:_SURNAMES]))
 
 
 def _blanks(found: re.Match[str]) -> list[int]:

@@ -6,6 +6,7 @@ They are found as names are, and are no finding unless a word before them says t
 from collections.abc import Iterable, Iterator
 
 from assistant import lazy
+from assistant.domain.personal.addressed import TITLE
 from assistant.domain.personal.found import Personal
 from assistant.domain.personal.reader import MAYBE, Reader
 
@@ -22,6 +23,11 @@ _IN_OFFICE = lazy.compile(
 )
 _OFFICE_REACH = 6
 _CONTACTS = ("经办人", "联系人", "负责人", "代办人")
+# What those are called who act for a business, and the business right before: “恒发砂场” → 砂场, “该公司” → 公司
+_OF_BUSINESS = ("负责人", "职员", "员工", "业务员", "法务", "文员", "代表", "店员", "经办人", "经办")
+_BUSINESS = lazy.compile(
+    r"(?:公司|企业|集团|合作社|商行|酒店|饭店|超市|药店|工厂|农场|[砂石矿渔林牧猪鸡鸭茶猎场][厂场矿]|加工厂|养殖场|物业|事务所)[^。;,\n]{0,6}\Z"
+)
 _QUOTED = 1
 _NAME = 3  # characters of one with a single surname
 _FOREIGN = 2  # characters of a name of another people, at least one more
@@ -33,13 +39,21 @@ def unknown(text: str, found: Iterable[Personal], reader: Reader) -> Iterator[Pe
     """Yield the names; what everybody knows is only masked."""
     for item in found:
         named = item.flag in ("error", "warning") and item.kind == "name"
+        if item.flag == "advice" and item.name != TITLE and _is_honoured(text, item, reader):
+            yield item._replace(flag="none")  # 邓小平理论
+            continue
         if item.flag == "advice" and _is_of_business(text, item, reader):
             yield reader.found_name(item.start, item.end, "warning")
             continue
         office = (named or item.kind == MAYBE) and text[item.end : item.end + 1] == "("
         if office and reader.in_brackets.match(text, item.end):
             yield reader.found_name(item.start, item.end, "advice", "在职人员的姓名", contact=True)  # 张伟(镇长)
-        elif named and item.flag == "warning" and _is_in_office(text, item, reader):
+        elif (
+            named
+            and item.flag == "warning"
+            and _is_in_office(text, item, reader)
+            and not _is_of_business(text, item, reader)
+        ):
             yield reader.found_name(item.start, item.end, "advice", "在职人员的姓名", contact=True)
         elif item.flag == "warning" and named and text[item.end : item.end + 1] == "《":
             yield item._replace(flag="none")  # 费孝通《乡土中国》
@@ -51,11 +65,20 @@ def unknown(text: str, found: Iterable[Personal], reader: Reader) -> Iterator[Pe
             yield item
 
 
+def _is_honoured(text: str, item: Personal, reader: Reader) -> bool:
+    """Whether everybody knows who is named, is to learn from them, or sees their work: 邓小平理论, 插图(方小白绘)."""
+    known = text[item.start : item.end] in reader.famous
+    known = known or (text[item.start - 1 : item.start] == "(" and reader.written.match(text, item.end) is not None)
+    return known or (reader.honour.match(text, item.end) is not None and not reader.records.size(text, item.end))
+
+
 def _is_of_business(text: str, item: Personal, reader: Reader) -> bool:
     """Whether a business or one that applies is named before who seems to be in office: 申请人系企业,经办人张伟."""
     before = text[max(0, item.start - _OFFICE_REACH) : item.start].rstrip(_MARKS)
     if before.endswith(reader.business_offices):
         return True
+    if before.endswith(_OF_BUSINESS) and _BUSINESS.search(text, item.sentence_start(text), item.start):
+        return True  # 恒发砂场负责人张伟
     contact = before.endswith(_CONTACTS)
     return contact and reader.applying_body.search(text, item.sentence_start(text), item.start) is not None
 

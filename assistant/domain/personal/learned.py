@@ -5,13 +5,15 @@ whose it is (of who signs by duty, of an author, of anybody) by what stands arou
 schemas/lexicons/learned.yaml are written by tools/train_names.py.
 """
 
-import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from assistant import lazy
-from assistant.domain.personal.lexicon import Learnt, NameWords
+from assistant.domain.personal.lexicon import Learnt, Names, NameWords
 from assistant.domain.personal.likeness import Likeness
+from assistant.few import FIRST, pairs_of
 
 _LEFT = 3  # characters before a name that are looked at one by one, and as many behind it
 _LABEL, _BEHIND = 6, 5  # characters of the longest words that are looked for before and behind a name
@@ -23,9 +25,14 @@ _LIST_BEFORE = lazy.compile(rf"[{_HAN}、]{{0,40}}\Z")  # “1.张伟、” → 
 _AROUND = 10  # characters around a name, of which two at a time say whose it is
 _CLAUSE = frozenset(",。;:!?¶")
 _UNLIKELY, _DEAR = 15.0, 1.5  # the most that a likeness says; how much of it makes a step
-SIGHTS = "aAsghwt"  # what each feature at first sight begins with in the file: {a}村, {A}由村, {s}张, {t}张伟
-_SIGHT_OF_WORDS, _ROUNDING = SIGHTS.index("w"), 1e-6
-_WORDY = "01234567"  # which of three pairs of characters are words, as one digit
+_MOST, _LONGEST = 4, 9  # characters of a name, and of one that is all of characters that names of other peoples have
+MARGIN = "¶¶"  # before and behind a text
+_PART = lazy.compile(r"[。;!?\n]")  # where a sentence, a line or a part of one ends: “;” → ;
+# Begins what a name may be made of that is not Chinese: “Maria” → Ma, “·” → ·, “NGUYEN” → NG, not “PDF” alone
+_FOREIGN = lazy.compile(r"·|[A-Z][a-z]|[A-Z]{2,} [A-Z]|[А-Я]")
+_QUIET = "。"
+_BEGINS, _NEVER = 2, -99.0  # of what a pair says: as the first two of a name
+_REMEMBERED = 60_000  # pairs
 
 
 class Likely(NamedTuple):
@@ -39,16 +46,12 @@ class Likely(NamedTuple):
 class Learned:
     """What was learned of names."""
 
-    def __init__(
-        self, words: NameWords, like: Likeness, known: Iterable[str], first: re.Pattern[str], learnt: Learnt
-    ) -> None:
+    def __init__(self, words: NameWords, like: Likeness, known: Iterable[str], names: Names, learnt: Learnt) -> None:
         self._like, self._known = like, frozenset(known)
         self.learnt = learnt
-        self._first = first
-        self._quick: list[dict[str, float]] = [{} for _ in SIGHTS]
-        for weight, features in learnt.quick.weights.items():
-            for feature in features:
-                self._quick[SIGHTS.index(feature[0])][feature[1:]] = weight
+        self._given_words, self._foreign = frozenset(names.given_words), frozenset(names.transliterated)
+        self._sights = _Sights(self)
+        self._seen: tuple[str, list[float]] = ("", [])
         self._before = _by_word(
             P=words.parties, S=words.staff, O=words.offices, D=words.said, A=words.authors, J=words.objects,
             E=words.leads, L=words.listings, B=words.abroad,
@@ -59,50 +62,97 @@ class Learned:
             r=words.records, s=words.staff, e=evidence, k=words.kinfolk, n=words.no_names, d=words.deeds,
         )  # fmt: skip
 
-    def likely(self, folded: str, spans: Iterable[tuple[int, int]], least: float) -> Iterator[Likely]:
-        """Yield those of some places in a folded text that are likely names, with more than the least score."""
+    def likely(self, folded: str, least: float, glance: float) -> Iterator[Likely]:
+        """Yield the likely names in a folded text: with more than the least score, and a glance says more than that."""
         score, text = self.learnt.name.score, dressed(folded)
-        for start, end in spans:
-            if (found := score(self.features(text, start, end))) > least:
-                yield Likely(start, end, found)
+        for start, seen in enumerate(self._sight(text)):
+            if seen > glance:
+                for end in self.ends(text, start):
+                    if (found := score(self.features(text, start, end))) > least:
+                        yield Likely(start, end, found)
 
-    def starts(self, text: str) -> Iterator[int]:
-        """Yield where a surname may stand that a name begins with."""
-        never = self._like.never
-        return (match.start() for match in self._first.finditer(text) if text[match.end()] not in never)
+    def weigh(self, folded: str, start: int, end: int) -> float:
+        """Return how likely some characters of a folded text are a name: the log of the odds."""
+        return self.learnt.name.score(self.features(dressed(folded), start, end))
 
-    def candidates(self, folded: str) -> Iterator[tuple[int, int]]:
-        """Yield what may be a name: a surname and one or two characters, where a quick look does not rule it out."""
-        text, bias, weights, least = dressed(folded), self.learnt.quick.bias, self._quick, self.learnt.least
-        left, before, first, second, third, _, pair = (known.get for known in weights)
-        enough = least - bias - max((0.0, *weights[_SIGHT_OF_WORDS].values())) - _ROUNDING
-        for start in self.starts(text):
-            # most are ruled out by their characters, whether they are words or not
-            two, beside = text[start : start + 2], text[start - 1 : start]
-            sure = pair(two, 0.0) + first(two[0], 0.0) + second(two[1], 0.0) + left(beside, 0.0)
-            sure += third(text[start + 2 : start + 3], 0.0)
-            if sure + before(text[start - 2 : start] if start > 1 else beside, 0.0) < enough:
-                continue
-            total = bias
-            for known, feature in zip(weights, self.at_first_sight(text, start), strict=True):
-                total += known.get(feature, 0.0)
-            if total > least:
-                yield from self.sizes(text, start)
+    def loud(self, folded: str) -> str:
+        """Return a folded text with marks in place of the sentences in which a quick look sees no name.
 
-    def sizes(self, text: str, start: int) -> Iterator[tuple[int, int]]:
-        """Yield the names that may begin at a place."""
-        family, never = self._like.family(text, start), self._like.never
-        for end in (start + family + 1, start + family + 2) if family else ():
-            if end > len(text) or not _han(text[end - 1]) or text[end - 1] in never:
+        The line before a line with names may announce them, so that is kept too: 名单:|张伟.
+        """
+        begins = [0, *(match.end() for match in _PART.finditer(folded)), len(folded)]
+        heard, seen = [match.start() for match in _FOREIGN.finditer(folded)], self._sight(dressed(folded))
+        heard += [at for at, sight in enumerate(seen) if sight > self.learnt.heard]
+        loud = {bisect_right(begins, at) - 1 for at in heard}
+        kept = (
+            folded[begin:end]
+            if part in loud or (part + 1 in loud and folded[end - 1] == "\n")
+            else _QUIET * (end - begin)
+            for part, (begin, end) in enumerate(pairwise(begins))
+        )
+        text = "".join(kept)
+        self._seen = dressed(text), seen  # the same places are asked for next
+        return text
+
+    def starts(self, text: str, least: float) -> Iterator[int]:
+        """Yield where a name may begin in a dressed text, as a quick look says."""
+        return (at for at, seen in enumerate(self._sight(text)) if seen > least)
+
+    def _sight(self, text: str) -> list[float]:
+        """Return how much each place of a dressed text looks like the beginning of a name at first sight.
+
+        It is told by the pairs of characters around it; what a pair says in each of its places is remembered
+        (`_Sights`), and what was said of a text, which is asked for twice.
+        """
+        if self._seen[0] != text:
+            pairs = map(self._sights.__getitem__, pairs_of(MARGIN + text + MARGIN + MARGIN))
+            left, mid, two, behind, third, fourth = zip(*pairs, strict=True)
+            parts = zip(left, mid[1:], two[2:], behind[3:], third[4:], fourth[5:], strict=False)
+            self._seen = text, [a + b + c + d + e + f for a, b, c, d, e, f in parts][: len(text)]
+        return self._seen[1]
+
+    def may_begin(self, text: str, at: int) -> bool:
+        """Whether the characters at a place of a dressed text are such that a name may begin with them."""
+        two, never = text[at : at + 2], self._like.never
+        return len(two) > 1 and _han(two[0]) and _han(two[1]) and two[0] not in never and two[1] not in never
+
+    def is_likely_start(self, text: str, at: int) -> bool:
+        """Whether a surname stands here, or two characters that given names have."""
+        return self._like.family(text, at) > 0 or self._like.is_given(text[at : at + 2])
+
+    def ends(self, text: str, start: int) -> Iterator[int]:
+        """Yield where the names may end that may begin at a place."""
+        family, never, foreign = self._like.family(text, start), self._like.never, self._foreign
+        most = family + 2 if family > 1 else _MOST
+        end, all_foreign = start, True
+        while end < len(text) and end - start < _LONGEST and _han(text[end]) and text[end] not in never:
+            all_foreign = all_foreign and text[end] in foreign
+            end += 1
+            if end - start > max(1, family) and (end - start <= most or all_foreign):
+                yield end
+            if end - start >= most and not all_foreign:
                 return
-            yield start, end
 
-    def at_first_sight(self, text: str, start: int) -> tuple[str, ...]:
-        """Return the features of a place where a name may begin, in the order of `SIGHTS`."""
-        is_word, two = self._like.is_word, text[start : start + 2]
-        left, third = text[start - 1 : start], text[start + 2 : start + 3]
-        wordy = is_word(two) + 2 * is_word(left + two[0]) + 4 * is_word(two[1] + third)
-        return left, text[start - 2 : start] if start > 1 else left, two[0], two[1], third, _WORDY[wordy], two
+    def at_first_sight(self, pair: str) -> tuple[tuple[str, ...], ...]:
+        """Return the features of a pair of characters in each of its places.
+
+        These are: two before a name, around its beginning, its first two, its second and third, those behind one of
+        two characters, and those behind one of three.
+        """
+        like, (one, two) = self._like, pair
+        word = "01"[like.is_word(pair)]
+        first, second = like.rank(one), like.rank(two)
+        given = "01"[pair in self._given_words]
+        foreign = "01"[one in self._foreign and two in self._foreign]
+        return (
+            ("A" + pair, "a" + two),
+            ("x" + word,),
+            ("s" + one, "g" + two, "t" + pair, "k" + like.rarity(pair, like.family(pair, 0)) + second + word,
+             "K" + first + second + given, "f" + foreign),
+            ("y" + word, "h" + two, "H" + second + word),
+            ("q" + pair,),
+            ("r" + pair, "R" + one),
+        )  # fmt: skip
 
     def features(self, text: str, start: int, end: int) -> list[str]:
         """Return what a name of a text is weighed by, each as a short word."""
@@ -142,9 +192,11 @@ class Learned:
             "l" + kinds_left,
             "r" + kinds_right,
             "s" + name[:family],
+            "J" + left + right,
+            "P" + text[max(0, start - 2) : start] + right,
             "g" + name[family],
             "h" + name[-1],
-            "G" + "".join(like.rank(char) for char in name[family:]) + told,
+            "G" + size + "".join(like.rank(char) for char in name[family:][:3]) + told,
             "S" + like.rarity(name, family),
             "m" + step + told,
             "M" + before + wide,
@@ -154,6 +206,8 @@ class Learned:
         ]
         if word:
             found.append("v" + name)
+        if family == 0:
+            found += ("n" + size + "01"[name in self._given_words] + "01"[set(name) <= self._foreign], "o" + before)
         if left in _LISTED or right in _LISTED:
             found += self._among(text, start, end)
         if name in self._known:
@@ -223,6 +277,25 @@ class Learned:
 def dressed(folded: str) -> str:
     """Return a folded text without blanks, so that features are words; all that looks for features wants it so."""
     return folded.replace(" ", "_").replace("\n", "¶")
+
+
+class _Sights(dict[int, tuple[float, ...]]):
+    """What each pair of characters adds in each of its places, by its number; remembered up to a bound."""
+
+    def __init__(self, learned: Learned) -> None:
+        super().__init__()
+        self._learned = learned
+
+    def __missing__(self, pair: int) -> tuple[float, ...]:
+        if len(self) > _REMEMBERED:
+            self.clear()
+        chars, weigh = chr(pair & FIRST) + chr(pair >> 32), self._learned.learnt.quick.of
+        parts = [sum(map(weigh, part)) for part in self._learned.at_first_sight(chars)]
+        parts[_BEGINS] += self._learned.learnt.quick.bias
+        if not (_han(chars[0]) and _han(chars[1])):
+            parts[_BEGINS] = _NEVER
+        self[pair] = found = tuple(parts)
+        return found
 
 
 def _by_word(**kinds: Iterable[str]) -> dict[str, str]:

@@ -282,6 +282,10 @@ class Weights(_Data):
     def _by_feature(self) -> dict[str, float]:
         return {feature: weight for weight, features in self.weights.items() for feature in features}
 
+    def of(self, feature: str) -> float:
+        """Return how much one feature speaks for yes."""
+        return self._by_feature.get(feature, 0.0)
+
     def score(self, features: Iterable[str]) -> float:
         """Return the logarithm of the odds of a yes."""
         return sum(map(self._by_feature.get, features, _NOTHING), self.bias)
@@ -290,15 +294,19 @@ class Weights(_Data):
 class Learnt(_Data):
     """schemas/lexicons/learned.yaml: what names are told by, at first sight and then, and whose they are.
 
-    `least` is what a place needs at first sight, `masked` and `flagged` what a name needs, `short` what one of two
-    characters needs to be flagged, `office` what it needs to be of who is in office, and `sure` how much more or
-    less it needs to be said of another than the rules say.
+    `heard` is what a place needs at first sight for its sentence to be looked at for findings, `least` to be flagged
+    and `glance` to be masked; `masked` and `flagged` are what a name needs, `short` what one of two characters needs
+    to be flagged and `word` one that is a word of everyday, `office` what it needs to be of who is in office, and
+    `sure` how much more or less it needs to be said of another than the rules say.
     """
 
+    heard: float
     least: float
+    glance: float
     masked: float
     flagged: float
     short: float
+    word: float
     office: float
     sure: float
     quick: Weights

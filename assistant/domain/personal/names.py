@@ -39,6 +39,10 @@ _TIMES = frozenset("周月年季")
 _OF_BODIES = frozenset("团组委部室科股")  # 宣讲团
 _MOMENT = -6.0  # between 询问 and 时
 _GROUNDS = frozenset("林园田场地")  # 柳树林的补贴
+_CERTAIN = 5.0  # of what was learned: no list of words is asked any more
+_MASKED_WORD = -1.0  # of a word of everyday
+_NICKNAMES = frozenset("老小阿")
+_NO_NAMES = frozenset("籍族")  # at the end: 韩国籍
 _TWO = 2  # characters of a name that need twice as much as three
 _LONG = 3  # characters of a name before 时
 _DEPARTMENTS = ("科", "股", "办", "室", "处", "窗口")
@@ -68,9 +72,11 @@ def _of_whom(text: str, item: Personal, reader: Reader) -> Personal:
         or not reader.han.fullmatch(text, item.start, item.end)
     ):
         return item
+    if text[item.end - 1] in _NO_NAMES:
+        return reader.found_maybe(item.start, item.end)
     sure = reader.learned.learnt.sure
     duty = reader.learned.duty(text, item.start, item.end) - reader.learned.learnt.office
-    if duty > sure and item.flag != "advice":
+    if duty > sure and item.flag != "advice" and reader.learned.weigh(text, item.start, item.end) > 0:
         return reader.found_name(item.start, item.end, "advice", "在职人员的姓名", contact=True)
     if duty < -2 * sure and item.flag == "advice" and text[item.start - 1 : item.start] != ":":  # 记录人:张伟
         return reader.found_name(item.start, item.end, "warning")
@@ -78,6 +84,12 @@ def _of_whom(text: str, item: Personal, reader: Reader) -> Personal:
 
 
 def _each(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
+    ruled = [*_by_rules(text, reader, masking=masking)]
+    yield from ruled
+    yield from _learned(text, {item[:2] for item in ruled if item.flag == "error"}, reader, masking=masking)
+
+
+def _by_rules(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
     marks = reader.marks.find(text)
     yield from after_labels(text, marks["label"], reader)
     yield from before_titles(text, marks["office"], reader)
@@ -101,36 +113,50 @@ def _each(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
     yield from called(text, reader)
     yield from filed(text, reader)
     yield from _alone(text, reader, masking=masking)
-    yield from _learned(text, reader, masking=masking)
 
 
-def _learned(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
-    """Yield what was learned to be a name; what only may be one is masked."""
-    learned, flagged, taken = reader.learned, reader.learned.learnt.flagged, set[int]()
-    likely = [*learned.likely(text, learned.candidates(text), learned.learnt.masked if masking else flagged)]
+def _learned(text: str, ruled: set[tuple[int, int]], reader: Reader, *, masking: bool) -> Iterator[Personal]:
+    """Yield what was learned to be a name, none across one that a label announces; what only may be one is masked."""
+    learned, taken = reader.learned, {place for span in ruled for place in range(*span)}
+    known = learned.learnt
+    least = min(known.flagged, known.short, known.word)
+    likely = [*learned.likely(text, known.masked if masking else least, known.glance if masking else known.least)]
     for start, end, score in sorted(likely, key=lambda item: -item.score):
-        if score <= flagged or (end - start == _TWO and score < learned.learnt.short):
+        word = reader.like.is_word(text[start:end])
+        if score <= (known.word if word else known.short if end - start == _TWO else known.flagged):
             continue
-        if not taken.isdisjoint(range(start, end)) or _is_of_words(text, start, end, reader):
+        if not taken.isdisjoint(range(start, end)) or _is_of_words(text, start, end, reader, sure=score > _CERTAIN):
             continue
         taken.update(range(start, end))
-        if learned.duty(text, start, end) > learned.learnt.office:
+        if learned.duty(text, start, end) > known.office:
             yield reader.found_name(start, end, "advice", "在职人员的姓名", contact=True)
         else:
             yield reader.found_name(start, end, "warning")
     for start, end, score in likely if masking else ():
-        if score > flagged or not reader.like.is_word(text[start:end]):
+        if score > _MASKED_WORD or not reader.like.is_word(text[start:end]):
             yield reader.found_maybe(start, end)
 
 
-def _is_of_words(text: str, start: int, end: int, reader: Reader) -> bool:
+def _is_of_words(text: str, start: int, end: int, reader: Reader, *, sure: bool) -> bool:
     """Whether what was learned is not enough to name it: a word of everyday, a place in a list, one of things."""
     name = text[start:end]
-    if reader.like.is_word(name) or name.endswith(FORMS) or name[-1] in _NEVER_LAST | _OF_BODIES:
+    if reader.like.is_word(name) and _is_no_name(text, start, end, reader):
         return True
+    if name.endswith(FORMS) or (name[-1] in _NEVER_LAST | _OF_BODIES and not reader.like.is_word(name)):
+        return True
+    if name[-1] in reader.offices or (len(name) == _TWO and name[0] in _NICKNAMES and name not in reader.given_words):
+        return True  # 敬老院, 小李
     if start > 1 and reader.like.is_word(text[start - 2 : start + 1]):
         return True  # 告知单|存根
-    if reader.body.match(text, end) or reader.label.size(text, start) > 1:
+    if reader.body.match(text, end) or reader.is_body(text, start):
+        return True
+    return not sure and _is_in_words(text, start, end, reader)
+
+
+def _is_in_words(text: str, start: int, end: int, reader: Reader) -> bool:
+    """Whether the words around it, or the lists of words, speak against a name."""
+    name = text[start:end]
+    if reader.label.size(text, start) > 1:
         return True
     if reader.follow.size(text, start) == len(name):
         return True
@@ -144,6 +170,14 @@ def _is_of_words(text: str, start: int, end: int, reader: Reader) -> bool:
         return False
     first = max(text.rfind(mark, 0, start) for mark in ":。\n") + 1
     return name[-1] in reader.places | reader.offices | REGIONS or is_of_things(text, first, reader)
+
+
+def _is_no_name(text: str, start: int, end: int, reader: Reader) -> bool:
+    """Whether a word of everyday says how something is done, or who or what it is: 明确, 学生, 母亲, 高校."""
+    name = text[start:end]
+    listed = name in reader.manners | reader.no_names | reader.deeds | reader.usual | reader.fillers
+    of_many = name[-1] in reader.groups or name[-1] in reader.offices
+    return (listed or of_many or reader.label.size(text, start) >= len(name)) and name not in reader.given_words
 
 
 def _alone(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:

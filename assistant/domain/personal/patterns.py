@@ -22,6 +22,7 @@ _OF_HOME = lazy.compile(
 )
 # Within what looks like an address: “张伟的住址为青禾镇河东” → 张伟的住址为, “家住青禾镇河” → 家住, not “住址”
 _LIVING = lazy.compile(r"[^,。;\n]{0,24}(?:住址|地址|家住|现住|居住|住在)[为是在于:址 ]{0,3}(?=[\u4e00-\u9fff]{4})")
+_CELL = lazy.compile(r"[\n|│┃]")  # “序号12|张伟|” → |
 _ACCOUNTS = frozenset({"account", "account_bare", "account_luhn", "social_security"})
 
 
@@ -98,7 +99,8 @@ def _holds(text: str, at: int, end: int, pattern: Pattern, own: PersonalLexicon)
     if pattern.context == "not_public_car":
         return literal(own.public_cars).search(text, max(0, at - _SERIAL_REACH), end + _CAR_REACH) is None
     if pattern.context == "not_serial":
-        return not literal(own.serial_words).search(text[max(0, at - _SERIAL_REACH) : at].rpartition("\n")[2])
+        cell = _CELL.split(text[max(0, at - _SERIAL_REACH) : at])[-1]
+        return not literal(own.serial_words).search(cell)
     if pattern.context == "not_office" and (said := _WHOSE.match(text, end)):
         return literal(own.office_words).search(said[0]) is None
     # what a sentence said before says nothing of this one: “联系群众。电话” → 。

@@ -302,7 +302,7 @@ class Reader:
         # where a number in the sentence speaks for a name, or what was learned; one may stand for any rare character:
         # “妥建国” → 妥
         self.first_vouched = lazy.compile(f"[{surnames}{names.rare_surnames}{STAND_IN}](?=[{HAN}])")
-        self.learned = Learned(words, self.like, self.famous | self.brands, self.first_vouched, learnt)
+        self.learned = Learned(words, self.like, self.famous | self.brands, names, learnt)
         firsts, seconds = ("".join(sorted({word[at] for word in self.closing})) for at in (0, 1))
         # one of three characters or more that is over: “张建国。” → 张, “张建国来电” → 张, not “张建”
         self.first_closed = lazy.compile(
