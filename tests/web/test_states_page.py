@@ -388,7 +388,7 @@ STATES: dict[str, State] = {
     "reason given": State("basics", titled, waived),
     "text sorted": State("notes", practice.report, pasted),
     "file of notes": State(
-        "notes", practice.report, file_in("工作.txt", NOTES.encode(), "#note-file", "#main .imp-card")
+        "notes", practice.report, file_in("工作.txt", NOTES.encode(), "#note-file", "#main section[id^=nf]")
     ),
     "drafts": State("draft", lambda: practice.report().having(sections={}), drafts_side_by_side),
     "model gone": State("draft", practice.report, model_gone),
