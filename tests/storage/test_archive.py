@@ -168,14 +168,25 @@ def test_a_backup_holds_all_and_comes_back_whole(store: Store, tmp_path: Path) -
         assert any(row.id == number for row in store.reports(deleted=True))
 
 
+def test_what_was_in_the_bin_is_there_once_however_often_a_backup_comes_back(store: Store, tmp_path: Path) -> None:
+    store.delete(store.create(whole(), "王芳"), by="王芳")
+    kept = store.create(whole(), "李建国")
+    for turn in range(3):
+        archive.back_up(store, tmp_path / f"{turn}", by="王芳")
+        archive.restore(store, tmp_path / f"{turn}", by="王芳")
+        assert [row.id for row in store.reports()] == [kept]
+        assert len(store.reports(deleted=True)) == 1
+
+
 @pytest.mark.slow
 @PLAIN
 @given(data=st.data())
 def test_whatever_is_backed_up_comes_back_the_same(
     store: Store, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
-    for row in store.reports():
-        store.delete(row.id, by="王芳")
+    for row in (*store.reports(), *store.reports(deleted=True)):
+        if not row.deleted_at:
+            store.delete(row.id, by="王芳")
         store.purge(row.id, by="王芳")
     number = store.create(data.draw(any_report()), "王芳")
     if store.get(number).report.format == "2021":

@@ -101,7 +101,7 @@ def page_is_stale(desk: Desk) -> None:
 
 def act_without_a_server(desk: Desk) -> None:
     desk.page.route("**/component_server/", lambda route: route.abort())
-    desk.press(".rail button:has-text('F8'), .rail [data-rail=choose], .rail [data-rail=fix]")
+    desk.press("#sign [data-role=sign_off]")
     desk.shows("#nb-toasts .toast")
 
 
@@ -381,14 +381,14 @@ STATES: dict[str, State] = {
     "server away": State("figures", practice.report, server_away, f"&goto={CELL}"),
     "store refuses": State("figures", practice.report, store_refuses),
     "stale page": State("figures", practice.report, page_is_stale, f"&goto={CELL}"),
-    "act without a server": State("figures", practice.report, act_without_a_server),
+    "act without a server": State("finish", whole, act_without_a_server),
     "one cell of two": State("figures", practice.report, cell_of_two, f"&goto={CELL}"),
     "pasted cells": State("figures", blank, pasted_cells),
     "a sign in a cell": State("figures", practice.report, strange_cell, f"&goto={CELL}"),
     "reason given": State("basics", titled, waived),
     "text sorted": State("notes", practice.report, pasted),
     "file of notes": State(
-        "notes", practice.report, file_in("工作.txt", NOTES.encode(), "#note-file", "#main .imp-card")
+        "notes", practice.report, file_in("工作.txt", NOTES.encode(), "#note-file", "#main section[id^=nf]")
     ),
     "drafts": State("draft", lambda: practice.report().having(sections={}), drafts_side_by_side),
     "model gone": State("draft", practice.report, model_gone),
