@@ -34,7 +34,8 @@ def test_what_a_field_asks_for_is_paler_than_what_is_typed_and_can_be_read(serve
         hint, typed, ground = page.evaluate(
             """() => { const field = document.querySelector("#rail form.ask textarea");
             const lum = colour => { const [r, g, b] = colour.match(/[0-9.]+/g).map(Number).map(v => v / 255)
-              .map(v => v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4); return .2126 * r + .7152 * g + .0722 * b; };
+              .map(v => v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4);
+              return .2126 * r + .7152 * g + .0722 * b; };
             return [getComputedStyle(field, "::placeholder").color, getComputedStyle(field).color,
               getComputedStyle(field).backgroundColor].map(lum); }"""
         )
