@@ -175,8 +175,9 @@ class Reader:
             back = back or (past and (listed or words.lists.match(text, first) is not None))
             listed = (names_past and text[last : last + 1] in "：:") or (listed and back)
             allowed = sources.sources if back else self.notes
-            covers = sources.covering(clause, hits.within(clause.start, last))
-            units = sources.chosen(clause, covers, allowed)
+            own_hits = hits.within(clause.start, last)
+            covers = sources.covering(clause, own_hits)
+            units = sources.chosen(clause, covers, own_hits, allowed)
             own = [item for item in items if clause.start <= item.quantity.start < last] if items else ()
             units += [number for number in self._counted(own) if number not in units]
             units = units or self._quoted(clause)

@@ -154,14 +154,21 @@ class Sources:
                     found[number] = found.get(number, 0) | word
         return found
 
-    def chosen(self, clause: Clause, covers: Mapping[int, int], allowed: Collection[str]) -> list[int]:
+    def chosen(
+        self, clause: Clause, covers: Mapping[int, int], hits: Iterable[Hit], allowed: Collection[str]
+    ) -> list[int]:
         """Return the sentences that a clause rests on, the one with most of its words first.
+
+        One that only means the same by single characters is none: 可以查餐馆的等级 of 接受上级检查.
 
         Args:
             clause: The clause.
             covers: What each sentence has of it (`covering`).
+            hits: Where its pairs of characters stand that sentences have.
             allowed: The sources that it may rest on.
         """
+        beside = {number for at, numbers in hits if clause.content >> (at - clause.start) & 3 for number in numbers}
+        covers = {number: bits for number, bits in covers.items() if number in beside}
         # 70件均在法定期限内答复: it has no other words; 定为每月5日: a note has only the others
         own = clause.content & ~clause.more
         return (self._chosen(own, covers, allowed) if own else []) or self._chosen(clause.content, covers, allowed)
