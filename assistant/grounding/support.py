@@ -178,7 +178,7 @@ class Reader:
             listed = (names_past and text[last : last + 1] in "：:") or (listed and back)
             barred = () if back else sources.of_last_year
             covers = sources.covering(clause, places)
-            units = sources.chosen(clause, covers, barred)
+            units = sources.chosen(clause, covers, places, barred)
             own = [item for item in items if clause.start <= item.quantity.start < last] if items else ()
             if own:
                 units += [number for number in self._counted(own) if number not in units]

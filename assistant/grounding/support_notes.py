@@ -159,14 +159,21 @@ class Sources:
                         found[number] = found.get(number, 0) | word
         return found
 
-    def chosen(self, clause: Clause, covers: Mapping[int, int], barred: Collection[int]) -> list[int]:
+    def chosen(self, clause: Clause, covers: Mapping[int, int], places: Places, barred: Collection[int]) -> list[int]:
         """Return the sentences that a clause rests on, the one with most of its words first.
+
+        One that only means the same by single characters is none: 可以查餐馆的等级 of 接受上级检查.
 
         Args:
             clause: The clause.
             covers: What each sentence has of it (`covering`).
+            places: Which sentences have each pair of characters of the text.
             barred: Those that it may not rest on.
         """
+        if covers and clause.same:
+            pairs = enumerate(places[clause.start : clause.end])
+            beside = {number for at, numbers in pairs if numbers and 3 << at & clause.content for number in numbers}
+            covers = {number: bits for number, bits in covers.items() if number in beside}
         if barred:
             covers = {number: bits for number, bits in covers.items() if number not in barred}
         if not covers:

@@ -92,6 +92,10 @@ def test_the_word_of_a_document_for_one_of_a_single_character_is_supported(text:
     assert whys(text, note) == [Why.SUPPORTED]
 
 
+def test_a_note_that_means_the_same_by_single_characters_alone_is_no_source() -> None:
+    assert whys("年内接受上级专项检查。", "小程序上线，可以查附近餐馆的等级") == [Why.NO_SOURCE]
+
+
 @pytest.mark.parametrize(
     "text",
     [
