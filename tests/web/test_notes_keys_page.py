@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from assistant.domain.report import Organ, Report
+from assistant.domain.report import Level, Organ, Report
 from tests.web.conftest import Server, create, stored, visit
 
 if TYPE_CHECKING:
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def test_an_answer_is_kept_at_once_and_the_next_question_has_the_focus(server: Server, page: "Page") -> None:
-    number = create(server, Report(organ=Organ(name="青禾镇人民政府", level="township"), year=2025, format="2021"))
+    number = create(server, Report(organ=Organ(name="青禾镇人民政府", level=Level.TOWNSHIP), year=2025, format="2021"))
     visit(page, server, f"/notes?id={number}")
     page.locator("#rail form.ask textarea").first.focus()
     page.keyboard.insert_text("清理规范性文件一次。")
@@ -27,7 +27,7 @@ def test_an_answer_is_kept_at_once_and_the_next_question_has_the_focus(server: S
 
 
 def test_what_a_field_asks_for_is_paler_than_what_is_typed_and_can_be_read(server: Server, page: "Page") -> None:
-    number = create(server, Report(organ=Organ(name="青禾镇人民政府", level="township"), year=2025, format="2021"))
+    number = create(server, Report(organ=Organ(name="青禾镇人民政府", level=Level.TOWNSHIP), year=2025, format="2021"))
     for theme in ("light", "dark"):
         page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
         visit(page, server, f"/notes?id={number}")
