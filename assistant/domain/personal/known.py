@@ -39,7 +39,9 @@ def unknown(text: str, found: Iterable[Personal], reader: Reader) -> Iterator[Pe
     """Yield the names; what everybody knows is only masked."""
     for item in found:
         named = item.flag in ("error", "warning") and item.kind == "name"
-        if item.flag == "advice" and item.name != TITLE and _is_honoured(text, item, reader):
+        if (item.flag == "advice" and item.name != TITLE and _is_honoured(text, item, reader)) or (
+            named and _is_drawn_by(text, item, reader)
+        ):
             yield item._replace(flag="none")  # 邓小平理论
             continue
         if item.flag == "advice" and _is_of_business(text, item, reader):
@@ -65,10 +67,15 @@ def unknown(text: str, found: Iterable[Personal], reader: Reader) -> Iterator[Pe
             yield item
 
 
+def _is_drawn_by(text: str, item: Personal, reader: Reader) -> bool:
+    """Whether whose work it is stands here in brackets: 插图(方小白绘)."""
+    return text[item.start - 1 : item.start] == "(" and reader.written.match(text, item.end) is not None
+
+
 def _is_honoured(text: str, item: Personal, reader: Reader) -> bool:
     """Whether everybody knows who is named, is to learn from them, or sees their work: 邓小平理论, 插图(方小白绘)."""
     known = text[item.start : item.end] in reader.famous
-    known = known or (text[item.start - 1 : item.start] == "(" and reader.written.match(text, item.end) is not None)
+    known = known or _is_drawn_by(text, item, reader)
     return known or (reader.honour.match(text, item.end) is not None and not reader.records.size(text, item.end))
 
 

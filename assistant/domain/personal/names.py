@@ -40,6 +40,7 @@ _OF_BODIES = frozenset("团组委部室科股")  # 宣讲团
 _MOMENT = -6.0  # between 询问 and 时
 _GROUNDS = frozenset("林园田场地")  # 柳树林的补贴
 _CERTAIN = 5.0  # of what was learned: no list of words is asked any more
+_IN_A_LIST = 2.5  # of two characters beside others in a list that no rule tells to be of persons
 _MASKED_WORD = -1.0  # of a word of everyday
 _NICKNAMES = frozenset("老小阿")
 _NO_NAMES = frozenset("籍族")  # at the end: 韩国籍
@@ -78,7 +79,7 @@ def _of_whom(text: str, item: Personal, reader: Reader) -> Personal:
     duty = reader.learned.duty(text, item.start, item.end) - reader.learned.learnt.office
     if duty > sure and item.flag != "advice" and reader.learned.weigh(text, item.start, item.end) > 0:
         return reader.found_name(item.start, item.end, "advice", "在职人员的姓名", contact=True)
-    if duty < -2 * sure and item.flag == "advice" and text[item.start - 1 : item.start] != ":":  # 记录人:张伟
+    if duty < -4 * sure and item.flag == "advice" and text[item.start - 1 : item.start] != ":":  # 记录人:张伟
         return reader.found_name(item.start, item.end, "warning")
     return item
 
@@ -125,6 +126,8 @@ def _learned(text: str, ruled: set[tuple[int, int]], reader: Reader, *, masking:
         word = reader.like.is_word(text[start:end])
         if score <= (known.word if word else known.short if end - start == _TWO else known.flagged):
             continue
+        if score <= _IN_A_LIST and end - start == _TWO and _is_listed(text, start, end):
+            continue  # 金山、徐汇、虹口
         if not taken.isdisjoint(range(start, end)) or _is_of_words(text, start, end, reader, sure=score > _CERTAIN):
             continue
         taken.update(range(start, end))
