@@ -190,7 +190,7 @@ def test_a_data_folder_that_may_not_be_written_is_said_in_a_sentence(tmp_path: P
         subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
         done = served(disk)
         assert done.returncode == 2
-        assert "数据文件夹不能写" in done.stderr
+        assert "数据文件夹不能写（只能读，不能写）" in done.stderr
         assert clear(done.stderr), done.stderr
 
 
