@@ -82,6 +82,7 @@ def fold(text: str) -> Folded:
 @lru_cache(maxsize=1)
 def _apart() -> re.Pattern[str]:
     """Return what finds a short name that is spread."""
+    # “刘 军来” → “刘 军”, not “青禾 镇”
     return re.compile(_APART.format(han=_HAN, surnames=names().surnames[:_SURNAMES]))
 
 

@@ -23,8 +23,9 @@ _IN_OFFICE = lazy.compile(
 )
 _OFFICE_REACH = 6
 _CONTACTS = ("经办人", "联系人", "负责人", "代办人")
-# What those are called who act for a business, and the business right before: “恒发砂场” → 砂场, “该公司” → 公司
+# What those are called who act for a business
 _OF_BUSINESS = ("负责人", "职员", "员工", "业务员", "法务", "文员", "代表", "店员", "经办人", "经办")
+# The business before one: “恒发砂场” → 砂场, “该公司” → 公司, not “镇政府”
 _BUSINESS = lazy.compile(
     r"(?:公司|企业|集团|合作社|商行|酒店|饭店|超市|药店|工厂|农场|[砂石矿渔林牧猪鸡鸭茶猎场][厂场矿]|加工厂|养殖场|物业|事务所)[^。;,\n]{0,6}\Z"
 )

@@ -79,7 +79,7 @@ def _of_whom(text: str, item: Personal, reader: Reader) -> Personal:
     duty = reader.learned.duty(text, item.start, item.end) - reader.learned.learnt.office
     if duty > sure and item.flag != "advice" and reader.learned.weigh(text, item.start, item.end) > 0:
         return reader.found_name(item.start, item.end, "advice", "在职人员的姓名", contact=True)
-    if duty < -4 * sure and item.flag == "advice" and text[item.start - 1 : item.start] != ":":  # 记录人:张伟
+    if duty < -6 * sure and item.flag == "advice" and text[item.start - 1 : item.start] != ":":  # 记录人:张伟
         return reader.found_name(item.start, item.end, "warning")
     return item
 

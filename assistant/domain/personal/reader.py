@@ -311,6 +311,7 @@ class Reader:
 
     def found_name(self, start: int, end: int, flag: Flag, what: str = "姓名", *, contact: bool = False) -> Personal:
         """Return a name as it is found, that of a person in office where it is an advice."""
+        what = "在职人员的姓名" if flag == "advice" and what == "姓名" else what
         return Personal(start, end, "name" if flag != "advice" else "office", what, self.token, flag, contact)
 
     def found_maybe(self, start: int, end: int) -> Personal:
