@@ -167,7 +167,7 @@ class Sources:
             hits: Where its pairs of characters stand that sentences have.
             allowed: The sources that it may rest on.
         """
-        beside = {number for at, numbers in hits if clause.content >> (at - clause.start) & 3 for number in numbers}
+        beside = {number for _, numbers in hits for number in numbers}
         covers = {number: bits for number, bits in covers.items() if number in beside}
         # 70件均在法定期限内答复: it has no other words; 定为每月5日: a note has only the others
         own = clause.content & ~clause.more
