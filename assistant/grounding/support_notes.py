@@ -171,8 +171,7 @@ class Sources:
             barred: Those that it may not rest on.
         """
         if covers and clause.same:
-            pairs = enumerate(places[clause.start : clause.end])
-            beside = {number for at, numbers in pairs if numbers and 3 << at & clause.content for number in numbers}
+            beside = {number for numbers in places[clause.start : clause.end] if numbers for number in numbers}
             covers = {number: bits for number, bits in covers.items() if number in beside}
         if barred:
             covers = {number: bits for number, bits in covers.items() if number not in barred}

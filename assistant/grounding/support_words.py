@@ -268,7 +268,7 @@ class Words(BaseModel):
     def set_phrases(self) -> re.Pattern[str]:
         """What the format demands, or every organ writes."""
         fixed = lexicon("statutory").patterns
-        # “数据的统计期限” finds, not “没有责任追究”
+        # “数据的统计期限为” finds, not “数据口径不一致”
         return lazy.compile("|".join([*self.set.values(), *(fixed[name] for name in self.statutory)]))
 
 
