@@ -31,6 +31,7 @@ _PART = lazy.compile(r"[。;!?\n]")  # where a sentence, a line or a part of one
 # Begins what a name may be made of that is not Chinese: “Maria” → Ma, “·” → ·, “NGUYEN THI” → “NGUYEN T”, not “PDF”
 _FOREIGN = lazy.compile(r"·|[A-Z][a-z]|[A-Z]{2,} [A-Z]|[А-Я]")
 _QUIET = "。"
+_UNIT = 1.0  # what a part of a name of another people adds, as few of them are in the sentences: 布和
 _BEGINS, _NEVER = 2, -99.0  # of what a pair says: as the first two of a name
 _REMEMBERED = 60_000  # pairs
 
@@ -49,6 +50,7 @@ class Learned:
     def __init__(self, words: NameWords, like: Likeness, known: Iterable[str], names: Names, learnt: Learnt) -> None:
         self._like, self._known = like, frozenset(known)
         self.learnt = learnt
+        self._units = frozenset(names.units)
         self._given_words, self._foreign = frozenset(names.given_words), frozenset(names.transliterated)
         self._sights = _Sights(self)
         self._seen: tuple[str, list[float]] = ("", [])
@@ -115,6 +117,10 @@ class Learned:
         """Whether the characters at a place of a dressed text are such that a name may begin with them."""
         two, never = text[at : at + 2], self._like.never
         return len(two) > 1 and _han(two[0]) and _han(two[1]) and two[0] not in never and two[1] not in never
+
+    def is_unit(self, pair: str) -> bool:
+        """Whether two characters are a part of a name of another people, and no word."""
+        return pair in self._units and not self._like.is_word(pair)
 
     def is_likely_start(self, text: str, at: int) -> bool:
         """Whether a surname stands here, or two characters that given names have."""
@@ -291,7 +297,7 @@ class _Sights(dict[int, tuple[float, ...]]):
             self.clear()
         chars, weigh = chr(pair & FIRST) + chr(pair >> 32), self._learned.learnt.quick.of
         parts = [sum(map(weigh, part)) for part in self._learned.at_first_sight(chars)]
-        parts[_BEGINS] += self._learned.learnt.quick.bias
+        parts[_BEGINS] += self._learned.learnt.quick.bias + (_UNIT if self._learned.is_unit(chars) else 0.0)
         if not (_han(chars[0]) and _han(chars[1])):
             parts[_BEGINS] = _NEVER
         self[pair] = found = tuple(parts)

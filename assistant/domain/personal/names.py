@@ -40,7 +40,8 @@ _OF_BODIES = frozenset("团组委部室科股")  # 宣讲团
 _MOMENT = -6.0  # between 询问 and 时
 _GROUNDS = frozenset("林园田场地")  # 柳树林的补贴
 _CERTAIN = 5.0  # of what was learned: no list of words is asked any more
-_IN_A_LIST = 2.5  # of two characters beside others in a list that no rule tells to be of persons
+# of two characters beside others in a list that no rule tells to be of persons, and of more than four
+_IN_A_LIST, _FOUR = 2.5, 4
 _MASKED_WORD = -1.0  # of a word of everyday
 _NICKNAMES = frozenset("老小阿")
 _NO_NAMES = frozenset("籍族")  # at the end: 韩国籍
@@ -118,7 +119,7 @@ def _by_rules(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]
 
 def _learned(text: str, ruled: set[tuple[int, int]], reader: Reader, *, masking: bool) -> Iterator[Personal]:
     """Yield what was learned to be a name, none across one that a label announces; what only may be one is masked."""
-    learned, taken = reader.learned, {place for span in ruled for place in range(*span)}
+    learned, taken = reader.learned, set[int]()
     known = learned.learnt
     least = min(known.flagged, known.short, known.word)
     likely = [*learned.likely(text, known.masked if masking else least, known.glance if masking else known.least)]
@@ -126,9 +127,11 @@ def _learned(text: str, ruled: set[tuple[int, int]], reader: Reader, *, masking:
         word = reader.like.is_word(text[start:end])
         if score <= (known.word if word else known.short if end - start == _TWO else known.flagged):
             continue
-        if score <= _IN_A_LIST and end - start == _TWO and _is_listed(text, start, end):
-            continue  # 金山、徐汇、虹口
-        if not taken.isdisjoint(range(start, end)) or _is_of_words(text, start, end, reader, sure=score > _CERTAIN):
+        if score <= _IN_A_LIST and (end - start > _FOUR or (end - start == _TWO and _is_listed(text, start, end))):
+            continue  # 马山黑山羊; 金山、徐汇、虹口
+        if not taken.isdisjoint(range(start, end)) or any(_cuts(start, end, *span) for span in ruled):
+            continue
+        if _is_of_words(text, start, end, reader, sure=score > _CERTAIN):
             continue
         taken.update(range(start, end))
         if learned.duty(text, start, end) > known.office:
@@ -138,6 +141,11 @@ def _learned(text: str, ruled: set[tuple[int, int]], reader: Reader, *, masking:
     for start, end, score in likely if masking else ():
         if score > _MASKED_WORD or not reader.like.is_word(text[start:end]):
             yield reader.found_maybe(start, end)
+
+
+def _cuts(start: int, end: int, begin: int, stop: int) -> bool:
+    """Whether some characters overlap others without holding them all: 东珠拒 and 扎西东, not 曹永年 and 曹永."""
+    return start < stop and begin < end and not (start <= begin and stop <= end)
 
 
 def _is_of_words(text: str, start: int, end: int, reader: Reader, *, sure: bool) -> bool:
@@ -151,7 +159,7 @@ def _is_of_words(text: str, start: int, end: int, reader: Reader, *, sure: bool)
         return True  # 敬老院, 小李
     if start > 1 and reader.like.is_word(text[start - 2 : start + 1]):
         return True  # 告知单|存根
-    if reader.body.match(text, end) or reader.is_body(text, start):
+    if reader.body.match(text, end) or (end - start == _TWO and reader.is_body(text, start)):
         return True
     return not sure and _is_in_words(text, start, end, reader)
 
