@@ -59,7 +59,7 @@ def test_what_to_go_on_with_names_the_question_that_is_open(serving: Serving, mo
 
     monkeypatch.setattr("assistant.web.serving.deadline", soon)
     serving.store.create(practice.report(), "王芳")
-    assert "还有 1 个问题没答：2025 年有没有发出信息处理费收费通知？" in main(ask(serving, "open"))
+    assert "：2025 年有没有发出信息处理费收费通知？" in main(ask(serving, "open"))
 
 
 def test_the_practice_is_not_made_where_there_were_reports(serving: Serving) -> None:
