@@ -29,7 +29,7 @@ _sre: Any = import_module("_sre")
 
 _MOST = 2500  # expressions: three times those of the program; a test may try any number
 _WORD = 4  # bytes of a code
-_FORM = 4  # goes up where `_compiled` gives another code for the same expression
+_FORM = 5  # goes up where `_compiled` gives another code for the same expression
 _Key = tuple[str | bytes, int] | tuple[str, int, str]  # of what an expression needs with a word more
 
 
@@ -62,9 +62,7 @@ def compile(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
 
 
 def needs(pattern: str, flags: int = 0) -> Needs:
-    """Return sets of pieces of one or two characters: whatever the expression finds stands in a text with one of each.
-
-    None where that is not known.
+    """Return in which ways the expression finds something: what stands in a text in which it does (`assistant.needs`).
 
     Args:
         pattern: The expression.
@@ -81,7 +79,7 @@ def needs(pattern: str, flags: int = 0) -> Needs:
     except re.error:
         raise
     except Exception:  # noqa: BLE001 - see above
-        return ()
+        return _needs.UNKNOWN
     _keep(key, found)
     return found
 

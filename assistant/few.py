@@ -6,6 +6,7 @@ A pair of characters is looked up as a number: a text is taken apart into number
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import chain
 from typing import Generic, TypeVar
 
 from assistant import lazy
@@ -21,23 +22,23 @@ Item = TypeVar("Item")
 class Few(Generic[Item]):
     """Things with an expression each, of which only those are tried that may find something in a text.
 
-    Each thing is one bit: a text has the bit where it has a piece of the first set that the expression needs, and of
-    the second, and so on. The bits of all sets stand in one number, side by side.
+    Each way in which one finds something is one bit: a text has the bit where it has a piece of the first set that is
+    needed, and of the second, and so on. The bits of all sets stand in one number, side by side.
     """
 
     def __init__(self, items: Iterable[tuple[Item, re.Pattern[str]]]) -> None:
-        every = [(item, lazy.needs(pattern)) for item, pattern in items]
+        every = [(item, way) for item, pattern in items for way in lazy.needs(pattern)]
         self._items = [item for item, _ in every]
-        self._sets = max((len(needs) for _, needs in every), default=0)
+        self._sets = max((len(way) for _, way in every), default=0)
         self._bits: dict[int, int] = {}
         self._free = 0  # those that need nothing of a set
-        for index, (_, needs) in enumerate(every):
+        for index, (_, way) in enumerate(every):
             for at in range(self._sets):
                 bit = 1 << (at * len(every) + index)
-                if at >= len(needs):
+                if at >= len(way):
                     self._free |= bit
-                for piece in needs[at] if at < len(needs) else ():
-                    self._bits[code(piece)] = self._bits.get(code(piece), 0) | bit
+                for piece in map(code, way[at] if at < len(way) else ()):
+                    self._bits[piece] = self._bits.get(piece, 0) | bit
         self._pieces = frozenset(self._bits)
 
     def of(self, text: str) -> list[Item]:
@@ -51,8 +52,10 @@ class Few(Generic[Item]):
             found >>= len(self._items)
         some: list[Item] = []
         while left:
-            some.append(self._items[(left & -left).bit_length() - 1])
+            item = self._items[(left & -left).bit_length() - 1]
             left &= left - 1
+            if not some or some[-1] is not item:
+                some.append(item)
         return some
 
 
@@ -84,4 +87,4 @@ def _kept(text: str) -> frozenset[int]:
 
 
 def _pieces(text: str) -> frozenset[int]:
-    return frozenset(map(ord, text)).union(pairs_of(text))
+    return frozenset(chain(pairs_of(text), map(ord, set(text))))

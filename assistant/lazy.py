@@ -8,7 +8,7 @@ import re
 from typing import Any, AnyStr, Generic, cast
 
 from assistant import compiled
-from assistant.needs import Needs
+from assistant.needs import UNKNOWN, Needs
 
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub", "subn")
 
@@ -30,7 +30,7 @@ class _Lazy(Generic[AnyStr]):
 
     def needs(self) -> Needs:
         """Return what must stand in a text for it to find anything, without compiling it where that is kept."""
-        return compiled.needs(self.pattern, self._flags) if isinstance(self.pattern, str) else ()
+        return compiled.needs(self.pattern, self._flags) if isinstance(self.pattern, str) else UNKNOWN
 
     def __repr__(self) -> str:
         return f"lazy.compile({self.pattern!r})"
@@ -53,10 +53,10 @@ def compile(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
 
 
 def needs(pattern: re.Pattern[str]) -> Needs:
-    """Return sets of pieces of one or two characters: what it finds stands in a text that has one of each set.
+    """Return in which ways an expression finds something: what stands in a text in which it does (`assistant.needs`).
 
     Args:
-        pattern: Any expression; none of the sets is known of one that does not look at whether letters are capitals.
+        pattern: Any expression; nothing is known of one that does not look at whether letters are capitals.
 
     Raises:
         re.error: It is no regular expression.

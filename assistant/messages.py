@@ -1,12 +1,25 @@
 """User-facing text by locale: Chinese stands in the code, English in schemas/messages/en.json, keyed by the Chinese."""
 
+import errno
 import json
+import os
 import string
 from functools import cache
 from typing import Any
 
 from assistant import resources, settings
 from assistant.errors import AssistantError, compose
+
+_SYSTEM = {
+    os.strerror(code): said
+    for code, said in (
+        (errno.EROFS, "只能读，不能写"), (errno.ENOSPC, "磁盘满了"), (errno.EACCES, "没有权限"),
+        (errno.EPERM, "没有权限"), (errno.ENOENT, "没有这个文件或文件夹"), (errno.EISDIR, "是文件夹"),
+        (errno.ENOTDIR, "上一级不是文件夹"),
+        (errno.ENAMETOOLONG, "名字太长"), (errno.EIO, "磁盘读写出错"), (errno.EEXIST, "已经有了"),
+        (errno.EBUSY, "正被占用"), (errno.EMFILE, "打开的文件太多"),
+    )
+}  # fmt: skip
 
 
 def text(template: str, **values: object) -> str:
@@ -43,9 +56,15 @@ def updated() -> str:
     return text("程序更新过，请关掉重开；还是这样，请重新安装。")
 
 
+def of_system(reason: str) -> str:
+    """Return why the system refused something, in the user's language: it says so itself in English alone."""
+    return _SYSTEM.get(reason, reason) if settings.locale() == "zh" else reason
+
+
 def of_error(error: AssistantError) -> str:
     """Return an error as one line in the user's language."""
-    what, then = text(error.what, **error.values), text(error.then, **error.values) if error.then else ""
+    values = error.values | {"reason": of_system(str(error.values.get("reason", "")))}
+    what, then = text(error.what, **values), text(error.then, **values) if error.then else ""
     if resources.is_of_program(error):
         then = updated()
     if settings.locale() == "en":

@@ -9,23 +9,50 @@ from typing import Any
 _compiler: Any = import_module("re._compiler")
 
 _MOST = 250  # pieces of a set; more are no help
-_SETS = 4
+_SETS = 3
+_WAYS = 12  # expressions of a choice; of more it is only told what they need together
 _WIDEST = 40  # characters of a class
 _REPEATS = (_compiler.MAX_REPEAT, _compiler.MIN_REPEAT, _compiler.POSSESSIVE_REPEAT)
-Needs = tuple[tuple[str, ...], ...]
+Way = tuple[tuple[str, ...], ...]  # sets of pieces, of each of which one must stand in the text
+Needs = tuple[Way, ...]  # the ways in which an expression finds something
+UNKNOWN: Needs = ((),)
 _Pieces = frozenset[str]
 
 
 def of(tree: Any) -> Needs:
     """Return sets of pieces, of one or two characters, of each of which one stands in whatever an expression finds.
 
+    A choice between expressions has such sets for each: of “收到[0-9]+件|答复[0-9]+份” are 收到 and 件, or 答复 and 份.
+
     Args:
         tree: What `re` parsed it to. Where it looks about, what it must see counts too: of “(?<=共)[0-9]+件” are 共
             and 件.
     """
     if tree.state.flags & _compiler.SRE_FLAG_IGNORECASE:
-        return ()
-    found = {pieces for pieces in _each(list(tree)) if len(pieces) <= _MOST}
+        return UNKNOWN
+    rows = _rows(list(tree))
+    if not 1 < len(rows) <= _WAYS:
+        return (_way(list(tree)),)
+    ways = [_way(row) for row in rows]
+    if () in ways:
+        return UNKNOWN
+    single = frozenset(piece for way in ways if len(way) == 1 for piece in way[0])
+    several = tuple(dict.fromkeys(way for way in ways if len(way) > 1))
+    return (*several, (tuple(sorted(single)),)) if single else several
+
+
+def _rows(items: list[Any]) -> list[list[Any]]:
+    """Return the parts of each expression of a choice; of one that is none, its own."""
+    for at, (kind, value) in enumerate(items):
+        if kind is _compiler.BRANCH:
+            return [[*items[:at], *branch, *items[at + 1 :]] for branch in value[1]]
+        if kind is _compiler.SUBPATTERN and len(items) == 1 and not value[1] & _compiler.SRE_FLAG_IGNORECASE:
+            return _rows(list(value[3]))
+    return [items]
+
+
+def _way(items: Sequence[Any]) -> Way:
+    found = {pieces for pieces in _each(items) if len(pieces) <= _MOST}
     return tuple(tuple(sorted(one)) for one in sorted(found, key=_weight)[:_SETS])
 
 

@@ -20,6 +20,11 @@ _SENTENCE = lazy.compile(r"(?<=[。！？；\n])")  # a sentence ends: “一句
 NOBODY = "本机用户"  # who works where nobody gave a name, as it is stored: the same in every language
 
 
+def named(by: str) -> str:
+    """Return who does something, as it is stored: the name that was given, else `NOBODY`."""
+    return by.strip() or NOBODY
+
+
 def who(by: str) -> str:
     """Return who did something, in the user's language where nobody gave a name."""
     return text("本机用户") if by == NOBODY else by
@@ -151,20 +156,28 @@ def changes_since(report: Report, sign_off: SignOff) -> list[str]:
         return [
             _changed(cell_names.in_words(report, cell), then.get(cell), now.get(cell)) for cell in _differ(then, now)
         ]
-    names = {
-        "organ": text("单位"), "level": text("层级"), "year": text("年度"), "format": text("格式"),
-        "dated": text("日期"), "title": text("标题"), "contact": text("联系方式"), "waivers": text("保留的说明"),
-        "last_year": text("去年的数据"), signing.LAST_REPORT: text("去年报告的文字、单位、年度或日期"),
-        "bindings": text("认定的出处"),
-    }  # fmt: skip
-    if sign_off.part == signing.CHECKS and then["last_year"] and signing.LAST_REPORT not in then:
+    names = signed_names()
+    if sign_off.part == signing.CHECKS and then[signing.LAST_YEAR] and signing.LAST_REPORT not in then:
         return [text("签字是旧版程序留下的，没有管去年报告的文字，要重新签")]
+    away = (signing.LAST_YEAR, signing.LAST_REPORT) if signing.lacks_last_year(report, sign_off) else ()
     return [
         text("{what}变了", what=names[key])
-        if isinstance(now.get(key) or then.get(key), list | dict)
+        if key == "scope" or isinstance(now.get(key) or then.get(key), list | dict)
         else _changed(names[key], then.get(key), now.get(key))
         for key in _differ(then, now)
+        if key not in away
     ]
+
+
+def signed_names() -> dict[str, str]:
+    """Return what is called what is signed of the cover and of the checks, by its key."""
+    return {
+        "organ": text("单位"), "level": text("层级"), "year": text("年度"), "format": text("格式"),
+        "dated": text("日期"), "title": text("标题"), "contact": text("联系方式"), "scope": text("报告的口径"),
+        "waivers": text("保留的说明"), "bindings": text("认定的出处"), "enforcement": text("行政执法年度数据"),
+        "documents": text("列出的文件"), signing.LAST_YEAR: text("去年的数据"),
+        signing.LAST_REPORT: text("去年报告的文字、单位、年度或日期"),
+    }  # fmt: skip
 
 
 def some_of(items: Sequence[str], between: str = "", most: int = 3) -> str:
@@ -175,7 +188,7 @@ def some_of(items: Sequence[str], between: str = "", most: int = 3) -> str:
 
 def standing(report: Report, sign_off: SignOff) -> str:
     """Return why a sign-off does not hold, with what changed since; "" where it does."""
-    told = {"by": sign_off.by, "at": sign_off.at[:10]}
+    told = {"by": who(sign_off.by), "at": sign_off.at[:10]}
     if not signing.is_unchanged(report, sign_off):
         return text("{by}（{at}）的签字被人改过，不作数", **told)
     if signing.holds(report, sign_off):
@@ -193,7 +206,7 @@ def sign_off_remarks(report: Report) -> list[str]:
         if not why and signing.lacks_last_year(report, item):
             why = text("签字时核对过去年的报告，现在不在手边")
         if not why and not item.kept:
-            why = text("{by}（{at}）的签字是旧版程序留下的，姓名和时间改过也认不出；重新签一次就有了", by=item.by,
+            why = text("{by}（{at}）的签字是旧版程序留下的，姓名和时间改过也认不出；重新签一次就有了", by=who(item.by),
                        at=item.at[:10])  # fmt: skip
         if why:
             parts = said.setdefault(why, [])

@@ -15,10 +15,28 @@ import tempfile
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 EXPECTED = "186条"  # in every answer
 STATUS = Path("/proc/self/status")
+
+
+class Loop(NamedTuple):
+    """Seconds that the cases took, and seconds of CPU: what is loaded before and looked at after does not count."""
+
+    seconds: float
+    cpu: float
+
+
+class Clock:
+    """Measures from where it is made."""
+
+    def __init__(self) -> None:
+        self.start, self.cpu = time.perf_counter(), time.process_time()
+
+    def read(self) -> Loop:
+        """Return what has passed."""
+        return Loop(time.perf_counter() - self.start, time.process_time() - self.cpu)
 
 
 def messages() -> Any:
@@ -26,8 +44,8 @@ def messages() -> Any:
     return json.loads(os.environ["MESSAGES"])
 
 
-async def drawn(count: int, at_once: int, one: Callable[[], Awaitable[object]]) -> float:
-    """Return the seconds of so many calls, so many at once."""
+async def drawn(count: int, at_once: int, one: Callable[[], Awaitable[object]]) -> Loop:
+    """Return what so many calls took, so many at once."""
     waiting = iter(range(count))
 
     async def worker() -> None:
@@ -35,12 +53,12 @@ async def drawn(count: int, at_once: int, one: Callable[[], Awaitable[object]]) 
             assert await one()
 
     await one()  # what every client needs is loaded, and the server warm
-    start = time.perf_counter()
+    clock = Clock()
     await asyncio.gather(*(worker() for _ in range(at_once)))
-    return time.perf_counter() - start
+    return clock.read()
 
 
-async def bare(url: str, count: int, at_once: int, _repetitions: int = 1) -> float:
+async def bare(url: str, count: int, at_once: int, _repetitions: int = 1) -> Loop:
     """Openai's client alone."""
     from openai import AsyncOpenAI
 
@@ -56,7 +74,7 @@ async def bare(url: str, count: int, at_once: int, _repetitions: int = 1) -> flo
         return await drawn(count, at_once, one)
 
 
-async def pydantic(url: str, count: int, at_once: int, _repetitions: int = 1) -> float:
+async def pydantic(url: str, count: int, at_once: int, _repetitions: int = 1) -> Loop:
     """pydantic-evals with openai's client: no grounding, no journal."""
     from openai import AsyncOpenAI
     from pydantic_evals import Case as Given
@@ -74,13 +92,13 @@ async def pydantic(url: str, count: int, at_once: int, _repetitions: int = 1) ->
 
         cases = [Given(name=f"c{number}", inputs=number) for number in range(count)]
         data: Any = Dataset(name="b", cases=cases, evaluators=[Contains(EXPECTED)])
-        start = time.perf_counter()
+        clock = Clock()
         report = await data.evaluate(task, max_concurrency=at_once, progress=False)
         assert len(report.cases) == count
-        return time.perf_counter() - start
+        return clock.read()
 
 
-def inspect(url: str, count: int, at_once: int, _repetitions: int = 1) -> float:
+def inspect(url: str, count: int, at_once: int, _repetitions: int = 1) -> Loop:
     """inspect-ai; its own loop, so it is no coroutine."""
     from inspect_ai import Task  # pyright: ignore[reportMissingImports]
     from inspect_ai import eval as run_eval
@@ -96,18 +114,19 @@ def inspect(url: str, count: int, at_once: int, _repetitions: int = 1) -> float:
     kinds: Any = {"assistant": ChatMessageAssistant, "system": ChatMessageSystem, "user": ChatMessageUser}
     said = [kinds[item["role"]](content=item["content"]) for item in messages()]
     data = MemoryDataset([Sample(id=number, input=said, target=EXPECTED) for number in range(count)])
-    start = time.perf_counter()
+    clock = Clock()
     with tempfile.TemporaryDirectory() as folder:
         logs = run_eval(
             Task(dataset=data, scorer=includes()),
             model=get_model("openai-api/bench/m", base_url=url, api_key="none"),
             max_samples=at_once, max_connections=at_once, display="none", log_dir=folder,
         )  # fmt: skip
+    took = clock.read()
     assert logs[0].results.completed_samples == count, logs[0].error
-    return time.perf_counter() - start
+    return took
 
 
-Client = Callable[[str, int, int, int], float | Awaitable[float]]
+Client = Callable[[str, int, int, int], Loop | Awaitable[Loop]]
 
 
 def peak() -> float:
@@ -122,12 +141,11 @@ def main(clients: Mapping[str, Client]) -> None:
     kind, url, *numbers = sys.argv[1:]
     count, at_once, repetitions = (*map(int, numbers), 1)[:3]
     took = clients[kind](url, count, at_once, repetitions)
-    seconds = took if isinstance(took, float) else asyncio.run(_awaited(took))
-    use = resource.getrusage(resource.RUSAGE_SELF)
-    print(json.dumps({"seconds": seconds, "cpu": use.ru_utime + use.ru_stime, "mb": peak()}))
+    loop = took if isinstance(took, Loop) else asyncio.run(_awaited(took))
+    print(json.dumps({"seconds": loop.seconds, "cpu": loop.cpu, "mb": peak()}))
 
 
-async def _awaited(took: Awaitable[float]) -> float:
+async def _awaited(took: Awaitable[Loop]) -> Loop:
     return await took
 
 

@@ -37,7 +37,20 @@ from benchmarks.planting import KINDS, plant, unfit
 CODES = ("N101", "N102", "N103", "N104", "N105", "N107")
 BESIDE = "政务公开工作领导小组全年召开专题会议2次"
 INVENTED = ["召开政务公开工作推进会{x}次。"]
-SETS = ("county", "ministry", "conditional", "seen", "unseen", "blind", "fifth", "sixth", "ninth", "tenth", "kinds")
+SETS = (
+    "county",
+    "ministry",
+    "conditional",
+    "seen",
+    "unseen",
+    "blind",
+    "fifth",
+    "sixth",
+    "ninth",
+    "tenth",
+    "kinds",
+    "voices",
+)
 Counted = list[tuple[int, int]]  # of each pattern: how many of how many
 
 

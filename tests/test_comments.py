@@ -160,6 +160,7 @@ MADE: dict[str, Callable[[], list[re.Pattern[str]] | dict[str, object]]] = {
     "grounding/support_words Words.hints": lambda: {"self": support_words.load()},
     "grounding/support_words Words.lists": lambda: {"self": support_words.load()},
     "grounding/support_words Words.answers": lambda: {"self": support_words.load()},
+    "grounding/support_words Words.causes": lambda: {"self": support_words.load()},
     "grounding/support_words Words.set_phrases": lambda: [support_words.load().set_phrases],
     "grounding/support_words _compiled": _values(written="下一步|<NEXT>", year=2025),
     "llm/masking Masks._sure": _values(longest_first=[("张伟明", "姓名"), ("张伟", "姓名")]),

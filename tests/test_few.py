@@ -88,3 +88,9 @@ def test_pairs_of_a_short_and_of_a_long_text(text: str, times: int) -> None:
     whole = text * times
     assert pairs_of(whole) == [code(whole[at : at + 2]) for at in range(len(whole) - 1)]
     assert pieces_of(whole) == {*map(code, whole), *pairs_of(whole)}
+
+
+def test_of_a_choice_each_expression_is_looked_for_by_itself() -> None:
+    assert not tried("收到[0-9]+件|答复[0-9]+份", "收到9份")
+    assert tried("收到[0-9]+件|答复[0-9]+份", "答复9份")
+    assert tried("(?:收到[0-9]+件|答复[0-9]+份)?公开", "公开")

@@ -1,7 +1,9 @@
 """Everything a person may read has an English twin, with the same values in it."""
 
 import ast
+import errno
 import json
+import os
 import re
 import string
 from collections.abc import Iterator
@@ -9,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant import messages, resources
+from assistant import messages, resources, settings
 from assistant.cli.evaluate import Evaluate
 from assistant.cli.hints import HINTS
 from assistant.cli.main import Nianbao
@@ -85,3 +87,10 @@ def test_an_error_is_shown_in_the_language_of_the_user(monkeypatch: pytest.Monke
     assert messages.of_error(error) == "a.docx：没有这个文件"
     monkeypatch.setenv("NIANBAO_LANG", "en_US.UTF-8")
     assert messages.of_error(error) == "a.docx: There is no such file"
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh", "不能写到这里（磁盘满了）"), ("en", "No space left on device")])
+def test_why_the_system_refuses_is_said_in_the_users_language(language: str, said: str) -> None:
+    error = UnusableInput("不能写到这里（{reason}）", reason=os.strerror(errno.ENOSPC))
+    with settings.speaking(language):
+        assert said in messages.of_error(error)

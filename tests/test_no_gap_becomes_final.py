@@ -140,3 +140,16 @@ def test_a_form_that_holds_something_unfinished_makes_no_final(place: str, tmp_p
     with pytest.raises(NotReady, match="没写完"):
         fill_form(report, tmp_path / "form.docx", tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("hidden", ["\u200b", "\u202e", "\x1b", "\x00"])
+@pytest.mark.parametrize("field", ["note", "raw"])
+def test_a_hidden_character_in_a_cell_is_named_and_keeps_a_report_from_being_final(hidden: str, field: str) -> None:
+    report = finished()
+    cell, *_ = report.form.cells
+    said = {"note": Cell(value=3, note=f"其中{hidden}修订1件"), "raw": Cell(value=3, raw=f"3{hidden}件")}[field]
+    report = report.having(figures=report.figures.having({cell: said}))
+    (found,) = check(report, ["S117"]).findings
+    assert found.where[0].cell == cell
+    assert hidden not in found.message
+    assert any(item.code == "S117" for item in gate.blockers(signed(report), [found]))

@@ -13,13 +13,16 @@ from pydantic import ValidationError
 
 from assistant.assembling import gate
 from assistant.checking import check
-from assistant.domain import report_file, signing
+from assistant.domain import gaps, report_file, signing
+from assistant.domain.bindings import Binding
+from assistant.domain.documents import Document
 from assistant.domain.figures import BLANK, Cell
 from assistant.domain.report import Level, Report, Section, Waiver
 from assistant.domain.sign_offs import SignOff, role_of, roles
 from assistant.editing.approve import approve
+from assistant.editing.waive import waive
 from assistant.errors import NotReady, UnusableInput
-from assistant.words import changes_since
+from assistant.words import changes_since, signed_names
 from tests.drafting.conftest import example
 from tests.reports import signed
 
@@ -47,6 +50,9 @@ def moved(report: Report) -> Report:
     return report.having(figures=report.figures.having(cells))
 
 
+BOUND = Binding(
+    section="overview", sentence="全年1次。", number=0, quote="1次", reason="培训", by="王明", at="2026-01-20"
+)
 CHANGES: dict[str, tuple[Callable[[Report], Report], str]] = {
     "one refusal moved to another reason": (moved, "属于国家秘密"),
     "the organ renamed": (
@@ -91,6 +97,16 @@ CHANGES: dict[str, tuple[Callable[[Report], Report], str]] = {
         ),
         "保留的说明",
     ),
+    "what the figures cover": (
+        lambda report: report.having(organ=report.organ.model_copy(update={"scope": "own"})), "报告的口径"
+    ),
+    "data on enforcement added": (
+        lambda report: report.having(enforcement={next(iter(report.form.cells)): 99}), "行政执法年度数据"
+    ),
+    "a document listed": (
+        lambda report: report.having(documents=(Document(title="《名录》", public=False),)), "列出的文件"
+    ),
+    "a source named": (lambda report: report.having(bindings=(BOUND,)), "认定的出处"),
 }  # fmt: skip
 
 
@@ -116,6 +132,27 @@ def test_what_is_changed_back_is_signed_again() -> None:
 def test_last_year_s_report_that_is_not_at_hand_voids_nothing() -> None:
     report = signed(whole())
     assert waiting(report.with_last(None)) == []
+
+
+def test_whatever_is_signed_has_a_name_by_which_its_change_is_told() -> None:
+    report = whole().having(
+        organ=whole().organ.model_copy(update={"scope": "own"}),
+        enforcement={next(iter(whole().form.cells)): 99},
+        documents=(Document(title="《名录》", public=False),),
+        bindings=(BOUND,),
+    )
+    for part in (signing.COVER, signing.CHECKS):
+        assert json.loads(signing.canonical(report, part))["is"].keys() <= signed_names().keys()
+
+
+@pytest.mark.parametrize("name", ["a waiver added", "data on enforcement added", "a document listed", "a source named"])
+def test_what_the_checks_rest_on_is_signed_also_where_last_year_is_not_at_hand(name: str) -> None:
+    change, told = CHANGES[name]
+    away = signed(whole()).with_last(None)
+    assert waiting(away) == []
+    (line,) = waiting(change(away))
+    assert told in line
+    assert "去年的数据" not in line.partition("改过")[2]
 
 
 def test_every_role_that_a_final_needs_must_sign_and_one_person_may_hold_both() -> None:
@@ -162,6 +199,19 @@ def test_a_report_file_of_version_1_opens_and_its_sign_offs_have_lapsed() -> Non
     again = report_file.parse(report_file.dump(report), "r.json", is_json=True)
     assert again == report.with_last(again.last)
     assert again.schema_version == 2
+
+
+@pytest.mark.parametrize(
+    ("by", "reason"), [("", "可以"), (" ", "可以"), ("你的姓名", "可以"), ("王明", ""), ("王明", " ")]
+)
+def test_a_waiver_put_in_by_hand_that_nobody_answers_for_lets_nothing_stand(by: str, reason: str) -> None:
+    report = whole().with_text("overview", "兴办××街道办事处培训。")
+    report = waive(report, check(report), "S107", "overview", "隐去名称的案例", "王明", "2026-01-20")
+    assert gaps.unanswered(report, "overview") == []
+    (given,) = report.waivers
+    report = report.having(waivers=(given.model_copy(update={"by": by, "reason": reason}),))
+    assert [item.quote for item in gaps.unanswered(report, "overview")] == ["××"]
+    assert not check(report, ["S107"]).passes
 
 
 def test_sign_offs_and_what_was_signed_come_back_from_a_file() -> None:

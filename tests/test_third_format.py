@@ -1,12 +1,13 @@
 """A made-up format is one file: it is read, checked, converted, laid out and built without code."""
 
 import io
+from contextlib import closing
 from pathlib import Path
 
 import docx
 import pytest
 
-from assistant import checking
+from assistant import checking, storage
 from assistant.assembling import docx as docx_writer
 from assistant.assembling import excel_form, html, pdf, xlsx
 from assistant.assembling.layout import layout
@@ -19,6 +20,10 @@ from assistant.reading.docx import extract as read_docx
 from assistant.reading.html import extract as read_html
 from assistant.reading.pdf import extract as read_pdf
 from assistant.reading.sheet import extract as read_sheet
+from assistant.web import assets
+from assistant.web.answers import dispatch
+from assistant.web.handlers import figures
+from assistant.web.serving import Serving
 
 NUMBERS = {
     "visits.walk_in.residents": 12,
@@ -46,14 +51,14 @@ def form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Format:
 def report(form: Format) -> Report:
     from decimal import Decimal
 
-    figures = Figures().having(
+    numbers = Figures().having(
         {**NUMBERS, "spending.rent.amount": Decimal("12.50"), "spending.print.amount": Decimal(3)}
     )
     return Report(
         organ=Organ(name="青禾镇人民政府"),
         year=2095,
         format="2099",
-        figures=figures.totalled(form),
+        figures=numbers.totalled(form),
         sections={"overview": Section(text="平稳。"), "other_matters": Section(text="没有收取信息处理费。")},
     )
 
@@ -89,3 +94,20 @@ def test_it_comes_back_from_every_kind_of_document(kind: str, report: Report) ->
     assert {key: cell.value for key, cell in again.figures.items()} == {
         key: cell.value for key, cell in report.figures.items()
     }
+
+
+def test_it_has_its_page_of_the_web_app_and_cells_are_kept_and_checked_there(report: Report, tmp_path: Path) -> None:
+    with closing(storage.open(str(tmp_path / "a.sqlite"))) as store:
+        serving = Serving(store)
+        number = store.create(report, "王芳")
+        ask = dispatch(figures.ACTS, serving)
+        asked = {"id": number, "build": assets.build(), "lang": "zh", "tab": "t"}
+        opened = ask(asked | {"act": "open"})
+        page = opened["html"]["#main"]
+        assert [cell for cell in report.form.cells if f'data-k="{cell}"' not in page] == []
+        assert "企业代表" in page
+        assert len(opened["data"]["equations"]) == len(report.form.equations) > 0
+        change = {"cell": "visits.walk_in.total", "text": "16", "base": 10**6}
+        answer = ask(asked | {"act": "save", "changes": [change]})
+        assert store.get(number).report.figures.number("visits.walk_in.total") == 16
+        assert [item["value"] for item in answer["rail"]["items"] if item["code"] == "A101"] == ["15"]

@@ -1,24 +1,28 @@
 """What may go beside a report, each a document of its own: 数据来源对照表 (every number, its source), 勾稽核验单."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 
+from assistant import lazy
 from assistant.assembling.layout import Block, Document, Paragraph, TableBlock, Title, clean
 from assistant.domain import report_file
 from assistant.domain.findings import CheckLine
 from assistant.domain.printed import PrintedCell, PrintedTable
 from assistant.domain.report import Report
 from assistant.grounding.grounded import Kind
-from assistant.grounding.trace import in_words, trace
+from assistant.grounding.trace import Traced, in_words, trace
+from assistant.words import places_in_words
 
 _SOURCES = (10, 26, 20, 60, 40)  # widths of the columns of 数据来源对照表, in millimetres
+_NOTE = lazy.compile(r"工作记录 (n\d+)")  # “工作记录 n3“培训2场”” → n3
 TRACE_TITLE, CHECKS_TITLE = "数据来源对照表", "勾稽核验单"
 
 
 def sources(report: Report, *, draft: bool) -> Document:
     """Return the document 数据来源对照表: every quantity of the narratives, its sentence, its source."""
     rows = [
-        (report.form.section(item.section).heading, item.quote, item.sentence, in_words(item))
+        (report.form.section(item.section).heading, item.quote, item.sentence, _source(report, item))
         for item in trace(report)
         if item.item.kind is not Kind.PARTS
     ]
@@ -52,14 +56,40 @@ def checks(report: Report, lines: Sequence[CheckLine], *, draft: bool) -> Docume
         )
     )
     if report.waivers:
-        said = [(item.code, item.where, item.reason, f"{item.by} {item.at}") for item in report.waivers]
+        said = [
+            (item.code, places_in_words(report, item.where), item.reason, f"{item.by} {item.at[:10]}")
+            for item in report.waivers
+        ]
         blocks.append(table("waivers", "说明保留的", ("规则", "位置", "理由", "说明人"), said, (14, 40, 66, 36)))
     if named := [item for item in trace(report) if item.item.bound is not None and item.item.kind is not Kind.PARTS]:
-        rows = [(item.quote, item.sentence, in_words(item), item.item.bound.at) for item in named if item.item.bound]
+        rows = [
+            (item.quote, item.sentence, _source(report, item), item.item.bound.at[:10])
+            for item in named
+            if item.item.bound
+        ]
         blocks.append(
             table("bindings", "人工认定出处的数", ("数", "所在的句子", "出处", "时间"), rows, (20, 60, 46, 30))
         )
-    return _document(report, CHECKS_TITLE, blocks, draft=draft)
+    return _document(report, CHECKS_TITLE, _captioned(blocks), draft=draft)
+
+
+def _captioned(blocks: Sequence[Block]) -> list[Block]:
+    """Return blocks, each table under its name: two that touch are one to Word, with the heads of the first."""
+    return [
+        part
+        for block in blocks
+        for part in ((Paragraph("level1", block.table.caption), block) if isinstance(block, TableBlock) else (block,))
+    ]
+
+
+def _source(report: Report, item: Traced) -> str:
+    """Return where a number comes from; a note by its number among all of them, as the pages count them."""
+    numbers = {note.id: number for number, note in enumerate(report.notes, 1)}
+
+    def named(found: re.Match[str]) -> str:
+        return f"素材第 {numbers[found[1]]} 条" if found[1] in numbers else found[0]
+
+    return _NOTE.sub(named, in_words(item))
 
 
 def _document(report: Report, name: str, blocks: Sequence[Block], *, draft: bool) -> Document:
@@ -69,8 +99,8 @@ def _document(report: Report, name: str, blocks: Sequence[Block], *, draft: bool
 
 
 def _in_groups(text: str) -> str:
-    """A long word that may break over lines."""
-    return " ".join(text[start : start + 16] for start in range(0, len(text), 16))
+    """A long word that may break over lines: longer groups leave holes in a line, or stand over its end."""
+    return " ".join(text[start : start + 8] for start in range(0, len(text), 8))
 
 
 def data_hash(report: Report) -> str:

@@ -63,7 +63,8 @@ def table(block: TableBlock, style_ids: Mapping[str, str], broken: int | None = 
         for row in range(cell.top, cell.bottom + 1)
         for column in range(cell.left, cell.right + 1)
     }
-    kept = range(broken, min(broken + KEPT, grid.rows) - 1) if broken is not None else ()
+    # a table that fits a page stays whole, however far another font pushes it; the last row may be followed by any
+    kept = range(broken, min(broken + KEPT, grid.rows) - 1) if broken is not None else range(grid.rows - 1)
     rows = "".join(
         _row(
             "".join(_cells(block, row, covering, widths, style_ids, keep=row in kept, size=figures)),

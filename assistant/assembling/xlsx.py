@@ -9,6 +9,8 @@ from typing import Any
 from assistant.assembling.layout import DRAFT_MARK, Document, Style, TableBlock, Title, is_figure
 from assistant.assembling.lines import title_lines
 from assistant.assembling.lines import width as characters
+from assistant.domain import formats
+from assistant.domain.numerals import chinese
 from assistant.domain.printed import PrintedCell, PrintedTable
 
 OPTIONS = {
@@ -41,7 +43,7 @@ def build(document: Document) -> bytes:
     _prose(book, looks, document)
     for block in document.blocks:
         if isinstance(block, TableBlock):
-            _table(book, looks, block, draft=document.draft)
+            _table(book, looks, block, _number(book, document.format, block.table.id), draft=document.draft)
     book.close()
     return stream.getvalue()
 
@@ -143,9 +145,16 @@ def place(sheet: Any, cell: PrintedCell, top: int, text: str, look: Any) -> None
         sheet.write_string(top + cell.top, cell.left, text, look)
 
 
-def sheet_name(number: int, caption: str) -> str:
+def _number(book: Any, format_id: str, table: str) -> str:
+    """Return what a table is called: 表二 after its section; one beside the report by its order."""
+    form = formats.load(format_id)
+    known = table in {item.id for item in form.tables}
+    return form.table_name(table) if known else f"表{chinese(len(book.worksheets()))}"
+
+
+def sheet_name(number: str, caption: str) -> str:
     """Return a name that Excel takes: at most 31 characters, none of those it refuses."""
-    return f"表{number} {''.join(char for char in caption if char not in '[]:*?/' + chr(92))}"[:31]
+    return f"{number} {''.join(char for char in caption if char not in '[]:*?/' + chr(92))}"[:31]
 
 
 def _prose(book: Any, looks: Looks, document: Document) -> None:
@@ -181,9 +190,9 @@ def _line(sheet: Any, row: int, text: str, look: Any, size: float) -> int:
     return row + count
 
 
-def _table(book: Any, looks: Looks, block: TableBlock, *, draft: bool) -> None:
+def _table(book: Any, looks: Looks, block: TableBlock, number: str, *, draft: bool) -> None:
     table = block.table
-    sheet = book.add_worksheet(sheet_name(len(book.worksheets()), table.caption))
+    sheet = book.add_worksheet(sheet_name(number, table.caption))
     set_up(sheet, table, 0, block.texts)
     caption = table.caption.replace("&", "&&")
     sheet.set_header(f"&C{caption}" + (f"&R{DRAFT_MARK}" if draft else ""))
@@ -192,11 +201,11 @@ def _table(book: Any, looks: Looks, block: TableBlock, *, draft: bool) -> None:
         if cell.cell_id is None:
             place(sheet, cell, 0, cell.text, look)
             continue
-        number, text = block.numbers.get(cell.cell_id), block.texts[cell.cell_id]
+        value, text = block.numbers.get(cell.cell_id), block.texts[cell.cell_id]
         if cell.left != cell.right:
             sheet.merge_range(cell.top, cell.left, cell.bottom, cell.right, "", look)
-        if number is not None:
-            sheet.write_number(cell.top, cell.left, float(number), look)
+        if value is not None:
+            sheet.write_number(cell.top, cell.left, float(value), look)
         elif text:
             sheet.write_string(cell.top, cell.left, text, look)
         else:

@@ -22,7 +22,10 @@ def check(report: Report, codes: Iterable[str] | None = None) -> Checked:
     Raises:
         UnusableInput: There is no rule with one of the codes.
     """
-    return _checked(report, arithmetic.identities(report.form).check(report.figures), _wanted(codes))
+    wanted = _wanted(codes)
+    reads_figures = not wanted.keys() <= registry.written().keys()
+    outcome = arithmetic.identities(report.form).check(report.figures) if reads_figures else _CLEAN
+    return _checked(report, outcome, wanted)
 
 
 def check_many(reports: Sequence[Report], codes: Iterable[str] | None = None) -> list[Checked]:
@@ -94,7 +97,7 @@ def _checked(report: Report, outcome: Outcome, rules: dict[str, Rule]) -> Checke
 
 def _waived(report: Report, rule: Rule, found: Iterable[Finding | Skipped]) -> Iterator[Finding | Skipped]:
     """Add a person's reason where it still holds: given for this place, and for what is still found there."""
-    given = [waiver for waiver in report.waivers if waiver.code == rule.code and rule.waivable]
+    given = waivers.given(report, rule.code) if rule.waivable else []
     for item in found:
         if isinstance(item, Finding) and given:
             yield from waivers.applied(report, item, given)

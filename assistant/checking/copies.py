@@ -5,12 +5,13 @@ says with a figure of its own is no copy, though: a clause whose figure is new d
 does what every unit must write each year, or that nothing happened: schemas/lexicons/statutory.yaml.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from assistant import lazy
-from assistant.checking.texts import ITEM, compact, lexicon, literal, pattern, sentences
+from assistant.checking.texts import ITEM, compact, lexicon, literal, pattern, sentences, touches
+from assistant.domain.gaps import gaps
 from assistant.domain.numerals import NARROW
 from assistant.domain.report import Report
 
@@ -37,8 +38,23 @@ class Sentence(NamedTuple):
 
 def sentence(text: str) -> Sentence:
     """Return a sentence as it is compared: without blanks, its number in a list, what every unit must write."""
-    bare = without_statutory(ITEM.sub("", compact(text.translate(NARROW))))
+    return _shaped(without_statutory(ITEM.sub("", compact(text.translate(NARROW)))))
+
+
+def _shaped(bare: str) -> Sentence:
     return Sentence(bare, _NUMBER.sub(_SIGN, bare))
+
+
+def most_of(item: Sentence) -> list[Sentence]:
+    """Return the greater part of a sentence in every way that clauses can be left off its end or its beginning.
+
+    A whole sentence may stand in it: 抽查四次并通报, “抽查四次并通报，对两个村发了提醒单”.
+    """
+    bare = item.bare
+    least = max(SHORTEST, (len(bare) + 1) // 2)
+    cuts = [match.start() for match in _CLAUSE.finditer(bare)]
+    heads = [bare[:at] for at in cuts if at >= least]
+    return [_shaped(one) for one in (*heads, *(bare[at + 1 :] for at in cuts if len(bare) - at - 1 >= least))]
 
 
 def of(report: Report, section: str) -> dict[str, Sentence]:
@@ -90,6 +106,42 @@ def _names(item: Sentence, source: Sentence, problems: Sequence[str]) -> bool:
     named = item.bare[begins.end() :].lstrip("“”")
     whole = (without_statutory(compact(problem.translate(NARROW))) for problem in problems)
     return any(named.startswith(problem) and len(named) > len(problem) for problem in whole)
+
+
+class Copied(NamedTuple):
+    """A sentence of this year and the one of last year that it is a copy of; None where it is none."""
+
+    start: int
+    end: int
+    item: Sentence
+    source: Sentence | None
+
+
+def passages(text: str, before: Mapping[str, Sentence], problems: Sequence[str] = ()) -> Iterator[list[Copied]]:
+    """Yield runs of copied sentences; what is too short to be compared does not end a run.
+
+    Args:
+        text: A narrative; a question that stands in it is no copy.
+        before: Sentences of last year by their shape, as `of` returns them.
+        problems: Last year's problems, as `original` takes them.
+    """
+    run: list[Copied] = []
+    asked = [(gap.start, gap.end) for gap in gaps(text)]
+    for start, words in sentences(text):
+        item, end = sentence(words), start + len(words)
+        source = None if touches(asked, start, end) else original(item, before, problems)
+        if source is not None:
+            run.append(Copied(start, end, item, source))
+        elif run and len(item.bare) >= SHORTEST:
+            yield run
+            run = []
+    if run:
+        yield run
+
+
+def copied(passage: Iterable[Copied]) -> int:
+    """Return how many letters of a passage are copied, as `letters` counts them."""
+    return sum(letters(one.item, one.source) for one in passage if one.source)
 
 
 def letters(item: Sentence, source: Sentence) -> int:

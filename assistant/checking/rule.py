@@ -6,6 +6,7 @@ from functools import cached_property
 
 from assistant import lazy
 from assistant.domain.findings import Finding, Fix, Place, Severity, Skipped
+from assistant.domain.quotations import closed
 from assistant.domain.report import Report
 
 FAILS, PASSES, FALSE_ALARMS = "Fails:", "Passes:", "误报："
@@ -95,7 +96,7 @@ class Rule:
                 severity=item.severity or self.severity,
                 message=f"{item.message}。"
                 if item.complete
-                else _sentence(item.message or self.title, found, expected),
+                else _sentence(item.message or self.title, closed(found), expected),
                 where=tuple(Place(cell=place) if isinstance(place, str) else place for place in item.where),
                 found=found,
                 expected=expected,

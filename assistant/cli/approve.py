@@ -101,12 +101,13 @@ def _say_what(report: "Report", parts: Collection[str]) -> None:
     if signing.CHECKS in parts:
         for item in report.waivers:
             where = words.places_in_words(report, item.where)
-            told = {"code": item.code, "where": where, "reason": item.reason, "by": item.by}
+            told = {"code": item.code, "where": where, "reason": item.reason, "by": words.who(item.by)}
             told["where"] = f"（{where}）" if where else ""
             lines.append(text("保留的 {code}{where}：{reason}——{by}", **told))
         for item in report.bindings:
             source = words.place(report, item.cell, None) if item.cell else item.reason
-            lines.append(text("认定的出处 {quote}：{source}——{by}", quote=item.quote, source=source, by=item.by))
+            by = words.who(item.by)
+            lines.append(text("认定的出处 {quote}：{source}——{by}", quote=item.quote, source=source, by=by))
     if lines:
         terminal.say(text("签的是："))
         output.listing(lines)

@@ -3,9 +3,10 @@ from pathlib import Path
 import click
 
 from assistant import words
-from assistant.cli import output, terminal, writing
+from assistant.cli import compare, output, terminal, writing
 from assistant.cli.commands import Command, option, refuse
 from assistant.cli.options import FILE, REPORT, REPORT_FILE
+from assistant.domain.report import Report
 from assistant.errors import UnusableInput
 from assistant.messages import text
 
@@ -65,6 +66,8 @@ def build(
             terminal.say(
                 text("表里没有找到这些格子，没有填：{cells}", cells=words.cells_in_words(report, list(filled.missing)))
             )
+        if not draft:
+            _say_unsigned(report, filled.path)
         return
     written, checked = building.build(
         report, out, wanted, draft=draft, inputs=inputs, with_checks=with_checks, with_trace=with_trace,
@@ -76,3 +79,12 @@ def build(
         output.progress(remark)
     for item in written:
         terminal.say(str(item))
+
+
+def _say_unsigned(report: Report, path: Path) -> None:
+    """Say what an organ's own form has that the report does not: nobody signed that."""
+    from assistant.workflow import compare as comparing
+
+    if found := comparing.compare(report, path).differences:
+        terminal.say(text("这份表同签过字的报告有 {n} 处不同，发布前请看一眼：", n=len(found)))
+        output.listing([compare.line(report, item) for item in found])

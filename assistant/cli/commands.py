@@ -88,7 +88,9 @@ class Command(click.Command):
         _REPORT_FILE.set(pasted(path) if path is not None else "")
         if ctx.parent is None:
             return super().invoke(ctx)
-        by = str(ctx.params.get("by") or "").strip() or text("本机用户")
+        from assistant import words  # loads what a report is made of: --help does without
+
+        by = words.named(str(ctx.params.get("by") or ""))
         with desk.acting(ctx.command_path.split()[1], by):  # nianbao note 报告 add: note
             return super().invoke(ctx)
 

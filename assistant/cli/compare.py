@@ -39,7 +39,7 @@ def compare(ctx: click.Context, path: Path, published: Path, as_json: bool) -> N
     else:
         told = {"code": comparing.CODE, "file": published.name, "n": len(found)}
         terminal.say(text("{code} {file} 同报告有 {n} 处不同：", **told))
-        output.listing([_line(report, item) for item in found])
+        output.listing([line(report, item) for item in found])
     if not compared.whole:
         terminal.say(text("这种文件只比了格子里的数和各节的句子；要全文比，请给 html、docx 或 pdf。"))
     if compared.advice:
@@ -49,7 +49,7 @@ def compare(ctx: click.Context, path: Path, published: Path, as_json: bool) -> N
     ctx.exit(1 if found else 0)
 
 
-def _line(report: Report, item: "Difference") -> str:
+def line(report: Report, item: "Difference") -> str:
     """Return a difference in a sentence: what is gone, what came, what changed, what stands elsewhere."""
     place, was, now = _name(report, item.place), _short(item.was), _short(item.now)
     if item.place.startswith("table."):

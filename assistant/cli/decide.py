@@ -54,7 +54,7 @@ def decide(
         return
     change = writing.opened(path, out)
     before = live(change.report)
-    by = by.strip() or text("本机用户")
+    by = words.named(by)
     say = output.progress if as_json else terminal.say
     report = before
     if undo:

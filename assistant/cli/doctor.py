@@ -1,5 +1,3 @@
-import platform
-import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +9,7 @@ from assistant.messages import text
 if TYPE_CHECKING:
     from assistant.llm.models import Model
     from assistant.llm.probe import Read
+    from assistant.workflow.machine import State
 
 
 @click.command(
@@ -24,8 +23,9 @@ if TYPE_CHECKING:
 def doctor(ctx: click.Context, as_json: bool) -> None:
     """Say what works here; exits with 1 where the main job cannot be done."""
     from assistant import resources
+    from assistant.workflow import machine
 
-    states = [*_basics(), *_model(), *_fonts(), *_optional()]
+    states = [*machine.basics(), *_model(), *machine.fonts(), *machine.optional()]
     if as_json:
         output.as_json([{"part": part, "works": works, "detail": detail} for part, works, detail in states])
     else:
@@ -36,48 +36,26 @@ def doctor(ctx: click.Context, as_json: bool) -> None:
     ctx.exit(0 if all(works is not False for _, works, _ in states) else 1)
 
 
-State = tuple[str, bool | None, str]
 USES = ("overview", "problems", "other_matters", "suggest")
 
 
-def _basics() -> list[State]:
-    from assistant.checking.registry import catalogue
-    from assistant.domain import formats
-    from assistant.errors import AssistantError
-    from assistant.messages import of_error
-
-    python = (text("Python"), True, f"{platform.python_version()}，{platform.system()}")
-    states: list[State] = [python]
-    for name in formats.available():
-        try:
-            form = formats.load(name)
-            years = f"{form.years.first}—{form.years.last or ''}"
-            states.append(
-                (text("格式 {name}", name=name), True, text("{years} 年，{n} 格", years=years, n=len(form.cells)))
-            )
-        except AssistantError as error:
-            states.append((text("格式 {name}", name=name), False, of_error(error)))
-    states.append((text("规则"), True, text("{n} 条", n=len(catalogue()))))
-    states.append((text("起草"), True, text("自带的离线起草，不用网络和密钥")))
-    return states
-
-
-def _model() -> list[State]:
+def _model() -> "list[State]":
     """Say which models are set, and what their servers can do: a few tiny calls, with nothing of a report in them."""
     from assistant.errors import AssistantError
     from assistant.llm import models
     from assistant.messages import of_error
+    from assistant.workflow.machine import State
 
     try:
         found = dict.fromkeys(model for use in USES for model in models.chain(use))
     except AssistantError as error:
-        return [(text("模型"), False, of_error(error))]
+        return [State(text("模型"), False, of_error(error))]
     if not found:
-        return [(text("模型"), None, text("没有设，用自带的离线起草；要用就设 NIANBAO_MODEL"))]
+        return [State(text("模型"), None, text("没有设，用自带的离线起草；要用就设 NIANBAO_MODEL"))]
     return [_tried(model) for model in found]
 
 
-def _tried(model: "Model") -> State:
+def _tried(model: "Model") -> "State":
     import asyncio
 
     from assistant.errors import AssistantError
@@ -85,15 +63,16 @@ def _tried(model: "Model") -> State:
     from assistant.llm.models import limits
     from assistant.llm.probe import measured, probe
     from assistant.messages import of_error
+    from assistant.workflow.machine import State
 
     part = text("模型 {name}", name=model.spec)
     try:
         able = asyncio.run(probe(model))
         if able.trouble is not None:
-            return part, False, of_error(able.trouble)
+            return State(part, False, of_error(able.trouble))
         read = asyncio.run(measured(model))
     except AssistantError as error:
-        return part, False, of_error(error)
+        return State(part, False, of_error(error))
     abilities = {
         text("流式"): able.streaming, "json_schema": able.json_schema, text("JSON 模式"): able.json_mode,
         text("工具调用"): able.tools,
@@ -103,7 +82,7 @@ def _tried(model: "Model") -> State:
         "；第一个字等了 {seconds} 秒（最多等 {most} 秒）", seconds=f"{able.first or 0:.1f}", most=f"{limits().first:g}"
     )
     used = text("；试用了 {n} 个 token", n=able.tokens)
-    return part, True, f"{egress.describe(model.base_url)}，{told}{began}{used}{_reads(read)}"
+    return State(part, True, f"{egress.describe(model.base_url)}，{told}{began}{used}{_reads(read)}")
 
 
 def _reads(read: "Read") -> str:
@@ -113,37 +92,3 @@ def _reads(read: "Read") -> str:
             "；一次只看约 {n} 个 token，再长的它悄悄截掉，所以放不下的不发；请把服务器的上下文长度调大", n=read.most
         )
     return text("；一次至少能看约 {n} 个 token", n=read.sent) if read.sent else text("；一次能看多少，没有量出来")
-
-
-def _fonts() -> list[State]:
-    from assistant.assembling import fonts
-
-    names = {
-        "title": text("标题字体"),
-        "body": text("正文字体"),
-        "level1": text("一级标题字体"),
-        "level2": text("二级标题字体"),
-        "table": text("表格字体"),
-    }
-    states: list[State] = []
-    for state in fonts.available():
-        if state.used is None:
-            detail = text("没有，不能出 PDF；请安装 {font} 或 Noto Serif CJK SC", font=state.official)
-        elif state.used == state.official:
-            detail = state.used
-        else:
-            detail = text("用 {used} 代替 {official}", used=state.used, official=state.official)
-        states.append((names[state.part], None if state.used is None else True, detail))
-    return states
-
-
-def _optional() -> list[State]:
-    from assistant.reading.office import program
-
-    office = program()
-    legacy = office or text("没有；读不了 .doc、.rtf、.odt，别的不受影响")
-    if sys.platform == "linux":
-        isolated = text("在子进程里读，限内存、时间，断网络")
-    else:
-        isolated = text("在子进程里读，限时间")
-    return [("LibreOffice", True if office else None, legacy), (text("读文件"), True, isolated)]

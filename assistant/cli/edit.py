@@ -27,7 +27,7 @@ def edit(path: Path, section: str, text_file: Path | None, by: str, out: Path | 
     report = change.report
     section = key_of(report, section)
     new = files.text_in(text_file) if text_file is not None else _edited(report.text(section))
-    edited = editing.edit(report, section, new, by.strip() or text("本机用户"), now())
+    edited = editing.edit(report, section, new, words.named(by), now())
     output.changes(report, edited)
     name = words.section_name(report, section)
     kept = len(edited.sections[section].revisions) > len(

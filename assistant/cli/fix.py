@@ -2,6 +2,7 @@ from pathlib import Path
 
 import click
 
+from assistant import words
 from assistant.cli import terminal, writing
 from assistant.cli.commands import Command, option
 from assistant.cli.options import OUTPUT, REPORT
@@ -35,7 +36,7 @@ def fix(path: Path, codes: tuple[str, ...], where: str, yes: bool, by: str, out:
             for item in checking.check(fixed).findings
             if _chosen(item.code, wanted) and (names is None or places.is_at(item, names))
         ]
-        fixed, edits = fixing.apply(fixed, fixing.fixable(found), by.strip() or text("本机用户"), now())
+        fixed, edits = fixing.apply(fixed, fixing.fixable(found), words.named(by), now())
         if not edits:
             break
         applied += len(edits)

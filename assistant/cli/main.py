@@ -10,7 +10,7 @@ from assistant.cli.commands import LazyGroup, advice, explain
 from assistant.cli.hints import hint
 from assistant.cli.surroundings import is_shortage, speak_chinese
 from assistant.errors import AssistantError
-from assistant.messages import of_error, text
+from assistant.messages import of_error, of_system, text
 
 
 class Nianbao(LazyGroup):
@@ -108,7 +108,7 @@ def _told(error: Exception) -> tuple[str, int]:
         case _ if is_shortage(error):
             return text("内存不够，没有做完；请关掉别的程序，或放宽内存限制再运行。"), 2
         case OSError():
-            return text("系统出错：{reason}", reason=error.strerror or type(error).__name__), 2
+            return text("系统出错：{reason}", reason=of_system(error.strerror or "") or type(error).__name__), 2
         case _:
             raise error
 

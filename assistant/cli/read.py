@@ -43,7 +43,7 @@ def read(files: tuple[Path, ...], out: Path | None, replace: bool, by: str, as_j
             if replace:
                 output.progress(text("原来的报告另存为 {path}", path=report_files.put_aside(target)))
             else:
-                report = _again(path, target, report, by.strip() or text("本机用户"))
+                report = _again(path, target, report, words.named(by))
         output.progress(text("写入 {path}", path=report_files.save(report, path, target, over=True)))
 
 

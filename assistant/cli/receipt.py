@@ -88,7 +88,8 @@ def _verify(path: Path, files: tuple[Path, ...], key: Path | None) -> int:
     for item in given.sign_offs:
         part = words.part_name(report, item.part) if report is not None else item.part
         role = known[item.role].name if item.role in known else item.role
-        by, at = (" ".join(said.split()) for said in (item.by, item.at))  # a line of its own would look like a result
+        # a line of its own would look like a result
+        by, at = (" ".join(said.split()) for said in (words.who(item.by), item.at))
         output.listing([text("{part}：{role}{by}，{at}", part=part, role=role, by=by, at=at)])
     _say_key(given, found, wanted, is_given=key is not None)
     for item in found:

@@ -61,7 +61,7 @@ def set_cells(
         same = report.figures.get(cell) == value
         terminal.say(text("{cell} 本来就是 {value}", **told) if same else text("{cell} 改为 {value}", **told))
     values |= filled
-    changed = figures.change(report, values, by.strip() or text("本机用户"), now())
+    changed = figures.change(report, values, words.named(by), now())
     for cell, value in changed.totals.items():
         terminal.say(text("总计跟着改：{cell} = {value}", cell=words.cells_in_words(report, [cell]), value=value))
     for cell in changed.unsettled:

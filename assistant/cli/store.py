@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from assistant import words
 from assistant.cli import output, terminal
 from assistant.cli.commands import Command, option, refuse
 from assistant.cli.options import FILE, OUT
@@ -28,10 +29,6 @@ def _open() -> Generator["Store"]:
         store.close()
 
 
-def _who(by: str) -> str:
-    return by.strip() or text("本机用户")
-
-
 @click.command(cls=Command, name="list", help=text("列出库里的报告；凡是写“报告”的地方，都可以写 @单位/年。"))
 @option("--bin", "deleted", is_flag=True, help="列出回收站里的。")
 @option("--json", "as_json", is_flag=True, help="打印成 JSON。")
@@ -46,7 +43,8 @@ def list_reports(deleted: bool, as_json: bool) -> None:
             return
         for row in rows:
             practice = text("（练习）") if row.practice else ""
-            terminal.say(f"{address_of(row, rows)}{practice}  {row.organ}  {_local(row.updated_at)}  {row.by}")
+            told = (f"{address_of(row, rows)}{practice}", row.organ, _local(row.updated_at), words.who(row.by))
+            terminal.say("  ".join(told))
         if not rows:
             terminal.say(text("库里还没有报告。放进来：nianbao import 文件"))
         output.progress(text("库在 {place}", place=store.database.name))
@@ -62,9 +60,9 @@ def import_files(files: tuple[Path, ...], by: str) -> None:
     with _open() as store:
         for path in files:
             if archive.is_archive(path):
-                taken = archive.from_file(store, path, by=_who(by))
+                taken = archive.from_file(store, path, by=words.named(by))
             else:
-                taken = [archive.from_document(store, path, by=_who(by))]
+                taken = [archive.from_document(store, path, by=words.named(by))]
             rows = store.reports() + store.reports(deleted=True)
             for item in taken:
                 row = next((row for row in rows if row.id == item.number), None)
@@ -88,7 +86,7 @@ def export(reports: tuple[str, ...], everything: bool, out: Path, by: str) -> No
         raise UnusableInput("没有说导出哪份报告", then="写 @单位/年，或用 --all 导出全部。")
     with _open() as store:
         numbers = None if everything else [desk.number_of(store, name) for name in reports]
-        files.write(out, archive.take_out(store, numbers, by=_who(by)))
+        files.write(out, archive.take_out(store, numbers, by=words.named(by)))
     output.progress(text("写入 {path}", path=out))
 
 
@@ -100,7 +98,7 @@ def back_up(file: Path, by: str) -> None:
     from assistant.workflow import archive
 
     with _open() as store:
-        archive.back_up(store, file, by=_who(by))
+        archive.back_up(store, file, by=words.named(by))
     output.progress(text("写入 {path}", path=file))
 
 
@@ -115,7 +113,7 @@ def restore(file: Path, by: str) -> None:
     with _open() as store:
         claim = storage.claim(store)
         try:
-            aside = archive.restore(store, file, by=_who(by))
+            aside = archive.restore(store, file, by=words.named(by))
         finally:
             claim.close()
         if aside is not None:
@@ -140,7 +138,7 @@ def journal(ctx: click.Context, report: str, as_json: bool) -> None:
         return
     names = _acts()
     for line in lines:
-        terminal.say(f"{line.number}  {_local(line.at)}  {line.by}  {names.get(line.act, line.act)}")
+        terminal.say(f"{line.number}  {_local(line.at)}  {words.who(line.by)}  {names.get(line.act, line.act)}")
 
 
 def _acts() -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, cached_property
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -41,6 +41,12 @@ class NoteHeadings(_Data):
     after: tuple[str, ...]
     columns: dict[str, tuple[str, ...]]
     continues: tuple[str, ...]
+
+    @cached_property
+    def known(self) -> dict[str, tuple[str, bool]]:
+        """Each heading's aspect and whether it is a topic."""
+        found = {name: (key, False) for key, item in self.aspects.items() for name in item.headings}
+        return found | {name: (key, True) for key, item in self.aspects.items() for name in item.topics}
 
 
 class Words(_Data):
@@ -131,7 +137,7 @@ def named(text: str, own: Mapping[str, str] = MappingProxyType({})) -> Heading |
 def within(text: str, own: Mapping[str, str] = MappingProxyType({})) -> Heading | None:
     """Return the heading that a text, marked as one, means: 2025年主动公开的做法; None where no name is in it."""
     texts = headings()
-    known = {name: key for name, (key, _) in _known(texts).items() if name not in texts.open}
+    known = {name: key for name, (key, _) in texts.known.items() if name not in texts.open}
     found: list[tuple[int, int, str]] = []
     for name, key in (known | {label: key for key, label in own.items()}).items():
         if len(name) >= 3 and (at := text.find(name)) >= 0:
@@ -147,20 +153,13 @@ def _inside(one: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
 
 def _one(text: str, own: Mapping[str, str]) -> Heading | None:
     texts = headings()
-    known = _known(texts)
     for form in _bared(_REMARK.sub("", "".join(text.split())), texts):
-        if form in known:
-            key, topic = known[form]
+        if form in texts.known:
+            key, topic = texts.known[form]
             return Heading(text, (key,), open=form in texts.open, topic=topic)
         if key := next((key for key, label in own.items() if label == form), None):
             return Heading(text, (key,))
     return None
-
-
-def _known(texts: NoteHeadings) -> dict[str, tuple[str, bool]]:
-    """Return each heading's aspect and whether it is a topic."""
-    found = {name: (key, False) for key, item in texts.aspects.items() for name in item.headings}
-    return found | {name: (key, True) for key, item in texts.aspects.items() for name in item.topics}
 
 
 def _bared(text: str, texts: NoteHeadings) -> Iterable[str]:

@@ -15,9 +15,10 @@ from pydantic import ValidationInfo, model_validator
 from assistant import lazy, resources
 from assistant.domain.data import Data
 from assistant.domain.findings import Finding, Place
+from assistant.domain.quotations import closed
 from assistant.domain.report import Report, Waiver, values_hash
 from assistant.domain.unseen import one_line, unseen
-from assistant.domain.waivers import shown, stands_beside
+from assistant.domain.waivers import given, shown, stands_beside
 from assistant.few import Few
 
 CODE = "S107"  # the rule that names them, and that a person may say to let one stand
@@ -46,6 +47,7 @@ _FOLDED: dict[str, str] = {
 }  # fmt: skip
 _KEPT = "，：；！～"  # punctuation is read as it is written, full-width or not
 _SIGN, _SIGNS = "●", ("So", "Co")  # □ ☆ ▓ 🔢 and a font's own signs, all of which may stand for a number
+_SHAPES = range(0x25A0, 0x2700)  # ◻ ◽ ▷ ♯ count as mathematics
 _LAST_ARROW = 0x2980  # below it stand + = ≥ → and what else is written in a report
 _OWN = "©®°✓✔☑☎" + "".join(map(chr, range(0x2500, 0x2580)))  # they say what they are; a table is drawn with the last
 _STRUCK = lazy.compile("[\u0300-\u036f\u20d0-\u20ff]")  # strokes through a letter: “待\u0336补充” → “\u0336”
@@ -164,8 +166,12 @@ class _Table(dict[int, str]):
         char = chr(code)
         plain, kind = unicodedata.normalize("NFKC", char), unicodedata.category(char)
         if len(plain) == 1 and plain != char and char not in _KEPT and kind != "No":  # ① stays a mark
-            char = plain
-        elif (kind in _SIGNS or (kind == "Sm" and code > _LAST_ARROW)) and plain == char and char not in _OWN:
+            char = self[ord(plain)]  # ｟ is written ⦅ plainly, which is read as (
+        elif (
+            (kind in _SIGNS or (kind == "Sm" and (code > _LAST_ARROW or code in _SHAPES)))
+            and plain == char
+            and char not in _OWN
+        ):
             char = _SIGN
         self[code] = char
         return char
@@ -205,13 +211,17 @@ class Leftover(NamedTuple):
     @property
     def shown(self) -> str:
         """What stands there, for a person to read: short, and with nothing hidden in it."""
-        quote = one_line(self.quote)
-        return quote if len(quote) <= _LONGEST else f"{quote[:_LONGEST]}…"
+        return closed(self._short)
 
     @property
     def found(self) -> str:
-        """What stands there, in quotation marks, as a finding says it."""
-        return f"“{self.shown}”"
+        """What stands there, in quotation marks: waivers are bound to it, also to half a quotation that was cut."""
+        return f"“{self._short}”"
+
+    @property
+    def _short(self) -> str:
+        quote = one_line(self.quote)
+        return quote if len(quote) <= _LONGEST else f"{quote[:_LONGEST]}…"
 
     @property
     def expected(self) -> str:
@@ -308,18 +318,18 @@ def unanswered(report: Report, name: str) -> list[Leftover]:
     """
     text = report.text(name)
     found = leftovers(text)
-    given = [item for item in report.waivers if item.code == CODE and item.where == name]
-    hashes = {item.values for item in given}
-    standing = {quote for quote, places in by_quote(found).items() if given and values_of(places) in hashes}
-    return [item for item in found if item.entry.asks or not (item.quote in standing or _stands(text, item, given))]
+    let_stand = [item for item in given(report, CODE) if item.where == name]
+    hashes = {item.values for item in let_stand}
+    standing = {quote for quote, places in by_quote(found).items() if let_stand and values_of(places) in hashes}
+    return [item for item in found if item.entry.asks or not (item.quote in standing or _stands(text, item, let_stand))]
 
 
-def _stands(text: str, item: Leftover, given: Iterable[Waiver]) -> bool:
+def _stands(text: str, item: Leftover, let_stand: Sequence[Waiver]) -> bool:
     """Whether a person let this very place stand."""
-    if not given:
+    if not let_stand:
         return False
     own = values_hash(shown(text, item.start, item.end), item.expected, item.quote)
-    return any(one.values == own and stands_beside(one, text, item.start, item.end) for one in given)
+    return any(one.values == own and stands_beside(one, text, item.start, item.end) for one in let_stand)
 
 
 def by_quote(found: Iterable[Leftover]) -> dict[str, list[Leftover]]:

@@ -22,7 +22,7 @@ MARK = lazy.compile(
 # not “针对群众反映的问题”, not “没有发现问题”
 _PROBLEMS = lazy.compile(
     r"(?:存在|仍有|还有|尚有|有)着?的?"
-    r"(?:一定|一些|以下|不少|较大|几|诸多|如下|主要|突出|这些|许多|不小|很大|很多|较多|明显|部分|点|方面|和|的|个|[一二三四五0-9])*"
+    r"(?:一定|一些|以下|不少|较大|几|诸多|如下|主要|突出|这些|许多|不小|很大|很多|较多|明显|部分|点|方面|和|的|个|[一二两三四五六七八九十0-9])*"
     r"(?:问题|不足之处|不足|短板|差距|薄弱环节|困难)"
     r"|(?:存在|还有|仍有)(?=[^。；，\n]{4,60}(?:问题|不足|现象)(?:[。；\n]|$))|主要(?:问题|不足)"
     r"|^[ 　]*(?:[（(][一二三四五]+[)）]|[一二三四五1-5][、.．])?(?:问题|不足)(?=[：:。\n]|$)"
@@ -38,9 +38,9 @@ _LEAD = lazy.compile(
 )
 # Where the measures begin: “（二）改进措施” → 改进措施, “针对上述问题” → 针对上述问题, “改进：改用表” → 改进：,
 # “（二）措施” → （二）措施, “措施是查重” → 措施是, “我局将逐件标注” → 我局将, not “整改已完成”,
-# “2026年，我局将” → 2026年，我局将, “下一步” → 下一步, not “存在的问题”
+# “2026年，我局将” → 2026年，我局将, “下一步” → 下一步, “前两项已在12月改完” → 前两项已, not “存在的问题”
 _MEASURES = lazy.compile(
-    r"(?:(?:下一步|下一阶段|下步|今后|明年)的?(?:工作)?)?(?:改进|整改)(?:工作)?(?:措施|情况|方向|计划|打算|思路)"
+    r"(?:以上|上述|这些|前[一两二三四五六])(?:[项个条类点]|问题|不足){0,2}(?:均已|都已|已经?)|(?:(?:下一步|下一阶段|下步|今后|明年)的?(?:工作)?)?(?:改进|整改)(?:工作)?(?:措施|情况|方向|计划|打算|思路)"
     r"|(?:下一步|下一阶段|下步|今后|明年)的?(?:工作)?(?:措施|打算|计划|安排|思路|方向)?|[对为]此[，,]"
     r"|(?:针对|对照)(?:以上|上述|存在|这些|此|该|查出)[^。，；\n]{0,8}(?:问题|不足|差距)"
     r"|20\d\d年[，,]?[^。，；\n]{0,10}(?:将|拟|(?<![主需])要|计划|打算|加大|着力|重点)"
@@ -60,6 +60,11 @@ _TAIL = lazy.compile(
 )
 # What joins the two in one heading, 存在的问题及改进情况: “及” → 及, not “，”
 _TOGETHER = lazy.compile(r"[ \u3000]*(?:及其?|和|与|、|以及)[ \u3000]*")
+# How a sentence begins that only tells more of the problem before it (公开栏更新慢。): “2025年有3个村超期” → 2025年,
+# “例如，10月” → 例如, not “解读少”
+_TELLS_MORE = lazy.compile(
+    r"[ 　]*(?:20\d\d年|[0-9]{1,2}月|[一二三四五六七八九十]{1,2}月|年内|全年|当年|其中|例如|比如|如[，,])"
+)
 _DIGITS = lazy.compile(r"[0-9]+|[一二三四五六七八九十]+")  # “二是” → 二, “12.” → 12, not “首先”
 _AROUND = " 　，,。；;、：:\n\t"
 
@@ -193,7 +198,9 @@ def _items(text: str, start: int, end: int) -> Iterator[Item]:
                 yield item
         return
     ends = [*(match.end() for match in _ENDS.finditer(text, start, end)), end]
+    found: list[Item] = []
     for first, last in zip([start, *ends], ends, strict=False):
+        before = len(found)
         joints = [match.end() for match in _JOINT.finditer(text, first, last)]
         pieces = [*zip([first, *joints], [*joints, last], strict=True)]
         # of the last clause alone: 意识松懈，部门文件、新政策的解读不主动 is no problem and “部门文件” less
@@ -201,7 +208,11 @@ def _items(text: str, start: int, end: int) -> Iterator[Item]:
             pieces = [(first, last)]
         for one, other in pieces:
             if (item := _item(text, one, other, marked=False)) is not None:
-                yield item
+                found.append(item)
+        if len(found) > before > 0 and text[first - 1] == "。" and _TELLS_MORE.match(text, first):
+            start, end = found[before - 1].start, found[-1].end
+            found[before - 1 :] = [Item(start, end, text[start:end], False)]
+    yield from found
 
 
 def _item(text: str, start: int, end: int, *, marked: bool) -> Item | None:

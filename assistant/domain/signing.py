@@ -16,7 +16,7 @@ from assistant.domain.report import Report, Section
 from assistant.domain.sign_offs import SignOff
 
 COVER, FIGURES, CHECKS = "cover", "figures", "checks"
-LAST_REPORT = "last_report"  # of the checks: last year's report but for its cells
+LAST_YEAR, LAST_REPORT = "last_year", "last_report"  # of the checks: last year's cells, and the rest of its report
 
 
 def parts(report: Report) -> tuple[str, ...]:
@@ -89,7 +89,7 @@ def _canonical(report: Report) -> dict[str, str]:
         FIGURES: _cells(report.figures, report),
         CHECKS: {
             "waivers": [waiver.model_dump(mode="json") for waiver in report.waivers],
-            "last_year": _cells(report.last.figures, report.last) if report.last else None,
+            LAST_YEAR: _cells(report.last.figures, report.last) if report.last else None,
             **{name: value for name, value in later.items() if value},
         },
     }
@@ -166,9 +166,9 @@ def _form(report: Report, part: str) -> Any:
     return json.loads(canonical(report, part))["is"]
 
 
-def _own_checks(form: Mapping[str, Any]) -> list[Any]:
-    """Return what of the checks is the report's own: not last year's report."""
-    return [form.get(key) for key in ("waivers", "bindings")]
+def _own_checks(form: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what of the checks is the report's own: all but last year's report."""
+    return {key: value for key, value in form.items() if key not in (LAST_YEAR, LAST_REPORT)}
 
 
 def signed_digest(report: Report, part: str) -> str:
@@ -188,7 +188,7 @@ def lacks_last_year(report: Report, sign_off: SignOff) -> bool:
     if sign_off.part != CHECKS or report.last is not None:
         return False
     then = before(report, sign_off)
-    return then is not None and then["last_year"] is not None
+    return then is not None and then[LAST_YEAR] is not None
 
 
 def touched(report: Report) -> tuple[SignOff, ...]:

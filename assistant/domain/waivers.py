@@ -8,7 +8,9 @@ elsewhere in the text too, the words beside them say which are meant.
 from collections.abc import Iterable, Iterator
 
 from assistant.domain.findings import Edit, Finding, Fix, Place, Severity
+from assistant.domain.quotations import closed
 from assistant.domain.report import Report, Waiver, values_hash
+from assistant.domain.sign_offs import is_name
 
 _AROUND = 3  # characters shown on either side of a place
 _SHOWN = 3  # places that are written out
@@ -33,6 +35,11 @@ def values(report: Report, finding: Finding) -> str:
 def may_stand(finding: Finding) -> bool:
     """Whether a person may let a finding stand: never an error of arithmetic."""
     return not (finding.code.startswith("A") and finding.severity is Severity.ERROR)
+
+
+def given(report: Report, code: str) -> list[Waiver]:
+    """Return what people let stand of a rule: one without a reason, or that nobody answers for, was put in by hand."""
+    return [item for item in report.waivers if item.code == code and item.reason.strip() and is_name(item.by)]
 
 
 def waiver(report: Report, finding: Finding, reason: str, by: str, at: str) -> Waiver:
@@ -136,7 +143,7 @@ def narrowed(report: Report, finding: Finding, places: list[Place]) -> Finding:
     more = "等" if len(places) > _SHOWN else ""
     found = f"{shown}{more}，共 {len(places)} 处" if len(places) > 1 else shown
     edits = tuple(item for item in (finding.fix.edits if finding.fix else ()) if _is_in(item, places))
-    told = finding.message.replace(finding.found, found) if finding.found else finding.message
+    told = finding.message.replace(closed(finding.found), closed(found)) if finding.found else finding.message
     return finding.model_copy(
         update={
             "where": tuple(places), "found": found, "message": told, "fix": Fix(edits=edits) if edits else None,

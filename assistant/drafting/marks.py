@@ -187,11 +187,13 @@ class Resolver:
     def sources(self) -> tuple[Sourced, ...]:
         """Every sentence with the facts and notes that were marked in it, right behind it, or before it in its line."""
         found: list[Sourced] = []
+        asked = gaps(self.text)
         for match, own in self._sentences():
+            start, end = match.span()
             facts = [name for name in own if not _NOTE.fullmatch(name)]
             if _HEADING.match(match[0].strip()):
                 facts.append("format.headings")
-            elif gaps(match[0]):
+            elif any(item.start < end and start < item.end for item in asked):
                 facts.append("gap")
             notes = [name for name in own if _NOTE.fullmatch(name)]
             found.append(

@@ -24,7 +24,7 @@ from assistant.drafting.phrases import (
     gap,
     is_all,
 )  # fmt: skip
-from assistant.drafting.reconciling import Reconciled, reconciled
+from assistant.drafting.reconciling import Conflict, Reconciled, reconciled
 from assistant.drafting.retelling import Told, retold
 from assistant.drafting.sentences import said, together
 from assistant.grounding.grounded import shown
@@ -64,7 +64,11 @@ def overview(report: Report, facts: Facts, variables: dict[str, str]) -> Iterato
     keys = {"opening", *(aspect.key for aspect in report.form.aspects)}
     told = report.once(retold)
     own_notes = [_moved(item, own, keys) for item in told if item.aspect in keys]
-    notes = reconciled(report, own_notes, written, own)
+    phrases = {
+        phrase.say for part in _parts(bare) for item in part.items if (phrase := _chosen(item, bare)) is not None
+    }
+    numbers = {name for name in written if any(_clauses_of(say, name) for say in phrases)}
+    notes = reconciled(report, own_notes, written, numbers, own)
     note, reason, notes = _reason(notes, own, facts)
     given = bare._replace(notes=notes, reason=(note, reason), variables=variables | {"reason": reason})
     left = list(notes.told)
@@ -75,9 +79,24 @@ def overview(report: Report, facts: Facts, variables: dict[str, str]) -> Iterato
         asked = [*_compulsory(given, told)] if aspect.key == _OVERSIGHT else []
         sentences = list(together(_part(part, aspect.key, given, left, asks=not asked)))
         yield sentences + asked
-    if notes.conflicts:
-        asked = {"conflicts": "；".join(notes.conflicts)}
-        yield [gap(own.ask_conflict, variables | asked, About("table", ""))]
+    for conflicts in _of_one_figure(notes.conflicts):
+        about = _disagreeing(conflicts, told)
+        yield [gap(own.ask_conflict, variables | {"conflicts": "；".join(item.words for item in conflicts)}, about)]
+
+
+def _of_one_figure(conflicts: Sequence[Conflict]) -> list[list[Conflict]]:
+    """Return conflicts, those on one figure together: they are one question, and answered at once."""
+    found: dict[tuple[str, ...], list[Conflict]] = {}
+    for item in conflicts:
+        found.setdefault(item.cells, []).append(item)
+    return list(found.values())
+
+
+def _disagreeing(conflicts: Sequence[Conflict], told: Sequence[Told]) -> About:
+    """Return what a question on a figure is about: its cells, its notes, and what the tables leave of each."""
+    left = {item.notes[0]: item.left for item in conflicts}
+    is_whole = all(sum(note in one.notes for one in told) == 1 for note in left)  # not beside what is not sure
+    return About("conflict", "", "", (), tuple(left), conflicts[0].cells, tuple(left.values()) if is_whole else None)
 
 
 def answered(report: Report, question: str, facts: Facts, variables: dict[str, str]) -> list[Sentence]:
@@ -170,12 +189,28 @@ def _spoken(phrase: Phrase, given: _Given) -> Sentence:
     elif phrase.disputes is not None:
         sentence = _disputes(phrase.disputes, given)
     else:
-        sentence = filled(phrase.say, given.facts, given.variables)
+        sentence = _with_further(phrase.say, filled(phrase.say, given.facts, given.variables), given)
     facts = tuple(dict.fromkeys([*sentence.facts, *phrase.zero]))
     notes = [note for note, again in given.notes.again if not again.isdisjoint(_with_cells(facts, given.facts))]
     if "$reason" in phrase.say and given.reason[0]:
         notes.append(given.reason[0])
     return sentence._replace(facts=facts, notes=tuple(dict.fromkeys([*sentence.notes, *notes])))
+
+
+def _with_further(say: str, sentence: Sentence, given: _Given) -> Sentence:
+    """Return a sentence with what notes say of its numbers: 制定规章1件，同步发布答记者问；现行有效14件."""
+    told = [(index, item) for item in given.notes.further for index in _clauses_of(say, item.fact)]
+    if not told:
+        return sentence
+    clauses = sentence.text.rstrip("。").split("，")
+    for index, item in told:
+        clauses[index] += f"，{item.text}" + ("；" if index + 1 < len(clauses) else "")
+    text = "，".join(clauses).replace("；，", "；")
+    return sentence._replace(text=f"{text}。", notes=tuple(note for _, item in told for note in item.notes))
+
+
+def _clauses_of(say: str, fact: str) -> list[int]:
+    return [index for index, clause in enumerate(say.split("，")) if f"[[{fact}]]" in clause]
 
 
 def _with_cells(names: Sequence[str], facts: Facts) -> set[str]:

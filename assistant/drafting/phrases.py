@@ -27,7 +27,7 @@ END = "。！？"
 Facts = Mapping[str, Fact]
 
 
-Kind = Literal["fee", "last_problem", "text", "table", "cover", "unfinished"]
+Kind = Literal["fee", "last_problem", "text", "table", "cover", "conflict", "unfinished"]
 
 
 def found(pattern: str, text: str) -> re.Match[str] | None:
@@ -53,13 +53,17 @@ def without(pattern: str, text: str, instead: str = "") -> str:
 class About(NamedTuple):
     """What a question is about: which form its answer has, which aspect of the notes, which problem of last year.
 
-    `lines` are those of the cover that answer it.
+    `lines` are those of the cover that answer it; `notes` those that it asks to say anew; `cells` the figures that a
+    note disagrees with, `left` what these leave of each.
     """
 
     kind: Kind
     aspect: str
     problem: str = ""
     lines: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
+    left: tuple[str, ...] | None = None
 
 
 class Sentence(NamedTuple):

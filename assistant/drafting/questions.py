@@ -27,6 +27,7 @@ from assistant.drafting.phrases import (
     ProblemsPhrases,
     variables_of,
 )
+from assistant.drafting.retelling import phrases
 from assistant.grounding.facts import facts_of
 
 _END = "。！？；"
@@ -39,7 +40,9 @@ class Question(NamedTuple):
     `quote` is the gap as it stands in the text of the section, "" where no text asks yet, also where one should tell of
     the fee and does not. `kind`: the fee; what became
     of one of last year's problems (`problem`); any other that takes a sentence; what the tables or the cover answer
-    (`lines` of it); a draft that a model did not finish.
+    (`lines` of it); which of a note and the tables holds, with the `cells` and what is `left` of the note then; a
+    draft that a model did not finish. `notes` are those that it asks to say
+    anew: the answer takes their place.
     """
 
     id: str
@@ -50,6 +53,9 @@ class Question(NamedTuple):
     quote: str = ""
     problem: str = ""
     lines: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
+    left: tuple[str, ...] | None = None
 
 
 def questions(report: Report) -> tuple[Question, ...]:
@@ -93,8 +99,9 @@ def _of_section(report: Report, section: str, known: dict[str, About]) -> Iterat
         about = About("unfinished", "") if _is_unfinished(draft, first.end) else about
         name = text_hash(f"{section}|{quote}")[:12]
         yield Question(
-            name, section, about.kind, about.aspect, first.question, quote if stands else "", about.problem, about.lines
-        )
+            name, section, about.kind, about.aspect, first.question, quote if stands else "", about.problem,
+            about.lines, about.notes, about.cells, about.left,
+        )  # fmt: skip
 
 
 def is_silent_on_the_fee(report: Report) -> bool:
@@ -119,10 +126,24 @@ def _guessed(report: Report, section: str, text: str, gap: Leftover, *, is_singl
         return About("fee" if is_on_the_fee(question) else "text", OTHER_MATTERS)
     if section == "problems":
         found = aspects.by_words(question, report.year, aspects.OF_PROBLEMS)
-        return About("text", found or "problems")
+        return About("text", found or "problems", notes=_private_note(report, question))
     headed = [item.key for item in report.form.aspects if item.label in _headings(text[:at])]
     found = aspects.by_words(question, report.year, [item.key for item in report.form.aspects])
-    return About("text", (headed or [found or "opening"])[-1])
+    if question.startswith(_before_mark(resources.load(OverviewPhrases, "prompts/phrases/overview.yaml").ask_conflict)):
+        return About("conflict", "")  # the note or the table was set right since
+    return About("text", (headed or [found or "opening"])[-1], notes=_private_note(report, question))
+
+
+def _private_note(report: Report, question: str) -> tuple[str, ...]:
+    """Return the note whose personal data a question is on: it may have been written anew since."""
+    before, mark, after = phrases().ask_personal.partition("$note")
+    name, stands, _ = question.removeprefix(before).partition(_before_mark(after))
+    return (name,) if mark and stands and question.startswith(before) and report.note(name) else ()
+
+
+def _before_mark(phrase: str) -> str:
+    """Return what of a phrase is in every question that it asks: “里有个人信息（$kinds）” → 里有个人信息（."""
+    return phrase.partition("$")[0]
 
 
 def _lines(said: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ note says another number, the table's is written and one question asked. Of two 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import NamedTuple
 
 from assistant import lazy
@@ -25,7 +25,28 @@ from assistant.grounding.matching import ground
 _CLAUSE = lazy.compile(r"[^，,；;。]+")  # “办结98件，结转6件” → 办结98件
 _BETWEEN = "，,；;、。 "
 _LONGEST_CLAUSE = 16  # characters: a longer one says more than its number
+_OF_TABLE_TWO = "disclosure."
 _SHORT_DENIAL = 6  # 没有新发: says what the 0 of the table says
+
+
+class Conflict(NamedTuple):
+    """Where notes and the tables disagree: in words, the notes, the cells, and what the tables leave of the notes.
+
+    `left` is "" where nothing stays.
+    """
+
+    words: str
+    notes: tuple[str, ...]
+    cells: tuple[str, ...] = ()
+    left: str = ""
+
+
+class Further(NamedTuple):
+    """What notes say of a number of table two, behind saying it again: 同步发布答记者问 of 出台规章1件，同步发布…."""
+
+    notes: tuple[str, ...]
+    fact: str
+    text: str
 
 
 class Reconciled(NamedTuple):
@@ -33,16 +54,20 @@ class Reconciled(NamedTuple):
 
     told: tuple[Told, ...]
     again: tuple[tuple[str, frozenset[str]], ...]  # note, and the facts it says again
-    conflicts: tuple[str, ...]
+    conflicts: tuple[Conflict, ...]
+    further: tuple[Further, ...] = ()
 
 
-def reconciled(report: Report, told: Sequence[Told], written: Iterable[str], own: OverviewPhrases) -> Reconciled:
+def reconciled(
+    report: Report, told: Sequence[Told], written: Iterable[str], numbers: Container[str], own: OverviewPhrases
+) -> Reconciled:
     """Return the notes of the overview as they stand beside the tables and one another.
 
     Args:
         report: The report.
         told: What its notes say.
         written: The facts that the sentences from the tables tell.
+        numbers: Those of them whose number a clause of its own tells.
         own: The phrases.
 
     Raises:
@@ -52,7 +77,8 @@ def reconciled(report: Report, told: Sequence[Told], written: Iterable[str], own
     known = frozenset(written)
     rest: list[Told] = []
     again: list[tuple[str, frozenset[str]]] = []
-    conflicts: list[str] = []
+    conflicts: list[Conflict] = []
+    further: list[Further] = []
     for item in told:
         if item.asks:
             rest.append(item)
@@ -66,9 +92,21 @@ def reconciled(report: Report, told: Sequence[Told], written: Iterable[str], own
             continue
         if (repeated := _repeats(mended.text, facts, known, own)) is not None:
             again += [(note, repeated) for note in mended.notes]
+        elif (more := _further(mended, facts, known, own)) is not None and more.fact in numbers:
+            further.append(more)
         else:
             rest.append(mended)
-    return Reconciled(tuple(merged(rest, own.ask_two)), tuple(again), tuple(conflicts))
+    return Reconciled(tuple(merged(rest, own.ask_two)), tuple(again), tuple(conflicts), tuple(further))
+
+
+def _further(item: Told, facts: Facts, known: frozenset[str], own: OverviewPhrases) -> Further | None:
+    """Return what a note says behind a number of table two that the sentence from there tells too."""
+    first, comma, rest = item.text.partition("，")
+    repeated = _repeats(first, facts, known, own) if comma and rest.strip(_BETWEEN) else None
+    if repeated is None or len(repeated) != 1:
+        return None
+    (fact,) = repeated
+    return Further(item.notes, fact, rest.rstrip(_BETWEEN)) if fact.startswith(_OF_TABLE_TWO) else None
 
 
 def _says_zero(text: str, facts: Facts, own: OverviewPhrases) -> frozenset[str] | None:
@@ -80,9 +118,9 @@ def _says_zero(text: str, facts: Facts, own: OverviewPhrases) -> frozenset[str] 
     return None
 
 
-def _beside_tables(item: Told, facts: Facts, own: OverviewPhrases) -> tuple[Told | None, list[str]]:
+def _beside_tables(item: Told, facts: Facts, own: OverviewPhrases) -> tuple[Told | None, list[Conflict]]:
     """Return a note with the numbers of the tables, and where it had others; None where nothing of it stays."""
-    text, wrong = item.text, list[str]()
+    text, wrong = item.text, list[Conflict]()
     grounded = ground(text, facts)
     sides = found(phrases().side_by_side, text)
     if sides is not None:
@@ -94,16 +132,20 @@ def _beside_tables(item: Told, facts: Facts, own: OverviewPhrases) -> tuple[Told
             text = text[: quantity.start] + one.expected + text[quantity.end :]
     text, false = _without_all_or_none(text, item, facts, own)
     wrong += false
-    return (item._replace(text=text) if text else None), wrong
+    return (item._replace(text=text) if text else None), [one._replace(left=text) for one in wrong]
 
 
 def _side_by_side(
     item: Told, sides: re.Match[str], grounded: Sequence[Grounded], facts: Facts, own: OverviewPhrases
-) -> tuple[Told | None, list[str]]:
+) -> tuple[Told | None, list[Conflict]]:
     """Return a note with two numbers for one thing: the table's is written, or which it is is asked."""
     at = next((g for g in grounded if sides.start() <= g.quantity.start < sides.end() and g.facts), None)
     if at is not None:
-        return None, [_conflict(item, item.text, at, facts, own)]
+        wrong = _conflict(item, item.text, at, facts, own)
+        right = at.expected or next(
+            (shown(fact.value) + fact.unit for one in at.facts if (fact := facts.about(one))), ""
+        )
+        return None, [wrong._replace(left=item.text[: sides.start()] + right + item.text[sides.end() :])]
     first, second = sides["first"], sides["second"]
     if not sides["unit"]:
         first += second.lstrip("0123456789,.")
@@ -111,14 +153,14 @@ def _side_by_side(
     return item._replace(text=item.text[: sides.start()] + asked + item.text[sides.end() :]), []
 
 
-def _conflict(item: Told, said: str, number: Grounded, facts: Facts, own: OverviewPhrases) -> str:
+def _conflict(item: Told, said: str, number: Grounded, facts: Facts, own: OverviewPhrases) -> Conflict:
     fact = facts.about(number.facts[0])
     right = number.expected or (f"{shown(fact.value)}{fact.unit}" if fact is not None else "")
     values = {
         "where": _table(fact, own), "name": facts.short(fact) if fact is not None else "", "right": right,
         "note": item.notes[0], "said": quoted(said.strip(_BETWEEN)),
     }  # fmt: skip
-    return filled(own.conflict, {}, values).text
+    return Conflict(filled(own.conflict, {}, values).text, item.notes, fact.cells if fact is not None else ())
 
 
 def _table(fact: Fact | None, own: OverviewPhrases) -> str:
@@ -130,21 +172,22 @@ def _clause(text: str, at: int) -> str:
     return next((match[0] for match in _CLAUSE.finditer(text) if match.start() <= at < match.end()), text)
 
 
-def _without_all_or_none(text: str, item: Told, facts: Facts, own: OverviewPhrases) -> tuple[str, list[str]]:
+def _without_all_or_none(text: str, item: Told, facts: Facts, own: OverviewPhrases) -> tuple[str, list[Conflict]]:
     """Return a text without the clauses that say all or none against the tables, and what they said."""
     false = [claim for claim in claims(text, facts) if claim.is_sure and not claim.last_year]
     if not false:
         return text, []
-    wrong: list[str] = []
+    wrong: list[Conflict] = []
     kept: list[str] = []
     for match in _CLAUSE.finditer(text):
         claim = next((one for one in false if one.start < match.end() and match.start() < one.end), None)
         if claim is None:
             kept.append(match[0])
         else:
-            table = _table(facts.about(claim.facts[0]), own)
-            values = {"note": item.notes[0], "said": quoted(match[0].strip()), "where": table}
-            wrong.append(filled(own.conflict_words, {}, values).text)
+            fact = facts.about(claim.facts[0])
+            values = {"note": item.notes[0], "said": quoted(match[0].strip()), "where": _table(fact, own)}
+            cells = fact.cells if fact is not None else ()
+            wrong.append(Conflict(filled(own.conflict_words, {}, values).text, item.notes, cells))
     return "，".join(kept), wrong
 
 

@@ -47,12 +47,12 @@ class Request(NamedTuple):
         """Return what is sent where so much has come: the section's prompt, or the wish to go on from there."""
         if raw.strip():
             return self.following("resume", draft=raw)
-        return self.prompt, self.prompt.render(**self.material.values)
+        return self.prompt, self.prompt.render(self.material.values)
 
     def following(self, prompt_id: str, **values: str) -> tuple[Prompt, tuple[Message, ...]]:
         """Return the prompt and messages of another call about the same section (`repair`, `resume`)."""
         prompt = prompts.load(prompt_id)
-        return prompt, prompt.render(**self.material.adding(of_model=True, **values))
+        return prompt, prompt.render(self.material.adding(of_model=True, **values))
 
 
 def request(report: Report, section: str, prompt_name: str | None = None) -> Request:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from assistant.domain.gaps import gaps
-from assistant.drafting.phrases import END, Sentence
+from assistant.drafting.phrases import END, About, Sentence
 from assistant.drafting.retelling import Told
 
 _SHORT = 16  # characters of a sentence that reads better with the next one
@@ -12,11 +12,11 @@ _MOST = 3  # of them in one
 
 def said(told: Told) -> Sentence:
     """Return what is told as a sentence, with an end; a question tells nothing of its note."""
-    text = told.text
+    text, about = told.text, About("text", told.aspect, notes=told.notes)
     if told.asks:
-        return Sentence(text, ("gap",))
+        return Sentence(text, ("gap",), about=about)
     text = text if text[-1:] in END else f"{text}。"
-    return Sentence(text, ("gap",) if gaps(text) else (), told.notes)
+    return Sentence(text, ("gap",), told.notes, about) if gaps(text) else Sentence(text, (), told.notes)
 
 
 def together(sentences: Iterable[Sentence]) -> Iterator[Sentence]:

@@ -1,21 +1,25 @@
-"""What the cover and the tables answer by now: the gaps of a text that asked for it while they were blank."""
+"""What the cover, the tables and the notes answer by now: the gaps of a text that asked while they did not."""
 
 from typing import NamedTuple
 
 from assistant import resources
+from assistant.domain.gaps import gaps
 from assistant.domain.report import Report
 from assistant.drafting import offline, overview
 from assistant.drafting.phrases import PreamblePhrases, Sentence, filled, variables_of
 from assistant.drafting.questions import Question
+from assistant.drafting.retelling import retold
+from assistant.drafting.sentences import said
 from assistant.grounding.facts import facts_of
 
 
 class Told(NamedTuple):
-    """An answer of the report itself: as a sentence, as words within one, and the facts that it rests on."""
+    """An answer of the report itself: as a sentence, as words within one, and the facts and notes that it rests on."""
 
     sentence: str
     words: str
     facts: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
 
 def missing(report: Report, question: Question) -> tuple[str, ...]:
@@ -24,11 +28,13 @@ def missing(report: Report, question: Question) -> tuple[str, ...]:
 
 
 def told(report: Report, question: Question) -> Told | None:
-    """Return what the cover or the tables answer to a question that stands in a text; None while they do not."""
+    """Return what the report itself answers to a question that stands in a text; None while it does not."""
     if not question.quote or missing(report, question):
         return None
     if question.kind == "cover":
         return _cover(report, question.lines)
+    if question.notes and question.kind == "text":
+        return _note(report, question.notes)
     return _tables(report, question.question) if question.kind == "table" else None
 
 
@@ -40,6 +46,14 @@ def _tables(report: Report, question: str) -> Told | None:
     cells = {cell for fact in facts if (found := known.about(fact)) is not None for cell in found.cells}
     text = "".join(item.text for item in said)
     return Told(text, text.rstrip("。"), facts) if text and not cells & set(known.doubtful_cells) else None
+
+
+def _note(report: Report, notes: tuple[str, ...]) -> Told | None:
+    """Return what notes tell that were written anew since they were asked about."""
+    own = [item for item in report.once(retold) if set(item.notes) & set(notes)]
+    text = "".join(said(item).text for item in own)
+    asks = any(item.asks or gaps(item.text) for item in own)
+    return Told(text, text.rstrip("。"), (), notes) if text and not asks else None
 
 
 def _cover(report: Report, lines: tuple[str, ...]) -> Told:

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from assistant import words
-from assistant.domain import signing
+from assistant.domain import signing, waivers
 from assistant.domain.gaps import unanswered
 from assistant.domain.report import ORGAN_TEXTS, PREAMBLE, Report, require_sections
 from assistant.domain.sign_offs import SignOff, signer
 from assistant.domain.unseen import Unseen, name_of, unseen
-from assistant.domain.waivers import stands_beside
 from assistant.errors import NotReady, UnusableInput
 from assistant.grounding.bound import grounded
 from assistant.grounding.facts import facts_of
@@ -126,8 +125,12 @@ def _require_cover(report: Report) -> None:
 def _hidden(report: Report, name: str) -> list[Unseen]:
     """Return the characters of a text that nobody sees, but for those that a person said may stand."""
     text = report.text(name)
-    given = [item for item in report.waivers if (item.code, item.where) == (_UNSEEN_RULE, name)]
-    return [item for item in unseen(text) if not any(stands_beside(one, text, item.at, item.at + 1) for one in given)]
+    given = [item for item in waivers.given(report, _UNSEEN_RULE) if item.where == name]
+    return [
+        item
+        for item in unseen(text)
+        if not any(waivers.stands_beside(one, text, item.at, item.at + 1) for one in given)
+    ]
 
 
 def _require_whole(report: Report, name: str) -> None:

@@ -86,7 +86,7 @@ def reviews(
         known = [item.message for item in findings if any(place.section == section for place in item.where)]
         values = own.adding(draft=text, findings="\n".join(known) or "没有。")
         heading = report.form.section(section).heading
-        found.append(Review(section, heading, prompt, prompt.render(**values), own.masks))
+        found.append(Review(section, heading, prompt, prompt.render(values), own.masks))
     return found
 
 

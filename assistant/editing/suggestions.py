@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from assistant.domain.findings import Edit, Finding
+from assistant.domain.quotations import closed
 from assistant.domain.report import Report
 from assistant.domain.suggestions import Category, Status, Suggestion
 from assistant.editing.fix import fixable
@@ -40,7 +41,7 @@ def _reason(item: Finding, text: str, edit: Edit) -> str:
     if sum(place.section is not None for place in item.where) < 2 or not item.found:
         return item.message
     around = text[max(0, edit.start - _AROUND) : edit.end + _AROUND].replace("\n", "⏎")
-    return item.message.replace(item.found, f"“{around}”")
+    return item.message.replace(closed(item.found), closed(f"“{around}”"))
 
 
 def _category(code: str) -> Category:

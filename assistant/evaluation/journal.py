@@ -16,12 +16,13 @@ NAME = "results.jsonl"
 
 
 class Entry(NamedTuple):
-    """What is known of a line that counts, without its text: where it stands, whether it is an error, who scored it."""
+    """What is known of a line that counts: where it stands, whether it is an error, who scored it, its text's hash."""
 
     start: int
     size: int
     is_error: bool
     scored_by: str
+    said: int
 
 
 class Journal:
@@ -79,7 +80,9 @@ class Journal:
         return len(self.entries)
 
     def _know(self, result: Result, start: int, size: int) -> None:
-        self.entries[result.key] = Entry(start, size, bool(result.error), sys.intern(result.scored_by))
+        self.entries[result.key] = Entry(
+            start, size, bool(result.error), sys.intern(result.scored_by), hash(result.text)
+        )
 
 
 def results(folder: Path) -> Iterator[Result]:

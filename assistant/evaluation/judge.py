@@ -216,8 +216,8 @@ async def _both(pair: Pair, held: Rubric, prompt: prompts.Prompt, model: Model, 
 
 def _messages(pair: Pair, held: Rubric, prompt: prompts.Prompt, first: str, second: str) -> tuple[Message, ...]:
     own = material(pair.report, pair.case.section)
-    values = own.adding(of_model=True, draft=first, other_draft=second) | {"rubric": held.text}
-    return prompt.render(**values)
+    values = own.adding(of_model=True, draft=first, other_draft=second)
+    return prompt.render(values.having({"rubric": held.text}))
 
 
 async def _asked(

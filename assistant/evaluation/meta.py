@@ -326,12 +326,14 @@ def is_about(reason: str, where: str, sample: Sample) -> bool:
     places = [place for item in sample.found for place in item.where if place.start is not None]
     if any((place.start or 0) < at + len(where) and at < (place.end or 0) for place in places):
         return True
+    reason = "".join(reason.split())  # a message sets numbers off: “60 元” is 60元
     if any(piece in reason for piece in _pieces(where)):
         return True
     return not places and not any(piece in reason for piece in _pieces(text))
 
 
 def _pieces(text: str) -> Iterator[str]:
+    text = "".join(text.split())
     length = min(_SAID, len(text))
     return (text[at : at + length] for at in range(len(text) - length + 1))
 

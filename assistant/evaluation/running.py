@@ -225,15 +225,15 @@ class _Run:
         warm = {task.name for task in self.tasks if not task.steady and task.temperature > 0}
         if self.suite.repetitions < 2 or not warm:
             return ()
-        texts: dict[tuple[str, str], str] = {}
+        first: dict[tuple[str, str], int] = {}
         seen: set[str] = set()
         differing: set[str] = set()
-        for result in self.journal:
-            if result.task not in warm or result.error:
+        for cell in self.cells():
+            entry = self.journal.entries.get(cell.key) if cell.task in warm else None
+            if entry is None or entry.is_error:
                 continue
-            first = texts.setdefault((result.task, result.case), text := fingerprint(result.text))
-            if first != text:
-                differing.add(result.task)
-            elif result.repetition > 1:
-                seen.add(result.task)
+            if first.setdefault((cell.task, cell.case.id), entry.said) != entry.said:
+                differing.add(cell.task)
+            elif cell.repetition > 1:
+                seen.add(cell.task)
         return tuple(sorted(seen - differing))

@@ -67,7 +67,7 @@ def _all(view: View, words: Words) -> Iterator[Claim]:
         unknown = view.unknown(begin, match.start())
         if len(unknown) > MOST_UNKNOWN or is_excused(view, words, begin, end, match.start()):
             continue
-        if words.parts.pattern.search(view.text, begin, match.start()):
+        if _is_of_a_part(view, words, said, (begin, own, match.start())):
             continue
         names = [name for name in names if name.start < match.start() and name != said]
         if said.table == "disputes" and match[0].startswith(BOTH):  # 复议7件，诉讼9件，均获维持: both
@@ -80,6 +80,17 @@ def _all(view: View, words: Words) -> Iterator[Claim]:
             if said.kind == "row" and view.governs(begin, match.start(), its):
                 continue  # 已到期的35件均办结: the number says what all are
             yield from not_zero(view, (first, said.end), cells, begin, sure=not unknown and not late)
+
+
+def _is_of_a_part(view: View, words: Words, said: Name, places: tuple[int, int, int]) -> bool:
+    """Whether words of all are of a part: 已到期的均答复, 有7件是全部公开 (the number says what all are).
+
+    `places` are where what is spoken of begins, where the clause of the words does, and where they stand.
+    """
+    begin, own, at = places
+    if words.parts.pattern.search(view.text, begin, at):
+        return True
+    return said.kind == "row" and view.counts(own, at) and view.counts_a_part(at)
 
 
 def _untold(view: View, at: int) -> list[Name]:

@@ -28,7 +28,7 @@ _LEFT = ("carried_forward", "brought_forward")
 _FROM_YEAR = lazy.compile(r"[转年]")  # “结转下年度” → 转, “去年没办完” → 年, not “在办”
 _CASES = ("件", "份", "宗", "起", "例")
 _COUNTED = (*_CASES, "个", "部")
-_TABLES = (*_COUNTED, "元", "")  # the units in which the tables count and nothing else is
+IN_TABLES = (*_COUNTED, "元", "")  # the units in which the tables count and nothing else is
 
 
 def count(found: Candidates, index: int) -> Grounded:
@@ -62,13 +62,16 @@ def count(found: Candidates, index: int) -> Grounded:
 
 
 def _is_of_something_else(found: Candidates, index: int) -> bool:
-    """Whether a number counts what is not known, in a unit that is no case's: 召开推进会11次."""
+    """Whether a number counts what is not known, in a unit that is no case's: 召开推进会11次, 还差7个村."""
     sentence = found.sentence
     start, end = sentence.gaps[index]
     unit = sentence.numbers[index].quantity.unit
-    return (
-        bool(unit) and unit not in _CASES and len(sentence.unknown_about(index, sentence.near(start, end))) > _UNKNOWN
-    )
+    if not unit or unit in _CASES:
+        return False
+    behind, stop = sentence.behind(index)
+    if sentence.unknown(behind, min(behind + 1, stop)):
+        return True  # the thing counted stands right behind its unit
+    return len(sentence.unknown_about(index, sentence.near(start, end))) > _UNKNOWN
 
 
 def _became(found: Candidates, index: int) -> Grounded | None:
@@ -96,7 +99,7 @@ def _contradicted(
 ) -> Grounded | None:
     """Return the contradiction where the words name one cell and nothing else is said, or where the slip shows."""
     quantity = found.sentence.numbers[index].quantity
-    if quantity.unit not in _TABLES or any("+" in item.row and item.tier for item in candidates[:1]):
+    if quantity.unit not in IN_TABLES or any("+" in item.row and item.tier for item in candidates[:1]):
         return None  # 许可123项 may be of a list of items; 公开（含部分公开） may be read in two ways
     wrong = Grounded(quantity, Kind.COUNT, Verdict.CONTRADICTED)
     if named and _fully_named(found, index) and not any(item.holds(quantity) for item in _related(found, index)):
@@ -289,7 +292,7 @@ def points_at(found: Candidates, index: int, item: Candidate) -> bool:
     start, end = sentence.gaps[index]
     if sentence.says(sentence.words.tables[item.table].elsewhere) or sentence.text[end - 1 : end] == "等":
         return False
-    if number.quantity.unit not in _TABLES:
+    if number.quantity.unit not in IN_TABLES:
         return False  # 辅导306次, 归集文书
     begin = sentence.clause(start, end)
     most = _UNKNOWN if sentence.has("scope") else 1  # 代表区政府受理17件 is asked about

@@ -26,10 +26,10 @@ def denials(view: View, words: Words) -> Iterator[Claim]:
         end = min([end, *(at for at in free if at > match.start())])  # 零复议、零诉讼: each its own
         if is_excused(view, words, begin, end, match.start()):
             continue
-        of_some = match[0].startswith(BOTH) or _OF_THOSE in view.text[begin : match.start()]
-        if of_some and view.counts_a_part(match.start()):
-            continue  # 重复申请共113件，均未作实体处理: none of those
         behind = [name for name in view.named if name.end > match.end() and name.end <= end]
+        of_some = match[0].startswith(BOTH) or _OF_THOSE in view.text[begin : match.start()]
+        if (of_some or _goes_on(view, match, begin, behind)) and view.counts_a_part(match.start()):
+            continue  # 重复申请共113件，均未作实体处理: none of those
         if not behind and words.bare.pattern.match(view.text, match.start(), view.end):
             yield from _bare(view, words, match)
         if not behind or _is_attribute(view, words, match, behind, end):
@@ -46,6 +46,14 @@ def denials(view: View, words: Words) -> Iterator[Claim]:
         received = words.asks.pattern.search(view.text, begin, end) is not None
         for cells in _each(view, [*before, *behind], received=received):
             yield from not_zero(view, (match.start(), behind[-1].end), cells, begin, sure=sure)
+
+
+def _goes_on(view: View, match: re.Match[str], begin: int, behind: list[Name]) -> bool:
+    """Whether a clause says of what is counted before it that none is so: 律师来件63件，无一被退回."""
+    if view.unknown(begin, match.start()) or any(begin <= name.start < match.start() for name in view.named):
+        return False
+    of_requests = any(name.table == "requests" for name in view.named if name.end <= begin)
+    return "一" in match[0] and of_requests and bool(behind) and behind[0].kind != "subject"
 
 
 def _is_attribute(view: View, words: Words, match: re.Match[str], behind: list[Name], end: int) -> bool:
@@ -84,10 +92,20 @@ def _applicants(view: View, begin: int, match: re.Match[str], behind: list[Name]
     own = [name for name in view.strong if begin <= name.start and name.end <= match.start()]
     before = [name for name in own if name.kind == "column" and name.table == "requests"]
     if before or not match[0].startswith(BOTH):
-        return before
+        return before or _topic(view, begin, match)
     subject = view.subject(match.start())[1]
     before = [name for name in subject if name.kind == "column" and name.table == "requests"]
     return before if before or any(name.strong_row for name in [*subject, *behind]) else None
+
+
+def _topic(view: View, begin: int, match: re.Match[str]) -> list[Name]:
+    """Return the applicants of a clause that only says of whom the next one speaks: 科研机构方面，没有来过申请."""
+    if begin <= view.start or any(begin <= name.start < match.start() for name in view.named):
+        return []
+    first, _ = view.clause(begin - 1)
+    own = [name for name in view.strong if first <= name.start < begin]
+    is_topic = own and all(name.kind == "column" and name.table == "requests" for name in own)
+    return own if is_topic and not view.counts(first, begin) else []
 
 
 def _within(view: View, words: Words, match: re.Match[str], name: Name) -> Iterator[Claim]:
@@ -105,13 +123,17 @@ def _within(view: View, words: Words, match: re.Match[str], name: Name) -> Itera
 
 def _bare(view: View, words: Words, match: re.Match[str]) -> Iterator[Claim]:
     """Yield what 去年有7件复议，今年没有 says: the row named last; 部分公开、不予公开的均没有 of each."""
-    rows = [name for name in view.strong if name.kind == "row" and name.end <= match.start()]
     begin, end = view.clause(match.start())
     at = match.start() - len(_ONE) if _ONE_OF.match(view.text, match.start() - len(_ONE)) else match.start()
+    first, subject = view.subject(at)
+    rows = [name for name in view.strong if name.kind == "row" and first <= name.start and name.end <= match.start()]
     own = [name for name in rows if name.start >= begin] if match[0].startswith(BOTH) else []
     rows = own or rows[-1:]
-    found = rows or [name for name in view.subject(match.start())[1] if name.end <= match.start()]
-    if not found or view.unknown(begin, at) or is_excused(view, words, begin, end, match.start()):
+    found = rows or [name for name in subject if name.end <= match.start()]
+    results = [name for name in view.strong if name.kind == "column" and begin <= name.start and name.end <= at]
+    if rows and rows[0].table == "disputes":  # 作被告的诉讼，被纠正的一件都没有
+        found = [*found, *(name for name in results if name.table == "disputes")]
+    if not found or _ONE_OF.sub("", view.unknown(begin, at)) or is_excused(view, words, begin, end, match.start()):
         return
     for cells in _each(view, found, received=words.asks.pattern.search(view.text, match.start(), end) is not None):
         yield from not_zero(view, (match.start(), match.end()), cells, begin, sure=True)

@@ -86,8 +86,29 @@ class Lists:
             option = self._option(group, len(run.members))
             if option is not None:
                 return Dealt([option[run.at]], one_by_one=True)
+        if in_turn and kind == "row" and (earlier := self._told_before(run)):
+            return Dealt([earlier[run.at]], one_by_one=False)
         both = spread(distinct(of(lead))) or distinct(of(tail))
         return Dealt(both, one_by_one=False) if len(both) > 1 else None
+
+    def _told_before(self, run: Run) -> list[Name]:
+        """Return the rows of as many numbers right before a list, each another one.
+
+        复议10件、诉讼8件，维持的分别为4件、7件: 4 of 复议, 7 of 诉讼.
+        """
+        first, length = run.members[0], len(run.members)
+        if first < length:
+            return []
+        before = self._sentence.numbers[first - length : first]
+        rows = [name for number in before for name in self._narrowest(number)]
+        return rows if len(rows) == len(distinct(rows)) == length else []
+
+    def _narrowest(self, number: Number) -> list[Name]:
+        """Return the rows of a number without those that another is a part of: of 重复申请不予处理的6件, 重复申请."""
+        rows = distinct(name for name in number.around if name.strong_row)
+        parents = self._sentence.facts.parents
+        above = {parents[row] for name in rows for row in name.names if row in parents}
+        return [name for name in rows if not above.issuperset(name.names)]
 
     def _option(self, group: list[Name], length: int) -> list[Name] | None:
         """Return the names of a chain that is as long as the list; weak ones only in an unbroken one."""

@@ -16,8 +16,8 @@ _TERM = lazy.compile(
 )
 _SMALL = frozenset("一二两三四五六七八九十")
 _DENIED = ("未", "没", "无", "也没", "也未", "也无", "都没", "都未", "也不", "不")
-# right behind 一件 it says that there was none: “申请也没有” → 申请也没, “也没有” → 也没, not “申请，没有”
-_NOT_ONE = lazy.compile(r"[^，。；：、0-9\n]{0,8}?[也都](?:没|未|无|不)")
+# right behind 一件 it says that there was none: “申请也没有” → 申请也没, “都找不出” → 都找不, not “申请，没有”
+_NOT_ONE = lazy.compile(r"[^，。；：、0-9\n]{0,8}?[也都](?:没|未|无|[找挑查见]?不)")
 _TALK = ("块", "件", "起", "例", "宗", "次", "份")
 _OPENS = frozenset("\n。；：;:")
 _DASHES = "-—–－~～/×"

@@ -21,6 +21,7 @@ from assistant.grounding.matching import ground
 
 _WIDE = NARROW | str.maketrans("％（）", "%()")
 _YEAR_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_SPELT_DIGITS = {str(at): char for at, char in enumerate("一二三四五六七八九", 1)} | {"2": "二两"}
 _HAN = "〇零一二两三四五六七八九十百千万亿"
 # 一 alone is seldom a count (一定, 一次性), from two on it is: “三十六” → 三十六, not “一”
 _FROM_TWO = f"[二两三四五六七八九十][{_HAN}]*"
@@ -243,7 +244,8 @@ def _stands(text: str, span: tuple[int, int], known: str, year: int | None) -> b
     if text[: span[0]].endswith(_RANK) and (following in "名位" or not following.isalpha()):
         return _found(f"{_RANK}{words}", known, then="(?:[名位]|(?![A-Za-z一-鿿]))")
     if following.isalpha():
-        return _found(words + following, known)
+        spelt = (words, *_SPELT_DIGITS.get(words, ""))  # 1次 where the material has 一次
+        return any(_found(one + following, known) for one in spelt)
     return _found(f"{words}年", known) or _found(words, known, then="(?![A-Za-z一-鿿])")
 
 

@@ -195,7 +195,8 @@ class Sentence:
         ]
         near = self.clause(start, end)
         if not any(name.names_cells and name.start >= near for name in found) and not self._is_named_behind(end):
-            return found  # 去年没有复议案件，今年发生16件
+            # 去年没有复议案件，今年发生16件; of 没有一件复议被纠正，14件均已审结 only 复议
+            return [n for n in found if not (n.kind == "column" and n.end < near and self._is_denied(n))]
         return [name for name in found if not (name.names_cells and name.end < near and self._is_denied(name))]
 
     def _is_named_behind(self, at: int) -> bool:

@@ -18,15 +18,18 @@ from assistant.domain.facts import Value
 from assistant.domain.report import PREAMBLE, Report
 from assistant.few import pairs_of
 from assistant.grounding import bound, support_evidence, support_words
+from assistant.grounding.counts import IN_TABLES
 from assistant.grounding.grounded import Grounded, Kind, Verdict
 from assistant.grounding.open_numbers import is_order
 from assistant.grounding.support_clauses import Clauses, Ordered, Span, beside
-from assistant.grounding.support_evidence import Clues, runs, weighed
-from assistant.grounding.support_notes import LAST, Clause, Lacking, Sources, Unit
+from assistant.grounding.support_evidence import Clues, weighed
+from assistant.grounding.support_lacking import Lacking, Pool, runs
+from assistant.grounding.support_notes import LAST, Clause, Sources, Unit, digit_of
 from assistant.grounding.support_tables import Tables, is_of_table
 
 # A heading of its own: “（一）主动公开” finds, “一、总体情况” finds, not “（一）公开9条，答复2件”
 _HEADING = lazy.compile(r"^(?:（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、)[^，。；：0-9]{1,24}$")
+_DIGIT = lazy.compile("[0-9]")  # “公开9条” → 9, not “公开九条”
 _ONE_EACH = lazy.compile(r"各[^，。；]{0,4}?([0-9一二两三四五六七八九])")  # “4月、9月各办1次” → 各办1
 _NUMBER = 2  # characters that a number from a note counts as
 _MOSTLY = 0.5  # of a clause that a note must have, for its 没有 to count
@@ -96,18 +99,16 @@ class Reader:
         self.words = support_words.load()
         self.weights = support_evidence.load()
         self.year = support_words.of_year(self.words.plan, self.words.past, self.words.none, report.year)
-        self.tables = Tables(report, text, self.year)
+        self.tables = Tables(report, text, self.year, self.words.causes)
         items = bound.every(report).get(section, [])
         self.items = Ordered(items, [item.quantity.start for item in items])
         self.sources = report.once_of_material(_sources)
         self.noted = {item.fact.id: (str(item.fact.note), item.sentence) for item in self.tables.facts.noted}
         self.units = self.sources.units
-        self.notes = self.sources.sources - {LAST}
         self.about_last = False
         said = report.once_of_material(_said)
         self.clauses = Clauses(text, report.organ, self.words, items, self.units, said)
-        hits = self.sources.hits(self.clauses.pairs)
-        self.hits = Ordered(hits, [one[0] for one in hits])
+        self.places = self.sources.places(self.clauses.pairs)
 
     def read(self) -> Iterator[Judged]:
         """Yield the sentences."""
@@ -163,26 +164,34 @@ class Reader:
         """Return the clauses of a sentence that say something, with what each rests on: its words, or its numbers."""
         text, year, words = self.text, self.year, self.words
         past = self.about_last or year.past.search(text, start, end) is not None
+        answers = words.answers.search(text, start, end) is not None
+        quotes, counts = "“" in text[start:end], _DIGIT.search(text, start, end) is not None
         told = self.tables.names(start, end) if by_table else []
-        items, sources, hits = self.items.within(start, end), self.sources, self.hits
+        items, sources, places = self.items.within(start, end), self.sources, self.places
         found: list[tuple[Clause, Sequence[Grounded], dict[int, int], list[int], bool]] = []
         listed = False
         for first, clause in self.clauses.within(start, end, told):
             last = clause.end
             names_past = past and year.past.search(text, first, last) is not None
-            back = self.about_last or names_past or words.answers.search(text, first, last) is not None
+            back = self.about_last or names_past or (answers and words.answers.search(text, first, last) is not None)
             back = back or (past and (listed or words.lists.match(text, first) is not None))
             listed = (names_past and text[last : last + 1] in "：:") or (listed and back)
-            allowed = sources.sources if back else self.notes
-            covers = sources.covering(clause, hits.within(clause.start, last))
-            units = sources.chosen(clause, covers, allowed)
+            barred = () if back else sources.of_last_year
+            covers = sources.covering(clause, places)
+            units = sources.chosen(clause, covers, places, barred)
             own = [item for item in items if clause.start <= item.quantity.start < last] if items else ()
-            units += [number for number in self._counted(own) if number not in units]
-            units = units or self._quoted(clause)
-            if not units and clause.content:
-                units = sources.counting(text[clause.start : last], allowed)
+            if own:
+                units += [number for number in self._counted(own) if number not in units]
+            if not units and quotes:
+                units = self._quoted(clause)
+            if not units and counts and clause.content:
+                units = sources.counting(text[clause.start : last], barred)
             found.append((clause, own, covers, units, back))
-        pool = {number for _, _, _, units, _ in found for number in units if self.units[number].source != LAST}
+        pool = Pool(
+            sources,
+            {number for _, _, _, units, _ in found for number in units if self.units[number].source != LAST},
+            text, (start, end), frozenset(self.clauses.pairs[start : end - 1]),
+        )  # fmt: skip
         return [
             self._rest(clause, own, covers, units, pool, by_table=by_table, back=back)
             for clause, own, covers, units, back in found
@@ -194,45 +203,43 @@ class Reader:
         items: Sequence[Grounded],
         covers: dict[int, int],
         own: list[int],
-        pool: set[int],
+        shared: Pool,
         *,
         by_table: bool,
         back: bool,
     ) -> Rest:
         """Return what a clause rests on, and what is known of it."""
-        pool = pool.union(own)
-        lacks = self.sources.lacking(self.text, clause, covers, pool)
+        pool = shared.having(own)
+        lacks = pool.lacking(clause, covers)
         units = [self.units[number] for number in own]
         if not lacks.bits and not clause.claims and (back or not self._is_odd(units)):
             return Rest(clause, own, _NOTHING, lacks)  # the notes have all its words: most are so
         if back and not lacks.bits & ~clause.light and not clause.claims and _leads(self.text, clause):
             return Rest(clause, own, _NOTHING, lacks)
-        numbers = [item for item in items if item.verdict is Verdict.SUPPORTED]
-        if any(item.bound for item in numbers):  # a person named what it counts
+        numbers = [item for item in items if item.verdict is Verdict.SUPPORTED] if items else ()
+        if numbers and any(item.bound for item in numbers):  # a person named what it counts
             return Rest(clause, own, _NOTHING, lacks)
         by_own = by_table and (
             any(any(map(is_of_table, item.facts)) for item in numbers)
             or (not own and self.year.none.search(self.text, clause.start, clause.end) is not None)
         )
         whole = clause.content.bit_count() + _NUMBER * len(numbers)
-        kinds = frozenset(
-            kind
+        kinds = {
+            kind: None
             for bits, kind, groups in clause.claims
-            if bits & ~lacks.had and not any(not self.units[number].groups.isdisjoint(groups) for number in pool)
-        )
+            if bits & ~lacks.had
+            and not any(not self.units[number].groups.isdisjoint(groups) for number in pool.numbers)
+        }
         clues = Clues(
             whole,
             lacks.much,
             lacks.bits & ~clause.light,
             lacks.absent & ~clause.light,
-            kinds,
+            tuple(kinds),
             len(numbers),
-            nothing=not own and not by_own and (clause.content & ~clause.light).bit_count() > 1,
-            last_only=bool(own) and not back and all(unit.source == LAST for unit in units),
-            turned=not by_table
-            and bool(units)
-            and lacks.much <= _MOSTLY * whole
-            and self._turns(clause, units, covers),
+            not own and not by_own and (clause.content & ~clause.light).bit_count() > 1,
+            bool(own) and not back and all(unit.source == LAST for unit in units),
+            bool(own) and not by_table and lacks.much <= _MOSTLY * whole and self._turns(clause, units, covers),
         )
         return Rest(clause, own, clues, lacks)
 
@@ -261,7 +268,8 @@ class Reader:
             if item.verdict is Verdict.SUPPORTED or item.bound or item.doubtful:
                 continue
             value = item.quantity.value
-            if item.verdict is Verdict.UNSUPPORTED and value in self.tables.values and not self._compares(item):
+            may_be_cell = item.quantity.unit in IN_TABLES and value in self.tables.values
+            if item.verdict is Verdict.UNSUPPORTED and may_be_cell and not self._compares(item):
                 continue
             numeral = self.text[slice(*item.quantity.number)]
             if pool and (value == 1 or any(_has_number(self.units[one], numeral, value) for one in pool)):
@@ -276,10 +284,9 @@ class Reader:
     def _stands(self, start: int, end: int) -> bool:
         """Whether a sentence without any word that needs a source stands in one: 去年的问题是公开内容不全."""
         past = self.about_last or self.year.past.search(self.text, start, end) is not None
-        allowed = self.sources.sources if past else self.notes
         letters = self.clauses.letters(start, end)
         pairs = set(self.clauses.pairs[start : end - 1])
-        shared = [len(unit.pairs & pairs) for unit in self.units if unit.source in allowed]
+        shared = [len(unit.pairs & pairs) for unit in self.units if past or unit.source != LAST]
         return max(shared, default=0) + 1 >= _BARE * letters > 0
 
     def _is_odd(self, units: Sequence[Unit]) -> bool:
@@ -292,6 +299,8 @@ class Reader:
 
     def _turns(self, clause: Clause, own: Sequence[Unit], covers: Mapping[int, int]) -> bool:
         """Whether a clause says that there is what a note says there is not, or that done what is planned."""
+        if not (all(unit.plans for unit in own) or all(unit.denies for unit in own)):
+            return False
         said = self.text[clause.start : clause.end]
         none = self.year.none.search(said) is not None
         if all(unit.plans for unit in own) and not self._plans and not (none and any(unit.denies for unit in own)):
@@ -320,12 +329,12 @@ def _leads(text: str, clause: Clause) -> bool:
     return text[clause.end : clause.end + 1] in ("：", ":") or "“" in text[clause.start : clause.end]
 
 
-_NOTHING = Clues(0, 0.0, 0, 0, frozenset(), 0, False, False, False)
+_NOTHING = Clues(0, 0.0, 0, 0, (), 0, nothing=False, last_only=False, turned=False)
 
 
 def _has_number(unit: Unit, numeral: str, value: Value) -> bool:
     """Whether a sentence of a note has a number, or one for each of some that come to it: 4月和10月各开一次 are 2."""
-    if numeral in unit.numerals or str(value) in unit.numerals:
+    if digit_of(numeral) in unit.numerals or str(value) in unit.numerals:
         return True
     each = _ONE_EACH.search(unit.text)
     if each is None:

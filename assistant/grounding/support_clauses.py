@@ -15,13 +15,14 @@ from assistant.few import pairs_of
 from assistant.grounding import quantities, support_words
 from assistant.grounding.grounded import Grounded
 from assistant.grounding.names import Name
-from assistant.grounding.support_notes import Clause, Same, Unit, bits_of
+from assistant.grounding.support_notes import Clause, Same, Unit, bits_of, bits_of_marks
 
 Span = tuple[int, int]
 # “，” in “公开9条，答复2件” → “，”, not “、”
 _CLAUSE = lazy.compile(r"[，,；;：:。！？\n（）()]+")
 # “1.公开栏更新慢” → “1.”, “（2）人手少” → （2）, not “12.5万元”
 _ITEM = lazy.compile(r"[ 　]*(?:[0-9]{1,2}[.．、](?![0-9])|[（(][0-9一二三四五六七八九十]{1,3}[)）])")
+_ITEM_BEGINS = frozenset(" 　0123456789（(")
 # A year, a month or a day says when, which others look at: “2025年” → 2025年, “3月底前” → 3月底前
 _DATE = lazy.compile(
     r"[0-9一二三四五六七八九十]{1,4}(?:年度?|月份?|日)(?:[底初末]|上旬|中旬|下旬)?(?:[起前内后]|以来|以前|之前)?"
@@ -53,12 +54,16 @@ class _Words(NamedTuple):
     same: Sequence[Same]
 
 
-Begun = TypeVar("Begun", bound=tuple[int, int, object])
+class _Marks(NamedTuple):
+    """Of the characters of a sentence those that need a source, those of words that say little, those of strong names.
 
+    `told` are the names of what the tables tell in it.
+    """
 
-def _begun(words: Sequence[Begun], start: int, end: int) -> Sequence[Begun]:
-    """Return those that begin between two places: most sentences have few, most clauses none."""
-    return [one for one in words if start <= one[0] < end] if words else ()
+    needs: int
+    light: int
+    strong: int
+    told: Sequence[Name]
 
 
 class Clauses:
@@ -107,9 +112,9 @@ class Clauses:
         self._same = Ordered(meant, [one[0] for one in meant])
         self._more = self._claims(words.says_more, more)
         self._claiming = self._claims(words.says_that, claims)
-        self._light = _bits(_marked(text, light))
+        self._light = bits_of_marks(_marked(text, light))
         numbers = [(item.quantity.start, item.quantity.end) for item in items]
-        self._needs = _bits(self._content([*plain, *numbers], organ, units))
+        self._needs = bits_of_marks(self._content([*plain, *numbers], organ, units))
 
     def within(self, start: int, end: int, told: Sequence[Name]) -> Iterator[tuple[int, Clause]]:
         """Yield the clauses of a sentence, each with where it begins, the number of an item in a list with it.
@@ -120,8 +125,15 @@ class Clauses:
             told: The names of what the tables tell in it, which need no source.
         """
         words = _Words(self._more.within(start, end), self._claiming.within(start, end), self._same.within(start, end))
+        named = strong = 0
+        for name in told:
+            bits = bits_of(max(name.start - start, 0), name.end - start)
+            named |= bits
+            strong |= bits if name.strong else 0
+        whole = (1 << (end - start)) - 1
+        marks = _Marks(self._needs >> start & whole & ~named, self._light >> start & whole, strong, told)
         for first, last in _clauses(self.text, start, end):
-            yield first, self._clause(first, last, told, words)
+            yield first, self._clause(first, last, start, marks, words)
 
     def quotes(self, clause: Clause) -> list[str]:
         """Return what a clause quotes."""
@@ -155,28 +167,37 @@ class Clauses:
         needless = int.from_bytes(self.words.plain_words.singles(text), "big") | int.from_bytes(self.fixed, "big")
         return bytearray((int.from_bytes(content, "big") & ~needless).to_bytes(len(text), "big"))
 
-    def _clause(self, start: int, end: int, told: Sequence[Name], words: _Words) -> Clause:
-        if item := _ITEM.match(self.text, start, end):
+    def _clause(self, start: int, end: int, begin: int, marks: "_Marks", words: "_Words") -> Clause:
+        """Return the clause between two places of a sentence that begins at a third."""
+        if self.text[start] in _ITEM_BEGINS and (item := _ITEM.match(self.text, start, end)):
             start = item.end()
-        own = (1 << (end - start)) - 1
-        content, light = self._needs >> start & own, self._light >> start & own
+        own, at = (1 << (end - start)) - 1, start - begin
         more = 0
         claims: list[tuple[int, str, tuple[int, ...]]] = []
-        groups = self.words.groups
-        for first, last, kind in _begun(words.more, start, end):
-            bits = bits_of(max(first, start) - start, min(last, end) - start)
-            more |= bits
-            claims.append((bits, kind, ()))
-        for first, last, kind in _begun(words.claims, start, end):
-            claims.append((bits_of(first - start, min(last, end) - start), kind, groups.get(self.text[first:last], ())))
-        for name in told:
-            if name.start < end and name.end > start:
-                bits = ~bits_of(max(name.start, start) - start, min(name.end, end) - start)
-                content &= bits
-                if name.strong:
-                    more &= bits
-                    claims = [one for one in claims if one[0] & bits]
-        return Clause(start, end, content | more, more, light, tuple(claims), _begun(words.same, start, end))
+        for first, last, kind in words.more:
+            if start <= first < end:
+                bits = bits_of(first - start, min(last, end) - start)
+                more |= bits
+                claims.append((bits, kind, ()))
+        for first, last, kind in words.claims:
+            if start <= first < end:
+                groups = self.words.groups.get(self.text[first:last], ())
+                claims.append((bits_of(first - start, min(last, end) - start), kind, groups))
+        if claims and marks.strong >> at & own:
+            more &= ~(marks.strong >> at)
+            claims = [one for one in claims if not _is_within(one[0], start, end, marks.told)]
+        content = marks.needs >> at & own | more
+        same = [one for one in words.same if start <= one[0] < end]
+        return Clause(start, end, content, more, marks.light >> at & own, tuple(claims), same)
+
+
+def _is_within(bits: int, start: int, end: int, told: Sequence[Name]) -> bool:
+    """Whether characters of a clause stand all in one strong name."""
+    return any(
+        not bits & ~bits_of(max(name.start, start) - start, min(name.end, end) - start)
+        for name in told
+        if name.strong and name.start < end and name.end > start
+    )
 
 
 def beside(said: str, note: str) -> str:
@@ -195,14 +216,6 @@ def _clauses(text: str, start: int, end: int) -> Iterator[Span]:
         begin = match.end()
     if begin < end:
         yield begin, end
-
-
-def _bits(marks: bytearray) -> int:
-    """Return the bits of the characters that are marked, the first one lowest."""
-    return int(marks[::-1].translate(_BINARY), 2) if marks else 0
-
-
-_BINARY = bytes(48 + (at == 1) for at in range(256))
 
 
 def _marked(text: str, spans: Iterable[Span], more: bytearray | None = None) -> bytearray:

@@ -12,7 +12,7 @@ from assistant import resources
 
 _FEW, _MANY = 2, 6  # characters left over: up to so many each counts much, up to so many less, beyond it nothing
 _RUNS = (2, 3, 4)  # characters beside one another that are left over
-_NAMES = {name: [(length, f"{name}{length}") for length in _RUNS] for name in ("run", "absent")}
+_LEFT, _ABSENT = ([(f"{name}{length}", 1.0) for length in _RUNS] for name in ("run", "absent"))
 _SURE = 9.0  # of what a note says the contrary of, whatever is left over
 _SHORT = 3  # characters of a clause
 
@@ -43,7 +43,7 @@ class Clues(NamedTuple):
     much: float
     left: int
     absent: int
-    claims: frozenset[str]
+    claims: tuple[str, ...]
     numbers: int
     nothing: bool
     last_only: bool
@@ -56,8 +56,11 @@ def weighed(clues: Clues, weights: Weights) -> float:
         return _SURE
     if not (clues.much or clues.claims or clues.nothing or clues.last_only):
         return weights.base
-    known = weights.weights
-    return weights.base + sum(known.get(name, 0.0) * value for name, value in features(clues))
+    known, total = weights.weights, 0.0
+    for name, value in features(clues):
+        if name in known:
+            total += known[name] * value
+    return weights.base + total
 
 
 def features(clues: Clues) -> list[tuple[str, float]]:
@@ -81,35 +84,21 @@ def _of_what_is_left(clues: Clues) -> list[tuple[str, float]]:
     ]
     if not clues.left:
         found.append(("light", 1.0))
-    left, absent = _lengths(clues.left), _lengths(clues.absent)
-    for names, some in ((_NAMES["run"], left), (_NAMES["absent"], absent)):
-        longest = some[-1] if some else 0
-        found += [(name, 1.0) for length, name in names if longest >= length]
-    if len(left) > 1 and left[-2] > 1:
+    for names, bits in ((_LEFT, clues.left), (_ABSENT, clues.absent)):
+        beside = bits
+        for name in names:
+            beside &= beside >> 1  # where a run that is longer by one begins
+            if not beside:
+                break
+            found.append(name)
+    twos = clues.left & clues.left >> 1
+    begun = twos & ~(twos << 1)
+    if begun & (begun - 1):  # more than one
         found.append(("two_runs", 1.0))
     if clues.whole <= _SHORT:
         found.append(("short", 1.0))
     if clues.numbers:
         found.append(("numbers", 1.0))
-    return found
-
-
-def _lengths(bits: int) -> list[int]:
-    """Return how many bits stand beside one another, the shortest run first."""
-    return sorted(end - start for start, end in runs(bits))
-
-
-def runs(bits: int) -> list[tuple[int, int]]:
-    """Return from where to where bits stand beside one another, in order."""
-    found: list[tuple[int, int]] = []
-    end = 0
-    while bits:
-        skip = (bits & -bits).bit_length() - 1
-        bits >>= skip
-        length = (~bits & (bits + 1)).bit_length() - 1
-        bits >>= length
-        start, end = end + skip, end + skip + length
-        found.append((start, end))
     return found
 
 

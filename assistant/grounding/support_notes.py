@@ -20,10 +20,8 @@ _COUNTED = lazy.compile(r"(?<![0-9.第])([0-9]+(?:\.[0-9]+)?)[个名]?([\u3400-\
 _DIGIT: dict[str, str] = {char: str(at) for at, char in enumerate("一二三四五六七八九十", 1)} | {"两": "2"}
 _LEAST, _LEAST_SHARE = 2, 0.25  # characters of a clause, and of all it has, that a note must have to be its source
 _MOST = 3  # notes that one clause may rest on
-_ALONE = 0.4  # how much a character lacks that a note has, but not beside the same others
-_LIGHT = 0.5  # how much a character of a word lacks that says little
 Same = tuple[int, int, tuple[int, ...]]
-Hit = tuple[int, tuple[int, ...]]
+Places = Sequence[tuple[int, ...] | None]  # of each character of a text, the sentences that have it and the next one
 
 
 class Unit(NamedTuple):
@@ -64,7 +62,7 @@ def _units(source: str, text: str, key: Key, plan: str, none: str) -> tuple[Unit
     found: list[Unit] = []
     for piece in _ENDS.split(text):
         if said := "".join(piece.split()):
-            numerals = frozenset(_DIGIT.get(one, one) for one in cast("list[str]", _NUMERAL.findall(said)))
+            numerals = frozenset(map(digit_of, cast("list[str]", _NUMERAL.findall(said))))
             found.append(
                 Unit(
                     source,
@@ -80,6 +78,11 @@ def _units(source: str, text: str, key: Key, plan: str, none: str) -> tuple[Unit
     return tuple(found)
 
 
+def digit_of(numeral: str) -> str:
+    """Return a numeral with digits: 8 for 八, 12 for 12."""
+    return _DIGIT.get(numeral, numeral)
+
+
 def counted(text: str) -> set[str]:
     """Return the numbers of a text, each with the character of what it counts."""
     return {match[1] + match[2] for match in _COUNTED.finditer(text)}
@@ -90,12 +93,20 @@ def bits_of(start: int, end: int) -> int:
     return ((1 << max(0, end - start)) - 1) << start
 
 
+def bits_of_marks(marks: bytes | bytearray) -> int:
+    """Return the bits of the characters that are marked with 1, the first one lowest."""
+    return int(marks[::-1].translate(_BINARY), 2) if marks else 0
+
+
+_BINARY = bytes(48 + (at == 1) for at in range(256))
+
+
 class Sources:
     """The sentences that a text may rest on, by the pairs of characters and the words that each has."""
 
     def __init__(self, texts: Iterable[tuple[str, str]], key: Key, plan: str, none: str) -> None:
         self.units = [unit for source, text in texts for unit in _units(source, text, key, plan, none)]
-        self.sources = frozenset(unit.source for unit in self.units)
+        self.of_last_year = frozenset(number for number, unit in enumerate(self.units) if unit.source == LAST)
         by_pair: dict[int, list[int]] = {}
         self._by_group: dict[int, list[int]] = {}
         for number, unit in enumerate(self.units):
@@ -118,100 +129,91 @@ class Sources:
     def _counted(self) -> list[set[str]]:
         return [counted(unit.text) for unit in self.units]
 
-    def counting(self, clause: str, allowed: Collection[str]) -> list[int]:
+    def counting(self, clause: str, barred: Collection[int]) -> list[int]:
         """Return the first sentence that has a number of a clause with what it counts: 10月, 7天, 3人 of 3个人."""
         if not (said := counted(clause)):
             return []
-        own = (n for n, found in enumerate(self._counted) if self.units[n].source in allowed and said & found)
+        own = (number for number, found in enumerate(self._counted) if number not in barred and said & found)
         return list(islice(own, 1))
 
-    def hits(self, pairs: Iterable[int]) -> list[Hit]:
-        """Return where pairs of characters stand that sentences have, and which; `pairs` are all of a text."""
-        return [(at, numbers) for at, numbers in enumerate(map(self._by_pair.get, pairs)) if numbers]
+    def places(self, pairs: Iterable[int]) -> Places:
+        """Return which sentences have each pair of characters of a text, whose `pairs` are all."""
+        return list(map(self._by_pair.get, pairs))
 
-    def covering(self, clause: Clause, hits: Iterable[Hit]) -> dict[int, int]:
+    def covering(self, clause: Clause, places: Places) -> dict[int, int]:
         """Return which characters of a clause each sentence has, by its number; none for those that have none."""
         found: dict[int, int] = {}
         first, wanted = clause.start, clause.content
         for bits, _, _ in clause.claims:
             wanted |= bits
-        for at, numbers in hits:
-            pair = 3 << (at - first)
-            if pair & wanted:
+        for at, numbers in enumerate(places[first : clause.end]):
+            if numbers and (pair := 3 << at) & wanted:
                 for number in numbers:
                     found[number] = found.get(number, 0) | pair
         by_group = self._by_group
         for start, end, groups in clause.same:
-            word = bits_of(start - first, end - first)
             for group in groups:
-                for number in by_group.get(group, ()):
-                    found[number] = found.get(number, 0) | word
+                if group in by_group:
+                    word = bits_of(start - first, end - first)
+                    for number in by_group[group]:
+                        found[number] = found.get(number, 0) | word
         return found
 
-    def chosen(self, clause: Clause, covers: Mapping[int, int], allowed: Collection[str]) -> list[int]:
+    def chosen(self, clause: Clause, covers: Mapping[int, int], places: Places, barred: Collection[int]) -> list[int]:
         """Return the sentences that a clause rests on, the one with most of its words first.
+
+        One that only means the same by single characters is none: 可以查餐馆的等级 of 接受上级检查.
 
         Args:
             clause: The clause.
             covers: What each sentence has of it (`covering`).
-            allowed: The sources that it may rest on.
+            places: Which sentences have each pair of characters of the text.
+            barred: Those that it may not rest on.
         """
+        if covers and clause.same:
+            beside = {number for numbers in places[clause.start : clause.end] if numbers for number in numbers}
+            covers = {number: bits for number, bits in covers.items() if number in beside}
+        if barred:
+            covers = {number: bits for number, bits in covers.items() if number not in barred}
+        if not covers:
+            return []
+        if not clause.more:
+            return _chosen(clause.content, covers)
         # 70件均在法定期限内答复: it has no other words; 定为每月5日: a note has only the others
-        own = clause.content & ~clause.more
-        return (self._chosen(own, covers, allowed) if own else []) or self._chosen(clause.content, covers, allowed)
+        return _chosen(clause.content & ~clause.more, covers) or _chosen(clause.content, covers)
 
-    def _chosen(self, wanted: int, covers: Mapping[int, int], allowed: Collection[str]) -> list[int]:
-        whole = wanted.bit_count()
-        least = max(_LEAST, _LEAST_SHARE * whole)
-        units = self.units
-        usable = {n: own for n, bits in covers.items() if (own := bits & wanted) and units[n].source in allowed}
-        found: list[int] = []
-        while usable and len(found) < _MOST:
-            best, gained = -1, 0
-            most = 0
-            for number, bits in usable.items():
-                if (count := bits.bit_count()) > most:
-                    best, gained, most = number, bits, count
-            if most < (least if found else min(least, whole)):
-                break
-            found.append(best)
-            usable = {n: left for n, bits in usable.items() if (left := bits & ~gained)}
+    def present(self, text: str, start: int, end: int, numbers: Collection[int]) -> int:
+        """Return which characters between two places of a text some sentences have, beside whatever others."""
+        held: frozenset[str] = frozenset[str]().union(*(self.units[number].chars for number in numbers))
+        return bits_of_marks(bytes(map(held.__contains__, text[start:end])))
+
+    def alone(self, numbers: Iterable[int], pairs: Collection[int]) -> set[str]:
+        """Return the characters of sentences of which a text has neither pair that they are in: 拆 of 拆了2块旧的."""
+        found: set[str] = set()
+        for number in numbers:
+            taken = list(map(pairs.__contains__, self._pairs[number]))
+            beside = zip([False, *taken], [*taken, False], self.units[number].text, strict=True)
+            found.update(char for before, behind, char in beside if not (before or behind))
         return found
 
-    def lacking(self, text: str, clause: Clause, covers: Mapping[int, int], numbers: Collection[int]) -> "Lacking":
-        """Return what of a clause some sentences do not have.
-
-        A character that one of them has, but not beside the same others, lacks less: 换 of 更换 where one has 换了.
-        """
-        had = 0
-        for number in numbers:
-            had |= covers.get(number, 0)
-        bits = clause.content & ~had
-        rest, much, absent = bits, 0.0, 0
-        held = [self.units[number].chars for number in numbers] if bits else []
-        while rest:
-            one = rest & -rest
-            char = text[clause.start + one.bit_length() - 1]
-            weight = _LIGHT if one & clause.light else 1
-            rest ^= one
-            for chars in held:
-                if char in chars:
-                    much += _ALONE * weight
-                    break
-            else:
-                much += weight
-                absent |= one
-        return Lacking(bits, much, had, absent)
+    @cached_property
+    def _pairs(self) -> list[Sequence[int]]:
+        return [pairs_of(unit.text) for unit in self.units]
 
 
-class Lacking(NamedTuple):
-    """What of a clause some sentences do not have.
-
-    `bits` are the characters that none has beside the same others, `absent` those that none has at all, `had` those
-    that one has; `much` is how many characters are lacking, those that stand elsewhere for less.
-    """
-
-    bits: int
-    much: float
-    had: int
-    absent: int
+def _chosen(wanted: int, covers: Mapping[int, int]) -> list[int]:
+    """Return the sentences that together have most of some characters of a clause, the one with most of them first."""
+    whole = wanted.bit_count()
+    least = max(_LEAST, _LEAST_SHARE * whole)
+    usable = {number: own for number, bits in covers.items() if (own := bits & wanted)}
+    found: list[int] = []
+    while usable and len(found) < _MOST:
+        best, gained, most = -1, 0, 0
+        for number, bits in usable.items():
+            if (count := bits.bit_count()) > most:
+                best, gained, most = number, bits, count
+        if most < (least if found else min(least, whole)):
+            break
+        found.append(best)
+        usable = {number: left for number, bits in usable.items() if (left := bits & ~gained)}
+    return found

@@ -1,5 +1,6 @@
 """What the sentences of a text tell of the tables of their report: figures that they have, or that there is none."""
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -18,14 +19,15 @@ from assistant.grounding.predicates import Claim
 from assistant.grounding.support_words import OfYear
 
 _ALL = lazy.compile(r"均|皆|全部|都")  # “均已办结” → 均
+_ENDS = lazy.compile(r"[，。；：！？\n]")  # “因超期被撤销，已重新答复” → ，
 _SUMS = {"requests", "disputes"}  # tables of which sums of rows have names of their own
 
 
 class Tables:
     """The tables of a report as one of its texts tells them."""
 
-    def __init__(self, report: Report, text: str, year: OfYear) -> None:
-        self.report, self.text, self.year = report, text, year
+    def __init__(self, report: Report, text: str, year: OfYear, causes: re.Pattern[str]) -> None:
+        self.report, self.text, self.year, self._causes = report, text, year, causes
         self.facts = facts_of(report, blanks_are_nothing=True)
         self.values = report.once_of_material(_values)
         self._meanings = meanings.load()
@@ -56,13 +58,17 @@ class Tables:
         """Return the names of a sentence of what the figures have, or of what it says that there is none of."""
         denies = self.year.none.search(self.text, start, end) is not None
         cells = self.report.once(_named_cells)
+        causes = list(self._causes.finditer(self.text, start, end))
 
         def is_told(name: Name) -> bool:
+            is_cause = any(
+                one.end() <= name.start and not _ENDS.search(self.text, one.end(), name.start) for one in causes
+            )
             if not name.names_cells:
-                return name.kind != ""
-            if denies or not name.strong:
+                return name.kind != "" and not is_cause
+            if not is_cause and (denies or not name.strong):
                 return True
-            return any(cells.get((name.table, one), name.table in _SUMS) for one in name.names)
+            return name.strong and any(cells.get((name.table, one), name.table in _SUMS) for one in name.names)
 
         return [name for name in self._all_names(start, end) if is_told(name)]
 

@@ -155,6 +155,7 @@ class Words(BaseModel):
     plan: str
     none: str
     past: str
+    cause: str
     list_item: str
     answer: str
 
@@ -168,6 +169,7 @@ class Words(BaseModel):
             self.plan,
             self.none,
             self.past,
+            self.cause,
             self.list_item,
             self.answer,
             *(pattern for one in self.noted for pattern in (one.said, one.note)),
@@ -253,6 +255,11 @@ class Words(BaseModel):
         return lazy.compile(self.answer)  # “针对更新慢的问题” → 针对, not “更新慢”
 
     @cached_property
+    def causes(self) -> re.Pattern[str]:
+        """How a cause begins."""
+        return lazy.compile(self.cause)  # “因超期被撤销” → 因, not “因信息公开引起的复议”
+
+    @cached_property
     def hints(self) -> re.Pattern[str]:
         """What a sentence has that has such a phrase."""
         return lazy.compile(self.set_hint)  # “报告如下” → 报告, not “公开9条”
@@ -261,7 +268,7 @@ class Words(BaseModel):
     def set_phrases(self) -> re.Pattern[str]:
         """What the format demands, or every organ writes."""
         fixed = lexicon("statutory").patterns
-        # “数据的统计期限” finds, not “没有责任追究”
+        # “数据的统计期限为” finds, not “数据口径不一致”
         return lazy.compile("|".join([*self.set.values(), *(fixed[name] for name in self.statutory)]))
 
 

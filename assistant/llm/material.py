@@ -1,7 +1,7 @@
 """Figures and notes as a prompt shows them, in one canonical form. What a note says is fenced: data, no instruction."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from assistant.domain import aspects, selves
@@ -27,13 +27,37 @@ LONGEST_UNIT = 12
 LONGEST_NAME = 60  # characters of an organ's name: a document may call itself anything
 
 
+class Values(Mapping[str, str]):
+    """What the variables of prompts stand for, each made and masked once a prompt uses it: no prompt uses all."""
+
+    def __init__(self, made: Mapping[str, Callable[[], str]], masks: Masks, known: Mapping[str, str] = {}) -> None:
+        self._made, self._masks = made, masks
+        self._known = dict(known)
+
+    def __getitem__(self, name: str) -> str:
+        if name not in self._known:
+            text = self._made[name]()
+            self._known[name] = self._masks.mask(text if name in _FENCED else cleaned(text))
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    def having(self, more: Mapping[str, str]) -> "Values":
+        """Return these with others, which are put in as they are."""
+        return Values({**self._made, **dict.fromkeys(more, str)}, self._masks, {**self._known, **more})
+
+
 class Material(NamedTuple):
     """The values of a prompt's variables, masked, and what puts the masks back."""
 
-    values: dict[str, str]
+    values: Values
     masks: Masks
 
-    def adding(self, *, of_model: bool = False, **more: str) -> dict[str, str]:
+    def adding(self, *, of_model: bool = False, **more: str) -> Values:
         """Return the values with others, masked alike; none can close the fence it is put between.
 
         Args:
@@ -41,7 +65,7 @@ class Material(NamedTuple):
             more: The others, by the names of the variables.
         """
         masked = {name: self.masks.mask(cleaned(text), of_model=of_model) for name, text in more.items()}
-        return self.values | masked
+        return self.values.having(masked)
 
 
 def material(report: Report, section: str) -> Material:
@@ -53,25 +77,26 @@ def material(report: Report, section: str) -> Material:
     masks.learn(
         [*(note.text for note in report.notes), *before, last_overview, material_of(report), report.text(section)]
     )
-    every = facts_in_words(report, facts)
-    values = {
-        "organ": cleaned(" ".join(report.organ.name.split()))[:LONGEST_NAME],
-        "level": level(report),
-        "self": selves.of(report.organ).self,
-        "year": str(report.year),
-        "section": report.form.section(section).heading,
-        "length": length(report, section),
-        "demands": demands(report, section),
+
+    def every() -> str:
+        return facts_in_words(report, facts)
+
+    values: dict[str, Callable[[], str]] = {
+        "organ": lambda: cleaned(" ".join(report.organ.name.split()))[:LONGEST_NAME],
+        "level": lambda: level(report),
+        "self": lambda: selves.of(report.organ).self,
+        "year": lambda: str(report.year),
+        "section": lambda: report.form.section(section).heading,
+        "length": lambda: length(report, section),
+        "demands": lambda: demands(report, section),
         "facts": every,
-        "figures": figures_in_words(report, facts, section, notes) or every,
-        "notes": notes_in_words(notes),
-        "other_notes": notes_in_words(notes_for(report, _OVERVIEW) if section == _PROBLEMS else ()),
-        "last_year": quoted("上年报告写的问题", before) if before else _without_problems(report),
-        "last_overview": quoted("上年的总体情况", last_overview.split("\n")),
+        "figures": lambda: figures_in_words(report, facts, section, notes) or every(),
+        "notes": lambda: notes_in_words(notes),
+        "other_notes": lambda: notes_in_words(notes_for(report, _OVERVIEW) if section == _PROBLEMS else ()),
+        "last_year": lambda: quoted("上年报告写的问题", before) if before else _without_problems(report),
+        "last_overview": lambda: quoted("上年的总体情况", last_overview.split("\n")),
     }
-    return Material(
-        {name: masks.mask(text if name in _FENCED else cleaned(text)) for name, text in values.items()}, masks
-    )
+    return Material(Values(values, masks), masks)
 
 
 def _without_problems(report: Report) -> str:

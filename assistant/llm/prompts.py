@@ -4,6 +4,7 @@ A version is never edited: a change is a new file, so that a draft's `prompt` al
 """
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from string import Template
 from typing import Literal
@@ -69,7 +70,7 @@ class Prompt(BaseModel):
         """The first line of its changelog, the newest: why it is as it is."""
         return self.head.changelog[0]
 
-    def render(self, /, **values: str) -> tuple[Message, ...]:
+    def render(self, values: Mapping[str, str]) -> tuple[Message, ...]:
         """Return the messages with every variable filled; values are put in once and never read as templates.
 
         Raises:

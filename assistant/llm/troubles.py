@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, cast
 
+from assistant.domain.unseen import one_line
 from assistant.errors import ModelTrouble
 from assistant.llm.client import where
 from assistant.llm.models import Model
@@ -137,5 +138,5 @@ def _number(value: str | None) -> float | None:
 
 
 def _words(error: Exception, secrets: Collection[str]) -> str:
-    words = " ".join(without(secrets, str(getattr(error, "message", "") or error)).split())
+    words = one_line(" ".join(without(secrets, str(getattr(error, "message", "") or error)).split()))
     return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"

@@ -18,8 +18,9 @@ from assistant.web.serving import Opened
 from assistant.workflow import rejecting
 
 _COLLEAGUE = "colleague:"
-_AROUND, _BEFORE = 6, 4  # characters about what changes, and before it in one line
+_AROUND, _BEFORE = 12, 4  # characters about what changes, and before it in one line
 _LINE_END = "⏎"
+_ENDS = "，。；：、”》）⏎"  # behind these a reader begins anew
 
 
 def listed(opened: Opened) -> list[dict[str, Any]]:
@@ -62,12 +63,24 @@ def _shown(report: Report, item: Suggestion) -> dict[str, Any]:
         "id": item.id, "section": item.section, "start": place(item.start), "end": place(item.end),
         "quote": item.quote, "replacement": item.replacement, "reason": said(report, item.reason),
         "status": item.status.value,
-        "before": before[-_AROUND:], "after": after[:_AROUND], "old": _seen(quote), "new": replacement,
-        "line": _line(before[-_BEFORE:], quote, replacement),
+        "before": _since(before[-_AROUND:]), "after": _until(after[:_AROUND]), "old": _seen(quote), "new": replacement,
+        "line": _line(_since(before[-_BEFORE:]), quote, replacement),
         "name": text("{by}写的", by=words.who(name)) if kind == "colleague" else words.category(item.category),
         "where": words.section_name(report, item.section), "accurate": item.category is Category.ACCURACY,
         "exact": _is_exact(item), "code": name if kind == "rule" else "",
     }  # fmt: skip
+
+
+def _since(before: str) -> str:
+    """Return the last words before a change, as far as they belong to it: “”公众号全年” → “公众号全年”."""
+    end = max(before.rfind(mark, 0, -1) for mark in _ENDS)  # a mark right before the change belongs to it
+    return before[end + 1 :]
+
+
+def _until(after: str) -> str:
+    """Return the first words behind a change, up to the end of their clause: “；上年结转” → “；”."""
+    ends = [place for mark in _ENDS if (place := after.find(mark)) >= 0]
+    return after[: min(ends) + 1].rstrip(_LINE_END) if ends else after
 
 
 def _seen(quote: str) -> str:
@@ -78,7 +91,8 @@ def _seen(quote: str) -> str:
 def _line(before: str, old: str, new: str) -> str:
     """Return a change in one line; of a blank or a line end, behind which words it stands."""
     if new:
-        return f"{before}{_seen(old)} → {new}" if old else text("加上“{new}”", new=new)
+        near = "" if before[-1:] in _ENDS or len(old) >= _BEFORE else before  # 增长40% → 50%
+        return f"{near}{_seen(old)} → {new}" if old else text("加上“{new}”", new=new)
     if old.strip() and old.strip(_LINE_END).strip():
         return text("删去“{old}”", old=old)
     if _LINE_END in old:

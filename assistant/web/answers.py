@@ -18,8 +18,8 @@ class Answer(TypedDict, total=False):
     """What came of an act.
 
     `html` are parts of the page by CSS selector, escaped; `msg` says what is wrong, `toast` what was done; `undo` is
-    the payload of the act that takes it back, `see` where it is to be looked at; `go` is the page to go to; `data` is
-    for the page's own script.
+    the payload of the act that takes it back, `see` where it is to be looked at; `go` is the page to go to; `head` is
+    what the report bar says beside the steps; `data` is for the page's own script.
     """
 
     ok: bool
@@ -33,6 +33,7 @@ class Answer(TypedDict, total=False):
     go: str
     rail: dict[str, Any]
     steps: list[dict[str, Any]]
+    head: dict[str, str]
     data: dict[str, Any]
 
 
@@ -42,12 +43,12 @@ class Ask(dict[str, Any]):
     def text(self, name: str, most: int = 20_000) -> str:
         """Return a text of the payload, "" where it is none; nothing longer than `most` characters."""
         value = self.get(name, "")
-        return value[:most] if isinstance(value, str) else ""
+        return _storable(value[:most]) if isinstance(value, str) else ""
 
     def key(self, name: str) -> str:
         """Return what something is named by, whole: a name that is cut is another's, or nobody's."""
         value = self.get(name, "")
-        return value if isinstance(value, str) else ""
+        return _storable(value) if isinstance(value, str) else ""
 
     def number(self, name: str) -> int:
         """Return a whole number of the payload, 0 where it is none."""
@@ -63,6 +64,15 @@ class Ask(dict[str, Any]):
         value = self.get(name)
         given = cast("list[Any]", value)[:most] if isinstance(value, list) else []
         return [Ask(cast("dict[str, Any]", item)) for item in given if isinstance(item, dict)]
+
+
+def _storable(given: str) -> str:
+    """Return a text that can be written: half a character, which a script may cut off an emoji, is told as one."""
+    try:
+        given.encode()
+    except UnicodeEncodeError:
+        return given.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return given
 
 
 Act = Callable[[Any, Ask], Answer]

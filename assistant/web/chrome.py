@@ -20,6 +20,7 @@ from assistant.workflow import steps
 KEYS = (
     ("F8", "下一条要处理的；Shift+F8 上一条"), ("Alt+1…6", "去第几步"), ("Ctrl+S", "马上存"),
     ("Enter ↓ ↑", "表里：下一行、上一行"), ("Tab", "表里：往右"), ("Ctrl+Z / Ctrl+Y", "撤销、重做"),
+    ("Ctrl+Enter", "素材、审改：记下框里写的"),
     ("Esc", "表里：退回这一格；卡片：回到正文"), ("J K A R E", "审改：下一条、上一条、采纳、不采纳、改了再用"),
     ("J K 1 2", "评测：下一个、上一个案例，好、不好"),
 )  # fmt: skip
@@ -37,6 +38,13 @@ _WORD = (
 _KEEP_LANG = (
     '<script>(root => new MutationObserver(() => {{ if (root.lang !== "{lang}") root.lang = "{lang}"; }})'
     '.observe(root, {{ attributeFilter: ["lang"] }}))(document.documentElement)</script>'
+)
+# Gradio dresses the page as the browser says
+_KEEP_THEME = (
+    "<script>(body => { const dress = () => { const { theme } = body.dataset; "
+    'if (theme && (theme === "dark") !== body.classList.contains("dark")) body.classList.toggle("dark"); }; '
+    'dress(); new MutationObserver(dress).observe(body, { attributeFilter: ["class", "data-theme"] }); '
+    "})(document.body)</script>"
 )
 _BODY = lazy.compile(r"<body[^>]*>")  # “<body style="…">”
 _LANG = lazy.compile(r'<html([^>]*?)\slang="[^"]*"')  # “<html lang="en" …>”
@@ -139,7 +147,7 @@ class Chrome:
             body.append(message.get("body", b""))
             if message.get("more_body"):
                 return
-            content = _framed(b"".join(body).decode(), own, spoken).encode()
+            content = _framed(b"".join(body).decode(), own, spoken, _theme(scope)).encode()
             replaced = (b"content-length", b"content-encoding", b"etag")
             headers = [item for item in started[0]["headers"] if item[0].lower() not in replaced]
             headers.append((b"content-length", str(len(content)).encode()))
@@ -153,9 +161,15 @@ class Chrome:
         await self.app({**scope, "headers": plain}, receive, hold)
 
 
-def _framed(page: str, own: str, spoken: str) -> str:
+def _theme(scope: Scope) -> str:
+    """Return the theme that was chosen, "" for the browser's or where the address asks for one (`?__theme=dark`)."""
+    return "" if b"__theme=" in scope.get("query_string", b"") else preferences.load().theme
+
+
+def _framed(page: str, own: str, spoken: str, theme: str) -> str:
     lang = "en" if spoken == "en" else "zh-CN"
     page = _LANG.sub(lambda found: f'<html{found[1]} lang="{lang}"', page, count=1)
-    shape = "nb" if 'class="rbar"' in own else "nb norbar"
-    body = f'<body class="{shape}" lang="{lang}" data-build="{assets.build()}" data-lang="{spoken}">'
-    return _BODY.sub(lambda _: body + _KEEP_LANG.format(lang=lang) + own, page, count=1)
+    shape = ("nb" if 'class="rbar"' in own else "nb norbar") + (" large" if preferences.load().is_large else "")
+    told = f'data-build="{assets.build()}" data-lang="{spoken}" data-theme="{theme}"'
+    body = f'<body class="{shape}" lang="{lang}" {told}>'
+    return _BODY.sub(lambda _: body + _KEEP_LANG.format(lang=lang) + _KEEP_THEME + own, page, count=1)

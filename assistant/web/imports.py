@@ -15,7 +15,7 @@ from assistant.storage import Job, Row
 from assistant.web.incoming import KIND, is_open, report_of, same, unit_of
 from assistant.web.serving import Serving
 
-_NEW_YEAR = 11  # from this month on, the year's own report is begun
+_NEW_YEAR = 12  # from this month on, the year's own report is begun
 _UNSAID = ("", Level.UNKNOWN)
 _PLACING = threading.Lock()  # two files of one unit, read at once, are for one report
 
@@ -26,9 +26,18 @@ def of(serving: Serving, report_id: int | None, kind: str = KIND) -> list[Job]:
 
 
 def this_year() -> int:
-    """Return the year on which a report is begun now."""
+    """Return the year on which a report is most likely begun now."""
     moment = datetime.fromisoformat(now()).astimezone()
     return moment.year if moment.month >= _NEW_YEAR else moment.year - 1
+
+
+def years() -> tuple[int, int]:
+    """Return the years on which a report may be begun now, whatever the month: the likeliest first.
+
+    The last one that is over, and the one that runs: some write early, some are late.
+    """
+    running = datetime.fromisoformat(now()).astimezone().year
+    return (running, running - 1) if this_year() == running else (running - 1, running)
 
 
 def place(serving: Serving, job: Job, organ: str = "", year: int = 0, write: int = 0) -> Job:
@@ -55,7 +64,7 @@ def place(serving: Serving, job: Job, organ: str = "", year: int = 0, write: int
             if not organ or not year:
                 return job
             due = write or (year + 1 if job.asked.get("as") == "last" else year)
-            if not write and due > year and year != this_year() - 1 and known(serving, organ, due) is None:
+            if not write and due > year and year + 1 not in years() and known(serving, organ, due) is None:
                 return serving.store.jobs.decide(job.id, {"organ": organ, "year": year})
             fresh = _named(fresh, organ, year)
             is_old = due > year + 1
@@ -117,7 +126,7 @@ def choices(job: Job) -> list[int]:
     year = job.progress.get("year", 0)
     if not year or job.report_id is not None:
         return []
-    return [each for each in dict.fromkeys((this_year(), year + 1)) if each > year]
+    return [each for each in dict.fromkeys((*years(), year + 1)) if each > year]
 
 
 def _report_for(serving: Serving, fresh: Report, year: int) -> int:
@@ -148,20 +157,22 @@ def make_last(serving: Serving, job: Job) -> Job:
     return serving.store.jobs.decide(job.id, {"over": "last"})
 
 
-def make_old(serving: Serving, job: Job) -> Row:
+def make_old(serving: Serving, job: Job) -> Row | None:
     """Make a file a report of its own year, as it was read, beside the one that it came in for.
 
+    Returns:
+        It; None where there is a report of that year already, which stays: the file is done with.
+
     Raises:
-        UnusableInput: The file is gone, or there is a report of that year already.
+        UnusableInput: The file is gone.
     """
     fresh = report_of(job)
     if fresh is None:
         raise UnusableInput("没有这个文件", code="no_file")
     with _PLACING:
         if known(serving, fresh.organ.name, fresh.year) is not None:
-            raise UnusableInput(
-                "{organ} {year} 年的报告已经有了", organ=fresh.organ.name, year=fresh.year, code="report_exists"
-            )
+            serving.store.jobs.decide(job.id, {"over": "dropped"})
+            return None
         number = serving.store.create(fresh.having(last_year=None), serving.by(), act="import")
     serving.store.jobs.decide(job.id, {"over": "old"})
     return serving.store.get(number).row

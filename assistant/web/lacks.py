@@ -102,7 +102,7 @@ def _asked(report: Report, item: Blocker) -> str:
 
 def rest(opened: Opened) -> list[Lack]:
     """Return what does not keep it from being final: what holds, what may be looked at, what stands with a reason."""
-    return [*_held(opened), *_cover(opened), *_warnings(opened), *_waived(opened)]
+    return [*_held(opened), *_cover(opened), *_warnings(opened), *_comments(opened), *_waived(opened)]
 
 
 def _held(opened: Opened) -> Iterator[Lack]:
@@ -140,10 +140,18 @@ def _warnings(opened: Opened) -> Iterator[Lack]:
         yield Lack("warning", told, cards[0].text, f"/{page}?id={opened.id}&goto={quote(place)}", text("去看"))
 
 
+def _comments(opened: Opened) -> Iterator[Lack]:
+    """Yield that colleagues said something that nobody settled: who signs is told before."""
+    due = [item for item in opened.report.comments if not item.done_by]
+    if due:
+        told = text("{n} 条批注没处理，不挡定稿", n=len(due))
+        yield Lack("warning", told, due[0].said[0].text, f"/review?id={opened.id}", text("去看"))
+
+
 def _waived(opened: Opened) -> Iterator[Lack]:
     for card in items(opened.report, opened.checked):
         if card.kind == "waived":
-            told = text("已说明：{reason}。会印在核对单上。", reason=card.reason.rstrip("。"))
+            told = text("已说明：{reason}。会印在勾稽核验单上。", reason=card.reason.rstrip("。"))
             yield Lack("waived", card.text, told, finding=card.id, label=text("撤回说明"))
 
 

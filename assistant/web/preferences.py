@@ -14,11 +14,13 @@ _FILE = "preferences.json"
 class Preferences(Data):
     """What was chosen: the name that stands in sign-offs and the journal, the model, its address, what may leave.
 
-    `language` is that of the pages, `zh` or `en`; "" is the browser's.
+    `language` is that of the pages, `zh` or `en`, `theme` `light` or `dark`; "" is the browser's.
     """
 
     person: str = Field(default="", max_length=120)
     language: str = Field(default="", pattern="^(?:zh|en)?$")
+    theme: str = Field(default="", pattern="^(?:light|dark)?$")
+    is_large: bool = False  # whether the letters of the pages are
     model: str = Field(default="", max_length=200)
     base_url: str = Field(default="", max_length=500)
     stay_local: bool = False

@@ -84,19 +84,29 @@ def question(opened: Opened, job: Job) -> dict[str, Any]:
     if fresh is None:
         return {}
     organ, year = incoming.unit_of(fresh)
+    if organ and report.organ.name and not incoming.same(organ, report.organ.name) and not job.progress.get("organ_ok"):
+        said = text("文件里的单位是“{organ}”，这份报告是“{own}”的。", organ=organ, own=report.organ.name)
+        own = ("organ", text("就是这个单位的"))
+        return {
+            "text": said,
+            "choices": [own, ("old", text("存成“{organ}”自己的报告", organ=organ))] if year else [own],
+        }
     if as_last(job) and year not in (0, report.year - 1):
         return _not_last(year, report.year)
     if not as_last(job) and year not in (0, report.year) and not job.progress.get("year_ok"):
         return _another_year(year, report.year)
-    if organ and report.organ.name and not incoming.same(organ, report.organ.name) and not job.progress.get("organ_ok"):
-        said = text("文件里的单位是“{organ}”，这份报告是“{own}”的。", organ=organ, own=report.organ.name)
-        return {"text": said, "choices": [("organ", text("就是这个单位的"))]}
     return {}
 
 
 def as_last(job: Job) -> bool:
     """Whether a person chose a file as last year's report: it never becomes this year's."""
     return job.asked.get("as") == "last"
+
+
+def is_last(opened: Opened, job: Job) -> bool:
+    """Whether a file was chosen as last year's and is of last year, or of none."""
+    fresh = incoming.report_of(job)
+    return as_last(job) and fresh is not None and incoming.unit_of(fresh)[1] in (0, opened.report.year - 1)
 
 
 def _not_last(year: int, own: int) -> dict[str, Any]:

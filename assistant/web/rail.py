@@ -94,6 +94,7 @@ def rail(report: Report, checked: Checked, page: str, report_id: int, *, made: S
         "items": [item._asdict() for item in cards],
         "checked": checked_lines(report) if page in ("figures", "review") else [],
         "agrees": _agrees(report, step, open_ones),
+        "held": _held(report, checked) if step.state == "done" and page == "figures" else "",
         "foot": _foot(report, step, open_ones),
         "next": [_next(following[0]), f"/{following[0]}?id={report_id}"] if following else None,
     }
@@ -134,6 +135,11 @@ def shown_on(report: Report, checked: Checked, page: str) -> list[Item]:
     """Return the cards of a page, as `steps.counted` counts them: nobody is told of a table that is not begun."""
     here = tuple(steps.findings_on(report, checked, page))
     return items(report, checked.model_copy(update={"findings": here}))
+
+
+def _held(report: Report, checked: Checked) -> str:
+    """Return how much was looked at where nothing is wrong."""
+    return text("{n} 条核对关系，没有错误和提醒。", n=sum(bool(line.formula) for line in sheet.lines(report, checked)))
 
 
 def _agrees(report: Report, step: steps.Step, count: steps.Count) -> str:
@@ -217,7 +223,7 @@ def checked_lines(report: Report) -> list[tuple[str, str]]:
 def _item(report: Report, finding: Finding) -> Item:
     first = finding.where[0] if finding.where else None
     cell, section = (first.cell or "", first.section or "") if first else ("", "")
-    sentence, more = _folded(said(report, finding.message))
+    sentence, more = _folded(said(report, finding.message), lists=bool(finding.quoted))
     edits = finding.fix.edits if finding.fix else ()
     return Item(
         id=finding_id(finding),
@@ -225,7 +231,7 @@ def _item(report: Report, finding: Finding) -> Item:
         code=finding.code,
         text=sentence,
         more=more,
-        where=_where(report, cell, section) if first else "",
+        where=_unsaid(sentence, _where(report, cell, section)) if first else "",
         cell=cell,
         section=section,
         start=first.start if first else None,
@@ -240,11 +246,17 @@ def _item(report: Report, finding: Finding) -> Item:
     )
 
 
-def _folded(message: str) -> tuple[str, str]:
-    """Return the sentence of a long message, and what it lists after it: where else the matter stands, what follows."""
+def _folded(message: str, *, lists: bool) -> tuple[str, str]:
+    """Return the sentence of a long message, and what it lists after it: where else the matter stands, what follows.
+
+    What a message asks for stays with it: “填了 1 件；请核对是不是该记在“复议后起诉””. `lists` where the end names the
+    places in the texts.
+    """
     for found in _AFTER.finditer(message):
         head = message[: found.start()]
-        if len(message) > _LONG * (1 if found[0] == "；" else 3) and head.count("“") == head.count("”"):
+        long = _LONG * (1 if found[0] == "；" else 3)
+        asks = not lists and len(message) - found.end() <= long
+        if len(message) > long and not asks and head.count("“") == head.count("”"):
             return head + ("。" if found[0] == "；" else "."), message[found.end() :]
     return message, ""
 
@@ -278,6 +290,11 @@ def _where(report: Report, cell: str, section: str) -> str:
     return names(cell_names.place_in_words(report.form, cell)) if cell else place(report, None, section)
 
 
+def _unsaid(sentence: str, where: str) -> str:
+    """Return where something is, but "" where the sentence already says it: 表三·（七）总计·自然人."""
+    return "" if all(part in sentence for part in where.split("·")) else where
+
+
 def _kind(report: Report, finding: Finding) -> str:
     if finding.waived is not None:
         return "waived"
@@ -289,11 +306,28 @@ def _kind(report: Report, finding: Finding) -> str:
 def _value(report: Report, finding: Finding) -> str:
     """Return what a cell may be set to by one click: a total to the sum of its parts, another blank one to 0."""
     if finding.code in ("A101", "A102", "A201"):
-        return finding.expected if finding.expected.isdigit() else ""
+        return finding.expected if finding.expected.isdigit() and _rests_on_sums_that_hold(report, finding) else ""
     cells = [spot.cell for spot in finding.where if spot.cell]
     if finding.code != "A301" or len(cells) != 1 or not report.figures.get(cells[0], BLANK).blank:
         return ""
     return str(_sum(report, cells[0]))
+
+
+def _rests_on_sums_that_hold(report: Report, finding: Finding) -> bool:
+    """Whether none of the cells that a total should come to is a total that is wrong itself.
+
+    (七)总计·总计 is the sum of its row and of its column: while the column's own totals wait to be mended, what they
+    come to would be wrong as well, and the cell would be told to become two numbers.
+    """
+    cells = {spot.cell for spot in finding.where if spot.cell}
+    own = [item for item in report.form.equations if item.code == finding.code and item.minus[0] in cells]
+    parts = {part for item in own for part in item.plus}
+    for item in report.form.equations:
+        if item.computes_minus and item.minus[0] in parts:
+            sides = report.figures.numbers(item.plus), report.figures.numbers(item.minus)
+            if sides[0] is not None and sides[1] is not None and sum(sides[0]) != sum(sides[1]):
+                return False
+    return True
 
 
 def _sum(report: Report, cell: str) -> Number:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assistant import checking, resources, settings
 from assistant.domain.clock import now
@@ -28,9 +28,13 @@ from assistant.web.presence import Presence
 from assistant.words import NOBODY
 from assistant.workflow import steps
 
+if TYPE_CHECKING:
+    from assistant.assembling.gate import Blocker
+
 _FIGURES_UNCHECKED = NotReady("这次没校验完，填的数都存了", code="unchecked")
 _TEXTS_UNCHECKED = NotReady("这次没校验完，写的都存了", code="unchecked")
 _TIMES, _PAUSE = 21, 0.3  # how often a busy store is asked, each time for as long as it waits itself; seconds between
+_PAST = 180  # days after its deadline a report is there to look up
 _KEPT = 64  # reports whose last check is remembered
 
 
@@ -261,7 +265,7 @@ class Serving:
         known = None if afresh else self._beside.get(opened.id)
         beside = known or self._look_beside(opened)
         is_drafted = all(opened.report.text(key).strip() for key in opened.report.due_texts)
-        return steps.steps(
+        made = steps.steps(
             opened.report,
             opened.checked,
             imports=beside.waiting["import"],
@@ -269,6 +273,9 @@ class Serving:
             is_built=self.is_built(opened, beside.finals),
             asked=self.asked(opened) if is_drafted else beside.asked,
         )
+        if not is_kept(opened):
+            return made
+        return tuple(step if step.state == "done" else step._replace(state="none", note="") for step in made)
 
     def bar(self, report_id: int) -> dict[str, Any]:
         """Return what the report bar says of a report; nothing where there is none."""
@@ -277,14 +284,11 @@ class Serving:
         except AssistantError:
             return {}
         made = self.steps(opened)
-        due = text("已定稿") if made[-1].state == "done" else deadline(opened.report.year)[0]
-        return {
+        return head(opened, made) | {
             "id": report_id,
-            "title": text("{organ} {year} 年", organ=title(opened.stored.row), year=opened.report.year),
-            "deadline": text("练习，不计入统计") if opened.stored.row.practice else due,
             "steps": made,
             "saved_at": clock(opened.stored.row.updated_at),
-            "practice": practising.told(self.store, opened.stored, lacking(opened))
+            "practice": practising.told(self.store, opened.stored, len(lacking(opened)))
             if opened.stored.row.practice
             else None,
         }
@@ -293,11 +297,12 @@ class Serving:
         """Return what every page shows after any act: the rail, the steps (`afresh` as there), when it was saved."""
         made = self.steps(opened, afresh=afresh)
         if opened.stored.row.practice:
-            more["html"] = more.get("html", {}) | practising.bar(self.store, opened.stored, lacking(opened))
+            more["html"] = more.get("html", {}) | practising.bar(self.store, opened.stored, len(lacking(opened)))
         return Answer(
             ok=True,
             rail=rail.rail(opened.report, opened.checked, page, opened.id, made=made),
             steps=[step._asdict() for step in made],
+            head=head(opened, made),
             at=clock(opened.stored.row.updated_at),
             **more,
         )
@@ -308,11 +313,11 @@ class Serving:
         return _script_words() if settings.locale() == "en" else {}
 
 
-def lacking(opened: Opened) -> int:
-    """Return how much keeps a report from being final but the sign-offs."""
+def lacking(opened: Opened) -> "list[Blocker]":
+    """Return what keeps a report from being final but the sign-offs: the pages that give its number count these."""
     from assistant.assembling import gate
 
-    return len(steps.lacking(opened.report, gate.blockers(opened.report, opened.checked.findings)))
+    return steps.lacking(opened.report, gate.blockers(opened.report, opened.checked.findings))
 
 
 def _key(stored: Stored, report: Report) -> object:
@@ -348,6 +353,31 @@ def clock(at: str) -> str:
     moment = datetime.fromisoformat(at).astimezone()
     today = datetime.fromisoformat(now()).astimezone().date()
     return f"{moment:%H:%M}" if moment.date() == today else f"{moment:%Y-%m-%d}"
+
+
+def head(opened: Opened, made: Sequence[steps.Step]) -> dict[str, str]:
+    """Return what the report bar says of a report beside its steps: whose on which year, by when it is due."""
+    row, year = opened.stored.row, opened.report.year
+    due = text("往年的，存着备查") if is_kept(opened) else deadline(year)[0]
+    due = text("已定稿") if made[-1].state == "done" else due
+    return {
+        "title": text("{organ} {year} 年", organ=title(row), year=year),
+        "deadline": text("练习，不计入统计") if row.practice else due,
+    }
+
+
+def is_kept(opened: Opened) -> bool:
+    """Whether a report is one of an older year that is there to look up: long past, and nobody works at it.
+
+    The last year that is over may be written late; notes, drafts and suggestions are work wherever they are.
+    """
+    report, row = opened.report, opened.stored.row
+    if row.practice or deadline(report.year)[1] >= -_PAST or report.year >= datetime.fromisoformat(now()).year - 1:
+        return False
+    if report.notes or report.suggestions or any(item.candidates for item in report.sections.values()):
+        return False
+    # one that was just begun is there to be written
+    return any(not cell.blank for cell in report.figures.values()) or steps.is_written(report)
 
 
 def day(date_: date | None) -> str:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from assistant.domain.figures import BLANK
-from assistant.domain.formats import Format, Table
+from assistant.domain.formats import Format, Kind, Table
 from assistant.domain.printed import PrintedCell, PrintedTable, printed
 from assistant.domain.report import Report
 from assistant.translating import translated
@@ -26,6 +26,7 @@ class Value(NamedTuple):
     head: str
     is_total: bool
     is_zero: bool
+    kind: Kind
 
 
 class Piece(NamedTuple):
@@ -70,16 +71,30 @@ def _shown(report: Report, table: Table, totals: set[str]) -> dict[str, object]:
         "heading": translated(heading),
         "short": translated(number),
         "head_rows": grid.head_rows,
-        "widths": _widths(grid),
+        "widths": _widths(grid, rows),
         "head": rows[: grid.head_rows],
         "body": rows[grid.head_rows :],
-        "is_long": len(rows) > 20,
+        "is_long": _is_long(grid),
     }
 
 
-def _widths(grid: PrintedTable) -> list[float]:
-    whole = sum(grid.widths)
-    return [round(100 * width / whole, 2) for width in grid.widths]
+def _is_long(grid: PrintedTable) -> bool:
+    return grid.rows > 20
+
+
+def _widths(grid: PrintedTable, rows: list[list[Piece]]) -> list[str]:
+    """Return how wide each column is: of a long table by what stands in it, of another as it is printed.
+
+    On a screen a label on one line is worth more than air round a number: what the narrow columns leave, the last
+    label has.
+    """
+    if not _is_long(grid):
+        whole = sum(grid.widths)
+        return [f"width:{100 * width / whole:.2f}%" for width in grid.widths]
+    has_vertical = any(piece.vertical for row in rows for piece in row)
+    groups = ["--w-vert" if has_vertical and column == 0 else "--w-group" for column in range(grid.stub_columns - 1)]
+    numbers = ["--w-num"] * (len(grid.widths) - grid.stub_columns)
+    return [*(f"width:var({name})" for name in groups), "", *(f"width:var({name})" for name in numbers)]
 
 
 def _piece(report: Report, grid: PrintedTable, cell: PrintedCell, totals: set[str]) -> Piece:
@@ -114,4 +129,5 @@ def _value(report: Report, cell: PrintedCell, totals: set[str]) -> Value:
         head=known.column_path[-1],
         is_total=known.id in totals,
         is_zero=now.value == 0,
+        kind=known.kind,
     )

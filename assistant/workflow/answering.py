@@ -3,14 +3,17 @@
 What the cover or the tables answer needs no note: it stands there with them as its source.
 """
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from assistant.checking.texts import says_nothing
+from assistant.domain.aspects import OF_PROBLEMS
 from assistant.domain.drafts import Draft, Sourced
 from assistant.domain.gaps import Leftover, ask, gaps
 from assistant.domain.report import Note, Report, Section
 from assistant.drafting import overview, questions
 from assistant.drafting.questions import Question
+from assistant.drafting.retelling import retold
 from assistant.drafting.told import Told, told
 from assistant.editing import notes as editing
 from assistant.errors import UnusableInput
@@ -64,6 +67,17 @@ def answer(report: Report, question: Question, said: str, by: str, at: str) -> A
     Raises:
         UnusableInput: It is empty or too long, or there would be too many notes.
     """
+    if question.notes and (anew := _anew(report, question, said)) is not None:
+        note = anew
+        after = report.having(
+            notes=tuple(
+                note if item.id == note.id else item for item in report.notes if item.id not in question.notes[1:]
+            )
+        )
+        if question.quote:
+            own = Told(said, said.rstrip("。"), ())
+            after = _with(after, question, own, Sourced(sentence="", notes=(note.id,)), by, at)
+        return Answered(after, note)
     whole = becomes(report, question, said)
     if not whole.strip() or len(whole) > editing.LONGEST:
         raise UnusableInput("工作记录要有文字，最多 {limit} 字", where=question.question, limit=editing.LONGEST)
@@ -76,6 +90,72 @@ def answer(report: Report, question: Question, said: str, by: str, at: str) -> A
     elif is_written(report, question):
         after = _added(after, question.section, said, Sourced(sentence=said, notes=(note.id,)), by, at)
     return Answered(after, note)
+
+
+def _anew(report: Report, question: Question, said: str) -> Note | None:
+    """Return the note that a question asks to say anew, as the answer says it; None where it is gone.
+
+    What the report could tell of it besides stays: “发布9条，好像推送3期” asks for the second half alone.
+    """
+    old = report.note(question.notes[0])
+    told = [item for item in report.once(retold) if question.notes[0] in item.notes]
+    if old is None:
+        return None
+    whole = ask(question.question)
+    said = said if not told or told[-1].text == whole else said.rstrip("。")
+    parts = [item.text.replace(whole, said) for item in told if whole in item.text or not item.asks]
+    if not any(whole in item.text for item in told):
+        parts = [said]
+    text = ("；" if old.aspect in OF_PROBLEMS else "，").join(part for part in parts if part)
+    if not text.strip() or len(text) > editing.LONGEST:
+        raise UnusableInput("工作记录要有文字，最多 {limit} 字", where=question.question, limit=editing.LONGEST)
+    return old if text == old.text else editing.edit(report, old.id, text=text).note
+
+
+def settle(report: Report, question: Question, by: str, at: str) -> Report:
+    """Return the report with the notes that disagree with the tables saying what these say, and no question on it.
+
+    Where nothing of a note is left, it goes; with a question that stands though nothing disagrees any more, no note
+    changes.
+
+    Args:
+        report: The report.
+        question: The question.
+        by: Who lets the tables hold.
+        at: When, ISO 8601.
+
+    Raises:
+        UnusableInput: The note says more that is not sure.
+    """
+    if question.notes and question.left is None:
+        raise UnusableInput("这一条里还有别的没定", then="去改那一条素材。", code="several_open")
+    conflicts = [item for item in questions.questions(report) if item.kind == "conflict"]
+    alike = [item for item in conflicts if item.id == question.id or set(item.notes) & set(question.notes)]
+    for note, left in zip(question.notes, question.left or (), strict=True):
+        report = editing.edit(report, note, text=left).report if left else editing.remove(report, note).report
+    return _without(report, alike, by, at)
+
+
+def leave_out(report: Report, question: Question, by: str, at: str) -> Report:
+    """Return the report without the notes that a question asks to say anew, and without the question.
+
+    Args:
+        report: The report.
+        question: The question.
+        by: Who leaves them out.
+        at: When, ISO 8601.
+    """
+    for note in question.notes:
+        report = editing.remove(report, note).report if report.note(note) else report
+    return _without(report, [question], by, at)
+
+
+def _without(report: Report, asked: Iterable[Question], by: str, at: str) -> Report:
+    """Return the report without questions where they stand in its texts."""
+    for item in asked:
+        if item.quote:
+            report = _with(report, item, Told("", "", ()), Sourced(sentence=""), by, at)
+    return report
 
 
 def still_asked(report: Report, question: Question, said: str) -> str:
@@ -108,7 +188,7 @@ def fill(report: Report, question: Question, by: str, at: str) -> Report:
     found = told(report, question)
     if found is None:
         raise UnusableInput("这一项还没有填", then="填好再来。", code="not_answered")
-    return _with(report, question, found, Sourced(sentence="", facts=found.facts), by, at)
+    return _with(report, question, found, Sourced(sentence="", facts=found.facts, notes=found.notes), by, at)
 
 
 def fill_cover(report: Report, by: str, at: str) -> Report:
@@ -141,6 +221,9 @@ def _in(now: Section, draft: Draft, quote: str, said: Told, source: Sourced) -> 
         whole = _is_whole(now, text, gap)
         is_ended = text[gap.end : gap.end + 1] in tuple(_ENDS[:-1])
         filler = (said.sentence.rstrip("。") if is_ended else said.sentence) if whole else said.words
+        if not filler:
+            text, sources = _cut(text, gap), tuple(item for item in sources if item.sentence.strip() != quote)
+            continue
         text = text[: gap.start] + filler + text[gap.end :]
         if whole:
             # what is still asked is a gap like any other, at the end; “【2025】3号” is none
@@ -151,6 +234,14 @@ def _in(now: Section, draft: Draft, quote: str, said: Told, source: Sourced) -> 
                 source.model_copy(update={"sentence": filler[:at]}), *rest,
             )  # fmt: skip
     return text, sources
+
+
+def _cut(text: str, gap: Leftover) -> str:
+    """Return a text without a gap, and without the line that it was; “好。【待补充：几次？】。” → 好。"""
+    rest = text[gap.end :]
+    before, after = text[: gap.start], rest[1:] if rest[:1] in tuple(_ENDS[:-1]) else rest
+    is_line = (not before or before.endswith("\n")) and (not after or after.startswith("\n"))
+    return before + after[1:] if is_line and after else before.removesuffix("\n") if is_line else before + after
 
 
 def _is_whole(now: Section, text: str, gap: Leftover) -> bool:

@@ -166,7 +166,8 @@ def bring_in(store: Store, records: Sequence[Record], *, by: str, source: str, a
             here = transfer.find(connection, record.uid)
             if here is not None:
                 own = transfer.take_out(connection, here)
-                if transfer.same(own, record) and not own.deleted_at:
+                is_where_it_was = not own.deleted_at or (act == "restore" and record.deleted_at)
+                if transfer.same(own, record) and is_where_it_was:
                     taken.append(Taken(report.organ.name, report.year, None))
                     continue
             number = transfer.put_in(connection, record, act=act, by=by, source=source)

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import version
 from typing import Any, Literal, NamedTuple
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 
-from assistant import checking, lazy, plain_data, resources
+from assistant import checking, lazy, plain_data, resources, words
 from assistant.assembling import gate
-from assistant.domain import report_file, signing
+from assistant.domain import formats, report_file, signing
 from assistant.domain.data import Data
-from assistant.domain.report import Report
+from assistant.domain.report import PREAMBLE, Report
 from assistant.domain.sign_offs import SignOff, roles
 from assistant.errors import AssistantError, MissingPart, NotReady, UnusableInput
 from assistant.messages import text
@@ -54,6 +54,20 @@ class Receipt(Data):
     rules: tuple[RuleResult, ...] = ()
     public_key: str = Field(default="", pattern="^([0-9a-f]{64})?$")
     signature: str = Field(default="", pattern="^([0-9a-f]{128})?$")
+
+    @field_validator("receipt_version", mode="before")
+    @classmethod
+    def _is_a_number(cls, value: object) -> object:
+        if type(value) is not int:  # true equals 1
+            raise ValueError("receipt_version 应是 1 或 2")
+        return value
+
+    @property
+    def due_parts(self) -> tuple[str, ...]:
+        """The parts that every final of its format has: a receipt that lacks one vouches for nothing."""
+        known = self.format in formats.available()  # an office's own format may not be at hand here
+        texts = formats.load(self.format).narratives if known else ()
+        return (signing.COVER, signing.FIGURES, PREAMBLE, *texts, signing.CHECKS)
 
     @property
     def signed_bytes(self) -> bytes:
@@ -269,6 +283,8 @@ def verify(
         why = text("出回执时没有同报告核对过") if digest in unheld else why
         found.append(Verified(name, digest in known, why))
     for name, report in reports:
+        if (given.organ, given.year, given.format) != (report.organ.name, report.year, report.format):
+            found.append(Verified(name, holds=False, why=text("单位、年度或格式与回执不同")))
         told = {part: signing.signed_digest(report, part) for part in signing.parts(report)}
         for part in dict.fromkeys((*given.parts, *told)):
             same = given.parts.get(part) == told.get(part)
@@ -282,8 +298,9 @@ def _sign_offs(given: Receipt) -> Iterator[Verified]:
     needed = roles()
     for item in given.sign_offs:
         if item.part not in given.parts or not signing.is_for(item, given.parts[item.part]):
-            yield Verified(f"{item.part} {item.role}", holds=False, why=text("{by}的签字被人改过，不作数", by=item.by))
-    for part in given.parts:
+            why = text("{by}的签字被人改过，不作数", by=words.who(item.by))
+            yield Verified(f"{item.part} {item.role}", holds=False, why=why)
+    for part in dict.fromkeys((*given.due_parts, *given.parts)):
         signed = {item.role for item in given.sign_offs if item.part == part}
         if missing := [needed.roles[role].name for role in needed.final if role not in signed]:
             yield Verified(part, holds=False, why=text("出回执时还没有{roles}签字", roles="、".join(missing)))

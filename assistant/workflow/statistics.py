@@ -139,9 +139,12 @@ def _applicants(years: Years) -> Iterable[Row]:
 
 
 def months(report: Report) -> dict[int, int]:
-    """Return how many notes name each month of the report's year; empty where none names one."""
+    """Return how many notes name each month of the report's year; empty where none names one.
+
+    A measure says when something is to be done: its month is one of the year after.
+    """
     counts = dict.fromkeys(range(1, 13), 0)
-    for note in report.notes:
+    for note in (item for item in report.notes if item.aspect != "measures"):
         found = [item for item in _MONTH.finditer(note.text) if item["year"] in (None, str(report.year))]
         for month in {numerals.value(item["month"]) for item in found}:
             if month is not None:

@@ -4,6 +4,7 @@ import json
 import shutil
 from pathlib import Path
 
+import docx
 import pytest
 
 from assistant import resources
@@ -159,6 +160,21 @@ def test_an_own_form_is_filled_and_keeps_its_name(report: Path, capsys: Output) 
     again, first = (json.loads(Path(name).read_text(encoding="utf-8")) for name in ("again.json", report))
     assert again["figures"] == first["figures"]
     assert "全年新收政府信息公开申请12件" in again["sections"]["overview"]["text"]
+
+
+def test_what_an_own_form_has_beside_the_signed_report_is_told(report: Path, capsys: Output) -> None:
+    drafted(report)
+    nianbao("approve", report, "--section", "all", "--by", "王明")
+    assert nianbao("build", report, "-o", "out", "--to", "docx") == 0
+    form = docx.Document(str(next(Path("out").glob("*.docx"))))
+    form.save("原样.docx")
+    form.sections[0].footer.paragraphs[0].text = "本报告未经保密审查"
+    form.save("加了字.docx")
+    capsys.readouterr()
+    assert nianbao("build", report, "-o", "filled", "--form", "原样.docx") == 0
+    assert "不同" not in capsys.readouterr().out
+    assert nianbao("build", report, "-o", "filled", "--form", "加了字.docx") == 0
+    assert "“本报告未经保密审查”" in capsys.readouterr().out
 
 
 def test_a_pasted_report_of_tables_alone_is_whole_once_its_texts_are_drafted(capsys: Output) -> None:

@@ -204,6 +204,37 @@ def test_an_earlier_receipt_of_a_report_that_nobody_signed_says_so(capsys: Outpu
     assert "出回执时还没有填报人、签发人签字" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("gone", ["figures", "cover", "checks", "overview", "preamble"])
+def test_a_receipt_from_which_a_part_was_taken_out_vouches_for_nothing(gone: str, capsys: Output) -> None:
+    assert nianbao("receipt", REPORT, *built(), "-o", "回执.json") == 0
+    data = json.loads(Path("回执.json").read_text(encoding="utf-8"))
+    del data["parts"][gone]
+    data["sign_offs"] = [item for item in data["sign_offs"] if item["part"] != gone]
+    Path("回执.json").write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    capsys.readouterr()
+    assert nianbao("receipt", "--verify", "回执.json", *built()) == 1
+    assert "出回执时还没有填报人、签发人签字" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("key", "value"), [("organ", "青河镇人民政府"), ("year", 2024)])
+def test_a_receipt_that_names_another_organ_or_year_is_not_the_report_s(
+    key: str, value: object, capsys: Output
+) -> None:
+    assert nianbao("receipt", REPORT, *built(), "-o", "回执.json") == 0
+    data = json.loads(Path("回执.json").read_text(encoding="utf-8"))
+    Path("回执.json").write_text(json.dumps(data | {key: value}, ensure_ascii=False), encoding="utf-8")
+    capsys.readouterr()
+    assert nianbao("receipt", "--verify", "回执.json", REPORT) == 1
+    assert "单位、年度或格式与回执不同" in capsys.readouterr().out
+
+
+def test_true_is_no_version_of_a_receipt(capsys: Output) -> None:
+    assert nianbao("receipt", REPORT, *built(), "-o", "回执.json") == 0
+    data = json.loads(Path("回执.json").read_text(encoding="utf-8"))
+    Path("回执.json").write_text(json.dumps(data | {"receipt_version": True}, ensure_ascii=False), encoding="utf-8")
+    assert nianbao("receipt", "--verify", "回执.json", *built()) == 2
+
+
 @pytest.mark.parametrize("content", ["{}", "[1]", '{"kind": "nianbao receipt"}'])
 def test_what_is_no_receipt_or_no_key_is_refused_in_a_sentence(content: str, capsys: Output) -> None:
     Path("x.json").write_text(content, encoding="utf-8")

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,21 @@ def test_every_command_that_changes_saves_into_the_store(home: Path, tmp_path: P
     assert {entry.act for entry in store.history(1)} == {"create", "note", "draft", "edit", "approve"}
     store.close()
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith("@")] == []
+
+
+def test_who_gave_no_name_is_stored_alike_in_every_language_and_shown_in_the_users(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("NIANBAO_LANG", "en")
+    assert nianbao("draft", "@青禾镇/2025", "--model", "offline", "--section", "problems") == 0
+    with closing(storage.open(str(home / "nianbao.sqlite"))) as store:
+        assert store.journal(1)[-1].by == "本机用户"
+    for asked in (("journal", "@青禾镇/2025"), ("list",)):
+        capsys.readouterr()
+        assert nianbao(*asked) == 0
+        said = capsys.readouterr().out
+        assert "user of this machine" in said
+        assert "本机用户" not in said
 
 
 def _file(folder: Path, content: str) -> Path:

@@ -133,7 +133,7 @@ def test_the_annex_is_a_file_of_its_own_and_gives_each_number_its_sentence_and_i
     assert nianbao("build", file, "-o", "out", "--draft", "--with-trace", "--with-checks", "--to", "docx,html") == 0
     (page,) = Path("out").glob("*数据来源对照表*.html")
     said = page.read_text(encoding="utf-8")
-    for text in ("数据来源对照表</span>", "工作记录 n1“政务公开业务培训2场”", "没有出处", "(12 － 8) ÷ 8 = 50.0%"):
+    for text in ("数据来源对照表</span>", "素材第 1 条“政务公开业务培训2场”", "没有出处", "(12 － 8) ÷ 8 = 50.0%"):
         assert text in said
     annexes = [path for path in Path("out").glob("*.docx") if "数据来源对照表" in path.name or "核验单" in path.name]
     (report,) = set(Path("out").glob("*.docx")) - set(annexes)
@@ -153,6 +153,8 @@ def test_the_check_sheet_has_both_sides_results_waivers_and_the_hash(file: Path,
     assert "不符" in said
     assert "合并写在别处" in said
     assert "王明" in said
+    assert "+00:00" not in said
+    assert ">overview<" not in said
     assert len(list(Path("out").iterdir())) == 3
     capsys.readouterr()
 

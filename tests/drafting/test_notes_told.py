@@ -119,6 +119,23 @@ def test_a_note_that_says_the_table_again_is_a_source_and_no_second_sentence() -
     assert unused(done) == ()
 
 
+def test_what_a_note_says_further_of_a_number_of_table_two_stands_behind_that_number() -> None:
+    cells: dict[str, Any] = {
+        "disclosure__normative_documents__issued": 2,
+        "disclosure__normative_documents__in_force": 9,
+    }
+    own = report("出台规范性文件2件，同步发布答记者问", **cells)
+    draft = drafting.draft(own).report.sections["overview"].draft
+    assert "制发行政规范性文件2件，同步发布答记者问；现行有效9件。" in draft.text
+    assert draft.text.count("规范性文件") == 1
+    assert next(item.notes for item in draft.sources if "答记者问" in item.sentence) == ("n1",)
+
+
+def test_nothing_is_lost_of_a_note_on_a_number_that_the_draft_does_not_write() -> None:
+    told = written("作出行政处罚决定3件，全部上网", disclosure__penalties__decisions=3)
+    assert "作出行政处罚决定3件，全部上网。" in told
+
+
 def test_of_two_notes_on_one_thing_the_fuller_is_told_with_both_as_sources() -> None:
     done = drafting.draft(report("网站公开信息90条", "网站公开信息90条，其中政策12条")).report
     assert done.text("overview").count("90条") == 1

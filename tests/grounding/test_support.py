@@ -78,6 +78,45 @@ def test_what_a_note_says_in_the_words_of_its_writer_is_supported(text: str, not
     assert whys(text, note) == [Why.SUPPORTED]
 
 
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("拆除宣传栏2块。", "宣传栏拆了2块"),
+        ("召开动员会，各部门负责人参加。", "开了动员会，各部门负责人来的"),
+        ("链接均已改正。", "链接打不开，都改了"),
+        ("系统数据已迁移八成。", "系统数据迁完了八成"),
+        ("每周答复1次问题。", "问题一周答一次"),
+    ],
+)
+def test_the_word_of_a_document_for_one_of_a_single_character_is_supported(text: str, note: str) -> None:
+    assert whys(text, note) == [Why.SUPPORTED]
+
+
+def test_a_note_that_means_the_same_by_single_characters_alone_is_no_source() -> None:
+    assert whys("年内接受上级专项检查。", "小程序上线，可以查附近餐馆的等级") == [Why.NO_SOURCE]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "行政复议4件，1件因超期答复被撤销。",  # the tables name 被撤销, none of them why
+        "两次检查12所学校。",  # a table has a 2, but of requests
+        "本年度未收取信息处理费。",
+        "数据口径不一致，影响了公开的及时性。",
+    ],
+)
+def test_a_reason_in_words_of_the_tables_another_number_and_a_fee_need_a_note(text: str) -> None:
+    form = formats.load("2021")
+    some = {
+        "disputes.reconsideration.corrected": 1,
+        "disputes.reconsideration.upheld": 3,
+        "requests.granted.enterprise": 2,
+    }
+    figures = Figures({cell: Cell(value=some.get(cell, 0)) for cell in form.cells})
+    own = written(text, "收1件，问林权证档案", "数据口径不一", "查了12所学校").having(figures=figures)
+    assert not all(one.is_supported for one in judged(own, "overview"))
+
+
 def test_what_is_both_planned_and_said_not_to_be_done_yet_is_no_contradiction() -> None:
     notes = ("草案征求意见后没公布采纳情况", "明年征求意见结束30日内公布采纳情况")
     assert whys("草案征求意见后未公布采纳情况。", *notes) == [Why.SUPPORTED]

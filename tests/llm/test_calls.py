@@ -702,6 +702,11 @@ def test_a_key_that_is_echoed_in_an_error_is_nowhere_to_be_seen(
     assert not [text for text in shown if KEY in text]
 
 
+def test_what_a_server_says_of_an_error_shows_its_hidden_characters() -> None:
+    with endpoint(replies.status(400, "\x1b]0;title\x07 bad \u202e request")) as server:
+        assert "␛]0;title␇ bad 〈U+202E〉 request" in str(failed(model_at(server)))
+
+
 @pytest.mark.parametrize("length", range(168, 200, 4))
 def test_a_key_at_the_end_of_a_long_message_is_not_shown_in_part(length: int) -> None:
     with endpoint(lambda request: replies.status(400, f"{'x' * length}{request.key} {'y' * 50}")) as server:

@@ -63,7 +63,7 @@ def test_a_shipped_prompt_is_whole(name: str) -> None:
 @pytest.mark.parametrize("name", SHIPPED)
 def test_a_shipped_prompt_is_filled_with_every_value_it_names(name: str) -> None:
     prompt = prompts.load(name)
-    messages = prompt.render(**{variable: f"《{variable}》" for variable in prompts.VARIABLES})
+    messages = prompt.render({variable: f"《{variable}》" for variable in prompts.VARIABLES})
     said = "\n".join(text for _, text in messages)
     assert "$" not in said
     assert all(f"《{variable}》" in said for variable in prompt.head.variables)
@@ -72,7 +72,7 @@ def test_a_shipped_prompt_is_filled_with_every_value_it_names(name: str) -> None
 def test_a_value_that_looks_like_a_template_comes_through_unchanged(write: Write) -> None:
     write()
     notes = "$organ ${organ} $$ {{x}} {y} [[n1]] %s \\1"
-    assert prompts.load("mine@1").render(organ="甲镇", notes=notes) == (
+    assert prompts.load("mine@1").render({"organ": "甲镇", "notes": notes}) == (
         ("system", "你替甲镇写。"),
         ("human", f"材料：\n{notes}"),
     )
@@ -80,24 +80,27 @@ def test_a_value_that_looks_like_a_template_comes_through_unchanged(write: Write
 
 def test_values_that_a_prompt_does_not_ask_for_are_left_out(write: Write) -> None:
     write()
-    assert "乙" not in str(prompts.load("mine").render(organ="甲镇", notes="无", facts="乙"))
+    assert "乙" not in str(prompts.load("mine").render({"organ": "甲镇", "notes": "无", "facts": "乙"}))
 
 
 def test_a_value_that_is_missing_is_named(write: Write) -> None:
     write()
     with pytest.raises(BrokenResource) as caught:
-        prompts.load("mine").render(organ="甲镇", facts="")
+        prompts.load("mine").render({"organ": "甲镇", "facts": ""})
     assert str(caught.value) == "prompts/mine@1.md：这里没有 $notes 可用。可用的有：$facts、$organ。"
 
 
 def test_a_dollar_is_written_as_two(write: Write) -> None:
     write(body="## system\n$organ\n\n## user\n$notes 合 $$5")
-    assert prompts.load("mine").render(organ="甲镇", notes="共")[1] == ("human", "共 合 $5")
+    assert prompts.load("mine").render({"organ": "甲镇", "notes": "共"})[1] == ("human", "共 合 $5")
 
 
 def test_a_variable_may_touch_the_chinese_around_it(write: Write) -> None:
     write(body="## system\n在$organ的\n\n## user\n${notes}organ")
-    assert prompts.load("mine").render(organ="甲镇", notes="无") == (("system", "在甲镇的"), ("human", "无organ"))
+    assert prompts.load("mine").render({"organ": "甲镇", "notes": "无"}) == (
+        ("system", "在甲镇的"),
+        ("human", "无organ"),
+    )
 
 
 def test_the_newest_version_is_the_highest_number(write: Write) -> None:

@@ -168,6 +168,42 @@ def test_a_backup_holds_all_and_comes_back_whole(store: Store, tmp_path: Path) -
         assert any(row.id == number for row in store.reports(deleted=True))
 
 
+def test_what_was_in_the_bin_is_there_once_however_often_a_backup_comes_back(store: Store, tmp_path: Path) -> None:
+    store.delete(store.create(whole(), "王芳"), by="王芳")
+    kept = store.create(whole(), "李建国")
+    for turn in range(3):
+        archive.back_up(store, tmp_path / f"{turn}", by="王芳")
+        archive.restore(store, tmp_path / f"{turn}", by="王芳")
+        assert [row.id for row in store.reports()] == [kept]
+        assert len(store.reports(deleted=True)) == 1
+
+
+@pytest.mark.slow
+@PLAIN
+@given(data=st.data())
+def test_whatever_is_backed_up_comes_back_the_same(
+    store: Store, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    for row in (*store.reports(), *store.reports(deleted=True)):
+        if not row.deleted_at:
+            store.delete(row.id, by="王芳")
+        store.purge(row.id, by="王芳")
+    number = store.create(data.draw(any_report()), "王芳")
+    if store.get(number).report.format == "2021":
+        worked_on(store, number)
+    before = told(store, number)
+    backup = tmp_path_factory.mktemp("backup") / "backup"
+    archive.back_up(store, backup, by="王芳")
+    store.change(number, lambda report: report.with_text("overview", "后来写的。"), by="李建国", act="edit")
+    archive.restore(store, backup, by="王芳")
+    (row,) = store.reports()
+    after = told(store, row.id)
+    assert {key: value for key, value in after.items() if key != "journal"} == {
+        key: value for key, value in before.items() if key != "journal"
+    }
+    assert store.verify() == []
+
+
 def test_a_backup_in_a_file_comes_into_either_database(store: Store, other: Store, tmp_path: Path) -> None:
     number = worked_on(other, other.create(whole(), "王芳"))
     archive.back_up(other, tmp_path / "b.sqlite", by="王芳")

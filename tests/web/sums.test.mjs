@@ -14,7 +14,7 @@ test("full-width digits and separators of thousands are plain numbers", () => {
 test("a number with its measure word is followed, a sign is not", () => {
   assert.equal(follow("3件"), 3);
   assert.equal(follow("1.26"), 1.26);
-  for (const text of ["/", "无", "—", "", "约7", "3次件"]) assert.equal(follow(text), null);
+  for (const text of ["/", "无", "—", "", "约7", "3次件", "3 5", "3万元"]) assert.equal(follow(text), null);
 });
 
 test("a total that is not the sum is wrong, with what it should be", () => {

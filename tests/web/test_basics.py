@@ -407,12 +407,30 @@ def test_what_was_chosen_as_last_years_never_becomes_this_years(serving: Serving
     with pytest.raises(UnusableInput):
         ask(serving, "accept", number, job=job.id, value="year")
     done = ask(serving, "accept", number, job=job.id, value="old")
-    assert done.get("toast") == "作为 2022 年的报告存下了。"
+    assert done.get("toast") == "作为 2022 年的报告存下了，在首页。没有用来写今年的。"
     assert not serving.store.get(number).report.figures
     assert sorted(row.year for row in serving.store.reports()) == [2022, 2026]
     again = came_in(serving, last_year().having(year=2022), number, "last")
-    with pytest.raises(UnusableInput, match="已经有了"):
-        ask(serving, "accept", number, job=again.id, value="old")
+    ended = ask(serving, "accept", number, job=again.id, value="old")
+    assert "已经有了" in (ended.get("toast") or "")
+    assert "导入预览" not in main(ended)
+    assert "导入预览" in main(ask(serving, "undo", number, **ended.get("undo", {})))
+
+
+def test_a_file_of_another_unit_and_an_older_year_is_asked_for_the_unit_first(serving: Serving) -> None:
+    number = blank(serving, organ="白石镇人民政府")
+    job = came_in(serving, last_year().having(year=2022), number, "last")
+    assert "文件里的单位是“青禾镇人民政府”，这份报告是“白石镇人民政府”的。" in main(ask(serving, "open", number))
+    ask(serving, "accept", number, job=job.id, value="organ")
+    assert "文件是 2022 年的，不是去年的（2024 年）。" in main(ask(serving, "open", number))
+    assert serving.store.get(number).report.last is None
+
+
+def test_the_bar_follows_the_unit_and_the_year(serving: Serving) -> None:
+    number = blank(serving)
+    ask(serving, "put", number, field="name", value="白石镇人民政府")
+    changed = ask(serving, "put", number, field="year", value="2024")
+    assert changed.get("head", {})["title"] == "白石镇人民政府 2024 年"
 
 
 def test_this_years_file_is_not_taken_for_last_years_nor_written_in_by_that_button(serving: Serving) -> None:

@@ -9,7 +9,11 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from assistant.domain.report import Imported, Note, Organ, Report, Section
+from assistant.domain.comments import Comment, Said
+from assistant.domain.drafts import Draft
+from assistant.domain.report import Imported, Note, Organ, Report, Section, Waiver
+from assistant.domain.suggestions import Category, Suggestion
+from assistant.web import incoming
 from assistant.web.pages import PAGES
 from assistant.workflow import practice
 from tests.web.conftest import Server, create, visit
@@ -27,6 +31,7 @@ PAYLOADS = (
     "'-window.hacked-'",
 )
 NAMES = list(PAGES)
+AT = "2026-01-10T09:00:00+08:00"
 REPORT_PAGES = [name for name, page in PAGES.items() if page.has_rail]
 
 
@@ -40,29 +45,77 @@ def path(name: str, number: int) -> str:
 
 
 def hostile() -> Report:
-    """A report whose every text is a payload."""
+    """A report whose every text is a payload: what a person wrote, what a model wrote, what others said of it."""
     payload = " ".join(PAYLOADS)
     report = practice.report()
+    drafted = Draft(
+        text=f"{payload}\n公开信息12条。", origin="model", model=f"openai:{PAYLOADS[0]}", prompt=PAYLOADS[1]
+    )
     sections = {
-        key: Section(text=f"{payload}\n{report.text(key)}", origin="human", candidates=report.sections[key].candidates)
+        key: Section(
+            text=f"{payload}\n{report.text(key)}", origin="human",
+            candidates=(drafted, *report.sections[key].candidates),
+        )
         for key in report.texts
-    }
-    return report.having(
-        organ=Organ(name=f"青禾镇{PAYLOADS[0]}{PAYLOADS[1]}", address=payload, telephone=payload),
+    }  # fmt: skip
+    said = (Said(text=payload, by=PAYLOADS[0], at=AT), Said(text=payload, by=PAYLOADS[4], at=AT))
+    words = PAYLOADS[0][:20]
+    advice = Suggestion(
+        id="s1", section="overview", start=0, end=20, quote=words, replacement=payload, reason=payload,
+        category=Category.WORDING, source=f"model:{PAYLOADS[0]}",
+    )  # fmt: skip
+    last = report.last.having(organ=Organ(name=PAYLOADS[0]), sections={
+        "problems": Section(text=f"（一）存在的主要问题\n1.{payload}。\n2.{PAYLOADS[4]}更新慢。"),
+        "other_matters": Section(text=f"{payload}收取信息处理费0元。"),
+    }) if report.last else None  # fmt: skip
+    made = report.having(
+        organ=Organ(name=f"青禾镇{PAYLOADS[0]}{PAYLOADS[1]}", address=payload, telephone=payload, website=PAYLOADS[5]),
+        imported=Imported(file=payload, title=payload, kind="docx"),
         notes=(
             *report.notes,
-            Note(id="n900", aspect="proactive", text=payload),
-            Note(id="n901", aspect="unsorted", text=payload),
+            Note(id="n900", aspect="proactive", text=payload, source=f"{PAYLOADS[0]}:3"),
+            Note(id="n901", aspect="unsorted", text=payload, source=payload),
         ),
         sections=sections,
+        comments=(Comment(id="c1", section="overview", start=0, quote=words, said=said),),
+        suggestions=(advice,),
+        waivers=(Waiver(code="W103", where="overview", values="?", reason=payload, by=PAYLOADS[0], at=AT),),
         figures=report.figures.having({"requests.received.total": report.figures["requests.received.total"].model_copy(
             update={"value": None, "raw": PAYLOADS[0][:40]})}),
     )  # fmt: skip
+    return made.with_last(last)
+
+
+def put_in(server: Server, report: Report) -> int:
+    """The report in the store, with files of hostile names that wait or could not be read, and a draft."""
+    with closing(server.store) as store:
+        number = store.create(report, PAYLOADS[0])
+        for purpose, fresh in (("", practice.report()), ("last", report)):
+            asked = {"name": f"{PAYLOADS[0]}.docx", "as": purpose, "size": 1}
+            job = store.jobs.start("import", by=PAYLOADS[0], report_id=number, asked=asked)
+            store.jobs.finish(job, incoming.result_of(fresh, f"{PAYLOADS[0]}.docx"))
+        for what in (PAYLOADS[0], "文件坏了，打不开"):
+            job = store.jobs.start("import", by=PAYLOADS[0], report_id=number, asked={"name": PAYLOADS[4], "as": ""})
+            store.jobs.fail(job, "x", {"what": what.replace("{", "{{").replace("}", "}}"), "where": PAYLOADS[0],
+                                       "then": "", "values": {}})  # fmt: skip
+        job = store.jobs.start("draft", by=PAYLOADS[0], report_id=number, asked={"spec": f"openai:{PAYLOADS[0]}"})
+        store.jobs.stop(job)
+        store.jobs.stopped(job)
+        return number
 
 
 @pytest.fixture(scope="module")
 def hostile_number(server: Server) -> int:
-    return create(server, hostile())
+    return put_in(server, hostile())
+
+
+# What is pressed on a page, so that what it shows then is shown too
+PRESSED = {
+    "basics": ("details summary", ".rail button"), "figures": (".rail [data-rail=waive]",),
+    "notes": ("[data-edit] >> nth=0", "[data-open='#paste']"), "draft": ("[data-tab] >> nth=1", "#where [data-sent]"),
+    "review": ("#rt-comments", "#rt-history", "#how [data-view=draft]", "#how [data-view=last]", "#rt-todo"),
+    "finish": ("[data-do=to_sign] >> nth=0",), "": ("details.more summary", "details summary"),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -70,9 +123,13 @@ def test_a_script_in_any_text_is_shown_and_never_run(
     page: Page, server: Server, hostile_number: int, name: str
 ) -> None:
     visit(page, server, path(name, hostile_number))
-    page.wait_for_timeout(500)
-    assert page.evaluate("window.hacked") is None
-    assert page.locator("img[onerror], svg[onload]").count() == 0
+    for selector in ("h1", *PRESSED.get(name, ())):
+        target = page.locator(selector).first
+        if target.count() and target.is_visible() and target.is_enabled():
+            target.click()
+        page.wait_for_timeout(500)
+        assert page.evaluate("window.hacked") is None, selector
+        assert page.locator("img[onerror], svg[onload], a[href^=javascript]").count() == 0, selector
 
 
 def barriers(page: Page) -> list[str]:
@@ -173,6 +230,19 @@ def test_the_language_of_the_settings_holds_over_the_browsers_and_an_address_ove
         page.locator("#set-language").select_option("")
     page.wait_for_selector("body[data-ready]")
     expect(page.locator("h1")).to_have_text("设置")
+
+
+def test_dark_and_large_hold_on_every_page_whatever_the_browser_says(page: Page, empty: Server) -> None:
+    visit(page, empty, "/settings")
+    page.get_by_role("button", name="深", exact=True).click()
+    expect(page.locator("body.dark")).to_be_visible()
+    page.get_by_role("button", name="大", exact=True).click()
+    expect(page.locator("#set-size-large")).to_be_focused()
+    visit(page, empty, "/")
+    expect(page.locator("body.dark.large")).to_be_visible()
+    assert page.locator("#main").evaluate("node => getComputedStyle(node).fontSize") == "16px"
+    visit(page, empty, "/?__theme=light")
+    expect(page.locator("body:not(.dark)")).to_be_visible()
 
 
 def test_a_long_remedy_and_a_reason_stay_within_their_card(page: Page, server: Server) -> None:

@@ -275,7 +275,7 @@ def test_nothing_typed_is_lost_when_the_server_is_killed(
     if closed:
         page = context.new_page()
         visit(page, server, f"/figures?id={number}")
-        expect(page.locator("#nb-toasts")).to_contain_text("连上了，1 处已补存")
+        expect(page.locator("#nb-toasts")).to_contain_text("连上了，1 格已补存")
     expect(page.locator(".save")).to_contain_text("已保存", timeout=20_000)
     saved(page)
     assert stored(server, number).figures[name].value == 46
@@ -350,3 +350,18 @@ def test_the_button_that_fills_blanks_fills_as_many_cells_as_the_card_says(page:
     expect(page.locator("section[data-t=requests] input[data-k='requests.received.total']")).to_have_value("3")
     saved(page)
     assert not any(stored(server, number).figures[key].blank for key in cells)
+
+
+def test_an_amount_keeps_its_unit_and_a_number_its_note(page: Page, server: Server) -> None:
+    """12600元 is not 12600 of ten thousand; what was written beside a number is not thrown away."""
+    number = create(server, practice.report())
+    amount, noted = "disclosure.fees.amount", "disclosure.licensing.decisions"
+    visit(page, server, f"/figures?id={number}&goto={amount}")
+    for name, said, shown in ((amount, "12600元", "12600元"), (noted, "9（含修订2件）", "9")):
+        cell(page, name).fill(said)
+        page.keyboard.press("Enter")
+        saved(page)
+        expect(cell(page, name)).to_have_value(shown)
+        expect(cell(page, name)).to_have_attribute("aria-invalid", "false")
+    figures = stored(server, number).figures
+    assert (figures[amount].unit, figures.number(noted), figures[noted].note) == ("元", 9, "含修订2件")

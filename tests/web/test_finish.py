@@ -12,12 +12,14 @@ import pytest
 from assistant import settings
 from assistant.domain import signing
 from assistant.domain.cell_text import parse
+from assistant.domain.comments import Comment, Said
 from assistant.domain.report import Note, Report
 from assistant.domain.sign_offs import roles
 from assistant.errors import AssistantError, NotReady, UnusableInput
-from assistant.web import downloads, pictures
+from assistant.web import downloads, pictures, preferences
 from assistant.web.answers import Answer, Ask
 from assistant.web.handlers.finish import ACTS
+from assistant.web.preferences import Preferences
 from assistant.web.rail import finding_id
 from assistant.web.serving import Serving
 from assistant.workflow import practice
@@ -182,6 +184,26 @@ def test_two_reasons_for_one_rule_in_one_text_stand_beside_each_other(serving: S
     page = main(act(serving, "unwaive", number, finding=finding_id(first)))
     assert "37人次是登记簿上数的" not in page
     assert "88人次是登记簿上数的（王芳，" in page
+
+
+def test_comments_that_nobody_settled_are_told_before_signing_and_block_nothing(serving: Serving) -> None:
+    said = Said(text="这个数请领导定", by="李建国", at="2026-01-10T08:00:00+00:00")
+    remark = Comment(id="c1", section="overview", start=0, quote="2025年", said=(said,))
+    number = serving.store.create(whole().having(comments=(remark,)), "王芳")
+    page = main(act(serving, "open", number))
+    assert "1 条批注没处理，不挡定稿" in page
+    assert "这个数请领导定" in page
+    settled = remark.model_copy(update={"done_by": "王芳", "done_at": said.at})
+    serving.store.change(number, lambda report: report.having(comments=(settled,)), by="王芳", act="comment")
+    assert "条批注没处理" not in main(act(serving, "open", number))
+
+
+def test_nobodys_name_is_filled_in_but_the_clerks(serving: Serving) -> None:
+    number = serving.store.create(whole(), "王芳")
+    preferences.save(Preferences(person="王芳"))
+    for role, name in (("fill_in", "王芳"), ("sign_off", "")):
+        page = act(serving, "to_sign", number, role=role).get("html", {})
+        assert any(f'name="by" value="{name}"' in part for part in page.values())
 
 
 def test_a_signature_needs_the_tick_and_the_version_that_was_seen(serving: Serving) -> None:
@@ -409,9 +431,9 @@ def test_a_reason_that_lets_a_warning_stand_is_shown_and_can_be_taken_back(servi
     act(serving, "waive", number, finding=finding_id(finding), reason="按登记簿统计的")
     page = main(act(serving, "open", number))
     assert "已说明：按登记簿统计的（王芳，" in page
-    assert "会印在核对单上。" in page
+    assert "会印在勾稽核验单上。" in page
     answer = act(serving, "unwaive", number, finding=finding_id(finding))
-    assert "会印在核对单上" not in main(answer)
+    assert "会印在勾稽核验单上" not in main(answer)
 
 
 HELD = "正文里的数，都能在表或素材里找到"

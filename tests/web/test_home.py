@@ -12,7 +12,7 @@ from assistant.assembling import gate
 from assistant.domain import formats, gaps
 from assistant.domain.clock import now
 from assistant.domain.figures import Cell, Figures
-from assistant.domain.report import Imported, Organ, Report
+from assistant.domain.report import Imported, Note, Organ, Report
 from assistant.domain.suggestions import Status
 from assistant.editing import decide
 from assistant.editing import fix as fixing
@@ -51,6 +51,15 @@ def test_an_empty_store_offers_last_years_report_first(serving: Serving) -> None
     assert shown.index("导入去年的报告") < shown.index("新建空白报告")
     assert "练习：青禾镇人民政府" in shown
     assert "练习，不计入统计" in shown
+
+
+def test_what_to_go_on_with_names_the_question_that_is_open(serving: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
+    def soon(_: int) -> tuple[str, int]:
+        return "1 月 31 日前报出，还有 9 天", 9
+
+    monkeypatch.setattr("assistant.web.serving.deadline", soon)
+    serving.store.create(practice.report(), "王芳")
+    assert "：2025 年有没有发出信息处理费收费通知？" in main(ask(serving, "open"))
 
 
 def test_the_practice_is_not_made_where_there_were_reports(serving: Serving) -> None:
@@ -322,6 +331,45 @@ def test_a_report_on_an_old_year_that_was_just_begun_is_not_called_old(serving: 
     assert "接着做" in row
     serving.store.create(last_year().having(year=home.this_year() - 4), "王芳")
     assert "往年的" in main(ask(serving, "open")).partition("<tbody>")[2].partition("</tbody>")[0]
+
+
+@pytest.mark.parametrize(
+    "when", ["2026-01-10T08:00:00+08:00", "2026-11-29T08:00:00+08:00", "2026-12-05T08:00:00+08:00"]
+)
+def test_both_the_year_that_is_over_and_the_one_that_runs_can_be_begun(
+    serving: Serving, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    monkeypatch.setattr(imports, "now", lambda: when)
+    shown = main(ask(serving, "open"))
+    assert '<option value="2025">' in shown
+    assert '<option value="2026">' in shown
+    made(serving, year=2023)
+    again = main(ask(serving, "open"))
+    assert 'data-organ="青禾镇人民政府" data-year="2025"' in again
+    assert 'data-organ="青禾镇人民政府" data-year="2026"' in again
+    assert imports.this_year() == (2026 if "2026-12" in when else 2025)
+
+
+def test_a_report_somebody_works_at_is_never_called_old(serving: Serving) -> None:
+    year = home.this_year() - 4
+    number = serving.store.create(last_year().having(year=year), "王芳")
+    kept = main(ask(serving, "open")).partition("<tbody>")[2].partition("</tbody>")[0]
+    assert "往年的" in kept
+    bar = serving.bar(number)
+    assert bar["deadline"] == "往年的，存着备查"
+    assert not any("处" in step.note for step in bar["steps"])
+    note = Note(id="n1", aspect="platforms", text="公众号推送12期。")
+    serving.store.change(number, lambda report: report.having(notes=(note,)), by="王芳", act="note")
+    row = main(ask(serving, "open")).partition("<tbody>")[2].partition("</tbody>")[0]
+    assert "往年的" not in row
+    assert "接着做" in row
+
+
+def test_a_blank_report_is_no_base_for_the_next_year(serving: Serving) -> None:
+    made(serving, year=min(imports.years()) - 1)
+    assert "做底稿" not in main(ask(serving, "open"))
+    serving.store.create(last_year().having(year=min(imports.years()) - 1, organ=Organ(name="白石镇人民政府")), "王芳")
+    assert f"写 {min(imports.years())} 年的" in main(ask(serving, "open"))
 
 
 def old_file() -> Report:

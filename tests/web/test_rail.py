@@ -221,3 +221,20 @@ def test_a_long_message_is_a_sentence_and_what_it_lists_is_folded(serving: Servi
     card = next(item for item in rail_of(serving, "figures", number)["items"] if item["code"] == "A101")
     assert card["text"].endswith("各项相加是 12（9＋2＋1）。")
     assert card["more"].startswith("正文里的“12件”")
+
+
+def test_a_card_keeps_what_it_asks_for_and_says_no_place_twice() -> None:
+    (direct,) = cards(practice.report(), "P107")
+    assert "核对是不是该记在“复议后起诉”" in direct.text
+    assert direct.where == ""  # “表四·未经复议直接起诉·总计” is in the sentence
+    (note,) = cards(practice.begin().report, "N102")
+    assert note.where == "一、总体情况"
+
+
+def test_a_wrong_grand_total_is_never_told_to_become_two_numbers() -> None:
+    zeros = dict.fromkeys(practice.report().form.cells, "0")
+    total = "requests.outcomes_total"
+    wrong = {"requests.granted.natural_person": "7", f"{total}.natural_person": "7", f"{total}.total": "8"}
+    made = report(zeros | wrong)  # the total of the row 予以公开 still says 0
+    offered = [item.value for item in items(made, checking.check(made)) if item.cell == f"{total}.total" and item.value]
+    assert offered == ["7"]

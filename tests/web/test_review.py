@@ -162,6 +162,14 @@ def test_only_exact_corrections_of_rules_are_accepted_together(serving: Serving)
     assert {item["status"] for item in answer.get("data", {})["suggestions"]} == {"accepted"}
 
 
+def test_a_suggestion_is_shown_in_its_clause_and_not_across_lines(serving: Serving) -> None:
+    number = kept(serving, practice.begin().report)
+    pushed, well = act(serving, "open", number).get("data", {})["suggestions"]
+    assert (pushed["before"], pushed["old"], pushed["after"]) == ("公众号全年", "推送79期", "。")
+    assert pushed["line"] == "推送79期 → 推送74期"
+    assert well["line"] == "做好政府信息公开工作 → 扎实做好政府信息公开工作"
+
+
 def test_a_suggestion_whose_words_are_gone_can_only_be_taken_away(serving: Serving) -> None:
     number = kept(serving)
     first = act(serving, "suggest", number).get("data", {})["suggestions"][0]

@@ -2,14 +2,16 @@
 
 import json
 import re
+import signal
 from contextlib import closing
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from assistant.domain.report import Report
+from assistant.domain.suggestions import Status
 from assistant.workflow import practice
-from tests.web.conftest import Server, saved, stored, visit
+from tests.web.conftest import Server, saved, start, stop, stored, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -75,6 +77,51 @@ def test_what_is_typed_is_saved_and_checked_anew(page: Page, server: Server) -> 
     expect(page.locator(".layer .uns", has_text="9人次")).to_be_visible()
     saved(page)
     assert "当月改正。全年接待来访9人次。" in stored(server, number).text("overview")
+
+
+@pytest.mark.parametrize("closed", [False, True])
+def test_no_word_is_lost_when_the_server_is_killed_in_the_middle(
+    browser: Browser, tmp_path_factory: pytest.TempPathFactory, closed: bool
+) -> None:
+    first = start(tmp_path_factory.mktemp("killed"))
+    number = begun(first)
+    context = browser.new_context(locale="zh-CN")
+    page = context.new_page()
+    visit(page, first, f"/review?id={number}&goto=overview:0-1")
+    caret_behind(page, "当月改正。")
+    page.keyboard.type("全年接待")
+    stop(first, signal.SIGKILL)
+    page.keyboard.type("来访9人次。")
+    expect(page.locator(".save")).to_contain_text("没存上", timeout=15_000)
+    if closed:
+        page.close()
+    second = start(first.home, int(first.url.rsplit(":", 1)[1]))
+    if closed:
+        page = context.new_page()
+        visit(page, second, f"/review?id={number}&goto=overview:0-1")
+    expect(page.locator(".save")).to_contain_text("已保存", timeout=30_000)
+    saved(page)
+    assert "当月改正。全年接待来访9人次。" in stored(second, number).text("overview")
+    assert "当月改正。全年接待来访9人次。" in page.locator("#text-overview").input_value()
+    context.close()
+    stop(second)
+
+
+def test_chinese_is_composed_in_a_text_without_half_words_being_stored(page: Page, server: Server) -> None:
+    number = begun(server)
+    visit(page, server, f"/review?id={number}&goto=overview:0-1")
+    caret_behind(page, "当月改正。")
+    session = page.context.new_cdp_session(page)
+    for half in ("j", "ja", "jak"):  # J, K and A are keys of the rail, and none here
+        session.send("Input.imeSetComposition", {"text": half, "selectionStart": len(half), "selectionEnd": len(half)})
+        page.wait_for_timeout(600)
+    assert "jak" not in stored(server, number).text("overview")
+    session.send("Input.insertText", {"text": "加考"})
+    saved(page)
+    text = stored(server, number).text("overview")
+    assert "当月改正。加考" in text
+    assert "jak" not in text
+    assert {item.status for item in stored(server, number).suggestions} <= {Status.PENDING, Status.STALE}
 
 
 def test_undo_takes_the_card_back_with_the_text(page: Page, server: Server) -> None:
@@ -173,6 +220,23 @@ def test_a_number_of_another_scope_is_told_apart_once_and_for_all(page: Page, se
     expect(page.locator(".layer .uns")).to_have_count(0)
     binding = stored(server, number).bindings[0]
     assert (binding.quote, binding.reason, binding.by) == ("79期", "含视频号推送的", WHO)
+
+
+def test_a_number_is_said_to_be_of_one_of_equal_cells_and_is_green_from_then_on(page: Page, server: Server) -> None:
+    number = begun(server, written("来访12人次。"))
+    visit(page, server, f"/review?id={number}&goto=overview:2-6")
+    caret_behind(page, "来访12")
+    page.locator("#pop").get_by_role("button", name="是别的口径").click()
+    page.locator("#pop").get_by_label("说的是这一格").select_option("requests.received.total")
+    page.locator("#pop .source button").click()
+    expect(page.locator(".layer .uns")).to_have_count(0)
+    binding = stored(server, number).bindings[0]
+    assert (binding.quote, binding.cell, binding.by) == ("12人次", "requests.received.total", WHO)
+    caret_behind(page, "来访1")
+    caret_behind(page, "来访12")
+    expect(page.locator("#pop")).to_contain_text(f"{WHO}认定")
+    page.locator("#pop").get_by_role("button", name="撤回说明").click()
+    expect(page.locator(".layer .uns")).to_have_count(1)
 
 
 def test_two_at_one_text_choose_and_nothing_is_lost(page: Page, server: Server) -> None:

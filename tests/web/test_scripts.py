@@ -1,6 +1,7 @@
 """The scripts and styles of the pages, without a browser: types, units, prefixes, weight, words."""
 
 import json
+import random
 import re
 import shutil
 import subprocess
@@ -9,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from assistant import resources
+from assistant.domain.cell_text import parse
+from assistant.domain.formats import Kind
 from assistant.web import assets
 from assistant.web.pages import PAGES
 
@@ -85,3 +88,32 @@ def test_no_script_writes_data_as_html() -> None:
     for path in assets.FOLDER.glob("*.js"):
         if path.name not in ("page.js", "icons.js"):
             assert "innerHTML" not in path.read_text(encoding="utf-8"), path.name
+
+
+WORDS = """
+/ — 无 N/A 零 〇 ○ 三 0 12 １２ 12３ 1,234 １，２３４ 12,34 1’234 12,345,678 1,23,456 -2 −2 +3 -- 12. .5 3%
+增加3 减少2 增3件 3件 5项 4人次 3次件 5台 3个月 约7 7余件 第3 2025年 1234567890123456 1.26 1.2600000
+12① ①12 12[1] 12（注1） 12* 12注 9（含修订2件） 9（2） 9(含修订2件)件 0.5万元 3元 12600元 2亿元
+"""
+APART = ("", "12 345", "3 5", "0 345", "1022 130", "136\n12", "2 件", "3 件", "12\u200b6", "长" * 41)
+
+
+@pytest.mark.node
+@pytest.mark.parametrize("kind", ["count", "change", "amount"])
+def test_a_cell_holds_in_the_browser_what_it_holds_in_the_check(kind: Kind) -> None:
+    """The rule is written in Python; what the script says at every key must be the same, whatever is typed."""
+    drawn = random.Random(7)
+    parts = "0123456789１２,，. -−+增减件项次万元（）()①*注 \n/零三约含"
+    texts = [*WORDS.split(), *APART, *("".join(drawn.choices(parts, k=drawn.randint(1, 7))) for _ in range(4000))]
+    script = (
+        f"import {{ follow }} from {json.dumps(str(assets.FOLDER / 'sums.js'))};"
+        "let all = ''; for await (const some of process.stdin) all += some;"
+        f"console.log(JSON.stringify(JSON.parse(all).map(text => follow(text, {json.dumps(kind)}))));"
+    )
+    done = subprocess.run(
+        [shutil.which("node") or "node", "--input-type=module", "-e", script],
+        input=json.dumps(texts), capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    for text, number in zip(texts, json.loads(done.stdout), strict=True):
+        value = parse(text, kind).cell.value
+        assert number == (None if value is None else float(value)), (text, number, value)

@@ -11,8 +11,9 @@ import pytest
 from assistant import settings, storage
 from assistant.errors import NotReady, UnusableInput
 from assistant.llm import egress, models
+from assistant.reading import office
 from assistant.settings import Chosen
-from assistant.web import backups, keys, preferences
+from assistant.web import backups, folders, keys, preferences
 from assistant.web.answers import Answer, Ask
 from assistant.web.handlers.settings import ACTS
 from assistant.web.serving import Serving
@@ -211,6 +212,35 @@ def test_the_page_says_where_the_data_is_which_fonts_there_are_and_under_which_l
     assert "python-docx" in page
     assert "MIT" in page
     assert "操作记录完整" in shown(act(serving, "verify"))
+
+
+def test_how_the_pages_look_is_kept_and_nothing_else_is_taken(serving: Serving) -> None:
+    assert act(serving, "theme", value="dark").get("data") == {"theme": "dark", "large": False}
+    act(serving, "size", value="large")
+    assert (preferences.load().theme, preferences.load().is_large) == ("dark", True)
+    act(serving, "theme", value="pink")
+    act(serving, "size", value="")
+    assert (preferences.load().theme, preferences.load().is_large) == ("", False)
+
+
+def test_the_page_says_what_works_on_this_machine_and_copies_it_for_another(
+    serving: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "项正常" in shown(act(serving, "open"))
+    monkeypatch.setattr(office, "program", lambda: None)
+    page = shown(act(serving, "check"))
+    assert "1 项要看" in page
+    assert page.count("没有；读不了 .doc、.rtf、.odt，别的不受影响") == 3  # in sight, in the list, to copy
+
+
+def test_the_folder_of_the_data_is_named_where_no_desktop_can_open_it(
+    serving: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none(_: Path) -> bool:
+        return False
+
+    monkeypatch.setattr(folders, "show", none)
+    assert act(serving, "folder").get("toast") == f"文件放在这里：{Path(serving.where).parent}"
 
 
 @pytest.mark.parametrize("text", ["<img src=x onerror=alert(1)>", "${alert(1)}", "{{7*7}}"])

@@ -147,6 +147,11 @@ def noted(*texts: str) -> Report:
     return practice.report().having(notes=notes)
 
 
+def test_the_month_of_a_measure_is_one_of_the_year_after() -> None:
+    made = noted("6月底前轮训。")
+    assert months(made.having(notes=tuple(note.model_copy(update={"aspect": "measures"}) for note in made.notes))) == {}
+
+
 def test_months_are_those_of_the_year_that_notes_name_each_note_once() -> None:
     assert months(noted("全年开了会。", "连续6个月没有差错。", "2026年6月底前轮训。")) == {}
     found = months(noted("3月和9月各培训一次，9月考试。", "2025年十二月检查。", "一月更新目录。"))

@@ -206,9 +206,12 @@ def test_bar_panel_tabs_and_the_last_page_count_the_same(
     assert lacking == sum(blocking.values()) - quoted - named + due
     assert steps_of["finish"].note == f"差 {lacking} 处"
     monkeypatch.setattr(home, "_PAST", 10_000)
-    home_row = home.ACTS["open"](serving, Ask()).get("html", {})["#main"]
-    errors = len({item.id for item in items(opened.report, opened.checked) if item.kind == "error"})
-    assert f"{errors - len(steps.untouched(made))} 条错误" in home_row or not errors
+    first = home.ACTS["open"](serving, Ask()).get("html", {})["#main"]
+    told = re.findall("挡着定稿 ([0-9]+)", first)
+    assert set(told) == {f"{lacking}"}
+    assert len(told) == 2  # where it is gone on with, and in the list
+    questions = sum(len(gaps(made.text(key))) for key in made.texts)
+    assert set(re.findall("其中 ([0-9]+) 处要答", first)) == ({f"{questions}"} if questions else set())
 
 
 def test_what_a_converter_left_is_to_be_cut_and_nothing_that_is_not_filled_in(serving: Serving) -> None:

@@ -1,8 +1,8 @@
 from collections.abc import Iterator
 
 from assistant.checking.rule import Discrepancy, rule
-from assistant.checking.texts import cover, edit, everything, place
-from assistant.domain.findings import Edit, Fix, Severity
+from assistant.checking.texts import beside_numbers, cover, edit, everything, place
+from assistant.domain.findings import Edit, Fix, Place, Severity
 from assistant.domain.report import Report
 from assistant.domain.unseen import Unseen, name_of, one_line, unseen
 
@@ -16,8 +16,9 @@ def no_character_is_unseen(report: Report) -> Iterator[Discrepancy]:
 
     例如零宽空格、软连字符、方向控制符、标签字符、汉字后面的异体选择符、控制字符（NUL、ESC 等）。
     它们多从网页、聊天程序粘贴而来：看上去一样的字，检索不到、比对不上，方向控制符还能把数字倒过来显示。
-    查各节文字、标题、落款、单位的名称和联系方式、工作记录。
-    改法：nianbao fix 报告 --code S117 去掉它们（其中的换行符改成普通换行）。程序不会悄悄去掉。
+    查各节文字、标题、落款、单位的名称和联系方式、格子里数以外的字、工作记录。
+    改法：nianbao fix 报告 --code S117 去掉它们（其中的换行符改成普通换行）；格子里的用 nianbao set 重填。
+    程序不会悄悄去掉。
 
     Fails: 全年公开信息〈U+200B〉35条。
     Passes: 全年公开信息35条。
@@ -37,6 +38,10 @@ def no_character_is_unseen(report: Report) -> Iterator[Discrepancy]:
                 f"有看不见的字符：{name_of(character)}",
                 Fix(edits=tuple(_edit(name, text, item) for item in items)),
             )
+    for cell_id, text in beside_numbers(report):
+        for item in {one.character: one for one in reversed(unseen(text))}.values():
+            at = Place(cell=cell_id, quote=one_line(text))
+            yield Discrepancy((at,), _around(text, item.at), "删去", f"格里有看不见的字符：{item.named}")
 
 
 def _line_feeds(name: str, text: str) -> list[Unseen]:

@@ -20,6 +20,7 @@ class _Slips(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     slips: dict[str, str]
+    patterns: dict[str, str] = {}
     doubled: tuple[str, ...]
     right: tuple[str, ...]
 
@@ -27,6 +28,13 @@ class _Slips(BaseModel):
     def pattern(self) -> re.Pattern[str]:
         # of 收效甚浅: “整改收效甚浅” → 收效甚浅, not “认知尚浅”
         return lazy.compile(any_of(self.slips))
+
+    def find(self, text: str) -> dict[tuple[int, int], str]:
+        """Return where slips stand, each with what should stand there."""
+        found = {match.span(): self.slips[match[0]] for match in self.pattern.finditer(text)}
+        for expression, right in self.patterns.items():
+            found |= {match.span(): right for match in pattern((expression,)).finditer(text)}
+        return found
 
 
 @rule("W101", Severity.WARNING, basis="国办公开办函〔2021〕30号，关于表述准确的要求")
@@ -42,7 +50,7 @@ def words_are_not_known_slips(report: Report) -> Iterator[Discrepancy]:
     """
     known = resources.load(_Slips, "schemas/lexicons/slips.yaml")
     for name, text in prose(report):
-        found = {match.span(): known.slips[match[0]] for match in known.pattern.finditer(text)}
+        found = known.find(text)
         slips = sorted(found)
         right = [match.span() for match in pattern(known.right).finditer(text)]
         for match in _TWICE.finditer(text):

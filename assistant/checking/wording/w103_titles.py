@@ -16,6 +16,9 @@ _TITLE = lazy.compile(
 )
 # “云政[2021]3号” → 2021, “云政（2021） 第3号” → “ 第3号”, not “云政〔2021〕3号”
 _BRACKETS = lazy.compile(r"(?<=[\u4e00-\u9fff])[\[【（(［](?P<year>20\d\d)[\]】）)］](?P<no> ?第?\d{1,4} ?号)")
+# A number, whole or not: “云政〔21〕3号” → 〔21〕3号, “〔2021〕第3号” → 〔2021〕第3号, “〔2021〕03号” → 〔2021〕03号,
+# “〔2021〕3文件” → 〔2021〕3, not “云政〔2021〕号”
+_UNUSUAL = lazy.compile(r"〔(?:20)?(?P<year>\d\d)〕 ?第?0*(?P<number>[1-9]\d{0,3})(?!\d)(?: ?号)?")
 _DIGITS = lazy.compile(r"\d+")  # “国办公开办函〔2019〕61号” → 2019 and 61, not “国令”
 _STATE = "中华人民共和国"
 _KINDS = ("法", "条例", "暂行条例")  # what one law is mistaken for
@@ -85,7 +88,7 @@ def _stem(title: str) -> str | None:
 def titles_and_numbers_of_documents_are_exact(report: Report) -> Iterator[Discrepancy]:
     """法规、文件的名称和文号应准确，第一次用简称应说明。
 
-    文号的年份用六角括号〔〕。名称与词表里的文件只差几个字的、没有这部法规的（《政府信息公开法》《信息公开管理条例》）、已经由新文件
+    文号的年份写四位，用六角括号〔〕，顺序号不加“第”、不编虚位。名称与词表里的文件只差几个字的、没有这部法规的（《政府信息公开法》《信息公开管理条例》）、已经由新文件
     代替的，按词表核对；词表在 schemas/lexicons/documents.yaml 里。“《条例》”一类的简称，前面应有全称和“以下简称”。
     改法：按词表改正；nianbao fix 报告 --code W103 可以改括号和名称。
 
@@ -99,6 +102,10 @@ def titles_and_numbers_of_documents_are_exact(report: Report) -> Iterator[Discre
         for match in _BRACKETS.finditer(text):
             right = f"〔{match['year']}〕{match['no'].replace(' ', '').replace('第', '')}"
             yield _wrong(name, text, match.span(), right, "文号的年份用六角括号〔〕")
+        for match in _UNUSUAL.finditer(text):
+            right = f"〔20{match['year']}〕{match['number']}号"
+            if match[0] != right:
+                yield _wrong(name, text, match.span(), right, "文号写年份四位、顺序号和“号”，不加“第”，不编虚位")
         titles = [item for match in _TITLE.finditer(text) for item in _title(name, text, match, documents)]
         yield from titles
         told = {item.found for item in titles}

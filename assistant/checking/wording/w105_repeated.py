@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from assistant import lazy
 from assistant.checking import copies
 from assistant.checking.rule import Discrepancy, rule
 from assistant.checking.texts import place, prose, sentences
@@ -9,6 +10,8 @@ from assistant.domain.report import PREAMBLE, Report
 
 _ALIKE, _EDGE, _MOST = 95, 6, 20
 _QUOTED = 20  # letters
+# What only leads in: “监督保障方面，每季度抽查” → 监督保障方面，, “同时，抽查” → 同时，, not “公开信息35条，”
+_LEAD = lazy.compile(r"(?:同时|此外|另外|还有|一?另?一方面|[^，。；0-9]{2,10}方面|在[^，。；0-9]{2,6}上)，")
 
 
 class _Said(NamedTuple):
@@ -25,7 +28,7 @@ def no_sentence_is_said_twice(report: Report) -> Iterator[Discrepancy]:
     """同一句话不应在报告里出现两遍。
 
     十五个字以上、不看年份和数字相似度 0.95 以上（rapidfuzz，不看标点空格）的算同一句；一句写了几遍、几句连着又写一遍，
-    都只提一次，指出后面的各处。大半句带着自己的数的不算，格式语句、没有发生的事（schemas/lexicons/statutory.yaml）不算。
+    都只提一次，指出后面的各处。前面加了“监督保障方面”“同时”，或后面多了半句的，也是同一句。大半句带着自己的数的不算，格式语句、没有发生的事（schemas/lexicons/statutory.yaml）不算。
     改法：删去一处，或改写。
 
     Fails: 第一段和第三段都写“进一步健全政府信息公开工作机制，压实工作责任”。
@@ -47,7 +50,8 @@ def _said(report: Report) -> Iterator[_Said]:
         if name == PREAMBLE:
             continue
         for start, words in sentences(text):
-            item = copies.sentence(words)
+            lead = _LEAD.match(words)
+            item = copies.sentence(words[lead.end() :] if lead else words)
             if len(item.bare) >= copies.SHORTEST:
                 yield _Said(name, start, start + len(words), item)
 
@@ -57,20 +61,34 @@ def _twins(said: list[_Said]) -> dict[int, int]:
     from rapidfuzz import fuzz, process
 
     edges: dict[str, dict[int, str]] = {}
+    known: list[tuple[int, copies.Sentence, bool]] = []  # a sentence, all of it or most of it, whether it is all
     found: dict[int, int] = {}
     for index, one in enumerate(said):
-        shape = one.item.shape
-        keys = (shape[:_EDGE], shape[-_EDGE:])  # nearly the same sentences share their beginning or their end
-        near = {**edges.get(keys[0], {}), **edges.get(keys[1], {})}
-        alike = process.extract_iter(shape, near, scorer=fuzz.ratio, score_cutoff=_ALIKE) if near else ()
-        twin = next((other for _, _, other in alike if _is_said_again(one.item, said[other].item)), None)
-        if twin is not None:
-            found[index] = twin
+        ways = [(one.item, True), *((item, False) for item in copies.most_of(one.item))]
+        for item, is_whole in ways:
+            near = {
+                at: shape
+                for key in _edges(item)
+                for at, shape in edges.get(key, {}).items()
+                if is_whole or known[at][2]
+            }
+            alike = process.extract_iter(item.shape, near, scorer=fuzz.ratio, score_cutoff=_ALIKE) if near else ()
+            twin = next((known[at][0] for _, _, at in alike if _is_said_again(item, known[at][1])), None)
+            if twin is not None:
+                found[index] = twin
+                break
         else:
-            for key in keys:
-                if len(same := edges.setdefault(key, {})) < _MOST:
-                    same[index] = shape
+            for item, is_whole in ways:
+                for key in _edges(item):
+                    if len(same := edges.setdefault(key, {})) < _MOST:
+                        same[len(known)] = item.shape
+                known.append((index, item, is_whole))
     return found
+
+
+def _edges(item: copies.Sentence) -> tuple[str, str]:
+    """Return what nearly the same sentences share: their beginning or their end."""
+    return f"^{item.shape[:_EDGE]}", f"{item.shape[-_EDGE:]}$"
 
 
 def _is_said_again(item: copies.Sentence, other: copies.Sentence) -> bool:

@@ -1,14 +1,12 @@
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from assistant import lazy
 from assistant.checking import copies
 from assistant.checking.rule import Discrepancy, Skip, rule
 from assistant.checking.spoken import grounded
-from assistant.checking.texts import place, sentences, touches
+from assistant.checking.texts import place
 from assistant.checking.years import NOT_AT_HAND, last_year
 from assistant.domain.findings import Severity
-from assistant.domain.gaps import gaps
 from assistant.domain.last_problems import problems_of
 from assistant.domain.report import Report
 from assistant.grounding.grounded import Verdict
@@ -18,15 +16,6 @@ _LEAST = 35  # letters of a passage
 _LARGE = 20  # what a figure must reach to be no standing one, like the number of villages
 # What is counted anew each year: “公开信息163条” → 163, “41人次” → 41, not “每周1期”, not “12个村”, not “2024年”
 _COUNTED = lazy.compile(r"(?<![0-9.])(?P<number>[0-9]{2,})(?= ?[余多]?(?:条|篇|件|份|人次))")
-
-
-class _Copied(NamedTuple):
-    """A sentence of this year and the one of last year that it is a copy of; None where it is none."""
-
-    start: int
-    end: int
-    item: copies.Sentence
-    source: copies.Sentence | None
 
 
 @rule("W106", Severity.WARNING, basis="国办公开办函〔2021〕30号，关于责任的部分（雷同）；《条例》第四十七条")
@@ -54,37 +43,15 @@ def no_passage_is_copied_from_last_years_report(report: Report) -> Iterator[Disc
 
 def _found(report: Report, last: Report, name: str, before: dict[str, copies.Sentence]) -> Iterator[Discrepancy]:
     text = report.text(name)
-    for passage in _passages([*_compared(text, before, problems_of(last) if name == "problems" else ())]):
+    for passage in copies.passages(text, before, problems_of(last) if name == "problems" else ()):
         old = [(one, _old_figures(report, name, one)) for one in passage]
-        if sum(copies.letters(one.item, one.source) for one in passage if one.source) >= _LEAST:
+        if copies.copied(passage) >= _LEAST:
             yield _discrepancy(name, text, passage, next((numbers[0] for _, numbers in old if numbers), ""))
         else:
             yield from (_discrepancy(name, text, [one], numbers[0]) for one, numbers in old if numbers)
 
 
-def _compared(text: str, before: dict[str, copies.Sentence], problems: Sequence[str]) -> Iterator[_Copied]:
-    """Yield every sentence with what it is a copy of; a question that stands in the text is none."""
-    asked = [(gap.start, gap.end) for gap in gaps(text)]
-    for start, words in sentences(text):
-        item, end = copies.sentence(words), start + len(words)
-        source = None if touches(asked, start, end) else copies.original(item, before, problems)
-        yield _Copied(start, end, item, source)
-
-
-def _passages(compared: Sequence[_Copied]) -> Iterator[list[_Copied]]:
-    """Yield runs of copied sentences; what is too short to be compared does not end a run."""
-    run: list[_Copied] = []
-    for one in compared:
-        if one.source is not None:
-            run.append(one)
-        elif run and len(one.item.bare) >= copies.SHORTEST:
-            yield run
-            run = []
-    if run:
-        yield run
-
-
-def _discrepancy(name: str, text: str, passage: Sequence[_Copied], old: str) -> Discrepancy:
+def _discrepancy(name: str, text: str, passage: Sequence[copies.Copied], old: str) -> Discrepancy:
     from rapidfuzz import fuzz
 
     pairs = [(one.item, one.source) for one in passage if one.source is not None]
@@ -99,7 +66,7 @@ def _discrepancy(name: str, text: str, passage: Sequence[_Copied], old: str) -> 
     return Discrepancy((where,), f"{alike}% 一样", "写今年的情况", message, complete=True)
 
 
-def _old_figures(report: Report, name: str, one: _Copied) -> list[str]:
+def _old_figures(report: Report, name: str, one: copies.Copied) -> list[str]:
     """Return last year's figures of what is counted anew each year, where nothing of this year has them."""
     if one.source is None or copies.figures(one.item.bare) != copies.figures(one.source.bare):
         return []

@@ -151,7 +151,7 @@ def _order(item: Personal) -> tuple[object, ...]:
 
 
 def _is_of_office(text: str, item: Personal, known: Reader) -> bool:
-    """Whether it is no name but an office (由镇长任组长), or what somebody in office does (由包村干部检查)."""
+    """Whether it is no name but an office (由镇长任组长), what one in office does, or a grade (评为良好)."""
     office = known.office.search(text, item.start, item.end) if item.kind == MAYBE else None
     if office:
         surname = office.start() == item.start + 1 and known.like.family(text, item.start)

@@ -137,6 +137,7 @@ class NameWords(_Data):
     latin_labels: Words
     singles: Words
     kin: Words
+    grades: Words
     official_acts: Words
     together: Words
     nicknames: Words

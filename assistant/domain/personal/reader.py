@@ -88,7 +88,10 @@ class Reader:
         self.kinfolk = lazy.compile(rf"(?<=[{HAN}]{{2}})(?:{longest(words.kinfolk)})(?!们|会|节)")
         self.named, self.crowds = frozenset(words.named), frozenset(words.crowds)
         self.singles, self.listings = frozenset((*words.singles, *words.kin)), words.listings
-        self.official, self.official_acts = Starts(words.official_acts), frozenset(words.official_acts)
+        self.official, self.official_acts = (
+            Starts(words.official_acts),
+            frozenset((*words.official_acts, *words.grades)),
+        )
         # “网名为"” → “网名为"”, not “网名云中客”
         self.nickname_before = lazy.compile(rf"(?:{longest(words.nicknames)})(?:为|是|叫|:|名)?\"\Z")
         self.usual, self.modals = frozenset(words.usual), frozenset(words.modals)

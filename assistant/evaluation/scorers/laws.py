@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from assistant import lazy
 from assistant.evaluation.scorers.base import LEFT_OUT, Sample, Score, Scorer, passes
 
-_SIGNS = "《〔[［"
+# A law or a number is spoken of: “《条例》” → 《, “（2021）30号” → （2021）3, “〔2021〕” → 〔, not “30号楼”
+_SIGNS = lazy.compile(r"[《〔\[［]|[（(]20\d\d[)）] ?第?\d")
 
 
 @dataclass
@@ -14,7 +16,9 @@ class LawsExact(Scorer):
     不好：《政府信息公开法》；国办公开办函[2021]30号。没有提到法规、文件的不评。
     """
 
+    version = 2
+
     def score(self, sample: Sample) -> Score:
-        if not any(sign in sample.text for sign in _SIGNS):
+        if not _SIGNS.search(sample.text):
             return LEFT_OUT
         return passes([item.message for item in sample.findings("W103")])

@@ -55,6 +55,8 @@ class Fee(Scorer):
 class Aspects(Scorer):
     """五个方面都有：总体情况里主动公开、依申请公开、政府信息管理、平台建设、监督保障，各有自己的内容或问句。"""
 
+    version = 2
+
     def score(self, sample: Sample) -> Score:
         if not sample.texts.get("overview", "").strip():
             return LEFT_OUT

@@ -4,8 +4,10 @@ import re
 from dataclasses import dataclass
 
 from assistant import lazy
+from assistant.domain import pairing
+from assistant.domain.gaps import gaps
 from assistant.domain.last_problems import answers, problems_of
-from assistant.domain.problem_parts import parts
+from assistant.domain.problem_parts import AMISS, PROBLEMS, Parts, parts
 from assistant.evaluation.scorers.base import LEFT_OUT, Sample, Score, Scorer, passes, share
 
 _SECTION = "problems"
@@ -18,21 +20,35 @@ class Paired(Scorer):
     """问题和措施成对：每个问题都有一条措施；还没有措施的，有问句在问。
 
     措施与问题说同一件事（有共同的词）就是一对；词不同，但措施（连同问措施的问句）不比问题少的，按次序算一对。
-    不好：两个问题，只有一条措施，没有问另一条。没有写出问题的不评。
+    紧接着举例、说哪年哪月有几处的，是同一个问题。不好：两个问题，只有一条措施，没有问另一条。没有写出问题的不评。
     """
 
+    version = 2
+
     def score(self, sample: Sample) -> Score:
-        text = sample.texts.get(_SECTION, "")
-        found = parts(_ITEM.sub(r"\1 ", text), sample.report.year)
+        text = _ITEM.sub(r"\1 ", sample.texts.get(_SECTION, ""))
+        found = _of_section(text, sample.report.year)
         if not found.problems:
             return LEFT_OUT
-        if len(found.measures) >= len(found.problems):
+        own = [item.text for item in found.measures]
+        asked = [item for item in gaps(text) if not any(one.start <= item.start < one.end for one in found.measures)]
+        if len(own) + len(asked) >= len(found.problems) or (asked and not own):
             return True
-        if not found.measures and any(item.quote in text for item in sample.gaps):
-            return True
-        if not found.measures:
+        if not own:
             return passes([f"{len(found.problems)} 个问题，没有措施"])
-        return passes([item.message for item in sample.findings("W107")])
+        answered = pairing.paired([item.text for item in found.problems], own)
+        alone = [item.text for item, by in zip(found.problems, answered, strict=True) if not by]
+        words = set[str]().union(*map(pairing.content, own))
+        return passes([f"“{said}”没有对应的措施" for said in alone if not pairing.content(said) & words])
+
+
+def _of_section(text: str, year: int) -> Parts:
+    """Return problems and measures, also where the first problem stands there without a word that says so."""
+    found = parts(text, year)
+    if found.problems:
+        return found
+    again = parts(text, year, PROBLEMS)
+    return again if again.measures and any(AMISS.search(item.text) for item in again.problems) else found
 
 
 @dataclass

@@ -31,6 +31,8 @@ class Cliches(Scorer):
     空的草稿不评。
     """
 
+    version = 2
+
     per: int = 200
     list: str = "stock_phrases"
 
@@ -61,6 +63,8 @@ class Sentences(Scorer):
 class Concrete(Scorer):
     """说具体的：没有只有套话的句子（W102），没有“部分地区”“个别部门”一类无主语的话（W111），没有口语、相对年份（W115）。"""
 
+    version = 2
+
     def score(self, sample: Sample) -> Score:
         if not sample.text.strip():
             return LEFT_OUT
@@ -70,6 +74,8 @@ class Concrete(Scorer):
 @dataclass
 class Written(Scorer):
     """行文干净：没有错别字（W101）、错用的标点和空格（S108）、不合国标的数字写法（W109）。"""
+
+    version = 2
 
     def score(self, sample: Sample) -> Score:
         if not sample.text.strip():

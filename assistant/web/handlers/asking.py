@@ -1,5 +1,6 @@
 """Questions as the pages of notes and of drafts ask them: small forms, the sentence shown before it is kept."""
 
+from collections.abc import Callable
 from typing import Any, cast
 
 from assistant import words
@@ -16,6 +17,7 @@ from assistant.drafting.told import missing, told
 from assistant.errors import UnusableInput
 from assistant.messages import text
 from assistant.translating import translated
+from assistant.web import rail
 from assistant.web.answers import Act, Answer, Ask
 from assistant.web.handlers import shared, undoing
 from assistant.web.serving import Opened, Serving
@@ -39,6 +41,7 @@ def _card(report: Report, item: Question) -> dict[str, Any]:
     if item.kind == "unfinished":
         asked = text("这一节没有写完。")
     noted = _noted(report, item)
+    asked = rail.said(report, asked)
     if noted and not item.quote:
         asked = text("还差：{question}", question=asked)
     return {
@@ -47,13 +50,23 @@ def _card(report: Report, item: Question) -> dict[str, Any]:
         "where": words.section_name(report, item.section), "last": last_sentence(report, item),
         "is_for_notes": questions.is_for_notes(item), "stands": bool(item.quote), "line": due[0] if due else "",
         "told": answering.becomes(report, item, found.sentence, found.words) if found else "",
+        "about": [_about(report, note) for note in item.notes if report.note(note)],
+        "cell": item.cells[0] if item.cells else "",
+        "left": list(zip(item.notes, item.left or (), strict=item.left is not None)),
     }  # fmt: skip
+
+
+def _about(report: Report, note_id: str) -> dict[str, str]:
+    """Return a note that a question is about: what the page calls it, what it says."""
+    note = report.note(note_id)
+    return {"id": note_id, "name": rail.note_name(report, note_id), "text": note.text if note else ""}
 
 
 def _noted(report: Report, item: Question) -> list[str]:
     """Return what is noted on the aspect that a question goes on asking for."""
     aspects = {aspect.key for aspect in report.form.aspects}
-    return [note.text for note in report.notes if item.kind == "text" and note.aspect == item.aspect in aspects]
+    asks_more = item.kind == "text" and not item.notes
+    return [note.text for note in report.notes if asks_more and note.aspect == item.aspect in aspects]
 
 
 def _nth(report: Report, item: Question) -> int:
@@ -143,16 +156,38 @@ def fill(serving: Serving, ask: Ask) -> tuple[Opened, dict[str, Any]]:
     return after, {"toast": text("填进文中了。"), "undo": taken}
 
 
+def by_tables(serving: Serving, ask: Ask) -> tuple[Opened, dict[str, Any]]:
+    """Let the tables hold against a note: it says what they say, and the question is gone."""
+    return _settled(serving, ask, answering.settle, text("照表格的写了。"))
+
+
+def leave_out(serving: Serving, ask: Ask) -> tuple[Opened, dict[str, Any]]:
+    """Leave out a note that was to be written anew, and the question with it."""
+    return _settled(serving, ask, answering.leave_out, text("去掉了。"))
+
+
+def _settled(
+    serving: Serving, ask: Ask, verb: Callable[[Report, Question, str, str], Report], toast: str
+) -> tuple[Opened, dict[str, Any]]:
+    opened, by = serving.opened(ask.number("id")), serving.by()
+
+    def change(report: Report) -> Report:
+        whole = report.with_last(opened.report.last)
+        return verb(whole, question(whole, ask), by, now())
+
+    after, taken = undoing.change(serving, opened.id, change, "answer", by)
+    return after, {"toast": toast, "undo": taken}
+
+
 def acts(view: shared.View) -> dict[str, Act]:
     """Return the acts of a page that asks: answer, see first what an answer becomes, take an act back."""
 
-    def answered(serving: Serving, ask: Ask) -> Answer:
-        opened, more = answer(serving, ask)
-        return shared.shown(serving, view, opened, redraw=True, **more)
+    def after(act: Callable[[Serving, Ask], tuple[Opened, dict[str, Any]]]) -> Act:
+        def done(serving: Serving, ask: Ask) -> Answer:
+            opened, more = act(serving, ask)
+            return shared.shown(serving, view, opened, redraw=True, **more)
 
-    def put_in(serving: Serving, ask: Ask) -> Answer:
-        opened, more = fill(serving, ask)
-        return shared.shown(serving, view, opened, redraw=True, **more)
+        return done
 
     def previewed(serving: Serving, ask: Ask) -> Answer:
         return Answer(ok=True, data={"preview": preview(serving, ask)})
@@ -161,7 +196,10 @@ def acts(view: shared.View) -> dict[str, Act]:
         opened = undoing.undo(serving, ask.number("id"), ask.key("what"))
         return shared.shown(serving, view, opened, redraw=True)
 
-    return {"answer": answered, "fill": put_in, "preview": previewed, "undo": undone}
+    return {
+        "answer": after(answer), "fill": after(fill), "by_tables": after(by_tables), "leave_out": after(leave_out),
+        "preview": previewed, "undo": undone,
+    }  # fmt: skip
 
 
 def copied(report: Report, said: str) -> str:

@@ -232,8 +232,12 @@ def accept_as(serving: Serving, ask: Ask) -> Answer:
         raise UnusableInput("没有这种选法", code="no_choice")
     if value == "old":
         old = imports.make_old(serving, job)
-        return shown(serving, serving.opened(opened.id), toast=text("作为 {year} 年的报告存下了。", year=old.year))
-    if value == "last" or (value == "organ" and preview.as_last(job)):
+        if old is None:
+            said = text("这一年的报告已经有了，这份没有再存：{name}", name=job.asked["name"])
+            return shown(serving, serving.opened(opened.id), toast=said, undo={"job": job.id})
+        said = text("作为 {year} 年的报告存下了，在首页。", year=old.year) + text("没有用来写今年的。")
+        return shown(serving, serving.opened(opened.id), toast=said)
+    if value == "last" or (value == "organ" and preview.is_last(opened, job)):
         imports.make_last(serving, job)
         return shown(serving, serving.opened(opened.id), toast=text("作为去年的报告读进来了。"))
     serving.store.jobs.decide(job.id, {f"{value}_ok": True})

@@ -84,7 +84,7 @@ def _rail(serving: Serving, opened: Opened, sections: list[dict[str, Any]]) -> s
     foot = (
         text("写的时候可以先去别的页，回来接着看。")
         if is_on
-        else text("没答的空挡着定稿，现在不答也能往下走。")
+        else text("和“素材”里问的是同样几题，在哪边答都行，只答一次。没答的挡着定稿，现在不答也能往下走。")
         if cards
         else ""
     )

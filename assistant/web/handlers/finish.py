@@ -118,7 +118,8 @@ def to_sign(serving: Serving, ask: Ask) -> Answer:
         blanks=signatures.blanks(report), lengths=signatures.lengths(report), id=opened.id,
         numbers=signatures.to_see(report, open_ones), against=signatures.to_see(report, against),
         waivers=[(words.places_in_words(report, one.where), one.reason, words.who(one.by)) for one in report.waivers],
-        lacking=len(lacks.lacks(opened)), seen=lacks.version(report, items), person=person,
+        lacking=len(lacks.lacks(opened)), seen=lacks.version(report, items),
+        person=person if role == "fill_in" else "",  # nobody signs for another by a slip
         held=[item.name for item in given if item.state == "signed" and item.by == person],
     )  # fmt: skip
     return Answer(ok=True, html={"#signing": html})

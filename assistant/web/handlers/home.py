@@ -12,6 +12,7 @@ from assistant.storage.store import BIN_DAYS
 from assistant.web import imports, incoming, practising, preview, uploads
 from assistant.web import serving as shared
 from assistant.web.answers import Act, Answer, Ask
+from assistant.web.handlers import asking
 from assistant.web.handlers.shared import give_name
 from assistant.web.imports import this_year
 from assistant.web.render import render
@@ -22,7 +23,6 @@ from assistant.workflow import practice, steps
 _MOST_FILES = 50
 _SOON, _NOW = 14, 3  # days before a deadline: amber, red
 _PATIENCE = 20  # seconds for the report for practice to be made
-_PAST = 180  # days after it: the report is there to look up
 
 
 def open_page(serving: Serving, ask: Ask) -> Answer:
@@ -42,21 +42,34 @@ def shown(serving: Serving, ask: Ask, **more: Any) -> Answer:
     organs = sorted({row["organ"] for row in own if row["organ"]})
     html = render(
         "home.html", rows=[*own, *(row for row in rows if row["practice"])], own=own, now=due[0] if due else None,
-        years=sorted({row["year"] for row in own}, reverse=True), year=year, deleted=_bin(serving), where=serving.where,
-        bases=_bases(own, year), organs=organs, only=organs[0] if len(organs) == 1 else "", files=files,
+        question=_question(serving, due[0]) if due else "",
+        years=sorted({row["year"] for row in own}, reverse=True), year=year, offered=imports.years(),
+        deleted=_bin(serving), where=serving.where, bases=_bases(own), organs=organs,
+        only=organs[0] if len(organs) == 1 else "", files=files,
         kinds=",".join(uploads.KINDS), practice=practising.current(serving.store),
     )  # fmt: skip
     return Answer(ok=True, html={"#main": html}, data=_data(files), at=shared.clock(now()), **more)
+
+
+def _question(serving: Serving, row: dict[str, Any]) -> str:
+    """Return the first question that is open in the report to go on with, "" for none."""
+    cards = asking.cards(serving.opened(row["id"])) if row["asked"] else []
+    return cards[0]["text"] if cards else ""
 
 
 def _data(files: list[dict[str, Any]]) -> dict[str, Any]:
     return {"running": [file["id"] for file in files if file["state"] in ("queued", "running")]}
 
 
-def _bases(rows: list[dict[str, Any]], year: int) -> list[dict[str, Any]]:
-    """Return the reports of the year before which a new one may be made from."""
-    begun = {row["organ"] for row in rows if row["year"] == year}
-    return [row for row in rows if row["year"] == year - 1 and row["organ"] and row["organ"] not in begun]
+def _bases(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the reports with something in them that one of the year after may be made from and was not."""
+    known = {(row["organ"], row["year"]) for row in rows}
+    return [
+        row
+        for row in rows
+        if row["organ"] and row["year"] + 1 in imports.years() and (row["organ"], row["year"] + 1) not in known
+        if row.get("has_work")
+    ]
 
 
 def _bin(serving: Serving) -> list[dict[str, Any]]:
@@ -89,16 +102,17 @@ def _row(serving: Serving, row: Row) -> dict[str, Any]:
 def _state(serving: Serving, row: Row) -> dict[str, Any]:
     opened = serving.opened(row.id)
     made = serving.steps(opened)
-    is_built, is_past = made[-1].state == "done", shared.deadline(row.year)[1] < -_PAST
+    is_built, is_kept = made[-1].state == "done", shared.is_kept(opened)
     has_tables = any(not cell.blank for cell in opened.report.figures.values())
     has_texts = steps.is_written(opened.report)
     at = next((step for step in made if step.state != "done"), made[-1])
     is_begun = any(step.state != "none" for step in made[1:])
-    errors = steps.counted(opened.report, opened.checked, "finish").errors if is_begun else 0
+    blocking = shared.lacking(opened) if is_begun else []
     return {
-        "steps": made, "errors": errors, "asked": serving.asked(opened), "at": at, "begun": is_begun,
-        "done": is_built, "due": not row.practice and not is_built and not is_past,
-        "old": is_past and (has_tables or has_texts),  # one that was just begun is there to be written
+        "steps": made, "blocking": len(blocking), "asks": sum(steps.asks(opened.report, item) for item in blocking),
+        "asked": serving.asked(opened), "at": at, "begun": is_begun,
+        "done": is_built, "due": not row.practice and not is_built and not is_kept,
+        "old": is_kept, "has_work": has_tables or has_texts,
         "imports": serving.imports(row.id),
         "drill": practising.told(serving.store, opened.stored) if row.practice else None,
         "only_tables": has_tables and not has_texts,
@@ -191,7 +205,7 @@ def write(serving: Serving, ask: Ask) -> Answer:
     if ask.number("value") not in imports.choices(job):
         raise UnusableInput("没有这种选法", code="no_choice")
     job = imports.place(serving, job, write=ask.number("value"))
-    toast = text("作为 {year} 年的报告存下了。", year=job.progress["year"])
+    toast = text("作为 {year} 年的报告存下了，在首页。", year=job.progress["year"]) + text("没有用来写今年的。")
     if job.progress.get("over") != "old":
         toast = text("作为去年的报告读进来了。")
     return Answer(ok=True, go=f"/basics?id={job.report_id}", toast=toast)

@@ -99,7 +99,7 @@ def _group(report: Report, key: str) -> dict[str, Any]:
     return {
         "key": key, "label": _label(report, key), "hint": _hints().get(key, ""), "told": told,
         "table": names(report.form.table_name(table)) if table else "",
-        "notes": [_line(note) for note in _notes(report, key)],
+        "notes": [_line(report, note) for note in _notes(report, key)],
     }  # fmt: skip
 
 
@@ -108,8 +108,9 @@ def _label(report: Report, key: str) -> str:
     return {"platforms": text("平台建设"), "opening": text("总的情况")}.get(key) or translated(aspects.label(key, own))
 
 
-def _line(note: Note) -> dict[str, str]:
-    return {"id": note.id, "text": note.text, "source": source(note)}
+def _line(report: Report, note: Note) -> dict[str, str]:
+    name = text("第 {n} 条", n=report.notes.index(note) + 1)  # by which the other pages speak of it
+    return {"id": note.id, "text": note.text, "source": source(note), "name": name}
 
 
 def source(note: Note) -> str:
@@ -131,19 +132,22 @@ def _last(report: Report) -> list[dict[str, Any]]:
         {
             "problem": problem,
             "measure": measures[at] if at < len(measures) else "",
-            "note": _line(note) if note else None,
+            "note": _line(report, note) if note else None,
         }
         for at, (problem, note) in enumerate(zip(problems, said, strict=True))
     ]
     others = [note for note in _notes(report, "last_problems") if note not in said]
-    return [*listed, *({"problem": "", "measure": "", "note": _line(note)} for note in others)]
+    return [*listed, *({"problem": "", "measure": "", "note": _line(report, note)} for note in others)]
 
 
 def _pairs(report: Report) -> list[tuple[dict[str, str] | None, dict[str, str] | None]]:
     """Return this year's problems beside their measures, by their order."""
     problems, measures = _notes(report, "problems"), _notes(report, "measures")
     return [
-        (_line(problems[at]) if at < len(problems) else None, _line(measures[at]) if at < len(measures) else None)
+        (
+            _line(report, problems[at]) if at < len(problems) else None,
+            _line(report, measures[at]) if at < len(measures) else None,
+        )
         for at in range(max(len(problems), len(measures)))
     ]
 

@@ -4,6 +4,7 @@ import asyncio
 import platform
 from contextlib import suppress
 from importlib import metadata
+from pathlib import Path
 from typing import Any
 
 from assistant import lazy, settings
@@ -17,12 +18,13 @@ from assistant.llm.probe import Tried, tried
 from assistant.messages import of_error, text
 from assistant.reading import office
 from assistant.settings import Chosen
-from assistant.web import backups, keys, preferences
+from assistant.web import backups, folders, keys, preferences
 from assistant.web.answers import Act, Answer, Ask
 from assistant.web.handlers import shared
 from assistant.web.preferences import Preferences
 from assistant.web.render import render
 from assistant.web.serving import Serving
+from assistant.workflow import machine
 
 _MOST_NAMES = 8  # models that are written out
 _PACKAGE = lazy.compile(r"[A-Za-z0-9._-]+")  # a package's name before its bounds: “gradio>=6.31,<7” → gradio
@@ -43,11 +45,19 @@ def _of_model(own: Preferences) -> dict[str, Any]:
     everywhere = "" if own.model else settings.model()  # of the environment, where the page chose none over it
     kind = "environment" if everywhere else "offline" if own.model in ("", models.OFFLINE) else "server"
     return {
-        "person": own.person, "language": own.language, "kind": kind,
+        "person": own.person, "language": own.language, "looks": _looks(own), "kind": kind,
         "everywhere": everywhere, "name": own.model.partition(":")[2],
         "base_url": own.base_url, "has_key": bool(settings.chosen().key), "key_is_stored": keys.is_stored(),
         "stay_local": own.stay_local, "is_bound": settings.egress_is_bound(), "goes": _goes(own.base_url),
     }  # fmt: skip
+
+
+def _looks(own: Preferences) -> list[tuple[str, str, str, list[tuple[str, str]]]]:
+    """Return how the pages may look: what it is called, its act, what is chosen, the choices."""
+    themes = [("", text("跟随系统")), ("light", text("浅")), ("dark", text("深"))]
+    sizes = [("", text("标准")), ("large", text("大"))]
+    chosen = "large" if own.is_large else ""
+    return [(text("颜色"), "theme", own.theme, themes), (text("字号"), "size", chosen, sizes)]
 
 
 def _goes(base_url: str) -> dict[str, Any] | None:
@@ -61,7 +71,7 @@ def _goes(base_url: str) -> dict[str, Any] | None:
 
 
 def _of_machine(serving: Serving) -> dict[str, Any]:
-    states = fonts.available()
+    states, checked = fonts.available(), [*machine.basics(), *machine.fonts(), *machine.optional(), machine.disk()]
     names = {
         "title": text("标题"), "body": text("正文"), "level1": text("一级标题"), "level2": text("二级标题"),
         "table": text("表格"),
@@ -70,7 +80,8 @@ def _of_machine(serving: Serving) -> dict[str, Any]:
         "where": serving.where, "backups": backups.listed(), "folder": str(backups.folder()), "about": _about(),
         "fonts": [(names[state.part], state) for state in states], "token": serving.token, "licences": licences(),
         "lacking": sum(state.used != state.official for state in states),
-        "no_pdf": any(state.used is None for state in states),
+        "no_pdf": any(state.used is None for state in states), "has_folder": Path(serving.where).is_file(),
+        "states": checked, "troubles": [state for state in checked if not state.works],
     }  # fmt: skip
 
 
@@ -119,6 +130,38 @@ def language(_serving: Serving, ask: Ask) -> Answer:
     wanted = ask.text("value", 5)
     preferences.save(preferences.load().model_copy(update={"language": wanted if wanted in ("zh", "en") else ""}))
     return Answer(ok=True, go="/settings?lang=auto")
+
+
+def theme(serving: Serving, ask: Ask) -> Answer:
+    """Keep whether the pages are light, dark, or as the browser says."""
+    value = ask.text("value", 5)
+    preferences.save(preferences.load().model_copy(update={"theme": value if value in ("light", "dark") else ""}))
+    return _looking(serving)
+
+
+def size(serving: Serving, ask: Ask) -> Answer:
+    """Keep how large the letters of the pages are."""
+    preferences.save(preferences.load().model_copy(update={"is_large": ask.text("value", 5) == "large"}))
+    return _looking(serving)
+
+
+def _looking(serving: Serving) -> Answer:
+    own = preferences.load()
+    return _shown(serving, data={"theme": own.theme, "large": own.is_large})
+
+
+def check(serving: Serving, _ask: Ask) -> Answer:
+    """Look again what works on this machine."""
+    return _shown(serving, toast=text("查过了。"))
+
+
+def folder(serving: Serving, _ask: Ask) -> Answer:
+    """Open the folder of the data."""
+    own = Path(serving.where).parent
+    told = (
+        text("文件夹打开了：{folder}", folder=own) if folders.show(own) else text("文件放在这里：{folder}", folder=own)
+    )
+    return Answer(ok=True, toast=told)
 
 
 def save(serving: Serving, ask: Ask) -> Answer:
@@ -238,4 +281,5 @@ def _journal(kind: str, words: str) -> Answer:
 ACTS: dict[str, Act] = {
     "open": open_page, "person": person, "save_model": save, "forget": forget, "test": test, "backup": backup,
     "restore": restore, "verify": verify, "name": shared.give_name, "language": language,
+    "theme": theme, "size": size, "check": check, "folder": folder,
 }  # fmt: skip

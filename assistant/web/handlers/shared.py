@@ -205,7 +205,7 @@ def skip(serving: Serving, ask: Ask) -> Answer:
     """Go on to the next task of the practice without doing this one."""
     practising.skip(serving.store, ask.number("id"))
     opened = serving.opened(ask.number("id"))
-    return Answer(ok=True, html=practising.bar(serving.store, opened.stored, lacking(opened)))
+    return Answer(ok=True, html=practising.bar(serving.store, opened.stored, len(lacking(opened))))
 
 
 def conflicts(opened: Opened) -> list[dict[str, Any]]:

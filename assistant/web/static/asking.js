@@ -96,9 +96,22 @@ export class AskingPage extends Page {
     const form = /** @type {HTMLFormElement} */ (event.target);
     if (!form.matches("form.ask")) { super.onSubmit(event); return; }
     event.preventDefault();
-    if (form.querySelector(".acts .pri")?.getAttribute("aria-disabled") === "true") { this.first(form)?.focus(); return; }
-    const payload = this.payload(form), key = form.dataset.keep || "";
-    this.act(form.dataset.do || "", payload).then(answer => { if (answer.ok) keep(key, null); });
+    const empty = this.first(form);  // the button may be behind what was typed: the server says what is still missing
+    if (empty && form.querySelector(".acts .pri")?.getAttribute("aria-disabled") === "true") { empty.focus(); return; }
+    const payload = this.payload(form), key = form.dataset.keep || "", inRail = Boolean(this.railPlace?.contains(form));
+    this.act(form.dataset.do || "", payload).then(answer => {
+      if (!answer.ok) return;
+      keep(key, null);
+      if (inRail && !this.element.contains(document.activeElement)) this.focusCurrent();
+    });
+  }
+
+  /** After an answer the next question has the focus, not the page. */
+  focusCurrent() {
+    const card = /** @type {HTMLElement | null | undefined} */ (this.railPlace?.querySelector('.live .find[aria-current="true"]') || this.railPlace?.querySelector(".foot a"));
+    const field = /** @type {HTMLElement | null | undefined} */ (card?.querySelector("input, textarea, a.btn, button"));
+    if (this.railPlace && card?.dataset.id) this.railPlace.dataset.stepped = card.dataset.id;
+    (field || card)?.focus({ preventScroll: true });
   }
 
   /** The first field of a form that is still empty. @param {HTMLFormElement} form @returns {HTMLElement | null} */

@@ -1,5 +1,6 @@
 // @ts-check
-// What a page asks in passing, loaded when it does: who works here, and why a finding may stand.
+// What a page needs in passing, loaded once it is shown: who works here, why a finding may stand, what a field lacks,
+// what could not be sent as a file.
 import { alone } from "./alone.js";
 import { toast } from "./chrome.js";
 import { keep, keeping, kept, putBack } from "./kept.js";
@@ -56,3 +57,26 @@ export function askReason(page, node, item) {
   row.append(form);
   if (isNew) input.focus();
 }
+
+/** What a field lacks, in our words: the browser's own are in its language. @param {Event} event */
+function onInvalid(event) {
+  const field = /** @type {HTMLInputElement} */ (event.target);
+  field.setCustomValidity("");
+  const { valueMissing, tooShort, valid } = field.validity;
+  if (valid) return;
+  if (valueMissing) field.setCustomValidity(field.type === "checkbox" ? word("先勾上这一条") : field.type === "radio" ? word("选一个") : word("这里要写"));
+  else field.setCustomValidity(tooShort ? word("写短了，至少 {n} 个字", { n: field.minLength }) : word("写得不对，再看一眼"));
+}
+
+/** What could not be sent, as a file: it can be typed in elsewhere. */
+function exportOutbox() {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([localStorage.getItem("nb.outbox") || "{}"], { type: "application/json" }));
+  link.download = "nianbao-outbox.json";
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+document.addEventListener("invalid", onInvalid, true);
+document.addEventListener("input", event => /** @type {HTMLInputElement} */ (event.target).setCustomValidity?.(""));
+document.addEventListener("click", event => { if (/** @type {HTMLElement} */ (event.target).closest("#nb-export")) exportOutbox(); });

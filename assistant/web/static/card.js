@@ -15,7 +15,7 @@ const KINDS = ["error", "warning", "ok", "asked"];
 /** @param {HTMLElement} place @param {Mark} mark @param {Acts} acts */
 export function fill(place, mark, acts) {
   const { card } = mark;
-  const title = make("h3", KINDS.includes(card.kind) ? `k-${card.kind}` : "", icon(card.kind), card.title);
+  const title = make("h3", KINDS.includes(card.kind) ? card.kind : "", icon(card.kind), card.title);
   const rows = card.rows.flatMap(([name, value, href, css]) => {
     const inner = css === "strong" ? make("b", "", value) : css === "eq" ? make("span", "eq", value) : href ? link(value, href, acts) : value;
     return [make("dt", "", name), make("dd", "", inner)];

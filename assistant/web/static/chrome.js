@@ -1,11 +1,12 @@
 // @ts-check
 // The frame round every page: steps, save state, toasts, the keys that hold everywhere, the word when the server is away.
-import { tell, build, reportId, TAB, token } from "./net.js";
+import { tell, build, reportId, TAB, token, inCells, places } from "./net.js";
 import { marked, word } from "./words.js";
 
 /** @typedef {{key: string, name: string, state: string, note: string}} Step */
 
 const UNDO_FOR = 10000;
+let refused = "";  // why the server, which is there, stores nothing
 /** @param {string} selector @returns {HTMLElement | null} */
 const find = selector => document.querySelector(selector);
 
@@ -22,6 +23,18 @@ export function drawSteps(steps) {
   });
 }
 
+/** Whose report on which year, and by when: it changes with ①, and once it is signed. @param {{title: string, deadline: string}} head */
+export function drawHead(head) {
+  const name = find(".rname b"), due = find(".rname span");
+  if (name && name.textContent !== head.title) {
+    document.title = document.title.replace(name.textContent || "", head.title);
+    name.textContent = head.title;
+  }
+  if (!due || due.textContent === head.deadline) return;
+  if (due.textContent === word("已定稿")) toast(word("定稿以后又改了，改到的那部分签字失效。改回原样，签字就恢复。"));
+  due.textContent = head.deadline;
+}
+
 /** @param {{state: string, at?: string, n?: number}} saved */
 export function drawSave(saved) {
   const place = find(".rbar .save");
@@ -29,7 +42,7 @@ export function drawSave(saved) {
   place.className = `save ${saved.state === "busy" ? "busy" : saved.state === "saved" ? "" : "off"}`.trim();
   if (saved.state === "busy") place.textContent = word("正在保存…");
   else if (saved.state === "saved") place.textContent = word("已保存 {at}", { at: saved.at || "" });
-  else if (saved.state === "off") place.textContent = word("{n} 处改动没存上", { n: saved.n || 0 });
+  else if (saved.state === "off") place.textContent = inCells() ? word("{n} 格没存上", { n: saved.n || 0 }) : word("{n} 处改动没存上", { n: saved.n || 0 });
   else place.textContent = word("浏览器存不下了，连上之前不要关这一页");
 }
 
@@ -51,22 +64,23 @@ export function toast(text, acts = null) {
   setTimeout(() => box.remove(), acts ? UNDO_FOR : 5000);
 }
 
-/** @param {boolean} away @param {number} n */
-function drawAway(away, n) {
-  const banner = find("#nb-away");
-  if (!banner) return;
+/** @param {boolean} away @param {number} n @param {string} why what the server said, where it is there and cannot store */
+function drawAway(away, n, why = "") {
+  const banner = find("#nb-away"), head = banner?.querySelector("b"), text = banner?.querySelector("span");
+  if (!banner || !head || !text) return;
   banner.hidden = !away;
-  const text = banner.querySelector("span");
-  if (text) text.textContent = word("改的 {n} 处记在这台电脑的浏览器里，连上后自动补存。", { n });
+  head.dataset.own ??= head.textContent || "";
+  head.textContent = why || head.dataset.own;
+  const what = places(n);
+  text.textContent = why ? word("改的 {what}记在这台电脑的浏览器里，能存了自动补存。", { what }) : word("改的 {what}记在这台电脑的浏览器里，连上后自动补存。", { what });
 }
 
-/** What could not be sent, as a file: it can be typed in elsewhere. */
-function exportOutbox() {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([localStorage.getItem("nb.outbox") || "{}"], { type: "application/json" }));
-  link.download = "nianbao-outbox.json";
-  link.click();
-  URL.revokeObjectURL(link.href);
+/** A page of another build: what it has not stored yet goes when it is loaded again. @param {number} n */
+function drawStale(n) {
+  const banner = find("#nb-stale"), text = banner?.querySelector("span");
+  if (!banner) return;
+  banner.hidden = false;
+  if (n && text) text.textContent = word("没存上的 {n} 处记在浏览器里，刷新后自动补存。", { n });
 }
 
 /** Who else has this report open. @param {string[]} said */
@@ -93,7 +107,7 @@ function watchServer() {
       drawHere(state.here || []);
       if (since) tell("nb:back");
       since = 0;
-      drawAway(false, 0);
+      if (!refused) drawAway(false, 0);
       if (state.build && state.build !== build()) tell("nb:stale", {});
     } catch {
       since ||= Date.now();
@@ -128,34 +142,25 @@ function onKey(event) {
 /** @param {EventTarget | null} target */
 export const isTyping = target => target instanceof HTMLElement && (/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) || target.isContentEditable);
 
-/** What a field lacks, in our words: the browser's own are in its language. @param {Event} event */
-function onInvalid(event) {
-  const field = /** @type {HTMLInputElement} */ (event.target);
-  field.setCustomValidity("");
-  const { valueMissing, tooShort, valid } = field.validity;
-  if (valid) return;
-  if (valueMissing) field.setCustomValidity(field.type === "checkbox" ? word("先勾上这一条") : field.type === "radio" ? word("选一个") : word("这里要写"));
-  else field.setCustomValidity(tooShort ? word("写短了，至少 {n} 个字", { n: field.minLength }) : word("写得不对，再看一眼"));
-}
-
 /** @param {() => number} waiting how many changes are not saved */
 export function startChrome(waiting) {
   document.addEventListener("keydown", onKey);
-  document.addEventListener("invalid", onInvalid, true);
-  document.addEventListener("input", event => /** @type {HTMLInputElement} */ (event.target).setCustomValidity?.(""));
   window.addEventListener("nb:save", event => {
     const detail = /** @type {CustomEvent} */ (event).detail;
+    if (detail.state === "saved" && waiting()) return;  // the report is, and something of this page is not
     drawSave(detail);
-    if (detail.state === "off") setTimeout(() => { if (waiting()) drawAway(true, waiting()); }, 3000);
+    if (detail.state === "busy" || detail.code === "stale_page") return;
+    refused = detail.why || "";
+    if (refused) drawAway(true, waiting(), refused);
+    else if (detail.state === "off") setTimeout(() => { if (waiting()) drawAway(true, waiting(), refused); }, 3000);
     else drawAway(false, 0);
   });
   window.addEventListener("nb:away", () => drawAway(true, waiting()));
   window.addEventListener("nb:toast", event => toast(/** @type {CustomEvent} */ (event).detail.text, /** @type {CustomEvent} */ (event).detail.undo));
-  window.addEventListener("nb:stale", () => { const stale = find("#nb-stale"); if (stale) stale.hidden = false; });
+  window.addEventListener("nb:stale", () => drawStale(waiting()));
   document.addEventListener("click", event => {
     const target = /** @type {HTMLElement} */ (event.target);
     if (target.closest("#nb-reconnect")) { tell("nb:beat"); tell("nb:flush"); }
-    if (target.closest("#nb-export")) exportOutbox();
     if (target.closest("#nb-how")) how();
     if (target.closest("[data-reload]")) location.reload();
   });

@@ -50,7 +50,10 @@ export function sayForm(label, say, key) {
   line.placeholder = label;
   const isNew = !kept(key);
   keeping(line, key);
-  form.append(line, make("div", "row", make("button", "btn sm pri", word("记下"))));
+  const leave = /** @type {HTMLButtonElement} */ (make("button", "btn sm txt", word("不写了")));
+  leave.type = "button";
+  leave.addEventListener("click", () => { keep(key, null); form.remove(); });
+  form.append(line, make("div", "row", make("button", "btn sm pri", word("记下")), leave));
   const send = () => { if (line.value.trim()) { const said = line.value; keep(key, null); form.remove(); say(said); } };
   form.addEventListener("submit", event => { event.preventDefault(); event.stopPropagation(); send(); });
   line.addEventListener("keydown", event => {

@@ -7,7 +7,7 @@ import { Page } from "./page.js";
 import { Grid } from "./grid.js";
 import { make } from "./rail.js";
 import { follow, sumOf } from "./sums.js";
-import { word } from "./words.js";
+import { marked, word } from "./words.js";
 
 /** @typedef {import("./sums.js").Equation} Equation */
 /** @typedef {{id: number, cell: string, mine: string, theirs: string, by: string, theirs_by: string, name: string}} Conflict */
@@ -46,6 +46,8 @@ class FiguresPage extends Page {
     const answer = await super.start();
     this.element.addEventListener("click", event => this.onSegment(event));
     this.element.addEventListener("keydown", event => { if (event.altKey && event.key === "ArrowDown") { event.preventDefault(); this.showLast(true); } });
+    const wrong = /** @type {HTMLInputElement | null} */ (this.element.querySelector("section:not([hidden]) td.bad input"));
+    if (wrong) this.drawBar(wrong);
     const goal = new URLSearchParams(location.search).get("goto") || "";
     if (this.grid.cells.has(goal)) this.grid.focus(goal);
     if (location.search.includes("last=1")) this.showLast(true);
@@ -153,10 +155,10 @@ class FiguresPage extends Page {
 
   /** @param {HTMLInputElement} input */
   drawBar(input) {
-    const key = input.dataset.k || "", last = input.dataset.ly || "", now = follow(input.value), then = follow(last);
+    const key = input.dataset.k || "", last = input.dataset.ly || "", now = follow(input.value, input.dataset.kind), then = follow(last, input.dataset.kind);
     const difference = now === null || then === null ? "—" : `${now - then > 0 ? "+" : ""}${Math.round((now - then) * 100) / 100}`;
     const sum = sumOf(this.state.equations, key, this.grid.values());
-    const put = (/** @type {string} */ id, /** @type {string} */ text) => { const place = this.element.querySelector(id); if (place) place.textContent = text; };
+    const put = (/** @type {string} */ id, /** @type {string} */ text) => { this.element.querySelector(id)?.replaceChildren(...marked(text)); };
     put("#cbn", this.state.names[key] || key);
     put("#cbv", input.value || word("空"));
     put("#cbl", last || "—");
@@ -200,7 +202,7 @@ class FiguresPage extends Page {
   mark(key, input, due, related, split) {
     const td = input.closest("td");
     if (!td) return;
-    const strange = input.value.trim() !== "" && follow(input.value) === null;
+    const strange = input.value.trim() !== "" && follow(input.value, input.dataset.kind) === null;
     td.classList.toggle("bad", Boolean(due));
     td.classList.toggle("rel", related && !due);
     td.classList.toggle("z", input.value === "0");

@@ -1,6 +1,6 @@
 // @ts-check
 // The cells of the tables as a sheet: moving, pasting, copying blocks, undo. What is changed is told, not saved, here.
-import { cellsOf, follow, plain, spread } from "./sums.js";
+import { cellsOf, counted, plain, spread } from "./sums.js";
 import { toast } from "./chrome.js";
 import { word } from "./words.js";
 
@@ -162,10 +162,10 @@ export class Grid {
   leave(input) {
     const key = input.dataset?.k;
     if (!key) return;
-    const number = follow(input.value);
-    if (number !== null && plain(input.value) !== String(number) && /[^\d.,+-]/.test(plain(input.value))) {
-      this.set({ [key]: String(number) }, true);  // “3件” → 3
-      toast(word("取了 {value}", { value: String(number) }));
+    const number = counted(input.value);
+    if (number !== null) {
+      this.set({ [key]: number }, true);
+      toast(word("取了 {value}", { value: number }));
     }
     if (input.dataset.was === undefined || input.dataset.was === input.value) return;
     this.ears.left(key, input.dataset.was);

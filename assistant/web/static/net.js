@@ -4,7 +4,7 @@
 import { word } from "./words.js";
 
 /** @typedef {{ok: boolean, msg?: string, code?: string, at?: string, html?: Record<string, string>, toast?: string,
- *   undo?: object, see?: string, go?: string, rail?: import("./rail.js").Rail, steps?: import("./chrome.js").Step[],
+ *   undo?: object, see?: string, go?: string, rail?: import("./rail.js").Rail, steps?: import("./chrome.js").Step[], head?: {title: string, deadline: string},
  *   data?: any, title?: string}} Answer */
 /** @typedef {{ask: (payload: object) => Promise<Answer>}} Server */
 /** @typedef {{key: string, payload: object, n: number, late?: boolean}} Waiting late: it could not be sent at once */
@@ -23,8 +23,23 @@ export const reportId = () => new URLSearchParams(location.search).get("id") || 
 export const said = name => JSON.parse(document.getElementById("nb-page")?.textContent || "{}")[name] || "";
 export const token = () => said("token");
 
+/** Whether what is typed on this page are cells. */
+export const inCells = () => location.pathname === "/figures";
+
+/** @param {number} n */
+export const places = n => (inCells() ? word("{n} 格", { n }) : word("{n} 处", { n }));
+
 /** @param {string} type @param {any} [detail] */
 export const tell = (type, detail) => window.dispatchEvent(new CustomEvent(type, { detail }));
+
+/** The server is there and took nothing: `told` says why, for the banner. */
+class Refused extends Error {
+  /** @param {Answer} answer */
+  constructor(answer) {
+    super(answer.msg);
+    this.told = { code: answer.code, why: answer.msg };
+  }
+}
 
 export class Net {
   /** @param {Server} server */
@@ -95,9 +110,9 @@ export class Net {
     const slow = setTimeout(() => tell("nb:save", { state: "busy" }), 300);
     try {
       const answer = await this.ask("save", { changes: list.map(item => item.payload) }).finally(() => clearTimeout(slow));
-      if (!answer.ok && answer.code !== "conflict" && answer.code !== "unchecked") throw new Error(answer.msg || "");
+      if (!answer.ok && answer.code !== "conflict" && answer.code !== "unchecked") throw new Refused(answer);
       const n = list.filter(item => item.late).length;
-      if (n) tell("nb:toast", { text: word("连上了，{n} 处已补存", { n }) });
+      if (n) tell("nb:toast", { text: word("连上了，{what}已补存", { what: places(n) }) });
       this.failed = 0;
       const sent = new Map(list.map(item => [item.key, item.n]));
       this.keep(this.waiting().filter(item => sent.get(item.key) !== item.n));
@@ -107,7 +122,7 @@ export class Net {
       const wait = RETRIES[Math.min(this.failed, RETRIES.length - 1)];
       this.failed += 1;
       if (!document.hidden) this.keep(this.waiting().map(item => ({ ...item, late: true })));  // a page that is left hears nothing
-      tell("nb:save", { state: "off", n: this.waiting().length, msg: String(error) });
+      tell("nb:save", { state: "off", n: this.waiting().length, ...(error instanceof Refused ? error.told : {}) });
       this.timer = setTimeout(() => this.flush(), wait);
     }
   }

@@ -30,12 +30,19 @@ class NotesPage extends AskingPage {
     const watched = new IntersectionObserver(seen => this.onSeen(seen), { rootMargin: "-20% 0px -60% 0px" });
     for (const card of this.element.querySelectorAll(".n2 .card")) watched.observe(card);
     if (kept("paste")) this.sortAgain();
-    const goal = new URLSearchParams(location.search).get("goto") || "", note = goal.startsWith("note:") && document.querySelector(`li[data-note="${CSS.escape(goal.slice(5))}"]`);
-    if (note) { note.scrollIntoView({ block: "center" }); /** @type {HTMLElement | null} */ (note.querySelector("[data-edit]"))?.focus({ preventScroll: true }); }
+    const goal = new URLSearchParams(location.search).get("goto") || "";
+    if (goal.startsWith("note:")) this.goToNote(goal.slice(5));
     const asked = /** @type {HTMLElement | null} */ (goal.startsWith("q:") ? document.querySelector(`[data-id="${CSS.escape(goal)}"]`) : null);
     if (asked) { asked.scrollIntoView({ block: "nearest" }); (/** @type {HTMLElement | null} */ (asked.querySelector("input, textarea, a.btn, button")) || asked).focus(); }
     if (location.hash) document.querySelector(`#${CSS.escape(location.hash.slice(1))}`)?.scrollIntoView();
     return answer;
+  }
+
+  /** @param {string} id */
+  goToNote(id) {
+    const note = document.querySelector(`li[data-note="${CSS.escape(id)}"]`);
+    note?.scrollIntoView({ block: "center" });
+    /** @type {HTMLElement | null | undefined} */ (note?.querySelector("[data-edit]"))?.focus({ preventScroll: true });
   }
 
   /** @param {import("./net.js").Answer} answer */
@@ -125,7 +132,9 @@ class NotesPage extends AskingPage {
     const file = /** @type {HTMLElement | null} */ (target.closest("[data-file]"));
     const edit = target.closest("[data-edit]"), open = /** @type {HTMLElement | null} */ (target.closest("[data-open]"));
     const hide = /** @type {HTMLElement | null} */ (target.closest("[data-hide]")), write = /** @type {HTMLElement | null} */ (target.closest("[data-write]"));
-    if (edit) { event.preventDefault(); this.edit(/** @type {HTMLElement} */ (edit.closest("li"))); }
+    const about = /** @type {HTMLElement | null} */ (target.closest("[data-note-edit]"));
+    if (about) { event.preventDefault(); this.goToNote(about.dataset.noteEdit || ""); }
+    else if (edit) { event.preventDefault(); this.edit(/** @type {HTMLElement} */ (edit.closest("li"))); }
     else if (open) this.toggle(open.dataset.open || "");
     else if (hide) { keep(HIDDEN, [...(kept(HIDDEN) || []), hide.dataset.hide]); this.hideMay(); }
     else if (write) { const input = document.getElementById(`add-${write.dataset.write}`); input?.scrollIntoView({ block: "center" }); input?.focus(); }

@@ -3,7 +3,7 @@
 // review.js build on it.
 import { keep, keptUnder, putBack, remember } from "./kept.js";
 import { Net, tell, reportId, said } from "./net.js";
-import { drawSteps, startChrome, toast } from "./chrome.js";
+import { drawHead, drawSteps, startChrome, toast } from "./chrome.js";
 import { drawRail, make, step } from "./rail.js";
 import { word } from "./words.js";
 
@@ -91,6 +91,7 @@ export class Page {
     for (const [selector, html] of Object.entries(answer.html || {})) this.replace(selector, html);
     if (answer.rail) { this.rail = answer.rail; this.redrawRail(); }
     if (answer.steps) drawSteps(answer.steps);
+    if (answer.head) drawHead(answer.head);
     if (answer.at) tell("nb:save", { state: "saved", at: answer.at });
     if (answer.msg) toast(answer.msg);
     if (answer.toast) {

@@ -7,7 +7,7 @@ import { marked, word } from "./words.js";
  *   start: number | null, end: number | null, under: string, value: string, fix: string, cuts?: boolean, reason: string,
  *   may_stand: boolean, blocks: boolean, choices?: [string, string][], cells?: string[], href?: string, more?: string, quoted?: string}} Item */
 /** @typedef {{head: string, items: Item[], checked: [string, string][], foot: string, next: [string, string] | null,
- *   agrees?: string}} Rail */
+ *   agrees?: string, held?: string}} Rail */
 
 const CARDS = ".find:is(.error, .asked, .warning)";  // what F8 goes through
 const NAMES = { error: "错误", asked: "待答", warning: "提醒", advice: "知道就行", waived: "已说明", ok: "已核对" };
@@ -51,9 +51,10 @@ function card(item, caused) {
   const box = make("li", `find ${item.kind}`, head, make("p", "", item.text));
   box.dataset.id = item.id;
   box.tabIndex = -1;
-  if (item.more) box.append(make("details", "small", make("summary", "", word("还有")), item.more));
+  if (item.more) box.append(make("details", "small", make("summary", "", word("详细")), item.more));
   if (item.reason) box.append(make("p", "small muted", item.reason));
-  box.append(make("p", "where", caused ? `${item.where} · ${word("多半是上一条引起的")}` : item.where));
+  const where = [item.where, caused ? word("多半是上一条引起的") : ""].filter(Boolean).join(" · ");
+  if (where) box.append(make("p", "where", where));
   const row = acts(item, caused);
   if (row.length) box.append(make("div", "acts", ...row));
   return box;
@@ -111,7 +112,9 @@ export function drawBar(rail, n) {
 
 /** @param {Rail} rail */
 function empty(rail) {
-  return make("div", "empty", make("b", "", rail.agrees || ""));
+  const box = make("div", "empty", make("b", "", rail.agrees || ""), rail.held || "");
+  if (rail.held) box.prepend(make("span", "okay", icon("ok")));
+  return box;
 }
 
 /** @param {[string, string][]} lines */
@@ -130,11 +133,12 @@ export function step(place, back) {
   const cards = /** @type {HTMLElement[]} */ ([...place.querySelectorAll(CARDS)]);
   if (!cards.length) return "";
   const now = cards.findIndex(item => item.getAttribute("aria-current") === "true");
-  const used = place.dataset.stepped ? now + (back ? -1 : 1) : Math.max(now, 0);
-  place.dataset.stepped = "1";
+  // a card that became the current one because the one before is done with has not been gone to yet
+  const used = now >= 0 && place.dataset.stepped === cards[now].dataset.id ? now + (back ? -1 : 1) : Math.max(now, 0);
   const next = cards[(used + cards.length) % cards.length];
   cards.forEach(item => item.removeAttribute("aria-current"));
   next.setAttribute("aria-current", "true");
+  place.dataset.stepped = next.dataset.id || "";
   next.scrollIntoView({ block: "nearest" });
   return next.dataset.id || "";
 }

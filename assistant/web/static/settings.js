@@ -1,6 +1,7 @@
 // @ts-check
 // 设置: the fields of a server only where one is used, a try of what is typed, the dialog that restores a backup.
 import { alone } from "./alone.js";
+import { toast } from "./chrome.js";
 import { kept } from "./kept.js";
 import { Page } from "./page.js";
 import { word } from "./words.js";
@@ -12,8 +13,16 @@ class SettingsPage extends Page {
     super.show(answer);
     if (held && document.activeElement === document.body) document.getElementById("set-head")?.focus({ preventScroll: true });
     if (answer.html?.["#main"]) { alone(null); this.drawKind(); this.drawBegun(); }
+    if (answer.data && "theme" in answer.data) this.dress(answer.data.theme, answer.data.large);
     if (answer.data?.names) this.drawNames(answer.data.names);
     if (answer.html?.["#main"] && !held && location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
+  }
+
+  /** The page looks as was chosen at once. @param {string} theme @param {boolean} large */
+  dress(theme, large) {
+    document.body.classList.toggle("large", large);
+    document.body.classList.toggle("dark", theme ? theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches);
+    document.body.dataset.theme = theme;
   }
 
   drawKind() {
@@ -43,6 +52,7 @@ class SettingsPage extends Page {
     else if (opener) this.open(opener);
     else if (target.closest("[data-shut]")) this.shut();
     else if (section) this.mark(section);
+    else if (target.dataset.copy) navigator.clipboard.writeText(target.dataset.copy).then(() => toast(word("复制好了")), () => toast(word("没有复制上，展开“查了哪些”自己选。")));
     else super.onClick(event);
   }
 

@@ -9,17 +9,41 @@ export function cellsOf(root) {
   return new Map(list.map(input => [input.dataset.k || "", input]));
 }
 
+// What a cell holds is said by domain/cell_text.py; what is here says it at every key. A test holds the two together.
+const COUNTED = /件次|人次|件|项|宗|条|次|个|份|起|人|部|家|台|例/.source, MONEY = /万元|亿元|元/.source, LONGEST = 40;
+const NUMBER = new RegExp(`^([+-]|增加|增|减少|减)?(\\d{1,3}(?:,\\d{3})+|\\d{1,15})(\\.\\d{1,6})?(${COUNTED}|${MONEY})?$`);
+// Two figures: “3 5”, not “12 345”; a footnote mark: “12①” → ①; a note: “9（含修订2件）” → 含修订2件
+const APART = /(?:\p{Nd}{4}|(?<!\p{Nd})0)[^\S\r\n]+\p{Nd}|\p{Nd}[^\S\r\n]+(?!\p{Nd}{3}(?:\P{Nd}|$))\p{Nd}/u;
+const MARK = /(?<=[\d０-９件项万元])(?:[\u2460-\u2473\u24ea\u00b9\u00b2\u00b3\u2070\u2074-\u2079*＊※#†]+|[[〔［(（]注?\p{Nd}{0,2}[\]〕］)）]|注\p{Nd}{0,2})$/u;
+const NOTE = /^([^（(]+)[（(][^（()）]*[^\p{Nd}（()）]+[^（()）]*[)）]$/u;
+
+/** @param {string} text */
+const bare = text => text.replace(/[\u200b-\u200d\ufeff\u2060\u00ad]/g, "").replace(/\s+/g, "");
+/** @param {string} text */
+const narrow = text => text.normalize("NFKC").replace(/[−﹣]/g, "-").replace(/[，'’‘`]/g, ",");
+
 /** Full-width digits and signs as plain ones, no thousands separators. “１，２３４” → “1234” @param {string} text */
 export function plain(text) {
-  const narrow = text.replace(/[！-～]/g, char => String.fromCharCode(char.charCodeAt(0) - 0xfee0)).trim();
-  return /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(narrow) ? narrow.replace(/,/g, "") : narrow;
+  const shown = narrow(text.trim());
+  return /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(shown) ? shown.replace(/,/g, "") : shown;
 }
 
-/** The number in a cell, or null. “12” → 12, “3件” → 3, “/” → null @param {string} text @returns {number | null} */
-export function follow(text) {
-  const found = /^([+-]?\d+(?:\.\d+)?)(?:件|元|万元|次|宗)?$/.exec(plain(text));
-  return found ? Number(found[1]) : null;
+/**
+ * The number in a cell, or null. “12” → 12, “3件” → 3, “/” → null
+ * @param {string} text @param {string} kind what the cell may hold: a count, a change, an amount @returns {number | null}
+ */
+export function follow(text, kind = "count") {
+  const said = bare(text);
+  if (said.length > LONGEST || APART.test(text)) return null;
+  const number = narrow(said.replace(MARK, "").replace(NOTE, "$1"));
+  if (/^[零〇○]$/.test(number)) return 0;
+  const [found, sign = "", whole = "", rest = "", unit = ""] = NUMBER.exec(number) || [];
+  if (!found || (sign && sign !== "-" && kind !== "change") || (kind !== "amount" && MONEY.split("|").includes(unit))) return null;
+  return Number(`${/[-减]/.test(sign) ? "-" : ""}${whole.replace(/,/g, "")}${rest}`);
 }
+
+/** The number before a measure word, which is all that one of a cell says. “3件” → “3”; not “3万元”, “9（含修订2件）” @param {string} text */
+export const counted = text => new RegExp(`^(\\d{1,15})(?:${COUNTED})$`).exec(narrow(bare(text)))?.[1] ?? null;
 
 /**
  * The sum that a total is of: written out, what it should be, and whether it is wrong. A row that is not complete has none.

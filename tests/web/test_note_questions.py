@@ -1,0 +1,129 @@
+"""③ 素材: a question that a note raises is answered by writing that very note anew, or by letting the tables hold."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant import resources
+from assistant.domain.gaps import gaps
+from assistant.domain.report import Note, Organ, Report
+from assistant.drafting import draft, questions
+from assistant.drafting.questions import Question
+from assistant.web import preferences
+from assistant.web.answers import Answer
+from assistant.web.handlers import notes
+from assistant.web.preferences import Preferences
+from assistant.web.serving import Serving
+from assistant.workflow import files
+from tests.web.conftest import AtOneReport
+
+PRIVATE = "9月给申请人打电话解释，电话13812345678，对方满意。"
+EXAMPLE = Path(resources.ROOT) / "examples/qinghe/2025.xlsx"
+OTHER = "公众号推送12期。"
+
+
+class Desk(AtOneReport):
+    acts = notes.ACTS
+
+    def asked(self, part: str) -> Question:
+        return next(item for item in questions.questions(self.report) if part in item.question)
+
+    def rail(self) -> str:
+        return self.act("open").get("html", {})["#rail"]
+
+    def drafted(self) -> None:
+        self.serving.store.change(self.number, lambda report: draft(report).report, by="王芳", act="draft")
+
+
+def desk_with(serving: Serving, *said: tuple[str, str], of: Report | None = None) -> Desk:
+    preferences.save(Preferences(person="王芳"))
+    made = tuple(Note(id=f"n{n}", aspect=aspect, text=text) for n, (aspect, text) in enumerate(said, 5))
+    report = (of or Report(organ=Organ(name="青禾镇人民政府"), year=2025, format="2021")).having(notes=made)
+    return Desk(serving, serving.store.create(report, "王芳"))
+
+
+@pytest.fixture
+def private(serving: Serving) -> Desk:
+    return desk_with(serving, ("platforms", OTHER), ("on_request", PRIVATE))
+
+
+def answer(desk: Desk, question: Question, said: str) -> Answer:
+    return desk.act("answer", question=question.id, said=said)
+
+
+@pytest.mark.parametrize("drafted", [False, True])
+def test_a_note_with_personal_data_written_anew_answers_its_question(private: Desk, drafted: bool) -> None:
+    if drafted:
+        private.drafted()
+    answer(private, private.asked("个人信息"), "9月向申请人电话解释了答复内容。")
+    assert [note.text for note in private.report.notes] == [OTHER, "9月向申请人电话解释了答复内容。"]
+    assert not any("个人信息" in item.question for item in questions.questions(private.report))
+    assert ("9月向申请人电话解释了答复内容。" in private.report.text("overview")) == drafted
+
+
+def test_the_question_names_the_note_as_the_page_does_with_a_way_to_it(private: Desk) -> None:
+    rail = private.rail()
+    assert "素材第 2 条里有个人信息" in rail
+    assert "n6 里" not in rail
+    assert 'data-note-edit="n6"' in rail
+    assert "第 2 条" in private.act("open").get("html", {})["#main"]
+
+
+def test_a_note_written_anew_in_the_list_answers_the_question_that_stands_in_the_text(private: Desk) -> None:
+    private.drafted()
+    change: dict[str, Any] = {"note": "n6", "text": "9月向申请人作了解释。", "seen": [PRIVATE]}
+    private.act("save", changes=[change])
+    question = private.asked("个人信息")
+    assert "填进文中" in private.rail()
+    private.act("fill", question=question.id)
+    assert "9月向申请人作了解释。" in private.report.text("overview")
+    assert not any("个人信息" in item.question for item in questions.questions(private.report))
+
+
+def test_a_note_with_personal_data_is_left_out_with_its_question_and_comes_back(private: Desk) -> None:
+    private.drafted()
+    before = private.report
+    left = private.act("leave_out", question=private.asked("个人信息").id)
+    assert [note.text for note in private.report.notes] == [OTHER]
+    assert "个人信息" not in private.report.text("overview")
+    private.act("undo", **left.get("undo", {}))
+    assert private.report.notes == before.notes
+
+
+def test_what_a_note_is_sure_of_stays_when_the_rest_is_answered(serving: Serving) -> None:
+    desk = desk_with(serving, ("platforms", "公众号推送12期，短视频好像3条待核"))
+    answer(desk, desk.asked("没有核实"), "短视频发布3条。")
+    assert desk.report.notes[0].text == "公众号推送12期，短视频发布3条。"
+    assert not any("没有核实" in item.question for item in questions.questions(desk.report))
+
+
+@pytest.fixture
+def against(serving: Serving) -> Desk:
+    return desk_with(serving, ("on_request", "今年收到申请10件，均按时答复。"), of=files.load(EXAMPLE))
+
+
+@pytest.mark.parametrize("drafted", [False, True])
+def test_against_a_note_the_tables_hold_by_one_click(against: Desk, drafted: bool) -> None:
+    if drafted:
+        against.drafted()
+    rail = against.rail()
+    assert "以表格为准" in rail
+    assert "/figures?id=1&amp;goto=requests.received.total" in rail
+    against.act("by_tables", question=against.asked("对不上").id)
+    assert "10件" not in against.report.notes[0].text
+    assert not any("对不上" in item.question for item in questions.questions(against.report))
+    assert not any("对不上" in item.quote for item in gaps(against.report.text("overview")))
+
+
+def test_once_the_table_is_mended_the_question_only_has_to_go(against: Desk) -> None:
+    against.drafted()
+
+    def mended(report: Report) -> Report:
+        return report.having(figures=report.figures.having({"requests.received.total": 10}))
+
+    against.serving.store.change(against.number, mended, by="王芳", act="set")
+    assert "删去这一问" in against.rail()
+    against.act("by_tables", question=against.asked("对不上").id)
+    assert "对不上" not in against.report.text("overview")
+    assert "10件" in against.report.notes[0].text
