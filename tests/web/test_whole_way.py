@@ -148,8 +148,12 @@ def be_called(page: Page, name: str) -> None:
     page.keyboard.press("Enter")
 
 
-def sign(page: Page, hands: Hands, role: str) -> None:
+def sign(page: Page, hands: Hands, role: str, by: str = "") -> None:
+    """Sign in a role; only the clerk's own name is there already, another's is written."""
     hands.press(page.locator(f"#sign [data-role={role}]"))
+    if by:
+        expect(page.locator("#signing").get_by_label("签字人")).to_have_value("")
+        hands.write(page.locator("#signing").get_by_label("签字人"), by)
     hands.tick(page.get_by_label("我看过封面、三张表和全部文字，同意"))
     hands.press(page.locator("#signing").get_by_role("button", name="签字", exact=True))
     expect(page.locator("#signing form")).to_have_count(0)
@@ -174,7 +178,7 @@ def test_from_last_years_report_to_the_final_that_reads_back_equal(
     next_step(page, hands, "finish")
     page.wait_for_function("document.querySelector('.fin-page')?.naturalWidth > 400", timeout=60_000)
     sign(page, hands, "fill_in")
-    sign(page, hands, "sign_off")
+    sign(page, hands, "sign_off", by="王志强")
     hands.press(page.get_by_role("button", name="生成定稿"))
     expect(page.locator(".fin-done")).to_contain_text("定稿好了", timeout=60_000)
     with page.expect_download() as got:
