@@ -4,6 +4,8 @@ from pydantic import Field
 
 from assistant.domain.data import Data
 
+NOTES = "notes"  # in the place of a section: what was said of a number of a note, `sentence` is the whole of it
+
 
 class Binding(Data):
     """A quantity of a text with its source, named by a person.

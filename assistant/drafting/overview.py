@@ -96,7 +96,11 @@ def _disagreeing(conflicts: Sequence[Conflict], told: Sequence[Told]) -> About:
     """Return what a question on a figure is about: its cells, its notes, and what the tables leave of each."""
     left = {item.notes[0]: item.left for item in conflicts}
     is_whole = all(sum(note in one.notes for one in told) == 1 for note in left)  # not beside what is not sure
-    return About("conflict", "", "", (), tuple(left), conflicts[0].cells, tuple(left.values()) if is_whole else None)
+    apart = tuple((item.notes[0], item.quote, item.right) for item in conflicts if item.quote)
+    return About(
+        "conflict", "", notes=tuple(left), cells=conflicts[0].cells, left=tuple(left.values()) if is_whole else None,
+        apart=apart if len(apart) == len(conflicts) else (),
+    )  # fmt: skip
 
 
 def answered(report: Report, question: str, facts: Facts, variables: dict[str, str]) -> list[Sentence]:

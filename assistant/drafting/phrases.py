@@ -54,7 +54,8 @@ class About(NamedTuple):
     """What a question is about: which form its answer has, which aspect of the notes, which problem of last year.
 
     `lines` are those of the cover that answer it; `notes` those that it asks to say anew; `cells` the figures that a
-    note disagrees with, `left` what these leave of each.
+    note disagrees with, `left` what these leave of each, `apart` the numbers that may be something else, each with its
+    note and what the tables have.
     """
 
     kind: Kind
@@ -64,6 +65,7 @@ class About(NamedTuple):
     notes: tuple[str, ...] = ()
     cells: tuple[str, ...] = ()
     left: tuple[str, ...] | None = None
+    apart: tuple[tuple[str, str, str], ...] = ()
 
 
 class Sentence(NamedTuple):

@@ -40,9 +40,9 @@ class Question(NamedTuple):
     `quote` is the gap as it stands in the text of the section, "" where no text asks yet, also where one should tell of
     the fee and does not. `kind`: the fee; what became
     of one of last year's problems (`problem`); any other that takes a sentence; what the tables or the cover answer
-    (`lines` of it); which of a note and the tables holds, with the `cells` and what is `left` of the note then; a
-    draft that a model did not finish. `notes` are those that it asks to say
-    anew: the answer takes their place.
+    (`lines` of it); which of a note and the tables holds, with the `cells`, what is `left` of the note then, and the
+    numbers that may be something else (`apart`); a draft that a model did not finish. `notes` are those that it asks to
+    say anew: the answer takes their place.
     """
 
     id: str
@@ -56,6 +56,7 @@ class Question(NamedTuple):
     notes: tuple[str, ...] = ()
     cells: tuple[str, ...] = ()
     left: tuple[str, ...] | None = None
+    apart: tuple[tuple[str, str, str], ...] = ()
 
 
 def questions(report: Report) -> tuple[Question, ...]:
@@ -100,7 +101,7 @@ def _of_section(report: Report, section: str, known: dict[str, About]) -> Iterat
         name = text_hash(f"{section}|{quote}")[:12]
         yield Question(
             name, section, about.kind, about.aspect, first.question, quote if stands else "", about.problem,
-            about.lines, about.notes, about.cells, about.left,
+            about.lines, about.notes, about.cells, about.left, about.apart,
         )  # fmt: skip
 
 

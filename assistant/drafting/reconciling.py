@@ -5,10 +5,11 @@ note says another number, the table's is written and one question asked. Of two 
 """
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from assistant import lazy
+from assistant.domain.bindings import NOTES
 from assistant.domain.facts import Fact
 from assistant.domain.gaps import ask
 from assistant.domain.report import Report
@@ -32,13 +33,16 @@ _SHORT_DENIAL = 6  # 没有新发: says what the 0 of the table says
 class Conflict(NamedTuple):
     """Where notes and the tables disagree: in words, the notes, the cells, and what the tables leave of the notes.
 
-    `left` is "" where nothing stays.
+    `left` is "" where nothing stays; `quote` a number that stands all the same: it may be something else, `right` is
+    what the tables have.
     """
 
     words: str
     notes: tuple[str, ...]
     cells: tuple[str, ...] = ()
     left: str = ""
+    quote: str = ""
+    right: str = ""
 
 
 class Further(NamedTuple):
@@ -86,7 +90,7 @@ def reconciled(
         if (zeros := _says_zero(item.text, facts, own)) is not None:
             again += [(note, zeros) for note in item.notes]
             continue
-        mended, wrong = _beside_tables(item, facts, own)
+        mended, wrong = _beside_tables(item, facts, own, _apart(report, item))
         conflicts += wrong
         if mended is None:
             continue
@@ -118,21 +122,46 @@ def _says_zero(text: str, facts: Facts, own: OverviewPhrases) -> frozenset[str] 
     return None
 
 
-def _beside_tables(item: Told, facts: Facts, own: OverviewPhrases) -> tuple[Told | None, list[Conflict]]:
-    """Return a note with the numbers of the tables, and where it had others; None where nothing of it stays."""
-    text, wrong = item.text, list[Conflict]()
-    grounded = ground(text, facts)
-    sides = found(phrases().side_by_side, text)
+def _beside_tables(
+    item: Told, facts: Facts, own: OverviewPhrases, apart: Mapping[str, str | None]
+) -> tuple[Told | None, list[Conflict]]:
+    """Return a note with the numbers of the tables, and where it had others; None where nothing of it stays.
+
+    A number whose words only lead to a cell (“发了规范性文件3个”) may be something else: it stands, and one asks.
+    `apart` are the numbers that a person said are something else, each with what the tables had for it then.
+    """
+    sides = found(phrases().side_by_side, item.text)
+    grounded = ground(item.text, facts)
     if sides is not None:
         return _side_by_side(item, sides, grounded, facts, own)
-    for one in reversed(grounded):
-        if one.verdict is Verdict.CONTRADICTED and one.kind is Kind.COUNT and one.expected:
-            quantity = one.quantity
-            wrong.insert(0, _conflict(item, _clause(text, quantity.start), one, facts, own))
-            text = text[: quantity.start] + one.expected + text[quantity.end :]
-    text, false = _without_all_or_none(text, item, facts, own)
-    wrong += false
-    return (item._replace(text=text) if text else None), [one._replace(left=text) for one in wrong]
+    text = by_tables = item.text
+    wrong: list[Conflict] = []
+    for one in reversed(grounded):  # from the end: the places before stay as they are
+        start, end = one.quantity.start, one.quantity.end
+        is_sure = one.verdict is Verdict.CONTRADICTED and one.kind is Kind.COUNT and bool(one.expected)
+        quote = item.text[start:end]
+        if not (is_sure or _leads_to_a_cell(one)) or (quote in apart and apart[quote] in (None, one.expected)):
+            continue
+        conflict = _conflict(item, _clause(item.text, start), one, facts, own)
+        wrong.insert(0, conflict if is_sure else conflict._replace(quote=quote))
+        by_tables = by_tables[:start] + one.expected + by_tables[end:]
+        text = text[:start] + one.expected + text[end:] if is_sure else text
+    left, false = _without_all_or_none(by_tables, item, facts, own)
+    text = left if text == by_tables else _without_all_or_none(text, item, facts, own)[0]
+    return (item._replace(text=text) if text else None), [one._replace(left=left) for one in (*wrong, *false)]
+
+
+def _leads_to_a_cell(number: Grounded) -> bool:
+    """Whether the words of a number lead to one cell that has another: one asks, and puts nothing in its place."""
+    if number.verdict is not Verdict.UNSUPPORTED or number.kind is not Kind.COUNT or len(number.facts) != 1:
+        return False
+    return bool(number.expected) and not (number.last_year or number.unsure or number.doubtful)
+
+
+def _apart(report: Report, item: Told) -> dict[str, str | None]:
+    """Return the numbers of a note that a person said are none of the tables', with what these had for them then."""
+    texts = {note.text for note in report.notes if note.id in item.notes}
+    return {one.quote: one.expected for one in report.bindings if one.section == NOTES and one.sentence in texts}
 
 
 def _side_by_side(
@@ -160,7 +189,9 @@ def _conflict(item: Told, said: str, number: Grounded, facts: Facts, own: Overvi
         "where": _table(fact, own), "name": facts.short(fact) if fact is not None else "", "right": right,
         "note": item.notes[0], "said": quoted(said.strip(_BETWEEN)),
     }  # fmt: skip
-    return Conflict(filled(own.conflict, {}, values).text, item.notes, fact.cells if fact is not None else ())
+    return Conflict(
+        filled(own.conflict, {}, values).text, item.notes, fact.cells if fact is not None else (), right=right
+    )
 
 
 def _table(fact: Fact | None, own: OverviewPhrases) -> str:

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from assistant.domain import formats
+from assistant.domain.bindings import NOTES
 from assistant.domain.figures import BLANK, Cell, Figures
 from assistant.domain.report import PREAMBLE, Report
 from assistant.errors import UnusableInput
@@ -34,7 +35,7 @@ def convert(report: Report, to: str) -> Converted:
     sections = {key: text for key, text in report.sections.items() if key in kept}
     gone = set(report.form.cells) - set(form.cells)
     waivers = tuple(waiver for waiver in report.waivers if not gone & set(waiver.where.split()))
-    bindings = tuple(item for item in report.bindings if item.cell not in gone and item.section in kept)
+    bindings = tuple(item for item in report.bindings if item.cell not in gone and item.section in {*kept, NOTES})
     imported = report.imported.model_copy(update={"format": report.format}) if report.imported else None
     new = report.having(
         format=to, figures=Figures(cells), sections=sections, waivers=waivers, bindings=bindings, imported=imported

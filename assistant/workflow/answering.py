@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from assistant.checking.texts import says_nothing
 from assistant.domain.aspects import OF_PROBLEMS
+from assistant.domain.bindings import NOTES, Binding
 from assistant.domain.drafts import Draft, Sourced
 from assistant.domain.gaps import Leftover, ask, gaps
 from assistant.domain.report import Note, Report, Section
@@ -17,8 +18,10 @@ from assistant.drafting.retelling import retold
 from assistant.drafting.told import Told, told
 from assistant.editing import notes as editing
 from assistant.errors import UnusableInput
+from assistant.grounding.bound import spots
 
 _ENDS = "。！？；\n"
+APART = "素材里的这个数，和表里的不是一回事"
 _LONG = 8  # characters of a question that stands for a whole sentence, not for a word in one
 
 
@@ -134,6 +137,31 @@ def settle(report: Report, question: Question, by: str, at: str) -> Report:
     for note, left in zip(question.notes, question.left or (), strict=True):
         report = editing.edit(report, note, text=left).report if left else editing.remove(report, note).report
     return _without(report, alike, by, at)
+
+
+def keep_apart(report: Report, question: Question, by: str, at: str) -> Report:
+    """Return the report with the numbers of notes that a question doubts said to be something else than the tables'.
+
+    The word on one lapses when its note is written anew, or when the tables have another number for it.
+
+    Args:
+        report: The report.
+        question: The question.
+        by: Who says so.
+        at: When, ISO 8601.
+
+    Raises:
+        UnusableInput: It doubts no such number.
+    """
+    if not question.apart:
+        raise UnusableInput("这一问要定以哪个为准", then="以表格为准，或者去改表。", code="not_apart")
+    said = tuple(
+        Binding(section=NOTES, sentence=text, number=number, quote=quote, reason=APART, expected=right, by=by, at=at)
+        for name, quote, right in question.apart
+        for text in (note.text for note in report.notes if note.id == name)
+        for number in [next((nth for nth, spot in enumerate(spots(text)) if spot.quotes[spot.number] == quote), 0)]
+    )
+    return _without(report.having(bindings=(*report.bindings, *said)), [question], by, at)
 
 
 def leave_out(report: Report, question: Question, by: str, at: str) -> Report:

@@ -10,6 +10,7 @@ from assistant.domain.gaps import gaps
 from assistant.domain.report import Note, Organ, Report
 from assistant.drafting import draft, questions
 from assistant.drafting.questions import Question
+from assistant.errors import UnusableInput
 from assistant.web import preferences
 from assistant.web.answers import Answer
 from assistant.web.handlers import notes
@@ -127,3 +128,54 @@ def test_once_the_table_is_mended_the_question_only_has_to_go(against: Desk) -> 
     against.act("by_tables", question=against.asked("对不上").id)
     assert "对不上" not in against.report.text("overview")
     assert "10件" in against.report.notes[0].text
+
+
+@pytest.fixture
+def pointing(serving: Serving) -> Desk:
+    return desk_with(serving, ("proactive", "2025年发了规范性文件3个，均上网"), of=files.load(EXAMPLE))
+
+
+@pytest.mark.parametrize("drafted", [False, True])
+def test_a_number_that_only_leads_to_a_cell_stands_and_is_asked_about(pointing: Desk, drafted: bool) -> None:
+    if drafted:
+        pointing.drafted()
+        assert "2025年发了规范性文件3个" in pointing.report.text(
+            "overview"
+        )  # right or not: nothing is put in its place
+    assert pointing.asked("对不上").cells == ("disclosure.normative_documents.issued",)
+    pointing.act("by_tables", question=pointing.asked("对不上").id)
+    assert pointing.report.notes[0].text == "2025年发了规范性文件2件，均上网"
+    assert not any("对不上" in item.question for item in questions.questions(pointing.report))
+
+
+@pytest.mark.parametrize("drafted", [False, True])
+def test_what_is_no_number_of_the_table_is_kept_beside_it_and_asked_no_more(pointing: Desk, drafted: bool) -> None:
+    if drafted:
+        pointing.drafted()
+    assert "不是一回事，都留着" in pointing.rail()
+    pointing.act("keep_apart", question=pointing.asked("对不上").id)
+    assert pointing.report.notes[0].text == "2025年发了规范性文件3个，均上网"
+    pointing.drafted()
+    assert not any("对不上" in item.question for item in questions.questions(pointing.report))
+    assert "发了规范性文件3个" in pointing.report.text("overview")
+
+
+@pytest.mark.parametrize("changed", ["note", "table"])
+def test_the_word_that_it_is_something_else_lapses_with_its_note_and_with_its_cell(
+    pointing: Desk, changed: str
+) -> None:
+    pointing.act("keep_apart", question=pointing.asked("对不上").id)
+
+    def verb(report: Report) -> Report:
+        if changed == "note":
+            return report.having(notes=(report.notes[0].model_copy(update={"text": "发了规范性文件3个"}),))
+        return report.having(figures=report.figures.having({"disclosure.normative_documents.issued": 4}))
+
+    pointing.serving.store.change(pointing.number, verb, by="王芳", act="set")
+    assert pointing.asked("对不上").apart
+
+
+def test_where_the_words_name_the_very_cell_the_number_is_the_tables(against: Desk) -> None:
+    assert "不是一回事" not in against.rail()
+    with pytest.raises(UnusableInput, match="以哪个为准"):
+        against.act("keep_apart", question=against.asked("对不上").id)

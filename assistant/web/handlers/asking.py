@@ -52,6 +52,7 @@ def _card(report: Report, item: Question) -> dict[str, Any]:
         "told": answering.becomes(report, item, found.sentence, found.words) if found else "",
         "about": [_about(report, note) for note in item.notes if report.note(note)],
         "cell": item.cells[0] if item.cells else "",
+        "apart": bool(item.apart),
         "left": list(zip(item.notes, item.left or (), strict=item.left is not None)),
     }  # fmt: skip
 
@@ -161,6 +162,11 @@ def by_tables(serving: Serving, ask: Ask) -> tuple[Opened, dict[str, Any]]:
     return _settled(serving, ask, answering.settle, text("照表格的写了。"))
 
 
+def keep_apart(serving: Serving, ask: Ask) -> tuple[Opened, dict[str, Any]]:
+    """Keep a note's number beside the tables': it counts something else, and is not asked about again."""
+    return _settled(serving, ask, answering.keep_apart, text("两个数都留着。"))
+
+
 def leave_out(serving: Serving, ask: Ask) -> tuple[Opened, dict[str, Any]]:
     """Leave out a note that was to be written anew, and the question with it."""
     return _settled(serving, ask, answering.leave_out, text("去掉了。"))
@@ -197,7 +203,8 @@ def acts(view: shared.View) -> dict[str, Act]:
         return shared.shown(serving, view, opened, redraw=True)
 
     return {
-        "answer": after(answer), "fill": after(fill), "by_tables": after(by_tables), "leave_out": after(leave_out),
+        "answer": after(answer), "fill": after(fill), "by_tables": after(by_tables),
+        "keep_apart": after(keep_apart), "leave_out": after(leave_out),
         "preview": previewed, "undo": undone,
     }  # fmt: skip
 
