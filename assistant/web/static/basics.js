@@ -41,7 +41,7 @@ class BasicsPage extends Page {
     if (opened) document.getElementById(opened)?.setAttribute("open", "");
     if (answer.html?.["#organ"]) this.focusEdit();
     else if (answer.html?.["#main"]) setTimeout(() => { if (keptUnder("cover:").some(field => document.getElementById(`edit-${field}`))) this.act("edit", { field: "" }); });
-    if (this.lastEdited && !this.element.contains(document.activeElement)) document.getElementById(this.lastEdited)?.focus({ preventScroll: true });
+    if (this.lastEdited && document.activeElement === document.body) document.getElementById(this.lastEdited)?.focus({ preventScroll: true });
     const other = /** @type {HTMLInputElement | null} */ (this.element.querySelector('[data-other][value=""]'));
     if (other && answer.html?.["#main"]) other.focus({ preventScroll: true });
     if (answer.data?.running) { this.running = answer.data.running; this.watch(); }

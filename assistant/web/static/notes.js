@@ -1,6 +1,6 @@
 // @ts-check
 // ③ 素材: a sentence is kept by Enter, changed in place, taken out and brought back; nothing typed is lost.
-import { AskingPage } from "./asking.js";
+import { AskingPage, focusCard } from "./asking.js";
 import { icon } from "./icons.js";
 import { keep, kept } from "./kept.js";
 import { make } from "./rail.js";
@@ -32,8 +32,9 @@ class NotesPage extends AskingPage {
     if (kept("paste")) this.sortAgain();
     const goal = new URLSearchParams(location.search).get("goto") || "";
     if (goal.startsWith("note:")) this.goToNote(goal.slice(5));
-    const asked = /** @type {HTMLElement | null} */ (goal.startsWith("q:") ? document.querySelector(`[data-id="${CSS.escape(goal)}"]`) : null);
-    if (asked) { asked.scrollIntoView({ block: "nearest" }); (/** @type {HTMLElement | null} */ (asked.querySelector("input, textarea, a.btn, button")) || asked).focus(); }
+    const asked = goal.startsWith("q:") ? document.querySelector(`[data-id="${CSS.escape(goal)}"]`) : null;
+    asked?.scrollIntoView({ block: "nearest" });
+    focusCard(asked);
     if (location.hash) document.querySelector(`#${CSS.escape(location.hash.slice(1))}`)?.scrollIntoView();
     return answer;
   }

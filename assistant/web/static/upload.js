@@ -15,7 +15,7 @@ const LARGEST = 20 * 1024 * 1024;
  * @param {(share: number) => void} onProgress @param {(cancel: () => void) => void} onStart
  * @returns {Promise<Sent>}
  */
-export function send(file, about, onProgress, onStart) {
+function send(file, about, onProgress, onStart) {
   if (file.size > LARGEST) return Promise.resolve({ ok: false, msg: word("文件超过 20 MB。") });
   return new Promise(resolve => {
     const request = new XMLHttpRequest();
