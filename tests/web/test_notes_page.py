@@ -65,7 +65,7 @@ def test_a_note_is_changed_in_place_removed_and_brought_back(page: Page, server:
     assert note is not None
     assert note.text == "申请人张伟，电话13800138000。"
     line.locator("[data-edit]").click()
-    line.locator("[data-tool=drop]").click()
+    line.get_by_role("button", name="去掉").click()
     expect(line).to_have_count(0)
     page.locator(".toast button").click()
     expect(line).to_have_count(1)
