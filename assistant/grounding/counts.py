@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import accumulate, islice
 
 from assistant import lazy
 from assistant.grounding.alike import resembling, unclaimed
-from assistant.grounding.candidates import Candidates
+from assistant.grounding.candidates import SUMMED, Candidates
 from assistant.grounding.grounded import Grounded, Kind, Verdict
 from assistant.grounding.names import Name
 from assistant.grounding.numbers import IN_YUAN, Candidate
@@ -24,6 +25,7 @@ _OLD = 4  # from which value on last year's number says that it was not brought 
 _OTHER_TIMES = lazy.compile(r"[年来]|季度|月份")  # “实施以来” → 来, “上半年” → 年, not “全县”
 _SEVERAL = 2
 _HEDGES = frozenset("没未无不仍尚还")  # 仍有诉讼3件没有结果
+_OTHERS = ("其他", "其它", "其余")  # than what was named before
 _LEFT = ("carried_forward", "brought_forward")
 _FROM_YEAR = lazy.compile(r"[转年]")  # “结转下年度” → 转, “去年没办完” → 年, not “在办”
 _CASES = ("件", "份", "宗", "起", "例")
@@ -42,6 +44,8 @@ def count(found: Candidates, index: int) -> Grounded:
         if item.holds(quantity) and not (item.tier >= _TAKEN_OVER and _is_of_something_else(found, index)):
             taken = number.take(item)
             return taken._replace(named=taken.named or _is_plain(found, index, item))
+    if (near := _by_its_clause(found, index)) is not None:
+        return number.take(near)
     named = [item for item in candidates if not item.tier]
     number.rows = list(dict.fromkeys((item.table, item.row) for item in (named or candidates[:1])))[:2]
     # what a note says of the same words is nearer than any cell that no word names
@@ -49,7 +53,7 @@ def count(found: Candidates, index: int) -> Grounded:
     other = None if unsure else resembling(found, index) or unclaimed(found, index)
     if other is not None:
         return number.take(other)
-    wrong = _contradicted(found, index, candidates, named)
+    wrong = None if _sums_up(found, index) else _contradicted(found, index, candidates, named)
     if wrong is not None:
         return wrong
     unknown = Grounded(quantity, Kind.COUNT, Verdict.UNSUPPORTED)
@@ -59,6 +63,31 @@ def count(found: Candidates, index: int) -> Grounded:
             facts=(told.fact.id,), expected=told.said, another_scope=True, last_year=bool(told.back)
         )
     return unknown._replace(instead=told.said) if told is not None and _leads_to(found, index, told) else unknown
+
+
+def _sums_up(found: Candidates, index: int) -> bool:
+    """Whether a number is the total of those right before it: 内部事务17件、过程性信息36件，合计53件，不予公开."""
+    sentence, before = found.sentence, found.sentence.numbers[:index]
+    start, end = sentence.gaps[index]
+    if SUMMED.search(sentence.text, sentence.near(start, end), end) is None:
+        return False
+    sums = accumulate(number.value for number in reversed(before) if number.counts)
+    return any(value == sentence.numbers[index].value for value in islice(sums, 1, None))
+
+
+def _by_its_clause(found: Candidates, index: int) -> Candidate | None:
+    """Return what a number has that is read with the names of its own clause alone: 申请589件，无一来自科研机构."""
+    number, sentence = found.sentence.numbers[index], found.sentence
+    asked, rows = found.asked(index), number.own_rows
+    stop = sentence.undenied(*sentence.behind(index))
+    own = [name for name in asked.behind if name.end <= stop]
+    if len(own) == len(asked.behind) or any(name.strong_row for name in (*asked.before, *own)):
+        return None
+    items = found.of(index, asked._replace(behind=own))
+    taken = next((item for item in items if item.tier <= 1 and item.holds(number.quantity)), None)
+    if taken is None:
+        number.own_rows = rows
+    return taken
 
 
 def _is_of_something_else(found: Candidates, index: int) -> bool:
@@ -140,6 +169,8 @@ def _fully_named(found: Candidates, index: int) -> bool:
         return False
     if _hedged(found, index) or _framed(found, index) or _of_another_table(found, row):
         return False
+    if row.text.startswith(_OTHERS) and any(name.strong_row for name in sentence.within(sentence.start, row.start)):
+        return False  # 没有不予公开的，485件均为其他情形: other than those
     own = [name for name in number.around if name.kind == "column" and name.table == row.table]
     columns = {column for name in own for column in name.names}
     if not columns and _column_is_open(found, index, row.table, row.names[0]):

@@ -39,7 +39,9 @@ _LEFT_OUT = lazy.compile(r"[（(](?:其中)?(?:不(?:含|包括|包含|计)|未(
 _DENIED = lazy.compile(
     r"(?:没有|没|无(?![法从需正])|零|未(?:发生|出现|产生|收到))[^的]{0,8}\Z|未\Z"
 )  # “没有一件申请” → 没有一件申请, not “无法”
-_NONE_OF = lazy.compile(r"无一|没有|均未|都未|都没|并未|未被|未曾")  # “复议无一被纠正” → 无一, not “无法”
+_NONE_OF = lazy.compile(
+    r"无一|没有|均未|都未|都没|并未|未被|未曾|均非|都不是|并非|均不是"
+)  # “复议无一被纠正” → 无一, not “无法”
 # The name of a row that says itself that there is none counts nothing behind it: “上年无结转，全年收12件” → 无结转, not
 # “上年未办结”
 _SAYS_NONE = lazy.compile(r"(?:没有?|未有|无|零)(?:结转|转|遗留|留|余|剩|积|压|存|挂|在[办手]|待办)")
@@ -232,7 +234,7 @@ class Sentence:
     def _behind(self, index: int, *, named: bool) -> tuple[list[Name], bool]:
         """Return the names right behind a number, and whether they are taken from the next one."""
         start, end = self.gaps[index + 1]
-        stop = self._undenied(start, self.stop(start, end))
+        stop = self.undenied(start, self.stop(start, end))
         following = index + 1 < len(self.numbers)
         if following and stop == end and named and not self.numbers[index + 1].quantity.change:
             return [], False  # nothing between: 予以公开7件不予公开5件
@@ -259,7 +261,7 @@ class Sentence:
         opened = max(self.text.rfind(mark, start, end) for mark in _OPENING)
         return opened > start and not any(char.isalpha() for char in self.text[opened:end])
 
-    def _undenied(self, start: int, stop: int) -> int:
+    def undenied(self, start: int, stop: int) -> int:
         """Return where words of none begin behind a number, or the stop: 7件复议无一被纠正 are reviews."""
         if _NONE_OR_LESS.isdisjoint(self.text[start:stop]):
             return stop
