@@ -162,6 +162,8 @@ def _fully_named(found: Candidates, index: int) -> bool:
     row = number.own_rows[0]
     if sentence.says(sentence.words.tables[row.table].elsewhere):
         return False
+    if row.start >= max(end, sentence.behind(index)[1]):
+        return False  # 申请589件，予以公开的占一半: it stands in the next clause
     begin = min(start, row.start) if row.end <= end else start
     if row.names[0] in _LEFT and not _FROM_YEAR.search(row.text) and not _speaks_of_requests(found, index):
         return False
@@ -295,7 +297,8 @@ def _clear(found: Candidates, index: int) -> bool:
     begin = sentence.clause(start, end)
     if sentence.unknown_about(index, begin) or _hedged(found, index):
         return False  # 没有按时办结的申请1件
-    near = [name for name in number.around if name.start >= begin]
+    stop = max(end, sentence.behind(index)[1])
+    near = [name for name in number.around if begin <= name.start < stop]
     weak = [name for name in near if name.kind == "row" and not name.strong]
     columns = [name for name in near if name.kind == "column"]
     if any(name.names[0].startswith("other") for name in weak) or any(not name.strong for name in columns):
