@@ -18,6 +18,7 @@ from assistant.web.pages import PAGES
 ROOT = Path(__file__).parents[2]
 TSC = ROOT / ".venv/node/node_modules/.bin/tsc"
 MOST = 120 * 1024  # bytes of our own styles and scripts on one page
+LONGEST = 150  # lines of a page's own script
 
 
 @pytest.mark.node
@@ -59,6 +60,13 @@ def test_our_styles_and_scripts_of_a_page_are_light(page: str) -> None:
     }
     weight = sum((assets.FOLDER / name).stat().st_size for name in names)
     assert weight <= MOST, weight
+
+
+def test_the_script_of_a_page_is_layout_and_wiring() -> None:
+    """What has a purpose of its own is a module of its own."""
+    for page in {page.script for page in PAGES.values()} | {"texts"}:
+        lines = (assets.FOLDER / f"{page}.js").read_text(encoding="utf-8").splitlines()
+        assert len(lines) <= LONGEST, page
 
 
 def words_of_the_scripts() -> set[str]:
