@@ -64,7 +64,7 @@ def test_our_styles_and_scripts_of_a_page_are_light(page: str) -> None:
 
 def test_the_script_of_a_page_is_layout_and_wiring() -> None:
     """What has a purpose of its own is a module of its own."""
-    for page in {page.script for page in PAGES.values()} | {"texts"}:
+    for page in {page.script for page in PAGES.values()} | {"page", "shown", "asking", "texts"}:
         lines = (assets.FOLDER / f"{page}.js").read_text(encoding="utf-8").splitlines()
         assert len(lines) <= LONGEST, page
 
@@ -92,9 +92,9 @@ def test_every_word_of_the_scripts_has_an_english_twin_with_the_same_places() ->
 
 
 def test_no_script_writes_data_as_html() -> None:
-    """innerHTML takes only what our own templates escaped (page.js) and the fixed paths of the icons."""
+    """innerHTML takes only what our own templates escaped (shown.js) and the fixed paths of the icons."""
     for path in assets.FOLDER.glob("*.js"):
-        if path.name not in ("page.js", "icons.js"):
+        if path.name not in ("shown.js", "icons.js"):
             assert "innerHTML" not in path.read_text(encoding="utf-8"), path.name
 
 
