@@ -41,7 +41,7 @@ function acts(item, caused) {
   if (due || item.cuts) list.push(button(due ? word("改为 {value}", { value: due }) : word("删去"), "fix", item, true));
   if (item.cell) list.push(button(word("去看这格"), "goto", item));
   else if (item.section) list.push(button(word("去看"), "goto", item));
-  if (item.may_stand && item.kind !== "advice") list.push(button(word("说明理由保留"), "waive", item));
+  if (item.may_stand) list.push(button(word("说明理由保留"), "waive", item));
   return list;
 }
 
