@@ -26,7 +26,6 @@ export class NotesPage extends AskingPage {
     const asked = goal.startsWith("q:") ? document.querySelector(`[data-id="${CSS.escape(goal)}"]`) : null;
     asked?.scrollIntoView({ block: "nearest" });
     focusCard(asked);
-    if (location.hash) document.querySelector(`#${CSS.escape(location.hash.slice(1))}`)?.scrollIntoView();
     return answer;
   }
 

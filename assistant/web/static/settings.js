@@ -18,7 +18,6 @@ class SettingsPage extends Page {
     if (answer.html?.["#main"]) { alone(null); this.drawKind(); this.drawBegun(); this.contents(); }
     if (answer.data && "theme" in answer.data) this.dress(answer.data.theme, answer.data.large);
     if (answer.data?.names) this.drawNames(answer.data.names);
-    if (answer.html?.["#main"] && !held && location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
   }
 
   /** The page looks as was chosen at once: a theme is put on by the frame (chrome.py), the browser's own here. @param {string} theme @param {boolean} large */

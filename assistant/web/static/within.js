@@ -10,6 +10,8 @@ function showMenu(isOpen) {
   menu?.setAttribute("aria-expanded", String(isOpen));
 }
 
+document.getElementById(location.hash.slice(1))?.scrollIntoView();  // asked for in the address
+
 /** In a low window the top bar goes when the page is scrolled, and the rail takes its room. */
 function fill() {
   const bar = /** @type {HTMLElement | null} */ (document.querySelector(".top"));
