@@ -17,7 +17,7 @@ export function offer(rail, items, act) {
   const due = dueOf(items);
   if (Object.keys(due).length < FEW) return;
   const row = document.createElement("div");
-  row.className = "row mb";
+  row.className = "every";
   row.append(button(word("这几个合计都按算出来的改"), () => act(due)));
   rail.querySelector(".live")?.before(row);
 }
