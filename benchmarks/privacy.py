@@ -88,6 +88,12 @@ def flagged_spans(text: str) -> list[tuple[int, int, str]]:
     return [(place.start or 0, place.end or 0, item.severity.value) for item in found for place in item.where]
 
 
+def graves_over(text: str, value: str) -> set[str]:
+    """Return how gravely X101 flags the first place of a value as a whole."""
+    start = text.index(value)
+    return {grave for b, e, grave in flagged_spans(text) if b <= start and e >= start + len(value)}
+
+
 def measure(rows: list[dict[str, Any]]) -> Result:
     """Return how a table fares."""
     unmasked: list[str] = []
@@ -168,11 +174,11 @@ def is_good(result: Result) -> bool:
     return result.masked_rate >= DUE_MASKED and result.flagged_rate >= DUE_FLAGGED and result.false_rate <= DUE_FALSE
 
 
-def shown(result: Result) -> Iterator[str]:
-    """Yield every miss and every false finding, each kind behind how many there are."""
+def shown(result: Result, *, rows: bool) -> Iterator[str]:
+    """Yield how many misses and false findings there are of each kind, and with `rows` every one of them."""
     for what, items in (("not masked", result.unmasked), ("not flagged", result.unflagged), ("false", result.false)):
         yield f"  {what}: {len(items)}"
-        yield from (f"    {item}" for item in items)
+        yield from (f"    {item}" for item in items if rows)
 
 
 def measured(path: Path, *, show: bool) -> bool:
@@ -181,7 +187,7 @@ def measured(path: Path, *, show: bool) -> bool:
     both, half = measure(own + fresh), measure(fresh)
     harmless = [row for row in own + fresh if not row.get("personal")]
     told = measure(harmless)
-    print(said("both halves", both), *shown(both) if show else (), sep="\n")
+    print(said("both halves", both), *shown(both, rows=show), sep="\n")
     print(said("the fresh half", half))
     print(said(f"all of {path.name}", measure(read(path))))
     print(f"harmless: {len(harmless)} rows (due ≥ {DUE_HARMLESS}), {told.findings} flagged in them")
@@ -201,8 +207,7 @@ def main() -> int:
         return int(not measured(asked.measured, show=asked.show))
     failed = False
     for name, result in results(asked.files, leave_out=asked.leave_out):
-        lines = [*shown(result)]
-        print(said(name, result), *(lines if asked.show else (line for line in lines if line[2] != " ")), sep="\n")
+        print(said(name, result), *shown(result, rows=asked.show), sep="\n")
         failed |= not is_good(result)
     return int(failed)
 

@@ -32,9 +32,7 @@ def test_what_was_missed_once_is_masked_and_a_finding(text: str, value: str) -> 
     start = text.index(value)
     places = {at for at in range(start, start + len(value)) if text[at].isalnum()}
     assert places <= privacy.masked_places(text)
-    graves = {
-        grave for begin, end, grave in privacy.flagged_spans(text) if begin <= start and end >= start + len(value)
-    }
+    graves = privacy.graves_over(text, value)
     assert graves
     assert "advice" not in graves
 
