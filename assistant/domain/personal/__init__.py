@@ -23,6 +23,7 @@ from assistant.domain.personal.owners import beside, in_sentence
 from assistant.domain.personal.patterns import by_pattern
 from assistant.domain.personal.reader import AUTHOR, Reader
 from assistant.domain.personal.reader import MAYBE as MAYBE
+from assistant.domain.personal.slots import Standing, standing
 from assistant.domain.personal.tables import in_tables
 
 _GRAVITY = {"error": 0, "warning": 1, "advice": 2, "none": 3}
@@ -248,6 +249,8 @@ def _labelled(text: str, found: list[Personal], names: list[Personal], known: Re
         and name.end - name.start > 1
         and known.is_of_one(text, name.start)
         and known.stop(text, name.end)
+        and not text.endswith("本人", 0, name.start)
+        and standing(text, name.start, name.end, known, sure=False, labelled=True) == Standing.NAME
         and _in_one_sentence(text, name, telling)
     ]
 

@@ -49,6 +49,11 @@ _OF_HOME = lazy.compile(
 _TWO = 2
 # Behind a colleague who is told something: “小骆:” → :, “小骆,附件” → “,”, not “小骆,女”, “小骆,58岁”
 _TELLING = lazy.compile("[:]|,(?![男女住系0-9 ])")
+_WITHIN = ("科里", "所里", "站里", "局里", "办里", "股里", "值班的", "窗口的")  # 科里小骆, 值班的老郑
+# “丁局签字” → 丁局, “请丁局定” → 丁局, not “省局要求”, “丁局长”
+_SHORTENED = lazy.compile(
+    f"(?:(?<![{HAN}])|(?<=[请向经由让给]))[{HAN}][局处所科](?=签|要求|说|批|让|问|看|定|安排|指示|强调|来电|过目|同意|在会)"
+)
 _BY = "由"  # before who does something
 _USUAL = "6"  # how rare a surname may be where 小 and it are a word too: 小马, 小孔, but not 小计
 _DAYS = frozenset("日号")  # 7月15日祁妹子
@@ -134,7 +139,7 @@ def _is_in_word(text: str, start: int, end: int, reader: Reader) -> bool:
 def _by_label(text: str, start: int, end: int, reader: Reader) -> Iterator[Personal]:
     """Yield 小骆 as who is in office, or as anybody, by what stands around it."""
     labels = {text[at:start] for at in range(max(0, start - _LABEL), start - 1)}
-    at_work = text[start - 1 : start] in _DEPARTMENTS or text[start - 1 : start] == _BY
+    at_work = text[start - 1 : start] in _DEPARTMENTS or text.endswith((*_AT_WORK, *_WITHIN, _BY), 0, start)
     if at_work or labels & reader.staff or _is_asked(text, start, end):
         yield reader.found_name(start, end, "advice", TITLE)  # 支书老于, 综治办老郑, 由小骆顶班
     elif text[start] == "老" and not labels.isdisjoint(reader.parties):
@@ -171,6 +176,15 @@ def _is_addressed(text: str, start: int, end: int, reader: Reader) -> bool:
     """Whether one character that is no surname is one before 女士 all the same, with nothing else before it: 员女士."""
     alone = start == 0 or not reader.han.match(text, start - 1) or text.endswith(_GREETINGS, 0, start)
     return alone and text.endswith(_COURTEOUS, start, end) and text[start] not in _NO_SURNAMES
+
+
+def shortened(text: str, reader: Reader) -> Iterator[Personal]:
+    """Yield surnames with the beginning of an office, as colleagues say: 丁局签字后盖章."""
+    for match in _SHORTENED.finditer(text):
+        start, end = match.span()
+        usual = reader.like.family(text, start) and reader.like.rarity(text[start], 1) <= _USUAL
+        if usual and not reader.like.is_word(match[0]):
+            yield reader.found_name(start, end, "advice", TITLE)
 
 
 def _surname(text: str, end: int, reader: Reader) -> int:

@@ -18,7 +18,7 @@ _FAMILY = lazy.compile(rf"[家氏](?:{_SIBLINGS}|(?:{_ONE})(?!楼))(?!单位|县
 _ABOVE = "爸妈爹娘爷奶叔婶伯舅姑姨哥姐弟妹儿女夫妻婿媳孙公婆男"
 # Behind somebody who has them: “她女婿” → 她女婿, “老人的侄子” → 的侄子, “其孙女” → 其孙女, not “她”
 _KIN = lazy.compile(
-    "(?:[他她其]|的|家)(?:大|二|三|四|小|老|堂|表|亲|外)?"
+    "(?:[他她其]|的|家|(?:^|(?<=[,。;:、(\n]))(?=[孙侄外儿女媳]))(?:大|二|三|四|小|老|堂|表|亲|外)?"
     "(?:女婿|儿子|女儿|闺女|姑娘|侄[子女]|外甥女?|孙[子女]|媳妇|儿媳妇?|老婆|老公|男人|婆娘|丈夫|妻子|爱人|对象|婆婆|公公"
     "|岳[父母]|丈母娘?|[哥弟姐妹]{1,2}|[爸妈爹娘爷奶]{1,2}|父亲|母亲|舅舅?|姑姑?|姨妈?|叔叔?|伯父?|婶婶?|嫂子?|奶奶|爷爷)"
 )
@@ -96,6 +96,8 @@ def _is_called(text: str, start: int, end: int, reader: Reader) -> bool:
     """Whether two characters are a given name beside whose kin it is, where a word may be one too: 建华他妈."""
     name = text[start:end]
     usual = reader.like.given(name) < _USUAL and name not in reader.no_words
+    if len(name) == _TWO and name[0] == name[1] and reader.like.is_given(name):
+        return True  # 孙女朵朵
     return _is_given(text, start, end, reader) or (len(name) == _TWO and usual)
 
 

@@ -157,7 +157,8 @@ def _alone(text: str, at: int, end: int, label: str, reader: Reader, *, apart: b
     if apart:
         if (label in reader.signatures or label in _NAMES) and text[at:end] in reader.no_names | reader.outcomes:
             return Standing.DOUBTFUL  # 签名:清晰
-        return standing(text, at, end, reader, sure=sure and label not in reader.staff, labelled=label in reader.staff)
+        said = label in reader.staff or (text[at - 1] in _IS and label[-1] in _ONE)  # 申请人是如意
+        return standing(text, at, end, reader, sure=sure and label not in reader.staff, labelled=said)
     if label in reader.staff:
         return standing(text, at, end, reader, sure=False, labelled=True)
     if label in reader.sides | reader.signatures:

@@ -7,7 +7,7 @@ is a finding, and so is what can hardly be words (娄金狗); what only looks li
 
 from collections.abc import Iterator
 
-from assistant.domain.personal.addressed import TITLE, titled
+from assistant.domain.personal.addressed import TITLE, shortened, titled
 from assistant.domain.personal.announced import after_labels, before_titles
 from assistant.domain.personal.called import called, filed
 from assistant.domain.personal.everyday import by_place
@@ -19,7 +19,7 @@ from assistant.domain.personal.lists import in_lists, is_of_things, joined, pair
 from assistant.domain.personal.odd import NO_END, may_be_name, reads_on
 from assistant.domain.personal.reader import FORMS, LISTED, MAYBE, MOST_BESIDE, REGIONS, WHEN, Places, Reader
 from assistant.domain.personal.rows import in_rows
-from assistant.domain.personal.series import in_series
+from assistant.domain.personal.series import in_series, misspelt
 from assistant.domain.personal.vouched import vouched
 from assistant.domain.personal.weighing import best, ending
 
@@ -59,7 +59,7 @@ def named(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
         _of_whom(text, item, reader)
         for item in _each(text, reader, masking=masking)
         # what is only masked says something without masking where an office follows: 高山(镇长)
-        if masking or item.kind != MAYBE or text[item.end : item.end + 1] == "("
+        if masking or item.kind != MAYBE or text[item.end : item.end + 1] == "(" or reader.is_of_one(text, item.start)
     )
     found = [*whole(text, unknown(text, each, reader), reader)]
     yield from found
@@ -97,6 +97,7 @@ def _by_rules(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]
     yield from after_labels(text, marks["label"], reader)
     yield from before_titles(text, marks["office"], reader)
     yield from titled(text, marks["office"], reader)
+    yield from shortened(text, reader)
     yield from by_place(text, marks["label"], reader)
     yield from behind_labels(text, marks["label"], reader)
     yield from by_evidence(text, marks["evidence"], marks["label"], reader)
@@ -106,6 +107,7 @@ def _by_rules(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]
     yield from of_halves(text, marks["half"], reader)
     yield from told_lists(text, reader)
     yield from in_series(text, reader)
+    yield from misspelt(text, reader)
     yield from paired(text, reader)
     yield from _acting(text, marks["act"], reader)
     yield from _of_records(text, marks["record"], reader)
@@ -214,6 +216,7 @@ def _by_office(text: str, start: int, end: int, reader: Reader) -> Personal:
     in_office = text.endswith(_DEPARTMENTS, 0, start) or (
         office and not _is_done(office[0], _is_over(text, end), reader)
     )
+    in_office = in_office and not reader.is_of_party(text, start)
     return reader.found_name(start, end, "advice" if in_office else "warning")
 
 

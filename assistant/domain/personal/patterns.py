@@ -18,7 +18,7 @@ _CAR_REACH = 6  # characters behind a plate that say whose car it is
 _WHOSE = lazy.compile(r" ?\([^()\n]{2,16}\)")  # behind an address: “(本机关信息公开邮箱)”, not “(x)”
 # Behind a number, of a person: “,家里” → “,家里”, “(本人)” → “(本人”, not “,联系人”
 _OF_HOME = lazy.compile(
-    r"[^。;\n]{0,10}?(?:本人|[(](?:家|宅)|家里|[他她]家|家中|家的|老伴|儿子|女儿|[他她](?:妹|姐|哥|弟|妻|丈|父|母|爱))"
+    r"[^。;\n]{0,10}?(?:本人|[(](?:家|宅)|家里|[他她]家|家中|家的|老伴|儿子|女儿|白天|晚上|夜里|下班后|没人接|无人接|没接|打不通|空号|老太|[他她](?:妹|姐|哥|弟|妻|丈|父|母|爱))"
 )
 # Within what looks like an address: “张伟的住址为青禾镇河东” → 张伟的住址为, “家住青禾镇河” → 家住, not “住址”
 _LIVING = lazy.compile(r"[^,。;\n]{0,24}(?:住址|地址|家住|现住|居住|住在)[为是在于:址 ]{0,3}(?=[\u4e00-\u9fff]{4})")

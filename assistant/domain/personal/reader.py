@@ -25,7 +25,7 @@ FORMS = (
 )  # fmt: skip
 REGIONS = frozenset("省市州盟县区旗镇乡村屯寨局")  # what does something is no person: 青禾镇坚持
 _SENTENCE = 48  # characters of a sentence, on each side
-_LABEL = 6  # characters of a word for a person
+_LABEL = 8  # characters of the longest words for a person
 _ONES = frozenset("人者主")  # at the end of one
 _BEYOND = 4  # characters behind an office that tell whether it is one
 _COMMON = 9.0  # the price of a character that given names have
@@ -356,9 +356,11 @@ class Reader:
 
     def is_of_one(self, text: str, at: int) -> bool:
         """Whether a word for one person ends here: 车主|简洁, not 居民|水费."""
-        return text[at - 1 : at] in _ONES and any(
-            text[begin:at] in self._parties for begin in range(max(0, at - _LABEL), at - 1)
-        )
+        return text[at - 1 : at] in _ONES and self.is_of_party(text, at)
+
+    def is_of_party(self, text: str, at: int) -> bool:
+        """Whether a word that announces a party ends here: 社会评议监督员|张伟."""
+        return any(text[begin:at] in self._parties for begin in range(max(0, at - _LABEL), at - 1))
 
     def is_longer(self, text: str, begin: int, stop: int) -> bool:
         """Whether a word that announces names is here the beginning of a longer one: 居民|区, 原告|席."""

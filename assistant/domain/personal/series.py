@@ -29,6 +29,32 @@ _HOUSEHOLDS = lazy.compile(
 _HOUSEHOLD = lazy.compile(rf"(?P<it>[{HAN}]{{2,3}})户")  # “高山户” → 高山
 
 
+# “滑丽写成了华丽” → 写成了, “应为"逄增科"” → 应为
+_MISSPELT = lazy.compile(
+    r"\"?(?:误?写[成为作]|误[作为登]|[错打录登印][成为]|应[为是]|改为|更正为|[,而]?不是|实为)了?\"?"
+)
+
+
+def misspelt(text: str, reader: Reader) -> Iterator[Personal]:
+    """Yield two names that differ by a character, where one is said to be wrong: 滑丽写成了华丽."""
+    for match in _MISSPELT.finditer(text):
+        for size in (4, 3, 2):
+            one, other = (match.start() - size, match.start()), (match.end(), match.end() + size)
+            if one[0] < 0 or not _is_alike(text[slice(*one)], text[slice(*other)]):
+                continue
+            spans = [one, other]
+            words = sum(reader.like.is_word(text[slice(*span)]) for span in spans)
+            surnames = all(0 < reader.like.family(text, start) < size for start, _ in spans)
+            if surnames and words < len(spans) and _are_names(text, spans, reader, told=True):
+                yield from (reader.found_name(*span, "warning") for span in spans)
+                break
+
+
+def _is_alike(one: str, other: str) -> bool:
+    """Whether two names of one length differ by a single character."""
+    return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
+
+
 def in_series(text: str, reader: Reader) -> Iterator[Personal]:
     """Yield the names of series: with who each is in brackets, who does what in turn, households that are counted."""
     for match in _IN_BRACKETS.finditer(text):
