@@ -88,12 +88,6 @@ def flagged_spans(text: str) -> list[tuple[int, int, str]]:
     return [(place.start or 0, place.end or 0, item.severity.value) for item in found for place in item.where]
 
 
-def graves_over(text: str, value: str) -> set[str]:
-    """Return how gravely X101 flags the first place of a value as a whole."""
-    start = text.index(value)
-    return {grave for b, e, grave in flagged_spans(text) if b <= start and e >= start + len(value)}
-
-
 def measure(rows: list[dict[str, Any]]) -> Result:
     """Return how a table fares."""
     unmasked: list[str] = []

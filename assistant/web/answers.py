@@ -33,7 +33,7 @@ class Answer(TypedDict, total=False):
     go: str
     rail: dict[str, Any]
     steps: list[dict[str, Any]]
-    head: dict[str, str]
+    head: dict[str, str | bool]
     data: dict[str, Any]
 
 

@@ -7,6 +7,7 @@ from assistant import resources
 from assistant.domain import personal
 from assistant.domain.personal.learned import dressed
 from benchmarks import privacy
+from tests.domain.test_personal_kinds import graves_over
 from tools import train_names
 
 
@@ -21,7 +22,7 @@ from tools import train_names
     ],
 )
 def test_a_name_that_no_word_announces_is_found(text: str, name: str) -> None:
-    assert privacy.graves_over(text, name) - {"advice"}
+    assert graves_over(text, name) - {"advice"}
 
 
 @pytest.mark.parametrize(
@@ -57,8 +58,8 @@ def test_what_only_looks_like_a_name_is_no_finding(text: str) -> None:
     ],
 )
 def test_what_a_person_has_is_found_beside_their_name(text: str, value: str) -> None:
-    assert privacy.graves_over(text, value)
     start = text.index(value)
+    assert graves_over(text, value)
     assert set(range(start, start + len(value))) - {at for at, char in enumerate(text) if char in " \u3000"} <= (
         privacy.masked_places(text)
     )

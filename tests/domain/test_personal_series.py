@@ -4,6 +4,7 @@ import pytest
 
 from assistant.llm.masking import Masks
 from benchmarks import privacy
+from tests.domain.test_personal_kinds import graves_over
 
 
 @pytest.mark.parametrize(
@@ -34,7 +35,7 @@ from benchmarks import privacy
 def test_a_new_kind_is_masked_and_a_finding(text: str, value: str) -> None:
     start = text.index(value)
     assert {at for at in range(start, start + len(value)) if text[at].isalnum()} <= privacy.masked_places(text)
-    graves = privacy.graves_over(text, value)
+    graves = graves_over(text, value)
     assert graves
     assert "advice" not in graves
 

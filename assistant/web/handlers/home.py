@@ -14,7 +14,6 @@ from assistant.web import serving as shared
 from assistant.web.answers import Act, Answer, Ask
 from assistant.web.handlers import asking
 from assistant.web.handlers.shared import give_name
-from assistant.web.imports import this_year
 from assistant.web.render import render
 from assistant.web.serving import Serving
 from assistant.words import who
@@ -34,7 +33,6 @@ def open_page(serving: Serving, ask: Ask) -> Answer:
 
 def shown(serving: Serving, ask: Ask, **more: Any) -> Answer:
     """Return the whole page anew."""
-    year = this_year()
     rows = [_row(serving, row) for row in serving.store.reports()]
     own = [row for row in rows if not row["practice"]]
     files = _files(serving, ask)
@@ -43,7 +41,7 @@ def shown(serving: Serving, ask: Ask, **more: Any) -> Answer:
     html = render(
         "home.html", rows=[*own, *(row for row in rows if row["practice"])], own=own, now=due[0] if due else None,
         question=_question(serving, due[0]) if due else "",
-        years=sorted({row["year"] for row in own}, reverse=True), year=year, offered=imports.years(),
+        years=sorted({row["year"] for row in own}, reverse=True), offered=imports.years(),
         deleted=_bin(serving), where=serving.where, bases=_bases(own), organs=organs,
         only=organs[0] if len(organs) == 1 else "", files=files,
         kinds=",".join(uploads.KINDS), practice=practising.current(serving.store),
