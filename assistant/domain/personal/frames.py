@@ -25,6 +25,7 @@ _WEAK = -2.0  # how much a name has to look like one before 后
 _DOUBTFUL = 4.0  # and one at the beginning of a clause that begins as 由, 从
 _APART = frozenset(':("=|')  # between a label and what alone stands there
 _PREPOSITIONS = frozenset("在对于因将以系称向未仍")  # behind a name
+_SIDE = "方"  # between a label and a name (乙方), or a surname
 _NOT = frozenset("未不没拒")
 _PLAIN = 9.5  # the price of a word that stands seldom behind a label: 申请人|厚道|在
 _ROLES = frozenset("人者户")  # at the end of who somebody is
@@ -121,6 +122,8 @@ def behind_labels(text: str, labels: Places, reader: Reader) -> Iterator[Persona
         label = text[begin:stop]
         between = reader.between.match(text, stop)
         at = stop + 1 if text[stop : stop + 1] == "(" else between.end() if between else stop
+        if at - stop > 1 and text[at - 1] == _SIDE and text[at - 2] in _APART:
+            at -= 1  # 收件人:方便
         apart = text[at - 1 : at] in _APART or label in reader.named
         # 签名:高山, 审核:高山, not 签名齐全
         signed = (label in reader.signatures or label in reader.duties) and text[at - 1 : at] == ":"

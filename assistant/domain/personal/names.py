@@ -129,6 +129,8 @@ def _learned(text: str, ruled: set[tuple[int, int]], reader: Reader, *, masking:
     likely = [*learned.likely(text, known.masked if masking else least, known.glance if masking else known.least)]
     for start, end, score in sorted(likely, key=lambda item: -item.score):
         word = reader.like.is_word(text[start:end])
+        if word and reader.like.is_rare(text, start):
+            continue  # 扎实
         if score <= (known.word if word else known.short if end - start == _TWO else known.flagged):
             continue
         if score <= _IN_A_LIST and (end - start > _FOUR or (end - start == _TWO and _is_listed(text, start, end))):
