@@ -14,7 +14,7 @@ from assistant.domain.unseen import name_of, unseen
 from assistant.drafting.marks import Resolver
 from assistant.grounding.facts import facts_of
 from assistant.grounding.open_numbers import is_order, material_of, numerals, open_numbers, stands_in
-from assistant.grounding.quantities import sentences
+from assistant.grounding.sentence_ends import sentences
 from assistant.grounding.support import Why, judged
 
 # Rules whose findings a model can mend in its own text; S107, what was left unfinished, is looked for as it is written

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from assistant import lazy
-from assistant.grounding.alike import resembling, unclaimed
+from assistant.grounding.alike import resembling
 from assistant.grounding.candidates import Candidates
 from assistant.grounding.grounded import Grounded, Kind, Verdict
 from assistant.grounding.names import Name
 from assistant.grounding.numbers import IN_YUAN, Candidate
 from assistant.grounding.sentences import STOPS
 from assistant.grounding.sources import otherwise
+from assistant.grounding.unclaimed import unclaimed
 from assistant.grounding.years import BECAME
 
 # What a clause ends with that says what those behind it are of: “的，” → 的，, “的申请中，” → 中，, “：” → ：

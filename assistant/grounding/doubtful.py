@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 
 from assistant import lazy
 from assistant.grounding.candidates import SUMMED, Candidates
-from assistant.grounding.changes import direction, pairs
+from assistant.grounding.change_pairs import pairs
+from assistant.grounding.changes import direction
 from assistant.grounding.counts import points_at
 from assistant.grounding.facts import Facts
 from assistant.grounding.grounded import Grounded, Kind, Verdict

@@ -18,6 +18,7 @@ from assistant.grounding.lists import Lists
 from assistant.grounding.numbers import IN_YUAN, Memory, Number
 from assistant.grounding.parts import outcomes, parts
 from assistant.grounding.quantities import Quantity
+from assistant.grounding.sentence_ends import sentences
 from assistant.grounding.sentences import Sentence, is_share
 from assistant.grounding.shared import shared
 from assistant.grounding.shares import beside, share
@@ -51,7 +52,7 @@ def ground(text: str, facts: Facts) -> list[Grounded]:
 def _paragraphs(text: str) -> Iterator[list[_Span]]:
     """Yield the sentences of each paragraph."""
     paragraph: list[_Span] = []
-    for span in quantities.sentences(text):
+    for span in sentences(text):
         if paragraph and text[span[0] - 1] == "\n":
             yield paragraph
             paragraph = []

@@ -12,10 +12,12 @@ from assistant import lazy
 from assistant.domain.gaps import gaps
 from assistant.domain.report import Organ
 from assistant.few import pairs_of
-from assistant.grounding import quantities, support_words
+from assistant.grounding import support_words
 from assistant.grounding.grounded import Grounded
 from assistant.grounding.names import Name
+from assistant.grounding.sentence_ends import sentences
 from assistant.grounding.support_notes import Clause, Same, Unit, bits_of, bits_of_marks
+from assistant.grounding.vocabulary import Claims
 
 Span = tuple[int, int]
 # “，” in “公开9条，答复2件” → “，”, not “、”
@@ -96,7 +98,7 @@ class Clauses:
         pairs = self.pairs = pairs_of(text)
         plain, same, light, more, claims = words.together.find(text, pairs)
         self.gaps = _marked(text, [(gap.start, gap.end) for gap in gaps(text)])
-        self.sentences = quantities.sentences(text)
+        self.sentences = sentences(text)
         hints, phrases = words.hints, words.set_phrases
         fixed = [
             match.span()
@@ -143,7 +145,7 @@ class Clauses:
         """Return how many letters stand between two places."""
         return sum(match.end() - match.start() for match in _WORDS.finditer(self.text, start, end))
 
-    def _claims(self, words: support_words.Claims, plain: list[Span]) -> Ordered[tuple[int, int, str]]:
+    def _claims(self, words: Claims, plain: list[Span]) -> Ordered[tuple[int, int, str]]:
         found = [one for one in words.find(self.text, plain) if not all(self.fixed[one[0] : one[1]])]
         return Ordered(found, [one[0] for one in found])
 
