@@ -154,7 +154,7 @@ MADE: dict[str, Callable[[], list[re.Pattern[str]] | dict[str, object]]] = {
     },
     "grounding/open_numbers _found": _values(words="6月", before="[0-9.]", after="", then=""),
     "grounding/quantity_words _compiled": _grammar,
-    "grounding/support_words Claims._pattern": lambda: {"self": support_words.load().says_more},
+    "grounding/vocabulary Claims._pattern": lambda: {"self": support_words.load().says_more},
     "grounding/support_words Noted.pattern": lambda: {"self": support_words.load().noted[0]},
     "grounding/support_words Noted.of_note": lambda: {"self": support_words.load().noted[0]},
     "grounding/support_words Words.hints": lambda: {"self": support_words.load()},

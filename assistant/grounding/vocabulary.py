@@ -1,4 +1,4 @@
-"""Words found in a text all at once, the longest at each place: plain ones are looked up, only others are expressions."""
+"""Words found in a text all at once, the longest at each place: plain ones are looked up, others are expressions."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
