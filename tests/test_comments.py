@@ -152,7 +152,7 @@ MADE: dict[str, Callable[[], list[re.Pattern[str]] | dict[str, object]]] = {
         "year": 2024,
         "own": meanings.load(),
     },
-    "grounding/open_numbers _found": _values(words="6月", before="[0-9.]", after="", then=""),
+    "grounding/material _found": _values(words="6月", before="[0-9.]", after="", then=""),
     "grounding/quantity_words _compiled": _grammar,
     "grounding/vocabulary Claims._pattern": lambda: {"self": support_words.load().says_more},
     "grounding/support_words Noted.pattern": lambda: {"self": support_words.load().noted[0]},

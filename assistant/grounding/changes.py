@@ -3,12 +3,12 @@
 from assistant import lazy
 from assistant.grounding.candidates import Candidates
 from assistant.grounding.change_pairs import LOOSE, Pair, pairs
-from assistant.grounding.counts import compares
 from assistant.grounding.differences import difference, expected, way
 from assistant.grounding.grounded import Grounded, Kind, Verdict
 from assistant.grounding.numbers import RATES, Number
 from assistant.grounding.points import points
 from assistant.grounding.quantities import PERCENT, Quantity
+from assistant.grounding.unsure import compares
 
 _LAST_YEAR = ("上年", "去年", "上一年", "同期")
 # The word stands behind its number: “的增长” → 增长, “以上的降幅” → 降幅, not “，增长”

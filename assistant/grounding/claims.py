@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.domain.facts import Fact
 from assistant.grounding.claim_views import WHOLES, View
-from assistant.grounding.names import Name
+from assistant.grounding.names import Name, narrowest
 from assistant.grounding.numbers import APPLICANTS
 
 Cell = tuple[str, str, str]
@@ -72,8 +72,7 @@ def _requests(found: Sequence[Name], parents: dict[str, str]) -> Iterator[list[C
         "total"
     ]
     strong = [name for name in found if name.strong_row and name.table == "requests"]
-    above = {parents[row] for name in strong for row in name.names if row in parents and "." in row}
-    strong = [name for name in strong if not above.issuperset(name.names)]
+    strong = narrowest(strong, {row: parent for row, parent in parents.items() if "." in row})
     weak = [name for name in found if name.kind == "row" and not name.strong]
     readings = [name.names for name in strong] or [
         name.names for name in weak if name.names[0] in ("received", "carried_forward")

@@ -18,9 +18,9 @@ from assistant.domain.facts import Value
 from assistant.domain.report import PREAMBLE, Report
 from assistant.few import pairs_of
 from assistant.grounding import bound, support_evidence, support_words
-from assistant.grounding.counts import IN_TABLES
 from assistant.grounding.grounded import Grounded, Kind, Verdict
-from assistant.grounding.open_numbers import is_order
+from assistant.grounding.material import is_order
+from assistant.grounding.numbers import IN_TABLES
 from assistant.grounding.support_clauses import Clauses, Ordered, Span, beside
 from assistant.grounding.support_evidence import Clues, weighed
 from assistant.grounding.support_lacking import Lacking, Pool, runs

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from assistant import lazy
 from assistant.domain.drafts import Sourced
 from assistant.evaluation.scorers.base import LEFT_OUT, Sample, Score, Scorer, share
+from assistant.grounding.all_numerals import numerals
 from assistant.grounding.comparisons import CHANGE
-from assistant.grounding.open_numbers import numerals, stands_in
+from assistant.grounding.material import stands_in
 
 _OF_REPORT = ("format.", "organ.", "report.", "gap")  # sources that are the report itself
 _NO_CLAIM = {"format.headings", "format.notice", "gap", "report.organ", "report.year"}
