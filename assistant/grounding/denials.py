@@ -10,7 +10,7 @@ from assistant.grounding.names import Name
 from assistant.grounding.predicates import BOTH, MOST_UNKNOWN, Claim, Words, is_excused, not_zero
 
 _ONE, _OF_THOSE = "一件", "其中"
-_ONE_OF = lazy.compile(r"一[件起例宗份个]")  # “一起也没有” → 一起
+_ONE_OF = lazy.compile(r"一[件起例宗份个项次]")  # “一起也没有” → 一起
 _UNPAID = ("requests", "other_outcome.fee_unpaid", "total")
 
 

@@ -7,7 +7,7 @@ from assistant import lazy
 from assistant.grounding.meanings import Meanings
 
 # What stands between the names of a list: “、” → 、, “以及” → 以及, not “的申请”
-AND = lazy.compile(r"[、，,/和及与或以的件类案]{0,4}")
+AND = lazy.compile(r"[、，,/｜|和及与或以的件类案]{0,4}")
 
 
 class Name(NamedTuple):

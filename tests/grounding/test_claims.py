@@ -45,6 +45,8 @@ KNOWN = facts(
         ("年初手头没有积压。", [BROUGHT]),
         ("没有按“予以公开”结案的申请。", [GRANTED]),
         ("未收到公民、法人或者其他组织的申请。", [RECEIVED]),
+        ("行政规范性文件从未制发，废止的概无发生。", [ISSUED, REPEALED]),
+        ("予以公开的，全年一件也没有用过。", [GRANTED]),
     ],
 )
 def test_what_must_be_none_is_found_by_its_name(text: str, cells: list[str]) -> None:
@@ -65,6 +67,7 @@ def test_what_must_be_none_is_found_by_its_name(text: str, cells: list[str]) -> 
         "不存在无正当理由不予公开的情形。",
         "申请均在法定期限内答复。",
         "没有按期答复的申请2件，均已说明。",
+        "办理完毕八百零二件（含上年结转件）。",
         "上年结转的申请均已办结。",
         "已到期的申请均已办结。",
         "除2件外，申请均已办结。",

@@ -215,6 +215,23 @@ def test_a_note_supports_what_it_says_and_nothing_else() -> None:
     assert ground("发放手册300份。", known)[0].facts == ("n2.1",)
 
 
+@pytest.mark.parametrize(
+    ("note", "text"),
+    [
+        ("每季查一回，一年4回，错链错字改了37处", "开展季度检查4次，发现并改正错链、错字37处。"),
+        ("培训办了6次，来的人前后加起来1245", "举办政务公开业务培训6期，参训1245人次。"),
+        ("发布会今年4次，去年3次", "召开新闻发布会4场，比上年多1场。"),
+        ("打电话回访了5个申请人", "电话回访申请人五名。"),
+    ],
+)
+def test_a_note_counts_in_its_own_words(note: str, text: str) -> None:
+    known = facts({}, notes=(note,))
+    assert set(verdicts(text, known)) == {YES}
+    for number in ("4次", "6期", "4场", "五名"):  # another number in its place is none of the note's
+        wrong = text.replace(number, "9" + number[-1])
+        assert wrong == text or OPEN in verdicts(wrong, known)
+
+
 def test_two_numbers_of_a_note_are_not_exchanged() -> None:
     known = facts({}, notes=("网站公开信息80条，公众号公开信息40条",))
     assert verdicts("网站公开信息80条，公众号公开信息40条。", known) == [YES, YES]
