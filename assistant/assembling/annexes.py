@@ -84,10 +84,10 @@ def _captioned(blocks: Sequence[Block]) -> list[Block]:
 
 def _source(report: Report, item: Traced) -> str:
     """Return where a number comes from; a note by its number among all of them, as the pages count them."""
-    numbers = {note.id: number for number, note in enumerate(report.notes, 1)}
 
     def named(found: re.Match[str]) -> str:
-        return f"素材第 {numbers[found[1]]} 条" if found[1] in numbers else found[0]
+        number = report.note_number(found[1])
+        return f"素材第 {number} 条" if number else found[0]
 
     return _NOTE.sub(named, in_words(item))
 

@@ -40,7 +40,7 @@ def main(answer: Answer) -> str:
 
 
 def made(serving: Serving, organ: str = "青禾镇人民政府", year: int | None = None) -> int:
-    return serving.store.create(imports.begun(Organ(name=organ), year or home.this_year()), "王芳")
+    return serving.store.create(imports.begun(Organ(name=organ), year or imports.this_year()), "王芳")
 
 
 def test_an_empty_store_offers_last_years_report_first(serving: Serving) -> None:
@@ -70,7 +70,7 @@ def test_the_practice_is_not_made_where_there_were_reports(serving: Serving) -> 
 
 def test_a_new_report_carries_from_the_last_one_what_does_not_change(serving: Serving) -> None:
     organ = Organ(name="青禾镇人民政府", address="人民路1号", telephone="0591-12345678", website="www.example.cn")
-    year = home.this_year()
+    year = imports.this_year()
     for before, address in ((year - 2, "旧路9号"), (year - 1, organ.address)):
         serving.store.create(imports.begun(organ.model_copy(update={"address": address}), before), "王芳")
     serving.store.create(imports.begun(Organ(name="白石镇人民政府", address="别处"), year - 1), "王芳")
@@ -104,7 +104,7 @@ def test_a_new_report_asks_for_nothing_but_the_unit(serving: Serving) -> None:
 
 
 def test_a_known_unit_is_not_asked_for_again(serving: Serving) -> None:
-    made(serving, year=home.this_year() - 1)
+    made(serving, year=imports.this_year() - 1)
     assert 'data-do="new" data-organ="青禾镇人民政府"' in main(ask(serving, "open"))
 
 
@@ -324,12 +324,12 @@ def test_last_years_figures_of_the_practice_are_not_a_report_of_their_own(servin
 
 
 def test_a_report_on_an_old_year_that_was_just_begun_is_not_called_old(serving: Serving) -> None:
-    made(serving, year=home.this_year() - 3)
+    made(serving, year=imports.this_year() - 3)
     row = main(ask(serving, "open")).partition("<tbody>")[2].partition("</tbody>")[0]
     assert "往年的" not in row
     assert "只有表" not in row
     assert "接着做" in row
-    serving.store.create(last_year().having(year=home.this_year() - 4), "王芳")
+    serving.store.create(last_year().having(year=imports.this_year() - 4), "王芳")
     assert "往年的" in main(ask(serving, "open")).partition("<tbody>")[2].partition("</tbody>")[0]
 
 
@@ -351,7 +351,7 @@ def test_both_the_year_that_is_over_and_the_one_that_runs_can_be_begun(
 
 
 def test_a_report_somebody_works_at_is_never_called_old(serving: Serving) -> None:
-    year = home.this_year() - 4
+    year = imports.this_year() - 4
     number = serving.store.create(last_year().having(year=year), "王芳")
     kept = main(ask(serving, "open")).partition("<tbody>")[2].partition("</tbody>")[0]
     assert "往年的" in kept
@@ -377,7 +377,7 @@ def old_file() -> Report:
     organ = Organ(name="白石镇人民政府", address="白石镇1号", telephone="0599-5550118", website="www.example.cn")
     cells = dict.fromkeys(formats.load("2019").cells, Cell(value=0))
     return Report(
-        organ=organ, year=home.this_year() - 4, format="2019", figures=Figures(cells), imported=Imported(kind="docx")
+        organ=organ, year=imports.this_year() - 4, format="2019", figures=Figures(cells), imported=Imported(kind="docx")
     )
 
 
@@ -385,7 +385,7 @@ def old_file() -> Report:
 def test_a_file_that_is_not_last_years_asks_which_year_is_to_be_written(
     serving: Serving, chosen: int, years: tuple[int, int]
 ) -> None:
-    now_on = home.this_year()
+    now_on = imports.this_year()
     job = came_in(serving, old_file(), None, "last")
     assert serving.store.reports() == []
     shown = ask(serving, "watch", n=1, leave=True, files=[{"job": job.id}])
@@ -410,21 +410,21 @@ def test_a_file_that_is_not_last_years_asks_which_year_is_to_be_written(
 
 def test_a_file_whose_unit_a_person_named_is_still_asked_for_the_year(serving: Serving) -> None:
     job = came_in(serving, old_file().having(organ=Organ(name="")), None, "last")
-    shown = main(ask(serving, "unit", job=job.id, organ="白石镇人民政府", year=home.this_year() - 4))
+    shown = main(ask(serving, "unit", job=job.id, organ="白石镇人民政府", year=imports.this_year() - 4))
     assert "现在要写哪一年的？" in shown
-    answer = ask(serving, "write", job=job.id, value=str(home.this_year()))
+    answer = ask(serving, "write", job=job.id, value=str(imports.this_year()))
     number = int(answer.get("go", "").rpartition("=")[2])
     assert serving.store.get(number).report.organ.name == "白石镇人民政府"
 
 
 def test_a_report_that_was_begun_takes_last_years_file_without_a_question(serving: Serving) -> None:
-    year = home.this_year()
+    year = imports.this_year()
     number = made(serving, "白石镇人民政府", year - 3)
     assert came_in(serving, old_file(), None, "last").report_id == number
 
 
 def test_what_holds_every_year_comes_from_the_newest_report_that_says_it(serving: Serving) -> None:
-    year = home.this_year()
+    year = imports.this_year()
     full = Organ(name="青禾镇人民政府", address="人民路1号", telephone="0591-12345678", website="www.example.cn")
     for before, organ in ((year - 4, full), (year - 2, Organ(name=full.name, telephone="0591-87654321"))):
         serving.store.create(imports.begun(organ, before), "王芳")

@@ -230,18 +230,24 @@ def accept_as(serving: Serving, ask: Ask) -> Answer:
     value = ask.key("value")
     if value not in {key for key, _ in preview.question(opened, job).get("choices", ())}:
         raise UnusableInput("没有这种选法", code="no_choice")
+    more: dict[str, Any] = {}
     if value == "old":
-        old = imports.make_old(serving, job)
-        if old is None:
-            said = text("这一年的报告已经有了，这份没有再存：{name}", name=job.asked["name"])
-            return shown(serving, serving.opened(opened.id), toast=said, undo={"job": job.id})
-        said = text("作为 {year} 年的报告存下了，在首页。", year=old.year) + text("没有用来写今年的。")
-        return shown(serving, serving.opened(opened.id), toast=said)
-    if value == "last" or (value == "organ" and preview.is_last(opened, job)):
+        more = _kept_old(serving, job)
+    elif value == "last" or (value == "organ" and preview.is_last(opened, job)):
         imports.make_last(serving, job)
-        return shown(serving, serving.opened(opened.id), toast=text("作为去年的报告读进来了。"))
-    serving.store.jobs.decide(job.id, {f"{value}_ok": True})
-    return shown(serving, serving.opened(opened.id))
+        more = {"toast": text("作为去年的报告读进来了。")}
+    else:
+        serving.store.jobs.decide(job.id, {f"{value}_ok": True})
+    return shown(serving, serving.opened(opened.id), **more)
+
+
+def _kept_old(serving: Serving, job: Job) -> dict[str, Any]:
+    """Keep a file as the report of its own year; return what is said of it."""
+    old = imports.make_old(serving, job)
+    if old is not None:
+        return {"toast": imports.said_old(old.year)}
+    said = text("这一年的报告已经有了，这份没有再存：{name}", name=job.asked["name"])
+    return {"toast": said, "undo": {"job": job.id}}
 
 
 def take(serving: Serving, ask: Ask) -> Answer:

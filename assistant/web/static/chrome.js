@@ -16,7 +16,7 @@ export function drawSteps(steps) {
     const link = find(`.steps a[data-step="${step.key}"]`);
     if (!link) return;
     link.className = step.state;
-    link.title = `${step.name}${word("：")}${step.note}`;
+    link.title = step.note ? `${step.name}${word("：")}${step.note}` : step.name;
     const sign = link.querySelector("i"), note = link.querySelector("small");
     if (sign) sign.textContent = step.state === "done" ? "✓" : String(index + 1);
     if (note) note.textContent = step.note;
@@ -83,17 +83,6 @@ function drawStale(n) {
   if (n && text) text.textContent = word("没存上的 {n} 处记在浏览器里，刷新后自动补存。", { n });
 }
 
-/** Who else has this report open. @param {string[]} said */
-function drawHere(said) {
-  const place = find("#nb-here"), text = said.join(word("；"));
-  if (!place || place.title === text) return;
-  place.title = text;
-  const avatar = document.createElement("i");
-  avatar.textContent = [...text][0] || "";
-  avatar.ariaHidden = "true";
-  place.replaceChildren(...(text ? [avatar, Object.assign(document.createElement("span"), { textContent: text })] : []));
-}
-
 /** The heartbeat of this window. @param {string} gone "1" when it is closed */
 const pulse = gone => fetch(`/healthz?${new URLSearchParams({ id: reportId(), page: location.pathname, window: TAB, gone })}`, { cache: "no-store", keepalive: true, headers: { "x-nb-token": token() } });
 
@@ -104,7 +93,7 @@ function watchServer() {
     try {
       const answer = await pulse("");
       const state = await answer.json();
-      drawHere(state.here || []);
+      if (state.here?.length || find("#nb-here")?.title) import("./here.js").then(one => one.drawHere(state.here || []));
       if (since) tell("nb:back");
       since = 0;
       if (!refused) drawAway(false, 0);

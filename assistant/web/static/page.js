@@ -1,7 +1,7 @@
 // @ts-check
 // A page: opens itself, passes on what is clicked and filled, and shows what comes back. figures.js,
 // review.js build on it.
-import { keep, keptUnder, putBack, remember } from "./kept.js";
+import { keep, kept, keptUnder, putBack, remember } from "./kept.js";
 import { Net, tell, reportId, said } from "./net.js";
 import { drawHead, drawSteps, startChrome, toast } from "./chrome.js";
 import { drawRail, make, step } from "./rail.js";
@@ -64,8 +64,9 @@ export class Page {
     document.title = said("title");
     document.body.dataset.ready = "1";
     import("./asks.js");  // after the page is shown, and before the server may be away
-    const kept = keptToast();
-    if (kept) toast(kept);
+    const told = keptToast();
+    if (told) toast(told);
+    if (kept("refused")) import("./refused.js").then(one => one.draw());
     return answer;
   }
 
