@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 _FIGURES_UNCHECKED = NotReady("这次没校验完，填的数都存了", code="unchecked")
 _TEXTS_UNCHECKED = NotReady("这次没校验完，写的都存了", code="unchecked")
-_TIMES, _PAUSE = 21, 0.3  # how often a busy store is asked, each time for as long as it waits itself; seconds between
+_TIMES, _PAUSE = 80, 0.3  # how often a busy store is asked, each time for as long as it waits itself; seconds between
 _KEPT = 64  # reports whose last check is remembered
 
 
