@@ -123,6 +123,12 @@ class Jobs:
         with self._database.reading() as connection:
             return [_job(row) for row in connection.execute(chosen.order_by(jobs.c.id.desc()))]
 
+    def orphans(self) -> list[Job]:
+        """Return the jobs whose process was gone, of whatever report, the newest first."""
+        chosen = sa.select(jobs).where(jobs.c.state == "orphaned").order_by(jobs.c.id.desc())
+        with self._database.reading() as connection:
+            return [_job(row) for row in connection.execute(chosen)]
+
     def sweep(self) -> list[Job]:
         """Give up the jobs whose process is gone, and return them: what they had written can be gone on with."""
         at = clock.now()

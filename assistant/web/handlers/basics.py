@@ -190,6 +190,12 @@ def stop(serving: Serving, ask: Ask) -> Answer:
     return shown(serving, serving.opened(ask.number("id")), toast=text("不读了：{name}", name=job.asked["name"]))
 
 
+def again(serving: Serving, ask: Ask) -> Answer:
+    """Read a file anew in whose reading the program was ended."""
+    uploads.again(serving, waiting_files.asked_about(serving, ask, KIND))
+    return shown(serving, serving.opened(ask.number("id")))
+
+
 def choose(serving: Serving, ask: Ask) -> Answer:
     """Choose how doubtful cells are read."""
     opened, job = serving.opened(ask.number("id")), waiting_files.undecided(serving, ask, KIND)
@@ -404,7 +410,7 @@ def _of_year(report: Report, value: str) -> Report:
 
 
 ACTS = shared.acts(VIEW) | {
-    "open": open_page, "watch": watch, "stop": stop, "choose": choose, "overrule": overrule, "accept": accept_as,
-    "take": take, "drop": drop, "undo": undo, "edit": edit, "put": put,
+    "open": open_page, "watch": watch, "stop": stop, "again": again, "choose": choose,
+    "overrule": overrule, "accept": accept_as, "take": take, "drop": drop, "undo": undo, "edit": edit, "put": put,
     "convert": to_due_format,
 }  # fmt: skip

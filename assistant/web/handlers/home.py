@@ -130,7 +130,8 @@ def _files(serving: Serving, ask: Ask) -> list[dict[str, Any]]:
         job = serving.store.jobs.get(number)
         if job.kind == "import" and not job.stop:
             jobs[number] = job
-    return [_file(serving, jobs[number]) for number in sorted(jobs) if jobs[number].progress.get("over") != "dropped"]
+    gone = ("dropped", "again")
+    return [_file(serving, jobs[number]) for number in sorted(jobs) if jobs[number].progress.get("over") not in gone]
 
 
 def _file(serving: Serving, job: Job) -> dict[str, Any]:
@@ -138,7 +139,8 @@ def _file(serving: Serving, job: Job) -> dict[str, Any]:
     organ, year = incoming.unit_of(fresh) if fresh else ("", 0)
     return {
         "id": job.id, "name": job.asked["name"], "state": job.state, "seconds": uploads.seconds(job),
-        "trouble": uploads.trouble(job) if job.state in ("failed", "orphaned") else "", "report": job.report_id,
+        "trouble": uploads.trouble(job) if job.state in ("failed", "orphaned") else "",
+        "again": uploads.is_there(job), "report": job.report_id,
         "organ": organ, "year": year, "asks": fresh is not None and job.report_id is None,
         "last": job.asked.get("as") == "last", "years": imports.choices(job) if fresh else [],
         "unit": job.progress.get("organ", ""), "of": job.progress.get("year", 0),
@@ -206,6 +208,12 @@ def write(serving: Serving, ask: Ask) -> Answer:
 def stop(serving: Serving, ask: Ask) -> Answer:
     """Stop reading a file."""
     serving.store.jobs.stop(_job(serving, ask).id)
+    return shown(serving, ask)
+
+
+def again(serving: Serving, ask: Ask) -> Answer:
+    """Read a file anew in whose reading the program was ended."""
+    uploads.again(serving, _job(serving, ask))
     return shown(serving, ask)
 
 
@@ -283,7 +291,8 @@ def undo(serving: Serving, ask: Ask) -> Answer:
 
 
 ACTS: dict[str, Act] = {
-    "open": open_page, "watch": watch, "unit": unit, "write": write, "stop": stop, "drop": drop, "new": new,
+    "open": open_page, "watch": watch, "unit": unit, "write": write, "stop": stop, "again": again, "drop": drop,
+    "new": new,
     "practice": practise,
     "delete": delete, "undelete": undelete, "undo": undo, "name": give_name,
 }  # fmt: skip

@@ -66,7 +66,7 @@ class _Page(NamedTuple):
 def acts(view: shared.View, own: Mapping[str, Act]) -> dict[str, Act]:
     """Return the acts on files of notes; where none is meant, `drop` and `undo` are those of the page's own."""
     page = _Page(view, own)
-    given = {"watch": watch, "stop": stop, "drop": drop, "take_file": take, "undo": undo}
+    given = {"watch": watch, "stop": stop, "again": again, "drop": drop, "take_file": take, "undo": undo}
     return {name: partial(act, page) for name, act in given.items()}
 
 
@@ -87,6 +87,12 @@ def stop(page: _Page, serving: Serving, ask: Ask) -> Answer:
     serving.store.jobs.stop(job.id)
     said = text("不读了：{name}", name=job.asked["name"])
     return page.redrawn(serving, serving.opened(ask.number("id")), toast=said)
+
+
+def again(page: _Page, serving: Serving, ask: Ask) -> Answer:
+    """Read a file anew in whose reading the program was ended."""
+    uploads.again(serving, waiting_files.asked_about(serving, ask, noted.KIND))
+    return page.redrawn(serving, serving.opened(ask.number("id")))
 
 
 def drop(page: _Page, serving: Serving, ask: Ask) -> Answer:

@@ -54,7 +54,7 @@ class HomePage extends Page {
       const begun = /** @type {HTMLElement | null} */ (kept("new") && this.element.querySelector("#new"));
       if (begun) begun.hidden = false;
     }
-    if (answer.data?.running) { this.running = answer.data.running; this.watch(); }
+    if (answer.data?.running) { this.running = answer.data.running; this.files = [...new Set([...this.files, ...this.running])]; this.watch(); }
   }
 
   watch() {
