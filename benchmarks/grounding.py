@@ -48,6 +48,7 @@ SETS = (
     "sixth",
     "ninth",
     "tenth",
+    "eleventh",
     "kinds",
     "voices",
 )

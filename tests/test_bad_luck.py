@@ -86,18 +86,23 @@ def mounted(folder: Path, size: str) -> Generator[Path]:
         subprocess.run(["umount", "-l", folder], check=True)
 
 
+def fill(disk: Path, step: int) -> None:
+    """Leave less than `step` bytes on a disk."""
+    with (disk / "filler").open("wb", buffering=0) as filler:
+        try:
+            while True:
+                filler.write(b"x" * step)
+        except OSError:
+            pass
+
+
 @pytest.fixture
 def full(tmp_path: Path) -> Iterator[Path]:
     """A report on a disk with nothing left on it."""
     with mounted(tmp_path / "disk", "256k") as disk:
         path = disk / NAME
         path.write_text(report_file.dump(example()), encoding="utf-8")
-        with (disk / "filler").open("wb", buffering=0) as filler:
-            try:
-                while True:
-                    filler.write(b"x" * 512)
-            except OSError:
-                pass
+        fill(disk, 512)
         yield path
 
 

@@ -1,28 +1,26 @@
 """What may go beside a report, each a document of its own: 数据来源对照表 (every number, its source), 勾稽核验单."""
 
 import hashlib
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from assistant import lazy
 from assistant.assembling.layout import Block, Document, Paragraph, TableBlock, Title, clean
 from assistant.domain import report_file
 from assistant.domain.findings import CheckLine
 from assistant.domain.printed import PrintedCell, PrintedTable
 from assistant.domain.report import Report
 from assistant.grounding.grounded import Kind
-from assistant.grounding.trace import Traced, in_words, trace
+from assistant.grounding.trace import in_words, trace
 from assistant.words import places_in_words
 
 _SOURCES = (10, 26, 20, 60, 40)  # widths of the columns of 数据来源对照表, in millimetres
-_NOTE = lazy.compile(r"工作记录 (n\d+)")  # “工作记录 n3“培训2场”” → n3
 TRACE_TITLE, CHECKS_TITLE = "数据来源对照表", "勾稽核验单"
 
 
 def sources(report: Report, *, draft: bool) -> Document:
     """Return the document 数据来源对照表: every quantity of the narratives, its sentence, its source."""
+    named = _named(report)
     rows = [
-        (report.form.section(item.section).heading, item.quote, item.sentence, _source(report, item))
+        (report.form.section(item.section).heading, item.quote, item.sentence, in_words(item, named))
         for item in trace(report)
         if item.item.kind is not Kind.PARTS
     ]
@@ -62,8 +60,9 @@ def checks(report: Report, lines: Sequence[CheckLine], *, draft: bool) -> Docume
         ]
         blocks.append(table("waivers", "说明保留的", ("规则", "位置", "理由", "说明人"), said, (14, 40, 66, 36)))
     if named := [item for item in trace(report) if item.item.bound is not None and item.item.kind is not Kind.PARTS]:
+        called = _named(report)
         rows = [
-            (item.quote, item.sentence, _source(report, item), item.item.bound.at[:10])
+            (item.quote, item.sentence, in_words(item, called), item.item.bound.at[:10])
             for item in named
             if item.item.bound
         ]
@@ -82,14 +81,10 @@ def _captioned(blocks: Sequence[Block]) -> list[Block]:
     ]
 
 
-def _source(report: Report, item: Traced) -> str:
-    """Return where a number comes from; a note by its number among all of them, as the pages count them."""
-
-    def named(found: re.Match[str]) -> str:
-        number = report.note_number(found[1])
-        return f"素材第 {number} 条" if number else found[0]
-
-    return _NOTE.sub(named, in_words(item))
+def _named(report: Report) -> Callable[[str], str]:
+    """Return what calls a note by its number among all of them, as the pages count them."""
+    numbers = {note.id: f"素材第 {number} 条" for number, note in enumerate(report.notes, 1)}
+    return lambda note: numbers.get(note, f"工作记录 {note}")
 
 
 def _document(report: Report, name: str, blocks: Sequence[Block], *, draft: bool) -> Document:

@@ -242,6 +242,12 @@ def version(report: Report, wanted: Collection[str]) -> str:
     return hashlib.sha256(whole.encode()).hexdigest()
 
 
+def has_lapsed(report: Report) -> bool:
+    """Whether a part was changed since it was signed: what was signed last of it, in any role, does not hold."""
+    last = {(item.part, item.role): item for item in report.sign_offs}
+    return any(not holds(report, item) for item in last.values())
+
+
 def lapsed(before: Report, after: Report) -> tuple[str, ...]:
     """Return the parts that were signed before a change and are not any more."""
     return tuple(part for part in parts(before) if is_signed(before, part) and not is_signed(after, part))

@@ -60,14 +60,12 @@ def overview(report: Report, facts: Facts, variables: dict[str, str]) -> Iterato
     own = resources.load(OverviewPhrases, _FILE)
     group = selves.of(report.organ).group
     bare = _Given(report, facts, own, group, variables | {"reason": ""}, Reconciled((), (), ()))
-    written = {name for part in _parts(bare) for item in part.items for name in _facts_told(item, bare)}
+    phrases = [phrase for part in _parts(bare) for item in part.items if (phrase := _chosen(item, bare)) is not None]
+    written = {name for phrase in phrases for name in _spoken(phrase, bare).facts}
     keys = {"opening", *(aspect.key for aspect in report.form.aspects)}
     told = report.once(retold)
     own_notes = [_moved(item, own, keys) for item in told if item.aspect in keys]
-    phrases = {
-        phrase.say for part in _parts(bare) for item in part.items if (phrase := _chosen(item, bare)) is not None
-    }
-    numbers = {name for name in written if any(_clauses_of(say, name) for say in phrases)}
+    numbers = {name for name in written if any(_clauses_of(phrase.say, name) for phrase in phrases)}
     notes = reconciled(report, own_notes, written, numbers, own)
     note, reason, notes = _reason(notes, own, facts)
     given = bare._replace(notes=notes, reason=(note, reason), variables=variables | {"reason": reason})
@@ -144,11 +142,6 @@ def _moved(told: Told, own: OverviewPhrases, keys: set[str]) -> Told:
 def _parts(given: _Given) -> list[Part]:
     keys = [aspect.key for aspect in given.report.form.aspects]
     return [given.own.opening, *(given.own.aspects[key] for key in keys if key in given.own.aspects)]
-
-
-def _facts_told(item: Item, given: _Given) -> tuple[str, ...]:
-    phrase = _chosen(item, given)
-    return _spoken(phrase, given).facts if phrase is not None else ()
 
 
 def _part(part: Part, aspect: str, given: _Given, left: list[Told], *, asks: bool = True) -> Iterator[Sentence]:

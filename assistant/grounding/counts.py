@@ -262,8 +262,8 @@ def _clear(found: Candidates, index: int) -> bool:
         return False
     start, end = sentence.gaps[index]
     begin = sentence.clause(start, end)
-    if sentence.unknown_about(index, begin):
-        return False
+    if sentence.unknown_about(index, begin) or _hedged(found, index):
+        return False  # 没有按时办结的申请1件
     near = [name for name in number.around if name.start >= begin]
     weak = [name for name in near if name.kind == "row" and not name.strong]
     columns = [name for name in near if name.kind == "column"]

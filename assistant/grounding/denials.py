@@ -9,7 +9,7 @@ from assistant.grounding.names import Name
 from assistant.grounding.predicates import BOTH, MOST_UNKNOWN, Claim, Words, is_excused, not_zero
 
 _ONE, _OF_THOSE = "一件", "其中"
-_ONE_OF = lazy.compile(r"一[件起例宗份个]")  # “一起也没有” → 一起
+_ONE_OF = lazy.compile(r"一[件起例宗份个项次]")  # “一起也没有” → 一起
 _UNPAID = ("requests", "other_outcome.fee_unpaid", "total")
 
 
@@ -61,7 +61,10 @@ def _is_attribute(view: View, words: Words, match: re.Match[str], behind: list[N
 
     没有公开的申请8件: these are spoken of, and there are some; 没有一件申请石沉大海: there are, and none did.
     """
-    if words.undone.pattern.match(view.text, match.start(), end) or view.counts(behind[-1].end, end):
+    if view.counts(behind[-1].end, end):
+        return True
+    closed_as = behind[0].strong_row and words.closed_as.pattern.search(view.text, match.start(), behind[0].start)
+    if not closed_as and words.undone.pattern.match(view.text, match.start(), end):
         return True
     if "、" in view.text[match.end() : max(match.end(), behind[0].start)]:
         return True  # 我局没有、无法提供的: the words end there

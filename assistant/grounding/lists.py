@@ -11,7 +11,7 @@ from assistant.grounding.sentences import Sentence
 
 # What stands between the numbers of a list: “、” → 、, “，增长” → ，增长, “、占” → 、占,
 # not “件，部分公开”, not “，分别为”, which begins a list
-_BETWEEN = lazy.compile(r"[、，, 和及与以或\u3000]{0,3}(?:增长|增加|上升|下降|减少)?(?:占|为|是|有)?")
+_BETWEEN = lazy.compile(r"[、，, 和及与以或\u3000｜|]{0,3}(?:增长|增加|上升|下降|减少)?(?:占|为|是|有)?")
 
 
 class Run(NamedTuple):

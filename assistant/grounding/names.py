@@ -7,7 +7,7 @@ from assistant import lazy
 from assistant.grounding.meanings import Meanings
 
 # What stands between the names of a list: “、” → 、, “以及” → 以及, not “的申请”
-AND = lazy.compile(r"[、，,/和及与或以的件类案]{0,4}")
+AND = lazy.compile(r"[、，,/｜|和及与或以的件类案]{0,4}")
 
 
 class Name(NamedTuple):
@@ -85,6 +85,7 @@ def _gives_way(name: Name, other: Name) -> bool:
     return (longer or (same and not name.names_cells)) and not _stands(name, other)
 
 
+_EVERYBODY = "法人"  # 公民、法人和其他组织 are all who may ask, none of the columns
 _YEARS_WITHIN = ("brought_forward", "carried_forward")
 
 
@@ -99,6 +100,7 @@ def _stands(name: Name, other: Name) -> bool:
     if not name.names_cells:
         return False
     applicant = name.kind == "column" and name.table == "requests" and other.kind in ("", "subject")
+    applicant = applicant and _EVERYBODY not in other.text
     return applicant or other.kind == "" or (name.kind == "row" and other.kind == "subject")
 
 

@@ -36,6 +36,7 @@ class Words(BaseModel):
 
     none: Marker
     undone: Marker
+    closed_as: Marker
     arrives: Marker
     narrower: Marker
     notices: Marker

@@ -31,6 +31,7 @@ class Written(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     units: dict[str, tuple[str, ...]]
+    alike: tuple[frozenset[str], ...]
     durations: tuple[str, ...]
     limits: tuple[str, ...]
     before: dict[str, tuple[str, ...]]

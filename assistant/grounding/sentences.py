@@ -27,6 +27,11 @@ _PARTS_OF = lazy.compile(r"[其不]?[中]?(?:含|包括|包含|剔除|扣除|未
 _JOINS = lazy.compile(
     r"连同|加上|加(?!快|强|急|盖)|与|跟|同(?!意|期|比|时|样)|并(?!予|且|已|均|入|由|案)|和(?!解)|及(?!时)"
 )
+# The names of what many are sorted into are each of a part: “归入公开、不予公开两类” → 归入公开、不予公开两类, not
+# “列入不予公开”
+_SORTED = lazy.compile(
+    r"(?:分别|都|均)?(?:归入|归为|归到|归于|分属|列入|列为|计入|属于)[^，。；]{2,60}?[两二三四五六七八九2-9][大个]?[类种项]"
+)
 # “除予以公开外” → 除予以公开外, “除部分公开、予以公开以外” → 除部分公开、予以公开以外, not “除此之外”
 EXCEPT = lazy.compile(r"除(?!此)(?:了|去|开)?[^，。；]{2,40}?(?:之外|以外|外)")
 # What a parenthesis leaves out: “（不含上年结转）” → （不含上年结转）, “(剔除重复的)” → (剔除重复的), not “（含结转）”
@@ -35,6 +40,9 @@ _DENIED = lazy.compile(
     r"(?:没有|没|无(?![法从需正])|零|未(?:发生|出现|产生|收到))[^的]{0,8}\Z|未\Z"
 )  # “没有一件申请” → 没有一件申请, not “无法”
 _NONE_OF = lazy.compile(r"无一|没有|均未|都未|都没|并未|未被|未曾")  # “复议无一被纠正” → 无一, not “无法”
+# The name of a row that says itself that there is none counts nothing behind it: “上年无结转，全年收12件” → 无结转, not
+# “上年未办结”
+_SAYS_NONE = lazy.compile(r"(?:没有?|未有|无|零)(?:结转|转|遗留|留|余|剩|积|压|存|挂|在[办手]|待办)")
 _NONE_OR_LESS = frozenset("除没无零未不")
 _OPENING, _CLOSING = "（(", "）)"
 
@@ -192,6 +200,7 @@ class Sentence:
             name
             for name in self.within(start, end)
             if all(name.start >= one.end() or name.end <= one.start() for one in left_out)
+            and not (name.kind == "row" and _SAYS_NONE.search(name.text))
         ]
         near = self.clause(start, end)
         if not any(name.names_cells and name.start >= near for name in found) and not self._is_named_behind(end):
@@ -229,6 +238,8 @@ class Sentence:
             return [], False  # nothing between: 予以公开7件不予公开5件
         if following and _JOINS.match(self.text, start, end):
             return [], False  # 上年结转16件与本年新收的合计99件
+        if _SORTED.match(self.text, start, end):
+            return [], False
         behind = self.within(start, stop)
         before = self.numbers[index].before
         if any(

@@ -1,6 +1,10 @@
 """The match of a sentence's open numbers with the notes."""
 
+from collections.abc import Iterator
+from operator import itemgetter
+
 from assistant import lazy
+from assistant.grounding import quantity_words
 from assistant.grounding.candidates import SUMMED, Candidates
 from assistant.grounding.grounded import Grounded, Verdict, shown
 from assistant.grounding.meanings import dice, likeness
@@ -12,7 +16,12 @@ _ALIKE, _ALIKE_NAMED = 0.15, 0.3  # of the words; more where the number names a 
 _SAME = 0.6  # so alike that the note may be meant
 _WHOLE = 0.8  # what the likeness of whole sentences counts beside that of clauses
 _CLAUSE = lazy.compile(r"[，,；;：:、（）()。\n]")  # “来访506人次，答复了” → “，”
+# What is said of how two numbers differ, without a word of growth: “较法定时限提前” → 提前
+_APART = lazy.compile(r"(?:提前|缩短|压缩|节省|延长|相差)了?约?\Z")
 _HAN = lazy.compile(r"[^\u3400-\u9fff]+")  # what is no word: “3件，” → 3
+
+
+Taken = tuple[int, Number, Noted]  # which number of the sentence it is, and the quantity of a note that supports it
 
 
 def from_notes(found: Candidates) -> None:
@@ -22,6 +31,10 @@ def from_notes(found: Candidates) -> None:
         if not number.supported:
             number.item = _noted(found, index)
     mine = _taken(found)
+    if mine and len(mine) < len(numbers):
+        mine = sorted([*mine, *_beside(found, mine)], key=itemgetter(0))
+    if mine and len(mine) < len(numbers):
+        _apart(found, mine)
     if len(mine) > 1:
         _swapped(found, mine)
         _misplaced(found, [item for item in mine if item[1].supported])
@@ -30,7 +43,9 @@ def from_notes(found: Candidates) -> None:
 def _noted(found: Candidates, index: int) -> Grounded:
     sentence, number = found.sentence, found.sentence.numbers[index]
     item, quantity = number.item, number.quantity
-    same = [note for note in sentence.facts.noted if _is_of(quantity, note) and agrees(quantity, note.quantity)]
+    wrong = item.verdict is Verdict.CONTRADICTED
+    named = wrong or _names_a_row(found, index)  # then no other unit will do: 不予公开6件 is not in 6个村公开栏
+    same = [note for note in sentence.facts.noted if _may_be(quantity, note, exactly=named)]
     if not same:
         return _told(found, index)
     start, end = sentence.behind(index)
@@ -42,10 +57,32 @@ def _noted(found: Candidates, index: int) -> Grounded:
         return max(likeness(wide, note.sentence), whole, likeness(near, note.around))
 
     best = max(same, key=score)
-    wrong = item.verdict is Verdict.CONTRADICTED
-    if score(best) < (_ALIKE_NAMED if wrong or _names_a_row(found, index) else _ALIKE):
+    other_unit = best.quantity.unit not in (quantity.unit, "")
+    if score(best) < (_ALIKE_NAMED if named or other_unit else _ALIKE):
         return item._replace(verdict=Verdict.UNSUPPORTED, expected="", facts=()) if wrong else item
     return Grounded(quantity, item.kind, Verdict.SUPPORTED, (best.fact.id,))
+
+
+def _apart(found: Candidates, mine: list[Taken]) -> None:
+    """Let a change be supported that parts two numbers of one note: 今年4次，去年3次 says 4场，比上年多1场."""
+    sentence = found.sentence
+    for index, number in enumerate(sentence.numbers):
+        item, lead = number.item, sentence.text[slice(*sentence.gaps[index])]
+        if number.supported or item.facts or item.expected or not (number.quantity.change or _APART.search(lead)):
+            continue
+        for _, other, note in mine:
+            size = abs(number.quantity.value)
+            pair = [
+                two
+                for two in sentence.facts.noted
+                if two.fact.note == note.fact.note and abs(two.quantity.value - other.quantity.value) == size
+            ]
+            if other is not number and pair and number.quantity.unit == other.quantity.unit:
+                number.item = Grounded(
+                    number.quantity, item.kind, Verdict.SUPPORTED, (note.fact.id, pair[0].fact.id),
+                    arithmetic=f"{shown(other.quantity.value)} － {shown(pair[0].quantity.value)}",
+                )  # fmt: skip
+                break
 
 
 def _names_a_row(found: Candidates, index: int) -> bool:
@@ -55,9 +92,36 @@ def _names_a_row(found: Candidates, index: int) -> bool:
     return any(number.quantity.unit in tables[name.table].units for name in number.own_rows)
 
 
-def _is_of(quantity: Quantity, note: Noted) -> bool:
-    """Whether a note counts in the unit of a quantity; one that lists numbers without units may count in any."""
-    return note.quantity.unit in (quantity.unit, "") and (bool(note.quantity.unit) or quantity.unit not in RATES)
+def _may_be(quantity: Quantity, note: Noted, *, exactly: bool = False) -> bool:
+    """Whether a note may say a quantity: the value, in its unit or, unless `exactly`, in one for the same things.
+
+    6期 and 6次 are; one that lists numbers without units may count in any.
+    """
+    own, unit = note.quantity.unit, quantity.unit
+    if not own and unit in RATES:
+        return False
+    counts = own in (unit, "")
+    if not counts and not exactly:
+        counts = any({own, unit} <= some for some in quantity_words.load().words.alike)
+    return counts and agrees(quantity, note.quantity)
+
+
+def _beside(found: Candidates, mine: list[Taken]) -> Iterator[Taken]:
+    """Yield the open numbers that a note has from which the sentence takes others.
+
+    查了4回，改了37处 says 检查4次 where 改正37处 stands beside it.
+    """
+    sentence = found.sentence
+    told, taken = {note.fact.note for _, _, note in mine}, {note.fact.id for _, _, note in mine}
+    for index, number in enumerate(sentence.numbers):
+        if number.supported or number.item.facts or number.item.expected or _names_a_row(found, index):
+            continue
+        own = [note for note in sentence.facts.noted if note.fact.note in told and _may_be(number.quantity, note)]
+        free = [note for note in own if note.fact.id not in taken]
+        if len(free) == 1:
+            taken.add(free[0].fact.id)
+            number.item = Grounded(number.quantity, number.item.kind, Verdict.SUPPORTED, (free[0].fact.id,))
+            yield index, number, free[0]
 
 
 def _told(found: Candidates, index: int) -> Grounded:
@@ -93,9 +157,6 @@ def around(found: Candidates, index: int) -> str:
     first, last = sentence.behind(index)
     own = sentence.text[sentence.near(start, end) : end] + sentence.text[first:last]
     return own if len(_HAN.sub("", own)) > 1 else sentence.lead(index)
-
-
-Taken = tuple[int, Number, Noted]  # which number of the sentence it is, and the quantity of a note that supports it
 
 
 def _taken(found: Candidates) -> list[Taken]:

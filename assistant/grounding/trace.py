@@ -1,5 +1,6 @@
 """Text → fact → cells: where every quantity of a report's narratives comes from, ready to print."""
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from assistant.domain.report import Report
@@ -77,8 +78,8 @@ def _source(fact_id: str, item: Grounded, facts: Facts) -> Source:
     return Source(fact.id, name, f"{shown(value)}{fact.unit}", fact.cells, fact.note or "")
 
 
-def in_words(traced: Traced) -> str:
-    """Return where a quantity comes from, in one line."""
+def in_words(traced: Traced, called: Callable[[str], str] = "工作记录 {}".format) -> str:
+    """Return where a quantity comes from, in one line; `called` is what a note is called there, by its id."""
     item = traced.item
     if item.bound is not None and not item.bound.cell:
         return f"{item.bound.reason}（{item.bound.by}认定）"
@@ -87,7 +88,7 @@ def in_words(traced: Traced) -> str:
     if item.verdict is Verdict.UNSUPPORTED and not item.expected:
         return "没有核对：去年的报告不在" if traced.unchecked else "没有出处"
     named = "、".join(
-        f"工作记录 {source.note}“{source.name}”" if source.note else f"{source.name} {source.value}"
+        f"{called(source.note)}“{source.name}”" if source.note else f"{source.name} {source.value}"
         for source in traced.sources
     )
     arithmetic = f"（{item.arithmetic}）" if item.arithmetic else ""

@@ -34,7 +34,7 @@ class Answer(TypedDict, total=False):
     go: str
     rail: dict[str, Any]
     steps: list[dict[str, Any]]
-    head: dict[str, str]
+    head: dict[str, str | bool]
     refused: list[dict[str, Any]]
     data: dict[str, Any]
 

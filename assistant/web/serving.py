@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assistant import checking, resources, settings
+from assistant.domain import signing
 from assistant.domain.clock import now
 from assistant.domain.figures import BLANK
 from assistant.domain.findings import Checked
@@ -354,14 +355,18 @@ def clock(at: str) -> str:
     return f"{moment:%H:%M}" if moment.date() == today else f"{moment:%Y-%m-%d}"
 
 
-def head(opened: Opened, made: Sequence[steps.Step]) -> dict[str, str]:
-    """Return what the report bar says of a report beside its steps: whose on which year, by when it is due."""
+def head(opened: Opened, made: Sequence[steps.Step]) -> dict[str, str | bool]:
+    """Return what the report bar says of a report beside its steps: whose on which year, by when it is due.
+
+    With whether a signature has `lapsed`: a page warns of the change that does it.
+    """
     row, year = opened.stored.row, opened.report.year
     due = text("往年的，存着备查") if is_kept(opened) else deadline(year)[0]
     due = text("已定稿") if made[-1].state == "done" else due
     return {
         "title": text("{organ} {year} 年", organ=title(row), year=year),
         "deadline": text("练习，不计入统计") if row.practice else due,
+        "lapsed": signing.has_lapsed(opened.report),
     }
 
 

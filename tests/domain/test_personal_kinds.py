@@ -74,6 +74,13 @@ def require_known(text: str, values: list[str]) -> None:
     assert not any(value in hidden for value in values)
 
 
+def graves_over(text: str, value: str) -> set[str]:
+    """How grave the finding is that covers the whole of a value; none where nothing does."""
+    start = text.index(value)
+    spans = privacy.flagged_spans(text)
+    return {grave for begin, end, grave in spans if begin <= start and end >= start + len(value)}
+
+
 @pytest.mark.parametrize(
     ("text", "values"), [row for said in (NAMES, LISTS, OWNERS, NUMBERS, PEOPLES) for row in rows(said)]
 )

@@ -7,6 +7,7 @@ from assistant import resources
 from assistant.domain import personal
 from assistant.domain.personal.learned import dressed
 from benchmarks import privacy
+from tests.domain.test_personal_kinds import graves_over
 from tools import train_names
 
 
@@ -21,9 +22,7 @@ from tools import train_names
     ],
 )
 def test_a_name_that_no_word_announces_is_found(text: str, name: str) -> None:
-    start = text.index(name)
-    spans = privacy.flagged_spans(text)
-    assert any(begin <= start and end >= start + len(name) and grave != "advice" for begin, end, grave in spans)
+    assert graves_over(text, name) - {"advice"}
 
 
 @pytest.mark.parametrize(
@@ -60,7 +59,7 @@ def test_what_only_looks_like_a_name_is_no_finding(text: str) -> None:
 )
 def test_what_a_person_has_is_found_beside_their_name(text: str, value: str) -> None:
     start = text.index(value)
-    assert any(begin <= start and end >= start + len(value) for begin, end, _ in privacy.flagged_spans(text))
+    assert graves_over(text, value)
     assert set(range(start, start + len(value))) - {at for at, char in enumerate(text) if char in " \u3000"} <= (
         privacy.masked_places(text)
     )

@@ -8,6 +8,7 @@ from assistant.domain import personal
 from assistant.domain.personal import fold
 from assistant.llm.masking import Masks
 from benchmarks import privacy
+from tests.domain.test_personal_kinds import graves_over
 
 
 @pytest.mark.parametrize(
@@ -32,11 +33,8 @@ def test_what_was_missed_once_is_masked_and_a_finding(text: str, value: str) -> 
     start = text.index(value)
     places = {at for at in range(start, start + len(value)) if text[at].isalnum()}
     assert places <= privacy.masked_places(text)
-    graves = {
-        grave for begin, end, grave in privacy.flagged_spans(text) if begin <= start and end >= start + len(value)
-    }
-    assert graves
-    assert "advice" not in graves
+    assert graves_over(text, value)
+    assert "advice" not in graves_over(text, value)
 
 
 @pytest.mark.parametrize(

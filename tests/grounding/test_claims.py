@@ -41,6 +41,12 @@ KNOWN = facts(
         ("申请人清一色为个人。", ["requests.received.enterprise"]),
         ("政府信息公开申请，全年一件也没有收到。", [RECEIVED]),
         ("新收申请5件，以自然人居多。", ["requests.received.enterprise"]),
+        ("年初无结转件，年底无在办件。", [BROUGHT, CARRIED]),
+        ("年初手头没有积压。", [BROUGHT]),
+        ("没有按“予以公开”结案的申请。", [GRANTED]),
+        ("未收到公民、法人或者其他组织的申请。", [RECEIVED]),
+        ("行政规范性文件从未制发，废止的概无发生。", [ISSUED, REPEALED]),
+        ("予以公开的，全年一件也没有用过。", [GRANTED]),
     ],
 )
 def test_what_must_be_none_is_found_by_its_name(text: str, cells: list[str]) -> None:
@@ -60,6 +66,8 @@ def test_what_must_be_none_is_found_by_its_name(text: str, cells: list[str]) -> 
         "复议案件没有一件被责令重新答复。",
         "不存在无正当理由不予公开的情形。",
         "申请均在法定期限内答复。",
+        "没有按期答复的申请2件，均已说明。",
+        "办理完毕八百零二件（含上年结转件）。",
         "上年结转的申请均已办结。",
         "已到期的申请均已办结。",
         "除2件外，申请均已办结。",

@@ -106,6 +106,32 @@ def test_what_only_looks_like_a_figure_of_the_tables_is_left_open(text: str) -> 
     assert (found.verdict, found.facts) == (OPEN, ())
 
 
+@pytest.mark.parametrize("none", ["上年无结转", "上年没有遗留", "年初无结转件", "期初没有积压"])
+def test_a_row_of_which_there_is_none_counts_nothing_behind_it(none: str) -> None:
+    known = facts({RECEIVED: 12, BROUGHT: 0, DONE: 11, CARRIED: 1})
+    assert verdicts(f"{none}，全年收12件，办11件，年底留1件。", known) == [YES, YES, YES]
+
+
+@pytest.mark.parametrize(
+    "who", ["公民、法人和其他组织", "公民、法人或者其他组织", "自然人和法人", "自然人、法人及其他组织"]
+)
+def test_all_who_may_ask_are_no_column(who: str) -> None:
+    known = facts({RECEIVED: 12, "requests.received.natural_person": 9, "requests.received.other_organization": 3})
+    assert verdicts(f"收到{who}提出的申请12件。", known) == [YES]
+    assert verdicts(f"{who}分别申请9件、3件。", known) == [YES, YES]
+
+
+@pytest.mark.parametrize("late", ["没有按时办结的申请1件。", "未按期答复的申请1件。", "没有按期办结申请1件。"])
+def test_what_was_not_done_is_not_what_was(late: str) -> None:
+    assert verdicts(late, facts({RECEIVED: 12, DONE: 12})) == [OPEN]
+
+
+def test_what_many_are_sorted_into_is_not_what_they_are() -> None:
+    known = facts({DONE: 12, GRANTED: 6, "requests.refused.state_secret.total": 6})
+    assert verdicts("办结的12件归入公开和不予公开两类。", known)[0] is YES
+    assert verdicts("6件列入予以公开。", known) == [YES]
+
+
 def test_a_word_of_other_counts_says_so_beside_the_number_and_not_within_a_name() -> None:
     known = facts({RECEIVED: 8, "disclosure.normative_documents.in_force": 6})
     text = "收到各类政府信息公开申请共计8件，申请事项涉及政策法规信息1件、机构设置信息1件、小区备案信息6件。"
@@ -187,6 +213,23 @@ def test_a_note_supports_what_it_says_and_nothing_else() -> None:
     assert verdicts("召开新闻发布会2场。", known) == [OPEN]
     assert ground("举办业务培训3场。", known)[0].expected == "2场"
     assert ground("发放手册300份。", known)[0].facts == ("n2.1",)
+
+
+@pytest.mark.parametrize(
+    ("note", "text"),
+    [
+        ("每季查一回，一年4回，错链错字改了37处", "开展季度检查4次，发现并改正错链、错字37处。"),
+        ("培训办了6次，来的人前后加起来1245", "举办政务公开业务培训6期，参训1245人次。"),
+        ("发布会今年4次，去年3次", "召开新闻发布会4场，比上年多1场。"),
+        ("打电话回访了5个申请人", "电话回访申请人五名。"),
+    ],
+)
+def test_a_note_counts_in_its_own_words(note: str, text: str) -> None:
+    known = facts({}, notes=(note,))
+    assert set(verdicts(text, known)) == {YES}
+    for number in ("4次", "6期", "4场", "五名"):  # another number in its place is none of the note's
+        wrong = text.replace(number, "9" + number[-1])
+        assert wrong == text or OPEN in verdicts(wrong, known)
 
 
 def test_two_numbers_of_a_note_are_not_exchanged() -> None:

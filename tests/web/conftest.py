@@ -8,7 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Generator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
@@ -70,20 +70,29 @@ def stop(server: Server, how: int = signal.SIGTERM) -> None:
         server.process.stdout.close()
 
 
+@contextmanager
+def running(home: Path, port: int = 0) -> Generator[Server]:
+    """A server over a data folder, ended with the test where that has not killed it."""
+    made = start(home, port)
+    try:
+        yield made
+    finally:
+        if made.process.poll() is None:
+            stop(made)
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Generator[Server]:
     """The server of this test process."""
-    made = start(tmp_path_factory.mktemp("home"))
-    yield made
-    stop(made)
+    with running(tmp_path_factory.mktemp("home")) as made:
+        yield made
 
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Generator[Server]:
     """A server that knows nobody and has no report. Asked for before `page`, so that it outlives it."""
-    made = start(tmp_path)
-    yield made
-    stop(made)
+    with running(tmp_path) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +124,31 @@ def visit(page: "Page", server: Server, path: str) -> None:
     """Open a page and wait until its script has shown it."""
     page.goto(server.url + path)
     page.wait_for_selector("body[data-ready]")
+
+
+def again(page: "Page") -> None:
+    """Load the page anew and wait until its script has shown it."""
+    page.reload()
+    page.wait_for_selector("body[data-ready]")
+
+
+def be_called(page: "Page", name: str = "王芳") -> None:
+    """Give one's name, which is asked for once, where something is decided first; the box has the focus."""
+    from playwright.sync_api import expect
+
+    expect(page.locator("#nb-name input")).to_be_focused()
+    page.keyboard.insert_text(name)
+    page.keyboard.press("Enter")
+    expect(page.locator("#nb-name")).to_be_hidden()
+
+
+def call_me(page: "Page", done: str = ".toast:has-text('撤销')") -> None:
+    """Give one's name, unless this server knows it already and what was to be done is `done`."""
+    from playwright.sync_api import expect
+
+    expect(page.locator("#nb-name:visible").or_(page.locator(done)).first).to_be_visible()
+    if page.locator("#nb-name").is_visible():
+        be_called(page)
 
 
 def create(server: Server, report: Report) -> int:

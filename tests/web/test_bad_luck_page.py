@@ -6,8 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Generator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,8 +14,8 @@ from playwright.sync_api import Page, expect
 
 from assistant import resources
 from assistant.workflow import practice
-from tests.test_bad_luck import clear, mounted
-from tests.web.conftest import Server, create, saved, start, stop, stored, visit
+from tests.test_bad_luck import clear, fill, mounted, tried
+from tests.web.conftest import Server, again, create, running, saved, stored, visit
 from tests.web.test_figures_page import blank, cell
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="mounts")]
@@ -34,17 +33,6 @@ import assistant.domain.clock, assistant.storage.clock
 assistant.domain.clock.datetime = types.SimpleNamespace(datetime=Shifted)
 assistant.storage.clock.datetime = Shifted
 """
-
-
-@contextmanager
-def serving(home: Path) -> Generator[Server]:
-    """A server over a data folder, ended with the test."""
-    server = start(home)
-    try:
-        yield server
-    finally:
-        if server.process.poll() is None:
-            stop(server)
 
 
 def type_into(page: Page, name: str, value: str) -> None:
@@ -72,20 +60,14 @@ def well(page: Page) -> None:
 
 
 def test_a_full_disk_is_said_and_what_was_typed_is_stored_once_there_is_room(tmp_path: Path, page: Page) -> None:
-    with mounted(tmp_path / "disk", "8m") as disk, serving(disk) as server:
+    with mounted(tmp_path / "disk", "8m") as disk, running(disk) as server:
         number = create(server, blank())
         visit(page, server, f"/figures?id={number}")
-        with (disk / "filler").open("wb", buffering=0) as filler:
-            try:
-                while True:
-                    filler.write(b"x" * 4096)
-            except OSError:
-                pass
+        fill(disk, 4096)
         type_into(page, CELL, "46")
         refused(page, "磁盘满了")
         assert stored(server, number).figures.number(CELL) is None
-        page.reload()
-        page.wait_for_selector("body[data-ready]")
+        again(page)
         expect(cell(page, CELL)).to_have_value("46")
         (disk / "filler").unlink()
         well(page)
@@ -118,7 +100,7 @@ def test_a_page_of_the_program_before_an_upgrade_asks_to_be_loaded_again_and_kee
     type_into(page, CELL, "46")
     stale = page.locator("#nb-stale")
     expect(stale).to_contain_text("程序更新了，刷新一下再用。")
-    expect(stale).to_contain_text("没存上的 1 处记在浏览器里，刷新后自动补存。")
+    expect(stale).to_contain_text("没存上的 1 格记在浏览器里，刷新后自动补存。")
     expect(page.locator("#nb-away")).to_be_hidden()
     assert stored(empty, number).figures.number(CELL) is None
     stale.get_by_role("button", name="刷新").click()
@@ -142,7 +124,7 @@ def test_nothing_is_called_saved_while_something_of_the_page_waits(empty: Server
 def test_a_clock_that_jumps_loses_nothing(tmp_path: Path, page: Page, monkeypatch: pytest.MonkeyPatch, at: int) -> None:
     home = tmp_path / "home"
     home.mkdir()
-    with serving(home) as before:
+    with running(home) as before:
         number = create(before, practice.report())
         visit(page, before, f"/figures?id={number}&goto={CELL}")
         type_into(page, CELL, "45")
@@ -150,8 +132,7 @@ def test_a_clock_that_jumps_loses_nothing(tmp_path: Path, page: Page, monkeypatc
         port = int(before.url.rsplit(":", 1)[1])
     (tmp_path / "sitecustomize.py").write_text(CLOCK.format(at=at), encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", f"{tmp_path}{os.pathsep}{resources.ROOT}")
-    server = start(home, port)
-    try:
+    with running(home, port) as server:
         for name in ("", "basics", "figures", "notes", "draft", "review", "finish", "stats", "settings"):
             visit(page, server, f"/{name}?id={number}")
             expect(page.locator("h1").first).to_be_visible()
@@ -168,46 +149,41 @@ def test_a_clock_that_jumps_loses_nothing(tmp_path: Path, page: Page, monkeypatc
         saved(page)
         page.locator("#rt-history").click()
         expect(page.locator("#rp-history .find").first).to_be_visible()
-    finally:
-        stop(server)
-    with serving(home) as after, closing(after.store) as store:
+    with running(home) as after, closing(after.store) as store:
         assert store.verify() == []
 
 
-def served(home: Path, **environment: str) -> "subprocess.CompletedProcess[str]":
-    own = {key: value for key, value in os.environ.items() if not key.startswith("NIANBAO_")}
-    return subprocess.run(
-        [sys.executable, "-m", "assistant", "serve", "--no-open", "--port", "0"],
-        env=own | {"NIANBAO_HOME": str(home), "NIANBAO_LANG": "zh"} | environment,
-        capture_output=True, text=True, check=False, timeout=60,
-    )  # fmt: skip
+def served(home: Path) -> tuple[int, str]:
+    """Begin to serve where that cannot be; return the exit code and all that is said."""
+    serve = ("serve", "--no-open", "--port", "0")
+    return tried(home.parent, *serve, environment={"NIANBAO_HOME": str(home), "NIANBAO_LANG": "zh"})
 
 
 def test_a_data_folder_that_may_not_be_written_is_said_in_a_sentence(tmp_path: Path) -> None:
     with mounted(tmp_path / "disk", "8m") as disk:
-        with serving(disk) as server:
+        with running(disk) as server:
             create(server, practice.report())
         subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
-        done = served(disk)
-        assert done.returncode == 2
-        assert "数据文件夹不能写（只能读，不能写）" in done.stderr
-        assert clear(done.stderr), done.stderr
+        code, said = served(disk)
+        assert code == 2
+        assert "数据文件夹不能写（只能读，不能写）" in said
+        assert clear(said), said
 
 
 def test_a_full_disk_at_the_start_is_said_in_a_sentence(tmp_path: Path) -> None:
     with mounted(tmp_path / "disk", "64k") as disk:
         (disk / "filler").write_bytes(b"x" * 60_000)
-        done = served(disk)
-        assert done.returncode == 2
-        assert "磁盘满了" in done.stderr
-        assert clear(done.stderr), done.stderr
+        code, said = served(disk)
+        assert code == 2
+        assert "磁盘满了" in said
+        assert clear(said), said
 
 
 def test_a_server_that_hangs_loses_nothing(tmp_path: Path, page: Page) -> None:
     """The machine sleeps, or a disk does: nothing is called saved meanwhile, and all is once it goes on."""
     home = tmp_path / "home"
     home.mkdir()
-    with serving(home) as server:
+    with running(home) as server:
         number = create(server, blank())
         visit(page, server, f"/figures?id={number}")
         server.process.send_signal(signal.SIGSTOP)
@@ -230,3 +206,16 @@ def test_a_damaged_file_is_said_in_one_sentence_and_the_report_stays(empty: Serv
     )
     assert stored(empty, number) == practice.report()
     assert not [path for path in Path("/tmp").rglob("*去年 <b>的*") if tmp_path not in path.parents]
+
+
+def test_a_browser_that_is_full_does_not_hide_why_the_server_stores_nothing(empty: Server, page: Page) -> None:
+    number = create(empty, practice.report())
+    visit(page, empty, f"/figures?id={number}&goto={CELL}")
+    detail = "{state: 'off', n: 1, code: 'store_full', why: '磁盘满了'}"
+    page.evaluate(f"window.dispatchEvent(new CustomEvent('nb:save', {{detail: {detail}}}))")
+    expect(page.locator("#nb-away")).to_contain_text("磁盘满了")
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full'); }; }")
+    type_into(page, CELL, "46")
+    expect(page.locator(".save")).to_contain_text("浏览器存不下了")
+    expect(page.locator("#nb-away")).to_contain_text("磁盘满了")
+    expect(page.locator("#nb-away")).to_be_visible()

@@ -8,8 +8,7 @@ from playwright.sync_api import Page, expect
 
 from assistant.workflow import practice
 from tests.endpoint import endpoint, replies
-from tests.web.conftest import Server, create, start, stop, stored, visit
-from tests.web.test_notes_page import call_me
+from tests.web.conftest import Server, call_me, create, running, stop, stored, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -71,23 +70,20 @@ def test_a_draft_goes_on_while_the_page_is_closed_and_is_stopped_with_what_has_c
 
 @pytest.mark.slow
 def test_killed_in_the_middle_what_was_written_is_there_and_goes_on(page: Page, tmp_path: Path) -> None:
-    first = start(tmp_path)
     with endpoint([replies.drip(OVERVIEW * 20, 0.02), replies.say("全年办结12件。")]) as model:
-        choose_model(first, model.base_url)
-        number = begun(first)
-        visit(page, first, f"/draft?id={number}")
-        page.locator("[name=section]").select_option("overview")
-        page.locator("#start").click()
-        expect(page.locator("#live .prose")).to_contain_text("开展政府信息公开工作。", timeout=30000)
-        page.goto("about:blank")
-        stop(first, signal.SIGKILL)
-        second = start(tmp_path, int(first.url.rsplit(":", 1)[1]))
-        try:
+        with running(tmp_path) as first:
+            choose_model(first, model.base_url)
+            number = begun(first)
+            visit(page, first, f"/draft?id={number}")
+            page.locator("[name=section]").select_option("overview")
+            page.locator("#start").click()
+            expect(page.locator("#live .prose")).to_contain_text("开展政府信息公开工作。", timeout=30000)
+            page.goto("about:blank")
+            stop(first, signal.SIGKILL)
+        with running(tmp_path, int(first.url.rsplit(":", 1)[1])) as second:
             visit(page, second, f"/draft?id={number}")
             expect(page.locator("#trouble")).to_contain_text("写到一半断了，留住")
             expect(page.locator("#pick .prose").first).to_contain_text("开展政府信息公开工作。")
             page.get_by_role("button", name="接着写").click()
             expect(page.locator("#trouble")).to_have_count(0, timeout=30000)
             expect(page.locator("#pick .prose").first).to_contain_text("全年办结12件。", timeout=30000)
-        finally:
-            stop(second)

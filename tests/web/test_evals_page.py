@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from assistant.evaluation import marks
 from tests.endpoint import endpoint, replies
 from tests.evaluation import folders
-from tests.web.conftest import Server, visit
+from tests.web.conftest import Server, again, visit
 from tests.web.test_every_page import PAYLOADS, barriers
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -116,8 +116,7 @@ def test_two_runs_are_compared_and_a_case_is_gone_to_and_marked_by_keys(empty: S
     page.get_by_role("button", name="看案例：写到要点").click()
     expect(page.locator("#case")).to_be_focused()
     assert "scorer=Says" in page.url
-    page.reload()
-    page.wait_for_selector("body[data-ready]")
+    again(page)
     expect(page.locator("#case")).to_contain_text("只看“写到要点”的")
     assert page.evaluate("window.hacked") is None
     assert page.locator("img[onerror], svg[onload]").count() == 0

@@ -16,7 +16,7 @@ from assistant.domain.suggestions import Category, Suggestion
 from assistant.web import incoming
 from assistant.web.pages import PAGES
 from assistant.workflow import practice
-from tests.web.conftest import Server, create, visit
+from tests.web.conftest import Server, again, create, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -153,8 +153,7 @@ def test_a_page_has_no_barrier_and_asks_no_other_host_also_when_it_is_loaded_aga
     visit(page, server, address + (("&" if "?" in address else "?") + "__theme=dark" if theme else ""))
     assert barriers(page) == []
     if not theme:
-        page.reload()
-        page.wait_for_selector("body[data-ready]")
+        again(page)
         expect(page.locator("h1").first).to_be_visible()
     assert asked - {urlsplit(server.url).netloc, ""} == set()
 

@@ -8,12 +8,14 @@ from playwright.sync_api import Browser, Page, expect
 
 from assistant.domain.figures import BLANK, Cell, Figures
 from assistant.domain.report import Organ, Report
-from assistant.workflow import practice
-from tests.web.conftest import Server, create, saved, start, stop, stored, visit
+from assistant.workflow import practice, ticks
+from tests.web.conftest import Server, again, create, running, saved, stop, stored, visit
+from tests.web.test_finish import whole
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 TOTAL, NATURAL = "requests.received.total", "requests.received.natural_person"
+QUOTED = "disclosure.normative_documents.in_force"  # what the overview says too, and no sum
 
 
 def blank() -> Report:
@@ -71,8 +73,7 @@ def test_what_is_typed_is_saved_and_a_blank_total_follows_its_row(page: Page, se
     expect(cell(page, TOTAL)).to_have_value("12")
     saved(page)
     assert stored(server, number).figures.listed([NATURAL, TOTAL]) == [9, 12]
-    page.reload()
-    page.wait_for_selector("body[data-ready]")
+    again(page)
     page.locator("#which button", has_text="表三").click()
     cell(page, NATURAL).fill("7")
     expect(cell(page, TOTAL)).to_have_value("10")  # nobody typed it before the reload either
@@ -257,31 +258,29 @@ def test_what_a_closed_tab_had_stored_is_not_called_stored_late(page: Page, serv
 def test_nothing_typed_is_lost_when_the_server_is_killed(
     browser: Browser, tmp_path_factory: pytest.TempPathFactory, closed: bool
 ) -> None:
-    home = tmp_path_factory.mktemp("killed")
-    server = start(home)
-    number = create(server, blank())
+    home, name = tmp_path_factory.mktemp("killed"), "disclosure.licensing.decisions"
     context = browser.new_context(locale="zh-CN")
     page = context.new_page()
-    visit(page, server, f"/figures?id={number}")
-    name = "disclosure.licensing.decisions"
-    stop(server, signal.SIGKILL)
-    cell(page, name).click()
-    page.keyboard.type("46")
-    expect(page.locator("#nb-away")).to_be_visible(timeout=15_000)
-    expect(page.locator(".save")).to_contain_text("没存上")
+    with running(home) as server:
+        number = create(server, blank())
+        visit(page, server, f"/figures?id={number}")
+        stop(server, signal.SIGKILL)
+        cell(page, name).click()
+        page.keyboard.type("46")
+        expect(page.locator("#nb-away")).to_be_visible(timeout=15_000)
+        expect(page.locator(".save")).to_contain_text("没存上")
     if closed:
         page.close()
-    server = start(home, int(server.url.rsplit(":", 1)[1]))
-    if closed:
-        page = context.new_page()
-        visit(page, server, f"/figures?id={number}")
-        expect(page.locator("#nb-toasts")).to_contain_text("连上了，1 格已补存")
-    expect(page.locator(".save")).to_contain_text("已保存", timeout=20_000)
-    saved(page)
-    assert stored(server, number).figures[name].value == 46
-    expect(cell(page, name)).to_have_value("46")
+    with running(home, int(server.url.rsplit(":", 1)[1])) as server:
+        if closed:
+            page = context.new_page()
+            visit(page, server, f"/figures?id={number}")
+            expect(page.locator("#nb-toasts")).to_contain_text("连上了，1 格已补存")
+        expect(page.locator(".save")).to_contain_text("已保存", timeout=20_000)
+        saved(page)
+        assert stored(server, number).figures[name].value == 46
+        expect(cell(page, name)).to_have_value("46")
     context.close()
-    stop(server)
 
 
 def test_many_blank_cells_are_filled_with_0_at_once_and_taken_back_also_after_typing(
@@ -365,3 +364,32 @@ def test_an_amount_keeps_its_unit_and_a_number_its_note(page: Page, server: Serv
         expect(cell(page, name)).to_have_attribute("aria-invalid", "false")
     figures = stored(server, number).figures
     assert (figures[amount].unit, figures.number(noted), figures[noted].note) == ("元", 9, "含修订2件")
+
+
+def signed() -> Report:
+    """A report that was signed as a whole."""
+    return ticks.sign_whole(whole(), "李建国", "2026-01-20T10:00:00+08:00", "sign_off")
+
+
+def test_who_changes_a_signed_report_is_told_also_where_the_texts_follow_at_once(page: Page, server: Server) -> None:
+    """A cell is saved, which voids the signature; its texts follow, which is said too: one does not hide the other."""
+    number = create(server, signed())
+    visit(page, server, f"/figures?id={number}&goto={QUOTED}")
+    expect(page.locator(".toast")).to_have_count(0)  # nothing was changed here
+    page.keyboard.type("7")
+    page.keyboard.press("Enter")
+    expect(page.locator(".toast")).to_contain_text("正文有")
+    expect(page.locator(".toast")).to_contain_text("签过字的又改了，改到的那部分签字失效")
+
+
+def test_a_total_that_rests_on_a_wrong_one_is_marked_without_a_number(page: Page, server: Server) -> None:
+    """（七）总计·总计 is the total of its row and of its column, and the column's own totals may be wrong first."""
+    column, every = "requests.granted.total", "requests.outcomes_total.total"
+    report = whole()
+    number = create(server, report.having(figures=report.figures.having({column: Cell(value=99)})))
+    visit(page, server, f"/figures?id={number}&goto={every}")
+    box = page.locator(f'td:has([data-k="{column}"])')
+    expect(box).to_have_class(re.compile(r"\bbad\b"))
+    expect(page.locator(f'td:has([data-k="{every}"])')).to_have_class(re.compile(r"\bbad\b"))
+    expect(box).to_have_attribute("data-want", re.compile("应为"))
+    expect(page.locator(f'td:has([data-k="{every}"])')).not_to_have_attribute("data-want", re.compile("应为"))

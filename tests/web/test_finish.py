@@ -73,6 +73,27 @@ def signed(serving: Serving) -> int:
     return number
 
 
+def test_the_bar_knows_that_a_signature_lapsed_until_it_is_changed_back_or_withdrawn(serving: Serving) -> None:
+    number = signed(serving)
+
+    def has_lapsed() -> Any:
+        return act(serving, "open", number).get("head", {})["lapsed"]
+
+    def write(text: str) -> None:
+        serving.store.change(number, lambda now: now.with_text("problems", text), by="王芳", act="edit")
+
+    before = serving.store.get(number).report.text("problems")
+    assert has_lapsed() is False
+    write(f"{before}又开了一次会。")
+    assert has_lapsed() is True
+    write(before)
+    assert has_lapsed() is False
+    write(f"{before}又开了一次会。")
+    for role in roles().final:
+        act(serving, "withdraw", number, role=role)
+    assert has_lapsed() is False
+
+
 def test_the_page_says_what_is_lacking_and_where_each_is_mended(serving: Serving) -> None:
     number = serving.store.create(practice.report(), "王芳")
     page = main(act(serving, "open", number))

@@ -154,3 +154,12 @@ def test_a_backup_is_made_and_restored_through_the_dialog(page: Page, server: Se
     with page.expect_download() as got:
         page.locator("#data").get_by_role("link", name="导出").click()
     assert got.value.suggested_filename == "年报全部报告.zip"
+
+
+def test_what_cannot_be_fetched_is_said_also_where_nothing_was_fetched_before(page: Page, server: Server) -> None:
+    number = create(server, practice.report())
+    visit(page, server, f"/finish?id={number}")
+    page.wait_for_function("performance.getEntriesByType('resource').some(one => one.name.includes('/get.js'))")
+    page.route("**/*", lambda route: route.abort())
+    page.locator("a[data-get]").first.click()
+    expect(page.locator("#nb-toasts")).to_contain_text("连不上服务器，没有下载。")

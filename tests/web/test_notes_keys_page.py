@@ -2,15 +2,23 @@
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from assistant.domain.report import Level, Organ, Report
 from tests.web.conftest import Server, create, stored, visit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+def begun(server: Server) -> int:
+    return create(server, Report(organ=Organ(name="青禾镇人民政府", level=Level.TOWNSHIP), year=2025, format="2021"))
+
 
 def test_an_answer_is_kept_at_once_and_the_next_question_has_the_focus(server: Server, page: "Page") -> None:
-    number = create(server, Report(organ=Organ(name="青禾镇人民政府", level=Level.TOWNSHIP), year=2025, format="2021"))
+    number = begun(server)
     visit(page, server, f"/notes?id={number}")
     page.locator("#rail form.ask textarea").first.focus()
     page.keyboard.insert_text("清理规范性文件一次。")
@@ -27,7 +35,7 @@ def test_an_answer_is_kept_at_once_and_the_next_question_has_the_focus(server: S
 
 
 def test_what_a_field_asks_for_is_paler_than_what_is_typed_and_can_be_read(server: Server, page: "Page") -> None:
-    number = create(server, Report(organ=Organ(name="青禾镇人民政府", level=Level.TOWNSHIP), year=2025, format="2021"))
+    number = begun(server)
     for theme in ("light", "dark"):
         page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
         visit(page, server, f"/notes?id={number}")

@@ -9,22 +9,13 @@ from playwright.sync_api import Page, expect
 
 from assistant.domain.report import Note
 from assistant.workflow import practice
-from tests.web.conftest import Server, create, stored, visit
+from tests.web.conftest import Server, again, call_me, create, stored, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def begun(server: Server) -> int:
     return create(server, practice.report())
-
-
-def call_me(page: Page, name: str = "王芳") -> None:
-    """Give the name where it is asked for."""
-    form, known = page.locator("#nb-name"), page.locator(".toast", has_text="撤销")  # what was done, and how to undo it
-    expect(form.or_(known).first).to_be_visible()
-    if form.is_visible():
-        form.locator("input").fill(name)
-        form.locator("input").press("Enter")
 
 
 def paste_two(page: Page) -> None:
@@ -54,8 +45,7 @@ def test_a_sentence_half_typed_is_there_after_the_page_was_loaded_again(page: Pa
     page.locator("#add-opening").type("镇里开了")
     page.locator(".rail input[value=some]").check()
     page.locator(".rail [name=total]").type("100")
-    page.reload()
-    page.wait_for_selector("body[data-ready]")
+    again(page)
     expect(page.locator("#add-opening")).to_have_value("镇里开了")
     expect(page.locator(".rail [name=total]")).to_have_value("100")
     expect(page.locator(".rail .due")).to_have_text("还差 2 个空")
@@ -75,7 +65,7 @@ def test_a_note_is_changed_in_place_removed_and_brought_back(page: Page, server:
     assert note is not None
     assert note.text == "申请人张伟，电话13800138000。"
     line.locator("[data-edit]").click()
-    line.locator("[data-tool=drop]").click()
+    line.get_by_role("button", name="去掉").click()
     expect(line).to_have_count(0)
     page.locator(".toast button").click()
     expect(line).to_have_count(1)
@@ -89,8 +79,7 @@ def test_typed_without_a_server_it_is_kept_and_sent_when_it_is_back(page: Page, 
     page.keyboard.press("Enter")
     expect(page.locator("li.pending")).to_contain_text("没存上")
     page.unroute(re.compile("component_server"))
-    page.reload()
-    page.wait_for_selector("body[data-ready]")
+    again(page)
     expect(page.locator("[data-list=platforms] li[data-note]").nth(2)).to_contain_text("公众号推送12期")
     expect(page.locator("li.pending")).to_have_count(0)
     assert stored(server, number).notes[-1].text == "公众号推送12期"
@@ -134,8 +123,7 @@ def test_a_word_file_is_looked_over_corrected_and_taken(page: Page, server: Serv
     expect(lines).to_have_count(2)
     lines.nth(0).locator("textarea").fill("公众号推送13期。")
     lines.nth(1).locator("select").select_option("-")
-    page.reload()
-    page.wait_for_selector("body[data-ready]")
+    again(page)
     expect(lines.nth(0).locator("textarea")).to_have_value("公众号推送13期。")
     expect(lines.nth(1).locator("select")).to_have_value("-")
     before = stored(server, number).notes

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from assistant.domain.report import Report
 from assistant.domain.suggestions import Status
 from assistant.workflow import practice
-from tests.web.conftest import Server, saved, start, stop, stored, visit
+from tests.web.conftest import Server, running, saved, stop, stored, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -83,28 +83,27 @@ def test_what_is_typed_is_saved_and_checked_anew(page: Page, server: Server) -> 
 def test_no_word_is_lost_when_the_server_is_killed_in_the_middle(
     browser: Browser, tmp_path_factory: pytest.TempPathFactory, closed: bool
 ) -> None:
-    first = start(tmp_path_factory.mktemp("killed"))
-    number = begun(first)
     context = browser.new_context(locale="zh-CN")
     page = context.new_page()
-    visit(page, first, f"/review?id={number}&goto=overview:0-1")
-    caret_behind(page, "当月改正。")
-    page.keyboard.type("全年接待")
-    stop(first, signal.SIGKILL)
-    page.keyboard.type("来访9人次。")
-    expect(page.locator(".save")).to_contain_text("没存上", timeout=15_000)
+    with running(tmp_path_factory.mktemp("killed")) as first:
+        number = begun(first)
+        visit(page, first, f"/review?id={number}&goto=overview:0-1")
+        caret_behind(page, "当月改正。")
+        page.keyboard.type("全年接待")
+        stop(first, signal.SIGKILL)
+        page.keyboard.type("来访9人次。")
+        expect(page.locator(".save")).to_contain_text("没存上", timeout=15_000)
     if closed:
         page.close()
-    second = start(first.home, int(first.url.rsplit(":", 1)[1]))
-    if closed:
-        page = context.new_page()
-        visit(page, second, f"/review?id={number}&goto=overview:0-1")
-    expect(page.locator(".save")).to_contain_text("已保存", timeout=30_000)
-    saved(page)
-    assert "当月改正。全年接待来访9人次。" in stored(second, number).text("overview")
-    assert "当月改正。全年接待来访9人次。" in page.locator("#text-overview").input_value()
+    with running(first.home, int(first.url.rsplit(":", 1)[1])) as second:
+        if closed:
+            page = context.new_page()
+            visit(page, second, f"/review?id={number}&goto=overview:0-1")
+        expect(page.locator(".save")).to_contain_text("已保存", timeout=30_000)
+        saved(page)
+        assert "当月改正。全年接待来访9人次。" in stored(second, number).text("overview")
+        assert "当月改正。全年接待来访9人次。" in page.locator("#text-overview").input_value()
     context.close()
-    stop(second)
 
 
 def test_chinese_is_composed_in_a_text_without_half_words_being_stored(page: Page, server: Server) -> None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from assistant import resources, settings
 from assistant.domain.comments import Comment, Said
@@ -19,7 +19,7 @@ from assistant.domain.figures import Cell
 from assistant.domain.report import Imported, Organ, Report
 from assistant.storage import CellPatch
 from assistant.workflow import practice
-from tests.web.conftest import Server, start, stop, visit
+from tests.web.conftest import Server, again, be_called, running, visit
 from tests.web.test_english import CHINESE
 from tests.web.test_every_page import barriers
 from tests.web.test_figures_page import paste
@@ -172,8 +172,7 @@ def suggestion_decided(desk: Desk) -> None:
 
 def asked_model(desk: Desk) -> None:
     choose(desk, "http://10.255.255.1:9/v1")
-    desk.page.reload()
-    desk.page.wait_for_selector("body[data-ready]")
+    again(desk.page)
     desk.press("#rt-advice")
     desk.press("#rail button:has-text('模型'), #rail button:has-text('model')")
     desk.shows(".find.asking")
@@ -188,8 +187,7 @@ def choose(desk: Desk, address: str) -> None:
 
 def model_gone(desk: Desk) -> None:
     choose(desk, "http://127.0.0.1:9/v1")
-    desk.page.reload()
-    desk.page.wait_for_selector("body[data-ready]")
+    again(desk.page)
     desk.page.locator("[name=section]").select_option("overview")
     desk.page.wait_for_timeout(500)
     desk.press("#start")
@@ -199,8 +197,7 @@ def model_gone(desk: Desk) -> None:
 
 def address_outside(desk: Desk) -> None:
     choose(desk, "https://model.example.com/v1")
-    desk.page.reload()
-    desk.page.wait_for_selector("body[data-ready]")
+    again(desk.page)
     desk.shows("#where .warning, #where.warning, #where")
 
 
@@ -252,19 +249,14 @@ def strange_cell(desk: Desk) -> None:
 def waived(desk: Desk) -> None:
     with closing(desk.server.store) as store:
         store.change(desk.number, lambda now: now, by=OTHER, act="look")
-    desk.press(".rail [data-rail=waive]")
-    desk.page.locator(".rail form [name=reason]").fill("核对过，原文如此")
-    desk.page.keyboard.press("Enter")
+    asked_for_a_name(desk)
     called(desk)
     desk.page.wait_for_timeout(1200)
 
 
 def called(desk: Desk) -> None:
     """Give the name that is asked for here."""
-    desk.shows("#nb-name")
-    desk.page.keyboard.type("王芳")
-    desk.page.keyboard.press("Enter")
-    expect(desk.page.locator("#nb-name")).to_be_hidden()
+    be_called(desk.page)
 
 
 def signing(desk: Desk) -> None:
@@ -284,8 +276,7 @@ def sign(desk: Desk, role: str) -> None:
 def lapsed(desk: Desk) -> None:
     sign(desk, "sign_off")
     desk.other_writes("problems", lambda text: text + "又开了一次会。")
-    desk.page.reload()
-    desk.page.wait_for_selector("body[data-ready]")
+    again(desk.page)
     desk.shows("#lacks")
 
 
@@ -424,18 +415,15 @@ def number_of_nobody(said: str = "群众来访77人次。") -> Report:
 
 @pytest.fixture(scope="module")
 def nobodys(tmp_path_factory: pytest.TempPathFactory) -> Generator[Server]:
-    made = start(tmp_path_factory.mktemp("nobodys"))
-    yield made
-    stop(made)
+    with running(tmp_path_factory.mktemp("nobodys")) as made:
+        yield made
 
 
 @pytest.fixture
-def opened(browser: Browser, nobodys: Server) -> Generator[Callable[[Report], Desk]]:
+def opened(page: Page, nobodys: Server) -> Generator[Callable[[Report], Desk]]:
     """A page of a browser set to Chinese, whatever the page speaks; nothing of it goes to another host."""
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
-    page, asked, errors = context.new_page(), set[str](), list[str]()
+    asked = set[str]()
     page.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
-    page.on("pageerror", lambda error: errors.append(str(error)))
     (nobodys.home / "preferences.json").unlink(missing_ok=True)
 
     def of(report: Report) -> Desk:
@@ -446,9 +434,7 @@ def opened(browser: Browser, nobodys: Server) -> Generator[Callable[[Report], De
             return Desk(page, nobodys, store.create(report, "本机用户"))
 
     yield of
-    context.close()
     assert asked - {urlsplit(nobodys.url).netloc, ""} == set()
-    assert errors == []
 
 
 def brought_to(desk: Desk, state: State, language: str) -> list[str]:

@@ -5,9 +5,10 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from assistant import resources
 from assistant.domain.report import Organ, Report
 from assistant.workflow import practice
-from tests.web.conftest import Server, create, stored, visit
+from tests.web.conftest import Server, again, call_me, create, stored, visit
 from tests.web.test_notes_page import paste_two
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -15,11 +16,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 def begun(server: Server) -> int:
     return create(server, practice.report())
-
-
-def again(page: Page) -> None:
-    page.reload()
-    page.wait_for_selector("body[data-ready]")
 
 
 def select(page: Page, quote: str) -> None:
@@ -33,14 +29,6 @@ def select(page: Page, quote: str) -> None:
 def nobody(server: Server) -> None:
     """Let the server know nobody's name."""
     (server.home / "preferences.json").unlink(missing_ok=True)
-
-
-def call_me(page: Page) -> None:
-    """Give the name where it is asked for."""
-    page.wait_for_function("!document.querySelector('#nb-name').hidden || document.querySelector('#rp-comments li')")
-    if page.locator("#nb-name").is_visible():
-        page.locator("#nb-name input").fill("王芳")
-        page.locator("#nb-name input").press("Enter")
 
 
 def test_two_lines_of_the_cover_half_typed_are_open_again_and_kept_one_after_the_other(
@@ -110,7 +98,7 @@ def test_a_comment_half_typed_is_there_on_its_words(page: Page, server: Server) 
     expect(line).to_have_value("和月报对")
     line.focus()
     page.keyboard.press("Control+Enter")
-    call_me(page)
+    call_me(page, "#rp-comments li")
     expect(page.locator("#rp-comments li")).to_contain_text("和月报对")
     assert stored(server, number).comments[0].quote == "办结12件"
     again(page)
@@ -184,3 +172,16 @@ def test_behind_the_box_that_asks_for_a_name_nothing_can_be_clicked(page: Page, 
     page.locator("#nb-name input").press("Escape")
     assert page.evaluate(behind) == [False, False, False]
     expect(page.locator(".sg button", has_text=re.compile("^采纳")).first).to_be_focused()
+
+
+def test_who_writes_beside_the_cover_is_left_there_whatever_comes_in(page: Page, server: Server) -> None:
+    number = begun(server)
+    visit(page, server, f"/basics?id={number}")
+    page.locator("#edit-address").click()
+    page.locator("#edit-field").fill("青禾镇新街1号")
+    page.keyboard.press("Enter")
+    expect(page.locator("#edit-address")).to_be_focused()
+    page.locator("#rail .foot a").focus()
+    page.locator("#import-file").set_input_files(resources.find("examples/qinghe/2025.xlsx"))
+    expect(page.locator("#files .card.file, [data-job]").first).to_be_visible(timeout=60_000)
+    expect(page.locator("#rail .foot a")).to_be_focused()

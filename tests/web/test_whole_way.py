@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from assistant import reading, resources
 from assistant.web import imports
-from tests.web.conftest import Server, stored, visit
+from tests.web.conftest import Server, again, be_called, stored, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.fonts]
 
@@ -100,8 +100,7 @@ def next_step(page: Page, hands: Hands, name: str) -> None:
     hands.press(page.locator(f'.steps a[data-step="{name}"]'))
     page.wait_for_url(f"**/{name}?id=*")
     page.wait_for_selector("body[data-ready]")
-    page.reload()  # whatever step one is at, nothing of it is in the page alone
-    page.wait_for_selector("body[data-ready]")
+    again(page)  # whatever step one is at, nothing of it is in the page alone
 
 
 def read_in(page: Page, hands: Hands) -> None:
@@ -141,13 +140,6 @@ def answer(page: Page, hands: Hands) -> None:
     expect(cards).to_have_count(0)
 
 
-def be_called(page: Page, name: str) -> None:
-    """Give one's name, which is asked for once, where something is decided first; the box has the focus."""
-    expect(page.locator("#nb-name input")).to_be_focused()
-    page.keyboard.insert_text(name)
-    page.keyboard.press("Enter")
-
-
 def sign(page: Page, hands: Hands, role: str, by: str = "") -> None:
     """Sign in a role; only the clerk's own name is there already, another's is written."""
     hands.press(page.locator(f"#sign [data-role={role}]"))
@@ -172,7 +164,7 @@ def test_from_last_years_report_to_the_final_that_reads_back_equal(
     next_step(page, hands, "draft")
     hands.press(page.locator("#start"))
     hands.press(page.get_by_role("button", name="全部采用"))
-    be_called(page, "王芳")
+    be_called(page)
     expect(page.locator("#pick")).to_have_count(0)
     next_step(page, hands, "review")
     next_step(page, hands, "finish")

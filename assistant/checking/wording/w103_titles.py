@@ -17,8 +17,8 @@ _TITLE = lazy.compile(
 # “云政[2021]3号” → 2021, “云政（2021） 第3号” → “ 第3号”, not “云政〔2021〕3号”
 _BRACKETS = lazy.compile(r"(?<=[\u4e00-\u9fff])[\[【（(［](?P<year>20\d\d)[\]】）)］](?P<no> ?第?\d{1,4} ?号)")
 # A number, whole or not: “云政〔21〕3号” → 〔21〕3号, “〔2021〕第3号” → 〔2021〕第3号, “〔2021〕03号” → 〔2021〕03号,
-# “〔2021〕3文件” → 〔2021〕3, not “云政〔2021〕号”
-_UNUSUAL = lazy.compile(r"〔(?:20)?(?P<year>\d\d)〕 ?第?0*(?P<number>[1-9]\d{0,3})(?!\d)(?: ?号)?")
+# “〔2021〕3文件” → 〔2021〕3, not “云政〔2021〕号”, not “国发〔98〕5号”: of the last century
+_UNUSUAL = lazy.compile(r"〔(?:20)?(?P<year>[0-4]\d)〕 ?第?0*(?P<number>[1-9]\d{0,3})(?!\d)(?: ?号)?")
 _DIGITS = lazy.compile(r"\d+")  # “国办公开办函〔2019〕61号” → 2019 and 61, not “国令”
 _STATE = "中华人民共和国"
 _KINDS = ("法", "条例", "暂行条例")  # what one law is mistaken for

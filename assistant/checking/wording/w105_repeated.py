@@ -60,29 +60,26 @@ def _twins(said: list[_Said]) -> dict[int, int]:
     """Return which sentence repeats which: the first that is nearly the same."""
     from rapidfuzz import fuzz, process
 
-    edges: dict[str, dict[int, str]] = {}
-    known: list[tuple[int, copies.Sentence, bool]] = []  # a sentence, all of it or most of it, whether it is all
+    wholes: dict[str, dict[int, str]] = {}
+    parts: dict[str, dict[int, str]] = {}
+    known: list[tuple[int, copies.Sentence]] = []  # all of a sentence, or most of it
     found: dict[int, int] = {}
     for index, one in enumerate(said):
-        ways = [(one.item, True), *((item, False) for item in copies.most_of(one.item))]
-        for item, is_whole in ways:
-            near = {
-                at: shape
-                for key in _edges(item)
-                for at, shape in edges.get(key, {}).items()
-                if is_whole or known[at][2]
-            }
+        ways = [(one.item, wholes), *((item, parts) for item in copies.most_of(one.item))]
+        for item, own in ways:
+            held = (wholes, parts) if own is wholes else (wholes,)
+            near = {at: shape for same in held for key in _edges(item) for at, shape in same.get(key, {}).items()}
             alike = process.extract_iter(item.shape, near, scorer=fuzz.ratio, score_cutoff=_ALIKE) if near else ()
             twin = next((known[at][0] for _, _, at in alike if _is_said_again(item, known[at][1])), None)
             if twin is not None:
                 found[index] = twin
                 break
         else:
-            for item, is_whole in ways:
+            for item, own in ways:
                 for key in _edges(item):
-                    if len(same := edges.setdefault(key, {})) < _MOST:
+                    if len(same := own.setdefault(key, {})) < _MOST:
                         same[len(known)] = item.shape
-                known.append((index, item, is_whole))
+                known.append((index, item))
     return found
 
 

@@ -1,8 +1,8 @@
 """Names of persons by what was learned from labelled sentences: no word need announce them (万里家的鱼塘被淹).
 
-What may be a name (a surname and one or two characters) is weighed by what stands around it and by its own characters;
-whose it is (of who signs by duty, of an author, of anybody) by what stands around it alone. The weights in
-schemas/lexicons/learned.yaml are written by tools/train_names.py.
+What may be a name (two to four characters, or up to nine that names of other peoples have) is weighed by what stands
+around it and by its own characters; whose it is (of who signs by duty, of an author, of anybody) by what stands around
+it alone. The weights in schemas/lexicons/learned.yaml are written by tools/train_names.py.
 """
 
 from bisect import bisect_right
@@ -96,22 +96,20 @@ class Learned:
         self._seen = dressed(text), seen  # the same places are asked for next
         return text
 
-    def starts(self, text: str, least: float) -> Iterator[int]:
-        """Yield where a name may begin in a dressed text, as a quick look says."""
-        return (at for at, seen in enumerate(self._sight(text)) if seen > least)
-
     def _sight(self, text: str) -> list[float]:
         """Return how much each place of a dressed text looks like the beginning of a name at first sight.
 
         It is told by the pairs of characters around it; what a pair says in each of its places is remembered
         (`_Sights`), and what was said of a text, which is asked for twice.
         """
-        if self._seen[0] != text:
+        known, seen = self._seen  # both at once: threads share them
+        if known != text:
             pairs = map(self._sights.__getitem__, pairs_of(MARGIN + text + MARGIN + MARGIN))
             left, mid, two, behind, third, fourth = zip(*pairs, strict=True)
             parts = zip(left, mid[1:], two[2:], behind[3:], third[4:], fourth[5:], strict=False)
-            self._seen = text, [a + b + c + d + e + f for a, b, c, d, e, f in parts][: len(text)]
-        return self._seen[1]
+            seen = [a + b + c + d + e + f for a, b, c, d, e, f in parts][: len(text)]
+            self._seen = text, seen
+        return seen
 
     def may_begin(self, text: str, at: int) -> bool:
         """Whether the characters at a place of a dressed text are such that a name may begin with them."""

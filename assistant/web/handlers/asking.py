@@ -56,7 +56,7 @@ def _card(report: Report, item: Question) -> dict[str, Any]:
         "about": [_about(report, note) for note in map(report.note, item.notes) if note],
         "cell": item.cells[0] if item.cells else "",
         "apart": bool(item.apart),
-        "left": list(zip(item.notes, item.left or (), strict=item.left is not None)),
+        "left": item.left or (),
     }  # fmt: skip
 
 

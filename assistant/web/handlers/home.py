@@ -41,7 +41,7 @@ def shown(serving: Serving, ask: Ask, **more: Any) -> Answer:
     html = render(
         "home.html", rows=[*own, *(row for row in rows if row["practice"])], own=own, now=due[0] if due else None,
         question=asking.first(due[0]["opened"]) if due and due[0]["asked"] else "",
-        years=sorted({row["year"] for row in own}, reverse=True), year=offered[0], offered=offered,
+        years=sorted({row["year"] for row in own}, reverse=True), offered=offered,
         deleted=_bin(serving), bases=_bases(own, offered), organs=organs,
         only=organs[0] if len(organs) == 1 else "", files=files,
         kinds=",".join(uploads.KINDS), practice=practising.current(serving.store),

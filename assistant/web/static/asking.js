@@ -9,6 +9,12 @@ import { word } from "./words.js";
 
 const SOON = 250;
 
+/** What a card asks for is answered in its first field. @param {Element | null | undefined} card @param {FocusOptions} [options] */
+export function focusCard(card, options) {
+  const place = card?.querySelector("input, textarea, a.btn, button") || card;
+  if (place instanceof HTMLElement) place.focus(options);
+}
+
 export class AskingPage extends Page {
   /** @param {HTMLElement} element @param {import("./net.js").Server} server */
   constructor(element, server) {
@@ -109,9 +115,8 @@ export class AskingPage extends Page {
   /** After an answer the next question has the focus, not the page. */
   focusCurrent() {
     const card = /** @type {HTMLElement | null | undefined} */ (this.railPlace?.querySelector('.live .find[aria-current="true"]') || this.railPlace?.querySelector(".foot a"));
-    const field = /** @type {HTMLElement | null | undefined} */ (card?.querySelector("input, textarea, a.btn, button"));
     if (this.railPlace && card?.dataset.id) this.railPlace.dataset.stepped = card.dataset.id;
-    (field || card)?.focus({ preventScroll: true });
+    focusCard(card, { preventScroll: true });
   }
 
   /** The first field of a form that is still empty. @param {HTMLFormElement} form @returns {HTMLElement | null} */
@@ -164,8 +169,6 @@ export class AskingPage extends Page {
   onNext(back) {
     if (!this.railPlace) return;
     const id = step(this.railPlace, back);
-    const card = /** @type {HTMLElement | null} */ (id ? this.railPlace.querySelector(`[data-id="${CSS.escape(id)}"]`) : null);
-    const field = /** @type {HTMLElement | null | undefined} */ (card?.querySelector("input, textarea, a.btn, button"));
-    (field || card)?.focus();
+    if (id) focusCard(this.railPlace.querySelector(`[data-id="${CSS.escape(id)}"]`));
   }
 }

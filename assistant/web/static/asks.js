@@ -3,6 +3,7 @@
 // what could not be sent as a file.
 import { alone } from "./alone.js";
 import { toast } from "./chrome.js";
+import { save } from "./get.js";
 import { keep, keeping, kept, putBack } from "./kept.js";
 import { word } from "./words.js";
 import "./within.js";
@@ -69,13 +70,7 @@ function onInvalid(event) {
 }
 
 /** What could not be sent, as a file: it can be typed in elsewhere. */
-function exportOutbox() {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([localStorage.getItem("nb.outbox") || "{}"], { type: "application/json" }));
-  link.download = "nianbao-outbox.json";
-  link.click();
-  URL.revokeObjectURL(link.href);
-}
+const exportOutbox = () => save(new Blob([localStorage.getItem("nb.outbox") || "{}"], { type: "application/json" }), "nianbao-outbox.json");
 
 document.addEventListener("invalid", onInvalid, true);
 document.addEventListener("input", event => /** @type {HTMLInputElement} */ (event.target).setCustomValidity?.(""));

@@ -2,16 +2,13 @@
 // ① Whose report it is, last year's report, and files that were read: each doubtful cell is chosen before it is taken.
 import { keep, keptUnder } from "./kept.js";
 import { Page } from "./page.js";
-import { keepingCards, listen, sendAll } from "./upload.js";
-
-const EVERY = 800;
+import { Incoming, keepingCards } from "./upload.js";
 
 class BasicsPage extends Page {
   /** @param {HTMLElement} element @param {import("./net.js").Server} server */
   constructor(element, server) {
     super(element, server);
-    /** @type {number[]} files that the server is reading */
-    this.running = [];
+    this.incoming = new Incoming(this, input => ({ as: input?.dataset.as }));
     /** @param {import("./rail.js").Item} item */
     this.goto = item => (item.id.startsWith("import:") ? this.goToDoubt(item.id) : item.section === "cover" ? this.act("edit", { field: item.id.slice(6) }) : this.leaveFor(item));
   }
@@ -19,7 +16,6 @@ class BasicsPage extends Page {
   async start() {
     this.choose = (/** @type {import("./rail.js").Item} */ item, /** @type {string} */ value) => { if (value === "convert") { this.act(value); return; } const [, job, ...doubt] = item.id.split(":"); this.act("choose", { job, doubt: doubt.join(":"), value }); };
     const answer = await super.start();
-    listen((files, input) => this.send(files, input));
     this.element.addEventListener("change", event => this.onOther(event));
     this.element.addEventListener("keydown", event => {
       if (event.key === "Escape" && /** @type {HTMLElement} */ (event.target).closest("form[data-keep^='cover:']")) { keep(/** @type {HTMLElement} */ (event.target).closest("form")?.dataset.keep || "", null); this.act("edit", { field: "" }); }
@@ -41,10 +37,10 @@ class BasicsPage extends Page {
     if (opened) document.getElementById(opened)?.setAttribute("open", "");
     if (answer.html?.["#organ"]) this.focusEdit();
     else if (answer.html?.["#main"]) setTimeout(() => { if (keptUnder("cover:").some(field => document.getElementById(`edit-${field}`))) this.act("edit", { field: "" }); });
-    if (this.lastEdited && !this.element.contains(document.activeElement)) document.getElementById(this.lastEdited)?.focus({ preventScroll: true });
+    if (this.lastEdited && document.activeElement === document.body) document.getElementById(this.lastEdited)?.focus({ preventScroll: true });
     const other = /** @type {HTMLInputElement | null} */ (this.element.querySelector('[data-other][value=""]'));
     if (other && answer.html?.["#main"]) other.focus({ preventScroll: true });
-    if (answer.data?.running) { this.running = answer.data.running; this.watch(); }
+    this.incoming.watch(answer);
   }
 
   focusEdit() {
@@ -53,18 +49,6 @@ class BasicsPage extends Page {
     this.lastEdited = `edit-${field.closest("form")?.querySelector("input[name=field]")?.getAttribute("value")}`;
     field.focus();
     if (field.select) field.select();
-  }
-
-  watch() {
-    clearTimeout(this.timer);
-    if (this.running.length) this.timer = setTimeout(() => this.act("watch", { n: this.running.length }), EVERY);
-  }
-
-  /** @param {FileList | File[]} files @param {HTMLInputElement | null} input */
-  async send(files, input) {
-    if (input?.dataset.instead) await this.act("drop", { job: Number(input.dataset.instead) });
-    await sendAll(files, () => document.getElementById("sending"), { as: input?.dataset.as }, () => {});
-    await this.act("watch", { n: -1 });
   }
 
   /** A number that is typed for a doubtful cell. @param {Event} event */

@@ -5,8 +5,13 @@ import { marked, word } from "./words.js";
 
 /** @typedef {{key: string, name: string, state: string, note: string}} Step */
 
-const UNDO_FOR = 10000;
+/** @typedef {{title: string, deadline: string, lapsed: boolean}} Head */
+
+const UNDO_FOR = 10000, SHOWN = 5000;
 let refused = "";  // why the server, which is there, stores nothing
+/** @type {boolean | null} whether a signature has lapsed, once it is known */
+let isLapsed = null;
+let warnTill = 0;  // until then every toast says so: a cell is saved, warns, and its texts that follow toast too
 /** @param {string} selector @returns {HTMLElement | null} */
 const find = selector => document.querySelector(selector);
 
@@ -23,20 +28,23 @@ export function drawSteps(steps) {
   });
 }
 
-/** Whose report on which year, and by when: it changes with ①, and once it is signed. @param {{title: string, deadline: string}} head */
+/** Whose report on which year, and by when: it changes with ①, and once it is signed.
+ * @param {Head} head @returns {boolean} whether a signature has just lapsed, which is to be said */
 export function drawHead(head) {
   const name = find(".rname b"), due = find(".rname span");
   if (name && name.textContent !== head.title) {
     document.title = document.title.replace(name.textContent || "", head.title);
     name.textContent = head.title;
   }
-  if (!due || due.textContent === head.deadline) return;
-  if (due.textContent === word("已定稿")) toast(word("定稿以后又改了，改到的那部分签字失效。改回原样，签字就恢复。"));
-  due.textContent = head.deadline;
+  if (due && due.textContent !== head.deadline) due.textContent = head.deadline;
+  const isNew = isLapsed === false && head.lapsed;
+  isLapsed = head.lapsed;
+  warnTill = isNew ? Date.now() + SHOWN : isLapsed ? warnTill : 0;
+  return isNew;
 }
 
 /** @param {{state: string, at?: string, n?: number}} saved */
-export function drawSave(saved) {
+function drawSave(saved) {
   const place = find(".rbar .save");
   if (!place) return;
   place.className = `save ${saved.state === "busy" ? "busy" : saved.state === "saved" ? "" : "off"}`.trim();
@@ -46,10 +54,11 @@ export function drawSave(saved) {
   else place.textContent = word("浏览器存不下了，连上之前不要关这一页");
 }
 
-/** @param {string} text @param {(() => void) | [string, () => void][] | null} acts what can be done about it; one alone is undo */
-export function toast(text, acts = null) {
-  const region = find("#nb-toasts");
+/** @param {string} said @param {(() => void) | [string, () => void][] | null} acts what can be done about it; one alone is undo */
+export function toast(said, acts = null) {
+  const region = find("#nb-toasts"), warning = Date.now() < warnTill ? word("签过字的又改了，改到的那部分签字失效。改回原样，签字就恢复。") : "";
   if (!region) return;
+  const text = [said, warning].filter(Boolean).join(" ");
   const box = document.createElement("span");
   box.className = "toast";
   box.append(...marked(text));
@@ -61,7 +70,7 @@ export function toast(text, acts = null) {
     box.append(" ", button);
   }
   region.replaceChildren(box);
-  setTimeout(() => box.remove(), acts ? UNDO_FOR : 5000);
+  setTimeout(() => box.remove(), acts ? UNDO_FOR : SHOWN);
 }
 
 /** @param {boolean} away @param {number} n @param {string} why what the server said, where it is there and cannot store */
@@ -80,7 +89,7 @@ function drawStale(n) {
   const banner = find("#nb-stale"), text = banner?.querySelector("span");
   if (!banner) return;
   banner.hidden = false;
-  if (n && text) text.textContent = word("没存上的 {n} 处记在浏览器里，刷新后自动补存。", { n });
+  if (n && text) text.textContent = word("没存上的 {what}记在浏览器里，刷新后自动补存。", { what: places(n) });
 }
 
 /** The heartbeat of this window. @param {string} gone "1" when it is closed */
@@ -138,7 +147,7 @@ export function startChrome(waiting) {
     const detail = /** @type {CustomEvent} */ (event).detail;
     if (detail.state === "saved" && waiting()) return;  // the report is, and something of this page is not
     drawSave(detail);
-    if (detail.state === "busy" || detail.code === "stale_page") return;
+    if (["busy", "full"].includes(detail.state) || detail.code === "stale_page") return;
     refused = detail.why || "";
     if (refused) drawAway(true, waiting(), refused);
     else if (detail.state === "off") setTimeout(() => { if (waiting()) drawAway(true, waiting(), refused); }, 3000);

@@ -1,8 +1,9 @@
 // @ts-check
 // What colleagues say of the texts, in the rail of ⑤; loaded after the texts.
 import { button } from "./button.js";
+import { toast } from "./chrome.js";
 import { icon } from "./icons.js";
-import { keep, keeping, kept } from "./kept.js";
+import { keep, keeping, kept, keptUnder } from "./kept.js";
 import { make } from "./rail.js";
 import { word } from "./words.js";
 
@@ -10,8 +11,39 @@ import { word } from "./words.js";
  *   said: {text: string, by: string, at: string}[], done: string}} Comment */
 /** @typedef {{reply: (id: string, said: string) => void, settled: (id: string) => void, goto: (comment: Comment) => void}} Talk */
 
+/** @typedef {import("./review.js").ReviewPage} ReviewPage */
+
+/** All of them, and those that were begun. @param {ReviewPage} page @param {HTMLElement} place */
+export function drawTalk(page, place) {
+  drawComments(place, page.state.comments, {
+    reply: (id, said) => page.act("reply", { comment: id, said }), settled: id => page.act("settled", { comment: id }),
+    goto: item => { page.showSection(item.section); page.editor?.reveal(item.start, item.end); },
+  });
+  for (const about of keptUnder("comment:")) write(page, about);
+}
+
+/** Begin one on the words that are selected. @param {ReviewPage} page */
+export function begin(page) {
+  const editor = page.editor, start = editor?.area.selectionStart ?? 0, end = editor?.area.selectionEnd ?? 0;
+  if (!editor || start === end) { toast(word("先选中一段文字，再点批注。")); return; }
+  page.tab = "comments";
+  page.drawPanels();
+  const about = `${editor.key}:${start}:${editor.area.value.slice(start, end)}`;
+  page.talk(() => write(page, about));  // behind the cards, which are being drawn
+}
+
+/** Go on with one, on a quote that goes with its words. @param {ReviewPage} page @param {string} about section, start and quote */
+function write(page, about) {
+  const [section, from] = about.split(":", 2), quote = about.slice(section.length + from.length + 2), editor = page.editors.get(section);
+  if (editor) writeComment(page.railPlace?.querySelector("#rp-comments"), about, quote, async said => {
+    await page.net.flush();
+    const text = editor.area.value, start = text.startsWith(quote, Number(from)) ? Number(from) : text.indexOf(quote);
+    await page.act("comment", { section, start, end: start + quote.length, said });
+  });
+}
+
 /** @param {HTMLElement} place @param {Comment[]} list @param {Talk} talk */
-export function drawComments(place, list, talk) {
+function drawComments(place, list, talk) {
   const cards = list.map(item => {
     const first = item.said[0];
     const head = make("div", "k", icon("asked"), `${word("批{n}", { n: item.number })}　${first.by}`, make("code", "", first.at));
@@ -33,7 +65,7 @@ export function drawComments(place, list, talk) {
 
 /** The form of a comment on a quote, at the top; two answers that come at once draw it once.
  * @param {Element | null | undefined} place @param {string} about section, start and quote @param {string} quote @param {(said: string) => void} say */
-export function writeComment(place, about, quote, say) {
+function writeComment(place, about, quote, say) {
   const key = `comment:${about}`;
   if (!place || [...place.querySelectorAll("textarea")].some(line => line.dataset.keep === key)) return;
   const form = sayForm(word("批注"), say, key);
@@ -42,7 +74,7 @@ export function writeComment(place, about, quote, say) {
 }
 
 /** A line to say something in; Ctrl+Enter says it. @param {string} label @param {(said: string) => void} say @param {string} key what is typed is kept under it */
-export function sayForm(label, say, key) {
+function sayForm(label, say, key) {
   const form = make("form", "say"), line = document.createElement("textarea");
   line.className = "inp";
   line.rows = 2;

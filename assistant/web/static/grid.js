@@ -5,10 +5,10 @@ import { toast } from "./chrome.js";
 import { word } from "./words.js";
 
 /** @typedef {Record<string, [string, string]>} Step cell → [before, after] */
-/** @typedef {{changed: (values: Record<string, string>) => void, drawn: () => void, left: (key: string, before: string) => void, focused: (input: HTMLInputElement) => void, show: (table: string) => void}} Ears */
+/** @typedef {{changed: (values: Record<string, string>) => void, left: (key: string, before: string) => void, focused: (input: HTMLInputElement) => void, show: (table: string) => void}} Ears */
 
 /** @param {Element} table @returns {HTMLInputElement[][]} the cells of a table by rows, as they are printed */
-export function rowsOf(table) {
+function rowsOf(table) {
   /** @type {Map<string, HTMLInputElement[]>} */
   const rows = new Map();
   for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (table.querySelectorAll("input[data-k]"))) {

@@ -4,10 +4,10 @@ import { alone } from "./alone.js";
 import { kept } from "./kept.js";
 import { Page } from "./page.js";
 import { make } from "./rail.js";
-import { keepingCards, listen, sendAll } from "./upload.js";
+import { Incoming, keepingCards } from "./upload.js";
 import { word } from "./words.js";
 
-const EVERY = 800, BEAT = 5000, SEEN = "nb.home";
+const BEAT = 5000, SEEN = "nb.home";
 
 class HomePage extends Page {
   /** @param {HTMLElement} element @param {import("./net.js").Server} server */
@@ -15,8 +15,7 @@ class HomePage extends Page {
     super(element, server);
     /** @type {number[]} the files that came in on this visit */
     this.files = [];
-    /** @type {number[]} */
-    this.running = [];
+    this.incoming = new Incoming(this, input => ({ as: input?.dataset.as, report: "" }), { begins: n => this.begins(n), sent: job => this.files.push(job) });
     this.year = "";
     this.find = "";
     this.leave = false;
@@ -25,7 +24,6 @@ class HomePage extends Page {
 
   async start() {
     const answer = await super.start();
-    listen((files, input) => this.send(files, input));
     this.element.addEventListener("input", event => { const target = /** @type {HTMLInputElement} */ (event.target); if (target.id === "find") { this.find = target.value; this.filter(); } });
     document.addEventListener("click", event => this.onPlain(event));
     document.addEventListener("keydown", event => { if (event.key === "Escape") this.closeAll(); });
@@ -35,7 +33,7 @@ class HomePage extends Page {
 
   /** @param {string} name @param {object} [detail] */
   async act(name, detail = {}) {
-    const answer = await super.act(name, { files: this.files.map(job => ({ job })), ...detail });
+    const answer = await super.act(name, { files: this.files.map(job => ({ job })), leave: this.leave, ...detail });
     if (name === "open" && !answer.ok) this.missing(answer.msg || "");
     if (answer.code === "away") this.seenLast();
     return answer;
@@ -54,30 +52,18 @@ class HomePage extends Page {
       const begun = /** @type {HTMLElement | null} */ (kept("new") && this.element.querySelector("#new"));
       if (begun) begun.hidden = false;
     }
-    if (answer.data?.running) { this.running = answer.data.running; this.files = [...new Set([...this.files, ...this.running])]; this.watch(); }
+    this.files = [...new Set([...this.files, ...(answer.data?.running || [])])];
+    this.incoming.watch(answer);
   }
 
-  watch() {
-    clearTimeout(this.timer);
-    if (this.running.length) this.timer = setTimeout(() => this.act("watch", { n: this.running.length, leave: this.leave }), EVERY);
-  }
-
-  /** @param {FileList | File[]} files @param {HTMLInputElement | null} input */
-  async send(files, input) {
-    if (input?.dataset.instead) await this.act("drop", { job: Number(input.dataset.instead) });
-    this.forgetFailed();
-    this.leave = files.length === 1 && !this.files.length;
-    await sendAll(files, () => this.element.querySelector("#sending"), { as: input?.dataset.as, report: "" }, job => this.files.push(job));
-    await this.act("watch", { n: -1, leave: this.leave });
-  }
-
-  /** What could not be read before is no news any more once another file comes. */
-  forgetFailed() {
+  /** What could not be read before is no news any more once another file comes. @param {number} n */
+  begins(n) {
     for (const box of this.element.querySelectorAll("#files .note.error.file")) {
       const job = Number(/** @type {HTMLElement | null} */ (box.querySelector("[data-job]"))?.dataset.job);
       this.files = this.files.filter(own => own !== job);
       box.remove();
     }
+    this.leave = n === 1 && !this.files.length;
   }
 
   /** The list was not given: say so, with a way on; what was seen last stays where it is. @param {string} why */

@@ -4,7 +4,7 @@
 import { word } from "./words.js";
 
 /** @typedef {{ok: boolean, msg?: string, code?: string, at?: string, html?: Record<string, string>, toast?: string,
- *   undo?: object, see?: string, go?: string, rail?: import("./rail.js").Rail, steps?: import("./chrome.js").Step[], head?: {title: string, deadline: string},
+ *   undo?: object, see?: string, go?: string, rail?: import("./rail.js").Rail, steps?: import("./chrome.js").Step[], head?: import("./chrome.js").Head,
  *   refused?: import("./refused.js").Refused[], data?: any, title?: string}} Answer */
 /** @typedef {{ask: (payload: object) => Promise<Answer>}} Server */
 /** @typedef {{key: string, payload: Record<string, any>, n: number, late?: boolean}} Waiting late: it could not be sent at once */

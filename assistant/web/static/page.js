@@ -92,9 +92,9 @@ export class Page {
     for (const [selector, html] of Object.entries(answer.html || {})) this.replace(selector, html);
     if (answer.rail) { this.rail = answer.rail; this.redrawRail(); }
     if (answer.steps) drawSteps(answer.steps);
-    if (answer.head) drawHead(answer.head);
+    const warns = Boolean(answer.head && drawHead(answer.head));
     if (answer.at) tell("nb:save", { state: "saved", at: answer.at });
-    if (answer.msg) toast(answer.msg);
+    if (answer.msg || (warns && !answer.toast)) toast(answer.msg || "");
     if (answer.toast) {
       const { undo, see } = answer;
       toast(answer.toast, undo ? () => this.act("undo", undo) : see ? [[word("去看"), () => location.assign(see)]] : null);

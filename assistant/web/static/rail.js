@@ -41,7 +41,7 @@ function acts(item, caused) {
   if (due || item.cuts) list.push(button(due ? word("改为 {value}", { value: due }) : word("删去"), "fix", item, true));
   if (item.cell) list.push(button(word("去看这格"), "goto", item));
   else if (item.section) list.push(button(word("去看"), "goto", item));
-  if (item.may_stand && item.kind !== "advice") list.push(button(word("说明理由保留"), "waive", item));
+  if (item.may_stand) list.push(button(word("说明理由保留"), "waive", item));
   return list;
 }
 
@@ -69,7 +69,7 @@ function ordered(items) {
 
 /** @param {HTMLElement} place @param {Rail} rail */
 export function drawRail(place, rail) {
-  const focused = document.activeElement?.closest?.("[data-id]")?.getAttribute("data-id");
+  const now = document.activeElement, focused = now?.closest?.("[data-id]")?.getAttribute("data-id"), isOnward = Boolean(now?.closest?.("#rail .foot a"));
   const live = ordered(rail.items).filter(item => /error|asked/.test(item.kind));
   const rest = rail.items.filter(item => !live.includes(item));
   const count = make("span", "num", String(live.length));
@@ -90,7 +90,8 @@ export function drawRail(place, rail) {
   drawBar(rail, live.length);
   const first = place.querySelector(focused ? `[data-id="${CSS.escape(focused)}"]` : CARDS);
   first?.setAttribute("aria-current", "true");
-  if (focused && first instanceof HTMLElement) first.focus({ preventScroll: true });
+  const again = isOnward ? foot.querySelector("a") : focused ? first : null;
+  if (again instanceof HTMLElement) again.focus({ preventScroll: true });
 }
 
 /** On a phone the way to the rail and on stands at the foot of the screen. @param {Rail} rail @param {number} n */

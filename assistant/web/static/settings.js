@@ -18,11 +18,11 @@ class SettingsPage extends Page {
     if (answer.html?.["#main"] && !held && location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
   }
 
-  /** The page looks as was chosen at once. @param {string} theme @param {boolean} large */
+  /** The page looks as was chosen at once: a theme is put on by the frame (chrome.py), the browser's own here. @param {string} theme @param {boolean} large */
   dress(theme, large) {
     document.body.classList.toggle("large", large);
-    document.body.classList.toggle("dark", theme ? theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches);
     document.body.dataset.theme = theme;
+    if (!theme) document.body.classList.toggle("dark", matchMedia("(prefers-color-scheme: dark)").matches);
   }
 
   drawKind() {

@@ -45,20 +45,43 @@ export function follow(text, kind = "count") {
 /** The number before a measure word, which is all that one of a cell says. “3件” → “3”; not “3万元”, “9（含修订2件）” @param {string} text */
 export const counted = text => new RegExp(`^(\\d{1,15})(?:${COUNTED})$`).exec(narrow(bare(text)))?.[1] ?? null;
 
+/** Of a table's own sums: one cell is the total of others. @param {Equation} equation */
+export const isSum = equation => equation.total && equation.minus.length === 1;
+
 /**
- * The sum that a total is of: written out, what it should be, and whether it is wrong. A row that is not complete has none.
+ * The sum that a total is of; a total of a row and of a column (（七）总计·总计) has two, and of these the one that is wrong.
  * @param {Equation[]} equations @param {string} key @param {Record<string, string>} values
  */
 export function sumOf(equations, key, values) {
-  const equation = equations.find(one => one.total && one.minus.length === 1 && one.minus[0] === key);
-  if (!equation) return { text: "", due: "", wrong: false };
+  const sums = equations.filter(one => isSum(one) && one.minus[0] === key).map(one => sum(one, values));
+  return sums.find(one => one.wrong) || sums[0] || { text: "", due: "", whole: false, wrong: false };
+}
+
+/**
+ * A sum: written out, what its total should be, and whether that is wrong. A row that is not complete has none. Only
+ * counts are summed in the formats of 2019 and 2021: a cell of any other kind in a sum would have to say so to `follow`.
+ * @param {Equation} equation @param {Record<string, string>} values
+ */
+export function sum(equation, values) {
   const parts = equation.plus.map(one => follow(values[one] ?? ""));
-  if (parts.every(part => part === null)) return { text: "", due: "", wrong: false };
-  const due = String(Math.round(parts.reduce((/** @type {number} */ sum, part) => sum + (part ?? 0), 0) * 1e6) / 1e6);
-  const stated = follow(values[key] ?? "");
-  const wrong = parts.every(part => part !== null) && stated !== null && String(stated) !== due;
+  if (parts.every(part => part === null)) return { text: "", due: "", whole: false, wrong: false };
+  const due = String(Math.round(parts.reduce((/** @type {number} */ all, part) => all + (part ?? 0), 0) * 1e6) / 1e6);
+  const stated = follow(values[equation.minus[0]] ?? ""), whole = parts.every(part => part !== null);
   const shown = parts.length > 9 ? `… = ${due}` : `${parts.map(part => part ?? 0).join(" + ")} = ${due}`;
-  return { text: shown, due, wrong };
+  return { text: shown, due, whole, wrong: whole && stated !== null && String(stated) !== due };
+}
+
+/**
+ * The totals that are wrong with what each should be, and the parts of them. What rests on a total that is wrong itself
+ * is wrong too, but what it should be is not known yet (""): as the cards do (web/rail.py).
+ * @param {Equation[]} equations @param {Record<string, string>} values
+ */
+export function wrongSums(equations, values) {
+  const wrong = equations.filter(one => isSum(one) && sum(one, values).wrong), totals = wrong.map(one => one.minus[0]);
+  /** @type {Map<string, string>} */
+  const due = new Map();
+  for (const one of wrong) if (!due.get(one.minus[0])) due.set(one.minus[0], one.plus.some(key => totals.includes(key)) ? "" : sum(one, values).due);
+  return { due, parts: new Set(wrong.flatMap(one => one.plus)) };
 }
 
 /**

@@ -13,7 +13,6 @@ import { word } from "./words.js";
 /** @typedef {{sections: import("./editor.js").Section[], marks: Record<string, import("./editor.js").Mark[]>,
  *   fixes: Record<string, Edit>, suggestions: Suggestion[], comments: import("./comments.js").Comment[], me: string,
  *   last_year: number, drafted: boolean, model: boolean, conflicts: import("./disputes.js").Dispute[]}} Texts */
-/** @typedef {{ids: string[], section: string, before: string, after: string, isBack: boolean}} Acted */
 
 const TEXT_WAIT = 400;
 const PLACE = "nb.review";
@@ -29,13 +28,8 @@ export class TextsPage extends Page {
     this.section = "";
     this.view = "edit";
     this.current = "";
-    /** @type {Acted[]} what was accepted on this page, for Ctrl+Z to take the card back too */
-    this.acted = [];
-    this.turns = 0;
-    this.fromRail = false;  // undo was asked for in the rail: the browser takes the focus into the text, it goes back
-    /** @type {(id: string) => void} what is shown when a suggestion is open again, and undo came from the rail */
-    this.reopened = () => {};
-    this.turning = Promise.resolve();
+    /** @type {import("./deciding.js").Deciding | null} */
+    this.deciding = null;
     this.hover = new Hover(this);
     this.goto = (/** @type {import("./rail.js").Item} */ item) => this.goTo(item);
     this.fix = (/** @type {import("./rail.js").Item} */ item) => this.fixFinding(item);
@@ -84,51 +78,12 @@ export class TextsPage extends Page {
   /** @param {Editor} editor @param {InputEvent | null} event */
   typed(editor, event) {
     this.hover.hide();
-    if (event?.inputType.startsWith("history") && this.fromRail) this.railPlace?.focus({ preventScroll: true });
-    if (event?.inputType.startsWith("history") && this.follow(editor)) return;
-    this.fromRail = false;
-    if (editor.isHeld) return;  // what is typed while a card is taken back goes with it
-    this.net.put(`text:${editor.key}`, { section: editor.key, text: editor.area.value, base: editor.revision }, TEXT_WAIT);
+    if (this.deciding?.takesBack(editor, event)) return;
+    if (!editor.isHeld) this.keepText(editor);  // what is typed while a card is taken back goes with it
   }
 
-  /** Undo and redo take the card with the text. @param {Editor} editor @returns {boolean} */
-  follow(editor) {
-    const text = editor.area.value, own = this.acted.filter(item => item.section === editor.key);
-    const undone = own.reverse().find(item => !item.isBack && item.before === text);
-    const redone = undone ? undefined : own.find(item => item.isBack && item.after === text);
-    const item = undone || redone;
-    if (!item) return false;
-    item.isBack = Boolean(undone);
-    this.reverse(editor, item);
-    return true;
-  }
-
-  /** @param {Editor} editor @param {Acted} item */
-  reverse(editor, item) {
-    const act = item.isBack ? "reopen" : "accept";
-    editor.isHeld = true;
-    this.turns += 1;
-    this.turning = this.turning.then(() => this.turn(editor, item, act));
-  }
-
-  /** One after the other, so that the store follows each step. @param {Editor} editor @param {Acted} item @param {string} act */
-  async turn(editor, item, act) {
-    await this.net.flush();
-    /** @type {import("./net.js").Answer} */
-    let answer = { ok: false };
-    for (const id of act === "reopen" ? [...item.ids].reverse() : item.ids) answer = await this.act(act, { suggestion: id });
-    this.turns -= 1;
-    /** @type {import("./editor.js").Section | undefined} */
-    const stored = answer.data?.sections?.find((/** @type {{key: string}} */ one) => one.key === editor.key);
-    if (stored) editor.revision = stored.revision;
-    if (this.turns) return;
-    editor.isHeld = false;
-    if (stored?.text === editor.area.value) {
-      this.take(answer.data);
-      if (this.fromRail && item.isBack) this.reopened(item.ids[0]);
-      this.fromRail = false;
-      return;
-    }
+  /** @param {Editor} editor */
+  keepText(editor) {
     this.net.put(`text:${editor.key}`, { section: editor.key, text: editor.area.value, base: editor.revision }, TEXT_WAIT);
   }
 

@@ -7,7 +7,7 @@ import { word } from "./words.js";
 
 /** @typedef {{ok: boolean, job?: number, msg?: string}} Sent */
 
-const LARGEST = 20 * 1024 * 1024;
+const LARGEST = 20 * 1024 * 1024, EVERY = 800;
 
 /**
  * Send one file.
@@ -15,7 +15,7 @@ const LARGEST = 20 * 1024 * 1024;
  * @param {(share: number) => void} onProgress @param {(cancel: () => void) => void} onStart
  * @returns {Promise<Sent>}
  */
-export function send(file, about, onProgress, onStart) {
+function send(file, about, onProgress, onStart) {
   if (file.size > LARGEST) return Promise.resolve({ ok: false, msg: word("文件超过 20 MB。") });
   return new Promise(resolve => {
     const request = new XMLHttpRequest();
@@ -76,7 +76,7 @@ function refusal(file, msg) {
  * @param {FileList | File[]} files @param {() => HTMLElement | null} place @param {{as?: string, report?: string}} about
  * @param {(job: number) => void} then
  */
-export async function sendAll(files, place, about, then) {
+async function sendAll(files, place, about, then) {
   for (const refused of place()?.querySelectorAll(".note.error.file") || []) refused.remove();
   for (const [index, file] of [...files].entries()) {
     const shown = card(file);
@@ -88,11 +88,44 @@ export async function sendAll(files, place, about, then) {
   }
 }
 
+/** The files that a page sends: each goes to the server, which is asked until it has read them all. */
+export class Incoming {
+  /**
+   * @param {import("./page.js").Page} page @param {(input: HTMLInputElement | null) => {as?: string, report?: string}} about what they are for
+   * @param {{begins?: (n: number) => void, sent?: (job: number) => void}} [ears] how many come now; each that the server has begun to read
+   */
+  constructor(page, about, ears = {}) {
+    this.page = page;
+    this.about = about;
+    this.ears = ears;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.timer = undefined;
+    listen((files, input) => this.send(files, input));
+  }
+
+  /** An answer says which files are being read. @param {import("./net.js").Answer} answer */
+  watch(answer) {
+    /** @type {number[] | undefined} */
+    const running = answer.data?.running;
+    if (!running) return;
+    clearTimeout(this.timer);
+    if (running.length) this.timer = setTimeout(() => this.page.act("watch", { n: running.length }), EVERY);
+  }
+
+  /** @param {FileList | File[]} files @param {HTMLInputElement | null} input */
+  async send(files, input) {
+    if (input?.dataset.instead) await this.page.act("drop", { job: Number(input.dataset.instead) });
+    this.ears.begins?.(files.length);
+    await sendAll(files, () => document.getElementById("sending"), this.about(input), job => this.ears.sent?.(job));
+    await this.page.act("watch", { n: -1 });
+  }
+}
+
 /**
  * Listen to every `input[data-upload]` and to files that are dropped on the page.
  * @param {(files: FileList | File[], input: HTMLInputElement | null) => void} onFiles
  */
-export function listen(onFiles) {
+function listen(onFiles) {
   document.addEventListener("change", event => {
     const input = /** @type {HTMLInputElement} */ (event.target);
     if (!input.matches("input[data-upload]") || !input.files?.length) return;
