@@ -32,7 +32,8 @@ from assistant.drafting.request import request
 from assistant.drafting.unsaid import left_unsaid
 from assistant.evaluation import inputs, recorded_answers
 from assistant.grounding.facts import facts_of
-from assistant.grounding.open_numbers import is_order, material_of, open_numbers, stands_in
+from assistant.grounding.material import is_order, material_of, stands_in
+from assistant.grounding.open_numbers import open_numbers
 from assistant.llm import recorded
 
 ROOT = Path(__file__).parent.parent

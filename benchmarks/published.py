@@ -18,6 +18,7 @@ from assistant.errors import AssistantError
 from assistant.grounding import quantities
 from assistant.grounding.facts import facts_of
 from assistant.grounding.matching import ground
+from assistant.grounding.sentence_ends import sentences
 
 Alarms = Callable[[Report], list[Finding]]
 HEADS = {
@@ -119,7 +120,7 @@ def with_notes(report: Report) -> Report:
     notes: list[Note] = []
     for key in report.form.narratives:
         text = report.text(key)
-        for start, end in quantities.sentences(text):
+        for start, end in sentences(text):
             if any(char.isdigit() for char in text[start:end]):
                 notes.append(Note(id=f"n{len(notes) + 1}", aspect="proactive", text=text[start:end].strip()))
     return report.having(notes=tuple(notes))

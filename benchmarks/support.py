@@ -25,7 +25,8 @@ from assistant.domain.report import Level, Note, Organ, Report, Section
 from assistant.grounding import bound
 from assistant.grounding.absolutes import claims
 from assistant.grounding.facts import facts_of
-from assistant.grounding.open_numbers import hidden_numbers, material_of
+from assistant.grounding.material import material_of
+from assistant.grounding.open_numbers import hidden_numbers
 from assistant.grounding.support import judged
 
 FOLDER = Path(__file__).parent / "support"

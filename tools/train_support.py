@@ -66,8 +66,9 @@ def _sample(writer: str, row: dict[str, Any], item: dict[str, Any]) -> Sample:
         if is_heading(text[start:end].strip()):
             continue
         tables = reader.tables
-        by_table = tables.are_told(start, end, reader.items.within(start, end)) or tables.are_denied(start, end)
-        rests = reader.rests(start, end, by_table=by_table)
+        own = reader.items.within(start, end)
+        by_table = tables.are_told(start, end, own) or tables.are_denied(start, end)
+        rests = reader.rests(start, end, own, by_table=by_table)
         clauses += [dict(features(rest.clues)) for rest in rests]
         turned = turned or any(rest.clues.turned for rest in rests)
     others = benchmark.others(report, section, text) or any(

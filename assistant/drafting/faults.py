@@ -12,9 +12,11 @@ from assistant.domain.gaps import ask as gap
 from assistant.domain.report import Report
 from assistant.domain.unseen import name_of, unseen
 from assistant.drafting.marks import Resolver
+from assistant.grounding.all_numerals import numerals
 from assistant.grounding.facts import facts_of
-from assistant.grounding.open_numbers import is_order, material_of, numerals, open_numbers, stands_in
-from assistant.grounding.quantities import sentences
+from assistant.grounding.material import is_order, material_of, stands_in
+from assistant.grounding.open_numbers import open_numbers
+from assistant.grounding.sentence_ends import sentences
 from assistant.grounding.support import Why, judged
 
 # Rules whose findings a model can mend in its own text; S107, what was left unfinished, is looked for as it is written

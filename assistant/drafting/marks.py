@@ -13,8 +13,9 @@ from assistant.domain.drafts import Sourced
 from assistant.domain.gaps import ask, gaps, leftovers
 from assistant.domain.report import Report
 from assistant.grounding import fact_ids
+from assistant.grounding.comparisons import CHANGE
 from assistant.grounding.derived import SHARE, derived
-from assistant.grounding.facts import CHANGE, Facts
+from assistant.grounding.facts import Facts
 from assistant.grounding.grounded import shown
 
 # “[[requests.received.total]]” → requests.received.total, “[[n1、n2]]” → n1、n2, not “[n1]”

@@ -12,7 +12,7 @@ from assistant.domain import selves
 from assistant.domain.facts import Fact
 from assistant.domain.gaps import ask
 from assistant.domain.report import Report
-from assistant.grounding.facts import CHANGE, change_in_words
+from assistant.grounding.comparisons import CHANGE, change_in_words
 from assistant.grounding.grounded import shown
 
 MARK = lazy.compile(r"\[\[([a-z0-9_.]+)\]\]")  # “[[requests.received.total]]” → requests.received.total

@@ -18,7 +18,7 @@ from assistant.drafting.phrases import OverviewPhrases, filled, found, is_all, q
 from assistant.drafting.retelling import Told, phrases
 from assistant.grounding import meanings
 from assistant.grounding.absolutes import claims
-from assistant.grounding.claims import View
+from assistant.grounding.claim_views import View
 from assistant.grounding.facts import Facts, facts_of
 from assistant.grounding.grounded import Grounded, Kind, Verdict, shown
 from assistant.grounding.matching import ground

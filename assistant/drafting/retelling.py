@@ -14,7 +14,7 @@ from assistant.domain import aspects, selves
 from assistant.domain.aspects import OF_PROBLEMS, OTHER_MATTERS, is_on_the_fee
 from assistant.domain.report import Note, Report
 from assistant.drafting.phrases import Data, Pattern, begins, found, gap, quoted, without
-from assistant.grounding.open_numbers import is_order
+from assistant.grounding.material import is_order
 from assistant.llm.masking import Masks
 
 # A label before what a note says: “培训：4月组织2次” → 培训, “平台方面，发布9条” → 平台, not “4月：组织2次”

@@ -13,7 +13,8 @@ from assistant.errors import NotReady, UnusableInput
 from assistant.grounding.bound import grounded
 from assistant.grounding.facts import facts_of
 from assistant.grounding.grounded import Verdict
-from assistant.grounding.open_numbers import OpenNumber, material_of, open_numbers
+from assistant.grounding.material import material_of
+from assistant.grounding.open_numbers import OpenNumber, open_numbers
 from assistant.grounding.ticks import Tick
 
 _UNSEEN_RULE = "S117"

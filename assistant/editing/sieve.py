@@ -21,7 +21,8 @@ from assistant.editing.suggestions import Span, places_of
 from assistant.grounding.facts import facts_of
 from assistant.grounding.grounded import Grounded, Verdict, is_replaceable
 from assistant.grounding.matching import ground
-from assistant.grounding.open_numbers import material_of, open_numbers
+from assistant.grounding.material import material_of
+from assistant.grounding.open_numbers import open_numbers
 
 _NEAR = 95
 _Counted = Counter[tuple[str, str]]  # places that are not finished, by their kind and words

@@ -5,12 +5,14 @@ from collections.abc import Iterator
 
 from assistant import lazy, resources
 from assistant.domain.gaps import gaps
-from assistant.grounding import meanings, quantities
-from assistant.grounding.claims import Cell, View, others_than, spoken_of
+from assistant.grounding import meanings
+from assistant.grounding.claim_views import View
+from assistant.grounding.claims import Cell, others_than, spoken_of
 from assistant.grounding.denials import denials, no_notices
 from assistant.grounding.facts import Facts
 from assistant.grounding.names import Name
 from assistant.grounding.predicates import BOTH, MOST_UNKNOWN, Claim, Words, is_excused, not_zero
+from assistant.grounding.sentence_ends import sentences
 
 # only such a sentence can say all or none: “没有结转” → 没, not “办结9件”
 _HINT = lazy.compile(r"均|皆|全|都|一律|清一色|悉数|没|无|未|零|不存在|空白|空缺|阙如|居多|为主|多数|最多")
@@ -20,7 +22,7 @@ _BEFORE = 2  # letters
 def claims(text: str, facts: Facts) -> Iterator[Claim]:
     """Yield the words of all or none that the figures contradict, in order of the sentences."""
     words = resources.load(Words, "schemas/lexicons/absolutes.yaml")
-    for start, end in quantities.sentences(text):
+    for start, end in sentences(text):
         if _HINT.search(text, start, end) is None:
             continue
         view = View(text, start, end, facts, meanings.load())

@@ -11,6 +11,7 @@ from assistant.grounding.facts import Facts, facts_of
 from assistant.grounding.grounded import Grounded, Kind, Verdict
 from assistant.grounding.matching import ground, said, value_in
 from assistant.grounding.quantities import Quantity
+from assistant.grounding.sentence_ends import sentences
 from assistant.grounding.sentences import STOPS
 
 
@@ -28,7 +29,7 @@ def spots(text: str) -> Iterator[Spot]:
     """Yield every quantity of a text with its place in its sentence."""
     found = quantities.find(text)
     at = 0
-    for start, end in quantities.sentences(text):
+    for start, end in sentences(text):
         first = at
         while at < len(found) and found[at].start < end:
             at += 1

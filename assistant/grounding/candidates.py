@@ -6,7 +6,7 @@ from assistant import lazy
 from assistant.grounding.cells import Asked, Cells, Own
 from assistant.grounding.inherited import inherited
 from assistant.grounding.lists import Lists
-from assistant.grounding.names import Name, spread
+from assistant.grounding.names import Name, narrowest, spread
 from assistant.grounding.numbers import Candidate, Place
 from assistant.grounding.sentences import STOPS, Sentence
 
@@ -99,8 +99,7 @@ class Candidates(Cells):
         """Return the rows without those that a more specific one stands for."""
         text = self.sentence.text
         rows = [name for name in rows if not self._is_example(name, rows)]
-        above = {self.parents[row] for name in rows for row in name.names if row in self.parents}
-        kept = [name for name in rows if not all(row in above for row in name.names)]
+        kept = narrowest(rows, self.parents)
         suits = [name for name in kept if name.table == "disputes" and name.names[0].startswith("litigation")]
 
         def leads(name: Name) -> bool:  # 复议后起诉: the review is only where the lawsuit comes from

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from assistant import lazy
-from assistant.grounding.claims import Cell, View, spoken_of
+from assistant.grounding.claim_views import View
+from assistant.grounding.claims import Cell, spoken_of
 from assistant.grounding.names import Name
 from assistant.grounding.predicates import BOTH, MOST_UNKNOWN, Claim, Words, is_excused, not_zero
 

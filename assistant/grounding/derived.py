@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from assistant import lazy
 from assistant.domain.facts import Fact
-from assistant.grounding.facts import CHANGE, Facts, change_in_words, rate_of_change
+from assistant.grounding.comparisons import CHANGE, change_in_words, rate_of_change
+from assistant.grounding.facts import Facts
 from assistant.grounding.grounded import shown
 from assistant.grounding.meanings import dice
 from assistant.grounding.notes import Noted

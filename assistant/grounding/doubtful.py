@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator
 
 from assistant import lazy
 from assistant.grounding.candidates import SUMMED, Candidates
-from assistant.grounding.changes import direction, pairs
-from assistant.grounding.counts import points_at
+from assistant.grounding.change_pairs import pairs
+from assistant.grounding.changes import direction
 from assistant.grounding.facts import Facts
 from assistant.grounding.grounded import Grounded, Kind, Verdict
 from assistant.grounding.numbers import RATES, Candidate, Number
+from assistant.grounding.pointing import points_at
 from assistant.grounding.share_parts import asked_of, parts_of
 from assistant.grounding.wholes import wholes
 

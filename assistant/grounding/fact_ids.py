@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from assistant.grounding.facts import TOTAL, Facts
+from assistant.grounding.cell_facts import TOTAL
+from assistant.grounding.facts import Facts
 
 _SUM, _LEAST = "sum", 2  # words that an id must have: one alone, such as `fees`, says too little
 _AMOUNTS = frozenset({TOTAL, "decision", "amount"})  # of rows with one figure their column goes without saying

@@ -8,10 +8,12 @@ from functools import cached_property
 from pydantic import BaseModel, ConfigDict, RootModel
 
 from assistant import lazy, resources
-from assistant.grounding import meanings, quantities
-from assistant.grounding.claims import View, spoken_of
+from assistant.grounding import meanings
+from assistant.grounding.claim_views import View
+from assistant.grounding.claims import spoken_of
 from assistant.grounding.facts import Facts
 from assistant.grounding.predicates import Claim
+from assistant.grounding.sentence_ends import sentences
 
 # only such a sentence can compare without a number: “与上年持平” → 持平, “有所减少” → 有所
 _HINT = lazy.compile(
@@ -55,7 +57,7 @@ class Levels(RootModel[tuple[Level, ...]]):
 def levels(text: str, facts: Facts) -> Iterator[Claim]:
     """Yield the comparisons that the figures contradict; silent where what is compared is not named."""
     every = resources.load(Levels, "schemas/lexicons/levels.yaml").root
-    for start, end in quantities.sentences(text):
+    for start, end in sentences(text):
         if _HINT.search(text, start, end) is None:
             continue
         view = View(text, start, end, facts, meanings.load())

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from assistant import lazy
-from assistant.grounding.names import Name, chains, distinct, spread
+from assistant.grounding.names import Name, chains, distinct, narrowest, spread
 from assistant.grounding.numbers import Number
 from assistant.grounding.quantities import PERCENT
 from assistant.grounding.sentences import Sentence
@@ -100,15 +100,10 @@ class Lists:
         if first < length:
             return []
         before = self._sentence.numbers[first - length : first]
-        rows = [name for number in before for name in self._narrowest(number)]
-        return rows if len(rows) == len(distinct(rows)) == length else []
-
-    def _narrowest(self, number: Number) -> list[Name]:
-        """Return the rows of a number without those that another is a part of: of 重复申请不予处理的6件, 重复申请."""
-        rows = distinct(name for name in number.around if name.strong_row)
         parents = self._sentence.facts.parents
-        above = {parents[row] for name in rows for row in name.names if row in parents}
-        return [name for name in rows if not above.issuperset(name.names)]
+        told = (distinct(name for name in number.around if name.strong_row) for number in before)
+        rows = [name for names in told for name in narrowest(names, parents)]
+        return rows if len(rows) == len(distinct(rows)) == length else []
 
     def _option(self, group: list[Name], length: int) -> list[Name] | None:
         """Return the names of a chain that is as long as the list; weak ones only in an unbroken one."""

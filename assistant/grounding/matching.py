@@ -10,14 +10,17 @@ from assistant.domain.facts import Fact, Value
 from assistant.grounding import meanings, quantities
 from assistant.grounding.candidates import Candidates
 from assistant.grounding.changes import change, direction
-from assistant.grounding.counts import count, joint
+from assistant.grounding.counts import count
 from assistant.grounding.doubtful import doubt
 from assistant.grounding.facts import Facts
 from assistant.grounding.grounded import Grounded, Kind, Verdict, shown
+from assistant.grounding.joint_columns import joint
 from assistant.grounding.lists import Lists
 from assistant.grounding.numbers import IN_YUAN, Memory, Number
+from assistant.grounding.owners import deal
 from assistant.grounding.parts import outcomes, parts
 from assistant.grounding.quantities import Quantity
+from assistant.grounding.sentence_ends import sentences
 from assistant.grounding.sentences import Sentence, is_share
 from assistant.grounding.shared import shared
 from assistant.grounding.shares import beside, share
@@ -51,7 +54,7 @@ def ground(text: str, facts: Facts) -> list[Grounded]:
 def _paragraphs(text: str) -> Iterator[list[_Span]]:
     """Yield the sentences of each paragraph."""
     paragraph: list[_Span] = []
-    for span in quantities.sentences(text):
+    for span in sentences(text):
         if paragraph and text[span[0] - 1] == "\n":
             yield paragraph
             paragraph = []
@@ -105,7 +108,7 @@ def _outcomes(paragraph: list[Number], facts: Facts, before: list[Grounded]) -> 
 
 
 def _sentence(sentence: Sentence) -> list[Grounded]:
-    sentence.deal()
+    deal(sentence)
     found = Candidates(sentence, Lists(sentence))
     later: list[int] = []
     # counts first: shares and changes follow from them, also where they stand behind

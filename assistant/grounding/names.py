@@ -1,6 +1,6 @@
 """Which words of a text name what: a row, a column, a year, a scope; at a place the longest of its kind wins."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from assistant import lazy
@@ -143,6 +143,12 @@ def spread(found: Iterable[Name]) -> list[Name]:
         else:
             out.append(name)
     return out
+
+
+def narrowest(found: Sequence[Name], parents: Mapping[str, str]) -> list[Name]:
+    """Return the rows without those that another is a part of: of 重复申请不予处理, 重复申请."""
+    above = {parents[row] for name in found for row in name.names if row in parents}
+    return [name for name in found if not above.issuperset(name.names)]
 
 
 def chains(text: str, found: Sequence[Name]) -> list[list[Name]]:

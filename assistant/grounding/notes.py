@@ -10,6 +10,7 @@ from assistant.domain.report import Note
 from assistant.grounding import quantities
 from assistant.grounding.meanings import Key, Meanings, dice
 from assistant.grounding.quantities import Quantity
+from assistant.grounding.sentence_ends import sentences
 
 # What parts the words around the numbers of a note: “培训2场，参加80人次” → “，”
 _STOP = lazy.compile(r"[，,；;：:、（）()。\n]")
@@ -40,7 +41,7 @@ def _noted(note_id: str, text: str, key: Key) -> tuple[Noted, ...]:
 def _of(note_id: str, text: str, words: Meanings) -> Iterator[Noted]:
     found = quantities.find(text)
     number = 0
-    for start, end in quantities.sentences(text):
+    for start, end in sentences(text):
         here = [quantity for quantity in found if start <= quantity.start < end]
         for at, quantity in enumerate(here):
             number += 1

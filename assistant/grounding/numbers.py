@@ -12,6 +12,9 @@ from assistant.grounding.quantities import PERCENT, Quantity
 
 IN_YUAN = {"万元": 10**4, "亿元": 10**8}
 RATES = (PERCENT, "‰", "倍", "百分点")
+CASES = ("件", "份", "宗", "起", "例")
+COUNTED = (*CASES, "个", "部")
+IN_TABLES = (*COUNTED, "元", "")  # the units in which the tables count and nothing else is
 
 APPLICANTS = (
     "natural_person",

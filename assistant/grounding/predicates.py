@@ -8,7 +8,8 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from assistant import lazy
-from assistant.grounding.claims import Cell, View
+from assistant.grounding.claim_views import View
+from assistant.grounding.claims import Cell
 
 MOST_UNKNOWN = 3  # letters between the words and what they speak of
 BOTH = ("均", "都", "皆")  # of several that are named each

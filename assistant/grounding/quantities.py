@@ -7,7 +7,6 @@ of the text.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import NamedTuple
@@ -44,7 +43,6 @@ _SENTENCE = 300  # characters: what is longer is a text, and too much to remembe
 _SPOKEN, _CASES = 2, ("件", "起", "例", "宗", "份", "部")
 _ROUND, _HALF = 10, 5  # 突破20件, 不足5件 draw a line; 超过17件 and 超过7件 count
 PERCENT = "%"
-LONGEST_SENTENCE = 800  # characters; what is longer is read in pieces
 _RATES = (PERCENT, "‰", "倍")  # rounded even where no decimal is written
 
 
@@ -241,25 +239,3 @@ def _fraction(match: re.Match[str]) -> Quantity | None:
         return Quantity(*match.span(), share, PERCENT, Decimal(2), approx="about")
     exact = match["half"] == "半数"
     return Quantity(*match.span(), 50, PERCENT, Decimal(1), approx="about" if exact else "least")
-
-
-@lru_cache(maxsize=16)  # tracing and five rules take the same three texts apart
-def sentences(text: str) -> tuple[tuple[int, int], ...]:
-    """Return start and end of each sentence; a line end ends it too, and so does its being endless."""
-    return tuple(_sentences(text))
-
-
-def _sentences(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    # a half-width full stop ends no sentence, it may be a decimal point: “收到9.5万元。” → 。
-    for match in re.finditer(r"[。！？!?\n]|\Z", text):
-        while match.start() - start > LONGEST_SENTENCE:
-            cut = (
-                text.rfind("，", start + LONGEST_SENTENCE // 2, start + LONGEST_SENTENCE) + 1
-                or start + LONGEST_SENTENCE
-            )
-            yield start, cut
-            start = cut
-        if match.start() > start:
-            yield start, match.start()
-        start = match.end()

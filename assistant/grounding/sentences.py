@@ -1,12 +1,10 @@
-"""A sentence while it is read: its numbers, the gaps between them, its names, and which number owns which name."""
+"""A sentence while it is read: its numbers, the gaps between them, its names, and what it leaves to the next."""
 
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
-from itertools import pairwise
 
-from assistant import lazy
 from assistant.domain.facts import Value
 from assistant.grounding.facts import Facts
 from assistant.grounding.grounded import Grounded, Kind, Verdict
@@ -19,32 +17,7 @@ BULLETS = "◆◇▲△■□●○★☆▶•"  # each begins an item of a lis
 STOPS = frozenset(f"，,；;：:、（）()|。\n{BULLETS}")
 MARKS = frozenset(f"，,；;：:。\n{BULLETS}")  # what parts clauses, whatever a list has between its names
 Gap = tuple[int, int]
-# Names that stand close together name one thing: “、”, “和”
-_JOINED = lazy.compile(r"[、和及与或]{1,2}")
-# A parenthesis of parts, or of what is left out, names no number before it: “含上年结转” → 含, not “上年结转”
-_PARTS_OF = lazy.compile(r"[其不]?[中]?(?:含|包括|包含|剔除|扣除|未计|不计)")
-# What is joined on behind a number is another thing: “与本年度新收的” → 与, “连同” → 连同, not “和解”
-_JOINS = lazy.compile(
-    r"连同|加上|加(?!快|强|急|盖)|与|跟|同(?!意|期|比|时|样)|并(?!予|且|已|均|入|由|案)|和(?!解)|及(?!时)"
-)
-# The names of what many are sorted into are each of a part: “归入公开、不予公开两类” → 归入公开、不予公开两类, not
-# “列入不予公开”
-_SORTED = lazy.compile(
-    r"(?:分别|都|均)?(?:归入|归为|归到|归于|分属|列入|列为|计入|属于)[^，。；]{2,60}?[两二三四五六七八九2-9][大个]?[类种项]"
-)
-# “除予以公开外” → 除予以公开外, “除部分公开、予以公开以外” → 除部分公开、予以公开以外, not “除此之外”
-EXCEPT = lazy.compile(r"除(?!此)(?:了|去|开)?[^，。；]{2,40}?(?:之外|以外|外)")
-# What a parenthesis leaves out: “（不含上年结转）” → （不含上年结转）, “(剔除重复的)” → (剔除重复的), not “（含结转）”
-_LEFT_OUT = lazy.compile(r"[（(](?:其中)?(?:不(?:含|包括|包含|计)|未(?:含|计)|剔除|扣除|除)[^（()）]{1,40}[）)]")
-_DENIED = lazy.compile(
-    r"(?:没有|没|无(?![法从需正])|零|未(?:发生|出现|产生|收到))[^的]{0,8}\Z|未\Z"
-)  # “没有一件申请” → 没有一件申请, not “无法”
-_NONE_OF = lazy.compile(r"无一|没有|均未|都未|都没|并未|未被|未曾")  # “复议无一被纠正” → 无一, not “无法”
-# The name of a row that says itself that there is none counts nothing behind it: “上年无结转，全年收12件” → 无结转, not
-# “上年未办结”
-_SAYS_NONE = lazy.compile(r"(?:没有?|未有|无|零)(?:结转|转|遗留|留|余|剩|积|压|存|挂|在[办手]|待办)")
-_NONE_OR_LESS = frozenset("除没无零未不")
-_OPENING, _CLOSING = "（(", "）)"
+OPENING, CLOSING = "（(", "）)"
 
 
 class Sentence:
@@ -174,112 +147,11 @@ class Sentence:
         start, end = self.gaps[index]
         return self.unknown(start if begin is None else begin, end) + self.unknown(*self.behind(index))
 
-    # who owns which name
-
-    def deal(self) -> None:
-        """Give each number the names before it, and those right behind it that are its own."""
-        given: set[Name] = set()
-        for index, number in enumerate(self.numbers):
-            number.before = [name for name in self._stated(*self.gaps[index]) if name not in given]
-            strong = any(name.names_cells and name.strong for name in number.before)
-            start, end = self.gaps[index + 1]
-            if start < end and self.text[start] in _OPENING:
-                number.behind = self._behind_parenthesis(index, named=strong)
-                takes = not strong
-            else:
-                number.behind, takes = self._behind(index, named=strong)
-            if takes and not self._opens_upon(index):
-                given |= {name for name in number.behind if name.names_cells}
-
-    def _stated(self, start: int, end: int) -> list[Name]:
-        """Return the names between two places, but none that is left out (除…外, 不含…), none of what there is none."""
-        if _NONE_OR_LESS.isdisjoint(self.text[start:end]):
-            return self.within(start, end)
-        left_out = [one for out in (EXCEPT, _LEFT_OUT) for one in out.finditer(self.text, start, end)]
-        found = [
-            name
-            for name in self.within(start, end)
-            if all(name.start >= one.end() or name.end <= one.start() for one in left_out)
-            and not (name.kind == "row" and _SAYS_NONE.search(name.text))
-        ]
-        near = self.clause(start, end)
-        if not any(name.names_cells and name.start >= near for name in found) and not self._is_named_behind(end):
-            # 去年没有复议案件，今年发生16件; of 没有一件复议被纠正，14件均已审结 only 复议
-            return [n for n in found if not (n.kind == "column" and n.end < near and self._is_denied(n))]
-        return [name for name in found if not (name.names_cells and name.end < near and self._is_denied(name))]
-
-    def _is_named_behind(self, at: int) -> bool:
-        """Whether a name stands right behind the number that begins at a place."""
-        index = next((index for index, (_, end) in enumerate(self.gaps) if end == at), len(self.numbers))
-        return index < len(self.numbers) and any(name.names_cells for name in self.within(*self.behind(index)))
-
-    def _is_denied(self, name: Name) -> bool:
-        """Whether a name stands behind words of none: what 没有结转下年的，12件均已办结 counts is another thing."""
-        return _DENIED.search(self.text[self.clause(self.start, name.start) : name.start]) is not None
-
-    def _behind_parenthesis(self, index: int, *, named: bool) -> list[Name]:
-        """Return the names in and behind a parenthesis that follows a number: 7件（占2.3%）得到公开."""
-        start, end = self.gaps[index + 1]
-        close = min((at for mark in _CLOSING if (at := self.text.find(mark, start, self.end)) >= 0), default=-1)
-        if 0 <= close < end:
-            inside = [] if _PARTS_OF.match(self.text, start + 1, close) else self.within(start + 1, close)
-            return [*inside, *self.within(close + 1, self.stop(close + 1, end))]
-        if close < 0 or named:
-            return []
-        gap = next((end for first, end in self.gaps if first <= close < end), None)
-        return self.within(close + 1, self.stop(close + 1, gap)) if gap is not None else []
-
-    def _behind(self, index: int, *, named: bool) -> tuple[list[Name], bool]:
-        """Return the names right behind a number, and whether they are taken from the next one."""
-        start, end = self.gaps[index + 1]
-        stop = self._undenied(start, self.stop(start, end))
-        following = index + 1 < len(self.numbers)
-        if following and stop == end and named and not self.numbers[index + 1].quantity.change:
-            return [], False  # nothing between: 予以公开7件不予公开5件
-        if following and _JOINS.match(self.text, start, end):
-            return [], False  # 上年结转16件与本年新收的合计99件
-        if _SORTED.match(self.text, start, end):
-            return [], False
-        behind = self.within(start, stop)
-        before = self.numbers[index].before
-        if any(
-            name.strong_row or (name.kind == "column" and name.strong and name.table == "requests") for name in before
-        ):
-            return behind, False
-        if not following and not any(name.names_cells for name in (*before, *behind)):
-            behind = self.within(start, end)
-        if following and stop == end:
-            cut = self._cut([name for name in behind if name.names_cells and name.strong])
-            behind = [name for name in behind if cut is None or name.start < cut]
-        return behind, True
-
-    def _opens_upon(self, index: int) -> bool:
-        """Whether the next number stands first in a parenthesis: 超三成是不予公开（258件）, both are of one thing."""
-        start, end = self.gaps[index + 1]
-        opened = max(self.text.rfind(mark, start, end) for mark in _OPENING)
-        return opened > start and not any(char.isalpha() for char in self.text[opened:end])
-
-    def _undenied(self, start: int, stop: int) -> int:
-        """Return where words of none begin behind a number, or the stop: 7件复议无一被纠正 are reviews."""
-        if _NONE_OR_LESS.isdisjoint(self.text[start:stop]):
-            return stop
-        for match in _NONE_OF.finditer(self.text, start, stop):
-            if not any(name.start <= match.start() < name.end for name in self.names if name.names_cells):
-                return match.start()
-        return stop
-
-    def _cut(self, found: list[Name]) -> int | None:
-        """Return where the second of several names begins that are not joined: 16件复议案件已审结11件."""
-        for one, other in pairwise(found):
-            if other.start >= one.end and _JOINED.fullmatch(self.text, one.end, other.start) is None:
-                return other.start
-        return None
-
     def enclosed(self, name: Name, start: int, end: int) -> bool:
         """Whether a name stands in a parenthesis that is closed before a place."""
-        opened = max(self.text.rfind(mark, start, name.start) for mark in _OPENING)
-        closed = max(self.text.rfind(mark, start, name.start) for mark in _CLOSING)
-        return opened > closed and any(self.text.find(mark, name.end, end) >= 0 for mark in _CLOSING)
+        opened = max(self.text.rfind(mark, start, name.start) for mark in OPENING)
+        closed = max(self.text.rfind(mark, start, name.start) for mark in CLOSING)
+        return opened > closed and any(self.text.find(mark, name.end, end) >= 0 for mark in CLOSING)
 
     # what the next sentence may take over
 

@@ -7,7 +7,7 @@ from assistant import lazy
 from assistant.grounding.candidates import SUMMED, Candidates
 from assistant.grounding.grounded import Kind, Verdict, shown
 from assistant.grounding.numbers import Number, addition
-from assistant.grounding.sentences import EXCEPT
+from assistant.grounding.owners import EXCEPT
 
 # What is left of a whole: “其余” → 其余, “还有” → 还有, not “其中”
 _REST = lazy.compile(r"其余|余下|剩余|另外|另|其他|剩下|还有")

@@ -12,10 +12,12 @@ from assistant import lazy
 from assistant.domain.gaps import gaps
 from assistant.domain.report import Organ
 from assistant.few import pairs_of
-from assistant.grounding import quantities, support_words
+from assistant.grounding import support_words
 from assistant.grounding.grounded import Grounded
 from assistant.grounding.names import Name
-from assistant.grounding.support_notes import Clause, Same, Unit, bits_of, bits_of_marks
+from assistant.grounding.sentence_ends import sentences
+from assistant.grounding.support_notes import Clause, Unit, bits_of, bits_of_marks
+from assistant.grounding.vocabulary import Claims
 
 Span = tuple[int, int]
 # “，” in “公开9条，答复2件” → “，”, not “、”
@@ -44,14 +46,6 @@ class Ordered(Generic[T]):
     def within(self, start: int, end: int) -> Sequence[T]:
         """Return those that begin between two places."""
         return self.all[bisect_left(self._places, start) : bisect_left(self._places, end)]
-
-
-class _Words(NamedTuple):
-    """The words of a sentence: those that need a source, those that claim something, those that mean the same."""
-
-    more: Sequence[tuple[int, int, str]]
-    claims: Sequence[tuple[int, int, str]]
-    same: Sequence[Same]
 
 
 class _Marks(NamedTuple):
@@ -96,7 +90,7 @@ class Clauses:
         pairs = self.pairs = pairs_of(text)
         plain, same, light, more, claims = words.together.find(text, pairs)
         self.gaps = _marked(text, [(gap.start, gap.end) for gap in gaps(text)])
-        self.sentences = quantities.sentences(text)
+        self.sentences = sentences(text)
         hints, phrases = words.hints, words.set_phrases
         fixed = [
             match.span()
@@ -124,7 +118,6 @@ class Clauses:
             end: Where it ends.
             told: The names of what the tables tell in it, which need no source.
         """
-        words = _Words(self._more.within(start, end), self._claiming.within(start, end), self._same.within(start, end))
         named = strong = 0
         for name in told:
             bits = bits_of(max(name.start - start, 0), name.end - start)
@@ -133,7 +126,7 @@ class Clauses:
         whole = (1 << (end - start)) - 1
         marks = _Marks(self._needs >> start & whole & ~named, self._light >> start & whole, strong, told)
         for first, last in _clauses(self.text, start, end):
-            yield first, self._clause(first, last, start, marks, words)
+            yield first, self._clause(first, last, start, marks)
 
     def quotes(self, clause: Clause) -> list[str]:
         """Return what a clause quotes."""
@@ -143,7 +136,7 @@ class Clauses:
         """Return how many letters stand between two places."""
         return sum(match.end() - match.start() for match in _WORDS.finditer(self.text, start, end))
 
-    def _claims(self, words: support_words.Claims, plain: list[Span]) -> Ordered[tuple[int, int, str]]:
+    def _claims(self, words: Claims, plain: list[Span]) -> Ordered[tuple[int, int, str]]:
         found = [one for one in words.find(self.text, plain) if not all(self.fixed[one[0] : one[1]])]
         return Ordered(found, [one[0] for one in found])
 
@@ -167,28 +160,26 @@ class Clauses:
         needless = int.from_bytes(self.words.plain_words.singles(text), "big") | int.from_bytes(self.fixed, "big")
         return bytearray((int.from_bytes(content, "big") & ~needless).to_bytes(len(text), "big"))
 
-    def _clause(self, start: int, end: int, begin: int, marks: "_Marks", words: "_Words") -> Clause:
+    def _clause(self, start: int, end: int, begin: int, marks: _Marks) -> Clause:
         """Return the clause between two places of a sentence that begins at a third."""
         if self.text[start] in _ITEM_BEGINS and (item := _ITEM.match(self.text, start, end)):
             start = item.end()
         own, at = (1 << (end - start)) - 1, start - begin
         more = 0
         claims: list[tuple[int, str, tuple[int, ...]]] = []
-        for first, last, kind in words.more:
-            if start <= first < end:
-                bits = bits_of(first - start, min(last, end) - start)
-                more |= bits
-                claims.append((bits, kind, ()))
-        for first, last, kind in words.claims:
-            if start <= first < end:
-                groups = self.words.groups.get(self.text[first:last], ())
-                claims.append((bits_of(first - start, min(last, end) - start), kind, groups))
+        for first, last, kind in self._more.within(start, end):
+            bits = bits_of(first - start, min(last, end) - start)
+            more |= bits
+            claims.append((bits, kind, ()))
+        for first, last, kind in self._claiming.within(start, end):
+            groups = self.words.groups.get(self.text[first:last], ())
+            claims.append((bits_of(first - start, min(last, end) - start), kind, groups))
         if claims and marks.strong >> at & own:
             more &= ~(marks.strong >> at)
             claims = [one for one in claims if not _is_within(one[0], start, end, marks.told)]
         content = marks.needs >> at & own | more
-        same = [one for one in words.same if start <= one[0] < end]
-        return Clause(start, end, content, more, marks.light >> at & own, tuple(claims), same)
+        light, same = marks.light >> at & own, self._same.within(start, end)
+        return Clause(start, end, content, more, light, tuple(claims), same)
 
 
 def _is_within(bits: int, start: int, end: int, told: Sequence[Name]) -> bool:

@@ -11,7 +11,7 @@ from assistant.domain.figures import Cell, Figures
 from assistant.domain.report import Report
 from assistant.grounding import meanings
 from assistant.grounding.absolutes import claims
-from assistant.grounding.claims import View
+from assistant.grounding.claim_views import View
 from assistant.grounding.facts import Facts, facts_of
 from assistant.grounding.grounded import Grounded, Verdict
 from assistant.grounding.names import Name

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from assistant.domain.report import Report
-from assistant.grounding import quantities
 from assistant.grounding.bound import grounded
 from assistant.grounding.changes import needs_last_year
 from assistant.grounding.facts import Facts, facts_of
 from assistant.grounding.grounded import DOUBTFUL, Grounded, Verdict, shown
+from assistant.grounding.sentence_ends import sentences
 
 
 class Source(NamedTuple):
@@ -60,7 +60,7 @@ def trace(report: Report) -> list[Traced]:
     found: list[Traced] = []
     for section in report.narratives:
         text = report.text(section)
-        spans = list(quantities.sentences(text))
+        spans = list(sentences(text))
         for item in grounded(report, section, facts):
             start, end = item.quantity.start, item.quantity.end
             sentence = next((text[first:last] for first, last in spans if first <= start < last), "").strip()

@@ -9,9 +9,10 @@ from assistant.domain.facts import Fact
 from assistant.domain.last_problems import problems_of
 from assistant.domain.notes import concerns
 from assistant.domain.report import Note, Report
-from assistant.grounding.facts import CHANGE, Facts, change_in_words, facts_of
+from assistant.grounding.comparisons import CHANGE, change_in_words
+from assistant.grounding.facts import Facts, facts_of
 from assistant.grounding.grounded import shown
-from assistant.grounding.open_numbers import material_of
+from assistant.grounding.material import material_of
 from assistant.llm.fences import cleaned, fenced
 from assistant.llm.masking import Masks
 from assistant.llm.needed import demands, figures_in_words, length, level

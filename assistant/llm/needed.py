@@ -11,8 +11,9 @@ from assistant.domain.data import Data
 from assistant.domain.facts import Fact
 from assistant.domain.local import asked_of
 from assistant.domain.report import Note, Report
+from assistant.grounding.comparisons import CHANGE
 from assistant.grounding.derived import SHARE, comparisons, derived
-from assistant.grounding.facts import CHANGE, Facts
+from assistant.grounding.facts import Facts
 from assistant.grounding.grounded import shown
 from assistant.llm.fences import cleaned
 

@@ -10,7 +10,8 @@ from assistant.domain.report import Note, Report
 from assistant.drafting import retelling
 from assistant.evaluation import inputs
 from assistant.grounding.facts import facts_of
-from assistant.grounding.open_numbers import material_of, open_numbers, stands_in
+from assistant.grounding.material import material_of, stands_in
+from assistant.grounding.open_numbers import open_numbers
 
 QUESTION = re.compile(r"【[^】]*】")
 NARRATIVES = ("overview", "problems", "other_matters")

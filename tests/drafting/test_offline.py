@@ -11,7 +11,8 @@ from assistant.domain.figures import Figures
 from assistant.domain.notes import unused
 from assistant.domain.report import Note, Organ, Report, Section
 from assistant.errors import BrokenResource, UnusableInput
-from assistant.grounding.facts import change_in_words, facts_of
+from assistant.grounding.comparisons import change_in_words
+from assistant.grounding.facts import facts_of
 from assistant.grounding.grounded import shown
 from tests import reports
 from tests.reports import signed

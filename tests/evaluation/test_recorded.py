@@ -5,7 +5,7 @@ import pytest
 from assistant import checking
 from assistant.domain.report import Section
 from assistant.evaluation import inputs, recorded_answers
-from assistant.grounding.quantities import sentences
+from assistant.grounding.sentence_ends import sentences
 from benchmarks import drafts
 from tests.drafting.conftest import Limit, surroundings
 

@@ -11,7 +11,8 @@ from assistant.domain import numerals
 from assistant.domain.figures import Figures
 from assistant.domain.report import Note, Organ, Report
 from assistant.grounding.facts import facts_of
-from assistant.grounding.open_numbers import OpenNumber, material_of, open_numbers
+from assistant.grounding.material import material_of
+from assistant.grounding.open_numbers import OpenNumber, open_numbers
 
 NOTES = (
     "通过专栏公开信息186条，其中政策文件2条",

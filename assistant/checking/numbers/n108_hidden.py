@@ -5,7 +5,8 @@ from assistant.checking.spoken import grounded
 from assistant.checking.texts import place
 from assistant.domain.findings import NO_SOURCE, Severity
 from assistant.domain.report import Report
-from assistant.grounding.open_numbers import hidden_numbers, material_of
+from assistant.grounding.material import material_of
+from assistant.grounding.open_numbers import hidden_numbers
 
 
 @rule("N108", Severity.WARNING, basis="国办公开办函〔2021〕30号，关于数据准确、前后一致的要求")

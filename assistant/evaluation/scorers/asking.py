@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from assistant.domain import aspects
 from assistant.domain.gaps import gaps
 from assistant.evaluation.scorers.base import LEFT_OUT, Sample, Score, Scorer, passes, share
-from assistant.grounding.quantities import sentences
+from assistant.grounding.sentence_ends import sentences
 
 
 @dataclass

@@ -19,8 +19,8 @@ from assistant.evaluation.data import WHOLE, Case, Result, ScorerCall, Verdict
 from assistant.grounding.facts import Facts, facts_of
 from assistant.grounding.grounded import Grounded
 from assistant.grounding.matching import ground
-from assistant.grounding.open_numbers import is_order
-from assistant.grounding.quantities import sentences
+from assistant.grounding.material import is_order
+from assistant.grounding.sentence_ends import sentences
 
 LEFT_OUT: dict[str, Any] = {}  # pydantic-evals' way to say nothing of a case (`evaluators`)
 _SHOWN = 3  # examples in a reason

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from assistant import lazy
 from assistant.domain.drafts import Sourced
 from assistant.evaluation.scorers.base import LEFT_OUT, Sample, Score, Scorer, share
-from assistant.grounding.facts import CHANGE
-from assistant.grounding.open_numbers import numerals, stands_in
+from assistant.grounding.all_numerals import numerals
+from assistant.grounding.comparisons import CHANGE
+from assistant.grounding.material import stands_in
 
 _OF_REPORT = ("format.", "organ.", "report.", "gap")  # sources that are the report itself
 _NO_CLAIM = {"format.headings", "format.notice", "gap", "report.organ", "report.year"}
@@ -75,7 +76,7 @@ def _is_fact(sample: Sample, name: str) -> bool:
 
 
 def _said(sample: Sample, item: Sourced) -> Iterator[str]:
-    from assistant.grounding.facts import change_in_words
+    from assistant.grounding.comparisons import change_in_words
     from assistant.grounding.grounded import shown
 
     for name in item.notes:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from assistant import lazy, resources
 from assistant.domain.lexicons import literal
 from assistant.evaluation.scorers.base import LEFT_OUT, Sample, Score, Scorer, passes, share
-from assistant.grounding.quantities import sentences
+from assistant.grounding.sentence_ends import sentences
 
 # “按《关于全面推进公开的意见》办” → 《关于全面推进公开的意见》, “按“三公”要求” → ““三公””
 _QUOTED = lazy.compile(r"《[^《》\n]{1,100}》|“[^“”\n]{1,40}”")

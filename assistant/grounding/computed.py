@@ -1,0 +1,62 @@
+"""Which sums of cells have a name, and what is a part of what: schemas/facts.yaml."""
+
+from functools import cached_property
+
+from pydantic import BaseModel, ConfigDict
+
+_WHOLE = "all"  # the sum of rows that have no name together: it is no parent
+
+
+class RowSum(BaseModel):
+    """Rows of a table that have a name together, in every column."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    table: str
+    rows: tuple[str, ...]
+
+
+class ColumnSum(BaseModel):
+    """Columns of a table that have a name together, in every row."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    table: str
+    columns: tuple[str, ...]
+
+
+class ShareOf(BaseModel):
+    """Facts that are parts of a whole, and how a sentence says so: 占办结总数的."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    whole: str
+    says: str
+    parts: tuple[str, ...]
+
+
+class Computed(BaseModel):
+    """schemas/facts.yaml."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    rows: dict[str, RowSum]
+    columns: dict[str, ColumnSum]
+    shares: tuple[ShareOf, ...] = ()
+
+    @cached_property
+    def family(self) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+        """The sum that a row is a part of, and the rows that a sum of the same name is made of."""
+        parents: dict[str, str] = {}
+        children: dict[str, tuple[str, ...]] = {}
+        for fact_id, item in self.rows.items():
+            name = fact_id.rpartition(".")[2]
+            if name == _WHOLE:
+                continue
+            parts = tuple(row for row in item.rows if row != name)
+            parents |= dict.fromkeys(parts, name)
+            if all(row.startswith(f"{name}.") for row in parts):
+                children[name] = parts
+        return parents, children

@@ -1,0 +1,84 @@
+"""What a text may repeat word for word, and whether a number stands in it as one of its own."""
+
+import re
+
+from assistant import lazy
+from assistant.domain.lexicons import lexicon
+from assistant.domain.report import Report
+from assistant.grounding.all_numerals import HAN, WIDE
+
+_YEAR_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_SPELT_DIGITS = {str(at): char for at, char in enumerate("一二三四五六七八九", 1)} | {"2": "二两"}
+_NEXT_YEAR = ("明年", "来年", "下一年", "下年")
+# 3日内 where the material has 3天之内, 8时 where it has 8点
+_ALIKE = (("日", "天"), ("时", "点"))
+_RANK = "第"  # 第2位, 第2名 and 第2 are one rank
+_MARKS = '“”‘’「」『』"'
+# What of a date stands before its month or day: “截至2025年6月” → 2025年6月, “2025年” → 2025年, not “第126月”
+_DATED = lazy.compile(r"(?<![0-9])(?:[0-9]{4}年(?:[0-9]{1,2}月)?|[0-9]{1,2}月)$")
+_SHORT = 4  # digits that may stand in the material by chance: what follows them must stand there too
+
+
+def stands_in(text: str, span: tuple[int, int], material: str) -> bool:
+    """Whether a number of a text stands in some material as it is written, as a number of its own."""
+    return stands(text.translate(WIDE), span, without_marks(material), None)
+
+
+def stands(text: str, span: tuple[int, int], known: str, year: int | None) -> bool:
+    """Whether a numeral of a text stands in the material as one of its own.
+
+    6月 does not within 16月; 2025年6月 does not where the material has 2026年6月; and a few bare digits only with what
+    follows them: 第3位 is not 3月, “41”件 not 41人次.
+    """
+    words, dated = without_marks(text[span[0] : span[1]]), _DATED.search(text[max(0, span[0] - 12) : span[0]])
+    if dated is None and any(_found(words[: -len(own)] + other, known) for own, other in _ALIKE if words.endswith(own)):
+        return True
+    if dated is None and words[:1] == _RANK and words.endswith("季度") and _found(words[1:], known):
+        return True  # 第二季度 where the material has 二季度
+    # the material may have the year in digits: “二〇二五年”, not “二〇二五年度”
+    if re.fullmatch("[〇零一二三四五六七八九]{4}年", words) and _found(words.translate(_YEAR_DIGITS), known):
+        return True
+    if words[-1] in "月日度" and dated is not None:
+        before = without_marks(dated[0])
+        own = before.partition("年")[2] if year is not None and before.startswith(f"{year}年") else None
+        if year is not None and before.startswith(f"{year + 1}年"):
+            own_next = before.partition("年")[2] + words
+            if any(_found(f"{name}{own_next}", known) for name in _NEXT_YEAR):
+                return True
+        return _found(before + words, known) or (own is not None and _found(own + words, known, "年"))
+    bare = re.fullmatch("[0-9]+", words) is not None  # “41”, not “41次”
+    if not bare or len(words) > _SHORT:
+        return _found(words, known)
+    following = text[span[1] :].lstrip(f" \u3000{_MARKS}")[:1]
+    if text[: span[0]].endswith(_RANK) and (following in "名位" or not following.isalpha()):
+        return _found(f"{_RANK}{words}", known, then="(?:[名位]|(?![A-Za-z一-鿿]))")
+    if following.isalpha():
+        spelt = (words, *_SPELT_DIGITS.get(words, ""))  # 1次 where the material has 一次
+        return any(_found(one + following, known) for one in spelt)
+    return _found(f"{words}年", known) or _found(words, known, then="(?![A-Za-z一-鿿])")
+
+
+def _found(words: str, known: str, not_before: str = "", then: str = "") -> bool:
+    before = f"[0-9.{not_before}]" if words[:1].isdigit() else f"[一二三四五六七八九十{not_before}]"
+    after = "(?![0-9])" if words[-1:].isdigit() else f"(?![{HAN}])" if words[-1:] in HAN else ""
+    # as a number of its own; for 6月 in the material: “今年6月” → 6月, not “今年16月”
+    return re.search(f"(?<!{before}){re.escape(words)}{after}{then}", known) is not None
+
+
+def without_marks(text: str) -> str:
+    """Return a text without blanks and quotation marks, which change no number, and in narrow characters."""
+    # “共 41 件” → “ ”
+    return re.sub(rf"[ \u3000{_MARKS}]+", "", text).translate(WIDE)
+
+
+def is_order(note: str) -> bool:
+    """Whether a note gives orders to a model; what counts as one is schemas/lexicons/orders.yaml."""
+    return any(re.search(pattern, note) for pattern in lexicon("orders").patterns.values())
+
+
+def material_of(report: Report) -> str:
+    """Return all that a draft may repeat word for word: notes without orders, the organ's own data, three years."""
+    organ = report.organ
+    years = [f"{report.year + offset}年" for offset in (-1, 0, 1)]
+    notes = [note.text for note in report.notes if not is_order(note.text)]
+    return "\n".join((*notes, organ.name, organ.address, organ.telephone, organ.website, *years))

@@ -1,0 +1,52 @@
+"""Whether the words about a number that nothing supports point at a cell all the same, so that a person is asked."""
+
+from assistant import lazy
+from assistant.grounding.candidates import Candidates
+from assistant.grounding.numbers import CASES, COUNTED, IN_TABLES, Candidate
+from assistant.grounding.unsure import compares, is_exact, is_framed, is_hedged, is_of_another_table
+
+MOST_UNKNOWN = 3  # letters between a number and its name that may still point at it
+_OTHER_TIMES = lazy.compile(r"[年来]|季度|月份")  # “实施以来” → 来, “上半年” → 年, not “全县”
+
+
+def points_at(found: Candidates, index: int, item: Candidate) -> bool:
+    """Whether the words point at a cell, and no word of another count (备案, 清理) stands there."""
+    sentence, number = found.sentence, found.sentence.numbers[index]
+    start, end = sentence.gaps[index]
+    if sentence.says(sentence.words.tables[item.table].elsewhere) or sentence.text[end - 1 : end] == "等":
+        return False
+    if number.quantity.unit not in IN_TABLES:
+        return False  # 辅导306次, 归集文书
+    begin = sentence.clause(start, end)
+    most = MOST_UNKNOWN if sentence.has("scope") else 1  # 代表区政府受理17件 is asked about
+    if len(sentence.unknown_about(index, begin)) > most or is_hedged(found, index) or is_framed(found, index):
+        return False  # 区县行政处罚决定317件: what is not known may make it another count
+    times = [name for name in sentence.within(sentence.start, end) if name.kind in ("scope", "present")]
+    if times and times[-1].kind == "scope" and _OTHER_TIMES.search(times[-1].text):
+        return False  # 条例实施以来，累计收到9件
+    near = [name for name in number.around if name.start >= begin]
+    rows = [name for name in near if name.strong_row and name.table == item.table]
+    if any(is_of_another_table(found, name) for name in rows):
+        return False
+    if rows or found.lists.is_dealt(index) is not None:
+        return True
+    if number.quantity.unit not in CASES:
+        return False
+    if any(name.kind == "column" and name.strong and name.table == item.table for name in near):
+        return item.table != "disclosure"
+    return any(name.kind == "subject" for name in near)
+
+
+def leads_to(found: Candidates, index: int, item: Candidate) -> bool:
+    """Whether the words of a number's own clause name a cell and nothing that is not known, in a unit of the tables.
+
+    What the sentence or the clauses before it speak of may still make it another count: 双公示方面，行政处罚决定47条.
+    """
+    quantity = found.sentence.numbers[index].quantity
+    start, end = found.sentence.gaps[index]
+    if quantity.unit not in COUNTED or not is_exact(found, index) or compares(found, index) is not bool(item.back):
+        return False
+    if found.sentence.text[end - 1 : end] in ("等", "余"):
+        return False
+    rows = {name.names for name in found.sentence.numbers[index].own_rows}
+    return len(rows) <= 1 and not found.sentence.unknown_about(index, found.sentence.near(start, end))

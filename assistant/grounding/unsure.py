@@ -1,0 +1,58 @@
+"""What makes it unsure which cell the words about a number mean: they hedge, compare, or speak of another thing."""
+
+from assistant import lazy
+from assistant.grounding.candidates import Candidates
+from assistant.grounding.names import Name
+from assistant.grounding.sentences import STOPS
+
+# What a clause ends with that says what those behind it are of: “的，” → 的，, “的申请中，” → 中，, “：” → ：
+_FRAME = lazy.compile(r"(?:[的中里内上]|方面|来看|来说|情况)[，,：:]|[：:]")
+# Another year or number is compared with: “同比” → 同比, “较上月” → 较
+_COMPARES = lazy.compile(r"同比|相比|比|较|前一年|同期")
+_HEDGES = frozenset("没未无不仍尚还")  # 仍有诉讼3件没有结果
+
+
+def is_hedged(found: Candidates, index: int) -> bool:
+    """Whether the words about a number deny something, or say that it is left, outside of what names a cell."""
+    sentence = found.sentence
+    start, end = sentence.gaps[index]
+    spans = ((sentence.near(start, end), end), sentence.behind(index))
+    places = [at for first, last in spans for at in range(first, last) if sentence.text[at] in _HEDGES]
+    return any(not any(first <= at < last for first, last in sentence.spans) for at in places)
+
+
+def is_framed(found: Candidates, index: int) -> bool:
+    """Whether the clauses before a number's own, back to the number before, begin with what is not known.
+
+    尚未有定论的，复议3件，起诉2件: what is said of the list is said of each.
+    """
+    sentence = found.sentence
+    run = found.lists.run(index)
+    first = run.members[0] if run is not None else index
+    while first and sentence.numbers[first - 1].counts and sentence.text[sentence.gaps[first][0]] in STOPS:
+        first -= 1  # one after the other, with a stop right behind the first
+    start, end = sentence.gaps[first]
+    frames = _FRAME.finditer(sentence.text, start, sentence.near(start, end))
+    return any(sentence.unknown(sentence.clause(start, match.start()), match.start()) for match in frames)
+
+
+def is_of_another_table(found: Candidates, row: Name) -> bool:
+    """Whether 其他处理 may be a result of the disputes that are spoken of, and no answer to a request."""
+    if row.table != "requests" or not row.names[0].startswith("other_outcome"):
+        return False
+    return any(name.table == "disputes" for name in found.sentence.within(found.sentence.start, row.start))
+
+
+def is_exact(found: Candidates, index: int) -> bool:
+    """Whether a number is written exactly, of one year for sure, and no other scope is spoken of."""
+    quantity = found.sentence.numbers[index].quantity
+    sure = found.years[index][1] and not found.sentence.has("scope")
+    return sure and not quantity.approx and quantity.high is None
+
+
+def compares(found: Candidates, index: int) -> bool:
+    """Whether the sentence compares, so that a number may be of another year."""
+    sentence = found.sentence
+    return (
+        sentence.numbers[index].past_is_spoken_of or sentence.has("past") or _COMPARES.search(sentence.own) is not None
+    )
