@@ -49,6 +49,8 @@ SETS = (
     "ninth",
     "tenth",
     "eleventh",
+    "twelfth",
+    "plain_talk",
     "kinds",
     "voices",
 )

@@ -168,11 +168,11 @@ def is_good(result: Result) -> bool:
     return result.masked_rate >= DUE_MASKED and result.flagged_rate >= DUE_FLAGGED and result.false_rate <= DUE_FALSE
 
 
-def shown(result: Result) -> Iterator[str]:
-    """Yield every miss and every false finding, each kind behind how many there are."""
+def shown(result: Result, *, rows: bool) -> Iterator[str]:
+    """Yield how many misses and false findings there are of each kind, and with `rows` every one of them."""
     for what, items in (("not masked", result.unmasked), ("not flagged", result.unflagged), ("false", result.false)):
         yield f"  {what}: {len(items)}"
-        yield from (f"    {item}" for item in items)
+        yield from (f"    {item}" for item in items if rows)
 
 
 def measured(path: Path, *, show: bool) -> bool:
@@ -181,7 +181,7 @@ def measured(path: Path, *, show: bool) -> bool:
     both, half = measure(own + fresh), measure(fresh)
     harmless = [row for row in own + fresh if not row.get("personal")]
     told = measure(harmless)
-    print(said("both halves", both), *shown(both) if show else (), sep="\n")
+    print(said("both halves", both), *shown(both, rows=show), sep="\n")
     print(said("the fresh half", half))
     print(said(f"all of {path.name}", measure(read(path))))
     print(f"harmless: {len(harmless)} rows (due ≥ {DUE_HARMLESS}), {told.findings} flagged in them")
@@ -201,8 +201,7 @@ def main() -> int:
         return int(not measured(asked.measured, show=asked.show))
     failed = False
     for name, result in results(asked.files, leave_out=asked.leave_out):
-        lines = [*shown(result)]
-        print(said(name, result), *(lines if asked.show else (line for line in lines if line[2] != " ")), sep="\n")
+        print(said(name, result), *shown(result, rows=asked.show), sep="\n")
         failed |= not is_good(result)
     return int(failed)
 

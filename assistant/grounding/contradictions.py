@@ -10,6 +10,7 @@ from assistant.grounding.numbers import IN_TABLES, IN_YUAN, Candidate
 from assistant.grounding.unsure import compares, is_exact, is_framed, is_hedged, is_of_another_table
 
 _OLD = 4  # from which value on last year's number says that it was not brought up to date
+_OTHERS = ("其他", "其它", "其余")  # than what was named before
 _LEFT = ("carried_forward", "brought_forward")
 _FROM_YEAR = lazy.compile(r"[转年]")  # “结转下年度” → 转, “去年没办完” → 年, not “在办”
 
@@ -51,6 +52,8 @@ def _fully_named(found: Candidates, index: int) -> bool:
     row = number.own_rows[0]
     if sentence.says(sentence.words.tables[row.table].elsewhere):
         return False
+    if row.start >= max(end, sentence.behind(index)[1]):
+        return False  # 申请589件，予以公开的占一半: it stands in the next clause
     begin = min(start, row.start) if row.end <= end else start
     if row.names[0] in _LEFT and not _FROM_YEAR.search(row.text) and not _speaks_of_requests(found, index):
         return False
@@ -58,6 +61,8 @@ def _fully_named(found: Candidates, index: int) -> bool:
         return False
     if is_hedged(found, index) or is_framed(found, index) or is_of_another_table(found, row):
         return False
+    if row.text.startswith(_OTHERS) and any(name.strong_row for name in sentence.within(sentence.start, row.start)):
+        return False  # 没有不予公开的，485件均为其他情形: other than those
     own = [name for name in number.around if name.kind == "column" and name.table == row.table]
     columns = {column for name in own for column in name.names}
     if not columns and _column_is_open(found, index, row.table, row.names[0]):
@@ -137,7 +142,8 @@ def _clear(found: Candidates, index: int) -> bool:
     begin = sentence.clause(start, end)
     if sentence.unknown_about(index, begin) or is_hedged(found, index):
         return False  # 没有按时办结的申请1件
-    near = [name for name in number.around if name.start >= begin]
+    stop = max(end, sentence.behind(index)[1])
+    near = [name for name in number.around if begin <= name.start < stop]
     weak = [name for name in near if name.kind == "row" and not name.strong]
     columns = [name for name in near if name.kind == "column"]
     if any(name.names[0].startswith("other") for name in weak) or any(not name.strong for name in columns):

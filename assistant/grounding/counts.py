@@ -1,10 +1,13 @@
 """Counts: the value chooses the fact, words only take away; contradicted is only what names one cell alone."""
 
+from itertools import accumulate, islice
+
 from assistant.grounding.alike import resembling
-from assistant.grounding.candidates import Candidates
+from assistant.grounding.candidates import SUMMED, Candidates
 from assistant.grounding.contradictions import contradicted
 from assistant.grounding.grounded import Grounded, Kind, Verdict
 from assistant.grounding.numbers import CASES, Candidate
+from assistant.grounding.owners import undenied
 from assistant.grounding.pointing import MOST_UNKNOWN, leads_to, points_at
 from assistant.grounding.sources import otherwise
 from assistant.grounding.unclaimed import unclaimed
@@ -24,6 +27,8 @@ def count(found: Candidates, index: int) -> Grounded:
         if item.holds(quantity) and not (item.tier >= _TAKEN_OVER and _is_of_something_else(found, index)):
             taken = number.take(item)
             return taken._replace(named=taken.named or _is_plain(found, index, item))
+    if (near := _by_its_clause(found, index)) is not None:
+        return number.take(near)
     named = [item for item in candidates if not item.tier]
     number.rows = list(dict.fromkeys((item.table, item.row) for item in (named or candidates[:1])))[:2]
     # what a note says of the same words is nearer than any cell that no word names
@@ -31,7 +36,7 @@ def count(found: Candidates, index: int) -> Grounded:
     other = None if unsure else resembling(found, index) or unclaimed(found, index)
     if other is not None:
         return number.take(other)
-    wrong = contradicted(found, index, candidates, named)
+    wrong = None if _sums_up(found, index) else contradicted(found, index, candidates, named)
     if wrong is not None:
         return wrong
     unknown = Grounded(quantity, Kind.COUNT, Verdict.UNSUPPORTED)
@@ -41,6 +46,31 @@ def count(found: Candidates, index: int) -> Grounded:
             facts=(told.fact.id,), expected=told.said, another_scope=True, last_year=bool(told.back)
         )
     return unknown._replace(instead=told.said) if told is not None and leads_to(found, index, told) else unknown
+
+
+def _sums_up(found: Candidates, index: int) -> bool:
+    """Whether a number is the total of those right before it: 内部事务17件、过程性信息36件，合计53件，不予公开."""
+    sentence, before = found.sentence, found.sentence.numbers[:index]
+    start, end = sentence.gaps[index]
+    if SUMMED.search(sentence.text, sentence.near(start, end), end) is None:
+        return False
+    sums = accumulate(number.value for number in reversed(before) if number.counts)
+    return any(value == sentence.numbers[index].value for value in islice(sums, 1, None))
+
+
+def _by_its_clause(found: Candidates, index: int) -> Candidate | None:
+    """Return what a number has that is read with the names of its own clause alone: 申请589件，无一来自科研机构."""
+    number, sentence = found.sentence.numbers[index], found.sentence
+    asked, rows = found.asked(index), number.own_rows
+    stop = undenied(sentence, *sentence.behind(index))
+    own = [name for name in asked.behind if name.end <= stop]
+    if len(own) == len(asked.behind) or any(name.strong_row for name in (*asked.before, *own)):
+        return None
+    items = found.of(index, asked._replace(behind=own))
+    taken = next((item for item in items if item.tier <= 1 and item.holds(number.quantity)), None)
+    if taken is None:
+        number.own_rows = rows
+    return taken
 
 
 def _is_of_something_else(found: Candidates, index: int) -> bool:

@@ -26,7 +26,8 @@ _LEFT_OUT = lazy.compile(r"[（(](?:其中)?(?:不(?:含|包括|包含|计)|未(
 _DENIED = lazy.compile(
     r"(?:没有|没|无(?![法从需正])|零|未(?:发生|出现|产生|收到))[^的]{0,8}\Z|未\Z"
 )  # “没有一件申请” → 没有一件申请, not “无法”
-_NONE_OF = lazy.compile(r"无一|没有|均未|都未|都没|并未|未被|未曾")  # “复议无一被纠正” → 无一, not “无法”
+# Words of none behind a number: “复议无一被纠正” → 无一, not “无法”
+_NONE_OF = lazy.compile(r"无一|没有|均未|都未|都没|并未|未被|未曾|均非|都不是|并非|均不是")
 # The name of a row that says itself that there is none counts nothing behind it: “上年无结转，全年收12件” → 无结转, not
 # “上年未办结”
 _SAYS_NONE = lazy.compile(r"(?:没有?|未有|无|零)(?:结转|转|遗留|留|余|剩|积|压|存|挂|在[办手]|待办)")
@@ -94,7 +95,7 @@ def _behind_parenthesis(sentence: Sentence, index: int, *, named: bool) -> list[
 def _behind(sentence: Sentence, index: int, *, named: bool) -> tuple[list[Name], bool]:
     """Return the names right behind a number, and whether they are taken from the next one."""
     start, end = sentence.gaps[index + 1]
-    stop = _undenied(sentence, start, sentence.stop(start, end))
+    stop = undenied(sentence, start, sentence.stop(start, end))
     following = index + 1 < len(sentence.numbers)
     if following and stop == end and named and not sentence.numbers[index + 1].quantity.change:
         return [], False  # nothing between: 予以公开7件不予公开5件
@@ -121,7 +122,7 @@ def _opens_upon(sentence: Sentence, index: int) -> bool:
     return opened > start and not any(char.isalpha() for char in sentence.text[opened:end])
 
 
-def _undenied(sentence: Sentence, start: int, stop: int) -> int:
+def undenied(sentence: Sentence, start: int, stop: int) -> int:
     """Return where words of none begin behind a number, or the stop: 7件复议无一被纠正 are reviews."""
     if _NONE_OR_LESS.isdisjoint(sentence.text[start:stop]):
         return stop

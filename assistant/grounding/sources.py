@@ -14,6 +14,7 @@ from assistant.grounding.quantities import Quantity
 
 _ALIKE, _ALIKE_NAMED = 0.15, 0.3  # of the words; more where the number names a row of the tables itself
 _SAME = 0.6  # so alike that the note may be meant
+_LARGE, _SHARED = 10, 2  # from which value on few numbers are alike by chance; letters
 _WHOLE = 0.8  # what the likeness of whole sentences counts beside that of clauses
 _CLAUSE = lazy.compile(r"[，,；;：:、（）()。\n]")  # “来访506人次，答复了” → “，”
 # What is said of how two numbers differ, without a word of growth: “较法定时限提前” → 提前
@@ -58,9 +59,19 @@ def _noted(found: Candidates, index: int) -> Grounded:
 
     best = max(same, key=score)
     other_unit = best.quantity.unit not in (quantity.unit, "")
-    if score(best) < (_ALIKE_NAMED if named or other_unit else _ALIKE):
+    due = _ALIKE_NAMED if named or other_unit else _ALIKE
+    if score(best) < due and not (due == _ALIKE and _is_hardly_chance(quantity, near, best)):
         return item._replace(verdict=Verdict.UNSUPPORTED, expected="", facts=()) if wrong else item
     return Grounded(quantity, item.kind, Verdict.SUPPORTED, (best.fact.id,))
+
+
+def _is_hardly_chance(quantity: Quantity, near: str, note: Noted) -> bool:
+    """Whether a number is too large to be in a note by chance, and its words share letters with it, if no pair of them.
+
+    窗口代填申请表11人次, and a note says 帮上年纪的人填表，数了数11人次.
+    """
+    letters = set(_HAN.sub("", near)) & set(_HAN.sub("", note.sentence))
+    return bool(note.quantity.unit) and quantity.value >= _LARGE and len(letters) >= _SHARED
 
 
 def _apart(found: Candidates, mine: list[Taken]) -> None:

@@ -9,8 +9,8 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from assistant import resources
-from assistant.evaluation import SUITES
+from assistant import settings
+from assistant.evaluation import RUNS
 from assistant.messages import text
 from assistant.web import assets, chosen, routes
 from assistant.web.chrome import Chrome, frame
@@ -52,11 +52,16 @@ def create_app(serving: Serving, hosts: frozenset[str] = LOOPBACK) -> FastAPI:
     return app
 
 
+def has_evals() -> bool:
+    """Whether the evaluations are in the menu: where a model is set, or a suite was run. A clerk needs neither."""
+    return chosen.is_one() or any((settings.data_folder() / RUNS).glob("*/*/*"))
+
+
 def _frame(serving: Serving, page: str, asked: dict[str, str], here: str) -> str:
     section = page if page in ("stats", "evals", "settings") else "reports"
     values: dict[str, Any] = {
         "person": serving.person(), "words": serving.words(), "token": serving.token, "where": serving.where,
-        "here": here, "name": text(PAGES[page].title), "has_evals": bool(resources.names(SUITES)) or chosen.is_one(),
+        "here": here, "name": text(PAGES[page].title), "has_evals": has_evals(),
     }  # fmt: skip
     if PAGES[page].has_rail and asked.get("id", "").isdecimal():
         values |= serving.bar(int(asked["id"][:9]))

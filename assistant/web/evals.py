@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from assistant import settings
 from assistant.domain.data import text_hash
 from assistant.errors import AssistantError, StoreTrouble, UnusableInput
-from assistant.evaluation import dry, folder, loading, running
+from assistant.evaluation import RUNS, dry, folder, loading, running
 from assistant.evaluation.data import WHOLE, Case, Suite
 from assistant.evaluation.dry import Due
 from assistant.evaluation.running import Progress
@@ -81,7 +81,7 @@ class Planned(NamedTuple):
 
 def place() -> Path:
     """Return the folder that runs are kept in."""
-    return settings.data_folder() / "runs"
+    return settings.data_folder() / RUNS
 
 
 def versions(cases: Sequence[Case]) -> list[int]:

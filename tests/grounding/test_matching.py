@@ -129,6 +129,36 @@ def test_what_was_not_done_is_not_what_was(late: str) -> None:
     assert verdicts(late, facts({RECEIVED: 12, DONE: 12})) == [OPEN]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "申请589件，无一来自科研机构。",
+        "589件申请无一来自科研机构。",
+        "589件申请，件件有答复。",
+        "申请589件，予以公开的占一半。",
+    ],
+)
+def test_what_is_said_behind_its_clause_names_no_number(text: str) -> None:
+    known = facts({RECEIVED: 589, DONE: 570, GRANTED: 285})
+    assert verdicts(text, known)[0] is YES
+    assert verdicts(text.replace("589", "588"), known)[0] is OPEN
+
+
+def test_a_total_of_parts_is_not_the_row_that_all_of_them_are_of() -> None:
+    parts = {"internal_affairs": 17, "process_information": 36, "state_secret": 9}
+    known = facts({f"requests.refused.{name}.total": value for name, value in parts.items()})
+    assert verdicts("内部事务类17件、过程性信息类36件，合计53件，按《条例》第十六条不予公开。", known) == [
+        YES,
+        YES,
+        YES,
+    ]
+
+
+def test_others_than_those_that_were_named_are_no_row() -> None:
+    known = facts({DONE: 485, "requests.other_outcome.unlisted.total": 10})
+    assert verdicts("没有作出不予公开决定，答复485件均为其他情形。", known) == [OPEN]
+
+
 def test_what_many_are_sorted_into_is_not_what_they_are() -> None:
     known = facts({DONE: 12, GRANTED: 6, "requests.refused.state_secret.total": 6})
     assert verdicts("办结的12件归入公开和不予公开两类。", known)[0] is YES
@@ -227,6 +257,8 @@ def test_a_note_supports_what_it_says_and_nothing_else() -> None:
         ("培训办了6次，来的人前后加起来1245", "举办政务公开业务培训6期，参训1245人次。"),
         ("发布会今年4次，去年3次", "召开新闻发布会4场，比上年多1场。"),
         ("打电话回访了5个申请人", "电话回访申请人五名。"),
+        ("网站检测每月一次共12次，自查栏目4轮", "网站安全检测12次，栏目自查4轮。"),
+        ("帮上年纪的人填表，一年下来数了数11个人次", "窗口为老年人代填申请表11人次。"),
     ],
 )
 def test_a_note_counts_in_its_own_words(note: str, text: str) -> None:

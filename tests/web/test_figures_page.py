@@ -393,3 +393,75 @@ def test_a_total_that_rests_on_a_wrong_one_is_marked_without_a_number(page: Page
     expect(page.locator(f'td:has([data-k="{every}"])')).to_have_class(re.compile(r"\bbad\b"))
     expect(box).to_have_attribute("data-want", re.compile("应为"))
     expect(page.locator(f'td:has([data-k="{every}"])')).not_to_have_attribute("data-want", re.compile("应为"))
+
+
+def test_a_table_that_is_begun_is_not_asked_for_its_blank_cells_before_it_is_left(page: Page, server: Server) -> None:
+    number = create(server, blank())
+    visit(page, server, f"/figures?id={number}")
+    page.locator("#which button", has_text="表三").click()
+    cell(page, NATURAL).click()
+    page.keyboard.type("9")
+    page.keyboard.press("Tab")
+    saved(page)
+    page.wait_for_timeout(500)
+    asked = page.locator(".rail .find.error", has_text="空着")
+    expect(asked).to_have_count(0)
+    expect(page.locator("#which button", has_text="表三").locator("b")).to_have_text("")
+    expect(page.locator('.steps a[data-step="figures"] small')).not_to_contain_text("要处理")
+    page.keyboard.type("三十六")  # what is no number is said at once
+    page.keyboard.press("Tab")
+    expect(page.locator(".rail .find.error", has_text="不是数")).to_have_count(1)
+    page.locator("#which button", has_text="表二").click()
+    expect(asked).to_have_count(1)
+    expect(page.locator("#which button", has_text="表三").locator("b")).to_have_text("2")
+    expect(page.locator('.steps a[data-step="figures"] small')).to_contain_text("要处理")
+    page.locator("#which button", has_text="表三").click()
+    cell(page, NATURAL).click()  # who comes back knows
+    page.keyboard.type("8")
+    saved(page)
+    expect(asked).to_have_count(1)
+
+
+def test_several_wrong_totals_are_set_by_one_click_and_taken_back_as_one_step(page: Page, server: Server) -> None:
+    report = whole()
+    rows = ("received", "granted", "partly_granted", "carried_forward")
+    totals = [f"requests.{row}.total" for row in rows]
+    due = report.figures.listed(totals)
+    number = create(server, report.having(figures=report.figures.having(dict.fromkeys(totals, 77))))
+    visit(page, server, f"/figures?id={number}")
+    page.get_by_role("button", name="这几个合计都按算出来的改").click()
+    for name, value in zip(totals, due, strict=True):
+        expect(cell(page, name)).to_have_value(str(value))
+    saved(page)
+    assert stored(server, number).figures.listed(totals) == due
+    expect(page.get_by_role("button", name="这几个合计都按算出来的改")).to_have_count(0)
+    page.keyboard.press("Control+z")
+    expect(cell(page, totals[0])).to_have_value("77")
+    expect(cell(page, totals[3])).to_have_value("77")
+
+
+def test_a_number_that_is_not_whole_or_below_0_is_marked_in_its_cell(page: Page, server: Server) -> None:
+    number = create(server, practice.report())
+    visit(page, server, f"/figures?id={number}&goto={QUOTED}")
+    box = page.locator(f'td:has([data-k="{QUOTED}"])')
+    for typed, said in (("3.5", "应是整数"), ("-3", "不能是负数"), ("三十六", "不是数")):
+        cell(page, QUOTED).fill(typed)
+        expect(box).to_have_attribute("data-want", said)
+        expect(box).to_have_class(re.compile(r"\bwarn\b"))
+        expect(cell(page, QUOTED)).to_have_attribute("aria-invalid", "true")
+    cell(page, QUOTED).fill("6")
+    expect(box).not_to_have_class(re.compile(r"\bwarn\b"))
+    fee = "disclosure.fees.amount"
+    cell(page, fee).fill("1.26")  # money has fractions
+    expect(page.locator(f'td:has([data-k="{fee}"])')).not_to_have_attribute("data-want", re.compile("."))
+
+
+def test_what_was_checked_shows_that_it_opens(page: Page, server: Server) -> None:
+    number = create(server, practice.report())
+    visit(page, server, f"/figures?id={number}")
+    head = page.locator(".rail summary", has_text="已核对")
+    sign = "one => getComputedStyle(one, '::before').content"
+    assert head.evaluate(sign) == '"▸"'
+    head.click()
+    assert head.evaluate(sign) == '"▾"'
+    expect(page.locator(".rail details[open] .find.ok").first).to_be_visible()

@@ -169,3 +169,38 @@ def test_whoever_goes_on_with_an_answer_that_is_not_kept_is_told(page: Page, ser
     expect(page.locator(".toast", has_text="记下了，文中也填上了。")).to_be_visible()
     page.locator(".foot a").click()
     page.wait_for_url("**/draft?id=*")
+
+
+def test_the_contents_mark_what_is_being_read_also_after_the_page_was_drawn_anew(page: Page, server: Server) -> None:
+    number = begun(server)
+    visit(page, server, f"/notes?id={number}")
+    current = page.locator(".idx a[aria-current=true]")
+    expect(current).to_have_attribute("href", "#last")
+    page.locator("#add-platforms").fill("公众号推送12期")
+    page.keyboard.press("Enter")  # the page is drawn anew
+    expect(page.locator("[data-list=platforms] li", has_text="公众号推送12期")).to_be_visible()
+    page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
+    expect(current).not_to_have_attribute("href", "#last")
+    expect(current).to_have_count(1)
+    page.evaluate("window.scrollTo(0, 0)")
+    expect(current).to_have_attribute("href", "#last")
+    page.locator(".idx a").nth(2).click()
+    expect(page.locator(".idx a").nth(2)).to_have_attribute("aria-current", "true")
+
+
+def test_in_a_low_window_the_rail_fills_the_room_of_the_bar_that_went(page: Page, server: Server) -> None:
+    number = begun(server)
+    visit(page, server, f"/notes?id={number}")
+    foot = "innerHeight - document.querySelector('#rail').getBoundingClientRect().bottom"
+    assert abs(page.evaluate(foot)) < 2
+    page.evaluate("window.scrollTo(0, 400)")
+    page.wait_for_function(f"Math.abs({foot}) < 2")
+
+
+def test_what_lies_side_by_side_in_a_list_has_one_height(page: Page, server: Server) -> None:
+    number = begun(server)
+    visit(page, server, f"/notes?id={number}")
+    paste_two(page)
+    line = page.locator("#sorted li").first
+    heights = [line.locator(tag).evaluate("one => one.offsetHeight") for tag in ("textarea", "select")]
+    assert abs(heights[0] - heights[1]) <= 2, heights

@@ -18,6 +18,7 @@ from assistant.web.pages import PAGES
 ROOT = Path(__file__).parents[2]
 TSC = ROOT / ".venv/node/node_modules/.bin/tsc"
 MOST = 120 * 1024  # bytes of our own styles and scripts on one page
+LONGEST = 150  # lines of a page's own script
 
 
 @pytest.mark.node
@@ -61,6 +62,13 @@ def test_our_styles_and_scripts_of_a_page_are_light(page: str) -> None:
     assert weight <= MOST, weight
 
 
+def test_the_script_of_a_page_is_layout_and_wiring() -> None:
+    """What has a purpose of its own is a module of its own."""
+    for page in {page.script for page in PAGES.values()} | {"page", "shown", "asking", "texts"}:
+        lines = (assets.FOLDER / f"{page}.js").read_text(encoding="utf-8").splitlines()
+        assert len(lines) <= LONGEST, page
+
+
 def words_of_the_scripts() -> set[str]:
     """Every sentence in Chinese that a script holds: all are said through word(…)."""
     found: set[str] = set()
@@ -84,9 +92,9 @@ def test_every_word_of_the_scripts_has_an_english_twin_with_the_same_places() ->
 
 
 def test_no_script_writes_data_as_html() -> None:
-    """innerHTML takes only what our own templates escaped (page.js) and the fixed paths of the icons."""
+    """innerHTML takes only what our own templates escaped (shown.js) and the fixed paths of the icons."""
     for path in assets.FOLDER.glob("*.js"):
-        if path.name not in ("page.js", "icons.js"):
+        if path.name not in ("shown.js", "icons.js"):
             assert "innerHTML" not in path.read_text(encoding="utf-8"), path.name
 
 

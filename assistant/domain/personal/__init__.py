@@ -23,6 +23,7 @@ from assistant.domain.personal.owners import beside, in_sentence
 from assistant.domain.personal.patterns import by_pattern
 from assistant.domain.personal.reader import AUTHOR, Reader
 from assistant.domain.personal.reader import MAYBE as MAYBE
+from assistant.domain.personal.slots import Standing, standing
 from assistant.domain.personal.tables import in_tables
 
 _GRAVITY = {"error": 0, "warning": 1, "advice": 2, "none": 3}
@@ -97,6 +98,13 @@ _NUMBERS = _OWNED | frozenset(
         "birthday_short",
     }
 )
+# “已脱敏” → 已脱敏, “按规定隐去” → 按规定隐去, not “未脱敏”, “只遮了四位”
+_MASKED = lazy.compile(
+    "(?:已经?|均|按规定|按要求|统一|自动|全部)(?:作|做|经|打码)?(?:了)?(?:脱敏|隐去|遮盖|遮挡|打码|去标识)"
+)
+_THINGS = frozenset("卡证折号")  # at the end of what a person has
+# How many there are of a plant, behind it: “3株” → 3株, “两棵” → 两棵, not “3亩”
+_OF_PLANTS = lazy.compile("约?[0-9.一二三四五六七八九十百两]{1,6}余?(?:株|棵|盆|丛|枝|尾|羽|枚)")
 # Behind what is no real name: “(化名)” → (化名), “"(真名” → “"(真名”, “",本名” → “",本名”, not “"来电”
 _NOT_REAL = lazy.compile(r"\(化名\)|\"[ ,(]{0,2}(?:其|即|系)?(?:真名|本名|原名|实名|真实姓名|真实身份)")
 
@@ -128,10 +136,12 @@ def _find(text: str, known: Reader, *, masking: bool) -> tuple[Personal, ...]:
     names += _familiar(read, found, told, known)
     found += [*_homes(folded.text, found, names, own)]
     names += _owners(folded.text, found, names, known)
+    names += _labelled(folded.text, found, names, known)
     names = _no_halves(folded.text, names)
     names = _no_documents(folded.text, names, known)
     names = [*_no_nicknames(folded.text, names, found, known)]
     names = [item for item in names if not _is_of_office(folded.text, item, known)]
+    names = [item for item in names if not _is_thing(folded.text, item, known)]
     names += _again(folded.text, names, known)
     found = [*_cases(folded.text, found, names, own), *names]
     placed = {
@@ -157,6 +167,18 @@ def _is_of_office(text: str, item: Personal, known: Reader) -> bool:
         surname = office.start() == item.start + 1 and known.like.family(text, item.start)
         return not surname or text[item.start] in known.prepositions or known.like.is_rare(text, item.start)
     return item.kind in (MAYBE, "office") and text[item.start : item.end] in known.official_acts
+
+
+def _is_thing(text: str, item: Personal, known: Reader) -> bool:
+    """Whether what looks like a name is called so and no person: 支付宝, 惠农卡, 高兴的是, 白皮松3株, V|信同手机."""
+    if item.flag != "warning" or item.name == ADDRESS:
+        return False
+    said = text[item.start : item.end]
+    if said in known.brands or said[-1] in _THINGS or _OF_PLANTS.match(text, item.end):
+        return True
+    if text[item.start - 1 : item.start].isascii() and text[item.start - 1 : item.start].isalpha():
+        return known.han.fullmatch(said) is not None
+    return text.startswith("的是", item.end) and known.like.is_word(said)
 
 
 def suspects(text: str) -> list[str]:
@@ -215,6 +237,24 @@ def _owners(text: str, found: list[Personal], names: list[Personal], known: Read
         yield from in_sentence(text, telling, told, known)
 
 
+def _labelled(text: str, found: list[Personal], names: list[Personal], known: Reader) -> list[Personal]:
+    """Return what looks like a name behind a word for one person, where the sentence has a number: 车主简洁,号牌…"""
+    telling = [item for item in found if item.flag in ("error", "warning") and item.kind in _NUMBERS | _HOMES]
+    told = {place for name in names if _is_told(name) for place in range(name.start, name.end)}
+    return [
+        known.found_name(name.start, name.end, "warning")
+        for name in names
+        if name.kind == MAYBE
+        and name.start not in told
+        and name.end - name.start > 1
+        and known.is_of_one(text, name.start)
+        and known.stop(text, name.end)
+        and not text.endswith("本人", 0, name.start)
+        and standing(text, name.start, name.end, known, sure=False, labelled=True) == Standing.NAME
+        and _in_one_sentence(text, name, telling)
+    ]
+
+
 def _is_told(name: Personal) -> bool:
     """Whether it is known of a name what to say of it, be it nothing."""
     return name.flag != "none" or name.kind == AUTHOR
@@ -271,12 +311,20 @@ def _cases(text: str, found: list[Personal], names: list[Personal], own: Persona
     on_duty = {name.start for name in names if name.flag == "advice"}
     persons = [name for name in names if name.flag in ("error", "warning") and name.start not in on_duty]
     for item in found:
-        if item.kind in _NAMING_NOBODY and not _in_one_sentence(text, item, persons):
+        of_nobody = item.kind in _NAMING_NOBODY and not _in_one_sentence(text, item, persons)
+        if of_nobody or (item.kind == "partly_masked" and _is_masked_well(text, item, persons)):
             yield item._replace(flag="none")
         elif item.flag == "none" and item.kind in _LANDLINES and _has_owner(text, item, persons, own):
             yield item._replace(flag="warning")  # 夏小荷的电话0570-3051122
         else:
             yield item
+
+
+def _is_masked_well(text: str, item: Personal, persons: list[Personal]) -> bool:
+    """Whether it is said that a number is masked, and nobody is named whose it is: 已脱敏,显示为138****6021."""
+    first = item.sentence_start(text)
+    said = _MASKED.search(text, max(first, item.start - _SENTENCE_REACH), item.end + _SERIAL_REACH)
+    return said is not None and not _in_one_sentence(text, item, persons)
 
 
 def _has_owner(text: str, item: Personal, persons: list[Personal], own: PersonalLexicon) -> bool:

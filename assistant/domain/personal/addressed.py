@@ -34,32 +34,55 @@ _AT_WORK = (
     "水利站",
 )
 _ON_DUTY = 1.5  # what has to speak for 小骆 as one who is in office
+_WHO = frozenset("员者")  # at the end of who somebody is: 听证员裘书记
 _AFTER = frozenset("说问来去,上又")  # behind one
 _LABEL = 6  # characters of a word that announces a person, or says who is in office
 _DEPARTMENTS = frozenset("办科股室局所站")
 # “小骆跑了两趟” → 小骆, “老郑劝” → 老郑, not “大骆”
 _SHORT = lazy.compile(f"[老小][{HAN}]")
+# Behind one at work, what they do today: “办公室小马今天请假” → 今天, “小马已整理” → 已, not “办公室小额采购”
+_AT_DAY = lazy.compile("[这今昨明本上下]|请|休|在|说|来|去|把|已|正|接|跟|和|负责|整理|登记|受理|[:,。]")
+# Behind one of a village: “老谭家的宅基地” → 家的, “小芳她爸” → 她爸, not “老谭家具店”
+_OF_HOME = lazy.compile(
+    "家(?:的|里|门口|那|院)|[他她](?:家|爸|妈|爹|娘|爷|奶|哥|姐|弟|妹|男人|老公|老婆|媳妇|儿子|女儿)"
+)
 _TWO = 2
+# Behind a colleague who is told something: “小骆:” → :, “小骆,附件” → “,”, not “小骆,女”, “小骆,58岁”
+_TELLING = lazy.compile("[:]|,(?![男女住系0-9 ])")
+_WITHIN = ("科里", "所里", "站里", "局里", "办里", "股里", "值班的", "窗口的")  # 科里小骆, 值班的老郑
+# “丁局签字” → 丁局, “请丁局定” → 丁局, not “省局要求”, “丁局长”
+_SHORTENED = lazy.compile(
+    f"(?:(?<![{HAN}])|(?<=[请向经由让给]))[{HAN}][局处所科](?=签|要求|说|批|让|问|看|定|安排|指示|强调|来电|过目|同意|在会)"
+)
+_BY = "由"  # before who does something
+_USUAL = "6"  # how rare a surname may be where 小 and it are a word too: 小马, 小孔, but not 小计
 _DAYS = frozenset("日号")  # 7月15日祁妹子
-_SHOPS = frozenset("馆店铺坊厂场社摊园厅堂楼")  # 马大姐餐厅
+# “马大姐餐厅” → 餐厅, “马大姐凉粉店” → 凉粉店, not “马大姐到店里”
+_SHOP = lazy.compile(
+    f"(?:(?![的到在去来从向把被给开说问和与])[{HAN}]){{0,4}}?[馆店铺坊厂场社摊园厅堂楼超](?:[的、和,。:;]|市|$|[{HAN}])"
+)
 
 
 def titled(text: str, offices: Places, reader: Reader) -> Iterator[Personal]:
     """Yield surnames before an office: an advice where what stands before them is over, else masked."""
     for begin, end in offices:
         start = _surname(text, begin, reader)
-        if start == begin or text[end : end + 1] in _OF_OFFICES:
+        if start == begin or text[end : end + 1] in _OF_OFFICES or reader.reads_through(text, begin, end):
             continue
-        plain = start + 1 < begin or not (
-            text[start] in reader.prepositions
-            or text[start] in _BEFORE
-            or text[start] in reader.not_titled
-            or reader.like.is_rare(text, start)
-            or reader.like.is_word(text[start : begin + 1])
-            or reader.like.is_word(text[start : begin + 2])
+        plain = (
+            start + 1 < begin
+            or not (
+                text[start] in reader.prepositions
+                or text[start] in _BEFORE
+                or text[start] in reader.not_titled
+                or (text[start] == "方" and start > 0 and bool(reader.han.match(text, start - 1)))  # 韩方经理
+                or reader.like.is_rare(text, start)
+                or reader.like.is_word(text[start : begin + 1])
+                or reader.like.is_word(text[start : begin + 2])
+            )
         )
         if plain and _is_over(text, start, reader) and reader.body.match(text, start) is None:
-            yield reader.found_name(start, end, "advice", TITLE, contact=True)
+            yield reader.found_name(start, end, "advice", TITLE)
         elif start == 0 or text[start - 1] in _BEFORE or not reader.han.match(text, start - 1):
             yield reader.found_maybe(start, end)
 
@@ -85,7 +108,7 @@ def familiar(text: str, reader: Reader) -> Iterator[Personal]:
             and not _goes_on(text, start, end, reader)
         )
         if sure and text.endswith(_AT_WORK, 0, start):
-            yield reader.found_name(start, end, "advice", TITLE, contact=True)  # 窗口方姐
+            yield reader.found_name(start, end, "advice", TITLE)  # 窗口方姐
         else:
             yield reader.found_name(start, end, "warning", ADDRESS) if sure else reader.found_maybe(start, end)
     yield from _short(text, reader)
@@ -95,19 +118,46 @@ def _short(text: str, reader: Reader) -> Iterator[Personal]:
     """Yield 小骆 and 老郑."""
     for match in _SHORT.finditer(text):
         start, end = match.span()
-        if not reader.like.family(text, start + 1) or reader.like.is_word(match[0]):
+        if not reader.like.family(text, start + 1):
             continue
-        if reader.like.is_word(text[start + 1 : end + 1]) or reader.like.is_word(text[start : end + 1]):
-            continue
-        if start and (
-            reader.like.is_word(text[start - 1 : end]) or reader.like.is_word(text[start - 1 : start + 1])
-        ):  # 敬老院
-            continue
-        staff = any(text[at:start] in reader.staff for at in range(max(0, start - _LABEL), start - 1))
-        if staff or text[start - 1 : start] in _DEPARTMENTS:
-            yield reader.found_name(start, end, "advice", TITLE, contact=True)  # 支书老于, 综治办老郑
-        elif _is_over(text, start, reader):
-            yield _by_duty(text, start, end, reader)
+        if reader.like.is_word(match[0]):
+            if _is_colleague(text, start, end, reader):
+                yield reader.found_name(start, end, "advice", TITLE)
+        elif _OF_HOME.match(text, end) and (start == 0 or not reader.han.match(text, start - 1)):
+            yield reader.found_name(start, end, "warning", ADDRESS)  # 老谭家的宅基地, 小芳她爸
+        elif not _is_in_word(text, start, end, reader):
+            yield from _by_label(text, start, end, reader)
+
+
+def _is_in_word(text: str, start: int, end: int, reader: Reader) -> bool:
+    """Whether 小骆 is a part of a word, or of two: 敬老|院."""
+    spans = [(start + 1, end + 1), (start, end + 1)]
+    spans += [(start - 1, end), (start - 1, start + 1)] if start else []
+    return any(reader.like.is_word(text[begin:stop]) for begin, stop in spans)
+
+
+def _by_label(text: str, start: int, end: int, reader: Reader) -> Iterator[Personal]:
+    """Yield 小骆 as who is in office, or as anybody, by what stands around it."""
+    labels = {text[at:start] for at in range(max(0, start - _LABEL), start - 1)}
+    at_work = text[start - 1 : start] in _DEPARTMENTS or text.endswith((*_AT_WORK, *_WITHIN, _BY), 0, start)
+    if at_work or labels & reader.staff or _is_asked(text, start, end):
+        yield reader.found_name(start, end, "advice", TITLE)  # 支书老于, 综治办老郑, 由小骆顶班
+    elif text[start] == "老" and not labels.isdisjoint(reader.parties):
+        yield reader.found_name(start, end, "warning", ADDRESS)  # 保安老夏
+    elif _is_over(text, start, reader):
+        yield _by_duty(text, start, end, reader)
+
+
+def _is_colleague(text: str, start: int, end: int, reader: Reader) -> bool:
+    """Whether somebody of an office is named so, though it is a word too: 办公室小马今天请假."""
+    at_work = text.endswith(_AT_WORK, 0, start) and _AT_DAY.match(text, end) is not None
+    return (at_work or _is_asked(text, start, end)) and reader.like.rarity(text[start + 1], 1) <= _USUAL
+
+
+def _is_asked(text: str, start: int, end: int) -> bool:
+    """Whether a colleague is told something here: 小骆:附件改好了."""
+    begins = start == 0 or text[start - 1] in "。;\n"
+    return text[start] == "小" and begins and _TELLING.match(text, end) is not None
 
 
 def _by_duty(text: str, start: int, end: int, reader: Reader) -> Personal:
@@ -116,7 +166,7 @@ def _by_duty(text: str, start: int, end: int, reader: Reader) -> Personal:
     if text[end - 1] in reader.offices:
         return reader.found_maybe(start, end)  # 敬老|院
     if learned.duty(text, start, end) > _ON_DUTY:
-        return reader.found_name(start, end, "advice", TITLE, contact=True)
+        return reader.found_name(start, end, "advice", TITLE)
     if text[start] == "老" and (reader.follow.size(text, end) or text[end : end + 1] in _OF_PERSONS | _AFTER):
         return reader.found_name(start, end, "warning", ADDRESS)
     return reader.found_maybe(start, end)
@@ -126,6 +176,15 @@ def _is_addressed(text: str, start: int, end: int, reader: Reader) -> bool:
     """Whether one character that is no surname is one before 女士 all the same, with nothing else before it: 员女士."""
     alone = start == 0 or not reader.han.match(text, start - 1) or text.endswith(_GREETINGS, 0, start)
     return alone and text.endswith(_COURTEOUS, start, end) and text[start] not in _NO_SURNAMES
+
+
+def shortened(text: str, reader: Reader) -> Iterator[Personal]:
+    """Yield surnames with the beginning of an office, as colleagues say: 丁局签字后盖章."""
+    for match in _SHORTENED.finditer(text):
+        start, end = match.span()
+        usual = reader.like.family(text, start) and reader.like.rarity(text[start], 1) <= _USUAL
+        if usual and not reader.like.is_word(match[0]):
+            yield reader.found_name(start, end, "advice", TITLE)
 
 
 def _surname(text: str, end: int, reader: Reader) -> int:
@@ -146,7 +205,7 @@ def _is_over(text: str, at: int, reader: Reader) -> bool:
     like = reader.like
     if like.is_word(text[at - 1 : at + 1]) or like.is_word(text[max(0, at - 2) : at + 1]):
         return False
-    if text[at - 1] in _BEFORE or text[at - 1] in reader.offices:
+    if text[at - 1] in _BEFORE or text[at - 1] in reader.offices or text[at - 1] in _WHO:
         return True
     return reader.is_led(text, at, _LABEL) or like.is_word(text[max(0, at - _TWO) : at])
 
@@ -160,6 +219,6 @@ def _goes_on(text: str, start: int, end: int, reader: Reader) -> bool:
         return True  # 阎伯|庸
     if reader.goods.size(text, end) > 1 or reader.body.match(text, end) or behind in reader.places | frozenset('"》'):
         return True
-    if behind in _SHOPS or text[end + 1 : end + _TWO] in _SHOPS:
+    if _SHOP.match(text, end) and not reader.follow.size(text, end):
         return True
     return reader.follow.size(text, end) < _TWO and reader.like.is_word(text[end - 1 : end + 1])  # not 王先|生来|信

@@ -33,6 +33,7 @@ _JOINS = frozenset(("和", "与", "及", "跟", "同", "以及"))
 _MANY = 4  # names of a list that are looked at for one that is sure
 _SURNAMES = frozenset("有由即方叫系")  # what may stand before a name, and may be of it
 _EVERYDAY = 10.0  # the price of a word that is no name, even alone behind “姓名:”
+_SIDE = "方"  # at the end of whose somebody is
 _OF_OFFICES = frozenset("师员室科处会所")  # behind an office: no person's
 _ADDRESSED = ("尊敬的", "致:")  # “尊敬的何女士”
 _OFFICE_REACH = 8  # characters before a name that tell an office: 副镇长罗立新同志
@@ -40,7 +41,7 @@ _LONGEST = 4
 _SEPARATE = frozenset(':"第序')  # between a register and a name of it: 花名册第三行
 # Who is named behind a record of visits, calls, parcels came or called; behind that of a meeting, who kept it
 _RECORD, _OF_MEETINGS = "记录", ("会议", "主持", "现场")
-_OFFICES = ("办公室", "党政办", "公开办", "科", "股", "派出所", "司法所", "财政所")  # 办公室俞飞同志
+_OFFICES = ("办公室", "党政办", "公开办", "科", "股", "派出所", "司法所", "财政所", "局", "委", "厅")  # 办公室俞飞同志
 _TO_OTHERS = frozenset("将把对给与替")  # behind who is in office: what follows is about another
 _RARE = 12.0  # what has to speak more for two characters with a rare surname: 村民厚爱, 令狐有田,折号
 _OTHERS = frozenset("他她它你我")
@@ -94,7 +95,7 @@ def _of_whom(text: str, label: tuple[int, int], at: int, name: tuple[int, int], 
         return reader.found_name(*name, "none", who + "的姓名")._replace(kind=AUTHOR)
     in_brackets = who in reader.said and text[label[0] - 1 : label[0]] == "("
     if in_brackets and reader.office.search(text, max(0, label[0] - _OFFICE_REACH), label[0] - 1):
-        return reader.found_name(*name, "advice", "在职人员的姓名", contact=True)  # 负责人(签字):徐立新
+        return reader.found_name(*name, "advice")  # 负责人(签字):徐立新
     if who not in reader.staff:
         token = APPLICANT if who.endswith(APPLICANT) else reader.token
         return reader.found_name(*name, "error", who + "的姓名")._replace(token=token)
@@ -102,7 +103,7 @@ def _of_whom(text: str, label: tuple[int, int], at: int, name: tuple[int, int], 
         return reader.found_name(*name, "warning", who + "的姓名")  # 经办人将胡子涵的身份证上传
     if who in reader.duties and at == label[1] and text[name[1] : name[1] + 1] not in _MARKS:
         return reader.found_name(*name, "warning")  # 录入张伟的申请表: what is done to whose
-    return reader.found_name(*name, "advice", "在职人员的姓名", contact=True)
+    return reader.found_name(*name, "advice")
 
 
 def is_of_work(text: str, at: int, reader: Reader) -> bool:
@@ -231,6 +232,8 @@ def _is_no_name(text: str, at: int, end: int, whole: int, reader: Reader, *, sep
 
 def _weighed_one(text: str, at: int, reader: Reader, *, separate: bool, first: bool) -> tuple[int, int, str] | None:
     end, score = best(text, at, reader)
+    if not separate and first and at and reader.like.is_word(text[at - 1 : at + 1]):
+        score = min(score, reader.score(text, at, end, 1)) if end > at else score  # 村|民宿|集群
     run = reader.han.match(text, at)
     whole = run.end() if run else at
     end = _whole_name(text, at, end, whole, reader, separate=separate)
@@ -302,10 +305,12 @@ def before_titles(text: str, places: Places, reader: Reader) -> Iterator[Persona
         start, score = ending(text, begin, reader)
         if (units := of_units_before(text, begin, reader)) < start:
             start, score = units, _ALONE  # 才让东珠乡长
-        if text[end : end + 1] in _OF_OFFICES:
+        if text[end : end + 1] in _OF_OFFICES or reader.reads_through(text, begin, end):
             continue  # 华信会计师事务所
+        if begin - start == 2 and text[begin - 1] == _SIDE:
+            continue  # 韩方经理
         if score > 0 and not reader.body.search(text[start:begin]) and text[begin - 1] not in REGIONS:
-            yield reader.found_name(start, begin, "advice", "在职人员的姓名", contact=True)
+            yield reader.found_name(start, begin, "advice")
 
 
 def _addressed(text: str, at: int, end: int, reader: Reader) -> Iterator[Personal]:
@@ -322,7 +327,7 @@ def _addressed(text: str, at: int, end: int, reader: Reader) -> Iterator[Persona
     elif score + _TITLED > 0:
         office = reader.office.search(text, max(0, start - _OFFICE_REACH), start) or text.endswith(_OFFICES, 0, start)
         in_office = text[at:end] == "同志" and office
-        yield reader.found_name(start, at, "advice" if in_office else "error", contact=bool(in_office))
+        yield reader.found_name(start, at, "advice" if in_office else "error")
     elif (other := transliterated_before(text, at, reader)) < at:
         yield reader.found_name(other, at, "error")
     elif reader.like.family(text, at - 1) and (text[at:end] in FORMS[:3] or text.endswith(_ADDRESSED, 0, at - 1)):

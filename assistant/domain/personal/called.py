@@ -8,11 +8,26 @@ from assistant.domain.personal.reader import HAN, Reader
 from assistant.domain.personal.slots import Standing, standing
 
 _GIVEN, _TWO = 15.5, 2  # the price of two characters that are a given name; how many these are
+_LIKELY = -3.5  # of what was learned, behind 叫
+_USUAL = 10.0  # the price of two that many are called
 _OPENING = frozenset(',;。:!?(\n" ')
 _SIBLINGS = "[一两二三四五六七几]?(?:兄弟|姐妹|兄妹|姐弟|父子|父女|母子|母女|婆媳|妯娌|叔侄|夫妇|夫妻|老小|老少|户人)"
-# “谭家三兄弟” → 家三兄弟, “柳氏姐妹” → 氏姐妹
-_FAMILY = lazy.compile(rf"[家氏]{_SIBLINGS}(?!单位|县|市|镇|乡|村|局|学校)")
+_ONE = "老[大二三四五六七八幺]|小子|媳妇|婆娘|姑娘|闺女|儿子|女儿|孙子|孙女|大嫂|二嫂|嫂子|男人"
+# “谭家三兄弟” → 家三兄弟, “柳氏姐妹” → 氏姐妹, “谭家老三” → 家老三
+_FAMILY = lazy.compile(rf"[家氏](?:{_SIBLINGS}|(?:{_ONE})(?!楼))(?!单位|县|市|镇|乡|村|局|学校)")
+_ABOVE = "爸妈爹娘爷奶叔婶伯舅姑姨哥姐弟妹儿女夫妻婿媳孙公婆男"
+# Behind somebody who has them: “她女婿” → 她女婿, “老人的侄子” → 的侄子, “其孙女” → 其孙女, not “她”
+_KIN = lazy.compile(
+    "(?:[他她其]|的|家|(?:^|(?<=[,。;:、(\n]))(?=[孙侄外儿女媳]))(?:大|二|三|四|小|老|堂|表|亲|外)?"
+    "(?:女婿|儿子|女儿|闺女|姑娘|侄[子女]|外甥女?|孙[子女]|媳妇|儿媳妇?|老婆|老公|男人|婆娘|丈夫|妻子|爱人|对象|婆婆|公公"
+    "|岳[父母]|丈母娘?|[哥弟姐妹]{1,2}|[爸妈爹娘爷奶]{1,2}|父亲|母亲|舅舅?|姑姑?|姨妈?|叔叔?|伯父?|婶婶?|嫂子?|奶奶|爷爷)"
+)
+# Behind a given name: “秀兰她爹” → 她爹, “桂香他哥” → 他哥, not “他们”
+_OF_KIN = lazy.compile(f"[他她](?:大|二|三|老|小)?[{_ABOVE}]")
 _LABEL = 4  # characters of a word that announces persons
+_JOINS = frozenset("和与跟同及对找给")
+# Who is called or looked for: “叫桂珍进来” → 叫, “都喊他铁柱” → 喊他, not “叫做”
+_CALLS = lazy.compile("(?:(?<![呼通])叫|喊|找|小名|绰号|外号)[他她]?")
 _NO_FAMILY = frozenset("国公农商店自全各大")  # 大家兄弟
 # Behind the name of a file: “身份证.jpg” → .jpg, not “1.5”
 _EXTENSION = lazy.compile(
@@ -45,14 +60,45 @@ def called(text: str, reader: Reader) -> Iterator[Personal]:
         yield (
             reader.found_name(start, match.end(), "warning", "称呼") if does else reader.found_maybe(start, match.end())
         )
+    yield from _of_kin(text, reader)
     for match in _FAMILY.finditer(text):
         start = match.start() - 1
-        alone = start == 0 or not reader.han.match(text, start - 1)
+        alone = start == 0 or not reader.han.match(text, start - 1) or text[start - 1] in _JOINS
         if start >= 0 and alone and reader.like.family(text, start) and text[start] not in _NO_FAMILY:
             yield reader.found_name(start, match.end(), "warning", "称呼")
 
 
+def _of_kin(text: str, reader: Reader) -> Iterator[Personal]:
+    """Yield given names alone beside whose kin they are: 她女婿建平在镇上, 秀兰她爹."""
+    for match in _KIN.finditer(text):
+        start, end = match.end(), match.end() + _TWO
+        whole = reader.like.is_word(text[end - 1 : end + 1]) and not reader.stop(text, end)
+        if _is_called(text, start, end, reader) and not whole and not reader.label.size(text, start):
+            yield reader.found_name(start, end, "warning")
+    for match in _OF_KIN.finditer(text):
+        start, end = match.start() - _TWO, match.start()
+        if _is_called(text, start, end, reader) and _begins(text, start, reader):
+            yield reader.found_name(start, end, "warning")
+    for match in _CALLS.finditer(text):
+        start, end = match.end(), match.end() + _TWO
+        on = reader.like.is_word(text[end - 1 : end + 1]) or text[end : end + 1] in reader.no_ends
+        name = text[start:end] in reader.given_words or (
+            _is_given(text, start, end, reader) and reader.learned.weigh(text, start, end) > _LIKELY
+        )
+        if name and not on and not reader.body.match(text, end):
+            yield reader.found_name(start, end, "warning")
+
+
 _DOES = frozenset("说称问来到和与跟及要找打查看提报想拿家")  # 长根叔和土生伯
+
+
+def _is_called(text: str, start: int, end: int, reader: Reader) -> bool:
+    """Whether two characters are a given name beside whose kin it is, where a word may be one too: 建华他妈."""
+    name = text[start:end]
+    usual = reader.like.given(name) < _USUAL and name not in reader.no_words
+    if len(name) == _TWO and name[0] == name[1] and reader.like.is_given(name):
+        return True  # 孙女朵朵
+    return _is_given(text, start, end, reader) or (len(name) == _TWO and usual)
 
 
 def _is_given(text: str, start: int, end: int, reader: Reader) -> bool:

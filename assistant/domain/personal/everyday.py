@@ -35,7 +35,7 @@ def by_place(text: str, places: Places, reader: Reader) -> Iterator[Personal]:
         named = reader.like.is_word(match["it"]) and reader.like.family(text, match.start("it"))
         said_how = match["it"][0] in reader.prepositions and match["it"] not in reader.given_words
         if named and not said_how and _may_be(text, *match.span("it"), reader):
-            yield reader.found_name(*match.span("it"), "advice", "在职人员的姓名", contact=True)
+            yield reader.found_name(*match.span("it"), "advice")
 
 
 def _may_be(text: str, start: int, end: int, reader: Reader) -> bool:

@@ -25,6 +25,8 @@ _WEAK = -2.0  # how much a name has to look like one before 后
 _DOUBTFUL = 4.0  # and one at the beginning of a clause that begins as 由, 从
 _APART = frozenset(':("=|')  # between a label and what alone stands there
 _PREPOSITIONS = frozenset("在对于因将以系称向未仍")  # behind a name
+_SIDE = "方"  # between a label and a name (乙方), or a surname
+_NOT = frozenset("未不没拒")
 _PLAIN = 9.5  # the price of a word that stands seldom behind a label: 申请人|厚道|在
 _ROLES = frozenset("人者户")  # at the end of who somebody is
 _TO = frozenset("对因")  # before a name only where 的 follows it
@@ -99,7 +101,7 @@ def _leads_to_other(text: str, start: int, end: int, reader: Reader) -> bool:
 def _of_whom(start: int, end: int, label: str, reader: Reader, said: Evidence, text: str) -> Personal | None:
     """Return a name as that of one of the staff, of an author or of anybody, as the evidence says."""
     if said.who == "staff":
-        return reader.found_name(start, end, "advice", "在职人员的姓名", contact=True)
+        return reader.found_name(start, end, "advice")
     if said.who == "author":
         return reader.found_name(start, end, "none")._replace(kind=AUTHOR)
     if not reader.han.match(text, start):
@@ -120,6 +122,8 @@ def behind_labels(text: str, labels: Places, reader: Reader) -> Iterator[Persona
         label = text[begin:stop]
         between = reader.between.match(text, stop)
         at = stop + 1 if text[stop : stop + 1] == "(" else between.end() if between else stop
+        if at - stop > 1 and text[at - 1] == _SIDE and text[at - 2] in _APART:
+            at -= 1  # 收件人:方便
         apart = text[at - 1 : at] in _APART or label in reader.named
         # 签名:高山, 审核:高山, not 签名齐全
         signed = (label in reader.signatures or label in reader.duties) and text[at - 1 : at] == ":"
@@ -140,7 +144,7 @@ def _behind(text: str, at: int, label: str, reader: Reader, *, apart: bool, sure
     for end in (at + 2, at + 3, at + 4):
         if end > len(text) or not reader.han.fullmatch(text, at, end):
             return None
-        if _OVER.match(text, end) or (label in reader.staff and text[end] == "、"):
+        if _OVER.match(text, end) or (text[end] == "、" and label in reader.staff | reader.authors):
             seen = _alone(text, at, end, label, reader, apart=apart, sure=sure)
         else:
             seen = _acting(text, at, end, label, reader)
@@ -156,7 +160,8 @@ def _alone(text: str, at: int, end: int, label: str, reader: Reader, *, apart: b
     if apart:
         if (label in reader.signatures or label in _NAMES) and text[at:end] in reader.no_names | reader.outcomes:
             return Standing.DOUBTFUL  # 签名:清晰
-        return standing(text, at, end, reader, sure=sure and label not in reader.staff, labelled=label in reader.staff)
+        said = label in reader.staff or (text[at - 1] in _IS and label[-1] in _ONE)  # 申请人是如意
+        return standing(text, at, end, reader, sure=sure and label not in reader.staff, labelled=said)
     if label in reader.staff:
         return standing(text, at, end, reader, sure=False, labelled=True)
     if label in reader.sides | reader.signatures:
@@ -178,6 +183,10 @@ def _acting(text: str, at: int, end: int, label: str, reader: Reader) -> Standin
     acts, led = reader.acts.size(text, end) > 1, text[end : end + 1] in _PREPOSITIONS
     if label[-1] not in _ONE or not (acts or led):
         return Standing.NOTHING
+    if name in reader.outcomes and text[end : end + 1] in _NOT and label not in reader.crowds:
+        if name in reader.given_words:
+            return Standing.NAME
+        return standing(text, at, end, reader, sure=True, labelled=True)  # 申请人成功未补正: nothing succeeded
     how = name in reader.no_names or name[0] in reader.modals or name in reader.manners - reader.outcomes
     single = acts and label in reader.singles and not how
     seen = standing(text, at, end, reader, sure=single, labelled=_is_of_one(label, reader))
@@ -200,7 +209,7 @@ def _flagged(text: str, start: int, end: int, label: str, reader: Reader) -> Per
     if label in reader.staff:
         if _NUMBER.match(text, end) and "申请" in text[end : end + _REACH * 2]:
             return reader.found_name(start, end, "warning", label + "的姓名")
-        return reader.found_name(start, end, "advice", "在职人员的姓名", contact=True)
+        return reader.found_name(start, end, "advice")
     return reader.found_name(start, end, "warning", label + "的姓名" if label else "姓名")
 
 

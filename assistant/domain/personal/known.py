@@ -27,7 +27,7 @@ _CONTACTS = ("经办人", "联系人", "负责人", "代办人")
 _OF_BUSINESS = ("负责人", "职员", "员工", "业务员", "法务", "文员", "代表", "店员", "经办人", "经办")
 # The business before one: “恒发砂场” → 砂场, “该公司” → 公司, not “镇政府”
 _BUSINESS = lazy.compile(
-    r"(?:公司|企业|集团|合作社|商行|酒店|饭店|超市|药店|工厂|农场|[砂石矿渔林牧猪鸡鸭茶猎场][厂场矿]|加工厂|养殖场|物业|事务所)[^。;,\n]{0,6}\Z"
+    r"(?:公司|企业|集团|合作社|商行|酒店|饭店|超市|药店|工厂|农场|[砂石矿渔林牧猪鸡鸭茶猎场][厂场矿]|养殖场|物业|事务所)[^。;,\n]{0,6}\Z"
 )
 _QUOTED = 1
 _NAME = 3  # characters of one with a single surname
@@ -50,14 +50,14 @@ def unknown(text: str, found: Iterable[Personal], reader: Reader) -> Iterator[Pe
             continue
         office = (named or item.kind == MAYBE) and text[item.end : item.end + 1] == "("
         if office and reader.in_brackets.match(text, item.end):
-            yield reader.found_name(item.start, item.end, "advice", "在职人员的姓名", contact=True)  # 张伟(镇长)
+            yield reader.found_name(item.start, item.end, "advice")  # 张伟(镇长)
         elif (
             named
             and item.flag == "warning"
             and _is_in_office(text, item, reader)
             and not _is_of_business(text, item, reader)
         ):
-            yield reader.found_name(item.start, item.end, "advice", "在职人员的姓名", contact=True)
+            yield reader.found_name(item.start, item.end, "advice")
         elif item.flag == "warning" and named and text[item.end : item.end + 1] == "《":
             yield item._replace(flag="none")  # 费孝通《乡土中国》
         elif named and text[item.start - 1 : item.start] == "《" and text[item.end : item.end + 1] == "》":
@@ -76,8 +76,12 @@ def _is_drawn_by(text: str, item: Personal, reader: Reader) -> bool:
 def _is_honoured(text: str, item: Personal, reader: Reader) -> bool:
     """Whether everybody knows who is named, is to learn from them, or sees their work: 邓小平理论, 插图(方小白绘)."""
     known = text[item.start : item.end] in reader.famous
-    known = known or _is_drawn_by(text, item, reader)
-    return known or (reader.honour.match(text, item.end) is not None and not reader.records.size(text, item.end))
+    return known or _is_drawn_by(text, item, reader) or _is_to_learn_from(text, item, reader)
+
+
+def _is_to_learn_from(text: str, item: Personal, reader: Reader) -> bool:
+    """Whether it is said of a person that one is to learn from them: 学习谭千秋老师事迹."""
+    return reader.honour.match(text, item.end) is not None and not reader.records.size(text, item.end)
 
 
 def _is_of_business(text: str, item: Personal, reader: Reader) -> bool:
@@ -106,8 +110,8 @@ def _is_in_office(text: str, item: Personal, reader: Reader) -> bool:
 
 
 def _is_known(text: str, item: Personal, reader: Reader) -> bool:
-    if reader.honour.match(text, item.end) and not reader.records.size(text, item.end):
-        return True  # 学习谭千秋老师事迹
+    if _is_to_learn_from(text, item, reader):
+        return True
     said = text[item.start : item.end]
     if text[item.end : item.end + 1] in _VILLAGES and text[item.end + 1 : item.end + 2] in _OF_VILLAGES:
         return True  # 自称塘头|村人

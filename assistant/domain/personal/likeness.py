@@ -84,6 +84,8 @@ class Likeness:
         given = name[family:]
         if len(given) == 3 and given[-1] == "郎":  # 山田健太郎: 太郎 and 一郎 are one choice
             given = given[::2]
+        if len(given) > 1 and given[0] == "氏":  # 阮氏梅: as many women of Vietnam are called
+            return price + _LENGTH.get(len(given) - 1, _NEVER) + self.given(given[1:])
         if len(given) == 2 and given[0] == given[1]:  # 钱多多: the second is no choice of its own
             return price + _LENGTH[2] + _TWICE + self.given(given[0])
         return price + _LENGTH.get(len(given), _NEVER) + self.given(given)

@@ -4,7 +4,7 @@ from collections.abc import Container, Iterable, Iterator
 
 from assistant.domain.personal.foreign import dotted, reads_foreign, transliterated
 from assistant.domain.personal.found import Personal
-from assistant.domain.personal.reader import FORMS, LISTED, REGIONS, Places, Reader
+from assistant.domain.personal.reader import FORMS, LISTED, Places, Reader
 from assistant.domain.personal.weighing import best, ending
 
 _ENDS = 1.0  # a mark behind it
@@ -63,7 +63,7 @@ def _may_be_one(text: str, start: int, end: int, reader: Reader) -> bool:
     if not family or not 1 <= end - start - family <= _GIVEN or reader.is_body(text, start):
         return False
     plain = reader.like.is_given(text[start + family : end]) and not reader.like.is_word(text[start:end])
-    return plain and text[end - 1] not in reader.places | reader.offices | REGIONS
+    return plain and text[end - 1] not in reader.no_ends
 
 
 def paired(text: str, reader: Reader) -> Iterator[Personal]:
@@ -71,7 +71,7 @@ def paired(text: str, reader: Reader) -> Iterator[Personal]:
     for match in reader.pair.finditer(text):
         for group in ("one", "other"):
             start, end = match.span(group)
-            if not reader.like.family(text, start) or text[end - 1] in reader.places | reader.offices | REGIONS:
+            if not reader.like.family(text, start) or text[end - 1] in reader.no_ends:
                 break
         else:
             yield from (reader.found_name(*match.span(group), "warning") for group in ("one", "other"))

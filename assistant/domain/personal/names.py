@@ -7,7 +7,7 @@ is a finding, and so is what can hardly be words (娄金狗); what only looks li
 
 from collections.abc import Iterator
 
-from assistant.domain.personal.addressed import TITLE, titled
+from assistant.domain.personal.addressed import TITLE, shortened, titled
 from assistant.domain.personal.announced import after_labels, before_titles
 from assistant.domain.personal.called import called, filed
 from assistant.domain.personal.everyday import by_place
@@ -19,6 +19,7 @@ from assistant.domain.personal.lists import in_lists, is_of_things, joined, pair
 from assistant.domain.personal.odd import NO_END, may_be_name, reads_on
 from assistant.domain.personal.reader import FORMS, LISTED, MAYBE, MOST_BESIDE, REGIONS, WHEN, Places, Reader
 from assistant.domain.personal.rows import in_rows
+from assistant.domain.personal.series import in_series, misspelt
 from assistant.domain.personal.vouched import vouched
 from assistant.domain.personal.weighing import best, ending
 
@@ -36,7 +37,7 @@ _OPENING = frozenset(",;。:\n(")
 _CLOSING = frozenset((*",;。:\n) ", ""))
 _NEVER_LAST = REGIONS | WHEN | NO_END  # characters of a name that nothing announces
 _TIMES = frozenset("周月年季")
-_OF_BODIES = frozenset("团组委部室科股")  # 宣讲团
+_NO_LAST = _NEVER_LAST | frozenset("团组委部室科股")  # 宣讲团
 _MOMENT = -6.0  # between 询问 and 时
 _GROUNDS = frozenset("林园田场地")  # 柳树林的补贴
 _CERTAIN = 5.0  # of what was learned: no list of words is asked any more
@@ -58,7 +59,7 @@ def named(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
         _of_whom(text, item, reader)
         for item in _each(text, reader, masking=masking)
         # what is only masked says something without masking where an office follows: 高山(镇长)
-        if masking or item.kind != MAYBE or text[item.end : item.end + 1] == "("
+        if masking or item.kind != MAYBE or text[item.end : item.end + 1] == "(" or reader.is_of_one(text, item.start)
     )
     found = [*whole(text, unknown(text, each, reader), reader)]
     yield from found
@@ -79,7 +80,7 @@ def _of_whom(text: str, item: Personal, reader: Reader) -> Personal:
     sure = reader.learned.learnt.sure
     duty = reader.learned.duty(text, item.start, item.end) - reader.learned.learnt.office
     if duty > sure and item.flag != "advice" and reader.learned.weigh(text, item.start, item.end) > 0:
-        return reader.found_name(item.start, item.end, "advice", "在职人员的姓名", contact=True)
+        return reader.found_name(item.start, item.end, "advice")
     if duty < -6 * sure and item.flag == "advice" and text[item.start - 1 : item.start] != ":":  # 记录人:张伟
         return reader.found_name(item.start, item.end, "warning")
     return item
@@ -96,6 +97,7 @@ def _by_rules(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]
     yield from after_labels(text, marks["label"], reader)
     yield from before_titles(text, marks["office"], reader)
     yield from titled(text, marks["office"], reader)
+    yield from shortened(text, reader)
     yield from by_place(text, marks["label"], reader)
     yield from behind_labels(text, marks["label"], reader)
     yield from by_evidence(text, marks["evidence"], marks["label"], reader)
@@ -104,6 +106,8 @@ def _by_rules(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]
     yield from foreign(text, reader, masking=masking)
     yield from of_halves(text, marks["half"], reader)
     yield from told_lists(text, reader)
+    yield from in_series(text, reader)
+    yield from misspelt(text, reader)
     yield from paired(text, reader)
     yield from _acting(text, marks["act"], reader)
     yield from _of_records(text, marks["record"], reader)
@@ -125,6 +129,8 @@ def _learned(text: str, ruled: set[tuple[int, int]], reader: Reader, *, masking:
     likely = [*learned.likely(text, known.masked if masking else least, known.glance if masking else known.least)]
     for start, end, score in sorted(likely, key=lambda item: -item.score):
         word = reader.like.is_word(text[start:end])
+        if word and reader.like.is_rare(text, start):
+            continue  # 扎实
         if score <= (known.word if word else known.short if end - start == _TWO else known.flagged):
             continue
         if score <= _IN_A_LIST and (end - start > _FOUR or (end - start == _TWO and _is_listed(text, start, end))):
@@ -134,8 +140,8 @@ def _learned(text: str, ruled: set[tuple[int, int]], reader: Reader, *, masking:
         if _is_of_words(text, start, end, reader, sure=score > _CERTAIN):
             continue
         taken.update(range(start, end))
-        if learned.duty(text, start, end) > known.office:
-            yield reader.found_name(start, end, "advice", "在职人员的姓名", contact=True)
+        if (start, end) not in ruled and learned.duty(text, start, end) > known.office:
+            yield reader.found_name(start, end, "advice")
         else:
             yield reader.found_name(start, end, "warning")
     for start, end, score in likely if masking else ():
@@ -155,7 +161,7 @@ def _is_of_words(text: str, start: int, end: int, reader: Reader, *, sure: bool)
     name = text[start:end]
     if reader.like.is_word(name) and _is_no_name(text, start, end, reader):
         return True
-    if name.endswith(FORMS) or (name[-1] in _NEVER_LAST | _OF_BODIES and not reader.like.is_word(name)):
+    if name.endswith(FORMS) or (name[-1] in _NO_LAST and not reader.like.is_word(name)):
         return True
     if name[-1] in reader.offices or (len(name) == _TWO and name[0] in _NICKNAMES and name not in reader.given_words):
         return True  # 敬老院, 小李
@@ -173,22 +179,22 @@ def _is_in_words(text: str, start: int, end: int, reader: Reader) -> bool:
         return True
     if reader.follow.size(text, start) == len(name):
         return True
-    if reader.like.is_word(name[:2]) and name[-1] in reader.places | _TIMES:
+    if reader.like.is_word(name[:2]) and (name[-1] in reader.places or name[-1] in _TIMES):
         return True  # 白云|河, 黄金|周
     if reader.like.is_derived(name) or reader.body.match(text, end + _TWO):
         return True  # 陈述|权, 东方明诚|律师事务所
-    if reads_on(name, reader) or name[1:] in reader.manners | reader.no_names | reader.deeds:
+    if reads_on(name, reader) or name[1:] in reader.no_rest:
         return True
     if not _is_listed(text, start, end):
         return False
     first = max(text.rfind(mark, 0, start) for mark in ":。\n") + 1
-    return name[-1] in reader.places | reader.offices | REGIONS or is_of_things(text, first, reader)
+    return name[-1] in reader.no_ends or is_of_things(text, first, reader)
 
 
 def _is_no_name(text: str, start: int, end: int, reader: Reader) -> bool:
     """Whether a word of everyday says how something is done, or who or what it is: 明确, 学生, 母亲, 高校."""
     name = text[start:end]
-    listed = name in reader.manners | reader.no_names | reader.deeds | reader.usual | reader.fillers
+    listed = name in reader.no_words
     of_many = name[-1] in reader.groups or name[-1] in reader.offices
     return (listed or of_many or reader.label.size(text, start) >= len(name)) and name not in reader.given_words
 
@@ -212,7 +218,8 @@ def _by_office(text: str, start: int, end: int, reader: Reader) -> Personal:
     in_office = text.endswith(_DEPARTMENTS, 0, start) or (
         office and not _is_done(office[0], _is_over(text, end), reader)
     )
-    return reader.found_name(start, end, "advice" if in_office else "warning", contact=bool(in_office))
+    in_office = in_office and not reader.is_of_party(text, start)
+    return reader.found_name(start, end, "advice" if in_office else "warning")
 
 
 def _is_done(said: str, over: bool, reader: Reader) -> bool:
@@ -231,7 +238,7 @@ def _of_records(text: str, places: Places, reader: Reader) -> Iterator[Personal]
         start, score = ending(text, at, reader)
         if at - start < 2 or text.endswith(FORMS, start, at) or reader.body.search(text, start, at):
             continue
-        place = text[at - 1] in reader.places | reader.offices | REGIONS | _GROUNDS
+        place = text[at - 1] in reader.no_ends or text[at - 1] in _GROUNDS
         if score > (_FAR if place else _OWN) and not (place and at - start == 2):
             yield _by_office(text, start, at, reader)
         elif (foreign := transliterated_before(text, at, reader)) < at:
@@ -251,11 +258,7 @@ def _foreign_when(text: str, places: Places, reader: Reader) -> Iterator[Persona
 
 def _is_plain(text: str, start: int, end: int, reader: Reader) -> bool:
     name = text[start:end]
-    return (
-        may_be_name(text, start, end, reader)
-        and not reads_on(name, reader)
-        and name[-1] not in reader.places | reader.offices
-    )
+    return may_be_name(text, start, end, reader) and not reads_on(name, reader) and name[-1] not in reader.body_ends
 
 
 def _begins(text: str, at: int) -> bool:
@@ -346,7 +349,7 @@ def _bare(text: str, reader: Reader, least: float) -> Iterator[tuple[int, int, f
         end, score = best(text, start, reader, 3)
         score += _BARE
         score -= _SHORT if end - start == 2 else 0.0
-        if score > least and not (reader.places | reader.offices) & {text[end - 1], text[end : end + 1]}:
+        if score > least and not reader.body_ends & {text[end - 1], text[end : end + 1]}:
             yield start, end, score
             last = end if score > _MASKED_BARE else last
 

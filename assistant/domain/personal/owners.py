@@ -23,9 +23,10 @@ _APART = lazy.compile(r" ?[( ,/、|]\"? ?")  # between a number and its owner: �
 _BEFORE, _BEHIND = 40, 28  # characters around a number where its owner may stand
 _OPENING = frozenset(',:;(|、" \n。')  # before the first character of a clause
 _TOLD = frozenset("为是系叫由给到入予属替找有请经据让与对向及和")  # before the name that a sentence leads to
-_NO_END = frozenset("馆店铺坊厂场社摊园")  # of a shop: 老沈面馆
+_NO_END = frozenset("卡证折号馆店铺坊厂场社摊园")  # of a shop: 老沈面馆
 # How much has to speak for a name at the beginning of a clause, behind 为, elsewhere; for one of two characters
 _CLAUSE, _LED, _ELSEWHERE, _SHORT = -10.0, -8.0, 3.0, 3.0
+_SHORT_NAME = 2
 _VERBS = frozenset("发来去打写说问交送到带拿寄补报填签")
 _NICKNAMED = frozenset("阿老小")  # 阿芬早餐店 says nothing of who 阿芬 is
 _WITH_NUMBER = -5.0  # at the beginning of a clause, before 持护照
@@ -102,6 +103,7 @@ def _owner(text: str, start: int, numbers: set[int], reader: Reader) -> int:
             or not stops
             or name.endswith(FORMS)
             or name in reader.brands
+            or (size > _SHORT_NAME and like.is_word(name))
         ):
             continue
         if name[:2] in reader.manners and name[2:] in _VERBS:

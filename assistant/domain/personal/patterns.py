@@ -18,12 +18,13 @@ _CAR_REACH = 6  # characters behind a plate that say whose car it is
 _WHOSE = lazy.compile(r" ?\([^()\n]{2,16}\)")  # behind an address: “(本机关信息公开邮箱)”, not “(x)”
 # Behind a number, of a person: “,家里” → “,家里”, “(本人)” → “(本人”, not “,联系人”
 _OF_HOME = lazy.compile(
-    r"[^。;\n]{0,10}?(?:本人|[(](?:家|宅)|家里|[他她]家|家中|家的|老伴|儿子|女儿|[他她](?:妹|姐|哥|弟|妻|丈|父|母|爱))"
+    r"[^。;\n]{0,10}?(?:本人|[(](?:家|宅)|家里|[他她]家|家中|家的|老伴|儿子|女儿|白天|晚上|夜里|下班后|没人接|无人接|没接|打不通|空号|老太|[他她](?:妹|姐|哥|弟|妻|丈|父|母|爱))"
 )
 # Within what looks like an address: “张伟的住址为青禾镇河东” → 张伟的住址为, “家住青禾镇河” → 家住, not “住址”
 _LIVING = lazy.compile(r"[^,。;\n]{0,24}(?:住址|地址|家住|现住|居住|住在)[为是在于:址 ]{0,3}(?=[\u4e00-\u9fff]{4})")
+_OF_BODY = lazy.compile("专户|财政|对公|公户")  # “(财政专户)” → 财政, not “(农行)”
 _CELL = lazy.compile(r"[\n|│┃]")  # “序号12|张伟|” → |
-_ACCOUNTS = frozenset({"account", "account_bare", "account_luhn", "social_security"})
+_ACCOUNTS = frozenset({"account", "account_short", "account_bare", "account_luhn", "social_security"})
 
 
 def by_pattern(text: str, own: PersonalLexicon, *, masking: bool) -> Iterator[Personal]:
@@ -76,15 +77,17 @@ def _judged(text: str, match: re.Match[str], pattern: Pattern, own: PersonalLexi
         start = said.end()  # 经办人步高升的家庭住址|青禾镇文昌路18弄
     end = match.end("more") if "more" in groups and match["more"] else end
     if start < end and CHECKS[pattern.check](text[start:end].strip()):
-        held = _holds(text, start, end, pattern, own) and not _of_organ(text, match.start(), start, pattern, own)
+        held = _holds(text, start, end, pattern, own) and not _of_organ(text, match.start(), start, end, pattern, own)
         flag = pattern.flag if held else "none"
         yield Personal(start, end, pattern.kind, pattern.name, pattern.token, flag, pattern.contact)
 
 
-def _of_organ(text: str, begin: int, at: int, pattern: Pattern, own: PersonalLexicon) -> bool:
+def _of_organ(text: str, begin: int, at: int, end: int, pattern: Pattern, own: PersonalLexicon) -> bool:
     """Whether an address or an account is an organ's: 镇卫生院地址:健康路18号, 户名:青禾镇财政所,账号:3305…."""
     if pattern.token == "地址":  # noqa: S105 - the word of a mask
         return own.organ_place.search(text, max(0, begin - _BEFORE), at) is not None
+    if pattern.kind in _ACCOUNTS and (said := _WHOSE.match(text, end)) and _OF_BODY.search(said[0]):
+        return True  # 账号1905…(财政专户)
     return pattern.kind in _ACCOUNTS and own.organ_account.search(text, max(0, at - _BEFORE), at) is not None
 
 

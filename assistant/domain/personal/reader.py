@@ -25,6 +25,9 @@ FORMS = (
 )  # fmt: skip
 REGIONS = frozenset("省市州盟县区旗镇乡村屯寨局")  # what does something is no person: 青禾镇坚持
 _SENTENCE = 48  # characters of a sentence, on each side
+_LABEL = 8  # characters of the longest words for a person
+_ONES = frozenset("人者主")  # at the end of one
+_BEYOND = 4  # characters behind an office that tell whether it is one
 _COMMON = 9.0  # the price of a character that given names have
 _USUAL = 12.0  # the price of two characters that names are often made of: 建国
 _TWO_WORDS = 4.0  # “申明|理由” is no name
@@ -133,7 +136,7 @@ class Reader:
             word[0] for word in (*names.compound, *names.units, *names.given_words)
         }
         self.famous, self.brands = frozenset(names.historical), frozenset(names.brands)
-        self.parties = tuple(words.parties)
+        self.parties, self._parties = tuple(words.parties), frozenset(words.parties)
         self.brand_ends, self.brand_before = frozenset(words.brand_ends), words.brand_before
         self.goods, self.nuisances = Starts(words.brand_goods), frozenset(words.nuisances)
         self.monuments, self.records = Starts(words.monuments), Starts(words.records)
@@ -156,6 +159,9 @@ class Reader:
         self.business_offices = words.business_offices
         self.not_titled = frozenset(words.not_titled)
         self.deeds, self.no_names = frozenset(words.deeds), frozenset(words.no_names)
+        # words that are no given name behind a surname, and those that are no name at all
+        self.no_rest = self.manners | self.no_names | self.deeds
+        self.no_words = self.no_rest | self.usual | self.fillers
         # what is a person's and has a number, behind its owner: “用护照” → 用, “社会保障卡” → 社会保障
         self.owned = lazy.compile(longest(words.owned))
         self.applying = words.applying  # what an applicant does: “何女士申请公开” → 申请
@@ -197,6 +203,9 @@ class Reader:
             r"等?(?:共|这)?[0-9一二两三四五六七八九十]{0,3}(?:个|大|县|区|市|镇|乡|村|条|座|种|类|项|所|处|地|方面|领域|环节|单位|部门|社区|街道)"
         )
         self.places, self.offices = frozenset(words.places), frozenset(words.departments)
+        # characters at the end of what is a place or a body, and no name
+        self.body_ends = self.places | self.offices
+        self.no_ends = self.body_ends | REGIONS
         # long enough for a name of another people: “格桑卓玛”, not “格桑”
         self.transliterated = lazy.compile(rf"[{names.transliterated}]{{3,8}}")
         # “阿依古丽·买买提” → 阿依古丽·买买提, not “买买提”
@@ -284,7 +293,7 @@ class Reader:
         # in brackets behind who is in office: “张伟(镇长)” → (镇长), “李娜(党政办)” → (党政办), not “张伟(女)”
         self.in_brackets = lazy.compile(
             rf"\([{HAN}]{{0,10}}(?:{longest((*words.offices, *words.staff))}"
-            r"|党政办|办公室|[办科股]|派出所|财政所|司法所|工作站|服务中心|政府)\)"
+            r"|党政办|办公室|[办科股局委]|派出所|财政所|司法所|工作站|服务中心|政府)\)"
         )
         # in brackets behind a work: “《海岛》(张伟)” → 张伟, “《海岛》一文(张伟)” → 张伟, not “《申请书》(张伟)”
         self.bracketed = lazy.compile(rf"(?:[^书表证函单知定告录]》|》一[文书])\((?P<it>[{HAN}]{{2,4}})\)")
@@ -312,10 +321,11 @@ class Reader:
             rf"[{surnames}](?=[{HAN}]{{2,4}}?(?:[{re.escape(''.join(_CLOSING))}]|$|[{firsts}][{re.escape(seconds)}]))"
         )
 
-    def found_name(self, start: int, end: int, flag: Flag, what: str = "姓名", *, contact: bool = False) -> Personal:
-        """Return a name as it is found, that of a person in office where it is an advice."""
-        what = "在职人员的姓名" if flag == "advice" and what == "姓名" else what
-        return Personal(start, end, "name" if flag != "advice" else "office", what, self.token, flag, contact)
+    def found_name(self, start: int, end: int, flag: Flag, what: str = "姓名") -> Personal:
+        """Return a name as found; where it is an advice, that of who is in office and may be in a contact line."""
+        office = flag == "advice"
+        what = "在职人员的姓名" if office and what == "姓名" else what
+        return Personal(start, end, "office" if office else "name", what, self.token, flag, office)
 
     def found_maybe(self, start: int, end: int) -> Personal:
         """Return what only looks like a name."""
@@ -344,9 +354,24 @@ class Reader:
             return True
         return any(self.label.size(text, begin) == at - begin for begin in range(max(0, at - longest), at - 1))
 
+    def is_of_one(self, text: str, at: int) -> bool:
+        """Whether a word for one person ends here: 车主|简洁, not 居民|水费."""
+        return text[at - 1 : at] in _ONES and self.is_of_party(text, at)
+
+    def is_of_party(self, text: str, at: int) -> bool:
+        """Whether a word that announces a party ends here: 社会评议监督员|张伟."""
+        return any(text[begin:at] in self._parties for begin in range(max(0, at - _LABEL), at - 1))
+
     def is_longer(self, text: str, begin: int, stop: int) -> bool:
         """Whether a word that announces names is here the beginning of a longer one: 居民|区, 原告|席."""
         return any(self.like.is_word(text[begin : stop + more]) for more in (1, 2) if stop + more <= len(text))
+
+    def reads_through(self, text: str, begin: int, end: int) -> bool:
+        """Whether a word that ends in the middle of another is read here: 范|县长|寿之乡."""
+        high = min(len(text), end + _BEYOND)
+        if not self.like.is_word(text[end - 1 : end + 1]):
+            return False
+        return self.like.words(text[begin:high]) < self.like.words(text[begin:end]) + self.like.words(text[end:high])
 
     def stop(self, text: str, at: int) -> bool:
         """Whether a name may end here: at a mark, at the end, or before a word that follows names."""

@@ -31,7 +31,9 @@ _RUN = lazy.compile(rf"(?:[{HAN}·]{{2,20}}|(?<![A-Za-z])[A-Z][a-z]+(?: [A-Z][a-
 _RUN_REACH = 24  # characters of it
 # “1.高山;2.张伟” → “1.高山;2.张伟”, “序号1 高山 序号2 张伟” → “序号1 高山 序号2 张伟”, not “1.高山”
 _NUMBERED = lazy.compile(
-    rf"(?:(?:(?<![0-9.])[0-9]{{1,2}}[.、)]|\([0-9]{{1,2}}\)|序号[0-9]{{1,3}}) ?[:、.]? ?{_ITEM}[;,。 \n]{{0,2}}){{2,}}"
+    rf"(?:(?:(?<![0-9.])[0-9]{{1,2}}[.、)]|\([0-9]{{1,2}}\)|序号[0-9]{{1,3}}|(?<![0-9])[0-9]{{1,2}}号)"
+    rf" ?[:、.]? ?{_ITEM}"
+    r"[;,。 \n]{0,2}){2,}"
 )
 _SUM = "[0-9.]{1,9}(?:元|万元|分|亩|票|斤|公斤|股)"
 _NTH = r"(?:序号)?[0-9]{0,3}[.、)]? ?"  # “序号2 高山” → “序号2 ”
@@ -50,7 +52,7 @@ _MANY_CLAUSES = 3  # of a list with commas
 _MARKS = "、,; "  # between the names of a list
 _LABEL = 2  # characters of a word that announces a name, at least
 _LONGEST = 8  # characters of a name
-_WHERE = frozenset("上中里内由请让与对")  # before the first of so many persons
+_WHERE = frozenset("上中里内由请让与对到有")  # before the first of so many persons
 _LED = frozenset("有为是系即:( \n,;。")  # between a label and the first of a list
 
 
@@ -76,7 +78,9 @@ def in_rows(text: str, labels: Places, reader: Reader) -> Iterator[Personal]:
         pieces = [item for item in _pieces(text, match) if text[slice(*item)] != "序号"]
         items = [item for item in pieces if not text[item[0] - 1].isdigit()]
         numbered = text.find("序号", max(0, match.start() - _RUN_REACH), match.end()) >= 0
-        yield from _rated(text, items, reader, least=1 if numbered else len(items) / 3, paid=True)
+        told = bool(items) and is_announced(text, items[0][0], ends, reader)
+        least = 0 if told else 1 if numbered else len(items) / 3
+        yield from _rated(text, items, reader, least=least, told=told, paid=True)
 
 
 def _pieces(text: str, match: re.Match[str]) -> Places:
@@ -116,7 +120,7 @@ def _joined(text: str, pieces: Places, labels: dict[int, str], reader: Reader) -
     fits = bool(count and count[0][0] == "等") or number == len(items)
     if reader.in_brackets.match(text, end):  # 凌云、高远、田甜(镇党政办)
         for name in _rated(text, items, reader, least=0):
-            yield reader.found_name(name.start, name.end, "advice", "在职人员的姓名", contact=True)
+            yield reader.found_name(name.start, name.end, "advice")
     elif fits and (count or label):
         yield from _rated(text, items, reader, least=0)
     elif label and (

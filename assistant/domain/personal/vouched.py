@@ -92,5 +92,5 @@ def _roles(text: str, reader: Reader) -> Iterator[Personal]:
         least = _ROLE if size == _NAME else _ROLE_OF_TWO
         known = size in (2, _NAME) and score > least and (reader.closes(text, end) or reader.stop(text, end))
         known = known and (size == _NAME or not reader.like.is_word(text[at:end]))
-        if known and text[end - 1] not in reader.places | reader.offices and not reader.is_body(text, at):
+        if known and text[end - 1] not in reader.body_ends and not reader.is_body(text, at):
             yield reader.found_name(at, end, "warning")

@@ -3,6 +3,7 @@
 // is never lost. The pages of notes and of drafts build on it.
 import { toast } from "./chrome.js";
 import { Page } from "./page.js";
+import { Previews, drawForm, drawForms, firstEmpty } from "./previews.js";
 import { drawBar, step } from "./rail.js";
 import { keep, putBack } from "./kept.js";
 import { word } from "./words.js";
@@ -22,8 +23,7 @@ export class AskingPage extends Page {
     this.composing = false;
     /** @type {[string, string][]} */
     this.later = [];
-    /** @type {Map<HTMLFormElement, ReturnType<typeof setTimeout>>} */
-    this.asked = new Map();
+    this.previews = new Previews(this);
   }
 
   async start() {
@@ -54,7 +54,7 @@ export class AskingPage extends Page {
     super.replace(selector, html);
     const now = document.querySelector(selector);
     if (!now) return;
-    for (const one of putBack(now)) if (one.matches(".ask")) this.look(one, 0);
+    for (const one of putBack(now)) if (one.matches(".ask")) this.previews.look(one, 0);
     now.querySelector(".scroll")?.scrollTo(0, scrolled);
     if (form instanceof HTMLFormElement && name && !form.isConnected) {
       const again = now.querySelector(`form[data-keep="${CSS.escape(form.dataset.keep || "")}"] [name="${CSS.escape(name)}"]:not([type=radio])`);
@@ -62,7 +62,7 @@ export class AskingPage extends Page {
     }
     const focused = /** @type {HTMLInputElement | null} */ (document.activeElement);
     if (caret !== null && focused && now.contains(focused) && "setSelectionRange" in focused) focused.setSelectionRange(caret, caret);
-    this.drawForms(now);
+    drawForms(now);
   }
 
   /** Show what had to wait while something was being composed. */
@@ -75,7 +75,7 @@ export class AskingPage extends Page {
   /** @param {Event} event */
   onTyped(event) {
     const form = /** @type {HTMLElement} */ (event.target).closest?.("form.ask");
-    if (form instanceof HTMLFormElement) { this.drawForm(form); this.look(form, SOON); }
+    if (form instanceof HTMLFormElement) { drawForm(form); this.previews.look(form, SOON); }
   }
 
   /** Whoever goes on with an answer chosen and not kept is asked first. @param {Event} event */
@@ -102,7 +102,7 @@ export class AskingPage extends Page {
     const form = /** @type {HTMLFormElement} */ (event.target);
     if (!form.matches("form.ask")) { super.onSubmit(event); return; }
     event.preventDefault();
-    const empty = this.first(form);  // the button may be behind what was typed: the server says what is still missing
+    const empty = firstEmpty(form);  // the button may be behind what was typed: the server says what is still missing
     if (empty && form.querySelector(".acts .pri")?.getAttribute("aria-disabled") === "true") { empty.focus(); return; }
     const payload = this.payload(form), key = form.dataset.keep || "", inRail = Boolean(this.railPlace?.contains(form));
     this.act(form.dataset.do || "", payload).then(answer => {
@@ -117,52 +117,6 @@ export class AskingPage extends Page {
     const card = /** @type {HTMLElement | null | undefined} */ (this.railPlace?.querySelector('.live .find[aria-current="true"]') || this.railPlace?.querySelector(".foot a"));
     if (this.railPlace && card?.dataset.id) this.railPlace.dataset.stepped = card.dataset.id;
     focusCard(card, { preventScroll: true });
-  }
-
-  /** The first field of a form that is still empty. @param {HTMLFormElement} form @returns {HTMLElement | null} */
-  first(form) {
-    const fields = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("input, textarea")]);
-    return fields.find(field => (field.type === "radio" ? !new FormData(form).get("how") : !field.value) && !field.closest("[hidden]")) || null;
-  }
-
-  /** Ask the server what an answer becomes. @param {HTMLFormElement} form @param {number} wait */
-  look(form, wait) {
-    clearTimeout(this.asked.get(form));
-    this.asked.set(form, setTimeout(async () => {
-      try {
-        const answer = await this.net.ask("preview", this.payload(form));
-        if (answer.ok && form.isConnected) this.drawPreview(form, answer.data.preview);
-      } catch {
-        // the server is away: the banner says so, what is typed is kept
-      }
-    }, wait));
-  }
-
-  /** @param {HTMLFormElement} form @param {{label: string, sentence: string, missing: number, like: boolean, left: string}} preview */
-  drawPreview(form, preview) {
-    const box = /** @type {HTMLElement | null} */ (form.querySelector(".becomes"));
-    const made = form.querySelector(".made"), due = form.querySelector(".due"), send = form.querySelector(".acts .pri");
-    const alike = /** @type {HTMLElement | null} */ (form.querySelector(".alike"));
-    if (!box || !made || !due || !send || !alike) return;
-    box.hidden = !preview.sentence;
-    made.previousElementSibling?.replaceChildren(preview.label);
-    made.textContent = preview.sentence;
-    alike.hidden = !preview.like;
-    const ready = Boolean(preview.sentence) && !preview.missing;
-    send.setAttribute("aria-disabled", String(!ready));
-    const chosen = new FormData(form).get("how");
-    due.textContent = ready ? preview.left : chosen === "some" && preview.missing ? word("还差 {n} 个空", { n: preview.missing }) : "";
-  }
-
-  /** @param {ParentNode} root */
-  drawForms(root) { for (const form of root.querySelectorAll("form.ask")) this.drawForm(/** @type {HTMLFormElement} */ (form)); }
-
-  /** Blanks that only one of the choices has are shown with it. @param {HTMLFormElement} form */
-  drawForm(form) {
-    const how = new FormData(form).get("how");
-    for (const part of /** @type {NodeListOf<HTMLElement>} */ (form.querySelectorAll("[data-when]"))) part.hidden = part.dataset.when !== how;
-    const due = form.querySelector(".due");
-    if (due && form.querySelector(".acts .pri")?.getAttribute("aria-disabled") === "true" && !due.textContent) due.textContent = word("上面还没写好");
   }
 
   /** @param {boolean} back */

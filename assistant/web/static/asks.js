@@ -10,7 +10,7 @@ import "./within.js";
 
 /** @typedef {import("./net.js").Answer} Answer */
 
-/** Ask once who works here, then do what was to be done. @param {import("./page.js").Page} page @param {() => Promise<Answer>} then @returns {Promise<Answer>} */
+/** Ask once who works here, then do what was to be done. @param {import("./shown.js").Shown} page @param {() => Promise<Answer>} then @returns {Promise<Answer>} */
 export function askName(page, then) {
   const form = /** @type {HTMLFormElement | null} */ (document.getElementById("nb-name"));
   if (!form) return Promise.resolve({ ok: false });

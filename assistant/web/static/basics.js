@@ -22,8 +22,6 @@ class BasicsPage extends Page {
       if (event.key === "Enter" && /** @type {HTMLElement} */ (event.target).matches("[data-other]")) { event.preventDefault(); /** @type {HTMLElement} */ (event.target).blur(); }
     });
     if (document.getElementById("edit-field")) this.focusEdit();  // a line that was gone to
-    const anchor = location.hash && document.getElementById(location.hash.slice(1));
-    if (anchor) anchor.scrollIntoView({ block: "center" });
     return answer;
   }
 

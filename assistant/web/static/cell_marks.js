@@ -34,7 +34,10 @@ const valuesOf = cells => Object.fromEntries([...cells].map(([key, input]) => [k
 /** Why what stands in a cell cannot be its number, "" where it can. @param {HTMLInputElement} input */
 function strangeness(input) {
   if (!input.value.trim()) return "";
-  return follow(input.value, input.dataset.kind) === null ? word("不是数") : "";
+  const number = follow(input.value, input.dataset.kind), isCount = (input.dataset.kind || "count") === "count";
+  if (number === null) return word("不是数");
+  if (isCount && !Number.isInteger(number)) return word("应是整数");
+  return isCount && number < 0 ? word("不能是负数") : "";
 }
 
 /** Rows of nothing but zeros are folded. @param {HTMLElement} element */

@@ -1,6 +1,7 @@
 // @ts-check
 // The frame round every page: steps, save state, toasts, the keys that hold everywhere, the word when the server is away.
-import { tell, build, reportId, TAB, token, inCells, places } from "./net.js";
+import { watchServer } from "./heartbeat.js";
+import { tell, reportId, inCells, places } from "./net.js";
 import { marked, word } from "./words.js";
 
 /** @typedef {{key: string, name: string, state: string, note: string}} Step */
@@ -92,43 +93,6 @@ function drawStale(n) {
   if (n && text) text.textContent = word("没存上的 {what}记在浏览器里，刷新后自动补存。", { what: places(n) });
 }
 
-/** Who else has this report open. @param {string[]} said */
-function drawHere(said) {
-  const place = find("#nb-here"), text = said.join(word("；"));
-  if (!place || place.title === text) return;
-  place.title = text;
-  const avatar = document.createElement("i");
-  avatar.textContent = [...text][0] || "";
-  avatar.ariaHidden = "true";
-  place.replaceChildren(...(text ? [avatar, Object.assign(document.createElement("span"), { textContent: text })] : []));
-}
-
-/** The heartbeat of this window. @param {string} gone "1" when it is closed */
-const pulse = gone => fetch(`/healthz?${new URLSearchParams({ id: reportId(), page: location.pathname, window: TAB, gone })}`, { cache: "no-store", keepalive: true, headers: { "x-nb-token": token() } });
-
-/** Ask the server every five seconds whether it is there; after three seconds of silence the banner says so. */
-function watchServer() {
-  let since = 0;
-  const beat = async () => {
-    try {
-      const answer = await pulse("");
-      const state = await answer.json();
-      drawHere(state.here || []);
-      if (since) tell("nb:back");
-      since = 0;
-      if (!refused) drawAway(false, 0);
-      if (state.build && state.build !== build()) tell("nb:stale", {});
-    } catch {
-      since ||= Date.now();
-      if (Date.now() - since > 2500) tell("nb:away");
-    }
-  };
-  setInterval(beat, 5000);
-  beat();
-  window.addEventListener("nb:beat", beat);
-  window.addEventListener("pagehide", () => { pulse("1").catch(() => {}); });
-}
-
 const how = () => import("./how.js").then(one => one.how());
 
 /** @param {KeyboardEvent} event */
@@ -173,5 +137,5 @@ export function startChrome(waiting) {
     if (target.closest("#nb-how")) how();
     if (target.closest("[data-reload]")) location.reload();
   });
-  if (reportId()) watchServer();
+  if (reportId()) watchServer(() => { if (!refused) drawAway(false, 0); });
 }

@@ -52,6 +52,18 @@ export class Deciding {
     }
   }
 
+  /** Make an edit that a person clicked, as if it were typed. @param {import("./editor.js").Edit} edit */
+  edit(edit) {
+    const { page } = this;
+    const same = page.pending().find(item => item.section === edit.section && item.start === edit.start && item.end === edit.end && item.replacement === edit.replacement);
+    if (same) { this.decide("accept", same.id); return; }
+    const editor = page.editors.get(edit.section);
+    if (!editor || editor.area.value.slice(edit.start, edit.end) !== edit.quote) { toast(word("原文改过了，先看一眼再改")); return; }
+    page.showSection(edit.section);
+    editor.replace(edit.start, edit.end, edit.replacement);
+    page.net.flush();
+  }
+
   /** Show a suggestion and its words. @param {string} id @param {boolean} focus */
   open(id, focus) {
     const { page } = this;

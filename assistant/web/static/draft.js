@@ -3,59 +3,45 @@
 // page that was opened anew.
 import { AskingPage } from "./asking.js";
 import { ModelChoice } from "./model_choice.js";
+import { Tail } from "./tail.js";
 
-const TICK = 400;
-const RETRIES = 3;
-const GONE = ["no_job", "no_report", "stale_page"];  // then there is nothing to follow any more; a busy store is asked again
+const TICK = 400, RETRIES = 3;
 
 export class DraftPage extends AskingPage {
   /** @param {HTMLElement} element @param {import("./net.js").Server} server */
   constructor(element, server) {
     super(element, server);
-    this.job = 0;
+    this.tail = new Tail(job => this.net.ask("job", { job }), answer => this.followed(answer), TICK);
     this.tab = "";
     this.retried = 0;
     this.choice = new ModelChoice(this);
     /** @type {ReturnType<typeof setTimeout> | undefined} */
-    this.tail = undefined;
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.retry = undefined;
-  }
-
-  async start() {
-    const answer = await super.start();
-    if (location.hash) document.querySelector(`#${CSS.escape(location.hash.slice(1))}`)?.scrollIntoView();
-    return answer;
   }
 
   /** @param {import("./net.js").Answer} answer */
   show(answer) {
     super.show(answer);
-    if (answer.data && "job" in answer.data) this.job = answer.data.job;
+    this.tail.take(answer);
     this.choice.draw();
     this.drawTab();
     this.plan();
   }
 
-  /** While a job is on, ask how far it is. */
+  get job() { return this.tail.job; }
+
+  /** What failed for a moment is tried again. */
   plan() {
-    clearTimeout(this.tail);
-    if (this.job) this.tail = setTimeout(() => this.follow(), TICK);
     const trouble = /** @type {HTMLElement | null} */ (document.getElementById("trouble"));
     clearTimeout(this.retry);
     if (trouble?.dataset.wait && this.retried < RETRIES) this.retry = setTimeout(() => { this.retried += 1; this.begin("again"); }, Number(trouble.dataset.wait) * 1000);
   }
 
-  async follow() {
-    try {
-      const stop = document.activeElement?.id === "stop";
-      const answer = await this.net.ask("job", { job: this.job });
-      this.show(answer);
-      if (stop) document.getElementById("stop")?.focus({ preventScroll: true });
-      if (!answer.ok && GONE.includes(answer.code || "")) { this.job = 0; clearTimeout(this.tail); }
-    } catch {
-      this.tail = setTimeout(() => this.follow(), 5 * TICK);
-    }
+  /** @param {import("./net.js").Answer} answer */
+  followed(answer) {
+    const stop = document.activeElement?.id === "stop";
+    this.show(answer);
+    if (stop) document.getElementById("stop")?.focus({ preventScroll: true });
   }
 
   /** @param {Event} event */

@@ -3,9 +3,9 @@
 // are gone through, and marked, by keys.
 import { Page } from "./page.js";
 import { isTyping } from "./chrome.js";
+import { Tail } from "./tail.js";
 
 const TICK = 500;
-const GONE = ["no_job", "stale_page"];  // then there is nothing to follow any more
 const STATE = ["view", "suite", "a", "b", "case", "scorer"];
 
 class EvalsPage extends Page {
@@ -15,9 +15,7 @@ class EvalsPage extends Page {
     const asked = new URLSearchParams(location.search);
     /** @type {Record<string, string>} */
     this.state = Object.fromEntries(STATE.map(key => [key, asked.get(key) || ""]));
-    this.job = 0;
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    this.tail = undefined;
+    this.tail = new Tail(job => this.net.ask("job", { ...this.state, job }), answer => this.show(answer), TICK);
     document.addEventListener("keydown", event => this.onKey(event));
   }
 
@@ -34,9 +32,7 @@ class EvalsPage extends Page {
   show(answer) {
     super.show(answer);
     if (answer.data?.state) this.remember(answer.data.state);
-    if (answer.data && "job" in answer.data) this.job = answer.data.job;
-    clearTimeout(this.tail);
-    if (this.job) this.tail = setTimeout(() => this.follow(), TICK);
+    this.tail.take(answer);
   }
 
   /** @param {Record<string, string>} state */
@@ -45,16 +41,6 @@ class EvalsPage extends Page {
     const said = new URLSearchParams(Object.entries(state).filter(([, value]) => value));
     if (location.search.includes("__theme=dark")) said.set("__theme", "dark");
     history.replaceState(null, "", `/evals?${said}`);
-  }
-
-  async follow() {
-    try {
-      const answer = await this.net.ask("job", { ...this.state, job: this.job });
-      if (GONE.includes(answer.code || "")) this.job = 0;
-      this.show(answer);
-    } catch {
-      this.tail = setTimeout(() => this.follow(), 5 * TICK);
-    }
   }
 
   /** @param {Event} event */

@@ -4,10 +4,13 @@
 import { toast } from "./chrome.js";
 import { reportId } from "./net.js";
 import { Page } from "./page.js";
+import { DoneCells } from "./done_cells.js";
+import { Filling } from "./filling.js";
 import { Following } from "./following.js";
 import { Grid } from "./grid.js";
 import { drawBar, drawMarks, foldZeros } from "./cell_marks.js";
 import { drawTabs, onClick, showLast, showTable } from "./sheets.js";
+import { offer } from "./totals.js";
 import { word } from "./words.js";
 
 /** @typedef {import("./sums.js").Equation} Equation */
@@ -24,10 +27,10 @@ class FiguresPage extends Page {
     /** @type {Figures} */
     this.state = { equations: [], revisions: {}, cells: {}, names: {}, tabs: {}, conflicts: [] };
     this.following = new Following(`nb.following.${reportId()}`);
-    /** @type {Map<string, string>} cells that were left, with what they said before: the texts have not followed yet */
-    this.pending = new Map();
+    this.filling = new Filling(element, whole => this.show(whole));
+    this.done = new DoneCells(this);
     this.grid = new Grid(element, {
-      changed: values => this.changed(values), left: (key, before) => this.left(key, before),
+      changed: values => this.changed(values), left: (key, before) => this.done.left(key, before),
       focused: input => this.drawBar(input), show: table => showTable(element, table),
     });
     /** @param {import("./rail.js").Item} item */
@@ -50,12 +53,22 @@ class FiguresPage extends Page {
     return answer;
   }
 
+  redrawRail() {
+    super.redrawRail();
+    if (this.railPlace && !this.stale) offer(this.railPlace, this.rail.items, values => this.fill(values));
+  }
+
+  /** Cells take values that one click gives, as one step back. @param {Record<string, string>} values */
+  fill(values) {
+    const keys = Object.keys(values);
+    if (this.grid.set(values) > 1) toast(word("填了 {n} 格", { n: keys.length }), this.grid.backTo());
+    this.grid.focus(keys[0]);
+  }
+
   /** A card was answered: its cells take a value, or it stands with a reason. @param {import("./rail.js").Item} item @param {string} value */
   answerCard(item, value) {
     if (!value.startsWith("=")) { this.act("waive", { finding: item.id, reason: value }); return; }
-    const cells = item.cells || [], said = value.slice(1);
-    if (this.grid.set(Object.fromEntries(cells.map(key => [key, said]))) > 1) toast(word("填了 {n} 格", { n: cells.length }), this.grid.backTo());
-    this.grid.focus(item.cell || cells[0]);
+    this.fill(Object.fromEntries((item.cells || []).map(key => [key, value.slice(1)])));
   }
 
   /** What others did meanwhile. */
@@ -65,8 +78,9 @@ class FiguresPage extends Page {
 
   /** @param {import("./net.js").Answer} answer */
   show(answer) {
+    answer = this.filling.calmed(answer);
     super.show(answer);
-    if (!answer.data?.cells) return;
+    if (!answer.data?.tabs) return;
     this.state = { ...this.state, ...answer.data };
     if (answer.html?.["#main"]) this.takeTables();
     const waiting = new Set(this.net.waiting().map(item => item.key));
@@ -101,17 +115,6 @@ class FiguresPage extends Page {
       this.grid.set({ [total]: due }, true);
       this.following.add(total);
     }
-  }
-
-  /** A cell is done: the texts that quote it follow. @param {string} key @param {string} before */
-  async left(key, before) {
-    if (!this.pending.has(key)) this.pending.set(key, before);
-    await this.net.flush();
-    if (this.net.waiting().length) return;
-    const cells = [...this.pending].map(([cell, was]) => ({ cell, before: was }));
-    this.pending.clear();
-    const answer = await this.act("follow", { cells });
-    for (const { cell, before: was } of cells) if (!answer.ok || answer.data?.held?.includes(cell)) this.pending.set(cell, was);
   }
 
   /** @param {HTMLInputElement} input */

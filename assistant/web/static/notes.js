@@ -1,6 +1,7 @@
 // @ts-check
 // ③ 素材: a sentence is kept by Enter, changed in place, taken out and brought back; nothing typed is lost.
 import { AskingPage, focusCard } from "./asking.js";
+import { follow } from "./contents.js";
 import { keep, kept } from "./kept.js";
 import { NoteEdit } from "./note_edit.js";
 import { HIDDEN, drawMarks, drawPending, drawPlaces, hideMay } from "./note_marks.js";
@@ -10,6 +11,7 @@ export class NotesPage extends AskingPage {
   /** @param {HTMLElement} element @param {import("./net.js").Server} server */
   constructor(element, server) {
     super(element, server);
+    this.contents = follow(".idx a");
     /** @type {Record<string, import("./note_marks.js").Marks>} */
     this.notes = {};
     this.edit = new NoteEdit(this);
@@ -18,15 +20,12 @@ export class NotesPage extends AskingPage {
 
   async start() {
     const answer = await super.start();
-    const watched = new IntersectionObserver(seen => this.onSeen(seen), { rootMargin: "-20% 0px -60% 0px" });
-    for (const card of this.element.querySelectorAll(".n2 .card")) watched.observe(card);
     if (kept("paste")) this.sorting(one => one.sortAgain(this));
     const goal = new URLSearchParams(location.search).get("goto") || "";
     if (goal.startsWith("note:")) this.goToNote(goal.slice(5));
     const asked = goal.startsWith("q:") ? document.querySelector(`[data-id="${CSS.escape(goal)}"]`) : null;
     asked?.scrollIntoView({ block: "nearest" });
     focusCard(asked);
-    if (location.hash) document.querySelector(`#${CSS.escape(location.hash.slice(1))}`)?.scrollIntoView();
     return answer;
   }
 
@@ -46,6 +45,7 @@ export class NotesPage extends AskingPage {
     drawPlaces();
     drawPending(this.net.waiting());
     hideMay();
+    if (answer.html?.["#main"]) this.contents();
   }
 
   /** A list that is being changed in place stays as it is until that is done. @param {Element} place */
@@ -97,16 +97,6 @@ export class NotesPage extends AskingPage {
 
   /** @param {string} [job] */
   takeFile(job) { this.sorting(one => one.takeFile(this, job || "")); }
-
-  /** @param {IntersectionObserverEntry[]} seen */
-  onSeen(seen) {
-    const now = seen.find(one => one.isIntersecting);
-    if (!now) return;
-    for (const link of this.element.querySelectorAll(".idx a")) {
-      if (link.getAttribute("href") === `#${now.target.id}`) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
-    }
-  }
 }
 
 /** @param {HTMLElement} element @param {import("./net.js").Server} server */

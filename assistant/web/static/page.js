@@ -1,39 +1,18 @@
 // @ts-check
-// A page: opens itself, passes on what is clicked and filled, and shows what comes back. figures.js,
-// review.js build on it.
-import { keep, keptUnder, putBack, remember } from "./kept.js";
-import { Net, tell, reportId, said } from "./net.js";
-import { drawHead, drawSteps, startChrome, toast } from "./chrome.js";
-import { drawRail, make, step } from "./rail.js";
+// A page: opens itself and passes on what is clicked and filled, also in its rail. figures.js, review.js build on it.
+import { keep, keptUnder, remember } from "./kept.js";
+import { reportId, said } from "./net.js";
+import { startChrome, toast } from "./chrome.js";
+import { drawRail, step } from "./rail.js";
+import { Shown, keptToast } from "./shown.js";
 import { word } from "./words.js";
 
 /** @typedef {import("./net.js").Answer} Answer */
 
-const TOAST = "nb.toast";  // what the page before said when it led here
-
-/** @param {string} text */
-function keepToast(text) {
-  try { sessionStorage.setItem(TOAST, text); } catch { /* a private browser: it was shown before the page was left */ }
-}
-
-/** @returns {string} */
-function keptToast() {
-  try {
-    const kept = sessionStorage.getItem(TOAST) || "";
-    sessionStorage.removeItem(TOAST);
-    return kept;
-  } catch {
-    return "";
-  }
-}
-
-export class Page {
+export class Page extends Shown {
   /** @param {HTMLElement} element @param {import("./net.js").Server} server */
   constructor(element, server) {
-    this.element = element;
-    this.net = new Net(server);
-    /** @type {import("./rail.js").Rail} */
-    this.rail = { head: "", items: [], checked: [], foot: "", next: null };
+    super(element, server);
     this.stale = false;  // the rail has news that wait until nobody writes in it
     /** @type {((item: import("./rail.js").Item) => void)} */
     this.goto = item => this.leaveFor(item);
@@ -42,8 +21,6 @@ export class Page {
     /** @type {((item: import("./rail.js").Item, value: string) => void) | null} an answer that a card offers */
     this.choose = null;
   }
-
-  get railPlace() { return document.getElementById("rail"); }
 
   /** Open the page and listen to it. @returns {Promise<Answer>} */
   async start() {
@@ -69,47 +46,6 @@ export class Page {
     return answer;
   }
 
-  /** @param {string} name @param {object} [detail] @returns {Promise<Answer>} */
-  async act(name, detail = {}) {
-    try {
-      const answer = await this.net.ask(name, detail);
-      if (answer.code === "needs_name" && name !== "name") return await this.askName(() => this.act(name, detail));
-      this.show(answer);
-      return answer;
-    } catch {
-      tell("nb:away");
-      toast(word("连不上服务器，这一步没有做。写的东西都在。"));
-      return { ok: false, code: "away" };
-    }
-  }
-
-  /** Ask once who works here, then do what was to be done. @param {() => Promise<Answer>} then @returns {Promise<Answer>} */
-  async askName(then) { return (await import("./asks.js")).askName(this, then); }
-
-  /** @param {Answer} answer */
-  show(answer) {
-    for (const [selector, html] of Object.entries(answer.html || {})) this.replace(selector, html);
-    if (answer.rail) { this.rail = answer.rail; this.redrawRail(); }
-    if (answer.steps) drawSteps(answer.steps);
-    const warns = Boolean(answer.head && drawHead(answer.head));
-    if (answer.at) tell("nb:save", { state: "saved", at: answer.at });
-    if (answer.msg || (warns && !answer.toast)) toast(answer.msg || "");
-    if (answer.toast) {
-      const { undo, see } = answer;
-      toast(answer.toast, undo ? () => this.act("undo", undo) : see ? [[word("去看"), () => location.assign(see)]] : null);
-    }
-    if (answer.go) { if (answer.toast) keepToast(answer.toast); location.assign(answer.go); }
-  }
-
-  /** The page could not be opened: what is wrong, and the way out. @param {Answer} answer */
-  showTrouble(answer) {
-    const place = this.element.querySelector("#main");
-    if (!place) return;
-    const link = (/** @type {string} */ label, /** @type {string} */ href) => Object.assign(make("a", "btn", label), { href });
-    const again = answer.code?.includes("report") ? [] : [link(word("再试"), location.pathname + location.search)];  // what is gone stays gone
-    place.replaceChildren(make("div", "empty", make("b", "", answer.msg || word("这一页没读出来。")), make("div", "row", ...again, link(word("回到报告列表"), "/"))));
-  }
-
   redrawRail() {
     const place = this.railPlace;
     if (!place) return;
@@ -124,27 +60,6 @@ export class Page {
     if (this.net.waiting().length) this.net.flush();
     const form = /** @type {HTMLElement} */ (event.target).closest?.("form");
     if (this.stale && !form?.contains(/** @type {Node | null} */ (event.relatedTarget))) setTimeout(() => this.redrawRail());
-  }
-
-  /** Replace a part by html that the server escaped; focus stays where it was. @param {string} selector @param {string} html */
-  replace(selector, html) {
-    const place = this.element.querySelector(selector) || document.querySelector(selector);
-    if (!place) return;
-    const now = document.activeElement, at = now ? [...place.querySelectorAll("*")].indexOf(now) : -1;
-    place.innerHTML = html;
-    putBack(place);
-    const there = now?.id ? document.getElementById(now.id) : place.querySelectorAll("*")[at];
-    if (now && (now.id || there?.isEqualNode(now))) /** @type {HTMLElement | null} */ (there)?.focus({ preventScroll: true });
-  }
-
-  /** @param {Element} node @returns {Record<string, any>} */
-  payload(node) {
-    const form = node.closest("form") || (node instanceof HTMLFormElement ? node : null);
-    /** @type {Record<string, any>} */
-    const values = form ? Object.fromEntries(new FormData(form)) : {};
-    Object.assign(values, /** @type {HTMLElement} */ (node).dataset);  // what is clicked knows better than its form
-    delete values.do;
-    return values;
   }
 
   /** @param {Event} event */

@@ -1,6 +1,7 @@
 // @ts-check
 // ⑤ The texts, edited with every number's source under the pointer; suggestions, comments and history in the rail.
 import { drawSuggestions } from "./advice.js";
+import { showFirst } from "./place.js";
 import { drawRail } from "./rail.js";
 import { build, name } from "./tabs.js";
 import { TextsPage } from "./texts.js";
@@ -22,7 +23,7 @@ export class ReviewPage extends TextsPage {
   async start() {
     const answer = await super.start();
     this.listen();
-    this.showFirst();
+    showFirst(this);
     return answer;
   }
 
@@ -72,6 +73,9 @@ export class ReviewPage extends TextsPage {
 
   /** @param {string} act @param {string} id @param {object} [detail] */
   async decide(act, id, detail = {}) { await (await this.loading).decide(act, id, detail); }
+
+  /** @param {import("./editor.js").Edit} edit */
+  edit(edit) { this.loading.then(one => one.edit(edit)); }
 
   /** @param {(comments: typeof import("./comments.js")) => void} say */
   talk(say) { import("./comments.js").then(say); }

@@ -2,20 +2,22 @@
 // 设置: the fields of a server only where one is used, a try of what is typed, the dialog that restores a backup.
 import { alone } from "./alone.js";
 import { toast } from "./chrome.js";
+import { follow } from "./contents.js";
 import { kept } from "./kept.js";
 import { Page } from "./page.js";
 import { word } from "./words.js";
 
 class SettingsPage extends Page {
+  contents = follow(".set nav a");
+
   /** @param {import("./net.js").Answer} answer */
   show(answer) {
     const held = document.activeElement !== document.body;
     super.show(answer);
     if (held && document.activeElement === document.body) document.getElementById("set-head")?.focus({ preventScroll: true });
-    if (answer.html?.["#main"]) { alone(null); this.drawKind(); this.drawBegun(); }
+    if (answer.html?.["#main"]) { alone(null); this.drawKind(); this.drawBegun(); this.contents(); }
     if (answer.data && "theme" in answer.data) this.dress(answer.data.theme, answer.data.large);
     if (answer.data?.names) this.drawNames(answer.data.names);
-    if (answer.html?.["#main"] && !held && location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
   }
 
   /** The page looks as was chosen at once: a theme is put on by the frame (chrome.py), the browser's own here. @param {string} theme @param {boolean} large */
@@ -47,19 +49,11 @@ class SettingsPage extends Page {
   onClick(event) {
     const target = /** @type {HTMLElement} */ (event.target);
     const opener = /** @type {HTMLElement | null} */ (target.closest("[data-open]"));
-    const section = /** @type {HTMLAnchorElement | null} */ (target.closest(".set nav a"));
     if (target.closest("[data-test]")) this.test();
     else if (opener) this.open(opener);
     else if (target.closest("[data-shut]")) this.shut();
-    else if (section) this.mark(section);
     else if (target.dataset.copy) navigator.clipboard.writeText(target.dataset.copy).then(() => toast(word("复制好了")), () => toast(word("没有复制上，展开“查了哪些”自己选。")));
     else super.onClick(event);
-  }
-
-  /** @param {HTMLAnchorElement} link */
-  mark(link) {
-    document.querySelectorAll(".set nav a").forEach(one => one.removeAttribute("aria-current"));
-    link.setAttribute("aria-current", "true");
   }
 
   async test() {

@@ -1,11 +1,10 @@
 // @ts-check
 // The texts of ⑤: one editor each, saved as they are typed; undo takes a suggestion back with its words.
-import { toast } from "./chrome.js";
 import { Editor, inBrowser } from "./editor.js";
 import { Hover } from "./hover.js";
-import { reportId } from "./net.js";
 import { Page } from "./page.js";
-import { word } from "./words.js";
+import { keepPlace } from "./place.js";
+import { drawRanges, drawSegments } from "./ranges.js";
 
 /** @typedef {import("./rail.js").Item} Item */
 /** @typedef {import("./advice.js").Suggestion} Suggestion */
@@ -15,7 +14,6 @@ import { word } from "./words.js";
  *   last_year: number, drafted: boolean, model: boolean, conflicts: import("./disputes.js").Dispute[]}} Texts */
 
 const TEXT_WAIT = 400;
-const PLACE = "nb.review";
 
 export class TextsPage extends Page {
   /** @param {HTMLElement} element @param {import("./net.js").Server} server */
@@ -35,8 +33,8 @@ export class TextsPage extends Page {
     this.fix = (/** @type {import("./rail.js").Item} */ item) => this.fixFinding(item);
   }
 
-  /** Decide on a suggestion. @param {string} act @param {string} id @param {object} [detail] @returns {Promise<void>} */
-  async decide(act, id, detail = {}) { await this.act(act, { suggestion: id, ...detail }); }
+  /** Make an edit that a person clicked; see review.js. @param {Edit} _edit */
+  edit(_edit) { /* what decides is loaded later */ }
 
   /** @param {string} selector @returns {HTMLElement | null} */
   find(selector) { return this.element.querySelector(selector); }
@@ -67,7 +65,7 @@ export class TextsPage extends Page {
       editor.hasConflict = Boolean(dispute) && (editor.hasConflict || dispute?.mine === editor.area.value);
       editor.take(section, data.marks[section.key] || [], Boolean(kept));
     }
-    this.drawSegments();
+    drawSegments(this.element, this.state);
     this.drawView();
   }
 
@@ -87,17 +85,6 @@ export class TextsPage extends Page {
     this.net.put(`text:${editor.key}`, { section: editor.key, text: editor.area.value, base: editor.revision }, TEXT_WAIT);
   }
 
-  /** Make an edit that a person clicked, as if it were typed. @param {Edit} edit */
-  edit(edit) {
-    const same = this.pending().find(item => item.section === edit.section && item.start === edit.start && item.end === edit.end && item.replacement === edit.replacement);
-    if (same) { this.decide("accept", same.id); return; }
-    const editor = this.editors.get(edit.section);
-    if (!editor || editor.area.value.slice(edit.start, edit.end) !== edit.quote) { toast(word("原文改过了，先看一眼再改")); return; }
-    this.showSection(edit.section);
-    editor.replace(edit.start, edit.end, edit.replacement);
-    this.net.flush();
-  }
-
   /** @param {Item} item */
   fixFinding(item) {
     const edit = this.state.fixes[item.id];
@@ -108,38 +95,12 @@ export class TextsPage extends Page {
   // ── what is shown ──
 
   drawRanges() {
-    for (const editor of this.editors.values()) {
-      const own = this.pending().filter(item => item.section === editor.key && item.id !== this.current && item.end > item.start);
-      const said = this.state.comments.filter(item => item.section === editor.key && item.start >= 0 && !item.done);
-      if (editor.area.value === this.state.sections.find(one => one.key === editor.key)?.text) {
-        editor.ranges = [
-          ...own.map(item => ({ start: item.start, end: item.end, css: "sug" })),
-          ...said.map(item => ({ start: item.start, end: item.end, css: "cm", label: word("批{n}", { n: item.number }) })),
-        ];
-        const now = this.pending().find(item => item.id === this.current && item.section === editor.key);
-        if (now) editor.ranges.push({ start: now.start, end: now.end, css: "sug now" });
-      }
-      editor.draw();
-    }
+    drawRanges(this.editors.values(), this.state, this.current);
     this.drawOn();
   }
 
   drawOn() {
     this.editor?.layer.querySelectorAll(".now, .on").forEach(node => node.classList.toggle("on", node.matches(".now")));
-  }
-
-  drawSegments() {
-    for (const section of this.state.sections) {
-      const button = this.find(`#which [data-section="${section.key}"]`);
-      const put = (/** @type {string} */ name, /** @type {number} */ n, /** @type {string} */ label) => {
-        const place = button?.querySelector(name);
-        if (!place) return;
-        place.textContent = n ? String(n) : "";
-        if (n) place.setAttribute("aria-label", label); else place.removeAttribute("aria-label");
-      };
-      put("[data-errors]", section.errors, word("{n} 处要改", { n: section.errors }));
-      put("[data-asked]", section.asked, word("{n} 处待补充", { n: section.asked }));
-    }
   }
 
   drawView() {
@@ -184,24 +145,5 @@ export class TextsPage extends Page {
     editor.reveal(inBrowser(text, item.start ?? 0), inBrowser(text, item.end ?? item.start ?? text.length));
   }
 
-  /** The section that was asked for, where the page was left, or the one with the first thing to do. */
-  showFirst() {
-    const goal = new URLSearchParams(location.search).get("goto") || "", [name, place] = goal.split(":");
-    /** @type {{id?: string, section?: string, at?: number, y?: number}} */
-    const kept = JSON.parse(sessionStorage.getItem(PLACE) || "{}");
-    const first = [...this.pending(), ...this.rail.items].map(item => ("quoted" in item && item.quoted) || item.section).find(key => this.editors.has(key)) || "";
-    const known = [name, kept.id === reportId() ? kept.section || "" : "", first, "overview"].find(key => this.editors.has(key));
-    this.showSection(known || [...this.editors.keys()][0] || "");
-    this.drawRanges();
-    const editor = this.editor, [start, end] = (place || "").split("-").map(Number);
-    if (editor && place && this.section === name) editor.reveal(inBrowser(editor.area.value, start), inBrowser(editor.area.value, end || start));
-    else if (editor && kept.id === reportId() && kept.section === this.section && !name) { editor.area.setSelectionRange(kept.at || 0, kept.at || 0); window.scrollTo({ top: kept.y || 0 }); }
-    sessionStorage.removeItem(PLACE);
-  }
-
-  keepPlace() {
-    try {
-      sessionStorage.setItem(PLACE, JSON.stringify({ id: reportId(), section: this.section, at: this.editor?.area.selectionStart ?? 0, y: window.scrollY }));
-    } catch { /* the browser keeps nothing: the page opens at its beginning */ }
-  }
+  keepPlace() { keepPlace(this); }
 }

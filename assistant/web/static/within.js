@@ -10,6 +10,17 @@ function showMenu(isOpen) {
   menu?.setAttribute("aria-expanded", String(isOpen));
 }
 
+document.getElementById(location.hash.slice(1))?.scrollIntoView();  // asked for in the address
+
+/** In a low window the top bar goes when the page is scrolled, and the rail takes its room. */
+function fill() {
+  const bar = /** @type {HTMLElement | null} */ (document.querySelector(".top"));
+  const gone = bar && getComputedStyle(bar).position === "static" ? Math.min(scrollY, bar.offsetHeight) : 0;
+  document.documentElement.style.setProperty("--gone", `${gone}px`);
+}
+document.addEventListener("scroll", fill, { passive: true });
+fill();
+
 document.addEventListener("click", event => {
   const target = /** @type {HTMLElement} */ (event.target);
   const link = /** @type {HTMLAnchorElement | null} */ (target.closest('a[href^="#"]:not([data-do])'));

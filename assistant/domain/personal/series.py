@@ -1,0 +1,92 @@
+"""Names in places that are alike: each beside who somebody is (评委:夏雨(教师)、冷冰(村民)), or what they do in turn.
+
+That some of them are names says the same of the others, whatever these look like: 一审庄严,二审柯小满.
+"""
+
+import re
+from collections.abc import Iterator
+
+from assistant import lazy
+from assistant.domain import numerals
+from assistant.domain.personal.addressed import TITLE
+from assistant.domain.personal.found import Personal
+from assistant.domain.personal.reader import HAN, LISTED, Places, Reader
+from assistant.domain.personal.slots import Standing, standing
+
+# Who somebody is, in brackets: “(出租车司机)” → (出租车司机), “(财政所)” → (财政所), not “(3批次)”, “(试行)”
+_WHO = rf"\([{HAN}]{{0,7}}(?:[人者户员师工生民主客贩匠长办所科股站室委]|代表|司机|会计|书记|主任|中心)\)"
+# “夏雨(教师)、冷冰(村民)” → “夏雨(教师)、冷冰(村民)”, not “夏雨(教师)”
+_IN_BRACKETS = lazy.compile(rf"(?<![{HAN}·])[{HAN}·]{{2,8}}{_WHO}(?: ?[、,;和及] ?[{HAN}·]{{2,8}}{_WHO})+")
+_BEFORE_BRACKET = lazy.compile(rf"[{HAN}·]{{2,8}}(?=\()")  # “夏雨(教师)” → 夏雨
+_ITEM = rf"[{HAN}]{{2,5}}"  # “张伟”, “史副局长”
+_TURN = rf"(?:[一二三初复终主副]审|[一二三]校|[初复]核|[AB]岗|[主副替早中晚夜白]班)[:为]?(?:{_ITEM})"  # “一审庄严”
+_IN_TURN = lazy.compile(rf"{_TURN}(?:[、,;] ?{_TURN})+(?=[、,;。)\n]|$)")  # “一审庄严,二审柯小满”, not “一审庄严”
+_OF_TURN = lazy.compile(rf"[审校核岗班][:为]?(?P<it>{_ITEM})")  # “一审庄严” → 庄严
+# “高山户、时光户,两户” → “高山户、时光户,两户”, not “低保户、五保户”
+_HOUSEHOLDS = lazy.compile(
+    rf"(?<![{HAN}])(?:[{HAN}]{{2,3}}户、)+[{HAN}]{{2,3}}户[,:]?(?:共|合计)?(?P<count>[二两三四五六七八九2-9])户"
+)
+_HOUSEHOLD = lazy.compile(rf"(?P<it>[{HAN}]{{2,3}})户")  # “高山户” → 高山
+
+
+# “滑丽写成了华丽” → 写成了, “应为"逄增科"” → 应为
+_MISSPELT = lazy.compile(
+    r"\"?(?:误?写[成为作]|误[作为登]|[错打录登印][成为]|应[为是]|改为|更正为|[,而]?不是|实为)了?\"?"
+)
+
+
+def misspelt(text: str, reader: Reader) -> Iterator[Personal]:
+    """Yield two names that differ by a character, where one is said to be wrong: 滑丽写成了华丽."""
+    for match in _MISSPELT.finditer(text):
+        for size in (4, 3, 2):
+            one, other = (match.start() - size, match.start()), (match.end(), match.end() + size)
+            if one[0] < 0 or not _is_alike(text[slice(*one)], text[slice(*other)]):
+                continue
+            spans = [one, other]
+            words = sum(reader.like.is_word(text[slice(*span)]) for span in spans)
+            surnames = all(0 < reader.like.family(text, start) < size for start, _ in spans)
+            if surnames and words < len(spans) and _are_names(text, spans, reader, told=True):
+                yield from (reader.found_name(*span, "warning") for span in spans)
+                break
+
+
+def _is_alike(one: str, other: str) -> bool:
+    """Whether two names of one length differ by a single character."""
+    return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) == 1
+
+
+def in_series(text: str, reader: Reader) -> Iterator[Personal]:
+    """Yield the names of series: with who each is in brackets, who does what in turn, households that are counted."""
+    for match in _IN_BRACKETS.finditer(text):
+        items = [item.span() for item in _BEFORE_BRACKET.finditer(text, *match.span())]
+        if _are_names(text, items, reader):
+            yield from (reader.found_name(*item, "warning") for item in items)
+    for match in _IN_TURN.finditer(text):
+        yield from _in_turn(text, match, reader)
+    for match in _HOUSEHOLDS.finditer(text):
+        items = [item.span("it") for item in _HOUSEHOLD.finditer(text, match.start(), match.start("count"))]
+        if len(items) == numerals.value(match["count"]) and _are_names(text, items, reader, told=True):
+            yield from (reader.found_name(*item, "warning") for item in items)
+
+
+def _in_turn(text: str, match: re.Match[str], reader: Reader) -> Iterator[Personal]:
+    """Yield who does what in turn, as who is in office, the last maybe with no more than a title: 三审史副局长."""
+    items = [item.span("it") for item in _OF_TURN.finditer(text, *match.span())]
+    titled = [item for item in items if reader.office.search(text, *item) and reader.like.family(text, item[0])]
+    named = [item for item in items if item not in titled]
+    if len({text[start:end] for start, end in named}) == len(named) and _are_names(text, named, reader, told=True):
+        yield from (reader.found_name(*item, "advice") for item in named)
+        yield from (reader.found_name(*item, "advice", TITLE) for item in titled)
+
+
+def _are_names(text: str, items: Places, reader: Reader, *, told: bool = False) -> bool:
+    """Whether all of a series may be names, and one of them looks like one where nothing else speaks for them."""
+    if not items or any(standing(text, *item, reader, sure=True, labelled=True) != Standing.NAME for item in items):
+        return False
+    return told or any(_looks(text, *item, reader) for item in items)
+
+
+def _looks(text: str, start: int, end: int, reader: Reader) -> bool:
+    like = reader.like
+    named = like.family(text, start) and not like.is_word(text[start:end])
+    return bool(named) and like.margin(text, start, end) + LISTED > 0
