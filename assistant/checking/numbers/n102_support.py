@@ -40,7 +40,8 @@ def every_quantity_has_a_source(report: Report) -> Iterator[Discrepancy]:
         elif item.another_scope:
             fact = known.about(item.facts[0])
             named = known.short(fact) if fact else item.facts[0]
-            message = f"文中写 {said.words}，表里“{named}”是 {item.expected}；如果说的是另一个口径，请写明"
+            table = "上年表里" if item.last_year else "表里"
+            message = f"文中写 {said.words}，{table}“{named}”是 {item.expected}；如果说的是另一个口径，请写明"
             yield Discrepancy(
                 (said.place, *(fact.cells[:1] if fact else ())), said.words, item.expected, message, complete=True
             )
