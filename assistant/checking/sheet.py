@@ -26,7 +26,7 @@ def lines(report: Report, checked: Checked) -> list[CheckLine]:
 
 def held(report: Report) -> dict[str, str]:
     """Return the codes of the identities that hold somewhere in a report, with what they say."""
-    return {item.code: item.says for item in report.form.equations if _outcome(report, item) == HOLDS}
+    return {item.code: item.says for item in report.form.equations if outcome(report, item) == HOLDS}
 
 
 def of_code(report: Report, code: str) -> list[CheckLine]:
@@ -36,11 +36,12 @@ def of_code(report: Report, code: str) -> list[CheckLine]:
 
 def _identity(report: Report, equation: Equation) -> CheckLine:
     left, right = (_side(report.figures.listed(cells)) for cells in (equation.plus, equation.minus))
-    formula, outcome = _formula(report, equation), _outcome(report, equation)
-    return CheckLine(equation.code, equation.says, formula, left, right, outcome)
+    formula = _formula(report, equation)
+    return CheckLine(equation.code, equation.says, formula, left, right, outcome(report, equation))
 
 
-def _outcome(report: Report, equation: Equation) -> str:
+def outcome(report: Report, equation: Equation) -> str:
+    """Return whether an identity holds in a report: `HOLDS`, `BROKEN`, or `BLANK` where a cell has no number."""
     plus, minus = report.figures.numbers(equation.plus), report.figures.numbers(equation.minus)
     if plus is None or minus is None:
         return BLANK

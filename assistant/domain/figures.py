@@ -96,6 +96,11 @@ class Figures(Mapping[str, Cell]):
     def __repr__(self) -> str:
         return f"Figures({len(self)} cells)"
 
+    @property
+    def blank(self) -> bool:
+        """Whether nothing at all stands in any cell."""
+        return all(cell.blank for cell in self._cells.values())
+
     def number(self, cell_id: str) -> Number | None:
         """Return the number in a cell, or None where there is none."""
         cell = self._cells.get(cell_id)

@@ -412,6 +412,10 @@ class Report(Data):
         """Return the note with this id."""
         return next((note for note in self.notes if note.id == note_id), None)
 
+    def note_number(self, note_id: str) -> int:
+        """Return which of all notes this is, from 1 on: by that the pages and the annexes speak of it; 0 for none."""
+        return next((number for number, note in enumerate(self.notes, 1) if note.id == note_id), 0)
+
 
 def _form(report: Report) -> Format:
     return formats.load(report.format)

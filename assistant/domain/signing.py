@@ -8,7 +8,7 @@ too (`Report.signed`), so that what changed since can be told, and a sign-off th
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from assistant.domain.figures import Figures
@@ -21,7 +21,12 @@ LAST_YEAR, LAST_REPORT = "last_year", "last_report"  # of the checks: last year'
 
 def parts(report: Report) -> tuple[str, ...]:
     """Return the parts of a report that are signed, in the order of the document."""
-    return (COVER, FIGURES, *report.texts, CHECKS)
+    return parts_of(report.texts)
+
+
+def parts_of(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the parts that are signed of a report with these texts."""
+    return (COVER, FIGURES, *texts, CHECKS)
 
 
 def canonical(report: Report, part: str) -> str:

@@ -17,7 +17,7 @@ from assistant import settings
 from assistant.errors import AssistantError, StoreTrouble
 
 HEAD = "0002"  # the last of migrations/versions: a database that has it needs no Alembic, which takes 0.2 s to import
-LONGEST_WAIT = 20  # seconds for another who writes
+LONGEST_WAIT = 5  # seconds for others who write, in all: a person waits for it to be said
 _IDLE = 2  # seconds after which a connection to PostgreSQL is asked whether it still stands
 _MIGRATING = 0x6E69616E  # the advisory lock that two programs on one PostgreSQL migrate under
 
@@ -107,8 +107,9 @@ class Database:
     @contextmanager
     def writing(self) -> Generator[Connection]:
         """Open a transaction that writes: whole when the block ends, nothing at all when it raises."""
+        ends = time.monotonic() + LONGEST_WAIT
         with self._in_words(), self._turn(), self.engine.connect() as connection:
-            connection = connection.execution_options(writes=True)
+            connection = connection.execution_options(writes=ends)
             with connection.begin():
                 yield connection
 
@@ -226,8 +227,14 @@ def _set_up(connection: sqlite3.Connection, _record: Any) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    """Take the lock of a writer at once: a reader that becomes one could only fail."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
+    """Take the lock of a writer at once: a reader that becomes one could only fail.
+
+    Who waited for the other threads of this process waits for other processes as much less.
+    """
+    ends: float | None = connection.get_execution_options().get("writes")
+    left = LONGEST_WAIT if ends is None else max(0.0, ends - time.monotonic())
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={int(left * 1000)}")
+    connection.exec_driver_sql("BEGIN" if ends is None else "BEGIN IMMEDIATE")
 
 
 def _postgresql(url: URL) -> Engine:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 import assistant.storage.clock as clock
-from assistant.errors import UnusableInput
+from assistant.errors import StoreTrouble, UnusableInput
 from assistant.storage.database import Database
 from assistant.storage.parts import as_text
 from assistant.storage.processes import Process, is_alive, this_process
@@ -16,6 +16,7 @@ from assistant.storage.records import Job, State
 from assistant.storage.tables import jobs
 
 SILENT = 120  # seconds without a sign of life after which the work of another machine is given up
+_PATIENCE = 24  # times that a busy database is asked to take an end, each as long as it waits itself
 _OPEN = ("queued", "running")
 
 
@@ -122,6 +123,12 @@ class Jobs:
         with self._database.reading() as connection:
             return [_job(row) for row in connection.execute(chosen.order_by(jobs.c.id.desc()))]
 
+    def orphans(self) -> list[Job]:
+        """Return the jobs whose process was gone, of whatever report, the newest first."""
+        chosen = sa.select(jobs).where(jobs.c.state == "orphaned").order_by(jobs.c.id.desc())
+        with self._database.reading() as connection:
+            return [_job(row) for row in connection.execute(chosen)]
+
     def sweep(self) -> list[Job]:
         """Give up the jobs whose process is gone, and return them: what they had written can be gone on with."""
         at = clock.now()
@@ -134,8 +141,16 @@ class Jobs:
             return [_job(row)._replace(state="orphaned", ended=at) for row in gone]
 
     def _end(self, job_id: int, state: State, **new: Any) -> None:
+        """Say that a job has ended: what it made is not lost where the database is busy a while."""
         at = clock.now()
-        self._set(job_id, {"state": state, "ended": at, "heartbeat": at, **new})
+        for left in reversed(range(_PATIENCE)):
+            try:
+                self._set(job_id, {"state": state, "ended": at, "heartbeat": at, **new})
+            except StoreTrouble as error:
+                if not left or error.code != "store_busy":
+                    raise
+            else:
+                return
 
     def _set(self, job_id: int, new: Mapping[str, Any]) -> None:
         with self._database.writing() as connection:

@@ -21,7 +21,7 @@ from assistant.errors import Conflict, UnusableInput
 from assistant.storage.database import Database
 from assistant.storage.jobs import Jobs
 from assistant.storage.journal import Broken
-from assistant.storage.parts import FIGURES, TEXT, Apart, as_text, cell_of, said, take_apart
+from assistant.storage.parts import FIGURES, TEXT, Apart, as_text, said, take_apart
 from assistant.storage.records import (
     CellPatch,
     Entry,
@@ -34,7 +34,7 @@ from assistant.storage.records import (
     Stored,
 )
 from assistant.storage.rows import Changed, Loaded, clean
-from assistant.storage.tables import cells, reports
+from assistant.storage.tables import reports
 
 BIN_DAYS = 30
 
@@ -176,16 +176,6 @@ class Store:
         with self.database.writing() as connection:
             row = rows.row_of(connection, report_id, lock=True)
             return typed.patch_cells(connection, row, patches, by=clean(by), writer=writer)
-
-    def cells_since(self, report_id: int, revision: int) -> dict[str, tuple[Cell | None, int, str]]:
-        """Return the cells that changed after a revision of the figures: what stands there, its revision, who."""
-        chosen = sa.select(cells).where(cells.c.report_id == report_id, cells.c.revision > revision)
-        with self.database.reading() as connection:
-            rows.row_of(connection, report_id)
-            return {
-                row.cell: (cell_of(row.data) if row.data else None, row.revision, row.by)
-                for row in connection.execute(chosen)
-            }
 
     def save_text(
         self, report_id: int, section: str, text: str, base: int, *, by: str, writer: str = ""

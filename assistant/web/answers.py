@@ -19,7 +19,8 @@ class Answer(TypedDict, total=False):
 
     `html` are parts of the page by CSS selector, escaped; `msg` says what is wrong, `toast` what was done; `undo` is
     the payload of the act that takes it back, `see` where it is to be looked at; `go` is the page to go to; `head` is
-    what the report bar says beside the steps; `data` is for the page's own script.
+    what the report bar says beside the steps; `refused` of what was typed can never be stored (`handlers.typed`);
+    `data` is for the page's own script.
     """
 
     ok: bool
@@ -34,6 +35,7 @@ class Answer(TypedDict, total=False):
     rail: dict[str, Any]
     steps: list[dict[str, Any]]
     head: dict[str, str | bool]
+    refused: list[dict[str, Any]]
     data: dict[str, Any]
 
 

@@ -13,7 +13,7 @@ from assistant import settings
 from assistant.evaluation import RUNS
 from assistant.messages import text
 from assistant.web import assets, chosen, routes
-from assistant.web.chrome import Chrome, frame
+from assistant.web.chrome import Chrome, Framed, foot, frame
 from assistant.web.guard import LOOPBACK, Guard
 from assistant.web.pages import PAGES, blocks
 from assistant.web.serving import Serving
@@ -39,7 +39,7 @@ def create_app(serving: Serving, hosts: frozenset[str] = LOOPBACK) -> FastAPI:
             app_kwargs={"openapi_url": None, "docs_url": None, "redoc_url": None},
         )  # fmt: skip
 
-    def frame_of(scope: Scope) -> str | None:
+    def frame_of(scope: Scope) -> Framed | None:
         page = scope["path"].strip("/")
         if page not in PAGES:
             return None
@@ -57,13 +57,14 @@ def has_evals() -> bool:
     return chosen.is_one() or any((settings.data_folder() / RUNS).glob("*/*/*"))
 
 
-def _frame(serving: Serving, page: str, asked: dict[str, str], here: str) -> str:
+def _frame(serving: Serving, page: str, asked: dict[str, str], here: str) -> Framed:
     section = page if page in ("stats", "evals", "settings") else "reports"
     values: dict[str, Any] = {
-        "person": serving.person(), "words": serving.words(), "token": serving.token, "where": serving.where,
+        "person": serving.person(), "words": serving.words(), "token": serving.token,
         "here": here, "name": text(PAGES[page].title), "has_evals": has_evals(),
     }  # fmt: skip
     if PAGES[page].has_rail and asked.get("id", "").isdecimal():
         values |= serving.bar(int(asked["id"][:9]))
     styles = assets.of_page(PAGES[page].script) + (assets.of_page("practice") if values.get("practice") else "")
-    return styles + frame(section, page, **values) + assets.ahead(PAGES[page].script)
+    before = styles + frame(section, page, **values) + assets.ahead(PAGES[page].script)
+    return Framed(before, foot(serving.where, is_here=serving.store.database.is_sqlite))

@@ -23,6 +23,12 @@ def begin(serving: Serving, report_id: int, by: str) -> int:
     return job
 
 
+def is_broken_off(serving: Serving, report_id: int) -> bool:
+    """Whether the program was ended in the last building of a report."""
+    newest = next((job for job in serving.store.jobs.of(report_id) if job.kind == KIND), None)
+    return newest is not None and newest.state == "orphaned"
+
+
 def _run(serving: Serving, job: int, report_id: int, by: str) -> None:
     jobs = serving.store.jobs
     try:

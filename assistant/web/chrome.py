@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
 from starlette.concurrency import run_in_threadpool
@@ -14,6 +14,7 @@ from assistant import lazy, settings
 from assistant.messages import text
 from assistant.web import assets, preferences
 from assistant.web.answers import trouble
+from assistant.web.preferences import Preferences
 from assistant.web.render import render
 from assistant.workflow import steps
 
@@ -50,6 +51,18 @@ _BODY = lazy.compile(r"<body[^>]*>")  # “<body style="…">”
 _LANG = lazy.compile(r'<html([^>]*?)\slang="[^"]*"')  # “<html lang="en" …>”
 
 
+class Framed(NamedTuple):
+    """What is written into a page around Gradio's own: before it and after it."""
+
+    before: str
+    after: str
+
+
+def foot(where: str, *, is_here: bool) -> str:
+    """Return the foot of every page: where the reports are; `is_here` where that is a file of this machine."""
+    return render("foot.html", where=where, is_here=is_here)
+
+
 def frame(section: str, page: str, **values: Any) -> str:
     """Return the frame: top bar, report bar with the steps, banners, the words that the scripts need.
 
@@ -76,7 +89,6 @@ def frame(section: str, page: str, **values: Any) -> str:
         "person": "",
         "words": {},
         "token": "",
-        "where": "",
         "practice": None,
     }
     return render("chrome.html", section=section, page=page, pages=pages, keys=keys, way=way, **(empty | values))
@@ -112,7 +124,7 @@ def _asked(scope: Scope) -> str:
 class Chrome:
     """Writes the frame into each html page of Gradio's."""
 
-    def __init__(self, app: ASGIApp, frame_of: Callable[[Scope], str | None]) -> None:
+    def __init__(self, app: ASGIApp, frame_of: Callable[[Scope], Framed | None]) -> None:
         self.app = app
         self.frame_of = frame_of
 
@@ -134,6 +146,7 @@ class Chrome:
         if own is None:
             await self.app(scope, receive, send)
             return
+        looks = await run_in_threadpool(preferences.load)
         started: list[Message] = []
         body: list[bytes] = []
 
@@ -147,7 +160,7 @@ class Chrome:
             body.append(message.get("body", b""))
             if message.get("more_body"):
                 return
-            content = _framed(b"".join(body).decode(), own, spoken, _theme(scope)).encode()
+            content = _framed(b"".join(body).decode(), own, spoken, scope, looks).encode()
             replaced = (b"content-length", b"content-encoding", b"etag")
             headers = [item for item in started[0]["headers"] if item[0].lower() not in replaced]
             headers.append((b"content-length", str(len(content)).encode()))
@@ -161,15 +174,13 @@ class Chrome:
         await self.app({**scope, "headers": plain}, receive, hold)
 
 
-def _theme(scope: Scope) -> str:
-    """Return the theme that was chosen, "" for the browser's or where the address asks for one (`?__theme=dark`)."""
-    return "" if b"__theme=" in scope.get("query_string", b"") else preferences.load().theme
-
-
-def _framed(page: str, own: str, spoken: str, theme: str) -> str:
+def _framed(page: str, own: Framed, spoken: str, scope: Scope, looks: Preferences) -> str:
     lang = "en" if spoken == "en" else "zh-CN"
     page = _LANG.sub(lambda found: f'<html{found[1]} lang="{lang}"', page, count=1)
-    shape = ("nb" if 'class="rbar"' in own else "nb norbar") + (" large" if preferences.load().is_large else "")
+    shape = ("nb" if 'class="rbar"' in own.before else "nb norbar") + (" large" if looks.is_large else "")
+    theme = "" if b"__theme=" in scope.get("query_string", b"") else looks.theme  # the address asks: `?__theme=dark`
     told = f'data-build="{assets.build()}" data-lang="{spoken}" data-theme="{theme}"'
     body = f'<body class="{shape}" lang="{lang}" {told}>'
-    return _BODY.sub(lambda _: body + _KEEP_LANG.format(lang=lang) + _KEEP_THEME + own, page, count=1)
+    page = _BODY.sub(lambda _: body + _KEEP_LANG.format(lang=lang) + _KEEP_THEME + own.before, page, count=1)
+    head, end, tail = page.rpartition("</body>")
+    return head + own.after + end + tail if end else page

@@ -15,6 +15,8 @@ from types import ModuleType
 from typing import Any
 
 _WRITER, _HEAVY = "gradio.component_meta", "pandas"
+# rapidfuzz asks at each call whether there is a `pandas.NA`: as long as pandas is not loaded, no value is one
+_ASKED_ALWAYS = "NA"
 
 
 class _Quietly:
@@ -43,6 +45,8 @@ class _Later(ModuleType):
     _lock = threading.RLock()
 
     def __getattr__(self, name: str) -> Any:
+        if name == _ASKED_ALWAYS:
+            raise AttributeError(name)
         with self._lock:
             if sys.modules.get(self.__name__) is self:
                 del sys.modules[self.__name__]
@@ -59,5 +63,4 @@ def prepare() -> None:
     """Let the import of Gradio that comes do less; to be called before it. Where it is imported, nothing."""
     if _WRITER not in sys.modules and not any(isinstance(finder, _Quietly) for finder in sys.meta_path):
         sys.meta_path.insert(0, _Quietly())
-        importlib.import_module("rapidfuzz.process")  # looks, when it is imported, for a pandas that is there
         sys.modules.setdefault(_HEAVY, _Later(_HEAVY))

@@ -10,6 +10,7 @@ from assistant.domain.figures import Figures
 from assistant.domain.report import Level, Organ, Report
 from assistant.editing.convert import convert
 from assistant.errors import UnusableInput
+from assistant.messages import text
 from assistant.reading.cover import level_of
 from assistant.storage import Job, Row
 from assistant.web.incoming import KIND, is_open, report_of, same, unit_of
@@ -176,6 +177,11 @@ def make_old(serving: Serving, job: Job) -> Row | None:
         number = serving.store.create(fresh.having(last_year=None), serving.by(), act="import")
     serving.store.jobs.decide(job.id, {"over": "old"})
     return serving.store.get(number).row
+
+
+def said_old(year: int) -> str:
+    """Return what is said where a file became a report of its own year, and no part of the one that is written."""
+    return text("作为 {year} 年的报告存下了，在首页。", year=year) + text("没有用来写今年的。")
 
 
 def _with_last(report: Report, last: Report) -> Report:

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import quote
 
-from assistant.assembling import gate
 from assistant.assembling.gate import Blocker
 from assistant.checking import sheet
 from assistant.domain import signing
@@ -15,10 +14,9 @@ from assistant.domain.gaps import question_of
 from assistant.domain.report import Report
 from assistant.grounding.ticks import Tick
 from assistant.messages import text
-from assistant.translating import translated
 from assistant.web import ways
 from assistant.web.rail import Item, fee_question, finding_id, items, said
-from assistant.web.serving import Opened
+from assistant.web.serving import Opened, lacking
 from assistant.workflow import steps
 
 
@@ -48,7 +46,7 @@ def lacks(opened: Opened) -> list[Lack]:
         # of what is not finished the gate says in its own words where it stands
         names = [spot.words for spot in item.where] if item.code == GAP else [item.message]
         cards |= dict.fromkeys(((item.code, name) for name in names), by_id.get(finding_id(item)))
-    found = steps.lacking(opened.report, gate.blockers(opened.report, opened.checked.findings))
+    found = lacking(opened)
     pairs = [(item, cards.get((item.code, item.place if item.code == GAP else item.what))) for item in found]
     known = {card.id for _, card in pairs if card}
     rows: list[Lack] = []
@@ -64,7 +62,7 @@ def _of(opened: Opened, item: Blocker, card: Item | None) -> Lack:
     if item.code == GAP and steps.asks(opened.report, item):
         title, asked = text("{where}有一处没填", where=item.where), _asked(opened.report, item)
         href, label = ways.to_answer(opened.report, opened.id, asked, item.place)
-        question = translated(question_of(asked) or asked.strip("【】"))
+        question = said(opened.report, question_of(asked) or asked.strip("【】"))
         return Lack("asked", title, question, href, label, unwritten=True)
     is_left = item.code == GAP
     page, label = _page(opened.report, item)

@@ -15,7 +15,7 @@ from assistant.messages import text
 from assistant.translating import names, translated
 from assistant.web import ways
 from assistant.web.offsets import to_browser
-from assistant.web.rail import finding_id, note_name
+from assistant.web.rail import finding_id, note_name, said
 from assistant.web.serving import Opened, clock
 from assistant.words import who
 
@@ -130,7 +130,7 @@ def _of_sentences(seen: Sight, section: str, taken: list[Span]) -> Iterator[dict
                 continue
             at, stop = place(spot.start or 0), place(spot.end or 0)
             card = {
-                "kind": "warning", "title": translated(finding.message).rstrip("。."), "rows": [],
+                "kind": "warning", "title": said(seen.report, finding.message).rstrip("。."), "rows": [],
                 "lines": [text("删去，或在素材里写明；确有其事的，签字的人看过再签。")],
                 "links": [[text("去写素材"), f"/notes?id={seen.report_id}"]],
             }  # fmt: skip
@@ -152,7 +152,7 @@ def _state(item: Grounded) -> str:
 def _asked(seen: Sight, section: str, gap: gaps.Leftover) -> dict[str, Any]:
     href, label = ways.to_answer(seen.report, seen.report_id, gap.quote, f"{section}:{gap.start}-{gap.end}")
     return {
-        "kind": "asked", "title": text("待补充"), "rows": [], "lines": [translated(gap.question)],
+        "kind": "asked", "title": text("待补充"), "rows": [], "lines": [said(seen.report, gap.question)],
         "links": [[label, href]],
     }  # fmt: skip
 
@@ -170,8 +170,8 @@ def _card(seen: Sight, item: Traced) -> dict[str, Any]:
     facts = [fact for fact_id in grounded.facts if (fact := seen.facts.about(fact_id)) is not None]
     rows: list[list[str]] = []
     if grounded.expected and grounded.verdict is not Verdict.SUPPORTED:
-        said = text("应为") if grounded.verdict is Verdict.CONTRADICTED else text("出处里是")
-        rows.append([said, translated(grounded.expected), "", "strong"])
+        label = text("应为") if grounded.verdict is Verdict.CONTRADICTED else text("出处里是")
+        rows.append([label, translated(grounded.expected), "", "strong"])
     if grounded.arithmetic:
         rows.append([text("怎么算"), grounded.arithmetic, "", "eq"])
     for fact in facts:

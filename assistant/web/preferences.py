@@ -48,3 +48,14 @@ def save(chosen: Preferences) -> None:
     folder = settings.data_folder()
     folder.mkdir(parents=True, exist_ok=True)
     files.write(folder / _FILE, json.dumps(chosen.model_dump(), ensure_ascii=False, indent=1).encode())
+
+
+def change(**update: str | bool) -> Preferences:
+    """Keep what a person chose anew beside what they chose before, and return all of it.
+
+    Raises:
+        UnusableInput: It cannot be written.
+    """
+    chosen = load().model_copy(update=update)
+    save(chosen)
+    return chosen

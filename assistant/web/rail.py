@@ -94,7 +94,7 @@ def rail(report: Report, checked: Checked, page: str, report_id: int, *, made: S
         "items": [item._asdict() for item in cards],
         "checked": checked_lines(report) if page in ("figures", "review") else [],
         "agrees": _agrees(report, step, open_ones),
-        "held": _held(report, checked) if step.state == "done" and page == "figures" else "",
+        "held": _held(report) if step.state == "done" and page == "figures" else "",
         "foot": _foot(report, step, open_ones),
         "next": [_next(following[0]), f"/{following[0]}?id={report_id}"] if following else None,
     }
@@ -137,9 +137,9 @@ def shown_on(report: Report, checked: Checked, page: str) -> list[Item]:
     return items(report, checked.model_copy(update={"findings": here}))
 
 
-def _held(report: Report, checked: Checked) -> str:
+def _held(report: Report) -> str:
     """Return how much was looked at where nothing is wrong."""
-    return text("{n} 条核对关系，没有错误和提醒。", n=sum(bool(line.formula) for line in sheet.lines(report, checked)))
+    return text("{n} 条核对关系，没有错误和提醒。", n=len(report.form.equations))
 
 
 def _agrees(report: Report, step: steps.Step, count: steps.Count) -> str:
@@ -150,7 +150,7 @@ def _agrees(report: Report, step: steps.Step, count: steps.Count) -> str:
         return text("没有错误")
     is_written = steps.is_written(report)
     begun = {
-        "figures": any(not cell.blank for cell in report.figures.values()), "notes": bool(report.notes),
+        "figures": not report.figures.blank, "notes": bool(report.notes),
         "draft": is_written, "review": is_written,
     }  # fmt: skip
     if begun.get(step.key, True):
@@ -165,7 +165,7 @@ def _foot(report: Report, step: steps.Step, count: steps.Count) -> str:
     if step.state == "warn" and count.warnings:
         return text("{n} 处提醒，不挡定稿。改好，或写明为什么可以这样。", n=count.warnings)
     if step.state != "done":
-        return text("这一步还没完：{note}。", note=step.note)
+        return text("这一步还没完：{note}。", note=step.note) if step.note else ""  # none in a report that is kept
     if step.key != "review":
         return text("这一步做完了。")
     if left := sum(item.status is Status.PENDING for item in report.suggestions):
@@ -209,7 +209,7 @@ def _question(report: Report, card: Item, spot: Place, number: int) -> Item:
     asked = question_of(spot.quote or "") or spot.quote
     section = spot.section or ""
     return card._replace(
-        id=f"{card.id}#{number}", text=translated(asked or "") or card.text, where=place(report, None, section),
+        id=f"{card.id}#{number}", text=said(report, asked or "") or card.text, where=place(report, None, section),
         section=section,
         start=spot.start, end=spot.end,
     )  # fmt: skip
@@ -282,7 +282,7 @@ def said(report: Report, message: str) -> str:
 
 def note_name(report: Report, note_id: str) -> str:
     """Return what a page calls a note: its number among all of them, for nobody has seen its id."""
-    return text("素材第 {n} 条", n=next((n for n, note in enumerate(report.notes, 1) if note.id == note_id), 0))
+    return text("素材第 {n} 条", n=report.note_number(note_id))
 
 
 def _where(report: Report, cell: str, section: str) -> str:
@@ -322,12 +322,8 @@ def _rests_on_sums_that_hold(report: Report, finding: Finding) -> bool:
     cells = {spot.cell for spot in finding.where if spot.cell}
     own = [item for item in report.form.equations if item.code == finding.code and item.minus[0] in cells]
     parts = {part for item in own for part in item.plus}
-    for item in report.form.equations:
-        if item.computes_minus and item.minus[0] in parts:
-            sides = report.figures.numbers(item.plus), report.figures.numbers(item.minus)
-            if sides[0] is not None and sides[1] is not None and sum(sides[0]) != sum(sides[1]):
-                return False
-    return True
+    totals = (item for item in report.form.equations if item.computes_minus and item.minus[0] in parts)
+    return not any(sheet.outcome(report, item) == sheet.BROKEN for item in totals)
 
 
 def _sum(report: Report, cell: str) -> Number:

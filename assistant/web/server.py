@@ -45,9 +45,11 @@ def run(host: str, port: int, ready: Callable[[str, str], None]) -> None:
 def _serve(store: storage.Store, taken: socket.socket, address: str, ready: Callable[[str, str], None]) -> None:
     settings.forbid_analytics()
     gradio_start.prepare()
+    from assistant.web import uploads
     from assistant.web.app import create_app
 
     keys.apply()
+    uploads.sweep(store)
     serving = Serving(store)
     app = create_app(serving)
     config = uvicorn.Config(

@@ -34,8 +34,7 @@ if TYPE_CHECKING:
 
 _FIGURES_UNCHECKED = NotReady("这次没校验完，填的数都存了", code="unchecked")
 _TEXTS_UNCHECKED = NotReady("这次没校验完，写的都存了", code="unchecked")
-_TIMES, _PAUSE = 21, 0.3  # how often a busy store is asked, each time for as long as it waits itself; seconds between
-_PAST = 180  # days after its deadline a report is there to look up
+_TIMES, _PAUSE = 80, 0.3  # how often a busy store is asked, each time for as long as it waits itself; seconds between
 _KEPT = 64  # reports whose last check is remembered
 
 
@@ -377,12 +376,12 @@ def is_kept(opened: Opened) -> bool:
     The last year that is over may be written late; notes, drafts and suggestions are work wherever they are.
     """
     report, row = opened.report, opened.stored.row
-    if row.practice or deadline(report.year)[1] >= -_PAST or report.year >= datetime.fromisoformat(now()).year - 1:
+    if row.practice or report.year >= datetime.fromisoformat(now()).year - 1:
         return False
     if report.notes or report.suggestions or any(item.candidates for item in report.sections.values()):
         return False
     # one that was just begun is there to be written
-    return any(not cell.blank for cell in report.figures.values()) or steps.is_written(report)
+    return not report.figures.blank or steps.is_written(report)
 
 
 def day(date_: date | None) -> str:

@@ -11,8 +11,8 @@ from assistant import reading
 from assistant.domain.clock import now
 from assistant.errors import NOT_A_REPORT, AssistantError, UnusableInput
 from assistant.messages import of_error, text
-from assistant.storage import Job
-from assistant.web import imports, incoming, noted
+from assistant.storage import Job, Store
+from assistant.web import imports, incoming, kept_files, noted
 from assistant.web.serving import Serving
 
 LARGEST = 20 * 1024 * 1024
@@ -55,7 +55,7 @@ def begin(serving: Serving, name: str, content: bytes, asked: Mapping[str, str])
     Args:
         serving: The store.
         name: The name of the file, without a folder.
-        content: The file; it is nowhere kept.
+        content: The file; it is kept until it is read, and no longer.
         asked: `report` is the number of the report that it is for ("" for none yet), `as` is `last` for last year's,
             `notes` for notes on this year's work; `first` says that it is the first of those a person just chose: what
             could not be read before is no news any more.
@@ -77,8 +77,39 @@ def begin(serving: Serving, name: str, content: bytes, asked: Mapping[str, str])
         kind, by=serving.by(), report_id=report_id,
         asked={"name": name, "as": purpose if purpose in PURPOSES else "", "size": len(content)},
     )  # fmt: skip
-    threading.Thread(target=_read, args=(serving, job, name, content), daemon=True).start()
+    _begin(serving, job, name, content)
     return job
+
+
+def _begin(serving: Serving, job: int, name: str, content: bytes) -> None:
+    kept_files.keep(job, content)
+    threading.Thread(target=_read, args=(serving, job, name, content), daemon=True).start()
+
+
+def again(serving: Serving, job: Job) -> int:
+    """Begin anew to read a file that the program was ended in, and return the job that does.
+
+    Raises:
+        UnusableInput: It is no such file, or it is not there any more.
+    """
+    if job.state != "orphaned" or not incoming.is_open(job, job.kind):
+        raise UnusableInput("这个文件已经处理过了", code="file_over")
+    content = kept_files.take(job.id)
+    new = serving.store.jobs.start(job.kind, by=serving.by(), report_id=job.report_id, asked=job.asked)
+    serving.store.jobs.decide(job.id, {"over": "again"})
+    _begin(serving, new, job.asked["name"], content)
+    kept_files.forget(job.id)
+    return new
+
+
+def sweep(store: Store) -> None:
+    """Remove the files that nobody can go on with: all but those whose reading was broken off."""
+    kept_files.forget_others([job.id for job in store.jobs.orphans() if incoming.is_open(job, job.kind)])
+
+
+def is_there(job: Job) -> bool:
+    """Whether a file whose reading was broken off can be read again without being sent again."""
+    return job.state == "orphaned" and kept_files.is_kept(job.id)
 
 
 def _forget_failed(serving: Serving, report_id: int | None, kind: str) -> None:
@@ -86,6 +117,7 @@ def _forget_failed(serving: Serving, report_id: int | None, kind: str) -> None:
     for job in jobs.of(report_id, "failed", "orphaned"):
         if incoming.is_open(job, kind):
             jobs.decide(job.id, {"over": "dropped"})
+            kept_files.forget(job.id)
 
 
 def _read(serving: Serving, job: int, name: str, content: bytes) -> None:
@@ -107,6 +139,8 @@ def _read(serving: Serving, job: int, name: str, content: bytes) -> None:
     except Exception:  # the person waits for an answer: whatever happened, it is one
         jobs.fail(job, "unforeseen", {})
         raise
+    finally:
+        kept_files.forget(job)
 
 
 def trouble(job: Job) -> str:
@@ -114,7 +148,7 @@ def trouble(job: Job) -> str:
     told: dict[str, Any] = job.result or {}
     what = told.get("what", "")
     if job.state == "orphaned":
-        return text("读到一半程序停了，再导入一次。")
+        return text("读到一半程序停了。") if is_there(job) else text("读到一半程序停了，再导入一次。")
     if what == _TOO_SLOW:
         return _too_slow(seconds(job))
     if what == _OTHER:

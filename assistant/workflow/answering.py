@@ -72,18 +72,13 @@ def answer(report: Report, question: Question, said: str, by: str, at: str) -> A
     """
     if question.notes and (anew := _anew(report, question, said)) is not None:
         note = anew
-        after = report.having(
-            notes=tuple(
-                note if item.id == note.id else item for item in report.notes if item.id not in question.notes[1:]
-            )
-        )
+        anew_there = report.having(notes=tuple(note if item.id == note.id else item for item in report.notes))
+        after = _removed(anew_there, question.notes[1:])
         if question.quote:
             own = Told(said, said.rstrip("。"), ())
             after = _with(after, question, own, Sourced(sentence="", notes=(note.id,)), by, at)
         return Answered(after, note)
-    whole = becomes(report, question, said)
-    if not whole.strip() or len(whole) > editing.LONGEST:
-        raise UnusableInput("工作记录要有文字，最多 {limit} 字", where=question.question, limit=editing.LONGEST)
+    whole = _require(becomes(report, question, said), question)
     merged = editing.add(report, [Note(id="n1", aspect=question.aspect, text=whole)])
     note = (*merged.notes, *(note for note in report.notes if note.text == whole))[0]
     after = merged.report
@@ -109,10 +104,19 @@ def _anew(report: Report, question: Question, said: str) -> Note | None:
     parts = [item.text.replace(whole, said) for item in told if whole in item.text or not item.asks]
     if not any(whole in item.text for item in told):
         parts = [said]
-    text = ("；" if old.aspect in OF_PROBLEMS else "，").join(part for part in parts if part)
-    if not text.strip() or len(text) > editing.LONGEST:
-        raise UnusableInput("工作记录要有文字，最多 {limit} 字", where=question.question, limit=editing.LONGEST)
+    text = _require(("；" if old.aspect in OF_PROBLEMS else "，").join(part for part in parts if part), question)
     return old if text == old.text else editing.edit(report, old.id, text=text).note
+
+
+def _require(said: str, question: Question) -> str:
+    """Return what a note shall say.
+
+    Raises:
+        UnusableInput: It is empty or too long.
+    """
+    if not said.strip() or len(said) > editing.LONGEST:
+        raise UnusableInput("工作记录要有文字，最多 {limit} 字", where=question.question, limit=editing.LONGEST)
+    return said
 
 
 def settle(report: Report, question: Question, by: str, at: str) -> Report:
@@ -173,9 +177,14 @@ def leave_out(report: Report, question: Question, by: str, at: str) -> Report:
         by: Who leaves them out.
         at: When, ISO 8601.
     """
-    for note in question.notes:
+    return _without(_removed(report, question.notes), [question], by, at)
+
+
+def _removed(report: Report, notes: Iterable[str]) -> Report:
+    """Return the report without notes; those of a file stay out when it is read again."""
+    for note in notes:
         report = editing.remove(report, note).report if report.note(note) else report
-    return _without(report, [question], by, at)
+    return report
 
 
 def _without(report: Report, asked: Iterable[Question], by: str, at: str) -> Report:

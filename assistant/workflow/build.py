@@ -95,7 +95,7 @@ def _known(report: Report, form: Report) -> "Before":
     """Return what a form and last year's report say of last year; a blank form says nothing."""
     from assistant.assembling import old_text
 
-    filled = any(not cell.blank for cell in form.figures.values())
+    filled = not form.figures.blank
     known = [item for item in (form if filled else None, report.last) if item is not None]
     paragraphs = [line for item in known for section in item.sections.values() for line in section.paragraphs]
     return old_text.before(paragraphs, filled=filled)

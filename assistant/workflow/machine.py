@@ -3,9 +3,9 @@
 import platform
 import shutil
 import sys
+from pathlib import Path
 from typing import NamedTuple
 
-from assistant import settings
 from assistant.assembling import fonts as kinds
 from assistant.checking.registry import catalogue
 from assistant.domain import formats
@@ -68,9 +68,9 @@ def optional() -> list[State]:
     return [State("LibreOffice", True if found else None, legacy), State(text("读文件"), True, isolated)]
 
 
-def disk() -> State:
-    """Say how much room there is where the data is."""
-    folder = settings.data_folder()
-    free = shutil.disk_usage(folder if folder.exists() else folder.anchor).free
+def disk(folder: Path) -> State:
+    """Say how much room there is where the data is: in a folder, or where it will be made."""
+    whole = folder.expanduser().absolute()
+    free = shutil.disk_usage(next(path for path in (whole, *whole.parents) if path.exists())).free
     left = text("剩 {n} GB", n=f"{free / (1 << 30):.1f}")
     return State(text("数据盘"), free >= _LITTLE, left if free >= _LITTLE else left + text("；清一清，不然存不进去"))

@@ -4,7 +4,9 @@ import re
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -166,6 +168,31 @@ def test_a_database_that_another_program_holds_is_said_to_be_busy(
         store.create(whole(), "王芳")
     other.execute("ROLLBACK")
     other.close()
+    assert store.create(whole(), "王芳")
+    store.close()
+
+
+def test_who_waits_for_another_thread_waits_for_another_program_as_much_less(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A save waited for the threads before it, and then as long again for the program that held the database."""
+    path = tmp_path / "a.sqlite"
+    store = storage.open(str(path))
+    monkeypatch.setattr(database, "LONGEST_WAIT", 1.0)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    def waited(_: int) -> float:
+        begun = time.monotonic()
+        with pytest.raises(StoreTrouble, match="正被别的程序占用"):
+            store.create(whole(), "王芳")
+        return time.monotonic() - begun
+
+    with ThreadPoolExecutor(3) as threads:
+        longest = max(threads.map(waited, range(3)))
+    other.execute("ROLLBACK")
+    other.close()
+    assert longest < 1.8
     assert store.create(whole(), "王芳")
     store.close()
 

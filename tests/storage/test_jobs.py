@@ -1,12 +1,17 @@
 """Long work as rows: how far it is, what came, and what becomes of it when its process is gone."""
 
+import sqlite3
 import subprocess
 import sys
+import threading
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
+from assistant import storage
 from assistant.errors import UnusableInput
-from assistant.storage import clock
+from assistant.storage import clock, database
 from assistant.storage.store import Store
 from tests.storage.test_reports import whole
 
@@ -95,3 +100,17 @@ def test_the_job_of_another_machine_is_an_orphan_when_it_has_been_silent(
 def test_a_job_that_is_not_there_is_said(store: Store) -> None:
     with pytest.raises(UnusableInput, match="没有这项工作"):
         store.jobs.get(99)
+
+
+def test_what_a_job_made_waits_for_a_database_that_is_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "LONGEST_WAIT", 0.2)
+    path = tmp_path / "held.sqlite"
+    with closing(storage.open(str(path))) as store, closing(sqlite3.connect(path, check_same_thread=False)) as other:
+        job = store.jobs.start("import", by="王芳")
+        other.isolation_level = None
+        other.execute("BEGIN IMMEDIATE")
+        free = threading.Timer(0.7, lambda: other.execute("ROLLBACK"))
+        free.start()
+        store.jobs.finish(job, {"n": 1})
+        free.join()
+        assert store.jobs.get(job).result == {"n": 1}

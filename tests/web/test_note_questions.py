@@ -10,8 +10,9 @@ from assistant.domain.gaps import gaps
 from assistant.domain.report import Note, Organ, Report
 from assistant.drafting import draft, questions
 from assistant.drafting.questions import Question
+from assistant.editing import notes as editing
 from assistant.errors import UnusableInput
-from assistant.web import preferences
+from assistant.web import lacks, marks, preferences, rail
 from assistant.web.answers import Answer
 from assistant.web.handlers import notes
 from assistant.web.preferences import Preferences
@@ -179,3 +180,30 @@ def test_where_the_words_name_the_very_cell_the_number_is_the_tables(against: De
     assert "不是一回事" not in against.rail()
     with pytest.raises(UnusableInput, match="以哪个为准"):
         against.act("keep_apart", question=against.asked("对不上").id)
+
+
+def test_of_two_notes_of_a_file_that_differ_the_one_answered_away_stays_out_when_the_file_is_read_again(
+    serving: Serving,
+) -> None:
+    read = [Note(id=f"n{n}", aspect="oversight", text=f"全年组织培训{n}次。", source=f"记录.txt:{n}") for n in (3, 4)]
+    desk = desk_with(serving)
+    desk.serving.store.change(desk.number, lambda report: report.having(notes=tuple(read)), by="王芳", act="note")
+    answer(desk, desk.asked("两条工作记录不一样"), "全年组织培训4次。")
+    assert [note.text for note in desk.report.notes] == ["全年组织培训4次"]
+    again = editing.merge(desk.report, read, "记录.txt").report
+    assert [note.text for note in again.notes] == ["全年组织培训4次"]
+    assert not any("不一样" in item.question for item in questions.questions(again))
+
+
+def test_a_note_has_its_number_on_every_page_that_speaks_of_it(private: Desk) -> None:
+    """Its id, n6, was seen by nobody: in the rail of the texts, on the card of the gap, among what is lacking."""
+    private.drafted()
+    opened = private.serving.opened(private.number)
+    cards = [item.text for item in rail.items(opened.report, opened.checked) if "个人信息" in item.text]
+    gaps_of = [
+        str(mark["card"]["lines"]) for mark in marks.marks(marks.sight(opened))["overview"] if "个人信息" in str(mark)
+    ]
+    rows = [row.more for row in lacks.lacks(opened) if "个人信息" in row.more]
+    for said in (cards, gaps_of, rows):
+        assert said
+        assert all("素材第 2 条" in one and "n6" not in one for one in said), said

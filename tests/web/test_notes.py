@@ -107,7 +107,8 @@ def test_a_note_too_long_is_refused_in_a_sentence_and_the_others_are_kept(desk: 
         {"note": "", "aspect": "platforms", "text": "公众号推送12期"},
     ]
     answer = desk.act("save", changes=changes)
-    assert "最多 2000 字" in str(answer.get("msg"))
+    assert [item["at"] for item in answer.get("refused", [])] == [0, 1]
+    assert "最多 2000 字" in answer.get("refused", [])[0]["why"]
     assert desk.last.text == "公众号推送12期"
 
 

@@ -8,7 +8,10 @@ import pytest
 from jinja2 import TemplateNotFound
 
 from assistant import checking, resources
+from assistant.domain import formats
 from assistant.domain.figures import BLANK
+from assistant.domain.report import Report
+from assistant.editing.convert import convert
 from assistant.errors import BrokenResource
 from assistant.web.answers import Ask, dispatch
 from assistant.web.assets import build
@@ -135,3 +138,55 @@ def test_the_same_report_is_not_checked_twice(serving: Serving, monkeypatch: pyt
     ask(payload | {"act": "save", "changes": [{"cell": CELL, "text": "5", "base": 10**6}]})
     monkeypatch.setattr(checking, "check", None)
     assert ask(payload | {"act": "look"})["ok"]
+
+
+def test_what_can_never_be_stored_holds_up_nothing_and_is_given_back_with_the_reason(serving: Serving) -> None:
+    number = serving.store.create(practice.report(), "王芳")
+    ask = dispatch(review.ACTS, serving)
+    changes = [
+        {"section": "no_such", "text": "甲", "base": 0},
+        {"section": "overview", "text": "长" * 200_001, "base": 10**6},
+        {"cell": "no.such", "text": "7", "base": 0},
+        {"note": "", "aspect": "platforms", "text": "记" * 2001},
+        {"section": "problems", "text": "后面的也存了。", "base": 10**6},
+        {"cell": CELL, "text": "77", "base": 10**6},
+        {"note": "", "aspect": "platforms", "text": "公众号推送12期。"},
+    ]
+    answer = ask({"act": "save", "id": number, "build": build(), "lang": "zh", "tab": "t", "changes": changes})
+    assert [(item["at"], item["where"]) for item in answer["refused"]] == [
+        (0, "正文"), (1, "正文"), (2, "数据"), (3, "素材")
+    ]  # fmt: skip
+    assert "超过 200000 字，存不进去" in answer["refused"][1]["why"]
+    report = serving.store.get(number).report
+    assert report.text("overview") == practice.report().text("overview")
+    assert report.text("problems") == "后面的也存了。"
+    assert report.figures[CELL].text == "77"
+    assert report.notes[-1].text == "公众号推送12期。"
+
+
+def test_a_cell_that_a_conversion_took_away_is_given_back_too(serving: Serving) -> None:
+    """The server had shown the report in the old form; somebody has put it into the new one since."""
+    cell = next(name for name in formats.load("2019").cells if name not in formats.load("2021").cells)
+    number = serving.store.create(Report(organ=practice.report().organ, year=2021, format="2019"), "王芳")
+    ask = dispatch(figures.ACTS, serving)
+    asked = {"id": number, "build": build(), "lang": "zh", "tab": "t"}
+    ask(asked | {"act": "open"})
+    serving.store.change(number, lambda report: convert(report, "2021").report, by="李建国", act="convert")
+    answer = ask(asked | {"act": "save", "changes": [{"cell": cell, "text": "7", "base": 0}]})
+    assert [item["at"] for item in answer["refused"]] == [0]
+
+
+def test_what_can_never_be_stored_is_given_back_although_the_check_breaks(
+    serving: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = serving.store.create(practice.report(), "王芳")
+
+    def breaks(*_: Any) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(checking, "check", breaks)
+    changes = [{"section": "no_such", "text": "甲"}, {"section": "overview", "text": "写了一半", "base": 10**6}]
+    asked = {"act": "save", "id": number, "build": build(), "lang": "zh", "tab": "t", "changes": changes}
+    answer = dispatch(review.ACTS, serving)(asked)
+    assert (answer["code"], len(answer["refused"])) == ("unchecked", 1)
+    assert serving.store.get(number).report.text("overview") == "写了一半"

@@ -114,3 +114,21 @@ def test_the_import_of_gradio_looks_at_no_type_stub_and_at_no_pandas_and_is_whol
         env=os.environ | {"PYTHONPATH": str(Path.cwd())},
     )  # fmt: skip
     assert done.stdout.split("\n")[:3] == ["[] True", "False (1, 1)", "True"]
+
+
+def test_two_texts_compared_load_no_pandas(tmp_path: Path) -> None:
+    """rapidfuzz asks at each call for `pandas.NA`: the first reading waited three seconds for pandas to say so."""
+    code = (
+        "import sys\n"
+        "from assistant.web import gradio_start; gradio_start.prepare()\n"
+        "from rapidfuzz import fuzz, process\n"
+        "process.extractOne('总计', ['总  计', '其他'], scorer=fuzz.ratio)\n"
+        "print('pandas._libs' in sys.modules)\n"
+        "import pandas; print(pandas.DataFrame, pandas.NA)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(Path.cwd())},
+    )  # fmt: skip
+    assert done.stdout.split("\n")[0] == "False"
+    assert "<NA>" in done.stdout

@@ -2,13 +2,15 @@
 
 import sys
 import types
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from assistant import settings, storage
+from assistant.assembling import fonts
 from assistant.errors import NotReady, UnusableInput
 from assistant.llm import egress, models
 from assistant.reading import office
@@ -17,7 +19,7 @@ from assistant.web import backups, folders, keys, preferences
 from assistant.web.answers import Answer, Ask
 from assistant.web.handlers.settings import ACTS
 from assistant.web.serving import Serving
-from assistant.workflow import practice
+from assistant.workflow import machine, practice
 from tests.endpoint import endpoint, replies
 
 KEY = "sk-geheim-0123456789"
@@ -251,3 +253,45 @@ def test_what_a_person_or_a_server_wrote_is_shown_as_it_is(serving: Serving, tex
         page += shown(act(serving, "test", base_url=server.base_url, **OPEN))
     assert "<img src=x" not in page
     assert text in page or "&lt;img" in page
+
+
+def test_the_disk_that_is_looked_at_is_the_one_where_the_reports_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NIANBAO_HOME", str(tmp_path / "home"))
+
+    def usage(folder: Path) -> Any:
+        return types.SimpleNamespace(free=0 if folder == tmp_path / "elsewhere" else 1 << 40)
+
+    monkeypatch.setattr(machine.shutil, "disk_usage", usage)
+    with closing(storage.open(str(tmp_path / "elsewhere" / "own.sqlite"))) as store:
+        assert "清一清" in shown(act(Serving(store), "open"))
+
+
+def test_a_data_folder_that_is_not_made_yet_has_the_room_of_where_it_will_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert machine.disk(Path("a/b/c")).works == machine.disk(tmp_path).works
+
+
+def finding(*families: str) -> Callable[..., Any]:
+    """What the typesetter finds on a machine with these fonts."""
+
+    def fonts_here(**_: Any) -> Any:
+        return types.SimpleNamespace(families=lambda: list(families))
+
+    return fonts_here
+
+
+def test_looked_again_a_font_that_was_installed_since_is_found(
+    serving: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fonts.installed.cache_clear()
+    with monkeypatch.context() as before:
+        before.setattr("typst.Fonts", finding())
+        assert "不能出 PDF" in shown(act(serving, "open"))
+    every = [name for part in fonts.families().model_dump().values() for name in part]
+    monkeypatch.setattr("typst.Fonts", finding(*every))
+    assert "不能出 PDF" not in shown(act(serving, "check"))
+    fonts.installed.cache_clear()

@@ -14,9 +14,10 @@ from assistant.domain.suggestions import Category, Status, Suggestion
 from assistant.editing.convert import convert
 from assistant.web import practising
 from assistant.web.answers import Ask
+from assistant.web.chrome import frame
 from assistant.web.handlers import basics, draft, figures, finish, home, notes, review
 from assistant.web.rail import items
-from assistant.web.serving import Serving
+from assistant.web.serving import Opened, Serving, is_kept
 from assistant.workflow import practice, steps
 
 MARK = "[bookmark: a]"
@@ -175,7 +176,10 @@ def imported_old() -> Report:
 def test_bar_panel_tabs_and_the_last_page_count_the_same(
     serving: Serving, monkeypatch: pytest.MonkeyPatch, made: Report
 ) -> None:
-    monkeypatch.setattr("assistant.web.serving._PAST", 10_000)  # an old one is counted as one that is worked at
+    def is_kept(_opened: Opened) -> bool:  # an old one is worked at
+        return False
+
+    monkeypatch.setattr("assistant.web.serving.is_kept", is_kept)
     opened = serving.opened(serving.store.create(made, "王芳"))
     steps_of = {item.key: item for item in serving.steps(opened)}
     blocking: dict[str, int] = {}
@@ -221,3 +225,15 @@ def test_what_a_converter_left_is_to_be_cut_and_nothing_that_is_not_filled_in(se
     assert answer["#main"].count("一、总体情况：留有书签标记") == 1
     asked = sum(len(gaps(said.text(key))) for key in said.texts)
     assert f"先补上没填、没写完的 {asked} 处，删去不该留的 1 处，再签字。" in answer["#rail"]
+
+
+def test_no_sentence_breaks_off_in_a_report_that_is_kept(serving: Serving) -> None:
+    """Its steps say nothing of what is not finished: “这一步还没完：。” was the foot of its pages."""
+    old = imported_old()
+    opened = serving.opened(serving.store.create(old, "王芳"))
+    assert is_kept(opened)
+    for key, page in (("basics", basics), ("figures", figures), ("notes", notes), ("draft", draft), ("review", review)):
+        foot = page.ACTS["open"](serving, Ask(id=opened.id)).get("rail", {})["foot"]
+        assert not foot.endswith("：。"), (key, foot)
+    bar = frame("reports", "basics", **serving.bar(opened.id))
+    assert '："' not in bar

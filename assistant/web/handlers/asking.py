@@ -9,14 +9,13 @@ from assistant.domain.aspects import OTHER_MATTERS, is_on_the_fee
 from assistant.domain.clock import now
 from assistant.domain.gaps import question_of
 from assistant.domain.last_problems import problems_of
-from assistant.domain.report import Report
+from assistant.domain.report import Note, Report
 from assistant.drafting import answers, questions
 from assistant.drafting.answers import Given, How
 from assistant.drafting.questions import Question
 from assistant.drafting.told import missing, told
 from assistant.errors import UnusableInput
 from assistant.messages import text
-from assistant.translating import translated
 from assistant.web import rail
 from assistant.web.answers import Act, Answer, Ask
 from assistant.web.handlers import shared, undoing
@@ -32,8 +31,13 @@ def cards(opened: Opened) -> list[dict[str, Any]]:
     return [_card(report, item) for item in questions.questions(report)]
 
 
+def first(opened: Opened) -> str:
+    """Return the first question that is open, in the words of its card; "" for none."""
+    return next((_card(opened.report, item)["text"] for item in questions.questions(opened.report)), "")
+
+
 def _card(report: Report, item: Question) -> dict[str, Any]:
-    asked, found, due = translated(item.question), told(report, item), missing(report, item)
+    asked, found, due = rail.said(report, item.question), told(report, item), missing(report, item)
     if item.kind == "fee":
         asked = text("{year} 年有没有发出信息处理费收费通知？", year=report.year)
     if item.kind == "last_problem":
@@ -41,7 +45,6 @@ def _card(report: Report, item: Question) -> dict[str, Any]:
     if item.kind == "unfinished":
         asked = text("这一节没有写完。")
     noted = _noted(report, item)
-    asked = rail.said(report, asked)
     if noted and not item.quote:
         asked = text("还差：{question}", question=asked)
     return {
@@ -50,17 +53,16 @@ def _card(report: Report, item: Question) -> dict[str, Any]:
         "where": words.section_name(report, item.section), "last": last_sentence(report, item),
         "is_for_notes": questions.is_for_notes(item), "stands": bool(item.quote), "line": due[0] if due else "",
         "told": answering.becomes(report, item, found.sentence, found.words) if found else "",
-        "about": [_about(report, note) for note in item.notes if report.note(note)],
+        "about": [_about(report, note) for note in map(report.note, item.notes) if note],
         "cell": item.cells[0] if item.cells else "",
         "apart": bool(item.apart),
         "left": item.left or (),
     }  # fmt: skip
 
 
-def _about(report: Report, note_id: str) -> dict[str, str]:
+def _about(report: Report, note: Note) -> dict[str, str]:
     """Return a note that a question is about: what the page calls it, what it says."""
-    note = report.note(note_id)
-    return {"id": note_id, "name": rail.note_name(report, note_id), "text": note.text if note else ""}
+    return {"id": note.id, "name": rail.note_name(report, note.id), "text": note.text}
 
 
 def _noted(report: Report, item: Question) -> list[str]:
@@ -115,7 +117,7 @@ def preview(serving: Serving, ask: Ask) -> dict[str, Any]:
     said = answers.sentence(report, item, own)
     left = answering.still_asked(report, item, said) if said else ""
     return {
-        "left": text("记下以后还会问：{question}", question=translated(question_of(left))) if left else "",
+        "left": text("记下以后还会问：{question}", question=rail.said(report, question_of(left))) if left else "",
         "question": ask.key("question"), "problem": ask.key("problem"),
         "sentence": answering.becomes(report, item, said) if said else "", "missing": answers.missing(item, own),
         "label": _label(report, item),
@@ -147,14 +149,7 @@ def answer(serving: Serving, ask: Ask) -> tuple[Opened, dict[str, Any]]:
 
 def fill(serving: Serving, ask: Ask) -> tuple[Opened, dict[str, Any]]:
     """Put what the cover or the tables answer where it was asked."""
-    opened, by = serving.opened(ask.number("id")), serving.by()
-
-    def verb(report: Report) -> Report:
-        whole = report.with_last(opened.report.last)
-        return answering.fill(whole, question(whole, ask), by, now())
-
-    after, taken = undoing.change(serving, opened.id, verb, "answer", by)
-    return after, {"toast": text("填进文中了。"), "undo": taken}
+    return _settled(serving, ask, answering.fill, text("填进文中了。"))
 
 
 def by_tables(serving: Serving, ask: Ask) -> tuple[Opened, dict[str, Any]]:

@@ -190,6 +190,12 @@ def stop(serving: Serving, ask: Ask) -> Answer:
     return shown(serving, serving.opened(ask.number("id")), toast=text("不读了：{name}", name=job.asked["name"]))
 
 
+def again(serving: Serving, ask: Ask) -> Answer:
+    """Read a file anew in whose reading the program was ended."""
+    uploads.again(serving, waiting_files.asked_about(serving, ask, KIND))
+    return shown(serving, serving.opened(ask.number("id")))
+
+
 def choose(serving: Serving, ask: Ask) -> Answer:
     """Choose how doubtful cells are read."""
     opened, job = serving.opened(ask.number("id")), waiting_files.undecided(serving, ask, KIND)
@@ -230,18 +236,24 @@ def accept_as(serving: Serving, ask: Ask) -> Answer:
     value = ask.key("value")
     if value not in {key for key, _ in preview.question(opened, job).get("choices", ())}:
         raise UnusableInput("没有这种选法", code="no_choice")
+    more: dict[str, Any] = {}
     if value == "old":
-        old = imports.make_old(serving, job)
-        if old is None:
-            said = text("这一年的报告已经有了，这份没有再存：{name}", name=job.asked["name"])
-            return shown(serving, serving.opened(opened.id), toast=said, undo={"job": job.id})
-        said = text("作为 {year} 年的报告存下了，在首页。", year=old.year) + text("没有用来写今年的。")
-        return shown(serving, serving.opened(opened.id), toast=said)
-    if value == "last" or (value == "organ" and preview.is_last(opened, job)):
+        more = _kept_old(serving, job)
+    elif value == "last" or (value == "organ" and preview.is_last(opened, job)):
         imports.make_last(serving, job)
-        return shown(serving, serving.opened(opened.id), toast=text("作为去年的报告读进来了。"))
-    serving.store.jobs.decide(job.id, {f"{value}_ok": True})
-    return shown(serving, serving.opened(opened.id))
+        more = {"toast": text("作为去年的报告读进来了。")}
+    else:
+        serving.store.jobs.decide(job.id, {f"{value}_ok": True})
+    return shown(serving, serving.opened(opened.id), **more)
+
+
+def _kept_old(serving: Serving, job: Job) -> dict[str, Any]:
+    """Keep a file as the report of its own year; return what is said of it."""
+    old = imports.make_old(serving, job)
+    if old is not None:
+        return {"toast": imports.said_old(old.year)}
+    said = text("这一年的报告已经有了，这份没有再存：{name}", name=job.asked["name"])
+    return {"toast": said, "undo": {"job": job.id}}
 
 
 def take(serving: Serving, ask: Ask) -> Answer:
@@ -398,7 +410,7 @@ def _of_year(report: Report, value: str) -> Report:
 
 
 ACTS = shared.acts(VIEW) | {
-    "open": open_page, "watch": watch, "stop": stop, "choose": choose, "overrule": overrule, "accept": accept_as,
-    "take": take, "drop": drop, "undo": undo, "edit": edit, "put": put,
+    "open": open_page, "watch": watch, "stop": stop, "again": again, "choose": choose,
+    "overrule": overrule, "accept": accept_as, "take": take, "drop": drop, "undo": undo, "edit": edit, "put": put,
     "convert": to_due_format,
 }  # fmt: skip

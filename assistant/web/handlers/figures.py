@@ -11,6 +11,7 @@ from assistant.domain.figures import BLANK, Cell
 from assistant.domain.findings import Checked
 from assistant.domain.report import Report
 from assistant.editing import figures
+from assistant.editing.figures import Changed
 from assistant.messages import text
 from assistant.translating import names, translated
 from assistant.web import rail, tables
@@ -65,26 +66,16 @@ def follow(serving: Serving, ask: Ask) -> Answer:
     """Let the texts that quote changed cells say the new numbers, where the cells' own sums hold; else they wait."""
     opened, at = serving.opened(ask.number("id")), now()
     report, doubtful = opened.report, _open_cells(opened.checked)
-    given = {
-        item.key("cell"): item.text("before", 60) for item in ask.each("cells") if item.key("cell") in report.form.cells
-    }
-    held = [cell for cell in given if cell in doubtful]
-    before = {
-        cell: parse(typed, report.form.cells[cell].kind).cell for cell, typed in given.items() if cell not in doubtful
-    }
+    typed = {item.key("cell"): item.text("before", 60) for item in ask.each("cells")}
+    given = [cell for cell in typed if cell in report.form.cells]
+    before = {cell: parse(typed[cell], report.form.cells[cell].kind).cell for cell in given if cell not in doubtful}
     changed = figures.change(_as_before(report, before), _as_now(report, before), serving.by(), at)
-    sections = {edit.section for edit in changed.edits}
-    if sections:
+    if sections := {edit.section for edit in changed.edits}:
         opened = shared.change(
             serving, opened.id, lambda stored: _with_texts(stored, report, changed.report, sections, at), "set"
         )
-    told = _told(len(changed.edits), len(changed.asked))
-    answer = shared.shown(serving, VIEW, opened, data={"held": held})
-    if changed.asked:
-        first = changed.asked[0]
-        place = f"{first.section}:{first.start}-{first.start + len(first.quote)}"
-        answer |= Answer(see=f"/review?id={opened.id}&goto={quote(place)}")
-    return answer | Answer(toast=told) if told else answer
+    held = [cell for cell in given if cell in doubtful]
+    return shared.shown(serving, VIEW, opened, data={"held": held}, **_told(opened.id, changed))
 
 
 def _open_cells(checked: Checked) -> set[str]:
@@ -110,12 +101,17 @@ def _with_texts(stored: Report, seen: Report, after: Report, sections: set[str],
     return stored
 
 
-def _told(edits: int, asked: int) -> str:
-    if edits and asked:
-        return text("正文有 {n} 处说到它，改了 {done} 处，{asked} 处要你看", n=edits + asked, done=edits, asked=asked)
+def _told(report_id: int, changed: Changed) -> dict[str, Any]:
+    """Return what is said of the texts, with the way to the first that waits for a person."""
+    edits, asked = len(changed.edits), len(changed.asked)
+    if not asked:
+        return {"toast": text("正文有 {n} 处说到它，都跟着改了", n=edits)} if edits else {}
+    told = text("正文有 {n} 处说到它，要你看", n=asked)
     if edits:
-        return text("正文有 {n} 处说到它，都跟着改了", n=edits)
-    return text("正文有 {n} 处说到它，要你看", n=asked) if asked else ""
+        told = text("正文有 {n} 处说到它，改了 {done} 处，{asked} 处要你看", n=edits + asked, done=edits, asked=asked)
+    first = changed.asked[0]
+    place = f"{first.section}:{first.start}-{first.start + len(first.quote)}"
+    return {"toast": told, "see": f"/review?id={report_id}&goto={quote(place)}"}
 
 
 ACTS = shared.acts(VIEW) | {"follow": follow}

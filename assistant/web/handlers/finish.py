@@ -37,7 +37,8 @@ def _rail(serving: Serving, opened: Opened, lacking: list[lacks.Lack], values: d
     unsigned: list[signatures.Signature] = values["unsigned"]
     unwritten, left = sum(item.unwritten for item in lacking), sum(item.left for item in lacking)
     return render(
-        "finish_rail.html", **values, job=_running(serving, opened.id), font=_font(), has_fonts=downloads.has_fonts(),
+        "finish_rail.html", **values, job=_running(serving, opened.id),
+        broken=builds.is_broken_off(serving, opened.id), font=_font(), has_fonts=downloads.has_fonts(),
         reason=_reason(len(lacking), [item.name for item in unsigned]),
         same=signatures.same_person(values["signatures"]),
         hindrance=signatures.hindrance(opened, unwritten, left) if unsigned else "",

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from assistant.domain.clock import now
-from assistant.domain.report import Organ
+from assistant.domain.report import Organ, Report
 from assistant.errors import AssistantError, UnusableInput
 from assistant.messages import of_error, text
 from assistant.storage import Job, Row
@@ -33,39 +33,33 @@ def open_page(serving: Serving, ask: Ask) -> Answer:
 
 def shown(serving: Serving, ask: Ask, **more: Any) -> Answer:
     """Return the whole page anew."""
-    rows = [_row(serving, row) for row in serving.store.reports()]
+    offered, rows = imports.years(), [_row(serving, row) for row in serving.store.reports()]
     own = [row for row in rows if not row["practice"]]
     files = _files(serving, ask)
     due = [row for row in own if row["due"] and not row["trouble"]]
     organs = sorted({row["organ"] for row in own if row["organ"]})
     html = render(
         "home.html", rows=[*own, *(row for row in rows if row["practice"])], own=own, now=due[0] if due else None,
-        question=_question(serving, due[0]) if due else "",
-        years=sorted({row["year"] for row in own}, reverse=True), offered=imports.years(),
-        deleted=_bin(serving), where=serving.where, bases=_bases(own), organs=organs,
+        question=asking.first(due[0]["opened"]) if due and due[0]["asked"] else "",
+        years=sorted({row["year"] for row in own}, reverse=True), offered=offered,
+        deleted=_bin(serving), bases=_bases(own, offered), organs=organs,
         only=organs[0] if len(organs) == 1 else "", files=files,
         kinds=",".join(uploads.KINDS), practice=practising.current(serving.store),
     )  # fmt: skip
     return Answer(ok=True, html={"#main": html}, data=_data(files), at=shared.clock(now()), **more)
 
 
-def _question(serving: Serving, row: dict[str, Any]) -> str:
-    """Return the first question that is open in the report to go on with, "" for none."""
-    cards = asking.cards(serving.opened(row["id"])) if row["asked"] else []
-    return cards[0]["text"] if cards else ""
-
-
 def _data(files: list[dict[str, Any]]) -> dict[str, Any]:
     return {"running": [file["id"] for file in files if file["state"] in ("queued", "running")]}
 
 
-def _bases(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _bases(rows: list[dict[str, Any]], offered: tuple[int, int]) -> list[dict[str, Any]]:
     """Return the reports with something in them that one of the year after may be made from and was not."""
     known = {(row["organ"], row["year"]) for row in rows}
     return [
         row
         for row in rows
-        if row["organ"] and row["year"] + 1 in imports.years() and (row["organ"], row["year"] + 1) not in known
+        if row["organ"] and row["year"] + 1 in offered and (row["organ"], row["year"] + 1) not in known
         if row.get("has_work")
     ]
 
@@ -84,10 +78,10 @@ def _bin(serving: Serving) -> list[dict[str, Any]]:
 
 def _row(serving: Serving, row: Row) -> dict[str, Any]:
     """Return a line of the list; a report that cannot be read has a line of its own, and the others are there."""
-    words, left = shared.deadline(row.year)
+    left = shared.deadline(row.year)[1]
     line: dict[str, Any] = {
         "id": row.id, "organ": row.organ, "title": shared.title(row), "short": row.short, "year": row.year,
-        "deadline": words, "left": left, "urgency": urgency(left), "saved": shared.clock(row.updated_at),
+        "left": left, "urgency": urgency(left), "saved": shared.clock(row.updated_at),
         "by": who(row.by),
         "practice": row.practice, "due": False, "trouble": "", "untouched": row.updated_at == row.created_at,
     }  # fmt: skip
@@ -101,13 +95,14 @@ def _state(serving: Serving, row: Row) -> dict[str, Any]:
     opened = serving.opened(row.id)
     made = serving.steps(opened)
     is_built, is_kept = made[-1].state == "done", shared.is_kept(opened)
-    has_tables = any(not cell.blank for cell in opened.report.figures.values())
+    has_tables = not opened.report.figures.blank
     has_texts = steps.is_written(opened.report)
     at = next((step for step in made if step.state != "done"), made[-1])
     is_begun = any(step.state != "none" for step in made[1:])
     blocking = shared.lacking(opened) if is_begun else []
     return {
-        "steps": made, "blocking": len(blocking), "asks": sum(steps.asks(opened.report, item) for item in blocking),
+        "opened": opened, "steps": made, "blocking": len(blocking),
+        "asks": sum(steps.asks(opened.report, item) for item in blocking),
         "asked": serving.asked(opened), "at": at, "begun": is_begun,
         "done": is_built, "due": not row.practice and not is_built and not is_kept,
         "old": is_kept, "has_work": has_tables or has_texts,
@@ -135,7 +130,8 @@ def _files(serving: Serving, ask: Ask) -> list[dict[str, Any]]:
         job = serving.store.jobs.get(number)
         if job.kind == "import" and not job.stop:
             jobs[number] = job
-    return [_file(serving, jobs[number]) for number in sorted(jobs) if jobs[number].progress.get("over") != "dropped"]
+    gone = ("dropped", "again")
+    return [_file(serving, jobs[number]) for number in sorted(jobs) if jobs[number].progress.get("over") not in gone]
 
 
 def _file(serving: Serving, job: Job) -> dict[str, Any]:
@@ -143,7 +139,8 @@ def _file(serving: Serving, job: Job) -> dict[str, Any]:
     organ, year = incoming.unit_of(fresh) if fresh else ("", 0)
     return {
         "id": job.id, "name": job.asked["name"], "state": job.state, "seconds": uploads.seconds(job),
-        "trouble": uploads.trouble(job) if job.state in ("failed", "orphaned") else "", "report": job.report_id,
+        "trouble": uploads.trouble(job) if job.state in ("failed", "orphaned") else "",
+        "again": uploads.is_there(job), "report": job.report_id,
         "organ": organ, "year": year, "asks": fresh is not None and job.report_id is None,
         "last": job.asked.get("as") == "last", "years": imports.choices(job) if fresh else [],
         "unit": job.progress.get("organ", ""), "of": job.progress.get("year", 0),
@@ -203,15 +200,20 @@ def write(serving: Serving, ask: Ask) -> Answer:
     if ask.number("value") not in imports.choices(job):
         raise UnusableInput("没有这种选法", code="no_choice")
     job = imports.place(serving, job, write=ask.number("value"))
-    toast = text("作为 {year} 年的报告存下了，在首页。", year=job.progress["year"]) + text("没有用来写今年的。")
-    if job.progress.get("over") != "old":
-        toast = text("作为去年的报告读进来了。")
+    is_old = job.progress.get("over") == "old"
+    toast = imports.said_old(job.progress["year"]) if is_old else text("作为去年的报告读进来了。")
     return Answer(ok=True, go=f"/basics?id={job.report_id}", toast=toast)
 
 
 def stop(serving: Serving, ask: Ask) -> Answer:
     """Stop reading a file."""
     serving.store.jobs.stop(_job(serving, ask).id)
+    return shown(serving, ask)
+
+
+def again(serving: Serving, ask: Ask) -> Answer:
+    """Read a file anew in whose reading the program was ended."""
+    uploads.again(serving, _job(serving, ask))
     return shown(serving, ask)
 
 
@@ -228,23 +230,33 @@ def drop(serving: Serving, ask: Ask) -> Answer:
 
 def new(serving: Serving, ask: Ask) -> Answer:
     """Make a report: blank, or on last year's, whose organ is taken over and whose figures are not."""
-    if base := ask.number("base"):
-        report = practice.following(serving.store.get(base).report)
-        report = report.having(organ=imports.with_known(serving, report.organ, report.year))
-    else:
-        organ, year = " ".join(ask.text("organ", 120).split()), ask.number("year")
-        if not organ:
-            raise UnusableInput("写上单位全称", code="no_name")
-        if not 2008 <= year <= 2100:
-            raise UnusableInput("年度写成四位数，例如 2025", code="no_year")
-        report = imports.begun(imports.with_known(serving, Organ(name=organ), year), year)
+    base = ask.number("base")
+    report = _following(serving, base) if base else _blank(serving, ask)
     if row := imports.known(serving, report.organ.name, report.year):
         said = text("{year} 年的已经有了，打开了它。", year=report.year)
         return Answer(ok=True, go=f"/basics?id={row.id}", toast=said)
-    number = serving.store.create(report, serving.by())
-    if not base:
-        return Answer(ok=True, go=f"/basics?id={number}")
-    return Answer(ok=True, go=f"/basics?id={number}", toast=text("数字都空着，等你填。"))
+    made = Answer(ok=True, go=f"/basics?id={serving.store.create(report, serving.by())}")
+    return made | Answer(toast=text("数字都空着，等你填。")) if base else made
+
+
+def _following(serving: Serving, base: int) -> Report:
+    """Return the report of the year after one, with what is known of its organ."""
+    report = practice.following(serving.store.get(base).report)
+    return report.having(organ=imports.with_known(serving, report.organ, report.year))
+
+
+def _blank(serving: Serving, ask: Ask) -> Report:
+    """Return a blank report of the unit and the year that a person gave.
+
+    Raises:
+        UnusableInput: They gave none.
+    """
+    organ, year = " ".join(ask.text("organ", 120).split()), ask.number("year")
+    if not organ:
+        raise UnusableInput("写上单位全称", code="no_name")
+    if not 2008 <= year <= 2100:
+        raise UnusableInput("年度写成四位数，例如 2025", code="no_year")
+    return imports.begun(imports.with_known(serving, Organ(name=organ), year), year)
 
 
 def practise(serving: Serving, ask: Ask) -> Answer:
@@ -279,7 +291,8 @@ def undo(serving: Serving, ask: Ask) -> Answer:
 
 
 ACTS: dict[str, Act] = {
-    "open": open_page, "watch": watch, "unit": unit, "write": write, "stop": stop, "drop": drop, "new": new,
+    "open": open_page, "watch": watch, "unit": unit, "write": write, "stop": stop, "again": again, "drop": drop,
+    "new": new,
     "practice": practise,
     "delete": delete, "undelete": undelete, "undo": undo, "name": give_name,
 }  # fmt: skip

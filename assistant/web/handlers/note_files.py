@@ -66,7 +66,7 @@ class _Page(NamedTuple):
 def acts(view: shared.View, own: Mapping[str, Act]) -> dict[str, Act]:
     """Return the acts on files of notes; where none is meant, `drop` and `undo` are those of the page's own."""
     page = _Page(view, own)
-    given = {"watch": watch, "stop": stop, "drop": drop, "take_file": take, "undo": undo}
+    given = {"watch": watch, "stop": stop, "again": again, "drop": drop, "take_file": take, "undo": undo}
     return {name: partial(act, page) for name, act in given.items()}
 
 
@@ -89,6 +89,12 @@ def stop(page: _Page, serving: Serving, ask: Ask) -> Answer:
     return page.redrawn(serving, serving.opened(ask.number("id")), toast=said)
 
 
+def again(page: _Page, serving: Serving, ask: Ask) -> Answer:
+    """Read a file anew in whose reading the program was ended."""
+    uploads.again(serving, waiting_files.asked_about(serving, ask, noted.KIND))
+    return page.redrawn(serving, serving.opened(ask.number("id")))
+
+
 def drop(page: _Page, serving: Serving, ask: Ask) -> Answer:
     """Take a file away, at once; one click brings it back. Without a file, a note."""
     if not ask.number("job"):
@@ -106,6 +112,16 @@ def take(page: _Page, serving: Serving, ask: Ask) -> Answer:
     chosen, undecided = _chosen(known, ask)
     if not chosen:
         raise UnusableInput("还没有选好放哪里", code="nothing_placed")
+    after, taken, resting = _written(serving, opened.id, chosen)
+    done = set(known) - undecided
+    decided = sorted({*job.progress.get("lines", ()), *done})
+    serving.store.jobs.decide(job.id, {"lines": decided, "over": None if undecided else "taken"})
+    undo = taken | {"job": job.id, "lines": [{"n": number} for number in done]}
+    return page.redrawn(serving, after, toast=_said(len(chosen), resting), undo=undo)
+
+
+def _written(serving: Serving, report_id: int, chosen: list[Chosen]) -> tuple[Opened, dict[str, Any], int]:
+    """Write sentences into the report: it, what takes them back, how many sentences of the texts rest on others."""
     resting: list[Resting] = []
 
     def verb(report: Report) -> Report:
@@ -113,11 +129,8 @@ def take(page: _Page, serving: Serving, ask: Ask) -> Answer:
         resting[:] = made.resting
         return made.report
 
-    after, taken = undoing.change(serving, opened.id, verb, "note", serving.by())
-    decided = {*job.progress.get("lines", ()), *(set(known) - undecided)}
-    serving.store.jobs.decide(job.id, {"lines": sorted(decided), "over": None if undecided else "taken"})
-    undo = taken | {"job": job.id, "lines": [{"n": number} for number in set(known) - undecided]}
-    return page.redrawn(serving, serving.opened(after.id), toast=_said(len(chosen), len(resting)), undo=undo)
+    after, taken = undoing.change(serving, report_id, verb, "note", serving.by())
+    return after, dict(taken), len(resting)
 
 
 def undo(page: _Page, serving: Serving, ask: Ask) -> Answer:

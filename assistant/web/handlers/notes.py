@@ -13,7 +13,7 @@ from assistant.messages import text
 from assistant.translating import names, translated
 from assistant.web import imports, noted, rail
 from assistant.web.answers import Act, Answer, Ask
-from assistant.web.handlers import asking, jotted, note_files, shared, undoing, waiting_files
+from assistant.web.handlers import asking, note_files, shared, undoing, waiting_files
 from assistant.web.render import render
 from assistant.web.serving import Opened, Serving
 from assistant.workflow import notes as sorting
@@ -109,7 +109,7 @@ def _label(report: Report, key: str) -> str:
 
 
 def _line(report: Report, note: Note) -> dict[str, str]:
-    name = text("第 {n} 条", n=report.notes.index(note) + 1)  # by which the other pages speak of it
+    name = text("第 {n} 条", n=report.note_number(note.id))  # by which the other pages speak of it
     return {"id": note.id, "text": note.text, "source": source(note), "name": name}
 
 
@@ -175,13 +175,13 @@ VIEW = shared.View("notes", _html, _data)
 
 def save(serving: Serving, ask: Ask) -> Answer:
     """Store what was typed; the page is drawn anew where a note came in, not while one is being written."""
-    changes = ask.each("changes", 1000)
-    refused = jotted.save(serving, ask.number("id"), changes)
-    opened = shared.save(serving, Ask(ask | {"changes": [item for item in changes if "note" not in item]}))
-    added = any("note" in item and not item.key("note") for item in changes)
-    more: dict[str, Any] = {"msg": refused[0]} if refused else {}
-    html = {} if added else {"#rail": _rail(opened)}
-    return shared.shown(serving, VIEW, opened, redraw=added, html=html, **more)
+    added = any("note" in item and not item.key("note") for item in ask.each("changes", 1000))
+
+    def show(cells: Opened | None) -> Answer:
+        opened = cells or serving.opened_after(ask.number("id"))
+        return shared.shown(serving, VIEW, opened, redraw=added, html={} if added else {"#rail": _rail(opened)})
+
+    return shared.saved(serving, ask, show)
 
 
 def drop(serving: Serving, ask: Ask) -> Answer:

@@ -10,9 +10,11 @@ from assistant.editing import comments, decide
 from assistant.editing.suggestions import carried
 from assistant.errors import UnusableInput
 from assistant.messages import text
+from assistant.storage import Stored
 from assistant.web import advice, advisers, chosen, comparing, marks, texts
 from assistant.web.answers import Act, Answer, Ask
 from assistant.web.handlers import shared
+from assistant.web.handlers.typed import require_text
 from assistant.web.offsets import from_browser
 from assistant.web.render import render
 from assistant.web.serving import Opened, Serving
@@ -45,15 +47,20 @@ def _data(serving: Serving, opened: Opened) -> dict[str, Any]:
 VIEW = shared.View("review", _html, _data)
 
 
-def save(serving: Serving, ask: Ask) -> Opened:
+def save(serving: Serving, ask: Ask) -> Answer:
     """Store what was typed, and let suggestions and comments go with their words."""
-    report_id = ask.number("id")
-    before = serving.store.get(report_id).report
-    shared.store(serving, ask)
+    before = serving.store.get(ask.number("id")).report
+    return shared.saved(
+        serving, ask, lambda _: shared.shown(serving, VIEW, serving.after(_followed(serving, ask.number("id"), before)))
+    )
+
+
+def _followed(serving: Serving, report_id: int, before: Report) -> Stored:
+    """Return the report after its texts were stored, with what was said of their words."""
     after = serving.store.get(report_id)
-    if _carried(before, after.report) != after.report:
-        after = serving.store.change(report_id, lambda report: _carried(before, report), by=serving.by(), act="carry")
-    return serving.after(after)
+    if _carried(before, after.report) == after.report:
+        return after
+    return serving.store.change(report_id, lambda report: _carried(before, report), by=serving.by(), act="carry")
 
 
 def _carried(before: Report, report: Report) -> Report:
@@ -243,7 +250,7 @@ def restore(serving: Serving, ask: Ask) -> Answer:
 def compare(serving: Serving, ask: Ask) -> Answer:
     """Show a text beside its first draft, or beside last year's."""
     opened, section = serving.opened(ask.number("id")), ask.key("section")
-    shared.require_text(section, opened.report.form)
+    require_text(section, opened.report.form)
     if ask.text("with", 20) == "last":
         html = render("review_last.html", id=opened.id, **comparing.with_last(opened.report, section))
     else:
@@ -258,7 +265,7 @@ def _place(serving: Serving, ask: Ask) -> tuple[str, int]:
         UnusableInput: There is no such text.
     """
     report, section = serving.store.get(ask.number("id")).report, ask.key("section")
-    shared.require_text(section, report.form)
+    require_text(section, report.form)
     return section, from_browser(report.text(section))(max(ask.number("start"), 0))
 
 
@@ -268,7 +275,7 @@ def _shown(act: Callable[[Serving, Ask], Opened]) -> Act:
 
 
 _OPENED: dict[str, Callable[[Serving, Ask], Opened]] = {
-    "save": save, "settle": shared.settle, "fix": shared.fix, "waive": shared.waive, "unwaive": shared.unwaive,
+    "settle": shared.settle, "fix": shared.fix, "waive": shared.waive, "unwaive": shared.unwaive,
     "undo": shared.undo, "accept": accept, "accept_all": accept_all, "reopen": reopen, "drop": drop,
     "suggest": suggest, "bind": bind, "unbind": unbind, "comment": comment, "reply": reply, "settled": settled,
     "merge": merge,
@@ -277,5 +284,5 @@ ACTS: dict[str, Act] = (
     shared.acts(VIEW)
     | {name: _shown(act) for name, act in _OPENED.items()}
     | {"open": open_page, "reject": reject, "cells": cells, "history": history, "restore": restore, "compare": compare}
-    | {"adviser": adviser, "consult": consult, "job": job}
+    | {"save": save, "adviser": adviser, "consult": consult, "job": job}
 )

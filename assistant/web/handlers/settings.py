@@ -3,6 +3,7 @@
 import asyncio
 import platform
 from contextlib import suppress
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -71,7 +72,9 @@ def _goes(base_url: str) -> dict[str, Any] | None:
 
 
 def _of_machine(serving: Serving) -> dict[str, Any]:
-    states, checked = fonts.available(), [*machine.basics(), *machine.fonts(), *machine.optional(), machine.disk()]
+    store = Path(serving.where)  # the database's file; its address where it is on a server
+    disk = machine.disk(store.parent if store.is_file() else settings.data_folder())
+    states, checked = fonts.available(), [*machine.basics(), *machine.fonts(), *machine.optional(), disk]
     names = {
         "title": text("标题"), "body": text("正文"), "level1": text("一级标题"), "level2": text("二级标题"),
         "table": text("表格"),
@@ -80,7 +83,7 @@ def _of_machine(serving: Serving) -> dict[str, Any]:
         "where": serving.where, "backups": backups.listed(), "folder": str(backups.folder()), "about": _about(),
         "fonts": [(names[state.part], state) for state in states], "token": serving.token, "licences": licences(),
         "lacking": sum(state.used != state.official for state in states),
-        "no_pdf": any(state.used is None for state in states), "has_folder": Path(serving.where).is_file(),
+        "no_pdf": any(state.used is None for state in states), "has_folder": store.is_file(),
         "states": checked, "troubles": [state for state in checked if not state.works],
     }  # fmt: skip
 
@@ -96,6 +99,7 @@ def _about() -> str:
     )
 
 
+@cache
 def licences() -> list[tuple[str, str, str]]:
     """Return the packages that this program asks for: name, version, licence."""
     found: set[tuple[str, str, str]] = set()
@@ -128,30 +132,28 @@ def person(serving: Serving, ask: Ask) -> Answer:
 def language(_serving: Serving, ask: Ask) -> Answer:
     """Keep the language of the pages; what an address asked for before is forgotten."""
     wanted = ask.text("value", 5)
-    preferences.save(preferences.load().model_copy(update={"language": wanted if wanted in ("zh", "en") else ""}))
+    preferences.change(language=wanted if wanted in ("zh", "en") else "")
     return Answer(ok=True, go="/settings?lang=auto")
 
 
 def theme(serving: Serving, ask: Ask) -> Answer:
     """Keep whether the pages are light, dark, or as the browser says."""
     value = ask.text("value", 5)
-    preferences.save(preferences.load().model_copy(update={"theme": value if value in ("light", "dark") else ""}))
-    return _looking(serving)
+    return _looking(serving, preferences.change(theme=value if value in ("light", "dark") else ""))
 
 
 def size(serving: Serving, ask: Ask) -> Answer:
     """Keep how large the letters of the pages are."""
-    preferences.save(preferences.load().model_copy(update={"is_large": ask.text("value", 5) == "large"}))
-    return _looking(serving)
+    return _looking(serving, preferences.change(is_large=ask.text("value", 5) == "large"))
 
 
-def _looking(serving: Serving) -> Answer:
-    own = preferences.load()
+def _looking(serving: Serving, own: Preferences) -> Answer:
     return _shown(serving, data={"theme": own.theme, "large": own.is_large})
 
 
 def check(serving: Serving, _ask: Ask) -> Answer:
-    """Look again what works on this machine."""
+    """Look again what works on this machine: fonts too that were installed since."""
+    fonts.installed.cache_clear()
     return _shown(serving, toast=text("查过了。"))
 
 
@@ -168,10 +170,7 @@ def save(serving: Serving, ask: Ask) -> Answer:
     """Keep the model, its address and what may leave; the key goes into the process alone."""
     chosen = _chosen(ask)
     moved = chosen.base_url != preferences.load().base_url and bool(settings.chosen().key)
-    kept = preferences.load().model_copy(
-        update={"model": chosen.model, "base_url": chosen.base_url, "stay_local": chosen.stay_local}
-    )
-    preferences.save(kept)
+    preferences.change(model=chosen.model, base_url=chosen.base_url, stay_local=chosen.stay_local)
     keys.apply()
     if typed := ask.text("key", 4000).strip():
         keys.keep(typed)

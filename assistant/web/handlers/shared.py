@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from assistant.domain import cell_names
-from assistant.domain.cell_text import parse
 from assistant.domain.clock import now
 from assistant.domain.figures import Cell
 from assistant.domain.findings import Finding
@@ -12,13 +11,13 @@ from assistant.domain.report import Report
 from assistant.editing import fix as fixing
 from assistant.editing import reasons
 from assistant.editing.waive import let_stand, withdraw
-from assistant.errors import UnusableInput
-from assistant.messages import text
-from assistant.storage import CellPatch, Dispute, Keep
+from assistant.errors import NotReady, UnusableInput
+from assistant.messages import of_error, text
+from assistant.storage import Dispute, Keep
 from assistant.translating import names
 from assistant.web import practising, preferences
 from assistant.web.answers import Act, Answer, Ask
-from assistant.web.handlers import jotted
+from assistant.web.handlers import typed
 from assistant.web.rail import finding_id
 from assistant.web.serving import Opened, Serving, lacking
 from assistant.words import who
@@ -48,12 +47,15 @@ def acts(view: View) -> dict[str, Act]:
     def changed(act: Callable[[Serving, Ask], Opened]) -> Act:
         return lambda serving, ask: shown(serving, view, act(serving, ask), redraw=True)
 
-    def typed(serving: Serving, ask: Ask) -> Answer:
-        return shown(serving, view, save(serving, ask), afresh=False)
+    def save(serving: Serving, ask: Ask) -> Answer:
+        return saved(
+            serving, ask,
+            lambda cells: shown(serving, view, cells or serving.opened_after(ask.number("id")), afresh=False),
+        )  # fmt: skip
 
     return {
         "open": open_page,
-        "save": typed,
+        "save": save,
         "look": after(look),
         "settle": changed(settle),
         "fix": changed(fix),
@@ -81,52 +83,22 @@ def look(serving: Serving, ask: Ask) -> Opened:
     return serving.opened(ask.number("id"))
 
 
-def save(serving: Serving, ask: Ask) -> Opened:
-    """Store what was typed, and check the report."""
-    return store(serving, ask) or serving.opened_after(ask.number("id"))
+def saved(serving: Serving, ask: Ask, show: Callable[[Opened | None], Answer]) -> Answer:
+    """Store what was typed and show the report; with what can't be stored, also where the check breaks after it.
 
-
-def store(serving: Serving, ask: Ask) -> Opened | None:
-    """Store what was typed: cells as patches, texts whole, notes; what somebody else changed is kept beside it.
-
-    Returns:
-        The report, where nothing but cells was typed.
+    Args:
+        serving: The store.
+        ask: What was typed.
+        show: Shows the report; it is handed over where nothing but cells was typed.
     """
-    report_id, by, writer = ask.number("id"), serving.by(), ask.text("tab", 40)
-    changes = ask.each("changes", 1000)
-    form = serving.form_of(report_id)
-    patches = [
-        CellPatch(
-            item.key("cell"),
-            parse(item.text("text", 200), form.cells[item.key("cell")].kind).cell,
-            item.number("base"),
-        )
-        for item in changes
-        if item.key("cell") in form.cells
-    ]
-    texts = [item for item in changes if item.key("section")]
-    if patches and not texts and not any("note" in item for item in changes):
-        return serving.with_cells(report_id, patches, by=by, writer=writer)
-    if patches:
-        serving.store.patch_cells(report_id, patches, by=by, writer=writer)
-    for item in texts:
-        section = item.key("section")
-        require_text(section, form)
-        serving.store.save_text(
-            report_id, section, item.text("text", 200_000), item.number("base"), by=by, writer=writer
-        )
-    jotted.save(serving, report_id, changes)
-    return None
-
-
-def require_text(section: str, form: Any) -> None:
-    """Make sure that a text of this name is in the format.
-
-    Raises:
-        UnusableInput: It is not.
-    """
-    if section != "preamble" and section not in {item.key for item in form.sections}:
-        raise UnusableInput("没有“{section}”这一节", section=section, code="no_section")
+    done = typed.store(serving, ask.number("id"), ask.each("changes", 1000), ask.text("tab", 40))
+    try:
+        answer = show(done.opened)
+    except NotReady as error:
+        if not done.refused:
+            raise
+        answer = Answer(ok=False, code=error.code, msg=of_error(error))
+    return answer | Answer(refused=done.refused) if done.refused else answer
 
 
 def settle(serving: Serving, ask: Ask) -> Opened:
@@ -190,7 +162,7 @@ def give_name(serving: Serving, ask: Ask) -> Answer:
     name = " ".join(ask.text("name", 120).split())
     if not name:
         return Answer(ok=False, code="needs_name", msg=text("写上你的名字。"))
-    preferences.save(preferences.load().model_copy(update={"person": name}))
+    preferences.change(person=name)
     return Answer(ok=True, data={"person": name})
 
 

@@ -16,6 +16,7 @@ def shown(waiting: Iterable[Job]) -> list[dict[str, Any]]:
         {
             "id": job.id, "name": job.asked["name"], "state": job.state, "seconds": uploads.seconds(job),
             "trouble": uploads.trouble(job) if job.state in ("failed", "orphaned") else "",
+            "again": uploads.is_there(job),
         }
         for job in waiting if job.state not in ("done", "stopped")
     ]  # fmt: skip

@@ -22,7 +22,7 @@ export function drawSteps(steps) {
     const link = find(`.steps a[data-step="${step.key}"]`);
     if (!link) return;
     link.className = step.state;
-    link.title = `${step.name}${word("：")}${step.note}`;
+    link.title = step.note ? `${step.name}${word("：")}${step.note}` : step.name;
     const sign = link.querySelector("i"), note = link.querySelector("small");
     if (sign) sign.textContent = step.state === "done" ? "✓" : String(index + 1);
     if (note) note.textContent = step.note;

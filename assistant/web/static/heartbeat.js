@@ -1,18 +1,6 @@
 // @ts-check
 // Whether the server is there, which build of it, and who else has the report open.
 import { tell, build, reportId, TAB, token } from "./net.js";
-import { word } from "./words.js";
-
-/** Who else has this report open. @param {string[]} said */
-function drawHere(said) {
-  const place = document.getElementById("nb-here"), text = said.join(word("；"));
-  if (!place || place.title === text) return;
-  place.title = text;
-  const avatar = document.createElement("i");
-  avatar.textContent = [...text][0] || "";
-  avatar.ariaHidden = "true";
-  place.replaceChildren(...(text ? [avatar, Object.assign(document.createElement("span"), { textContent: text })] : []));
-}
 
 /** The heartbeat of this window. @param {string} gone "1" when it is closed */
 const pulse = gone => fetch(`/healthz?${new URLSearchParams({ id: reportId(), page: location.pathname, window: TAB, gone })}`, { cache: "no-store", keepalive: true, headers: { "x-nb-token": token() } });
@@ -24,7 +12,7 @@ export function watchServer(there) {
     try {
       const answer = await pulse("");
       const state = await answer.json();
-      drawHere(state.here || []);
+      if (state.here?.length || document.getElementById("nb-here")?.title) import("./here.js").then(one => one.drawHere(state.here || []));
       if (since) tell("nb:back");
       since = 0;
       there();

@@ -52,6 +52,7 @@ class HomePage extends Page {
       const begun = /** @type {HTMLElement | null} */ (kept("new") && this.element.querySelector("#new"));
       if (begun) begun.hidden = false;
     }
+    this.files = [...new Set([...this.files, ...(answer.data?.running || [])])];
     this.incoming.watch(answer);
   }
 

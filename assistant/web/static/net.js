@@ -5,9 +5,9 @@ import { word } from "./words.js";
 
 /** @typedef {{ok: boolean, msg?: string, code?: string, at?: string, html?: Record<string, string>, toast?: string,
  *   undo?: object, see?: string, go?: string, rail?: import("./rail.js").Rail, steps?: import("./chrome.js").Step[], head?: import("./chrome.js").Head,
- *   data?: any, title?: string}} Answer */
+ *   refused?: import("./refused.js").Refused[], data?: any, title?: string}} Answer */
 /** @typedef {{ask: (payload: object) => Promise<Answer>}} Server */
-/** @typedef {{key: string, payload: object, n: number, late?: boolean}} Waiting late: it could not be sent at once */
+/** @typedef {{key: string, payload: Record<string, any>, n: number, late?: boolean}} Waiting late: it could not be sent at once */
 
 const RETRIES = [1000, 2000, 5000, 10000];
 const OUTBOX = "nb.outbox";
@@ -87,7 +87,7 @@ export class Net {
 
   /**
    * Keep a change until the server has it. A later change under the same key takes its place.
-   * @param {string} key @param {object} payload @param {number} wait milliseconds
+   * @param {string} key @param {Record<string, any>} payload @param {number} wait milliseconds
    */
   put(key, payload, wait) {
     const all = this.waiting(), list = all.filter(item => item.key !== key);
@@ -107,11 +107,12 @@ export class Net {
   async send() {
     const list = this.waiting();
     if (!list.length) return;
-    const slow = setTimeout(() => tell("nb:save", { state: "busy" }), 300);
+    const slow = setTimeout(() => { if (!this.failed) tell("nb:save", { state: "busy" }); }, 300);
     try {
       const answer = await this.ask("save", { changes: list.map(item => item.payload) }).finally(() => clearTimeout(slow));
       if (!answer.ok && answer.code !== "conflict" && answer.code !== "unchecked") throw new Refused(answer);
-      const n = list.filter(item => item.late).length;
+      if (answer.refused) (await import("./refused.js")).take(answer.refused, list);
+      const n = list.filter((item, at) => item.late && !answer.refused?.some(one => one.at === at)).length;
       if (n) tell("nb:toast", { text: word("连上了，{what}已补存", { what: places(n) }) });
       this.failed = 0;
       const sent = new Map(list.map(item => [item.key, item.n]));

@@ -1,6 +1,6 @@
 // @ts-check
 // A page: opens itself and passes on what is clicked and filled, also in its rail. figures.js, review.js build on it.
-import { keep, keptUnder, remember } from "./kept.js";
+import { keep, kept, keptUnder, remember } from "./kept.js";
 import { reportId, said } from "./net.js";
 import { startChrome, toast } from "./chrome.js";
 import { drawRail, step } from "./rail.js";
@@ -41,8 +41,9 @@ export class Page extends Shown {
     document.title = said("title");
     document.body.dataset.ready = "1";
     import("./asks.js");  // after the page is shown, and before the server may be away
-    const kept = keptToast();
-    if (kept) toast(kept);
+    const told = keptToast();
+    if (told) toast(told);
+    if (kept("refused")) import("./refused.js").then(one => one.draw());
     return answer;
   }
 
