@@ -12,7 +12,7 @@ from benchmarks import published
 CODES = ("N101", "N102", "N103", "N104", "N105", "N107")
 FOUND: dict[str, list[tuple[str, str]]] = {
     "shanghai_office_2019": [
-        ("N101", "258件"),
+        ("N101", "258件"),  # 予以公开及部分公开: the one name of a sum of two cells, with no other reading
         # 265件 (因本机关不掌握等原因无法提供) is the number of one of the reasons named, and 33.9% names no whole:
         # neither names one cell alone, so neither is called wrong, and a person is asked about each
         ("N102", "33.9%"),

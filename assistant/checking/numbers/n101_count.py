@@ -31,9 +31,14 @@ def a_count_is_that_of_the_cell_it_speaks_of(report: Report) -> Iterator[Discrep
         message = (
             f"“{name}”{'上年' if item.last_year else ''}应为 {item.expected}{arithmetic}，文中写 {said.words}{why}"
         )
+        expected = item.expected
+        several = [one for one in map(known.about, item.facts) if one is not None] if item.unsure else []
+        if len(several) > 1:  # 受理: what came in, or with what was brought forward; it is neither
+            told = "、".join(f"{known.short(one)} {shown(one.value)} {one.unit}" for one in several)
+            message, expected = f"文中写 {said.words}，表里是{told}，都对不上", told
         value = None if fact is None else fact.last_year if item.last_year else fact.value
         single = is_replaceable(item) and item.quantity.unit != "元"
         numeral = rewritten(item.quantity.scale, item.quantity.style, value) if single and value is not None else None
         fix = said.numeral(numeral) if numeral else None
         cells = tuple(fact.cells) if fact else ()
-        yield Discrepancy((said.place, *cells), shown(item.quantity.value), item.expected, message, fix, complete=True)
+        yield Discrepancy((said.place, *cells), shown(item.quantity.value), expected, message, fix, complete=True)

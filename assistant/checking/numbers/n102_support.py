@@ -6,7 +6,7 @@ from assistant.checking.texts import sentence_around
 from assistant.domain.findings import NO_SOURCE, Severity
 from assistant.domain.report import Report
 from assistant.grounding.changes import needs_last_year
-from assistant.grounding.grounded import Verdict
+from assistant.grounding.grounded import Kind, Verdict
 
 _FEE = "处理费"  # that there was none is N106's to check
 
@@ -40,12 +40,14 @@ def every_quantity_has_a_source(report: Report) -> Iterator[Discrepancy]:
         elif item.another_scope:
             fact = known.about(item.facts[0])
             named = known.short(fact) if fact else item.facts[0]
-            message = f"文中写 {said.words}，表里“{named}”是 {item.expected}；如果说的是另一个口径，请写明"
+            table = "上年表里" if item.last_year else "表里"
+            message = f"文中写 {said.words}，{table}“{named}”是 {item.expected}；如果说的是另一个口径，请写明"
             yield Discrepancy(
                 (said.place, *(fact.cells[:1] if fact else ())), said.words, item.expected, message, complete=True
             )
         elif item.expected and not item.facts:
-            message = f"{item.arithmetic}，文中写 {said.words}"
+            ask = "请写明占什么的" if item.kind is Kind.SHARE else "请写明同什么比"
+            message = f"{item.arithmetic}，文中写 {said.words}；说的不是这两个数的，{ask}"
             yield Discrepancy((said.place,), said.words, item.expected, message, complete=True)
         elif not known.has_notes:
             listed.setdefault(said.section, []).append(said)
@@ -54,9 +56,8 @@ def every_quantity_has_a_source(report: Report) -> Iterator[Discrepancy]:
             yield Discrepancy((said.place,), said.words, item.expected, message, complete=True)
         else:
             severity = Severity.ADVICE if item.quantity.vague or item.quantity.may_be_spoken else None
-            yield Discrepancy(
-                (said.place,), said.words, NO_SOURCE, f"“{said.words}”没有出处", severity=severity, complete=True
-            )
+            message = f"“{said.words}”没有出处，表里、工作记录里都找不到；补一条记录，或改数"
+            yield Discrepancy((said.place,), said.words, NO_SOURCE, message, severity=severity, complete=True)
     for items in listed.values():
         yield _together(items, "在工作记录里写明出处", f"这一节有 {len(items)} 个数不出自表格，也没有工作记录可查")
     for items in unchecked.values():

@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 
 from assistant.checking.rule import Discrepancy, rule
-from assistant.checking.spoken import contradicted
+from assistant.checking.spoken import contradicted, facts
 from assistant.domain.findings import Severity
 from assistant.domain.report import Report
 from assistant.grounding.grounded import Kind, is_replaceable
@@ -19,10 +19,13 @@ def a_share_follows_from_its_part_and_its_whole(report: Report) -> Iterator[Disc
     Passes: 办结 805 件，不予处理 158 件，占 19.6%。
     误报：整体另有所指而没有写明时会误报；写明“占……总数的”即可。
     """
+    known = facts(report)
     for said in contradicted(report, Kind.SHARE):
         item = said.item
         how = "应四舍五入，" if item.cut else ""
-        message = f"{how}{item.arithmetic}，文中写 {said.words}"
+        named = [known.short(fact) for fact in map(known.about, item.facts) if fact is not None]
+        of = f"（“{named[0]}”占“{named[1]}”）" if len(named) > 1 else ""
+        message = f"{how}{item.arithmetic}{of}，文中写 {said.words}"
         severity = Severity.ADVICE if item.cut else None
         fix = (
             said.numeral(item.expected.removesuffix("%"))
