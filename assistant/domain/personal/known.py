@@ -106,6 +106,8 @@ def _is_in_office(text: str, item: Personal, reader: Reader) -> bool:
         return True  # 党政办杨帆
     first = item.sentence_start(text)
     head = text.find(":", first, item.start)
+    if reader.acts.size(text, item.end + (text[item.end : item.end + 1] == " ")):
+        return False  # 值班记录:张伟来电
     return head > 0 and reader.on_duty.search(text, first, head) is not None
 
 

@@ -28,8 +28,9 @@ _UNLIKELY, _DEAR = 15.0, 1.5  # the most that a likeness says; how much of it ma
 _MOST, _LONGEST = 4, 9  # characters of a name, and of one that is all of characters that names of other peoples have
 MARGIN = "¶¶"  # before and behind a text
 _PART = lazy.compile(r"[。;!?\n]")  # where a sentence, a line or a part of one ends: “;” → “;”
-# Begins what a name may be made of that is not Chinese: “Maria” → Ma, “·” → ·, “NGUYEN THI” → “NGUYEN T”, not “PDF”
-_FOREIGN = lazy.compile(r"·|[A-Z][a-z]|[A-Z]{2,} [A-Z]|[А-Я]")
+# Begins what a name may be made of that is not Chinese, or tells one: “Maria” → Ma, “·” → ·, “员女士” → 女士,
+# “NGUYEN THI” → “NGUYEN T”, not “PDF”
+_FOREIGN = lazy.compile(r"·|女士|先生|[A-Z][a-z]|[A-Z]{2,} [A-Z]|[А-Я]")
 _QUIET = "。"
 _UNIT = 1.0  # what a part of a name of another people adds, as few of them are in the sentences: 布和
 _BEGINS, _NEVER = 2, -99.0  # of what a pair says: as the first two of a name

@@ -89,7 +89,7 @@ def _of_whom(text: str, item: Personal, reader: Reader) -> Personal:
 def _each(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
     ruled = [*_by_rules(text, reader, masking=masking)]
     yield from ruled
-    yield from _learned(text, {item[:2] for item in ruled if item.flag == "error"}, reader, masking=masking)
+    yield from _learned(text, ruled, reader, masking=masking)
 
 
 def _by_rules(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
@@ -121,9 +121,11 @@ def _by_rules(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]
     yield from _alone(text, reader, masking=masking)
 
 
-def _learned(text: str, ruled: set[tuple[int, int]], reader: Reader, *, masking: bool) -> Iterator[Personal]:
+def _learned(text: str, ruled: list[Personal], reader: Reader, *, masking: bool) -> Iterator[Personal]:
     """Yield what was learned to be a name, none across one that a label announces; what only may be one is masked."""
     learned, taken = reader.learned, set[int]()
+    labelled = {item[:2] for item in ruled if item.flag == "error"}
+    private = labelled | {item[:2] for item in ruled if item.flag == "warning"}
     known = learned.learnt
     least = min(known.flagged, known.short, known.word)
     likely = [*learned.likely(text, known.masked if masking else least, known.glance if masking else known.least)]
@@ -135,12 +137,12 @@ def _learned(text: str, ruled: set[tuple[int, int]], reader: Reader, *, masking:
             continue
         if score <= _IN_A_LIST and (end - start > _FOUR or (end - start == _TWO and _is_listed(text, start, end))):
             continue  # 马山黑山羊; 金山、徐汇、虹口
-        if not taken.isdisjoint(range(start, end)) or any(_cuts(start, end, *span) for span in ruled):
+        if not taken.isdisjoint(range(start, end)) or any(_cuts(start, end, *span) for span in labelled):
             continue
         if _is_of_words(text, start, end, reader, sure=score > _CERTAIN):
             continue
         taken.update(range(start, end))
-        if (start, end) not in ruled and learned.duty(text, start, end) > known.office:
+        if (start, end) not in private and learned.duty(text, start, end) > known.office:
             yield reader.found_name(start, end, "advice")
         else:
             yield reader.found_name(start, end, "warning")

@@ -41,8 +41,7 @@ export class Page extends Shown {
     document.title = said("title");
     document.body.dataset.ready = "1";
     import("./asks.js");  // after the page is shown, and before the server may be away
-    const told = keptToast();
-    if (told) toast(told);
+    const told = keptToast(); if (told) toast(told);
     if (kept("refused")) import("./refused.js").then(one => one.draw());
     return answer;
   }
