@@ -31,10 +31,6 @@ def a_model_takes_dates_and_quoted_numbers_from_the_material(report: Report) -> 
         for number in hidden_numbers(section.text, judged, material, report.year):
             if not any(start <= number.start < end for start, end in spans):
                 continue
-            yield Discrepancy(
-                (place(name, section.text, number.start, number.end),),
-                number.quote,
-                NO_SOURCE,
-                f"“{number.quote}”不出自材料",
-                complete=True,
-            )
+            where = place(name, section.text, number.start, number.end)
+            message = f"“{number.quote}”在工作记录里没有；补上依据，或改成待补充"
+            yield Discrepancy((where,), number.quote, NO_SOURCE, message, complete=True)
