@@ -40,24 +40,24 @@ _LABEL = 6  # characters of a word that announces a person, or says who is in of
 _DEPARTMENTS = frozenset("办科股室局所站")
 # “小骆跑了两趟” → 小骆, “老郑劝” → 老郑, not “大骆”
 _SHORT = lazy.compile(f"[老小][{HAN}]")
-# Behind one at work, what they do today: “办公室小马今天请假” → 今天, “小马已整理” → 已, not “办公室小额采购”
+# Behind one at work, what they do today: “今天请假” → 今, “已整理” → 已, not “额采购”
 _AT_DAY = lazy.compile("[这今昨明本上下]|请|休|在|说|来|去|把|已|正|接|跟|和|负责|整理|登记|受理|[:,。]")
-# Behind one of a village: “老谭家的宅基地” → 家的, “小芳她爸” → 她爸, not “老谭家具店”
+# Behind one of a village: “家的宅基地” → 家的, “她爸” → 她爸, not “家具店”
 _OF_HOME = lazy.compile(
     "家(?:的|里|门口|那|院)|[他她](?:家|爸|妈|爹|娘|爷|奶|哥|姐|弟|妹|男人|老公|老婆|媳妇|儿子|女儿)"
 )
 _TWO = 2
-# Behind a colleague who is told something: “小骆:” → :, “小骆,附件” → “,”, not “小骆,女”, “小骆,58岁”
+# Behind a colleague who is told something: “,附件” → “,”, not “,女”, not “,58岁”
 _TELLING = lazy.compile("[:]|,(?![男女住系0-9 ])")
 _WITHIN = ("科里", "所里", "站里", "局里", "办里", "股里", "值班的", "窗口的")  # 科里小骆, 值班的老郑
-# “丁局签字” → 丁局, “请丁局定” → 丁局, not “省局要求”, “丁局长”
+# “丁局签字” → 丁局, “请丁局定” → 丁局, not “丁局长”
 _SHORTENED = lazy.compile(
     f"(?:(?<![{HAN}])|(?<=[请向经由让给]))[{HAN}][局处所科](?=签|要求|说|批|让|问|看|定|安排|指示|强调|来电|过目|同意|在会)"
 )
 _BY = "由"  # before who does something
 _USUAL = "6"  # how rare a surname may be where 小 and it are a word too: 小马, 小孔, but not 小计
 _DAYS = frozenset("日号")  # 7月15日祁妹子
-# “马大姐餐厅” → 餐厅, “马大姐凉粉店” → 凉粉店, not “马大姐到店里”
+# Behind what a shop is called by: “餐厅” → 餐厅, “凉粉店” → 凉粉店, not “到店里”
 _SHOP = lazy.compile(
     f"(?:(?![的到在去来从向把被给开说问和与])[{HAN}]){{0,4}}?[馆店铺坊厂场社摊园厅堂楼超](?:[的、和,。:;]|市|$|[{HAN}])"
 )

@@ -26,7 +26,7 @@ _KIN = lazy.compile(
 _OF_KIN = lazy.compile(f"[他她](?:大|二|三|老|小)?[{_ABOVE}]")
 _LABEL = 4  # characters of a word that announces persons
 _JOINS = frozenset("和与跟同及对找给")
-# Who is called or looked for: “叫桂珍进来” → 叫, “都喊他铁柱” → 喊他, not “叫做”
+# Who is called or looked for: “叫桂珍进来” → 叫, “都喊他铁柱” → 喊他, not “呼叫”
 _CALLS = lazy.compile("(?:(?<![呼通])叫|喊|找|小名|绰号|外号)[他她]?")
 _NO_FAMILY = frozenset("国公农商店自全各大")  # 大家兄弟
 # Behind the name of a file: “身份证.jpg” → .jpg, not “1.5”

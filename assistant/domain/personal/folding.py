@@ -38,8 +38,7 @@ _SPREAD = lazy.compile(
     r"(?<![\u4e00-\u9fff])(?:[姓住地电手户账卡邮证生] {1,8}[名址话机主号箱件日]"
     r"|[\u4e00-\u9fff](?: {1,4}[\u4e00-\u9fff]){2,5})(?= {0,4}[:|])"
 )
-# A short name spread over its column, which a surname begins: “刘 军当面领取” → “刘 军”, “张 伟 陈 静” → “张 伟”,
-# “冉 阿 让” → “冉 阿 让”, not “青禾 镇”
+# A short name spread over its column, which a surname begins: 刘 军 of 刘 军当面领取, 张 伟 of 张 伟 陈 静
 _APART = (
     "(?:(?<![{han}])|(?<=[人者户员主告]))[{surnames}] {{1,4}}[{han}]"
     "(?: {{1,4}}[{han}](?![{han}]| {{1,4}}[{han}](?![{han}]))"

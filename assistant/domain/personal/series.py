@@ -13,7 +13,7 @@ from assistant.domain.personal.found import Personal
 from assistant.domain.personal.reader import HAN, LISTED, Places, Reader
 from assistant.domain.personal.slots import Standing, standing
 
-# Who somebody is, in brackets: “(出租车司机)” → (出租车司机), “(财政所)” → (财政所), not “(3批次)”, “(试行)”
+# Who somebody is, in brackets: “(出租车司机)” → (出租车司机), “(财政所)” → (财政所), not “(3批次)”, not “(试行)”
 _WHO = rf"\([{HAN}]{{0,7}}(?:[人者户员师工生民主客贩匠长办所科股站室委]|代表|司机|会计|书记|主任|中心)\)"
 # “夏雨(教师)、冷冰(村民)” → “夏雨(教师)、冷冰(村民)”, not “夏雨(教师)”
 _IN_BRACKETS = lazy.compile(rf"(?<![{HAN}·])[{HAN}·]{{2,8}}{_WHO}(?: ?[、,;和及] ?[{HAN}·]{{2,8}}{_WHO})+")
@@ -29,7 +29,7 @@ _HOUSEHOLDS = lazy.compile(
 _HOUSEHOLD = lazy.compile(rf"(?P<it>[{HAN}]{{2,3}})户")  # “高山户” → 高山
 
 
-# “滑丽写成了华丽” → 写成了, “应为"逄增科"” → 应为
+# “滑丽写成了华丽” → 写成了, “应为逄增科” → 应为
 _MISSPELT = lazy.compile(
     r"\"?(?:误?写[成为作]|误[作为登]|[错打录登印][成为]|应[为是]|改为|更正为|[,而]?不是|实为)了?\"?"
 )
