@@ -71,7 +71,7 @@ def fold(text: str) -> Folded:
             places = [at for piece, at in pieces if piece]
             plain = "".join(piece for piece, _ in pieces)
             places = places if len(places) < len(text) else None
-    spread = (*_SPREAD.finditer(plain), *_apart(names().surnames[:_SURNAMES]).finditer(plain)) if " " in plain else ()
+    spread = (*_SPREAD.finditer(plain), *_apart().finditer(plain)) if " " in plain else ()
     if blanks := {at for found in spread for at in _blanks(found)}:
         places = [place for at, place in enumerate(places or range(len(plain))) if at not in blanks]
         plain = "".join(char for at, char in enumerate(plain) if at not in blanks)
@@ -79,10 +79,10 @@ def fold(text: str) -> Folded:
 
 
 @lru_cache(maxsize=1)
-def _apart(surnames: str) -> re.Pattern[str]:
-    """Return what finds a short name that is spread, of one with these surnames."""
+def _apart() -> re.Pattern[str]:
+    """Return what finds a short name that is spread."""
     # “刘 军来” → “刘 军”, not “青禾 镇”
-    return lazy.compile(_APART.format(han=_HAN, surnames=surnames))
+    return lazy.compile(_APART.format(han=_HAN, surnames=names().surnames[:_SURNAMES]))
 
 
 def _blanks(found: re.Match[str]) -> list[int]:
