@@ -326,3 +326,20 @@ def test_it_opens_on_the_section_of_the_first_suggestion_and_an_empty_one_says_t
     card.get_by_role("button", name="去答").click()
     page.wait_for_selector("body[data-ready]")
     expect(page.locator(".find:focus-within")).to_contain_text("信息处理费收费通知")
+
+
+def test_keys_pressed_again_and_again_from_the_start_never_go_into_the_text(page: Page, server: Server) -> None:
+    # beside 13件, which is wrong itself, what it grew by would be no certain error
+    text = "（二）依申请公开\n全年新收政府信息公开申请12件，比上年增加5件，增长40%。"
+    number = begun(server, written(text))
+    visit(page, server, f"/review?id={number}")
+    expect(page.locator(".sg[aria-current]")).to_be_visible()
+    assert page.evaluate("document.activeElement === document.body")  # nobody clicked anything yet
+    for _ in range(4):
+        page.keyboard.press("a")
+        page.wait_for_timeout(400)
+    right = text.replace("5件", "4件").replace("40%", "50%")
+    expect(page.locator("#text-overview")).to_have_value(right)
+    assert page.evaluate("document.activeElement.tagName") != "TEXTAREA"
+    saved(page)
+    assert stored(server, number).text("overview") == right

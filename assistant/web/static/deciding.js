@@ -27,7 +27,7 @@ export class Deciding {
     const item = page.state.suggestions.find(one => one.id === id), due = page.pending().map(one => one.id);
     const editor = item ? page.editors.get(item.section) : undefined;
     if (editor) page.showSection(editor.key);
-    const before = editor?.area.value || "", inRail = page.railPlace?.contains(document.activeElement);
+    const before = editor?.area.value || "", inRail = document.activeElement === document.body || page.railPlace?.contains(document.activeElement);
     if (editor) editor.area.readOnly = true;
     const following = due[due.indexOf(id) + 1] || due[due.indexOf(id) - 1] || "";
     page.current = act === "reopen" ? id : following;

@@ -111,6 +111,7 @@ export class Editor {
       const place = (/** @type {number} */ at) => (at <= start ? at : at >= end ? at + wanted.length - now.length : start + text.length);
       this.area.setSelectionRange(place(was[0]), place(was[1]));
     } else if (focused && focused !== document.body) focused.focus({ preventScroll: true });
+    else this.area.blur();  // nobody wrote in it: the next key (A on ⑤) is no letter of the text
   }
 
   /** Select some characters and bring them into sight. @param {number} start @param {number} end @param {boolean} [focus] */
