@@ -1,12 +1,13 @@
 """What a person answers → the sentence that it becomes. The words are data: prompts/phrases/answers.yaml."""
 
+from collections.abc import Sequence
 from string import Template
 from typing import Literal, NamedTuple
 
 from assistant import lazy, resources
 from assistant.domain.numerals import NARROW
 from assistant.domain.report import Report
-from assistant.drafting.phrases import AnswerPhrases
+from assistant.drafting.phrases import AnswerPhrases, is_all
 from assistant.drafting.questions import Question
 from assistant.errors import UnusableInput
 
@@ -40,11 +41,29 @@ def sentence(report: Report, question: Question, given: Given) -> str:
         return _fee(own, given, variables)
     if question.kind == "last_problem":
         return _last(own, given, variables)
+    asked = [what for what in own.points if what in question.question]
+    if question.kind == "text" and asked and _says_no(own, given.said):
+        return ended(_denied(own, asked))
     return ended(given.said)
+
+
+def _denied(own: AnswerPhrases, asked: Sequence[str]) -> str:
+    """Return what 没有 says of the compulsory points: 未开展工作考核、社会评议，未发生责任追究."""
+    said: dict[str, list[str]] = {}
+    for what in asked:
+        said.setdefault(own.points[what], []).append(what)
+    return "，".join(f"{words}{'、'.join(points)}" for words, points in said.items())
+
+
+def _says_no(own: AnswerPhrases, said: str) -> bool:
+    return is_all(own.denied, "".join(said.split()).strip(_ENDS + _AROUND))
 
 
 def missing(question: Question, given: Given) -> int:
     """Return how many blanks of an answer's form are still open, of those that have a form of their own."""
+    if question.kind == "last_problem" and given.how == "not":
+        own = resources.load(AnswerPhrases, _FILE)
+        return int(not given.said.strip() or _says_no(own, _REASON.sub("", given.said.strip(), count=1)))
     if question.kind != "fee":
         return 0 if given.said.strip() or given.how == "going" else 1
     if given.how == "some":
@@ -87,6 +106,8 @@ def _last(own: AnswerPhrases, given: Given, variables: dict[str, str]) -> str:
     templates = {"done": own.last_done, "going": own.last_going_so_far if said else own.last_going, "not": own.last_not}
     if given.how not in templates or not (said or given.how == "going"):
         return ""
+    if given.how == "not" and _says_no(own, _REASON.sub("", said, count=1)):
+        return ""  # 没有 is no reason
     template = templates[given.how]
     if given.how == "not":
         said = _REASON.sub("", said, count=1) if _REASON.match(said) else said

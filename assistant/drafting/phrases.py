@@ -252,7 +252,10 @@ class OtherPhrases(Data):
 
 
 class AnswerPhrases(Data):
-    """prompts/phrases/answers.yaml: the sentences that answers become."""
+    """prompts/phrases/answers.yaml: the sentences that answers become.
+
+    `denied` is an answer that only says no; `points` how each of the compulsory ones then reads: 未开展工作考核.
+    """
 
     fee_none: str
     fee_some: str
@@ -261,6 +264,8 @@ class AnswerPhrases(Data):
     last_going_so_far: str
     last_not: str
     last_not_because: str
+    denied: Pattern
+    points: dict[str, str]
 
 
 class PreamblePhrases(Data):

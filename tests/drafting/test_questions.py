@@ -192,3 +192,23 @@ def test_what_was_changed_again_since_is_not_taken_back() -> None:
     with pytest.raises(UnusableInput) as refused:
         taking_back.take_back(before, before, changed)
     assert refused.value.code == "changed_since"
+
+
+@pytest.mark.parametrize("said", ["没有", "都没有搞", "没搞。", "未开展"])
+def test_no_alone_is_an_answer_to_the_compulsory_points(said: str) -> None:
+    report = bare()
+    [question] = [item for item in questions.questions(report) if "责任追究" in item.question]
+    sentence = answers.sentence(report, question, Given(said=said))
+    assert sentence == "未开展工作考核、社会评议，未发生责任追究。"
+    after = answering.answer(report, question, sentence, "王芳", "2026-01-10T09:00:00+08:00").report
+    assert not any("责任追究" in item.question for item in questions.questions(after))
+
+
+@pytest.mark.parametrize("said", ["没有", "原因是没有", "没有原因"])
+def test_no_alone_is_no_reason_for_what_was_not_done(said: str) -> None:
+    report = bare()
+    asked = Question("", "problems", "last_problem", "last_problems", "", problem="公开栏更新慢")
+    given = Given("not", said)
+    assert answers.missing(asked, given) == 1
+    assert answers.sentence(report, asked, given) == ""
+    assert answers.sentence(report, asked, Given("not", "没有经费")).endswith("原因是没有经费。")

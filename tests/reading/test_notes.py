@@ -362,3 +362,10 @@ def test_a_greeting_in_a_mail_is_no_note_and_is_told_among_what_was_set_aside(ma
 )
 def test_a_sentence_with_words_of_a_greeting_is_a_note_whole(text: str) -> None:
     assert "".join(note.text for note in notes.parse(text, year=2025).notes) == text
+
+
+def test_one_long_line_of_a_list_of_things_was_broken_by_nobody() -> None:
+    long = "公开栏里换了4块新的，都是党政办自己弄的，里面有危房改造、财政预决算"
+    rest = ["今年发了规范性文件3个，都挂网上了", "培训办了2次", "公众号发了120条"]
+    said = [note.text for note in notes.parse("\n".join([long, *rest]), year=2025).notes]
+    assert said == [long, *rest]

@@ -23,6 +23,7 @@ _ENDS = "。！？；!?;：:…"
 _GOES_ON = ("，", "、", ",")
 _WIDEST, _WRAPPED_FROM, _NEAR = 130, 50, 6  # half-width columns: a broken line is long, and about as long as the others
 
+_SHORT = 3  # lines of a text that may be one paragraph with a single full line
 
 Row = tuple[str, ...]
 
@@ -98,11 +99,15 @@ def _indent(text: str) -> int:
 def _joined(read: Iterable[Line]) -> Iterator[Line]:
     """Yield lines, with what goes on with the line before it put behind it."""
     all_lines = list(read)
-    widest = max((_width(line) for line in all_lines if not line.cells), default=0)
+    widths = [_width(line) for line in all_lines if not line.cells]
+    widest = max(widths, default=0)
+    # the one long line of a list of things was broken by nobody: of a paragraph several are full
+    was_broken = sum(width >= widest - _NEAR for width in widths) > 1 or len(widths) <= _SHORT
+    was_broken = was_broken and _WRAPPED_FROM <= widest <= _WIDEST
     held: Line | None = None
     width = 0  # of the line before, as it stood there
     for line in all_lines:
-        if held is not None and _goes_on(held, line, _WRAPPED_FROM <= widest <= _WIDEST and width >= widest - _NEAR):
+        if held is not None and _goes_on(held, line, was_broken and width >= widest - _NEAR):
             held = held._replace(text=held.text + line.text)
         else:
             if held is not None:
