@@ -8,8 +8,9 @@ import pytest
 from jinja2 import TemplateNotFound
 
 from assistant import checking, resources
-from assistant.domain.figures import BLANK
+from assistant.domain.figures import BLANK, Cell
 from assistant.errors import BrokenResource
+from assistant.storage import CellPatch
 from assistant.web.answers import Ask, dispatch
 from assistant.web.assets import build
 from assistant.web.handlers import figures, review
@@ -135,3 +136,13 @@ def test_the_same_report_is_not_checked_twice(serving: Serving, monkeypatch: pyt
     ask(payload | {"act": "save", "changes": [{"cell": CELL, "text": "5", "base": 10**6}]})
     monkeypatch.setattr(checking, "check", None)
     assert ask(payload | {"act": "look"})["ok"]
+
+
+def test_a_cell_of_two_says_you_of_what_oneself_filled_in(serving: Serving) -> None:
+    number = serving.store.create(practice.report(), "王芳")
+    base = serving.store.get(number).cells.get(CELL, 0)
+    serving.store.patch_cells(number, [CellPatch(CELL, Cell(value=8), base)], by="李建国")
+    change = {"cell": CELL, "text": "6", "base": base}
+    ask = Ask(act="save", id=number, build=build(), lang="zh", tab="t", changes=[change])
+    (dispute,) = dispatch(figures.ACTS, serving)(ask)["data"]["conflicts"]
+    assert (dispute["by"], dispute["theirs_by"]) == ("你", "李建国")
