@@ -13,7 +13,7 @@ from assistant.domain.findings import Severity
 from assistant.domain.formats import Equation, Format
 from assistant.domain.report import Report
 
-_PLUS, _MOST_PARTS = "＋", 6
+_PLUS, _EQUALS, _SUM, _MOST_PARTS = "＋", "＝", "之和", 6
 _DOCS = {
     "A101": """逐行核对表三：右端的总计必须是这一行六类申请人之和。常见原因：改了某一类而没有改总计；总计空着。
 改法：先核对台账里每一类的件数，再重算总计。
@@ -86,17 +86,32 @@ def _discrepancy(report: Report, equation: Equation, left: Number, right: Number
         total = labels[equation.minus[0]]
         parts = [shown for cell in equation.plus if (shown := report.figures.number(cell))]
         sum_of = f"（{_PLUS.join(map(str, parts))}）" if 1 < len(parts) <= _MOST_PARTS else ""
-        message = f"{where}的“{total}”写的是 {right}，各项相加是 {left}{sum_of}"
+        message = f"{where}的“{total}”写的是 {right}，{_parts(equation)}加起来是 {left}{sum_of}"
         cells = (*equation.minus, *equation.plus)
         return Discrepancy(cells, str(right), str(left), message, basis=basis, complete=True)
+    labels |= _called(equation)
     sides = [_side(report, cells, labels, value) for cells, value in ((equation.plus, left), (equation.minus, right))]
     message = f"{where}对不上：{'，'.join(sides)}"
     cells = (*equation.plus, *equation.minus)
     return Discrepancy(cells, f"左边 {left}，右边 {right}", "两边相等", message, basis=basis, complete=True)
 
 
+def _parts(equation: Equation) -> str:
+    """Return what a total sums as its format says it, “总计＝六类申请人之和”: 六类申请人; 各项 where it lists them."""
+    _total, _, parts = equation.says.partition(_EQUALS)
+    return parts.removesuffix(_SUM) if parts.endswith(_SUM) else "各项"
+
+
+def _called(equation: Equation) -> dict[str, str]:
+    """Return what a format calls the cells of a balance for short, where it names each: “本年新收＋上年结转＝……”."""
+    sides = [side.split(_PLUS) for side in equation.says.split(_EQUALS)]
+    if list(map(len, sides)) != [len(equation.plus), len(equation.minus)]:
+        return {}
+    return dict(zip((*equation.plus, *equation.minus), (name for side in sides for name in side), strict=True))
+
+
 def _side(report: Report, cells: Sequence[str], labels: Mapping[str, str], value: Number) -> str:
-    """Return one side of a balance in words: “一、本年新收”10＋“二、上年结转”1＝11."""
+    """Return one side of a balance in words: “本年新收”10＋“上年结转”1＝11."""
     parts = [f"“{labels[cell]}”{report.figures[cell].value}" for cell in cells]
     if len(parts) > _MOST_PARTS:
         parts = [*parts[:2], "……", parts[-1]]

@@ -48,7 +48,7 @@ def test_a_row_of_marks_is_asked_about_and_one_click_sets_all_of_it(mark: str) -
 def test_a_card_that_asks_ends_its_sentence_once_in_english_too() -> None:
     with settings.speaking("en"):
         (card,) = cards(report(row("/")), "A301")
-    assert card.text.endswith("where there was none, enter 0. Is it 0, or was it not counted?")
+    assert card.text.endswith("which is no number. Is it 0, or was it not counted?")
 
 
 @pytest.mark.parametrize("said", ["-3", "2.5", "约7人左右吧"])
@@ -219,7 +219,7 @@ def test_a_long_message_is_a_sentence_and_what_it_lists_is_folded(serving: Servi
     cell = "requests.received.total"
     number = serving.store.create(made.having(figures=made.figures.having({cell: 99})), "王芳")
     card = next(item for item in rail_of(serving, "figures", number)["items"] if item["code"] == "A101")
-    assert card["text"].endswith("各项相加是 12（9＋2＋1）。")
+    assert card["text"].endswith("六类申请人加起来是 12（9＋2＋1）。")
     assert card["more"].startswith("正文里的“12件”")
 
 

@@ -9,10 +9,11 @@ from jinja2 import TemplateNotFound
 
 from assistant import checking, resources
 from assistant.domain import formats
-from assistant.domain.figures import BLANK
+from assistant.domain.figures import BLANK, Cell
 from assistant.domain.report import Report
 from assistant.editing.convert import convert
 from assistant.errors import BrokenResource
+from assistant.storage import CellPatch
 from assistant.web.answers import Ask, dispatch
 from assistant.web.assets import build
 from assistant.web.handlers import figures, review
@@ -190,3 +191,13 @@ def test_what_can_never_be_stored_is_given_back_although_the_check_breaks(
     answer = dispatch(review.ACTS, serving)(asked)
     assert (answer["code"], len(answer["refused"])) == ("unchecked", 1)
     assert serving.store.get(number).report.text("overview") == "写了一半"
+
+
+def test_a_cell_of_two_says_you_of_what_oneself_filled_in(serving: Serving) -> None:
+    number = serving.store.create(practice.report(), "王芳")
+    base = serving.store.get(number).cells.get(CELL, 0)
+    serving.store.patch_cells(number, [CellPatch(CELL, Cell(value=8), base)], by="李建国")
+    change = {"cell": CELL, "text": "6", "base": base}
+    ask = Ask(act="save", id=number, build=build(), lang="zh", tab="t", changes=[change])
+    (dispute,) = dispatch(figures.ACTS, serving)(ask)["data"]["conflicts"]
+    assert (dispute["by"], dispute["theirs_by"]) == ("你", "李建国")

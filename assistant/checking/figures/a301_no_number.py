@@ -13,7 +13,7 @@ _EXPECTED = {_NEGATIVE: "不小于 0 的数", _FRACTION: "整数"}
 _ADVICE = {
     _NEGATIVE: "不能是负数",
     _FRACTION: "应是整数",
-    _MARK: "不是数；没有的填 0",
+    _MARK: "不是数",
     _BLANK: "空着；没有的填 0",
     _NEVER: "没有读到；没有的填 0",
     _LACKED: "原表没有，要补填；没有的填 0",

@@ -73,7 +73,11 @@ def shown(serving: Serving, view: View, opened: Opened, *, redraw: bool = False,
 
     What goes on is read before the parts are drawn: what ends between the two is asked about once more.
     """
-    data = (view.fixed(opened) if redraw else {}) | view.data(serving, opened) | {"conflicts": conflicts(opened)}
+    data = (
+        (view.fixed(opened) if redraw else {})
+        | view.data(serving, opened)
+        | {"conflicts": conflicts(opened, serving.by())}
+    )
     html = view.html(serving, opened) if redraw else {}
     return serving.answer(opened, view.key, html=html | more.pop("html", {}), data=data | more.pop("data", {}), **more)
 
@@ -180,16 +184,18 @@ def skip(serving: Serving, ask: Ask) -> Answer:
     return Answer(ok=True, html=practising.bar(serving.store, opened.stored, len(lacking(opened))))
 
 
-def conflicts(opened: Opened) -> list[dict[str, Any]]:
-    """Return what two persons wrote onto the same, for one to choose."""
-    return [_conflict(opened, item) for item in opened.stored.disputes]
+def conflicts(opened: Opened, me: str) -> list[dict[str, Any]]:
+    """Return what two persons wrote onto the same, for one to choose; of a cell, what `me` wrote is 你填 6."""
+    return [_conflict(opened, item, me) for item in opened.stored.disputes]
 
 
-def _conflict(opened: Opened, item: Dispute) -> dict[str, Any]:
+def _conflict(opened: Opened, item: Dispute, me: str) -> dict[str, Any]:
+    you = me if item.cell and item.by != item.theirs_by else None
+    by, theirs_by = (text("你") if name == you else who(name) for name in (item.by, item.theirs_by))
     name = names(cell_names.place_in_words(opened.report.form, item.cell)) if item.cell else ""
     return {
         "id": item.id, "cell": item.cell, "part": item.part, "section": item.part.removeprefix("text."), "name": name,
-        "mine": _said(item.mine), "theirs": _said(item.theirs), "by": who(item.by), "theirs_by": who(item.theirs_by),
+        "mine": _said(item.mine), "theirs": _said(item.theirs), "by": by, "theirs_by": theirs_by,
     }  # fmt: skip
 
 

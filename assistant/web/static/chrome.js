@@ -82,7 +82,7 @@ function drawAway(away, n, why = "") {
   head.dataset.own ??= head.textContent || "";
   head.textContent = why || head.dataset.own;
   const what = places(n);
-  text.textContent = why ? word("改的 {what}记在这台电脑的浏览器里，能存了自动补存。", { what }) : word("改的 {what}记在这台电脑的浏览器里，连上后自动补存。", { what });
+  text.textContent = !n ? word("改的会记在这台电脑的浏览器里，之后自动补存。") : why ? word("改的 {what}记在这台电脑的浏览器里，能存了自动补存。", { what }) : word("改的 {what}记在这台电脑的浏览器里，连上后自动补存。", { what });
 }
 
 /** A page of another build: what it has not stored yet goes when it is loaded again. @param {number} n */
