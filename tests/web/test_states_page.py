@@ -335,6 +335,8 @@ def model_tried(desk: Desk) -> None:
 
 def backups(desk: Desk) -> None:
     desk.press("#data [data-do=backup]")
+    desk.shows("#nb-toasts .toast")  # and the page is drawn anew with it
+    desk.page.wait_for_timeout(500)
     desk.press("#set-restore:enabled")
     desk.shows("#restore")
 
