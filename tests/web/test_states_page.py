@@ -1,10 +1,12 @@
 """Every state of a page that an error, a model, a second person or a click brings.
 
-In both languages, without a barrier, asking no other host.
+In both languages, without a barrier, asking no other host; those with dialogs, conflicts and errors on a phone and in
+the dark too.
 """
 
 import json
 import re
+import sqlite3
 from collections.abc import Callable, Generator
 from contextlib import closing
 from typing import NamedTuple
@@ -19,6 +21,7 @@ from assistant.domain.figures import Cell
 from assistant.domain.report import Imported, Organ, Report
 from assistant.storage import CellPatch
 from assistant.workflow import practice
+from tests.reading.hostile import FILES, pdf
 from tests.web.conftest import Server, again, be_called, running, visit
 from tests.web.test_english import CHINESE
 from tests.web.test_every_page import barriers
@@ -81,9 +84,37 @@ def field_lacks(desk: Desk) -> None:
 
 def server_away(desk: Desk) -> None:
     desk.page.route("**/*", lambda route: route.abort())
-    desk.page.locator(f'[data-k="{CELL}"]').fill("46")
-    desk.shows("#nb-away")
+    desk.page.locator(f'[data-k="{CELL}"]').fill("47")
+    desk.shows("#nb-away span:has-text('1')")
     desk.page.keyboard.press("F8")
+    desk.page.unroute("**/*")
+
+
+def server_away_untouched(desk: Desk) -> None:
+    desk.page.route("**/healthz*", lambda route: route.abort())
+    desk.page.evaluate("window.dispatchEvent(new CustomEvent('nb:away'))")  # as after three beats without an answer
+    desk.shows("#nb-away")
+    expect(desk.page.locator("#nb-away")).not_to_contain_text("0")
+
+
+def database_cannot_be_written(desk: Desk) -> None:
+    """Another program holds it, as a read-only folder would."""
+    with closing(sqlite3.connect(desk.server.home / "nianbao.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        desk.page.locator(f'[data-k="{CELL}"]').fill("47")
+        desk.shows("#nb-away")
+        other.execute("ROLLBACK")
+
+
+def file_too_slow(desk: Desk) -> None:
+    with closing(desk.server.store) as store:
+        job = store.jobs.start("import", by=OTHER, report_id=desk.number, asked={"name": "坏.docx", "as": ""})
+        told = {"what": "打开它太久，没有读", "where": "", "then": "", "values": {}}
+        store.jobs.fail(job, "unusable_input", told)
+    with closing(sqlite3.connect(desk.server.home / "nianbao.sqlite")) as begun, begun:
+        begun.execute("UPDATE jobs SET at = '2026-01-10T09:00:00+08:00' WHERE id = ?", (job,))
+    again(desk.page)
+    desk.shows("#files .note.error")
 
 
 def store_refuses(desk: Desk) -> None:
@@ -95,8 +126,8 @@ def store_refuses(desk: Desk) -> None:
 
 def page_is_stale(desk: Desk) -> None:
     desk.page.evaluate("document.body.dataset.build = '0123456789ab'")
-    desk.page.locator(f'[data-k="{CELL}"]').fill("46")
-    desk.shows("#nb-stale")
+    desk.page.locator(f'[data-k="{CELL}"]').fill("47")
+    desk.shows("#nb-stale span:has-text('1')")
 
 
 def act_without_a_server(desk: Desk) -> None:
@@ -303,10 +334,11 @@ def model_tried(desk: Desk) -> None:
 
 
 def backups(desk: Desk) -> None:
-    desk.press("#data [data-do=backup], #data button.pri, #data button")
-    desk.page.wait_for_timeout(2500)
-    desk.press("[data-show='#restore'], #data button:has-text('…')")
-    desk.shows("[role=dialog]:visible")
+    desk.press("#data [data-do=backup]")
+    desk.shows("#nb-toasts .toast")  # and the page is drawn anew with it
+    desk.page.wait_for_timeout(500)
+    desk.press("#set-restore:enabled")
+    desk.shows("#restore")
 
 
 def pressing(*selectors: str, shows: str = "") -> Callable[[Desk], None]:
@@ -356,6 +388,11 @@ STATES: dict[str, State] = {
     "how it works": State("", practice.report, pressing("#nb-how", shows="#nb-keys")),
     "name asked": State("basics", titled, asked_for_a_name),
     "damaged file": State("basics", practice.report, file_in("坏.docx", BROKEN, "#import-file", "#files .note.error")),
+    "scan": State("basics", practice.report, file_in("扫.pdf", pdf(2), "#import-file", "#files .note.error")),
+    "file with a password": State(
+        "basics", practice.report, file_in("密.docx", FILES["Office 加密"][1](), "#import-file", "#files .note.error")
+    ),
+    "file too slow": State("basics", practice.report, file_too_slow),
     "picture named docx": State(
         "basics", practice.report, file_in("图.docx", PICTURE, "#import-file", "#files .note.error")
     ),
@@ -370,6 +407,8 @@ STATES: dict[str, State] = {
     ),
     "field lacks something": State("basics", titled, field_lacks),
     "server away": State("figures", practice.report, server_away, f"&goto={CELL}"),
+    "server away before anything was typed": State("figures", practice.report, server_away_untouched),
+    "database cannot be written": State("figures", practice.report, database_cannot_be_written, f"&goto={CELL}"),
     "store refuses": State("figures", practice.report, store_refuses),
     "stale page": State("figures", practice.report, page_is_stale, f"&goto={CELL}"),
     "act without a server": State("finish", whole, act_without_a_server),
@@ -447,7 +486,8 @@ def brought_to(desk: Desk, state: State, language: str) -> list[str]:
 # What a test typed, and names of files, models and persons
 TYPED = (
     "nianbao https model qwen openai test-model PNG example.com 李建国 王芳 又 改 （一又）主动公开 哪个月？ 七件 "
-    "又开了一次会 坏.docx 图.docx 2024.docx 2025.xlsx 工作.txt 报告.txt 核对过，原文如此 3月开展培训2次，参加41人次。"
+    "又开了一次会 坏.docx 图.docx 扫.pdf 密.docx 2024.docx 2025.xlsx 工作.txt 报告.txt "
+    "核对过，原文如此 3月开展培训2次，参加41人次。"
     "电话13800138000。群众问得多的是低保。群众问低保的多"
 )
 
@@ -460,14 +500,31 @@ def own_words(desk: Desk, before: Report) -> str:
     return " ".join((*(known(report, desk.server) for report in reports), TYPED))
 
 
-@pytest.mark.parametrize("name", list(STATES))
-def test_a_state_in_chinese_shows_no_english_and_has_no_barrier(opened: Callable[[Report], Desk], name: str) -> None:
+# Dialogs, conflicts and errors: also on a phone and in the dark
+GRAVE = (
+    "report deleted", "name asked", "damaged file", "scan", "file of last year", "other figures in a file",
+    "field lacks something", "server away", "database cannot be written", "stale page", "act without a server",
+    "one cell of two", "one text of two", "a sign in a cell", "model gone", "address outside", "number with no source",
+    "suggestion without its words", "signing", "signature lapsed", "backups",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "look"),
+    [*((name, "") for name in STATES), *((name, look) for name in GRAVE for look in ("phone", "dark"))],
+)
+def test_a_state_in_chinese_shows_no_english_and_has_no_barrier(
+    opened: Callable[[Report], Desk], name: str, look: str
+) -> None:
     state = STATES[name]
     before = state.report()
     desk = opened(before)
+    if look == "phone":
+        desk.page.set_viewport_size({"width": 390, "height": 844})
+    desk.page.emulate_media(color_scheme="dark" if look == "dark" else "light")
     shown = brought_to(desk, state, "zh")
-    if name != "server away":
-        assert barriers(desk.page) == []
+    assert barriers(desk.page) == []
+    assert desk.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     words = own_words(desk, before)
     assert sorted({said for said in shown for run in WORD.findall(said) if run not in words}) == []
 
