@@ -8,6 +8,7 @@ from assistant.grounding import quantity_words
 from assistant.grounding.candidates import SUMMED, Candidates
 from assistant.grounding.grounded import Grounded, Verdict, shown
 from assistant.grounding.meanings import dice, likeness
+from assistant.grounding.names import names
 from assistant.grounding.notes import Noted, agrees, crossed
 from assistant.grounding.numbers import RATES, Number
 from assistant.grounding.quantities import Quantity
@@ -19,6 +20,7 @@ _WHOLE = 0.8  # what the likeness of whole sentences counts beside that of claus
 _CLAUSE = lazy.compile(r"[，,；;：:、（）()。\n]")  # “来访506人次，答复了” → “，”
 # What is said of how two numbers differ, without a word of growth: “较法定时限提前” → 提前
 _APART = lazy.compile(r"(?:提前|缩短|压缩|节省|延长|相差)了?约?\Z")
+_LAID_DOWN = lazy.compile(r"法定|规定|[时期]限|要求")  # “法定期限20天” → 法定, not “平均20天”
 _HAN = lazy.compile(r"[^\u3400-\u9fff]+")  # what is no word: “3件，” → 3
 
 
@@ -76,24 +78,39 @@ def _is_hardly_chance(quantity: Quantity, near: str, note: Noted) -> bool:
 
 def _apart(found: Candidates, mine: list[Taken]) -> None:
     """Let a change be supported that parts two numbers of one note: 今年4次，去年3次 says 4场，比上年多1场."""
-    sentence = found.sentence
-    for index, number in enumerate(sentence.numbers):
-        item, lead = number.item, sentence.text[slice(*sentence.gaps[index])]
+    for index, number in enumerate(found.sentence.numbers):
+        item, lead = number.item, found.sentence.lead(index)
         if number.supported or item.facts or item.expected or not (number.quantity.change or _APART.search(lead)):
             continue
-        for _, other, note in mine:
-            size = abs(number.quantity.value)
-            pair = [
-                two
-                for two in sentence.facts.noted
-                if two.fact.note == note.fact.note and abs(two.quantity.value - other.quantity.value) == size
-            ]
-            if other is not number and pair and number.quantity.unit == other.quantity.unit:
+        pairs = ((other, note, _from_which(found, number, other, note)) for _, other, note in mine)
+        for other, note, before in pairs:
+            if before is not None:
                 number.item = Grounded(
-                    number.quantity, item.kind, Verdict.SUPPORTED, (note.fact.id, pair[0].fact.id),
-                    arithmetic=f"{shown(other.quantity.value)} － {shown(pair[0].quantity.value)}",
+                    number.quantity, item.kind, Verdict.SUPPORTED, (note.fact.id, before.fact.id),
+                    arithmetic=f"{shown(other.quantity.value)} － {shown(before.quantity.value)}",
                 )  # fmt: skip
                 break
+
+
+def _from_which(found: Candidates, number: Number, other: Number, note: Noted) -> Noted | None:
+    """Return the number of a note that another of its numbers, which the sentence has, parts by a change; None if none.
+
+    It must be of the year before (or what is laid down: 法定20天), in the same unit, and the change go its way.
+    """
+    if number.quantity.unit != other.quantity.unit:
+        return None
+    sentence, change = found.sentence, number.quantity.change
+    for before in sentence.facts.noted:
+        parted = other.quantity.value - before.quantity.value
+        if before.fact.note != note.fact.note or before.quantity.unit != note.quantity.unit:
+            continue
+        if abs(parted) != abs(number.quantity.value) or change * parted < 0:
+            continue
+        said = _plain_words(before)
+        is_past = any(name.kind == "past" for name in names(said, 0, len(said), sentence.year, sentence.words))
+        if is_past or (not change and _LAID_DOWN.search(said)):
+            return before
+    return None
 
 
 def _names_a_row(found: Candidates, index: int) -> bool:

@@ -269,6 +269,18 @@ def test_a_note_counts_in_its_own_words(note: str, text: str) -> None:
         assert wrong == text or OPEN in verdicts(wrong, known)
 
 
+@pytest.mark.parametrize(
+    ("note", "text"),
+    [
+        ("发布会今年4次，去年3次", "召开新闻发布会4场，比上年少1场。"),  # the other way
+        ("培训2场，参加3人", "培训2场，比上年多1场。"),  # of other things
+        ("培训2场，直播3场", "培训2场，比上年少1场。"),  # of no year before
+    ],
+)
+def test_a_change_that_two_numbers_of_a_note_do_not_say_has_no_source(note: str, text: str) -> None:
+    assert verdicts(text, facts({}, notes=(note,))) == [YES, OPEN]
+
+
 def test_two_numbers_of_a_note_are_not_exchanged() -> None:
     known = facts({}, notes=("网站公开信息80条，公众号公开信息40条",))
     assert verdicts("网站公开信息80条，公众号公开信息40条。", known) == [YES, YES]
