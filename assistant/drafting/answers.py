@@ -42,7 +42,7 @@ def sentence(report: Report, question: Question, given: Given) -> str:
     if question.kind == "last_problem":
         return _last(own, given, variables)
     asked = [what for what in own.points if what in question.question]
-    if question.kind == "text" and asked and _says_no(own, given.said):
+    if question.kind == "text" and asked and given.said.strip() and _says_no(own, given.said):
         return ended(_denied(own, asked))
     return ended(given.said)
 
@@ -56,14 +56,21 @@ def _denied(own: AnswerPhrases, asked: Sequence[str]) -> str:
 
 
 def _says_no(own: AnswerPhrases, said: str) -> bool:
-    return is_all(own.denied, "".join(said.split()).strip(_ENDS + _AROUND))
+    """Whether words say nothing, or only no."""
+    bare = "".join(said.split()).strip(_ENDS + _AROUND)
+    return not bare or is_all(own.denied, bare)
+
+
+def _reason_in(said: str) -> str:
+    """Return a reason without the words that the sentence says itself: 原因是人手少 → 人手少."""
+    return _REASON.sub("", said, count=1) if _REASON.match(said) else said
 
 
 def missing(question: Question, given: Given) -> int:
     """Return how many blanks of an answer's form are still open, of those that have a form of their own."""
     if question.kind == "last_problem" and given.how == "not":
         own = resources.load(AnswerPhrases, _FILE)
-        return int(not given.said.strip() or _says_no(own, _REASON.sub("", given.said.strip(), count=1)))
+        return int(_says_no(own, _reason_in(given.said)))
     if question.kind != "fee":
         return 0 if given.said.strip() or given.how == "going" else 1
     if given.how == "some":
@@ -106,11 +113,11 @@ def _last(own: AnswerPhrases, given: Given, variables: dict[str, str]) -> str:
     templates = {"done": own.last_done, "going": own.last_going_so_far if said else own.last_going, "not": own.last_not}
     if given.how not in templates or not (said or given.how == "going"):
         return ""
-    if given.how == "not" and _says_no(own, _REASON.sub("", said, count=1)):
-        return ""  # 没有 is no reason
     template = templates[given.how]
     if given.how == "not":
-        said = _REASON.sub("", said, count=1) if _REASON.match(said) else said
+        said = _reason_in(said)
+        if _says_no(own, said):
+            return ""  # 没有 is no reason
         template = own.last_not_because if _BECAUSE.match(said) else template
     return Template(template).safe_substitute(variables | {"said": said})
 

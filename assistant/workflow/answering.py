@@ -159,13 +159,23 @@ def keep_apart(report: Report, question: Question, by: str, at: str) -> Report:
     """
     if not question.apart:
         raise UnusableInput("这一问要定以哪个为准", then="以表格为准，或者去改表。", code="not_apart")
-    said = tuple(
-        Binding(section=NOTES, sentence=text, number=number, quote=quote, reason=APART, expected=right, by=by, at=at)
+    said = [
+        _told_apart(note, quote, right, by, at)
         for name, quote, right in question.apart
-        for text in (note.text for note in report.notes if note.id == name)
-        for number in [next((nth for nth, spot in enumerate(spots(text)) if spot.quotes[spot.number] == quote), 0)]
-    )
-    return _without(report.having(bindings=(*report.bindings, *said)), [question], by, at)
+        if (note := report.note(name)) is not None
+    ]
+    now = {(item.section, item.sentence, item.quote) for item in said}
+    others = (item for item in report.bindings if (item.section, item.sentence, item.quote) not in now)
+    return _without(report.having(bindings=(*others, *said)), [question], by, at)
+
+
+def _told_apart(note: Note, quote: str, right: str, by: str, at: str) -> Binding:
+    """Return the word that a number of a note is something else than what the tables have."""
+    quotes = [spot.quotes[spot.number] for spot in spots(note.text)]
+    number = quotes.index(quote) if quote in quotes else 0  # the note may write it otherwise than it is retold
+    return Binding(
+        section=NOTES, sentence=note.text, number=number, quote=quote, reason=APART, expected=right, by=by, at=at
+    )  # fmt: skip
 
 
 def leave_out(report: Report, question: Question, by: str, at: str) -> Report:
