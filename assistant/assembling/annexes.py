@@ -83,8 +83,12 @@ def _captioned(blocks: Sequence[Block]) -> list[Block]:
 
 def _named(report: Report) -> Callable[[str], str]:
     """Return what calls a note by its number among all of them, as the pages count them."""
-    numbers = {note.id: f"素材第 {number} 条" for number, note in enumerate(report.notes, 1)}
-    return lambda note: numbers.get(note, f"工作记录 {note}")
+
+    def called(note: str) -> str:
+        number = report.note_number(note)
+        return f"素材第 {number} 条" if number else f"工作记录 {note}"
+
+    return called
 
 
 def _document(report: Report, name: str, blocks: Sequence[Block], *, draft: bool) -> Document:

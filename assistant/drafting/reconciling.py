@@ -5,7 +5,7 @@ note says another number, the table's is written and one question asked. Of two 
 """
 
 import re
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import NamedTuple
 
 from assistant import lazy
@@ -123,7 +123,7 @@ def _says_zero(text: str, facts: Facts, own: OverviewPhrases) -> frozenset[str] 
 
 
 def _beside_tables(
-    item: Told, facts: Facts, own: OverviewPhrases, apart: Mapping[str, str | None]
+    item: Told, facts: Facts, own: OverviewPhrases, apart: Container[tuple[str, str | None]]
 ) -> tuple[Told | None, list[Conflict]]:
     """Return a note with the numbers of the tables, and where it had others; None where nothing of it stays.
 
@@ -140,7 +140,7 @@ def _beside_tables(
         start, end = one.quantity.start, one.quantity.end
         is_sure = one.verdict is Verdict.CONTRADICTED and one.kind is Kind.COUNT and bool(one.expected)
         quote = item.text[start:end]
-        if not (is_sure or _leads_to_a_cell(one)) or (quote in apart and apart[quote] in (None, one.expected)):
+        if not (is_sure or _leads_to_a_cell(one)) or (quote, one.expected) in apart:
             continue
         conflict = _conflict(item, _clause(item.text, start), one, facts, own)
         wrong.insert(0, conflict if is_sure else conflict._replace(quote=quote))
@@ -153,15 +153,14 @@ def _beside_tables(
 
 def _leads_to_a_cell(number: Grounded) -> bool:
     """Whether the words of a number lead to one cell that has another: one asks, and puts nothing in its place."""
-    if number.verdict is not Verdict.UNSUPPORTED or number.kind is not Kind.COUNT or len(number.facts) != 1:
-        return False
-    return bool(number.expected) and not (number.last_year or number.unsure or number.doubtful)
+    is_asked = number.another_scope and number.kind is Kind.COUNT
+    return is_asked and not (number.last_year or number.unsure or number.doubtful)
 
 
-def _apart(report: Report, item: Told) -> dict[str, str | None]:
+def _apart(report: Report, item: Told) -> set[tuple[str, str | None]]:
     """Return the numbers of a note that a person said are none of the tables', with what these had for them then."""
     texts = {note.text for note in report.notes if note.id in item.notes}
-    return {one.quote: one.expected for one in report.bindings if one.section == NOTES and one.sentence in texts}
+    return {(one.quote, one.expected) for one in report.bindings if one.section == NOTES and one.sentence in texts}
 
 
 def _side_by_side(

@@ -7,6 +7,7 @@ from assistant.domain.facts import Value
 from assistant.grounding.candidates import Candidates
 from assistant.grounding.meanings import Meanings
 from assistant.grounding.numbers import Candidate, Place
+from assistant.grounding.quantities import Quantity
 
 _ALIKE_CROWDED = 0.2  # how likely a wrong number near it would be a fact too
 _ALIKE = 0.3  # of a row's usual names, rare pairs of characters weighing more
@@ -17,13 +18,20 @@ def resembling(found: Candidates, index: int) -> Candidate | None:
     """Return a fact of a row whose usual name is like the words of a number, or of a part of the row it names."""
     if not found.sentence.unknown_about(index):
         return None
-    likely = list(_resembling(found, index))
-    quantity = found.sentence.numbers[index].quantity
-    values = {item.worth(quantity) for item in likely}
-    for item in likely:
-        if item.holds(quantity) and crowd(values, item.worth(quantity)) <= _ALIKE_CROWDED:
-            return item
-    return None
+    return by_no_chance(list(_resembling(found, index)), found.sentence.numbers[index].quantity, _ALIKE_CROWDED)
+
+
+def by_no_chance(some: Collection[Candidate], quantity: Quantity, most: float) -> Candidate | None:
+    """Return the first fact with a quantity's value, if a wrong number near it would seldom be one of them too.
+
+    Args:
+        some: The facts.
+        quantity: The quantity.
+        most: How likely a wrong number may be a fact.
+    """
+    values = {item.worth(quantity) for item in some}
+    alike = (item for item in some if item.holds(quantity))
+    return next((item for item in alike if _crowd(values, item.worth(quantity)) <= most), None)
 
 
 def _resembling(found: Candidates, index: int) -> Iterator[Candidate]:
@@ -61,7 +69,7 @@ def _score(common: Iterable[str], name: Iterable[str], weight: dict[str, float])
     return sum(weight[gram] for gram in common) / min(6.0, sum(weight[gram] for gram in name))
 
 
-def crowd(values: Collection[Value], value: Value) -> float:
+def _crowd(values: Collection[Value], value: Value) -> float:
     """Return how many of the numbers near a value are facts too: how likely a wrong one would be one by chance."""
     width = max(5, int(value) // 10)
     return sum(1 for other in values if other != value and abs(other - value) <= width) / (2 * width)

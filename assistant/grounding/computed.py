@@ -2,45 +2,38 @@
 
 from functools import cached_property
 
-from pydantic import BaseModel, ConfigDict
+from assistant.domain.data import Data
 
 _WHOLE = "all"  # the sum of rows that have no name together: it is no parent
 
 
-class RowSum(BaseModel):
-    """Rows of a table that have a name together, in every column."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
+class _Sum(Data):
     name: str
     table: str
+
+
+class RowSum(_Sum):
+    """Rows of a table that have a name together, in every column."""
+
     rows: tuple[str, ...]
 
 
-class ColumnSum(BaseModel):
+class ColumnSum(_Sum):
     """Columns of a table that have a name together, in every row."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    name: str
-    table: str
     columns: tuple[str, ...]
 
 
-class ShareOf(BaseModel):
+class ShareOf(Data):
     """Facts that are parts of a whole, and how a sentence says so: 占办结总数的."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     whole: str
     says: str
     parts: tuple[str, ...]
 
 
-class Computed(BaseModel):
+class Computed(Data):
     """schemas/facts.yaml."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     rows: dict[str, RowSum]
     columns: dict[str, ColumnSum]

@@ -9,7 +9,7 @@ from assistant.grounding.claims import Cell, spoken_of
 from assistant.grounding.names import Name
 from assistant.grounding.predicates import BOTH, MOST_UNKNOWN, Claim, Words, is_excused, not_zero
 
-_ONE, _OF_THOSE = "一件", "其中"
+_OF_THOSE = "其中"
 _ONE_OF = lazy.compile(r"一[件起例宗份个项次]")  # “一起也没有” → 一起
 _UNPAID = ("requests", "other_outcome.fee_unpaid", "total")
 
@@ -128,7 +128,8 @@ def _within(view: View, words: Words, match: re.Match[str], name: Name) -> Itera
 def _bare(view: View, words: Words, match: re.Match[str]) -> Iterator[Claim]:
     """Yield what 去年有7件复议，今年没有 says: the row named last; 部分公开、不予公开的均没有 of each."""
     begin, end = view.clause(match.start())
-    at = match.start() - len(_ONE) if _ONE_OF.match(view.text, match.start() - len(_ONE)) else match.start()
+    one = _ONE_OF.match(view.text, max(0, match.start() - 2))
+    at = one.start() if one else match.start()
     first, subject = view.subject(at)
     rows = [name for name in view.strong if name.kind == "row" and first <= name.start and name.end <= match.start()]
     own = [name for name in rows if name.start >= begin] if match[0].startswith(BOTH) else []

@@ -160,7 +160,9 @@ class Facts(CellFacts, Mapping[str, Fact]):
         if "+" in fact_id and fact_id not in self._form.cells:
             return self.together([self.about(part) for part in fact_id.split("+")])
         found = self.formed(fact_id)
-        return found or next((item.fact for item in self.noted if item.fact.id == fact_id), None)
+        if found is not None or fact_id in self._form.cells or fact_id.startswith("sum."):
+            return found
+        return next((item.fact for item in self.noted if item.fact.id == fact_id), None)
 
 
 _recent: deque[tuple[tuple[object, ...], Facts]] = deque(maxlen=16)

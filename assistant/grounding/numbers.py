@@ -99,6 +99,11 @@ class Number:
         return self.item.verdict is Verdict.SUPPORTED
 
     @property
+    def is_bare(self) -> bool:
+        """Whether nothing supports it, and nothing is said of what it should be."""
+        return self.item.verdict is Verdict.UNSUPPORTED and not (self.item.facts or self.item.expected)
+
+    @property
     def doubtful(self) -> bool:
         """Whether it hangs on a cell that does not fit its own table."""
         return self.item.doubtful

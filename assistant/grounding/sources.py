@@ -79,16 +79,14 @@ def _is_hardly_chance(quantity: Quantity, near: str, note: Noted) -> bool:
 def _apart(found: Candidates, mine: list[Taken]) -> None:
     """Let a change be supported that parts two numbers of one note: 今年4次，去年3次 says 4场，比上年多1场."""
     for index, number in enumerate(found.sentence.numbers):
-        item, lead = number.item, found.sentence.lead(index)
-        if number.supported or item.facts or item.expected or not (number.quantity.change or _APART.search(lead)):
+        lead = found.sentence.lead(index)
+        if not number.is_bare or not (number.quantity.change or _APART.search(lead)):
             continue
         pairs = ((other, note, _from_which(found, number, other, note)) for _, other, note in mine)
         for other, note, before in pairs:
             if before is not None:
-                number.item = Grounded(
-                    number.quantity, item.kind, Verdict.SUPPORTED, (note.fact.id, before.fact.id),
-                    arithmetic=f"{shown(other.quantity.value)} － {shown(before.quantity.value)}",
-                )  # fmt: skip
+                how = f"{shown(other.quantity.value)} － {shown(before.quantity.value)}"
+                number.support(how, (note.fact.id, before.fact.id))
                 break
 
 
@@ -142,13 +140,13 @@ def _beside(found: Candidates, mine: list[Taken]) -> Iterator[Taken]:
     sentence = found.sentence
     told, taken = {note.fact.note for _, _, note in mine}, {note.fact.id for _, _, note in mine}
     for index, number in enumerate(sentence.numbers):
-        if number.supported or number.item.facts or number.item.expected or _names_a_row(found, index):
+        if not number.is_bare or _names_a_row(found, index):
             continue
         own = [note for note in sentence.facts.noted if note.fact.note in told and _may_be(number.quantity, note)]
         free = [note for note in own if note.fact.id not in taken]
         if len(free) == 1:
             taken.add(free[0].fact.id)
-            number.item = Grounded(number.quantity, number.item.kind, Verdict.SUPPORTED, (free[0].fact.id,))
+            number.support(facts=(free[0].fact.id,))
             yield index, number, free[0]
 
 

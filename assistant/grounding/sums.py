@@ -104,9 +104,7 @@ def _part(found: Candidates, index: int) -> Support | None:
 
 def _is_open(found: Candidates, index: int) -> bool:
     """Whether a number is open only because a word about it is not known."""
-    item = found.sentence.numbers[index].item
-    said = item.verdict is not Verdict.UNSUPPORTED or item.expected or item.facts  # by a note, or by a cell
-    return not said and bool(found.sentence.unknown_about(index))
+    return found.sentence.numbers[index].is_bare and bool(found.sentence.unknown_about(index))
 
 
 def _lengths(others: Sequence[Number], whole: Number) -> Iterator[int]:

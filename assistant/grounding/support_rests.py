@@ -39,8 +39,7 @@ class Rests:
     """
 
     def __init__(self, report: Report, section: str) -> None:
-        self.report, self.text = report, report.text(section)
-        text = self.text
+        self.text = text = report.text(section)
         self.words = support_words.load()
         self.year = support_words.of_year(self.words.plan, self.words.past, self.words.none, report.year)
         self.tables = Tables(report, text, self.year, self.words.causes)

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from assistant import lazy
-from assistant.grounding.alike import crowd
+from assistant.grounding.alike import by_no_chance
 from assistant.grounding.candidates import Candidates
-from assistant.grounding.numbers import APPLICANTS, Candidate, Number
+from assistant.grounding.numbers import APPLICANTS, IN_TABLES, Candidate, Number
+from assistant.grounding.unsure import compares
 
 _CROWDED = 0.06  # how likely a wrong number near it would be a fact too
 _SELDOM = 0.05  # where much is unknown
@@ -14,6 +15,7 @@ _FEW, _MANY = 2, 4  # unknown letters
 _COMPARES = lazy.compile(r"同期|前一年|同比|上期|原|较|比")
 # What a number came to is of this year: “增至” → 增至, “减少到” → 少到, not “增长”
 _ARRIVES = lazy.compile(r"(?:增|降|升|减|加|少)[至到为]|变为|变成")
+_FROM = ("上期", "原", "由", "从")  # from where it came: 由9件增到12件
 _WIDE = ["natural_person", "organizations", "enterprise"]
 
 
@@ -21,7 +23,7 @@ def unclaimed(found: Candidates, index: int) -> Candidate | None:
     """Return a fact with the number's value that no other number claims, where the words leave room for it."""
     sentence, number = found.sentence, found.sentence.numbers[index]
     quantity = number.quantity
-    if quantity.high is not None or quantity.unit not in ("件", "份", "宗", "起", "个", "例", "部", "元", ""):
+    if quantity.high is not None or quantity.unit not in IN_TABLES:
         return None
     unknown = sentence.unknown_about(index)
     if found.lists.is_dealt(index) and not unknown:
@@ -34,10 +36,8 @@ def unclaimed(found: Candidates, index: int) -> Candidate | None:
     if (last := _last_years(found, index, near)) is not None:
         return last
     for some, most in _rooms(found, index, near, unknown):
-        values = {item.worth(quantity) for item in some}
-        for item in some:
-            if item.holds(quantity) and crowd(values, item.worth(quantity)) <= most:
-                return item
+        if (item := by_no_chance(some, quantity, most)) is not None:
+            return item
     return None
 
 
@@ -77,10 +77,7 @@ def _last_years(found: Candidates, index: int, near: int) -> Candidate | None:
 
 def _looks_back(found: Candidates, index: int) -> bool:
     """Whether the sentence compares at all: without it, last year's number in it is one that was not brought up."""
-    sentence = found.sentence
-    if sentence.numbers[index].past_is_spoken_of or sentence.has("past"):
-        return True
-    return _COMPARES.search(sentence.own) is not None or "由" in sentence.own or "从" in sentence.own
+    return compares(found, index) or any(word in found.sentence.own for word in _FROM)
 
 
 Room = tuple[list[Candidate], float]  # facts that the words leave open, and how likely chance may be

@@ -164,8 +164,8 @@ def keep_apart(report: Report, question: Question, by: str, at: str) -> Report:
         for name, quote, right in question.apart
         if (note := report.note(name)) is not None
     ]
-    now = {(item.section, item.sentence, item.quote) for item in said}
-    others = (item for item in report.bindings if (item.section, item.sentence, item.quote) not in now)
+    now = {(item.section, item.sentence, item.quote, item.expected) for item in said}
+    others = (one for one in report.bindings if (one.section, one.sentence, one.quote, one.expected) not in now)
     return _without(report.having(bindings=(*others, *said)), [question], by, at)
 
 

@@ -1,5 +1,6 @@
 """An act taken back exactly: what it changed becomes what it was, and what others did since stays."""
 
+from assistant.domain.bindings import Binding
 from assistant.domain.report import Note, Report, Section
 from assistant.errors import UnusableInput
 
@@ -7,7 +8,7 @@ from assistant.errors import UnusableInput
 def take_back(now: Report, before: Report, after: Report) -> Report:
     """Return the report without an act that made `after` of `before`.
 
-    Only the organ, notes, texts, suggestions and the format with its figures are looked at.
+    Only the organ, notes, texts, suggestions, named sources and the format with its figures are looked at.
 
     Raises:
         UnusableInput: What the act changed has been changed again since.
@@ -19,7 +20,9 @@ def take_back(now: Report, before: Report, after: Report) -> Report:
             if sections.get(key) != new:
                 raise _changed()
             sections[key] = old or Section()
-    report = now.having(sections=sections, notes=_notes(now, before, after))
+    report = now.having(
+        sections=sections, notes=_notes(now, before, after), bindings=_bindings(now, before, after)
+    )  # fmt: skip
     if before.notes_removed != after.notes_removed:
         taken_out = [note for note in after.notes_removed if note not in before.notes_removed]
         left = tuple(note for note in now.notes_removed if note not in taken_out)
@@ -48,6 +51,12 @@ def _in_format(report: Report, now: Report, before: Report, after: Report) -> Re
         waivers=before.waivers,
         bindings=before.bindings,
     )
+
+
+def _bindings(now: Report, before: Report, after: Report) -> tuple[Binding, ...]:
+    """Return the named sources without those that were added, and with those that gave way."""
+    kept = (item for item in now.bindings if item in before.bindings or item not in after.bindings)
+    return (*kept, *(item for item in before.bindings if item not in after.bindings))
 
 
 def _notes(now: Report, before: Report, after: Report) -> tuple[Note, ...]:

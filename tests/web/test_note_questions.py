@@ -176,6 +176,24 @@ def test_the_word_that_it_is_something_else_lapses_with_its_note_and_with_its_ce
     assert pointing.asked("对不上").apart
 
 
+def test_two_numbers_in_the_same_words_are_each_told_apart_once(serving: Serving) -> None:
+    desk = desk_with(serving, ("proactive", "发了规范性文件3个，发了规章3个"), of=files.load(EXAMPLE))
+    for _ in range(4):
+        open_ones = [item for item in questions.questions(desk.report) if item.kind == "conflict" and item.apart]
+        if open_ones:
+            desk.act("keep_apart", question=open_ones[0].id)
+    assert not [item for item in questions.questions(desk.report) if item.kind == "conflict"]
+
+
+def test_the_word_that_it_is_something_else_is_taken_back_exactly(pointing: Desk) -> None:
+    before = pointing.report
+    told = pointing.act("keep_apart", question=pointing.asked("对不上").id)
+    assert pointing.report.bindings != before.bindings
+    pointing.act("undo", **told.get("undo", {}))
+    assert pointing.report.bindings == before.bindings
+    assert pointing.asked("对不上").apart
+
+
 def test_where_the_words_name_the_very_cell_the_number_is_the_tables(against: Desk) -> None:
     assert "不是一回事" not in against.rail()
     with pytest.raises(UnusableInput, match="以哪个为准"):
