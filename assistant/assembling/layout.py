@@ -8,6 +8,7 @@ from assistant import lazy
 from assistant.assembling.lines import place_of_signature
 from assistant.domain.figures import BLANK, Cell, Figures, Number
 from assistant.domain.formats import Format
+from assistant.domain.numerals import ITEM_END
 from assistant.domain.printed import PrintedTable, printed
 from assistant.domain.report import PREAMBLE, Report, Section
 
@@ -20,7 +21,7 @@ _UNPRINTABLE = lazy.compile(
 )
 _LEVEL2 = lazy.compile(r"（[一二三四五六七八九十]{1,3}）")  # “（一）主动公开” → （一）, not “(一)主动公开”
 # “1.公开” → “1.”, “2、公开” → 2、, not “1.5万元”
-_LEVEL3 = lazy.compile(r"[0-9０-９]{1,2}[.．、](?![0-9０-９])")
+_LEVEL3 = lazy.compile(rf"[0-9０-９]{{1,2}}{ITEM_END}")
 _NOTE = lazy.compile(r"[（(]?(?:注|备注|说明)\s*[:：\d]")  # “注：含上年结转”, “备注1”: printed below the table
 _SENTENCE = lazy.compile(r"[。！？；：，,;!?]")  # no heading has these: “公开，答复” → ，
 _LONGEST_HEADING = 40

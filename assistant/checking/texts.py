@@ -10,6 +10,7 @@ from assistant.domain.findings import Edit, Place
 from assistant.domain.lexicons import Lexicon as Lexicon
 from assistant.domain.lexicons import lexicon as lexicon
 from assistant.domain.lexicons import literal as literal
+from assistant.domain.numerals import ITEM_END
 from assistant.domain.report import ORGAN_TEXTS, Report
 from assistant.domain.sentences import sentences as sentences
 
@@ -17,7 +18,7 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff〇"
 # The number of an item in a list: “1.人手不足” → “1.”, “（三）人手” → （三）, “一是人手” → 一是,
 # not “12.5万元”, not “126件”
 ITEM = lazy.compile(
-    r"^[ 　]*(?:[一二三四五六七八九十]{1,3}[是、]|[0-9]{1,2}[.．、](?![0-9])|[（(][0-9一二三四五六七八九十]{1,3}[)）])"
+    rf"^[ 　]*(?:[一二三四五六七八九十]{{1,3}}[是、]|[0-9]{{1,2}}{ITEM_END}|[（(][0-9一二三四五六七八九十]{{1,3}}[)）])"
 )
 # A year that says no more than that it is the year: “2025年，加强” → 2025年, not “2025年6月底前”, not “2025年底前”
 _BARE_YEAR = lazy.compile(r"(?:19|20)[0-9]{2} ?年(?:度|以来)?(?! ?[0-9底初末])")

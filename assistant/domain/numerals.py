@@ -25,6 +25,9 @@ _ODD = lazy.compile(
     rf"|[①-⑨Ⅰ-Ⅸ⑴-⑼](?=[{_UNITS}])|(?<![A-Za-z0-9])(?=[0-9]*+[OoIl])[0-9OoIl]++(?=[{_UNITS}])|[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59\U0001d7ce-\U0001d7ff]+"
 )
 _LETTERS = str.maketrans("OoIl", "0011")
+# What ends the number of an item, and is no point of a decimal: “1.公开” → “.”, “2、公开” → 、, “1.2026年前” → “.”,
+# “2.3月底前” → “.”, not “1.5万元”, not “3、4月份”
+ITEM_END = r"(?:[.．、](?![0-9０-９])|[.．](?=20[0-9]{2} ?年|(?:[1-9]|1[0-2]) ?月))"
 MOST_PLACES = 2
 LONGEST = 24  # characters of a numeral; nothing longer counts anything
 

@@ -6,14 +6,14 @@ from functools import cache
 from typing import NamedTuple
 
 from assistant import lazy
-from assistant.domain.numerals import value
+from assistant.domain.numerals import ITEM_END, value
 from assistant.domain.sentences import sentences
 
 LAST, PROBLEMS, MEASURES = "last", "problems", "measures"
 # “（二）改进措施” → “（二）”, “2.人少” → “2.”, “一是人少” → 一是, “一、存在的问题” → 一、, “首先，人少” → 首先，,
-# “另一方面，事多” → 另一方面，, not “12.5万元”, not “三是指”, not “我局首先公开”
+# “另一方面，事多” → 另一方面，, “1.2026年前” → “1.”, not “12.5万元”, not “三是指”, not “我局首先公开”
 MARK = lazy.compile(
-    r"(?:(?<![一二三四五六七八九十])[一二三四五六七八九十]是(?!否|指)|(?<![0-9.])[1-9][0-9]?[.．、](?![0-9])"
+    rf"(?:(?<![一二三四五六七八九十])[一二三四五六七八九十]是(?!否|指)|(?<![0-9.])[1-9][0-9]?{ITEM_END}"
     r"|(?<![^。；;：:，,\n \u3000])(?:首先|其次|再次|再者|最后|其[一二三四五]|另?一方面)[，,、是]"
     r"|[（(][1-9一二三四五六七八九十]{1,3}[)）]|第[一二三四五六七八九][，,、]|^[一二三四五六七八九十]、|[①-⑨])"
 )

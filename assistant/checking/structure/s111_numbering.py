@@ -6,13 +6,14 @@ from assistant import lazy
 from assistant.checking.rule import Discrepancy, rule
 from assistant.checking.texts import place, prose
 from assistant.domain.findings import Severity
+from assistant.domain.numerals import ITEM_END
 from assistant.domain.report import Report
 
 _HAN = "一二三四五六七八九十"
-# “一、公开” → 一, “（二）公开” → 二, “3.公开” → 3, “（4）公开” → 4, not “1.5万元”
+# “一、公开” → 一, “（二）公开” → 二, “3.公开” → 3, “（4）公开” → 4, “2.2026年前” → 2, not “1.5万元”
 _LINE = lazy.compile(
     rf"^[ \t\u3000]*(?:\[[^\]\n]{{0,80}}\])?(?:(?P<first>[{_HAN}]{{1,3}})、|[（(](?P<second>[{_HAN}]{{1,3}})[）)]"
-    r"|(?P<third>\d{1,2})[.．、](?!\d)|[（(](?P<fourth>\d{1,2})[）)])",
+    rf"|(?P<third>\d{{1,2}}){ITEM_END}|[（(](?P<fourth>\d{{1,2}})[）)])",
     re.MULTILINE,
 )
 # “不足：一是人少” → 一, “；二是事多” → 二, not “统一是”, not “一是否”
