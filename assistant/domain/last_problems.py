@@ -82,6 +82,15 @@ def _paragraphs(text: str) -> Iterator[str]:
             yield "，".join(filter(None, (one.strip() for one in _ENDS.split(line))))
 
 
+def bare(problem: str) -> str:
+    """Return a problem without the word that a sentence on it says itself: 更新慢的问题 → 更新慢, 人少等问题 → 人少."""
+    said = problem.rstrip("。；，")
+    for end in ("等问题", "的问题", "问题"):
+        if said.endswith(end) and len(said) > len(end):
+            return said.removesuffix(end)
+    return said
+
+
 def answers(problems: Sequence[str], notes: Sequence[Note]) -> list[Note | None]:
     """Return for each of last year's problems the note that says what became of it, as `pairing.paired` has it."""
     pairs = pairing.paired(problems, [note.text for note in notes])

@@ -5,6 +5,7 @@ from string import Template
 from typing import Literal, NamedTuple
 
 from assistant import lazy, resources
+from assistant.domain.last_problems import bare
 from assistant.domain.numerals import NARROW
 from assistant.domain.report import Report
 from assistant.drafting.phrases import AnswerPhrases, is_all
@@ -36,7 +37,7 @@ class Given(NamedTuple):
 def sentence(report: Report, question: Question, given: Given) -> str:
     """Return the sentence that an answer becomes, with its full stop; "" while something is still to be given."""
     own = resources.load(AnswerPhrases, _FILE)
-    variables = {"year": str(report.year), "organ": report.organ.name, "problem": question.problem}
+    variables = {"year": str(report.year), "organ": report.organ.name, "problem": bare(question.problem)}
     if question.kind == "fee" and given.how:
         return _fee(own, given, variables)
     if question.kind == "last_problem":

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant import lazy, resources
 from assistant.domain import pairing
-from assistant.domain.last_problems import problems_of
+from assistant.domain.last_problems import bare, problems_of
 from assistant.domain.numerals import chinese
 from assistant.domain.report import Report
 from assistant.drafting.phrases import END, About, ProblemsPhrases, Sentence, Step, begins, filled, gap, quoted
@@ -94,7 +94,7 @@ def _against(problem: str, item: Told, step: Step, variables: dict[str, str]) ->
         return said(item)
     else:
         first, rest = problem, item.text
-    text = filled(step.against, {}, variables | {"problem": first, "said": rest}).text
+    text = filled(step.against, {}, variables | {"problem": bare(first), "said": rest}).text
     return said(item._replace(text=text))
 
 

@@ -94,22 +94,37 @@ def test_an_answer_on_the_fee_without_its_amount_is_none() -> None:
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        (Given("done", "2025年改为每月10日前更新。"), "针对公开栏更新慢，2025年改为每月10日前更新。"),
+        (Given("done", "2025年改为每月10日前更新。"), "针对公开栏更新慢的问题，2025年改为每月10日前更新。"),
         (Given("done", "针对公开栏更新慢，已换新栏"), "针对公开栏更新慢，已换新栏。"),
-        (Given("going"), "针对公开栏更新慢，2025年正在整改，还没有完成。"),
-        (Given("going", "已换3处"), "针对公开栏更新慢，2025年正在整改：已换3处。"),
-        (Given("not", "人手不够。"), "针对公开栏更新慢，2025年没有整改，原因是人手不够。"),
-        (Given("not", "因经费没有落实"), "针对公开栏更新慢，2025年没有整改，因经费没有落实。"),
-        (Given("not", "主要是因为人手少"), "针对公开栏更新慢，2025年没有整改，主要是因为人手少。"),
-        (Given("not", "原因是由于人手少"), "针对公开栏更新慢，2025年没有整改，由于人手少。"),
-        (Given("not", "主要原因：人手少"), "针对公开栏更新慢，2025年没有整改，原因是人手少。"),
-        (Given("not", "原因不明"), "针对公开栏更新慢，2025年没有整改，原因不明。"),
+        (Given("going"), "针对公开栏更新慢的问题，2025年正在整改，还没有完成。"),
+        (Given("going", "已换3处"), "针对公开栏更新慢的问题，2025年正在整改：已换3处。"),
+        (Given("not", "人手不够。"), "针对公开栏更新慢的问题，2025年没有整改，原因是人手不够。"),
+        (Given("not", "因经费没有落实"), "针对公开栏更新慢的问题，2025年没有整改，因经费没有落实。"),
+        (Given("not", "主要是因为人手少"), "针对公开栏更新慢的问题，2025年没有整改，主要是因为人手少。"),
+        (Given("not", "原因是由于人手少"), "针对公开栏更新慢的问题，2025年没有整改，由于人手少。"),
+        (Given("not", "主要原因：人手少"), "针对公开栏更新慢的问题，2025年没有整改，原因是人手少。"),
+        (Given("not", "原因不明"), "针对公开栏更新慢的问题，2025年没有整改，原因不明。"),
         (Given("done"), ""),
     ],
 )
 def test_what_became_of_a_problem_becomes_a_sentence(given: Given, sentence: str) -> None:
     report = following_up()
     assert answers.sentence(report, asked(report, "last_problem"), given) == sentence
+
+
+@pytest.mark.parametrize(
+    ("problem", "called"),
+    [
+        ("事务繁杂，人员紧缺，工作顾此失彼", "事务繁杂，人员紧缺，工作顾此失彼的问题"),  # several clauses read as one thing
+        ("公开栏更新慢的问题", "公开栏更新慢的问题"),
+        ("公开栏更新慢等问题", "公开栏更新慢的问题"),
+        ("遗留问题", "遗留的问题"),
+    ],
+)
+def test_a_problem_is_called_one_however_it_was_written(problem: str, called: str) -> None:
+    question = asked(following_up(), "last_problem")._replace(problem=problem)
+    told = answers.sentence(following_up(), question, Given("done", "改为每月更新"))
+    assert told == f"针对{called}，2025年改为每月更新。"
 
 
 def test_an_answer_fills_the_gap_keeps_its_source_and_is_taken_back_exactly() -> None:

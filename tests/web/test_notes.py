@@ -156,7 +156,7 @@ def test_last_years_problems_come_first_and_each_wants_an_answer(desk: Desk) -> 
     assert "还有 1 个没答" in page
     assert "去年说要：明确村级公开栏更新期限，由包村干部检查。" in page
     shown = desk.act("preview", problem="村级公开栏更新慢", how="not", said="人手不够").get("data", {})["preview"]
-    assert shown["sentence"] == "针对村级公开栏更新慢，2025年没有整改，原因是人手不够。"
+    assert shown["sentence"] == "针对村级公开栏更新慢的问题，2025年没有整改，原因是人手不够。"
     desk.act("answer", problem="村级公开栏更新慢", how="not", said="人手不够")
     assert (desk.last.aspect, desk.last.text) == ("last_problems", shown["sentence"])
     assert "2 个都答了" in main(desk.act("open"))
