@@ -366,6 +366,20 @@ def test_drafts_from_before_notes_or_figures_were_changed_are_told(desk: Desk) -
     assert "写了这些以后" not in desk.page()
 
 
+def test_a_note_that_came_after_the_drafts_were_used_is_told_to_be_in_no_text(desk: Desk) -> None:
+    """“写出来的和正文一样” and “每句都写完了” stood there, and the new note in no sentence."""
+    ended(desk.serving, desk.start(model="offline"))
+    desk.act("choose_all")
+    assert "写出来的和正文一样。" in desk.page()
+    assert "正文没有用上的素材" not in desk.page()
+    note = desk.report.notes[0].model_copy(update={"id": "n99", "text": "7项审批下放到了村里。"})
+    desk.serving.store.change(desk.number, lambda now: now.having(notes=(*now.notes, note)), by="王芳", act="note")
+    page = desk.page()
+    assert "写出来的和正文一样" not in page
+    assert "素材又改过" in page
+    assert "正文没有用上的素材：“7项审批下放到了村里。”" in page
+
+
 def test_what_others_wrote_meanwhile_stays(desk: Desk) -> None:
     with endpoint(answering(replies.drip(OVERVIEW, 0.02))) as server:
         by(server)

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from assistant import words
 from assistant.domain.clock import now
 from assistant.domain.data import text_hash
+from assistant.domain.notes import unused
 from assistant.domain.report import Report, Section
 from assistant.domain.unseen import one_line
 from assistant.editing import decide
@@ -39,7 +40,7 @@ def _work(serving: Serving, opened: Opened, sections: list[dict[str, Any]]) -> s
     return render(
         "drafted.html", id=opened.id, running=running(opened, now_on) if now_on else None,
         sections=[] if now_on else sections,
-        changed=_changed_since(serving, opened, jobs) if sections and not now_on else "",
+        changed="" if now_on else _changed_since(serving, opened, jobs),
         first=next((one["key"] for one in sections if not one["now"]), sections[0]["key"] if sections else ""),
         is_written=steps.is_written(opened.report),
         trouble=None if now_on else outcome(opened.report, jobs[:1]),
@@ -109,8 +110,13 @@ def _nothing(opened: Opened) -> tuple[str, str]:
 
 
 def _checks(opened: Opened, sections: list[dict[str, Any]]) -> list[dict[str, str]]:
-    """Return what was checked of the drafts side by side: contradicted numbers, copied sentences, notes left out."""
+    """Return what was checked of the drafts side by side: contradicted numbers, copied sentences, notes left out.
+
+    Where none is to be chosen, the notes that the text itself leaves out.
+    """
     found: list[dict[str, str]] = []
+    if not sections and (left := [note.text for note in unused(opened.report)]):
+        found.append(_left_out(text("正文没有用上的素材：{some}{more}", **_some(left)), "", "") | {"href": "notes"})
     for section in sections:
         for draft in section["drafts"]:
             where = (
@@ -127,17 +133,24 @@ def _checks(opened: Opened, sections: list[dict[str, Any]]) -> list[dict[str, st
             if copied := asking.copied(opened.report, draft["text"]):
                 said = text("有一句和去年一样：{said}", said=copied[:40])
                 found.append({"kind": "warning", "code": "W106", "text": said, "where": where, "place": draft["place"]})
-            if unused := draft["unused"]:
-                some = text("；").join(
-                    f"“{one_line(said[:_SHORT])}{'…' if len(said) > _SHORT else ''}”" for said in unused[:_MOST_UNUSED]
-                )
-                more = text("等 {n} 条", n=len(unused)) if len(unused) > _MOST_UNUSED else ""
-                said = text("没有用上的素材：{some}{more}", some=some, more=more)
-                found.append({"kind": "advice", "code": "", "text": said, "where": where, "place": draft["place"]})
+            if draft["unused"]:
+                said = text("没有用上的素材：{some}{more}", **_some(draft["unused"]))
+                found.append(_left_out(said, where, draft["place"]))
             if draft["shown"].all_supported:
                 said = text("{n} 个数都能在表或素材里找到。", n=draft["shown"].counts["ok"])
                 found.append({"kind": "ok", "code": "", "text": said, "where": where, "place": ""})
     return sorted(found, key=lambda item: ("error", "warning", "advice", "ok").index(item["kind"]))
+
+
+def _left_out(said: str, where: str, place: str) -> dict[str, str]:
+    return {"kind": "advice", "code": "", "text": said, "where": where, "place": place}
+
+
+def _some(notes: list[str]) -> dict[str, str]:
+    """Return the first notes that were left out, each shortened, and how many there are where there are more."""
+    shown = (f"“{one_line(said[:_SHORT])}{'…' if len(said) > _SHORT else ''}”" for said in notes[:_MOST_UNUSED])
+    more = text("等 {n} 条", n=len(notes)) if len(notes) > _MOST_UNUSED else ""
+    return {"some": text("；").join(shown), "more": more}
 
 
 def _data(serving: Serving, opened: Opened) -> dict[str, Any]:
