@@ -2,8 +2,9 @@
 
 A case is a report in a few words: `figures` by cell (all other cells 0 where `others: 0` stands), `last_year` and
 `last_sections`, `sections` (written by `origin`), `notes`, what the document looked like (`title`, `signature`,
-`headings`, `kind`, `unsure`), `level`, `scope`, `enforcement`, `documents`, `year`, `format`, `dated`. `findings` are
-what the rule must find, `fixed` the texts after its fix, `skipped: true` that it must say why it could not look.
+`headings`, `kind`, `unsure`), `level`, `address`, `telephone`, `scope`, `enforcement`, `documents`, `year`, `format`,
+`dated`. `findings` are what the rule must find, `fixed` the texts after its fix, `skipped: true` that it must say why
+it could not look.
 """
 
 from collections.abc import Iterator
@@ -32,7 +33,7 @@ IN_A_FOLDER_ONLY = {"W110"}  # tests/batch/test_near_copies.py
 KNOWN = {
     "figures", "others", "last_year", "last_format", "last_is_on", "sections", "notes", "title", "signature",
     "headings", "kind", "unsure", "last_sections", "level", "organ", "year", "format", "dated", "findings",
-    "fixed", "skipped", "origin", "scope", "enforcement", "documents",
+    "fixed", "skipped", "origin", "scope", "enforcement", "documents", "address", "telephone",
 }  # fmt: skip
 
 
@@ -103,6 +104,8 @@ def report(case: dict[str, Any]) -> Report:
             name=case.get("organ", "青禾镇人民政府"),
             level=Level(case.get("level", "township")),
             scope=case.get("scope", ""),
+            address=case.get("address", ""),
+            telephone=case.get("telephone", ""),
         ),
         enforcement=case.get("enforcement", {}),
         year=year,

@@ -4,6 +4,7 @@ import re
 
 from assistant import lazy
 from assistant.domain import titles
+from assistant.domain.contacts import ADDRESS, TELEPHONE
 from assistant.domain.report import Level, Organ
 from assistant.reading.endings import ORGAN_END
 from assistant.reading.sections import SectionsRead
@@ -40,17 +41,6 @@ _OFFICE = lazy.compile(r"(?:党政|综合|政务公开)?(?:办公室|办公厅|�
 _GOVERNED = lazy.compile(r"(?:[镇乡县旗市州省]|(?<![发理验新园范作能])区)$")
 # “县政务公开领导小组”, “本单位”, “我局”, not “云川县财政局”
 _NOT_THE_ORGAN = lazy.compile(r"领导小组|^(?:本|我|该|各)(?:单位|机关|部门|[局委办厅院县市区镇乡]|街道)")
-# “（地址：青禾镇人民路1号，邮编100000）” → 青禾镇人民路1号, not “网站地址为准”
-_ADDRESS = lazy.compile(r"(?:地址|通讯地址|联系地址)\s*[:：]\s*([^，。；;）)\n]{3,60})")
-# “联系电话：0599-5550118” → 0599-5550118, “电话5550118” → 5550118, not “电话：12345”
-# “电话：（0599）5550118” → （0599）5550118, “电话：0599-555 0118” → “0599-555 0118”, “电话：13800138000” → 13800138000,
-# “电话：400-810-0000” → 400-810-0000, “电话：0599-5550118转8012” → 0599-5550118转8012, not “电话：123456789”
-_TELEPHONE = lazy.compile(
-    r"(?:电\s*话|联系方式)(?:号码)?\s*[:：为是]?\s*[(（]?("
-    r"(?:\+?86[-—–－ ]?)?1[3-9]\d[-—–－ ]?\d{4}[-—–－ ]?\d{4}|[48]00[-—–－ ]?\d{3,4}[-—–－ ]?\d{3,4}"
-    r"|(?:[(（]0\d{2,3}[)）]|(?:\+?86[-—–－ ]?)?0\d{2,3}|(?:\+86[-—–－ ]?)\d{2,3})?\s?[-—–－]?\s?\d{3,4}[-—–－ ]?\d{4}"
-    r"(?:[-—–－]\d{1,5}|\s?转\s?\d{1,6})?)(?!\d)"
-)
 # “网站（www.example.cn）” → www.example.cn, “qinghe.example.gov.cn” → qinghe.example.gov.cn, not “a@b.cn”,
 # not “a@b.gov.cn”; no Chinese is in one: “详见http://www.example.gov.cn下载” → http://www.example.gov.cn
 _WEBSITE = lazy.compile(
@@ -95,8 +85,8 @@ def organ_of(sections: SectionsRead) -> Organ:
     return Organ(
         name=name,
         level=level_of(name),
-        address=_first(_ADDRESS, preamble),
-        telephone=_first(_TELEPHONE, preamble),
+        address=_first(ADDRESS, preamble),
+        telephone=_first(TELEPHONE, preamble),
         website=_first(_WEBSITE, preamble),
     )
 

@@ -115,7 +115,10 @@ def test_what_became_of_a_problem_becomes_a_sentence(given: Given, sentence: str
 @pytest.mark.parametrize(
     ("problem", "called"),
     [
-        ("事务繁杂，人员紧缺，工作顾此失彼", "事务繁杂，人员紧缺，工作顾此失彼的问题"),  # several clauses read as one thing
+        (
+            "事务繁杂，人员紧缺，工作顾此失彼",
+            "事务繁杂，人员紧缺，工作顾此失彼的问题",
+        ),  # several clauses read as one thing
         ("公开栏更新慢的问题", "公开栏更新慢的问题"),
         ("公开栏更新慢等问题", "公开栏更新慢的问题"),
         ("遗留问题", "遗留的问题"),

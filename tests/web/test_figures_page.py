@@ -422,6 +422,20 @@ def test_a_table_that_is_begun_is_not_asked_for_its_blank_cells_before_it_is_lef
     expect(asked).to_have_count(1)
 
 
+def test_the_step_and_the_foot_count_the_same_blank_cells_while_a_table_is_filled_in(page: Page, server: Server) -> None:
+    number = create(server, blank())
+    visit(page, server, f"/figures?id={number}")
+    page.locator("#which button", has_text="表三").click()
+    cell(page, NATURAL).click()
+    for n, typed in enumerate("98", 1):
+        page.keyboard.type(typed)
+        page.keyboard.press("Tab")
+        saved(page)
+        left = f"还空 {len(blank().form.cells) - n} 格"
+        expect(page.locator('.steps a[data-step="figures"] small')).to_have_text(left)
+        expect(page.locator(".rail .foot")).to_contain_text(left)
+
+
 def test_several_wrong_totals_are_set_by_one_click_and_taken_back_as_one_step(page: Page, server: Server) -> None:
     report = whole()
     rows = ("received", "granted", "partly_granted", "carried_forward")

@@ -48,7 +48,7 @@ export class Filling {
     const quiet = rail.items.filter(item => this.isQuiet(item)).length, [state, count] = data.tabs[this.table] || ["none", 0];
     if (!quiet) { this.steps = answer.steps; return answer; }
     const items = rail.items.filter(item => !this.isQuiet(item)), tab = count > quiet ? [state, count - quiet] : ["none", 0];
-    const steps = answer.steps?.map((one, at) => (one.key === "figures" && this.steps ? this.steps[at] : one));
+    const steps = answer.steps?.map((one, at) => (one.key === "figures" && one.state === "err" && this.steps ? this.steps[at] : one));
     return { ...answer, rail: { ...rail, items }, steps, data: { ...data, tabs: { ...data.tabs, [this.table]: tab } } };
   }
 }

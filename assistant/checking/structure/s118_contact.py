@@ -1,0 +1,57 @@
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from assistant import lazy
+from assistant.checking.rule import Discrepancy, Skip, rule
+from assistant.checking.texts import HAN, edit, place
+from assistant.domain.contacts import ADDRESS, TELEPHONE
+from assistant.domain.findings import Fix, Severity
+from assistant.domain.report import PREAMBLE, Report
+
+# The places before a road, which one may leave out: “云川县青禾镇人民路1号” → 云川县青禾镇, not “人民路1号”
+_PLACES = lazy.compile(rf"^(?:[{HAN}]{{1,8}}?(?:[省市州盟县区旗镇乡]|街道))+(?=[{HAN}])")
+_NOT_DIGITS = lazy.compile(r"[^0-9]")  # “0599-5550118” → -, not “5550118”
+_FIELDS = (("address", "地址", ADDRESS), ("telephone", "电话", TELEPHONE))
+
+
+@rule("S118", Severity.WARNING, basis="国办公开办函〔2021〕30号，关于数据准确、前后一致的要求")
+def the_text_and_the_cover_say_how_to_reach_the_organ_alike(report: Report) -> Iterator[Discrepancy | Skip]:
+    """开头写的地址、电话应与基本信息里的一致。
+
+    省、市、县、镇写不写，区号写不写，写到哪一层楼，都算一致；开头写了几个地址、几个电话的，有一个一致就行。
+    改法：改开头，或改基本信息：哪个对，留哪个。
+
+    Fails: 基本信息里是“青禾镇人民路18号”，开头写“地址：青禾镇人民路18aaa号”。
+    Passes: 基本信息里是“云川县青禾镇人民路18号”，开头写“地址：青禾镇人民路18号”。
+    误报：开头写的是受理申请的另一个窗口的地址；说明理由后保留。
+    """
+    text = report.text(PREAMBLE)
+    if not (report.organ.address or report.organ.telephone):
+        yield Skip("基本信息里没有地址和电话")
+        return
+    for field, name, said in _FIELDS:
+        right = getattr(report.organ, field)
+        found = list(said.finditer(text)) if right else []
+        if not found or any(_alike(field, match[1], right) for match in found):
+            continue
+        start, end = found[0].span(1)
+        fix = Fix(edits=(edit(PREAMBLE, text, start, end, right),)) if len(found) == 1 else None
+        where = (place(PREAMBLE, text, start, end),)
+        message = f"开头写的{name}是“{text[start:end]}”，基本信息里是“{right}”"
+        yield Discrepancy(where, f"“{text[start:end]}”", f"“{right}”", message, fix, complete=True)
+
+
+def _alike(field: str, one: str, other: str) -> bool:
+    shortened = [_number(said) if field == "telephone" else _road(said) for said in (one, other)]
+    return any(
+        said.endswith(rest) if field == "telephone" else rest in said for said, rest in (shortened, shortened[::-1])
+    )
+
+
+def _number(said: str) -> str:
+    return _NOT_DIGITS.sub("", unicodedata.normalize("NFKC", said)).removeprefix("86")
+
+
+def _road(said: str) -> str:
+    return _PLACES.sub("", re.sub(r"\s", "", unicodedata.normalize("NFKC", said)))  # “人民路 1号” → “ ”
