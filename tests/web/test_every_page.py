@@ -218,15 +218,15 @@ def test_the_language_of_the_settings_holds_over_the_browsers_and_an_address_ove
 ) -> None:
     visit(page, empty, "/settings")
     with page.expect_navigation():
-        page.locator("#set-language").select_option("en")
+        page.locator("#set-language-en").click()
     page.wait_for_selector("body[data-ready]")
     expect(page.locator("h1")).to_have_text("Settings")
     visit(page, empty, "/?lang=zh")
     visit(page, empty, "/settings")
     expect(page.locator("h1")).to_have_text("设置")
-    expect(page.locator("#set-language")).to_have_value("en")
+    expect(page.locator("#set-language-en")).to_have_attribute("aria-pressed", "true")
     with page.expect_navigation():
-        page.locator("#set-language").select_option("")
+        page.locator("#set-language-auto").click()
     page.wait_for_selector("body[data-ready]")
     expect(page.locator("h1")).to_have_text("设置")
 

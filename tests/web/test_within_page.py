@@ -30,10 +30,15 @@ def test_every_link_within_a_page_stays_on_it(page: Page, server: Server, number
     for href in page.locator(named).evaluate_all("found => found.map(one => one.getAttribute('href'))"):
         page.locator(f'a[href="{href}"]').first.click()
         assert urlsplit(page.url).path.strip("/") == name
-    if PAGES[name].has_rail and name != "finish":
+    if PAGES[name].has_rail:
         page.locator(".mbar a").first.click()
-        expect(page.locator("#rail")).to_be_focused()
-        expect(page.locator("#rail")).to_be_in_viewport()
+        there = page.locator("#lacks" if name == "finish" else "#rail")
+        expect(there).to_be_focused()
+        expect(there).to_be_in_viewport()
+    if name == "finish":
+        page.locator(".mbar a", has_text="生成定稿").click()  # the button itself, with what still holds it up
+        expect(page.locator("#fin-build")).to_be_in_viewport()
+        expect(page.locator("#fin-why")).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("name", ["", "figures", "settings"])

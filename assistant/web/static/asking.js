@@ -37,7 +37,7 @@ export class AskingPage extends Page {
   /** The rail of these pages is drawn by the server, with its forms. */
   redrawRail() {
     this.railPlace?.setAttribute("aria-label", this.railPlace.querySelector("h2")?.textContent?.trim() || "");
-    drawBar(this.rail, this.railPlace?.querySelectorAll(".live .find").length || 0);
+    drawBar(this.railPlace?.querySelectorAll(".live .find").length || 0, this.rail.next && [word("下一步"), this.rail.next[1]]);
   }
 
   /** Whether what has the focus must not be taken away. @param {Element} place */

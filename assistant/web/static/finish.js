@@ -1,6 +1,7 @@
 // @ts-check
 // ⑥ 定稿: the pages as they print, the sign-offs, the job that builds the final documents.
 import { Page } from "./page.js";
+import { drawBar } from "./rail.js";
 import { word } from "./words.js";
 
 /** @typedef {import("./net.js").Answer} Answer */
@@ -28,6 +29,9 @@ class FinishPage extends Page {
     const held = document.activeElement !== document.body;
     super.show(answer);
     if (answer.html?.["#main"]) this.drawPages();
+    // the button itself stands beside the reason why it can't be pressed yet
+    const build = document.getElementById("fin-build");
+    if (build) drawBar(document.querySelectorAll("[data-lack]").length, [build.textContent || "", "#fin-build"], "#lacks");
     if (held && document.activeElement === document.body) (document.getElementById(`sign-${role}`) || document.getElementById("fin-head"))?.focus({ preventScroll: true });
     if (answer.html?.["#signing"]) document.getElementById("fin-sign-head")?.focus();
     if (answer.html?.["#signing"]) document.getElementById("signing")?.scrollIntoView({ block: "start", behavior: "smooth" });

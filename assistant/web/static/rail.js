@@ -87,15 +87,16 @@ export function drawRail(place, rail) {
   }
   place.replaceChildren(make("div", "rhead", make("h2", "", `${rail.head} `, count), keys), scroll, foot);
   place.setAttribute("aria-label", rail.head);
-  drawBar(rail, live.length);
+  drawBar(live.length, rail.next && [word("下一步"), rail.next[1]]);
   const first = place.querySelector(focused ? `[data-id="${CSS.escape(focused)}"]` : CARDS);
   first?.setAttribute("aria-current", "true");
   const again = isOnward ? foot.querySelector("a") : focused ? first : null;
   if (again instanceof HTMLElement) again.focus({ preventScroll: true });
 }
 
-/** On a phone the way to the rail and on stands at the foot of the screen. @param {Rail} rail @param {number} n */
-export function drawBar(rail, n) {
+/** On a phone the way to what is to be handled, and on, stands at the foot of the screen.
+ * @param {number} n @param {string[] | null} next what it is called, and where it leads @param {string} open where what is to be handled stands */
+export function drawBar(n, next, open = "#rail") {
   let bar = document.querySelector(".mbar");
   if (!bar) {
     bar = make("nav", "mbar");
@@ -103,12 +104,12 @@ export function drawBar(rail, n) {
     document.body.append(bar);
   }
   const todo = /** @type {HTMLAnchorElement} */ (make("a", "btn", word("要处理 {n}", { n })));
-  todo.href = "#rail";
+  todo.href = open;
   bar.replaceChildren(todo);
-  if (!rail.next) return;
-  const next = /** @type {HTMLAnchorElement} */ (make("a", "btn pri", word("下一步")));
-  next.href = rail.next[1];
-  bar.append(next);
+  if (!next) return;
+  const on = /** @type {HTMLAnchorElement} */ (make("a", "btn pri", next[0]));
+  on.href = next[1];
+  bar.append(on);
 }
 
 /** @param {Rail} rail */
