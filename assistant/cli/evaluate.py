@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from assistant import evaluation
 from assistant.cli import output, terminal
 from assistant.cli.commands import Command, LazyGroup, option
 from assistant.cli.evaluate_runs import TABLE as RUNS
@@ -57,7 +58,7 @@ def evaluate() -> None:
     "-o",
     "out",
     type=click.Path(path_type=Path),
-    default=Path("runs"),
+    default=Path(evaluation.RUNS),
     show_default=True,
     help="结果放在哪个文件夹。",
 )

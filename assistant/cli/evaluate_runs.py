@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
+from assistant import evaluation
 from assistant.cli import evaluate_shown as shown
 from assistant.cli import output, terminal
 from assistant.cli.commands import Command, option
@@ -33,7 +34,7 @@ TABLE = {
 RUNS = option(
     "--runs",
     type=click.Path(file_okay=False, path_type=Path),
-    default=Path("runs"),
+    default=Path(evaluation.RUNS),
     help="运行存在哪个文件夹；不写就是 runs。",
 )
 JSON = option("--json", "as_json", is_flag=True, help="打印成 JSON。")

@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant import files, plain_data, resources
+from assistant import evaluation, files, plain_data, resources
 from assistant.domain.data import Data
 from assistant.errors import BrokenResource, UnusableInput
 from assistant.evaluation import json_lines
@@ -21,7 +21,7 @@ from assistant.evaluation.journal import NAME as JOURNAL
 from assistant.messages import text
 
 FOLDER = "evals/baselines"
-RUNS = Path("runs")
+RUNS = Path(evaluation.RUNS)
 HEAD = "run.json"
 _LARGEST = 4096 * files.MB  # 20,000 drafts with their reasons are some 200 MB
 _SHOWN = 5

@@ -117,7 +117,7 @@ def test_who_it_is_is_said_before_that_it_is_somebody(text: str, name: str) -> N
 
 def test_what_looks_like_a_name_is_masked_or_else_shown() -> None:
     assert [item.flag for item in personal.find("路上王建国热心公益")] == ["none"]
-    assert "白鹿" in personal.suspects("白鹿")
+    assert "白鹿" in personal.suspects("路过白鹿一带")
     assert personal.suspects("全年公开信息35条，满意度98%。") == []
 
 

@@ -81,6 +81,15 @@ def graves_over(text: str, value: str) -> set[str]:
     return {grave for begin, end, grave in spans if begin <= start and end >= start + len(value)}
 
 
+def require_found(text: str, value: str) -> None:
+    """Each character of a value is masked, and a finding that is more than an advice covers the whole of it."""
+    start = text.index(value)
+    assert {at for at in range(start, start + len(value)) if text[at].isalnum()} <= privacy.masked_places(text)
+    graves = graves_over(text, value)
+    assert graves
+    assert "advice" not in graves
+
+
 @pytest.mark.parametrize(
     ("text", "values"), [row for said in (NAMES, LISTS, OWNERS, NUMBERS, PEOPLES) for row in rows(said)]
 )

@@ -251,22 +251,28 @@ def test_a_note_supports_what_it_says_and_nothing_else() -> None:
 
 
 @pytest.mark.parametrize(
-    ("note", "text"),
+    ("note", "text", "wrong"),
     [
-        ("每季查一回，一年4回，错链错字改了37处", "开展季度检查4次，发现并改正错链、错字37处。"),
-        ("培训办了6次，来的人前后加起来1245", "举办政务公开业务培训6期，参训1245人次。"),
-        ("发布会今年4次，去年3次", "召开新闻发布会4场，比上年多1场。"),
-        ("打电话回访了5个申请人", "电话回访申请人五名。"),
-        ("网站检测每月一次共12次，自查栏目4轮", "网站安全检测12次，栏目自查4轮。"),
-        ("帮上年纪的人填表，一年下来数了数11个人次", "窗口为老年人代填申请表11人次。"),
+        (
+            "每季查一回，一年4回，错链错字改了37处",
+            "开展季度检查4次，发现并改正错链、错字37处。",
+            "开展季度检查9次，发现并改正错链、错字37处。",
+        ),
+        (
+            "培训办了6次，来的人前后加起来1245",
+            "举办政务公开业务培训6期，参训1245人次。",
+            "举办政务公开业务培训9期，参训1245人次。",
+        ),
+        ("发布会今年4次，去年3次", "召开新闻发布会4场，比上年多1场。", "召开新闻发布会9场，比上年多1场。"),
+        ("打电话回访了5个申请人", "电话回访申请人五名。", "电话回访申请人9名。"),
+        ("网站检测每月一次共12次，自查栏目4轮", "网站安全检测12次，栏目自查4轮。", "网站安全检测12次，栏目自查9轮。"),
+        ("帮上年纪的人填表，一年下来数了数11个人次", "窗口为老年人代填申请表11人次。", "窗口为老年人代填申请表9人次。"),
     ],
 )
-def test_a_note_counts_in_its_own_words(note: str, text: str) -> None:
+def test_a_note_counts_in_its_own_words(note: str, text: str, wrong: str) -> None:
     known = facts({}, notes=(note,))
     assert set(verdicts(text, known)) == {YES}
-    for number in ("4次", "6期", "4场", "五名"):  # another number in its place is none of the note's
-        wrong = text.replace(number, "9" + number[-1])
-        assert wrong == text or OPEN in verdicts(wrong, known)
+    assert OPEN in verdicts(wrong, known)  # another number in its place is none of the note's
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
 """Every test of the store runs on SQLite and on a real PostgreSQL."""
 
 import itertools
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import psycopg
@@ -31,6 +33,14 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name}".encode())
     return f"{server}/{name}"
+
+
+@contextmanager
+def held(path: Path) -> Generator[sqlite3.Connection]:
+    """Another program, which holds a database for as long, or until it takes its hold back."""
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield other
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The database: its schema through all versions, and what can be wrong with it, in words."""
 
 import re
-import sqlite3
 import subprocess
 import sys
 import time
@@ -20,6 +19,7 @@ from assistant.storage import database
 from assistant.storage.database import HEAD, Database, address, upgrade
 from assistant.storage.records import CellPatch
 from assistant.storage.tables import metadata
+from tests.storage.conftest import held
 from tests.storage.test_reports import ONE, whole
 
 STEPS = sorted((Path(database.__file__).parent / "migrations/versions").glob("step_*.py"))
@@ -162,12 +162,8 @@ def test_a_database_that_another_program_holds_is_said_to_be_busy(
     path = tmp_path / "a.sqlite"
     storage.open(str(path)).close()
     store = storage.open(str(path))
-    other = sqlite3.connect(path, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    with pytest.raises(StoreTrouble, match="正被别的程序占用"):
+    with held(path), pytest.raises(StoreTrouble, match="正被别的程序占用"):
         store.create(whole(), "王芳")
-    other.execute("ROLLBACK")
-    other.close()
     assert store.create(whole(), "王芳")
     store.close()
 
@@ -179,8 +175,6 @@ def test_who_waits_for_another_thread_waits_for_another_program_as_much_less(
     path = tmp_path / "a.sqlite"
     store = storage.open(str(path))
     monkeypatch.setattr(database, "LONGEST_WAIT", 1.0)
-    other = sqlite3.connect(path, isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
 
     def waited(_: int) -> float:
         begun = time.monotonic()
@@ -188,10 +182,8 @@ def test_who_waits_for_another_thread_waits_for_another_program_as_much_less(
             store.create(whole(), "王芳")
         return time.monotonic() - begun
 
-    with ThreadPoolExecutor(3) as threads:
+    with held(path), ThreadPoolExecutor(3) as threads:
         longest = max(threads.map(waited, range(3)))
-    other.execute("ROLLBACK")
-    other.close()
     assert longest < 1.8
     assert store.create(whole(), "王芳")
     store.close()

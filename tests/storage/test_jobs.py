@@ -1,6 +1,5 @@
 """Long work as rows: how far it is, what came, and what becomes of it when its process is gone."""
 
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -13,6 +12,7 @@ from assistant import storage
 from assistant.errors import UnusableInput
 from assistant.storage import clock, database
 from assistant.storage.store import Store
+from tests.storage.conftest import held
 from tests.storage.test_reports import whole
 
 
@@ -105,12 +105,11 @@ def test_a_job_that_is_not_there_is_said(store: Store) -> None:
 def test_what_a_job_made_waits_for_a_database_that_is_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "LONGEST_WAIT", 0.2)
     path = tmp_path / "held.sqlite"
-    with closing(storage.open(str(path))) as store, closing(sqlite3.connect(path, check_same_thread=False)) as other:
+    with closing(storage.open(str(path))) as store:
         job = store.jobs.start("import", by="王芳")
-        other.isolation_level = None
-        other.execute("BEGIN IMMEDIATE")
-        free = threading.Timer(0.7, lambda: other.execute("ROLLBACK"))
-        free.start()
-        store.jobs.finish(job, {"n": 1})
-        free.join()
+        with held(path) as other:
+            free = threading.Timer(0.7, lambda: other.execute("ROLLBACK"))
+            free.start()
+            store.jobs.finish(job, {"n": 1})
+            free.join()
         assert store.jobs.get(job).result == {"n": 1}

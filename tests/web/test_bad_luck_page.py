@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from assistant import resources
 from assistant.workflow import practice
+from tests.storage.conftest import held
 from tests.test_bad_luck import clear, fill, mounted, tried
 from tests.web.conftest import Server, again, create, running, saved, stored, visit
 from tests.web.test_figures_page import blank, cell
@@ -80,13 +80,10 @@ def test_a_database_that_another_program_holds_is_said_and_what_was_typed_is_sto
     visit(page, empty, "/")  # the report for practice is made
     number = create(empty, blank())
     visit(page, empty, f"/figures?id={number}")
-    other = sqlite3.connect(empty.home / "nianbao.sqlite", isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    type_into(page, CELL, "46")
-    expect(page.locator(".save")).to_contain_text("没存上", timeout=8000)  # 正在保存 stood there for 20 to 40 s
-    refused(page, "数据库正被别的程序占用")
-    other.execute("ROLLBACK")
-    other.close()
+    with held(empty.home / "nianbao.sqlite"):
+        type_into(page, CELL, "46")
+        expect(page.locator(".save")).to_contain_text("没存上", timeout=8000)  # 正在保存 stood there for 20 to 40 s
+        refused(page, "数据库正被别的程序占用")
     well(page)
     assert stored(empty, number).figures.number(CELL) == 46
 

@@ -57,6 +57,7 @@ _OWNED = frozenset(
 _HOMES = frozenset(
     {"home", "home_landmark", "home_in_village", "home_in_block", "home_unit", "home_lane", "home_doors", "home_sent"}
 )
+_OF_ONE = _OWNED | _HOMES  # beside these 陶老汉 is somebody
 # Between a name and a telephone: “的电话” → 的电话, “(” → (, not “投诉电话”
 _TELEPHONE = lazy.compile(r"[,(]? ?(?:的|其|家)?(?:联系)?(?:电话|座机|固话|号码)?[:为是 ]{0,2}")
 # Before one, what it is: “号码” → 号码, “电话:” → 电话:, not “编号”
@@ -68,7 +69,7 @@ _SAID_REACH = 6
 _LANDLINES = frozenset({"landline", "landline_said", "landline_grouped"})
 _NAMING_NOBODY = frozenset({"case_number", "document_land", "home_post", "home_group"})
 # These say whose they are where a name is in the same sentence: 退款打到钱如海的银行卡6217…
-_NUMBERS = _OWNED | frozenset(
+_TELLING = _OF_ONE | frozenset(
     {
         "email",
         "ip",
@@ -135,13 +136,17 @@ def _find(text: str, known: Reader, *, masking: bool) -> tuple[Personal, ...]:
             names += (owner for owner in owners if owner.start not in told)
     names += _familiar(read, found, told, known)
     found += [*_homes(folded.text, found, names, own)]
-    names += _owners(folded.text, found, names, known)
-    names += _labelled(folded.text, found, names, known)
+    if telling := [item for item in found if item.flag in ("error", "warning") and item.kind in _TELLING]:
+        names += in_sentence(folded.text, telling, _told(names), known)
+        names += _labelled(folded.text, telling, names, known)
     names = _no_halves(folded.text, names)
     names = _no_documents(folded.text, names, known)
     names = [*_no_nicknames(folded.text, names, found, known)]
-    names = [item for item in names if not _is_of_office(folded.text, item, known)]
-    names = [item for item in names if not _is_thing(folded.text, item, known)]
+    names = [
+        item
+        for item in names
+        if not _is_of_office(folded.text, item, known) and not _is_thing(folded.text, item, known)
+    ]
     names += _again(folded.text, names, known)
     found = [*_cases(folded.text, found, names, own), *names]
     placed = {
@@ -195,7 +200,7 @@ def suspects(text: str) -> list[str]:
 
 def _familiar(text: str, found: list[Personal], told: set[int], known: Reader) -> Iterator[Personal]:
     """Yield forms of address with a surname: those that are only masked as findings where a number says whose."""
-    telling = [item for item in found if item.flag in ("error", "warning") and item.kind in _OWNED | _HOMES]
+    telling = [item for item in found if item.flag in ("error", "warning") and item.kind in _OF_ONE]
     for name in familiar(text, known):
         if name.kind == MAYBE and text[name.start] != "小" and _in_one_sentence(text, name, telling):
             yield name._replace(kind="name", name=ADDRESS, flag="warning")
@@ -229,18 +234,9 @@ def _in_one_sentence(text: str, item: Personal, others: Iterable[Personal]) -> b
     return any(len(between) < _SENTENCE_REACH and not ENDS & set(between) for between in near)
 
 
-def _owners(text: str, found: list[Personal], names: list[Personal], known: Reader) -> Iterator[Personal]:
-    """Yield the names in the sentences with a person's number or home: 蒙若兰用护照E83320471."""
-    telling = [item for item in found if item.flag in ("error", "warning") and item.kind in _NUMBERS | _HOMES]
-    if telling:
-        told = {place for name in names if _is_told(name) for place in range(name.start, name.end)}
-        yield from in_sentence(text, telling, told, known)
-
-
-def _labelled(text: str, found: list[Personal], names: list[Personal], known: Reader) -> list[Personal]:
+def _labelled(text: str, telling: list[Personal], names: list[Personal], known: Reader) -> list[Personal]:
     """Return what looks like a name behind a word for one person, where the sentence has a number: 车主简洁,号牌…"""
-    telling = [item for item in found if item.flag in ("error", "warning") and item.kind in _NUMBERS | _HOMES]
-    told = {place for name in names if _is_told(name) for place in range(name.start, name.end)}
+    told = _told(names)
     return [
         known.found_name(name.start, name.end, "warning")
         for name in names
@@ -253,6 +249,11 @@ def _labelled(text: str, found: list[Personal], names: list[Personal], known: Re
         and standing(text, name.start, name.end, known, sure=False, labelled=True) == Standing.NAME
         and _in_one_sentence(text, name, telling)
     ]
+
+
+def _told(names: list[Personal]) -> set[int]:
+    """Return the places of the names of which it is known what to say."""
+    return {place for name in names if _is_told(name) for place in range(name.start, name.end)}
 
 
 def _is_told(name: Personal) -> bool:
@@ -295,7 +296,7 @@ def _is_hidden(text: str, name: Personal, known: Reader) -> bool:
 
 def _again(text: str, names: list[Personal], known: Reader) -> Iterator[Personal]:
     """Yield where the names that were found stand again, as in that of a shop: 牟长顺五金店业主牟长顺."""
-    told = {place for name in names if _is_told(name) for place in range(name.start, name.end)}
+    told = _told(names)
     for name in {text[item.start : item.end]: item for item in names if item.flag in ("error", "warning")}.values():
         said = text[name.start : name.end]
         sure = len(said) > 2 and known.han.fullmatch(said) and not known.like.is_word(said[1:])

@@ -49,12 +49,12 @@ _OF_HOME = lazy.compile(
 _TWO = 2
 # Behind a colleague who is told something: “,附件” → “,”, not “,女”, not “,58岁”
 _TELLING = lazy.compile("[:]|,(?![男女住系0-9 ])")
-_WITHIN = ("科里", "所里", "站里", "局里", "办里", "股里", "值班的", "窗口的")  # 科里小骆, 值班的老郑
+# 科里小骆, 值班的老郑, 由小骆顶班
+_BEFORE_COLLEAGUES = (*_AT_WORK, "科里", "所里", "站里", "局里", "办里", "股里", "值班的", "窗口的", "由")
 # “丁局签字” → 丁局, “请丁局定” → 丁局, not “丁局长”
 _SHORTENED = lazy.compile(
     f"(?:(?<![{HAN}])|(?<=[请向经由让给]))[{HAN}][局处所科](?=签|要求|说|批|让|问|看|定|安排|指示|强调|来电|过目|同意|在会)"
 )
-_BY = "由"  # before who does something
 _USUAL = "6"  # how rare a surname may be where 小 and it are a word too: 小马, 小孔, but not 小计
 _DAYS = frozenset("日号")  # 7月15日祁妹子
 # Behind what a shop is called by: “餐厅” → 餐厅, “凉粉店” → 凉粉店, not “到店里”
@@ -67,7 +67,7 @@ def titled(text: str, offices: Places, reader: Reader) -> Iterator[Personal]:
     """Yield surnames before an office: an advice where what stands before them is over, else masked."""
     for begin, end in offices:
         start = _surname(text, begin, reader)
-        if start == begin or text[end : end + 1] in _OF_OFFICES or reader.reads_through(text, begin, end):
+        if start == begin or text[end : end + 1] in _OF_OFFICES:
             continue
         plain = (
             start + 1 < begin
@@ -138,11 +138,10 @@ def _is_in_word(text: str, start: int, end: int, reader: Reader) -> bool:
 
 def _by_label(text: str, start: int, end: int, reader: Reader) -> Iterator[Personal]:
     """Yield 小骆 as who is in office, or as anybody, by what stands around it."""
-    labels = {text[at:start] for at in range(max(0, start - _LABEL), start - 1)}
-    at_work = text[start - 1 : start] in _DEPARTMENTS or text.endswith((*_AT_WORK, *_WITHIN, _BY), 0, start)
-    if at_work or labels & reader.staff or _is_asked(text, start, end):
+    at_work = text[start - 1 : start] in _DEPARTMENTS or text.endswith(_BEFORE_COLLEAGUES, 0, start)
+    if at_work or reader.ended_by(text, start, reader.staff) or _is_asked(text, start, end):
         yield reader.found_name(start, end, "advice", TITLE)  # 支书老于, 综治办老郑, 由小骆顶班
-    elif text[start] == "老" and not labels.isdisjoint(reader.parties):
+    elif text[start] == "老" and reader.is_of_party(text, start):
         yield reader.found_name(start, end, "warning", ADDRESS)  # 保安老夏
     elif _is_over(text, start, reader):
         yield _by_duty(text, start, end, reader)

@@ -232,8 +232,8 @@ def _is_no_name(text: str, at: int, end: int, whole: int, reader: Reader, *, sep
 
 def _weighed_one(text: str, at: int, reader: Reader, *, separate: bool, first: bool) -> tuple[int, int, str] | None:
     end, score = best(text, at, reader)
-    if not separate and first and at and reader.like.is_word(text[at - 1 : at + 1]):
-        score = min(score, reader.score(text, at, end, 1)) if end > at else score  # 村|民宿|集群
+    if not separate and first and end > at > 0 and reader.like.is_word(text[at - 1 : at + 1]):
+        score = min(score, reader.score(text, at, end, 1))  # 村|民宿|集群
     run = reader.han.match(text, at)
     whole = run.end() if run else at
     end = _whole_name(text, at, end, whole, reader, separate=separate)
@@ -295,18 +295,18 @@ def _is_odd(whole: str, reader: Reader) -> bool:
     return not reader.like.is_word(whole) and reader.like.words(whole) > ODD * len(whole)
 
 
-def before_titles(text: str, places: Places, reader: Reader) -> Iterator[Personal]:
+def before_titles(text: str, offices: Places, reader: Reader) -> Iterator[Personal]:
     """Yield the names before a form of address, and before an office."""
     for match in reader.courtesy.finditer(text):
         at = match.start()
         if at and text[at - 1 : at] not in ')"' and not text.endswith(FORMS, 0, at):  # 李女士等人
             yield from _addressed(text, at, match.end(), reader)
-    for begin, end in places:
+    for begin, end in offices:
+        if text[end : end + 1] in _OF_OFFICES:
+            continue  # 华信会计师事务所
         start, score = ending(text, begin, reader)
         if (units := of_units_before(text, begin, reader)) < start:
             start, score = units, _ALONE  # 才让东珠乡长
-        if text[end : end + 1] in _OF_OFFICES or reader.reads_through(text, begin, end):
-            continue  # 华信会计师事务所
         if begin - start == 2 and text[begin - 1] == _SIDE:
             continue  # 韩方经理
         if score > 0 and not reader.body.search(text[start:begin]) and text[begin - 1] not in REGIONS:

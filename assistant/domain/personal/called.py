@@ -69,7 +69,7 @@ def called(text: str, reader: Reader) -> Iterator[Personal]:
 
 
 def _of_kin(text: str, reader: Reader) -> Iterator[Personal]:
-    """Yield given names alone beside whose kin they are: 她女婿建平在镇上, 秀兰她爹."""
+    """Yield given names alone beside whose kin they are, and who is called: 她女婿建平在镇上, 秀兰她爹, 叫桂珍进来."""
     for match in _KIN.finditer(text):
         start, end = match.end(), match.end() + _TWO
         whole = reader.like.is_word(text[end - 1 : end + 1]) and not reader.stop(text, end)

@@ -12,7 +12,6 @@ from assistant.domain.personal.reader import MAYBE, Reader
 
 # Before one who is known: 烈士黄继光 is the one that everybody knows
 _HONOURED = ("烈士", "军人", "战士", "党员", "老党员", "医生", "老兵", "同志", "英雄", "教师", "志愿者", "对象")
-_LABEL = 8  # characters of the longest words that announce a party
 _REACH = 10  # characters before a name where a word may stand that says whose it is
 _MARKS = ' :"(“为是叫系'  # between the two
 _OF_HISTORY = frozenset("被的生死")  # 赵一曼被捕地
@@ -99,7 +98,7 @@ def _is_in_office(text: str, item: Personal, reader: Reader) -> bool:
     """Whether who is named without a label works where it says, or is in a list of who is on duty: 值守:河东村张伟."""
     if item.name != "姓名":
         return False
-    if any(text[at : item.start] in reader.headers for at in range(max(0, item.start - _LABEL), item.start - 1)):
+    if reader.ended_by(text, item.start, reader.headers):
         return False  # 社会评议监督员张伟
     before = _IN_OFFICE.search(text, max(0, item.start - _OFFICE_REACH), item.start)
     if before and not text.startswith(reader.applying, item.end):

@@ -94,9 +94,10 @@ def _each(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
 
 def _by_rules(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
     marks = reader.marks.find(text)
+    offices = [(begin, end) for begin, end in marks["office"] if not reader.reads_through(text, begin, end)]
     yield from after_labels(text, marks["label"], reader)
-    yield from before_titles(text, marks["office"], reader)
-    yield from titled(text, marks["office"], reader)
+    yield from before_titles(text, offices, reader)
+    yield from titled(text, offices, reader)
     yield from shortened(text, reader)
     yield from by_place(text, marks["label"], reader)
     yield from behind_labels(text, marks["label"], reader)

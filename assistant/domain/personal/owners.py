@@ -23,7 +23,7 @@ _APART = lazy.compile(r" ?[( ,/、|]\"? ?")  # between a number and its owner: �
 _BEFORE, _BEHIND = 40, 28  # characters around a number where its owner may stand
 _OPENING = frozenset(',:;(|、" \n。')  # before the first character of a clause
 _TOLD = frozenset("为是系叫由给到入予属替找有请经据让与对向及和")  # before the name that a sentence leads to
-_NO_END = frozenset("卡证折号馆店铺坊厂场社摊园")  # of a shop: 老沈面馆
+_NO_END = frozenset("卡证折号馆店铺坊厂场社摊园")  # of what a person has, and of a shop: 老年证, 老沈面馆
 # How much has to speak for a name at the beginning of a clause, behind 为, elsewhere; for one of two characters
 _CLAUSE, _LED, _ELSEWHERE, _SHORT = -10.0, -8.0, 3.0, 3.0
 _SHORT_NAME = 2

@@ -1,7 +1,7 @@
 """The lexicons of names, compiled, and what they say of some characters: how much these look like a name."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 
 from assistant import lazy
 from assistant.domain.lexicons import any_of
@@ -360,7 +360,11 @@ class Reader:
 
     def is_of_party(self, text: str, at: int) -> bool:
         """Whether a word that announces a party ends here: 社会评议监督员|张伟."""
-        return any(text[begin:at] in self._parties for begin in range(max(0, at - _LABEL), at - 1))
+        return self.ended_by(text, at, self._parties)
+
+    def ended_by(self, text: str, at: int, words: Set[str]) -> bool:
+        """Whether one of some words for persons ends here, one of two characters at least: 综治办|老郑."""
+        return any(text[begin:at] in words for begin in range(max(0, at - _LABEL), at - 1))
 
     def is_longer(self, text: str, begin: int, stop: int) -> bool:
         """Whether a word that announces names is here the beginning of a longer one: 居民|区, 原告|席."""
