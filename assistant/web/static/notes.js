@@ -16,6 +16,8 @@ export class NotesPage extends AskingPage {
     this.notes = {};
     this.edit = new NoteEdit(this);
     this.incoming = new Incoming(this, () => ({ as: "notes" }));
+    // loaded while the page opens: a click finds it also when the server is away by then
+    this.sorter = import("./sorting.js");
   }
 
   async start() {
@@ -93,7 +95,7 @@ export class NotesPage extends AskingPage {
   }
 
   /** What is done with a text that was pasted, or a file. @param {(sorting: typeof import("./sorting.js")) => void} act */
-  sorting(act) { import("./sorting.js").then(act); }
+  sorting(act) { this.sorter.then(act); }
 
   /** @param {string} [job] */
   takeFile(job) { this.sorting(one => one.takeFile(this, job || "")); }

@@ -16,8 +16,9 @@ export class ReviewPage extends TextsPage {
     this.tab = "";
     /** @type {import("./adviser.js").Adviser | null} */
     this.adviser = null;
-    // what decides is loaded while the page opens: from then on every key finds it at once
+    // what decides is loaded while the page opens: from then on every key finds it at once, also without the server
     this.loading = import("./deciding.js").then(one => (this.deciding = new one.Deciding(this)));
+    this.advising = import("./adviser.js");
   }
 
   async start() {
@@ -66,7 +67,7 @@ export class ReviewPage extends TextsPage {
   }
 
   async askModel() {
-    const { Adviser } = await import("./adviser.js");
+    const { Adviser } = await this.advising;
     this.adviser ||= new Adviser(this);
     await this.adviser.show();
   }

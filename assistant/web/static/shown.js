@@ -3,6 +3,7 @@
 import { drawHead, drawSteps, toast } from "./chrome.js";
 import { putBack } from "./kept.js";
 import { Net, tell } from "./net.js";
+import { showTrouble } from "./trouble.js";
 import { word } from "./words.js";
 
 /** @typedef {import("./net.js").Answer} Answer */
@@ -71,9 +72,9 @@ export class Shown {
   }
 
   /** The page could not be opened: what is wrong, and the way out. @param {Answer} answer */
-  async showTrouble(answer) {
+  showTrouble(answer) {
     const place = this.element.querySelector("#main");
-    if (place) (await import("./trouble.js")).showTrouble(place, answer);
+    if (place) showTrouble(place, answer);
   }
 
   /** Replace a part by html that the server escaped; focus stays where it was. @param {string} selector @param {string} html */
