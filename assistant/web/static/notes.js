@@ -16,8 +16,6 @@ export class NotesPage extends AskingPage {
     this.notes = {};
     this.edit = new NoteEdit(this);
     this.incoming = new Incoming(this, () => ({ as: "notes" }));
-    // loaded while the page opens: a click finds it also when the server is away by then
-    this.sorter = import("./sorting.js");
   }
 
   async start() {
@@ -95,7 +93,9 @@ export class NotesPage extends AskingPage {
   }
 
   /** What is done with a text that was pasted, or a file. @param {(sorting: typeof import("./sorting.js")) => void} act */
-  sorting(act) { this.sorter.then(act); }
+  sorting(act) { import("./sorting.js").then(act); }
+
+  behind() { return [...super.behind(), import("./sorting.js")]; }
 
   /** @param {string} [job] */
   takeFile(job) { this.sorting(one => one.takeFile(this, job || "")); }

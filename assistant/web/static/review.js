@@ -18,7 +18,6 @@ export class ReviewPage extends TextsPage {
     this.adviser = null;
     // what decides is loaded while the page opens: from then on every key finds it at once, also without the server
     this.loading = import("./deciding.js").then(one => (this.deciding = new one.Deciding(this)));
-    this.advising = import("./adviser.js");
   }
 
   async start() {
@@ -58,7 +57,8 @@ export class ReviewPage extends TextsPage {
     this.drawDisputes();
   }
 
-  /** Seldom needed, and loaded when it is. */
+  behind() { return [...super.behind(), import("./card.js"), import("./disputes.js"), import("./comments.js"), import("./adviser.js")]; }
+
   async drawDisputes() {
     const place = this.find("#disputes");
     if (!place || !(place.childElementCount || this.state.conflicts.length)) return;
@@ -67,7 +67,7 @@ export class ReviewPage extends TextsPage {
   }
 
   async askModel() {
-    const { Adviser } = await this.advising;
+    const { Adviser } = await import("./adviser.js");
     this.adviser ||= new Adviser(this);
     await this.adviser.show();
   }

@@ -2,6 +2,7 @@
 // What a page asks the server, and how what comes back is shown.
 import { drawHead, drawSteps, toast } from "./chrome.js";
 import { putBack } from "./kept.js";
+import { sayAway, watchMissed } from "./missed.js";
 import { Net, tell } from "./net.js";
 import { showTrouble } from "./trouble.js";
 import { word } from "./words.js";
@@ -31,6 +32,7 @@ export class Shown {
   constructor(element, server) {
     this.element = element;
     this.net = new Net(server);
+    watchMissed();
     /** @type {import("./rail.js").Rail} */
     this.rail = { head: "", items: [], checked: [], foot: "", next: null };
   }
@@ -38,6 +40,9 @@ export class Shown {
   get railPlace() { return document.getElementById("rail"); }
 
   redrawRail() { /* see page.js */ }
+
+  /** Scripts that an act or an answer needs, loaded once the page is shown: by then the server may be away. @returns {Promise<unknown>[]} */
+  behind() { return [import("./asks.js"), import("./how.js"), import("./get.js"), import("./refused.js"), import("./here.js")]; }
 
   /** @param {string} name @param {object} [detail] @returns {Promise<Answer>} */
   async act(name, detail = {}) {
@@ -47,8 +52,7 @@ export class Shown {
       this.show(answer);
       return answer;
     } catch {
-      tell("nb:away");
-      toast(word("连不上服务器，这一步没有做。写的东西都在。"));
+      sayAway();
       return { ok: false, code: "away" };
     }
   }
