@@ -19,7 +19,7 @@ class Answer(TypedDict, total=False):
 
     `html` are parts of the page by CSS selector, escaped; `msg` says what is wrong, `toast` what was done; `undo` is
     the payload of the act that takes it back, `see` where it is to be looked at; `go` is the page to go to; `head` is
-    what the report bar says beside the steps; `refused` of what was typed can never be stored (`handlers.typed`);
+    what the report bar says beside the steps; `refused` is what of the typed can never be stored (`handlers.typed`);
     `data` is for the page's own script.
     """
 

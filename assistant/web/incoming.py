@@ -1,7 +1,7 @@
 """A file that was read and waits for a person, as a job of the store keeps it.
 
 A job's result is the report as it was read; beside it stands what people decided: `choices`, `overrule`, `organ_ok`,
-`year_ok`, and `over`, once it was taken over, dropped or made last year's.
+`year_ok`, and `over`: `taken` over, `dropped`, made `last` year's or an `old` report of its own, or `again` being read.
 """
 
 import json

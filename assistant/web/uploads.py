@@ -73,17 +73,21 @@ def begin(serving: Serving, name: str, content: bytes, asked: Mapping[str, str])
     kind = noted.KIND if purpose == noted.KIND else incoming.KIND
     if asked.get("first"):
         _forget_failed(serving, report_id, kind)
-    job = serving.store.jobs.start(
-        kind, by=serving.by(), report_id=report_id,
-        asked={"name": name, "as": purpose if purpose in PURPOSES else "", "size": len(content)},
-    )  # fmt: skip
-    _begin(serving, job, name, content)
+    told = {"name": name, "as": purpose if purpose in PURPOSES else "", "size": len(content)}
+    return _start(serving, kind, report_id, told, content)
+
+
+def _start(serving: Serving, kind: str, report_id: int | None, asked: dict[str, Any], content: bytes) -> int:
+    """Keep the file, then make its job: where the program is killed between the two, no job lacks its file."""
+    asked = asked | {"kept": kept_files.new_name(serving.where)}
+    kept_files.keep(asked["kept"], content)
+    try:
+        job = serving.store.jobs.start(kind, by=serving.by(), report_id=report_id, asked=asked)
+    except BaseException:
+        kept_files.forget(asked["kept"])
+        raise
+    threading.Thread(target=_read, args=(serving, job, asked, content), daemon=True).start()
     return job
-
-
-def _begin(serving: Serving, job: int, name: str, content: bytes) -> None:
-    kept_files.keep(job, content)
-    threading.Thread(target=_read, args=(serving, job, name, content), daemon=True).start()
 
 
 def again(serving: Serving, job: Job) -> int:
@@ -94,22 +98,26 @@ def again(serving: Serving, job: Job) -> int:
     """
     if job.state != "orphaned" or not incoming.is_open(job, job.kind):
         raise UnusableInput("这个文件已经处理过了", code="file_over")
-    content = kept_files.take(job.id)
-    new = serving.store.jobs.start(job.kind, by=serving.by(), report_id=job.report_id, asked=job.asked)
+    new = _start(serving, job.kind, job.report_id, dict(job.asked), kept_files.take(_kept(job)))
     serving.store.jobs.decide(job.id, {"over": "again"})
-    _begin(serving, new, job.asked["name"], content)
-    kept_files.forget(job.id)
+    kept_files.forget(_kept(job))
     return new
 
 
 def sweep(store: Store) -> None:
     """Remove the files that nobody can go on with: all but those whose reading was broken off."""
-    kept_files.forget_others([job.id for job in store.jobs.orphans() if incoming.is_open(job, job.kind)])
+    open_ones = [_kept(job) for job in store.jobs.orphans() if incoming.is_open(job, job.kind)]
+    kept_files.forget_others(store.database.name, open_ones)
 
 
 def is_there(job: Job) -> bool:
     """Whether a file whose reading was broken off can be read again without being sent again."""
-    return job.state == "orphaned" and kept_files.is_kept(job.id)
+    return job.state == "orphaned" and kept_files.is_kept(_kept(job))
+
+
+def _kept(job: Job) -> str:
+    """Return the name under which the file of a job is kept; "" for a job that has none."""
+    return job.asked.get("kept", "")
 
 
 def _forget_failed(serving: Serving, report_id: int | None, kind: str) -> None:
@@ -117,11 +125,11 @@ def _forget_failed(serving: Serving, report_id: int | None, kind: str) -> None:
     for job in jobs.of(report_id, "failed", "orphaned"):
         if incoming.is_open(job, kind):
             jobs.decide(job.id, {"over": "dropped"})
-            kept_files.forget(job.id)
+            kept_files.forget(_kept(job))
 
 
-def _read(serving: Serving, job: int, name: str, content: bytes) -> None:
-    jobs = serving.store.jobs
+def _read(serving: Serving, job: int, asked: dict[str, Any], content: bytes) -> None:
+    jobs, name = serving.store.jobs, asked["name"]
     begun = jobs.get(job)
     try:
         if begun.kind == noted.KIND and begun.report_id:
@@ -140,7 +148,7 @@ def _read(serving: Serving, job: int, name: str, content: bytes) -> None:
         jobs.fail(job, "unforeseen", {})
         raise
     finally:
-        kept_files.forget(job)
+        kept_files.forget(asked["kept"])
 
 
 def trouble(job: Job) -> str:

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from assistant import resources
 from assistant.web import imports
-from tests.web.conftest import Server, visit
+from assistant.workflow import practice
+from tests.web.conftest import Server, create, visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -153,6 +154,26 @@ def test_a_page_whose_script_does_not_come_says_so_with_a_way_to_try_again(page:
     page.unroute("**/home.js")
     page.locator("#nb-unread").get_by_role("link", name="再试").click()
     page.wait_for_selector("body[data-ready]")
+
+
+def test_a_page_whose_server_is_away_as_it_opens_says_so_with_both_ways_out(page: Page, server: Server) -> None:
+    """What shows it was once fetched only then, and did not come either."""
+    number, asked = create(server, practice.report()), list[str]()
+
+    def answer(route: Route) -> None:
+        """The page comes with its scripts; from the moment that it asks what to show, what says so does not."""
+        if "component_server" in route.request.url:
+            asked.append(route.request.url)
+        is_gone = "component_server" in route.request.url or (asked and "/trouble.js" in route.request.url)
+        route.abort() if is_gone else route.continue_()
+
+    page.route("**/*", answer)
+    page.goto(f"{server.url}/basics?id={number}")
+    expect(page.locator("#main").get_by_role("link", name="再试")).to_be_visible()
+    expect(page.locator("#main").get_by_role("link", name="回到报告列表")).to_be_visible()
+    page.unroute("**/*")
+    page.locator("#main").get_by_role("link", name="再试").click()
+    expect(page.locator("#organ")).to_be_visible()
 
 
 def test_a_report_that_is_gone_offers_the_list_alone(page: Page, server: Server) -> None:

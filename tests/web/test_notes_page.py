@@ -85,6 +85,21 @@ def test_typed_without_a_server_it_is_kept_and_sent_when_it_is_back(page: Page, 
     assert stored(server, number).notes[-1].text == "公众号推送12期"
 
 
+def test_what_opens_on_the_page_itself_opens_also_without_a_server(page: Page, server: Server) -> None:
+    """What does it was once fetched at the click, and a click that could not did and said nothing."""
+    visit(page, server, f"/notes?id={begun(server)}")
+    page.wait_for_load_state("networkidle")
+    page.route("**/*", lambda route: route.abort())
+    page.get_by_role("button", name="粘贴一段文字，帮我分类").click()
+    expect(page.locator("#pasted")).to_be_focused()
+    page.locator("#pasted").fill("公众号推送12期。")
+    page.get_by_role("button", name="分一分").click()
+    expect(page.locator("#nb-toasts")).to_contain_text("连不上服务器")
+    page.locator("h1").first.click()
+    page.keyboard.press("?")
+    expect(page.locator("#nb-keys")).to_be_visible()
+
+
 def test_the_sentence_is_shown_before_it_is_kept_and_f8_goes_to_the_question(page: Page, server: Server) -> None:
     number = begun(server)
     visit(page, server, f"/notes?id={number}")

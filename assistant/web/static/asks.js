@@ -1,9 +1,7 @@
 // @ts-check
-// What a page needs in passing, loaded once it is shown: who works here, why a finding may stand, what a field lacks,
-// what could not be sent as a file.
+// What a page needs in passing, loaded once it is shown: who works here, why a finding may stand, what a field lacks.
 import { alone } from "./alone.js";
 import { toast } from "./chrome.js";
-import { save } from "./get.js";
 import { keep, keeping, kept, putBack } from "./kept.js";
 import { word } from "./words.js";
 import "./within.js";
@@ -69,9 +67,5 @@ function onInvalid(event) {
   else field.setCustomValidity(tooShort ? word("写短了，至少 {n} 个字", { n: field.minLength }) : word("写得不对，再看一眼"));
 }
 
-/** What could not be sent, as a file: it can be typed in elsewhere. */
-const exportOutbox = () => save(new Blob([localStorage.getItem("nb.outbox") || "{}"], { type: "application/json" }), "nianbao-outbox.json");
-
 document.addEventListener("invalid", onInvalid, true);
 document.addEventListener("input", event => /** @type {HTMLInputElement} */ (event.target).setCustomValidity?.(""));
-document.addEventListener("click", event => { if (/** @type {HTMLElement} */ (event.target).closest("#nb-export")) exportOutbox(); });

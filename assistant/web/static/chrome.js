@@ -2,6 +2,7 @@
 // The frame round every page: steps, save state, toasts, the keys that hold everywhere, the word when the server is away.
 import { watchServer } from "./heartbeat.js";
 import { tell, reportId, inCells, places } from "./net.js";
+import { exportOutbox } from "./save.js";
 import { marked, word } from "./words.js";
 
 /** @typedef {{key: string, name: string, state: string, note: string}} Step */
@@ -135,6 +136,7 @@ export function startChrome(waiting) {
     const target = /** @type {HTMLElement} */ (event.target);
     if (target.closest("#nb-reconnect")) { tell("nb:beat"); tell("nb:flush"); }
     if (target.closest("#nb-how")) how();
+    if (target.closest("#nb-export")) exportOutbox();
     if (target.closest("[data-reload]")) location.reload();
   });
   if (reportId()) watchServer(() => { if (!refused) drawAway(false, 0); });

@@ -130,7 +130,8 @@ class FiguresPage extends Page {
     if (focused?.dataset?.k) this.drawBar(focused);
   }
 
-  /** Seldom needed, and loaded when it is. */
+  behind() { return [...super.behind(), import("./cell_disputes.js")]; }
+
   async drawConflicts() {
     const place = this.element.querySelector("#conflicts"), list = this.state.conflicts;
     if (!place || !(place.childElementCount || list.length)) return;

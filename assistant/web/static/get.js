@@ -1,6 +1,7 @@
 // @ts-check
 // A document is fetched before it is saved: making it takes a moment, and what is in the way is said in words.
 import { toast } from "./chrome.js";
+import { save } from "./save.js";
 import { word } from "./words.js";
 
 /** Save what a link leads to. @param {HTMLAnchorElement} link */
@@ -26,15 +27,4 @@ export async function get(link) {
 function nameOf(answer) {
   const said = answer.headers.get("content-disposition") || "";
   return decodeURIComponent(said.split("filename*=UTF-8''")[1] || "nianbao");
-}
-
-/** Save a content as a file. @param {Blob} content @param {string} name */
-export function save(content, name) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(content);
-  link.download = name;
-  document.body.append(link);
-  link.click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }

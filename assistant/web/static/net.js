@@ -10,7 +10,7 @@ import { word } from "./words.js";
 /** @typedef {{key: string, payload: Record<string, any>, n: number, late?: boolean}} Waiting late: it could not be sent at once */
 
 const RETRIES = [1000, 2000, 5000, 10000];
-const OUTBOX = "nb.outbox";
+export const OUTBOX = "nb.outbox";
 export const TAB = crypto.randomUUID().slice(0, 12);  // what this tab wrote itself is never in its way
 
 /** The build of the program that wrote this page. @returns {string} */

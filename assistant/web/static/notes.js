@@ -95,6 +95,8 @@ export class NotesPage extends AskingPage {
   /** What is done with a text that was pasted, or a file. @param {(sorting: typeof import("./sorting.js")) => void} act */
   sorting(act) { import("./sorting.js").then(act); }
 
+  behind() { return [...super.behind(), import("./sorting.js")]; }
+
   /** @param {string} [job] */
   takeFile(job) { this.sorting(one => one.takeFile(this, job || "")); }
 }

@@ -40,7 +40,7 @@ export class Page extends Shown {
     if (!answer.ok) this.showTrouble(answer);
     document.title = said("title");
     document.body.dataset.ready = "1";
-    import("./asks.js");  // after the page is shown, and before the server may be away
+    Promise.allSettled(this.behind());  // one that does not come now is fetched where it is needed, and missed only there
     const told = keptToast(); if (told) toast(told);
     if (kept("refused")) import("./refused.js").then(one => one.draw());
     return answer;

@@ -16,7 +16,7 @@ export class ReviewPage extends TextsPage {
     this.tab = "";
     /** @type {import("./adviser.js").Adviser | null} */
     this.adviser = null;
-    // what decides is loaded while the page opens: from then on every key finds it at once
+    // what decides is loaded while the page opens: from then on every key finds it at once, also without the server
     this.loading = import("./deciding.js").then(one => (this.deciding = new one.Deciding(this)));
   }
 
@@ -57,7 +57,8 @@ export class ReviewPage extends TextsPage {
     this.drawDisputes();
   }
 
-  /** Seldom needed, and loaded when it is. */
+  behind() { return [...super.behind(), import("./card.js"), import("./disputes.js"), import("./comments.js"), import("./adviser.js")]; }
+
   async drawDisputes() {
     const place = this.find("#disputes");
     if (!place || !(place.childElementCount || this.state.conflicts.length)) return;

@@ -2,7 +2,9 @@
 // What a page asks the server, and how what comes back is shown.
 import { drawHead, drawSteps, toast } from "./chrome.js";
 import { putBack } from "./kept.js";
+import { sayAway, watchMissed } from "./missed.js";
 import { Net, tell } from "./net.js";
+import { showTrouble } from "./trouble.js";
 import { word } from "./words.js";
 
 /** @typedef {import("./net.js").Answer} Answer */
@@ -30,6 +32,7 @@ export class Shown {
   constructor(element, server) {
     this.element = element;
     this.net = new Net(server);
+    watchMissed();
     /** @type {import("./rail.js").Rail} */
     this.rail = { head: "", items: [], checked: [], foot: "", next: null };
   }
@@ -37,6 +40,9 @@ export class Shown {
   get railPlace() { return document.getElementById("rail"); }
 
   redrawRail() { /* see page.js */ }
+
+  /** Scripts that an act or an answer needs, loaded once the page is shown: by then the server may be away. @returns {Promise<unknown>[]} */
+  behind() { return [import("./asks.js"), import("./how.js"), import("./get.js"), import("./refused.js"), import("./here.js")]; }
 
   /** @param {string} name @param {object} [detail] @returns {Promise<Answer>} */
   async act(name, detail = {}) {
@@ -46,8 +52,7 @@ export class Shown {
       this.show(answer);
       return answer;
     } catch {
-      tell("nb:away");
-      toast(word("连不上服务器，这一步没有做。写的东西都在。"));
+      sayAway();
       return { ok: false, code: "away" };
     }
   }
@@ -71,9 +76,9 @@ export class Shown {
   }
 
   /** The page could not be opened: what is wrong, and the way out. @param {Answer} answer */
-  async showTrouble(answer) {
+  showTrouble(answer) {
     const place = this.element.querySelector("#main");
-    if (place) (await import("./trouble.js")).showTrouble(place, answer);
+    if (place) showTrouble(place, answer);
   }
 
   /** Replace a part by html that the server escaped; focus stays where it was. @param {string} selector @param {string} html */

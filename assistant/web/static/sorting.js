@@ -1,5 +1,5 @@
 // @ts-check
-// A pasted text of ③, sentence by sentence; and the sentences of a file, which go the same way. Loaded when one is there.
+// A pasted text of ③, sentence by sentence; and the sentences of a file, which go the same way. Loaded behind the page.
 import { keep, kept } from "./kept.js";
 
 /** @typedef {import("./page.js").Page} Page */

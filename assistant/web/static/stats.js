@@ -1,8 +1,8 @@
 // @ts-check
 // 统计: another report is chosen, a chart is saved as a picture, the table as a file for Excel.
 import { Page } from "./page.js";
-import { save } from "./get.js";
 import { chartOf, draw } from "./picture.js";
+import { save } from "./save.js";
 import { word } from "./words.js";
 
 /** A row of a table as a line of CSV. @param {string[]} cells @returns {string} */
