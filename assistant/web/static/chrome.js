@@ -94,6 +94,18 @@ function drawStale(n) {
   if (n && text) text.textContent = word("没存上的 {what}记在浏览器里，刷新后自动补存。", { what: places(n) });
 }
 
+/** Gradio sets a base, so that the address of a link like “#rail” would be the first page's. @param {HTMLElement} target @param {Event} event */
+function goWithin(target, event) {
+  const link = /** @type {HTMLAnchorElement | null} */ (target.closest('a[href^="#"]:not([data-do])'));
+  if (!link) return;
+  event.preventDefault();
+  const there = document.getElementById(link.hash.slice(1));
+  if (!there) return;
+  if (there.tabIndex < 0) there.tabIndex = -1;  // it can be given the focus, and is none of the stops of Tab
+  there.scrollIntoView();
+  there.focus({ preventScroll: true });
+}
+
 const how = () => import("./how.js").then(one => one.how());
 
 /** @param {KeyboardEvent} event */
@@ -134,6 +146,7 @@ export function startChrome(waiting) {
   window.addEventListener("nb:stale", () => drawStale(waiting()));
   document.addEventListener("click", event => {
     const target = /** @type {HTMLElement} */ (event.target);
+    goWithin(target, event);
     if (target.closest("#nb-reconnect")) { tell("nb:beat"); tell("nb:flush"); }
     if (target.closest("#nb-how")) how();
     if (target.closest("#nb-export")) exportOutbox();

@@ -1,6 +1,5 @@
 // @ts-check
-// Ways within a page: links to a place of it, and the menu of a phone. Gradio sets a base, so that the address of a
-// link like “#rail” would be the first page's.
+// Ways within a page: the place that the address asks for, the room of the rail, the menu of a phone.
 
 const menu = /** @type {HTMLElement | null} */ (document.querySelector(".top .menu"));
 
@@ -23,16 +22,8 @@ fill();
 
 document.addEventListener("click", event => {
   const target = /** @type {HTMLElement} */ (event.target);
-  const link = /** @type {HTMLAnchorElement | null} */ (target.closest('a[href^="#"]:not([data-do])'));
   if (menu?.contains(target)) showMenu(!document.body.classList.contains("menu-open"));
   else if (!target.closest(".top .nav")) showMenu(false);
-  if (!link) return;
-  event.preventDefault();
-  const there = document.getElementById(link.hash.slice(1));
-  if (!there) return;
-  if (there.tabIndex < 0) there.tabIndex = -1;  // it can be given the focus, and is none of the stops of Tab
-  there.scrollIntoView();
-  there.focus({ preventScroll: true });
 });
 document.addEventListener("keydown", event => {
   if (event.key !== "Escape" || !document.body.classList.contains("menu-open")) return;
