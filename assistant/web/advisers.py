@@ -3,7 +3,7 @@
 import asyncio
 import json
 import threading
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from assistant.domain.data import text_hash
 from assistant.editing.suggest import Review, Suggested, reviews, suggest
@@ -49,6 +49,14 @@ def _planned(opened: Opened) -> tuple[list[Review], Leaving, Model]:
     said = json.dumps([own.spec, own.base_url, [parcel.messages for parcel in parcels]], default=str)
     size = sum(parcel.size for parcel in parcels)
     return sent, Leaving(destination.server, is_outside, size, text_hash(said)[:16]), own
+
+
+def last(serving: Serving, report_id: int) -> dict[str, Any] | None:
+    """Return the asking that a page has to speak of: one under way, or the last, where the program was ended in it."""
+    newest = next((job for job in serving.store.jobs.of(report_id) if job.kind == KIND), None)
+    if newest is None or newest.state not in ("running", "orphaned") or "over" in newest.progress:
+        return None
+    return {"job": newest.id, "state": newest.state}
 
 
 def begin(serving: Serving, opened: Opened, seen: str) -> int:

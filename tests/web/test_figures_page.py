@@ -422,7 +422,9 @@ def test_a_table_that_is_begun_is_not_asked_for_its_blank_cells_before_it_is_lef
     expect(asked).to_have_count(1)
 
 
-def test_the_step_and_the_foot_count_the_same_blank_cells_while_a_table_is_filled_in(page: Page, server: Server) -> None:
+def test_the_step_and_the_foot_count_the_same_blank_cells_while_a_table_is_filled_in(
+    page: Page, server: Server
+) -> None:
     number = create(server, blank())
     visit(page, server, f"/figures?id={number}")
     page.locator("#which button", has_text="表三").click()

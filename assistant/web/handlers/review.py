@@ -40,6 +40,7 @@ def _data(serving: Serving, opened: Opened) -> dict[str, Any]:
         "last_year": opened.report.year - 1 if opened.report.last is not None else 0,
         "me": who(serving.by()),
         "model": chosen.is_one(),
+        "asked": advisers.last(serving, opened.id),
         "drafted": steps.is_written(opened.report),
     }
 
@@ -161,6 +162,8 @@ def job(serving: Serving, ask: Ask) -> Answer:
         raise UnusableInput("没有这项工作", code="no_job")
     if ask.text("stop", 5):
         serving.store.jobs.stop(found.id)
+    if ask.text("over", 5):  # the program was ended in it, and a person knows
+        serving.store.jobs.decide(found.id, {"over": "dropped"})
     told = {"state": found.state, "result": found.result, "error": found.error or ""}
     if found.state != "done":
         return Answer(ok=True, data={"work": told})

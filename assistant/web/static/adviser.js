@@ -34,6 +34,14 @@ export class Adviser {
     this.draw(where, row, sent.is_outside);
   }
 
+  /** What was asked before the page was opened goes on, or was broken off. @param {{job: number, state: string}} asked */
+  resume({ job, state }) {
+    this.place();
+    if (state !== "orphaned") { this.follow(job, Date.now()); return; }
+    const over = button(word("知道了"), () => { this.box.hidden = true; this.page.act("job", { job, over: "1" }); });
+    this.draw(word("上次请模型看到一半，程序停了，没有看完。"), make("div", "acts", button(word("再来一次"), () => this.show(), true), over), false);
+  }
+
   /** @param {string} seen */
   async ask(seen) {
     const answer = await this.page.act("consult", { seen });
@@ -49,6 +57,7 @@ export class Adviser {
       setTimeout(() => this.follow(job, since), EVERY);
       return;
     }
+    if (work?.state === "orphaned") { this.resume({ job, state: work.state }); return; }
     this.box.hidden = true;
     if (work?.state === "done") toast(word("看完了，多了 {n} 条。", { n: work.result?.n ?? 0 }));
     else if (work?.state === "failed") toast(word("模型没有回应。文字没有动，可以再试。"));

@@ -24,6 +24,7 @@ export class ReviewPage extends TextsPage {
     const answer = await super.start();
     this.listen();
     showFirst(this);
+    if (this.state.asked) (await this.theAdviser()).resume(this.state.asked);
     return answer;
   }
 
@@ -66,11 +67,12 @@ export class ReviewPage extends TextsPage {
     chooseBetween(place, this.state.conflicts, this.state, (act, detail) => this.act(act, detail));
   }
 
-  async askModel() {
+  async theAdviser() {
     const { Adviser } = await import("./adviser.js");
-    this.adviser ||= new Adviser(this);
-    await this.adviser.show();
+    return (this.adviser ||= new Adviser(this));
   }
+
+  async askModel() { await (await this.theAdviser()).show(); }
 
   /** @param {string} act @param {string} id @param {object} [detail] */
   async decide(act, id, detail = {}) { await (await this.loading).decide(act, id, detail); }

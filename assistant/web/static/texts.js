@@ -11,7 +11,7 @@ import { drawRanges, drawSegments } from "./ranges.js";
 /** @typedef {import("./editor.js").Edit} Edit */
 /** @typedef {{sections: import("./editor.js").Section[], marks: Record<string, import("./editor.js").Mark[]>,
  *   fixes: Record<string, Edit>, suggestions: Suggestion[], comments: import("./comments.js").Comment[], me: string,
- *   last_year: number, drafted: boolean, model: boolean, conflicts: import("./disputes.js").Dispute[]}} Texts */
+ *   last_year: number, drafted: boolean, model: boolean, asked?: {job: number, state: string} | null, conflicts: import("./disputes.js").Dispute[]}} Texts */
 
 const TEXT_WAIT = 400;
 
