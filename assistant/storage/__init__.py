@@ -7,7 +7,7 @@ database; heavy to import (0.3 s), so it is imported where it is used.
 from pathlib import Path
 
 from assistant import settings
-from assistant.storage.database import Database, address
+from assistant.storage.database import Database, address, insist
 from assistant.storage.processes import Claim
 from assistant.storage.records import (
     CellPatch,
@@ -27,7 +27,7 @@ from assistant.storage.store import Store
 
 __all__ = [
     "CellPatch", "Claim", "Difference", "Dispute", "Entry", "Job", "Keep", "Line", "Outcome", "Refused", "Row", "Saved",
-    "Store", "Stored", "claim", "open",
+    "Store", "Stored", "claim", "insist", "open",
 ]  # fmt: skip
 
 

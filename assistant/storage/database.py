@@ -3,10 +3,10 @@
 import sqlite3
 import threading
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -15,6 +15,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, NoSuch
 
 from assistant import settings
 from assistant.errors import AssistantError, StoreTrouble
+
+T = TypeVar("T")
 
 HEAD = "0002"  # the last of migrations/versions: a database that has it needs no Alembic, which takes 0.2 s to import
 LONGEST_WAIT = 5  # seconds for others who write, in all: a person waits for it to be said
@@ -194,6 +196,27 @@ def upgrade(connection: Connection, to: str = "head") -> None:
     command.upgrade(config, to)
 
 
+def insist(do: Callable[[], T], times: int, pause: float = 0) -> T:
+    """Write what must not be lost: a database that is busy is asked so many times, each as long as it waits itself.
+
+    Args:
+        do: What writes.
+        times: How often, at most.
+        pause: Seconds between two times.
+
+    Raises:
+        StoreTrouble: It is busy still, or something else is wrong with it.
+    """
+    for _ in range(times - 1):
+        try:
+            return do()
+        except StoreTrouble as error:
+            if error.code != "store_busy":
+                raise
+        time.sleep(pause)
+    return do()
+
+
 def _sqlite(url: URL) -> Engine:
     file = Path(str(url.database))
     try:
@@ -214,7 +237,7 @@ def _sqlite(url: URL) -> Engine:
 
 
 def _set_up(connection: sqlite3.Connection, _record: Any) -> None:
-    for pragma in (f"busy_timeout={int(LONGEST_WAIT * 1000)}", "foreign_keys=ON", "synchronous=FULL"):
+    for pragma in ("foreign_keys=ON", "synchronous=FULL"):
         connection.execute(f"PRAGMA {pragma}").close()
     ends = time.monotonic() + LONGEST_WAIT
     while connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":

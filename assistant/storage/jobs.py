@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 import assistant.storage.clock as clock
-from assistant.errors import StoreTrouble, UnusableInput
-from assistant.storage.database import Database
+from assistant.errors import UnusableInput
+from assistant.storage.database import Database, insist
 from assistant.storage.parts import as_text
 from assistant.storage.processes import Process, is_alive, this_process
 from assistant.storage.records import Job, State
@@ -115,11 +115,13 @@ class Jobs:
         found = _job(row)
         return found._replace(partial=found.partial[since:])
 
-    def of(self, report_id: int | None, *states: State) -> list[Job]:
-        """Return the jobs of a report, or those of none, in some states or in all; the newest first."""
+    def of(self, report_id: int | None, *states: State, kind: str = "") -> list[Job]:
+        """Return the jobs of a report, or those of none, in some states or in all, of a kind or all; newest first."""
         chosen = sa.select(jobs).where(jobs.c.report_id == report_id if report_id else jobs.c.report_id.is_(None))
         if states:
             chosen = chosen.where(jobs.c.state.in_(states))
+        if kind:
+            chosen = chosen.where(jobs.c.kind == kind)
         with self._database.reading() as connection:
             return [_job(row) for row in connection.execute(chosen.order_by(jobs.c.id.desc()))]
 
@@ -143,14 +145,7 @@ class Jobs:
     def _end(self, job_id: int, state: State, **new: Any) -> None:
         """Say that a job has ended: what it made is not lost where the database is busy a while."""
         at = clock.now()
-        for left in reversed(range(_PATIENCE)):
-            try:
-                self._set(job_id, {"state": state, "ended": at, "heartbeat": at, **new})
-            except StoreTrouble as error:
-                if not left or error.code != "store_busy":
-                    raise
-            else:
-                return
+        insist(lambda: self._set(job_id, {"state": state, "ended": at, "heartbeat": at, **new}), _PATIENCE)
 
     def _set(self, job_id: int, new: Mapping[str, Any]) -> None:
         with self._database.writing() as connection:

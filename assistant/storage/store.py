@@ -69,6 +69,11 @@ class Store:
         with self.database.reading() as connection:
             return _stored(connection, rows.row_of(connection, report_id))
 
+    def row(self, report_id: int) -> Row:
+        """Return what a report is listed by, without reading it whole; there is none, or it is in the bin, as `get`."""
+        with self.database.reading() as connection:
+            return rows.row_of(connection, report_id)
+
     def create(self, report: Report, by: str, *, practice: bool = False, act: str = "create") -> int:
         """Store a new report and return its number; `act` says what it came by (`import`, `read` …)."""
         by, at, uid = clean(by), clock.now(), uuid.uuid4().hex

@@ -57,9 +57,8 @@ def begin(serving: Serving, opened: Opened, seen: str) -> int:
     Raises:
         UnusableInput: What would be sent is not what was shown, or may not be sent.
     """
-    for job in serving.store.jobs.of(opened.id, "running"):
-        if job.kind == KIND:
-            return job.id
+    for job in serving.store.jobs.of(opened.id, "running", kind=KIND):
+        return job.id
     sent, shown, own = _planned(opened)
     if shown.seen != seen:
         raise UnusableInput("要发的内容刚变过，再看一眼", code="not_as_shown")

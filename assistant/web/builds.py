@@ -14,18 +14,22 @@ KIND = "build"
 
 def begin(serving: Serving, report_id: int, by: str) -> int:
     """Begin to build the final documents of a report and return the job; where one is running, that one."""
-    running = serving.store.jobs.of(report_id, "queued", "running")
-    if known := next((job for job in running if job.kind == KIND), None):
-        return known.id
+    if known := under_way(serving, report_id):
+        return known
     job = serving.store.jobs.start(KIND, by=by, report_id=report_id)
     speaking = contextvars.copy_context()  # errors are said in the language of the page
     threading.Thread(target=speaking.run, args=(_run, serving, job, report_id, by), daemon=True).start()
     return job
 
 
+def under_way(serving: Serving, report_id: int) -> int:
+    """Return the job that builds the final documents of a report, 0 where none does."""
+    return next((job.id for job in serving.store.jobs.of(report_id, "queued", "running", kind=KIND)), 0)
+
+
 def is_broken_off(serving: Serving, report_id: int) -> bool:
     """Whether the program was ended in the last building of a report."""
-    newest = next((job for job in serving.store.jobs.of(report_id) if job.kind == KIND), None)
+    newest = next(iter(serving.store.jobs.of(report_id, kind=KIND)), None)
     return newest is not None and newest.state == "orphaned"
 
 

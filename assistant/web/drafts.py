@@ -134,12 +134,12 @@ def begin(serving: Serving, report_id: int, wanted: Wanted, seen: str) -> int:
 
 def under_way(serving: Serving, report_id: int) -> Job | None:
     """Return the drafting of a report that is going on."""
-    return next((job for job in serving.store.jobs.of(report_id, "running") if job.kind == KIND), None)
+    return next(iter(serving.store.jobs.of(report_id, "running", kind=KIND)), None)
 
 
 def of(serving: Serving, report_id: int) -> list[Job]:
     """Return all drafting of a report, the newest first."""
-    return [job for job in serving.store.jobs.of(report_id) if job.kind == KIND]
+    return serving.store.jobs.of(report_id, kind=KIND)
 
 
 def _run(serving: Serving, job: int, report_id: int, planned: Plan, locale: str) -> None:

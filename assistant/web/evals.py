@@ -164,7 +164,7 @@ def begin(serving: Serving, wanted: Wanted, seen: str) -> int:
 
 def under_way(serving: Serving) -> Job | None:
     """Return the run that is going on."""
-    return next((job for job in serving.store.jobs.of(None, "running") if job.kind == KIND), None)
+    return next(iter(serving.store.jobs.of(None, "running", kind=KIND)), None)
 
 
 def _run(serving: Serving, job: int, planned: Planned, locale: str) -> None:

@@ -77,7 +77,7 @@ def place(serving: Serving, job: Job, organ: str = "", year: int = 0, write: int
             if is_old:
                 return job
         if job.asked.get("as") == "last" and job.report_id is not None:
-            row = serving.store.get(job.report_id).row
+            row = serving.store.row(job.report_id)
             if year in (0, row.year - 1) and (not organ or not row.organ or same(organ, row.organ)):
                 return make_last(serving, job)
     return job
@@ -144,7 +144,7 @@ def make_last(serving: Serving, job: Job) -> Job:
     fresh, report_id = report_of(job), job.report_id
     if fresh is None or report_id is None:
         return job
-    row = serving.store.get(report_id).row
+    row = serving.store.row(report_id)
     organ = fresh.organ.model_copy(update={"name": row.organ or fresh.organ.name})
     form = formats.for_year(row.year - 1)
     if form is not None and form.id != fresh.format:
@@ -176,7 +176,7 @@ def make_old(serving: Serving, job: Job) -> Row | None:
             return None
         number = serving.store.create(fresh.having(last_year=None), serving.by(), act="import")
     serving.store.jobs.decide(job.id, {"over": "old"})
-    return serving.store.get(number).row
+    return serving.store.row(number)
 
 
 def said_old(year: int) -> str:

@@ -45,13 +45,13 @@ def begin(store: Store, by: str, *, again: bool = False) -> int:
 
 def was_taken_out(store: Store, report_id: int, by: str) -> None:
     """Remember that a document was made of a report for practice: it is the last task."""
-    if store.get(report_id).row.practice:
+    if store.row(report_id).practice:
         store.note(report_id, "export", by=by)
 
 
 def tasks(store: Store, stored: Stored) -> tuple[practice.Task, ...]:
     """Return the six tasks of a report for practice as far as they are."""
-    files = [job for job in store.jobs.of(stored.id, "done") if job.kind == "import"]
+    files = store.jobs.of(stored.id, "done", kind="import")
     out = {"export", "build"} & {line.act for line in store.journal(stored.id)}
     is_taken = not any(incoming.is_open(job) for job in files)
     return practice.tasks(stored.report, is_taken=is_taken, is_out=bool(out))

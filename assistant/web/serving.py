@@ -4,7 +4,6 @@ import json
 import logging
 import secrets
 import threading
-import time
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
@@ -13,15 +12,15 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assistant import checking, resources, settings
-from assistant.domain import signing
+from assistant.domain import formats, signing
 from assistant.domain.clock import now
 from assistant.domain.figures import BLANK
 from assistant.domain.findings import Checked
 from assistant.domain.formats import Format
 from assistant.domain.report import Report
-from assistant.errors import AssistantError, NotReady, StoreTrouble
+from assistant.errors import AssistantError, NotReady
 from assistant.messages import of_error, text
-from assistant.storage import CellPatch, Line, Outcome, Row, Store, Stored
+from assistant.storage import CellPatch, Line, Outcome, Row, Store, Stored, insist
 from assistant.storage.parts import FIGURES
 from assistant.web import practising, preferences, rail
 from assistant.web.answers import Answer
@@ -107,7 +106,7 @@ class Serving:
         """
         if name := self.person():
             return name
-        if report_id and self.store.get(report_id).row.practice:
+        if report_id and self.store.row(report_id).practice:
             return self.by()
         raise NotReady("要记下是谁做的", then="写上你的名字，只问这一次。", code="needs_name")
 
@@ -189,23 +188,16 @@ class Serving:
         Raises:
             StoreTrouble: It is busy still, or something else is wrong with it.
         """
-        for left in reversed(range(_TIMES)):
-            try:
-                return self.store.change(report_id, verb, by=by, act=act)
-            except StoreTrouble as error:
-                if not left or error.code != "store_busy":
-                    raise
-                time.sleep(_PAUSE)
-        raise AssertionError("the last time it is raised")
+        return insist(lambda: self.store.change(report_id, verb, by=by, act=act), _TIMES, _PAUSE)
 
     def form_of(self, report_id: int) -> Format:
-        """Return the format of a report, without loading one that was just shown.
+        """Return the format of a report, without reading it.
 
         Raises:
             UnusableInput: There is none with this id.
         """
         known = self._known(report_id)
-        return known.report.form if known else self.store.get(report_id).report.form
+        return known.report.form if known else formats.load(self.store.row(report_id).format)
 
     def last_of(self, row: Row) -> Report | None:
         """Return last year's report of the same organ, where the store has it."""

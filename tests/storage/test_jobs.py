@@ -31,6 +31,8 @@ def test_a_page_tails_what_streams_from_where_it_was(store: Store) -> None:
     assert (done.state, done.result, done.partial) == ("done", {"candidate": 1}, "今年收到12件。")
     assert [item.id for item in store.jobs.of(number)] == [job]
     assert store.jobs.of(number, "running", "queued") == []
+    assert [item.id for item in store.jobs.of(number, "done", kind="draft")] == [job]
+    assert store.jobs.of(number, kind="import") == []
 
 
 def test_what_a_person_decides_about_a_job_stands_beside_its_result(store: Store) -> None:

@@ -243,6 +243,8 @@ def test_the_folder_of_the_data_is_named_where_no_desktop_can_open_it(
 
     monkeypatch.setattr(folders, "show", none)
     assert act(serving, "folder").get("toast") == f"文件放在这里：{Path(serving.where).parent}"
+    monkeypatch.setattr(type(serving.store.database), "file", None)  # the reports are on a server
+    assert act(serving, "folder").get("toast") == f"文件放在这里：{settings.data_folder()}"
 
 
 @pytest.mark.parametrize("text", ["<img src=x onerror=alert(1)>", "${alert(1)}", "{{7*7}}"])

@@ -334,7 +334,7 @@ def _put(serving: Serving, report_id: int, field: str, value: str) -> tuple[Open
 
 
 def _require_free(serving: Serving, report_id: int, field: str, value: str) -> None:
-    row = serving.store.get(report_id).row
+    row = serving.store.row(report_id)
     organ = value if field == "name" else row.organ
     year = int(value) if field == "year" and value.isdecimal() and len(value) == 4 else row.year
     other = imports.known(serving, organ, year)

@@ -37,7 +37,7 @@ def _rail(serving: Serving, opened: Opened, lacking: list[lacks.Lack], values: d
     unsigned: list[signatures.Signature] = values["unsigned"]
     unwritten, left = sum(item.unwritten for item in lacking), sum(item.left for item in lacking)
     return render(
-        "finish_rail.html", **values, job=_running(serving, opened.id),
+        "finish_rail.html", **values, job=builds.under_way(serving, opened.id),
         broken=builds.is_broken_off(serving, opened.id), font=_font(), has_fonts=downloads.has_fonts(),
         reason=_reason(len(lacking), [item.name for item in unsigned]),
         same=signatures.same_person(values["signatures"]),
@@ -53,7 +53,7 @@ def _is_noted_since(serving: Serving, report_id: int) -> bool:
 
 
 def _data(serving: Serving, opened: Opened) -> dict[str, Any]:
-    return {"job": _running(serving, opened.id), "version": lacks.version(opened.report, _to_tick(opened))}
+    return {"job": builds.under_way(serving, opened.id), "version": lacks.version(opened.report, _to_tick(opened))}
 
 
 def _to_tick(opened: Opened) -> list[Tick]:
@@ -61,11 +61,6 @@ def _to_tick(opened: Opened) -> list[Tick]:
 
 
 VIEW = shared.View("finish", _html, _data)
-
-
-def _running(serving: Serving, report_id: int) -> int:
-    open_ones = serving.store.jobs.of(report_id, *_OPEN)
-    return next((job.id for job in open_ones if job.kind == builds.KIND), 0)
 
 
 def _built(serving: Serving, opened: Opened, finals: list[Line]) -> str:

@@ -267,7 +267,7 @@ def practise(serving: Serving, ask: Ask) -> Answer:
 
 def delete(serving: Serving, ask: Ask) -> Answer:
     """Put a report into the bin for 30 days; the unit's name is typed first."""
-    row = serving.store.get(ask.number("report")).row
+    row = serving.store.row(ask.number("report"))
     if row.organ and not any(incoming.same(ask.text("organ", 200), name) for name in (row.organ, row.short)):
         raise UnusableInput("写上单位名称再删：{organ}", organ=row.organ, code="name_first")
     serving.store.delete(row.id, by=serving.signer())

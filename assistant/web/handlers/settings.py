@@ -71,9 +71,14 @@ def _goes(base_url: str) -> dict[str, Any] | None:
         return None
 
 
+def _folder(serving: Serving) -> Path:
+    """Return where the data is on this machine; the reports themselves may be on a server."""
+    file = serving.store.database.file
+    return file.parent if file else settings.data_folder()
+
+
 def _of_machine(serving: Serving) -> dict[str, Any]:
-    store = Path(serving.where)  # the database's file; its address where it is on a server
-    disk = machine.disk(store.parent if store.is_file() else settings.data_folder())
+    file, disk = serving.store.database.file, machine.disk(_folder(serving))
     states, checked = fonts.available(), [*machine.basics(), *machine.fonts(), *machine.optional(), disk]
     names = {
         "title": text("标题"), "body": text("正文"), "level1": text("一级标题"), "level2": text("二级标题"),
@@ -83,7 +88,7 @@ def _of_machine(serving: Serving) -> dict[str, Any]:
         "where": serving.where, "backups": backups.listed(), "folder": str(backups.folder()), "about": _about(),
         "fonts": [(names[state.part], state) for state in states], "token": serving.token, "licences": licences(),
         "lacking": sum(state.used != state.official for state in states),
-        "no_pdf": any(state.used is None for state in states), "has_folder": store.is_file(),
+        "no_pdf": any(state.used is None for state in states), "has_folder": file is not None and file.is_file(),
         "states": checked, "troubles": [state for state in checked if not state.works],
     }  # fmt: skip
 
@@ -159,7 +164,7 @@ def check(serving: Serving, _ask: Ask) -> Answer:
 
 def folder(serving: Serving, _ask: Ask) -> Answer:
     """Open the folder of the data."""
-    own = Path(serving.where).parent
+    own = _folder(serving)
     told = (
         text("文件夹打开了：{folder}", folder=own) if folders.show(own) else text("文件放在这里：{folder}", folder=own)
     )

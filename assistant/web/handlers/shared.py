@@ -172,7 +172,7 @@ def give_name(serving: Serving, ask: Ask) -> Answer:
 
 def restart(serving: Serving, ask: Ask) -> Answer:
     """Begin the practice anew: its report is as it was at first."""
-    if not serving.store.get(ask.number("id")).row.practice:
+    if not serving.store.row(ask.number("id")).practice:
         raise UnusableInput("这不是练习报告", code="no_practice")
     return Answer(ok=True, go=f"/basics?id={practising.begin(serving.store, serving.by(), again=True)}")
 

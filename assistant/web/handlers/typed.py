@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any, NamedTuple
 
+from assistant.domain import formats
 from assistant.domain.cell_text import parse
 from assistant.domain.formats import Format
 from assistant.domain.report import Note, Report
@@ -41,7 +42,9 @@ def store(serving: Serving, report_id: int, changes: list[Ask], writer: str) -> 
         opened = serving.with_cells(report_id, patches, by=by, writer=writer)
     elif patches:
         serving.store.patch_cells(report_id, patches, by=by, writer=writer)
-    now = opened.report.form if opened else serving.store.get(report_id).report.form  # somebody may have converted it
+    now = (
+        opened.report.form if opened else formats.load(serving.store.row(report_id).format)
+    )  # somebody may have converted it
     refused: list[dict[str, Any]] = []
     for at, item in enumerate(changes):
         try:
