@@ -168,6 +168,14 @@ def trouble(job: Job) -> str:
     return of_error(UnusableInput(what, where=told["where"], then=told["then"], **told["values"]))
 
 
+def told(job: Job) -> dict[str, Any]:
+    """Return what a page says of a file, whatever it is for."""
+    return {
+        "id": job.id, "name": job.asked["name"], "state": job.state, "seconds": seconds(job),
+        "trouble": trouble(job) if job.state in ("failed", "orphaned") else "", "again": is_there(job),
+    }  # fmt: skip
+
+
 def _not_a_document(name: str, other: str) -> str:
     """Return what a file is whose name may say otherwise."""
     kinds = {"图片": text("图片"), "程序": text("程序"), "压缩包": text("压缩包")}

@@ -35,6 +35,11 @@ class Server(NamedTuple):
     process: "subprocess.Popen[str]"
 
     @property
+    def port(self) -> int:
+        """Where another server may come in its place, once it has ended."""
+        return int(self.url.rsplit(":", 1)[1])
+
+    @property
     def store(self) -> storage.Store:
         """The store that it serves, opened beside it."""
         return storage.open(str(self.home / "nianbao.sqlite"))

@@ -126,7 +126,7 @@ def test_a_clock_that_jumps_loses_nothing(tmp_path: Path, page: Page, monkeypatc
         visit(page, before, f"/figures?id={number}&goto={CELL}")
         type_into(page, CELL, "45")
         saved(page)
-        port = int(before.url.rsplit(":", 1)[1])
+        port = before.port
     (tmp_path / "sitecustomize.py").write_text(CLOCK.format(at=at), encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", f"{tmp_path}{os.pathsep}{resources.ROOT}")
     with running(home, port) as server:

@@ -80,7 +80,7 @@ def test_killed_in_the_middle_what_was_written_is_there_and_goes_on(page: Page, 
             expect(page.locator("#live .prose")).to_contain_text("开展政府信息公开工作。", timeout=30000)
             page.goto("about:blank")
             stop(first, signal.SIGKILL)
-        with running(tmp_path, int(first.url.rsplit(":", 1)[1])) as second:
+        with running(tmp_path, first.port) as second:
             visit(page, second, f"/draft?id={number}")
             expect(page.locator("#trouble")).to_contain_text("写到一半断了，留住")
             expect(page.locator("#pick .prose").first).to_contain_text("开展政府信息公开工作。")

@@ -271,7 +271,7 @@ def test_nothing_typed_is_lost_when_the_server_is_killed(
         expect(page.locator(".save")).to_contain_text("没存上")
     if closed:
         page.close()
-    with running(home, int(server.url.rsplit(":", 1)[1])) as server:
+    with running(home, server.port) as server:
         if closed:
             page = context.new_page()
             visit(page, server, f"/figures?id={number}")

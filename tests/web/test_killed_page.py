@@ -5,8 +5,8 @@ import re
 import signal
 import time
 import zipfile
-from collections.abc import Generator
-from contextlib import closing
+from collections.abc import Callable, Generator
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -15,62 +15,62 @@ from playwright.sync_api import Page, expect
 from assistant import resources, storage
 from assistant.domain import report_file
 from assistant.workflow import files, practice
-from tests.web.conftest import Server, create, saved, start, stop, stored, visit
+from tests.web.conftest import Server, again, create, running, saved, stop, stored, visit
 from tests.web.test_figures_page import blank, cell
 from tests.web.test_finish import whole
 from tests.web.test_finish_page import sign
+from tests.web.test_kept_files import emptied
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 CELL = "disclosure.licensing.decisions"
+Serve = Callable[..., Server]
 LAST = resources.find("examples/qinghe/2024.docx")
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Generator[Path]:
-    """A data folder, whose servers are ended with the test."""
-    begun: list[Server] = []
+def home(tmp_path: Path) -> Path:
+    """A data folder."""
     (tmp_path / "home").mkdir()
-    RUNNING[tmp_path / "home"] = begun
-    yield tmp_path / "home"
-    for server in begun:
-        if server.process.poll() is None:
-            stop(server)
+    return tmp_path / "home"
 
 
-RUNNING: dict[Path, list[Server]] = {}
+@pytest.fixture
+def serve(home: Path) -> Generator[Serve]:
+    """Starts a server over the data folder; each is ended with the test."""
+    with ExitStack() as begun:
+
+        def one(port: int = 0) -> Server:
+            return begun.enter_context(running(home, port))
+
+        yield one
 
 
-def serve(home: Path, port: int = 0) -> Server:
-    server = start(home, port)
-    RUNNING[home].append(server)
-    return server
-
-
-def running(server: Server, number: int, kind: str) -> storage.Job:
+def begun_job(server: Server, number: int, kind: str) -> storage.Job:
     """Wait until a job of a kind has begun for a report, and return it."""
     for _ in range(600):
         with closing(server.store) as store:
-            job = next((job for job in store.jobs.of(number, "running") if job.kind == kind), None)
-            if job:
-                return job
+            if jobs := store.jobs.of(number, "running", kind=kind):
+                return jobs[0]
         time.sleep(0.02)
     raise AssertionError("it did not begin")
 
 
-def killed(server: Server, home: Path) -> Server:
+def killed(server: Server, serve: Serve) -> Server:
     """The server after `kill -9` and a new start on the same port."""
     stop(server, signal.SIGKILL)
-    return serve(home, int(server.url.rsplit(":", 1)[1]))
+    return serve(server.port)
 
 
-def test_a_file_in_whose_reading_the_server_was_killed_is_read_again_by_one_click(home: Path, page: Page) -> None:
-    server = serve(home)
+def test_a_file_in_whose_reading_the_server_was_killed_is_read_again_by_one_click(
+    home: Path, serve: Serve, page: Page
+) -> None:
+    server = serve()
     number = create(server, blank().having(year=2024))
     visit(page, server, f"/basics?id={number}")
     page.locator("#import-file").set_input_files(LAST)
-    running(server, number, "import")
-    server = killed(server, home)
+    begun_job(server, number, "import")
+    server = killed(server, serve)
     visit(page, server, f"/basics?id={number}")
     card = page.locator("#files .note.error")
     expect(card).to_contain_text("2024.docx")
@@ -81,14 +81,14 @@ def test_a_file_in_whose_reading_the_server_was_killed_is_read_again_by_one_clic
         job = next(job for job in store.jobs.of(number, "done") if job.kind == "import")
         read = report_file.parse(json.dumps(job.result["report"]), "2024.docx", is_json=True)
     assert read.figures == files.load(LAST).figures
-    assert list((home / "reading").iterdir()) == []
+    assert emptied(home / "reading")
 
 
 @pytest.mark.fonts
 def test_a_final_in_whose_building_the_server_was_killed_is_built_by_one_click(
-    home: Path, page: Page, tmp_path: Path
+    home: Path, serve: Serve, page: Page, tmp_path: Path
 ) -> None:
-    server = serve(home)
+    server = serve()
     number = create(server, whole())
     (home / "preferences.json").write_text('{"person": "王芳"}', encoding="utf-8")
     visit(page, server, f"/finish?id={number}")
@@ -96,8 +96,8 @@ def test_a_final_in_whose_building_the_server_was_killed_is_built_by_one_click(
     sign(page, "sign_off", "李建国")
     before = stored(server, number)
     page.get_by_role("button", name="生成定稿").click()
-    running(server, number, "build")
-    server = killed(server, home)
+    begun_job(server, number, "build")
+    server = killed(server, serve)
     visit(page, server, f"/finish?id={number}")
     expect(page.locator("#fin-why")).to_have_text("上次生成到一半，程序停了，没有做完。")
     assert stored(server, number) == before
@@ -112,9 +112,9 @@ def test_a_final_in_whose_building_the_server_was_killed_is_built_by_one_click(
 
 
 def test_what_was_typed_while_the_server_was_away_is_taken_out_as_a_file_and_stored_when_it_is_back(
-    home: Path, page: Page, tmp_path: Path
+    home: Path, serve: Serve, page: Page, tmp_path: Path
 ) -> None:
-    server = serve(home)
+    server = serve()
     number = create(server, blank())
     visit(page, server, f"/figures?id={number}")
     stop(server, signal.SIGKILL)
@@ -126,7 +126,7 @@ def test_what_was_typed_while_the_server_was_away_is_taken_out_as_a_file_and_sto
     got.value.save_as(tmp_path / "outbox.json")
     kept = json.loads((tmp_path / "outbox.json").read_text(encoding="utf-8"))
     assert [item["payload"]["text"] for item in kept[str(number)].values()] == ["46"]
-    server = serve(home, int(server.url.rsplit(":", 1)[1]))
+    server = serve(server.port)
     expect(page.locator(".save")).to_contain_text("已保存", timeout=30_000)
     saved(page)
     assert stored(server, number).figures.number(CELL) == 46
@@ -143,8 +143,7 @@ def test_a_text_that_can_never_be_stored_stays_on_the_page_to_be_copied_and_the_
     }
     page.evaluate("all => localStorage.setItem('nb.outbox', JSON.stringify(all))", {str(number): waiting})
     for _ in range(2):  # it is there after a reload too
-        page.reload()
-        page.wait_for_selector("body[data-ready]")
+        again(page)
         expect(page.locator("#nb-refused textarea")).to_have_value("写了半天的话。")
     expect(page.locator("#nb-refused")).to_contain_text("没有“gone”这一节")
     saved(page)

@@ -95,7 +95,7 @@ def test_no_word_is_lost_when_the_server_is_killed_in_the_middle(
         expect(page.locator(".save")).to_contain_text("没存上", timeout=15_000)
     if closed:
         page.close()
-    with running(first.home, int(first.url.rsplit(":", 1)[1])) as second:
+    with running(first.home, first.port) as second:
         if closed:
             page = context.new_page()
             visit(page, second, f"/review?id={number}&goto=overview:0-1")

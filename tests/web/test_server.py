@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from assistant.web.server import listening
-from tests.web.conftest import start, stop
+from tests.web.conftest import running, start, stop
 
 pytestmark = pytest.mark.slow
 
@@ -34,14 +34,11 @@ def test_it_is_refused_on_an_address_that_others_reach(tmp_path: Path) -> None:
 
 
 def test_a_second_one_on_the_same_reports_is_refused_and_told_of_the_first(tmp_path: Path) -> None:
-    first = start(tmp_path)
-    try:
+    with running(tmp_path) as first:
         done = serve(tmp_path, "--port", "0")
-        assert done.returncode == 2
-        assert first.url in done.stderr
-        assert "Traceback" not in done.stderr
-    finally:
-        stop(first)
+    assert done.returncode == 2
+    assert first.url in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_after_a_kill_it_starts_again(tmp_path: Path) -> None:
@@ -50,9 +47,8 @@ def test_after_a_kill_it_starts_again(tmp_path: Path) -> None:
 
 
 def test_an_answer_leaves_at_once_and_a_connection_outlives_a_pause(tmp_path: Path) -> None:
-    server = start(tmp_path)
-    try:
-        with socket.create_connection(("127.0.0.1", int(server.url.rpartition(":")[2]))) as client:
+    with running(tmp_path) as server:
+        with socket.create_connection(("127.0.0.1", server.port)) as client:
             for _ in range(2):
                 client.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
                 answer = b""
@@ -62,8 +58,6 @@ def test_an_answer_leaves_at_once_and_a_connection_outlives_a_pause(tmp_path: Pa
                 time.sleep(6)  # uvicorn's own patience is 5 seconds
         with listening("127.0.0.1", 0) as made:
             assert made.proto == socket.IPPROTO_TCP  # else asyncio leaves Nagle's algorithm on
-    finally:
-        stop(server)
 
 
 def test_a_port_that_is_taken_is_said_in_a_sentence(tmp_path: Path) -> None:

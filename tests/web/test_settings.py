@@ -243,7 +243,7 @@ def test_the_folder_of_the_data_is_named_where_no_desktop_can_open_it(
 
     monkeypatch.setattr(folders, "show", none)
     assert act(serving, "folder").get("toast") == f"文件放在这里：{Path(serving.where).parent}"
-    monkeypatch.setattr(storage.database.Database, "file", None)  # the reports are on a server
+    monkeypatch.setattr(type(serving.store.database), "file", None)  # the reports are on a server
     assert act(serving, "folder").get("toast") == f"文件放在这里：{settings.data_folder()}"
 
 
@@ -286,14 +286,21 @@ def finding(*families: str) -> Callable[..., Any]:
     return fonts_here
 
 
+@pytest.fixture
+def unlooked() -> Generator[None]:
+    """Nobody has looked yet which fonts there are, and what a test finds is no other's."""
+    fonts.installed.cache_clear()
+    yield
+    fonts.installed.cache_clear()
+
+
+@pytest.mark.usefixtures("unlooked")
 def test_looked_again_a_font_that_was_installed_since_is_found(
     serving: Serving, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fonts.installed.cache_clear()
     with monkeypatch.context() as before:
         before.setattr("typst.Fonts", finding())
         assert "不能出 PDF" in shown(act(serving, "open"))
     every = [name for part in fonts.families().model_dump().values() for name in part]
     monkeypatch.setattr("typst.Fonts", finding(*every))
     assert "不能出 PDF" not in shown(act(serving, "check"))
-    fonts.installed.cache_clear()

@@ -281,13 +281,8 @@ def waived(desk: Desk) -> None:
     with closing(desk.server.store) as store:
         store.change(desk.number, lambda now: now, by=OTHER, act="look")
     asked_for_a_name(desk)
-    called(desk)
-    desk.page.wait_for_timeout(1200)
-
-
-def called(desk: Desk) -> None:
-    """Give the name that is asked for here."""
     be_called(desk.page)
+    desk.page.wait_for_timeout(1200)
 
 
 def signing(desk: Desk) -> None:
@@ -315,7 +310,7 @@ def built(desk: Desk) -> None:
     for role in ("fill_in", "sign_off"):
         sign(desk, role)
     desk.press("[data-do=build]")
-    called(desk)
+    be_called(desk.page)
     desk.shows(".fin-done")
 
 

@@ -138,9 +138,7 @@ def _file(serving: Serving, job: Job) -> dict[str, Any]:
     fresh = incoming.report_of(job) if job.state == "done" else None
     organ, year = incoming.unit_of(fresh) if fresh else ("", 0)
     return {
-        "id": job.id, "name": job.asked["name"], "state": job.state, "seconds": uploads.seconds(job),
-        "trouble": uploads.trouble(job) if job.state in ("failed", "orphaned") else "",
-        "again": uploads.is_there(job), "report": job.report_id,
+        **uploads.told(job), "report": job.report_id,
         "organ": organ, "year": year, "asks": fresh is not None and job.report_id is None,
         "last": job.asked.get("as") == "last", "years": imports.choices(job) if fresh else [],
         "unit": job.progress.get("organ", ""), "of": job.progress.get("year", 0),

@@ -12,14 +12,7 @@ from assistant.web.serving import Serving
 
 def shown(waiting: Iterable[Job]) -> list[dict[str, Any]]:
     """Return the files that are being read, or could not be."""
-    return [
-        {
-            "id": job.id, "name": job.asked["name"], "state": job.state, "seconds": uploads.seconds(job),
-            "trouble": uploads.trouble(job) if job.state in ("failed", "orphaned") else "",
-            "again": uploads.is_there(job),
-        }
-        for job in waiting if job.state not in ("done", "stopped")
-    ]  # fmt: skip
+    return [uploads.told(job) for job in waiting if job.state not in ("done", "stopped")]
 
 
 def running(waiting: Iterable[Job]) -> list[int]:

@@ -6,9 +6,9 @@ import { marked, word } from "./words.js";
 /** @typedef {import("./sums.js").Equation} Equation */
 /** @typedef {Map<string, HTMLInputElement>} Cells */
 
-/** @param {Cells} cells @param {Equation[]} equations @param {Set<string>} following @param {Set<string>} split of two persons each */
-export function drawMarks(cells, equations, following, split) {
-  const values = valuesOf(cells), { due, parts } = wrongSums(equations, values);
+/** @param {Cells} cells @param {Record<string, string>} values @param {Equation[]} equations @param {Set<string>} following @param {Set<string>} split of two persons each */
+export function drawMarks(cells, values, equations, following, split) {
+  const { due, parts } = wrongSums(equations, values);
   for (const [key, input] of cells) {
     const td = input.closest("td");
     if (!td) continue;
@@ -28,9 +28,6 @@ export function drawMarks(cells, equations, following, split) {
   }
 }
 
-/** @param {Cells} cells @returns {Record<string, string>} */
-const valuesOf = cells => Object.fromEntries([...cells].map(([key, input]) => [key, input.value]));
-
 /** Why what stands in a cell cannot be its number, "" where it can. @param {HTMLInputElement} input */
 function strangeness(input) {
   if (!input.value.trim()) return "";
@@ -49,11 +46,11 @@ export function foldZeros(element) {
 }
 
 /** The line over the tables: of one cell its name, both years, its sum. @param {HTMLElement} element @param {HTMLInputElement} input
- * @param {Record<string, string>} names @param {Equation[]} equations @param {Cells} cells */
-export function drawBar(element, input, names, equations, cells) {
+ * @param {Record<string, string>} names @param {Equation[]} equations @param {Record<string, string>} values */
+export function drawBar(element, input, names, equations, values) {
   const key = input.dataset.k || "", last = input.dataset.ly || "", now = follow(input.value, input.dataset.kind), then = follow(last, input.dataset.kind);
   const difference = now === null || then === null ? "—" : `${now - then > 0 ? "+" : ""}${Math.round((now - then) * 100) / 100}`;
-  const sum = sumOf(equations, key, valuesOf(cells));
+  const sum = sumOf(equations, key, values);
   const put = (/** @type {string} */ id, /** @type {string} */ text) => { element.querySelector(id)?.replaceChildren(...marked(text)); };
   put("#cbn", names[key] || key);
   put("#cbv", input.value || word("空"));

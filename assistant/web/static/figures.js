@@ -118,16 +118,17 @@ class FiguresPage extends Page {
   }
 
   /** @param {HTMLInputElement} input */
-  drawBar(input) { drawBar(this.element, input, this.state.names, this.state.equations, this.grid.cells); }
+  drawBar(input, values = this.grid.values()) { drawBar(this.element, input, this.state.names, this.state.equations, values); }
 
   /** Marks on the cells: wrong totals with what they should be, parts of a wrong sum, zeros, what is no number. */
   draw() {
-    drawMarks(this.grid.cells, this.state.equations, this.following.totals, new Set(this.state.conflicts.map(one => one.cell)));
+    const values = this.grid.values();
+    drawMarks(this.grid.cells, values, this.state.equations, this.following.totals, new Set(this.state.conflicts.map(one => one.cell)));
     foldZeros(this.element);
     drawTabs(this.element, this.state.tabs);
     this.drawConflicts();
     const focused = /** @type {HTMLInputElement | null} */ (document.activeElement);
-    if (focused?.dataset?.k) this.drawBar(focused);
+    if (focused?.dataset?.k) this.drawBar(focused, values);
   }
 
   behind() { return [...super.behind(), import("./cell_disputes.js")]; }

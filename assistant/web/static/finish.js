@@ -2,7 +2,10 @@
 // ⑥ 定稿: the pages as they print, the sign-offs, the job that builds the final documents.
 import { Page } from "./page.js";
 import { drawBar } from "./rail.js";
+import { Tail } from "./tail.js";
 import { word } from "./words.js";
+
+const TICK = 400;  // milliseconds from one look at the build to the next
 
 /** @typedef {import("./net.js").Answer} Answer */
 
@@ -10,7 +13,7 @@ class FinishPage extends Page {
   /** @param {HTMLElement} element @param {import("./net.js").Server} server */
   constructor(element, server) {
     super(element, server);
-    this.tailing = 0;
+    this.tail = new Tail(job => this.net.ask("job", { job }), answer => this.followed(answer), TICK);
   }
 
   redrawRail() { /* the rail of this page is html of the server: sign-offs and downloads */ }
@@ -35,7 +38,7 @@ class FinishPage extends Page {
     if (held && document.activeElement === document.body) (document.getElementById(`sign-${role}`) || document.getElementById("fin-head"))?.focus({ preventScroll: true });
     if (answer.html?.["#signing"]) document.getElementById("fin-sign-head")?.focus();
     if (answer.html?.["#signing"]) document.getElementById("signing")?.scrollIntoView({ block: "start", behavior: "smooth" });
-    if (answer.data?.job) this.tail(answer.data.job);
+    this.tail.take(answer);
   }
 
   /** Ask for the pages: setting them takes a moment, and the rest of the page does not wait. */
@@ -55,19 +58,10 @@ class FinishPage extends Page {
     if (place) place.textContent = text;
   }
 
-  /** Follow the build until it has ended. @param {number} job */
-  async tail(job) {
-    if (this.tailing === job) return;
-    this.tailing = job;
-    for (;;) {
-      await new Promise(resolve => setTimeout(resolve, 400));
-      let answer;
-      try { answer = await this.net.ask("job", { job }); } catch { continue; }
-      if (answer.ok && answer.data?.job) continue;
-      this.tailing = 0;
-      this.show(answer);
-      return;
-    }
+  /** The build goes on, which changes nothing here, or has ended. @param {Answer} answer */
+  followed(answer) {
+    if (answer.data?.job) this.tail.take(answer);
+    else this.show(answer);
   }
 
   /** @param {Event} event */

@@ -1,5 +1,6 @@
 // @ts-check
 // What can never be stored of what was typed: shown with its words until a person has copied them, or wants them no more.
+import { button } from "./button.js";
 import { toast } from "./chrome.js";
 import { keep, kept } from "./kept.js";
 import { make } from "./rail.js";
@@ -7,14 +8,6 @@ import { word } from "./words.js";
 
 /** @typedef {{at: number, where: string, why: string}} Refused what the server says of a change, by its place in the list */
 /** @typedef {{where: string, why: string, text: string}} Refusal */
-
-/** @param {string} label @param {() => void} act */
-function button(label, act) {
-  const made = /** @type {HTMLButtonElement} */ (make("button", "btn sm", label));
-  made.type = "button";
-  made.addEventListener("click", act);
-  return made;
-}
 
 /** @param {Refusal} one */
 function row(one) {
