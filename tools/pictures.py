@@ -1,4 +1,4 @@
-"""Photograph every page of the web app, with the practice report, into docs/pictures: `make pictures`."""
+"""Photograph every page of the web app, with the practice report, and every state: `make pictures`, docs/pictures."""
 
 import asyncio
 import io
@@ -7,30 +7,56 @@ import tempfile
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from assistant import storage
-from assistant.evaluation import folder, loading, running
+from assistant.evaluation import folder, loading
+from assistant.evaluation import running as runs
 from assistant.evaluation.tasks import ready
 from assistant.workflow import practice
-from tests.web.conftest import CHROMIUM, start, stop
+from tests.web.conftest import CHROMIUM, running, start, stop
+from tests.web.test_states_page import STATES, brought_to, desk_at
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
 PAGES = ("", "basics", "figures", "notes", "draft", "review", "finish", "stats", "evals", "settings")
 SHAPES = {"": (1366, 768, ""), "-phone": (390, 844, ""), "-dark": (1366, 768, "dark")}
+# Puts one folder for another in all that a page says
+_AT_HOME = """([from, to]) => {
+  const all = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (all.nextNode()) all.currentNode.data = all.currentNode.data.replaceAll(from, to);
+}"""
 WITH_SHAPES = ("figures", "review", "evals")  # of these, the phone and the dark too
 
 
-def photograph(page: Page, url: str, name: str) -> None:
+def taken(page: Page, home: Path) -> Image.Image:
+    """Return a picture of a page as it stands, with the data where a user has them."""
+    page.wait_for_timeout(600)
+    page.evaluate(_AT_HOME, [str(home), "~/.local/share/nianbao"])
+    return Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+
+
+def photograph(page: Page, url: str, home: Path, name: str) -> None:
     """Write one picture, with 200 colours: a page has few."""
     page.goto(url)
     page.wait_for_selector("body[data-ready]")
-    page.wait_for_timeout(600)
-    page.evaluate("document.querySelector('.ev-foot')?.remove()")  # a folder of this machine
-    picture = Image.open(io.BytesIO(page.screenshot()))
-    picture.convert("RGB").quantize(200).save(FOLDER / f"{name}.png", optimize=True)
+    if "/finish" in url:
+        page.wait_for_selector(".fin-page", timeout=60_000)  # the pages as they print
+    taken(page, home).quantize(200).save(FOLDER / f"{name}.png", optimize=True)
+
+
+def photograph_states(browser: Browser) -> None:
+    """Write a small picture of every state that an error, a model, a second person or a click brings."""
+    (FOLDER / "states").mkdir(exist_ok=True)
+    home = Path(tempfile.mkdtemp())
+    with running(home) as server:
+        for name, state in STATES.items():
+            with browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN") as context:
+                page = context.new_page()
+                brought_to(desk_at(page, server, state.report()), state, "zh")
+                picture = FOLDER / "states" / f"{name.replace(' ', '-')}.webp"
+                taken(page, home).save(picture, quality=30, method=6)
 
 
 def evaluate(home: Path) -> None:
@@ -38,7 +64,7 @@ def evaluate(home: Path) -> None:
     loaded = loading.suite("smoke")
     tasks = [ready(task, loaded.suite, {}) for task in loaded.suite.tasks]
     place = folder.found(home / "runs", loaded.suite, tasks, loaded.cases)
-    asyncio.run(running.run(loaded.suite, loaded.cases, place))
+    asyncio.run(runs.run(loaded.suite, loaded.cases, place))
 
 
 def main() -> None:
@@ -57,12 +83,13 @@ def main() -> None:
                 page = browser.new_page(viewport={"width": width, "height": height}, locale="zh-CN")
                 for name in PAGES if not end else WITH_SHAPES:
                     address = f"{server.url}/{name}?id={number}" + (f"&__theme={theme}" if theme else "")
-                    photograph(page, address, (name or "home") + end)
+                    photograph(page, address, home, (name or "home") + end)
                 page.close()
+            photograph_states(browser)
             browser.close()
     finally:
         stop(server)
-    print(f"{sum(path.stat().st_size for path in FOLDER.glob('*.png')) / 1024:.0f} KB")  # noqa: T201
+    print(f"{sum(path.stat().st_size for path in FOLDER.rglob('*.*')) / 1024:.0f} KB")  # noqa: T201
 
 
 if __name__ == "__main__":

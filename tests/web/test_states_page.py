@@ -447,6 +447,16 @@ def number_of_nobody(said: str = "群众来访77人次。") -> Report:
     return report.with_text("overview", f"{report.text('overview')}\n{said}")
 
 
+def desk_at(page: Page, server: Server, report: Report) -> Desk:
+    """A page at a server that has this report alone, and knows nobody."""
+    (server.home / "preferences.json").unlink(missing_ok=True)
+    with closing(server.store) as store:
+        for row in store.reports():
+            store.delete(row.id, by="本机用户")
+            store.purge(row.id, by="本机用户")
+        return Desk(page, server, store.create(report, "本机用户"))
+
+
 @pytest.fixture(scope="module")
 def nobodys(tmp_path_factory: pytest.TempPathFactory) -> Generator[Server]:
     with running(tmp_path_factory.mktemp("nobodys")) as made:
@@ -458,16 +468,7 @@ def opened(page: Page, nobodys: Server) -> Generator[Callable[[Report], Desk]]:
     """A page of a browser set to Chinese, whatever the page speaks; nothing of it goes to another host."""
     asked = set[str]()
     page.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
-    (nobodys.home / "preferences.json").unlink(missing_ok=True)
-
-    def of(report: Report) -> Desk:
-        with closing(nobodys.store) as store:
-            for row in store.reports():
-                store.delete(row.id, by="本机用户")
-                store.purge(row.id, by="本机用户")
-            return Desk(page, nobodys, store.create(report, "本机用户"))
-
-    yield of
+    yield lambda report: desk_at(page, nobodys, report)
     assert asked - {urlsplit(nobodys.url).netloc, ""} == set()
 
 
