@@ -60,6 +60,21 @@ def test_an_answer_leaves_at_once_and_a_connection_outlives_a_pause(tmp_path: Pa
             assert made.proto == socket.IPPROTO_TCP  # else asyncio leaves Nagle's algorithm on
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="counts what Linux counts")
+def test_it_sleeps_while_nobody_asks(tmp_path: Path) -> None:
+    """Gradio looked into its queue each millisecond: 5 % of a processor for a program that only waits."""
+
+    def woken(process: int) -> int:
+        lines = Path(f"/proc/{process}/status").read_text().splitlines()
+        return next(int(line.split()[1]) for line in lines if line.startswith("voluntary_ctxt_switches"))
+
+    with running(tmp_path) as server:
+        time.sleep(2)
+        before = woken(server.process.pid)
+        time.sleep(2)
+        assert woken(server.process.pid) - before < 600  # it was some 1,600
+
+
 def test_a_port_that_is_taken_is_said_in_a_sentence(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
