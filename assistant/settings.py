@@ -6,6 +6,7 @@ import sys
 from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -54,7 +55,12 @@ def trying(tried: Chosen) -> Generator[None]:
 def home() -> Path | None:
     """Return the folder where a user keeps their own prompts, formats and lexicons (`NIANBAO_HOME`)."""
     value = os.environ.get("NIANBAO_HOME")
-    return Path(value) if value else None
+    return _folder(value) if value else None
+
+
+@cache
+def _folder(name: str) -> Path:
+    return Path(name)  # asked for at each look at a resource: made once, it keeps its text and its hash
 
 
 def editor() -> bool:

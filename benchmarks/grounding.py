@@ -50,6 +50,7 @@ SETS = (
     "tenth",
     "eleventh",
     "twelfth",
+    "thirteenth",
     "plain_talk",
     "kinds",
     "voices",

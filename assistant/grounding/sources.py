@@ -3,12 +3,10 @@
 from collections.abc import Iterator
 from operator import itemgetter
 
-from assistant import lazy
-from assistant.grounding import quantity_words
 from assistant.grounding.candidates import SUMMED, Candidates
 from assistant.grounding.grounded import Grounded, Verdict, shown
 from assistant.grounding.meanings import dice, likeness
-from assistant.grounding.names import names
+from assistant.grounding.note_sums import Taken, apart, around, counts_alike, from_two, letters, plain_words
 from assistant.grounding.notes import Noted, agrees, crossed
 from assistant.grounding.numbers import RATES, Number
 from assistant.grounding.quantities import Quantity
@@ -16,15 +14,8 @@ from assistant.grounding.quantities import Quantity
 _ALIKE, _ALIKE_NAMED = 0.15, 0.3  # of the words; more where the number names a row of the tables itself
 _SAME = 0.6  # so alike that the note may be meant
 _LARGE, _SHARED = 10, 2  # from which value on few numbers are alike by chance; letters
+_HUGE = 30  # from here on hardly any
 _WHOLE = 0.8  # what the likeness of whole sentences counts beside that of clauses
-_CLAUSE = lazy.compile(r"[，,；;：:、（）()。\n]")  # “来访506人次，答复了” → “，”
-# What is said of how two numbers differ, without a word of growth: “较法定时限提前” → 提前
-_APART = lazy.compile(r"(?:提前|缩短|压缩|节省|延长|相差)了?约?\Z")
-_LAID_DOWN = lazy.compile(r"法定|规定|[时期]限|要求")  # “法定期限20天” → 法定, not “平均20天”
-_HAN = lazy.compile(r"[^\u3400-\u9fff]+")  # what is no word: “3件，” → 3
-
-
-Taken = tuple[int, Number, Noted]  # which number of the sentence it is, and the quantity of a note that supports it
 
 
 def from_notes(found: Candidates) -> None:
@@ -37,7 +28,7 @@ def from_notes(found: Candidates) -> None:
     if mine and len(mine) < len(numbers):
         mine = sorted([*mine, *_beside(found, mine)], key=itemgetter(0))
     if mine and len(mine) < len(numbers):
-        _apart(found, mine)
+        apart(found, mine)
     if len(mine) > 1:
         _swapped(found, mine)
         _misplaced(found, [item for item in mine if item[1].supported])
@@ -50,7 +41,7 @@ def _noted(found: Candidates, index: int) -> Grounded:
     named = wrong or _names_a_row(found, index)  # then no other unit will do: 不予公开6件 is not in 6个村公开栏
     same = [note for note in sentence.facts.noted if _may_be(quantity, note, exactly=named)]
     if not same:
-        return _told(found, index)
+        return from_two(found, index) or _told(found, index)
     start, end = sentence.behind(index)
     wide = sentence.lead(index) + sentence.text[start:end]
     near = around(found, index)
@@ -62,7 +53,9 @@ def _noted(found: Candidates, index: int) -> Grounded:
     best = max(same, key=score)
     other_unit = best.quantity.unit not in (quantity.unit, "")
     due = _ALIKE_NAMED if named or other_unit else _ALIKE
-    if score(best) < due and not (due == _ALIKE and _is_hardly_chance(quantity, near, best)):
+    if score(best) < due and not (not named and _is_hardly_chance(quantity, near, best)):
+        if (item_of_two := from_two(found, index)) is not None:
+            return item_of_two
         return item._replace(verdict=Verdict.UNSUPPORTED, expected="", facts=()) if wrong else item
     return Grounded(quantity, item.kind, Verdict.SUPPORTED, (best.fact.id,))
 
@@ -72,43 +65,8 @@ def _is_hardly_chance(quantity: Quantity, near: str, note: Noted) -> bool:
 
     窗口代填申请表11人次, and a note says 帮上年纪的人填表，数了数11人次.
     """
-    letters = set(_HAN.sub("", near)) & set(_HAN.sub("", note.sentence))
-    return bool(note.quantity.unit) and quantity.value >= _LARGE and len(letters) >= _SHARED
-
-
-def _apart(found: Candidates, mine: list[Taken]) -> None:
-    """Let a change be supported that parts two numbers of one note: 今年4次，去年3次 says 4场，比上年多1场."""
-    for index, number in enumerate(found.sentence.numbers):
-        lead = found.sentence.lead(index)
-        if not number.is_bare or not (number.quantity.change or _APART.search(lead)):
-            continue
-        pairs = ((other, note, _from_which(found, number, other, note)) for _, other, note in mine)
-        for other, note, before in pairs:
-            if before is not None:
-                how = f"{shown(other.quantity.value)} － {shown(before.quantity.value)}"
-                number.support(how, (note.fact.id, before.fact.id))
-                break
-
-
-def _from_which(found: Candidates, number: Number, other: Number, note: Noted) -> Noted | None:
-    """Return the number of a note that another of its numbers, which the sentence has, parts by a change; None if none.
-
-    It must be of the year before (or what is laid down: 法定20天), in the same unit, and the change go its way.
-    """
-    if number.quantity.unit != other.quantity.unit:
-        return None
-    sentence, change = found.sentence, number.quantity.change
-    for before in sentence.facts.noted:
-        parted = other.quantity.value - before.quantity.value
-        if before.fact.note != note.fact.note or before.quantity.unit != note.quantity.unit:
-            continue
-        if abs(parted) != abs(number.quantity.value) or change * parted < 0:
-            continue
-        said = _plain_words(before)
-        is_past = any(name.kind == "past" for name in names(said, 0, len(said), sentence.year, sentence.words))
-        if is_past or (not change and _LAID_DOWN.search(said)):
-            return before
-    return None
+    least = _SHARED if quantity.value < _HUGE else 1
+    return bool(note.quantity.unit) and quantity.value >= _LARGE and len(letters(near, note.sentence)) >= least
 
 
 def _names_a_row(found: Candidates, index: int) -> bool:
@@ -126,9 +84,7 @@ def _may_be(quantity: Quantity, note: Noted, *, exactly: bool = False) -> bool:
     own, unit = note.quantity.unit, quantity.unit
     if not own and unit in RATES:
         return False
-    counts = own in (unit, "")
-    if not counts and not exactly:
-        counts = any({own, unit} <= some for some in quantity_words.load().words.alike)
+    counts = own in (unit, "") or (not exactly and counts_alike(own, unit))
     return counts and agrees(quantity, note.quantity)
 
 
@@ -176,15 +132,6 @@ def otherwise(found: Candidates, index: int) -> Noted | None:
     return best if score >= _SAME and best is not None and not agrees(number.quantity, best.quantity) else None
 
 
-def around(found: Candidates, index: int) -> str:
-    """Return the words of a number's clause, or of the whole gap before it where it has none."""
-    sentence = found.sentence
-    start, end = sentence.gaps[index]
-    first, last = sentence.behind(index)
-    own = sentence.text[sentence.near(start, end) : end] + sentence.text[first:last]
-    return own if len(_HAN.sub("", own)) > 1 else sentence.lead(index)
-
-
 def _taken(found: Candidates) -> list[Taken]:
     notes = {note.fact.id: note for note in found.facts.noted}
     return [
@@ -203,18 +150,12 @@ def _misplaced(found: Candidates, mine: list[Taken]) -> None:
             continue
         whole, first = wholes[0], some[0]
         told = [item for item in some if _is_told_together(found, item[0])]
-        words = _plain_words(whole[2])
+        words = plain_words(whole[2])
         likelier = dice(around(found, first[0]), words) > dice(around(found, whole[0]), words)
         wrong = told[0] if told else first if likelier else whole
         if wrong is not whole and whole not in told:
             _open(wrong[1], whole[2])
             _open(whole[1], wrong[2])
-
-
-def _plain_words(note: Noted) -> str:
-    """Return the words before a quantity of a note, as they are written."""
-    before = note.fact.name[: note.quantity.start]
-    return before[max((match.end() for match in _CLAUSE.finditer(before)), default=0) :]
 
 
 def _is_told_together(found: Candidates, index: int) -> bool:

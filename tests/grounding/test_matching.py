@@ -267,6 +267,11 @@ def test_a_note_supports_what_it_says_and_nothing_else() -> None:
         ("打电话回访了5个申请人", "电话回访申请人五名。", "电话回访申请人9名。"),
         ("网站检测每月一次共12次，自查栏目4轮", "网站安全检测12次，栏目自查4轮。", "网站安全检测12次，栏目自查9轮。"),
         ("帮上年纪的人填表，一年下来数了数11个人次", "窗口为老年人代填申请表11人次。", "窗口为老年人代填申请表9人次。"),
+        ("讲政策的画图315张", "制作政策图解315幅。", "制作政策图解351幅。"),
+        ("下面单位查了283遍", "对所属单位开展检查283轮。", "对所属单位开展检查238轮。"),
+        ("讲条例的专题课：上半年3场，下半年又办4场", "围绕条例开展专题培训7场。", "围绕条例开展专题培训8场。"),
+        ("主动公开栏目年初26个，现在剩19个", "主动公开栏目较年初净减7个。", "主动公开栏目较年初净减8个。"),
+        ("外头给公开打分：去年91，今年92.5", "政务公开测评得分较上年提高1.5分。", "政务公开测评得分较上年提高2.5分。"),
     ],
 )
 def test_a_note_counts_in_its_own_words(note: str, text: str, wrong: str) -> None:
@@ -285,6 +290,20 @@ def test_a_note_counts_in_its_own_words(note: str, text: str, wrong: str) -> Non
 )
 def test_a_change_that_two_numbers_of_a_note_do_not_say_has_no_source(note: str, text: str) -> None:
     assert verdicts(text, facts({}, notes=(note,))) == [YES, OPEN]
+
+
+@pytest.mark.parametrize(
+    ("note", "text"),
+    [
+        ("主动公开栏目年初26个，现在剩19个", "主动公开栏目较年初净增7个。"),  # the other way
+        ("主动公开栏目今年26个，去年19个", "主动公开栏目较上年净减7个。"),  # the other way too
+        ("培训2场，直播3场", "培训比上年多1场。"),  # of no year before
+        ("上半年修路3场会，下半年又办4场会", "举办宣传活动7场。"),  # of another matter
+        ("宣传活动3场，来了4人", "举办宣传活动7场。"),  # of other things
+    ],
+)
+def test_what_two_numbers_of_a_note_do_not_make_has_no_source(note: str, text: str) -> None:
+    assert verdicts(text, facts({}, notes=(note,))) == [OPEN]
 
 
 def test_two_numbers_of_a_note_are_not_exchanged() -> None:

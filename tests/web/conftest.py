@@ -9,6 +9,7 @@ import time
 import urllib.request
 from collections.abc import Generator, Mapping
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
@@ -18,6 +19,7 @@ from assistant import storage
 from assistant.domain.report import Report
 from assistant.web.answers import Act, Answer, Ask
 from assistant.web.serving import Serving
+from assistant.workflow import practice
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -84,6 +86,14 @@ def running(home: Path, port: int = 0) -> Generator[Server]:
     finally:
         if made.process.poll() is None:
             stop(made)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _practice_once() -> Generator[None]:
+    """The report for practice is the same each time, and takes a third of a second to read and draft."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(practice, "report", cache(practice.report))
+        yield
 
 
 @pytest.fixture(scope="session")

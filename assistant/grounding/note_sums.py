@@ -1,0 +1,149 @@
+"""What a note says by two of its numbers: their sum, or how far they are apart."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from assistant import lazy
+from assistant.grounding import quantity_words
+from assistant.grounding.candidates import Candidates
+from assistant.grounding.grounded import Grounded, Verdict, shown
+from assistant.grounding.meanings import likeness
+from assistant.grounding.names import names
+from assistant.grounding.notes import Noted
+from assistant.grounding.numbers import RATES, Number
+from assistant.grounding.quantities import Quantity
+
+_ALIKE, _SHARED = 0.15, 2  # of the words that the sentence and the note have in common; letters
+_CLAUSE = lazy.compile(r"[，,；;：:、（）()。\n]")  # “来访506人次，答复了” → “，”
+# What is said of how two numbers differ, without a word of growth: “较法定时限提前” → 提前
+_APART = lazy.compile(r"(?:提前|缩短|压缩|节省|延长|相差)了?约?\Z")
+_LAID_DOWN = lazy.compile(r"法定|规定|[时期]限|要求")  # “法定期限20天” → 法定, not “平均20天”
+_FROM = lazy.compile(r"年初|原来|原先|原有|起初|从")  # what there was at first: “栏目年初26个” → 年初, not “培训2场”
+_HAN = lazy.compile(r"[^\u3400-\u9fff]+")  # what is no word: “3件，” → 3
+
+Taken = tuple[int, Number, Noted]  # which number of the sentence it is, and the quantity of a note that supports it
+
+
+def around(found: Candidates, index: int) -> str:
+    """Return the words of a number's clause, or of the whole gap before it where it has none."""
+    sentence = found.sentence
+    start, end = sentence.gaps[index]
+    first, last = sentence.behind(index)
+    own = sentence.text[sentence.near(start, end) : end] + sentence.text[first:last]
+    return own if len(_HAN.sub("", own)) > 1 else sentence.lead(index)
+
+
+def letters(one: str, other: str) -> set[str]:
+    """Return the Chinese characters that two texts share."""
+    return set(_HAN.sub("", one)) & set(_HAN.sub("", other))
+
+
+def counts_alike(one: str, other: str) -> bool:
+    """Whether two units count the same things: 期 and 次, 张 and 幅."""
+    return one == other or any({one, other} <= some for some in quantity_words.load().words.alike)
+
+
+def from_two(found: Candidates, index: int) -> Grounded | None:
+    """Return a number as supported by what a note says by two numbers or more; None where none does.
+
+    上半年3场，下半年又办4场 says 培训7场; 年初26个，现在剩19个 says 净减7个.
+    """
+    number, near = found.sentence.numbers[index], around(found, index)
+    if number.quantity.unit in RATES:
+        return None
+    for sentence, own in _by_sentence(found):
+        if not _speaks_of(found, near, sentence):
+            continue
+        unit = number.quantity.unit
+        same = [note for note in own if not note.quantity.unit or counts_alike(note.quantity.unit, unit)]
+        made = _apart_in(found, number.quantity, same) or _summed(number.quantity, same)
+        if made is not None:
+            how, facts = made
+            return Grounded(number.quantity, number.item.kind, Verdict.SUPPORTED, facts, arithmetic=how)
+    return None
+
+
+def _by_sentence(found: Candidates) -> Iterator[tuple[str, list[Noted]]]:
+    by_sentence: dict[tuple[str | None, str], list[Noted]] = {}
+    for note in found.sentence.facts.noted:
+        by_sentence.setdefault((note.fact.note, note.sentence), []).append(note)
+    for (_, sentence), own in by_sentence.items():
+        if len(own) > 1:
+            yield sentence, own
+
+
+def _speaks_of(found: Candidates, near: str, sentence: str) -> bool:
+    alike = max(likeness(near, sentence), likeness(found.sentence.own, sentence))
+    return alike >= _ALIKE or len(letters(near, sentence)) >= _SHARED
+
+
+def _summed(quantity: Quantity, own: Sequence[Noted]) -> tuple[str, tuple[str, ...]] | None:
+    """Return the sum of all that a sentence of a note counts in such a unit, where that is the number."""
+    if quantity.change or len(own) < 2 or len({note.quantity.unit for note in own}) > 1:
+        return None
+    if sum(note.quantity.value for note in own) != quantity.value:
+        return None
+    return " + ".join(shown(note.quantity.value) for note in own), tuple(note.fact.id for note in own)
+
+
+def _apart_in(found: Candidates, quantity: Quantity, own: Sequence[Noted]) -> tuple[str, tuple[str, ...]] | None:
+    """Return how far a number of a note is from the one of before, where the text says so much more or less."""
+    if not quantity.change:
+        return None
+    for pair in (*pairwise(own), *pairwise(own[::-1])):
+        before, after = pair
+        if not (_is_past(found, before) or (pair == (own[0], own[1]) and _FROM.search(plain_words(before)))):
+            continue
+        parted = after.quantity.value - before.quantity.value
+        if (
+            before.quantity.unit == after.quantity.unit
+            and abs(parted) == abs(quantity.value)
+            and parted * quantity.change > 0
+        ):
+            return f"{shown(after.quantity.value)} － {shown(before.quantity.value)}", (after.fact.id, before.fact.id)
+    return None
+
+
+def apart(found: Candidates, mine: list[Taken]) -> None:
+    """Let a change be supported that parts two numbers of one note: 今年4次，去年3次 says 4场，比上年多1场."""
+    for index, number in enumerate(found.sentence.numbers):
+        lead = found.sentence.lead(index)
+        if not number.is_bare or not (number.quantity.change or _APART.search(lead)):
+            continue
+        pairs = ((other, note, _from_which(found, number, other, note)) for _, other, note in mine)
+        for other, note, before in pairs:
+            if before is not None:
+                how = f"{shown(other.quantity.value)} － {shown(before.quantity.value)}"
+                number.support(how, (note.fact.id, before.fact.id))
+                break
+
+
+def _from_which(found: Candidates, number: Number, other: Number, note: Noted) -> Noted | None:
+    """Return the number of a note that another of its numbers, which the sentence has, parts by a change; None if none.
+
+    It must be of the year before (or what is laid down: 法定20天), in the same unit, and the change go its way.
+    """
+    if number.quantity.unit != other.quantity.unit:
+        return None
+    sentence, change = found.sentence, number.quantity.change
+    for before in sentence.facts.noted:
+        parted = other.quantity.value - before.quantity.value
+        if before.fact.note != note.fact.note or before.quantity.unit != note.quantity.unit:
+            continue
+        if abs(parted) != abs(number.quantity.value) or change * parted < 0:
+            continue
+        if _is_past(found, before) or (not change and _LAID_DOWN.search(plain_words(before))):
+            return before
+    return None
+
+
+def _is_past(found: Candidates, note: Noted) -> bool:
+    """Whether a number of a note is of the year before."""
+    said, sentence = plain_words(note), found.sentence
+    return any(name.kind == "past" for name in names(said, 0, len(said), sentence.year, sentence.words))
+
+
+def plain_words(note: Noted) -> str:
+    """Return the words before a quantity of a note, as they are written."""
+    before = note.fact.name[: note.quantity.start]
+    return before[max((match.end() for match in _CLAUSE.finditer(before)), default=0) :]
