@@ -515,6 +515,7 @@ def test_a_state_in_chinese_shows_no_english_and_has_no_barrier(opened: Callable
         desk.page.emulate_media(color_scheme="dark" if look == "dark" else "light")
         if look == "phone":
             desk.page.set_viewport_size({"width": 390, "height": 844})
+        desk.page.wait_for_timeout(400 if look else 0)  # colours change softly
         assert barriers(desk.page) == [], look
         assert desk.page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, look
     words = own_words(desk, before)
