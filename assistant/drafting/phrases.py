@@ -179,7 +179,7 @@ class Phrase(Data):
         """Whether all it needs is known and its conditions are met, for a kind of organ."""
         if self.groups and group not in self.groups:
             return False
-        if any(facts.about(item) is None for item in self.needs):  # to compare sets would ask for every fact there is
+        if any(item not in facts for item in self.needs):  # to compare sets would ask for every fact there is
             return False
         return (
             all(facts[item].value == 0 for item in self.zero)
