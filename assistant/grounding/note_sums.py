@@ -13,12 +13,19 @@ from assistant.grounding.notes import Noted
 from assistant.grounding.numbers import RATES, Number
 from assistant.grounding.quantities import Quantity
 
-_ALIKE, _SHARED = 0.15, 2  # of the words that the sentence and the note have in common; letters
+ALIKE, SHARED = 0.15, 2  # of the words that a sentence and a note have in common; letters
+_EMPTY = frozenset("的了在是和与及对等为个全年各本共")  # letters that say nothing of a matter
 _CLAUSE = lazy.compile(r"[，,；;：:、（）()。\n]")  # “来访506人次，答复了” → “，”
 # What is said of how two numbers differ, without a word of growth: “较法定时限提前” → 提前
 _APART = lazy.compile(r"(?:提前|缩短|压缩|节省|延长|相差)了?约?\Z")
 _LAID_DOWN = lazy.compile(r"法定|规定|[时期]限|要求")  # “法定期限20天” → 法定, not “平均20天”
-_FROM = lazy.compile(r"年初|原来|原先|原有|起初|从")  # what there was at first: “栏目年初26个” → 年初, not “培训2场”
+# What there was at first: “栏目年初26个” → 年初, “从” → 从, “从年初26个” → 从, not “培训2场”, not “从业人员26人”
+_FROM = lazy.compile(r"从(?=\Z|原|年初|去年|上年)|年初|原来|原先|原有|起初")
+# Numbers that are parts of one: “下半年又办4场” → 半年, not “留言120条，办结118条”
+_PARTS = lazy.compile(r"(?<=[上下])半年|[一二三四1-4]季度|又|再|另外|加上")
+# Numbers of which one holds the other, or is none yet: “其中专题3场” → 其中, “共26个” → 共, “计划办6场” → 计划,
+# not “上半年3场”, not “公共”
+_NO_PARTS = lazy.compile(r"其中|(?<!公)共|计划|应(?=办|收|到)|打算|争取")
 _HAN = lazy.compile(r"[^\u3400-\u9fff]+")  # what is no word: “3件，” → 3
 
 Taken = tuple[int, Number, Noted]  # which number of the sentence it is, and the quantity of a note that supports it
@@ -34,8 +41,8 @@ def around(found: Candidates, index: int) -> str:
 
 
 def letters(one: str, other: str) -> set[str]:
-    """Return the Chinese characters that two texts share."""
-    return set(_HAN.sub("", one)) & set(_HAN.sub("", other))
+    """Return the Chinese characters that two texts share, but for those that say nothing."""
+    return (set(_HAN.sub("", one)) & set(_HAN.sub("", other))) - _EMPTY
 
 
 def counts_alike(one: str, other: str) -> bool:
@@ -56,7 +63,7 @@ def from_two(found: Candidates, index: int) -> Grounded | None:
             continue
         unit = number.quantity.unit
         same = [note for note in own if not note.quantity.unit or counts_alike(note.quantity.unit, unit)]
-        made = _apart_in(found, number.quantity, same) or _summed(number.quantity, same)
+        made = _apart_in(found, number.quantity, same) or _summed(found, number.quantity, same)
         if made is not None:
             how, facts = made
             return Grounded(number.quantity, number.item.kind, Verdict.SUPPORTED, facts, arithmetic=how)
@@ -74,12 +81,19 @@ def _by_sentence(found: Candidates) -> Iterator[tuple[str, list[Noted]]]:
 
 def _speaks_of(found: Candidates, near: str, sentence: str) -> bool:
     alike = max(likeness(near, sentence), likeness(found.sentence.own, sentence))
-    return alike >= _ALIKE or len(letters(near, sentence)) >= _SHARED
+    return alike >= ALIKE or len(letters(near, sentence)) >= SHARED
 
 
-def _summed(quantity: Quantity, own: Sequence[Noted]) -> tuple[str, tuple[str, ...]] | None:
-    """Return the sum of all that a sentence of a note counts in such a unit, where that is the number."""
+def _summed(found: Candidates, quantity: Quantity, own: Sequence[Noted]) -> tuple[str, tuple[str, ...]] | None:
+    """Return the sum of all that a sentence of a note counts in such a unit, where that is the number.
+
+    Only where the note says that they are parts: 留言120条，办结118条 are 120.
+    """
     if quantity.change or len(own) < 2 or len({note.quantity.unit for note in own}) > 1:
+        return None
+    if not _PARTS.search(own[0].sentence) or _NO_PARTS.search(own[0].sentence):
+        return None
+    if any(note.quantity.change or _is_past(found, note) for note in own):
         return None
     if sum(note.quantity.value for note in own) != quantity.value:
         return None
@@ -139,6 +153,8 @@ def _from_which(found: Candidates, number: Number, other: Number, note: Noted) -
 
 def _is_past(found: Candidates, note: Noted) -> bool:
     """Whether a number of a note is of the year before."""
+    if note.quantity.change:
+        return False  # 比去年多1次 is how far they are apart
     said, sentence = plain_words(note), found.sentence
     return any(name.kind == "past" for name in names(said, 0, len(said), sentence.year, sentence.words))
 

@@ -6,14 +6,24 @@ from operator import itemgetter
 from assistant.grounding.candidates import SUMMED, Candidates
 from assistant.grounding.grounded import Grounded, Verdict, shown
 from assistant.grounding.meanings import dice, likeness
-from assistant.grounding.note_sums import Taken, apart, around, counts_alike, from_two, letters, plain_words
+from assistant.grounding.note_sums import (
+    ALIKE,
+    SHARED,
+    Taken,
+    apart,
+    around,
+    counts_alike,
+    from_two,
+    letters,
+    plain_words,
+)  # fmt: skip
 from assistant.grounding.notes import Noted, agrees, crossed
 from assistant.grounding.numbers import RATES, Number
 from assistant.grounding.quantities import Quantity
 
-_ALIKE, _ALIKE_NAMED = 0.15, 0.3  # of the words; more where the number names a row of the tables itself
+_ALIKE_NAMED = 0.3  # of the words, where the number names a row of the tables itself
 _SAME = 0.6  # so alike that the note may be meant
-_LARGE, _SHARED = 10, 2  # from which value on few numbers are alike by chance; letters
+_LARGE = 10  # from which value on few numbers are alike by chance
 _HUGE = 30  # from here on hardly any
 _WHOLE = 0.8  # what the likeness of whole sentences counts beside that of clauses
 
@@ -52,7 +62,7 @@ def _noted(found: Candidates, index: int) -> Grounded:
 
     best = max(same, key=score)
     other_unit = best.quantity.unit not in (quantity.unit, "")
-    due = _ALIKE_NAMED if named or other_unit else _ALIKE
+    due = _ALIKE_NAMED if named or other_unit else ALIKE
     if score(best) < due and not (not named and _is_hardly_chance(quantity, near, best)):
         if (item_of_two := from_two(found, index)) is not None:
             return item_of_two
@@ -65,7 +75,7 @@ def _is_hardly_chance(quantity: Quantity, near: str, note: Noted) -> bool:
 
     窗口代填申请表11人次, and a note says 帮上年纪的人填表，数了数11人次.
     """
-    least = _SHARED if quantity.value < _HUGE else 1
+    least = SHARED if quantity.value < _HUGE else 1
     return bool(note.quantity.unit) and quantity.value >= _LARGE and len(letters(near, note.sentence)) >= least
 
 

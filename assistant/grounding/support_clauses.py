@@ -10,6 +10,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 from assistant import lazy
 from assistant.domain.gaps import gaps
+from assistant.domain.numerals import ITEM_END
 from assistant.domain.report import Organ
 from assistant.few import pairs_of
 from assistant.grounding import support_words
@@ -23,7 +24,7 @@ Span = tuple[int, int]
 # “，” in “公开9条，答复2件” → “，”, not “、”
 _CLAUSE = lazy.compile(r"[，,；;：:。！？\n（）()]+")
 # “1.公开栏更新慢” → “1.”, “（2）人手少” → （2）, not “12.5万元”
-_ITEM = lazy.compile(r"[ 　]*(?:[0-9]{1,2}[.．、](?![0-9])|[（(][0-9一二三四五六七八九十]{1,3}[)）])")
+_ITEM = lazy.compile(rf"[ 　]*(?:[0-9]{{1,2}}{ITEM_END}|[（(][0-9一二三四五六七八九十]{{1,3}}[)）])")
 _ITEM_BEGINS = frozenset(" 　0123456789（(")
 # A year, a month or a day says when, which others look at: “2025年” → 2025年, “3月底前” → 3月底前
 _DATE = lazy.compile(

@@ -53,7 +53,7 @@ def _planned(opened: Opened) -> tuple[list[Review], Leaving, Model]:
 
 def last(serving: Serving, report_id: int) -> dict[str, Any] | None:
     """Return the asking that a page has to speak of: one under way, or the last, where the program was ended in it."""
-    newest = next((job for job in serving.store.jobs.of(report_id) if job.kind == KIND), None)
+    newest = next(iter(serving.store.jobs.of(report_id, kind=KIND)), None)
     if newest is None or newest.state not in ("running", "orphaned") or "over" in newest.progress:
         return None
     return {"job": newest.id, "state": newest.state}

@@ -12,6 +12,9 @@ from assistant.domain.report import PREAMBLE, Report
 # The places before a road, which one may leave out: “云川县青禾镇人民路1号” → 云川县青禾镇, not “人民路1号”
 _PLACES = lazy.compile(rf"^(?:[{HAN}]{{1,8}}?(?:[省市州盟县区旗镇乡]|街道))+(?=[{HAN}])")
 _NOT_DIGITS = lazy.compile(r"[^0-9]")  # “0599-5550118” → -, not “5550118”
+# Within the house: “5550118转8012” → 转8012, “5550118-802” → “-802”, not “0599-5550118”
+_EXTENSION = lazy.compile(r"(?:\s*转\s*|(?<=[0-9]{7})-)[0-9]{1,6}\s*\Z")
+_SEVERAL = lazy.compile(r"[、/，,；;]")  # “5550118、5550119” → 、, not “5550118转8012”
 _FIELDS = (("address", "地址", ADDRESS), ("telephone", "电话", TELEPHONE))
 
 
@@ -32,11 +35,12 @@ def the_text_and_the_cover_say_how_to_reach_the_organ_alike(report: Report) -> I
         return
     for field, name, said in _FIELDS:
         right = getattr(report.organ, field)
+        known = [one for one in _SEVERAL.split(right) if one.strip()]  # a field may have two telephones
         found = list(said.finditer(text)) if right else []
-        if not found or any(_alike(field, match[1], right) for match in found):
+        if not found or any(_alike(field, match[1], one) for match in found for one in known):
             continue
         start, end = found[0].span(1)
-        fix = Fix(edits=(edit(PREAMBLE, text, start, end, right),)) if len(found) == 1 else None
+        fix = Fix(edits=(edit(PREAMBLE, text, start, end, right),)) if len(found) == len(known) == 1 else None
         where = (place(PREAMBLE, text, start, end),)
         message = f"开头写的{name}是“{text[start:end]}”，基本信息里是“{right}”"
         yield Discrepancy(where, f"“{text[start:end]}”", f"“{right}”", message, fix, complete=True)
@@ -50,7 +54,8 @@ def _alike(field: str, one: str, other: str) -> bool:
 
 
 def _number(said: str) -> str:
-    return _NOT_DIGITS.sub("", unicodedata.normalize("NFKC", said)).removeprefix("86")
+    outside = _EXTENSION.sub("", unicodedata.normalize("NFKC", said))
+    return _NOT_DIGITS.sub("", outside).removeprefix("86")
 
 
 def _road(said: str) -> str:

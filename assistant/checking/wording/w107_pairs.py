@@ -13,10 +13,12 @@ from assistant.domain.report import Report
 _SECTION = "problems"
 _OWN = 1  # pairs of letters that tell what an item is about
 _LONGEST = 30  # letters of a quote
-# By when, or how often: “3月底前报” → 月底前, “每月5日” → 每月, “逐季通报” → 逐季, not “2024年3月起”
+# By when, or how often: “3月底前报” → 月底前, “每月5日” → 每月, “逐季通报” → 逐季, “5日前交” → 日前,
+# not “2024年3月起”, not “日前已联系”, not “按日常要求”
 _DUE = lazy.compile(
-    "[每逐按][半1一两三]?个?[年季月周旬日天]|[年月季周日度旬](?:底|末|中|初)?(?:以前|之前|前|以内|之内|内)"
-    "|[上下]半年|[一二三四1-4]季度|[年月](?:底|末)|(?:小时|工作日|个月|天)(?:以内|之内|内)|明年|次年"
+    "[每逐按][半1一两三]?个?[年季月周旬日天](?!常)|[年月季周度旬](?:底|末|中|初)?(?:以前|之前|前|以内|之内|内)"
+    "|(?<=[0-9])日(?:以前|之前|前|以内|之内|内)|[上下]半年|[一二三四1-4]季度|[年月](?:底|末)"
+    "|(?:小时|工作日|个月|天)(?:以内|之内|内)|明年|次年"
 )
 
 
@@ -59,7 +61,10 @@ def every_problem_is_answered_by_a_measure(report: Report) -> Iterator[Discrepan
 
 
 def _unanswered(problems: Sequence[Item], measures: Sequence[Item]) -> list[Item]:
-    """Return the problems that no measure speaks of, but for as many as there are measures left that say when."""
+    """Return the problems that no measure speaks of.
+
+    Where as many measures are left that say when, none is; where fewer, those in whose place none of them stands.
+    """
     alone = {
         at
         for at, problem in enumerate(problems)
@@ -69,7 +74,7 @@ def _unanswered(problems: Sequence[Item], measures: Sequence[Item]) -> list[Item
         pairs = pairing.paired([item.text for item in problems], [item.text for item in measures])
         used = {at for number, own in enumerate(pairs) if number not in alone for at in own}
         dated = {at for at, item in enumerate(measures) if at not in used and _DUE.search(item.text)}
-        alone = alone - dated if len(dated) < len(alone) else set[int]()
+        alone -= alone & dated if len(dated) < len(alone) else set(alone)
     return [problems[at] for at in sorted(alone)]
 
 

@@ -6,11 +6,12 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from assistant import lazy, resources
 from assistant.checking.rule import Discrepancy, rule
-from assistant.checking.texts import HAN, edit, place, prose
+from assistant.checking.texts import HAN, edit, place, prose, touches
 from assistant.domain.findings import Fix, Severity
+from assistant.domain.gaps import gaps
 from assistant.domain.report import Report
 
-# Small letters beside a Chinese character or a figure: “18aaa号” → aaa, “做好gongkai工作” → gongkai, not “用APP公开”,
+# Small letters that stand in no address: “18aaa号” → aaa, “做好gongkai工作” → gongkai, not “用APP公开”,
 # not “qinghe.gov.cn网站”
 _RUN = lazy.compile(r"(?<![A-Za-z@./:_~%=&?#-])[a-z]+(?![A-Za-z@./:_~%=&?#-])")
 _BESIDE = lazy.compile(f"[{HAN}]")  # “号” → 号, not “8”, not “a”
@@ -51,14 +52,15 @@ def no_letter_slipped_in(report: Report) -> Iterator[Discrepancy]:
     """
     known = resources.load(_Letters, "schemas/lexicons/letters.yaml")
     for name, text in prose(report):
+        blanks = [(gap.start, gap.end) for gap in gaps(text)]  # “第xx号” still asks, as S107 says
         for match in _RUN.finditer(text):
             said, (start, end) = match[0], match.span()
             before, after = text[start - 1 : start], text[end : end + 1]
             beside = bool(_BESIDE.match(before)), bool(_BESIDE.match(after))
-            if said in known.words or not any(beside):
+            if said in known.words or not any(beside) or touches(blanks, start, end):
                 continue
             if len(said) == 1:
-                slipped = all(beside) and said not in known.alone and after not in known.labels
+                slipped = all(beside) and said not in known.alone and not {before, after} & known.labels
             else:
                 slipped = bool(_SAME.fullmatch(said))
             pinyin = len(said) >= _LENGTH and bool(_PINYIN.fullmatch(said))

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from assistant import lazy
+from assistant.domain.numerals import ITEM_END
 from assistant.reading.notes.letters import unquoted
 
 _MARKS = {  # what a line may begin with → how deep it stands among numbers; 0 for what is no number
@@ -13,7 +14,7 @@ _MARKS = {  # what a line may begin with → how deep it stands among numbers; 0
     r"[-*+•·●○◆◇■□▪▫▶►➤※★☆✓√→–—]+(?:\s+|(?=[^\s\-*+—–\d]))": 0,
     r"[一二三四五六七八九十]{1,3}[、.．](?![一二三四五六七八九十])\s*": 1,  # “一、公开” → 一、, not “一、二季度”
     r"[（(][一二三四五六七八九十]{1,3}[)）][、.．]?\s*": 2,  # “（一）公开” → （一）
-    r"\d{1,2}(?:[.．、](?!\d)|[)）])\s*": 3,  # “1.公开” → “1.”, not “1.5万元”, not “3、4月份”
+    rf"\d{{1,2}}(?:{ITEM_END}|[)）])\s*": 3,  # “1.公开” → “1.”, “1.2026年前” → “1.”, not “1.5万元”, not “3、4月份”
     r"[（(]\d{1,2}[)）][、.．]?\s*": 4,  # “（1）公开” → （1）
     r"[①-⑳]\s*": 5,  # “①公开” → ①
 }

@@ -40,7 +40,6 @@ def _data(serving: Serving, opened: Opened) -> dict[str, Any]:
         "last_year": opened.report.year - 1 if opened.report.last is not None else 0,
         "me": who(serving.by()),
         "model": chosen.is_one(),
-        "asked": advisers.last(serving, opened.id),
         "drafted": steps.is_written(opened.report),
     }
 
@@ -132,7 +131,7 @@ def open_page(serving: Serving, ask: Ask) -> Answer:
     opened = serving.opened(ask.number("id"))
     if not opened.report.suggestions and steps.is_written(opened.report):
         opened = suggest(serving, ask)
-    return shared.shown(serving, VIEW, opened, redraw=True)
+    return shared.shown(serving, VIEW, opened, redraw=True, data={"asked": advisers.last(serving, opened.id)})
 
 
 def suggest(serving: Serving, ask: Ask) -> Opened:

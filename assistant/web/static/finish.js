@@ -32,13 +32,17 @@ class FinishPage extends Page {
     const held = document.activeElement !== document.body;
     super.show(answer);
     if (answer.html?.["#main"]) this.drawPages();
-    // the button itself stands beside the reason why it can't be pressed yet
-    const build = document.getElementById("fin-build");
-    if (build) drawBar(document.querySelectorAll("[data-lack]").length, [build.textContent || "", "#fin-build"], "#lacks");
+    this.drawBar();
     if (held && document.activeElement === document.body) (document.getElementById(`sign-${role}`) || document.getElementById("fin-head"))?.focus({ preventScroll: true });
     if (answer.html?.["#signing"]) document.getElementById("fin-sign-head")?.focus();
     if (answer.html?.["#signing"]) document.getElementById("signing")?.scrollIntoView({ block: "start", behavior: "smooth" });
     this.tail.take(answer);
+  }
+
+  /** On a phone; the button itself stands beside the reason why it can't be pressed yet. */
+  drawBar() {
+    const build = document.getElementById("fin-build");
+    if (build) drawBar(document.querySelectorAll("[data-lack]").length, [build.textContent || "", "#fin-build"], "#lacks");
   }
 
   /** Ask for the pages: setting them takes a moment, and the rest of the page does not wait. */
@@ -88,6 +92,7 @@ class FinishPage extends Page {
     const name = link.querySelector("span"), one = chosen.length === 1 ? chosen[0].dataset.name || "" : "";
     if (name) name.textContent = one ? word("下载定稿（{kind}）", { kind: one }) : word("下载定稿（压缩包）");
     link.href = (link.dataset.base || "") + (kinds.length === boxes.length || !kinds.length ? "zip" : kinds.join("+"));
+    this.drawBar();
   }
 
   closeSign() {
