@@ -22,6 +22,7 @@ from tests.web.test_states_page import STATES, brought_to, desk_at
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
 PAGES = ("", "basics", "figures", "notes", "draft", "review", "finish", "stats", "evals", "settings")
 SHAPES = {"": (1366, 768, ""), "-phone": (390, 844, ""), "-dark": (1366, 768, "dark")}
+SMALL = (956, 538)  # of a state: still read, and all of them are light
 # Puts one folder for another in all that a page says
 _AT_HOME = """([from, to]) => {
   const all = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -56,7 +57,7 @@ def photograph_states(browser: Browser) -> None:
                 page = context.new_page()
                 brought_to(desk_at(page, server, state.report()), state, "zh")
                 picture = FOLDER / "states" / f"{name.replace(' ', '-')}.webp"
-                taken(page, home).save(picture, quality=30, method=6)
+                taken(page, home).resize(SMALL, Image.Resampling.LANCZOS).save(picture, quality=32, method=6)
 
 
 def evaluate(home: Path) -> None:
