@@ -16,7 +16,7 @@ from assistant.evaluation import folder, loading
 from assistant.evaluation import running as runs
 from assistant.evaluation.tasks import ready
 from assistant.workflow import practice
-from tests.web.conftest import CHROMIUM, running, start, stop
+from tests.web.conftest import CHROMIUM, running
 from tests.web.test_states_page import STATES, brought_to, desk_at
 
 FOLDER = Path(__file__).parent.parent / "docs" / "pictures"
@@ -73,8 +73,7 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     home = Path(tempfile.mkdtemp())
     evaluate(home)
-    server = start(home)
-    try:
+    with running(home) as server:
         store: storage.Store = server.store
         number = store.create(practice.report(), "王芳")
         store.close()
@@ -88,8 +87,6 @@ def main() -> None:
                 page.close()
             photograph_states(browser)
             browser.close()
-    finally:
-        stop(server)
     print(f"{sum(path.stat().st_size for path in FOLDER.rglob('*.*')) / 1024:.0f} KB")  # noqa: T201
 
 

@@ -104,18 +104,19 @@ def _apart_in(found: Candidates, quantity: Quantity, own: Sequence[Noted]) -> tu
     """Return how far a number of a note is from the one of before, where the text says so much more or less."""
     if not quantity.change:
         return None
-    for pair in (*pairwise(own), *pairwise(own[::-1])):
-        before, after = pair
-        if not (_is_past(found, before) or (pair == (own[0], own[1]) and _FROM.search(plain_words(before)))):
+    for before, after in (*pairwise(own), *pairwise(own[::-1])):
+        is_first = (before, after) == (own[0], own[1]) and _FROM.search(plain_words(before))
+        if not (is_first or _is_past(found, before)):
             continue
-        parted = after.quantity.value - before.quantity.value
-        if (
-            before.quantity.unit == after.quantity.unit
-            and abs(parted) == abs(quantity.value)
-            and parted * quantity.change > 0
-        ):
+        if before.quantity.unit == after.quantity.unit and _parts(quantity, after.quantity, before.quantity):
             return f"{shown(after.quantity.value)} － {shown(before.quantity.value)}", (after.fact.id, before.fact.id)
     return None
+
+
+def _parts(change: Quantity, after: Quantity, before: Quantity) -> bool:
+    """Whether two quantities are so far apart, and the way that it says, where it says one."""
+    parted = after.value - before.value
+    return abs(parted) == abs(change.value) and change.change * parted >= 0
 
 
 def apart(found: Candidates, mine: list[Taken]) -> None:
@@ -139,14 +140,12 @@ def _from_which(found: Candidates, number: Number, other: Number, note: Noted) -
     """
     if number.quantity.unit != other.quantity.unit:
         return None
-    sentence, change = found.sentence, number.quantity.change
-    for before in sentence.facts.noted:
-        parted = other.quantity.value - before.quantity.value
+    for before in found.sentence.facts.noted:
         if before.fact.note != note.fact.note or before.quantity.unit != note.quantity.unit:
             continue
-        if abs(parted) != abs(number.quantity.value) or change * parted < 0:
+        if not _parts(number.quantity, other.quantity, before.quantity):
             continue
-        if _is_past(found, before) or (not change and _LAID_DOWN.search(plain_words(before))):
+        if _is_past(found, before) or (not number.quantity.change and _LAID_DOWN.search(plain_words(before))):
             return before
     return None
 

@@ -62,6 +62,5 @@ def forget_others(store: str, names: Collection[str]) -> None:
     """Remove every file of a store but some; those of another store stay."""
     with suppress(OSError):
         for path in list(_place("").parent.iterdir()):
-            is_own = path.stem.startswith(_of(store)) or path.stem.isdecimal()  # a job's number alone, as once
-            if is_own and path.stem not in names:
+            if path.stem.startswith(_of(store)) and path.stem not in names:
                 path.unlink()

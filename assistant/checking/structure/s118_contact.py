@@ -15,7 +15,6 @@ _NOT_DIGITS = lazy.compile(r"[^0-9]")  # “0599-5550118” → -, not “555011
 # Within the house: “5550118转8012” → 转8012, “5550118-802” → “-802”, not “0599-5550118”
 _EXTENSION = lazy.compile(r"(?:\s*转\s*|(?<=[0-9]{7})-)[0-9]{1,6}\s*\Z")
 _SEVERAL = lazy.compile(r"[、/，,；;]")  # “5550118、5550119” → 、, not “5550118转8012”
-_FIELDS = (("address", "地址", ADDRESS), ("telephone", "电话", TELEPHONE))
 
 
 @rule("S118", Severity.WARNING, basis="国办公开办函〔2021〕30号，关于数据准确、前后一致的要求")
@@ -33,30 +32,37 @@ def the_text_and_the_cover_say_how_to_reach_the_organ_alike(report: Report) -> I
     if not (report.organ.address or report.organ.telephone):
         yield Skip("基本信息里没有地址和电话")
         return
-    for field, name, said in _FIELDS:
-        right = getattr(report.organ, field)
-        known = [one for one in _SEVERAL.split(right) if one.strip()]  # a field may have two telephones
+    fields = (
+        ("地址", report.organ.address, ADDRESS, _same_road),
+        ("电话", report.organ.telephone, TELEPHONE, _same_number),
+    )
+    for name, right, said, is_same in fields:
         found = list(said.finditer(text)) if right else []
-        if not found or any(_alike(field, match[1], one) for match in found for one in known):
+        if not found or any(is_same(match[1], right) for match in found):
             continue
         start, end = found[0].span(1)
-        fix = Fix(edits=(edit(PREAMBLE, text, start, end, right),)) if len(found) == len(known) == 1 else None
+        is_one = len(found) == 1 and not _SEVERAL.search(right)
+        fix = Fix(edits=(edit(PREAMBLE, text, start, end, right),)) if is_one else None
         where = (place(PREAMBLE, text, start, end),)
         message = f"开头写的{name}是“{text[start:end]}”，基本信息里是“{right}”"
         yield Discrepancy(where, f"“{text[start:end]}”", f"“{right}”", message, fix, complete=True)
 
 
-def _alike(field: str, one: str, other: str) -> bool:
-    shortened = [_number(said) if field == "telephone" else _road(said) for said in (one, other)]
-    return any(
-        said.endswith(rest) if field == "telephone" else rest in said for said, rest in (shortened, shortened[::-1])
-    )
+def _same_road(one: str, other: str) -> bool:
+    first, second = _road(one), _road(other)
+    return first in second or second in first
+
+
+def _road(said: str) -> str:
+    return _PLACES.sub("", re.sub(r"\s", "", unicodedata.normalize("NFKC", said)))  # “人民路 1号” → “ ”
+
+
+def _same_number(one: str, known: str) -> bool:
+    """Whether a telephone is one of those that Basics has, with or without its area."""
+    first, others = _number(one), [_number(other) for other in _SEVERAL.split(known) if other.strip()]
+    return any(first.endswith(other) or other.endswith(first) for other in others)
 
 
 def _number(said: str) -> str:
     outside = _EXTENSION.sub("", unicodedata.normalize("NFKC", said))
     return _NOT_DIGITS.sub("", outside).removeprefix("86")
-
-
-def _road(said: str) -> str:
-    return _PLACES.sub("", re.sub(r"\s", "", unicodedata.normalize("NFKC", said)))  # “人民路 1号” → “ ”

@@ -74,7 +74,9 @@ def _unanswered(problems: Sequence[Item], measures: Sequence[Item]) -> list[Item
         pairs = pairing.paired([item.text for item in problems], [item.text for item in measures])
         used = {at for number, own in enumerate(pairs) if number not in alone for at in own}
         dated = {at for at, item in enumerate(measures) if at not in used and _DUE.search(item.text)}
-        alone -= alone & dated if len(dated) < len(alone) else set(alone)
+        if len(dated) >= len(alone):
+            return []
+        alone -= dated
     return [problems[at] for at in sorted(alone)]
 
 

@@ -1,5 +1,4 @@
 from collections.abc import Iterator
-from functools import cached_property
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
@@ -30,12 +29,8 @@ class _Letters(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     words: Annotated[frozenset[str], BeforeValidator(str.split)]
-    between: str
+    between: Annotated[frozenset[str], BeforeValidator(frozenset)]
     alone: Annotated[frozenset[str], BeforeValidator(str.split)]
-
-    @cached_property
-    def labels(self) -> frozenset[str]:
-        return frozenset(self.between)
 
 
 @rule("W116", Severity.WARNING, basis="国办公开办函〔2021〕30号，关于表述准确的要求")
@@ -60,7 +55,7 @@ def no_letter_slipped_in(report: Report) -> Iterator[Discrepancy]:
             if said in known.words or not any(beside) or touches(blanks, start, end):
                 continue
             if len(said) == 1:
-                slipped = all(beside) and said not in known.alone and not {before, after} & known.labels
+                slipped = all(beside) and said not in known.alone and not {before, after} & known.between
             else:
                 slipped = bool(_SAME.fullmatch(said))
             pinyin = len(said) >= _LENGTH and bool(_PINYIN.fullmatch(said))

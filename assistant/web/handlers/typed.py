@@ -42,9 +42,8 @@ def store(serving: Serving, report_id: int, changes: list[Ask], writer: str) -> 
         opened = serving.with_cells(report_id, patches, by=by, writer=writer)
     elif patches:
         serving.store.patch_cells(report_id, patches, by=by, writer=writer)
-    now = (
-        opened.report.form if opened else formats.load(serving.store.row(report_id).format)
-    )  # somebody may have converted it
+    # somebody may have converted it
+    now = opened.report.form if opened else formats.load(serving.store.row(report_id).format)
     refused: list[dict[str, Any]] = []
     for at, item in enumerate(changes):
         try:
