@@ -62,10 +62,16 @@ def test_one_click_for_a_row_of_signs_says_how_many_cells_and_is_one_step_back(p
     expect(cell(page, TOTAL)).to_have_value("/")
 
 
-def test_what_is_typed_is_saved_and_a_blank_total_follows_its_row(page: Page, server: Server) -> None:
+def blank_table(page: Page, server: Server) -> int:
+    """Table three of a blank report, on the page."""
     number = create(server, blank())
     visit(page, server, f"/figures?id={number}")
     page.locator("#which button", has_text="表三").click()
+    return number
+
+
+def test_what_is_typed_is_saved_and_a_blank_total_follows_its_row(page: Page, server: Server) -> None:
+    number = blank_table(page, server)
     cell(page, NATURAL).click()
     for typed in ("9", "2", "0", "0", "0", "1"):
         page.keyboard.type(typed)
@@ -87,9 +93,7 @@ def block(rows: int = 25) -> list[list[str]]:
 def test_the_whole_of_table_three_is_pasted_at_once_and_taken_back_as_one_step(
     page: Page, server: Server, kind: str
 ) -> None:
-    number = create(server, blank())
-    visit(page, server, f"/figures?id={number}")
-    page.locator("#which button", has_text="表三").click()
+    number = blank_table(page, server)
     lines = block()
     tsv = "\n".join("\t".join(line) for line in lines) + "\n"
     html = (
@@ -146,9 +150,7 @@ def test_a_row_of_signs_is_answered_by_one_click_and_taken_back_as_one_step(page
 def test_a_block_of_a_whole_table_goes_to_the_first_cell_and_one_click_puts_it_where_it_was_pasted(
     page: Page, server: Server
 ) -> None:
-    number = create(server, blank())
-    visit(page, server, f"/figures?id={number}")
-    page.locator("#which button", has_text="表三").click()
+    blank_table(page, server)
     below = "requests.brought_forward.natural_person"
     paste(page, below, "\n".join("\t".join(line) for line in block()))
     toast = page.locator("#nb-toasts")
@@ -396,9 +398,7 @@ def test_a_total_that_rests_on_a_wrong_one_is_marked_without_a_number(page: Page
 
 
 def test_a_table_that_is_begun_is_not_asked_for_its_blank_cells_before_it_is_left(page: Page, server: Server) -> None:
-    number = create(server, blank())
-    visit(page, server, f"/figures?id={number}")
-    page.locator("#which button", has_text="表三").click()
+    blank_table(page, server)
     cell(page, NATURAL).click()
     page.keyboard.type("9")
     page.keyboard.press("Tab")
@@ -425,9 +425,7 @@ def test_a_table_that_is_begun_is_not_asked_for_its_blank_cells_before_it_is_lef
 def test_the_step_and_the_foot_count_the_same_blank_cells_while_a_table_is_filled_in(
     page: Page, server: Server
 ) -> None:
-    number = create(server, blank())
-    visit(page, server, f"/figures?id={number}")
-    page.locator("#which button", has_text="表三").click()
+    blank_table(page, server)
     cell(page, NATURAL).click()
     for n, typed in enumerate("98", 1):
         page.keyboard.type(typed)

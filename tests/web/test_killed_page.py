@@ -15,7 +15,9 @@ from playwright.sync_api import Page, expect
 from assistant import resources, storage
 from assistant.domain import report_file
 from assistant.workflow import files, practice
+from tests.endpoint import endpoint, replies
 from tests.web.conftest import Server, again, create, running, saved, stop, stored, visit
+from tests.web.test_draft_page import choose_model
 from tests.web.test_figures_page import blank, cell
 from tests.web.test_finish import whole
 from tests.web.test_finish_page import sign
@@ -82,6 +84,38 @@ def test_a_file_in_whose_reading_the_server_was_killed_is_read_again_by_one_clic
         read = report_file.parse(json.dumps(job.result["report"]), "2024.docx", is_json=True)
     assert read.figures == files.load(LAST).figures
     assert emptied(home / "reading")
+
+
+def test_a_model_that_was_asked_when_the_server_was_killed_is_asked_again_by_one_click(
+    serve: Serve, page: Page
+) -> None:
+    report, was_killed = practice.report(), list[bool]()
+    said = report.text("overview")[5:15]
+    better = {"quote": said, "replacement": f"{said}。", "reason": "更清楚", "category": "wording"}
+    slow, soon = replies.drip("x" * 4000, 0.05), replies.say(json.dumps({"suggestions": [better]}, ensure_ascii=False))
+    server = serve()
+    with endpoint(lambda _: soon if was_killed else slow) as model:
+        choose_model(server, model.base_url)
+        number = create(server, report)
+        visit(page, server, f"/review?id={number}")
+        page.get_by_role("tab", name="建议").click()
+        page.get_by_role("button", name="请模型看").click()
+        box = page.locator(".find.asking")
+        expect(box).to_contain_text("（本机），四节文字和用到的材料")
+        box.get_by_role("button", name="发出去看").click()
+        expect(box).to_contain_text("正在看")
+        server = killed(server, serve)
+        was_killed.append(True)
+        visit(page, server, f"/review?id={number}")
+        expect(box).to_contain_text("上次请模型看到一半，程序停了，没有看完。")
+        box.get_by_role("button", name="再来一次").click()
+        expect(box).to_contain_text("（本机），四节文字和用到的材料")
+        box.get_by_role("button", name="发出去看").click()
+        expect(page.locator("#nb-toasts")).to_contain_text("看完了", timeout=60_000)
+        visit(page, server, f"/review?id={number}")
+        expect(page.get_by_role("tab", name="建议")).to_be_visible()
+        expect(box).to_have_count(0)
+        assert stored(server, number).texts == report.texts
 
 
 @pytest.mark.fonts
