@@ -139,7 +139,7 @@ def test_tables_aspects_and_applicants_have_english_names(known: str) -> None:
 
 
 def test_a_quotation_stays_as_it_is_and_chinese_is_not_touched() -> None:
-    said = "文中说“全年的均已办结，见表三”，表里却有结转下年度继续办理 1 件。"
+    said = "文中说“全年的均已办结，见表三”，可表里有结转下年度继续办理 1 件。"
     assert english(said).startswith("The text says “全年的均已办结，见表三”, but the table has ")
     assert translating.translated(said) == said
     assert english("模型说的一句话") == "模型说的一句话"

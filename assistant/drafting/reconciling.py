@@ -236,7 +236,8 @@ def _repeats(text: str, facts: Facts, known: frozenset[str], own: OverviewPhrase
             if len(match[0]) <= _SHORT_DENIAL and found(own.patterns["denied"], match[0]):
                 continue
             return None
-        if len(match[0]) > _LONGEST_CLAUSE or view.unknown(*match.span()):
+        unknown = view.unknown(*match.span())
+        if len(match[0]) > _LONGEST_CLAUSE or (unknown and not is_all(own.patterns["plain_verb"], unknown)):
             return None
         if any(not _is_said_by(g, known) for g in here):
             return None

@@ -116,7 +116,7 @@ def test_a_number_brought_forward_is_named_by_row_and_column() -> None:
     last = report("2021", **{"requests.carried_forward.natural_person": 3}).having(year=2023)
     now = report("2021", **{"requests.brought_forward.natural_person": 2}).with_last(last)
     assert [item.message for item in of_code(now, "C101")] == [
-        "“表三·二、上年结转政府信息公开申请数量·自然人”填的是 2，去年结转下年度的是 3。"
+        "去年结转 3 件，今年“表三·二、上年结转政府信息公开申请数量·自然人”填的是 2。"
     ]
 
 

@@ -152,7 +152,7 @@ def test_a_tick_of_words_lapses_when_the_cell_changes(capsys: Output) -> None:
     )  # fmt: skip
     write(text().replace("12件，比上年增加4件，增长50%", "13件"))
     assert approve() == 1
-    assert f"文中说“{WORDS}”，表里却有结转下年度继续办理 2 件" in capsys.readouterr().out
+    assert f"文中说“{WORDS}”，可表里有结转下年度继续办理 2 件" in capsys.readouterr().out
 
 
 def test_a_tick_of_a_number_lapses_when_the_cell_that_it_was_held_against_changes(capsys: Output) -> None:

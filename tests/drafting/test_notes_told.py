@@ -131,6 +131,14 @@ def test_what_a_note_says_further_of_a_number_of_table_two_stands_behind_that_nu
     assert next(item.notes for item in draft.sources if "答记者问" in item.sentence) == ("n1",)
 
 
+@pytest.mark.parametrize("said", ["2025年发了规范性文件2件", "出了规范性文件2件", "规范性文件定了2件"])
+def test_a_plain_verb_before_the_number_of_the_table_is_no_second_thing_to_tell(said: str) -> None:
+    cells = {"disclosure__normative_documents__issued": 2, "disclosure__normative_documents__in_force": 9}
+    text = written(f"{said}，都挂网上了", **cells)
+    assert "制发行政规范性文件2件，都挂网上了；现行有效9件。" in text
+    assert text.count("2件") == 1
+
+
 def test_nothing_is_lost_of_a_note_on_a_number_that_the_draft_does_not_write() -> None:
     told = written("作出行政处罚决定3件，全部上网", disclosure__penalties__decisions=3)
     assert "作出行政处罚决定3件，全部上网。" in told

@@ -32,7 +32,7 @@ def brought_forward_equals_last_years_carried_forward(report: Report) -> Iterato
         if now is None or before is None:
             unread += 1
         elif now != before:
-            message = f"“{printed_name(report.form, cell)}”填的是 {now}，去年结转下年度的是 {before}"
+            message = f"去年结转 {before} 件，今年“{printed_name(report.form, cell)}”填的是 {now}"
             yield Discrepancy((cell,), now, before, message, complete=True)
     if unread:
         yield Skip(f"有 {unread} 列因格子空白或不是数，没有核对")

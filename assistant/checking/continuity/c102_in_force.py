@@ -38,7 +38,7 @@ def documents_in_force_follow_from_last_year(report: Report) -> Iterator[Discrep
         in_force, issued, repealed = numbers
         if in_force != (due := before + issued - repealed) and not _is_explained(report, cell):
             how = f"去年有效 {before}＋制发 {issued}－废止 {repealed}＝{due}"
-            message = f"“{printed_name(report.form, cell)}”填的是 {in_force}，{how}"
+            message = f"{how}，“{printed_name(report.form, cell)}”填的是 {in_force}"
             yield Discrepancy(cells, in_force, f"{due}（{before}＋{issued}－{repealed}）", message, complete=True)
 
 

@@ -30,7 +30,7 @@ def words_of_all_or_none_agree_with_the_figures(report: Report) -> Iterator[Disc
         pairs = zip(some, values, strict=True)
         told = "、".join(f"{known.short(fact)} {shown(value)} {fact.unit}" for fact, value in pairs)
         year = "上年" if claim.last_year else ""
-        message = f"文中说“{said.words}”，{year}表里却有{told}"
+        message = f"文中说“{said.words}”，可{year}表里有{told}"
         severity = None if claim.is_sure else Severity.WARNING
         where = (said.place, *(fact.cells[0] for fact in some))
         yield Discrepancy(where, told, "与表格一致", message, severity=severity, complete=True)

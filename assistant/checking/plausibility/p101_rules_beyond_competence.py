@@ -32,5 +32,5 @@ def only_organs_that_can_make_rules_report_some(report: Report) -> Iterator[Disc
         return
     for cell in (f"{_ROW}{column}" for column in _COLUMNS if f"{_ROW}{column}" in report.form.cells):
         if number := report.figures.number(cell):
-            message = f"{who}没有规章制定权，“{printed_name(report.form, cell)}”填了 {number}，应为 0"
+            message = f"{who}不能制定规章，“{printed_name(report.form, cell)}”填了 {number}，应为 0"
             yield Discrepancy((cell,), number, 0, message, complete=True)
