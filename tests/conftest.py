@@ -34,6 +34,12 @@ settings.register_profile("ci", deadline=None, max_examples=200, derandomize=Tru
 settings.load_profile("ci" if os.environ.get("CI") else "full")
 
 
+# Coverage is taken of the test processes alone: a server, a reader, a command in a process of its own is nearly half as
+# fast under it, and what they do is tried in the test processes too.
+if "PYTEST_XDIST_WORKER" in os.environ:
+    os.environ.pop("COVERAGE_PROCESS_CONFIG", None)
+
+
 NEEDS = {  # marker → (is it here?, what to install)
     "office": (lambda: shutil.which("soffice") is not None, "LibreOffice (make system)"),
     "fonts": (_has_chinese_fonts, "a Chinese font (make system)"),

@@ -133,7 +133,9 @@ def test_what_a_note_says_further_of_a_number_of_table_two_stands_behind_that_nu
 
 @pytest.mark.parametrize("said", ["2025年发了规范性文件2件", "出了规范性文件2件", "规范性文件定了2件"])
 def test_a_plain_verb_before_the_number_of_the_table_is_no_second_thing_to_tell(said: str) -> None:
-    cells = {"disclosure__normative_documents__issued": 2, "disclosure__normative_documents__in_force": 9}
+    cells: dict[str, Any] = {
+        "disclosure__normative_documents__issued": 2, "disclosure__normative_documents__in_force": 9,
+    }  # fmt: skip
     text = written(f"{said}，都挂网上了", **cells)
     assert "制发行政规范性文件2件，都挂网上了；现行有效9件。" in text
     assert text.count("2件") == 1

@@ -22,7 +22,7 @@ from assistant.web.serving import Serving
 from assistant.workflow import practice
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
@@ -118,20 +118,45 @@ def browser() -> Generator["Browser"]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM)
+        # One process for the pages of a context: a new page finds the scripts compiled, and opens in half the time
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--process-per-site"])
         yield opened
         opened.close()
 
 
+@pytest.fixture(scope="module")
+def context(browser: "Browser") -> Generator["BrowserContext"]:
+    """A Chinese clerk's browser. A page that stays open keeps its process."""
+    made = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+    open_ = made.new_page()
+    open_.route("http://127.0.0.1/", lambda route: route.fulfill(body="open"))
+    open_.goto("http://127.0.0.1/")
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def page(browser: "Browser") -> Generator["Page"]:
-    """A fresh page whose scripts may not fail unseen: an error in the console fails the test."""
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+def page(context: "BrowserContext") -> Generator["Page"]:
+    """A fresh page whose scripts may not fail unseen: an error in the console fails the test.
+
+    The browser knows nothing of the tests before: no cookie, nothing that was kept in it.
+    """
     made = context.new_page()
     errors: list[str] = []
+    origins: set[str] = set()
     made.on("pageerror", lambda error: errors.append(str(error)))
+    made.on("framenavigated", lambda frame: origins.add("/".join(frame.url.split("/")[:3])))
     yield made
-    context.close()
+    first, *others = context.pages
+    for other in others:
+        other.close()
+    context.clear_cookies()
+    context.clear_permissions()
+    session = first.context.new_cdp_session(first)
+    for origin in origins:
+        if origin.startswith("http"):
+            session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+    session.detach()
     assert errors == []
 
 
