@@ -8,14 +8,17 @@ from assistant.domain.gaps import gaps
 from assistant.grounding import meanings
 from assistant.grounding.claim_views import View
 from assistant.grounding.claims import Cell, others_than, spoken_of
-from assistant.grounding.denials import denials, no_notices
+from assistant.grounding.denials import denials, no_notices, topic
 from assistant.grounding.facts import Facts
 from assistant.grounding.names import Name
 from assistant.grounding.predicates import BOTH, MOST_UNKNOWN, Claim, Words, is_excused, not_zero
 from assistant.grounding.sentence_ends import sentences
+from assistant.grounding.sentences import OPENING
 
 # only such a sentence can say all or none: “没有结转” → 没, not “办结9件”
-_HINT = lazy.compile(r"均|皆|全|都|一律|清一色|悉数|没|无|未|零|不存在|空白|空缺|阙如|居多|为主|多数|最多")
+_HINT = lazy.compile(
+    r"均|皆|全|都|一律|清一色|悉数|尽数|没|无|未|零|不存在|不曾|“[0０〇]”|空白|空缺|阙如|居多|为主|多数|最多"
+)
 _BEFORE = 2  # letters
 
 
@@ -43,6 +46,7 @@ def _zero(view: View, words: Words) -> Iterator[Claim]:
         begin, names = view.subject(match.start())
         _, end = view.clause(match.start())
         unknown = view.unknown(begin, match.start())
+        names = [*topic(view, begin, names), *names]
         if not names or len(unknown) > MOST_UNKNOWN or is_excused(view, words, begin, end, match.start()):
             continue
         some = list(spoken_of(view, names, every=True))
@@ -69,7 +73,8 @@ def _all(view: View, words: Words) -> Iterator[Claim]:
         unknown = view.unknown(begin, match.start())
         if len(unknown) > MOST_UNKNOWN or is_excused(view, words, begin, end, match.start()):
             continue
-        if _is_of_a_part(view, words, said, (begin, own, match.start())):
+        of_these = _is_of_its_whole(view, said, (own, match.start()))
+        if not of_these and _is_of_a_part(view, words, said, (begin, own, match.start())):
             continue
         names = [name for name in names if name.start < match.start() and name != said]
         if said.table == "disputes" and match[0].startswith(BOTH):  # 复议7件，诉讼9件，均获维持: both
@@ -79,7 +84,7 @@ def _all(view: View, words: Words) -> Iterator[Claim]:
             continue  # all that was due is meant
         first = min((name.start for name in names if name.start >= own), default=match.start())
         for cells, its in others_than(view, said, names):
-            if said.kind == "row" and view.governs(begin, match.start(), its):
+            if said.kind == "row" and not of_these and view.governs(begin, match.start(), its):
                 continue  # 已到期的35件均办结: the number says what all are
             yield from not_zero(view, (first, said.end), cells, begin, sure=not unknown and not late)
 
@@ -93,6 +98,16 @@ def _is_of_a_part(view: View, words: Words, said: Name, places: tuple[int, int, 
     if words.parts.pattern.search(view.text, begin, at):
         return True
     return said.kind == "row" and view.counts(own, at) and view.counts_a_part(at)
+
+
+def _is_of_its_whole(view: View, said: Name, places: tuple[int, int]) -> bool:
+    """Whether a number of the row that another is a part of is said to be all of that: 不予处理的7件皆为投诉."""
+    parent = view.facts.parents.get(said.names[0]) if said.kind == "row" else None
+    rows = [name for name in view.strong if name.kind == "row" and places[0] <= name.start < places[1]]
+    is_part = "." in said.names[0] or said.table == "disputes"
+    if parent is None or not is_part or [name.names for name in rows] != [(parent,)]:
+        return False
+    return not view.unknown(rows[0].end, places[1])
 
 
 def _untold(view: View, at: int) -> list[Name]:
@@ -116,7 +131,8 @@ def _predicate(view: View, words: Words, match: re.Match[str]) -> Name | None:
     if view.unknown(match.end(), max(match.end(), said.start)):
         return None
     is_attribute = said.kind == "row" and words.attribute.pattern.match(view.text, said.end, end)
-    if is_attribute or view.number_at(said.end):
+    enclosed = view.text[said.end : said.end + 1] in OPENING  # 全数来自企业（41件）
+    if is_attribute or (view.number_at(said.end) and not enclosed):
         return None
     return said
 

@@ -142,6 +142,16 @@ class Candidates(Cells):
                 rows.append("+".join(together))
                 rows += ["+".join(together[first:]) for first in range(1, len(together) - 1)]
             yield from self.facts_of(table, rows, mine, asked, 0, theirs)
+            if not _TOGETHER.search(near) and (part := self._part_before(start, rows)) is not None:
+                yield from self.facts_of(table, [part], mine, asked, 1, theirs)
+
+    def _part_before(self, start: int, rows: Sequence[str]) -> str | None:
+        """Return the part of a row that was named before it: of 直接起诉的8件里，法院维持1件, 直接起诉."""
+        if rows != ["litigation"]:
+            return None
+        before = reversed(self.sentence.within(self.sentence.start, start))
+        last = next((name.names[0] for name in before if name.strong_row), None)
+        return last if last is not None and self.parents.get(last) == rows[0] else None
 
     def _in_parenthesis(self, index: int, asked: Asked, own: Own) -> Iterator[Candidate]:
         """Yield what 公开类（含部分公开）19件 and 未予公开（含国家秘密、过程性信息）8件 may stand for."""

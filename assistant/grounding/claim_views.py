@@ -75,6 +75,10 @@ class View:
                 return begin, found
             begin, _ = self.clause(begin - 1)
 
+    def is_within_row(self, name: Name) -> bool:
+        """Whether a name is a part of the name of a row."""
+        return any(row.start <= name.start and name.end <= row.end for row in self.strong if row.kind == "row")
+
     def number_at(self, at: int) -> bool:
         """Whether a number begins at a place."""
         return any(0 <= item.start + self.start - at <= 1 for item in self._numbers)

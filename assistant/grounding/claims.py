@@ -124,7 +124,8 @@ def _all_applicants(view: View, said: Name, found: Sequence[Name]) -> Iterator[t
         return
     own = view.facts.at("requests", "received", said.names[0])
     kept = set(APPLICANTS[1:]) if said.names[0] == "organizations" else {said.names[0]}
-    others = [column for column in APPLICANTS if column not in kept]
+    of_some = any("organizations" in name.names for name in found if name.kind == "column")
+    others = [column for column in APPLICANTS[of_some:] if column not in kept]  # 单位申请全部来自企业
     told = [name for name in view.strong if name.strong_row and name.table == "requests" and name.end <= said.start]
     if told and told[-1].names[0] not in WHOLES:
         of_row = [view.facts.at("requests", told[-1].names[0], column) for column in others]

@@ -6,20 +6,20 @@ from collections.abc import Iterator
 from assistant import lazy
 from assistant.grounding.claim_views import View
 from assistant.grounding.claims import Cell, spoken_of
-from assistant.grounding.names import Name
+from assistant.grounding.names import Name, chains
 from assistant.grounding.predicates import BOTH, MOST_UNKNOWN, Claim, Words, is_excused, not_zero
 
+_DENIES = ("没", "未", "无")
 _OF_THOSE = "其中"
 _ONE_OF = lazy.compile(r"一[件起例宗份个项次]")  # “一起也没有” → 一起
+_FEES = ("disclosure", "fees", "amount")
 _UNPAID = ("requests", "other_outcome.fee_unpaid", "total")
 
 
 def denials(view: View, words: Words) -> Iterator[Claim]:
     """Yield the words of none in a sentence that the figures contradict."""
-    found = list(words.none.pattern.finditer(view.text, view.start, view.end))
-    names = [_name_around(view, match) for match in found]
-    free = [match.start() for match, name in zip(found, names, strict=True) if name is None]
-    for match, inside in zip(found, names, strict=True):
+    found, free = _words_of_none(view, words)
+    for match, inside in found:
         if inside is not None:
             yield from _within(view, words, match, inside)
             continue
@@ -27,26 +27,55 @@ def denials(view: View, words: Words) -> Iterator[Claim]:
         end = min([end, *(at for at in free if at > match.start())])  # 零复议、零诉讼: each its own
         if is_excused(view, words, begin, end, match.start()):
             continue
-        behind = [name for name in view.named if name.end > match.end() and name.end <= end]
+        behind = _behind(view, match, end)
         of_some = match[0].startswith(BOTH) or _OF_THOSE in view.text[begin : match.start()]
         if (of_some or _goes_on(view, match, begin, behind)) and view.counts_a_part(match.start()):
             continue  # 重复申请共113件，均未作实体处理: none of those
         if not behind and words.bare.pattern.match(view.text, match.start(), view.end):
             yield from _bare(view, words, match)
+        if _is_of_money(view, words, behind):
+            yield from _unpaid(view, match, begin, end)
+            continue
         if not behind or _is_attribute(view, words, match, behind, end):
             continue
         gap = view.unknown(match.end(), max(match.end(), behind[0].start))
         if len(gap) > MOST_UNKNOWN or (gap and match[0] in words.single):
             continue
-        before = _applicants(view, begin, match, behind)
-        if before is None:
-            continue
-        rest = view.unknown(behind[-1].end, end)
-        named = any(name.strong_row for name in behind)
-        sure = not gap and (len(rest) <= MOST_UNKNOWN if named else not rest)
-        received = words.asks.pattern.search(view.text, begin, end) is not None
-        for cells in _each(view, [*before, *behind], received=received):
-            yield from not_zero(view, (match.start(), behind[-1].end), cells, begin, sure=sure)
+        yield from _denied(view, words, match, (begin, end), behind)
+
+
+def _denied(
+    view: View, words: Words, match: re.Match[str], clause: tuple[int, int], behind: list[Name]
+) -> Iterator[Claim]:
+    """Yield what words of none say of the names behind them, and of the applicants before."""
+    begin, end = clause
+    before = _applicants(view, begin, match, behind)
+    if before is None:
+        return
+    gap, rest = view.unknown(match.end(), max(match.end(), behind[0].start)), view.unknown(behind[-1].end, end)
+    named = any(name.strong_row for name in behind)
+    sure = not gap and (len(rest) <= MOST_UNKNOWN if named else not rest)
+    received = words.asks.pattern.search(view.text, begin, end) is not None
+    for cells in _each(view, [*before, *behind], received=received):
+        yield from not_zero(view, (match.start(), behind[-1].end), cells, begin, sure=sure)
+
+
+def _words_of_none(view: View, words: Words) -> tuple[list[tuple[re.Match[str], Name | None]], list[int]]:
+    """Return the words of none, each with the name that it is part of, and where those stand that are part of none."""
+    found = [
+        (match, _name_around(view, match)) for match in words.none.pattern.finditer(view.text, view.start, view.end)
+    ]
+    return found, [match.start() for match, name in found if name is None]
+
+
+def _behind(view: View, match: re.Match[str], end: int) -> list[Name]:
+    return [name for name in view.named if name.end > match.end() and name.end <= end]
+
+
+def _is_of_money(view: View, words: Words, behind: list[Name]) -> bool:
+    """Whether only 收 stands behind words of none, and money is spoken of: 分文未收 says nothing of requests."""
+    weak = bool(behind) and not any(name.strong for name in behind)
+    return weak and words.money.pattern.search(view.text, view.start, view.end) is not None
 
 
 def _goes_on(view: View, match: re.Match[str], begin: int, behind: list[Name]) -> bool:
@@ -65,7 +94,8 @@ def _is_attribute(view: View, words: Words, match: re.Match[str], behind: list[N
     if view.counts(behind[-1].end, end):
         return True
     closed_as = behind[0].strong_row and words.closed_as.pattern.search(view.text, match.start(), behind[0].start)
-    if not closed_as and words.undone.pattern.match(view.text, match.start(), end):
+    sued = behind[0].table == "disputes" and behind[0].start == match.end()  # 没有复议后再起诉的
+    if not (closed_as or sued) and words.undone.pattern.match(view.text, match.start(), end):
         return True
     if "、" in view.text[match.end() : max(match.end(), behind[0].start)]:
         return True  # 我局没有、无法提供的: the words end there
@@ -73,6 +103,12 @@ def _is_attribute(view: View, words: Words, match: re.Match[str], behind: list[N
         return True
     does = len(view.unknown(behind[-1].end, end)) > 1 and not any(name.strong_row for name in behind)
     return does and words.arrives.pattern.search(view.text, match.start(), end) is None
+
+
+def _unpaid(view: View, match: re.Match[str], begin: int, end: int) -> Iterator[Claim]:
+    """Yield what 分文未收 says where the fees of the tables are spoken of: it is money, and no request."""
+    if any(name.kind == "row" and name.names == ("fees",) for name in view.strong):
+        yield from not_zero(view, (match.start(), end), [_FEES], begin, sure=False)
 
 
 def no_notices(view: View, words: Words) -> Iterator[Claim]:
@@ -84,7 +120,9 @@ def no_notices(view: View, words: Words) -> Iterator[Claim]:
 
 def _name_around(view: View, match: re.Match[str]) -> Name | None:
     """Return the name that words of none are part of; 不存在 before another name (不存在跨年件) is none."""
-    name = next((name for name in view.strong if name.start <= match.start() < name.end), None)
+    name = next((name for name in view.strong if name.start < match.end() and match.start() < name.end), None)
+    if name is not None and name.start > match.start():
+        return name if name.text.startswith(_DENIES) else None  # 都未判: it has the words of none in it
     if name is None or name.end - name.start > len(match[0]):
         return name
     _, end = view.clause(match.start())
@@ -96,15 +134,22 @@ def _applicants(view: View, begin: int, match: re.Match[str], behind: list[Name]
     own = [name for name in view.strong if begin <= name.start and name.end <= match.start()]
     before = [name for name in own if name.kind == "column" and name.table == "requests"]
     if before or not match[0].startswith(BOTH):
-        return before or _topic(view, begin, match)
+        own = [name for name in view.named if begin <= name.start < match.start()]
+        return before or topic(view, begin, own)
     subject = view.subject(match.start())[1]
     before = [name for name in subject if name.kind == "column" and name.table == "requests"]
     return before if before or any(name.strong_row for name in [*subject, *behind]) else None
 
 
-def _topic(view: View, begin: int, match: re.Match[str]) -> list[Name]:
-    """Return the applicants of a clause that only says of whom the next one speaks: 科研机构方面，没有来过申请."""
-    if begin <= view.start or any(begin <= name.start < match.start() for name in view.named):
+def topic(view: View, begin: int, names: list[Name]) -> list[Name]:
+    """Return the applicants of a clause that only says of whom the next one speaks: 科研机构方面，没有来过申请.
+
+    Args:
+        view: The sentence.
+        begin: Where the next clause begins.
+        names: What it names: nothing, or what is asked for (新收数均填“0”).
+    """
+    if begin <= view.start or not all(name.kind == "subject" or name.names[0] == "received" for name in names):
         return []
     first, _ = view.clause(begin - 1)
     own = [name for name in view.strong if first <= name.start < begin]
@@ -132,7 +177,9 @@ def _bare(view: View, words: Words, match: re.Match[str]) -> Iterator[Claim]:
     at = one.start() if one else match.start()
     first, subject = view.subject(at)
     rows = [name for name in view.strong if name.kind == "row" and first <= name.start and name.end <= match.start()]
-    own = [name for name in rows if name.start >= begin] if match[0].startswith(BOTH) else []
+    own = [name for name in rows if name.start >= begin]
+    if not match[0].startswith(BOTH):  # 重复申请、索要公开出版物等情形不曾出现: each of the list
+        own = next((chain for chain in chains(view.text, own) if chain[-1] is own[-1]), own[:0])
     rows = own or rows[-1:]
     found = rows or [name for name in subject if name.end <= match.start()]
     results = [name for name in view.strong if name.kind == "column" and begin <= name.start and name.end <= at]

@@ -95,7 +95,7 @@ def _behind_parenthesis(sentence: Sentence, index: int, *, named: bool) -> list[
 def _behind(sentence: Sentence, index: int, *, named: bool) -> tuple[list[Name], bool]:
     """Return the names right behind a number, and whether they are taken from the next one."""
     start, end = sentence.gaps[index + 1]
-    stop = undenied(sentence, start, sentence.stop(start, end))
+    stop = undenied(sentence, start, _list_end(sentence, start, end))
     following = index + 1 < len(sentence.numbers)
     if following and stop == end and named and not sentence.numbers[index + 1].quantity.change:
         return [], False  # nothing between: 予以公开7件不予公开5件
@@ -105,6 +105,9 @@ def _behind(sentence: Sentence, index: int, *, named: bool) -> tuple[list[Name],
         return [], False
     behind = sentence.within(start, stop)
     before = sentence.numbers[index].before
+    tables = {name.table for name in before if name.names_cells and name.strong}
+    if tables == {"disclosure"} and sentence.names_disclosure:  # 规范性文件现行有效的5件都是往年留下的
+        behind = [name for name in behind if not (name.names_cells and name.table == "requests")]
     if any(name.strong_row or (name.kind == "column" and name.strong and name.table == "requests") for name in before):
         return behind, False
     if not following and not any(name.names_cells for name in (*before, *behind)):
@@ -113,6 +116,22 @@ def _behind(sentence: Sentence, index: int, *, named: bool) -> tuple[list[Name],
         cut = _cut(sentence, [name for name in behind if name.names_cells and name.strong])
         behind = [name for name in behind if cut is None or name.start < cut]
     return behind, True
+
+
+def _list_end(sentence: Sentence, start: int, end: int) -> int:
+    """Return the first stop behind a number, or behind the list of names that begins there: 68件复议、诉讼案件."""
+    stop = sentence.stop(start, end)
+    while stop < end and sentence.text[stop] == "、":
+        before, beyond = sentence.within(start, stop), sentence.stop(stop + 1, end)
+        one = next((name for name in before if name.names_cells and name.strong), None)
+        behind = [name for name in sentence.within(stop + 1, beyond) if name.start == stop + 1]
+        alike = one is not None and any(
+            name.kind == one.kind and name.table == one.table and name.strong for name in behind
+        )
+        if not alike or beyond == end or sentence.unknown(start, stop):
+            break  # 予以公开5件、部分公开3件: the next name is of the next number
+        stop = beyond
+    return stop
 
 
 def _opens_upon(sentence: Sentence, index: int) -> bool:

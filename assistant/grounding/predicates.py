@@ -46,6 +46,7 @@ class Words(BaseModel):
     passed_on: Marker
     zero: Marker
     bare: Marker
+    money: Marker
     asks: Marker
     all: Marker
     timely: Marker
@@ -71,8 +72,8 @@ def is_excused(view: View, words: Words, begin: int, end: int, at: int) -> bool:
     """Whether a clause speaks of an aim, of another scope, of an exception, or of other things."""
     if _excepts(view, begin, at):
         return True
-    if any(begin <= name.start < end for name in view.scopes):
-        return True
+    if any(begin <= name.start < end and not view.is_within_row(name) for name in view.scopes):
+        return True  # 往年遗留 is the name of a row, and no other scope
     said = (
         *words.unless.pattern.finditer(view.text, begin, end),
         *words.others.pattern.finditer(view.text, begin, end),

@@ -3,10 +3,15 @@
 from assistant import lazy
 from assistant.grounding.candidates import Candidates
 from assistant.grounding.names import Name
+from assistant.grounding.numbers import Number
 from assistant.grounding.sentences import STOPS
 
 # What a clause ends with that says what those behind it are of: “的，” → 的，, “的申请中，” → 中，, “：” → ：
 _FRAME = lazy.compile(r"(?:[的中里内上]|方面|来看|来说|情况)[，,：:]|[：:]")
+# What a list is told by: “手头未了的” → 的, “案子还有” → 有, “岁末尚挂着” → 着, not “本机关作出”
+_OPENS = lazy.compile(r"(?:的|有|为|是|着|包括|包含|涉及|案[件子]?)[：:]?\Z")
+# What a clause before a list ends with that is of each: “败诉的案件，” → 的案件，, not “公开，”
+_FRAMING = lazy.compile(r"的[^，。；：、0-9]{1,4}[，,]")
 # Another year or number is compared with: “同比” → 同比, “较上月” → 较
 _COMPARES = lazy.compile(r"同比|相比|比|较|前一年|同期")
 _HEDGES = frozenset("没未无不仍尚还")  # 仍有诉讼3件没有结果
@@ -32,8 +37,37 @@ def is_framed(found: Candidates, index: int) -> bool:
     while first and sentence.numbers[first - 1].counts and sentence.text[sentence.gaps[first][0]] in STOPS:
         first -= 1  # one after the other, with a stop right behind the first
     start, end = sentence.gaps[first]
+    if first < index and _says_of_each(found, first, index):
+        return True
     frames = _FRAME.finditer(sentence.text, start, sentence.near(start, end))
     return any(sentence.unknown(sentence.clause(start, match.start()), match.start()) for match in frames)
+
+
+def _says_of_each(found: Candidates, first: int, index: int) -> bool:
+    """Whether what is not known stands before a list, and is said of each: 手头未了的案子还有复议3件、诉讼2件.
+
+    Of disputes that have no result by their own words; of others only where a 、 joins them.
+    """
+    sentence = found.sentence
+    start, end = sentence.gaps[first]
+    begin = sentence.clause(start, end)
+    names = [name for name in sentence.within(begin, end) if name.names_cells and name.strong]
+    if not names or any(_has_a_column(sentence.numbers[at]) for at in (first, index)):
+        return False
+    if any(name.table != "disputes" for name in sentence.numbers[index].own_rows):
+        joined = all(sentence.text[sentence.gaps[at][0]] == "、" for at in range(first + 1, index + 1))
+        if not joined:
+            return False
+    unknown = sentence.unknown(begin, names[-1].start)
+    if len(unknown) > 1 and _OPENS.search(sentence.text, begin, names[-1].start):
+        return True
+    frames = _FRAMING.finditer(sentence.text, start, begin)
+    return any(sentence.unknown(sentence.clause(start, match.start()), match.start()) for match in frames)
+
+
+def _has_a_column(number: Number) -> bool:
+    """Whether a number names a column, the result of a dispute or an applicant, by its own words."""
+    return any(name.kind == "column" and name.table != "disclosure" for name in number.around)
 
 
 def is_of_another_table(found: Candidates, row: Name) -> bool:
