@@ -101,6 +101,11 @@ class Facts(CellFacts, Mapping[str, Fact]):
                 found |= {*equation.plus, *equation.minus}
         return frozenset(found)
 
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """The notes, as they are written."""
+        return self._notes
+
     @cached_property
     def has_notes(self) -> bool:
         """Whether there are notes to rest on."""

@@ -15,6 +15,7 @@ _TIMES = ("次", "期", "篇", "条", "轮", "场", "份", "遍", "回")
 _TERM = lazy.compile(
     r"(?:时限|期限|公示期|办理期|法定|提前|延长|延期|缩短|压缩|满)(?:一律|均|为|是|统一|至|到|了|期)*(?:按|不超过|不少于|至少|最多)?\Z"
 )
+_SPOKEN = ("一", "两", "几")  # 一天, 两天: a manner of speaking
 _SMALL = frozenset("一二两三四五六七八九十")
 _DENIED = ("未", "没", "无", "也没", "也未", "也无", "都没", "都未", "也不", "不")
 # right behind 一件 it says that there was none: “申请也没有” → 申请也没, “都找不出” → 都找不, not “申请，没有”
@@ -48,11 +49,12 @@ def counts_nothing(match: re.Match[str], grammar: Grammar) -> bool:
         return True
     if _recurs(text, start, unit, grammar):
         return True
-    if low[0] in HAN:
+    is_term = unit in grammar.words.durations or grammar.units.get(unit or "") in grammar.words.durations
+    if low[0] in HAN and not (is_term and grammar.spelt_terms and low not in _SPOKEN):
         return _is_a_word(match, before, after, unit, grammar)
     if after[:1].isascii() and after[:1].isalpha():
         return True
-    if unit in grammar.words.durations or grammar.units.get(unit or "") in grammar.words.durations:
+    if is_term:
         return (
             after.startswith(grammar.words.limits)
             or unit == "日内"

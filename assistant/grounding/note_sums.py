@@ -19,13 +19,18 @@ _CLAUSE = lazy.compile(r"[，,；;：:、（）()。\n]")  # “来访506人次�
 # What is said of how two numbers differ, without a word of growth: “较法定时限提前” → 提前
 _APART = lazy.compile(r"(?:提前|缩短|压缩|节省|延长|相差)了?约?\Z")
 _LAID_DOWN = lazy.compile(r"法定|规定|[时期]限|要求")  # “法定期限20天” → 法定, not “平均20天”
-# What there was at first: “栏目年初26个” → 年初, “从” → 从, “从年初26个” → 从, not “培训2场”, not “从业人员26人”
-_FROM = lazy.compile(r"从(?=\Z|原|年初|去年|上年)|年初|原来|原先|原有|起初")
+# What there was at first: “栏目年初26个” → 年初, “从” → 从, “从年初26个” → 从, not “培训2场”, not “从业人员26人”,
+# “窗口原” → 原
+_FROM = lazy.compile(r"从(?=\Z|原|年初|去年|上年)|年初|原来|原先|原有|起初|原\Z")
 # Numbers that are parts of one: “下半年又办4场” → 半年, not “留言120条，办结118条”
-_PARTS = lazy.compile(r"(?<=[上下])半年|[一二三四1-4]季度|又|再|另外|加上")
+_PARTS = lazy.compile(r"(?<=[上下])半年|[一二三四1-4]季度|又|再|另外|加上|[新又今年]添")
 # Numbers of which one holds the other, or is none yet: “其中专题3场” → 其中, “共26个” → 共, “计划办6场” → 计划,
 # not “上半年3场”, not “公共”
 _NO_PARTS = lazy.compile(r"其中|(?<!公)共|计划|应(?=办|收|到)|打算|争取")
+# One is what was done of the other: “留言120条，办结118条” → 办结, “问题9个改了8个” → 改, not “打电话来问”
+_DONE = lazy.compile(r"办[结完]|答复|回复|回了|解决|整改|改|完成|采纳|通过")
+_LARGE, _HUGE = 10, 30  # from which value on no number is a sum by chance: of kinds that are listed, of any
+_KIND = 6  # letters of a kind of things: 文字9 图解6 动漫2
 _HAN = lazy.compile(r"[^\u3400-\u9fff]+")  # what is no word: “3件，” → 3
 
 Taken = tuple[int, Number, Noted]  # which number of the sentence it is, and the quantity of a note that supports it
@@ -63,7 +68,7 @@ def from_two(found: Candidates, index: int) -> Grounded | None:
             continue
         unit = number.quantity.unit
         same = [note for note in own if not note.quantity.unit or counts_alike(note.quantity.unit, unit)]
-        made = _apart_in(found, number.quantity, same) or _summed(found, number.quantity, same)
+        made = _apart_in(found, number.quantity, same, _done(near)) or _summed(found, number.quantity, same)
         if made is not None:
             how, facts = made
             return Grounded(number.quantity, number.item.kind, Verdict.SUPPORTED, facts, arithmetic=how)
@@ -79,6 +84,14 @@ def _by_sentence(found: Candidates) -> Iterator[tuple[str, list[Noted]]]:
             yield sentence, own
 
 
+def _done(near: str) -> int:
+    """Return 1 or -1 where the words of a number say what makes things more or fewer: 关停整合账号5个."""
+    words = quantity_words.load().words.compared
+    if any(word in near for word in words.fewer):
+        return -1
+    return int(any(word in near for word in words.more))
+
+
 def _speaks_of(found: Candidates, near: str, sentence: str) -> bool:
     alike = max(likeness(near, sentence), likeness(found.sentence.own, sentence))
     return alike >= ALIKE or len(letters(near, sentence)) >= SHARED
@@ -91,7 +104,7 @@ def _summed(found: Candidates, quantity: Quantity, own: Sequence[Noted]) -> tupl
     """
     if quantity.change or len(own) < 2 or len({note.quantity.unit for note in own}) > 1:
         return None
-    if not _PARTS.search(own[0].sentence) or _NO_PARTS.search(own[0].sentence):
+    if not _are_parts(found, quantity, own) or _NO_PARTS.search(own[0].sentence):
         return None
     if any(note.quantity.change or _is_past(found, note) for note in own):
         return None
@@ -100,15 +113,33 @@ def _summed(found: Candidates, quantity: Quantity, own: Sequence[Noted]) -> tupl
     return " + ".join(shown(note.quantity.value) for note in own), tuple(note.fact.id for note in own)
 
 
-def _apart_in(found: Candidates, quantity: Quantity, own: Sequence[Noted]) -> tuple[str, tuple[str, ...]] | None:
-    """Return how far a number of a note is from the one of before, where the text says so much more or less."""
-    if not quantity.change:
+def _are_parts(found: Candidates, quantity: Quantity, own: Sequence[Noted]) -> bool:
+    """Whether numbers of a note are parts of one: it says so, or it lists kinds of things, or no chance is left."""
+    said = own[0].sentence
+    if _PARTS.search(said):
+        return True
+    if _DONE.search(said) or any(found.sentence.values[note.quantity.value] for note in own):
+        return False  # the parts are told too: the sum of two of them is another number
+    bare = all(not note.quantity.unit and len(_HAN.sub("", note.around)) <= _KIND for note in own)
+    return quantity.value >= (_LARGE if bare else _HUGE)
+
+
+def _apart_in(
+    found: Candidates, quantity: Quantity, own: Sequence[Noted], done: int
+) -> tuple[str, tuple[str, ...]] | None:
+    """Return how far a number of a note is from the one of before, where the text says so much more or less.
+
+    `done` is 1 or -1 where something is done that makes as many more or fewer: 关停5个.
+    """
+    if done and not quantity.change:
+        quantity = quantity._replace(change=done)
+    if not quantity.change and not done:
         return None
     for before, after in (*pairwise(own), *pairwise(own[::-1])):
         is_first = (before, after) == (own[0], own[1]) and _FROM.search(plain_words(before))
         if not (is_first or _is_past(found, before)):
             continue
-        if before.quantity.unit == after.quantity.unit and _parts(quantity, after.quantity, before.quantity):
+        if before.quantity.unit in (after.quantity.unit, "") and _parts(quantity, after.quantity, before.quantity):
             return f"{shown(after.quantity.value)} － {shown(before.quantity.value)}", (after.fact.id, before.fact.id)
     return None
 

@@ -39,7 +39,7 @@ def _noted(note_id: str, text: str, key: Key) -> tuple[Noted, ...]:
 
 
 def _of(note_id: str, text: str, words: Meanings) -> Iterator[Noted]:
-    found = quantities.find(text)
+    found = quantities.find(text, of_notes=True)
     number = 0
     for start, end in sentences(text):
         here = [quantity for quantity in found if start <= quantity.start < end]

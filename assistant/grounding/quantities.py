@@ -126,9 +126,9 @@ class Quantity(NamedTuple):
         return Decimal(10) ** exponent if isinstance(exponent, int) else Decimal(1)
 
 
-def find(text: str) -> list[Quantity]:
-    """Return the quantities of a text, in order."""
-    grammar = quantity_words.load()
+def find(text: str, *, of_notes: bool = False) -> list[Quantity]:
+    """Return the quantities of a text, in order; in a note 九个工作日 is one too."""
+    grammar = quantity_words.load(of_notes=of_notes)
     return list(_of_sentence(text, grammar) if len(text) <= _SENTENCE else _find(text, grammar))
 
 
@@ -194,13 +194,19 @@ def _change(match: re.Match[str] | None, unit: str) -> re.Match[str] | None:
     """Return what says that a number is a change; 降为15件 says what it came to, 降幅为5% by how much."""
     if (
         match is not None
-        and _NEW.search(match.string, 0, match.start() + 1)
+        and (_NEW.search(match.string, 0, match.start() + 1) or match["way"] in _done_with())
         and not _COMPARED_NEAR.search(match.string)
     ):
         return None  # 新增12件 came in; only 比上年新增12件 is a change
     if match is not None and unit != PERCENT and "为" in match[0] and not match["way"].endswith(("幅", "率", "度")):
         return None
     return match
+
+
+@cache
+def _done_with() -> frozenset[str]:
+    words = quantity_words.load().words.compared
+    return frozenset((*words.more, *words.fewer))
 
 
 def _is_negative(text: str, start: int) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict
@@ -25,6 +25,15 @@ class Kinds(BaseModel):
     units: tuple[str, ...]
 
 
+class Compared(BaseModel):
+    """What is done with things, a change only where it is compared with another year: 较去年取消1项."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    more: tuple[str, ...]
+    fewer: tuple[str, ...]
+
+
 class Written(BaseModel):
     """schemas/quantities.yaml."""
 
@@ -38,6 +47,8 @@ class Written(BaseModel):
     after: dict[str, tuple[str, ...]]
     up: tuple[str, ...]
     down: tuple[str, ...]
+    compared: Compared
+    yearly: dict[int, tuple[str, ...]]
     not_after: tuple[str, ...]
     not_before: tuple[str, ...]
     dialled: tuple[str, ...]
@@ -51,6 +62,11 @@ class Written(BaseModel):
     def grammar(self) -> "Grammar":
         """The expressions made of it, compiled once."""
         return _compiled(self)
+
+    @cached_property
+    def of_notes(self) -> "Grammar":
+        """The same for notes, which say in words how many days something took: 平均九个工作日."""
+        return replace(self.grammar, spelt_terms=True)
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +84,7 @@ class Grammar:
     not_after: tuple[str, ...]
     not_before: tuple[str, ...]
     words: Written
+    spelt_terms: bool = False
 
 
 def _any(words: Iterable[str]) -> str:
@@ -89,28 +106,30 @@ def _compiled(words: "Written") -> Grammar:
         rf"(?P<unit>成(?=[，。；、以的左]|\Z)|{_any(units)})?+(?P<after>(?!多[0-9０-９])(?:{_any(after)}))?+"
     )
     kinds = "|".join(f"(?P<{kind}>{_any(names)})" for kind, names in words.before.items())
+    ways = _any([*words.up, *words.down, *words.compared.more, *words.compared.fewer])
     # what stands right before a number that is a change, not a count: “增长约” → 增长, “下降了” → 下降, not “增长点”
-    change = lazy.compile(
-        rf"(?P<way>{_any([*words.up, *words.down])})(?:了|幅度|率)?(?:约|近|超|超过|为|达|达到|约为|将近)?[ \u3000]?\Z"
-    )
+    change = lazy.compile(rf"(?P<way>{ways})(?:了|幅度|率)?(?:约|近|超|超过|为|达|达到|约为|将近)?[ \u3000]?\Z")
     return Grammar(
         # what makes the number behind it inexact: “超过” → 超过, “不足 ” → 不足, not “近日”
-        numeral, units, lazy.compile(rf"(?:{kinds})[ \u3000]?\Z"), after | before, change, frozenset(words.up),
+        numeral, units, lazy.compile(rf"(?:{kinds})[ \u3000]?\Z"), after | before, change,
+        frozenset((*words.up, *words.compared.more)),
         # words that have a numeral in them and count nothing: “实行一网通办” → 一网通办
         lazy.compile(_any(words.names)),
-        # words of none with a verb behind them: “没有让” → 没有让, “从未收到过” → 未收到过, not “未经复议直接起诉”
-        lazy.compile(rf"(?:没有?|未曾?|不曾)(?:(?:{_any(words.denies)})过?(?:任何|哪怕)?|哪|任何)\Z"),
+        # words of none with a verb behind them: “没有让” → 没有让, “从未收到过” → 未收到过, “并无任何” → 无任何,
+        # not “未经复议直接起诉”
+        lazy.compile(rf"(?:没有?|未曾?|不曾)(?:(?:{_any(words.denies)})过?(?:任何|哪怕)?|哪|任何)\Z|无任何\Z"),
         words.not_after, words.not_before, words,
     )  # fmt: skip
 
 
-def load() -> Grammar:
-    """Return the expressions of schemas/quantities.yaml.
+def load(*, of_notes: bool = False) -> Grammar:
+    """Return the expressions of schemas/quantities.yaml, for texts or for notes.
 
     Raises:
         BrokenResource: The file is missing or not as it should be.
     """
-    return resources.load(Written, "schemas/quantities.yaml").grammar
+    words = resources.load(Written, "schemas/quantities.yaml")
+    return words.of_notes if of_notes else words.grammar
 
 
 def end_of(match: re.Match[str]) -> int:

@@ -1,11 +1,15 @@
 """The match of a sentence's open numbers with the notes."""
 
 from collections.abc import Iterator
+from functools import cache
 from operator import itemgetter
 
+from assistant.grounding import quantity_words
 from assistant.grounding.candidates import SUMMED, Candidates
 from assistant.grounding.grounded import Grounded, Verdict, shown
-from assistant.grounding.meanings import dice, likeness
+from assistant.grounding.meanings import dice, likeness, pairs
+from assistant.grounding.note_counts import from_counted
+from assistant.grounding.note_order import in_wrong_order
 from assistant.grounding.note_sums import (
     ALIKE,
     SHARED,
@@ -25,6 +29,8 @@ _ALIKE_NAMED = 0.3  # of the words, where the number names a row of the tables i
 _SAME = 0.6  # so alike that the note may be meant
 _LARGE = 10  # from which value on few numbers are alike by chance
 _HUGE = 30  # from here on hardly any
+_PEOPLE = frozenset(("人", "人次"))
+_NO_THINGS = frozenset(("元", "天", "小时", "分钟", "秒", "个月", "周", ""))
 _WHOLE = 0.8  # what the likeness of whole sentences counts beside that of clauses
 
 
@@ -41,6 +47,9 @@ def from_notes(found: Candidates) -> None:
         apart(found, mine)
     if len(mine) > 1:
         _swapped(found, mine)
+        for (_, one, own), (_, other, its) in in_wrong_order(found, [item for item in mine if item[1].supported]):
+            _open(one, its)
+            _open(other, own)
         _misplaced(found, [item for item in mine if item[1].supported])
 
 
@@ -49,9 +58,10 @@ def _noted(found: Candidates, index: int) -> Grounded:
     item, quantity = number.item, number.quantity
     wrong = item.verdict is Verdict.CONTRADICTED
     named = wrong or _names_a_row(found, index)  # then no other unit will do: 不予公开6件 is not in 6个村公开栏
-    same = [note for note in sentence.facts.noted if _may_be(quantity, note, exactly=named)]
+    twice = sentence.values[quantity.value] > 1  # the other one may be what the note counts
+    same = [note for note in sentence.facts.noted if _may_be(quantity, note, exactly=named, closely=twice)]
     if not same:
-        return from_two(found, index) or _told(found, index)
+        return from_two(found, index) or (None if named else from_counted(found, index)) or _told(found, index)
     start, end = sentence.behind(index)
     wide = sentence.lead(index) + sentence.text[start:end]
     near = around(found, index)
@@ -63,20 +73,34 @@ def _noted(found: Candidates, index: int) -> Grounded:
     best = max(same, key=score)
     other_unit = best.quantity.unit not in (quantity.unit, "")
     due = _ALIKE_NAMED if named or other_unit else ALIKE
-    if score(best) < due and not (not named and _is_hardly_chance(quantity, near, best)):
-        if (item_of_two := from_two(found, index)) is not None:
-            return item_of_two
+    if score(best) < due and not (not named and _is_hardly_chance(found, quantity, near, best)):
+        if (made := from_two(found, index) or (None if named else from_counted(found, index))) is not None:
+            return made
         return item._replace(verdict=Verdict.UNSUPPORTED, expected="", facts=()) if wrong else item
     return Grounded(quantity, item.kind, Verdict.SUPPORTED, (best.fact.id,))
 
 
-def _is_hardly_chance(quantity: Quantity, near: str, note: Noted) -> bool:
+def _is_hardly_chance(found: Candidates, quantity: Quantity, near: str, note: Noted) -> bool:
     """Whether a number is too large to be in a note by chance, and its words share letters with it, if no pair of them.
 
     窗口代填申请表11人次, and a note says 帮上年纪的人填表，数了数11人次.
     """
+    if quantity.value < _LARGE:
+        return False
     least = SHARED if quantity.value < _HUGE else 1
-    return bool(note.quantity.unit) and quantity.value >= _LARGE and len(letters(near, note.sentence)) >= least
+    if note.quantity.unit:
+        own = counts_alike(note.quantity.unit, quantity.unit)
+        return len(letters(near, note.sentence if own else note.around)) >= (least if own else SHARED)
+    # 到课99人, and a note says 签到99
+    shared = letters(near, note.around) or (quantity.value >= _HUGE and _speak_of_one(found, note))
+    return bool(shared)
+
+
+def _speak_of_one(found: Candidates, note: Noted) -> bool:
+    """Whether a sentence and one of a note have a word in common, beside those that say nothing."""
+    plain = found.sentence.words.plain
+    one, other = (pairs(plain.sub("，", text)) for text in (found.sentence.own, note.sentence))
+    return not one.isdisjoint(other)
 
 
 def _names_a_row(found: Candidates, index: int) -> bool:
@@ -86,16 +110,34 @@ def _names_a_row(found: Candidates, index: int) -> bool:
     return any(number.quantity.unit in tables[name.table].units for name in number.own_rows)
 
 
-def _may_be(quantity: Quantity, note: Noted, *, exactly: bool = False) -> bool:
+def _may_be(quantity: Quantity, note: Noted, *, exactly: bool = False, closely: bool = False) -> bool:
     """Whether a note may say a quantity: the value, in its unit or, unless `exactly`, in one for the same things.
 
-    6期 and 6次 are; one that lists numbers without units may count in any.
+    6期 and 6次 are, and, unless `closely`, 324问 and 324个; one that lists numbers without units may count in any.
     """
     own, unit = note.quantity.unit, quantity.unit
     if not own and unit in RATES:
         return False
-    counts = own in (unit, "") or (not exactly and counts_alike(own, unit))
+    alike = counts_alike(own, unit) or (not closely and _may_count(own, unit, quantity))
+    counts = own in (unit, "") or (not exactly and alike)
     return counts and agrees(quantity, note.quantity)
+
+
+def _may_count(one: str, other: str, quantity: Quantity) -> bool:
+    """Whether two units may count the same things: one that is not known (问, 帖), or any two of a large number."""
+    words = quantity_words.load()
+    known = words.units.values()
+    if one not in known or other not in known:
+        return not ({one, other} & _NO_THINGS) and one not in RATES and other not in RATES
+    things = _things()
+    return quantity.value >= _HUGE and one in things and other in things
+
+
+@cache
+def _things() -> frozenset[str]:
+    """Return the units that count things: no people, no money, no time, no size."""
+    own = [some for some in quantity_words.load().words.alike if _PEOPLE.isdisjoint(some)]
+    return frozenset(unit for some in own for unit in some)
 
 
 def _beside(found: Candidates, mine: list[Taken]) -> Iterator[Taken]:
@@ -104,7 +146,8 @@ def _beside(found: Candidates, mine: list[Taken]) -> Iterator[Taken]:
     查了4回，改了37处 says 检查4次 where 改正37处 stands beside it.
     """
     sentence = found.sentence
-    told, taken = {note.fact.note for _, _, note in mine}, {note.fact.id for _, _, note in mine}
+    told = {note.fact.note for _, _, note in mine}
+    taken = {note.fact.id for _, number, note in mine if agrees(number.quantity, note.quantity)}  # no sum of two
     for index, number in enumerate(sentence.numbers):
         if not number.is_bare or _names_a_row(found, index):
             continue

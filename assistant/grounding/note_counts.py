@@ -1,0 +1,67 @@
+"""What a note says without a number of it: how many things it lists, on how many days, how often in the year."""
+
+from collections.abc import Iterator
+
+from assistant import lazy
+from assistant.grounding import quantity_words
+from assistant.grounding.candidates import Candidates
+from assistant.grounding.grounded import Grounded, Verdict, shown
+from assistant.grounding.material import is_order
+from assistant.grounding.note_sums import SHARED, around, letters
+from assistant.grounding.numbers import RATES
+from assistant.grounding.sentences import Sentence
+
+_LEAST, _MOST = 2, 60  # things, days, times in the year
+_TIMES = ("次", "场", "期", "轮", "批", "")
+# What of a note speaks of one matter: “查阅点 大厅；公报6期” → “；”
+_PARTED = lazy.compile(r"[；;。\n]")
+# Things that stand in a row: “栏目：教育、医疗、住房，都开了” → 教育、医疗、住房, “大厅+档案馆” → 大厅+档案馆,
+# not “2场、3人”
+_ROW = lazy.compile(r"[^，,。；;：:、+＋/／（）()\s0-9]{1,12}(?:[、+＋/／][^，,。；;：:、+＋/／（）()\s0-9]{1,12})+")
+# What parts them: “大厅、社区和村里” → 、, “司法局和保密局” → 和, not “3和4”
+_BETWEEN = lazy.compile(r"[、+＋/／]|(?<=[一-鿿])和(?=[一-鿿])")
+# Days and months, one after the other: “3月、8月” → 3月, “4.12” → 4.12, “5月8日” → 5月8日, not “第3.5版”
+_DATE = lazy.compile(
+    r"(?<![0-9.第])(?:(?:1[0-2]|[1-9])月(?:份|[0-9]{1,2}[日号])?|(?:1[0-2]|[1-9])[./](?:[12][0-9]|3[01]|[1-9])(?![0-9.%万元件条]))"
+)
+_MONTHS = lazy.compile(r"(?<![0-9])[0-9]{1,2}(?:[、，,][0-9]{1,2})+月")  # “3、6、9、12月” → 3、6、9、12月
+
+
+def from_counted(found: Candidates, index: int) -> Grounded | None:
+    """Return a number as supported by what a note lists: 大厅、社区、村里 are 3处, 3月、8月上过会 says 2次.
+
+    Only where the note speaks of the same matter, and the number is small and exact.
+    """
+    number = found.sentence.numbers[index]
+    quantity = number.quantity
+    if not _LEAST <= quantity.value <= _MOST or quantity.unit in RATES or quantity.change or quantity.approx:
+        return None
+    near = around(found, index)
+    for part, note in _parts(found.sentence):
+        if len(letters(near, part)) < SHARED:
+            continue
+        counts = [*_listed(part), *(_told(part) if quantity.unit in _TIMES else ())]
+        if quantity.value in counts:
+            said = f"工作记录 {note} 里数出来是 {shown(quantity.value)}"
+            return Grounded(quantity, number.item.kind, Verdict.SUPPORTED, arithmetic=said)
+    return None
+
+
+def _parts(sentence: Sentence) -> Iterator[tuple[str, str]]:
+    """Yield what the notes say of one matter each, with the id of the note."""
+    notes = [note for note in sentence.facts.notes if not is_order(note.text)]
+    yield from ((part, note.id) for note in notes for part in _PARTED.split(note.text) if part.strip())
+
+
+def _listed(part: str) -> Iterator[int]:
+    for row in _ROW.finditer(part):
+        yield 1 + len(_BETWEEN.findall(row[0]))
+
+
+def _told(part: str) -> Iterator[int]:
+    """Yield on how many days a note says that something was, and how often in a year."""
+    yield len(_DATE.findall(part))
+    yield from (1 + sum(one in "、，," for one in months[0]) for months in _MONTHS.finditer(part))
+    for times, words in quantity_words.load().words.yearly.items():
+        if any(word in part for word in words):
+            yield times
