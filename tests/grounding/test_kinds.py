@@ -16,6 +16,7 @@ UPHELD, CORRECTED, OTHER = (
 FILES, ISSUED, REPEALED = (
     f"{{n:disclosure.normative_documents.{name}}}" for name in ("in_force", "issued", "repealed")
 )
+PENDING, SUITS = "{n:disputes.reconsideration.pending}", "{n:sum.disputes.litigation.pending}"
 RIGHT = [
     f"◆新收：{NEW}◆上年结转：{BEFORE}◆办结：{DONE}",
     f"▲新收申请：{NEW}件 ▲予以公开：{GRANTED}件",
@@ -25,6 +26,11 @@ RIGHT = [
     f"因政府信息公开被申请行政复议的，维持的{UPHELD}件，纠正的{CORRECTED}件，作其他处理的{OTHER}件。",
     f"库内现行有效行政规范性文件{FILES}件，年内新入库{ISSUED}件，移出{REPEALED}件。",
     "申请的信息我局没有、无法提供的{n:requests.unavailable.not_held.total}件。",
+    f"手头未了的争议案件还有复议{PENDING}件、诉讼{SUITS}件，将密切跟进。",
+    "面对{n:sum.disputes.all}件复议、诉讼案件，法律顾问逐件研判。",
+    "年初接手{n:requests.brought_forward.total}件。",
+    "向申请人提供全部或部分信息的答复达{n:sum.requests.disclosed}件。",
+    "未经复议直接起诉的{n:disputes.litigation_direct.total}件里，法院审理后维持{n:disputes.litigation_direct.upheld}件。",
 ]
 
 
@@ -118,3 +124,51 @@ def test_what_only_another_row_would_make_right_is_found(kind: str, text: str) -
 def test_parts_that_come_to_more_are_asked_about_whatever_the_note_says(right: str, wrong: str) -> None:
     assert said(right, right) == []
     assert said(wrong, wrong) != []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"手里还压着的案件有复议{PENDING}件、诉讼{SUITS}件。",
+        f"等待裁决的案件为复议{PENDING}件、诉讼{SUITS}件。",
+        f"留到明年的争议案件是复议{PENDING}件、诉讼{SUITS}件。",
+        f"岁末尚挂着复议{PENDING}件、诉讼{SUITS}件。",
+    ],
+)
+def test_what_stands_before_a_list_is_said_of_each_so_none_is_called_wrong(text: str) -> None:
+    rng = random.Random(3)
+    for _ in range(5):
+        one = making.made({"text": text}, rng)
+        assert one is not None
+        base, made = one
+        found = grounding.alarms(grounding.report_of(base, made.text, "", bare=False))
+        assert not any(item.severity == "error" or item.fix for item in found), made.text
+
+
+THAN = "{minus:requests.granted.total-sum.requests.refused}"
+FEWER = "{minus:disclosure.normative_documents.issued-disclosure.normative_documents.repealed}"
+
+
+@pytest.mark.parametrize(
+    ("text", "need"),
+    [
+        (
+            f"予以公开{GRANTED}件，占办结总数的{{share:requests.granted.total/{ANSWERED}:1}}%，比不予公开多{THAN}件。",
+            "requests.granted.total > sum.requests.refused",
+        ),
+        (
+            f"“立”多于“废”：新发规范性文件比宣布失效的多{FEWER}件。",
+            "disclosure.normative_documents.issued > disclosure.normative_documents.repealed",
+        ),
+    ],
+)
+def test_two_figures_of_one_year_are_compared(text: str, need: str) -> None:
+    rng = random.Random(3)
+    for _ in range(5):
+        one = making.made({"text": text, "need": [need]}, rng)
+        assert one is not None
+        base, made = one
+        assert grounding.alarms(grounding.report_of(base, made.text, "", bare=False)) == [], made.text
+        end = made.slots[-1]
+        wrong = f"{made.text[: end.start]}{end.value + 3}{made.text[end.end :]}"
+        assert grounding.alarms(grounding.report_of(base, wrong, "", bare=False)), wrong
