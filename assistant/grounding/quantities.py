@@ -170,7 +170,7 @@ def _quantity(match: re.Match[str], grammar: Grammar) -> Quantity | None:
     approx = "over" if match["more"] or match["much"] else grammar.after.get(match["after"] or "", "")
     if not approx and (said := grammar.before.search(left)):
         approx = said.lastgroup or ""
-    change = _change(grammar.change.search(left), unit)
+    change = _change(grammar.change.search(left), unit, grammar)
     # how many decimals are written: “32.05” → “.”, “三点五” → 点
     places = len(re.split(r"[.．点]", match["low"])[1]) if re.search(r"[.．点]", match["low"]) else 0
     end = match.end("after") if match["after"] else match.end("unit") if match["unit"] else end_of(match)
@@ -190,23 +190,17 @@ def _unknown_unit(match: re.Match[str]) -> str:
     return char if "\u4e00" <= char <= "\u9fff" and char not in _NO_UNIT else ""
 
 
-def _change(match: re.Match[str] | None, unit: str) -> re.Match[str] | None:
+def _change(match: re.Match[str] | None, unit: str, grammar: Grammar) -> re.Match[str] | None:
     """Return what says that a number is a change; 降为15件 says what it came to, 降幅为5% by how much."""
     if (
         match is not None
-        and (_NEW.search(match.string, 0, match.start() + 1) or match["way"] in _done_with())
+        and (_NEW.search(match.string, 0, match.start() + 1) or match["way"] in grammar.words.done_with)
         and not _COMPARED_NEAR.search(match.string)
     ):
         return None  # 新增12件 came in; only 比上年新增12件 is a change
     if match is not None and unit != PERCENT and "为" in match[0] and not match["way"].endswith(("幅", "率", "度")):
         return None
     return match
-
-
-@cache
-def _done_with() -> frozenset[str]:
-    words = quantity_words.load().words.compared
-    return frozenset((*words.more, *words.fewer))
 
 
 def _is_negative(text: str, start: int) -> bool:

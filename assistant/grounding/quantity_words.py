@@ -16,6 +16,9 @@ _ARABIC = r"[0-9０-９]++(?:[,，][0-9０-９]{3}(?![0-9０-９]))*+(?:[.．][0
 _CHINESE = rf"[〇零一二两三四五六七八九十][{HAN}]*+(?:点[〇零一二三四五六七八九]++)?+"
 
 
+_PEOPLE = frozenset(("人", "人次"))
+
+
 class Kinds(BaseModel):
     """What a thing is, with 一 before it: 是一项全新工作. Words before, and units."""
 
@@ -57,6 +60,16 @@ class Written(BaseModel):
     denies: tuple[str, ...]
     kinds: Kinds
     names: tuple[str, ...]
+
+    @cached_property
+    def done_with(self) -> frozenset[str]:
+        """What is done with things, and is a change only where it is compared."""
+        return frozenset((*self.compared.more, *self.compared.fewer))
+
+    @cached_property
+    def things(self) -> frozenset[str]:
+        """The units that count things: no people, no money, no time, no size."""
+        return frozenset(unit for some in self.alike if _PEOPLE.isdisjoint(some) for unit in some)
 
     @cached_property
     def grammar(self) -> "Grammar":

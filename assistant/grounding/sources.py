@@ -1,7 +1,6 @@
 """The match of a sentence's open numbers with the notes."""
 
 from collections.abc import Iterator
-from functools import cache
 from operator import itemgetter
 
 from assistant.grounding import quantity_words
@@ -29,8 +28,7 @@ _ALIKE_NAMED = 0.3  # of the words, where the number names a row of the tables i
 _SAME = 0.6  # so alike that the note may be meant
 _LARGE = 10  # from which value on few numbers are alike by chance
 _HUGE = 30  # from here on hardly any
-_PEOPLE = frozenset(("人", "人次"))
-_NO_THINGS = frozenset(("元", "天", "小时", "分钟", "秒", "个月", "周", ""))
+_NO_THINGS = frozenset(("元", "天", "小时", "分钟", "秒", "个月", "周", "", *RATES))  # what no 问 or 帖 counts
 _WHOLE = 0.8  # what the likeness of whole sentences counts beside that of clauses
 
 
@@ -116,28 +114,19 @@ def _may_be(quantity: Quantity, note: Noted, *, exactly: bool = False, closely: 
     6期 and 6次 are, and, unless `closely`, 324问 and 324个; one that lists numbers without units may count in any.
     """
     own, unit = note.quantity.unit, quantity.unit
-    if not own and unit in RATES:
+    if (not own and unit in RATES) or not agrees(quantity, note.quantity):
         return False
-    alike = counts_alike(own, unit) or (not closely and _may_count(own, unit, quantity))
-    counts = own in (unit, "") or (not exactly and alike)
-    return counts and agrees(quantity, note.quantity)
+    if own in (unit, ""):
+        return True
+    return not exactly and (counts_alike(own, unit) or (not closely and _may_count(own, unit, quantity)))
 
 
 def _may_count(one: str, other: str, quantity: Quantity) -> bool:
     """Whether two units may count the same things: one that is not known (问, 帖), or any two of a large number."""
-    words = quantity_words.load()
-    known = words.units.values()
-    if one not in known or other not in known:
-        return not ({one, other} & _NO_THINGS) and one not in RATES and other not in RATES
-    things = _things()
-    return quantity.value >= _HUGE and one in things and other in things
-
-
-@cache
-def _things() -> frozenset[str]:
-    """Return the units that count things: no people, no money, no time, no size."""
-    own = [some for some in quantity_words.load().words.alike if _PEOPLE.isdisjoint(some)]
-    return frozenset(unit for some in own for unit in some)
+    words = quantity_words.load().words
+    if one not in words.units or other not in words.units:
+        return _NO_THINGS.isdisjoint((one, other))
+    return quantity.value >= _HUGE and one in words.things and other in words.things
 
 
 def _beside(found: Candidates, mine: list[Taken]) -> Iterator[Taken]:

@@ -61,8 +61,11 @@ def _says_of_each(found: Candidates, first: int, index: int) -> bool:
     unknown = sentence.unknown(begin, names[-1].start)
     if len(unknown) > 1 and _OPENS.search(sentence.text, begin, names[-1].start):
         return True
-    frames = _FRAMING.finditer(sentence.text, start, begin)
-    return any(sentence.unknown(sentence.clause(start, match.start()), match.start()) for match in frames)
+    frames = [(sentence.clause(start, m.start()), m.start()) for m in _FRAMING.finditer(sentence.text, start, begin)]
+    return any(
+        sentence.unknown(*frame) and not any(n.strong_row and n.table == "disputes" for n in sentence.within(*frame))
+        for frame in frames
+    )
 
 
 def _has_a_column(number: Number) -> bool:
