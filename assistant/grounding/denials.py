@@ -180,7 +180,7 @@ def _bare(view: View, words: Words, match: re.Match[str]) -> Iterator[Claim]:
     own = [name for name in rows if name.start >= begin]
     if not match[0].startswith(BOTH):  # 重复申请、索要公开出版物等情形不曾出现: each of the list
         own = next((chain for chain in chains(view.text, own) if chain[-1] is own[-1]), own[:0])
-    rows = own or rows[-1:]
+    rows = own or _narrowed(view, rows)
     found = rows or [name for name in subject if name.end <= match.start()]
     results = [name for name in view.strong if name.kind == "column" and begin <= name.start and name.end <= at]
     if rows and rows[0].table == "disputes":  # 作被告的诉讼，被纠正的一件都没有
@@ -189,6 +189,14 @@ def _bare(view: View, words: Words, match: re.Match[str]) -> Iterator[Claim]:
         return
     for cells in _each(view, found, received=words.asks.pattern.search(view.text, match.start(), end) is not None):
         yield from not_zero(view, (match.start(), match.end()), cells, begin, sure=True)
+
+
+def _narrowed(view: View, rows: list[Name]) -> list[Name]:
+    """Return the row named last, or its parts that its clause names: 国家秘密类的不予公开，不曾发生."""
+    last = rows[-1:]
+    begin = view.clause(last[0].start)[0] if last else view.start
+    parts = [n for n in rows if n.start >= begin and view.facts.parents.get(n.names[0]) in last[0].names]
+    return parts or last
 
 
 def _each(view: View, found: list[Name], *, received: bool) -> Iterator[list[Cell]]:

@@ -22,6 +22,7 @@ _LAID_DOWN = lazy.compile(r"法定|规定|[时期]限|要求")  # “法定期�
 # What there was at first: “栏目年初26个” → 年初, “从” → 从, “从年初26个” → 从, not “培训2场”, not “从业人员26人”,
 # “窗口原” → 原
 _FROM = lazy.compile(r"从(?=\Z|原|年初|去年|上年)|年初|原来|原先|原有|起初|原\Z")
+_NOW = lazy.compile(r"现|目前|今年|如今")  # what there is of it: “现在12项” → 现, not “其中12项”
 # Numbers that are parts of one: “下半年又办4场” → 半年, not “留言120条，办结118条”
 _PARTS = lazy.compile(r"(?<=[上下])半年|[一二三四1-4]季度|又|再|另外|加上|[新又今年]添")
 # Numbers of which one holds the other, or is none yet: “其中专题3场” → 其中, “共26个” → 共, “计划办6场” → 计划,
@@ -30,7 +31,7 @@ _NO_PARTS = lazy.compile(r"其中|(?<!公)共|计划|应(?=办|收|到)|打算|�
 # One is what was done of the other: “留言120条，办结118条” → 办结, “问题9个改了8个” → 改, not “打电话来问”
 _DONE = lazy.compile(r"办[结完]|答复|回复|回了|解决|整改|改|完成|采纳|通过")
 _LARGE, _HUGE = 10, 30  # from which value on no number is a sum by chance: of kinds that are listed, of any
-_KIND = 6  # letters of a kind of things: 文字9 图解6 动漫2
+_KIND = 10  # letters of a kind of things: 文字9 图解6 动漫2
 _HAN = lazy.compile(r"[^\u3400-\u9fff]+")  # what is no word: “3件，” → 3
 
 Taken = tuple[int, Number, Noted]  # which number of the sentence it is, and the quantity of a note that supports it
@@ -136,7 +137,8 @@ def _apart_in(
     if not quantity.change and not done:
         return None
     for before, after in (*pairwise(own), *pairwise(own[::-1])):
-        is_first = (before, after) == (own[0], own[1]) and _FROM.search(plain_words(before))
+        was, now = plain_words(before), plain_words(after).removeprefix(plain_words(before))
+        is_first = (before, after) == (own[0], own[1]) and (_FROM.search(was) or _NOW.search(now))
         if not (is_first or _is_past(found, before)):
             continue
         if before.quantity.unit in (after.quantity.unit, "") and _parts(quantity, after.quantity, before.quantity):

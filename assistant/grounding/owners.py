@@ -128,7 +128,8 @@ def _list_end(sentence: Sentence, start: int, end: int) -> int:
         alike = one is not None and any(
             name.kind == one.kind and name.table == one.table and name.strong for name in behind
         )
-        if not alike or beyond == end or sentence.unknown(start, stop):
+        followed = beyond == end and end < sentence.end
+        if not alike or followed or sentence.unknown(start, stop):
             break  # 予以公开5件、部分公开3件: the next name is of the next number
         stop = beyond
     return stop

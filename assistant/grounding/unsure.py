@@ -14,6 +14,7 @@ _OPENS = lazy.compile(r"(?:的|有|为|是|着|包括|包含|涉及|案[件子]?
 _FRAMING = lazy.compile(r"的[^，。；：、0-9]{1,4}[，,]")
 # Another year or number is compared with: “同比” → 同比, “较上月” → 较
 _COMPARES = lazy.compile(r"同比|相比|比|较|前一年|同期")
+_JOINS = STOPS | frozenset("和及与")
 _HEDGES = frozenset("没未无不仍尚还")  # 仍有诉讼3件没有结果
 
 
@@ -34,7 +35,7 @@ def is_framed(found: Candidates, index: int) -> bool:
     sentence = found.sentence
     run = found.lists.run(index)
     first = run.members[0] if run is not None else index
-    while first and sentence.numbers[first - 1].counts and sentence.text[sentence.gaps[first][0]] in STOPS:
+    while first and sentence.numbers[first - 1].counts and sentence.text[sentence.gaps[first][0]] in _JOINS:
         first -= 1  # one after the other, with a stop right behind the first
     start, end = sentence.gaps[first]
     if first < index and _says_of_each(found, first, index):
@@ -55,7 +56,7 @@ def _says_of_each(found: Candidates, first: int, index: int) -> bool:
     if not names or any(_has_a_column(sentence.numbers[at]) for at in (first, index)):
         return False
     if any(name.table != "disputes" for name in sentence.numbers[index].own_rows):
-        joined = all(sentence.text[sentence.gaps[at][0]] == "、" for at in range(first + 1, index + 1))
+        joined = all(sentence.text[sentence.gaps[at][0]] in "、和及与" for at in range(first + 1, index + 1))
         if not joined:
             return False
     unknown = sentence.unknown(begin, names[-1].start)
