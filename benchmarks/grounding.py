@@ -51,9 +51,11 @@ SETS = (
     "eleventh",
     "twelfth",
     "thirteenth",
+    "fourteenth",
     "plain_talk",
     "kinds",
     "voices",
+    "told",
 )
 Counted = list[tuple[int, int]]  # of each pattern: how many of how many
 
