@@ -15,6 +15,7 @@ from assistant.grounding.doubtful import doubt
 from assistant.grounding.facts import Facts
 from assistant.grounding.grounded import Grounded, Kind, Verdict, shown
 from assistant.grounding.joint_columns import joint
+from assistant.grounding.joint_results import results
 from assistant.grounding.lists import Lists
 from assistant.grounding.numbers import IN_YUAN, Memory, Number
 from assistant.grounding.owners import deal
@@ -121,6 +122,7 @@ def _sentence(sentence: Sentence) -> list[Grounded]:
         if index not in later and not number.supported and found.years[index][0] == (1,):
             number.item = count(found, index)  # 与上年9件相比，本年结转12件: what it is of is named behind
     joint(found)
+    results(found)
     shared(found)
     for index in later:
         changes = direction(sentence.text, sentence.numbers[index].quantity)

@@ -27,6 +27,7 @@ RIGHT = [
     f"库内现行有效行政规范性文件{FILES}件，年内新入库{ISSUED}件，移出{REPEALED}件。",
     "申请的信息我局没有、无法提供的{n:requests.unavailable.not_held.total}件。",
     f"手头未了的争议案件还有复议{PENDING}件、诉讼{SUITS}件，将密切跟进。",
+    f"我们站得住的案子有复议{UPHELD}件、诉讼{{n:sum.disputes.litigation.upheld}}件。",
     "面对{n:sum.disputes.all}件复议、诉讼案件，法律顾问逐件研判。",
     "年初接手{n:requests.brought_forward.total}件。",
     "向申请人提供全部或部分信息的答复达{n:sum.requests.disclosed}件。",
