@@ -75,7 +75,7 @@ def _partly_masked(number: str) -> bool:
 def _host(number: str) -> bool:
     """Whether it is the address of one machine, not a mask or one that stands for all."""
     try:
-        address = ip_address(number)
+        address = ip_address(number.replace(" ", ""))
     except ValueError:
         return False
     return not (address.is_multicast or address.is_loopback or address.is_unspecified or number.startswith("255."))

@@ -23,6 +23,10 @@ _OF_HOME = lazy.compile(
 # Within what looks like an address: “张伟的住址为青禾镇河东” → 张伟的住址为, “家住青禾镇河” → 家住, not “住址”
 _LIVING = lazy.compile(r"[^,。;\n]{0,24}(?:住址|地址|家住|现住|居住|住在)[为是在于:址 ]{0,3}(?=[\u4e00-\u9fff]{4})")
 _OF_BODY = lazy.compile("专户|财政|对公|公户")  # “(财政专户)” → 财政, not “(农行)”
+# Whose an address of mail is: “您的邮箱” → 您的邮箱, “他本人的电子邮箱:” → 本人的电子邮箱:, not “单位邮箱”
+_OWN = lazy.compile(
+    r"(?:您|你|他|她|本人|其)的?(?:个人|私人|电子|常用)?(?:邮箱|信箱|邮件|电邮)(?:地址)?[为是: ]{0,2}\Z"
+)
 _CELL = lazy.compile(r"[\n|│┃]")  # “序号12|张伟|” → |
 _ACCOUNTS = frozenset({"account", "account_short", "account_bare", "account_luhn", "social_security"})
 
@@ -106,6 +110,8 @@ def _holds(text: str, at: int, end: int, pattern: Pattern, own: PersonalLexicon)
         return not literal(own.serial_words).search(cell)
     if pattern.context == "not_office" and (said := _WHOSE.match(text, end)):
         return literal(own.office_words).search(said[0]) is None
+    if pattern.context == "not_office" and _OWN.search(text, max(0, at - _SERIAL_REACH), at):
+        return True
     # what a sentence said before says nothing of this one: “联系群众。电话” → 。
     before = re.split(r"[。；;\n]", text[max(0, at - _SENTENCE_REACH) : at])[-1]
     said = [*literal(own.person_words + own.office_words).finditer(before)]
