@@ -19,7 +19,7 @@ from assistant.domain.personal.found import Personal as Personal
 from assistant.domain.personal.lexicon import CommonWords, Learnt, Names, PersonalLexicon
 from assistant.domain.personal.names import named
 from assistant.domain.personal.names import suspects as _suspects
-from assistant.domain.personal.owners import beside, in_sentence
+from assistant.domain.personal.owners import beside, birthdays, in_sentence
 from assistant.domain.personal.patterns import by_pattern
 from assistant.domain.personal.reader import AUTHOR, Reader
 from assistant.domain.personal.reader import MAYBE as MAYBE
@@ -148,6 +148,7 @@ def _find(text: str, known: Reader, *, masking: bool) -> tuple[Personal, ...]:
         if not _is_of_office(folded.text, item, known) and not _is_thing(folded.text, item, known)
     ]
     names += _again(folded.text, names, known)
+    found += birthdays(folded.text, names)
     found = [*_cases(folded.text, found, names, own), *names]
     placed = {
         item._replace(start=start, end=end) for item in found for start, end in [folded.span(item.start, item.end)]
@@ -264,7 +265,12 @@ def _is_told(name: Personal) -> bool:
 def _no_halves(text: str, names: list[Personal]) -> list[Personal]:
     """Return the names without those that are only the given name of another: 滕素芬,素芬早餐店."""
     whole = {text[name.start + 1 : name.end] for name in names if name.end - name.start > 2 and _is_told(name)}
-    return [name for name in names if name.flag != "warning" or text[name.start : name.end] not in whole]
+    return [
+        name
+        for name in names
+        # 建国、卫国三兄弟: one of a list is named by itself
+        if name.flag != "warning" or text[name.start : name.end] not in whole or text[name.end : name.end + 1] == "、"
+    ]
 
 
 def _no_documents(text: str, names: list[Personal], known: Reader) -> list[Personal]:

@@ -8,7 +8,7 @@ from assistant.domain.personal.reader import HAN, Places, Reader
 
 TITLE, ADDRESS = "在职人员的称呼", "称呼"
 # Before one, where no mark, label or whole word stands: 请阮主任, 和颜奶奶
-_BEFORE = frozenset("请由经向给和与跟同及让被找把对替帮为因是叫据按到在了问告访见从查催劝听等将送寄把说")
+_BEFORE = frozenset("报呈交请由经向给和与跟同及让被找把对替帮为因是叫据按到在了问告访见从查催劝听等将送寄把说")
 _KIN = frozenset("叔婶伯嫂哥姐姨爷奶")  # forms of one character
 _LONGER = frozenset("叔哥姐伯婶嫂姨妹弟夫父母子们俩爷奶")  # behind one of them: 伯父, 姐妹
 _OF_OFFICES = frozenset("师员室科处会所团长")  # behind an office: 张会长, but not 主任科员
@@ -19,6 +19,7 @@ _GREETINGS, _COURTEOUS = ("尊敬的", "您好", "你好"), ("先生", "女士")
 _NO_SURNAMES = frozenset(
     "某该各此那这位老一二三两几众男女名本有如请为与和及让给向对由等小大好请问称的是了不我你他她您每哪"
 )  # before 女士
+_WHICH = frozenset("那这哪几各每该某有一两二三四五六七八九十多数诸")  # before 位
 _AT_WORK = (
     "窗口",
     "中心",
@@ -38,6 +39,7 @@ _WHO = frozenset("员者")  # at the end of who somebody is: 听证员裘书记
 _AFTER = frozenset("说问来去,上又")  # behind one
 _LABEL = 6  # characters of a word that announces a person, or says who is in office
 _DEPARTMENTS = frozenset("办科股室局所站")
+_OVER = frozenset((*"等、,。;)", ""))  # behind one of a department
 # “小骆跑了两趟” → 小骆, “老郑劝” → 老郑, not “大骆”
 _SHORT = lazy.compile(f"[老小][{HAN}]")
 # Behind one at work, what they do today: “今天请假” → 今, “已整理” → 已, not “额采购”
@@ -50,11 +52,21 @@ _TWO = 2
 # Behind a colleague who is told something: “,附件” → “,”, not “,女”, not “,58岁”
 _TELLING = lazy.compile("[:]|,(?![男女住系0-9 ])")
 # 科里小骆, 值班的老郑, 由小骆顶班
-_BEFORE_COLLEAGUES = (*_AT_WORK, "科里", "所里", "站里", "局里", "办里", "股里", "值班的", "窗口的", "由")
-# “丁局签字” → 丁局, “请丁局定” → 丁局, not “丁局长”
+_BEFORE_COLLEAGUES = (
+    *_AT_WORK, "科里", "所里", "站里", "局里", "办里", "股里", "值班的", "窗口的", "办事的", "前台的", "坐班的", "由",
+)  # fmt: skip
+# “丁局签字” → 丁局, “请丁局定” → 丁局, “分管的是丁局。” → 丁局, not “丁局长”
 _SHORTENED = lazy.compile(
-    f"(?:(?<![{HAN}])|(?<=[请向经由让给]))[{HAN}][局处所科](?=签|要求|说|批|让|问|看|定|安排|指示|强调|来电|过目|同意|在会)"
+    f"(?:(?<![{HAN}])|(?<=[请向经由让给]))[{HAN}][局处所科]"
+    "(?=签|阅|要求|说|批|让|问|看|定|安排|指示|强调|来电|过目|同意|在会)"
+    f"|(?<=的是)[{HAN}]局(?=[,。;、]|$)"
 )
+# Who has something in hand, before a form of address: “我们局具体办这个的是” → 具体办这个的是, not “门口的是”
+_IN_HAND = lazy.compile(
+    r"(?:经办|具体办|承办|分管|主管|管|负责|牵头|对接|答复|受理|接待)[^,。;\n]{0,6}的(?:是|叫|为)\Z"
+)
+_IN_HAND_REACH = 14  # characters of that
+_UNUSUAL = "8"  # and one with nothing but 局 behind 分管的是
 _USUAL = "6"  # how rare a surname may be where 小 and it are a word too: 小马, 小孔, but not 小计
 _DAYS = frozenset("日号")  # 7月15日祁妹子
 # Behind what a shop is called by: “餐厅” → 餐厅, “凉粉店” → 凉粉店, not “到店里”
@@ -72,7 +84,7 @@ def titled(text: str, offices: Places, reader: Reader) -> Iterator[Personal]:
         plain = (
             start + 1 < begin
             or not (
-                text[start] in reader.prepositions
+                (text[start] in reader.prepositions and not _is_of_body(text, start, end, reader))
                 or text[start] in _BEFORE
                 or text[start] in reader.not_titled
                 or (text[start] == "方" and start > 0 and bool(reader.han.match(text, start - 1)))  # 韩方经理
@@ -85,6 +97,12 @@ def titled(text: str, offices: Places, reader: Reader) -> Iterator[Personal]:
             yield reader.found_name(start, end, "advice", TITLE)
         elif start == 0 or text[start - 1] in _BEFORE or not reader.han.match(text, start - 1):
             yield reader.found_maybe(start, end)
+
+
+def _is_of_body(text: str, start: int, end: int, reader: Reader) -> bool:
+    """Whether 于 is a surname behind a department, before an office: 县卫健委于主任在会上讲, not 委于主任会议前."""
+    behind = text[start - 1 : start] in reader.offices and not reader.like.is_word(text[start - 1 : start + 1])
+    return behind and text[start] == "于" and not text.startswith(("办公", "会"), end)
 
 
 def familiar(text: str, reader: Reader) -> Iterator[Personal]:
@@ -107,7 +125,10 @@ def familiar(text: str, reader: Reader) -> Iterator[Personal]:
             and _is_over(text, start, reader)
             and not _goes_on(text, start, end, reader)
         )
-        if sure and text.endswith(_AT_WORK, 0, start):
+        if is_of_many(text, start):
+            continue
+        in_hand = _IN_HAND.search(text, max(0, start - _IN_HAND_REACH), start)
+        if sure and (in_hand or text.endswith(_AT_WORK, 0, start)):
             yield reader.found_name(start, end, "advice", TITLE)  # 窗口方姐
         else:
             yield reader.found_name(start, end, "warning", ADDRESS) if sure else reader.found_maybe(start, end)
@@ -120,7 +141,7 @@ def _short(text: str, reader: Reader) -> Iterator[Personal]:
         start, end = match.span()
         if not reader.like.family(text, start + 1):
             continue
-        if reader.like.is_word(match[0]):
+        if reader.like.is_word(match[0]) or _is_last(text, start, end):
             if _is_colleague(text, start, end, reader):
                 yield reader.found_name(start, end, "advice", TITLE)
         elif _OF_HOME.match(text, end) and (start == 0 or not reader.han.match(text, start - 1)):
@@ -133,7 +154,7 @@ def _is_in_word(text: str, start: int, end: int, reader: Reader) -> bool:
     """Whether 小骆 is a part of a word, or of two: 敬老|院."""
     spans = [(start + 1, end + 1), (start, end + 1)]
     spans += [(start - 1, end), (start - 1, start + 1)] if start else []
-    return any(reader.like.is_word(text[begin:stop]) for begin, stop in spans)
+    return any(reader.like.is_word(text[begin:stop]) for begin, stop in spans if stop <= len(text))
 
 
 def _by_label(text: str, start: int, end: int, reader: Reader) -> Iterator[Personal]:
@@ -150,7 +171,13 @@ def _by_label(text: str, start: int, end: int, reader: Reader) -> Iterator[Perso
 def _is_colleague(text: str, start: int, end: int, reader: Reader) -> bool:
     """Whether somebody of an office is named so, though it is a word too: 办公室小马今天请假."""
     at_work = text.endswith(_AT_WORK, 0, start) and _AT_DAY.match(text, end) is not None
+    at_work = at_work or _is_last(text, start, end)
     return (at_work or _is_asked(text, start, end)) and reader.like.rarity(text[start + 1], 1) <= _USUAL
+
+
+def _is_last(text: str, start: int, end: int) -> bool:
+    """Whether nothing follows somebody of a department, as in a list of who was there: 信访局老白等."""
+    return start > 0 and text[start - 1] in _DEPARTMENTS and text[end : end + 1] in _OVER
 
 
 def _is_asked(text: str, start: int, end: int) -> bool:
@@ -181,9 +208,15 @@ def shortened(text: str, reader: Reader) -> Iterator[Personal]:
     """Yield surnames with the beginning of an office, as colleagues say: 丁局签字后盖章."""
     for match in _SHORTENED.finditer(text):
         start, end = match.span()
-        usual = reader.like.family(text, start) and reader.like.rarity(text[start], 1) <= _USUAL
+        least = _UNUSUAL if text.endswith("的是", 0, start) else _USUAL
+        usual = reader.like.family(text, start) and reader.like.rarity(text[start], 1) <= least
         if usual and not reader.like.is_word(match[0]):
             yield reader.found_name(start, end, "advice", TITLE)
+
+
+def is_of_many(text: str, at: int) -> bool:
+    """Whether 位 stands here that says of how many or which one, and is no surname: 那位女士, 三位先生."""
+    return text[at : at + 1] == "位" and text[at - 1 : at] in _WHICH
 
 
 def _surname(text: str, end: int, reader: Reader) -> int:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from assistant import lazy
+from assistant.domain.personal.addressed import TITLE, is_of_many
 from assistant.domain.personal.foreign import (
     dotted,
     dotted_before,
@@ -46,6 +47,8 @@ _TO_OTHERS = frozenset("将把对给与替")  # behind who is in office: what fo
 _RARE = 12.0  # what has to speak more for two characters with a rare surname: 村民厚爱, 令狐有田,折号
 _OTHERS = frozenset("他她它你我")
 _WORK_REACH = 60  # characters between a work and who proofread it
+# Behind a place: “的居民” → 的居民, not “的邻居”
+_OF_PLACE = lazy.compile("的(?:老?(?:居民|村民|住户|业主|市民|租户|商户|群众)|人(?=[,。;]))")
 _ENTRY = 3  # characters of a name in a register
 _LATIN = 40  # characters of a name in Latin letters
 _AFTER_WORD = 6.0  # what has to speak for a name behind 向
@@ -91,6 +94,9 @@ def _is_other(text: str, begin: int, between: re.Match[str], reader: Reader, *, 
 def _of_whom(text: str, label: tuple[int, int], at: int, name: tuple[int, int], reader: Reader) -> Personal:
     """Return a name behind a label as that of an author, of who signs by duty or is in office, or of a party."""
     who = text[slice(*label)]
+    office = reader.office.search(text, *name)
+    if office and office.start() == name[0] + reader.like.family(text, name[0]) > name[0]:
+        return reader.found_name(*name, "advice", TITLE)  # 来信:单县长您好
     if who in reader.authors or (who in reader.proofs and is_of_work(text, label[0], reader)):
         return reader.found_name(*name, "none", who + "的姓名")._replace(kind=AUTHOR)
     in_brackets = who in reader.said and text[label[0] - 1 : label[0]] == "("
@@ -223,6 +229,8 @@ def _one(text: str, at: int, reader: Reader, *, separate: bool, first: bool) -> 
 
 def _is_no_name(text: str, at: int, end: int, whole: int, reader: Reader, *, separate: bool) -> bool:
     """Whether a country, a department, a village or a word stands here: 韩国籍; 联系人及电话:应急办; 值守:张楼|村."""
+    if _OF_PLACE.match(text, end) or (text[at : at + 1] == "都" and text[at:end] in reader.manners):
+        return True  # 我是东关的居民, 邻居都喊他铁匠
     if text[end - 1 : end] == "籍" or (text[end - 1 : end] in _DEPARTMENTS and separate):
         return True
     if end - at == 2 and text[end : end + 1] in REGIONS:
@@ -315,6 +323,8 @@ def before_titles(text: str, offices: Places, reader: Reader) -> Iterator[Person
 
 def _addressed(text: str, at: int, end: int, reader: Reader) -> Iterator[Personal]:
     """Yield the name before a form of address that stands from `at` to `end`."""
+    if is_of_many(text, at - 1):
+        return  # 那位女士
     start, score = ending(text, at, reader)
     if (size := reader.label.size(text, start)) > 1:
         start, score = start + size, -_EVERYDAY  # 房东|贾|大爷

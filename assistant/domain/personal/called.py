@@ -6,6 +6,7 @@ from assistant import lazy
 from assistant.domain.personal.found import Personal
 from assistant.domain.personal.reader import HAN, Reader
 from assistant.domain.personal.slots import Standing, standing
+from assistant.domain.personal.weighing import best
 
 _GIVEN, _TWO = 15.5, 2  # the price of two characters that are a given name; how many these are
 _LIKELY = -3.5  # of what was learned, behind 叫
@@ -73,7 +74,9 @@ def _of_kin(text: str, reader: Reader) -> Iterator[Personal]:
     for match in _KIN.finditer(text):
         start, end = match.end(), match.end() + _TWO
         whole = reader.like.is_word(text[end - 1 : end + 1]) and not reader.stop(text, end)
-        if _is_called(text, start, end, reader) and not whole and not reader.label.size(text, start):
+        if (full := _full(text, start, reader)) and not reader.label.size(text, start):
+            yield reader.found_name(start, full, "warning")
+        elif _is_called(text, start, end, reader) and not whole and not reader.label.size(text, start):
             yield reader.found_name(start, end, "warning")
     for match in _OF_KIN.finditer(text):
         start, end = match.start() - _TWO, match.start()
@@ -87,6 +90,13 @@ def _of_kin(text: str, reader: Reader) -> Iterator[Personal]:
         )
         if name and not on and not reader.body.match(text, end):
             yield reader.found_name(start, end, "warning")
+
+
+def _full(text: str, start: int, reader: Reader) -> int:
+    """Return where a whole name ends behind whose kin it is, 0 where none does: 送她爸朱德厚的缴费收据."""
+    end, score = best(text, start, reader)
+    whole = end - start > _TWO and score > 0 and reader.stop(text, end)
+    return end if whole and text[end - 1] not in reader.no_ends else 0
 
 
 _DOES = frozenset("说称问来到和与跟及要找打查看提报想拿家")  # 长根叔和土生伯

@@ -18,6 +18,7 @@ _LONGEST, _DOTTED = 8, 14  # characters of a name; of one with points
 _LEAD = 8  # characters before a name that lead to it
 _LATIN = 40  # of one in Latin letters
 _OPENING = frozenset(',;。:!?(\n"')
+_BETWEEN, _ENTERED = frozenset("、 "), -4.0  # before what was done; how much a name has to look like one behind it
 _BESIDE_LABEL = frozenset(':( "')
 # Of whoever has one of their own: “,手机158” → “,手机15”, “,158” → “,15”, not “,负责”
 _NUMBER = lazy.compile(r",? ?(?:(?:手机|电话)(?:号码?)?[:为是 ]?)?1[3-9]")
@@ -128,6 +129,7 @@ def behind_labels(text: str, labels: Places, reader: Reader) -> Iterator[Persona
         # 签名:高山, 审核:高山, not 签名齐全
         signed = (label in reader.signatures or label in reader.duties) and text[at - 1 : at] == ":"
         signed = signed or (label in reader.sides | reader.signatures and at == stop)
+        signed = signed or (at == stop and _is_entered(text, begin, at, label, reader))
         if (label in reader.said and label not in reader.named and not signed) or reader.label.size(text, at) > 1:
             continue
         if at == stop and reader.is_longer(text, begin, stop):
@@ -137,6 +139,15 @@ def behind_labels(text: str, labels: Places, reader: Reader) -> Iterator[Persona
         found = _behind(text, at, label, reader, apart=apart or (at > stop and text[at - 1] in _IS), sure=apart)
         if found:
             yield found
+
+
+def _is_entered(text: str, begin: int, at: int, label: str, reader: Reader) -> bool:
+    """Whether who did a thing stands right behind it, alone in its clause: 主持邬海涛,记录冼丽。, not 记录完整。."""
+    if label not in reader.duties or not (begin == 0 or text[begin - 1] in _OPENING | _BETWEEN):
+        return False
+    end = next((end for end in (at + 2, at + 3) if text[end : end + 1] in _MARKS), 0)
+    plain = end and reader.like.family(text, at) and not reader.like.is_word(text[at:end])
+    return bool(plain) and text[at] not in reader.prepositions and reader.like.margin(text, at, end) > _ENTERED
 
 
 def _behind(text: str, at: int, label: str, reader: Reader, *, apart: bool, sure: bool) -> Personal | None:

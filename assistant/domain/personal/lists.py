@@ -2,14 +2,20 @@
 
 from collections.abc import Container, Iterable, Iterator
 
+from assistant import lazy
 from assistant.domain.personal.foreign import dotted, reads_foreign, transliterated
 from assistant.domain.personal.found import Personal
 from assistant.domain.personal.reader import FORMS, LISTED, Places, Reader
 from assistant.domain.personal.weighing import best, ending
 
 _ENDS = 1.0  # a mark behind it
+_MANY = 3  # names of three characters that say of themselves that persons are listed
 _GIVEN = 2  # characters of a given name, at most
 _LABEL_REACH = 12  # characters between a word that announces persons and a list: 花名册(节选):
+# A name in its own script behind it: “(Nguyễn Thị Thu)” → “Nguyễn Thị Thu”, not “(2)”, not “(PDF)”
+_IN_BRACKETS = lazy.compile(r"\((?P<it>[A-ZÀ-Ỹ][A-Za-zÀ-ỹ'.-]{1,20}(?: [A-ZÀ-Ỹ][A-Za-zÀ-ỹ'.-]{0,20}){1,4})\)")
+# Behind who was it: “变更为” → 变更为, not “变更登记”
+_CHANGED = lazy.compile("(?:变更|调整|更换|改)(?:为|成)|换成|变为|接替")
 _SENTENCE = frozenset("。;!?\n")
 _WHO = ("的有", "的有:", "的是", "的是:", "的为", "的为:", "的包括", "的包括:")  # 提出申请的有:
 
@@ -88,6 +94,14 @@ def paired(text: str, reader: Reader) -> Iterator[Personal]:
 def joined(text: str, found: Iterable[Personal], reader: Reader) -> Iterator[Personal]:
     """Yield the names that are joined to one that was found: 常青松和时玉兰两家, where 时玉兰 was."""
     for item in found:
+        if other := _IN_BRACKETS.match(text, item.end):
+            yield reader.found_name(*other.span("it"), item.flag)
+        if changed := _CHANGED.match(text, item.end):
+            end = next(
+                (end for end in (changed.end() + 3, changed.end() + 2) if _is_next(text, changed.end(), end, reader)), 0
+            )
+            if end:
+                yield reader.found_name(changed.end(), end, item.flag)
         # “张伟和李娜” → 和
         if after := reader.joins.match(text, item.end):
             end, score = best(text, after.end(), reader)
@@ -100,6 +114,13 @@ def joined(text: str, found: Iterable[Personal], reader: Reader) -> Iterator[Per
             start, score = ending(text, item.start - 1, reader)
             if item.start - 1 - start >= 2 and not reader.body.search(text, start, item.start - 1):
                 yield from reader.weighed(start, item.start - 1, score, item.flag)
+
+
+def _is_next(text: str, start: int, end: int, reader: Reader) -> bool:
+    """Whether the name of who follows another stands here, a word or not: 由周国栋变更为|严谨,."""
+    name, over = text[start:end], not reader.han.match(text, end)
+    plain = over and reader.like.family(text, start) and text[end - 1] not in reader.no_ends
+    return bool(plain) and bool(reader.han.fullmatch(name)) and name not in reader.no_words
 
 
 def _listed(text: str, items: Places, labels: Container[int] | None, reader: Reader) -> Iterator[Personal]:
@@ -115,8 +136,9 @@ def _listed(text: str, items: Places, labels: Container[int] | None, reader: Rea
         sure += score > 0
         spans.append(span)
     first = spans[0][0] if spans else 0
-    if not spans or reader.things.match(text, spans[-1][1]) or is_of_things(text, first, reader):
-        return
+    named = sure == len(spans) >= _MANY and all(end - start == _MANY for start, end in spans)
+    if not spans or reader.things.match(text, spans[-1][1]) or (is_of_things(text, first, reader) and not named):
+        return  # 品种:柳杉、毛竹, but 同样内容:赵小军、赵小兵、赵大妹
     places = sum(text[end - 1] in reader.places for _, end in spans)
     if 2 * places > len(spans):
         return

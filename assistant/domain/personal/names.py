@@ -140,7 +140,7 @@ def _learned(text: str, ruled: list[Personal], reader: Reader, *, masking: bool)
             continue  # 马山黑山羊; 金山、徐汇、虹口
         if not taken.isdisjoint(range(start, end)) or any(_cuts(start, end, *span) for span in labelled):
             continue
-        if _is_of_words(text, start, end, reader, sure=score > _CERTAIN):
+        if _is_of_words(text, start, end, reader, score):
             continue
         taken.update(range(start, end))
         if (start, end) not in private and learned.duty(text, start, end) > known.office:
@@ -154,14 +154,23 @@ def _learned(text: str, ruled: list[Personal], reader: Reader, *, masking: bool)
             yield reader.found_maybe(start, end)
 
 
+def _is_sentence(text: str, start: int, end: int) -> bool:
+    """Whether some characters are all of a sentence."""
+    return (start == 0 or text[start - 1] in "。\n") and text[end : end + 1] in ("", "。", "\n")
+
+
 def _cuts(start: int, end: int, begin: int, stop: int) -> bool:
     """Whether some characters overlap others without holding them all: 东珠拒 and 扎西东, not 曹永年 and 曹永."""
     return start < stop and begin < end and not (start <= begin and stop <= end)
 
 
-def _is_of_words(text: str, start: int, end: int, reader: Reader, *, sure: bool) -> bool:
+def _is_of_words(text: str, start: int, end: int, reader: Reader, score: float) -> bool:
     """Whether what was learned is not enough to name it: a word of everyday, a place in a list, one of things."""
     name = text[start:end]
+    if reader.familiar.fullmatch(text, start, end):
+        return True  # 舒姐 is for the rules
+    if score <= _IN_A_LIST and len(name) == _TWO and _is_sentence(text, start, end):
+        return True  # 收悉。
     if reader.like.is_word(name) and _is_no_name(text, start, end, reader):
         return True
     if name.endswith(FORMS) or (name[-1] in _NO_LAST and not reader.like.is_word(name)):
@@ -172,7 +181,7 @@ def _is_of_words(text: str, start: int, end: int, reader: Reader, *, sure: bool)
         return True  # 告知单|存根
     if reader.body.match(text, end) or (end - start == _TWO and reader.is_body(text, start)):
         return True
-    return not sure and _is_in_words(text, start, end, reader)
+    return score <= _CERTAIN and _is_in_words(text, start, end, reader)
 
 
 def _is_in_words(text: str, start: int, end: int, reader: Reader) -> bool:

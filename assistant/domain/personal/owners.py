@@ -27,6 +27,13 @@ _NO_END = frozenset("卡证折号馆店铺坊厂场社摊园")  # of what a pers
 # How much has to speak for a name at the beginning of a clause, behind 为, elsewhere; for one of two characters
 _CLAUSE, _LED, _ELSEWHERE, _SHORT = -10.0, -8.0, 3.0, 3.0
 _SHORT_NAME = 2
+# A whole date behind a private person's name, as in a copy of an identity card: “,1965年7月1日,” → 1965年7月1日, not
+# “,2023年5月6日,”, not “,1998年转业”
+_BORN = lazy.compile(
+    r"[,、 (]{1,2}(?:[男女][,、 ]{1,2})?(?:[\u4e00-\u9fff]{1,3}族[,、 ]{1,2})?"
+    r"(?P<it>(?:19[2-9][0-9]|200[0-9])(?:年[0-9]{1,2}月[0-9]{1,2}日|[-./][0-9]{1,2}[-./][0-9]{1,2}))(?= ?[,;。)、\n]|$)"
+)
+_PRONOUNS = frozenset("他她它我你其")
 _VERBS = frozenset("发来去打写说问交送到带拿寄补报填签")
 _NICKNAMED = frozenset("阿老小")  # 阿芬早餐店 says nothing of who 阿芬 is
 _WITH_NUMBER = -5.0  # at the beginning of a clause, before 持护照
@@ -36,11 +43,21 @@ def beside(text: str, start: int, end: int, reader: Reader) -> Iterator[Personal
     """Yield the name that stands beside a person's number: “廖广福,450126…”, “138…(廖广福)”."""
     between = _OF_THE_NUMBER.search(text[max(0, start - _BETWEEN) : start])
     at = max(0, start - _BETWEEN) + between.start() if between else start
-    yield from named_before(text, at, reader, 1.0)
+    for name in named_before(text, at, reader, 1.0):
+        if text[name.start] not in _PRONOUNS and text[name.start : name.end] not in reader.no_names:
+            yield name  # not 出生日期|印成|1965.4.12
     if after := _APART.match(text, end):
         stop, score = best(text, after.end(), reader)
         if not reader.han.match(text, stop):
             yield from reader.weighed(after.end(), stop, score, "warning")
+
+
+def birthdays(text: str, names: Iterable[Personal]) -> Iterator[Personal]:
+    """Yield the dates that stand behind a private person's name as nothing but a date of birth does."""
+    for name in names:
+        if name.flag in ("error", "warning") and (born := _BORN.match(text, name.end)):
+            start, end = born.span("it")
+            yield Personal(start, end, "birthday", "出生日期", "出生日期", "warning")
 
 
 def in_sentence(text: str, numbers: Iterable[Personal], told: set[int], reader: Reader) -> Iterator[Personal]:
@@ -102,7 +119,8 @@ def _owner(text: str, start: int, numbers: set[int], reader: Reader) -> int:
             or not reader.han.fullmatch(name)
             or not stops
             or name.endswith(FORMS)
-            or name in reader.brands
+            or name[0] in _PRONOUNS  # 他|扣扣
+            or name in reader.brands | reader.fillers
             or (size > _SHORT_NAME and like.is_word(name))
         ):
             continue

@@ -400,6 +400,8 @@ class Reader:
         follow = self.follow.size(text, end)
         over = not self.han.match(text, end)
         if name[0] in self.prepositions:
+            if name[1:] in self.no_names:
+                return score - 2 * AFTER_PREPOSITION  # 于中秋
             if len(name) == 2 or like.is_word(name) or (like.is_word(name[1:]) and like.given(name[1:]) > _USUAL):
                 return score - AFTER_PREPOSITION  # 于|法定|期限, 时常|来电
             if name[-1] in WHEN or (text[end : end + 1] in WHEN and follow < 2):

@@ -26,7 +26,17 @@ _OF_TURN = lazy.compile(rf"[审校核岗班][:为]?(?P<it>{_ITEM})")  # “一�
 _HOUSEHOLDS = lazy.compile(
     rf"(?<![{HAN}])(?:[{HAN}]{{2,3}}户、)+[{HAN}]{{2,3}}户[,:]?(?:共|合计)?(?P<count>[二两三四五六七八九2-9])户"
 )
+_BEFORE_FIRST = frozenset("出为有是由选即系的")  # before the first of a list: 推选出明月、金贵
 _HOUSEHOLD = lazy.compile(rf"(?P<it>[{HAN}]{{2,3}})户")  # “高山户” → 高山
+
+
+# Behind the first of them: “、金贵、来宝三位村民” → 三, “、卫国二兄弟” → 、卫国, not “、来宝三个村民小组”
+_COUNTED = lazy.compile(
+    rf"(?P<more>、[{HAN}]{{2,3}}(?:[、和][{HAN}]{{2,3}}){{0,4}})等?(?P<count>[二两三四五六])"
+    "(?:[位名个]?(?:村民|居民|群众|业主|代表|申请人|家长|学生|职工|老人|党员|当事人|原告|第三人|孩子|子女|邻居|住户|农户)(?!小组|代表大会)"
+    "|人(?=[,。;]|都|均|各|联|来|到|签|共|提|反|要)|(?:亲)?(?:兄弟|姐妹|兄妹|姐弟))"
+)
+_OF_COUNTED = lazy.compile(rf"[、和](?P<it>[{HAN}]{{2,3}})")  # “、金贵” → 金贵
 
 
 # “滑丽写成了华丽” → 写成了, “应为逄增科” → 应为
@@ -67,6 +77,36 @@ def in_series(text: str, reader: Reader) -> Iterator[Personal]:
         items = [item.span("it") for item in _HOUSEHOLD.finditer(text, match.start(), match.start("count"))]
         if len(items) == numerals.value(match["count"]) and _are_names(text, items, reader, told=True):
             yield from (reader.found_name(*item, "warning") for item in items)
+    for match in _COUNTED.finditer(text):
+        yield from _of_counted(text, match, reader)
+
+
+def _of_counted(text: str, match: re.Match[str], reader: Reader) -> Iterator[Personal]:
+    """Yield the names of a list that says how many persons it has, though none has a surname: 明月、金贵两位村民."""
+    items, end = [item.span("it") for item in _OF_COUNTED.finditer(text, *match.span("more"))], match.start()
+    for start in (end - items[0][1] + items[0][0], end - 2, end - 3):
+        if start >= 0 and reader.han.fullmatch(text, start, end) and _leads(text, start, reader):
+            items.insert(0, (start, end))
+            break
+    if len(items) == numerals.value(match["count"]) and all(_is_called(text, *item, reader) for item in items):
+        yield from (reader.found_name(*item, "warning") for item in items)
+
+
+def _leads(text: str, at: int, reader: Reader) -> bool:
+    """Whether the first of a list may begin here: with its clause, or behind what leads to it: 推选出|明月."""
+    if at == 0 or not reader.han.match(text, at - 1) or text[at - 1] in _BEFORE_FIRST:
+        return True
+    return reader.leading(text, at) is not None
+
+
+def _is_called(text: str, start: int, end: int, reader: Reader) -> bool:
+    """Whether it may be a name or a given name alone, where persons are counted: 明月, 来宝, not 局长."""
+    name = text[start:end]
+    if name in reader.no_words and name not in reader.given_words:
+        return False
+    if text[end - 1] in reader.no_ends or reader.label.size(text, start) > 1 or reader.body.search(name):
+        return False
+    return name in reader.given_words or reader.like.is_given(name) or reader.like.family(text, start) > 0
 
 
 def _in_turn(text: str, match: re.Match[str], reader: Reader) -> Iterator[Personal]:

@@ -6,7 +6,8 @@ from assistant import lazy
 from assistant.domain.personal.foreign import of_units
 from assistant.domain.personal.found import Personal
 from assistant.domain.personal.odd import may_be_name, reads_on
-from assistant.domain.personal.reader import AUTHOR, LISTED, Reader
+from assistant.domain.personal.reader import AUTHOR, LISTED, ODD, Reader
+from assistant.domain.personal.slots import standing
 from assistant.domain.personal.weighing import best, ending
 
 _NAMED, _ROLE, _ROLE_OF_TWO = -8.0, 2.0, 5.0  # from here on a finding: between 以 and 名义; behind a role
@@ -17,6 +18,8 @@ _TITLE_REACH = 24  # characters between a title and its author
 _ENDS = frozenset("。;\n")
 # “据张伟《公开》” → 张伟, “据张伟教授《公开》” → 张伟, not “据《条例》”
 _CITED = lazy.compile(r"据(?P<it>[\u4e00-\u9fff]{2,4}?)(?:教授|老师|先生|女士|博士|研究员|院士|律师)?(?:的|在)?《")
+# Who is written to: “收到你(阿的伍加)” → 阿的伍加, “您(张伟)” → 张伟, not “你单位(张伟)”
+_YOU = lazy.compile(r"[你您]\((?P<it>[\u4e00-\u9fff·]{2,10})\)")
 _NAME = 3  # characters of a name that a role is enough for
 
 
@@ -25,6 +28,16 @@ def vouched(text: str, reader: Reader) -> Iterator[Personal]:
     yield from _in_the_name(text, reader)
     yield from _authors(text, reader)
     yield from _roles(text, reader)
+    for match in _YOU.finditer(text):
+        if standing(text, *match.span("it"), reader, sure=True, labelled=True) or _is_odd(match["it"], reader):
+            yield reader.found_name(*match.span("it"), "warning")
+
+
+def _is_odd(name: str, reader: Reader) -> bool:
+    """Whether some characters are no word and no body, where only a name may stand: 阿的伍加."""
+    return not (name in reader.fillers or reader.body.search(name) or reader.label.size(name, 0)) and (
+        reader.like.words(name) > ODD * len(name)
+    )
 
 
 def _in_the_name(text: str, reader: Reader) -> Iterator[Personal]:
