@@ -6,6 +6,8 @@ from assistant.domain.findings import Severity
 from assistant.domain.report import Report
 from assistant.grounding.grounded import shown
 
+_INNER = str.maketrans("“”", "‘’")  # marks within what is quoted: 文中说“新收数填‘0’”
+
 
 @rule("N107", Severity.ERROR, basis="国办公开办函〔2021〕30号，关于数据准确、前后一致的要求")
 def words_of_all_or_none_agree_with_the_figures(report: Report) -> Iterator[Discrepancy]:
@@ -30,7 +32,7 @@ def words_of_all_or_none_agree_with_the_figures(report: Report) -> Iterator[Disc
         pairs = zip(some, values, strict=True)
         told = "、".join(f"{known.short(fact)} {shown(value)} {fact.unit}" for fact, value in pairs)
         year = "上年" if claim.last_year else ""
-        message = f"文中说“{said.words}”，可{year}表里有{told}"
+        message = f"文中说“{said.words.translate(_INNER)}”，可{year}表里有{told}"
         severity = None if claim.is_sure else Severity.WARNING
         where = (said.place, *(fact.cells[0] for fact in some))
         yield Discrepancy(where, told, "与表格一致", message, severity=severity, complete=True)
