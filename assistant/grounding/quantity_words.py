@@ -28,6 +28,16 @@ class Kinds(BaseModel):
     units: tuple[str, ...]
 
 
+class Chiefs(BaseModel):
+    """The head of an office: how texts call him, his titles in notes, and what makes them another's: 副局长."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    called: tuple[str, ...]
+    titles: tuple[str, ...]
+    second: str
+
+
 class Compared(BaseModel):
     """What is done with things, a change only where it is compared with another year: 较去年取消1项."""
 
@@ -52,6 +62,8 @@ class Written(BaseModel):
     down: tuple[str, ...]
     compared: Compared
     yearly: dict[int, tuple[str, ...]]
+    counted_times: tuple[str, ...]
+    chiefs: Chiefs
     not_after: tuple[str, ...]
     not_before: tuple[str, ...]
     dialled: tuple[str, ...]

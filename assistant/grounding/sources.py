@@ -8,6 +8,7 @@ from assistant.grounding.candidates import SUMMED, Candidates
 from assistant.grounding.grounded import Grounded, Verdict, shown
 from assistant.grounding.meanings import dice, likeness, pairs
 from assistant.grounding.note_counts import from_counted
+from assistant.grounding.note_ledgers import from_entries
 from assistant.grounding.note_order import in_wrong_order
 from assistant.grounding.note_sums import (
     ALIKE,
@@ -59,7 +60,7 @@ def _noted(found: Candidates, index: int) -> Grounded:
     twice = sentence.values[quantity.value] > 1  # the other one may be what the note counts
     same = [note for note in sentence.facts.noted if _may_be(quantity, note, exactly=named, closely=twice)]
     if not same:
-        return from_two(found, index) or (None if named else from_counted(found, index)) or _told(found, index)
+        return _made(found, index, named=named) or _told(found, index)
     start, end = sentence.behind(index)
     wide = sentence.lead(index) + sentence.text[start:end]
     near = around(found, index)
@@ -72,10 +73,16 @@ def _noted(found: Candidates, index: int) -> Grounded:
     other_unit = best.quantity.unit not in (quantity.unit, "")
     due = _ALIKE_NAMED if named or other_unit else ALIKE
     if score(best) < due and not (not named and _is_hardly_chance(found, quantity, near, best)):
-        if (made := from_two(found, index) or (None if named else from_counted(found, index))) is not None:
+        if (made := _made(found, index, named=named)) is not None:
             return made
         return item._replace(verdict=Verdict.UNSUPPORTED, expected="", facts=()) if wrong else item
     return Grounded(quantity, item.kind, Verdict.SUPPORTED, (best.fact.id,))
+
+
+def _made(found: Candidates, index: int, *, named: bool) -> Grounded | None:
+    """Return a number as supported by what notes say without it; none is of one that names a row of the tables."""
+    made = from_two(found, index)
+    return made or (None if named else from_counted(found, index) or from_entries(found, index))
 
 
 def _is_hardly_chance(found: Candidates, quantity: Quantity, near: str, note: Noted) -> bool:

@@ -36,6 +36,46 @@ WRONG = [
 ]
 
 
+TRAINED = "4.18 条例培训（党校）92人\n7.5 依申请答复实务 66\n11.21 年报编制培训 到会83人"
+BRIEFED = "发布会\n3/15 春耕 局长到\n5/28 招生 副局长\n7/30 半年经济 局长到\n9/10 文旅季 副局\n12/2 民生实事 局长到"
+IN_PERSON = "当面来交的：2.9 赵某、6.17 某公司、10.30 赵某"
+PUT_OFF = "延期：1号、7号、12号、15号，都是征求第三方"
+WRITTEN = "疑难件书面意见3月1份、8月2份、11月3份\n顾问合同12月到期 要续"
+ENTERED = [
+    ("全年举办政府信息公开业务培训3期，参训人员累计241人次。", TRAINED),
+    ("组织业务培训2次，共110人次参加。", "业务培训\n5.6 镇街 48人\n10.12 部门 62人"),
+    ("召开新闻发布会5场，其中部门主要负责人出席发布3场。", BRIEFED),
+    ("当面提交3件。", IN_PERSON),
+    ("会同法律顾问会商疑难申请3件。", "疑难会商：3.2 征地批文、6.8 拆迁协议、9.21 会议纪要"),
+    ("依法延期答复4件。", PUT_OFF),
+    ("法律顾问另就疑难申请出具书面意见6份。", WRITTEN),
+    ("制作政策图解12幅。", "政策图解 3月3张、6月5张、10月4张"),
+]
+ENTERED_OTHERWISE = [
+    ("全年举办政府信息公开业务培训4期。", TRAINED),
+    ("参加培训人员累计251人次。", TRAINED),
+    ("召开政务公开工作推进会3次。", TRAINED),
+    ("召开新闻发布会5场，其中部门主要负责人出席发布4场。", BRIEFED),
+    ("邮寄提交3件。", IN_PERSON),
+    ("当面提交4件。", IN_PERSON),
+    ("依法延期答复5件。", PUT_OFF),
+    ("召开政务公开工作推进会4次。", PUT_OFF),
+    ("出具书面意见7份。", WRITTEN),
+    ("召开政务公开工作推进会6次。", WRITTEN),
+    ("设立窗口3个。", "窗口：1号、2号、3号窗口"),
+]
+
+
+@pytest.mark.parametrize(("text", "note"), ENTERED)
+def test_entries_with_dates_or_numbers_are_counted_and_added(text: str, note: str) -> None:
+    assert said(text, note) == []
+
+
+@pytest.mark.parametrize(("text", "note"), ENTERED_OTHERWISE)
+def test_entries_that_come_to_something_else_or_speak_of_another_matter_are_no_source(text: str, note: str) -> None:
+    assert said(text, note) != []
+
+
 @pytest.mark.parametrize(("text", "note"), NOTED)
 def test_it_is_a_source(text: str, note: str) -> None:
     assert said(text, note) == []
