@@ -40,7 +40,7 @@ def from_counted(found: Candidates, index: int) -> Grounded | None:
     for part, note in _parts(found.sentence):
         if len(letters(near, part)) < SHARED:
             continue
-        counts = [*_listed(part), *(_told(part) if quantity.unit in _TIMES else ())]
+        counts = [*listed(part), *(_told(part) if quantity.unit in _TIMES else ())]
         if quantity.value in counts:
             said = f"工作记录 {note} 里数出来是 {shown(quantity.value)}"
             return Grounded(quantity, number.item.kind, Verdict.SUPPORTED, arithmetic=said)
@@ -53,7 +53,8 @@ def _parts(sentence: Sentence) -> Iterator[tuple[str, str]]:
     yield from ((part, note.id) for note in notes for part in _PARTED.split(note.text) if part.strip())
 
 
-def _listed(part: str) -> Iterator[int]:
+def listed(part: str) -> Iterator[int]:
+    """Yield how many things stand in each row of a note: 大厅+档案馆 are 2."""
     for row in _ROW.finditer(part):
         yield 1 + len(_BETWEEN.findall(row[0]))
 

@@ -21,7 +21,7 @@ _APART = lazy.compile(r"(?:提前|缩短|压缩|节省|延长|相差)了?约?\Z"
 _LAID_DOWN = lazy.compile(r"法定|规定|[时期]限|要求")  # “法定期限20天” → 法定, not “平均20天”
 # What there was at first: “栏目年初26个” → 年初, “从” → 从, “从年初26个” → 从, not “培训2场”, not “从业人员26人”,
 # “窗口原” → 原
-_FROM = lazy.compile(r"从(?=\Z|原|年初|去年|上年)|年初|原来|原先|原有|起初|原\Z")
+AT_FIRST = lazy.compile(r"从(?=\Z|原|年初|去年|上年)|年初|原来|原先|原有|起初|原\Z")
 _NOW = lazy.compile(r"现|目前|今年|如今")  # what there is of it: “现在12项” → 现, not “其中12项”
 # Numbers that are parts of one: “下半年又办4场” → 半年, not “留言120条，办结118条”
 _PARTS = lazy.compile(r"(?<=[上下])半年|[一二三四1-4]季度|又|再|另外|加上|[新又今年]添")
@@ -138,7 +138,7 @@ def _apart_in(
         return None
     for before, after in (*pairwise(own), *pairwise(own[::-1])):
         was, now = plain_words(before), plain_words(after).removeprefix(plain_words(before))
-        is_first = (before, after) == (own[0], own[1]) and (_FROM.search(was) or _NOW.search(now))
+        is_first = (before, after) == (own[0], own[1]) and (AT_FIRST.search(was) or _NOW.search(now))
         if not (is_first or _is_past(found, before)):
             continue
         if before.quantity.unit in (after.quantity.unit, "") and _parts(quantity, after.quantity, before.quantity):

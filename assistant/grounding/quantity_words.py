@@ -61,6 +61,7 @@ class Written(BaseModel):
     up: tuple[str, ...]
     down: tuple[str, ...]
     compared: Compared
+    stock: Compared
     yearly: dict[int, tuple[str, ...]]
     counted_times: tuple[str, ...]
     chiefs: Chiefs

@@ -10,6 +10,7 @@ from assistant.grounding.meanings import dice, likeness, pairs
 from assistant.grounding.note_counts import from_counted
 from assistant.grounding.note_ledgers import from_entries
 from assistant.grounding.note_order import in_wrong_order
+from assistant.grounding.note_stocks import from_stock
 from assistant.grounding.note_sums import (
     ALIKE,
     SHARED,
@@ -21,6 +22,7 @@ from assistant.grounding.note_sums import (
     letters,
     plain_words,
 )  # fmt: skip
+from assistant.grounding.note_terms import from_terms
 from assistant.grounding.notes import Noted, agrees, crossed
 from assistant.grounding.numbers import RATES, Number
 from assistant.grounding.quantities import Quantity
@@ -82,7 +84,10 @@ def _noted(found: Candidates, index: int) -> Grounded:
 def _made(found: Candidates, index: int, *, named: bool) -> Grounded | None:
     """Return a number as supported by what notes say without it; none is of one that names a row of the tables."""
     made = from_two(found, index)
-    return made or (None if named else from_counted(found, index) or from_entries(found, index))
+    if made is not None or named:
+        return made
+    ways = (from_counted, from_entries, from_stock, from_terms)
+    return next((made for way in ways if (made := way(found, index)) is not None), None)
 
 
 def _is_hardly_chance(found: Candidates, quantity: Quantity, near: str, note: Noted) -> bool:

@@ -66,6 +66,43 @@ ENTERED_OTHERWISE = [
 ]
 
 
+OPENED = "新栏：营商环境3月、招生6月、防汛7月上线\n年初专栏8个，没撤过旧的"
+MONTHLY = "村务栏 21村 4社区 每月各1期 12个月没断过"
+CLOSED = "新媒体年初14，注销微博3、公众号2"
+STAFF = "人手：专职老王、小刘；科室联络员11"
+COMPUTED = [
+    ("清理整合政务新媒体，账号总数由14个压减到9个。", CLOSED),
+    ("规范栏目设置，网站栏目由30个压缩至22个。", "网站栏目年初30个，撤掉空栏目5个、重复的3个"),
+    ("新开设营商环境、义务教育招生、防汛抗旱专栏各1个，专栏总数由8个增加到11个。", OPENED),
+    ("推出“科长讲政策”系列短视频24期。", "科长讲政策 每月拍2期，12个月没落下"),
+    ("编发公开工作简报8期。", "公开简报 每季度编2期"),
+    ("从事政务公开工作的人员共13人，其中专职2人，其余为各科室兼职联络员。", STAFF),
+]
+COMPUTED_OTHERWISE = [
+    ("清理整合政务新媒体，账号总数由14个压减到10个。", CLOSED),
+    ("清理整合政务新媒体，账号总数由14个压减到9个。", f"{CLOSED}，后又新开1"),
+    ("网站栏目由30个压缩至22个。", "公众号年初30个，撤掉5个、3个"),
+    ("专栏总数由8个增加到12个。", OPENED),
+    ("新开设营商环境、住房保障专栏各1个。", "新开专栏：营商环境、招生"),
+    ("推出“科长讲政策”系列短视频26期。", "科长讲政策 每月拍2期，12个月没落下"),
+    ("推出“科长讲政策”系列短视频24期。", "科长讲政策 4月起每月拍2期"),
+    ("制作政策图解36期。", "政策问答 每月出3期"),
+    ("更新村务公开栏312期。", MONTHLY),
+    ("政务公开工作人员共14人，其中专职2人。", STAFF),
+    ("培训人员共42人。", "培训内容：条例、保密；参训人员40人"),
+]
+
+
+@pytest.mark.parametrize(("text", "note"), COMPUTED)
+def test_what_a_note_comes_to_is_a_source(text: str, note: str) -> None:
+    assert said(text, note) == []
+
+
+@pytest.mark.parametrize(("text", "note"), COMPUTED_OTHERWISE)
+def test_what_a_note_does_not_come_to_is_asked_about(text: str, note: str) -> None:
+    assert said(text, note) != []
+
+
 @pytest.mark.parametrize(("text", "note"), ENTERED)
 def test_entries_with_dates_or_numbers_are_counted_and_added(text: str, note: str) -> None:
     assert said(text, note) == []

@@ -1,0 +1,83 @@
+"""What a note says by how often in the year, or by people with names and a number: 每月2期 are 24期."""
+
+from collections.abc import Iterator
+
+from assistant import lazy
+from assistant.domain.facts import Value
+from assistant.domain.report import Note
+from assistant.grounding import quantity_words
+from assistant.grounding.candidates import Candidates
+from assistant.grounding.grounded import Grounded, shown
+from assistant.grounding.material import is_order
+from assistant.grounding.meanings import pairs
+from assistant.grounding.note_ledgers import shares_word, supported
+from assistant.grounding.note_sums import around, counts_alike, plain_words
+from assistant.grounding.numbers import RATES
+
+_TOTAL = lazy.compile(r"共|合计|总|一起")  # “工作人员共” → 共, not “工作人员”
+# How many a month or quarter: “每月拍2期” → 每月拍2期, “每月各1期” → 每月各1期, not “每月更新，2期”
+_OFTEN = lazy.compile(
+    r"每个?(?P<term>月|季度?|周)(?P<how>[^0-9，,、。；;：:\n]{0,4})(?P<count>[0-9]{1,2})(?P<unit>[一-鿿])"
+)
+_MONTHS = lazy.compile(r"(?<![0-9])(?P<count>[0-9]{1,2})个月")  # “12个月没落下” → 12个月
+# What says that it was not all the year: “4月起每月拍2期” → 起, not “每月拍2期”
+_NOT_ALL = lazy.compile(r"起|开始|从|半年|以后|之后|停")
+_TERMS = {"月": 12, "季": 4, "季度": 4, "周": 52}
+_PART = lazy.compile(r"[；;。\n]")  # “每月拍2期；播放10万” → ；
+# People by how one calls them: “专职老王、小刘” → 老王、小刘, “王某、李科长” → 王某、李科长, not “条例、保密”
+_NAMES = lazy.compile(
+    r"(?:[老小][一-鿿]|[一-鿿](?:某|工|姐|哥|主任|科长))"
+    r"(?:[、和](?:[老小][一-鿿]|[一-鿿](?:某|工|姐|哥|主任|科长)))+(?![一-鿿])"
+)
+
+
+def from_terms(found: Candidates, index: int) -> Grounded | None:
+    """Return a number as supported by what a note says a month, or by the people that it names and counts."""
+    number, near = found.sentence.numbers[index], around(found, index)
+    quantity = number.quantity
+    if quantity.unit in RATES or quantity.change or quantity.approx:
+        return None
+    ways = [way for note in found.sentence.facts.notes if not is_order(note.text) for way in _often(found, index, note)]
+    if _TOTAL.search(near) and quantity.unit == "人":
+        ways += _people(found)
+    return next((supported(number, how) for value, how in ways if value == quantity.value), None)
+
+
+def _often(found: Candidates, index: int, note: Note) -> Iterator[tuple[Value, str]]:
+    """Yield what a count a month comes to in the year: 每月拍2期 are 24期, of 21村 and 4社区 each 1期 are 300期."""
+    sentence = found.sentence
+    units = quantity_words.load().units
+    for part in _PART.split(note.text):
+        often = _OFTEN.search(part)
+        if often is None or _NOT_ALL.search(part) or not shares_word(found, sentence.own, part):
+            continue
+        if not counts_alike(units.get(often["unit"], often["unit"]), sentence.numbers[index].quantity.unit):
+            continue
+        months = _MONTHS.search(part) if often["term"] == "月" else None
+        times = int(months["count"]) if months is not None else _TERMS[often["term"]]
+        if "各" not in often["how"]:
+            matter, own = pairs(part[: often.start()]), pairs(sentence.own)
+            if 2 * len(matter & own) < len(matter):
+                continue  # 政策图解 is not 政策问答
+            yield times * int(often["count"]), f"{often['count']} × {times}"
+            continue
+        told = [item for item in sentence.facts.noted if item.fact.note == note.id]
+        here = [item.quantity for item in told if item.sentence in part or part in item.sentence]
+        each = [item.value for item in here if item.end <= note.text.find(often[0])]
+        if each and all(sentence.values[value] for value in each):
+            total = sum(each) * int(often["count"]) * times
+            yield total, f"({' + '.join(map(shown, each))}) × {often['count']} × {times}"
+
+
+def _people(found: Candidates) -> Iterator[tuple[Value, str]]:
+    """Yield how many people a note tells, some by their names, the others by a number: 专职老王、小刘；联络员11."""
+    noted = found.sentence.facts.noted
+    for item in noted:
+        line = next((line for line in item.fact.name.split("\n") if item.sentence.strip() in line), "")
+        names = list(_NAMES.finditer(line))
+        counts = [note for note in noted if note.fact.note == item.fact.note and note.sentence.strip() in line]
+        if len(names) != 1 or len(counts) != 1 or item.quantity.unit not in ("", "人"):
+            continue
+        if shares_word(found, found.sentence.own, plain_words(item)):
+            many = 1 + names[0][0].count("、") + names[0][0].count("和")
+            yield many + item.quantity.value, f"{many} + {shown(item.quantity.value)}"
