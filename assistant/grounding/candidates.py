@@ -17,8 +17,10 @@ SUMMED = lazy.compile(
     r"共(?![同享建用有管治])|合(?![并同格作法理规适村署办订])|总(?![体结局站])|两项|二者|两者|三项|三者|各项|几项|以上|相加|之和|一起|全部|累计|加起来|合并(?:计算|统计|计|成|为)"
 )
 _SOME = lazy.compile(r"[两二三四五六七八][类项者种个]")  # “三类答复” → 三类
-# What follows names that only are examples: “等原因” → 等
-_AND_OTHERS = lazy.compile(r"的?等")
+# What follows names that only are examples: “等原因” → 等, “申请等不予处理” → 申请等
+_AND_OTHERS = lazy.compile(r"(?:申请|信息)?的?等")
+# What stands between the names of such a list: “、需另行制作” → 、需另行制作, not “37件、需另行制作”
+_LISTED_BESIDE = lazy.compile(r"(?:申请|信息)?的?[、和及或][^，。；、0-9]{0,6}")
 _BEFORE_INNER = 8  # letters between a name and what a parenthesis behind it says that it has
 _WHOLES = ("received", "all", "outcomes_total")
 _FLOW = (*_WHOLES, "brought_forward", "carried_forward")
@@ -121,7 +123,18 @@ class Candidates(Cells):
         above = {self.parents[row] for row in name.names if row in self.parents}
         text = self.sentence.text
         wholes = [other for other in rows if above and other.start >= name.end and above.issuperset(other.names)]
-        return any(_AND_OTHERS.match(text, name.end, other.start) for other in wholes)
+        end = name.end
+        while (beside := self._named_beside(end, rows, above)) is not None:  # 不掌握、需另行制作等
+            end = beside.end
+        return any(_AND_OTHERS.match(text, end, other.start) for other in wholes)
+
+    def _named_beside(self, end: int, rows: Sequence[Name], above: set[str]) -> Name | None:
+        """Return the name that is listed right behind a place, if it is a part of the same whole."""
+        text = self.sentence.text
+        beside = (name for name in rows if _LISTED_BESIDE.fullmatch(text, end, max(end, name.start)))
+        return next(
+            (name for name in beside if above.issuperset(self.parents.get(row, "") for row in name.names)), None
+        )
 
     def gives_examples(self, index: int) -> bool:
         """Whether a number's own words name parts of what it counts as examples."""

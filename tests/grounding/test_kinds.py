@@ -30,6 +30,8 @@ RIGHT = [
     f"我们站得住的案子有复议{UPHELD}件、诉讼{{n:sum.disputes.litigation.upheld}}件。",
     "面对{n:sum.disputes.all}件复议、诉讼案件，法律顾问逐件研判。",
     "年初接手{n:requests.brought_forward.total}件。",
+    "三是因不掌握、需另行制作等无法提供{n:sum.requests.unavailable}件。",
+    "因信访举报投诉、重复申请等不予处理{n:sum.requests.not_processed}件。",
     "向申请人提供全部或部分信息的答复达{n:sum.requests.disclosed}件。",
     "未经复议直接起诉的{n:disputes.litigation_direct.total}件里，法院审理后维持{n:disputes.litigation_direct.upheld}件。",
 ]
