@@ -38,6 +38,15 @@ class Chiefs(BaseModel):
     second: str
 
 
+class Entire(BaseModel):
+    """What says that all of something was so: words of all, and words that say the same: 都按时 of 按期办结率100%."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    each: tuple[str, ...]
+    same: tuple[tuple[str, ...], ...]
+
+
 class Compared(BaseModel):
     """What is done with things, a change only where it is compared with another year: 较去年取消1项."""
 
@@ -65,6 +74,7 @@ class Written(BaseModel):
     yearly: dict[int, tuple[str, ...]]
     counted_times: tuple[str, ...]
     chiefs: Chiefs
+    entire: Entire
     not_after: tuple[str, ...]
     not_before: tuple[str, ...]
     dialled: tuple[str, ...]

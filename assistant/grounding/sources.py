@@ -23,6 +23,7 @@ from assistant.grounding.note_sums import (
     plain_words,
 )  # fmt: skip
 from assistant.grounding.note_terms import from_terms
+from assistant.grounding.note_words import from_words
 from assistant.grounding.notes import Noted, agrees, crossed
 from assistant.grounding.numbers import RATES, Number
 from assistant.grounding.quantities import Quantity
@@ -86,7 +87,7 @@ def _made(found: Candidates, index: int, *, named: bool) -> Grounded | None:
     made = from_two(found, index)
     if made is not None or named:
         return made
-    ways = (from_counted, from_entries, from_stock, from_terms)
+    ways = (from_counted, from_entries, from_stock, from_terms, from_words)
     return next((made for way in ways if (made := way(found, index)) is not None), None)
 
 

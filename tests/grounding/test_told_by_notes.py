@@ -93,6 +93,34 @@ COMPUTED_OTHERWISE = [
 ]
 
 
+HOTLINE = "热线公开类75单，都按时回了；满意98.6\n热线总量另报督查室"
+IN_OTHER_WORDS = [
+    ("指导21个行政村、4个社区按月更新村（居）务公开栏，全年累计更新300期。", MONTHLY),
+    ("在6个街道、33个小区设立公开栏。", "公开栏 6街道 33小区都有"),
+    ("12345热线转来政务公开类工单75件，按期办结率100%，群众满意率98.6%。", HOTLINE),
+    ("信箱来信45封，及时回复率达100%。", "信箱来信45封 都及时回"),
+]
+OTHER_MATTERS = [
+    ("指导4个行政村更新公开栏。", MONTHLY),
+    ("指导21个社区更新公开栏。", MONTHLY),
+    ("热线满意率98.6%。", "热线按时办结98.6"),
+    ("热线满意率98%。", "热线满意98"),
+    ("热线转来工单75件，群众满意率100%。", HOTLINE),
+    ("热线群众满意率97.6%。", HOTLINE),
+    ("热线转来工单75件，按期办结率100%。", "热线公开类75单，没都按时回"),
+]
+
+
+@pytest.mark.parametrize(("text", "note"), IN_OTHER_WORDS)
+def test_a_note_may_leave_out_a_unit_or_say_that_it_was_all(text: str, note: str) -> None:
+    assert said(text, note) == []
+
+
+@pytest.mark.parametrize(("text", "note"), OTHER_MATTERS)
+def test_the_same_figure_of_something_else_is_no_source(text: str, note: str) -> None:
+    assert said(text, note) != []
+
+
 @pytest.mark.parametrize(("text", "note"), COMPUTED)
 def test_what_a_note_comes_to_is_a_source(text: str, note: str) -> None:
     assert said(text, note) == []
