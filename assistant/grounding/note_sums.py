@@ -17,7 +17,7 @@ ALIKE, SHARED = 0.15, 2  # of the words that a sentence and a note have in commo
 _EMPTY = frozenset("的了在是和与及对等为个全年各本共")  # letters that say nothing of a matter
 _CLAUSE = lazy.compile(r"[，,；;：:、（）()。\n]")  # “来访506人次，答复了” → “，”
 # What is said of how two numbers differ, without a word of growth: “较法定时限提前” → 提前
-_APART = lazy.compile(r"(?:提前|缩短|压缩|节省|延长|相差)了?约?\Z")
+APART = lazy.compile(r"(?:提前|提速|缩短|压缩|节省|延长|相差)了?约?\Z")
 _LAID_DOWN = lazy.compile(r"法定|规定|[时期]限|要求")  # “法定期限20天” → 法定, not “平均20天”
 # What there was at first: “栏目年初26个” → 年初, “从” → 从, “从年初26个” → 从, not “培训2场”, not “从业人员26人”,
 # “窗口原” → 原
@@ -156,7 +156,7 @@ def apart(found: Candidates, mine: list[Taken]) -> None:
     """Let a change be supported that parts two numbers of one note: 今年4次，去年3次 says 4场，比上年多1场."""
     for index, number in enumerate(found.sentence.numbers):
         lead = found.sentence.lead(index)
-        if not number.is_bare or not (number.quantity.change or _APART.search(lead)):
+        if not number.is_bare or not (number.quantity.change or APART.search(lead)):
             continue
         pairs = ((other, note, _from_which(found, number, other, note)) for _, other, note in mine)
         for other, note, before in pairs:

@@ -47,6 +47,15 @@ class Entire(BaseModel):
     same: tuple[tuple[str, ...], ...]
 
 
+class LaidDown(BaseModel):
+    """How many working days the law gives for an answer, and how texts call the term."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    days: int
+    called: tuple[str, ...]
+
+
 class Compared(BaseModel):
     """What is done with things, a change only where it is compared with another year: 较去年取消1项."""
 
@@ -75,6 +84,7 @@ class Written(BaseModel):
     counted_times: tuple[str, ...]
     chiefs: Chiefs
     entire: Entire
+    laid_down: LaidDown
     not_after: tuple[str, ...]
     not_before: tuple[str, ...]
     dialled: tuple[str, ...]

@@ -8,6 +8,7 @@ from assistant.grounding.candidates import SUMMED, Candidates
 from assistant.grounding.grounded import Grounded, Verdict, shown
 from assistant.grounding.meanings import dice, likeness, pairs
 from assistant.grounding.note_counts import from_counted
+from assistant.grounding.note_law import from_law
 from assistant.grounding.note_ledgers import from_entries
 from assistant.grounding.note_order import in_wrong_order
 from assistant.grounding.note_stocks import from_stock
@@ -47,6 +48,7 @@ def from_notes(found: Candidates) -> None:
         mine = sorted([*mine, *_beside(found, mine)], key=itemgetter(0))
     if mine and len(mine) < len(numbers):
         apart(found, mine)
+    from_law(found, mine)
     if len(mine) > 1:
         _swapped(found, mine)
         for (_, one, own), (_, other, its) in in_wrong_order(found, [item for item in mine if item[1].supported]):
