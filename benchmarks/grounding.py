@@ -52,6 +52,7 @@ SETS = (
     "twelfth",
     "thirteenth",
     "fourteenth",
+    "fifteenth",
     "plain_talk",
     "kinds",
     "voices",
