@@ -7,11 +7,12 @@ from assistant.grounding import quantity_words
 from assistant.grounding.candidates import Candidates
 from assistant.grounding.grounded import Grounded, Verdict, shown
 from assistant.grounding.material import is_order
-from assistant.grounding.note_sums import SHARED, around, letters
+from assistant.grounding.note_sums import SHARED, around, counts_alike, letters
 from assistant.grounding.numbers import RATES
 from assistant.grounding.sentences import Sentence
 
 _LEAST, _MOST = 2, 60  # things, days, times in the year
+_PEOPLE = frozenset(("人", "名", "位", "人次"))
 _TIMES = ("次", "场", "期", "轮", "批", "")
 # What of a note speaks of one matter: “查阅点 大厅；公报6期” → “；”
 _PARTED = lazy.compile(r"[；;。\n]")
@@ -25,6 +26,11 @@ _DATE = lazy.compile(
     r"(?<![0-9.第])(?:(?:1[0-2]|[1-9])月(?:份|[0-9]{1,2}[日号])?|(?:1[0-2]|[1-9])[./](?:[12][0-9]|3[01]|[1-9])(?![0-9.%万元件条]))"
 )
 _MONTHS = lazy.compile(r"(?<![0-9])[0-9]{1,2}(?:[、，,][0-9]{1,2})+月")  # “3、6、9、12月” → 3、6、9、12月
+# People by how one calls them: “专职老王、小刘” → 老王、小刘, “王某、李科长” → 王某、李科长, not “条例、保密”
+NAMES = lazy.compile(
+    r"(?:[老小][一-鿿]|[一-鿿](?:某|工|姐|哥|主任|科长))"
+    r"(?:[、和](?:[老小][一-鿿]|[一-鿿](?:某|工|姐|哥|主任|科长)))+(?![一-鿿])"
+)
 
 
 def from_counted(found: Candidates, index: int) -> Grounded | None:
@@ -38,13 +44,24 @@ def from_counted(found: Candidates, index: int) -> Grounded | None:
         return None
     near = around(found, index)
     for part, note in _parts(found.sentence):
-        if len(letters(near, part)) < SHARED:
+        shared = len(letters(near, part))
+        if shared < SHARED or _is_numbered(found, index, near, shared):
             continue
-        counts = [*listed(part), *(_told(part) if quantity.unit in _TIMES else ())]
+        counts = [*_of_unit(part, quantity.unit), *(_told(part) if quantity.unit in _TIMES else ())]
         if quantity.value in counts:
             said = f"工作记录 {note} 里数出来是 {shown(quantity.value)}"
             return Grounded(quantity, number.item.kind, Verdict.SUPPORTED, arithmetic=said)
     return None
+
+
+def _is_numbered(found: Candidates, index: int, near: str, shared: int) -> bool:
+    """Whether a note has another number for it: 张贴方案时安排1名 beside 征地公告、补偿方案, for 安排2名."""
+    quantity = found.sentence.numbers[index].quantity
+    others = (
+        note for note in found.sentence.facts.noted if note.quantity.unit and note.quantity.value != quantity.value
+    )
+    alike = (note for note in others if counts_alike(note.quantity.unit, quantity.unit))
+    return any(len(letters(near, note.around)) > shared for note in alike)
 
 
 def _parts(sentence: Sentence) -> Iterator[tuple[str, str]]:
@@ -53,10 +70,18 @@ def _parts(sentence: Sentence) -> Iterator[tuple[str, str]]:
     yield from ((part, note.id) for note in notes for part in _PARTED.split(note.text) if part.strip())
 
 
+def _of_unit(part: str, unit: str | None) -> Iterator[int]:
+    """Yield how many things each row of a note has, or how many people where these are counted: 老王、小刘 are 2人."""
+    if unit not in _PEOPLE:
+        yield from listed(part)
+    yield from (1 + len(_BETWEEN.findall(row[0])) for row in NAMES.finditer(part) if unit in _PEOPLE)
+
+
 def listed(part: str) -> Iterator[int]:
     """Yield how many things stand in each row of a note: 大厅+档案馆 are 2."""
     for row in _ROW.finditer(part):
-        yield 1 + len(_BETWEEN.findall(row[0]))
+        if "等" not in row[0]:  # 公告、方案等信息 are some of them
+            yield 1 + len(_BETWEEN.findall(row[0]))
 
 
 def _told(part: str) -> Iterator[int]:

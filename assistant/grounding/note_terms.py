@@ -10,6 +10,7 @@ from assistant.grounding.candidates import Candidates
 from assistant.grounding.grounded import Grounded, shown
 from assistant.grounding.material import is_order
 from assistant.grounding.meanings import pairs
+from assistant.grounding.note_counts import NAMES
 from assistant.grounding.note_ledgers import shares_word, supported
 from assistant.grounding.note_sums import around, counts_alike, plain_words
 from assistant.grounding.numbers import RATES
@@ -24,11 +25,6 @@ _MONTHS = lazy.compile(r"(?<![0-9])(?P<count>[0-9]{1,2})个月")  # “12个月�
 _NOT_ALL = lazy.compile(r"起|开始|从|半年|以后|之后|停")
 _TERMS = {"月": 12, "季": 4, "季度": 4, "周": 52}
 _PART = lazy.compile(r"[；;。\n]")  # “每月拍2期；播放10万” → ；
-# People by how one calls them: “专职老王、小刘” → 老王、小刘, “王某、李科长” → 王某、李科长, not “条例、保密”
-_NAMES = lazy.compile(
-    r"(?:[老小][一-鿿]|[一-鿿](?:某|工|姐|哥|主任|科长))"
-    r"(?:[、和](?:[老小][一-鿿]|[一-鿿](?:某|工|姐|哥|主任|科长)))+(?![一-鿿])"
-)
 
 
 def from_terms(found: Candidates, index: int) -> Grounded | None:
@@ -74,7 +70,7 @@ def _people(found: Candidates) -> Iterator[tuple[Value, str]]:
     noted = found.sentence.facts.noted
     for item in noted:
         line = next((line for line in item.fact.name.split("\n") if item.sentence.strip() in line), "")
-        names = list(_NAMES.finditer(line))
+        names = list(NAMES.finditer(line))
         counts = [note for note in noted if note.fact.note == item.fact.note and note.sentence.strip() in line]
         if len(names) != 1 or len(counts) != 1 or item.quantity.unit not in ("", "人"):
             continue
