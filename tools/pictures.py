@@ -44,7 +44,7 @@ def photograph(page: Page, url: str, home: Path, name: str) -> None:
     page.wait_for_selector("body[data-ready]")
     if "/finish" in url:
         page.wait_for_selector(".fin-page", timeout=60_000)  # the pages as they print
-    taken(page, home).quantize(200).save(FOLDER / f"{name}.png", optimize=True)
+    taken(page, home).quantize(160).save(FOLDER / f"{name}.png", optimize=True)
 
 
 def photograph_states(browser: Browser) -> None:
