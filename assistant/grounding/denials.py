@@ -27,7 +27,7 @@ def denials(view: View, words: Words) -> Iterator[Claim]:
         end = min([end, *(at for at in free if at > match.start())])  # 零复议、零诉讼: each its own
         if is_excused(view, words, begin, end, match.start()):
             continue
-        behind = _behind(view, match, end)
+        behind = [name for name in view.named if name.end > match.end() and name.end <= end]
         of_some = match[0].startswith(BOTH) or _OF_THOSE in view.text[begin : match.start()]
         if (of_some or _goes_on(view, match, begin, behind)) and view.counts_a_part(match.start()):
             continue  # 重复申请共113件，均未作实体处理: none of those
@@ -38,9 +38,6 @@ def denials(view: View, words: Words) -> Iterator[Claim]:
             continue
         if not behind or _is_attribute(view, words, match, behind, end):
             continue
-        gap = view.unknown(match.end(), max(match.end(), behind[0].start))
-        if len(gap) > MOST_UNKNOWN or (gap and match[0] in words.single):
-            continue
         yield from _denied(view, words, match, (begin, end), behind)
 
 
@@ -49,10 +46,13 @@ def _denied(
 ) -> Iterator[Claim]:
     """Yield what words of none say of the names behind them, and of the applicants before."""
     begin, end = clause
+    gap = view.unknown(match.end(), max(match.end(), behind[0].start))
+    if len(gap) > MOST_UNKNOWN or (gap and match[0] in words.single):
+        return
     before = _applicants(view, begin, match, behind)
     if before is None:
         return
-    gap, rest = view.unknown(match.end(), max(match.end(), behind[0].start)), view.unknown(behind[-1].end, end)
+    rest = view.unknown(behind[-1].end, end)
     named = any(name.strong_row for name in behind)
     sure = not gap and (len(rest) <= MOST_UNKNOWN if named else not rest)
     received = words.asks.pattern.search(view.text, begin, end) is not None
@@ -66,10 +66,6 @@ def _words_of_none(view: View, words: Words) -> tuple[list[tuple[re.Match[str], 
         (match, _name_around(view, match)) for match in words.none.pattern.finditer(view.text, view.start, view.end)
     ]
     return found, [match.start() for match, name in found if name is None]
-
-
-def _behind(view: View, match: re.Match[str], end: int) -> list[Name]:
-    return [name for name in view.named if name.end > match.end() and name.end <= end]
 
 
 def _is_of_money(view: View, words: Words, behind: list[Name]) -> bool:

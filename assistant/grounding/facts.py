@@ -12,6 +12,7 @@ from assistant.domain.report import Note, Report
 from assistant.grounding import meanings
 from assistant.grounding.cell_facts import TOTAL, CellFacts
 from assistant.grounding.computed import ShareOf
+from assistant.grounding.material import is_order
 from assistant.grounding.notes import Noted, noted
 
 _MOST_PARAGRAPHS = 1000  # that are remembered for the same facts
@@ -101,10 +102,10 @@ class Facts(CellFacts, Mapping[str, Fact]):
                 found |= {*equation.plus, *equation.minus}
         return frozenset(found)
 
-    @property
+    @cached_property
     def notes(self) -> tuple[Note, ...]:
-        """The notes, as they are written."""
-        return self._notes
+        """The notes, as they are written, but those that give orders: these are no source."""
+        return tuple(note for note in self._notes if not is_order(note.text))
 
     @cached_property
     def has_notes(self) -> bool:

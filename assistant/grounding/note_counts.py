@@ -5,17 +5,15 @@ from collections.abc import Iterator
 from assistant import lazy
 from assistant.grounding import quantity_words
 from assistant.grounding.candidates import Candidates
-from assistant.grounding.grounded import Grounded, Verdict, shown
-from assistant.grounding.material import is_order
+from assistant.grounding.grounded import Grounded, shown
 from assistant.grounding.note_sums import SHARED, around, counts_alike, letters
 from assistant.grounding.numbers import RATES
 from assistant.grounding.sentences import Sentence
 
 _LEAST, _MOST = 2, 60  # things, days, times in the year
-_PEOPLE = frozenset(("人", "名", "位", "人次"))
 _TIMES = ("次", "场", "期", "轮", "批", "")
 # What of a note speaks of one matter: “查阅点 大厅；公报6期” → “；”
-_PARTED = lazy.compile(r"[；;。\n]")
+PARTED = lazy.compile(r"[；;。\n]")
 # Things that stand in a row: “栏目：教育、医疗、住房，都开了” → 教育、医疗、住房, “大厅+档案馆” → 大厅+档案馆,
 # not “2场、3人”
 _ROW = lazy.compile(r"[^，,。；;：:、+＋/／（）()\s0-9]{1,12}(?:[、+＋/／][^，,。；;：:、+＋/／（）()\s0-9]{1,12})+")
@@ -27,7 +25,7 @@ _DATE = lazy.compile(
 )
 _MONTHS = lazy.compile(r"(?<![0-9])[0-9]{1,2}(?:[、，,][0-9]{1,2})+月")  # “3、6、9、12月” → 3、6、9、12月
 # People by how one calls them: “专职老王、小刘” → 老王、小刘, “王某、李科长” → 王某、李科长, not “条例、保密”
-NAMES = lazy.compile(
+_NAMES = lazy.compile(
     r"(?:[老小][一-鿿]|[一-鿿](?:某|工|姐|哥|主任|科长))"
     r"(?:[、和](?:[老小][一-鿿]|[一-鿿](?:某|工|姐|哥|主任|科长)))+(?![一-鿿])"
 )
@@ -50,7 +48,7 @@ def from_counted(found: Candidates, index: int) -> Grounded | None:
         counts = [*_of_unit(part, quantity.unit), *(_told(part) if quantity.unit in _TIMES else ())]
         if quantity.value in counts:
             said = f"工作记录 {note} 里数出来是 {shown(quantity.value)}"
-            return Grounded(quantity, number.item.kind, Verdict.SUPPORTED, arithmetic=said)
+            return number.as_supported(said)
     return None
 
 
@@ -66,15 +64,12 @@ def _is_numbered(found: Candidates, index: int, near: str, shared: int) -> bool:
 
 def _parts(sentence: Sentence) -> Iterator[tuple[str, str]]:
     """Yield what the notes say of one matter each, with the id of the note."""
-    notes = [note for note in sentence.facts.notes if not is_order(note.text)]
-    yield from ((part, note.id) for note in notes for part in _PARTED.split(note.text) if part.strip())
+    yield from ((part, note.id) for note in sentence.facts.notes for part in PARTED.split(note.text) if part.strip())
 
 
 def _of_unit(part: str, unit: str | None) -> Iterator[int]:
     """Yield how many things each row of a note has, or how many people where these are counted: 老王、小刘 are 2人."""
-    if unit not in _PEOPLE:
-        yield from listed(part)
-    yield from (1 + len(_BETWEEN.findall(row[0])) for row in NAMES.finditer(part) if unit in _PEOPLE)
+    yield from people(part) if unit in quantity_words.PEOPLE else listed(part)
 
 
 def listed(part: str) -> Iterator[int]:
@@ -82,6 +77,11 @@ def listed(part: str) -> Iterator[int]:
     for row in _ROW.finditer(part):
         if "等" not in row[0]:  # 公告、方案等信息 are some of them
             yield 1 + len(_BETWEEN.findall(row[0]))
+
+
+def people(part: str) -> Iterator[int]:
+    """Yield how many people are named in each row of a note: 老王、小刘 are 2."""
+    yield from (1 + len(_BETWEEN.findall(row[0])) for row in _NAMES.finditer(part))
 
 
 def _told(part: str) -> Iterator[int]:

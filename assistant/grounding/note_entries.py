@@ -20,6 +20,8 @@ _DATED_THING = lazy.compile(r"(?P<thing>[^0-9]{2,12})(?:1[0-2]|[1-9])月(?:[0-9]
 # Numbers of a register: “延期：1号、7号、12号” → 1号、7号、12号, not “8月8号、9号”, not “3号楼、5号楼”
 _REGISTER = lazy.compile(r"(?<![0-9月第-])[0-9]{1,4}号(?:[、，, 和][0-9]{1,4}号)+(?![楼门窗文线院])")
 
+_NUMBER = lazy.compile(r"[0-9]+号")  # “1号、7号” → 1号, 7号
+
 
 class Entries(NamedTuple):
     """What a note says of one matter in several entries: the words before them, and what stands beside each date."""
@@ -47,10 +49,7 @@ def entries(note: Note) -> Iterator[Entries]:
         yield from _dated(note.id, line)
         yield from _things(note.id, line)
         for row in _REGISTER.finditer(line):
-            numbers = tuple(
-                row[0].replace("和", "、").replace("，", "、").replace(",", "、").replace(" ", "、").split("、")
-            )
-            yield Entries(note.id, line[: row.start()], numbers)
+            yield Entries(note.id, line[: row.start()], tuple(_NUMBER.findall(row[0])))
 
 
 def _dated(note: str, line: str) -> Iterator[Entries]:

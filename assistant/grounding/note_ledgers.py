@@ -7,14 +7,12 @@ from assistant import lazy
 from assistant.domain.facts import Value
 from assistant.grounding import quantities, quantity_words
 from assistant.grounding.candidates import Candidates
-from assistant.grounding.grounded import Grounded, Verdict, shown
-from assistant.grounding.material import is_order
+from assistant.grounding.grounded import Grounded, shown
 from assistant.grounding.meanings import pairs
 from assistant.grounding.note_entries import Entries, entries
 from assistant.grounding.note_sums import around, counts_alike
-from assistant.grounding.numbers import RATES, Number
+from assistant.grounding.numbers import RATES
 
-_PEOPLE = ("人", "人次")
 _LEAST, _LARGE = 2, 30  # from the latter on hardly any number is a sum by chance
 _NAMED, _SHORT = 2, 4  # letters that say what an entry is of; of a head that is one name
 _NO_NAME = lazy.compile(r"的?[^一-鿿]+|的\Z")  # “延期的 ” → “的 ”, “延期：” → “：”
@@ -29,20 +27,14 @@ def from_entries(found: Candidates, index: int) -> Grounded | None:
     for own in all_entries(found):
         for value, how in _counts(found, index, own):
             if quantity.holds(value):
-                return supported(number, f"工作记录 {own.note} {how}")
+                return number.as_supported(f"工作记录 {own.note} {how}")
     return None
 
 
-def supported(number: Number, how: str) -> Grounded:
-    """Return a number as supported by what a note says without it."""
-    return Grounded(number.quantity, number.item.kind, Verdict.SUPPORTED, arithmetic=how)
-
-
 def all_entries(found: Candidates) -> Iterator[Entries]:
-    """Yield the entries of all notes that give no orders."""
+    """Yield the entries of all notes."""
     for note in found.sentence.facts.notes:
-        if not is_order(note.text):
-            yield from entries(note)
+        yield from entries(note)
 
 
 def shares_word(found: Candidates, one: str, other: str) -> bool:
@@ -91,7 +83,9 @@ def _amounts(own: Entries) -> Iterator[tuple[Value, str]]:
 def _is_counted(unit: str, units: set[str]) -> bool:
     """Whether entries count what a unit counts: people may go without one where another entry has it."""
     said = units - {""}
-    return bool(said) and (said == units or unit in _PEOPLE) and all(counts_alike(one, unit) for one in said)
+    return (
+        bool(said) and (said == units or unit in quantity_words.PEOPLE) and all(counts_alike(one, unit) for one in said)
+    )
 
 
 def _of_chiefs(near: str, own: Entries) -> int:

@@ -7,11 +7,10 @@ from assistant.domain.facts import Value
 from assistant.grounding import quantity_words
 from assistant.grounding.candidates import Candidates
 from assistant.grounding.grounded import Grounded, shown
-from assistant.grounding.material import is_order
 from assistant.grounding.meanings import pairs
-from assistant.grounding.note_counts import listed
+from assistant.grounding.note_counts import PARTED, listed
 from assistant.grounding.note_entries import entries
-from assistant.grounding.note_ledgers import shares_word, supported
+from assistant.grounding.note_ledgers import shares_word
 from assistant.grounding.note_sums import AT_FIRST, around, counts_alike, plain_words
 from assistant.grounding.notes import Noted
 from assistant.grounding.numbers import RATES
@@ -20,7 +19,6 @@ from assistant.grounding.quantities import Quantity
 _OWN = 4  # letters that are surely a thing's own, where others stand before or behind it
 # What says what there is now, or in all: “压减到” → 到, “总数为” → 总数, not “压减”
 _NOW = lazy.compile(r"[到至为剩]|保留|现有|总数|共")
-_PART = lazy.compile(r"[；;。\n]")  # “专栏8个；栏目3个” → ；
 # Things with one each: “设营商环境、招生专栏各” → 设营商环境、招生专栏各, not “两处各”
 _EACH = lazy.compile(r"(?P<things>[^，,。；;：:、0-9]{2,14}(?:[、和][^，,。；;：:、0-9]{2,14})+)各\Z")
 
@@ -33,9 +31,9 @@ def from_stock(found: Candidates, index: int) -> Grounded | None:
         return None
     if quantity.value == 1:
         how = _one_each(found, index)
-        return supported(number, how) if how else None
+        return number.as_supported(how) if how else None
     ways = _stock(found, quantity) if _NOW.search(around(found, index)) else ()
-    return next((supported(number, how) for value, how in ways if value == quantity.value), None)
+    return next((number.as_supported(how) for value, how in ways if value == quantity.value), None)
 
 
 def _stock(found: Candidates, quantity: Quantity) -> Iterator[tuple[Value, str]]:
@@ -72,9 +70,9 @@ def _counts(note: Noted, quantity: Quantity) -> bool:
 def _lists(found: Candidates, own: str | None = None) -> Iterator[tuple[str, int]]:
     """Yield what notes list, with how many things they are; of one note where it is given."""
     for note in found.sentence.facts.notes:
-        if is_order(note.text) or own not in (None, note.id):
+        if own not in (None, note.id):
             continue
-        for part in _PART.split(note.text):
+        for part in PARTED.split(note.text):
             yield from ((part, many) for many in listed(part))
         for some in entries(note):
             yield "：".join((some.head, "、".join(some.items))), len(some.items)

@@ -6,7 +6,7 @@ from itertools import pairwise
 from assistant import lazy
 from assistant.grounding import quantity_words
 from assistant.grounding.candidates import Candidates
-from assistant.grounding.grounded import Grounded, Verdict, shown
+from assistant.grounding.grounded import Grounded, shown
 from assistant.grounding.meanings import likeness
 from assistant.grounding.names import names
 from assistant.grounding.notes import Noted
@@ -72,7 +72,7 @@ def from_two(found: Candidates, index: int) -> Grounded | None:
         made = _apart_in(found, number.quantity, same, _done(near)) or _summed(found, number.quantity, same)
         if made is not None:
             how, facts = made
-            return Grounded(number.quantity, number.item.kind, Verdict.SUPPORTED, facts, arithmetic=how)
+            return number.as_supported(how, facts)
     return None
 
 

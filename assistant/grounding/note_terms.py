@@ -8,10 +8,9 @@ from assistant.domain.report import Note
 from assistant.grounding import quantity_words
 from assistant.grounding.candidates import Candidates
 from assistant.grounding.grounded import Grounded, shown
-from assistant.grounding.material import is_order
 from assistant.grounding.meanings import pairs
-from assistant.grounding.note_counts import NAMES
-from assistant.grounding.note_ledgers import shares_word, supported
+from assistant.grounding.note_counts import PARTED, people
+from assistant.grounding.note_ledgers import shares_word
 from assistant.grounding.note_sums import around, counts_alike, plain_words
 from assistant.grounding.numbers import RATES
 
@@ -24,7 +23,6 @@ _MONTHS = lazy.compile(r"(?<![0-9])(?P<count>[0-9]{1,2})个月")  # “12个月�
 # What says that it was not all the year: “4月起每月拍2期” → 起, not “每月拍2期”
 _NOT_ALL = lazy.compile(r"起|开始|从|半年|以后|之后|停")
 _TERMS = {"月": 12, "季": 4, "季度": 4, "周": 52}
-_PART = lazy.compile(r"[；;。\n]")  # “每月拍2期；播放10万” → ；
 
 
 def from_terms(found: Candidates, index: int) -> Grounded | None:
@@ -33,17 +31,17 @@ def from_terms(found: Candidates, index: int) -> Grounded | None:
     quantity = number.quantity
     if quantity.unit in RATES or quantity.change or quantity.approx:
         return None
-    ways = [way for note in found.sentence.facts.notes if not is_order(note.text) for way in _often(found, index, note)]
+    ways = [way for note in found.sentence.facts.notes for way in _often(found, index, note)]
     if _TOTAL.search(near) and quantity.unit == "人":
         ways += _people(found)
-    return next((supported(number, how) for value, how in ways if value == quantity.value), None)
+    return next((number.as_supported(how) for value, how in ways if value == quantity.value), None)
 
 
 def _often(found: Candidates, index: int, note: Note) -> Iterator[tuple[Value, str]]:
     """Yield what a count a month comes to in the year: 每月拍2期 are 24期, of 21村 and 4社区 each 1期 are 300期."""
     sentence = found.sentence
     units = quantity_words.load().units
-    for part in _PART.split(note.text):
+    for part in PARTED.split(note.text):
         often = _OFTEN.search(part)
         if often is None or _NOT_ALL.search(part) or not shares_word(found, sentence.own, part):
             continue
@@ -70,10 +68,9 @@ def _people(found: Candidates) -> Iterator[tuple[Value, str]]:
     noted = found.sentence.facts.noted
     for item in noted:
         line = next((line for line in item.fact.name.split("\n") if item.sentence.strip() in line), "")
-        names = list(NAMES.finditer(line))
+        named = list(people(line))
         counts = [note for note in noted if note.fact.note == item.fact.note and note.sentence.strip() in line]
-        if len(names) != 1 or len(counts) != 1 or item.quantity.unit not in ("", "人"):
+        if len(named) != 1 or len(counts) != 1 or item.quantity.unit not in ("", "人"):
             continue
         if shares_word(found, found.sentence.own, plain_words(item)):
-            many = 1 + names[0][0].count("、") + names[0][0].count("和")
-            yield many + item.quantity.value, f"{many} + {shown(item.quantity.value)}"
+            yield named[0] + item.quantity.value, f"{named[0]} + {shown(item.quantity.value)}"

@@ -3,9 +3,8 @@
 from assistant import lazy
 from assistant.grounding import quantity_words
 from assistant.grounding.candidates import Candidates
-from assistant.grounding.grounded import Grounded, Verdict
-from assistant.grounding.material import is_order
-from assistant.grounding.note_ledgers import shares_word, supported
+from assistant.grounding.grounded import Grounded
+from assistant.grounding.note_ledgers import shares_word
 from assistant.grounding.note_sums import around, plain_words
 from assistant.grounding.notes import agrees
 from assistant.grounding.quantities import PERCENT
@@ -41,7 +40,7 @@ def _of_things(found: Candidates, index: int) -> Grounded | None:
         run = _RUN.match(note.fact.name, note.quantity.number[1])
         thing = run[0][:_NOUN] if run is not None else ""
         if thing and (behind[0].endswith(thing) if len(thing) == 1 else behind[0].startswith(thing)):
-            return Grounded(number.quantity, number.item.kind, Verdict.SUPPORTED, (note.fact.id,))
+            return number.as_supported(facts=(note.fact.id,))
     return None
 
 
@@ -57,12 +56,12 @@ def _share(found: Candidates, index: int) -> Grounded | None:
         if written.unit or written.change or not written.places or not agrees(number.quantity, written):
             continue  # 满意98 may be as many people
         if any(word in plain_words(note) for word in _OF_WHAT.findall(near)):
-            return Grounded(number.quantity, number.item.kind, Verdict.SUPPORTED, (note.fact.id,))
+            return number.as_supported(facts=(note.fact.id,))
     if number.value != _ALL:
         return None
-    told = (note for note in found.sentence.facts.notes if not is_order(note.text))
-    is_told = any(_says_all(found, near, line) for note in told for line in note.text.split("\n"))
-    return supported(number, "工作记录里说全都是") if is_told else None
+    lines = (line for note in found.sentence.facts.notes for line in note.text.split("\n"))
+    is_told = any(_says_all(found, near, line) for line in lines)
+    return number.as_supported("工作记录里说全都是") if is_told else None
 
 
 def _says_all(found: Candidates, near: str, line: str) -> bool:

@@ -131,7 +131,11 @@ class Number:
 
     def support(self, arithmetic: str = "", facts: tuple[str, ...] = ()) -> None:
         """Let it be supported by what is written or by facts."""
-        self.item = Grounded(self.quantity, self.item.kind, Verdict.SUPPORTED, facts, arithmetic=arithmetic)
+        self.item = self.as_supported(arithmetic, facts)
+
+    def as_supported(self, arithmetic: str = "", facts: tuple[str, ...] = ()) -> Grounded:
+        """Return what it is where what is written or facts support it."""
+        return Grounded(self.quantity, self.item.kind, Verdict.SUPPORTED, facts, arithmetic=arithmetic)
 
 
 @dataclass

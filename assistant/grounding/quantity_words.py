@@ -16,7 +16,7 @@ _ARABIC = r"[0-9０-９]++(?:[,，][0-9０-９]{3}(?![0-9０-９]))*+(?:[.．][0
 _CHINESE = rf"[〇零一二两三四五六七八九十][{HAN}]*+(?:点[〇零一二三四五六七八九]++)?+"
 
 
-_PEOPLE = frozenset(("人", "人次"))
+PEOPLE = frozenset(("人", "人次"))  # 名, 位 are 人
 
 
 class Kinds(BaseModel):
@@ -102,7 +102,7 @@ class Written(BaseModel):
     @cached_property
     def things(self) -> frozenset[str]:
         """The units that count things: no people, no money, no time, no size."""
-        return frozenset(unit for some in self.alike if _PEOPLE.isdisjoint(some) for unit in some)
+        return frozenset(unit for some in self.alike if PEOPLE.isdisjoint(some) for unit in some)
 
     @cached_property
     def grammar(self) -> "Grammar":

@@ -6,10 +6,10 @@ from operator import itemgetter
 from assistant.grounding import quantity_words
 from assistant.grounding.candidates import SUMMED, Candidates
 from assistant.grounding.grounded import Grounded, Verdict, shown
-from assistant.grounding.meanings import dice, likeness, pairs
+from assistant.grounding.meanings import dice, likeness
 from assistant.grounding.note_counts import from_counted
 from assistant.grounding.note_law import from_law
-from assistant.grounding.note_ledgers import from_entries
+from assistant.grounding.note_ledgers import from_entries, shares_word
 from assistant.grounding.note_order import in_wrong_order
 from assistant.grounding.note_stocks import from_stock
 from assistant.grounding.note_sums import (
@@ -81,7 +81,7 @@ def _noted(found: Candidates, index: int) -> Grounded:
         if (made := _made(found, index, named=named)) is not None:
             return made
         return item._replace(verdict=Verdict.UNSUPPORTED, expected="", facts=()) if wrong else item
-    return Grounded(quantity, item.kind, Verdict.SUPPORTED, (best.fact.id,))
+    return number.as_supported(facts=(best.fact.id,))
 
 
 def _made(found: Candidates, index: int, *, named: bool) -> Grounded | None:
@@ -105,15 +105,10 @@ def _is_hardly_chance(found: Candidates, quantity: Quantity, near: str, note: No
         own = counts_alike(note.quantity.unit, quantity.unit)
         return len(letters(near, note.sentence if own else note.around)) >= (least if own else SHARED)
     # 到课99人, and a note says 签到99
-    shared = letters(near, note.around) or (quantity.value >= _HUGE and _speak_of_one(found, note))
+    shared = letters(near, note.around) or (
+        quantity.value >= _HUGE and shares_word(found, found.sentence.own, note.sentence)
+    )
     return bool(shared)
-
-
-def _speak_of_one(found: Candidates, note: Noted) -> bool:
-    """Whether a sentence and one of a note have a word in common, beside those that say nothing."""
-    plain = found.sentence.words.plain
-    one, other = (pairs(plain.sub("，", text)) for text in (found.sentence.own, note.sentence))
-    return not one.isdisjoint(other)
 
 
 def _names_a_row(found: Candidates, index: int) -> bool:

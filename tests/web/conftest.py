@@ -152,7 +152,7 @@ def page(context: "BrowserContext") -> Generator["Page"]:
         other.close()
     context.clear_cookies()
     context.clear_permissions()
-    session = first.context.new_cdp_session(first)
+    session = context.new_cdp_session(first)
     for origin in origins:
         if origin.startswith("http"):
             session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
