@@ -1,24 +1,18 @@
 """What regular expressions were compiled to, kept from one start to the next beside the byte code.
 
 A check uses 400 expressions. To compile them takes a quarter of its time (each class of Chinese characters is gone
-through one by one), to read what they were compiled to nearly nothing. It is kept as byte code is: of one version of
-Python, not written where Python shall write none or may not, and made anew where it is not as it should be.
+through one by one), to read what they were compiled to nearly nothing. It is kept as byte code is (`assistant.kept`).
 
 What `re` compiles is given the set of characters that a match may begin with, where `re` itself does not look for it (a
 choice of optional words before a choice of words): a search then passes over all other places.
 """
 
-import atexit
-import marshal
-import os
 import re
 import sys
-from functools import cache
 from importlib import import_module
-from importlib.util import cache_from_source
-from pathlib import Path
 from typing import Any, AnyStr, NamedTuple
 
+from assistant import kept
 from assistant import needs as _needs
 from assistant.needs import Needs
 
@@ -27,10 +21,8 @@ _parser: Any = import_module("re._parser")
 _compiler: Any = import_module("re._compiler")
 _sre: Any = import_module("_sre")
 
-_MOST = 2500  # expressions: three times those of the program; a test may try any number
 _WORD = 4  # bytes of a code
-_FORM = 5  # goes up where `_compiled` gives another code for the same expression
-_Key = tuple[str | bytes, int] | tuple[str, int, str]  # of what an expression needs with a word more
+_CODE, _NEEDS = "code 5", "needs 5"  # the number goes up where another code is given for the same expression
 
 
 class _Code(NamedTuple):
@@ -71,32 +63,26 @@ def needs(pattern: str, flags: int = 0) -> Needs:
     Raises:
         re.error: It is no regular expression.
     """
-    kept, key = _kept(), (pattern, int(flags), "needs")
+    key = (_NEEDS, pattern, int(flags))
     try:
-        if (known := kept.get(key)) is not None:
+        if (known := kept.found(key)) is not None:
             return known
         found = _needs.of(_parser.parse(pattern, flags))
     except re.error:
         raise
     except Exception:  # noqa: BLE001 - see above
         return _needs.UNKNOWN
-    _keep(key, found)
+    kept.keep(key, found)
     return found
 
 
 def _code(pattern: str | bytes, flags: int) -> _Code:
-    kept, key = _kept(), (pattern, flags)
-    if (known := kept.get(key)) is not None:
+    key = (_CODE, pattern, flags)
+    if (known := kept.found(key)) is not None:
         return _Code(*known)
     found = _compiled(pattern, flags)
-    _keep(key, tuple(found))
+    kept.keep(key, tuple(found))
     return found
-
-
-def _keep(key: _Key, found: tuple[Any, ...]) -> None:
-    if len(_kept()) < _MOST:
-        _kept()[key] = found
-        _write_at_the_end()
 
 
 def _compiled(pattern: str | bytes, flags: int) -> _Code:
@@ -169,41 +155,3 @@ def _beginning(kind: Any, value: Any) -> _Found:
 def _made(pattern: AnyStr, found: _Code) -> re.Pattern[AnyStr]:
     code = memoryview(found.code).cast("I").tolist()
     return _sre.compile(pattern, found.flags, code, found.groups, found.by_name, found.names)
-
-
-def _place() -> Path:
-    return Path(cache_from_source(__file__)).with_suffix(".expressions")
-
-
-def _version() -> tuple[str, int, int]:
-    return sys.version, _sre.MAGIC, _FORM
-
-
-@cache
-def _kept() -> dict[_Key, tuple[Any, ...]]:
-    try:
-        version, kept = marshal.loads(_place().read_bytes())  # noqa: S302 - as trusted as the byte code it lies beside
-        return kept if version == _version() else {}
-    except (OSError, ValueError, EOFError, TypeError):
-        return {}
-
-
-@cache  # once
-def _write_at_the_end() -> None:
-    if not sys.dont_write_bytecode:
-        atexit.register(_write)
-
-
-def _write() -> None:
-    """Write what is kept, whole or not at all; where nothing can be written, the next start takes its time again."""
-    import tempfile
-
-    place = _place()
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        number, name = tempfile.mkstemp(dir=place.parent, prefix=place.name)
-        with os.fdopen(number, "wb") as file:
-            file.write(marshal.dumps((_version(), _kept())))
-        Path(name).replace(place)
-    except OSError:
-        return

@@ -9,11 +9,13 @@ from functools import lru_cache
 from itertools import chain
 from typing import Generic, TypeVar
 
-from assistant import lazy
+from assistant import kept, lazy
+from assistant.needs import Needs
 
 _KEPT = 8  # texts; several rules look through one
 _SHORT = 600  # characters: of a longer text what it has is kept
 FIRST = (1 << 32) - 1  # the bits of a pair that are its first character
+_FORM = "few 1"  # the number goes up where another table is made of the same expressions
 _CODE, _SECOND = "utf-32-le", 32  # bits of a pair before the second character
 
 Item = TypeVar("Item")
@@ -27,18 +29,14 @@ class Few(Generic[Item]):
     """
 
     def __init__(self, items: Iterable[tuple[Item, re.Pattern[str]]]) -> None:
-        every = [(item, way) for item, pattern in items for way in lazy.needs(pattern)]
-        self._items = [item for item, _ in every]
-        self._sets = max((len(way) for _, way in every), default=0)
-        self._bits: dict[int, int] = {}
-        self._free = 0  # those that need nothing of a set
-        for index, (_, way) in enumerate(every):
-            for at in range(self._sets):
-                bit = 1 << (at * len(every) + index)
-                if at >= len(way):
-                    self._free |= bit
-                for piece in map(code, way[at] if at < len(way) else ()):
-                    self._bits[piece] = self._bits.get(piece, 0) | bit
+        every = [*items]
+        # made once for the same expressions: to make it took a sixth of a start
+        key = (_FORM, *chain.from_iterable(lazy.source(pattern) for _, pattern in every))
+        if (table := kept.found(key)) is None:
+            table = _table([lazy.needs(pattern) for _, pattern in every])
+            kept.keep(key, table)
+        owners, self._sets, self._free, self._bits = table
+        self._items = [every[owner][0] for owner in owners]
         self._pieces = frozenset(self._bits)
 
     def of(self, text: str) -> list[Item]:
@@ -57,6 +55,22 @@ class Few(Generic[Item]):
             if not some or some[-1] is not item:
                 some.append(item)
         return some
+
+
+def _table(needs: list[Needs]) -> tuple[list[int], int, int, dict[int, int]]:
+    """Return whose each way is, how many sets there are, what needs nothing of a set, and the bits of each piece."""
+    every = [(owner, way) for owner, ways in enumerate(needs) for way in ways]
+    sets = max((len(way) for _, way in every), default=0)
+    bits: dict[int, int] = {}
+    free = 0
+    for index, (_, way) in enumerate(every):
+        for at in range(sets):
+            bit = 1 << (at * len(every) + index)
+            if at >= len(way):
+                free |= bit
+            for piece in map(code, way[at] if at < len(way) else ()):
+                bits[piece] = bits.get(piece, 0) | bit
+    return [owner for owner, _ in every], sets, free, bits
 
 
 def code(piece: str) -> int:

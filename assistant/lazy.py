@@ -32,6 +32,10 @@ class _Lazy(Generic[AnyStr]):
         """Return what must stand in a text for it to find anything, without compiling it where that is kept."""
         return compiled.needs(self.pattern, self._flags) if isinstance(self.pattern, str) else UNKNOWN
 
+    def source(self) -> tuple[AnyStr, int]:
+        """Return what it was made of."""
+        return self.pattern, int(self._flags)
+
     def __repr__(self) -> str:
         return f"lazy.compile({self.pattern!r})"
 
@@ -63,3 +67,13 @@ def needs(pattern: re.Pattern[str]) -> Needs:
     """
     own = cast("object", pattern)
     return own.needs() if isinstance(own, _Lazy) else compiled.needs(pattern.pattern, pattern.flags)
+
+
+def source(pattern: re.Pattern[str]) -> tuple[str, int]:
+    """Return the text of an expression and its flags, without compiling it: two with the same find the same.
+
+    Args:
+        pattern: Any expression.
+    """
+    own = cast("object", pattern)
+    return cast("tuple[str, int]", own.source()) if isinstance(own, _Lazy) else (pattern.pattern, pattern.flags)

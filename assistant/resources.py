@@ -1,5 +1,6 @@
 """Find and strictly load the files that non-programmers edit: formats, phrases, lexicons, prompts, suites."""
 
+import hashlib
 import os
 import stat
 import time
@@ -8,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from assistant import settings
+from assistant import kept, settings
 from assistant.errors import AssistantError, BrokenResource
 
 PACKAGE = Path(__file__).parent
@@ -148,14 +149,25 @@ def _load(model: "type[M]", relative: str, place: str, modified: int) -> M:  # n
         text = Path(place).read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise BrokenResource("不是 UTF-8 文字", where=relative, then="请把它另存为 UTF-8。") from None
-    data = parse(text, relative)
+    shipped = place == f"{ROOT}/{relative}"
+    data = _kept(text, relative) if shipped else parse(text, relative)
     try:
-        return model.model_validate(data, context={"shipped": place == f"{ROOT}/{relative}"})
+        return model.model_validate(data, context={"shipped": shipped})
     except ValidationError as error:
         key, problem = next(explain(error))
         raise BrokenResource(
             "“{key}”不对（{problem}）", where=relative, then="请照同一文件夹里别的文件改正。", key=key, problem=problem
         ) from None
+
+
+def _kept(text: str, relative: str) -> object:
+    """Return the data of a shipped file, as it was read at another start where it has the same text now."""
+    key = ("data", relative, hashlib.blake2b(text.encode()).digest())
+    data = kept.found(key)
+    if data is None:
+        data = parse(text, relative)
+        kept.keep(key, data)
+    return data
 
 
 def explain(error: "ValidationError") -> Iterator[tuple[str, str]]:

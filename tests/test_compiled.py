@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import compiled
+from assistant import kept as kept_
 
 ROOT = Path(__file__).parent.parent
 FIND = r"""
@@ -33,7 +34,7 @@ def run(cache: Path, *arguments: str, **environment: str) -> subprocess.Complete
 
 
 def kept(cache: Path) -> list[Path]:
-    return [*cache.rglob("*.expressions*")]
+    return [*cache.rglob("*.kept*")]
 
 
 def test_a_second_start_finds_the_same_without_compiling(tmp_path: Path) -> None:
@@ -122,3 +123,40 @@ def test_an_expression_finds_what_it_finds_for_re(expression: str, text: str) ->
     assert found == [(match.span(), match.groups()) for match in usual.finditer(text)]
     assert bool(own.match(text)) == bool(usual.match(text))
     assert own.sub("-", text) == usual.sub("-", text)
+
+
+READ = """
+import sys
+from pathlib import Path
+from assistant import resources
+from assistant.domain.formats import Format
+if "kept" in sys.argv:
+    def parse(*_): raise AssertionError("read again")
+    resources.parse = parse
+print(ascii(resources.load(Format, "schemas/formats/2021.yaml").notice))
+"""
+
+
+def test_a_shipped_file_is_not_parsed_again_at_the_next_start(tmp_path: Path) -> None:
+    env = {"PATH": os.defpath, "PYTHONPYCACHEPREFIX": str(tmp_path), "PYTHONIOENCODING": "utf-8"}
+
+    def start(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-c", READ, *arguments], cwd=ROOT, env=env, capture_output=True, text=True, check=False
+        )
+
+    first = start()
+    assert (first.returncode, first.stderr) == (0, "")
+    assert (start("kept").stdout, start("kept").stderr) == (first.stdout, "")
+
+
+@pytest.mark.parametrize("made", [object(), {1: object()}, [print]])
+def test_what_cannot_be_kept_is_no_trouble(made: object) -> None:
+    kept_.keep(("a test",), made)
+    assert kept_.found(("a test",)) is None
+
+
+def test_what_was_kept_is_given_as_new_each_time() -> None:
+    kept_.keep(("a list",), [1, 2])
+    kept_.found(("a list",)).append(3)
+    assert kept_.found(("a list",)) == [1, 2]

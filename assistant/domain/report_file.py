@@ -1,10 +1,10 @@
 """The report file, `*.report.json` or `.yaml`: text ↔ Report, without loss."""
 
 import json
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import yaml
 from pydantic import ValidationError
 
 from assistant import files, plain_data, resources
@@ -14,6 +14,9 @@ from assistant.errors import NOT_A_REPORT, UnusableInput
 SUFFIXES = (".json", ".yaml", ".yml")
 LARGEST = 20 << 20
 SCHEMA = "https://json-schema.org/draft/2020-12/schema"
+
+if TYPE_CHECKING:  # 18 ms of a start that reads JSON
+    import yaml
 
 
 def load(path: Path) -> Report:
@@ -53,19 +56,24 @@ def dump(report: Report, *, is_json: bool = True) -> str:
     data = plain(report)
     if is_json:
         return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-    return yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=4096)
+    import yaml
+
+    return yaml.dump(data, Dumper=_dumper(), allow_unicode=True, sort_keys=False, width=4096)
 
 
-class _Dumper(yaml.SafeDumper):
-    """Quotes the characters that YAML takes for line breaks; unquoted they come back as others."""
+@cache
+def _dumper() -> "type[yaml.SafeDumper]":
+    import yaml
 
+    class Dumper(yaml.SafeDumper):
+        """Quotes the characters that YAML takes for line breaks; unquoted they come back as others."""
 
-def _string(_dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
-    style = '"' if any(char in value for char in "\x85\u2028\u2029\ufeff\r") else "|" if "\n" in value else None
-    return yaml.ScalarNode("tag:yaml.org,2002:str", value, style=style)
+    def string(_dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
+        style = '"' if any(char in value for char in "\x85\u2028\u2029\ufeff\r") else "|" if "\n" in value else None
+        return yaml.ScalarNode("tag:yaml.org,2002:str", value, style=style)
 
-
-_Dumper.add_representer(str, _string)
+    Dumper.add_representer(str, string)
+    return Dumper
 
 
 def kept(report: Report, where: str, *, is_json: bool = True) -> bytes:

@@ -100,7 +100,7 @@ class Meanings(BaseModel):
     @cached_property
     def _whole(self) -> re.Pattern[str]:
         # words that are never cut: “在办结的” → 办结
-        return re.compile(longest_first(self.whole))
+        return lazy.compile(longest_first(self.whole))
 
     @cached_property
     def key(self) -> "Key":

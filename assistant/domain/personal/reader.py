@@ -101,8 +101,17 @@ class Reader:
         self.manners, self.groups = frozenset((*words.manners, *words.outcomes)), frozenset(words.groups)
         self.outcomes = frozenset(words.outcomes)
         # by each of their words, also where it is the beginning of a longer one: 诉, 诉称
-        every = {word for item in words.evidence for word in item.words}
-        self.evidence = {word: tuple(item for item in words.evidence if word.startswith(item.words)) for word in every}
+        by_word: dict[str, list[int]] = {}
+        for number, item in enumerate(words.evidence):
+            for word in item.words:
+                by_word.setdefault(word, []).append(number)
+        self.evidence = {
+            word: tuple(
+                words.evidence[number]
+                for number in sorted({n for end in range(1, len(word) + 1) for n in by_word.get(word[:end], ())})
+            )
+            for word in by_word
+        }
         # before a list: “附件:1.” → “附件:1.”, “品种有” → 品种有, not “名单:”
         self.things_before = lazy.compile(
             rf"(?:{longest(words.things_before)})(?:有|为|是|包括)?[:(]? ?(?:1[.、)] ?)?\Z"
