@@ -17,6 +17,7 @@ SUMMED = lazy.compile(
     r"共(?![同享建用有管治])|合(?![并同格作法理规适村署办订])|总(?![体结局站])|两项|二者|两者|三项|三者|各项|几项|以上|相加|之和|一起|全部|累计|加起来|合并(?:计算|统计|计|成|为)"
 )
 _SOME = lazy.compile(r"[两二三四五六七八][类项者种个]")  # “三类答复” → 三类
+_JOINS = lazy.compile(r"(?:与|和|同|跟|加上|连同|加)(?:前述|上述)?的?\Z")  # “，与” → 与, not “参与的”
 # What follows names that only are examples: “等原因” → 等, “申请等不予处理” → 申请等
 _AND_OTHERS = lazy.compile(r"(?:申请|信息)?的?等")
 # What stands between the names of such a list: “、需另行制作” → 、需另行制作, not “37件、需另行制作”
@@ -154,9 +155,23 @@ class Candidates(Cells):
                     rows = []
                 rows.append("+".join(together))
                 rows += ["+".join(together[first:]) for first in range(1, len(together) - 1)]
+            if (joined := self._joined(of, end)) is not None:
+                rows = [joined]
             yield from self.facts_of(table, rows, mine, asked, 0, theirs)
             if not _TOGETHER.search(near) and (part := self._part_before(start, rows)) is not None:
                 yield from self.facts_of(table, [part], mine, asked, 1, theirs)
+
+    def _joined(self, rows: Sequence[Name], end: int) -> str | None:
+        """Return the sum of a row and of the one said before it: 诉讼33件，与行政复议合计52件."""
+        text = self.sentence.text
+        last = rows[-1]
+        if not _JOINS.search(text, self.sentence.start, last.start) or not _TOGETHER.search(text, last.end, end):
+            return None
+        earlier = reversed(self.sentence.within(self.sentence.start, last.start))
+        first = next((name for name in earlier if name.strong_row and name.table == last.table), None)
+        if first is None or set(first.names) & set(last.names):
+            return None
+        return f"{first.names[0]}+{last.names[0]}"
 
     def _part_before(self, start: int, rows: Sequence[str]) -> str | None:
         """Return the part of a row that was named before it: of 直接起诉的8件里，法院维持1件, 直接起诉."""

@@ -14,6 +14,8 @@ _PARTS_OF = lazy.compile(r"[其不]?[中]?(?:含|包括|包含|剔除|扣除|未
 _JOINS = lazy.compile(
     r"连同|加上|加(?!快|强|急|盖)|与|跟|同(?!意|期|比|时|样)|并(?!予|且|已|均|入|由|案)|和(?!解)|及(?!时)"
 )
+# Whom many come from, each with its own number: “来自” → 来自, “分别来自” → 分别来自
+_FROM = lazy.compile(r"(?:分别|主要|均|都)?来(?:自|源于)")
 # The names of what many are sorted into are each of a part: “归入公开、不予公开两类” → 归入公开、不予公开两类, not
 # “列入不予公开”
 _SORTED = lazy.compile(
@@ -103,6 +105,12 @@ def _behind(sentence: Sentence, index: int, *, named: bool) -> tuple[list[Name],
         return [], False  # 上年结转16件与本年新收的合计99件
     if _SORTED.match(sentence.text, start, end):
         return [], False
+    if (
+        following
+        and sentence.numbers[index + 1].value < sentence.numbers[index].value
+        and _FROM.match(sentence.text, start, end)
+    ):
+        return [], False  # 572件来自自然人（412件）、商业企业（58件）
     behind = sentence.within(start, stop)
     before = sentence.numbers[index].before
     tables = {name.table for name in before if name.names_cells and name.strong}

@@ -149,7 +149,7 @@ def _compiled(words: "Written") -> Grammar:
         rf"|(?P<parts>(?P<under>[二三四五十])分之(?P<part>[一二三四]))|(?P<half>过半数?|半数以上|半数)"
         rf"|(?P<low>{_ARABIC}|{_CHINESE})(?:[ \u3000]?(?:[—–－\-~～至到]|——)[ \u3000]?(?P<high>{_ARABIC}|{_CHINESE}))?+"
         rf"[ \u3000]?(?P<more>[余多几来])?(?P<scale>万亿|百万|千万|[百千万亿])?+(?P<much>[余多])?[ \u3000]?"
-        rf"(?P<unit>成(?=[，。；、以的左]|\Z)|{_any(units)})?+(?P<after>(?!多[0-9０-９])(?:{_any(after)}))?+"
+        rf"(?P<unit>成(?=[，。；、以的左]|\Z)|{_any(units)})?+(?P<after>(?!多[0-9０-９]|来[自源信访电函])(?:{_any(after)}))?+"
     )
     kinds = "|".join(f"(?P<{kind}>{_any(names)})" for kind, names in words.before.items())
     ways = _any([*words.up, *words.down, *words.compared.more, *words.compared.fewer])

@@ -50,7 +50,14 @@ def _year(sentence: Sentence, lists: Lists, index: int, *, past: bool) -> tuple[
         following = sentence.lead(index + 1)
         if BECAME.fullmatch(following) or (_FROM.search(sentence.lead(index)[-4:]) and _TO.search(following)):
             return ((1, 0), False), past
-    marks = [name for name in sentence.within(start, end) if name.kind in ("past", "present")]
+    here = sentence.within(start, end)
+    rows = [name for name in here if name.strong_row]
+    marks = [
+        name
+        for name in here
+        # 新收和上年结转的724件: the year before is a part of what the row is called
+        if name.kind in ("past", "present") and not any(row.start < name.start and name.end <= row.end for row in rows)
+    ]
     if not marks:
         return _unmarked(sentence, index, past=past), past
     last = marks[-1]
