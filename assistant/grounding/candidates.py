@@ -17,7 +17,7 @@ SUMMED = lazy.compile(
     r"共(?![同享建用有管治])|合(?![并同格作法理规适村署办订])|总(?![体结局站])|两项|二者|两者|三项|三者|各项|几项|以上|相加|之和|一起|全部|累计|加起来|合并(?:计算|统计|计|成|为)"
 )
 _SOME = lazy.compile(r"[两二三四五六七八][类项者种个]")  # “三类答复” → 三类
-_JOINS = lazy.compile(r"(?:与|和|同|跟|加上|连同|加)(?:前述|上述)?的?\Z")  # “，与” → 与, not “参与的”
+_JOINS = lazy.compile(r"(?:与|和|同|跟|加上|连同|加)(?:前述|上述)?的?\Z")  # “，与” → 与, “，连同” → 连同, not “参与了”
 # What follows names that only are examples: “等原因” → 等, “申请等不予处理” → 申请等
 _AND_OTHERS = lazy.compile(r"(?:申请|信息)?的?等")
 # What stands between the names of such a list: “、需另行制作” → 、需另行制作, not “37件、需另行制作”

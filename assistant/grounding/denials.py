@@ -12,6 +12,7 @@ from assistant.grounding.predicates import BOTH, MOST_UNKNOWN, Claim, Words, is_
 _DENIES = ("没", "未", "无")
 _OF_THOSE = "其中"
 _ONE_OF = lazy.compile(r"一[件起例宗份个项次]")  # “一起也没有” → 一起
+_STATES = lazy.compile(r"均|都|皆|全|[为是系]")  # “申请人均为自然人” → 均, not “科研机构方面”
 _FEES = ("disclosure", "fees", "amount")
 _UNPAID = ("requests", "other_outcome.fee_unpaid", "total")
 
@@ -150,6 +151,8 @@ def topic(view: View, begin: int, names: list[Name]) -> list[Name]:
     first, _ = view.clause(begin - 1)
     own = [name for name in view.strong if first <= name.start < begin]
     is_topic = own and all(name.kind == "column" and name.table == "requests" for name in own)
+    if _STATES.search(view.text, first, begin):
+        return []  # 申请人均为自然人，未收到法人的申请: it says something itself
     return own if is_topic and not view.counts(first, begin) else []
 
 

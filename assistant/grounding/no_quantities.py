@@ -22,7 +22,9 @@ _DENIED = ("未", "没", "无", "也没", "也未", "也无", "都没", "都未"
 _NOT_ONE = lazy.compile(r"[^，。；：、0-9\n]{0,8}?[也都](?:没|未|无|[找挑查见]?不)")
 _TALK = ("块", "件", "起", "例", "宗", "次", "份")
 _OPENS = frozenset("\n。；：;:")
-_DASHES = "-—–－~～/×"
+_DASHES, _STROKE = "-—–－~～/×", "/"
+# What says that a short number is dialled, not counted: “拨110” → 拨, “120急救” → 急救, not “发稿119”
+_DIAL = lazy.compile(r"拨|热线|电话|报警|急救|火警|联动|接警|平台|[打、和与](?=1[12])")
 _DIALLED = 4  # digits that may be a telephone; 网上324，电话228 are counts
 _TABLE = lazy.compile(r"(?<![代发报填列])表\Z")  # “按表” → 表, not “代表”
 _FAR, _STOPS = 30, "，。；：、\n"  # characters between 是 and 的一项工作; what ends a clause
@@ -64,17 +66,29 @@ def counts_nothing(match: re.Match[str], grammar: Grammar) -> bool:
         return before in "〔" or (before in _DASHES and text[start - 2 : start - 1].isdigit())
     return (
         after.startswith(grammar.not_after)
-        or before in _DASHES
-        or (after[:1] in _DASHES and bool(after[:1]))
-        or low in grammar.words.hotlines
+        or _is_dashed(text, start, end)
+        or (
+            low in grammar.words.hotlines
+            and (len(low) >= _DIALLED or _DIAL.search(text, max(0, start - 6), end + 4) is not None)
+        )
         # a year without 年: 2019—2024, 2025政务公开
         or (len(low) == 4 and low[:2] in ("19", "20") and match["scale"] is None and match["more"] is None)
         # （3） 3. 3、 number what follows
         or (before in "（([" and after[:1] in ("）", ")", "]") and len(low) <= 2)
         or (after[:1] in (".", "．") and len(low) <= 2)
-        or (after[:1] == "、" and len(low) <= 2 and before in _OPENS)
+        or (after[:1] == "、" and len(low) <= 2 and before in _OPENS and not after[1:2].isdigit())  # “：9、6、11”
         or (len(low) > 2 and low[0] in "0０" and not re.search("[.．]", low))  # a telephone: “0.591” → “.”, not “0591”
     )
+
+
+def _is_dashed(text: str, start: int, end: int) -> bool:
+    """Whether a number is joined to another by a dash or a stroke: 3/15, 2019-13; not 微博54/抖音57, wb 54 / dy 57."""
+    before, after = text[max(0, start - 1) : start], text[end : end + 4].lstrip(" \u3000")
+    if before == _STROKE:
+        return text[max(0, start - 2) : start - 1].isdigit()
+    if after[:1] == _STROKE:
+        return after[1:2].isdigit()
+    return (bool(before) and before in _DASHES) or (bool(after) and after[0] in _DASHES)
 
 
 def _recurs(text: str, start: int, unit: str | None, grammar: Grammar) -> bool:

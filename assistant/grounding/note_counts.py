@@ -9,9 +9,12 @@ from assistant.grounding.grounded import Grounded, shown
 from assistant.grounding.note_sums import SHARED, around, counts_alike, letters
 from assistant.grounding.numbers import RATES
 from assistant.grounding.sentences import Sentence
+from assistant.grounding.support_words import kin
 
-_LEAST, _MOST = 2, 60  # things, days, times in the year
+_LEAST, _MOST = 1, 366  # things, days, times in the year
 _TIMES = ("次", "场", "期", "轮", "批", "")
+_DAYS = 365
+_TWO_THREE = {"俩": 2, "仨": 3}  # 仨栏目 are 3个
 # What of a note speaks of one matter: “查阅点 大厅；公报6期” → “；”
 PARTED = lazy.compile(r"[；;。\n]")
 # Things that stand in a row: “栏目：教育、医疗、住房，都开了” → 教育、医疗、住房, “大厅+档案馆” → 大厅+档案馆,
@@ -28,7 +31,13 @@ _MONTHS = lazy.compile(r"(?<![0-9])[0-9]{1,2}(?:[、，,][0-9]{1,2})+月")  # �
 _NAMES = lazy.compile(
     r"(?:[老小][一-鿿]|[一-鿿](?:某|工|姐|哥|主任|科长))"
     r"(?:[、和](?:[老小][一-鿿]|[一-鿿](?:某|工|姐|哥|主任|科长)))+(?![一-鿿])"
+    r"|[老小][一-鿿](?:[、和][老小][一-鿿])+(?=专|兼|负责|管|干|两|都|具体|牵头|轮)"
 )
+# One by name: “老吴专门干” → 老吴, “小李一个人” → 小李, not “小范围”
+_ALONE = lazy.compile(r"(?<![一-鿿、和])[老小][一-鿿](?=专|一个?人|兼|负责|管着)")
+_REMARK = lazy.compile(r"[（(][^（()）\n]{0,20}[)）]")  # “设备更新（大规模那个）、以旧换新” → （大规模那个）
+# What says that it was once: “全年就这回” → 就这回, “只办了这一场” → 只办了这一场
+_ONCE = lazy.compile(r"[就只仅](?:[有是]|[一-鿿]{0,2}了)?(?:这|过)?一?[次回场轮]")
 
 
 def from_counted(found: Candidates, index: int) -> Grounded | None:
@@ -43,7 +52,7 @@ def from_counted(found: Candidates, index: int) -> Grounded | None:
     near = around(found, index)
     for part, note in _parts(found.sentence):
         shared = len(letters(near, part))
-        if shared < SHARED or _is_numbered(found, index, near, shared):
+        if (shared < SHARED and not kin(near, part)) or _is_numbered(found, index, near, shared):
             continue
         counts = [*_of_unit(part, quantity.unit), *(_told(part) if quantity.unit in _TIMES else ())]
         if quantity.value in counts:
@@ -69,25 +78,33 @@ def _parts(sentence: Sentence) -> Iterator[tuple[str, str]]:
 
 def _of_unit(part: str, unit: str | None) -> Iterator[int]:
     """Yield how many things each row of a note has, or how many people where these are counted: 老王、小刘 are 2人."""
+    yield from (count for char, count in _TWO_THREE.items() if char in part)
     yield from people(part) if unit in quantity_words.PEOPLE else listed(part)
 
 
 def listed(part: str) -> Iterator[int]:
     """Yield how many things stand in each row of a note: 大厅+档案馆 are 2."""
-    for row in _ROW.finditer(part):
+    bare = _REMARK.sub("", part)
+    for row in (*_ROW.finditer(part), *(_ROW.finditer(bare) if bare != part else ())):
         if "等" not in row[0]:  # 公告、方案等信息 are some of them
             yield 1 + len(_BETWEEN.findall(row[0]))
 
 
 def people(part: str) -> Iterator[int]:
-    """Yield how many people are named in each row of a note: 老王、小刘 are 2."""
+    """Yield how many people are named in each row of a note: 老王、小刘 are 2, 老吴专管 is 1."""
     yield from (1 + len(_BETWEEN.findall(row[0])) for row in _NAMES.finditer(part))
+    yield from (1 for _ in _ALONE.finditer(part))
 
 
 def _told(part: str) -> Iterator[int]:
     """Yield on how many days a note says that something was, and how often in a year."""
-    yield len(_DATE.findall(part))
+    if _ONCE.search(part):
+        yield 1
+    if (days := len(_DATE.findall(part))) > 1:
+        yield days
     yield from (1 + sum(one in "、，," for one in months[0]) for months in _MONTHS.finditer(part))
     for times, words in quantity_words.load().words.yearly.items():
         if any(word in part for word in words):
             yield times
+            if times == _DAYS and "闰" in part:
+                yield times + 1

@@ -15,16 +15,24 @@ _STOP = lazy.compile(r"[，,；;。]")  # “20个工作日，法定” → ，
 def from_law(found: Candidates, mine: list[Taken]) -> None:
     """Let the term that the law lays down be supported, and how far a number of a note is from it."""
     numbers = found.sentence.numbers
-    terms = [number for index, number in enumerate(numbers) if number.is_bare and _is_laid_down(found, index)]
+    terms = [number for index, number in enumerate(numbers) if _is_laid_down(found, index)]
     for number in terms:
-        number.support("《政府信息公开条例》第三十三条规定的期限")
+        if number.is_bare:
+            number.support("《政府信息公开条例》第三十三条规定的期限")
     for index, number in enumerate(numbers):
-        if not number.is_bare or not _is_in_days(found, number) or not APART.search(found.sentence.lead(index)):
+        if not number.is_bare or not _is_apart(found, index):
             continue
         for term in terms:
             for _, other, note in mine:
                 if _is_in_days(found, other) and term.value - other.value == number.value:
                     number.support(f"{shown(term.value)} － {shown(other.value)}", (note.fact.id,))
+
+
+def _is_apart(found: Candidates, index: int) -> bool:
+    """Whether a number, or the list that it is in, says how far days are from a term: 分别提前11个、18个和3个工作日."""
+    run = found.lists.run(index)
+    first, last = (run.members[0], run.members[-1]) if run is not None else (index, index)
+    return _is_in_days(found, found.sentence.numbers[last]) and APART.search(found.sentence.lead(first)) is not None
 
 
 def _is_laid_down(found: Candidates, index: int) -> bool:

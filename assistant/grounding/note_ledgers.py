@@ -10,7 +10,7 @@ from assistant.grounding.candidates import Candidates
 from assistant.grounding.grounded import Grounded, shown
 from assistant.grounding.meanings import pairs
 from assistant.grounding.note_entries import Entries, entries
-from assistant.grounding.note_sums import around, counts_alike
+from assistant.grounding.note_sums import SHARED, around, counts_alike, letters
 from assistant.grounding.numbers import RATES
 
 _LEAST, _LARGE = 2, 30  # from the latter on hardly any number is a sum by chance
@@ -47,6 +47,8 @@ def _speaks(found: Candidates, words: str, own: Entries) -> bool:
     """Whether words speak of what stands above entries, or in more than half of them."""
     name = _NO_NAME.sub("", own.head)
     if shares_word(found, words, own.head) or (_NAMED <= len(name) <= _SHORT and name in words):
+        return True
+    if len(letters(words, own.head)) >= SHARED:
         return True
     return 2 * sum(shares_word(found, words, item) for item in own.items) > len(own.items)
 

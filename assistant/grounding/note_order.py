@@ -1,12 +1,15 @@
-"""Two numbers of a list that stand in each other's place: 建议、提案分别5件、9件, where a note has 建议9 提案5."""
+"""Numbers of a note that stand in each other's place: 建议、提案分别5件、9件, where it has 建议9 提案5."""
 
 from collections.abc import Iterator
 from itertools import combinations
 
 from assistant import lazy
-from assistant.grounding.candidates import Candidates
-from assistant.grounding.note_sums import Taken, letters
-from assistant.grounding.notes import Noted
+from assistant.grounding.candidates import SUMMED, Candidates
+from assistant.grounding.grounded import Grounded, Verdict
+from assistant.grounding.meanings import dice
+from assistant.grounding.note_sums import Taken, around, is_past, letters, plain_words, says_past
+from assistant.grounding.notes import Noted, crossed
+from assistant.grounding.numbers import Number
 
 # What says that numbers stand in the order of what was named, or of time: “分别” → 分别, “先后有” → 先后, not “先行”
 _IN_TURN = lazy.compile(r"分别|依次|先后|前后")
@@ -15,7 +18,16 @@ _AND = lazy.compile(r"、|和|及|与")
 _TWO = 2
 
 
-def in_wrong_order(found: Candidates, mine: list[Taken]) -> Iterator[tuple[Taken, Taken]]:
+def in_their_places(found: Candidates, mine: list[Taken]) -> None:
+    """Let the numbers be open again that a sentence takes from a note and has in each other's place."""
+    _swapped(found, mine)
+    for (_, one, own), (_, other, its) in _in_wrong_order(found, [item for item in mine if item[1].supported]):
+        _open(one, its)
+        _open(other, own)
+    _misplaced(found, [item for item in mine if item[1].supported])
+
+
+def _in_wrong_order(found: Candidates, mine: list[Taken]) -> Iterator[tuple[Taken, Taken]]:
     """Yield pairs of numbers of one list that a note gives the other way round.
 
     Each is of the thing named in its place, where as many are named; else they follow one another as in the note.
@@ -49,3 +61,53 @@ def _is_crossed(things: list[str], own: Noted, its: Noted) -> bool:
         if straight != crossed:
             return crossed > straight
     return own.quantity.start > its.quantity.start
+
+
+def _misplaced(found: Candidates, mine: list[Taken]) -> None:
+    """Let a whole and a part be open that stand in each other's place: 来信187封，回复549封 of 来信549封，回了187封."""
+    for note in dict.fromkeys(own.fact.note for _, _, own in mine):
+        some = [item for item in mine if item[2].fact.note == note]
+        wholes = [item for item in some if _is_their_sum(item[2], some)]
+        if len(wholes) != 1 or len({number.quantity.unit for _, number, _ in some}) > 1:
+            continue
+        whole, first = wholes[0], some[0]
+        told = [item for item in some if _is_told_together(found, item[0])]
+        words = plain_words(whole[2])
+        likelier = dice(around(found, first[0]), words) > dice(around(found, whole[0]), words)
+        wrong = told[0] if told else first if likelier else whole
+        if wrong is not whole and whole not in told:
+            _open(wrong[1], whole[2])
+            _open(whole[1], wrong[2])
+
+
+def _is_told_together(found: Candidates, index: int) -> bool:
+    """Whether a number is written as a total behind its parts: “，合计125件”."""
+    start, end = found.sentence.gaps[index]
+    return index > 1 and SUMMED.search(found.sentence.text, found.sentence.near(start, end), end) is not None
+
+
+def _swapped(found: Candidates, mine: list[Taken]) -> None:
+    for at, (index, number, own) in enumerate(mine):
+        for place, other, its in mine[at + 1 :]:
+            if own.quantity.unit != its.quantity.unit or own.quantity.value == its.quantity.value:
+                continue
+            if at == 0 and _is_their_sum(own, mine):
+                continue  # 建议提案59件（建议22件，提案37件）: the whole, said first, has the words of both
+            pasts = (says_past(found, index), says_past(found, place))
+            if pasts == (is_past(found, own), is_past(found, its)) and pasts[0] != pasts[1]:
+                continue  # 去年183 今年241: each is of its year
+            if own.fact.note == its.fact.note and crossed(
+                around(found, index), around(found, place), own.around, its.around
+            ):
+                _open(number, its)
+                _open(other, own)
+
+
+def _is_their_sum(note: Noted, mine: list[Taken]) -> bool:
+    """Whether a note's number is the sum of the others that the sentence takes from it."""
+    others = [own.quantity.value for _, _, own in mine if own is not note and own.fact.note == note.fact.note]
+    return len(others) > 1 and sum(others) == note.quantity.value
+
+
+def _open(number: Number, note: Noted) -> None:
+    number.item = Grounded(number.quantity, number.item.kind, Verdict.UNSUPPORTED, (note.fact.id,))

@@ -10,11 +10,12 @@ from assistant.grounding.grounded import Grounded, shown
 from assistant.grounding.meanings import likeness
 from assistant.grounding.names import names
 from assistant.grounding.notes import Noted
-from assistant.grounding.numbers import RATES, Number
-from assistant.grounding.quantities import Quantity
+from assistant.grounding.numbers import POINTS, RATES, Number
+from assistant.grounding.quantities import PERCENT, Quantity
+from assistant.grounding.support_words import kin
 
 ALIKE, SHARED = 0.15, 2  # of the words that a sentence and a note have in common; letters
-_EMPTY = frozenset("的了在是和与及对等为个全年各本共")  # letters that say nothing of a matter
+_EMPTY = frozenset("的了在是和与及对等为个全年各本共累计合总")  # letters that say nothing of a matter
 _CLAUSE = lazy.compile(r"[，,；;：:、（）()。\n]")  # “来访506人次，答复了” → “，”
 # What is said of how two numbers differ, without a word of growth: “较法定时限提前” → 提前
 APART = lazy.compile(r"(?:提前|提速|缩短|压缩|节省|延长|相差)了?约?\Z")
@@ -30,6 +31,8 @@ _PARTS = lazy.compile(r"(?<=[上下])半年|[一二三四1-4]季度|又|再|另�
 _NO_PARTS = lazy.compile(r"其中|(?<!公)共|计划|应(?=办|收|到)|打算|争取")
 # One is what was done of the other: “留言120条，办结118条” → 办结, “问题9个改了8个” → 改, not “打电话来问”
 _DONE = lazy.compile(r"办[结完]|答复|回复|回了|解决|整改|改|完成|采纳|通过")
+# What was not so of a part: “3单不满意” → 不, “还剩3个没改完” → 剩, not “满意”
+_FAILED, _NEAR = lazy.compile(r"[不没未剩差缺退]|除"), 6
 _LARGE, _HUGE = 10, 30  # from which value on no number is a sum by chance: of kinds that are listed, of any
 _KIND = 10  # letters of a kind of things: 文字9 图解6 动漫2
 _HAN = lazy.compile(r"[^\u3400-\u9fff]+")  # what is no word: “3件，” → 3
@@ -43,7 +46,7 @@ def around(found: Candidates, index: int) -> str:
     start, end = sentence.gaps[index]
     first, last = sentence.behind(index)
     own = sentence.text[sentence.near(start, end) : end] + sentence.text[first:last]
-    return own if len(_HAN.sub("", own)) > 1 else sentence.lead(index)
+    return own if len(set(_HAN.sub("", own)) - _EMPTY) > 1 else sentence.lead(index)  # not of “，全年12期”
 
 
 def letters(one: str, other: str) -> set[str]:
@@ -70,6 +73,7 @@ def from_two(found: Candidates, index: int) -> Grounded | None:
         unit = number.quantity.unit
         same = [note for note in own if not note.quantity.unit or counts_alike(note.quantity.unit, unit)]
         made = _apart_in(found, number.quantity, same, _done(near)) or _summed(found, number.quantity, same)
+        made = made or _left(found, number.quantity, same, near)
         if made is not None:
             how, facts = made
             return number.as_supported(how, facts)
@@ -95,7 +99,7 @@ def _done(near: str) -> int:
 
 def _speaks_of(found: Candidates, near: str, sentence: str) -> bool:
     alike = max(likeness(near, sentence), likeness(found.sentence.own, sentence))
-    return alike >= ALIKE or len(letters(near, sentence)) >= SHARED
+    return alike >= ALIKE or len(letters(near, sentence)) >= SHARED or kin(near, sentence)
 
 
 def _summed(found: Candidates, quantity: Quantity, own: Sequence[Noted]) -> tuple[str, tuple[str, ...]] | None:
@@ -103,15 +107,29 @@ def _summed(found: Candidates, quantity: Quantity, own: Sequence[Noted]) -> tupl
 
     Only where the note says that they are parts: 留言120条，办结118条 are 120.
     """
-    if quantity.change or len(own) < 2 or len({note.quantity.unit for note in own}) > 1:
+    if quantity.change or len(own) < 2 or len({note.quantity.unit for note in own} - {""}) > 1:
         return None
     if not _are_parts(found, quantity, own) or _NO_PARTS.search(own[0].sentence):
         return None
-    if any(note.quantity.change or _is_past(found, note) for note in own):
+    if any(note.quantity.change or is_past(found, note) for note in own):
         return None
     if sum(note.quantity.value for note in own) != quantity.value:
         return None
     return " + ".join(shown(note.quantity.value) for note in own), tuple(note.fact.id for note in own)
+
+
+def _left(found: Candidates, quantity: Quantity, own: Sequence[Noted], near: str) -> tuple[str, tuple[str, ...]] | None:
+    """Return what a whole that the text has too leaves of what a note says failed: 抽50单，3单不满意 is 满意47."""
+    if quantity.change or _FAILED.search(near):
+        return None
+    for whole, part in pairwise(own):
+        said = part.fact.name[part.quantity.end :][:_NEAR]
+        failed = _FAILED.search(_CLAUSE.split(said)[0]) or _FAILED.search(plain_words(part)[-_NEAR:])
+        left = whole.quantity.value - part.quantity.value
+        if failed and found.sentence.values[whole.quantity.value] and left == quantity.value:
+            how = f"{shown(whole.quantity.value)} － {shown(part.quantity.value)}"
+            return how, (whole.fact.id, part.fact.id)
+    return None
 
 
 def _are_parts(found: Candidates, quantity: Quantity, own: Sequence[Noted]) -> bool:
@@ -139,7 +157,7 @@ def _apart_in(
     for before, after in (*pairwise(own), *pairwise(own[::-1])):
         was, now = plain_words(before), plain_words(after).removeprefix(plain_words(before))
         is_first = (before, after) == (own[0], own[1]) and (AT_FIRST.search(was) or _NOW.search(now))
-        if not (is_first or _is_past(found, before)):
+        if not (is_first or is_past(found, before)):
             continue
         if before.quantity.unit in (after.quantity.unit, "") and _parts(quantity, after.quantity, before.quantity):
             return f"{shown(after.quantity.value)} － {shown(before.quantity.value)}", (after.fact.id, before.fact.id)
@@ -171,24 +189,33 @@ def _from_which(found: Candidates, number: Number, other: Number, note: Noted) -
 
     It must be of the year before (or what is laid down: 法定20天), in the same unit, and the change go its way.
     """
-    if number.quantity.unit != other.quantity.unit:
+    points = number.quantity.unit == POINTS and other.quantity.unit == PERCENT
+    if number.quantity.unit != other.quantity.unit and not points:
         return None
+    units = {note.quantity.unit, "", PERCENT} if points else {note.quantity.unit}
     for before in found.sentence.facts.noted:
-        if before.fact.note != note.fact.note or before.quantity.unit != note.quantity.unit:
+        if before.fact.note != note.fact.note or before.quantity.unit not in units:
             continue
         if not _parts(number.quantity, other.quantity, before.quantity):
             continue
-        if _is_past(found, before) or (not number.quantity.change and _LAID_DOWN.search(plain_words(before))):
+        if is_past(found, before) or (not number.quantity.change and _LAID_DOWN.search(plain_words(before))):
             return before
     return None
 
 
-def _is_past(found: Candidates, note: Noted) -> bool:
+def says_past(found: Candidates, index: int) -> bool:
+    """Whether the words before a number of the text are of the year before: 比上年的183条."""
+    return any(name.kind == "past" for name in found.sentence.within(*found.sentence.gaps[index]))
+
+
+def is_past(found: Candidates, note: Noted) -> bool:
     """Whether a number of a note is of the year before."""
     if note.quantity.change:
         return False  # 比去年多1次 is how far they are apart
     said, sentence = plain_words(note), found.sentence
-    return any(name.kind == "past" for name in names(said, 0, len(said), sentence.year, sentence.words))
+    years = [name.kind for name in names(said, 0, len(said), sentence.year, sentence.words)]
+    # 去年183 今年241: the year named last is its own
+    return next((kind == "past" for kind in reversed(years) if kind in ("past", "present")), False)
 
 
 def plain_words(note: Noted) -> str:

@@ -1,5 +1,6 @@
 """What a note says by how often in the year, or by people with names and a number: 每月2期 are 24期."""
 
+import re
 from collections.abc import Iterator
 
 from assistant import lazy
@@ -15,13 +16,15 @@ from assistant.grounding.note_sums import around, counts_alike, plain_words
 from assistant.grounding.numbers import RATES
 
 _TOTAL = lazy.compile(r"共|合计|总|一起")  # “工作人员共” → 共, not “工作人员”
-# How many a month or quarter: “每月拍2期” → 每月拍2期, “每月各1期” → 每月各1期, not “每月更新，2期”
+# How many a month or quarter: “每月拍2期” → 每月拍2期, “每个月公示一批” → 每个月公示一批, “每月各1期” → 每月各1期,
+# not “每月更新，2期”
 _OFTEN = lazy.compile(
-    r"每个?(?P<term>月|季度?|周)(?P<how>[^0-9，,、。；;：:\n]{0,4})(?P<count>[0-9]{1,2})(?P<unit>[一-鿿])"
+    r"每个?(?P<term>月|季度?|周)(?P<how>[^0-9，,、。；;：:\n]{0,4}?)(?P<count>[0-9]{1,2}|[一两二三四五])(?P<unit>[一-鿿])"
 )
 _MONTHS = lazy.compile(r"(?<![0-9])(?P<count>[0-9]{1,2})个月")  # “12个月没落下” → 12个月
 # What says that it was not all the year: “4月起每月拍2期” → 起, not “每月拍2期”
 _NOT_ALL = lazy.compile(r"起|开始|从|半年|以后|之后|停")
+_COUNTS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 _TERMS = {"月": 12, "季": 4, "季度": 4, "周": 52}
 
 
@@ -53,14 +56,18 @@ def _often(found: Candidates, index: int, note: Note) -> Iterator[tuple[Value, s
             matter, own = pairs(part[: often.start()]), pairs(sentence.own)
             if 2 * len(matter & own) < len(matter):
                 continue  # 政策图解 is not 政策问答
-            yield times * int(often["count"]), f"{often['count']} × {times}"
+            yield times * _count(often), f"{_count(often)} × {times}"
             continue
         told = [item for item in sentence.facts.noted if item.fact.note == note.id]
         here = [item.quantity for item in told if item.sentence in part or part in item.sentence]
         each = [item.value for item in here if item.end <= note.text.find(often[0])]
         if each and all(sentence.values[value] for value in each):
-            total = sum(each) * int(often["count"]) * times
-            yield total, f"({' + '.join(map(shown, each))}) × {often['count']} × {times}"
+            total = sum(each) * _count(often) * times
+            yield total, f"({' + '.join(map(shown, each))}) × {_count(often)} × {times}"
+
+
+def _count(often: re.Match[str]) -> int:
+    return int(often["count"]) if often["count"].isdigit() else _COUNTS[often["count"]]
 
 
 def _people(found: Candidates) -> Iterator[tuple[Value, str]]:

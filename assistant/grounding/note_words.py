@@ -1,5 +1,7 @@
 """What a note says in other words beside a number: 21村 of 21个行政村, 满意98.6 of 满意率98.6%, 都按时 of 100%."""
 
+from collections.abc import Iterable, Iterator
+
 from assistant import lazy
 from assistant.grounding import quantity_words
 from assistant.grounding.candidates import Candidates
@@ -15,6 +17,8 @@ _RATE = lazy.compile(r"[率度占]|比例")  # “满意率” → 率, not “�
 _OF_WHAT = lazy.compile(r"(?P<word>[一-鿿]{2})[率度]")  # “群众满意率” → 满意率
 _NONE = lazy.compile(r"[没未不]")  # “没都按时” → 没
 _PART = lazy.compile(r"[，,；;。\n]")  # “75单，都按时回了” → ，
+# What says that nothing was late: “没有” → 没有, “无一” → 无一, “没一件” → 没一件, not “有的”
+_NEVER = lazy.compile(r"(?:没有?|无|未)(?:一[件家条个单]?|出现|发生|有)?\Z")
 _ALL = 100
 
 
@@ -69,6 +73,15 @@ def _says_all(found: Candidates, near: str, line: str) -> bool:
     words = quantity_words.load().words.entire
     if not shares_word(found, found.sentence.own, line):
         return False
-    asked = [some for some in words.same if any(word in near for word in some)]
-    said = [f"{each}{word}" for each in words.each for some in asked for word in some]
+    # 按时公开预算，公开率100%: what was all so may stand in the clause before
+    said_of = near if any(word in near for some in words.same for word in some) else found.sentence.own
+    asked = [some for some in words.same if any(word in said_of for word in some)]
+    # 都按时回了, and 到点都办完了
+    said = [text for each in words.each for some in asked for word in some for text in (each + word, word + each)]
+    if asked[:1] == words.same[:1] and any(_NEVER.search(line, 0, at) for at in _places(line, words.never)):
+        return True  # 没有晚的, 都没误期
     return any(word in part for part in _PART.split(line) if not _NONE.search(part) for word in said)
+
+
+def _places(line: str, words: Iterable[str]) -> Iterator[int]:
+    yield from (at for word in words if (at := line.find(word)) >= 0)

@@ -11,7 +11,8 @@ from assistant.grounding.names import Name
 from assistant.grounding.quantities import PERCENT, Quantity
 
 IN_YUAN = {"万元": 10**4, "亿元": 10**8}
-RATES = (PERCENT, "‰", "倍", "百分点")
+POINTS = "百分点"
+RATES = (PERCENT, "‰", "倍", POINTS)
 CASES = ("件", "份", "宗", "起", "例")
 COUNTED = (*CASES, "个", "部")
 IN_TABLES = (*COUNTED, "元", "")  # the units in which the tables count and nothing else is

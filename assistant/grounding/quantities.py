@@ -32,6 +32,7 @@ _CLOCK = lazy.compile(
 )
 # A number in quotation marks counts: ““3件”” → ““3件””, not ““一网通办””
 _QUOTED = lazy.compile(r"“[0-9０-９.]+(?:万|亿)?(?:件|条|份|篇|个|项|次|场|期|人次|人|万?元|%|％)”")
+_WAN = lazy.compile(r"(?<=[0-9])[wW](?![A-Za-z0-9])")  # “阅读196w” → w, not “5W2H”
 _MINUS, _BEFORE_MINUS, _DECLINE = ("-", "−", "－", "﹣"), 2, -1
 _COMPARED = lazy.compile(r"同比|增减|增幅|增长|比上年|较上年|比去年|较去年")  # “同比-” → 同比, not “办结-”
 _NEW = lazy.compile(r"新增\Z")  # “年中新增” → 新增, not “净增”
@@ -140,6 +141,8 @@ def _of_sentence(text: str, grammar: Grammar) -> tuple[Quantity, ...]:
 
 def _find(text: str, grammar: Grammar) -> list[Quantity]:
     text = numerals.plain_digits(text)
+    if grammar.spelt_terms:  # of a note
+        text = _WAN.sub("万", text)
     masked = (*_MASKED.finditer(text), *_CLOCK.finditer(text), *grammar.names.finditer(text))
     masks = sorted(match.span() for match in masked if _QUOTED.fullmatch(match[0]) is None)
     starts = [start for start, _ in masks]

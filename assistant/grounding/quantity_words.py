@@ -11,7 +11,10 @@ from assistant import lazy, resources
 
 HAN = "〇零一二两三四五六七八九十百千万亿"
 # Commas part thousands only: “1,126.5” → 1,126.5, “９件” → ９, “1,12” → 1. Possessive, so that long digits stay linear.
-_ARABIC = r"[0-9０-９]++(?:[,，][0-9０-９]{3}(?![0-9０-９]))*+(?:[.．][0-9０-９]++)?+"
+_ARABIC = (
+    r"(?:(?<![0-9０-９])[0-9０-９]{1,2}(?:，[0-9０-９]{3}(?![0-9０-９]))++|[0-9０-９]++(?:,[0-9０-９]{3}(?![0-9０-９]))*+)"
+    r"(?:[.．][0-9０-９]++)?+"
+)
 # “一百二十六点五” → 一百二十六点五, “两” → 两; not “百姓”, which begins with no digit
 _CHINESE = rf"[〇零一二两三四五六七八九十][{HAN}]*+(?:点[〇零一二三四五六七八九]++)?+"
 
@@ -45,6 +48,7 @@ class Entire(BaseModel):
 
     each: tuple[str, ...]
     same: tuple[tuple[str, ...], ...]
+    never: tuple[str, ...]
 
 
 class LaidDown(BaseModel):

@@ -135,8 +135,16 @@ def _summed(counts: list[Number], tier: int) -> Iterator[Part]:
             yield Part(sum(number.value for number in tail), "", tier, "", "")
 
 
+def counts_others(found: Candidates) -> bool:
+    """Whether a sentence counts nothing that requests are counted in: 41家单位公开预算，公开率100%."""
+    units = {number.quantity.unit for number in found.sentence.numbers if number.counts}
+    return bool(units) and units.isdisjoint(found.sentence.words.tables["requests"].units)
+
+
 def _of_a_rate(found: Candidates, index: int) -> Iterator[Part]:
     lead = found.sentence.lead(index)
+    if counts_others(found):
+        return
     for word, rows in RATES.items():
         if word in lead:
             facts = (found.facts.at("requests", row, "total") for row in rows)

@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from operator import itemgetter
 
 from assistant.grounding import quantity_words
-from assistant.grounding.candidates import SUMMED, Candidates
+from assistant.grounding.candidates import Candidates
 from assistant.grounding.grounded import Grounded, Verdict, shown
-from assistant.grounding.meanings import dice, likeness
+from assistant.grounding.meanings import likeness
 from assistant.grounding.note_counts import from_counted
+from assistant.grounding.note_fractions import from_fractions
 from assistant.grounding.note_law import from_law
 from assistant.grounding.note_ledgers import from_entries, shares_word
-from assistant.grounding.note_order import in_wrong_order
+from assistant.grounding.note_order import in_their_places
+from assistant.grounding.note_row_values import from_row_beside, from_rows
 from assistant.grounding.note_stocks import from_stock
 from assistant.grounding.note_sums import (
     ALIKE,
@@ -21,18 +23,19 @@ from assistant.grounding.note_sums import (
     counts_alike,
     from_two,
     letters,
-    plain_words,
 )  # fmt: skip
 from assistant.grounding.note_terms import from_terms
 from assistant.grounding.note_words import from_words
-from assistant.grounding.notes import Noted, agrees, crossed
-from assistant.grounding.numbers import RATES, Number
+from assistant.grounding.notes import Noted, agrees
+from assistant.grounding.numbers import RATES
 from assistant.grounding.quantities import Quantity
+from assistant.grounding.support_words import kin
 
 _ALIKE_NAMED = 0.3  # of the words, where the number names a row of the tables itself
 _SAME = 0.6  # so alike that the note may be meant
 _LARGE = 10  # from which value on few numbers are alike by chance
 _HUGE = 30  # from here on hardly any
+_UNIQUE = 1000  # and none, whatever the words are
 _NO_THINGS = frozenset(("元", "天", "小时", "分钟", "秒", "个月", "周", "", *RATES))  # what no 问 or 帖 counts
 _WHOLE = 0.8  # what the likeness of whole sentences counts beside that of clauses
 
@@ -50,11 +53,7 @@ def from_notes(found: Candidates) -> None:
         apart(found, mine)
     from_law(found, mine)
     if len(mine) > 1:
-        _swapped(found, mine)
-        for (_, one, own), (_, other, its) in in_wrong_order(found, [item for item in mine if item[1].supported]):
-            _open(one, its)
-            _open(other, own)
-        _misplaced(found, [item for item in mine if item[1].supported])
+        in_their_places(found, mine)
 
 
 def _noted(found: Candidates, index: int) -> Grounded:
@@ -77,7 +76,12 @@ def _noted(found: Candidates, index: int) -> Grounded:
     best = max(same, key=score)
     other_unit = best.quantity.unit not in (quantity.unit, "")
     due = _ALIKE_NAMED if named or other_unit else ALIKE
-    if score(best) < due and not (not named and _is_hardly_chance(found, quantity, near, best)):
+    if score(best) < due and not named:
+        # in other words of the same meaning: 当面提交5件, and a note says 窗口递5个
+        best = next((note for note in same if _means_the_same(quantity, near, note)), best)
+    if score(best) < due and not (
+        not named and (_means_the_same(quantity, near, best) or _is_hardly_chance(found, quantity, near, best))
+    ):
         if (made := _made(found, index, named=named)) is not None:
             return made
         return item._replace(verdict=Verdict.UNSUPPORTED, expected="", facts=()) if wrong else item
@@ -88,9 +92,15 @@ def _made(found: Candidates, index: int, *, named: bool) -> Grounded | None:
     """Return a number as supported by what notes say without it; none is of one that names a row of the tables."""
     made = from_two(found, index)
     if made is not None or named:
-        return made
-    ways = (from_counted, from_entries, from_stock, from_terms, from_words)
+        return made or from_row_beside(found, index)
+    ways = (from_counted, from_entries, from_stock, from_terms, from_words, from_fractions, from_rows)
     return next((made for way in ways if (made := way(found, index)) is not None), None)
+
+
+def _means_the_same(quantity: Quantity, near: str, note: Noted) -> bool:
+    """Whether the words of a number and of a note's are of one meaning, and count the same things."""
+    own = note.quantity.unit
+    return (not own or counts_alike(own, quantity.unit)) and kin(near, note.around)
 
 
 def _is_hardly_chance(found: Candidates, quantity: Quantity, near: str, note: Noted) -> bool:
@@ -100,10 +110,15 @@ def _is_hardly_chance(found: Candidates, quantity: Quantity, near: str, note: No
     """
     if quantity.value < _LARGE:
         return False
+    if quantity.value >= _UNIQUE:
+        return True  # 阅读量269万次, and a note says pv 2690000
     least = SHARED if quantity.value < _HUGE else 1
     if note.quantity.unit:
         own = counts_alike(note.quantity.unit, quantity.unit)
-        return len(letters(near, note.sentence if own else note.around)) >= (least if own else SHARED)
+        if len(letters(near, note.sentence if own else note.around)) >= (least if own else SHARED):
+            return True
+        # 公众号推送71篇, and a note on it says 重新数过是71篇
+        return own and quantity.value >= _HUGE and shares_word(found, found.sentence.own, note.fact.name)
     # 到课99人, and a note says 签到99
     shared = letters(near, note.around) or (
         quantity.value >= _HUGE and shares_word(found, found.sentence.own, note.sentence)
@@ -191,50 +206,3 @@ def _taken(found: Candidates) -> list[Taken]:
         for index, number in enumerate(found.sentence.numbers)
         if number.supported and number.item.facts and number.item.facts[0] in notes
     ]
-
-
-def _misplaced(found: Candidates, mine: list[Taken]) -> None:
-    """Let a whole and a part be open that stand in each other's place: 来信187封，回复549封 of 来信549封，回了187封."""
-    for note in dict.fromkeys(own.fact.note for _, _, own in mine):
-        some = [item for item in mine if item[2].fact.note == note]
-        wholes = [item for item in some if _is_their_sum(item[2], some)]
-        if len(wholes) != 1 or len({number.quantity.unit for _, number, _ in some}) > 1:
-            continue
-        whole, first = wholes[0], some[0]
-        told = [item for item in some if _is_told_together(found, item[0])]
-        words = plain_words(whole[2])
-        likelier = dice(around(found, first[0]), words) > dice(around(found, whole[0]), words)
-        wrong = told[0] if told else first if likelier else whole
-        if wrong is not whole and whole not in told:
-            _open(wrong[1], whole[2])
-            _open(whole[1], wrong[2])
-
-
-def _is_told_together(found: Candidates, index: int) -> bool:
-    """Whether a number is written as a total behind its parts: “，合计125件”."""
-    start, end = found.sentence.gaps[index]
-    return index > 1 and SUMMED.search(found.sentence.text, found.sentence.near(start, end), end) is not None
-
-
-def _swapped(found: Candidates, mine: list[Taken]) -> None:
-    for at, (index, number, own) in enumerate(mine):
-        for place, other, its in mine[at + 1 :]:
-            if own.quantity.unit != its.quantity.unit or own.quantity.value == its.quantity.value:
-                continue
-            if at == 0 and _is_their_sum(own, mine):
-                continue  # 建议提案59件（建议22件，提案37件）: the whole, said first, has the words of both
-            if own.fact.note == its.fact.note and crossed(
-                around(found, index), around(found, place), own.around, its.around
-            ):
-                _open(number, its)
-                _open(other, own)
-
-
-def _is_their_sum(note: Noted, mine: list[Taken]) -> bool:
-    """Whether a note's number is the sum of the others that the sentence takes from it."""
-    others = [own.quantity.value for _, _, own in mine if own is not note and own.fact.note == note.fact.note]
-    return len(others) > 1 and sum(others) == note.quantity.value
-
-
-def _open(number: Number, note: Noted) -> None:
-    number.item = Grounded(number.quantity, number.item.kind, Verdict.UNSUPPORTED, (note.fact.id,))

@@ -4,14 +4,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, chain, islice
 
 from assistant import lazy
+from assistant.grounding import quantity_words
 from assistant.grounding.candidates import SUMMED, Candidates
 from assistant.grounding.grounded import Kind, Verdict, shown
-from assistant.grounding.numbers import Number, addition
+from assistant.grounding.numbers import RATES, Number, addition
 from assistant.grounding.owners import EXCEPT
 
 # What is left of a whole: “其余” → 其余, “还有” → 还有, not “其中”
 _REST = lazy.compile(r"其余|余下|剩余|另外|另|其他|剩下|还有")
 _APART = lazy.compile(r"相差|之差|差距|差值|差为")  # “，相差” → 相差, not “差评”
+_FORMED = lazy.compile(r"(?:形成|组成|组建|构成)[^，。；]{0,6}\Z")  # “1名，形成” → 形成, not “形成报告，”
+_EACH = lazy.compile(r"每[一-鿿]|各")  # “，每期” → 每期
 _MOST_BEFORE, _MOST_ROWS, _MOST_SUMMED = 6, 5, 24
 
 
@@ -27,7 +30,7 @@ def sums(found: Candidates, *, parts: bool = False) -> None:
             continue
         if number.quantity.approx:
             continue
-        done = _sum(found, index) or _rest(found, index) or _apart(found, index)
+        done = _sum(found, index) or _rest(found, index) or _apart(found, index) or _product(found, index)
         done = done or (_part(found, index) if parts else None)
         if done is not None:
             number.support(*done)
@@ -59,17 +62,28 @@ def _good(numbers: Sequence[Number]) -> bool:
 def _sum(found: Candidates, index: int) -> Support | None:
     sentence = found.sentence
     number = sentence.numbers[index]
-    if SUMMED.search(sentence.lead(index)) or _sums_up_behind(found, index):
+    if SUMMED.search(lead := sentence.lead(index)) or _FORMED.search(lead) or _sums_up_behind(found, index):
         earlier = _before(found, index)
         for length in _lengths(earlier, number):
             if _good(run := earlier[:length][::-1]):
                 return addition(run), ()
+        two = found.sentence.numbers[max(0, index - 2) : index]
+        if _is_of_unlike(number, two) and sum(one.value for one in two) == number.value:
+            return addition(two), ()  # 宣传单4000张、手册600本，共计4600份
     if not _is_named(found, index):
         later = _alike(number, islice(sentence.numbers, index + 1, None))
         for length in _lengths(later, number):
             if _good(run := later[:length]):
                 return addition(run), ()
     return None
+
+
+def _is_of_unlike(number: Number, two: Sequence[Number]) -> bool:
+    """Whether two things counted in units of their own may be counted together in another."""
+    words = quantity_words.load().words
+    units = {one.quantity.unit for one in (number, *two)}
+    things = units.isdisjoint((*RATES, *words.durations, *quantity_words.PEOPLE, "元", ""))
+    return len(two) > 1 and _good(two) and all(one.counts for one in two) and things
 
 
 def _part(found: Candidates, index: int) -> Support | None:
@@ -123,6 +137,19 @@ def _apart(found: Candidates, index: int) -> Support | None:
     if not _good([one, other]) or abs(one.value - other.value) != numbers[index].value:
         return None
     return f"{shown(one.value)} − {shown(other.value)} = {shown(one.value - other.value)}", ()
+
+
+def _product(found: Candidates, index: int) -> Support | None:
+    """Return what 编印6期，每期300册，1800册全部赠阅 is worked out from."""
+    numbers = found.sentence.numbers
+    if index < 2 or _EACH.search(found.sentence.lead(index - 1)) is None:
+        return None
+    times, each = numbers[index - 2 : index]
+    if each.quantity.unit != numbers[index].quantity.unit or not _good([times, each]):
+        return None
+    if times.value * each.value != numbers[index].value:
+        return None
+    return f"{shown(times.value)} × {shown(each.value)} = {shown(numbers[index].value)}", ()
 
 
 def _sums_up_behind(found: Candidates, index: int) -> bool:

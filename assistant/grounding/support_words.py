@@ -12,6 +12,8 @@ from assistant.domain.lexicons import lexicon
 from assistant.few import pairs_of
 from assistant.grounding.vocabulary import Claims, Together, Vocabulary
 
+_OF_ANYTHING = ("举办", "召开", "开展", "组织", "公开", "增加", "参加", "共", "群众")
+
 
 def _split(value: object) -> object:
     return tuple(value.split()) if isinstance(value, str) else value
@@ -133,6 +135,12 @@ class Words(BaseModel):
         return frozenset(number for word in found for number in groups[word])
 
     @cached_property
+    def groups_of_anything(self) -> frozenset[int]:
+        """The lines of what is said of any matter: 举办 of a training and of a press conference."""
+        said = {*self.plain, *_OF_ANYTHING}
+        return frozenset(number for number, line in enumerate(self.same) if not said.isdisjoint(line))
+
+    @cached_property
     def says_more(self) -> "Claims":
         """What needs a source of its own, be it one word."""
         return Claims(self.more)
@@ -203,3 +211,14 @@ def load() -> Words:
         BrokenResource: The file is missing or not as it should be.
     """
     return resources.load(Words, "schemas/lexicons/support.yaml")
+
+
+@lru_cache(4096)
+def _families(text: str, key: Key) -> frozenset[int]:
+    return key.words.groups_of(text) - key.words.groups_of_anything
+
+
+def kin(one: str, other: str) -> bool:
+    """Whether two texts have words that mean the same: 窗口递 and 当面提交, 发 and 公开."""
+    key = load().key
+    return not _families(one, key).isdisjoint(_families(other, key))

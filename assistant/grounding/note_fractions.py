@@ -1,0 +1,48 @@
+"""What a note says by two numbers of one stroke, or by points of a hundred: 42/42 is 100%, 百分制里占4分 is 4%."""
+
+from collections.abc import Iterator
+
+from assistant import lazy
+from assistant.grounding import quantities
+from assistant.grounding.candidates import Candidates
+from assistant.grounding.grounded import Grounded
+from assistant.grounding.note_ledgers import shares_word
+from assistant.grounding.numbers import division, share_of
+from assistant.grounding.quantities import PERCENT, Quantity
+
+# So many of so many: “预算 42/42” → 42/42, not “3/15/2024”
+_STROKE = lazy.compile(r"(?<![0-9/.])(?P<part>[0-9]{1,4})/(?P<whole>[0-9]{1,4})(?![0-9/.])")
+_HUNDRED = lazy.compile(r"百分制|满分|100分")  # “考核100分” → 100分, not “92.5分”
+_POINT = "分"
+_DAYS, _MONTHS = 31, 12
+
+
+def from_fractions(found: Candidates, index: int) -> Grounded | None:
+    """Return a number as supported by such a line of a note."""
+    number = found.sentence.numbers[index]
+    quantity = number.quantity
+    if quantity.change or quantity.approx or quantity.high is not None:
+        return None
+    lines = (line for note in found.sentence.facts.notes for line in note.text.split("\n"))
+    some = (line for line in lines if shares_word(found, found.sentence.own, line))
+    how = next((how for line in some for how in (*_of_stroke(line, quantity), *_of_hundred(line, quantity))), None)
+    return number.as_supported(how) if how is not None else None
+
+
+def _of_stroke(line: str, quantity: Quantity) -> Iterator[str]:
+    for two in _STROKE.finditer(line):
+        part, whole = int(two["part"]), int(two["whole"])
+        if not 0 < part <= whole or (part <= _MONTHS and whole <= _DAYS and part != whole):
+            continue  # 3/15 is a day
+        if quantity.unit != PERCENT and quantity.value in (part, whole):
+            yield f"工作记录里的 {two[0]}"
+        if quantity.unit == PERCENT and quantity.holds(share_of(part, whole)):
+            yield division(part, whole, quantity.places)
+
+
+def _of_hundred(line: str, quantity: Quantity) -> Iterator[str]:
+    if quantity.unit != PERCENT or _HUNDRED.search(line) is None:
+        return
+    points = [one.value for one in quantities.find(line, of_notes=True) if one.unit == _POINT]
+    if quantity.value in points:
+        yield division(quantity.value, 100, quantity.places)
