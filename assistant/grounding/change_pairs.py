@@ -7,6 +7,7 @@ from assistant import lazy
 from assistant.domain.facts import Value
 from assistant.grounding.candidates import Candidates
 from assistant.grounding.numbers import Candidate, Number
+from assistant.grounding.sentences import CLOSING, OPENING
 
 _BESIDE = lazy.compile(r"比|较|超过|多于|少于|高于|低于")  # “个人比单位多” → 比
 # Nothing but a comparison stands between a count and its change: “，同比增加” → ，同比增加,
@@ -80,15 +81,34 @@ def _side_by_side(found: Candidates, index: int) -> Iterator[Pair]:
     left = [name for name in number.before if name.end <= said.start()]
     right = [name for name in number.before if name.start >= said.end()]
     ones = found.of(index, asked._replace(before=left)) if any(name.names_cells for name in left) else []
-    at = next((at for at in range(index - 1, -1, -1) if sentence.numbers[at].counts), None)
-    if not ones and at is not None and sentence.numbers[at].candidate is not None:  # 5件，占6.1%，比企业多2件
-        ones = [item for item in found.of(at) if item.holds(sentence.numbers[at].quantity)]
+    if not ones:  # 5件，占6.1%，比企业多2件
+        ones = [
+            item for at in _counted(found, index) for item in found.of(at) if item.holds(sentence.numbers[at].quantity)
+        ]
     if not any(name.kind == "row" for name in right):  # 新发规范性文件比废止的多5件
         right = [*(name for name in left if name.strong_row), *right]
     for one in ones:
         for other in found.of(index, asked._replace(before=right)):
             if one.fact.id != other.fact.id and max(one.tier, other.tier) <= LOOSE:
                 yield Pair(one.value, other.value, one.fact.id, one.tier + other.tier)
+
+
+def _counted(found: Candidates, index: int) -> Iterator[int]:
+    """Yield the count that a comparison is made of: the one before it, and the one before a parenthesis that has that.
+
+    予以公开77件（其中自然人59件、商业企业5件），比部分公开多76件.
+    """
+    numbers, text = found.sentence.numbers, found.sentence.text
+    at = next((at for at in range(index - 1, -1, -1) if numbers[at].counts), None)
+    if at is None:
+        return
+    if numbers[at].candidate is not None:
+        yield at
+    closed = max(text.rfind(mark, numbers[at].quantity.end, found.sentence.gaps[index][1]) for mark in CLOSING)
+    opened = max(text.rfind(mark, found.sentence.start, numbers[at].quantity.start) for mark in OPENING)
+    if closed >= 0 and opened >= 0:
+        before = [other for other in range(at) if numbers[other].quantity.end <= opened]
+        yield from (other for other in before[-1:] if numbers[other].counts and numbers[other].candidate is not None)
 
 
 def _of(item: Candidate, tier: int) -> Iterator[Pair]:

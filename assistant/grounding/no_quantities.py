@@ -54,7 +54,8 @@ def counts_nothing(match: re.Match[str], grammar: Grammar) -> bool:
     is_term = unit in grammar.words.durations or grammar.units.get(unit or "") in grammar.words.durations
     if low[0] in HAN and not (is_term and grammar.spelt_terms and low not in _SPOKEN):
         return _is_a_word(match, before, after, unit, grammar)
-    if after[:1].isascii() and after[:1].isalpha():
+    # 5G counts nothing; behind a space another begins: PV 1286043 UV 93017
+    if after[:1].isascii() and after[:1].isalpha() and not (grammar.spelt_terms and text[end : end + 1].isspace()):
         return True
     if is_term:
         return (

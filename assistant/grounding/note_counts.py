@@ -12,7 +12,7 @@ from assistant.grounding.sentences import Sentence
 from assistant.grounding.support_words import kin
 
 _LEAST, _MOST = 1, 366  # things, days, times in the year
-_TIMES = ("次", "场", "期", "轮", "批", "")
+_TIMES = ("次", "场", "期", "轮", "批", "天", "")
 _DAYS = 365
 _TWO_THREE = {"俩": 2, "仨": 3}  # 仨栏目 are 3个
 # What of a note speaks of one matter: “查阅点 大厅；公报6期” → “；”
@@ -36,6 +36,8 @@ _NAMES = lazy.compile(
 # One by name: “老吴专门干” → 老吴, “小李一个人” → 小李, not “小范围”
 _ALONE = lazy.compile(r"(?<![一-鿿、和])[老小][一-鿿](?=专|一个?人|兼|负责|管着)")
 _REMARK = lazy.compile(r"[（(][^（()）\n]{0,20}[)）]")  # “设备更新（大规模那个）、以旧换新” → （大规模那个）
+# The number of the last one: “出到第21期” → 第21期, “第9个工作日” → 第9个工作日, not “第3条”
+_UP_TO = lazy.compile(r"第(?P<count>[0-9]{1,3})(?:期|次|场|批|轮|个?工作日|天)")
 # What says that it was once: “全年就这回” → 就这回, “只办了这一场” → 只办了这一场
 _ONCE = lazy.compile(r"[就只仅](?:[有是]|[一-鿿]{0,2}了)?(?:这|过)?一?[次回场轮]")
 
@@ -50,9 +52,12 @@ def from_counted(found: Candidates, index: int) -> Grounded | None:
     if not _LEAST <= quantity.value <= _MOST or quantity.unit in RATES or quantity.change or quantity.approx:
         return None
     near = around(found, index)
-    for part, note in _parts(found.sentence):
+    for part, note in (*_parts(found.sentence), *_lines(found.sentence)):
         shared = len(letters(near, part))
-        if (shared < SHARED and not kin(near, part)) or _is_numbered(found, index, near, shared):
+        # 全年检查12次 of 月检不缺月: of one letter, where the sentence has another
+        near_enough = shared >= SHARED or kin(near, part)
+        near_enough = near_enough or (shared and len(letters(found.sentence.own, part)) >= SHARED)
+        if not near_enough or _is_numbered(found, index, near, shared):
             continue
         counts = [*_of_unit(part, quantity.unit), *(_told(part) if quantity.unit in _TIMES else ())]
         if quantity.value in counts:
@@ -74,6 +79,12 @@ def _is_numbered(found: Candidates, index: int, near: str, shared: int) -> bool:
 def _parts(sentence: Sentence) -> Iterator[tuple[str, str]]:
     """Yield what the notes say of one matter each, with the id of the note."""
     yield from ((part, note.id) for note in sentence.facts.notes for part in PARTED.split(note.text) if part.strip())
+
+
+def _lines(sentence: Sentence) -> Iterator[tuple[str, str]]:
+    """Yield the lines of notes that have several parts: 4.16 副局长到庭；10.22 又是他去."""
+    for note in sentence.facts.notes:
+        yield from ((line, note.id) for line in note.text.split("\n") if "；" in line or ";" in line)
 
 
 def _of_unit(part: str, unit: str | None) -> Iterator[int]:
@@ -100,6 +111,7 @@ def _told(part: str) -> Iterator[int]:
     """Yield on how many days a note says that something was, and how often in a year."""
     if _ONCE.search(part):
         yield 1
+    yield from (int(last["count"]) for last in _UP_TO.finditer(part))
     if (days := len(_DATE.findall(part))) > 1:
         yield days
     yield from (1 + sum(one in "、，," for one in months[0]) for months in _MONTHS.finditer(part))

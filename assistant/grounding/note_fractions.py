@@ -1,4 +1,4 @@
-"""What a note says by two numbers of one stroke, or by points of a hundred: 42/42 is 100%, 百分制里占4分 is 4%."""
+"""What a note says by a piece of arithmetic: 42/42 is 100%, 46－11＋4 are 39, 百分制里占4分 is 4%."""
 
 from collections.abc import Iterator
 
@@ -7,12 +7,16 @@ from assistant.grounding import quantities
 from assistant.grounding.candidates import Candidates
 from assistant.grounding.grounded import Grounded
 from assistant.grounding.note_ledgers import shares_word
-from assistant.grounding.numbers import division, share_of
+from assistant.grounding.numbers import RATES, division, share_of
 from assistant.grounding.quantities import PERCENT, Quantity
 
 # So many of so many: “预算 42/42” → 42/42, not “3/15/2024”
 _STROKE = lazy.compile(r"(?<![0-9/.])(?P<part>[0-9]{1,4})/(?P<whole>[0-9]{1,4})(?![0-9/.])")
 _HUNDRED = lazy.compile(r"百分制|满分|100分")  # “考核100分” → 100分, not “92.5分”
+# What was added and taken away: “栏目 46－11＋4” → 46－11＋4, “8+1” → 8+1, not “2019-13”
+_SUM = lazy.compile(r"(?<![0-9年.])[0-9]{1,4}(?: ?[+＋] ?[0-9]{1,4}| ?[－−] ?[0-9]{1,4})+(?![0-9.])")
+_TERM = lazy.compile(r"([+＋－−]?) ?([0-9]+)")  # “46－11” → 46, －11
+_MINUS = ("－", "−")
 _POINT = "分"
 _DAYS, _MONTHS = 31, 12
 
@@ -25,7 +29,8 @@ def from_fractions(found: Candidates, index: int) -> Grounded | None:
         return None
     lines = (line for note in found.sentence.facts.notes for line in note.text.split("\n"))
     some = (line for line in lines if shares_word(found, found.sentence.own, line))
-    how = next((how for line in some for how in (*_of_stroke(line, quantity), *_of_hundred(line, quantity))), None)
+    ways = (how for line in some for way in (_of_stroke, _of_sum, _of_hundred) for how in way(line, quantity))
+    how = next(ways, None)
     return number.as_supported(how) if how is not None else None
 
 
@@ -38,6 +43,15 @@ def _of_stroke(line: str, quantity: Quantity) -> Iterator[str]:
             yield f"工作记录里的 {two[0]}"
         if quantity.unit == PERCENT and quantity.holds(share_of(part, whole)):
             yield division(part, whole, quantity.places)
+
+
+def _of_sum(line: str, quantity: Quantity) -> Iterator[str]:
+    if quantity.unit in RATES:
+        return
+    for said in _SUM.finditer(line):
+        terms = [(-1 if sign in _MINUS else 1) * int(number) for sign, number in _TERM.findall(said[0])]
+        if quantity.value == sum(terms) or quantity.value in [abs(term) for term in terms]:
+            yield f"工作记录里的 {said[0]}"
 
 
 def _of_hundred(line: str, quantity: Quantity) -> Iterator[str]:

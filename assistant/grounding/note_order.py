@@ -15,6 +15,8 @@ from assistant.grounding.numbers import Number
 _IN_TURN = lazy.compile(r"分别|依次|先后|前后")
 # What stands between the things of a list: “建议、提案” → 、, “网站和公众号” → 和, not “网站”
 _AND = lazy.compile(r"、|和|及|与")
+_OF_WHICH = lazy.compile(r"[，,（( ]*其中[：:]?")  # “，其中” → ，其中, “（其中：” → （其中：, not “，在其中”
+_ENDS = lazy.compile(r"[。；;]|其中")  # “；” → ；
 _TWO = 2
 
 
@@ -25,6 +27,27 @@ def in_their_places(found: Candidates, mine: list[Taken]) -> None:
         _open(one, its)
         _open(other, own)
     _misplaced(found, [item for item in mine if item[1].supported])
+
+
+def parts_below_wholes(found: Candidates) -> None:
+    """Let a part be open that is more than its whole, and the whole: 全年发布230条，其中微信324条."""
+    numbers = found.sentence.numbers
+    for index in range(1, len(numbers)):
+        whole, lead = numbers[index - 1], found.sentence.lead(index)
+        if not _OF_WHICH.match(lead) or not whole.counts or whole.quantity.approx or not _is_of_notes(whole):
+            continue
+        for at in range(index, len(numbers)):
+            part = numbers[at]
+            if part.quantity.unit != whole.quantity.unit or (at > index and _ENDS.search(found.sentence.lead(at))):
+                break
+            if part.counts and part.value > whole.value and _is_of_notes(part):
+                for one in (whole, part):
+                    one.item = Grounded(one.quantity, one.item.kind, Verdict.UNSUPPORTED)
+
+
+def _is_of_notes(number: Number) -> bool:
+    """Whether a number is supported, and by no cell of the tables."""
+    return number.supported and number.candidate is None
 
 
 def _in_wrong_order(found: Candidates, mine: list[Taken]) -> Iterator[tuple[Taken, Taken]]:

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from assistant import lazy
 from assistant.domain.facts import Value
 from assistant.grounding import quantity_words
-from assistant.grounding.candidates import Candidates
+from assistant.grounding.candidates import SUMMED, Candidates
 from assistant.grounding.grounded import Grounded, shown
 from assistant.grounding.note_ledgers import shares_word
 from assistant.grounding.note_rows import SEVERAL, Row, rows
@@ -93,18 +93,28 @@ def _said(found: Candidates, index: int, row: Row) -> str:
             continue
         if _is_an_item(found, index, row, values):
             return f"里列了 {shown(quantity.value)}"
-        if not speaks:
-            continue
-        for some in _sums(found, index, row, values):
-            if len(some) > 1 and quantity.holds(sum(some)):
-                return "：" + " + ".join(map(shown, some))
-        if _MEAN.search(near) and _is_mean(quantity, values):
-            return f"里 {len(values)} 个数的平均数"
-        chosen = max if _MOST.search(near) else min if _LEAST.search(near) else None
-        if chosen is not None and chosen(values) == quantity.value:
-            return f"里最{'大' if chosen is max else '小'}的数"
+        how = _derived(found, index, row, values) if speaks else ""
+        if how:
+            return how
     if speaks and _are_counted(found, index, row):
         return f"里列了 {len(row.items)} 项"
+    return ""
+
+
+def _derived(found: Candidates, index: int, row: Row, values: Sequence[Value]) -> str:
+    """Return how a number follows from a column, "" where it does not."""
+    near, quantity = around(found, index), found.sentence.numbers[index].quantity
+    named = sum(_is_named(found, index, near, item.label) for item in row.items)
+    for some in _sums(found, index, row, values):
+        if named == 1 and len(some) == len(values) and not SUMMED.search(found.sentence.lead(index)):
+            break  # 其中稿件390件 is no sum of 文件297 and 稿子93
+        if len(some) > 1 and quantity.holds(sum(some)):
+            return "：" + " + ".join(map(shown, some))
+    if _MEAN.search(near) and _is_mean(quantity, values):
+        return f"里 {len(values)} 个数的平均数"
+    chosen = max if _MOST.search(near) else min if _LEAST.search(near) else None
+    if chosen is not None and chosen(values) == quantity.value:
+        return f"里最{'大' if chosen is max else '小'}的数"
     return ""
 
 

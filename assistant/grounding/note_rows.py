@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from assistant import lazy
 from assistant.domain.facts import Value
-from assistant.grounding import quantities
+from assistant.grounding import quantities, quantity_words
 from assistant.grounding.numbers import RATES
 from assistant.grounding.quantities import Quantity
 
@@ -75,7 +75,13 @@ def _line_by_line(text: str) -> Iterator[tuple[Item, ...]]:
 
 
 def _counts(text: str) -> list[Quantity]:
-    found = quantities.find(text, of_notes=True)
+    units = quantity_words.load().words.units
+    # 141推: what is no unit is not told apart
+    found = (
+        one if one.unit in units else one._replace(unit="")
+        for one in quantities.find(text, of_notes=True)
+        if one.unit not in _NO_COUNT
+    )
     return [
         one for one in found if not one.change and not one.approx and one.high is None and one.unit not in _NO_COUNT
     ]

@@ -78,7 +78,7 @@ def _says_all(found: Candidates, near: str, line: str) -> bool:
     asked = [some for some in words.same if any(word in said_of for word in some)]
     # 都按时回了, and 到点都办完了
     said = [text for each in words.each for some in asked for word in some for text in (each + word, word + each)]
-    if asked[:1] == words.same[:1] and any(_NEVER.search(line, 0, at) for at in _places(line, words.never)):
+    if words.same[0] in asked and any(_NEVER.search(line, 0, at) for at in _places(line, words.never)):
         return True  # 没有晚的, 都没误期
     return any(word in part for part in _PART.split(line) if not _NONE.search(part) for word in said)
 

@@ -14,6 +14,7 @@ _PARTS_OF = lazy.compile(r"[其不]?[中]?(?:含|包括|包含|剔除|扣除|未
 _JOINS = lazy.compile(
     r"连同|加上|加(?!快|强|急|盖)|与|跟|同(?!意|期|比|时|样)|并(?!予|且|已|均|入|由|案)|和(?!解)|及(?!时)"
 )
+_DAY = lazy.compile(r"[0-9]{1,2}月[0-9]{1,2}日")  # “申请3月4日收到” → 3月4日
 # Whom many come from, each with its own number: “来自” → 来自, “分别来自” → 分别来自
 _FROM = lazy.compile(r"(?:分别|主要|均|都)?来(?:自|源于)")
 # The names of what many are sorted into are each of a part: “归入公开、不予公开两类” → 归入公开、不予公开两类, not
@@ -98,6 +99,8 @@ def _behind(sentence: Sentence, index: int, *, named: bool) -> tuple[list[Name],
     """Return the names right behind a number, and whether they are taken from the next one."""
     start, end = sentence.gaps[index + 1]
     stop = undenied(sentence, start, _list_end(sentence, start, end))
+    if (day := _DAY.search(sentence.text, start, stop)) is not None:
+        stop = day.start()  # 有1件申请3月4日收到: what was on that day is no total
     following = index + 1 < len(sentence.numbers)
     if following and stop == end and named and not sentence.numbers[index + 1].quantity.change:
         return [], False  # nothing between: 予以公开7件不予公开5件
@@ -111,7 +114,7 @@ def _behind(sentence: Sentence, index: int, *, named: bool) -> tuple[list[Name],
         and _FROM.match(sentence.text, start, end)
     ):
         return [], False  # 572件来自自然人（412件）、商业企业（58件）
-    behind = sentence.within(start, stop)
+    behind = sentence.within(start, _with_whom(sentence, stop, start, end))
     before = sentence.numbers[index].before
     tables = {name.table for name in before if name.names_cells and name.strong}
     if tables == {"disclosure"} and sentence.names_disclosure:  # 规范性文件现行有效的5件都是往年留下的
@@ -124,6 +127,18 @@ def _behind(sentence: Sentence, index: int, *, named: bool) -> tuple[list[Name],
         cut = _cut(sentence, [name for name in behind if name.names_cells and name.strong])
         behind = [name for name in behind if cut is None or name.start < cut]
     return behind, True
+
+
+def _with_whom(sentence: Sentence, stop: int, start: int, end: int) -> int:
+    """Return where the names behind a number end: behind all that it comes from, 来自自然人、商业企业和其他组织."""
+    whom = _FROM.search(sentence.text, start, stop)
+    if whom is None:
+        return stop
+    columns = [name for name in sentence.within(whom.end(), end) if name.kind == "column"]
+    for one, other in pairwise(columns):
+        if _JOINED.fullmatch(sentence.text, one.end, other.start) is None:
+            return max(stop, one.end)
+    return max(stop, columns[-1].end) if columns else stop
 
 
 def _list_end(sentence: Sentence, start: int, end: int) -> int:

@@ -22,7 +22,7 @@ _OF_IT = lazy.compile(r"的?(?:比例|比重)?(?:为|是|达)?约?近?")
 _INNER = lazy.compile(r"其中|包括|包含|含|[（(]")  # a part of what was just said: “，其中” → 其中, “，含” → 含
 _ANEW = lazy.compile(r"其中|包括|包含|含")  # “，其中” → 其中
 _MOST_SUMMED = 5
-_DENIES = ("不", "不予", "未", "无")  # 不予公开率, 未办结率
+_DENIES = ("不", "不予", "未", "无", "部分")  # 不予公开率, 未办结率, 部分公开率
 _STOP = lazy.compile(r"[，。；、：]")  # “办结率，” → ，
 
 

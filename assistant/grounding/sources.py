@@ -11,7 +11,8 @@ from assistant.grounding.note_counts import from_counted
 from assistant.grounding.note_fractions import from_fractions
 from assistant.grounding.note_law import from_law
 from assistant.grounding.note_ledgers import from_entries, shares_word
-from assistant.grounding.note_order import in_their_places
+from assistant.grounding.note_order import in_their_places, parts_below_wholes
+from assistant.grounding.note_reckoned import from_reckoned
 from assistant.grounding.note_row_values import from_row_beside, from_rows
 from assistant.grounding.note_stocks import from_stock
 from assistant.grounding.note_sums import (
@@ -54,6 +55,7 @@ def from_notes(found: Candidates) -> None:
     from_law(found, mine)
     if len(mine) > 1:
         in_their_places(found, mine)
+    parts_below_wholes(found)
 
 
 def _noted(found: Candidates, index: int) -> Grounded:
@@ -93,7 +95,7 @@ def _made(found: Candidates, index: int, *, named: bool) -> Grounded | None:
     made = from_two(found, index)
     if made is not None or named:
         return made or from_row_beside(found, index)
-    ways = (from_counted, from_entries, from_stock, from_terms, from_words, from_fractions, from_rows)
+    ways = (from_counted, from_entries, from_stock, from_terms, from_words, from_fractions, from_rows, from_reckoned)
     return next((made for way in ways if (made := way(found, index)) is not None), None)
 
 

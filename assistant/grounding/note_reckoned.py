@@ -1,0 +1,116 @@
+"""What a line of a note comes to: one for each of so many, a range of numbers, months, places gained, ticks, a rest."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from assistant import lazy
+from assistant.domain import numerals
+from assistant.domain.facts import Value
+from assistant.grounding import quantities
+from assistant.grounding.candidates import Candidates
+from assistant.grounding.grounded import Grounded, shown
+from assistant.grounding.note_ledgers import shares_word
+from assistant.grounding.note_sums import SHARED, around, letters
+from assistant.grounding.numbers import RATES
+from assistant.grounding.support_words import kin
+
+_NUMBER = r"[0-9]{1,4}|[一两二三四五六七八九十]"  # “12” → 12, “两” → 两
+# One or more for each of so many: “8个镇街各1” → 8个镇街各1, “5个科一科出一” → 5个科一科出一, “12村每村2” → 12村每村2,
+# not “8个镇街，1个社区”
+_EACH = lazy.compile(
+    rf"(?P<many>{_NUMBER})个?(?P<what>[一-鿿]{{1,6}}?)[，,、 ]?"
+    rf"(?:各[一-鿿]{{0,3}}?|每[个家一]?[一-鿿]{{1,3}}?|一个?(?P=what)[一-鿿]{{0,2}}?|一[一-鿿][出派配]?)(?P<each>{_NUMBER})"
+)
+_PLUS = lazy.compile(rf"(?P<more>{_NUMBER})[一-鿿]{{0,3}} ?[+＋加]")  # “县大厅1个+8个镇街各1个” → 1个+
+# From the first to the last of what is numbered: “模板 1—15” → 1—15, “Q1～Q50” → 1～Q50, “001-087” → 001-087, not
+# “9.2—9.13”, not “5—8月”, not “2019-2024”
+_RANGE = lazy.compile(
+    r"(?<![0-9.月/:：年])(?P<first>[0-9]{1,3})(?:号)?[-—–~～至到]{1,2}[A-Za-z第]?(?P<last>[0-9]{1,3})(?![0-9.月/:：年日点])"
+)
+# Months in a row: “5—8月” → 5—8月, “3月到12月” → 3月到12月, not “5月8日”
+_MONTHS = lazy.compile(r"(?<![0-9])(?P<first>1[0-2]|[1-9])月?[-—–~～至到]{1,2}(?P<last>1[0-2]|[1-9])月(?![0-9])")
+_TWICE = lazy.compile(r"半个?月|一个?月两|每月两")  # “半个月一期” → 半个月
+# Who came where: “第五” → 第五, “老三” → 老三, not “老师”
+_PLACES = lazy.compile(r"第(?P<one>[0-9一二三四五六七八九十]{1,3})|老(?P<other>[二三四五六七八九十])")
+_RANK = lazy.compile(r"个?位次?|名")  # “位，” → 位, “个位次” → 个位次
+_TICKS = lazy.compile(r"[√✓✔☑]")  # “目录不全√” → √
+# What is left, without a number: “剩下的全是问低保的” → 剩下的全是问低保的, not “剩下3件”
+_REST = lazy.compile(r"(?:剩下?|其余|余下|其[他它]|别的)(?P<what>[^0-9，,。；;\n]{1,16})\Z")
+_ENDS = lazy.compile(r"[。；;\n]")  # “14个，6个问征地；另收2封信” → ；
+_CHANGED = lazy.compile(r"[比较][去上]年|同比")  # “98，比去年多12” → 比去年
+
+
+def from_reckoned(found: Candidates, index: int) -> Grounded | None:
+    """Return a number as supported by what a line of a note comes to; the line must speak of the same matter."""
+    number, near = found.sentence.numbers[index], around(found, index)
+    quantity = number.quantity
+    if quantity.unit in RATES or quantity.approx or quantity.high is not None:
+        return None
+    for note in found.sentence.facts.notes:
+        for part in filter(None, map(str.strip, _ENDS.split(note.text))):
+            if not (
+                shares_word(found, found.sentence.own, part) and (len(letters(near, part)) >= SHARED or kin(near, part))
+            ):
+                continue
+            if any(value == quantity.value for value in _values(found, index, part, near)):
+                return number.as_supported(f"按工作记录 {note.id} 算出来是 {shown(quantity.value)}")
+    return None
+
+
+def _values(found: Candidates, index: int, part: str, near: str) -> Iterator[Value]:
+    quantity = found.sentence.numbers[index].quantity
+    if quantity.change:
+        if _RANK.match(found.sentence.text, quantity.number[1]):
+            yield from _gained(part)
+        return
+    yield from _each(part)
+    yield from (
+        int(span["last"]) - int(span["first"]) + 1
+        for span in _RANGE.finditer(part)
+        if int(span["first"]) < int(span["last"])
+    )
+    for span in _MONTHS.finditer(part):
+        months = int(span["last"]) - int(span["first"]) + 1
+        yield months
+        if _TWICE.search(part):
+            yield 2 * months
+    if ticks := len(_TICKS.findall(part)):
+        yield ticks
+    yield from _left(part, near)
+    if _CHANGED.search(part):
+        yield from _before(part)
+
+
+def _each(part: str) -> Iterator[int]:
+    for said in _EACH.finditer(part):
+        many, each = numerals.parse(said["many"]), numerals.parse(said["each"])
+        if many is None or each is None:
+            continue
+        yield int(many) * int(each)
+        more = [numerals.parse(one["more"]) for one in _PLUS.finditer(part, 0, said.end())]
+        yield int(many) * int(each) + sum(int(one) for one in more if one is not None)
+
+
+def _gained(part: str) -> Iterator[int]:
+    places = [numerals.parse(match["one"] or match["other"]) for match in _PLACES.finditer(part)]
+    known = [int(place) for place in places if place is not None]
+    yield from (abs(one - other) for at, one in enumerate(known) for other in known[at + 1 :])
+
+
+def _left(part: str, near: str) -> Iterator[Value]:
+    """Yield what 今年14个申请，征地6，拆迁3，剩下的全是问低保的 leaves, for what is said of the rest."""
+    rest = _REST.search(part)
+    here = [one for one in quantities.find(part, of_notes=True) if not one.change and not one.approx]
+    if rest is None or len(here) <= 1 or not (letters(near, rest["what"]) or kin(near, rest["what"])):
+        return
+    left = here[0].value - sum(one.value for one in here[1:])
+    if left > 0:
+        yield left
+
+
+def _before(part: str) -> Iterator[Value]:
+    """Yield what there was the year before: 今年98，比去年多12 is 86 then."""
+    here = quantities.find(part, of_notes=True)
+    for now, change in pairwise(here):
+        if change.change and not now.change and change.unit in (now.unit, ""):
+            yield now.value - change.change * change.value
