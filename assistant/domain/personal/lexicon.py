@@ -208,7 +208,8 @@ class PersonalLexicon(_Data):
         """An organ as the owner of the account that follows."""
         # “户名:青禾镇财政所,账号:” → 户名:青禾镇财政所,账号:, not “户名:张伟,账号:”
         return lazy.compile(
-            rf"(?:户名|名称|单位|收款人|收款方)[:为是 ]{{0,2}}[\u4e00-\u9fff()]{{0,20}}(?:{any_of(self.organs)})"
+            rf"(?:户名|名称|单位|收款人|收款方|专户|国库|对公户|基本户|公户)[:为是 ]{{0,2}}"
+            rf"[\u4e00-\u9fff()]{{0,20}}(?:{any_of(self.organs)})"
             r"[^。\n]{0,30}\Z"
         )
 

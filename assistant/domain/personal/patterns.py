@@ -27,6 +27,7 @@ _OF_BODY = lazy.compile("专户|财政|对公|公户")  # “(财政专户)” �
 _OWN = lazy.compile(
     r"(?:您|你|他|她|本人|其)的?(?:个人|私人|电子|常用)?(?:邮箱|信箱|邮件|电邮)(?:地址)?[为是: ]{0,2}\Z"
 )
+_OWN_CAR = ("公车", "公车:", "公车 ")  # right before a plate: 公车赣F0K827, not 赣F0K827系公车私用
 _CELL = lazy.compile(r"[\n|│┃]")  # “序号12|张伟|” → |
 _ACCOUNTS = frozenset({"account", "account_short", "account_bare", "account_luhn", "social_security"})
 
@@ -95,6 +96,13 @@ def _of_organ(text: str, begin: int, at: int, end: int, pattern: Pattern, own: P
     return pattern.kind in _ACCOUNTS and own.organ_account.search(text, max(0, at - _BEFORE), at) is not None
 
 
+def _is_public_car(text: str, at: int, end: int, own: PersonalLexicon) -> bool:
+    """Whether a plate is of a car of the office."""
+    if text.endswith(_OWN_CAR, 0, at):
+        return True
+    return literal(own.public_cars).search(text, max(0, at - _SERIAL_REACH), end + _CAR_REACH) is not None
+
+
 def _holds(text: str, at: int, end: int, pattern: Pattern, own: PersonalLexicon) -> bool:
     """Whether what stands beside a number lets it be flagged."""
     if pattern.unlabelled and own.labelled.search(text, max(0, at - _BEFORE), at):
@@ -104,7 +112,7 @@ def _holds(text: str, at: int, end: int, pattern: Pattern, own: PersonalLexicon)
     if pattern.context == "near_number":
         return False  # until the numbers are known, see `_homes`
     if pattern.context == "not_public_car":
-        return literal(own.public_cars).search(text, max(0, at - _SERIAL_REACH), end + _CAR_REACH) is None
+        return not _is_public_car(text, at, end, own)
     if pattern.context == "not_serial":
         cell = _CELL.split(text[max(0, at - _SERIAL_REACH) : at])[-1]
         return not literal(own.serial_words).search(cell)
