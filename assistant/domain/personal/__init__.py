@@ -4,18 +4,19 @@ One list serves two ends, schemas/lexicons/personal.yaml: what is masked before 
 is found here; what rule X101 names is what has a severity. So nothing is named that would have been sent.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 from assistant import lazy
 from assistant.domain.lexicons import literal
 from assistant.domain.personal import lexicon
-from assistant.domain.personal.addressed import ADDRESS, familiar
-from assistant.domain.personal.checks import CHECKS
+from assistant.domain.personal.addressed import ADDRESS, TITLE, familiar
 from assistant.domain.personal.folding import Folded as Folded
 from assistant.domain.personal.folding import fold as fold
-from assistant.domain.personal.found import ENDS
+from assistant.domain.personal.found import OWNED
 from assistant.domain.personal.found import Personal as Personal
+from assistant.domain.personal.homes import homes, in_one_sentence
+from assistant.domain.personal.known import is_helper
 from assistant.domain.personal.lexicon import CommonWords, Learnt, Names, PersonalLexicon
 from assistant.domain.personal.names import named
 from assistant.domain.personal.names import suspects as _suspects
@@ -30,42 +31,14 @@ _GRAVITY = {"error": 0, "warning": 1, "advice": 2, "none": 3}
 _SERIAL_REACH, _SENTENCE_REACH = 12, 60  # characters beside a number that say what it is
 
 
-# Beside these stands whose they are: 廖广福,450126195301190078
-_OWNED = frozenset(
-    {
-        "identity",
-        "identity_mistyped",
-        "identity_old",
-        "mobile",
-        "passport",
-        "permit",
-        "account",
-        "case_number",
-        "plate",
-        "birthday",
-        "identity_said",
-        "partly_masked",
-        "mobile_said",
-        "landline_home",
-        "wechat",
-        "qq",
-        "social_security",
-        "document",
-    }
-)
-
 _HOMES = frozenset(
     {"home", "home_landmark", "home_in_village", "home_in_block", "home_unit", "home_lane", "home_doors", "home_sent"}
 )
-_OF_ONE = _OWNED | _HOMES  # beside these 陶老汉 is somebody
+_OF_ONE = OWNED | _HOMES  # beside these 陶老汉 is somebody
 # Between a name and a telephone: “的电话” → 的电话, “(” → (, not “投诉电话”
 _TELEPHONE = lazy.compile(r"[,(]? ?(?:的|其|家)?(?:联系)?(?:电话|座机|固话|号码)?[:为是 ]{0,2}")
 # Before one, what it is: “号码” → 号码, “电话:” → 电话:, not “编号”
 _SAID = lazy.compile(r"(?:电话|座机|固话|号码)[:为是 ]{0,2}\Z")
-# Between a name and a home: “ ” → “ ”, “,收,” → “,收,”, not “到”
-_BESIDE = lazy.compile(r"(?:[ ,;(:|]{1,3}收?){1,2}|收[ ,]")
-_ADDRESS = lazy.compile("地址|住址|住所|家住|住在")  # “住址由” → 住址, not “地点”
-_SAID_REACH = 6
 _LANDLINES = frozenset({"landline", "landline_said", "landline_grouped"})
 _NAMING_NOBODY = frozenset({"case_number", "document_land", "home_post", "home_group"})
 # These say whose they are where a name is in the same sentence: 退款打到钱如海的银行卡6217…
@@ -99,9 +72,11 @@ _TELLING = _OF_ONE | frozenset(
         "birthday_short",
     }
 )
-# “已脱敏” → 已脱敏, “按规定隐去” → 按规定隐去, not “未脱敏”, not “只遮了四位”
+# “已脱敏” → 已脱敏, “按规定隐去” → 按规定隐去, “这种脱敏号” → 脱敏号, “只留前6后4” → 只留前6, not “未脱敏”, not
+# “只遮了四位”
 _MASKED = lazy.compile(
     "(?:已经?|均|按规定|按要求|统一|自动|全部)(?:作|做|经|打码)?(?:了)?(?:脱敏|隐去|遮盖|遮挡|打码|去标识)"
+    "|脱敏(?:号|格式|样式|样例)|只留前[0-9一二三四五六]|中间打星|中间打码"
 )
 _THINGS = frozenset("卡证折号")  # at the end of what a person has
 # How many there are of a plant, behind it: “3株” → 3株, “两棵” → 两棵, not “3亩”
@@ -131,11 +106,11 @@ def _find(text: str, known: Reader, *, masking: bool) -> tuple[Personal, ...]:
     names = [*named(read, known, masking=masking)]
     told = {place for name in names if name.flag != "none" for place in range(name.start, name.end)}
     for item in found:
-        if item.kind in _OWNED:
+        if item.kind in OWNED:
             owners = beside(folded.text, item.start, item.end, known)
             names += (owner for owner in owners if owner.start not in told)
     names += _familiar(read, found, told, known)
-    found += [*_homes(folded.text, found, names, own)]
+    found += [*homes(folded.text, found, names, own)]
     if telling := [item for item in found if item.flag in ("error", "warning") and item.kind in _TELLING]:
         names += in_sentence(folded.text, telling, _told(names), known)
         names += _labelled(folded.text, telling, names, known)
@@ -203,36 +178,12 @@ def _familiar(text: str, found: list[Personal], told: set[int], known: Reader) -
     """Yield forms of address with a surname: those that are only masked as findings where a number says whose."""
     telling = [item for item in found if item.flag in ("error", "warning") and item.kind in _OF_ONE]
     for name in familiar(text, known):
-        if name.kind == MAYBE and text[name.start] != "小" and _in_one_sentence(text, name, telling):
+        if name.flag == "warning" and is_helper(text, name):
+            yield known.found_name(name.start, name.end, "advice", TITLE)  # 值班日志:门卫老魏
+        elif name.kind == MAYBE and text[name.start] != "小" and in_one_sentence(text, name, telling):
             yield name._replace(kind="name", name=ADDRESS, flag="warning")
         elif name.kind == MAYBE or name.start not in told:
             yield name
-
-
-def _homes(text: str, found: list[Personal], names: list[Personal], own: PersonalLexicon) -> Iterator[Personal]:
-    """Yield the doors that only look like a home, where a person's number or name in the same sentence says whose."""
-    telling = [item for item in found if item.flag == "error" and item.kind in _OWNED]
-    persons = [name for name in names if name.flag in ("error", "warning")]
-    for item in found:
-        if item.kind != "home_number" or not CHECKS["private_place"](text[item.start : item.end + _SERIAL_REACH]):
-            continue
-        if _in_one_sentence(text, item, telling) or _is_lived_in(text, item, persons, own):
-            yield item._replace(flag="warning")
-
-
-def _is_lived_in(text: str, item: Personal, persons: list[Personal], own: PersonalLexicon) -> bool:
-    """Whether a private person's name stands right before a door, or in a sentence that calls it an address."""
-    if own.organ_place.search(text, max(0, item.start - _SENTENCE_REACH), item.start):
-        return False
-    if any(_BESIDE.fullmatch(text, name.end, item.start) for name in persons if name.end <= item.start):
-        return True  # 张伟 河东路12号
-    said = _ADDRESS.search(text, max(0, item.start - _SAID_REACH), item.start + _SAID_REACH // 2)
-    return said is not None and _in_one_sentence(text, item, persons)  # 张伟家庭住址由河东路12号变更为…
-
-
-def _in_one_sentence(text: str, item: Personal, others: Iterable[Personal]) -> bool:
-    near = (text[min(item.end, other.end) : max(item.start, other.start)] for other in others)
-    return any(len(between) < _SENTENCE_REACH and not ENDS & set(between) for between in near)
 
 
 def _labelled(text: str, telling: list[Personal], names: list[Personal], known: Reader) -> list[Personal]:
@@ -248,7 +199,7 @@ def _labelled(text: str, telling: list[Personal], names: list[Personal], known: 
         and known.stop(text, name.end)
         and not text.endswith("本人", 0, name.start)
         and standing(text, name.start, name.end, known, sure=False, labelled=True) == Standing.NAME
-        and _in_one_sentence(text, name, telling)
+        and in_one_sentence(text, name, telling)
     ]
 
 
@@ -291,7 +242,7 @@ def _no_nicknames(text: str, names: list[Personal], found: list[Personal], known
     for name in names:
         own = known.nickname_before.search(text, max(0, name.start - _SERIAL_REACH), name.start)
         whose = own and text.endswith(known.parties, 0, own.start())  # 申请人昵称"山里人"
-        plain = own and not (whose and _in_one_sentence(text, name, numbers))
+        plain = own and not (whose and in_one_sentence(text, name, numbers))
         yield name._replace(flag="none") if plain else name
 
 
@@ -318,7 +269,7 @@ def _cases(text: str, found: list[Personal], names: list[Personal], own: Persona
     on_duty = {name.start for name in names if name.flag == "advice"}
     persons = [name for name in names if name.flag in ("error", "warning") and name.start not in on_duty]
     for item in found:
-        of_nobody = item.kind in _NAMING_NOBODY and not _in_one_sentence(text, item, persons)
+        of_nobody = item.kind in _NAMING_NOBODY and not in_one_sentence(text, item, persons)
         if of_nobody or (item.kind == "partly_masked" and _is_masked_well(text, item, persons)):
             yield item._replace(flag="none")
         elif item.flag == "none" and item.kind in _LANDLINES and _has_owner(text, item, persons, own):
@@ -331,7 +282,7 @@ def _is_masked_well(text: str, item: Personal, persons: list[Personal]) -> bool:
     """Whether it is said that a number is masked, and nobody is named whose it is: 已脱敏,显示为138****6021."""
     first = item.sentence_start(text)
     said = _MASKED.search(text, max(first, item.start - _SENTENCE_REACH), item.end + _SERIAL_REACH)
-    return said is not None and not _in_one_sentence(text, item, persons)
+    return said is not None and not in_one_sentence(text, item, persons)
 
 
 def _has_owner(text: str, item: Personal, persons: list[Personal], own: PersonalLexicon) -> bool:
@@ -339,7 +290,7 @@ def _has_owner(text: str, item: Personal, persons: list[Personal], own: Personal
     if any(_TELEPHONE.fullmatch(text, name.end, item.start) for name in persons if name.end <= item.start):
         return True
     said = _SAID.search(text, max(0, item.start - _SERIAL_REACH), item.start)
-    if said is None or not _in_one_sentence(text, item, persons):
+    if said is None or not in_one_sentence(text, item, persons):
         return False
     reach = item.end + _SERIAL_REACH
     return literal(own.office_words).search(text, item.sentence_start(text), reach) is None  # 房小川来电,号码010-…

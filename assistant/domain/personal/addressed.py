@@ -8,12 +8,14 @@ from assistant.domain.personal.reader import HAN, Places, Reader
 
 TITLE, ADDRESS = "在职人员的称呼", "称呼"
 # Before one, where no mark, label or whole word stands: 请阮主任, 和颜奶奶
-_BEFORE = frozenset("报呈交请由经向给和与跟同及让被找把对替帮为因是叫据按到在了问告访见从查催劝听等将送寄把说")
+_BEFORE = frozenset("报呈交请由经向给和与跟同及让被找把对替帮为因是叫据按到在了问告访见从查催劝听等将送寄说接约陪")
 _KIN = frozenset("叔婶伯嫂哥姐姨爷奶")  # forms of one character
 _LONGER = frozenset("叔哥姐伯婶嫂姨妹弟夫父母子们俩爷奶")  # behind one of them: 伯父, 姐妹
 _OF_OFFICES = frozenset("师员室科处会所团长")  # behind an office: 张会长, but not 主任科员
 # By trade, as officials may be called too: only masked, unless a number says whose it is
-_BY_TRADE = ("老师", "医生", "律师", "老板", "老板娘", "大夫")
+_BY_TRADE = ("老师", "医生", "律师", "老板", "老板娘", "大夫", "教授", "博士", "院士", "导师")
+# Behind one by trade who is no guest of the office: “再来电话” → 再来电, “来访” → 来访, not “来讲课”
+_COMES = lazy.compile("[又再也]?(?:[来打](?:电|访|信|电话|过|问|查|催)|上门)")
 _OF_PERSONS = frozenset("的她他家")  # behind a person
 _GREETINGS, _COURTEOUS = ("尊敬的", "您好", "你好"), ("先生", "女士")
 _NO_SURNAMES = frozenset(
@@ -36,7 +38,7 @@ _AT_WORK = (
 )
 _ON_DUTY = 1.5  # what has to speak for 小骆 as one who is in office
 _WHO = frozenset("员者")  # at the end of who somebody is: 听证员裘书记
-_AFTER = frozenset("说问来去,上又")  # behind one
+_AFTER = frozenset("说讲问来去帮拿,上又")  # behind one
 _LABEL = 6  # characters of a word that announces a person, or says who is in office
 _DEPARTMENTS = frozenset("办科股室局所站")
 _OVER = frozenset((*"等、,。;)", ""))  # behind one of a department
@@ -51,15 +53,16 @@ _OF_HOME = lazy.compile(
 _TWO = 2
 # Behind a colleague who is told something: “,附件” → “,”, not “,女”, not “,58岁”
 _TELLING = lazy.compile("[:]|,(?![男女住系0-9 ])")
+_MESSAGES = ("邮件:", "消息:", "短信:", "便条:", "留条:", "群里:", "私信:")  # before a colleague who is told something
 # 科里小骆, 值班的老郑, 由小骆顶班
 _BEFORE_COLLEAGUES = (
     *_AT_WORK, "科里", "所里", "站里", "局里", "办里", "股里", "值班的", "窗口的", "办事的", "前台的", "坐班的", "由",
 )  # fmt: skip
-# “丁局签字” → 丁局, “请丁局定” → 丁局, “分管的是丁局。” → 丁局, not “丁局长”
+# “丁局签字” → 丁局, “请丁局定” → 丁局, “分管的是丁局。” → 丁局, “陈所:明天” → 陈所, not “丁局长”
 _SHORTENED = lazy.compile(
     f"(?:(?<![{HAN}])|(?<=[请向经由让给]))[{HAN}][局处所科]"
     "(?=签|阅|要求|说|批|让|问|看|定|安排|指示|强调|来电|过目|同意|在会)"
-    f"|(?<=的是)[{HAN}]局(?=[,。;、]|$)"
+    f"|(?<=的是)[{HAN}]局(?=[,。;、]|$)|(?<![{HAN}])[{HAN}][局所](?=:)"
 )
 # Who has something in hand, before a form of address: “我们局具体办这个的是” → 具体办这个的是, not “门口的是”
 _IN_HAND = lazy.compile(
@@ -121,7 +124,7 @@ def familiar(text: str, reader: Reader) -> Iterator[Personal]:
         sure = (
             text[surname] not in reader.prepositions
             and not reader.like.is_rare(text, surname)
-            and not match[0].endswith(_BY_TRADE)
+            and not (match[0].endswith(_BY_TRADE) and _COMES.match(text, end) is None)
             and _is_over(text, start, reader)
             and not _goes_on(text, start, end, reader)
         )
@@ -144,6 +147,8 @@ def _short(text: str, reader: Reader) -> Iterator[Personal]:
         if reader.like.is_word(match[0]) or _is_last(text, start, end):
             if _is_colleague(text, start, end, reader):
                 yield reader.found_name(start, end, "advice", TITLE)
+            elif _is_told_of(text, start, end, reader):
+                yield reader.found_maybe(start, end)
         elif _OF_HOME.match(text, end) and (start == 0 or not reader.han.match(text, start - 1)):
             yield reader.found_name(start, end, "warning", ADDRESS)  # 老谭家的宅基地, 小芳她爸
         elif not _is_in_word(text, start, end, reader):
@@ -160,7 +165,8 @@ def _is_in_word(text: str, start: int, end: int, reader: Reader) -> bool:
 def _by_label(text: str, start: int, end: int, reader: Reader) -> Iterator[Personal]:
     """Yield 小骆 as who is in office, or as anybody, by what stands around it."""
     at_work = text[start - 1 : start] in _DEPARTMENTS or text.endswith(_BEFORE_COLLEAGUES, 0, start)
-    if at_work or reader.ended_by(text, start, reader.staff) or _is_asked(text, start, end):
+    at_work = at_work or _does(text, start, end, reader) or _is_asked(text, start, end)
+    if at_work or reader.ended_by(text, start, reader.staff):
         yield reader.found_name(start, end, "advice", TITLE)  # 支书老于, 综治办老郑, 由小骆顶班
     elif text[start] == "老" and reader.is_of_party(text, start):
         yield reader.found_name(start, end, "warning", ADDRESS)  # 保安老夏
@@ -172,6 +178,7 @@ def _is_colleague(text: str, start: int, end: int, reader: Reader) -> bool:
     """Whether somebody of an office is named so, though it is a word too: 办公室小马今天请假."""
     at_work = text.endswith(_AT_WORK, 0, start) and _AT_DAY.match(text, end) is not None
     at_work = at_work or _is_last(text, start, end)
+    at_work = at_work or _does(text, start, end, reader)
     return (at_work or _is_asked(text, start, end)) and reader.like.rarity(text[start + 1], 1) <= _USUAL
 
 
@@ -180,9 +187,25 @@ def _is_last(text: str, start: int, end: int) -> bool:
     return start > 0 and text[start - 1] in _DEPARTMENTS and text[end : end + 1] in _OVER
 
 
+def _does(text: str, start: int, end: int, reader: Reader) -> bool:
+    """Whether it is said what a colleague does: 法制股老李发现, 小叶反映."""
+    alone = text[start] == "小" and _begins(text, start)
+    return (alone or text[start - 1 : start] in _DEPARTMENTS) and reader.follow.size(text, end) > 1
+
+
+def _begins(text: str, at: int) -> bool:
+    return at == 0 or text[at - 1] in ",。;:\n"
+
+
+def _is_told_of(text: str, start: int, end: int, reader: Reader) -> bool:
+    """Whether somebody with a usual surname is told of, though it is a word too: 接电:老周,讲他家门口."""
+    told = text[end : end + 1] in _AFTER or reader.follow.size(text, end) > 1
+    return told and _begins(text, start) and reader.like.rarity(text[start + 1], 1) <= _USUAL
+
+
 def _is_asked(text: str, start: int, end: int) -> bool:
     """Whether a colleague is told something here: 小骆:附件改好了."""
-    begins = start == 0 or text[start - 1] in "。;\n"
+    begins = start == 0 or text[start - 1] in "。;\n" or text.endswith(_MESSAGES, 0, start)
     return text[start] == "小" and begins and _TELLING.match(text, end) is not None
 
 

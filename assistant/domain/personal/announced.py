@@ -46,9 +46,11 @@ _OFFICES = ("办公室", "党政办", "公开办", "科", "股", "派出所", "�
 _TO_OTHERS = frozenset("将把对给与替")  # behind who is in office: what follows is about another
 _RARE = 12.0  # what has to speak more for two characters with a rare surname: 村民厚爱, 令狐有田,折号
 _OTHERS = frozenset("他她它你我")
+_TO = frozenset("接请找约陪")  # what is done to who has only a surname and a form of address: 接|江大姐
 _WORK_REACH = 60  # characters between a work and who proofread it
 # Behind a place: “的居民” → 的居民, not “的邻居”
 _OF_PLACE = lazy.compile("的(?:老?(?:居民|村民|住户|业主|市民|租户|商户|群众)|人(?=[,。;]))")
+_ITEM_OF_BODY = 2  # characters of a word that announces names, and may begin that of a body: 幼儿|园
 _ENTRY = 3  # characters of a name in a register
 _LATIN = 40  # characters of a name in Latin letters
 _AFTER_WORD = 6.0  # what has to speak for a name behind 向
@@ -62,6 +64,9 @@ def after_labels(text: str, places: Places, reader: Reader) -> Iterator[Personal
         last = stop
         who, between = text[begin:stop], reader.between.match(text, stop)
         assert between is not None  # noqa: S101 - it may be empty
+        body = reader.body.match(text, begin) if stop - begin == _ITEM_OF_BODY else None
+        if body and body.end() > stop:
+            continue  # 幼儿|园招生
         if not between[0] and reader.is_longer(text, begin, stop) and not _hardly_words(text, stop, reader):
             continue
         separate = between[0] != "" and _SEPARATED.search(between[0]) is not None
@@ -138,6 +143,8 @@ def _names(text: str, at: int, reader: Reader, *, separate: bool) -> Iterator[tu
         if more is None:
             return
         at = more.end()
+        if reader.label.size(text, at) > 1:
+            return  # 律师张伟,司机|邓师傅
         span = _one(text, at, reader, separate=separate, first=False)
         beside = more[0].strip() in _BESIDE
         joined = beside or more[0].strip() in _JOINS
@@ -321,6 +328,11 @@ def before_titles(text: str, offices: Places, reader: Reader) -> Iterator[Person
             yield reader.found_name(start, begin, "advice")
 
 
+def _is_done_to(text: str, start: int, end: int, reader: Reader) -> bool:
+    """Whether what stands before a surname is what was done to whose it is, and no part of a name: 接, 通知."""
+    return text[end - 1] in _TO or (end - start > 1 and reader.like.is_word(text[end - 2 : end]))
+
+
 def _addressed(text: str, at: int, end: int, reader: Reader) -> Iterator[Personal]:
     """Yield the name before a form of address that stands from `at` to `end`."""
     if is_of_many(text, at - 1):
@@ -328,6 +340,8 @@ def _addressed(text: str, at: int, end: int, reader: Reader) -> Iterator[Persona
     start, score = ending(text, at, reader)
     if (size := reader.label.size(text, start)) > 1:
         start, score = start + size, -_EVERYDAY  # 房东|贾|大爷
+    if at - start >= _ENTRY and reader.like.family(text, at - 1) and _is_done_to(text, start, at - 1, reader):
+        start, score = at - 1, -_EVERYDAY  # 值班接|江大姐, 通知|龚先生
     latin = reader.latin_before.search(text, max(0, at - _LATIN), at) if text[at] not in "一等名户之的" else None
     if latin:
         yield reader.found_name(*latin.span(), "warning")  # David老师

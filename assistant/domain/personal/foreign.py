@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from assistant import lazy
 from assistant.domain.personal.found import Personal
+from assistant.domain.personal.odd import says_where
 from assistant.domain.personal.reader import FORMS, ODD, REGIONS, Places, Reader
 from assistant.domain.personal.weighing import ending
 
@@ -82,12 +83,13 @@ def dotted(text: str, at: int, reader: Reader) -> int:
     if len(first) > 1 and reader.like.is_word(first) and 2 * sum(char in reader.foreign for char in first) < len(first):
         return 0  # 法人或其他组织·商业企业
     last = max(match.group().rfind("·"), match.group().rfind(".")) + at + 1
-    for end in range(last + 2, min(match.end(), last + 8) + 1):
-        if reader.stop(text, end) and not text[last:end].endswith(("的", "未")):
-            return end
     size = 0
     while last + size < match.end() and text[last + size] in reader.foreign:
         size += 1
+    for end in range(last + 2, min(match.end(), last + 8) + 1):
+        over = end == last + size and reader.like.is_word(text[end : end + 2])  # 吐尔逊|控告案
+        if (over or reader.stop(text, end)) and not text[last:end].endswith(("的", "未")):
+            return end
     return last + max(size, 2) if last + 2 <= match.end() else match.end()
 
 
@@ -190,4 +192,5 @@ def named_before(text: str, at: int, reader: Reader, added: float) -> Iterator[P
     if foreign < at and (score + added <= 0 or foreign < start):
         yield reader.found_name(foreign, at, "warning")
     elif start < at and not reader.body.search(text, start, at) and text[at - 1] not in reader.offices | REGIONS:
-        yield from reader.weighed(start, at, score + added, "warning")
+        found = reader.weighed(start, at, score + added, "warning")
+        yield from () if says_where(text, start, at, reader) else found

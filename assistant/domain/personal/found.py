@@ -5,6 +5,29 @@ from typing import NamedTuple
 from assistant.domain.personal.lexicon import Flag
 
 ENDS = frozenset("。;\n")  # of a sentence
+# Beside these stands whose they are: 廖广福,450126195301190078
+OWNED = frozenset(
+    {
+        "identity",
+        "identity_mistyped",
+        "identity_old",
+        "mobile",
+        "passport",
+        "permit",
+        "account",
+        "case_number",
+        "plate",
+        "birthday",
+        "identity_said",
+        "partly_masked",
+        "mobile_said",
+        "landline_home",
+        "wechat",
+        "qq",
+        "social_security",
+        "document",
+    }
+)
 
 
 class Personal(NamedTuple):

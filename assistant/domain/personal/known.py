@@ -3,7 +3,7 @@
 They are found as names are, and are no finding unless a word before them says that another is meant: 申请人陈嘉庚.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from assistant import lazy
 from assistant.domain.personal.addressed import TITLE
@@ -17,7 +17,7 @@ _MARKS = ' :"(“为是叫系'  # between the two
 _OF_HISTORY = frozenset("被的生死")  # 赵一曼被捕地
 # Right before who works there, or does what for the office: “法规股” → 法规股, “报账员:” → 账员:, not “代办”
 _IN_OFFICE = lazy.compile(
-    r"(?:(?<![代承催督转交帮经待已来去])办|办公室|[\u4e00-\u9fff]{2}[股科站所局]|窗口|中心|[大中支]队|专班|[^党队学社会人成]员|村官|干部|[^方]岗)"
+    r"(?:(?<![代承催督转交帮经待已来去])办|[村居团]委|残联|妇联|工会|办公室|[\u4e00-\u9fff]{2}[股科站所局]|窗口|中心|[大中支]队|专班|[^党队学社会人成]员|村官|干部|[^方]岗)"
     r"[:( -]{0,2}\Z"
 )
 _OFFICE_REACH = 6
@@ -28,6 +28,10 @@ _OF_BUSINESS = ("负责人", "职员", "员工", "业务员", "法务", "文员"
 _BUSINESS = lazy.compile(
     r"(?:公司|企业|集团|合作社|商行|酒店|饭店|超市|药店|工厂|农场|[砂石矿渔林牧猪鸡鸭茶猎场][厂场矿]|养殖场|物业|事务所)[^。;,\n]{0,6}\Z"
 )
+_HELPERS = ("司机", "驾驶员", "门卫", "保安", "、律师")  # not 委托律师, who is of a firm
+# In a sentence about the office's own: “出庭负责人” → 出庭, not “到庭”
+_ON_OUR_SIDE = lazy.compile("值班|值守|带班|出庭|应诉|公车|公务车|随车|我方|我局|我镇|我县|局里|镇里")
+_MARKS_BEHIND = lazy.compile("[,。;:(\n]")  # where a list is over: “三人同意。” → 。
 _QUOTED = 1
 _NAME = 3  # characters of one with a single surname
 _FOREIGN = 2  # characters of a name of another people, at least one more
@@ -50,6 +54,8 @@ def unknown(text: str, found: Iterable[Personal], reader: Reader) -> Iterator[Pe
         office = (named or item.kind == MAYBE) and text[item.end : item.end + 1] == "("
         if office and reader.in_brackets.match(text, item.end):
             yield reader.found_name(item.start, item.end, "advice")  # 张伟(镇长)
+        elif named and is_helper(text, item):
+            yield reader.found_name(item.start, item.end, "advice")  # 值班:司机张伟
         elif (
             named
             and item.flag == "warning"
@@ -110,6 +116,14 @@ def _is_in_office(text: str, item: Personal, reader: Reader) -> bool:
     return head > 0 and reader.on_duty.search(text, first, head) is not None
 
 
+def is_helper(text: str, item: Personal) -> bool:
+    """Whether who is named drives or guards for the office: 值班表,司机张伟; 值班日志:门卫老魏."""
+    before = text[max(0, item.start - _OFFICE_REACH) : item.start].rstrip(_MARKS)
+    if not before.endswith(_HELPERS):
+        return False
+    return _ON_OUR_SIDE.search(text, item.sentence_start(text), item.start) is not None
+
+
 def _is_known(text: str, item: Personal, reader: Reader) -> bool:
     if _is_to_learn_from(text, item, reader):
         return True
@@ -152,6 +166,33 @@ def _is_brand(text: str, item: Personal, before: str, reader: Reader) -> bool:
     return any(reader.goods.size(text, at) for at in (behind, behind + 1)) or any(
         reader.goods.size(text, at) for at in range(item.end - 2, item.end) if at > item.start
     )
+
+
+def of_staff(text: str, found: Sequence[Personal], reader: Reader) -> Iterator[Personal]:
+    """Yield the names; who is named as one of the staff elsewhere, or beside others of them in a list, is one too.
+
+    经办罗晓芸…罗晓芸发全体; 参会邱建平、钟卫东、周鹏. Not whom a label calls a party, nor who is
+    counted: 记录:玉兰、淑芬、桂英三人同意.
+    """
+    staff = [item for item in found if item.flag == "advice" and item.name != TITLE]
+    parties = {text[item.start : item.end] for item in found if item.flag == "error"}
+    known = {text[item.start : item.end] for item in staff} - parties
+    listed = {item.end for item in staff if text[item.end : item.end + 1] == "、"}
+    behind = {end + 1 for end in listed}
+    for item in found:
+        plain = item.flag == "warning" and item.kind == "name" and item.name == "姓名"
+        beside = item.start in behind and not _is_counted(text, item, reader)
+        if plain and (text[item.start : item.end] in known or beside):
+            behind.add(item.end + 1)
+            yield item._replace(kind="office", name="在职人员的姓名", flag="advice", contact=True)
+        else:
+            yield item
+
+
+def _is_counted(text: str, item: Personal, reader: Reader) -> bool:
+    """Whether it is said how many persons the list has that a name stands in."""
+    over = _MARKS_BEHIND.search(text, item.end)
+    return reader.many.search(text, item.end, over.start() if over else len(text)) is not None
 
 
 def whole(text: str, found: Iterable[Personal], reader: Reader) -> Iterator[Personal]:

@@ -14,9 +14,9 @@ from assistant.domain.personal.everyday import by_place
 from assistant.domain.personal.foreign import foreign, named_before, of_halves, transliterated_before
 from assistant.domain.personal.found import Personal
 from assistant.domain.personal.frames import behind_labels, by_evidence
-from assistant.domain.personal.known import is_nuisance, unknown, whole
+from assistant.domain.personal.known import is_nuisance, of_staff, unknown, whole
 from assistant.domain.personal.lists import in_lists, is_of_things, joined, paired, told_lists
-from assistant.domain.personal.odd import NO_END, may_be_name, reads_on
+from assistant.domain.personal.odd import NO_END, may_be_name, reads_on, says_where
 from assistant.domain.personal.reader import FORMS, LISTED, MAYBE, MOST_BESIDE, REGIONS, WHEN, Places, Reader
 from assistant.domain.personal.rows import in_rows
 from assistant.domain.personal.series import in_series, misspelt
@@ -45,6 +45,8 @@ _CERTAIN = 5.0  # of what was learned: no list of words is asked any more
 _IN_A_LIST, _FOUR = 2.5, 4
 _MASKED_WORD = 0.5  # of a word of everyday
 _NICKNAMES = frozenset("老小阿")
+_SHORT_NAMES = frozenset("老小")  # before a surname: 小邓
+_JOINING, _MASK = frozenset("和与及跟"), "〈"  # between a name and a masked one
 _NO_NAMES = frozenset("籍族")  # at the end: 韩国籍
 _TWO = 2  # characters of a name that need twice as much as three
 _LONG = 3  # characters of a name before 时
@@ -61,7 +63,7 @@ def named(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
         # what is only masked says something without masking where an office follows: 高山(镇长)
         if masking or item.kind != MAYBE or text[item.end : item.end + 1] == "(" or reader.is_of_one(text, item.start)
     )
-    found = [*whole(text, unknown(text, each, reader), reader)]
+    found = [*of_staff(text, [*whole(text, unknown(text, each, reader), reader)], reader)]
     yield from found
     yield from joined(text, [name for name in found if name.flag in ("error", "warning", "advice")], reader)
 
@@ -75,7 +77,8 @@ def _of_whom(text: str, item: Personal, reader: Reader) -> Personal:
         or not reader.han.fullmatch(text, item.start, item.end)
     ):
         return item
-    if text[item.end - 1] in _NO_NAMES:
+    place = item.flag == "warning" and text[item.end - 1] in REGIONS and item.end - item.start > _LONG  # 扎西宗乡
+    if text[item.end - 1] in _NO_NAMES or place:
         return reader.found_maybe(item.start, item.end)
     sure = reader.learned.learnt.sure
     duty = reader.learned.duty(text, item.start, item.end) - reader.learned.learnt.office
@@ -173,12 +176,14 @@ def _is_of_words(text: str, start: int, end: int, reader: Reader, score: float) 
         return True  # 收悉。
     if reader.like.is_word(name) and _is_no_name(text, start, end, reader):
         return True
-    if name.endswith(FORMS) or (name[-1] in _NO_LAST and not reader.like.is_word(name)):
+    if (name.endswith(FORMS) and score <= _CERTAIN) or (name[-1] in _NO_LAST and not reader.like.is_word(name)):
         return True
     if name[-1] in reader.offices or (len(name) == _TWO and name[0] in _NICKNAMES and name not in reader.given_words):
         return True  # 敬老院, 小李
     if start > 1 and reader.like.is_word(text[start - 2 : start + 1]):
         return True  # 告知单|存根
+    if says_where(text, start, end, reader) or (name[-1] in _JOINING and text[end : end + 1] == _MASK):
+        return True  # 张伟和〈申请人2〉
     if reader.body.match(text, end) or (end - start == _TWO and reader.is_body(text, start)):
         return True
     return score <= _CERTAIN and _is_in_words(text, start, end, reader)
@@ -193,7 +198,9 @@ def _is_in_words(text: str, start: int, end: int, reader: Reader) -> bool:
         return True
     if reader.like.is_word(name[:2]) and (name[-1] in reader.places or name[-1] in _TIMES):
         return True  # 白云|河, 黄金|周
-    if reader.like.is_derived(name) or reader.body.match(text, end + _TWO):
+    if reader.like.is_derived(name) or (
+        reader.han.fullmatch(text, end, end + _TWO) and reader.body.match(text, end + _TWO)
+    ):
         return True  # 陈述|权, 东方明诚|律师事务所
     if reads_on(name, reader) or name[1:] in reader.no_rest:
         return True
@@ -216,6 +223,8 @@ def _alone(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
     for start, end, score in _bare(text, reader, _MASKED_BARE if masking else _SURE):
         if is_nuisance(text, start, end, reader):
             continue
+        if text[start - 1 : start] in _SHORT_NAMES and (start == 1 or _begins(text, start - 1)):
+            continue  # 小|邓帮翻
         sure = score > _SURE and end - start >= 3 and not _is_listed(text, start, end)
         if sure and reader.closes(text, end) and not reader.is_body(text, start):
             yield _by_office(text, start, end, reader)
@@ -316,6 +325,8 @@ def _told(text: str, places: Places, reader: Reader) -> Iterator[Personal]:
             yield reader.found_name(at, moment, "warning")
             continue
         if not (reader.stop(text, end) or score > _FAR) or reader.is_body(text, at) or text[end - 1] in REGIONS:
+            continue
+        if says_where(text, at, end, reader):
             continue
         if end - at >= 3 or (score > _FAR and reader.closes(text, end)):
             yield from reader.weighed(at, end, score + _TOLD, "warning")

@@ -11,6 +11,7 @@ _TOLD, _UNLISTED = -11.5, -16.5  # from here on a finding: with a surname, with 
 _MASKED, _UNLISTED_MASKED = -14.0, -20.0  # from here on masked
 _SEPARATE = 12.0  # what is added behind “姓名:”
 _LONGEST = 4
+_PLACES = REGIONS | {"里"}  # at the end of where something is done
 _SHORT = 2
 _SINCE, _DATES = frozenset("于在自从至到"), frozenset("年月日里上下")
 _ADVERBS = frozenset("常曾经先后有多")  # surnames too, as the prepositions are
@@ -74,6 +75,11 @@ def reads_on(name: str, reader: Reader) -> bool:
     """Whether a surname that is also a preposition stands before a word that nobody is called: 应改善, not 应大河."""
     on = name[0] in reader.prepositions or name[0] in _ADVERBS
     return on and len(name) > _SHORT and reader.like.is_word(name[1:]) and name[1:] not in reader.given_words
+
+
+def says_where(text: str, start: int, end: int, reader: Reader) -> bool:
+    """Whether it is said where something is asked or done: 告知|向旗里|申请, 于|乡里."""
+    return end - start > _SHORT and text[start] in reader.prepositions and text[end - 1] in _PLACES
 
 
 def odd_in_list(text: str, at: int, reader: Reader, *, beside: bool) -> int:

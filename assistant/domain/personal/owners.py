@@ -34,6 +34,7 @@ _BORN = lazy.compile(
     r"(?P<it>(?:19[2-9][0-9]|200[0-9])(?:年[0-9]{1,2}月[0-9]{1,2}日|[-./][0-9]{1,2}[-./][0-9]{1,2}))(?= ?[,;。)、\n]|$)"
 )
 _PRONOUNS = frozenset("他她它我你其")
+_ORDERS, _UNUSUAL = frozenset("别勿莫"), 9.5  # before what is not to be done; the price of what few are called
 _VERBS = frozenset("发来去打写说问交送到带拿寄补报填签")
 _NICKNAMED = frozenset("阿老小")  # 阿芬早餐店 says nothing of who 阿芬 is
 _WITH_NUMBER = -5.0  # at the beginning of a clause, before 持护照
@@ -48,8 +49,15 @@ def beside(text: str, start: int, end: int, reader: Reader) -> Iterator[Personal
             yield name  # not 出生日期|印成|1965.4.12
     if after := _APART.match(text, end):
         stop, score = best(text, after.end(), reader)
+        if _is_order(text, after.end(), reader):
+            return
         if not reader.han.match(text, stop):
             yield from reader.weighed(after.end(), stop, score, "warning")
+
+
+def _is_order(text: str, at: int, reader: Reader) -> bool:
+    """Whether it is said here what is not to be done: 别弄混."""
+    return text[at : at + 1] in _ORDERS and reader.like.given(text[at + 1 : at + 2]) > _UNUSUAL
 
 
 def birthdays(text: str, names: Iterable[Personal]) -> Iterator[Personal]:
@@ -120,7 +128,8 @@ def _owner(text: str, start: int, numbers: set[int], reader: Reader) -> int:
             or not stops
             or name.endswith(FORMS)
             or name[0] in _PRONOUNS  # 他|扣扣
-            or name in reader.brands | reader.fillers
+            or name in reader.brands | reader.fillers | reader.no_names
+            or _is_order(text, start, reader)
             or (size > _SHORT_NAME and like.is_word(name))
         ):
             continue

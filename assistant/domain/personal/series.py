@@ -30,6 +30,17 @@ _BEFORE_FIRST = frozenset("出为有是由选即系的")  # before the first of 
 _HOUSEHOLD = lazy.compile(rf"(?P<it>[{HAN}]{{2,3}})户")  # “高山户” → 高山
 
 
+# Who is behind what came in or is left: “新收3件:汪洪、黎明、舒畅” → “收3件:汪洪、黎明、舒畅”, not “收3件:一件”
+_CAME_IN = lazy.compile(
+    rf"(?:收件?|[办寄答结复]|补正|超期|撤回|转办|归档)(?P<count>[0-9一二两三四五六七八九十]{{0,2}})[件份]?:(?P<it>{_ITEM}(?:、{_ITEM})+)"
+    r"(?=[,。;(\n]|$)"
+)
+_WANTS = lazy.compile(",(?:想?[要查问看]|申请|咨询|反映|领取)")  # a quick look: “檀香,要庙会经费” → ,要, not “,已办”
+# Who wants what: “檀香,要庙会经费” → “檀香,要庙会经费”, not “檀香,要账”
+_WANT = rf"[{HAN}]{{2,4}},(?:想?[要查问看]|申请|咨询|反映|领取)[^,。;\n]{{2,24}}"
+# “檀香,要庙会经费;云朵,要收费表” → “檀香,要庙会经费;云朵,要收费表”, not “檀香,要庙会经费”
+_WANTING = lazy.compile(rf"(?<![{HAN}])(?:{_WANT}[;。\n] ?)+{_WANT}")
+_WHO_WANTS = lazy.compile(rf"(?<![{HAN}])(?P<it>[{HAN}]{{2,4}}),")  # “檀香,要” → 檀香
 # Behind the first of them: “、金贵、来宝三位村民” → 三, “、卫国二兄弟” → 、卫国, not “、来宝三个村民小组”
 _COUNTED = lazy.compile(
     rf"(?P<more>、[{HAN}]{{2,3}}(?:[、和][{HAN}]{{2,3}}){{0,4}})等?(?P<count>[二两三四五六])"
@@ -77,8 +88,22 @@ def in_series(text: str, reader: Reader) -> Iterator[Personal]:
         items = [item.span("it") for item in _HOUSEHOLD.finditer(text, match.start(), match.start("count"))]
         if len(items) == numerals.value(match["count"]) and _are_names(text, items, reader, told=True):
             yield from (reader.found_name(*item, "warning") for item in items)
+    yield from _in_notes(text, reader)
     for match in _COUNTED.finditer(text):
         yield from _of_counted(text, match, reader)
+
+
+def _in_notes(text: str, reader: Reader) -> Iterator[Personal]:
+    """Yield the names of what came in today, and of who wants what: 新收2件:汪洪、黎明; 檀香,要账;云朵朵,要收费表."""
+    for match in _CAME_IN.finditer(text):
+        items = [item.span() for item in reader.item.finditer(text, *match.span("it"))]
+        counted = not match["count"] or len(items) == numerals.value(match["count"])
+        if counted and _are_names(text, items, reader):
+            yield from (reader.found_name(*item, "warning") for item in items)
+    for match in _WANTING.finditer(text) if _WANTS.search(text) else ():
+        items = [item.span("it") for item in _WHO_WANTS.finditer(text, *match.span())]
+        if _are_names(text, items, reader):
+            yield from (reader.found_name(*item, "warning") for item in items)
 
 
 def _of_counted(text: str, match: re.Match[str], reader: Reader) -> Iterator[Personal]:

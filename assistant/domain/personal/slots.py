@@ -104,7 +104,7 @@ def _of_no_word(text: str, start: int, end: int, reader: Reader, *, sure: bool) 
     both = len(name) == LONGEST and name[0] not in reader.prepositions and like.family(name, 1)
     if not 1 <= len(name) - family <= _SHORT and not both:
         return Standing.NOTHING
-    if reader.never & set(name) or name[-1] in REGIONS | reader.offices | _NO_END:
+    if name in reader.no_names or reader.never & set(name) or name[-1] in REGIONS | reader.offices | _NO_END:
         return Standing.NOTHING
     if name in reader.manners:
         return Standing.DOUBTFUL

@@ -20,6 +20,14 @@ _ENDS = frozenset("。;\n")
 _CITED = lazy.compile(r"据(?P<it>[\u4e00-\u9fff]{2,4}?)(?:教授|老师|先生|女士|博士|研究员|院士|律师)?(?:的|在)?《")
 # Who is written to: “收到你(阿的伍加)” → 阿的伍加, “您(张伟)” → 张伟, not “你单位(张伟)”
 _YOU = lazy.compile(r"[你您]\((?P<it>[\u4e00-\u9fff·]{2,10})\)")
+_SAYS_SURNAME = lazy.compile("[(,]姓[^名]|姓[),]")  # that one is told: “(幸姓)” → 姓), “(姓程)” → (姓程, not “姓名”
+# Whose surname is told apart: “幸福(幸姓)” → 幸福, “程序(姓程)” → 程序, not “张姓村民”
+_SURNAMED = lazy.compile(
+    r"(?P<it>(?P<family>[\u4e00-\u9fff])[\u4e00-\u9fff]{1,2})[(,](?:(?P=family)姓|姓(?P=family)(?=[,)]))"
+)
+# Behind what somebody is called whose real name follows: “黑皮(大名张伟)” → (大名, not “(姓名”
+_REAL_NAME = lazy.compile(r"\((?:大名|学名|真名|本名|身份证名)")
+_NICKNAME = lazy.compile(r"[\u4e00-\u9fff]{2,4}\Z")  # before it: “喊他黑皮” → 喊他黑皮, not “黑皮:”
 _NAME = 3  # characters of a name that a role is enough for
 
 
@@ -28,6 +36,12 @@ def vouched(text: str, reader: Reader) -> Iterator[Personal]:
     yield from _in_the_name(text, reader)
     yield from _authors(text, reader)
     yield from _roles(text, reader)
+    for match in _SURNAMED.finditer(text) if _SAYS_SURNAME.search(text) else ():
+        yield reader.found_name(*match.span("it"), "warning")
+    for match in _REAL_NAME.finditer(text):
+        called = _NICKNAME.search(text, max(0, match.start() - _LONGEST), match.start())
+        if called and not reader.label.size(text, called.start()):
+            yield reader.found_maybe(*called.span())
     for match in _YOU.finditer(text):
         if standing(text, *match.span("it"), reader, sure=True, labelled=True) or _is_odd(match["it"], reader):
             yield reader.found_name(*match.span("it"), "warning")
