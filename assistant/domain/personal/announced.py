@@ -146,6 +146,8 @@ def _names(text: str, at: int, reader: Reader, *, separate: bool) -> Iterator[tu
         if reader.label.size(text, at) > 1:
             return  # 律师张伟,司机|邓师傅
         span = _one(text, at, reader, separate=separate, first=False)
+        if span and text[span[1] - 1] in reader.places and text[span[1] : span[1] + 1].isdigit():
+            return  # 收件人张伟,江岸路|77号
         beside = more[0].strip() in _BESIDE
         joined = beside or more[0].strip() in _JOINS
         if joined and (span is None or span[2] == "maybe") and (end := odd_in_list(text, at, reader, beside=beside)):

@@ -47,6 +47,7 @@ _MASKED_WORD = 0.5  # of a word of everyday
 _NICKNAMES = frozenset("老小阿")
 _SHORT_NAMES = frozenset("老小")  # before a surname: 小邓
 _JOINING, _MASK = frozenset("和与及跟"), "〈"  # between a name and a masked one
+_ROADS = frozenset("路街巷")
 _NO_NAMES = frozenset("籍族")  # at the end: 韩国籍
 _TWO = 2  # characters of a name that need twice as much as three
 _LONG = 3  # characters of a name before 时
@@ -178,6 +179,8 @@ def _is_of_words(text: str, start: int, end: int, reader: Reader, score: float) 
         return True
     if (name.endswith(FORMS) and score <= _CERTAIN) or (name[-1] in _NO_LAST and not reader.like.is_word(name)):
         return True
+    if len(name) > _TWO and name[-1] in _ROADS and _is_listed(text, start, end):
+        return True  # 文昌路、安宁路
     if name[-1] in reader.offices or (len(name) == _TWO and name[0] in _NICKNAMES and name not in reader.given_words):
         return True  # 敬老院, 小李
     if start > 1 and reader.like.is_word(text[start - 2 : start + 1]):

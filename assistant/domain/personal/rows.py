@@ -50,6 +50,7 @@ _MANY = lazy.compile(rf"(?P<count>[一二两三四五六七八九十0-9]{{1,2}})
 _OVER = lazy.compile(r"[,;。)\n]|\Z")  # “。” → 。, “)” → )
 _MANY_CLAUSES = 3  # of a list with commas
 _MARKS = "、,; "  # between the names of a list
+_ROADS, _SHORT_NAME = frozenset("路街巷"), 2  # at the end of a road; characters of what may be a name all the same
 _LABEL = 2  # characters of a word that announces a name, at least
 _LONGEST = 8  # characters of a name
 _WHERE = frozenset("上中里内由请让与对到有")  # before the first of so many persons
@@ -184,6 +185,8 @@ def _rated(
     text: str, items: Places, reader: Reader, *, least: float, told: bool = False, paid: bool = False
 ) -> Iterator[Personal]:
     """Yield the names of a list, as findings where enough of them look like names."""
+    if len(items) > 1 and all(text[end - 1] in _ROADS and end - start > _SHORT_NAME for start, end in items):
+        return  # 2.安宁路;3.常青路
     things = bool(items) and not paid and is_of_things(text, items[0][0], reader)
     seen = [standing(text, start, end, reader, sure=least == 0) for start, end in items]
     if not items or Standing.NOTHING in seen:

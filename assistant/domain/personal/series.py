@@ -30,6 +30,15 @@ _BEFORE_FIRST = frozenset("出为有是由选即系的")  # before the first of 
 _HOUSEHOLD = lazy.compile(rf"(?P<it>[{HAN}]{{2,3}})户")  # “高山户” → 高山
 
 
+# “财务”, “民政局”
+_DEPARTMENT = (
+    f"(?:[{HAN}]{{2,4}}[局办股科所站委]|办公室|党政办|法规|法制|财务|人事|综合|信访|民政|财政|城建|农业|水利|教育|卫健|组织"
+    "|宣传|纪检|司法|审计|统计|档案|收发|信息|拟办)"
+)
+_OF_DEPARTMENT = rf"{_DEPARTMENT}[{HAN}]{{2,3}}"  # “财务张伟”
+# Whose turn it is by department: “法规张伟、财务李娜” → “法规张伟、财务李娜”, not “法规张伟”
+_BY_DEPARTMENT = lazy.compile(rf"(?<![{HAN}]){_OF_DEPARTMENT}(?:[、,;→] ?{_OF_DEPARTMENT})+(?=[、,;。)\n]|$)")
+_AT_DEPARTMENT = lazy.compile(rf"{_DEPARTMENT}(?P<it>[{HAN}]{{2,3}})")  # “财务李娜” → 财务李娜
 # Who is behind what came in or is left: “新收3件:汪洪、黎明、舒畅” → “收3件:汪洪、黎明、舒畅”, not “收3件:一件”
 _CAME_IN = lazy.compile(
     rf"(?:收件?|[办寄答结复]|补正|超期|撤回|转办|归档)(?P<count>[0-9一二两三四五六七八九十]{{0,2}})[件份]?:(?P<it>{_ITEM}(?:、{_ITEM})+)"
@@ -89,6 +98,10 @@ def in_series(text: str, reader: Reader) -> Iterator[Personal]:
         if len(items) == numerals.value(match["count"]) and _are_names(text, items, reader, told=True):
             yield from (reader.found_name(*item, "warning") for item in items)
     yield from _in_notes(text, reader)
+    for match in _BY_DEPARTMENT.finditer(text):
+        items = [item.span("it") for item in _AT_DEPARTMENT.finditer(text, *match.span())]
+        if _are_names(text, items, reader):
+            yield from (reader.found_name(*item, "advice") for item in items)
     for match in _COUNTED.finditer(text):
         yield from _of_counted(text, match, reader)
 
