@@ -13,6 +13,7 @@ _DENIES = ("没", "未", "无")
 _OF_THOSE = "其中"
 _ONE_OF = lazy.compile(r"一[件起例宗份个项次]")  # “一起也没有” → 一起
 _STATES = lazy.compile(r"均|都|皆|全|[为是系]")  # “申请人均为自然人” → 均, not “科研机构方面”
+_OTHERS = "other_outcome"
 _FEES = ("disclosure", "fees", "amount")
 _UNPAID = ("requests", "other_outcome.fee_unpaid", "total")
 
@@ -37,9 +38,17 @@ def denials(view: View, words: Words) -> Iterator[Claim]:
         if _is_of_money(view, words, behind):
             yield from _unpaid(view, match, begin, end)
             continue
-        if not behind or _is_attribute(view, words, match, behind, end):
+        if not behind or _is_attribute(view, words, match, behind, end) or _is_other_part(view, behind, begin):
             continue
         yield from _denied(view, words, match, (begin, end), behind)
+
+
+def _is_other_part(view: View, behind: list[Name], begin: int) -> bool:
+    """Whether 没有其他情形 stands behind parts of one row, and says that this has no others: 不予公开137件，涉及…."""
+    if not all(name.kind == "row" and name.names[0].startswith(_OTHERS) for name in behind):
+        return False
+    before = [name.names[0] for name in view.strong if name.kind == "row" and name.end <= begin]
+    return sum(view.facts.parents.get(row, _OTHERS) != _OTHERS for row in dict.fromkeys(before)) > 1
 
 
 def _denied(

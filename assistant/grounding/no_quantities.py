@@ -25,6 +25,9 @@ _OPENS = frozenset("\n。；：;:")
 _DASHES, _STROKE = "-—–－~～/×", "/"
 # What says that a short number is dialled, not counted: “拨110” → 拨, “120急救” → 急救, not “发稿119”
 _DIAL = lazy.compile(r"拨|热线|电话|报警|急救|火警|联动|接警|平台|[打、和与](?=1[12])")
+# A number in words that is no part of one: “十三” → 十三, “两百六十” → 两百六十, “一千二” → 一千二, “九十二点六” →
+# 九十二点六, not “一一”, not “十”
+_SPELT = lazy.compile(r"(?=.*[十百千万点])[〇零一二三四五六七八九十两][〇零一二三四五六七八九十百千万亿两点]{1,9}")
 _DIALLED = 4  # digits that may be a telephone; 网上324，电话228 are counts
 _TABLE = lazy.compile(r"(?<![代发报填列])表\Z")  # “按表” → 表, not “代表”
 _FAR, _STOPS = 30, "，。；：、\n"  # characters between 是 and 的一项工作; what ends a clause
@@ -52,6 +55,9 @@ def counts_nothing(match: re.Match[str], grammar: Grammar) -> bool:
     if _recurs(text, start, unit, grammar):
         return True
     is_term = unit in grammar.words.durations or grammar.units.get(unit or "") in grammar.words.durations
+    if grammar.spelt_terms and not unit and _SPELT.fullmatch(low):
+        # a note spells out what it counts without a unit: 大类眼下十三, 播了两百六十万
+        return text[max(0, start - 1) : start] == "第" or after.startswith(grammar.not_after)
     if low[0] in HAN and not (is_term and grammar.spelt_terms and low not in _SPOKEN):
         return _is_a_word(match, before, after, unit, grammar)
     # 5G counts nothing; behind a space another begins: PV 1286043 UV 93017

@@ -14,7 +14,7 @@ from assistant.grounding.support_words import kin
 _LEAST, _MOST = 1, 366  # things, days, times in the year
 _TIMES = ("次", "场", "期", "轮", "批", "天", "")
 _DAYS = 365
-_TWO_THREE = {"俩": 2, "仨": 3}  # 仨栏目 are 3个
+_SPOKEN = {"俩": 2, "仨": 3, "半打": 6, "一打": 12}  # 仨栏目 are 3个
 # What of a note speaks of one matter: “查阅点 大厅；公报6期” → “；”
 PARTED = lazy.compile(r"[；;。\n]")
 # Things that stand in a row: “栏目：教育、医疗、住房，都开了” → 教育、医疗、住房, “大厅+档案馆” → 大厅+档案馆,
@@ -89,7 +89,7 @@ def _lines(sentence: Sentence) -> Iterator[tuple[str, str]]:
 
 def _of_unit(part: str, unit: str | None) -> Iterator[int]:
     """Yield how many things each row of a note has, or how many people where these are counted: 老王、小刘 are 2人."""
-    yield from (count for char, count in _TWO_THREE.items() if char in part)
+    yield from (count for word, count in _SPOKEN.items() if word in part)
     yield from people(part) if unit in quantity_words.PEOPLE else listed(part)
 
 

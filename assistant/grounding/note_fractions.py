@@ -12,11 +12,14 @@ from assistant.grounding.quantities import PERCENT, Quantity
 
 # So many of so many: “预算 42/42” → 42/42, not “3/15/2024”
 _STROKE = lazy.compile(r"(?<![0-9/.])(?P<part>[0-9]{1,4})/(?P<whole>[0-9]{1,4})(?![0-9/.])")
-_HUNDRED = lazy.compile(r"百分制|满分|100分")  # “考核100分” → 100分, not “92.5分”
-# What was added and taken away: “栏目 46－11＋4” → 46－11＋4, “8+1” → 8+1, not “2019-13”
-_SUM = lazy.compile(r"(?<![0-9年.])[0-9]{1,4}(?: ?[+＋] ?[0-9]{1,4}| ?[－−] ?[0-9]{1,4})+(?![0-9.])")
-_TERM = lazy.compile(r"([+＋－−]?) ?([0-9]+)")  # “46－11” → 46, －11
-_MINUS = ("－", "−")
+_HUNDRED = lazy.compile(r"百分制|满分|[1一]?百分|100分")  # “考核100分” → 100分, not “92.5分”
+# What was added and taken away: “栏目 46－11＋4” → 46－11＋4, “86-34=52” → 86-34, “8+1” → 8+1, not “2019-13”
+_SUM = lazy.compile(
+    r"(?<![0-9年.])[0-9]{1,4}"
+    r"(?:(?: ?[+＋] ?[0-9]{1,4}| ?[－−] ?[0-9]{1,4})+(?![0-9.])| ?[-—] ?[0-9]{1,4}(?= ?[=＝等得] ?[0-9]))"
+)
+_TERM = lazy.compile(r"([+＋－−—-]?) ?([0-9]+)")  # “46－11” → 46, －11
+_MINUS = ("－", "−", "-", "—")
 _POINT = "分"
 _DAYS, _MONTHS = 31, 12
 

@@ -105,6 +105,8 @@ def _runs(here: Sequence[Quantity], width: int) -> Iterator[Sequence[Quantity]]:
                 yield run
             if width == 1 and len(run) > SEVERAL and run[0].unit and not any(one.unit for one in run[1:]):
                 yield run[1:]  # 过了一遍：改主动的30，改依申请9，不公开4
+            if width == 1 and len(run) > SEVERAL and run[-1].unit and not any(one.unit for one in run[:-1]):
+                yield run[:-1]  # 留150，作古265，加起来415，核了两遍
             start = at
 
 

@@ -178,6 +178,8 @@ def _quantity(match: re.Match[str], grammar: Grammar) -> Quantity | None:
     places = len(re.split(r"[.．点]", match["low"])[1]) if re.search(r"[.．点]", match["low"]) else 0
     end = match.end("after") if match["after"] else match.end("unit") if match["unit"] else end_of(match)
     numeral_end = match.end("high") if match["high"] else match.end("low")
+    if grammar.spelt_terms and unit in grammar.words.durations and text[end : end + 1] == "半":
+        value, places = value + Decimal("0.5"), 1  # 两天半
     if _is_negative(text, start):
         value, change = (value, _DECLINE) if _COMPARED.search(left) else (-value, change)
     return Quantity(

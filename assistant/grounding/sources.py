@@ -82,7 +82,12 @@ def _noted(found: Candidates, index: int) -> Grounded:
         # in other words of the same meaning: 当面提交5件, and a note says 窗口递5个
         best = next((note for note in same if _means_the_same(quantity, near, note)), best)
     if score(best) < due and not (
-        not named and (_means_the_same(quantity, near, best) or _is_hardly_chance(found, quantity, near, best))
+        not named
+        and (
+            _means_the_same(quantity, near, best)
+            or _is_of_the_matter(found, quantity, near, best)
+            or _is_hardly_chance(found, quantity, near, best)
+        )
     ):
         if (made := _made(found, index, named=named)) is not None:
             return made
@@ -105,6 +110,11 @@ def _means_the_same(quantity: Quantity, near: str, note: Noted) -> bool:
     return (not own or counts_alike(own, quantity.unit)) and kin(near, note.around)
 
 
+def _is_of_the_matter(found: Candidates, quantity: Quantity, near: str, note: Noted) -> bool:
+    """Whether a note as a whole has a word of a number's, and counts the same things: 问：访谈做了没？答：做了四回."""
+    return counts_alike(note.quantity.unit, quantity.unit) and shares_word(found, near, note.fact.name)
+
+
 def _is_hardly_chance(found: Candidates, quantity: Quantity, near: str, note: Noted) -> bool:
     """Whether a number is too large to be in a note by chance, and its words share letters with it, if no pair of them.
 
@@ -119,11 +129,14 @@ def _is_hardly_chance(found: Candidates, quantity: Quantity, near: str, note: No
         own = counts_alike(note.quantity.unit, quantity.unit)
         if len(letters(near, note.sentence if own else note.around)) >= (least if own else SHARED):
             return True
+        if own and letters(near, note.around):
+            return True  # 街道12个, and a note says 十二条街
         # 公众号推送71篇, and a note on it says 重新数过是71篇
         return own and quantity.value >= _HUGE and shares_word(found, found.sentence.own, note.fact.name)
     # 到课99人, and a note says 签到99
     shared = letters(near, note.around) or (
-        quantity.value >= _HUGE and shares_word(found, found.sentence.own, note.sentence)
+        quantity.value >= _HUGE
+        and (shares_word(found, found.sentence.own, note.sentence) or kin(found.sentence.own, note.sentence))
     )
     return bool(shared)
 

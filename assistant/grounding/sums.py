@@ -9,11 +9,13 @@ from assistant.grounding.candidates import SUMMED, Candidates
 from assistant.grounding.grounded import Kind, Verdict, shown
 from assistant.grounding.numbers import RATES, Number, addition
 from assistant.grounding.owners import EXCEPT
+from assistant.grounding.sentences import is_share
 
 # What is left of a whole: “其余” → 其余, “还有” → 还有, not “其中”
 _REST = lazy.compile(r"其余|余下|剩余|另外|另|其他|剩下|还有")
 _APART = lazy.compile(r"相差|之差|差距|差值|差为")  # “，相差” → 相差, not “差评”
 _FORMED = lazy.compile(r"(?:形成|组成|组建|构成)[^，。；]{0,6}\Z")  # “1名，形成” → 形成, not “形成报告，”
+_THAT_IS = lazy.compile(r"[，,（(]?(?:[共合]?计|即|也就是|折合|为)?")  # “，计” → ，计, “（” → （, not “，办结”
 _EACH = lazy.compile(r"每[一-鿿]|各")  # “，每期” → 每期
 _MOST_BEFORE, _MOST_ROWS, _MOST_SUMMED = 6, 5, 24
 
@@ -31,6 +33,7 @@ def sums(found: Candidates, *, parts: bool = False) -> None:
         if number.quantity.approx:
             continue
         done = _sum(found, index) or _rest(found, index) or _apart(found, index) or _product(found, index)
+        done = done or _of_share(found, index)
         done = done or (_part(found, index) if parts else None)
         if done is not None:
             number.support(*done)
@@ -137,6 +140,19 @@ def _apart(found: Candidates, index: int) -> Support | None:
     if not _good([one, other]) or abs(one.value - other.value) != numbers[index].value:
         return None
     return f"{shown(one.value)} − {shown(other.value)} = {shown(one.value - other.value)}", ()
+
+
+def _of_share(found: Candidates, index: int) -> Support | None:
+    """Return the count that a share right before it is of: 投诉类占29.3%，计54件."""
+    if not index or _THAT_IS.fullmatch(found.sentence.lead(index)) is None:
+        return None
+    share = found.sentence.numbers[index - 1]
+    if not is_share(share.quantity) or not share.supported:
+        return None
+    rows = ((fact, fact.value) for name in share.item.facts[:1] if (fact := found.facts.about(name)) is not None)
+    return next(
+        ((shown(value), (fact.id,)) for fact, value in rows if value == found.sentence.numbers[index].value), None
+    )
 
 
 def _product(found: Candidates, index: int) -> Support | None:
