@@ -1,6 +1,7 @@
 """What a text may repeat word for word, and whether a number stands in it as one of its own."""
 
 import re
+from collections.abc import Iterator
 
 from assistant import lazy
 from assistant.domain.lexicons import lexicon
@@ -12,16 +13,26 @@ _SPELT_DIGITS = {str(at): char for at, char in enumerate("一二三四五六七�
 _NEXT_YEAR = ("明年", "来年", "下一年", "下年")
 # 3日内 where the material has 3天之内, 8时 where it has 8点
 _ALIKE = (("日", "天"), ("时", "点"))
+# 三项问题 where the material has 三条
+_PROBLEMS, _COUNTING = "问题", "个项条"
 _RANK = "第"  # 第2位, 第2名 and 第2 are one rank
 _MARKS = '“”‘’「」『』"'
 # What of a date stands before its month or day: “截至2025年6月” → 2025年6月, “2025年” → 2025年, not “第126月”
 _DATED = lazy.compile(r"(?<![0-9])(?:[0-9]{4}年(?:[0-9]{1,2}月)?|[0-9]{1,2}月)$")
+# From when to when, one with the unit: “9月20—21日” → 9月20—21日, “2019至2021年” → 2019至2021年, not “20日—21日”
+_SPAN = lazy.compile(
+    r"((?<![0-9])(?:[0-9]{4}年)?(?:[0-9]{1,2}月)?)([0-9]{1,4})(?:[-—–~～]+|[至到])([0-9]{1,4})([年月日号])"
+)
+# “（2019—2021）” → 2019—2021, not “2019—2021年”
+_YEARS = lazy.compile("(?<![0-9])((?:19|20)[0-9]{2})[-—–～~]+((?:19|20)[0-9]{2})(?![0-9年])")
+# “每月25号前” → 25号, “3月8号” → 3月8号; an address is none: not “建设路25号”, not “25号楼”
+_DAY = lazy.compile(r"(?<![0-9第路街道巷弄])((?:[0-9]{4}年)?(?:[0-9]{1,2}月)?)([0-9]{1,2})号(?![楼院室线文])")
 _SHORT = 4  # digits that may stand in the material by chance: what follows them must stand there too
 
 
 def stands_in(text: str, span: tuple[int, int], material: str) -> bool:
     """Whether a number of a text stands in some material as it is written, as a number of its own."""
-    return stands(text.translate(WIDE), span, without_marks(material), None)
+    return stands(text.translate(WIDE), span, known_of(material), None)
 
 
 def stands(text: str, span: tuple[int, int], known: str, year: int | None) -> bool:
@@ -31,10 +42,11 @@ def stands(text: str, span: tuple[int, int], known: str, year: int | None) -> bo
     follows them: 第3位 is not 3月, “41”件 not 41人次.
     """
     words, dated = without_marks(text[span[0] : span[1]]), _DATED.search(text[max(0, span[0] - 12) : span[0]])
-    if dated is None and any(_found(words[: -len(own)] + other, known) for own, other in _ALIKE if words.endswith(own)):
+    if words.isdigit() and (both := _SPAN.match(text, span[0])):
+        words += both[4]  # 5至8月 says 5月
+    of_problems = text.startswith(_PROBLEMS, span[1])
+    if dated is None and any(_found(other, known) for other in _said_otherwise(words, of_problems=of_problems)):
         return True
-    if dated is None and words[:1] == _RANK and words.endswith("季度") and _found(words[1:], known):
-        return True  # 第二季度 where the material has 二季度
     # the material may have the year in digits: “二〇二五年”, not “二〇二五年度”
     if re.fullmatch("[〇零一二三四五六七八九]{4}年", words) and _found(words.translate(_YEAR_DIGITS), known):
         return True
@@ -58,6 +70,15 @@ def stands(text: str, span: tuple[int, int], known: str, year: int | None) -> bo
     return _found(f"{words}年", known) or _found(words, known, then="(?![A-Za-z一-鿿])")
 
 
+def _said_otherwise(words: str, *, of_problems: bool) -> Iterator[str]:
+    """Yield how the material may have a number with its unit, other than a text does."""
+    yield from (words[: -len(own)] + other for own, other in _ALIKE if words.endswith(own))
+    if of_problems and words[-1:] in _COUNTING:
+        yield from (words[:-1] + other for other in _COUNTING)
+    if words[:1] == _RANK and words.endswith("季度"):
+        yield words[1:]  # 第二季度 where the material has 二季度
+
+
 def _found(words: str, known: str, not_before: str = "", then: str = "") -> bool:
     before = f"[0-9.{not_before}]" if words[:1].isdigit() else f"[一二三四五六七八九十{not_before}]"
     after = "(?![0-9])" if words[-1:].isdigit() else f"(?![{HAN}])" if words[-1:] in HAN else ""
@@ -69,6 +90,15 @@ def without_marks(text: str) -> str:
     """Return a text without blanks and quotation marks, which change no number, and in narrow characters."""
     # “共 41 件” → “ ”
     return re.sub(rf"[ \u3000{_MARKS}]+", "", text).translate(WIDE)
+
+
+def known_of(material: str) -> str:
+    """Return some material without marks, then its dates as reports write them: 9月20日至21日 for 9月20—21日."""
+    known = without_marks(material)
+    spans = (f"{one[1]}{one[2]}{one[4]}至{one[3]}{one[4]}" for one in _SPAN.finditer(known))
+    years = (f"{one[1]}年至{one[2]}年" for one in _YEARS.finditer(known))
+    dates = "\n".join([*spans, *years, *(f"{one[1]}{one[2]}号" for one in _DAY.finditer(known))])
+    return f"{known}\n{dates.replace('号', '日')}"
 
 
 def is_order(note: str) -> bool:

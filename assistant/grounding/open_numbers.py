@@ -16,14 +16,15 @@ from assistant.grounding.all_numerals import HAN, WIDE, numbers_of_lists, overla
 from assistant.grounding.facts import Facts
 from assistant.grounding.grounded import DOUBTFUL, Grounded, Kind, Verdict, is_replaceable
 from assistant.grounding.matching import ground
-from assistant.grounding.material import is_order, stands, without_marks
+from assistant.grounding.material import is_order, known_of, stands
 
 # What every report says, and no material need have.
 # “第五十条规定” → 第五十条, “1月1日至12月31日” → 1月1日至12月31日, not “第5期”
 _FORMAL = lazy.compile(rf"第[{HAN}0-9]{{1,5}}条(?:第[{HAN}0-9]{{1,3}}[款项])?|1月1日起?[至—-]+12月31日止?")
-# “公开慢、解读少两个问题” → 两个, “网站和公众号2个平台” → 2, not “两个”
+# “公开慢、解读少两个问题” → 两个, “图解和视频2种” → 2种, not “两个”
 _LISTED_BEFORE = lazy.compile(
-    r"(?<=[一-鿿])([二两三四五六七八九2-9])(?:个|项|类|种)(?=方面|问题|渠道|平台|栏目|专题|板块)"
+    r"(?<=[一-鿿])([二两三四五六七八九2-9])(?:个|项|类|种)"
+    r"(?=方面|问题|渠道|平台|栏目|专题|板块|方式|形式|途径|载体|类型|[，；。]|$)"
 )
 _AND = lazy.compile(r"[、和与]|及(?!时)")  # “甲、乙及丙” → 、, 及, not “更新不及时”
 _ORDERED = "只出自一条像是在对模型下命令的工作记录"
@@ -86,14 +87,14 @@ def hidden_numbers(text: str, items: Iterable[Grounded], material: str, year: in
         material: What the text may repeat word for word (`material_of`).
         year: The year reported on.
     """
-    known = without_marks(material)
+    known = known_of(material)
     wide = text.translate(WIDE)
     # a digit in disguise must stand in the material as it is written, whatever supports its value
     plain = [item for item in items if item.verdict is not Verdict.SUPPORTED or not _is_disguised(text, item)]
     settled = [*((item.quantity.start, item.quantity.end) for item in plain), *numbers_of_lists(wide)]
     settled += [(gap.start, gap.end) for gap in gaps(text)]
     settled += [match.span() for match in _FORMAL.finditer(wide)]
-    settled += [match.span() for match in _LISTED_BEFORE.finditer(wide) if _counts_list(wide, match)]
+    settled += listed_before(wide)
     missing = [
         (start, end)
         for start, end in spans_of(text)
@@ -104,6 +105,11 @@ def hidden_numbers(text: str, items: Iterable[Grounded], material: str, year: in
         for index, (start, end) in enumerate(missing)
         if not any(first <= start and end <= last for first, last in missing[:index])
     ]
+
+
+def listed_before(text: str) -> list[tuple[int, int]]:
+    """Return the numbers of a text that say how many things stand in the list right before them."""
+    return [match.span() for match in _LISTED_BEFORE.finditer(text) if _counts_list(text, match)]
 
 
 def _counts_list(text: str, match: re.Match[str]) -> bool:
