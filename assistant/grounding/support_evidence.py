@@ -13,6 +13,7 @@ from assistant import resources
 _FEW, _MANY = 2, 6  # characters left over: up to so many each counts much, up to so many less, beyond it nothing
 _RUNS = (2, 3, 4)  # characters beside one another that are left over
 _LEFT, _ABSENT = ([(f"{name}{length}", 1.0) for length in _RUNS] for name in ("run", "absent"))
+_NOTED = "+"  # behind the kind of a claim in a clause that a note has some of
 _SURE = 9.0  # of what a note says the contrary of, whatever is left over
 _SHORT = 3  # characters of a clause
 
@@ -36,7 +37,7 @@ class Clues(NamedTuple):
     `whole` are the characters that it must have a source for, each number as some; `much` how many of them no source
     has, `left` which, those of words that say little left out, `absent` which of these no source has at all; `claims`
     the kinds of claiming words among what no source has; `numbers` those in it that have a source. The rest is whether
-    nothing is a source of it; only last year's report is; a note says the contrary.
+    a note has some of it; nothing is a source of it; only last year's report is; a note says the contrary.
     """
 
     whole: int
@@ -45,6 +46,7 @@ class Clues(NamedTuple):
     absent: int
     claims: tuple[str, ...]
     numbers: int
+    noted: bool
     nothing: bool
     last_only: bool
     turned: bool
@@ -66,6 +68,8 @@ def weighed(clues: Clues, weights: Weights) -> float:
 def features(clues: Clues) -> list[tuple[str, float]]:
     """Return what is weighed, by name; what is not there is 0."""
     found = [(kind, 1.0) for kind in clues.claims]
+    if clues.noted:  # 均 of what the tables say is less than 均 where a note has the rest without 都
+        found += [(f"{kind}{_NOTED}", 1.0) for kind in clues.claims]
     if clues.last_only:
         found.append(("last_only", 1.0))
     if clues.nothing:

@@ -9,7 +9,7 @@ from assistant.grounding.support_notes import Clause, Sources
 # How much a character lacks, in hundredths: one that a note has, but not beside the same others, one of a word that has
 # a character which a note has by itself, and one of a word that says little, lack less
 _WHOLE, _ALONE, _HALF = 100, 40, 10
-_LIGHT = 2  # by how much one of a word that says little lacks less
+_LIGHT = 4  # by how much one of a word that says little lacks less
 
 
 def _halves(text: str, clause: Clause, bits: int, alone: Collection[str]) -> int:

@@ -9,15 +9,16 @@ from itertools import islice
 from typing import NamedTuple, cast
 
 from assistant import lazy
+from assistant.domain.numerals import parse
 from assistant.few import pairs_of
 from assistant.grounding.support_words import Key
 
 LAST = "last_year"  # the id of what last year's report says
 _ENDS = lazy.compile(r"[。！？；\n]+")  # “公开9条。答复2件” → 。
-_NUMERAL = lazy.compile(r"[0-9]+(?:\.[0-9]+)?|[一二两三四五六七八九十]")  # “共13.5万” → 13.5, “两次” → 两
+# “共13.5万” → 13.5, “两次” → 两, “两百多” → 两百
+_NUMERAL = lazy.compile(r"[0-9]+(?:\.[0-9]+)?|[一二两三四五六七八九十](?:[百千]|十(?![一二三四五六七八九]))?")
 # “10月底” → 10月, “来了3个人” → 3个人, not “第3批”
 _COUNTED = lazy.compile(r"(?<![0-9.第])([0-9]+(?:\.[0-9]+)?)[个名]?([\u3400-\u9fff])")
-_DIGIT: dict[str, str] = {char: str(at) for at, char in enumerate("一二三四五六七八九十", 1)} | {"两": "2"}
 _LEAST, _LEAST_SHARE = 2, 0.25  # characters of a clause, and of all it has, that a note must have to be its source
 _MOST = 3  # notes that one clause may rest on
 Same = tuple[int, int, tuple[int, ...]]
@@ -79,8 +80,9 @@ def _units(source: str, text: str, key: Key, plan: str, none: str) -> tuple[Unit
 
 
 def digit_of(numeral: str) -> str:
-    """Return a numeral with digits: 8 for 八, 12 for 12."""
-    return _DIGIT.get(numeral, numeral)
+    """Return a numeral with digits: 8 for 八, 200 for 两百, 12 for 12."""
+    value = None if numeral[:1].isascii() else parse(numeral)
+    return numeral if value is None else str(value)
 
 
 def counted(text: str) -> set[str]:

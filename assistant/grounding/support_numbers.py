@@ -6,9 +6,12 @@ from assistant import lazy
 from assistant.domain.facts import Value
 from assistant.grounding.grounded import Grounded, Kind, Verdict
 from assistant.grounding.numbers import IN_TABLES
+from assistant.grounding.open_numbers import listed_before
 from assistant.grounding.support_notes import Unit, digit_of
 from assistant.grounding.support_rests import Rests
 
+_HALF = "半"  # 半数 where a note has 一半
+_LONG = 3  # digits that no other number of a note is likely to have
 _ONE_EACH = lazy.compile(r"各[^，。；]{0,4}?([0-9一二两三四五六七八九])")  # “4月、9月各办1次” → 各办1
 
 
@@ -16,6 +19,8 @@ def has_open_number(rests: Rests, own: Sequence[Grounded], pool: Collection[int]
     """Whether a number is open, and not only told in another unit or order than the source does."""
     for item in own:
         if item.verdict is Verdict.SUPPORTED or item.bound or item.doubtful:
+            continue
+        if _is_counted(rests, item) or (_HALF in rests.text[slice(*item.quantity.number)] and _have_half(rests, pool)):
             continue
         value = item.quantity.value
         may_be_cell = item.quantity.unit in IN_TABLES and value in rests.tables.values
@@ -26,6 +31,23 @@ def has_open_number(rests: Rests, own: Sequence[Grounded], pool: Collection[int]
             continue
         return True
     return False
+
+
+def _is_counted(rests: Rests, item: Grounded) -> bool:
+    """Whether a number counts the list before it, or a note has it, with what it counts or a long one by itself."""
+    start, end = item.quantity.start, item.quantity.end
+    if item.verdict is Verdict.CONTRADICTED:
+        return False
+    if any(first <= start < last for first, last in listed_before(rests.text)):
+        return True
+    numeral = rests.text[slice(*item.quantity.number)]
+    if numeral.isdigit() and len(numeral) >= _LONG and any(numeral in unit.numerals for unit in rests.units):
+        return True
+    return bool(rests.sources.counting(rests.text[start:end], ()))
+
+
+def _have_half(rests: Rests, pool: Collection[int]) -> bool:
+    return any(_HALF in rests.units[number].text for number in pool)
 
 
 def _compares(rests: Rests, item: Grounded) -> bool:

@@ -137,6 +137,7 @@ class Rests:
             lacks.absent & ~clause.light,
             tuple(kinds),
             len(numbers),
+            bool(own),
             not own and not by_own and (clause.content & ~clause.light).bit_count() > 1,
             bool(own) and not back and all(unit.source == LAST for unit in units),
             bool(own) and not by_table and lacks.much <= _MOSTLY * whole and self._turns(clause, units, covers),
@@ -194,7 +195,7 @@ def _leads(text: str, clause: Clause) -> bool:
     return text[clause.end : clause.end + 1] in ("：", ":") or "“" in text[clause.start : clause.end]
 
 
-_NOTHING = Clues(0, 0.0, 0, 0, (), 0, nothing=False, last_only=False, turned=False)
+_NOTHING = Clues(0, 0.0, 0, 0, (), 0, noted=False, nothing=False, last_only=False, turned=False)
 
 
 def _said(report: Report) -> tuple[re.Pattern[str], ...]:

@@ -12,7 +12,9 @@ from assistant.domain.lexicons import lexicon
 from assistant.few import pairs_of
 from assistant.grounding.vocabulary import Claims, Together, Vocabulary
 
+# what is done of any matter: 举办 of a training and of a press conference
 _OF_ANYTHING = ("举办", "召开", "开展", "组织", "公开", "增加", "参加", "共", "群众")
+_VERB, _DONE = 2, "了过着"  # characters of a verb of one that is done
 
 
 def _split(value: object) -> object:
@@ -45,6 +47,7 @@ class Words(BaseModel):
 
     plain: Annotated[tuple[str, ...], BeforeValidator(_split)]
     light: Annotated[tuple[str, ...], BeforeValidator(_split)]
+    anywhere: str
     same: tuple[tuple[str, ...], ...]
     more: dict[str, str]
     claims: dict[str, str]
@@ -130,7 +133,9 @@ class Words(BaseModel):
         groups, pairs, rest = self.groups, pairs_of(note), list(note)
         for spans in self._meant.find(note, pairs):
             for start, end in spans:
-                rest[start:end] = "，" * (end - start)
+                if end - start > _VERB or note[end - 1] not in _DONE:  # 坏了 is 坏 too
+                    rest[start:end] = "，" * (end - start)
+        rest += [char for char in self.anywhere if char in note]
         found = self.same_words.within(note, pairs).union(char for char in rest if char in groups)
         return frozenset(number for word in found for number in groups[word])
 
