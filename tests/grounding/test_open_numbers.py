@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from assistant.domain import numerals
 from assistant.domain.figures import Figures
 from assistant.domain.report import Note, Organ, Report
+from assistant.grounding.all_numerals import spans_of
 from assistant.grounding.facts import facts_of
-from assistant.grounding.material import material_of
+from assistant.grounding.material import material_of, stands_in
 from assistant.grounding.open_numbers import OpenNumber, open_numbers
 
 NOTES = (
@@ -188,3 +189,23 @@ def test_what_only_sums_up_is_supported_by_a_note_with_the_same_words_and_by_no_
     assert open_numbers("围绕补贴、村务、执法三类信息更新专栏。", facts) == []
     assert [item.quote for item in open_numbers("按三类事项整理目录。", facts)] == ["三类"]
     assert [item.quote for item in open_numbers("围绕四类信息更新专栏。", facts)] == ["四类"]
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("每月25日检查一次", "每月25号查一遍"),
+        ("3月8日开会", "3月8号开会"),
+        ("9月20日至21日停用", "9月20—21日停用"),
+        ("移交2019年至2021年的档案", "档案移交了（2019—2021）"),
+        ("受5至8月改版影响", "5到8月改版"),
+        ("上年三项问题均已解决", "去年三条都解决了"),
+    ],
+)
+def test_a_date_of_a_note_may_be_written_as_reports_write_it(text: str, note: str) -> None:
+    assert all(stands_in(text, span, note) for span in spans_of(text))
+
+
+@pytest.mark.parametrize("note", ["地址在建设路25号", "25号楼", "第25号文", "24—26日"])
+def test_a_number_of_an_address_or_within_a_span_is_no_day(note: str) -> None:
+    assert not stands_in("每月25日检查", (2, 5), note)

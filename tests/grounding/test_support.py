@@ -72,6 +72,10 @@ def test_that_nothing_else_is_to_be_reported_is_what_a_person_must_say(note: str
         ("本年度没有收取信息处理费。", "信息处理费没有"),
         ("中心设查询机1台，自11月起投入使用。", "中心摆了1台查询机，11月开始用"),
         ("更换信息员，由新来的大学生担任。", "换了信息员，新来的大学生"),
+        ("公交线路调整公告29次，每次都提前5天。", "公交线路调整公告29次，都提前5天"),
+        ("大厅查询机故障约半年。", "大厅查询机坏了半年"),
+        ("采取张贴和广播两种方式公布。", "贴出来，也广播"),
+        ("公示时间延至60天。", "公示改成60天了"),
     ],
 )
 def test_what_a_note_says_in_the_words_of_its_writer_is_supported(text: str, note: str) -> None:
