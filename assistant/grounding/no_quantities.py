@@ -16,6 +16,7 @@ _TERM = lazy.compile(
     r"(?:时限|期限|公示期|办理期|法定|提前|延长|延期|缩短|压缩|满)(?:一律|均|为|是|统一|至|到|了|期)*(?:按|不超过|不少于|至少|最多)?\Z"
 )
 _SPOKEN = ("一", "两", "几")  # 一天, 两天: a manner of speaking
+_WORKING = ("个工作日", "工作日", "周", "个月", "个小时", "小时")  # and these none
 _SMALL = frozenset("一二两三四五六七八九十")
 _DENIED = ("未", "没", "无", "也没", "也未", "也无", "都没", "都未", "也不", "不")
 # right behind 一件 it says that there was none: “申请也没有” → 申请也没, “都找不出” → 都找不, not “申请，没有”
@@ -58,11 +59,14 @@ def counts_nothing(match: re.Match[str], grammar: Grammar) -> bool:
     if grammar.spelt_terms and not unit and _SPELT.fullmatch(low):
         # a note spells out what it counts without a unit: 大类眼下十三, 播了两百六十万
         return text[max(0, start - 1) : start] == "第" or after.startswith(grammar.not_after)
-    if low[0] in HAN and not (is_term and grammar.spelt_terms and low not in _SPOKEN):
+    spoken = low in _SPOKEN and unit not in _WORKING
+    if low[0] in HAN and not (is_term and grammar.spelt_terms and not spoken):
         return _is_a_word(match, before, after, unit, grammar)
     # 5G counts nothing; behind a space another begins: PV 1286043 UV 93017
     if after[:1].isascii() and after[:1].isalpha() and not (grammar.spelt_terms and text[end : end + 1].isspace()):
         return True
+    if is_term and grammar.spelt_terms:
+        return False  # a note says 两个工作日内 for 不超过2个工作日
     if is_term:
         return (
             after.startswith(grammar.words.limits)

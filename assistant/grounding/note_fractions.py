@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from assistant import lazy
+from assistant.domain import numerals
 from assistant.grounding import quantities
 from assistant.grounding.candidates import Candidates
 from assistant.grounding.grounded import Grounded
@@ -20,6 +21,8 @@ _SUM = lazy.compile(
 )
 _TERM = lazy.compile(r"([+＋－−—-]?) ?([0-9]+)")  # “46－11” → 46, －11
 _MINUS = ("－", "−", "-", "—")
+# “占四个点” → 四个点, “98.5个点” → 98.5个点, not “4点开会”
+_PER_CENT = lazy.compile(r"(?P<count>[0-9]{1,3}(?:[.][0-9]+)?|[一二三四五六七八九十]{1,3})个点")
 _POINT = "分"
 _DAYS, _MONTHS = 31, 12
 
@@ -58,7 +61,12 @@ def _of_sum(line: str, quantity: Quantity) -> Iterator[str]:
 
 
 def _of_hundred(line: str, quantity: Quantity) -> Iterator[str]:
-    if quantity.unit != PERCENT or _HUNDRED.search(line) is None:
+    if quantity.unit != PERCENT:
+        return
+    for said in _PER_CENT.finditer(line):
+        if numerals.parse(said["count"]) == quantity.value:
+            yield f"工作记录里的 {said[0]}"
+    if _HUNDRED.search(line) is None:
         return
     points = [one.value for one in quantities.find(line, of_notes=True) if one.unit == _POINT]
     if quantity.value in points:

@@ -83,7 +83,9 @@ def _counts(text: str) -> list[Quantity]:
         if one.unit not in _NO_COUNT
     )
     return [
-        one for one in found if not one.change and not one.approx and one.high is None and one.unit not in _NO_COUNT
+        one
+        for one in found
+        if not (one.change or one.approx or one.vague) and one.high is None and one.unit not in _NO_COUNT
     ]
 
 

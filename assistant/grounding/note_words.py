@@ -19,12 +19,14 @@ _NONE = lazy.compile(r"[没未不]")  # “没都按时” → 没
 _PART = lazy.compile(r"[，,；;。\n]")  # “75单，都按时回了” → ，
 # What says that nothing was late: “没有” → 没有, “无一” → 无一, “没一件” → 没一件, not “有的”
 _NEVER = lazy.compile(r"(?:没有?|无|未)(?:一[件家条个单]?|出现|发生|有)?\Z")
-_ALL = 100
+_ALL, _WHOLLY = 100, "百分百"
 
 
 def from_words(found: Candidates, index: int) -> Grounded | None:
     """Return a number as supported by a note that says it in other words."""
     quantity = found.sentence.numbers[index].quantity
+    if quantity.unit != PERCENT and (made := _of_larger(found, index)) is not None:
+        return made
     if quantity.change or quantity.approx or quantity.high is not None:
         return None
     if quantity.unit != PERCENT:
@@ -44,6 +46,17 @@ def _of_things(found: Candidates, index: int) -> Grounded | None:
         run = _RUN.match(note.fact.name, note.quantity.number[1])
         thing = run[0][:_NOUN] if run is not None else ""
         if thing and (behind[0].endswith(thing) if len(thing) == 1 else behind[0].startswith(thing)):
+            return number.as_supported(facts=(note.fact.id,))
+    return None
+
+
+def _of_larger(found: Candidates, index: int) -> Grounded | None:
+    """Return a number as supported by one of a note in a larger unit, or a smaller: 两周 are 14天, 120分钟 2小时."""
+    number, parts = found.sentence.numbers[index], quantity_words.load().words.parts_of
+    for note in found.sentence.facts.noted:
+        own, unit = note.quantity, number.quantity.unit
+        larger, smaller = parts.get(own.unit, {}).get(unit), parts.get(unit, {}).get(own.unit)
+        if (larger and own.value * larger == number.value) or (smaller and number.value * smaller == own.value):
             return number.as_supported(facts=(note.fact.id,))
     return None
 
@@ -78,6 +91,8 @@ def _says_all(found: Candidates, near: str, line: str) -> bool:
     asked = [some for some in words.same if any(word in said_of for word in some)]
     # 都按时回了, and 到点都办完了
     said = [text for each in words.each for some in asked for word in some for text in (each + word, word + each)]
+    if _WHOLLY in line:
+        return True
     if words.same[0] in asked and any(_NEVER.search(line, 0, at) for at in _places(line, words.never)):
         return True  # 没有晚的, 都没误期
     return any(word in part for part in _PART.split(line) if not _NONE.search(part) for word in said)

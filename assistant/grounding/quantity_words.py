@@ -85,7 +85,9 @@ class Written(BaseModel):
     compared: Compared
     stock: Compared
     yearly: dict[int, tuple[str, ...]]
+    parts_of: dict[str, dict[str, int]]
     counted_times: tuple[str, ...]
+    seldom: frozenset[str]
     chiefs: Chiefs
     entire: Entire
     laid_down: LaidDown

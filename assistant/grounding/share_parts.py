@@ -141,6 +141,13 @@ def counts_others(found: Candidates) -> bool:
     return bool(units) and units.isdisjoint(found.sentence.words.tables["requests"].units)
 
 
+def speaks_of_requests(found: Candidates) -> bool:
+    """Whether a rate can be one of requests: a sentence names them, or the one before did; not 建议提案公开率."""
+    sentence = found.sentence
+    named = any(name.table == "requests" and name.strong_row for name in sentence.names)
+    return not counts_others(found) and (named or sentence.has("subject") or "requests" in sentence.before.tables)
+
+
 def _of_a_rate(found: Candidates, index: int) -> Iterator[Part]:
     lead = found.sentence.lead(index)
     if counts_others(found):

@@ -20,7 +20,16 @@ from assistant.grounding.share_frames import (
     own_parts,
     written_within,
 )
-from assistant.grounding.share_parts import RATES, Asked, Part, asked_of, counts_others, is_within, parts_of, written
+from assistant.grounding.share_parts import (
+    RATES,
+    Asked,
+    Part,
+    asked_of,
+    is_within,
+    parts_of,
+    speaks_of_requests,
+    written,
+)
 from assistant.grounding.share_pools import of_any_whole, of_disputes, unclaimed
 from assistant.grounding.wholes import Whole, wholes
 
@@ -174,7 +183,7 @@ def _wrong(
     part = next((part for part in parts if part.tier <= 1 and part.fact), None)
     rate = _RATE.search(found.sentence.lead(asked.place))
     timely = _TIMELY.search(found.sentence.lead(asked.place)) is not None
-    if part is None or timely or (rate is not None and (rate[0] not in RATES or counts_others(found))):
+    if part is None or timely or (rate is not None and (rate[0] not in RATES or not speaks_of_requests(found))):
         return unknown  # 归档率: of something that no table has
     value = part.value
     whole = next((whole for whole in some if whole.tier <= 1 and whole.fact and whole.value > value), None)

@@ -111,7 +111,13 @@ def _means_the_same(quantity: Quantity, near: str, note: Noted) -> bool:
 
 
 def _is_of_the_matter(found: Candidates, quantity: Quantity, near: str, note: Noted) -> bool:
-    """Whether a note as a whole has a word of a number's, and counts the same things: 问：访谈做了没？答：做了四回."""
+    """Whether a note as a whole has a word of a number's, and counts the same things: 问：访谈做了没？答：做了四回.
+
+    What is counted in a way that no other number of the notes is needs no words: 快闹起来的有四起.
+    """
+    own = quantity.unit
+    if own == note.quantity.unit and own in quantity_words.load().words.seldom:
+        return sum(other.quantity.unit == own for other in found.sentence.facts.noted) == 1
     return counts_alike(note.quantity.unit, quantity.unit) and shares_word(found, near, note.fact.name)
 
 
@@ -156,7 +162,7 @@ def _may_be(quantity: Quantity, note: Noted, *, exactly: bool = False, closely: 
     own, unit = note.quantity.unit, quantity.unit
     if (not own and unit in RATES) or not agrees(quantity, note.quantity):
         return False
-    if own in (unit, ""):
+    if own in (unit, "") or (not unit and own not in quantity_words.load().words.units):
         return True
     return not exactly and (counts_alike(own, unit) or (not closely and _may_count(own, unit, quantity)))
 
