@@ -46,7 +46,7 @@ def counts_nothing(match: re.Match[str], grammar: Grammar) -> bool:
     before = text[start - 1] if start else "\n"
     end = match.end("unit") if unit else end_of(match)
     after = text[end : end + 3].lstrip(" \u3000")
-    if before.isascii() and (before.isalpha() or before in "._"):
+    if before.isascii() and (before.isalpha() or before in "._") and low[0] not in HAN:  # PM10, not EMS七封
         return True
     said = text[max(0, start - 6) : start].rstrip(" ：:为是")
     # 第3条 counts nothing; 咨询电话3个 does: only a number without a unit may be one to dial

@@ -48,9 +48,9 @@ def from_reckoned(found: Candidates, index: int) -> Grounded | None:
         return None
     for note in found.sentence.facts.notes:
         for part in filter(None, map(str.strip, _ENDS.split(note.text))):
-            if not (
-                shares_word(found, found.sentence.own, part) and (len(letters(near, part)) >= SHARED or kin(near, part))
-            ):
+            if not shares_word(found, found.sentence.own, part):
+                continue
+            if not quantity.change and len(letters(near, part)) < SHARED and not kin(near, part):
                 continue
             if any(value == quantity.value for value in _values(found, index, part, near)):
                 return number.as_supported(f"按工作记录 {note.id} 算出来是 {shown(quantity.value)}")

@@ -16,8 +16,9 @@ from assistant.grounding.quantities import Quantity
 from assistant.grounding.support_words import kin
 
 _LARGE = 10  # from which value on no number is in a row by chance
-# A label that is a total's own, or no part of a list: “合计20” → 合计, “其中3” → 其中, “计划办6场” → 计划, not “公共”
-_TOTAL = lazy.compile(r"(?<!公)[共总]|合计|累计|其中|加起来|拢|计划|应(?=办|收|到)|打算|争取")
+# A label that is a total's own, or no part of a list: “合计20” → 合计, “其中3” → 其中, “计划办6场” → 计划, “镇街各1” →
+# 各, not “公共”
+_TOTAL = lazy.compile(r"各|每|(?<!公)[共总]|合计|累计|其中|加起来|拢|计划|应(?=办|收|到)|打算|争取")
 # Of two numbers one is what became of the other: “办结3” → 办结, “去年3” → 去年, “满意47” → 满意, not “教育3”
 _NO_PART = lazy.compile(
     r"办[结完]|答复|回|整改|改了|采纳|通过|去年|上年|今年|年初|现|剩|满意|完成|未|没|平均|最[快慢长短多少]"

@@ -38,6 +38,7 @@ _LARGE = 10  # from which value on few numbers are alike by chance
 _HUGE = 30  # from here on hardly any
 _UNIQUE = 1000  # and none, whatever the words are
 _NO_THINGS = frozenset(("元", "天", "小时", "分钟", "秒", "个月", "周", "", *RATES))  # what no 问 or 帖 counts
+_ANYTHING = frozenset(("个", "次", "项", "人", "人次", "批"))  # units of any thing, time or person
 _WHOLE = 0.8  # what the likeness of whole sentences counts beside that of clauses
 
 
@@ -148,9 +149,14 @@ def _is_hardly_chance(found: Candidates, quantity: Quantity, near: str, note: No
 
 
 def _names_a_row(found: Candidates, index: int) -> bool:
-    """Whether a number names a row of a table that counts in its unit: 在办40条 speaks of no request."""
+    """Whether a number names a row of a table that counts in its unit: 在办40条 speaks of no request.
+
+    What counts anything (带隐私的附件11个, 出庭应诉2次) is taken for no case of a table.
+    """
     tables = found.sentence.words.tables
     number = found.sentence.numbers[index]
+    if number.quantity.unit in _ANYTHING:
+        return False
     return any(number.quantity.unit in tables[name.table].units for name in number.own_rows)
 
 
