@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
+from assistant import lazy
 from assistant.domain.facts import Fact
 from assistant.grounding.claim_views import WHOLES, View
 from assistant.grounding.names import Name, narrowest
 from assistant.grounding.numbers import APPLICANTS
 
 Cell = tuple[str, str, str]
+_AND = lazy.compile(r"[、和及与或]{1,2}(?:其他)?")  # “自然人和商业企业” → 和
 _SUITS = ("litigation_direct", "litigation_after_reconsideration")
 _RESULTS = ("upheld", "corrected", "other_result", "pending")
 _FLOW = {"received", "brought_forward", "carried_forward", "outcomes_total", "all", "disclosed"}
@@ -119,11 +121,23 @@ def _all_disputes(view: View, said: Name, rows: Sequence[Name]) -> Iterator[tupl
                 yield [("disputes", row, column)], own
 
 
+def _joined(view: View, said: Name) -> list[Name]:
+    """Return what all are, with what is named right behind it: 全部来自自然人和商业企业."""
+    found = [said]
+    for name in view.named:
+        if name.kind == said.kind and name.table == said.table and name.start > found[-1].start:
+            if not _AND.fullmatch(view.text, found[-1].end, name.start):
+                break
+            found.append(name)
+    return found
+
+
 def _all_applicants(view: View, said: Name, found: Sequence[Name]) -> Iterator[tuple[list[Cell], Fact | None]]:
     if not any(name.kind in ("subject", "row") for name in found):
         return
     own = view.facts.at("requests", "received", said.names[0])
-    kept = set(APPLICANTS[1:]) if said.names[0] == "organizations" else {said.names[0]}
+    kept = {column for name in _joined(view, said) for column in name.names[:1]}
+    kept |= set(APPLICANTS[1:]) if "organizations" in kept else set()
     of_some = any("organizations" in name.names for name in found if name.kind == "column")
     others = [column for column in APPLICANTS[of_some:] if column not in kept]  # 单位申请全部来自企业
     told = [name for name in view.strong if name.strong_row and name.table == "requests" and name.end <= said.start]

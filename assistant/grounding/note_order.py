@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from assistant import lazy
+from assistant.grounding import quantity_words
 from assistant.grounding.candidates import SUMMED, Candidates
 from assistant.grounding.grounded import Grounded, Verdict
 from assistant.grounding.meanings import dice
@@ -17,6 +18,8 @@ _IN_TURN = lazy.compile(r"分别|依次|先后|前后")
 _AND = lazy.compile(r"、|和|及|与")
 _OF_WHICH = lazy.compile(r"[，,（( ]*其中[：:]?")  # “，其中” → ，其中, “（其中：” → （其中：, not “，在其中”
 _ENDS = lazy.compile(r"[。；;]|其中")  # “；” → ；
+_COMPARED = lazy.compile(r"[比较增减由从原]")  # “，比上年的” → 比, not “、公众号”
+_PART = lazy.compile(r"[未另剩余退不]")  # of what is only a part: “，另” → 另, “；未采纳的” → 未
 _TWO = 2
 
 
@@ -43,6 +46,33 @@ def parts_below_wholes(found: Candidates) -> None:
             if part.counts and part.value > whole.value and _is_of_notes(part):
                 for one in (whole, part):
                     one.item = Grounded(one.quantity, one.item.kind, Verdict.UNSUPPORTED)
+
+
+def wholes_inside(found: Candidates) -> None:
+    """Let a number be open that all others come to, where it stands among them: 审核7件，主动公开20件、依申请13件."""
+    numbers = found.sentence.numbers
+    first = 0
+    for at in range(1, len(numbers) + 1):
+        if at < len(numbers) and _goes_on(found, first, at):
+            continue
+        run = numbers[first:at]
+        total = sum(number.value for number in run)
+        for place, number in enumerate(run[1:], 1) if len(run) > _TWO else ():
+            lead = found.sentence.lead(first + place)
+            may_be_last = place < len(run) - 1 or _PART.search(lead)
+            if 2 * number.value == total and may_be_last and not SUMMED.search(lead):
+                for one in (run[0], number):
+                    one.item = Grounded(one.quantity, one.item.kind, Verdict.UNSUPPORTED)
+        first = at
+
+
+def _goes_on(found: Candidates, first: int, at: int) -> bool:
+    """Whether a number may be of one list with another: things counted alike, of the notes, and not compared."""
+    one, other = found.sentence.numbers[first], found.sentence.numbers[at]
+    durations = quantity_words.load().words.durations
+    if other.quantity.unit != one.quantity.unit or one.quantity.unit in durations or not other.counts:
+        return False
+    return _is_of_notes(one) and _is_of_notes(other) and not _COMPARED.search(found.sentence.lead(at))
 
 
 def _is_of_notes(number: Number) -> bool:

@@ -63,7 +63,7 @@ def from_row_beside(found: Candidates, index: int) -> Grounded | None:
     for note in found.sentence.facts.notes:
         for row in rows(note.id, note.text):
             for unit, values in row.columns():
-                if unit and unit != quantity.unit:
+                if unit and not counts_alike(unit, quantity.unit):
                     continue
                 beside = _beside(found, index, values)
                 if quantity.value in values and beside:

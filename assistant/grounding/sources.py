@@ -11,7 +11,7 @@ from assistant.grounding.note_counts import from_counted
 from assistant.grounding.note_fractions import from_fractions
 from assistant.grounding.note_law import from_law
 from assistant.grounding.note_ledgers import from_entries, shares_word
-from assistant.grounding.note_order import in_their_places, parts_below_wholes
+from assistant.grounding.note_order import in_their_places, parts_below_wholes, wholes_inside
 from assistant.grounding.note_reckoned import from_reckoned
 from assistant.grounding.note_row_values import from_row_beside, from_rows
 from assistant.grounding.note_stocks import from_stock
@@ -57,6 +57,7 @@ def from_notes(found: Candidates) -> None:
     if len(mine) > 1:
         in_their_places(found, mine)
     parts_below_wholes(found)
+    wholes_inside(found)
 
 
 def _noted(found: Candidates, index: int) -> Grounded:
