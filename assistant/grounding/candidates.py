@@ -155,17 +155,21 @@ class Candidates(Cells):
                     rows = []
                 rows.append("+".join(together))
                 rows += ["+".join(together[first:]) for first in range(1, len(together) - 1)]
-            if (joined := self._joined(of, end)) is not None:
+            if (joined := self._joined(of, start, end)) is not None:
                 rows = [joined]
             yield from self.facts_of(table, rows, mine, asked, 0, theirs)
             if not _TOGETHER.search(near) and (part := self._part_before(start, rows)) is not None:
                 yield from self.facts_of(table, [part], mine, asked, 1, theirs)
 
-    def _joined(self, rows: Sequence[Name], end: int) -> str | None:
+    def _joined(self, rows: Sequence[Name], start: int, end: int) -> str | None:
         """Return the sum of a row and of the one said before it: 诉讼33件，与行政复议合计52件."""
         text = self.sentence.text
         last = rows[-1]
-        if not _JOINS.search(text, self.sentence.start, last.start) or not _TOGETHER.search(text, last.end, end):
+        if (
+            len(rows) > 1
+            or not _JOINS.search(text, self.sentence.start, last.start)
+            or not _TOGETHER.search(text, last.end, end)
+        ):
             return None
         earlier = reversed(self.sentence.within(self.sentence.start, last.start))
         first = next((name for name in earlier if name.strong_row and name.table == last.table), None)
