@@ -165,11 +165,9 @@ class Candidates(Cells):
         """Return the sum of a row and of the one said before it: 诉讼33件，与行政复议合计52件."""
         text = self.sentence.text
         last = rows[-1]
-        if (
-            len(rows) > 1
-            or not _JOINS.search(text, self.sentence.start, last.start)
-            or not _TOGETHER.search(text, last.end, end)
-        ):
+        if last.start < start or not _JOINS.search(text, self.sentence.start, last.start):
+            return None
+        if not _TOGETHER.search(text, last.end, end):
             return None
         earlier = reversed(self.sentence.within(self.sentence.start, last.start))
         first = next((name for name in earlier if name.strong_row and name.table == last.table), None)
