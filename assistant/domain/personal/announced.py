@@ -16,9 +16,9 @@ from assistant.domain.personal.foreign import (
 )
 from assistant.domain.personal.found import Personal
 from assistant.domain.personal.odd import may_be_name, odd_in_list, odd_name, reads_on
-from assistant.domain.personal.reader import AFTER_PREPOSITION, AUTHOR, FORMS, MASKED, ODD, REGIONS, Places, Reader
+from assistant.domain.personal.reader import AUTHOR, FORMS, MASKED, ODD, REGIONS, Places, Reader
 from assistant.domain.personal.slots import COUNTED
-from assistant.domain.personal.weighing import best, ending
+from assistant.domain.personal.weighing import AFTER_PREPOSITION, best, ending, scored
 
 # What parts a label from a name: “姓名:” → “:”, “|户主|” → |, “第三行” → 第三行, not “代表”
 _SEPARATED = lazy.compile(r"[:=为是系叫即\" |│┃\n]|第.+[行条项页位号户栏]|序号")
@@ -67,7 +67,7 @@ def after_labels(text: str, places: Places, reader: Reader) -> Iterator[Personal
         body = reader.body.match(text, begin) if stop - begin == _ITEM_OF_BODY else None
         if body and body.end() > stop:
             continue  # 幼儿|园招生
-        if not between[0] and reader.is_longer(text, begin, stop) and not _hardly_words(text, stop, reader):
+        if not between[0] and reader.like.is_longer(text, begin, stop) and not _hardly_words(text, stop, reader):
             continue
         separate = between[0] != "" and _SEPARATED.search(between[0]) is not None
         if _is_other(text, begin, between, reader, separate=separate, alone=alone):
@@ -250,7 +250,7 @@ def _is_no_name(text: str, at: int, end: int, whole: int, reader: Reader, *, sep
 def _weighed_one(text: str, at: int, reader: Reader, *, separate: bool, first: bool) -> tuple[int, int, str] | None:
     end, score = best(text, at, reader)
     if not separate and first and end > at > 0 and reader.like.is_word(text[at - 1 : at + 1]):
-        score = min(score, reader.score(text, at, end, 1))  # 村|民宿|集群
+        score = min(score, scored(text, at, end, reader, 1))  # 村|民宿|集群
     run = reader.han.match(text, at)
     whole = run.end() if run else at
     end = _whole_name(text, at, end, whole, reader, separate=separate)

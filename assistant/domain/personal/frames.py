@@ -132,7 +132,7 @@ def behind_labels(text: str, labels: Places, reader: Reader) -> Iterator[Persona
         signed = signed or (at == stop and _is_entered(text, begin, at, label, reader))
         if (label in reader.said and label not in reader.named and not signed) or reader.label.size(text, at) > 1:
             continue
-        if at == stop and reader.is_longer(text, begin, stop):
+        if at == stop and reader.like.is_longer(text, begin, stop):
             continue
         if label in _NAMES and at > stop and text[at - 1] in " \n|":
             continue  # the head of a table
@@ -238,7 +238,7 @@ def _leads(text: str, at: int, labels: dict[int, str], reader: Reader, *, listed
     if at in labels:
         if labels[at] in reader.said:
             return None
-        return None if reader.is_longer(text, at - len(labels[at]), at) else labels[at]
+        return None if reader.like.is_longer(text, at - len(labels[at]), at) else labels[at]
     lead = reader.leading(text, at)
     if lead is None:
         role = listed and text[at - 1] in _ROLES and reader.han.fullmatch(text, max(0, at - 3), at)

@@ -54,6 +54,10 @@ class Likeness:
         """Whether some characters are a word of everyday."""
         return text in self._words
 
+    def is_longer(self, text: str, begin: int, stop: int) -> bool:
+        """Whether a word that announces names is here the beginning of a longer one: 居民|区, 原告|席."""
+        return any(self.is_word(text[begin : stop + more]) for more in (1, 2) if stop + more <= len(text))
+
     def is_derived(self, text: str) -> bool:
         """Whether some characters are a word with one behind it that makes a longer word of it: 陈述|权, 黄昏|前."""
         return text[-1:] in self._suffixes and len(text) > 2 and text[:-1] in self._words

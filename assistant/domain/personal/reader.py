@@ -13,7 +13,6 @@ from assistant.domain.personal.likeness import Likeness
 from assistant.domain.personal.word_search import Begins, Finder, Starts, Units
 
 HAN = "\u4e00-\u9fff"  # all of a folded text: a class with the blocks of rare characters takes 10 ms to compile
-AFTER_PREPOSITION = 6.0  # “于|法定|期限” is no name
 AUTHOR = "author"  # of what was published: masked, and no finding
 MAYBE = "maybe_name"  # what only looks like a name: masked where it stands
 LISTED = 3.0  # added to the likeness of what stands in a list of names; a finding needs more than 0
@@ -28,13 +27,8 @@ _SENTENCE = 48  # characters of a sentence, on each side
 _LABEL = 8  # characters of the longest words for a person
 _ONES = frozenset("人者主")  # at the end of one
 _BEYOND = 4  # characters behind an office that tell whether it is one
-_COMMON = 9.0  # the price of a character that given names have
-_USUAL = 12.0  # the price of two characters that names are often made of: 建国
-_TWO_WORDS = 4.0  # “申明|理由” is no name
-_STANDS_OUT, _FOLLOWED, _ENDS = 6.0, 1.5, 1.0  # “安排|喜|撤回”; a verb behind it; a mark behind it
 WHEN = frozenset("前后内外间时中")  # at the end of a time or a place: 于庭前
 _CLOSING = frozenset((*",。;:!?)\n 、", ""))
-MOST_BESIDE = _STANDS_OUT + _FOLLOWED  # what stands beside a name adds no more than that to its score
 _RUN = rf"(?<![{HAN}·])[{HAN}·]{{2,}}"  # “张伟”
 _ITEM = rf"[{HAN}·]{{2,24}}"  # “张伟”
 # of a register: “第十二行”, “序号3”
@@ -226,7 +220,7 @@ class Reader:
         # before a form of address: “David” → David, “Ann Lee” → “Ann Lee”, not “PDF”
         self.latin_before = lazy.compile(r"(?<![A-Za-z])[A-Z][a-z]{2,15}(?: [A-Z][a-z]{1,15}){0,3}\Z")
         self.capitals = lazy.compile(r"[A-Z][A-Za-z]+ [A-Z]|[А-Я][а-я]+ [А-Я]")  # “Maria Gonzalez” → “Maria G”
-        part = "[A-Z][a-zÀ-ỹ]{1,15}(?:-[A-Z][a-zÀ-ỹ]{1,15})?"  # “Anne-Marie”
+        part = "[A-Z][a-zÀ-ỹ]{1,15}(?:-[A-Za-zÀ-ỹ][a-zÀ-ỹ]{1,15})?"  # “Anne-Marie”, “Seo-yeon”
         # “NGUYEN THI HOA” → “NGUYEN THI HOA”, “Maria Gonzalez” → “Maria Gonzalez”, not “PDF”
         self.western = lazy.compile(
             rf"(?<![A-Za-z]){no_label}(?:[A-Z]{{2,15}}(?: [A-Z]{{1,15}}){{1,4}}|{part}(?: {no_label}{part}){{1,3}}"
@@ -375,10 +369,6 @@ class Reader:
         """Whether one of some words for persons ends here, one of two characters at least: 综治办|老郑."""
         return any(text[begin:at] in words for begin in range(max(0, at - _LABEL), at - 1))
 
-    def is_longer(self, text: str, begin: int, stop: int) -> bool:
-        """Whether a word that announces names is here the beginning of a longer one: 居民|区, 原告|席."""
-        return any(self.like.is_word(text[begin : stop + more]) for more in (1, 2) if stop + more <= len(text))
-
     def reads_through(self, text: str, begin: int, end: int) -> bool:
         """Whether a word that ends in the middle of another is read here: 范|县长|寿之乡."""
         high = min(len(text), end + _BEYOND)
@@ -401,38 +391,6 @@ class Reader:
     def closes(self, text: str, at: int) -> bool:
         """Whether what stands before is over here: at a mark, or before a word of some length that follows names."""
         return text[at : at + 1] in _CLOSING or text[at : at + 2] in self.closing
-
-    def score(self, text: str, start: int, end: int, before: int = 0) -> float:
-        """Return how much these characters look like a name, with what stands behind them."""
-        like, name = self.like, text[start:end]
-        score = like.margin(text, start, end, before)
-        follow = self.follow.size(text, end)
-        over = not self.han.match(text, end)
-        if name[0] in self.prepositions:
-            if name[1:] in self.no_names:
-                return score - 2 * AFTER_PREPOSITION  # 于中秋
-            if len(name) == 2 or like.is_word(name) or (like.is_word(name[1:]) and like.given(name[1:]) > _USUAL):
-                return score - AFTER_PREPOSITION  # 于|法定|期限, 时常|来电
-            if name[-1] in WHEN or (text[end : end + 1] in WHEN and follow < 2):
-                return score - 2 * AFTER_PREPOSITION  # 于庭前
-            if like.is_word(text[end - 1 : end + 1]) and follow < 2:
-                return score - AFTER_PREPOSITION  # 于庭|审
-        if like.is_word(name):
-            return score if follow or over else score - _ENDS * 4
-        if len(name) > 2 and follow < 2 and like.is_word(name[:-1]) and like.is_word(text[end - 1 : end + 1]):
-            score -= _TWO_WORDS  # 申明|理由
-        score += _FOLLOWED if follow > 1 else _ENDS if over else 0.0
-        if (
-            len(name) == 3
-            and like.is_word(name[:2])
-            and (follow > 1 or over)
-            and not like.is_derived(name)
-            and not like.is_word(text[end - 1 : end + 1])
-            and like.given(name[2]) < _COMMON
-        ):
-            # 安排|喜|撤回: what is left over stands alone; 时常|来电|询问: it does not
-            score += _STANDS_OUT / (2 if like.is_word(name[1:]) else 1)
-        return score
 
 
 def _none_of(words: Iterable[str]) -> str:

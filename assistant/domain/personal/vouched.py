@@ -8,7 +8,7 @@ from assistant.domain.personal.found import Personal
 from assistant.domain.personal.odd import may_be_name, reads_on
 from assistant.domain.personal.reader import AUTHOR, LISTED, ODD, Reader
 from assistant.domain.personal.slots import standing
-from assistant.domain.personal.weighing import best, ending
+from assistant.domain.personal.weighing import best, ending, scored
 
 _NAMED, _ROLE, _ROLE_OF_TWO = -8.0, 2.0, 5.0  # from here on a finding: between 以 and 名义; behind a role
 _BEFORE_TITLE = -8.0  # from here on masked right before 《
@@ -95,7 +95,7 @@ def _of_works(text: str, reader: Reader) -> Iterator[Personal]:
             yield _author(start, match.start(), reader)
     for match in reader.bracketed.finditer(text):
         start, end = match.span("it")
-        score = reader.score(text, start, end) if reader.like.family(text, start) else -_LONGEST
+        score = scored(text, start, end, reader) if reader.like.family(text, start) else -_LONGEST
         if score + LISTED > 0 and reader.is_work(text, start, end):
             yield _author(start, end, reader)
     for match in reader.signing.finditer(text):
@@ -112,7 +112,7 @@ def _roles(text: str, reader: Reader) -> Iterator[Personal]:
     """Yield the names behind a role, whichever it is: 捎信人, 表舅公, 养蚕户."""
     for match in reader.role.finditer(text):
         at = match.end()
-        if reader.like.is_word(text[at - 1 : at + 1]) or reader.is_longer(text, at - 2, at):
+        if reader.like.is_word(text[at - 1 : at + 1]) or reader.like.is_longer(text, at - 2, at):
             continue
         end, score = best(text, at, reader)
         size = end - at
