@@ -120,3 +120,33 @@ def test_what_is_not_to_be_done_is_no_name_beside_a_number() -> None:
 
 def test_a_private_car_that_is_said_to_be_misused_stays_one() -> None:
     assert flags_of("举报称粤BD60417系公车私用，经查为私人车辆。", "粤BD60417") == {"warning"}
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("明月\t女\t350796195907264025\t0599-5720381\t信函", ["明月", "0599-5720381"]),
+        ("签到：桂花 13870752240（村民代表）", ["桂花"]),
+        ("电话记录：来电0599-5720381，问低保。", ["0599-5720381"]),
+        ("底稿没遮：占文斌 350796195907264025 10178951260037418 1680元", ["10178951260037418"]),
+        ("签到表 1黄招荣 2武义 3成功 4常青（都是居民）", ["成功", "常青"]),
+        ("个别答复（朱青件）超期2天。", ["朱青"]),
+        ("护照E8K520716，人在国外", ["E8K520716"]),
+        ("加了我微信，号hjl-0415zz，材料发这上面", ["hjl-0415zz"]),
+    ],
+)
+def test_what_stands_side_by_side_says_whose_the_other_is(text: str, values: list[str]) -> None:
+    assert {*values} <= {said for said, flag in found(text) if flag in ("error", "warning")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1/毛茂财/男/柳塘村/申请公开账目",
+        "江小白、古井贡两家酒企的广告牌拆除通知。",
+        "李记粮油店要求公开评估报告。",
+        "一季度收入12.3万元，支出9.8万元。",
+    ],
+)
+def test_places_and_businesses_of_notes_are_no_finding(text: str) -> None:
+    assert not [said for said, _ in found(text) if said in ("柳塘村", "江小白", "古井贡", "李记", "支出")]

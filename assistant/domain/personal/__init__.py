@@ -11,6 +11,7 @@ from assistant import lazy
 from assistant.domain.lexicons import literal
 from assistant.domain.personal import lexicon
 from assistant.domain.personal.addressed import ADDRESS, TITLE, familiar
+from assistant.domain.personal.cells import beside_numbers, is_business, side_by_side
 from assistant.domain.personal.folding import Folded as Folded
 from assistant.domain.personal.folding import fold as fold
 from assistant.domain.personal.found import OWNED
@@ -114,6 +115,7 @@ def _find(text: str, known: Reader, *, masking: bool) -> tuple[Personal, ...]:
     if telling := [item for item in found if item.flag in ("error", "warning") and item.kind in _TELLING]:
         names += in_sentence(folded.text, telling, _told(names), known)
         names += _labelled(folded.text, telling, names, known)
+    names += [*beside_numbers(folded.text, found, names, known)]
     names = _no_halves(folded.text, names)
     names = _no_documents(folded.text, names, known)
     names = [*_no_nicknames(folded.text, names, found, known)]
@@ -124,7 +126,7 @@ def _find(text: str, known: Reader, *, masking: bool) -> tuple[Personal, ...]:
     ]
     names += _again(folded.text, names, known)
     found += birthdays(folded.text, names)
-    found = [*_cases(folded.text, found, names, own), *names]
+    found = [*side_by_side(folded.text, [*_cases(folded.text, found, names, own)], names), *names]
     placed = {
         item._replace(start=start, end=end) for item in found for start, end in [folded.span(item.start, item.end)]
     }
@@ -155,7 +157,7 @@ def _is_thing(text: str, item: Personal, known: Reader) -> bool:
     if item.flag != "warning" or item.name == ADDRESS:
         return False
     said = text[item.start : item.end]
-    if said in known.brands or said[-1] in _THINGS or _OF_PLANTS.match(text, item.end):
+    if said in known.brands or said[-1] in _THINGS or is_business(text, item) or _OF_PLANTS.match(text, item.end):
         return True
     if text[item.start - 1 : item.start].isascii() and text[item.start - 1 : item.start].isalpha():
         return known.han.fullmatch(said) is not None

@@ -53,6 +53,13 @@ _OF_HOME = lazy.compile(
 _TWO = 2
 # Behind a colleague who is told something: “,附件” → “,”, not “,女”, not “,58岁”
 _TELLING = lazy.compile("[:]|,(?![男女住系0-9 ])")
+# By their place among brothers and sisters, behind a village: “村三妹子” → 三妹子, “组二嫂” → 二嫂, not “大哥”
+_OF_FAMILY = lazy.compile(r"(?<=[村组寨屯湾坝])[大二三四五六小幺老](?:妹子?|嫂子?|[叔婶伯姑姨舅哥姐爷娘])(?![们夫])")
+# Departments as colleagues say them, before one of them: 民政小孔, 农业老毕
+_SHORT_DEPARTMENTS = (
+    "民政", "农业", "卫健", "财政", "教育", "城建", "水利", "国土", "司法", "综治", "党政", "组织", "宣传", "社保",
+    "人社", "住建", "交通", "林业", "应急", "文旅", "环保", "统计", "档案", "信访", "法制", "纪检", "妇联", "残联",
+)  # fmt: skip
 _MESSAGES = ("邮件:", "消息:", "短信:", "便条:", "留条:", "群里:", "私信:")  # before a colleague who is told something
 # 科里小骆, 值班的老郑, 由小骆顶班
 _BEFORE_COLLEAGUES = (
@@ -135,6 +142,7 @@ def familiar(text: str, reader: Reader) -> Iterator[Personal]:
             yield reader.found_name(start, end, "advice", TITLE)  # 窗口方姐
         else:
             yield reader.found_name(start, end, "warning", ADDRESS) if sure else reader.found_maybe(start, end)
+    yield from (reader.found_maybe(*match.span()) for match in _OF_FAMILY.finditer(text))
     yield from _short(text, reader)
 
 
@@ -147,7 +155,7 @@ def _short(text: str, reader: Reader) -> Iterator[Personal]:
         if reader.like.is_word(match[0]) or _is_last(text, start, end):
             if _is_colleague(text, start, end, reader):
                 yield reader.found_name(start, end, "advice", TITLE)
-            elif _is_told_of(text, start, end, reader):
+            elif _is_told_of(text, start, end, reader) or _is_of_department(text, start, end):
                 yield reader.found_maybe(start, end)
         elif _OF_HOME.match(text, end) and (start == 0 or not reader.han.match(text, start - 1)):
             yield reader.found_name(start, end, "warning", ADDRESS)  # 老谭家的宅基地, 小芳她爸
@@ -201,6 +209,11 @@ def _is_told_of(text: str, start: int, end: int, reader: Reader) -> bool:
     """Whether somebody with a usual surname is told of, though it is a word too: 接电:老周,讲他家门口."""
     told = text[end : end + 1] in _AFTER or reader.follow.size(text, end) > 1
     return told and _begins(text, start) and reader.like.rarity(text[start + 1], 1) <= _USUAL
+
+
+def _is_of_department(text: str, start: int, end: int) -> bool:
+    """Whether a colleague of another department is named, though it is a word too: 民政小孔、农业老毕."""
+    return text.endswith(_SHORT_DEPARTMENTS, 0, start) and text[end : end + 1] in _OVER
 
 
 def _is_asked(text: str, start: int, end: int) -> bool:

@@ -23,6 +23,8 @@ _HAN = "\u4e00-\u9fff"
 _LIST = lazy.compile(rf"[{_HAN}、]{{0,40}}")  # “张伟、李娜,” → 张伟、李娜
 _LIST_BEFORE = lazy.compile(rf"[{_HAN}、]{{0,40}}\Z")  # “1.张伟、” → 张伟、
 _AROUND = 10  # characters around a name, of which two at a time say whose it is
+_FAR, _NEAR, _STOPS = 40, 8, "。;!?¶"  # characters of a sentence around a name, and up to a number of its own; its ends
+_NUMBER = lazy.compile("[0-9*][0-9*Xx._-]{6,}")  # “138-0000-1234”, not “2025”
 _CLAUSE = frozenset(",。;:!?¶")
 _UNLIKELY, _DEAR = 15.0, 1.5  # the most that a likeness says; how much of it makes a step
 _MOST, _LONGEST = 4, 9  # characters of a name, and of one that is all of characters that names of other peoples have
@@ -246,6 +248,26 @@ class Learned:
         found |= {"i" + text[at : at + 2] for at in range(max(0, start - _AROUND), start - 1)}
         found |= {"k" + text[at : at + 2] for at in range(low, start - 1)}
         found |= {"j" + text[at : at + 2] for at in range(end, min(len(text) - 1, end + _AROUND))}
+        return found | self._sentence(text, start, end)
+
+    def _sentence(self, text: str, start: int, end: int) -> set[str]:
+        """Return what the sentence says around a name: which words for persons and acts it has, and numbers."""
+        low = max(start - _FAR, *(text.rfind(mark, 0, start) + 1 for mark in _STOPS))
+        stops = (at for mark in _STOPS if (at := text.find(mark, end)) >= 0)
+        before, behind = text[low:start], text[end : min(end + _FAR, *stops, len(text))]
+        found = {"t" + before[:2]} if before else {"t" + text[start : start + 2]}
+        if number := _NUMBER.search(behind):
+            found.add("n" + ("0" if number.start() < _NEAR else "1" if number.start() < 2 * _NEAR else "2"))
+        if _NUMBER.search(before):
+            found.add("N")
+        for side, part in (("b", before), ("h", behind)):
+            for at in range(len(part) - 1):
+                for size in (2, 3, 4):
+                    word = part[at : at + size]
+                    if kind := self._before.get(word):
+                        found |= {"e" + side + kind, "E" + side + word} if kind in "SOP" else {"e" + side + kind}
+                    if (kind := self._behind.get(word, "-")) in "awkeos":
+                        found |= {"h" + side + kind, "H" + side + word}
         return found
 
     def _label(self, text: str, start: int) -> tuple[str, str]:

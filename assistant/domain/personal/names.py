@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from assistant.domain.personal.addressed import TITLE, shortened, titled
 from assistant.domain.personal.announced import after_labels, before_titles
 from assistant.domain.personal.called import called, filed
+from assistant.domain.personal.cells import is_worth_a_look
 from assistant.domain.personal.everyday import by_place
 from assistant.domain.personal.foreign import foreign, named_before, of_halves, transliterated_before
 from assistant.domain.personal.found import Personal
@@ -17,11 +18,11 @@ from assistant.domain.personal.frames import behind_labels, by_evidence
 from assistant.domain.personal.known import is_nuisance, of_staff, unknown, whole
 from assistant.domain.personal.lists import in_lists, is_of_things, joined, paired, told_lists
 from assistant.domain.personal.odd import NO_END, may_be_name, reads_on, says_where
-from assistant.domain.personal.reader import FORMS, LISTED, MAYBE, MOST_BESIDE, REGIONS, WHEN, Places, Reader
+from assistant.domain.personal.reader import FORMS, LISTED, MAYBE, REGIONS, WHEN, Places, Reader
 from assistant.domain.personal.rows import in_rows
 from assistant.domain.personal.series import in_series, misspelt
 from assistant.domain.personal.vouched import vouched
-from assistant.domain.personal.weighing import best, ending
+from assistant.domain.personal.weighing import MOST_BESIDE, best, ending, scored
 
 # How much has to be added to the likeness where something speaks for a name; a finding needs more than 0
 _ACTING, _TOLD, _BARE = -1.0, -2.0, -3.0
@@ -61,8 +62,7 @@ def named(text: str, reader: Reader, *, masking: bool) -> Iterator[Personal]:
     each = (
         _of_whom(text, item, reader)
         for item in _each(text, reader, masking=masking)
-        # what is only masked says something without masking where an office follows: 高山(镇长)
-        if masking or item.kind != MAYBE or text[item.end : item.end + 1] == "(" or reader.is_of_one(text, item.start)
+        if masking or item.kind != MAYBE or is_worth_a_look(text, item, reader)
     )
     found = [*of_staff(text, [*whole(text, unknown(text, each, reader), reader)], reader)]
     yield from found
@@ -177,7 +177,9 @@ def _is_of_words(text: str, start: int, end: int, reader: Reader, score: float) 
         return True  # 收悉。
     if reader.like.is_word(name) and _is_no_name(text, start, end, reader):
         return True
-    if (name.endswith(FORMS) and score <= _CERTAIN) or (name[-1] in _NO_LAST and not reader.like.is_word(name)):
+    if (name.endswith(FORMS) and score <= (_IN_A_LIST if name[-2] == "阿" else _CERTAIN)) or (
+        name[-1] in _NO_LAST and not reader.like.is_word(name)
+    ):
         return True
     if len(name) > _TWO and name[-1] in _ROADS and _is_listed(text, start, end):
         return True  # 文昌路、安宁路
@@ -321,7 +323,7 @@ def _told(text: str, places: Places, reader: Reader) -> Iterator[Personal]:
     """Yield names of those to whom something was done: “答复已送达肖文斌。”."""
     for begin, at in places:
         end, score = best(text, at, reader)
-        if score < _FAR and reader.is_longer(text, begin, at):
+        if score < _FAR and reader.like.is_longer(text, begin, at):
             continue  # 告知|单存根
         moment = _moment(text, at, reader) if not reader.stop(text, end) or score < 0 else 0
         if moment:
@@ -354,7 +356,7 @@ def _signed(text: str, reader: Reader) -> Iterator[Personal]:
             yield reader.found_name(start, end, "error")
         elif end - start <= 4 and best(text, start, reader)[0] == end:
             yield from reader.weighed(
-                start, end, reader.score(text, start, end) + (_TOLD if match["last"] else LISTED), "error"
+                start, end, scored(text, start, end, reader) + (_TOLD if match["last"] else LISTED), "error"
             )
 
 

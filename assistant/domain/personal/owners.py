@@ -27,15 +27,16 @@ _NO_END = frozenset("卡证折号馆店铺坊厂场社摊园")  # of what a pers
 # How much has to speak for a name at the beginning of a clause, behind 为, elsewhere; for one of two characters
 _CLAUSE, _LED, _ELSEWHERE, _SHORT = -10.0, -8.0, 3.0, 3.0
 _SHORT_NAME = 2
-# A whole date behind a private person's name, as in a copy of an identity card: “,1965年7月1日,” → 1965年7月1日, not
-# “,2023年5月6日,”, not “,1998年转业”
+# A whole date behind a private person's name, as in a copy of an identity card: “,1965年7月1日,” → 1965年7月1日,
+# “,1931年冬月初九,” → 1931年冬月初九, not “,2023年5月6日,”, not “,1998年转业”
 _BORN = lazy.compile(
     r"[,、 (]{1,2}(?:[男女][,、 ]{1,2})?(?:[\u4e00-\u9fff]{1,3}族[,、 ]{1,2})?"
-    r"(?P<it>(?:19[2-9][0-9]|200[0-9])(?:年[0-9]{1,2}月[0-9]{1,2}日|[-./][0-9]{1,2}[-./][0-9]{1,2}))(?= ?[,;。)、\n]|$)"
+    r"(?P<it>(?:19[2-9][0-9]|200[0-9])(?:年[0-9]{1,2}月[0-9]{1,2}日|[-./][0-9]{1,2}[-./][0-9]{1,2}"
+    r"|年(?:农历)?[正冬腊一二三四五六七八九十]{1,2}月[初十廿三][一二三四五六七八九十]))(?= ?[,;。)、\n]|$)"
 )
 _PRONOUNS = frozenset("他她它我你其")
 _ORDERS, _UNUSUAL = frozenset("别勿莫"), 9.5  # before what is not to be done; the price of what few are called
-_VERBS = frozenset("发来去打写说问交送到带拿寄补报填签")
+_VERBS = frozenset("回发来去打写说问交送到带拿寄补报填签")
 _NICKNAMED = frozenset("阿老小")  # 阿芬早餐店 says nothing of who 阿芬 is
 _WITH_NUMBER = -5.0  # at the beginning of a clause, before 持护照
 
@@ -107,6 +108,11 @@ def _regions(text: str, numbers: Iterable[Personal]) -> Places:
     return regions
 
 
+def _ends_no_name(name: str, family: int, reader: Reader) -> bool:
+    """Whether it ends as a thing or a place does, and not as a given name: 沙河旗, not 张红旗."""
+    return name[-1] in _NO_END | reader.offices or (name[-1] in REGIONS and name[family:] not in reader.given_words)
+
+
 def _begins(text: str, at: int) -> bool:
     return at == 0 or text[at - 1] in _OPENING | _TOLD
 
@@ -137,7 +143,7 @@ def _owner(text: str, start: int, numbers: set[int], reader: Reader) -> int:
             continue  # 后来|发微信, but 明天喜
         if (thing := reader.owned.match(text, start + 1)) and thing.end() > start + 2:
             continue  # 原|存折
-        if reader.label.size(text, start) or reader.body.search(name) or name[-1] in _NO_END | reader.offices | REGIONS:
+        if reader.label.size(text, start) or reader.body.search(name) or _ends_no_name(name, family, reader):
             continue
         score = like.margin(text, start, end, 0 if clause or led else 3)
         if size == 2:

@@ -28,6 +28,9 @@ _OWN = lazy.compile(
     r"(?:您|你|他|她|本人|其)的?(?:个人|私人|电子|常用)?(?:邮箱|信箱|邮件|电邮)(?:地址)?[为是: ]{0,2}\Z"
 )
 _OWN_CAR = ("公车", "公车:", "公车 ")  # right before a plate: 公车赣F0K827, not 赣F0K827系公车私用
+_RANG = lazy.compile(
+    r"(?<![请迎可致])(?:来电|打来)[:( ]?\Z"
+)  # right before a telephone: “记录:来电” → 来电, not “欢迎来电”
 _CELL = lazy.compile(r"[\n|│┃]")  # “序号12|张伟|” → |
 _ACCOUNTS = frozenset({"account", "account_short", "account_bare", "account_luhn", "social_security"})
 
@@ -120,6 +123,13 @@ def _holds(text: str, at: int, end: int, pattern: Pattern, own: PersonalLexicon)
         return literal(own.office_words).search(said[0]) is None
     if pattern.context == "not_office" and _OWN.search(text, max(0, at - _SERIAL_REACH), at):
         return True
+    return _is_said(text, at, end, pattern, own)
+
+
+def _is_said(text: str, at: int, end: int, pattern: Pattern, own: PersonalLexicon) -> bool:
+    """Whether what a sentence says of a number is that it is a person's, or not that it is an office's."""
+    if pattern.context == "person" and _RANG.search(text, max(0, at - _SERIAL_REACH), at):
+        return True  # 来电0599-5550118,问低保
     # what a sentence said before says nothing of this one: “联系群众。电话” → 。
     before = re.split(r"[。；;\n]", text[max(0, at - _SENTENCE_REACH) : at])[-1]
     said = [*literal(own.person_words + own.office_words).finditer(before)]

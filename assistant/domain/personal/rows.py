@@ -29,11 +29,12 @@ _PIECE = lazy.compile(rf"[{HAN}·]+|{_ITEM}")  # “高山、时光” → 高�
 # What ends before a list goes on: “参加的有高山” → 参加的有高山, “John Smith” → “John Smith”
 _RUN = lazy.compile(rf"(?:[{HAN}·]{{2,20}}|(?<![A-Za-z])[A-Z][a-z]+(?: [A-Z][a-z]+)+)\Z")
 _RUN_REACH = 24  # characters of it
-# “1.高山;2.张伟” → “1.高山;2.张伟”, “序号1 高山 序号2 张伟” → “序号1 高山 序号2 张伟”, not “1.高山”
+# “1.高山;2.张伟” → “1.高山;2.张伟”, “序号1 高山 序号2 张伟” → “序号1 高山 序号2 张伟”, “1高山 2张伟
+# 3时光” → “1高山 2张伟 3时光”, not “1.高山”
 _NUMBERED = lazy.compile(
     rf"(?:(?:(?<![0-9.])[0-9]{{1,2}}[.、)]|\([0-9]{{1,2}}\)|序号[0-9]{{1,3}}|(?<![0-9])[0-9]{{1,2}}号)"
     rf" ?[:、.]? ?{_ITEM}"
-    r"[;,。 \n]{0,2}){2,}"
+    rf"[;,。 \n]{{0,2}}){{2,}}|(?:(?<![0-9.{HAN}〔年月])[0-9]{{1,2}}[{HAN}]{{2,4}}(?:[;, \n]{{1,2}}|(?=[(。]|$))){{3,}}"
 )
 _SUM = "[0-9.]{1,9}(?:元|万元|分|亩|票|斤|公斤|股)"
 _NTH = r"(?:序号)?[0-9]{0,3}[.、)]? ?"  # “序号2 高山” → “序号2 ”
@@ -79,6 +80,8 @@ def in_rows(text: str, labels: Places, reader: Reader) -> Iterator[Personal]:
         pieces = [item for item in _pieces(text, match) if text[slice(*item)] != "序号"]
         items = [item for item in pieces if not text[item[0] - 1].isdigit()]
         numbered = text.find("序号", max(0, match.start() - _RUN_REACH), match.end()) >= 0
+        if not numbered and any(text[slice(*item)] in reader.no_names for item in items):
+            continue  # 收入12.3万元,支出9.8万元
         told = bool(items) and is_announced(text, items[0][0], ends, reader)
         least = 0 if told else 1 if numbered else len(items) / 3
         yield from _rated(text, items, reader, least=least, told=told, paid=True)
