@@ -35,6 +35,8 @@ _NAMES = lazy.compile(
 )
 # One by name: “老吴专门干” → 老吴, “小李一个人” → 小李, not “小范围”
 _ALONE = lazy.compile(r"(?<![一-鿿、和])[老小][一-鿿](?=专|一个?人|兼|负责|管着)")
+_PIECES = lazy.compile(r"[，,]")  # “天天发的，一天没落” → ，
+_COUNTED = lazy.compile(r"每个?[月周季日天]度?[^0-9，,]{0,4}[2-9][0-9]?[次期条篇场]")  # “每月更新2次” → 每月更新2次
 _REMARK = lazy.compile(r"[（(][^（()）\n]{0,20}[)）]")  # “设备更新（大规模那个）、以旧换新” → （大规模那个）
 # The number of the last one: “出到第21期” → 第21期, “第9个工作日” → 第9个工作日, not “第3条”
 _UP_TO = lazy.compile(r"第(?P<count>[0-9]{1,3})(?:期|次|场|批|轮|个?工作日|天)")
@@ -59,7 +61,7 @@ def from_counted(found: Candidates, index: int) -> Grounded | None:
         near_enough = near_enough or (shared and len(letters(found.sentence.own, part)) >= SHARED)
         if not near_enough or _is_numbered(found, index, near, shared):
             continue
-        counts = [*_of_unit(part, quantity.unit), *(_told(part) if quantity.unit in _TIMES else ())]
+        counts = [*_of_unit(part, quantity.unit), *(_told(part, near) if quantity.unit in _TIMES else ())]
         if quantity.value in counts:
             said = f"工作记录 {note} 里数出来是 {shown(quantity.value)}"
             return number.as_supported(said)
@@ -90,14 +92,17 @@ def _lines(sentence: Sentence) -> Iterator[tuple[str, str]]:
 def _of_unit(part: str, unit: str | None) -> Iterator[int]:
     """Yield how many things each row of a note has, or how many people where these are counted: 老王、小刘 are 2人."""
     yield from (count for word, count in _SPOKEN.items() if word in part)
-    yield from people(part) if unit in quantity_words.PEOPLE else listed(part)
+    if unit in quantity_words.PEOPLE:
+        yield from people(part)
+    elif unit not in _TIMES[:-1]:  # three things are no 3次
+        yield from listed(part)
 
 
 def listed(part: str) -> Iterator[int]:
     """Yield how many things stand in each row of a note: 大厅+档案馆 are 2."""
     bare = _REMARK.sub("", part)
     for row in (*_ROW.finditer(part), *(_ROW.finditer(bare) if bare != part else ())):
-        if "等" not in row[0]:  # 公告、方案等信息 are some of them
+        if "等" not in row[0] and not _NAMES.search(row[0]):  # 公告、方案等信息 are some of them, 王某、李某 people
             yield 1 + len(_BETWEEN.findall(row[0]))
 
 
@@ -107,7 +112,7 @@ def people(part: str) -> Iterator[int]:
     yield from (1 for _ in _ALONE.finditer(part))
 
 
-def _told(part: str) -> Iterator[int]:
+def _told(part: str, near: str) -> Iterator[int]:
     """Yield on how many days a note says that something was, and how often in a year."""
     if _ONCE.search(part):
         yield 1
@@ -115,8 +120,11 @@ def _told(part: str) -> Iterator[int]:
     if (days := len(_DATE.findall(part))) > 1:
         yield days
     yield from (1 + sum(one in "、，," for one in months[0]) for months in _MONTHS.finditer(part))
+    pieces = _PIECES.split(part)
+    # 每月更新2次目录，每季度一次自查 says no 自查12次
+    own = [piece for piece in pieces if len(pieces) == 1 or letters(near, piece)]
     for times, words in quantity_words.load().words.yearly.items():
-        if any(word in part for word in words):
+        if any(word in piece for word in words for piece in own if not _COUNTED.search(piece)):
             yield times
             if times == _DAYS and "闰" in part:
                 yield times + 1

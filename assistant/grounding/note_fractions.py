@@ -23,6 +23,11 @@ _TERM = lazy.compile(r"([+＋－−—-]?) ?([0-9]+)")  # “46－11” → 46, 
 _MINUS = ("－", "−", "-", "—")
 # “占四个点” → 四个点, “98.5个点” → 98.5个点, not “4点开会”
 _PER_CENT = lazy.compile(r"(?P<count>[0-9]{1,3}(?:[.][0-9]+)?|[一二三四五六七八九十]{1,3})个点")
+# Which of its numbers is meant: “现有” → 现有, “精简至” → 至; “新设” → 新设; “撤销” → 撤销; “由” → 由
+_NOW = lazy.compile(r"现有|现为|目前|调整后|[至到为成]\Z|保留")
+_MORE = lazy.compile(r"新设|新增|新开|增设|增加")  # “新设” → 新设
+_FEWER = lazy.compile(r"撤|并|减|关停|注销|停用|取消")  # “撤销” → 撤
+_FIRST = lazy.compile(r"[由从原]")  # “原有” → 原
 _POINT = "分"
 _DAYS, _MONTHS = 31, 12
 
@@ -35,12 +40,17 @@ def from_fractions(found: Candidates, index: int) -> Grounded | None:
         return None
     lines = (line for note in found.sentence.facts.notes for line in note.text.split("\n"))
     some = (line for line in lines if shares_word(found, found.sentence.own, line))
-    ways = (how for line in some for way in (_of_stroke, _of_sum, _of_hundred) for how in way(line, quantity))
+    ways = (
+        how
+        for line in some
+        for way in (_of_stroke, _of_sum, _of_hundred)
+        for how in way(line, quantity, found.sentence.lead(index))
+    )
     how = next(ways, None)
     return number.as_supported(how) if how is not None else None
 
 
-def _of_stroke(line: str, quantity: Quantity) -> Iterator[str]:
+def _of_stroke(line: str, quantity: Quantity, _lead: str) -> Iterator[str]:
     for two in _STROKE.finditer(line):
         part, whole = int(two["part"]), int(two["whole"])
         if not 0 < part <= whole or (part <= _MONTHS and whole <= _DAYS and part != whole):
@@ -51,16 +61,25 @@ def _of_stroke(line: str, quantity: Quantity) -> Iterator[str]:
             yield division(part, whole, quantity.places)
 
 
-def _of_sum(line: str, quantity: Quantity) -> Iterator[str]:
+def _of_sum(line: str, quantity: Quantity, lead: str) -> Iterator[str]:
     if quantity.unit in RATES:
         return
     for said in _SUM.finditer(line):
-        terms = [(-1 if sign in _MINUS else 1) * int(number) for sign, number in _TERM.findall(said[0])]
-        if quantity.value == sum(terms) or quantity.value in [abs(term) for term in terms]:
+        first, *rest = [(-1 if sign in _MINUS else 1) * int(number) for sign, number in _TERM.findall(said[0])]
+        meant = [first + sum(rest), first, *map(abs, rest)]
+        if _NOW.search(lead):
+            meant = [first + sum(rest)]
+        elif _MORE.search(lead):
+            meant = [one for one in rest if one > 0]
+        elif _FEWER.search(lead):
+            meant = [-one for one in rest if one < 0]
+        elif _FIRST.search(lead):
+            meant = [first]
+        if quantity.value in meant:
             yield f"工作记录里的 {said[0]}"
 
 
-def _of_hundred(line: str, quantity: Quantity) -> Iterator[str]:
+def _of_hundred(line: str, quantity: Quantity, _lead: str) -> Iterator[str]:
     if quantity.unit != PERCENT:
         return
     for said in _PER_CENT.finditer(line):

@@ -36,6 +36,7 @@ _RANK = lazy.compile(r"个?位次?|名")  # “位，” → 位, “个位次�
 _TICKS = lazy.compile(r"[√✓✔☑]")  # “目录不全√” → √
 # What is left, without a number: “剩下的全是问低保的” → 剩下的全是问低保的, not “剩下3件”
 _REST = lazy.compile(r"(?:剩下?|其余|余下|其[他它]|别的)(?P<what>[^0-9，,。；;\n]{1,16})\Z")
+_PIECES = lazy.compile(r"[，,]")  # “1—15号都公开了，废止的6个” → ，
 _ENDS = lazy.compile(r"[。；;\n]")  # “14个，6个问征地；另收2封信” → ；
 _CHANGED = lazy.compile(r"[比较][去上]年|同比")  # “98，比去年多12” → 比去年
 
@@ -64,11 +65,10 @@ def _values(found: Candidates, index: int, part: str, near: str) -> Iterator[Val
             yield from _gained(part)
         return
     yield from _each(part)
-    yield from (
-        int(span["last"]) - int(span["first"]) + 1
-        for span in _RANGE.finditer(part)
-        if int(span["first"]) < int(span["last"])
-    )
+    for piece in _PIECES.split(part):
+        if letters(near, piece):  # 1—15号都公开了，废止的6个 says no 废止15件
+            spans = ((int(span["first"]), int(span["last"])) for span in _RANGE.finditer(piece))
+            yield from (last - first + 1 for first, last in spans if first < last)
     for span in _MONTHS.finditer(part):
         months = int(span["last"]) - int(span["first"]) + 1
         yield months

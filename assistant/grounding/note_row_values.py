@@ -10,7 +10,7 @@ from assistant.grounding.candidates import SUMMED, Candidates
 from assistant.grounding.grounded import Grounded, shown
 from assistant.grounding.note_ledgers import shares_word
 from assistant.grounding.note_rows import SEVERAL, Row, rows
-from assistant.grounding.note_sums import around, counts_alike, letters
+from assistant.grounding.note_sums import around, counts_alike, letters, names_one
 from assistant.grounding.numbers import RATES
 from assistant.grounding.quantities import Quantity
 from assistant.grounding.support_words import kin
@@ -107,7 +107,8 @@ def _derived(found: Candidates, index: int, row: Row, values: Sequence[Value]) -
     near, quantity = around(found, index), found.sentence.numbers[index].quantity
     named = sum(_is_named(found, index, near, item.label) for item in row.items)
     for some in _sums(found, index, row, values):
-        if named == 1 and len(some) == len(values) and not SUMMED.search(found.sentence.lead(index)):
+        one = named == 1 or names_one(near, [item.label for item in row.items])
+        if one and len(some) == len(values) and not SUMMED.search(found.sentence.lead(index)):
             break  # 其中稿件390件 is no sum of 文件297 and 稿子93
         if len(some) > 1 and quantity.holds(sum(some)):
             return "：" + " + ".join(map(shown, some))
@@ -143,13 +144,14 @@ def _is_an_item(found: Candidates, index: int, row: Row, values: Sequence[Value]
 
 def _is_named(found: Candidates, index: int, near: str, label: str) -> bool:
     """Whether the words of a number name a label: the same month, or letters or a family of words in common."""
-    term = _term(label)
-    if term is not None:
-        return term == _term(found.sentence.lead(index))
-    return bool(letters(near, label)) or kin(near, label)
+    own = term(label)
+    if own is not None:
+        return own == term(found.sentence.lead(index))
+    least = 1 if found.sentence.numbers[index].value >= _LARGE else min(2, len(label))
+    return len(letters(near, label)) >= least or kin(near, label)
 
 
-def _term(text: str) -> tuple[int, str] | None:
+def term(text: str) -> tuple[int, str] | None:
     """Return the month or quarter that is named last in a text."""
     last = max(_TERM.finditer(text), key=lambda match: match.start(), default=None)
     if last is None:
@@ -167,7 +169,7 @@ def _sums(found: Candidates, index: int, row: Row, values: Sequence[Value]) -> I
     if any(_TOTAL.search(label) for label in labels):
         return
     half = _HALF.search(found.sentence.lead(index))
-    terms = [_term(label) for label in labels]
+    terms = [term(label) for label in labels]
     if half is None:
         yield values
     elif all(terms):
@@ -186,8 +188,10 @@ def _are_counted(found: Candidates, index: int, row: Row) -> bool:
     """Whether a number says how many things a row lists: 大厅377，图书馆23 are 2处, and 1个社区 is the one named so."""
     sentence, number = found.sentence, found.sentence.numbers[index]
     labels = [item.label for item in row.items]
-    if number.quantity.unit not in quantity_words.load().words.things or not all(labels) or _term(labels[0]):
+    if number.quantity.unit not in quantity_words.load().words.things or not all(labels) or term(labels[0]):
         return False
+    if any(unit and counts_alike(unit, number.quantity.unit) for unit, _ in row.columns()):
+        return False  # 业务股2次、乡镇1次、新人1次 are no 3次
     if len(set(labels)) < len(labels) or any(_TOTAL.search(label) or _NO_PART.search(label) for label in labels):
         return False
     if number.value == len(labels):

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from assistant import lazy
 from assistant.grounding import quantity_words
-from assistant.grounding.candidates import Candidates
+from assistant.grounding.candidates import SUMMED, Candidates
 from assistant.grounding.grounded import Grounded, shown
 from assistant.grounding.meanings import likeness
 from assistant.grounding.names import names
@@ -72,7 +72,9 @@ def from_two(found: Candidates, index: int) -> Grounded | None:
             continue
         unit = number.quantity.unit
         same = [note for note in own if not note.quantity.unit or counts_alike(note.quantity.unit, unit)]
-        made = _apart_in(found, number.quantity, same, _done(near)) or _summed(found, number.quantity, same)
+        made = _apart_in(found, number.quantity, same, _done(near))
+        if made is None and not _names_one(found, index, near, same):
+            made = _summed(found, number.quantity, same)
         made = made or _left(found, number.quantity, same, near)
         if made is not None:
             how, facts = made
@@ -87,6 +89,22 @@ def _by_sentence(found: Candidates) -> Iterator[tuple[str, list[Noted]]]:
     for (_, sentence), own in by_sentence.items():
         if len(own) > 1:
             yield sentence, own
+
+
+def _names_one(found: Candidates, index: int, near: str, own: Sequence[Noted]) -> bool:
+    """Whether words name one of several numbers of a note, and no total: 公开行政许可3885条 is not 许可 and 处罚."""
+    if SUMMED.search(found.sentence.lead(index)) or len(own) < SHARED or _PARTS.search(own[0].sentence):
+        return False
+    return names_one(near, [note.around for note in own])
+
+
+def names_one(near: str, labels: Sequence[str]) -> bool:
+    """Whether words name one of several labels of one kind: 行政许可 of 行政许可, 行政处罚."""
+    every = [letters(near, label) for label in labels]
+    if not all(every):
+        return False  # of 目录新加 财政6 审计9 the first has what both are of
+    alone = [one - set().union(*(every[:at] + every[at + 1 :])) for at, one in enumerate(every)]
+    return sum(len(one) >= SHARED for one in alone) == 1
 
 
 def _done(near: str) -> int:

@@ -88,6 +88,7 @@ class Written(BaseModel):
     parts_of: dict[str, dict[str, int]]
     counted_times: tuple[str, ...]
     seldom: frozenset[str]
+    channels: dict[str, tuple[str, ...]]
     chiefs: Chiefs
     entire: Entire
     laid_down: LaidDown

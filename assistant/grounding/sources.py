@@ -13,6 +13,7 @@ from assistant.grounding.note_law import from_law
 from assistant.grounding.note_ledgers import from_entries, shares_word
 from assistant.grounding.note_order import in_their_places, parts_below_wholes, wholes_inside
 from assistant.grounding.note_reckoned import from_reckoned
+from assistant.grounding.note_rivals import is_of_another
 from assistant.grounding.note_row_values import from_row_beside, from_rows
 from assistant.grounding.note_stocks import from_stock
 from assistant.grounding.note_sums import (
@@ -67,6 +68,7 @@ def _noted(found: Candidates, index: int) -> Grounded:
     named = wrong or _names_a_row(found, index)  # then no other unit will do: 不予公开6件 is not in 6个村公开栏
     twice = sentence.values[quantity.value] > 1  # the other one may be what the note counts
     same = [note for note in sentence.facts.noted if _may_be(quantity, note, exactly=named, closely=twice)]
+    same = [note for note in same if not is_of_another(found, index, note)]
     if not same:
         return _made(found, index, named=named) or _told(found, index)
     start, end = sentence.behind(index)
@@ -120,6 +122,15 @@ def _is_of_the_matter(found: Candidates, quantity: Quantity, near: str, note: No
     own = quantity.unit
     if own == note.quantity.unit and own in quantity_words.load().words.seldom:
         return sum(other.quantity.unit == own for other in found.sentence.facts.noted) == 1
+    if (
+        quantity.value < _LARGE
+        and sum(
+            other.fact.note == note.fact.note and counts_alike(other.quantity.unit, quantity.unit)
+            for other in found.sentence.facts.noted
+        )
+        > 1
+    ):
+        return False  # a small number that others stand beside may be of each of them
     return counts_alike(note.quantity.unit, quantity.unit) and shares_word(found, near, note.fact.name)
 
 
@@ -130,7 +141,7 @@ def _is_hardly_chance(found: Candidates, quantity: Quantity, near: str, note: No
     """
     if quantity.value < _LARGE:
         return False
-    if quantity.value >= _UNIQUE:
+    if quantity.value >= _UNIQUE and (not note.quantity.unit or counts_alike(note.quantity.unit, quantity.unit)):
         return True  # 阅读量269万次, and a note says pv 2690000
     least = SHARED if quantity.value < _HUGE else 1
     if note.quantity.unit:

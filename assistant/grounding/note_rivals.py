@@ -1,0 +1,42 @@
+"""When a note's number of the right value is not meant: another has the words, it is of another month or channel."""
+
+from assistant.grounding import quantity_words
+from assistant.grounding.candidates import Candidates
+from assistant.grounding.meanings import likeness
+from assistant.grounding.note_row_values import term
+from assistant.grounding.note_sums import SHARED, around, letters
+from assistant.grounding.notes import Noted
+
+_MUCH = 0.5  # of the words of a number that another number of the notes has
+
+
+def is_of_another(found: Candidates, index: int, note: Noted) -> bool:
+    """Whether a note's number of the right value is that of other words than a number's own.
+
+    新出台11件 is not 失效11件 of a note that has 新出5件 too; 7月9件 is not its 12月 9件, 微博286条 not 公众号286条.
+    """
+    near = around(found, index)
+    own, named = term(note.around), term(found.sentence.lead(index))
+    if own is not None and named is not None and own != named:
+        return True
+    here, there = _channels(near), _channels(note.around)
+    if here and there and here.isdisjoint(there):
+        return True
+    if likeness(near, note.around):
+        return False
+    values, unit = found.sentence.values, found.sentence.numbers[index].quantity.unit
+    nothing = not letters(near, note.around)
+    for other in found.sentence.facts.noted:
+        if other is note or values[other.quantity.value] or other.quantity.unit not in (unit, note.quantity.unit, ""):
+            continue
+        if other.quantity.unit == unit and likeness(near, other.around) >= _MUCH:
+            return True
+        if nothing and other.fact.note == note.fact.note and len(letters(near, other.around)) >= SHARED:
+            return True
+    return False
+
+
+def _channels(text: str) -> set[str]:
+    """Return what is named that things are published by: 公众号, 微博."""
+    some = quantity_words.load().words.channels
+    return {name for name, words in some.items() if any(word in text for word in words)}
