@@ -62,6 +62,7 @@ SETS = (
     "twentysecond",
     "twentythird",
     "twentyfourth",
+    "twentyfifth",
     "plain_talk",
     "kinds",
     "voices",

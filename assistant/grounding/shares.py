@@ -175,7 +175,8 @@ def _wrong(
         return written
     if best is not None and _explicit(found, asked):
         whole = next((whole for whole in some if not whole.tier and whole.value), None)
-        if whole is not None:
+        # 工程规划许可，约占新收申请的七成: what is of another table is no part
+        if whole is not None and (not best.table or whole.table in ("", best.table)):
             last = asked.counts[-1:]
             return _against(unknown, best, whole)._replace(
                 unsure=any(number.item.verdict is Verdict.CONTRADICTED for number in last)
