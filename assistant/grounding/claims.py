@@ -9,7 +9,7 @@ from assistant.grounding.names import Name, narrowest
 from assistant.grounding.numbers import APPLICANTS
 
 Cell = tuple[str, str, str]
-_AND = lazy.compile(r"[、和及与或]{1,2}(?:其他)?")  # “自然人和商业企业” → 和
+_AND = lazy.compile(r"[、和及与或]{1,2}(?:其他)?")  # “和” → 和, “、其他” → 、其他, not “，”
 _SUITS = ("litigation_direct", "litigation_after_reconsideration")
 _RESULTS = ("upheld", "corrected", "other_result", "pending")
 _FLOW = {"received", "brought_forward", "carried_forward", "outcomes_total", "all", "disclosed"}

@@ -23,7 +23,7 @@ _TERM = lazy.compile(r"([+＋－−—-]?) ?([0-9]+)")  # “46－11” → 46, 
 _MINUS = ("－", "−", "-", "—")
 # “占四个点” → 四个点, “98.5个点” → 98.5个点, not “4点开会”
 _PER_CENT = lazy.compile(r"(?P<count>[0-9]{1,3}(?:[.][0-9]+)?|[一二三四五六七八九十]{1,3})个点")
-# Which of its numbers is meant: “现有” → 现有, “精简至” → 至; “新设” → 新设; “撤销” → 撤销; “由” → 由
+# Which of its numbers is meant: “现有” → 现有, “精简至” → 至
 _NOW = lazy.compile(r"现有|现为|目前|调整后|[至到为成]\Z|保留")
 _MORE = lazy.compile(r"新设|新增|新开|增设|增加")  # “新设” → 新设
 _FEWER = lazy.compile(r"撤|并|减|关停|注销|停用|取消")  # “撤销” → 撤
