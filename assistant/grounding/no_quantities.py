@@ -139,8 +139,9 @@ def _is_a_word(match: re.Match[str], before: str, after: str, unit: str | None, 
         return True  # 表二所列
     if not unit or before == "第" or before in "每各某同另任逐唯统之进专单万千百几数":
         return True
-    # 三个问题, not 二十六个问题
-    if match["low"] in _SMALL and unit in ("个", "项", "类", "种", "大") and after.startswith(grammar.words.rhetorical):
+    # 三个问题 is a manner of speaking; of a note 二十六个问题 is none
+    is_manner = match["low"] in _SMALL or not grammar.spelt_terms
+    if is_manner and unit in ("个", "项", "类", "种", "大") and after.startswith(grammar.words.rhetorical):
         return True
     if grammar.units.get(unit) in grammar.words.durations or _is_a_kind(match, after, unit, grammar):
         return True
