@@ -9,7 +9,7 @@ def run() -> None:
     gc.set_threshold(
         20_000, 20, 20
     )  # what is loaded stays: to look through it at each 700 objects took 30 ms of a check
-    # what other packages hang into pydantic would see each note; to look for it takes 17 ms of a start
+    # what other packages hang into pydantic would see each note; to look for it takes 10 ms of a start
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # noqa: TID251 - set, not read
     try:
         from assistant.cli.main import run as command_line

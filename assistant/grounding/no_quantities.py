@@ -65,10 +65,9 @@ def counts_nothing(match: re.Match[str], grammar: Grammar) -> bool:
     # 5G counts nothing; behind a space another begins: PV 1286043 UV 93017
     if after[:1].isascii() and after[:1].isalpha() and not (grammar.spelt_terms and text[end : end + 1].isspace()):
         return True
-    if is_term and grammar.spelt_terms:
-        return False  # a note says 两个工作日内 for 不超过2个工作日
     if is_term:
-        return (
+        # a note says 两个工作日内 for 不超过2个工作日
+        return not grammar.spelt_terms and (
             after.startswith(grammar.words.limits)
             or unit == "日内"
             or _TERM.search(text[max(0, start - 8) : start]) is not None

@@ -35,7 +35,7 @@ _NAMES = lazy.compile(
 )
 # One by name: “老吴专门干” → 老吴, “小李一个人” → 小李, not “小范围”
 _ALONE = lazy.compile(r"(?<![一-鿿、和])[老小][一-鿿](?=专|一个?人|兼|负责|管着)")
-_PIECES = lazy.compile(r"[，,]")  # “天天发的，一天没落” → ，
+PIECES = lazy.compile(r"[，,]")  # “天天发的，一天没落” → ，
 _COUNTED = lazy.compile(r"每个?[月周季日天]度?[^0-9，,]{0,4}[2-9][0-9]?[次期条篇场]")  # “每月更新2次” → 每月更新2次
 _REMARK = lazy.compile(r"[（(][^（()）\n]{0,20}[)）]")  # “设备更新（大规模那个）、以旧换新” → （大规模那个）
 # The number of the last one: “出到第21期” → 第21期, “第9个工作日” → 第9个工作日, not “第3条”
@@ -54,7 +54,7 @@ def from_counted(found: Candidates, index: int) -> Grounded | None:
     if not _LEAST <= quantity.value <= _MOST or quantity.unit in RATES or quantity.change or quantity.approx:
         return None
     near = around(found, index)
-    for part, note in (*_parts(found.sentence), *_lines(found.sentence)):
+    for part, note in (*parts(found.sentence), *_lines(found.sentence)):
         shared = len(letters(near, part))
         # 全年检查12次 of 月检不缺月: of one letter, where the sentence has another
         near_enough = shared >= SHARED or kin(near, part)
@@ -78,7 +78,7 @@ def _is_numbered(found: Candidates, index: int, near: str, shared: int) -> bool:
     return any(len(letters(near, note.around)) > shared for note in alike)
 
 
-def _parts(sentence: Sentence) -> Iterator[tuple[str, str]]:
+def parts(sentence: Sentence) -> Iterator[tuple[str, str]]:
     """Yield what the notes say of one matter each, with the id of the note."""
     yield from ((part, note.id) for note in sentence.facts.notes for part in PARTED.split(note.text) if part.strip())
 
@@ -120,7 +120,7 @@ def _told(part: str, near: str) -> Iterator[int]:
     if (days := len(_DATE.findall(part))) > 1:
         yield days
     yield from (1 + sum(one in "、，," for one in months[0]) for months in _MONTHS.finditer(part))
-    pieces = _PIECES.split(part)
+    pieces = PIECES.split(part)
     # 每月更新2次目录，每季度一次自查 says no 自查12次
     own = [piece for piece in pieces if len(pieces) == 1 or letters(near, piece)]
     for times, words in quantity_words.load().words.yearly.items():

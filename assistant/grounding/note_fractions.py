@@ -40,17 +40,17 @@ def from_fractions(found: Candidates, index: int) -> Grounded | None:
         return None
     lines = (line for note in found.sentence.facts.notes for line in note.text.split("\n"))
     some = (line for line in lines if shares_word(found, found.sentence.own, line))
-    ways = (
-        how
-        for line in some
-        for way in (_of_stroke, _of_sum, _of_hundred)
-        for how in way(line, quantity, found.sentence.lead(index))
-    )
-    how = next(ways, None)
+    how = next((how for line in some for how in _said(line, quantity, found.sentence.lead(index))), None)
     return number.as_supported(how) if how is not None else None
 
 
-def _of_stroke(line: str, quantity: Quantity, _lead: str) -> Iterator[str]:
+def _said(line: str, quantity: Quantity, lead: str) -> Iterator[str]:
+    yield from _of_stroke(line, quantity)
+    yield from _of_sum(line, quantity, lead)
+    yield from _of_hundred(line, quantity)
+
+
+def _of_stroke(line: str, quantity: Quantity) -> Iterator[str]:
     for two in _STROKE.finditer(line):
         part, whole = int(two["part"]), int(two["whole"])
         if not 0 < part <= whole or (part <= _MONTHS and whole <= _DAYS and part != whole):
@@ -79,7 +79,7 @@ def _of_sum(line: str, quantity: Quantity, lead: str) -> Iterator[str]:
             yield f"工作记录里的 {said[0]}"
 
 
-def _of_hundred(line: str, quantity: Quantity, _lead: str) -> Iterator[str]:
+def _of_hundred(line: str, quantity: Quantity) -> Iterator[str]:
     if quantity.unit != PERCENT:
         return
     for said in _PER_CENT.finditer(line):

@@ -44,8 +44,8 @@ def parts_below_wholes(found: Candidates) -> None:
             if part.quantity.unit != whole.quantity.unit or (at > index and _ENDS.search(found.sentence.lead(at))):
                 break
             if part.counts and part.value > whole.value and _is_of_notes(part):
-                for one in (whole, part):
-                    one.item = Grounded(one.quantity, one.item.kind, Verdict.UNSUPPORTED)
+                _open(whole)
+                _open(part)
 
 
 def wholes_inside(found: Candidates) -> None:
@@ -61,8 +61,8 @@ def wholes_inside(found: Candidates) -> None:
             lead = found.sentence.lead(first + place)
             may_be_last = place < len(run) - 1 or _PART.search(lead)
             if 2 * number.value == total and may_be_last and not SUMMED.search(lead):
-                for one in (run[0], number):
-                    one.item = Grounded(one.quantity, one.item.kind, Verdict.UNSUPPORTED)
+                _open(run[0])
+                _open(number)
         first = at
 
 
@@ -162,5 +162,7 @@ def _is_their_sum(note: Noted, mine: list[Taken]) -> bool:
     return len(others) > 1 and sum(others) == note.quantity.value
 
 
-def _open(number: Number, note: Noted) -> None:
-    number.item = Grounded(number.quantity, number.item.kind, Verdict.UNSUPPORTED, (note.fact.id,))
+def _open(number: Number, note: Noted | None = None) -> None:
+    """Let a number be open again, with the note that has it of something else where one does."""
+    facts = () if note is None else (note.fact.id,)
+    number.item = Grounded(number.quantity, number.item.kind, Verdict.UNSUPPORTED, facts)

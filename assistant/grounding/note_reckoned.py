@@ -9,6 +9,7 @@ from assistant.domain.facts import Value
 from assistant.grounding import quantities
 from assistant.grounding.candidates import Candidates
 from assistant.grounding.grounded import Grounded, shown
+from assistant.grounding.note_counts import PIECES, parts
 from assistant.grounding.note_ledgers import shares_word
 from assistant.grounding.note_sums import SHARED, around, letters
 from assistant.grounding.numbers import RATES
@@ -36,8 +37,6 @@ _RANK = lazy.compile(r"个?位次?|名")  # “位，” → 位, “个位次�
 _TICKS = lazy.compile(r"[√✓✔☑]")  # “目录不全√” → √
 # What is left, without a number: “剩下的全是问低保的” → 剩下的全是问低保的, not “剩下3件”
 _REST = lazy.compile(r"(?:剩下?|其余|余下|其[他它]|别的)(?P<what>[^0-9，,。；;\n]{1,16})\Z")
-_PIECES = lazy.compile(r"[，,]")  # “1—15号都公开了，废止的6个” → ，
-_ENDS = lazy.compile(r"[。；;\n]")  # “14个，6个问征地；另收2封信” → ；
 _CHANGED = lazy.compile(r"[比较][去上]年|同比")  # “98，比去年多12” → 比去年
 
 
@@ -47,14 +46,13 @@ def from_reckoned(found: Candidates, index: int) -> Grounded | None:
     quantity = number.quantity
     if quantity.unit in RATES or quantity.approx or quantity.high is not None:
         return None
-    for note in found.sentence.facts.notes:
-        for part in filter(None, map(str.strip, _ENDS.split(note.text))):
-            if not shares_word(found, found.sentence.own, part):
-                continue
-            if not quantity.change and len(letters(near, part)) < SHARED and not kin(near, part):
-                continue
-            if any(value == quantity.value for value in _values(found, index, part, near)):
-                return number.as_supported(f"按工作记录 {note.id} 算出来是 {shown(quantity.value)}")
+    for part, note in parts(found.sentence):
+        if not shares_word(found, found.sentence.own, part):
+            continue
+        if not quantity.change and len(letters(near, part)) < SHARED and not kin(near, part):
+            continue
+        if any(value == quantity.value for value in _values(found, index, part.strip(), near)):
+            return number.as_supported(f"按工作记录 {note} 算出来是 {shown(quantity.value)}")
     return None
 
 
@@ -65,7 +63,7 @@ def _values(found: Candidates, index: int, part: str, near: str) -> Iterator[Val
             yield from _gained(part)
         return
     yield from _each(part)
-    for piece in _PIECES.split(part):
+    for piece in PIECES.split(part):
         if letters(near, piece):  # 1—15号都公开了，废止的6个 says no 废止15件
             spans = ((int(span["first"]), int(span["last"])) for span in _RANGE.finditer(piece))
             yield from (last - first + 1 for first, last in spans if first < last)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from assistant import lazy
+from assistant.domain import numerals
 from assistant.domain.facts import Value
 from assistant.grounding import quantity_words
 from assistant.grounding.candidates import SUMMED, Candidates
@@ -28,7 +29,6 @@ _TERM = lazy.compile(r"(?P<count>1[0-2]|[1-9]|十[一二]?|[一二三四五六�
 _MOST = lazy.compile(r"最[多高大]")  # “发布最多的是6月” → 最多
 _LEAST = lazy.compile(r"最[少低小]")  # “最少的是” → 最少
 _MEAN = lazy.compile(r"平均|月均|人均|均")  # “平均每月” → 平均
-_DIGITS = "零一二三四五六七八九"
 # Of which months or quarters a number is: “下半年” → 下半年, “前三季度” → 前三季度, “上半年” → 上半年
 _HALF = lazy.compile(r"(?P<half>[上下])半年|前(?P<quarters>[三3])季度")
 _YEAR, _QUARTERS = 12, 4
@@ -44,7 +44,7 @@ def from_rows(found: Candidates, index: int) -> Grounded | None:
     if quantity.unit in RATES or quantity.change or quantity.high is not None:
         return None
     for note in found.sentence.facts.notes:
-        for row in rows(note.id, note.text):
+        for row in rows(note.text):
             how = _said(found, index, row)
             if how:
                 return number.as_supported(f"工作记录 {note.id} {how}")
@@ -61,7 +61,7 @@ def from_row_beside(found: Candidates, index: int) -> Grounded | None:
     if quantity.unit in RATES or quantity.change or quantity.value < _LARGE:
         return None
     for note in found.sentence.facts.notes:
-        for row in rows(note.id, note.text):
+        for row in rows(note.text):
             for unit, values in row.columns():
                 if unit and not counts_alike(unit, quantity.unit):
                     continue
@@ -156,9 +156,7 @@ def term(text: str) -> tuple[int, str] | None:
     last = max(_TERM.finditer(text), key=lambda match: match.start(), default=None)
     if last is None:
         return None
-    count = last["count"]
-    value = int(count) if count.isdigit() else sum(10 if char == "十" else _DIGITS.index(char) for char in count)
-    return value, last["unit"]
+    return int(numerals.parse(last["count"]) or 0), last["unit"]
 
 
 def _sums(found: Candidates, index: int, row: Row, values: Sequence[Value]) -> Iterator[Sequence[Value]]:

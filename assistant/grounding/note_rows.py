@@ -7,12 +7,12 @@ from typing import NamedTuple
 from assistant import lazy
 from assistant.domain.facts import Value
 from assistant.grounding import quantities, quantity_words
+from assistant.grounding.note_counts import PARTED
 from assistant.grounding.numbers import RATES
 from assistant.grounding.quantities import Quantity
 
 SEVERAL = 3  # items of which nobody would think that one is a part of another
 _LEAST, _LABEL, _LINE = 2, 12, 16  # items; letters of a label, in a line and of one
-_ENDS = lazy.compile(r"[。；;\n]")  # “教育3；医疗5” → ；
 _HEAD = lazy.compile(r"\A.*[：:]")  # “每月发布数：9” → 每月发布数：
 # What stands between items: “大湾8 石桥12” → “ ”, “咨询3、投诉5” → 、, “微博3/抖音5” → /
 _MARKS = " \u3000、，,/／+＋|｜-－=→·•*\t"
@@ -30,7 +30,6 @@ class Item(NamedTuple):
 class Row(NamedTuple):
     """Numbers of one note that stand side by side, each with its label; with the note's whole text."""
 
-    note: str
     text: str
     items: tuple[Item, ...]
 
@@ -41,13 +40,13 @@ class Row(NamedTuple):
 
 
 @lru_cache(512)
-def rows(note: str, text: str) -> tuple[Row, ...]:
-    """Return the rows of a note."""
-    return tuple(Row(note, text, items) for items in (*_side_by_side(text), *_line_by_line(text)))
+def rows(text: str) -> tuple[Row, ...]:
+    """Return the rows of a note's text."""
+    return tuple(Row(text, items) for items in (*_side_by_side(text), *_line_by_line(text)))
 
 
 def _side_by_side(text: str) -> Iterator[tuple[Item, ...]]:
-    for part in _ENDS.split(text):
+    for part in PARTED.split(text):
         here = _counts(part)
         for width in (1, 2):
             for run in _runs(here, width):
@@ -64,14 +63,12 @@ def _line_by_line(text: str) -> Iterator[tuple[Item, ...]]:
         here = _counts(line)
         label = line[: here[0].start].strip(_MARKS) if here else ""
         fits = 1 <= len(here) <= 2 and len(label) <= _LINE
-        if fits and items and not _alike(items[-1].numbers, here):
-            fits = False
+        if items and not (fits and _alike(items[-1].numbers, here)):
+            if len(items) >= _LEAST:
+                yield tuple(items)
+            items = []
         if fits:
             items.append(Item(label, tuple(here)))
-            continue
-        if len(items) >= _LEAST:
-            yield tuple(items)
-        items = [Item(label, tuple(here))] if 1 <= len(here) <= 2 and len(label) <= _LINE else []
 
 
 def _counts(text: str) -> list[Quantity]:
@@ -82,11 +79,7 @@ def _counts(text: str) -> list[Quantity]:
         for one in quantities.find(text, of_notes=True)
         if one.unit not in _NO_COUNT
     )
-    return [
-        one
-        for one in found
-        if not (one.change or one.approx or one.vague) and one.high is None and one.unit not in _NO_COUNT
-    ]
+    return [one for one in found if not (one.change or one.approx or one.vague) and one.high is None]
 
 
 def _alike(one: Sequence[Quantity], other: Sequence[Quantity]) -> bool:

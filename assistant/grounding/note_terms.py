@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from assistant import lazy
+from assistant.domain import numerals
 from assistant.domain.facts import Value
 from assistant.domain.report import Note
 from assistant.grounding import quantity_words
@@ -24,7 +25,6 @@ _OFTEN = lazy.compile(
 _MONTHS = lazy.compile(r"(?<![0-9])(?P<count>[0-9]{1,2})个月")  # “12个月没落下” → 12个月
 # What says that it was not all the year: “4月起每月拍2期” → 起, not “每月拍2期”
 _NOT_ALL = lazy.compile(r"起|开始|从|半年|以后|之后|停")
-_COUNTS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5}
 _TERMS = {"月": 12, "季": 4, "季度": 4, "周": 52}
 
 
@@ -67,7 +67,7 @@ def _often(found: Candidates, index: int, note: Note) -> Iterator[tuple[Value, s
 
 
 def _count(often: re.Match[str]) -> int:
-    return int(often["count"]) if often["count"].isdigit() else _COUNTS[often["count"]]
+    return int(numerals.parse(often["count"]) or 0)
 
 
 def _people(found: Candidates) -> Iterator[tuple[Value, str]]:

@@ -86,15 +86,15 @@ def _says_all(found: Candidates, near: str, line: str) -> bool:
     words = quantity_words.load().words.entire
     if not shares_word(found, found.sentence.own, line):
         return False
+    if _WHOLLY in line:
+        return True
     # 按时公开预算，公开率100%: what was all so may stand in the clause before
     said_of = near if any(word in near for some in words.same for word in some) else found.sentence.own
     asked = [some for some in words.same if any(word in said_of for word in some)]
-    # 都按时回了, and 到点都办完了
-    said = [text for each in words.each for some in asked for word in some for text in (each + word, word + each)]
-    if _WHOLLY in line:
-        return True
     if words.same[0] in asked and any(_NEVER.search(line, 0, at) for at in _places(line, words.never)):
         return True  # 没有晚的, 都没误期
+    # 都按时回了, and 到点都办完了
+    said = [text for each in words.each for some in asked for word in some for text in (each + word, word + each)]
     return any(word in part for part in _PART.split(line) if not _NONE.search(part) for word in said)
 
 

@@ -149,10 +149,10 @@ def _of_share(found: Candidates, index: int) -> Support | None:
     share = found.sentence.numbers[index - 1]
     if not is_share(share.quantity) or not share.supported:
         return None
-    rows = ((fact, fact.value) for name in share.item.facts[:1] if (fact := found.facts.about(name)) is not None)
-    return next(
-        ((shown(value), (fact.id,)) for fact, value in rows if value == found.sentence.numbers[index].value), None
-    )
+    part = found.facts.about(share.item.facts[0]) if share.item.facts else None
+    if part is None or part.value != found.sentence.numbers[index].value:
+        return None
+    return shown(part.value), (part.id,)
 
 
 def _product(found: Candidates, index: int) -> Support | None:

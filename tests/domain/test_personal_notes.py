@@ -5,6 +5,7 @@ import pytest
 from assistant.domain import personal
 from assistant.llm.masking import Masks
 from tests.domain.test_personal import found
+from tests.domain.test_personal_kinds import require_found
 
 
 def flags_of(text: str, value: str) -> set[str]:
@@ -71,14 +72,7 @@ def test_who_is_counted_behind_one_who_keeps_the_record_is_none_of_the_staff() -
     ],
 )
 def test_what_notes_say_of_people_is_more_than_an_advice(text: str, value: str) -> None:
-    at = text.index(value)
-    covered = {
-        place
-        for item in personal.find(text)
-        if item.flag in ("error", "warning")
-        for place in range(item.start, item.end)
-    }
-    assert covered.issuperset(range(at, at + len(value)))
+    require_found(text, value)
 
 
 @pytest.mark.parametrize(

@@ -93,8 +93,8 @@ def test_what_a_note_does_not_come_to_has_none(note: str, text: str) -> None:
 
 
 def test_rows_are_read_line_by_line_and_side_by_side() -> None:
-    (row,) = rows("n1", "产业9个80万，基建6个72万")[-1:]
+    (row,) = rows("产业9个80万，基建6个72万")[-1:]
     assert [item.label for item in row.items] == ["产业", "基建"]
     assert [list(values) for _, values in row.columns()] == [[9, 6], [800_000, 720_000]]
-    (row,) = rows("n1", "开放日\n水厂 35\n检测中心 30")
+    (row,) = rows("开放日\n水厂 35\n检测中心 30")
     assert [(item.label, item.numbers[0].value) for item in row.items] == [("水厂", 35), ("检测中心", 30)]
