@@ -7,8 +7,8 @@ from assistant.grounding import quantity_words
 from assistant.grounding.candidates import Candidates
 from assistant.grounding.grounded import Grounded, Verdict, shown
 from assistant.grounding.meanings import likeness
+from assistant.grounding.note_arithmetic import from_arithmetic
 from assistant.grounding.note_counts import from_counted
-from assistant.grounding.note_fractions import from_fractions
 from assistant.grounding.note_law import from_law
 from assistant.grounding.note_ledgers import from_entries, shares_word
 from assistant.grounding.note_order import in_their_places, parts_below_wholes, wholes_inside
@@ -104,7 +104,7 @@ def _made(found: Candidates, index: int, *, named: bool) -> Grounded | None:
     made = from_two(found, index)
     if made is not None or named:
         return made or from_row_beside(found, index)
-    ways = (from_counted, from_entries, from_stock, from_terms, from_words, from_fractions, from_rows, from_reckoned)
+    ways = (from_counted, from_entries, from_stock, from_terms, from_words, from_arithmetic, from_rows, from_reckoned)
     return next((made for way in ways if (made := way(found, index)) is not None), None)
 
 

@@ -32,7 +32,7 @@ _POINT = "分"
 _DAYS, _MONTHS = 31, 12
 
 
-def from_fractions(found: Candidates, index: int) -> Grounded | None:
+def from_arithmetic(found: Candidates, index: int) -> Grounded | None:
     """Return a number as supported by such a line of a note."""
     number = found.sentence.numbers[index]
     quantity = number.quantity
