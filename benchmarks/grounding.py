@@ -63,6 +63,7 @@ SETS = (
     "twentythird",
     "twentyfourth",
     "twentyfifth",
+    "twentysixth",
     "plain_talk",
     "kinds",
     "voices",

@@ -7,11 +7,11 @@ from assistant import lazy, resources
 from assistant.domain.gaps import gaps
 from assistant.grounding import meanings
 from assistant.grounding.claim_views import View
-from assistant.grounding.claims import Cell, others_than, spoken_of
+from assistant.grounding.claims import FLOW, Cell, others_than, results_beside, spoken_of
 from assistant.grounding.denials import denials, no_notices, topic
 from assistant.grounding.facts import Facts
 from assistant.grounding.names import Name
-from assistant.grounding.predicates import BOTH, MOST_UNKNOWN, Claim, Words, is_excused, not_zero
+from assistant.grounding.predicates import BOTH, DENIES, MOST_UNKNOWN, Claim, Words, is_excused, not_zero
 from assistant.grounding.sentence_ends import sentences
 from assistant.grounding.sentences import OPENING
 
@@ -31,7 +31,7 @@ def claims(text: str, facts: Facts) -> Iterator[Claim]:
         view = View(text, start, end, facts, meanings.load())
         seen: set[tuple[str, ...]] = set()
         every = (*denials(view, words), *no_notices(view, words), *_zero(view, words), *_all(view, words))
-        for claim in (*every, *_most(view, words)):
+        for claim in (*every, *_most(view, words), *_no_others(view, words)):
             if any(gap.start <= claim.start < gap.end for gap in gaps(text)):
                 continue  # 【待补充：……没有的，请写“未发出收费通知”】 says nothing yet
             if claim.facts not in seen:
@@ -97,7 +97,8 @@ def _is_of_a_part(view: View, words: Words, said: Name, places: tuple[int, int, 
     begin, own, at = places
     if words.parts.pattern.search(view.text, begin, at):
         return True
-    return said.kind == "row" and view.counts(own, at) and view.counts_a_part(at)
+    of_some = said.kind == "row" and view.counts(own, at) and view.counts_a_part(at)
+    return of_some and not view.counts_all_of(own, at)
 
 
 def _is_of_its_whole(view: View, said: Name, places: tuple[int, int]) -> bool:
@@ -128,13 +129,28 @@ def _predicate(view: View, words: Words, match: re.Match[str]) -> Name | None:
     )
     if said is None or said.start > reach or said.end <= match.start() + 1:
         return None
-    if view.unknown(match.end(), max(match.end(), said.start)):
-        return None
+    between = view.text[match.end() : max(match.end(), said.start)]
+    if view.unknown(match.end(), max(match.end(), said.start)) or any(word in between for word in DENIES):
+        return None  # 两类案件均无结果纠正: none of them was
     is_attribute = said.kind == "row" and words.attribute.pattern.match(view.text, said.end, end)
     enclosed = view.text[said.end : said.end + 1] in OPENING  # 全数来自企业（41件）
     if is_attribute or (view.number_at(said.end) and not enclosed):
         return None
     return said
+
+
+def _no_others(view: View, words: Words) -> Iterator[Claim]:
+    """Yield what 予以公开4件、不予公开2件，再无其他办理结果 says: of the results that are not listed there are none."""
+    for match in words.no_others.pattern.finditer(view.text, view.start, view.end):
+        rows = [n for n in view.strong if n.kind == "row" and n.table == "requests" and n.end <= match.start()]
+        listed = [n.names[0] for n in rows if n.names[0] not in FLOW and view.number_at(n.end)]
+        columns = {n.names[0] for n in view.strong if n.kind == "column" and n.table == "requests"}
+        if not listed or len(columns) > 1:
+            continue
+        some = results_beside(view, listed)
+        column = next(iter(columns), "total")
+        for row in some:
+            yield from not_zero(view, match.span(), [("requests", row, column)], rows[0].start, sure=len(listed) > 1)
 
 
 def _most(view: View, words: Words) -> Iterator[Claim]:

@@ -97,6 +97,13 @@ class View:
         before = [item for item in self._numbers if item.start + self.start < at and item.value]
         return bool(before) and not any(before[-1].holds(value) for value in self._wholes)
 
+    def counts_all_of(self, begin: int, at: int) -> bool:
+        """Whether the last number between two places is all that the applicants named there asked for: 企业的7件."""
+        before = [item for item in self._numbers if begin <= item.start + self.start < at and item.value]
+        named = [n for n in self.strong if n.kind == "column" and n.table == "requests" and begin <= n.start < at]
+        facts = (self.facts.at("requests", row, name.names[0]) for name in named for row in sorted(WHOLES))
+        return bool(before) and any(fact is not None and before[-1].holds(fact.value) for fact in facts)
+
     @cached_property
     def _wholes(self) -> list[Value]:
         cells = [("requests", row) for row in sorted(WHOLES)]

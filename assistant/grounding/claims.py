@@ -12,7 +12,7 @@ Cell = tuple[str, str, str]
 _AND = lazy.compile(r"[、和及与或]{1,2}(?:其他)?")  # “和” → 和, “、其他” → 、其他, not “，”
 _SUITS = ("litigation_direct", "litigation_after_reconsideration")
 _RESULTS = ("upheld", "corrected", "other_result", "pending")
-_FLOW = {"received", "brought_forward", "carried_forward", "outcomes_total", "all", "disclosed"}
+FLOW = {"received", "brought_forward", "carried_forward", "outcomes_total", "all", "disclosed"}
 
 
 def spoken_of(view: View, found: Sequence[Name], *, every: bool = False) -> Iterator[list[Cell]]:
@@ -26,7 +26,9 @@ def spoken_of(view: View, found: Sequence[Name], *, every: bool = False) -> Iter
     disputes = [name for name in found if name.table == "disputes"]
     # 无其他事项 speaks of no result
     others = all(name.names == ("other_result",) and "结果" not in name.text for name in disputes)
-    if any(name.kind == "row" for name in disputes) or (disputes and not others and not _is_of_requests(found)):
+    # 予以公开3件，没有其他处理结果: of the requests that the sentence lists
+    of_requests = _is_of_requests(found) or (_is_of_requests(view.strong) and not dispute_rows(view.strong))
+    if any(name.kind == "row" for name in disputes) or (disputes and not others and not of_requests):
         yield from _disputes(view, disputes)
     elif not _is_of_requests(found) and any(
         name.names_cells and name.strong and name.table == "disclosure" for name in found
@@ -161,16 +163,22 @@ def _all_requests(
         if found and not any(row not in WHOLES for row in strong):
             yield [("requests", "carried_forward", column)], facts.at("requests", "outcomes_total", column)
         return
-    if not said.strong or own in _FLOW:
+    if not said.strong or own in FLOW:
         return
     parent = facts.parents.get(own)
     if parent in strong and "." in own:
         some = [row for row in facts.children[parent] if row != own]
     elif found and not any(row not in WHOLES for row in strong):
-        family = {own, *facts.children.get(own, ())}
-        tops = [row for row in facts.rows("requests") if row.rpartition(".")[0] == "" and row not in _FLOW]
-        some = [row for row in tops if row not in family and row != parent]
+        some = results_beside(view, [own])
     else:
         return
     for row in some:
         yield [("requests", row, column)], facts.at("requests", own, column)
+
+
+def results_beside(view: View, listed: Sequence[str]) -> list[str]:
+    """Return the results of requests that are neither among some rows, nor the whole or a part of one."""
+    facts = view.facts
+    family = {row for own in listed for row in (own, *facts.children.get(own, ()), facts.parents.get(own, own))}
+    tops = (row for row in facts.rows("requests") if "." not in row and row not in FLOW)
+    return [row for row in tops if row not in family]

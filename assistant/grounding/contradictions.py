@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import accumulate, islice, takewhile
 
 from assistant import lazy
 from assistant.grounding.candidates import Candidates
@@ -59,6 +60,8 @@ def _fully_named(found: Candidates, index: int) -> bool:
         return False
     if sentence.unknown_about(index, begin) or sentence.text[end - 1 : end] in ("等", "余"):
         return False
+    if _is_of_those_behind(found, index):
+        return False
     if is_hedged(found, index) or is_framed(found, index) or is_of_another_table(found, row):
         return False
     if row.text.startswith(_OTHERS) and any(name.strong_row for name in sentence.within(sentence.start, row.start)):
@@ -68,6 +71,15 @@ def _fully_named(found: Candidates, index: int) -> bool:
     if not columns and _column_is_open(found, index, row.table, row.names[0]):
         return False
     return len(columns) <= 1 or len(own) == 1
+
+
+def _is_of_those_behind(found: Candidates, index: int) -> bool:
+    """Whether the numbers behind add up to it: 涉企的答复共109件，完全公开86件，部分公开23件 are some answers."""
+    if found.lists.is_dealt(index) is not None:
+        return False  # 予以公开、部分公开和不予公开的分别为5件、3件和2件: each is of its own
+    number, *behind = found.sentence.numbers[index:]
+    alike = takewhile(lambda other: other.counts and other.quantity.unit == number.quantity.unit, behind)
+    return number.value in islice(accumulate(other.value for other in alike), 1, None)
 
 
 def _speaks_of_requests(found: Candidates, index: int) -> bool:

@@ -7,9 +7,8 @@ from assistant import lazy
 from assistant.grounding.claim_views import View
 from assistant.grounding.claims import Cell, spoken_of
 from assistant.grounding.names import Name, chains
-from assistant.grounding.predicates import BOTH, MOST_UNKNOWN, Claim, Words, is_excused, not_zero
+from assistant.grounding.predicates import BOTH, DENIES, MOST_UNKNOWN, Claim, Words, is_excused, not_zero
 
-_DENIES = ("没", "未", "无")
 _OF_THOSE = "其中"
 _ONE_OF = lazy.compile(r"一[件起例宗份个项次]")  # “一起也没有” → 一起
 _STATES = lazy.compile(r"均|都|皆|全|[为是系]")  # “申请人均为自然人” → 均, not “科研机构方面”
@@ -30,7 +29,7 @@ def denials(view: View, words: Words) -> Iterator[Claim]:
         if is_excused(view, words, begin, end, match.start()):
             continue
         behind = [name for name in view.named if name.end > match.end() and name.end <= end]
-        of_some = match[0].startswith(BOTH) or _OF_THOSE in view.text[begin : match.start()]
+        of_some = _is_of_those(view, match, begin)
         if (of_some or _goes_on(view, match, begin, behind)) and view.counts_a_part(match.start()):
             continue  # 重复申请共113件，均未作实体处理: none of those
         if not behind and words.bare.pattern.match(view.text, match.start(), view.end):
@@ -43,12 +42,21 @@ def denials(view: View, words: Words) -> Iterator[Claim]:
         yield from _denied(view, words, match, (begin, end), behind)
 
 
+def _is_of_those(view: View, match: re.Match[str], begin: int) -> bool:
+    """Whether words of none may be of those counted before them; 企业7件；科研机构均无申请 is of whom it names."""
+    if _OF_THOSE in view.text[begin : match.start()]:
+        return True
+    named = any(begin <= name.start < match.start() for name in view.strong) and not view.counts(begin, match.start())
+    return match[0].startswith(BOTH) and not named
+
+
 def _is_other_part(view: View, behind: list[Name], begin: int) -> bool:
     """Whether 没有其他情形 stands behind parts of one row, and says that this has no others: 不予公开137件，涉及…."""
     if not all(name.kind == "row" and name.names[0].startswith(_OTHERS) for name in behind):
         return False
     before = [name.names[0] for name in view.strong if name.kind == "row" and name.end <= begin]
-    return sum(view.facts.parents.get(row, _OTHERS) != _OTHERS for row in dict.fromkeys(before)) > 1
+    parts = (row for row in dict.fromkeys(before) if "." in row)
+    return sum(view.facts.parents.get(row, _OTHERS) != _OTHERS for row in parts) > 1
 
 
 def _denied(
@@ -128,7 +136,7 @@ def _name_around(view: View, match: re.Match[str]) -> Name | None:
     """Return the name that words of none are part of; 不存在 before another name (不存在跨年件) is none."""
     name = next((name for name in view.strong if name.start < match.end() and match.start() < name.end), None)
     if name is not None and name.start > match.start():
-        return name if name.text.startswith(_DENIES) else None  # 都未判: it has the words of none in it
+        return name if name.text.startswith(DENIES) else None  # 都未判: it has the words of none in it
     if name is None or name.end - name.start > len(match[0]):
         return name
     _, end = view.clause(match.start())

@@ -12,6 +12,7 @@ from assistant.grounding.claim_views import View
 from assistant.grounding.claims import Cell
 
 MOST_UNKNOWN = 3  # letters between the words and what they speak of
+DENIES = ("没", "未", "无")
 BOTH = ("均", "都", "皆")  # of several that are named each
 
 
@@ -52,6 +53,7 @@ class Words(BaseModel):
     timely: Marker
     answered: Marker
     most: Marker
+    no_others: Marker
     unless: Marker
     others: Marker
     parts: Marker

@@ -168,9 +168,11 @@ def _compiled(words: "Written") -> Grammar:
         frozenset((*words.up, *words.compared.more)),
         # words that have a numeral in them and count nothing: “实行一网通办” → 一网通办
         lazy.compile(_any(words.names)),
-        # words of none with a verb behind them: “没有让” → 没有让, “从未收到过” → 未收到过, “并无任何” → 无任何,
-        # not “未经复议直接起诉”
-        lazy.compile(rf"(?:没有?|未曾?|不曾)(?:(?:{_any(words.denies)})过?(?:任何|哪怕)?|哪|任何)\Z|无任何\Z"),
+        # words of none with a verb behind them: “没有让” → 没有让, “从未收到过” → 未收到过, “未废止” → 未废止,
+        # “并无任何” → 无任何, not “未经复议直接起诉”, not “未办结的”
+        lazy.compile(
+            rf"(?:没有?|未曾?|不曾)(?:(?:{_any(words.denies)}|[^，。；：、的经0-9]{{2}})过?(?:任何|哪怕)?|哪|任何)\Z|无任何\Z"
+        ),
         words.not_after, words.not_before, words,
     )  # fmt: skip
 

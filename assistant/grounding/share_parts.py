@@ -141,9 +141,15 @@ def counts_others(found: Candidates) -> bool:
     return bool(units) and units.isdisjoint(found.sentence.words.tables["requests"].units)
 
 
-def speaks_of_requests(found: Candidates) -> bool:
-    """Whether a rate can be one of requests: a sentence names them, or the one before did; not 建议提案公开率."""
+def speaks_of_requests(found: Candidates, index: int) -> bool:
+    """Whether a rate can be one of requests: a sentence names them, or the one before did.
+
+    Not 建议提案公开率; nor where the number before the rate is of no row: 热线转来咨询198件，办结率100%.
+    """
     sentence = found.sentence
+    last = next((number for number in reversed(sentence.numbers[:index]) if number.counts), None)
+    if last is not None and last.candidate is None and not any(name.strong for name in last.own_rows):
+        return False
     named = any(name.table == "requests" and name.strong_row for name in sentence.names)
     return not counts_others(found) and (named or sentence.has("subject") or "requests" in sentence.before.tables)
 

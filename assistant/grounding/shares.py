@@ -184,7 +184,11 @@ def _wrong(
     part = next((part for part in parts if part.tier <= 1 and part.fact), None)
     rate = _RATE.search(found.sentence.lead(asked.place))
     timely = _TIMELY.search(found.sentence.lead(asked.place)) is not None
-    if part is None or timely or (rate is not None and (rate[0] not in RATES or not speaks_of_requests(found))):
+    if (
+        part is None
+        or timely
+        or (rate is not None and (rate[0] not in RATES or not speaks_of_requests(found, asked.place)))
+    ):
         return unknown  # 归档率: of something that no table has
     value = part.value
     whole = next((whole for whole in some if whole.tier <= 1 and whole.fact and whole.value > value), None)

@@ -6,7 +6,9 @@ from assistant.checking.texts import sentence_around
 from assistant.domain.findings import NO_SOURCE, Severity
 from assistant.domain.report import Report
 from assistant.grounding.changes import needs_last_year
+from assistant.grounding.facts import Facts
 from assistant.grounding.grounded import Kind, Verdict
+from assistant.grounding.numbers import RATES
 
 _FEE = "处理费"  # that there was none is N106's to check
 
@@ -56,13 +58,25 @@ def every_quantity_has_a_source(report: Report) -> Iterator[Discrepancy]:
             yield Discrepancy((said.place,), said.words, item.expected, message, complete=True)
         else:
             severity = Severity.ADVICE if item.quantity.vague or item.quantity.may_be_spoken else None
-            message = f"“{said.words}”没有出处，表里、工作记录里都找不到；补一条记录，或改数"
-            yield Discrepancy((said.place,), said.words, NO_SOURCE, message, severity=severity, complete=True)
+            yield Discrepancy(
+                (said.place,), said.words, NO_SOURCE, _unfound(said, known), severity=severity, complete=True
+            )
     for items in listed.values():
         yield _together(items, "在工作记录里写明出处", f"这一节有 {len(items)} 个数不出自表格，也没有工作记录可查")
     for items in unchecked.values():
         quoted = "、".join(f"“{said.words}”" for said in items)
         yield _together(items, "给出去年的报告", f"去年的报告不在，{quoted}没有核对")
+
+
+def _unfound(said: Said, known: Facts) -> str:
+    """Return the words for a number that nothing says; a note may have the same one, of who knows what."""
+    quantity = said.item.quantity
+    for item in known.noted:
+        if item.fact.value == quantity.value and (item.fact.unit in RATES) == (quantity.unit in RATES):
+            written = item.fact.name[item.quantity.start : item.quantity.end]
+            same = f"“{said.words}”没有出处：工作记录 {item.fact.note} 里有“{written}”，看不出说的是同一件事"
+            return f"{same}；是的话，在记录里把事情写明，不是就补一条记录，或改数"
+    return f"“{said.words}”没有出处，表里、工作记录里都找不到；补一条记录，或改数"
 
 
 def _together(items: list[Said], expected: str, message: str) -> Discrepancy:

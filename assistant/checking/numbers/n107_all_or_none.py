@@ -2,6 +2,7 @@ from collections.abc import Iterator
 
 from assistant.checking.rule import Discrepancy, rule
 from assistant.checking.spoken import claimed, facts
+from assistant.domain.facts import Fact
 from assistant.domain.findings import Severity
 from assistant.domain.report import Report
 from assistant.grounding.grounded import shown
@@ -34,5 +35,10 @@ def words_of_all_or_none_agree_with_the_figures(report: Report) -> Iterator[Disc
         year = "上年" if claim.last_year else ""
         message = f"文中说“{said.words.translate(_INNER)}”，可{year}表里有{told}"
         severity = None if claim.is_sure else Severity.WARNING
-        where = (said.place, *(fact.cells[0] for fact in some))
+        where = (said.place, *(_place(report, fact) for fact in some))
         yield Discrepancy(where, told, "与表格一致", message, severity=severity, complete=True)
+
+
+def _place(report: Report, fact: Fact) -> str:
+    """Return the cell to look at: of a sum the first one that is not 0."""
+    return next((cell for cell in fact.cells if report.figures.number(cell)), fact.cells[0])
