@@ -26,6 +26,7 @@ from assistant.domain.personal.patterns import by_pattern
 from assistant.domain.personal.reader import AUTHOR, Reader
 from assistant.domain.personal.reader import MAYBE as MAYBE
 from assistant.domain.personal.slots import Standing, standing
+from assistant.domain.personal.stated import stated
 from assistant.domain.personal.tables import in_tables
 
 _GRAVITY = {"error": 0, "warning": 1, "advice": 2, "none": 3}
@@ -104,7 +105,7 @@ def _find(text: str, known: Reader, *, masking: bool) -> tuple[Personal, ...]:
     folded, own = fold(text), lexicon.personal()
     found = [*by_pattern(folded.text, own, masking=masking)]
     read = folded.text if masking else known.learned.loud(folded.text)
-    names = [*named(read, known, masking=masking)]
+    names = [*named(read, known, masking=masking), *stated(folded.text, known)]
     told = {place for name in names if name.flag != "none" for place in range(name.start, name.end)}
     for item in found:
         if item.kind in OWNED:

@@ -31,6 +31,8 @@ _OWN_CAR = ("公车", "公车:", "公车 ")  # right before a plate: 公车赣F0
 _RANG = lazy.compile(
     r"(?<![请迎可致])(?:来电|打来)[:( ]?\Z"
 )  # right before a telephone: “记录:来电” → 来电, not “欢迎来电”
+# Behind 序号 a number of its own: “22 张伟 ” → “22 张”, not “:22”
+_OTHER = lazy.compile(r"[0-9]{1,4} +[^0-9 -]")
 _CELL = lazy.compile(r"[\n|│┃]")  # “序号12|张伟|” → |
 _ACCOUNTS = frozenset({"account", "account_short", "account_bare", "account_luhn", "social_security"})
 
@@ -118,7 +120,8 @@ def _holds(text: str, at: int, end: int, pattern: Pattern, own: PersonalLexicon)
         return not _is_public_car(text, at, end, own)
     if pattern.context == "not_serial":
         cell = _CELL.split(text[max(0, at - _SERIAL_REACH) : at])[-1]
-        return not literal(own.serial_words).search(cell)
+        said = [*literal(own.serial_words).finditer(cell)]
+        return not said or _OTHER.search(cell, said[-1].end()) is not None
     if pattern.context == "not_office" and (said := _WHOSE.match(text, end)):
         return literal(own.office_words).search(said[0]) is None
     if pattern.context == "not_office" and _OWN.search(text, max(0, at - _SERIAL_REACH), at):

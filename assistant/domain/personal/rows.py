@@ -20,6 +20,8 @@ _ITEM = rf"(?:[{HAN}]{{2,8}}(?:·[{HAN}]{{1,8}})*|[A-Z][a-z]+(?: [A-Z][a-z]+)+)"
 _JOINED = (
     # “高山、时光、张伟三人” → 、时光、张伟三人, “高山、时光” → 、时光, not “高山,时光”
     lazy.compile(rf"(?:、{_ITEM})+"),
+    # “高山/时光/张伟” → /时光/张伟, not “高山/时光”
+    lazy.compile(rf"(?:/{_ITEM}){{2,}}(?=[) ,。;]|$)"),
     # “高山,时光,张伟” → “,时光,张伟”, not “高山,时光”
     lazy.compile(rf"(?:[,;] ?{_ITEM}){{2,}}"),
     # “高山 时光” → “ 时光”, not “高山”
@@ -34,7 +36,8 @@ _RUN_REACH = 24  # characters of it
 _NUMBERED = lazy.compile(
     rf"(?:(?:(?<![0-9.])[0-9]{{1,2}}[.、)]|\([0-9]{{1,2}}\)|序号[0-9]{{1,3}}|(?<![0-9])[0-9]{{1,2}}号)"
     rf" ?[:、.]? ?{_ITEM}"
-    rf"[;,。 \n]{{0,2}}){{2,}}|(?:(?<![0-9.{HAN}〔年月])[0-9]{{1,2}}[{HAN}]{{2,4}}(?:[;, \n]{{1,2}}|(?=[(。]|$))){{3,}}"
+    rf"[;,。、 \n]{{0,2}}){{2,}}"
+    rf"|(?:(?<![0-9.{HAN}〔年月])[0-9]{{1,2}}[{HAN}]{{2,4}}(?:[;, \n]{{1,2}}|(?=[(。]|$))){{3,}}"
 )
 _SUM = "[0-9.]{1,9}(?:元|万元|分|亩|票|斤|公斤|股)"
 _NTH = r"(?:序号)?[0-9]{0,3}[.、)]? ?"  # “序号2 高山” → “序号2 ”
@@ -50,7 +53,7 @@ _COUNT = lazy.compile(
 _MANY = lazy.compile(rf"(?P<count>[一二两三四五六七八九十0-9]{{1,2}})(?:名|位|户|个)[{HAN}]{{0,6}}\Z")
 _OVER = lazy.compile(r"[,;。)\n]|\Z")  # “。” → 。, “)” → )
 _MANY_CLAUSES = 3  # of a list with commas
-_MARKS = "、,; "  # between the names of a list
+_MARKS = "、,;/ "  # between the names of a list
 _ROADS, _SHORT_NAME = frozenset("路街巷"), 2  # at the end of a road; characters of what may be a name all the same
 _LABEL = 2  # characters of a word that announces a name, at least
 _LONGEST = 8  # characters of a name
