@@ -6,6 +6,7 @@ from assistant import lazy
 from assistant.domain.personal.found import Personal
 from assistant.domain.personal.reader import HAN, Reader
 
+# “薄荷” → 薄荷, not “荷”
 _NAME = rf"(?P<name>[{HAN}]{{2,4}})"
 _BEGUN = rf"(?:^|(?<=[,;。、:+|/ \"\n])){_NAME}"  # in a cell or a clause of its own: “,薄荷” → 薄荷
 _IS = "(?:这|此|确|真)?(?:是|系|为)?(?:一?个)?"
