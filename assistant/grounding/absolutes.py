@@ -95,8 +95,10 @@ def _is_of_a_part(view: View, words: Words, said: Name, places: tuple[int, int, 
     `places` are where what is spoken of begins, where the clause of the words does, and where they stand.
     """
     begin, own, at = places
-    if words.parts.pattern.search(view.text, begin, at):
-        return True
+    parts = words.parts.pattern.finditer(view.text, begin, at)
+    rows = [name for name in view.strong if name.kind == "row"]
+    if any(not any(row.start <= part.start() < row.end for row in rows) for part in parts):
+        return True  # 部分公开 is the name of a row
     of_some = said.kind == "row" and view.counts(own, at) and view.counts_a_part(at)
     return of_some and not view.counts_all_of(own, at)
 
@@ -166,6 +168,6 @@ def _most(view: View, words: Words) -> Iterator[Claim]:
         if len(own) != 1 or is_excused(view, words, begin, end, match.start()):
             continue
         if view.speaks_of("requests"):
-            more = view.larger("received", own[0].names[0])
+            more = view.larger("received", own[0].names[0], match.start())
             if more:
                 yield Claim(match.start(), match.end(), tuple(more), last_year=False, is_sure=False)

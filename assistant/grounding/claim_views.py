@@ -97,6 +97,11 @@ class View:
         before = [item for item in self._numbers if item.start + self.start < at and item.value]
         return bool(before) and not any(before[-1].holds(value) for value in self._wholes)
 
+    def counted_before(self, at: int) -> Quantity | None:
+        """Return the last number before a place, if any."""
+        before = [item for item in self._numbers if item.start + self.start < at]
+        return before[-1] if before else None
+
     def counts_all_of(self, begin: int, at: int) -> bool:
         """Whether the last number between two places is all that the applicants named there asked for: 企业的7件."""
         before = [item for item in self._numbers if begin <= item.start + self.start < at and item.value]
@@ -126,9 +131,13 @@ class View:
         """Whether a table is spoken of."""
         return any(name.table == table and (name.kind == "subject" or name.strong) for name in self.names)
 
-    def larger(self, row: str, column: str) -> list[str]:
-        """Return the applicants of a row that have more than one that is said to have the most."""
+    def larger(self, row: str, column: str, at: int) -> list[str]:
+        """Return the applicants of a row that have more than one that is said to have the most at a place.
+
+        Where organisations are spoken of before it, only they are meant: 法人和其他组织申请61件，以商业企业居多.
+        """
         own = self.facts.at("requests", row, column)
-        among = APPLICANTS if column in APPLICANTS else ("natural_person",)
+        of_some = any("organizations" in name.names and name.start <= at for name in self.strong)
+        among = APPLICANTS[of_some:] if column in APPLICANTS else ("natural_person",)
         some = (self.facts.at("requests", row, other) for other in among)
         return [fact.id for fact in some if own is not None and fact is not None and fact.value > own.value]

@@ -101,7 +101,7 @@ def others_than(view: View, said: Name, found: Sequence[Name]) -> Iterator[tuple
     if said.table == "disputes":
         yield from _all_disputes(view, said, [name for name in rows if name.table == "disputes"])
     elif said.kind == "column":
-        if said.table == "requests" and not any(name.strong_row and name.names[0] not in WHOLES for name in rows):
+        if said.table == "requests":
             yield from _all_applicants(view, said, found)
     elif said.table == "requests" and not any(name.table == "disputes" for name in rows):
         yield from _all_requests(view, said, rows, found, applicants[0] if applicants else "total")
@@ -109,9 +109,13 @@ def others_than(view: View, said: Name, found: Sequence[Name]) -> Iterator[tuple
 
 def _all_disputes(view: View, said: Name, rows: Sequence[Name]) -> Iterator[tuple[list[Cell], Fact | None]]:
     named = dispute_rows(rows) or dispute_rows([name for name in view.strong if name.end <= said.end])
-    if said.kind == "row" and said.names[0] in _SUITS and "litigation" in named:
+    some = [n for n in view.strong if n.kind == "column" and n.table == "disputes" and n.end <= said.start]
+    results = [name.names[0] for name in some]
+    of_suits = "litigation" in named or (results and named == [said.names[0]])
+    if said.kind == "row" and said.names[0] in _SUITS and of_suits:
         other = _SUITS[1 - _SUITS.index(said.names[0])]
-        yield [("disputes", other, "total")], view.facts.at("disputes", said.names[0], "total")
+        column = results[-1] if results else "total"  # 败诉2件，均为未经复议直接起诉: those that were lost
+        yield [("disputes", other, column)], view.facts.at("disputes", said.names[0], column)
         return
     if said.kind != "column":
         return
@@ -137,18 +141,18 @@ def _joined(view: View, said: Name) -> list[Name]:
 def _all_applicants(view: View, said: Name, found: Sequence[Name]) -> Iterator[tuple[list[Cell], Fact | None]]:
     if not any(name.kind in ("subject", "row") for name in found):
         return
-    own = view.facts.at("requests", "received", said.names[0])
     kept = {column for name in _joined(view, said) for column in name.names[:1]}
     kept |= set(APPLICANTS[1:]) if "organizations" in kept else set()
     of_some = any("organizations" in name.names for name in found if name.kind == "column")
     others = [column for column in APPLICANTS[of_some:] if column not in kept]  # 单位申请全部来自企业
     told = [name for name in view.strong if name.strong_row and name.table == "requests" and name.end <= said.start]
-    if told and told[-1].names[0] not in WHOLES:
-        of_row = [view.facts.at("requests", told[-1].names[0], column) for column in others]
-        if all(fact is not None and not fact.value for fact in of_row):
-            return  # 不予公开3件，申请人均为企业: the applicants of those three
-    for column in others:
-        yield [("requests", "received", column)], own
+    row = told[-1].names[0] if told and told[-1].names[0] not in WHOLES else "received"
+    whole, number = view.facts.at("requests", row, "total"), view.counted_before(said.start)
+    if row != "received" and whole is not None and number is not None and not number.holds(whole.value):
+        return  # 部分公开9件，涉企的3件均为…: some of them
+    own = view.facts.at("requests", row, said.names[0])
+    for column in others:  # 部分公开9件，均为自然人申请: the applicants of those nine
+        yield [("requests", row, column)], own
 
 
 def _all_requests(

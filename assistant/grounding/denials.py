@@ -12,6 +12,7 @@ from assistant.grounding.predicates import BOTH, DENIES, MOST_UNKNOWN, Claim, Wo
 _OF_THOSE = "其中"
 _ONE_OF = lazy.compile(r"一[件起例宗份个项次]")  # “一起也没有” → 一起
 _STATES = lazy.compile(r"均|都|皆|全|[为是系]")  # “申请人均为自然人” → 均, not “科研机构方面”
+_OTHERS_THAN = lazy.compile("其[他它余]|别的|另外")  # “其他类组织的申请” → 其他, not “没有结转”
 _OTHERS = "other_outcome"
 _FEES = ("disclosure", "fees", "amount")
 _UNPAID = ("requests", "other_outcome.fee_unpaid", "total")
@@ -149,10 +150,19 @@ def _applicants(view: View, begin: int, match: re.Match[str], behind: list[Name]
     before = [name for name in own if name.kind == "column" and name.table == "requests"]
     if before or not match[0].startswith(BOTH):
         own = [name for name in view.named if begin <= name.start < match.start()]
-        return before or topic(view, begin, own)
+        others = _OTHERS_THAN.search(view.text, begin, view.clause(match.start())[1])
+        return before or topic(view, begin, own) or ([] if others else _of_whom(view, begin))
     subject = view.subject(match.start())[1]
     before = [name for name in subject if name.kind == "column" and name.table == "requests"]
     return before if before or any(name.strong_row for name in [*subject, *behind]) else None
+
+
+def _of_whom(view: View, begin: int) -> list[Name]:
+    """Return the applicants whom a sentence is of up to a clause: 其他组织的2件申请均已办结，没有结转."""
+    before = [name for name in view.named if name.start < begin]
+    columns = [name for name in before if name.kind == "column" and name.table == "requests" and name.strong]
+    one = len({name.names[0] for name in columns}) == 1 and before[0] is columns[0]
+    return columns[:1] if one else []
 
 
 def topic(view: View, begin: int, names: list[Name]) -> list[Name]:

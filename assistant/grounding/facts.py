@@ -13,7 +13,7 @@ from assistant.grounding import meanings
 from assistant.grounding.cell_facts import TOTAL, CellFacts
 from assistant.grounding.computed import ShareOf
 from assistant.grounding.material import is_order
-from assistant.grounding.notes import Noted, noted
+from assistant.grounding.notes import Noted, noted, told_in
 
 _MOST_PARAGRAPHS = 1000  # that are remembered for the same facts
 
@@ -30,10 +30,11 @@ class Facts(CellFacts, Mapping[str, Fact]):
 
     def __init__(
         self, form: Format, figures: Figures, last: Figures | None = None, notes: tuple[Note, ...] = (),
-        year: int | None = None, *, blanks_are_nothing: bool = False, unknown: Collection[str] = (),
+        year: int | None = None, before: tuple[str, ...] = (),
+        *, blanks_are_nothing: bool = False, unknown: Collection[str] = (),
     ) -> None:  # fmt: skip
         super().__init__(form, figures, last, blanks_are_nothing=blanks_are_nothing, unknown=unknown)
-        self.year, self._notes = year, notes
+        self.year, self._notes, self._before = year, notes, before
         self._known: dict[str, Fact | None] = {}
         self._rows: dict[str, tuple[str, ...]] = {}
         self._columns: dict[str, list[str]] = {}
@@ -50,6 +51,12 @@ class Facts(CellFacts, Mapping[str, Fact]):
         """The quantities of the notes."""
         words = meanings.load()
         return tuple(item for note in self._notes for item in noted(note, words))
+
+    @cached_property
+    def told_before(self) -> tuple[Noted, ...]:
+        """The quantities of last year's narratives: sources of what is said of last year, and of nothing else."""
+        words = meanings.load()
+        return tuple(item for text in self._before for item in told_in("last_year", text, words))
 
     @property
     def sums(self) -> tuple[str, ...]:
@@ -200,13 +207,24 @@ def _with_blanks_as_nothing(report: Report) -> Facts:
 
 
 def _formed(report: Report, *, blanks_are_nothing: bool = False, unknown: Collection[str] = ()) -> Facts:
-    last = report.last.figures if report.last and report.last.year == report.year - 1 else None
-    told = (report.form, report.figures, last, report.notes, report.year, blanks_are_nothing, frozenset(unknown))
+    year_before = report.last if report.last and report.last.year == report.year - 1 else None
+    last = year_before.figures if year_before else None
+    before = tuple(year_before.text(name) for name in year_before.narratives) if year_before else ()
+    told = (
+        report.form,
+        report.figures,
+        last,
+        report.notes,
+        report.year,
+        before,
+        blanks_are_nothing,
+        frozenset(unknown),
+    )
     for known, facts in [*_recent]:
         if all(one is other or one == other for one, other in zip(reversed(told), reversed(known), strict=True)):
             return facts
     facts = Facts(
-        report.form, report.figures, last, report.notes, report.year,
+        report.form, report.figures, last, report.notes, report.year, before,
         blanks_are_nothing=blanks_are_nothing, unknown=unknown,
     )  # fmt: skip
     _recent.appendleft((told, facts))

@@ -67,10 +67,14 @@ def counts_nothing(match: re.Match[str], grammar: Grammar) -> bool:
         return True
     if is_term:
         # a note says 两个工作日内 for 不超过2个工作日
-        return not grammar.spelt_terms and (
-            after.startswith(grammar.words.limits)
-            or unit == "日内"
-            or _TERM.search(text[max(0, start - 8) : start]) is not None
+        return (
+            not grammar.spelt_terms
+            and (
+                after.startswith(grammar.words.limits)
+                or unit == "日内"
+                # 压缩到9.5天 was measured, no term is set so
+                or ("." not in low and _TERM.search(text[max(0, start - 8) : start]) is not None)
+            )
         )
     if unit:
         return before in "〔" or (before in _DASHES and text[start - 2 : start - 1].isdigit())

@@ -30,7 +30,12 @@ class Noted(NamedTuple):
 
 def noted(note: Note, words: Meanings) -> tuple[Noted, ...]:
     """Return the quantities of a note, with an id each: read once, for notes change less often than texts."""
-    return _noted(note.id, note.text, words.key)
+    return told_in(note.id, note.text, words)
+
+
+def told_in(source: str, text: str, words: Meanings) -> tuple[Noted, ...]:
+    """Return the quantities of a text that others may rest on, with ids that begin as its source is called."""
+    return _noted(source, text, words.key)
 
 
 @lru_cache(1024)

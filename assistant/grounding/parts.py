@@ -15,8 +15,10 @@ from assistant.grounding.totals import Missed, contradicted, misses
 _LEAD = lazy.compile(
     r"[ ]?(?P<paren>[（(])?[，,；;：:。、]?(?P<word>[^，。；：0-9]{0,2}其中|具体为|包括|含|分别是)?[：:，,]?"
 )
-# What ends an unannounced list: “，共” → 共, “（” → （
-_APART = lazy.compile(r"共|累计|另|此外|同时|合计|比|较|[（(]")
+# What ends an unannounced list: “，共” → 共, “（” → （, “，纠正件从” → 从
+_APART = lazy.compile(r"共|累计|另|此外|同时|合计|比|较|[（(]|[从由]\Z")
+# What a change begins with, of which no number is a part: “，纠正件从” → 从
+_FROM = lazy.compile(r"[从由]\Z")
 # What ends an announced one: “，截至目前” → 截至
 _ENDS = lazy.compile(r"移[出除]|共|累计|另|此外|同时|全年|合计|办结|截至|目前|其中|收到|[（(。]")
 _LEAD_LENGTH = 12
@@ -82,6 +84,8 @@ def _members(sentence: Sentence, index: int, close: int) -> Iterator[Number]:
         quantity = member.quantity
         if quantity.start >= close or quantity.unit != whole.quantity.unit or quantity.change or quantity.approx:
             return
+        if _FROM.search(gap):
+            return  # 被纠正8件：印发范本，纠正件从8件降到6件
         if any_yet and (_ENDS.search(gap) or ("；" in gap and "，" in gap and not by_clauses)):
             return
         if not any_yet and member.value > whole.value and member.supported and whole.supported:

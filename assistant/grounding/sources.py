@@ -15,6 +15,7 @@ from assistant.grounding.note_order import in_their_places, parts_below_wholes, 
 from assistant.grounding.note_reckoned import from_reckoned
 from assistant.grounding.note_rivals import is_of_another
 from assistant.grounding.note_row_values import from_row_beside, from_rows
+from assistant.grounding.note_shares import from_shares
 from assistant.grounding.note_stocks import from_stock
 from assistant.grounding.note_sums import (
     ALIKE,
@@ -104,7 +105,17 @@ def _made(found: Candidates, index: int, *, named: bool) -> Grounded | None:
     made = from_two(found, index)
     if made is not None or named:
         return made or from_row_beside(found, index)
-    ways = (from_counted, from_entries, from_stock, from_terms, from_words, from_arithmetic, from_rows, from_reckoned)
+    ways = (
+        from_counted,
+        from_entries,
+        from_stock,
+        from_terms,
+        from_words,
+        from_arithmetic,
+        from_rows,
+        from_reckoned,
+        from_shares,
+    )
     return next((made for way in ways if (made := way(found, index)) is not None), None)
 
 

@@ -1,5 +1,6 @@
-from collections.abc import Iterable, Iterator
-from decimal import Decimal
+from collections.abc import Collection, Iterable, Iterator
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import permutations
 
 from assistant.checking.processing_fee import SECTION, SINCE, Fee, fee
 from assistant.checking.rule import Discrepancy, Skip, rule
@@ -48,10 +49,23 @@ def _contradictions(said: Fee, noted: Fee) -> Iterator[tuple[str, str]]:
     if noted.charged and said.none and not said.charged:
         yield "写没有收取", "工作记录写有收费的件数或金额"
         return
-    if extra := [amount for amount in said.amounts if noted.amounts and amount and amount not in noted.amounts]:
+    if extra := [one for one in said.amounts if noted.amounts and one and not _follows(one, noted.amounts, noted)]:
         yield _list(extra, "元"), _list(noted.amounts, "元")
-    if extra := [count for count in said.counts if noted.counts and count and count not in noted.counts]:
+    if extra := [one for one in said.counts if noted.counts and one and not _follows(one, noted.counts, noted)]:
         yield _list(extra, "件"), _list(noted.counts, "件")
+
+
+def _follows(value: Decimal | int, noted: Collection[Decimal | int], fees: Fee) -> bool:
+    """Whether a note has a number, or it is the sum, the difference or the mean of what the notes have.
+
+    Of 3份, 1860元, 1420元 so are 440元 (尚未收取), 620元 (平均每件) and 1件 (各发出1件).
+    """
+    pairs = [*permutations(map(Decimal, noted), 2)]
+    means = {Decimal(one) / count for one in noted for count in fees.counts if count > 1}
+    means |= {
+        mean.quantize(step, ROUND_HALF_UP) for mean in means for step in (Decimal(1), Decimal("0.1"), Decimal("0.01"))
+    }
+    return value in noted or value in means or any(value in (one + other, one - other) for one, other in pairs)
 
 
 def _list(values: Iterable[Decimal | int], unit: str) -> str:

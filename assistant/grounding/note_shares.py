@@ -1,0 +1,145 @@
+"""Shares, changes and means that follow from what notes count: 9篇，占解读总数的75%, and a note says 解读12篇."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
+
+from assistant import lazy
+from assistant.domain.facts import Value
+from assistant.grounding.candidates import Candidates
+from assistant.grounding.changes import direction
+from assistant.grounding.grounded import Grounded, shown
+from assistant.grounding.note_ledgers import shares_word
+from assistant.grounding.note_sums import counts_alike
+from assistant.grounding.notes import Noted
+from assistant.grounding.numbers import RATES, Number, division, share_of
+from assistant.grounding.quantities import PERCENT, Quantity
+
+# What is told of a time before: “去年18642条” → 去年, “2024年412条” → 2024年, “年初37个” → 年初, not “今年”
+_BEFORE = lazy.compile(r"去年|上年|上一年|前一?年|同期|原来?|年初|20[0-9]{2}年(?!底|末)")
+# What makes less or more of something, beside the words of growth: “缩短26.9%” → 缩短, “压缩了三成” → 压缩
+_CHANGED = lazy.compile(r"(?:缩短|压缩|压减|精简|削减|提前|提速|延长|扩大)了?(?:近|约)?\Z")
+_MEAN = lazy.compile(r"(?:平均|人均|户均|次均|[月季周日年场期]均|均)[^，。；0-9]{0,6}\Z")  # “平均每次” → 平均每次
+# What is told of the rest: “还有38%的没有” → 还有, “不满意率6.3%” → 不, not “满意率”
+_REST = lazy.compile(r"还有|其余|余下|剩余|另外?|未|没|不(?!断)")
+_POINTS = "百分点"
+_SPANS = {"月均": (12,), "季均": (4,), "周均": (52,), "日均": (365, 366)}  # in a year
+
+
+def from_shares(found: Candidates, index: int) -> Grounded | None:
+    """Return a number as supported by such arithmetic on the numbers before it and those of notes."""
+    number = found.sentence.numbers[index]
+    quantity = number.quantity
+    if quantity.approx or quantity.high is not None:
+        return None
+    if quantity.unit == PERCENT:
+        ways = _of_percent(found, index, quantity)
+    elif quantity.change or found.years[index][0] == (1,) or _BEFORE.search(found.sentence.lead(index)):
+        ways = _of_last_year(found, index, quantity)
+    elif quantity.unit == _POINTS:
+        ways = _of_points(found, index, quantity)
+    else:
+        ways = _of_mean(found, index, quantity)
+    how = next(ways, None)
+    return None if how is None else number.as_supported(how)
+
+
+def _of_percent(found: Candidates, index: int, quantity: Quantity) -> Iterator[str]:
+    lead = found.sentence.lead(index)
+    earlier = [number for number in found.sentence.numbers[:index] if number.counts and number.value > 0]
+    sign = direction(found.sentence.text, quantity)
+    if sign or _CHANGED.search(lead):
+        yield from _of_change(found, earlier, quantity, sign)
+        return
+    for part in reversed(earlier):
+        for whole in _beside(found, part):
+            if whole.quantity.value > part.value and quantity.holds(share_of(part.value, whole.quantity.value)):
+                yield division(part.value, whole.quantity.value, quantity.places)
+    if _REST.search(lead):
+        for note in found.sentence.facts.noted:
+            if note.quantity.unit == PERCENT and shares_word(found, found.sentence.own, note.sentence):
+                rest = 100 - note.quantity.value
+                if quantity.holds(rest):
+                    yield f"100 − {shown(note.quantity.value)} = {shown(rest)}%"
+
+
+def _of_change(found: Candidates, earlier: list[Number], quantity: Quantity, sign: int) -> Iterator[str]:
+    """Yield the change from a number of a note told of before, or of the two right before: 由13天压缩到9.5天."""
+    for now in reversed(earlier):
+        before: list[Value] = [one.quantity.value for one in _past(found, now)]
+        before += [one.value for one in earlier if one.quantity.unit == now.quantity.unit and one is not now]
+        for old in before:
+            if old and quantity.holds(_signed(share_of(now.value - old, old), sign)):
+                yield f"（{shown(now.value)} − {shown(old)}）÷ {shown(old)}"
+
+
+def _of_last_year(found: Candidates, index: int, quantity: Quantity) -> Iterator[str]:
+    """Yield what last year's report or a note of then has, and what is more or less of it: 比上年的412条增加44条."""
+    for number in found.sentence.numbers[: index + 1]:
+        for old in _past(found, number) if number.counts or number.quantity.change else ():
+            value = old.quantity.value
+            if number.quantity is quantity and not quantity.change and quantity.holds(value):
+                yield f"上年报告里的 {shown(value)}{old.quantity.unit}"
+            elif (
+                quantity.change
+                and not number.quantity.change
+                and quantity.holds(_signed(number.value - value, quantity.change))
+            ):
+                yield f"{shown(number.value)} − {shown(value)}"
+
+
+def _signed(value: Value, sign: int) -> Value:
+    """Return a change as it is written: below 0 where it goes the other way than the words say."""
+    return value * sign if sign else abs(value)
+
+
+def _past(found: Candidates, number: Number) -> Iterator[Noted]:
+    """Yield the numbers of then that count the same things: of notes that say so, and of last year's report."""
+    yield from (note for note in _beside(found, number) if _BEFORE.search(_told(note)))
+    for item in found.sentence.facts.told_before:
+        if counts_alike(item.quantity.unit, number.quantity.unit) and shares_word(
+            found, found.sentence.own, item.around
+        ):
+            yield item
+
+
+def _told(note: Noted) -> str:
+    """Return the words of a note right before a number of it."""
+    return note.fact.name[max(0, note.quantity.start - 8) : note.quantity.start]
+
+
+def _of_points(found: Candidates, index: int, quantity: Quantity) -> Iterator[str]:
+    """Yield the points between two rates of the sentence: 62%，距80%的目标还差18个百分点."""
+    rates = [one for one in found.sentence.numbers[:index] if one.quantity.unit == PERCENT and not one.quantity.change]
+    for one, other in pairwise(rates):
+        if abs(one.value - other.value) == quantity.value:
+            yield f"{shown(max(one.value, other.value))} − {shown(min(one.value, other.value))}"
+
+
+def _of_mean(found: Candidates, index: int, quantity: Quantity) -> Iterator[str]:
+    """Yield the mean of another number of the sentence: 培训2次，共132人次，平均每次66人次; 新收56件，月均4.7件."""
+    lead = found.sentence.lead(index)
+    if not (said := _MEAN.search(lead)):
+        return
+    numbers = found.sentence.numbers
+    others = [
+        one for one in (*numbers[:index], *numbers[index + 1 :]) if one.counts and one.supported and one.value > 0
+    ]
+    spans = next((spans for word, spans in _SPANS.items() if word in said[0]), ())
+    for whole in others:
+        if counts_alike(whole.quantity.unit, quantity.unit):
+            parts = spans or [one.value for one in others if one is not whole and one.value > 1]
+            for many in parts:
+                if quantity.holds(Decimal(whole.value) / Decimal(many)):
+                    yield f"{shown(whole.value)} ÷ {shown(many)}"
+
+
+def _beside(found: Candidates, number: Number) -> Iterator[Noted]:
+    """Yield the numbers of notes that count the same things: of the note that a number is from, or of its words."""
+    own = {fact.partition(".")[0] for fact in number.item.facts}
+    for note in found.sentence.facts.noted:
+        unit = note.quantity.unit
+        if unit in RATES or (unit and not counts_alike(unit, number.quantity.unit)):
+            continue
+        if note.fact.note in own or shares_word(found, found.sentence.own, note.sentence):
+            yield note
