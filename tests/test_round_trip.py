@@ -119,3 +119,12 @@ def test_a_title_over_several_lines_comes_back_with_its_organ(kind: str, name: s
     again = there_and_back(report, kind, draft=False)
     assert again.imported is not None
     assert (again.organ.name, again.imported.title) == (name, report.title)
+
+
+@pytest.mark.parametrize("kind", ["docx", "html", "xlsx"])
+def test_what_follows_a_very_long_paragraph_comes_back(kind: str) -> None:
+    report = reports.report(Figures({cell: Cell(value=0) for cell in formats.load("2021").cells}))
+    long = "（二）主动公开。" + "全年更新机构职能、财政预决算、惠民补贴等栏目，逐条核对后发布，" * 24 + "未出现差错。"
+    text = f"{long}\n（三）政府信息管理。\n目录按月核对。\n（四）平台建设。\n专栏改版1次。"
+    report = report.having(sections=report.sections | {"overview": Section(text=text)})
+    assert_same(there_and_back(report, kind, draft=False), report)

@@ -79,7 +79,7 @@ def read(blocks: Sequence[Block], form: Format) -> SectionsRead:
     texts = [line.text for line in lines]
     head = _title(texts, form)
     body = lines[head.stop :]
-    parts, heads = _parts(body, form)
+    parts, heads, in_tables = _parts(body, form)
     named = titles.parted(head.text)
     ending = ending_of(parts[-1].lines, named.organ if named else "")
     parts[-1] = parts[-1]._replace(lines=ending.text)
@@ -92,6 +92,8 @@ def read(blocks: Sequence[Block], form: Format) -> SectionsRead:
     preamble, over = _preamble(gathered.pop(PREAMBLE))
     aside = [*_aside(PREAMBLE, over, "标题下面的这些字不像正文，没有读入；是正文的，请补进开头一段")]
     aside += _aside("signature", ending.after, "落款下面还有字，没有读入；是正文的，请补进相应的一节")
+    for part in in_tables:
+        aside += _aside(part.key, part.lines, "表格里的这些话没有读入；是正文的，请补进这一节")
     torn = not any(isinstance(block, RawTable) and not block.loose for block in blocks)
     narratives = {
         key: text for key, found in gathered.items() if (text := _text(key, found, form, torn=torn)) is not None
@@ -132,13 +134,14 @@ def _join(lines: Sequence[str]) -> str:
     return "\n".join(line for line in lines if line.strip()).strip("\n")
 
 
-def _parts(lines: Sequence[_Line], form: Format) -> tuple[list[_Part], tuple[Heading, ...]]:
-    """Cut the lines below the title at the headings."""
+def _parts(lines: Sequence[_Line], form: Format) -> tuple[list[_Part], tuple[Heading, ...], list[_Part]]:
+    """Cut the lines below the title at the headings; last come the sentences of tables where a text belongs."""
     texts = [line.text for line in lines]
     heads = headings_in(texts, form)
     passed = contents_in(texts, form)
     found: list[Heading] = []
     parts: list[_Part] = [_Part(PREAMBLE, [])]
+    in_tables: list[_Part] = []
     tables = {section.key for section in form.sections if section.table}
     for index, line in enumerate(lines):
         if index in passed:
@@ -150,7 +153,9 @@ def _parts(lines: Sequence[_Line], form: Format) -> tuple[list[_Part], tuple[Hea
             parts.append(_Part(key, [left[0] for left in ARTIFACT.finditer(line.text)]))
         elif not line.in_table or parts[-1].key in tables:
             parts[-1].lines.append(line.text)
-    return parts, tuple(found)
+        elif parts[-1].key != PREAMBLE:
+            in_tables.append(_Part(parts[-1].key, [line.text]))
+    return parts, tuple(found), in_tables
 
 
 def _preamble(lines: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -141,8 +141,8 @@ def _blocks(rows: Sequence[Sequence[RawCell]]) -> Iterator[Block]:
     below = 0  # rows still covered by a cell from above
 
     for row in rows:
-        filled = [cell for cell in row if cell.text.strip()]
-        if not filled and below <= 0:
+        filled = _filled(row)
+        if not filled and (below <= 0 or not table):  # a paragraph may cover the rows below it: they begin no table
             yield from _table([*table, _blank_row(table)] if table else [])
             table = []
         elif len(filled) == 1 and below <= 0 and _is_loose(filled[0], row, table):
@@ -155,35 +155,55 @@ def _blocks(rows: Sequence[Sequence[RawCell]]) -> Iterator[Block]:
     yield from _table([*table, _blank_row(table)] if table else [])
 
 
+def _filled(row: Sequence[RawCell]) -> list[RawCell]:
+    return [cell for cell in row if cell.text.strip()]
+
+
 def _blank_row(table: Sequence[Sequence[RawCell]]) -> tuple[RawCell, ...]:
     """The row below a table: it may be its row of figures, not yet filled in."""
     return (RawCell(""),) * sum(cell.columns for cell in table[0])
 
 
-def _is_loose(cell: RawCell, row: Sequence[RawCell], table: Sequence[object]) -> bool:
+def _is_loose(cell: RawCell, row: Sequence[RawCell], table: Sequence[Sequence[RawCell]]) -> bool:
     if _HEADING.match(cell.text) and not _ROW_LABEL.search(cell.text):
         return True
     # before a table, a short text alone in its row may be the table's title or its first label
-    return not table and (len(cell.text) > 30 or len(row) <= 1 or "报告" in cell.text or "。" in cell.text)
+    return not _has_columns(table) and (
+        len(cell.text) > 30 or len(row) <= 1 or "报告" in cell.text or "。" in cell.text
+    )
+
+
+def _has_columns(table: Sequence[Sequence[RawCell]]) -> bool:
+    """Whether a row has two texts side by side: lines below one another alone are no table yet."""
+    return any(len(_filled(row)) > 1 for row in table)
 
 
 def _table(rows: Sequence[tuple[RawCell, ...]]) -> Iterator[Block]:
-    """Yield a table without the empty columns at its right."""
-    if not rows:
+    """Yield a table without the empty columns at its right, however wide its sheet; lines alone as paragraphs."""
+    if not _has_columns(rows):
+        yield from (Paragraph(cell.text) for row in rows for cell in _filled(row))
         return
-    used = 0
+    placed = list(_placed(rows))
+    used = max(column + cell.columns for row in placed for column, cell in row if cell.text.strip())
+    yield RawTable(
+        tuple(
+            tuple(cell._replace(columns=min(cell.columns, used - column)) for column, cell in row if column < used)
+            for row in placed
+        )
+    )
+
+
+def _placed(rows: Sequence[tuple[RawCell, ...]]) -> Iterator[list[tuple[int, RawCell]]]:
+    """Yield the cells of each row with the columns where they begin: right of what a cell from above covers."""
+    covered: dict[int, int] = {}  # by its column: how many rows a cell from above still covers
     for row in rows:
-        column = 0
+        column, placed = 0, list[tuple[int, RawCell]]()
+        taken = {at for at, left in covered.items() if left}
+        covered = {at: covered[at] - 1 for at in taken}
         for cell in row:
-            if cell.text.strip():
-                used = max(used, column + cell.columns)
+            while column in taken:
+                column += 1
+            placed.append((column, cell))
+            covered |= dict.fromkeys(range(column, column + cell.columns), cell.rows - 1)
             column += cell.columns
-    kept: list[tuple[RawCell, ...]] = []
-    for row in rows:
-        column, cells = 0, list[RawCell]()
-        for cell in row:
-            if column < used:
-                cells.append(cell._replace(columns=min(cell.columns, used - column)))
-            column += cell.columns
-        kept.append(tuple(cells))
-    yield RawTable(tuple(kept))
+        yield placed
