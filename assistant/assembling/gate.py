@@ -11,7 +11,7 @@ from assistant.assembling.old_text import Old
 from assistant.domain import signing
 from assistant.domain.findings import Finding
 from assistant.domain.gaps import CODE, Leftover, leftovers, unanswered
-from assistant.domain.report import Report
+from assistant.domain.report import PREAMBLE, Report
 from assistant.domain.sign_offs import is_name, roles
 from assistant.errors import NotReady
 from assistant.grounding import ticks
@@ -63,10 +63,19 @@ def require(report: Report, findings: Iterable[Finding]) -> None:
         raise NotReady(
             "还不能定稿，差 {n} 项：\n{lines}\n",
             then="逐项处理后再生成；要先看样子，可生成草稿。",
-            code="not_signed" if any(item.code == NOT_SIGNED for item in found) else "",
+            code=_code(report, found),
             n=len(found),
             lines="\n".join(f"{number}. {item.line}" for number, item in enumerate(found, 1)),
         )
+
+
+def _code(report: Report, found: Iterable[Blocker]) -> str:
+    """Return what is to be done first: a blank cover is filled in before it is signed."""
+    if not report.organ.name.strip():
+        return "nameless"
+    if report.dated is None or unanswered(report, PREAMBLE):
+        return "cover_blank"
+    return NOT_SIGNED if any(item.code == NOT_SIGNED for item in found) else ""
 
 
 def require_form(name: str, lost: Sequence[str], old: Iterable[Old], paragraphs: Iterable[str] = ()) -> None:

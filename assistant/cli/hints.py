@@ -3,7 +3,11 @@
 from assistant.errors import AssistantError
 from assistant.messages import text
 
+_COVER = "首页的各项这样填：nianbao set 报告 成文日期=2026年1月20日 地址=… 电话=…"
 HINTS = {
+    "undated": _COVER,
+    "nameless": "填上：nianbao set 报告 单位全称=…",
+    "cover_blank": _COVER,
     "signer_missing": "用 --by 写上姓名。",
     "reason_missing": "用 --reason 写理由，用 --by 写姓名。",
     "numbers_not_seen": "都看过并认可，用 --seen 再签；逐处说明，用 --tick 编号 --reason 理由。",

@@ -81,13 +81,17 @@ def _again(path: Path, target: Path, fresh: Report, by: str) -> Report:
 
 
 def _tell_form(again: "ReadAgain") -> None:
-    """Say what the cover and the notes of an Excel form have otherwise."""
+    """Say what the cover has otherwise, and the notes of an Excel form."""
     from assistant.cli import note as note_lines
 
     if again.cover:
         terminal.say(text("首页 {n} 项不同，照新的改了：", n=len(again.cover)))
         for label, old, new in again.cover:
             output.listing([f"{label}：{text('{old} → {new}', old=old or text('空'), new=new)}"])
+    if again.kept:
+        terminal.say(text("新文件里首页这 {n} 项不同，没有动（要改，用 set）：", n=len(again.kept)))
+        for label, old, new in again.kept:
+            output.listing([text("{label}：报告是 {old}，新文件是 {new}", label=label, old=old, new=new)])
     if again.notes is not None:
         note_lines.tell(again.notes)
     if again.has_no_notes:

@@ -13,6 +13,8 @@ from assistant.errors import UnusableInput
 from assistant.messages import text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from assistant.domain.figures import Cell
     from assistant.domain.report import Report
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     cls=Command,
     help=text(
         "改表格里的数，例如 表三!D6=5，或 本年新收·自然人=5。总计和正文里说到它的数跟着改，改不了的列出来问。"
+        "首页的各项也这样填，例如 成文日期=2026年1月20日 地址=人民路1号 电话=0599-5550118，文中问的跟着填上。"
         "也写明口径、行政执法年度数据、文件是不是公开：有几条规则要看。"
     ),
 )
@@ -41,17 +44,21 @@ def set_cells(
 ) -> None:  # fmt: skip
     """Change cells and the prose that speaks of them."""
     from assistant.editing import figures, typed
+    from assistant.workflow import cover
 
     change = writing.opened(path, out, last)
-    report = _stated(change.report, scope, enforcement, document)
-    if report is not change.report and not changes and not rest:
+    lines = [line for item in changes if (line := cover.line_of(item)) is not None]
+    cells = [item for item in changes if cover.line_of(item) is None]
+    values = dict(typed.cell(change.report, item) for item in cells)
+    report = _covered(_stated(change.report, scope, enforcement, document), lines, words.named(by))
+    if report is not change.report and not cells and not rest:
+        output.changes(change.report, report)
         writing.write(change, report)
         return
-    if not changes and not rest:
+    if not cells and not rest:
         raise UnusableInput(
             "没有写要改哪一格", then="写法是 格子=数，例如 {example}=5。", example=cell_names.example(report.form)
         )
-    values = dict(typed.cell(report, item) for item in changes)
     filled = _filled(report.having(figures=report.figures.having(values)), rest, yes=yes)
     if filled is None:
         terminal.say(text("没有改动。"))
@@ -72,9 +79,20 @@ def set_cells(
                 value=changed.report.figures[cell].text,
             )
         )
-    output.changes(report, changed.report)
+    output.changes(change.report, changed.report)
     output.asked(report, changed.asked)
     writing.write(change, changed.report)
+
+
+def _covered(report: "Report", lines: "Sequence[tuple[str, str]]", by: str) -> "Report":
+    """Return the report with lines of its cover as a person wrote them, and say what each says now."""
+    from assistant.workflow import cover
+
+    for field, written in lines:
+        report = cover.put(report, field, written, by, now())
+        value = cover.said(report, field) or text("空着")
+        terminal.say(text("{line}：{value}", line=cover.named(field), value=value))
+    return report
 
 
 def _stated(

@@ -116,7 +116,7 @@ def totals(report: Report) -> tuple[str, ...]:
 
 def _require_cover(report: Report) -> None:
     if not report.organ.name.strip():
-        raise NotReady("没有单位名称，不能签字确认", then="请填写单位全称。")
+        raise NotReady("没有单位名称，不能签字确认", then="请填写单位全称。", code="nameless")
     if report.dated is None:
         raise NotReady("没有成文日期，不能签字确认", then="请填写日期。", code="undated")
     for field in ORGAN_TEXTS:

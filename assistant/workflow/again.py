@@ -10,8 +10,10 @@ from assistant.domain.signing import lapsed
 from assistant.editing import figures
 from assistant.editing.figures import Asked
 from assistant.errors import UnusableInput
-from assistant.workflow import notes
+from assistant.workflow import cover, notes
 from assistant.workflow.notes import Taken
+
+_OF_A_DOCUMENT = ("address", "telephone", "website", "dated")  # the lines of the cover that stand in a whole report
 
 
 class CellChange(NamedTuple):
@@ -23,7 +25,7 @@ class CellChange(NamedTuple):
 
 
 class CoverChange(NamedTuple):
-    """A line of the form's cover that another file has otherwise: its label, what stood there, what does now."""
+    """A line of the cover that another file has otherwise: its label, what stood there, what does now."""
 
     label: str
     old: str
@@ -33,7 +35,8 @@ class CoverChange(NamedTuple):
 class ReadAgain(NamedTuple):
     """The report with the new figures, and what that changed.
 
-    `changes` are the cells, `cover` the lines of an Excel form's cover, `notes` what became of its notes where any
+    `changes` are the cells, `cover` the lines of the cover, `kept` those in which another document than our form has
+    something else than the report, which stays, `notes` what became of its notes where any
     differ, `edits` the numbers of the prose that followed, `asked` those a person must look at, `lapsed` the parts
     whose sign-off is void now, `unread` the cells that the new file does not have: they stay, as do the notes where
     the form has none (`has_no_notes`).
@@ -48,6 +51,7 @@ class ReadAgain(NamedTuple):
     cover: tuple[CoverChange, ...] = ()
     notes: Taken | None = None
     has_no_notes: bool = False
+    kept: tuple[CoverChange, ...] = ()
 
     @property
     def differs(self) -> bool:
@@ -60,6 +64,7 @@ def figures_again(report: Report, fresh: Report, by: str, at: str) -> ReadAgain:
 
     The prose follows as it does for `set`. A cell that was not read, or not for sure, stays as it was. The cover and
     the notes of an Excel form follow too, but for the notes that a person changed since; what it leaves blank stays.
+    Of any other document's cover only what the report lacks is taken.
 
     Args:
         report: The report that people worked on.
@@ -84,15 +89,15 @@ def figures_again(report: Report, fresh: Report, by: str, at: str) -> ReadAgain:
         imported=_unsure_of(report, fresh),
     )
     unread = tuple(cell for cell in report.figures if cell not in own)
-    after, cover = _cover(after, fresh)
+    after, lines, kept = _cover(after, fresh, by, at)
     taken = notes.from_form(after, fresh.notes) if fresh.excel_form and fresh.notes else None
     if taken is not None and _by_id(taken.report) == _by_id(after):
         taken = None
     after = taken.report if taken is not None else after
     had_notes = any(excel_form.is_of_form(note.source) for note in report.notes)
     return ReadAgain(
-        after, changes, changed.edits, changed.asked, lapsed(report, after), unread, cover, taken,
-        has_no_notes=bool(fresh.excel_form) and had_notes and not fresh.notes,
+        after, changes, changed.edits, changed.asked, lapsed(report, after), unread, lines, taken,
+        has_no_notes=bool(fresh.excel_form) and had_notes and not fresh.notes, kept=kept,
     )  # fmt: skip
 
 
@@ -100,25 +105,28 @@ def _by_id(report: Report) -> dict[str, Note]:
     return {note.id: note for note in report.notes}
 
 
-def _cover(report: Report, fresh: Report) -> tuple[Report, tuple[CoverChange, ...]]:
-    """Take what the cover of an Excel form says otherwise."""
-    if not fresh.excel_form:
-        return report, ()
-    texts = excel_form.load()
-    labels = {field.field: field.label for field in texts.fields}
-    changes: list[CoverChange] = []
-    organ = report.organ
-    for name in ("level", "region", "address", "telephone", "website"):
-        old, new = getattr(organ, name), getattr(fresh.organ, name)
-        if new and new not in (old, Level.UNKNOWN):
-            organ = organ.model_copy(update={name: new})
-            shown = [texts.levels[item] if isinstance(item, Level) else item for item in (old, new)]
-            changes.append(CoverChange(labels[name], *shown))
-    dated = report.dated
-    if fresh.dated is not None and fresh.dated != dated:
-        changes.append(CoverChange(labels["dated"], dated.isoformat() if dated else "", fresh.dated.isoformat()))
-        dated = fresh.dated
-    return (report.having(organ=organ, dated=dated) if changes else report), tuple(changes)
+def _cover(
+    report: Report, fresh: Report, by: str, at: str
+) -> tuple[Report, tuple[CoverChange, ...], tuple[CoverChange, ...]]:
+    """Take what the cover of an Excel form says otherwise, and of any other document what the report lacks.
+
+    A line that is filled in stands in the texts too where they ask for it. Last comes what stays as it was.
+    """
+    taken: list[CoverChange] = []
+    kept: list[CoverChange] = []
+    names = ("level", "region", "address", "telephone", "website", "dated") if fresh.excel_form else _OF_A_DOCUMENT
+    for name in names:
+        is_said = name != "level" or fresh.organ.level is not Level.UNKNOWN
+        old, new = cover.said(report, name), cover.said(fresh, name) if is_said else ""
+        if not new or new == old:
+            continue
+        line = CoverChange(cover.label(name), old, new)
+        if old and not fresh.excel_form:
+            kept.append(line)
+            continue
+        report = cover.put(report, name, new, by, at)
+        taken.append(line)
+    return report, tuple(taken), tuple(kept)
 
 
 def _require_the_same(report: Report, fresh: Report) -> None:

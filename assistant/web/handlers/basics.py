@@ -1,7 +1,6 @@
 """① 基本信息: whose report on which year, last year's report, and files that were read and wait to be taken over."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from assistant.checking.texts import says_nothing
@@ -9,11 +8,10 @@ from assistant.domain import excel_form, formats
 from assistant.domain.clock import now
 from assistant.domain.figures import BLANK
 from assistant.domain.last_problems import problems_of
-from assistant.domain.report import Level, Organ, Report
+from assistant.domain.report import Level, Report
 from assistant.editing.convert import Converted, convert
 from assistant.errors import AssistantError, UnusableInput
 from assistant.messages import text
-from assistant.reading.cover import level_of
 from assistant.storage import Job
 from assistant.translating import names, translated
 from assistant.web import imports, preview, uploads
@@ -23,7 +21,7 @@ from assistant.web.incoming import KIND
 from assistant.web.rail import Item
 from assistant.web.render import render
 from assistant.web.serving import Opened, Serving, day
-from assistant.workflow import answering, importing
+from assistant.workflow import cover, importing
 
 FIELDS = ("name", "level", "year", "dated", "address", "telephone", "website")
 _LONGEST = 300
@@ -326,7 +324,7 @@ def _put(serving: Serving, report_id: int, field: str, value: str) -> tuple[Open
     before, by = serving.store.get(report_id).report, serving.by()
 
     def verb(report: Report) -> Report:
-        return answering.fill_cover(with_field(report, field, value), by, now())
+        return cover.put(report, field, value, by, now())
 
     opened, taken = undoing.change(serving, report_id, verb, "cover", by)
     filled = {key for key in opened.report.sections if opened.report.text(key) != before.text(key)}
@@ -363,50 +361,6 @@ def to_due_format(serving: Serving, ask: Ask) -> Answer:
     if done.dropped:
         toast += text("新格式里没有的 {n} 个数没有带过来，撤销能拿回来。", n=len(done.dropped))
     return shown(serving, opened, toast=toast, undo=taken)
-
-
-def with_field(report: Report, field: str, value: str) -> Report:
-    """Return a report with a line of its cover changed.
-
-    Raises:
-        UnusableInput: There is no such line, or it cannot say this.
-    """
-    if field == "year":
-        return _of_year(report, value)
-    if field == "dated":
-        return report.having(dated=_date(value))
-    if field == "level":
-        if value not in set(Level):
-            raise UnusableInput("没有这一级", code="no_level")
-        return report.having(organ=report.organ.model_copy(update={"level": Level(value)}))
-    if field not in ("name", "address", "telephone", "website"):
-        raise UnusableInput("没有这一项", code="no_field")
-    if field == "name" and not value:
-        raise UnusableInput("写上机关全称", code="no_name")
-    return report.having(organ=_named(report.organ, field, value))
-
-
-def _named(organ: Organ, field: str, value: str) -> Organ:
-    update: dict[str, Any] = {field: value}
-    if field == "name" and organ.level in (Level.UNKNOWN, level_of(organ.name)):
-        update["level"] = level_of(value)
-    return organ.model_copy(update=update)
-
-
-def _date(value: str) -> date | None:
-    try:
-        return date.fromisoformat(value) if value else None
-    except ValueError:
-        raise UnusableInput("日期写成 2026-01-20 这样", code="no_date") from None
-
-
-def _of_year(report: Report, value: str) -> Report:
-    form = formats.for_year(int(value)) if value.isdecimal() and len(value) == 4 else None
-    if form is None:
-        raise UnusableInput("年度写成四位数，例如 2025", code="no_year")
-    if form.id != report.format:
-        report = convert(report, form.id).report
-    return report.having(year=int(value))
 
 
 ACTS = shared.acts(VIEW) | {
