@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from assistant import lazy
-from assistant.domain import cell_names, signing
+from assistant.domain import cell_names, notes, signing
 from assistant.domain.drafts import Origin
 from assistant.domain.findings import Checked, Severity
 from assistant.domain.report import Report
@@ -151,7 +151,12 @@ def changes_since(report: Report, sign_off: SignOff) -> list[str]:
     if then is None:
         return [text("签字是旧版程序留下的，只管文字，要重新签")] if not sign_off.sha256 else []
     if isinstance(then, str):
-        return _sentences(then, str(now))
+        left = [
+            text("根据的工作记录 {note} 改过了", note=name) if report.note(name)
+            else text("根据的工作记录 {note} 去掉了", note=name)
+            for name in notes.gone(report, sign_off.rests)
+        ]  # fmt: skip
+        return [*left, *(_sentences(then, str(now)) if then != now else [])]
     if sign_off.part == signing.FIGURES:
         return [
             _changed(cell_names.in_words(report, cell), then.get(cell), now.get(cell)) for cell in _differ(then, now)

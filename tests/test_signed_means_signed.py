@@ -11,14 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from assistant import drafting
 from assistant.assembling import gate
 from assistant.checking import check
 from assistant.domain import gaps, report_file, signing
 from assistant.domain.bindings import Binding
 from assistant.domain.documents import Document
+from assistant.domain.drafts import Sourced
 from assistant.domain.figures import BLANK, Cell
-from assistant.domain.report import Level, Report, Section, Waiver
+from assistant.domain.report import Level, Note, Report, Section, Waiver
 from assistant.domain.sign_offs import SignOff, role_of, roles
+from assistant.editing import notes as editing
 from assistant.editing.approve import approve
 from assistant.editing.waive import waive
 from assistant.errors import NotReady, UnusableInput
@@ -416,3 +419,61 @@ def test_what_is_published_of_last_year_s_report_is_what_was_signed_of_it() -> N
     assert published.last_year.sign_offs == ()
     assert published.last_year == signing.carried(last)
     assert waiting(published) == []
+
+
+def rested() -> Report:
+    """A signed report: the overview rests on one note by what its draft recorded, the problems on one by its words."""
+    notes = (
+        Note(id="n1", aspect="proactive", text="专栏全年不断更新"),
+        Note(id="n2", aspect="problems", text="栏目超期未更新7次"),
+        Note(id="n3", aspect="proactive", text="食堂的事另说"),
+    )
+    report = whole().having(notes=notes).with_text("problems", "栏目超期未更新7次。")
+    overview = Section(
+        text="专栏全年不断更新。", origin="offline", sources=(Sourced(sentence="专栏全年不断更新。", notes=("n1",)),)
+    )
+    report = report.having(sections=report.sections | {"overview": overview})
+    for part in signing.parts(report):
+        for role in roles().final:
+            report = approve(report, part, "李审", "2026-01-20", role=role, seen=True)
+    return report
+
+
+@pytest.mark.parametrize(("note", "where"), [("n1", "总体情况"), ("n2", "存在的主要问题")])
+def test_a_note_that_a_signed_text_rests_on_is_not_taken_away_unseen(note: str, where: str) -> None:
+    report = rested()
+    assert waiting(report) == []
+    removed = editing.remove(report, note).report
+    (line,) = waiting(removed)
+    assert where in line
+    assert f"根据的工作记录 {note} 去掉了" in line
+    (line,) = waiting(editing.edit(report, note, text="别的事").report)
+    assert f"根据的工作记录 {note} 改过了" in line
+
+
+def test_a_note_that_nothing_rests_on_or_that_moves_voids_no_sign_off() -> None:
+    report = rested()
+    assert waiting(editing.remove(report, "n3").report) == []
+    assert waiting(editing.edit(report, "n1", aspect="platforms").report) == []
+    assert (
+        waiting(editing.edit(editing.edit(report, "n1", text="别的").report, "n1", text=report.notes[0].text).report)
+        == []
+    )
+
+
+def test_a_text_is_signed_again_without_the_note_that_went() -> None:
+    report = editing.remove(rested(), "n1").report
+    for role in roles().final:
+        report = approve(report, "overview", "李审", "2026-01-21", role=role, seen=True)
+    assert waiting(report) == []
+
+
+def test_a_signed_text_whose_note_went_is_not_drafted_over() -> None:
+    report = editing.remove(rested(), "n1").report
+    assert drafting.draft(report, ["overview"]).report.text("overview") == report.text("overview")
+
+
+def test_the_notes_that_a_sign_off_rests_on_are_not_changed_by_hand() -> None:
+    report = rested()
+    bare = tuple(item.model_copy(update={"rests": ()}) for item in report.sign_offs)
+    assert signing.touched(report.having(sign_offs=bare)) != ()

@@ -64,6 +64,7 @@ def draft(
     for notes in notes_files:
         taken = note_files.from_file(report, notes)
         note_lines.tell(taken)
+        output.changes(report, taken.report)
         report = taken.report
     sections = keys_of(report, sections)
     ways = drafting.Ways(model, _by_section(prompts), drafts, seed, fresh, resume)

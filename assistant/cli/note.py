@@ -77,6 +77,7 @@ def add(path: Path, said: str | None, file: Path | None, aspect: str | None, out
     else:
         taken = notes.from_text(report, sys.stdin.read() if said == "-" else said or "", aspect)
     tell(taken)
+    output.changes(change.report, taken.report)
     writing.write(change, taken.report)
 
 
@@ -94,6 +95,7 @@ def edit(path: Path, note: str, said: str | None, aspect: str | None, out: Path 
     edited = notes.edit(change.report, note, text=said, aspect=aspect)
     terminal.say(f"{edited.note.id}【{words_of(edited.report, edited.note.aspect)}】{edited.note.text}")
     _resting(edited.report, edited.resting)
+    output.changes(change.report, edited.report)
     writing.write(change, edited.report)
 
 
@@ -109,6 +111,7 @@ def remove(path: Path, note: str, out: Path | None) -> None:
     removed = notes.remove(change.report, note)
     terminal.say(text("去掉了 {id}：{text}", id=removed.note.id, text=removed.note.text))
     _resting(removed.report, removed.resting)
+    output.changes(change.report, removed.report)
     writing.write(change, removed.report)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from assistant.domain.aspects import OF_PROBLEMS, OTHER_MATTERS, UNSORTED, is_on_the_fee
+from assistant.domain.data import text_hash
 from assistant.domain.drafts import Draft
 from assistant.domain.report import Note, Report
 
@@ -35,6 +36,24 @@ def resting(report: Report, ids: Collection[str]) -> tuple[Resting, ...]:
         for item in section.sources
         if (own := tuple(name for name in item.notes if name in ids)) and item.sentence in section.text
     )
+
+
+def stamp(note: Note) -> str:
+    """Return what tells a note as it reads now from any other: “n12:3f5a…”."""
+    return f"{note.id}:{text_hash(note.text)}"
+
+
+def gone(report: Report, stamps: Collection[str]) -> tuple[str, ...]:
+    """Return the ids of the notes that do not read any more, anywhere among the notes, as they are stamped."""
+    if not stamps:
+        return ()
+    known = report.once(_texts)
+    parted = (item.partition(":") for item in stamps)
+    return tuple(name for name, _, text in parted if text not in known)
+
+
+def _texts(report: Report) -> frozenset[str]:
+    return frozenset(text_hash(note.text) for note in report.notes)
 
 
 def left_out(report: Report, section: str, draft: Draft) -> tuple[Note, ...]:

@@ -20,7 +20,8 @@ class SignOff(Data):
     an earlier program wrote it and `sha256` is of the part alone; it is "" for one of a report file of version 1,
     which covered the text alone: that one is kept and holds no more. `shown` are the numbers without a source, and the
     words that the tables seem to speak against, that the person was shown and let stand; `seen` are their keys
-    (`grounding.ticks`), by which one that came later is told from them. Earlier programs wrote no keys.
+    (`grounding.ticks`), by which one that came later is told from them. `rests` are the notes that a text rested on,
+    each as `notes.stamp` writes it. Earlier programs wrote no keys and no notes.
     """
 
     part: str
@@ -31,6 +32,7 @@ class SignOff(Data):
     kept: str = ""
     shown: tuple[str, ...] = ()
     seen: tuple[str, ...] = ()
+    rests: tuple[str, ...] = ()
 
 
 class Role(Data):

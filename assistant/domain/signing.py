@@ -2,8 +2,9 @@
 
 The parts are `cover` (organ, level, year, format, date, title), `figures` (every cell, the blanks too), `checks` (the
 waivers, the sources that a person named, and last year's report) and each text. A part is signed in one canonical form,
-whose hash goes into that of the sign-off with who signed, in which role and when; the form itself is kept in the report
-too (`Report.signed`), so that what changed since can be told, and a sign-off that was changed from a part that was.
+whose hash goes into that of the sign-off with who signed, in which role and when, and on which notes a text rested; the
+form itself is kept in the report too (`Report.signed`), so that what changed since can be told, and a sign-off that was
+changed from a part that was.
 """
 
 import hashlib
@@ -11,6 +12,7 @@ import json
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from assistant.domain import notes
 from assistant.domain.figures import Figures
 from assistant.domain.report import Report, Section
 from assistant.domain.sign_offs import SignOff
@@ -41,9 +43,11 @@ def digest(report: Report, part: str) -> str:
 
 def sealed(sign_off: SignOff, part_digest: str) -> str:
     """Return the SHA-256 of a sign-off: over who, in which role, when, what was shown, and the part's own hash."""
-    told = [sign_off.part, sign_off.role, sign_off.by, sign_off.at, list(sign_off.shown), part_digest]
+    told: list[object] = [sign_off.part, sign_off.role, sign_off.by, sign_off.at, list(sign_off.shown), part_digest]
     if sign_off.seen:  # earlier programs wrote none
         told.append(list(sign_off.seen))
+    if sign_off.rests:
+        told.append({"rests": list(sign_off.rests)})
     return _sha256(json.dumps(told, ensure_ascii=False, separators=(",", ":")))
 
 
@@ -155,10 +159,14 @@ def is_for(sign_off: SignOff, part_digest: str) -> bool:
 
 
 def holds(report: Report, sign_off: SignOff) -> bool:
-    """Whether a sign-off is for what stands there now, and is as it was given.
+    """Whether a sign-off is for what stands there now and the notes that it rested on, and is as it was given.
 
     Where last year's report is not at hand now, the checks are compared without it: nothing tells that it changed.
     """
+    return _is_for_what_stands(report, sign_off) and not notes.gone(report, sign_off.rests)
+
+
+def _is_for_what_stands(report: Report, sign_off: SignOff) -> bool:
     if sign_off.part not in report.once(_canonical) or not is_unchanged(report, sign_off):
         return False
     return is_for(sign_off, digest(report, sign_off.part)) or (
@@ -206,6 +214,11 @@ def is_signed(report: Report, part: str) -> bool:
     return any(item.part == part and holds(report, item) for item in report.sign_offs)
 
 
+def is_of_a_person(report: Report, part: str) -> bool:
+    """Whether a person signed a part as it reads, whatever became of its notes: nothing takes its place unasked."""
+    return any(item.part == part and _is_for_what_stands(report, item) for item in report.sign_offs)
+
+
 def before(report: Report, sign_off: SignOff) -> Any:
     """Return what a part was when it was signed: a text, or a mapping; None where the report does not hold it."""
     kept = report.signed.get(sign_off.kept or sign_off.sha256)
@@ -236,7 +249,11 @@ def version(report: Report, wanted: Collection[str]) -> str:
     Last year's figures are not in it: they are printed nowhere, and not everywhere at hand.
     """
     said = {part: digest(report, part) for part in parts(report) if part != CHECKS}
-    told = [item.model_dump(mode="json", exclude={"shown", "seen"}) for item in report.sign_offs if item.role in wanted]
+    told = [
+        item.model_dump(mode="json", exclude={"shown", "seen", "rests"})
+        for item in report.sign_offs
+        if item.role in wanted
+    ]
     waivers = [waiver.model_dump(mode="json") for waiver in report.waivers]
     whole = json.dumps([said, sorted(told, key=str), waivers], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(whole.encode()).hexdigest()

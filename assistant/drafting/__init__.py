@@ -130,7 +130,7 @@ def plan(report: Report, sections: Sequence[str] | None, ways: Ways, *, overwrit
     now = {key: report.sections.get(key, Section()) for key in chosen}
     if ways.resume:
         chosen = [key for key in chosen if _broken_off(now[key]) is not None]
-        kept = [key for key in chosen if signing.is_signed(report, key) and not overwrite]  # a person finished it
+        kept = [key for key in chosen if signing.is_of_a_person(report, key) and not overwrite]  # a person finished it
     else:
         kept = [key for key in chosen if _stays(report, key) and not overwrite]
     wanted = [key for key in chosen if key not in kept]
@@ -259,7 +259,7 @@ def _offline(report: Report, key: str, *, instead: str = "") -> tuple[Draft, ...
 def _stays(report: Report, key: str) -> bool:
     """Whether a text is a person's, by its words or by a signature: nothing takes its place unasked."""
     now = report.sections.get(key, Section())
-    return bool(now.text.strip()) and (not now.is_machine_made or signing.is_signed(report, key))
+    return bool(now.text.strip()) and (not now.is_machine_made or signing.is_of_a_person(report, key))
 
 
 def _broken_off(now: Section) -> Draft | None:

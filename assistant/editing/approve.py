@@ -1,10 +1,11 @@
 """A person signs off a part of a report. The sign-off is bound to what stands there: a change after it voids it."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
-from assistant import words
-from assistant.domain import signing, waivers
+from assistant import lazy, words
+from assistant.domain import notes, signing, waivers
 from assistant.domain.gaps import unanswered
 from assistant.domain.report import ORGAN_TEXTS, PREAMBLE, Report, require_sections
 from assistant.domain.sign_offs import SignOff, signer
@@ -15,8 +16,11 @@ from assistant.grounding.facts import facts_of
 from assistant.grounding.grounded import Verdict
 from assistant.grounding.material import material_of
 from assistant.grounding.open_numbers import OpenNumber, open_numbers
+from assistant.grounding.support import judged
 from assistant.grounding.ticks import Tick
 
+_NO_LETTER = lazy.compile(r"[\W_]+")  # “没有超期，均已答复” → ，
+_MOST = 0.6  # of the pairs of characters of a note
 _UNSEEN_RULE = "S117"
 _SUMS = ("received.total", "brought_forward.total", "outcomes_total.total", "carried_forward.total")
 
@@ -86,8 +90,29 @@ def approve(
         sha256=signing.digest(report, part),
         shown=tuple(item.quote for item in open_ones),
         seen=tuple(dict.fromkeys(item.key for item in shown or ())),
+        rests=_rests(report, part),
     )
     return signing.signed(report, sign_off)
+
+
+def _rests(report: Report, part: str) -> tuple[str, ...]:
+    """Return the stamps of the notes that a text rests on: by what its drafts recorded, and by its words.
+
+    Rather a note too many than one too few: who signs again sees the text once more.
+    """
+    text = report.sections.get(part)
+    if text is None:
+        return ()
+    named = {name for item in text.sources if item.sentence.strip() in text.text for name in item.notes}
+    named |= {name for sentence in judged(report, part) for name in sentence.notes}
+    return tuple(notes.stamp(note) for note in report.notes if note.id in named or _has_its_words(text.text, note.text))
+
+
+def _has_its_words(text: str, note: str) -> bool:
+    """Whether a text has most of what a note says, side by side: a person may have written it without the drafter."""
+    said = _NO_LETTER.sub("", text)
+    pairs = [one + other for one, other in pairwise(_NO_LETTER.sub("", note))]
+    return bool(pairs) and sum(pair in said for pair in pairs) >= _MOST * len(pairs)
 
 
 def withdraw(report: Report, role: str) -> Report:

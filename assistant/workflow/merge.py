@@ -57,7 +57,7 @@ def _sections(base: Report, ours: Report, theirs: Report, beside: list[str]) -> 
         old, now = base.sections.get(key), theirs.sections.get(key)
         if own in (old, now):
             continue
-        signed = signing.is_signed(theirs, key) and own.text != theirs.text(key)
+        signed = signing.is_of_a_person(theirs, key) and own.text != theirs.text(key)
         if now is None or (now == old and not signed):
             found[key] = own
             continue

@@ -78,8 +78,9 @@ class Receipt(Data):
             for item in data["sign_offs"]:
                 del item["kept"]
         for item in data["sign_offs"]:
-            if not item["seen"]:  # earlier programs wrote none
-                del item["seen"]
+            for name in ("seen", "rests"):  # earlier programs wrote none
+                if not item[name]:
+                    del item[name]
         return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 

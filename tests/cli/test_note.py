@@ -127,6 +127,22 @@ def test_what_is_signed_names_a_waived_warning_by_its_cells_in_words(report: Pat
     assert "disputes.litigation_direct.upheld" not in said
 
 
+def test_a_note_that_a_signed_text_rests_on_is_removed_with_word_of_the_sign_off(report: Path, capsys: Output) -> None:
+    Path("记录.txt").write_text("存在的问题\n栏目更新不够及时\n", encoding="utf-8")
+    assert nianbao("draft", report, "--notes", "记录.txt", "--section", "五") == 0
+    Path("五.txt").write_text("栏目更新不够及时。", encoding="utf-8")
+    data = json.loads(report.read_text(encoding="utf-8"))
+    section = data["sections"]["problems"]
+    section["text"] = next(item["sentence"] for item in section["sources"] if item.get("notes")).strip()
+    report.write_text(json.dumps(data), encoding="utf-8")
+    assert nianbao("approve", report, "--section", "五", "--by", "王芳", "--seen") == 0
+    capsys.readouterr()
+    assert nianbao("note", report, "remove", "n1") == 0
+    assert "签字失效，请重新确认：五、存在的主要问题及改进情况" in capsys.readouterr().out
+    assert nianbao("build", report, "-o", "定稿") == 1
+    assert "根据的工作记录 n1 去掉了" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("name", ["2024.docx", "2024.json", "2024.html", "2024.md"])
 def test_a_yearly_report_given_as_notes_is_refused_and_nothing_of_it_taken(
     name: str, report: Path, capsys: Output
