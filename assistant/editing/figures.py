@@ -1,6 +1,6 @@
 """Change cells, and with them every quantity in the prose that is bound to one: rendered anew, or asked about."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from assistant.domain import numerals
@@ -9,6 +9,8 @@ from assistant.domain.figures import Cell, Figures
 from assistant.domain.findings import Edit
 from assistant.domain.formats import Format
 from assistant.domain.report import Report
+from assistant.editing.moving import Moving, moving, rates, value_of
+from assistant.editing.moving import in_words as rates_in_words
 from assistant.grounding.differences import expected
 from assistant.grounding.facts import Facts, facts_of
 from assistant.grounding.grounded import Grounded, Kind, Verdict, is_replaceable, shown
@@ -71,12 +73,16 @@ def change(report: Report, values: Mapping[str, Cell], by: str = "", at: str = "
     asked: list[Asked] = []
     for section in report.narratives:
         text = report.text(section)
-        before = ground(text, old)
-        text, done = _rendered(section, text, before, new)
+        before = [item for item in ground(text, old) if item.kind is not Kind.PARTS]
+        concerned = moving(text, before, old, new)
+        in_words = rates_in_words(text, before, concerned.stale)
+        text, done = _rendered(section, text, before, new, concerned)
         edits += done
-        text, more, open_ones = _followed(section, text, before, new)
+        text, more, open_ones = _followed(section, text, before, new, concerned)
         edits += more
+        known = rates(text)
         asked += open_ones
+        asked += [Asked(section, *known[order], "") for order in in_words if order < len(known)]
         if text != after.text(section):
             after = after.with_text(section, text, act, by, at)
     unsettled = _unsettled(report.form, report.figures, figures, unknown)
@@ -114,40 +120,44 @@ def _totals(form: Format, before: Figures, after: Figures, given: set[str]) -> t
     return after, found
 
 
-def _rendered(section: str, text: str, before: list[Grounded], new: Facts) -> tuple[str, list[Edit]]:
+def _rendered(
+    section: str, text: str, before: Sequence[Grounded], new: Facts, concerned: Moving
+) -> tuple[str, list[Edit]]:
     """Write the new values of counts that stood for a fact."""
     edits: list[Edit] = []
-    for item in reversed(before):
-        quantity = item.quantity
-        fact = new.about(item.facts[0]) if item.facts and item.verdict is Verdict.SUPPORTED else None
-        if fact is None or fact.note or item.kind is not Kind.COUNT or item.last_year or not is_replaceable(item):
-            continue
-        value = fact.value * 10**4 if fact.unit == "万元" and quantity.unit == "元" else fact.value
-        if quantity.holds(value):
-            continue
-        numeral = numerals.rewritten(quantity.scale, quantity.style, value)
+    for number in sorted(concerned.moved, reverse=True):
+        quantity, value = before[number].quantity, value_of(before[number], new)
+        numeral = numerals.rewritten(quantity.scale, quantity.style, value) if value is not None else None
         if numeral is not None:
             text, edit = _put(section, text, quantity.number, numeral)
             edits.append(edit)
     return text, edits
 
 
-def _followed(section: str, text: str, before: list[Grounded], new: Facts) -> tuple[str, list[Edit], list[Asked]]:
+def _followed(
+    section: str, text: str, was: Sequence[Grounded], new: Facts, concerned: Moving
+) -> tuple[str, list[Edit], list[Asked]]:
     """Write what follows from the new values (shares, changes); ask about what was right and is no longer."""
-    was = [item for item in before if item.kind is not Kind.PARTS]
     now = [item for item in ground(text, new) if item.kind is not Kind.PARTS]
     edits: list[Edit] = []
     asked: list[Asked] = []
     if len(now) != len(was):
-        return text, [], []
-    for item, old in reversed(list(zip(now, was, strict=True))):
-        if old.verdict is not Verdict.SUPPORTED or item.verdict is Verdict.SUPPORTED:
+        return (
+            text,
+            [],
+            [_asked(section, was[number], text, "") for number in sorted(concerned.stale - concerned.moved)],
+        )
+    for number, item, old in reversed([*zip(range(len(was)), now, was, strict=True)]):
+        is_moved = number in concerned.moved
+        if old.verdict is not Verdict.SUPPORTED or (is_moved and old.kind is Kind.COUNT):
             continue
-        item = item._replace(expected=_follows(old, new) or item.expected)
-        span, numeral = item.quantity.number, _numeral(item) if is_replaceable(old) else None
+        if item.verdict is Verdict.SUPPORTED and (number not in concerned.stale or _has_its_reason(item, old)):
+            continue
+        item = item._replace(expected=_follows(old, new, sure=is_moved or old.named) or item.expected)
+        may_move = is_moved or (number not in concerned.stale and is_replaceable(old))
+        span, numeral = item.quantity.number, _numeral(item) if may_move else None
         if numeral is None:
-            quote = text[item.quantity.start : item.quantity.end]
-            asked.append(Asked(section, item.quantity.start, quote, item.expected))
+            asked.append(_asked(section, item, text, item.expected))
             continue
         text, edit = _put(section, text, span, numeral)
         edits.append(edit)
@@ -157,11 +167,28 @@ def _followed(section: str, text: str, before: list[Grounded], new: Facts) -> tu
     return text, edits, asked
 
 
-def _follows(old: Grounded, new: Facts) -> str:
-    """Return what a share or a change comes to by the facts that it rested on: the person has just set them."""
+def _has_its_reason(item: Grounded, old: Grounded) -> bool:
+    """Whether a quantity is right by what it rested on: the facts of another that has its value by chance are none."""
+    return item.facts == old.facts and item.kind is old.kind
+
+
+def _asked(section: str, item: Grounded, text: str, expected: str) -> Asked:
+    return Asked(section, item.quantity.start, text[item.quantity.start : item.quantity.end], expected)
+
+
+def _follows(old: Grounded, new: Facts, *, sure: bool) -> str:
+    """Return what a quantity comes to by the facts that it rested on: the person has just set them.
+
+    Args:
+        old: The quantity as it was.
+        new: What the new figures say.
+        sure: Whether it is sure what it rested on.
+    """
     facts = [fact for name in old.facts if (fact := new.about(name)) is not None]
-    if not old.named or len(facts) != len(old.facts):
+    if not sure or len(facts) != len(old.facts):
         return ""
+    if (value := value_of(old, new)) is not None and not {*facts[0].cells} & {*new.doubtful_cells}:
+        return f"{shown(value)}{old.quantity.unit}"
     if old.kind is Kind.CHANGE and len(facts) == 1 and facts[0].last_year is not None:
         return expected(old.quantity, facts[0].value, facts[0].last_year)
     if old.kind is Kind.SHARE and len(facts) == 2 and facts[1].value:

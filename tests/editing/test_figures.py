@@ -8,7 +8,7 @@ from assistant import drafting
 from assistant.checking import check
 from assistant.domain import formats, signing
 from assistant.domain.figures import Cell, Figures
-from assistant.domain.report import Organ, Report, Section
+from assistant.domain.report import Note, Organ, Report, Section
 from assistant.editing.figures import change
 from tests.reports import signed
 
@@ -68,6 +68,46 @@ def test_rates_shares_and_directions_follow() -> None:
     cells, changed = of(12, 6, 6, 12, 0), of(6, 3, 9, 12, 6)  # both fit their tables: no other is an authority
     said = "新收申请6件，比上年减少2件，下降25%。予以公开3件，占办结总数的25%。"
     assert after(text, cells, changed, {RECEIVED: 8}) == said
+
+
+GRANTED, DONE = "requests.granted.total", "requests.outcomes_total.total"
+# of a table in which all is consistent: received, granted and refused of natural persons, and of enterprises
+TABLE = {
+    f"requests.{row}.{column}": value
+    for row, values in {
+        "received": (41, 15, 56), "granted": (20, 7, 27), "refused.third_party": (21, 8, 29),
+        "outcomes_total": (41, 15, 56), "brought_forward": (0, 0, 0), "carried_forward": (0, 0, 0),
+    }.items()
+    for column, value in zip(("natural_person", "enterprise", "total"), values, strict=True)
+}  # fmt: skip
+ONE_MORE = {"requests.granted.natural_person": Cell(value=21), PERSONS: Cell(value=42)}
+
+
+def test_the_count_of_a_share_moves_with_it() -> None:
+    text = "本年新收申请56件；从申请人看，自然人41件，占73.2%。"
+    changed = change(report(text, TABLE, {RECEIVED: 48}), ONE_MORE)
+    assert changed.report.text("overview") == "本年新收申请57件；从申请人看，自然人42件，占73.7%。"
+    assert changed.asked == ()
+
+
+def test_a_change_that_another_number_has_by_chance_moves_with_its_count() -> None:
+    text = "从渠道看，当面申请8件。办结件中，予以公开27件，较上年多8件。"
+    one = report(text, TABLE, {GRANTED: 19}).having(notes=(Note(id="n1", aspect="on_request", text="当面申请8件"),))
+    changed = change(one, ONE_MORE)
+    assert changed.report.text("overview") == "从渠道看，当面申请8件。办结件中，予以公开28件，较上年多9件。"
+
+
+@pytest.mark.parametrize("rate", ["六分之一", "一成多"])
+def test_a_rate_in_words_beside_a_number_that_moves_is_asked_about(rate: str) -> None:
+    changed = change(report(f"本年新收申请56件，较2023年的48件增长{rate}。", TABLE, {RECEIVED: 48}), ONE_MORE)
+    assert rate.rstrip("多") in [item.quote for item in changed.asked]
+
+
+def test_a_count_with_a_share_that_cannot_be_written_anew_is_asked_about_with_it() -> None:
+    text = "本年新收申请56件。予以公开27件，占近五成。"
+    changed = change(report(text, TABLE), {GRANTED: Cell(value=11), "requests.granted.natural_person": Cell(value=4)})
+    assert changed.report.text("overview") == text
+    assert [item.quote for item in changed.asked] == ["五成", "27件"]
 
 
 def test_what_cannot_be_rendered_is_asked_about() -> None:
