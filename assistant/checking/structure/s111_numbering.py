@@ -1,5 +1,5 @@
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from assistant import lazy
@@ -41,7 +41,7 @@ class _Mark(NamedTuple):
 def numbering_runs_on(report: Report) -> Iterator[Discrepancy]:
     """序号应依次连续：一、（一）1.（1），或一是、二是、三是，第一、第二，①②。
 
-    删改段落后常有跳号和重号；（一）下面直接用（1）是越级。每次重新从一开始的序列分别查。
+    删改段落后常有跳号和重号；（一）下面直接用（1）是越级。每次重新从一开始的序列分别查，一个标题下面也可以重新从一开始。
     改法：按顺序重编；跳号的先看是不是丢了一段。
 
     Fails: （一）加强组织领导……（三）拓宽公开渠道……
@@ -49,8 +49,9 @@ def numbering_runs_on(report: Report) -> Iterator[Discrepancy]:
     误报：引用别的文件的条目序号写在段首；说明理由后保留。
     """
     for name, text in prose(report):
-        runs = (_lines(text), _points(text), _ordinals(text), _circled(text))
-        for mark, due in (item for run in runs for item in _breaks(run)):
+        heads = [mark.start for mark in _lines(text)]
+        runs = ((_lines(text), []), *((run, heads) for run in (_points(text), _ordinals(text), _circled(text))))
+        for mark, due in (item for run, above in runs for item in _breaks(run, above)):
             found = text[mark.start : mark.end].strip()
             where = place(name, text, mark.start, mark.end)
             yield Discrepancy((where,), f"“{found}”", due, "序号没有依次连续")
@@ -88,9 +89,15 @@ def _digit(mark: str) -> int:
     return _HAN.index(mark[0]) + 1 if mark else 0
 
 
-def _breaks(marks: Iterator[_Mark]) -> Iterator[tuple[_Mark, str]]:
-    """Yield each mark out of its run, with what was due. A higher mark begins the lower levels anew."""
+def _breaks(marks: Iterator[_Mark], heads: Sequence[int] = ()) -> Iterator[tuple[_Mark, str]]:
+    """Yield each mark out of its run, with what was due. A higher mark begins the lower levels anew.
+
+    Args:
+        marks: The marks, in the order of the text.
+        heads: Where numbered lines begin: below each of them a run may begin with its first again.
+    """
     last: dict[str, int] = {}
+    end = 0
     for mark in marks:
         if mark.level in _LEVELS:
             depth = _LEVELS.index(mark.level)
@@ -101,9 +108,10 @@ def _breaks(marks: Iterator[_Mark]) -> Iterator[tuple[_Mark, str]]:
         before = last.get(
             mark.level, mark.number - 1 if mark.level == "first" else 0
         )  # “一、” may be the section's own
-        if mark.number not in (before + 1, 1) or (mark.number == 1 and before == 1):
+        is_below_another = any(end <= head < mark.start for head in heads)
+        if mark.number not in (before + 1, 1) or (mark.number == 1 and before == 1 and not is_below_another):
             yield mark, _due(mark.level, before + 1)
-        last[mark.level] = mark.number
+        last[mark.level], end = mark.number, mark.end
 
 
 def _due(level: str, number: int) -> str:
