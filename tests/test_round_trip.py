@@ -128,3 +128,11 @@ def test_what_follows_a_very_long_paragraph_comes_back(kind: str) -> None:
     text = f"{long}\n（三）政府信息管理。\n目录按月核对。\n（四）平台建设。\n专栏改版1次。"
     report = report.having(sections=report.sections | {"overview": Section(text=text)})
     assert_same(there_and_back(report, kind, draft=False), report)
+
+
+def test_the_label_of_a_table_behind_the_text_of_a_workbook_is_no_text_that_was_not_read() -> None:
+    again = there_and_back(
+        reports.report(Figures({"disclosure.licensing.decisions": Cell(value=3)})), "xlsx", draft=False
+    )
+    assert again.imported is not None
+    assert [item for item in again.imported.unsure if item.where == "signature"] == []

@@ -91,7 +91,7 @@ def read(blocks: Sequence[Block], form: Format) -> SectionsRead:
         gathered.setdefault(part.key, []).extend(part.lines)
     preamble, over = _preamble(gathered.pop(PREAMBLE))
     aside = [*_aside(PREAMBLE, over, "标题下面的这些字不像正文，没有读入；是正文的，请补进开头一段")]
-    aside += _aside("signature", ending.after, "落款下面还有字，没有读入；是正文的，请补进相应的一节")
+    aside += _aside("signature", _no_labels(ending.after, form), "落款下面还有字，没有读入；是正文的，请补进相应的一节")
     for part in in_tables:
         aside += _aside(part.key, part.lines, "表格里的这些话没有读入；是正文的，请补进这一节")
     torn = not any(isinstance(block, RawTable) and not block.loose for block in blocks)
@@ -122,6 +122,13 @@ def _text(key: str, lines: Sequence[str], form: Format, *, torn: bool) -> str | 
     if table is None:
         return _join(lines)
     return _join(prose(lines, form.table(table), torn=torn)) or None
+
+
+def _no_labels(lines: Sequence[str], form: Format) -> Sequence[str]:
+    """Return the lines that are no title or label of a table: in a workbook the tables stand behind the text."""
+    for table in form.tables:
+        lines = prose(lines, table)
+    return lines
 
 
 def _aside(where: str, lines: Sequence[str], why: str) -> Iterator[Unsure]:

@@ -8,8 +8,10 @@ import xlsxwriter
 
 from assistant.assembling import xlsx
 from assistant.assembling.layout import TableBlock, layout
+from assistant.checking import check
 from assistant.domain import formats
 from assistant.domain.figures import Cell, Figures
+from assistant.domain.printed import printed
 from assistant.domain.report import Report
 from assistant.reading.document import to_report
 from assistant.reading.sheet import extract
@@ -46,6 +48,22 @@ def test_tables_below_one_another_on_one_sheet_are_read_as_each_on_its_own() -> 
     }
     assert again.imported is not None
     assert again.imported.unsure == ()
+
+
+def test_no_section_of_text_is_missing_in_a_workbook_of_tables_alone() -> None:
+    form = formats.load("2021")
+
+    def write(book: Any, page: Any) -> None:
+        looks = xlsx.Looks(book)
+        page.write_string(0, 0, "青禾镇2024年政府信息公开工作年度报告")
+        page.write_string(1, 0, form.section("disclosure").heading)
+        for cell in printed(form.table("disclosure")).cells:
+            xlsx.place(page, cell, 2, "0" if cell.cell_id else cell.text, looks.of(cell))
+
+    read = sheet(write)
+    assert read.imported is not None
+    assert [heading.key for heading in read.imported.headings] == ["disclosure"]
+    assert [item.message for item in check(read).findings if item.code == "S101"] == []
 
 
 def test_a_short_line_alone_begins_no_table_that_hides_the_text_below_it() -> None:

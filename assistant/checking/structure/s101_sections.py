@@ -5,13 +5,16 @@ from assistant.checking.rule import Discrepancy, Skip, rule
 from assistant.domain.findings import Place, Severity
 from assistant.domain.report import Report
 
+_WORKBOOKS = ("xlsx", "xls", "csv")  # where an office keeps its figures, each table under its heading
+
 
 @rule("S101", Severity.ERROR, basis="格式通知规定的各部分及其顺序")
 def every_section_stands_once_and_in_order(report: Report) -> Iterator[Discrepancy | Skip]:
     """格式规定的各部分应齐全，各一次，依次排列。
 
     查读入的文档里各部分的标题。缺的补上标题和内容；重复的删去一处；顺序不对的按格式排列。
-    自拟的其他标题不算错，但不能代替规定的标题。起草或改写过以后不再查：定稿的标题按格式写出，空着的部分见 S112。
+    自拟的其他标题不算错，但不能代替规定的标题。读入的工作簿只有表格、没有文字的不查，空着的部分见 S112。
+    起草或改写过以后不再查：定稿的标题按格式写出，空着的部分见 S112。
 
     Fails: 缺“五、存在的主要问题及改进情况”。
     Passes: 六个部分齐全，依次排列。
@@ -23,6 +26,11 @@ def every_section_stands_once_and_in_order(report: Report) -> Iterator[Discrepan
         )
         return
     keys = [heading.key for heading in report.source.headings if heading.key]
+    of_tables = {section.key for section in report.form.sections if section.table}
+    is_workbook = report.source.kind in _WORKBOOKS
+    if is_workbook and of_tables.issuperset(keys) and not any(report.text(key).strip() for key in report.texts):
+        yield Skip("读入的工作簿只有表格，没有文字")
+        return
     due = {section.key: section.heading for section in report.form.sections}
     for key, heading in due.items():
         if key not in keys:

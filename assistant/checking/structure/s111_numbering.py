@@ -50,8 +50,8 @@ def numbering_runs_on(report: Report) -> Iterator[Discrepancy]:
     """
     for name, text in prose(report):
         heads = [mark.start for mark in _lines(text)]
-        runs = ((_lines(text), []), *((run, heads) for run in (_points(text), _ordinals(text), _circled(text))))
-        for mark, due in (item for run, above in runs for item in _breaks(run, above)):
+        below = (_points(text), _ordinals(text), _circled(text))
+        for mark, due in (*_breaks(_lines(text)), *(item for run in below for item in _breaks(run, heads))):
             found = text[mark.start : mark.end].strip()
             where = place(name, text, mark.start, mark.end)
             yield Discrepancy((where,), f"“{found}”", due, "序号没有依次连续")

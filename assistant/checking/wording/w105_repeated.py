@@ -4,8 +4,9 @@ from typing import NamedTuple
 from assistant import lazy
 from assistant.checking import copies
 from assistant.checking.rule import Discrepancy, rule
-from assistant.checking.texts import place, prose, sentences
+from assistant.checking.texts import place, prose, sentences, touches
 from assistant.domain.findings import Place, Severity
+from assistant.domain.gaps import gaps
 from assistant.domain.report import PREAMBLE, Report
 
 _ALIKE, _EDGE, _MOST = 95, 6, 20
@@ -28,7 +29,7 @@ def no_sentence_is_said_twice(report: Report) -> Iterator[Discrepancy]:
     """同一句话不应在报告里出现两遍。
 
     十五个字以上、不看年份和数字相似度 0.95 以上（rapidfuzz，不看标点空格）的算同一句；一句写了几遍、几句连着又写一遍，
-    都只提一次，指出后面的各处。前面加了“监督保障方面”“同时”，或后面多了半句的，也是同一句。大半句带着自己的数的不算，格式语句、没有发生的事（schemas/lexicons/statutory.yaml）不算。
+    都只提一次，指出后面的各处。前面加了“监督保障方面”“同时”，或后面多了半句的，也是同一句。大半句带着自己的数的不算，格式语句、没有发生的事（schemas/lexicons/statutory.yaml）、等人答的【待补充】不算。
     改法：删去一处，或改写。
 
     Fails: 第一段和第三段都写“进一步健全政府信息公开工作机制，压实工作责任”。
@@ -49,7 +50,10 @@ def _said(report: Report) -> Iterator[_Said]:
     for name, text in prose(report):
         if name == PREAMBLE:
             continue
+        asked = [(gap.start, gap.end) for gap in gaps(text)]  # one question may stand in several places
         for start, words in sentences(text):
+            if touches(asked, start, start + len(words)):
+                continue
             lead = _LEAD.match(words)
             item = copies.sentence(words[lead.end() :] if lead else words)
             if len(item.bare) >= copies.SHORTEST:

@@ -3,7 +3,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant import lazy
 from assistant.checking.rule import Discrepancy, Skip, rule
-from assistant.checking.texts import place, touches
+from assistant.checking.texts import place, says_nothing, touches
 from assistant.domain import pairing
 from assistant.domain.findings import Severity
 from assistant.domain.gaps import gaps
@@ -28,7 +28,7 @@ def every_problem_is_answered_by_a_measure(report: Report) -> Iterator[Discrepan
 
     先按“问题”“措施”分开，再按“一是、二是”“1.、2.”、分号或一句里的几个“不够”分条，逐条比较：一条问题与任何措施既没有共同的实词，
     也不是一个方面（schemas/lexicons/topics.yaml）的，就指出来。用词不同，但两边一样多、剩下的措施写了什么时候做的，算是给剩下的问题的。
-    去年的问题和它的整改情况不算在内。都对得上、但措施比问题少的，另作建议。
+    去年的问题和它的整改情况、只写“暂无”的不算在内。都对得上、但措施比问题少的，另作建议。
     改法：给这个问题写一条措施，写明谁做、做什么、到什么时候。
 
     Fails: 问题有“政策解读形式单一”，措施里没有一条说政策解读。
@@ -41,7 +41,9 @@ def every_problem_is_answered_by_a_measure(report: Report) -> Iterator[Discrepan
     problems = [
         item
         for item in found.problems
-        if len(pairing.content(item.text)) >= _OWN and not touches(asked, item.start, item.end)
+        if len(pairing.content(item.text)) >= _OWN
+        and not touches(asked, item.start, item.end)
+        and not says_nothing(item.text)
     ]
     if not problems or not found.measures:
         if text:
