@@ -1,7 +1,8 @@
 """Notes beside the tables and beside one another: what they only say again, where they disagree.
 
 What the tables say is written once, from the tables. A note that only repeats it is a source of that sentence; where a
-note says another number, the table's is written and one question asked. Of two notes on one thing the fuller is told.
+note says another number, that sentence of it is not told and one question asked, which quotes it as it was written. Of
+two notes on one thing the fuller is told.
 """
 
 import re
@@ -24,6 +25,7 @@ from assistant.grounding.grounded import Grounded, Kind, Verdict, shown
 from assistant.grounding.matching import ground
 
 _CLAUSE = lazy.compile(r"[^，,；;。]+")  # “办结98件，结转6件” → 办结98件
+_SENTENCE = lazy.compile(r"[^；;。！？]+[；;。！？]*")  # “办结9件，结转6件；培训2次” → 办结9件，结转6件；
 _BETWEEN = "，,；;、。 "
 _LONGEST_CLAUSE = 16  # characters: a longer one says more than its number
 _OF_TABLE_TWO = "disclosure."
@@ -90,7 +92,7 @@ def reconciled(
         if (zeros := _says_zero(item.text, facts, own)) is not None:
             again += [(note, zeros) for note in item.notes]
             continue
-        mended, wrong = _beside_tables(item, facts, own, _apart(report, item))
+        mended, wrong = _beside_tables(item, report, facts, own, _apart(report, item))
         conflicts += wrong
         if mended is None:
             continue
@@ -123,32 +125,42 @@ def _says_zero(text: str, facts: Facts, own: OverviewPhrases) -> frozenset[str] 
 
 
 def _beside_tables(
-    item: Told, facts: Facts, own: OverviewPhrases, apart: Container[tuple[str, str | None]]
+    item: Told, report: Report, facts: Facts, own: OverviewPhrases, apart: Container[tuple[str, str | None]]
 ) -> tuple[Told | None, list[Conflict]]:
-    """Return a note with the numbers of the tables, and where it had others; None where nothing of it stays.
+    """Return what of a note does not disagree with the tables, and where it does; None where nothing of it stays.
 
-    A number whose words only lead to a cell (“发了规范性文件3个”) may be something else: it stands, and one asks.
-    `apart` are the numbers that a person said are something else, each with what the tables had for it then.
+    A sentence with a number that the tables speak against is asked about and not told: with the table's number in its
+    place it would say what nobody wrote (办结58件，全部办结). A number whose words only lead to a cell
+    (“发了规范性文件3个”) may be something else: it stands, and one asks. `apart` are the numbers that a person said are
+    something else, each with what the tables had for it then.
     """
     sides = found(phrases().side_by_side, item.text)
     grounded = ground(item.text, facts)
     if sides is not None:
         return _side_by_side(item, sides, grounded, facts, own)
-    text = by_tables = item.text
+    by_tables = item.text
     wrong: list[Conflict] = []
+    asked, sure = list[int](), list[int]()
     for one in reversed(grounded):  # from the end: the places before stay as they are
         start, end = one.quantity.start, one.quantity.end
         is_sure = one.verdict is Verdict.CONTRADICTED and one.kind is Kind.COUNT and bool(one.expected)
         quote = item.text[start:end]
         if not (is_sure or _leads_to_a_cell(one)) or (quote, one.expected) in apart:
             continue
-        conflict = _conflict(item, _clause(item.text, start), one, facts, own)
+        conflict = _conflict(item, _as_written(report, item, start), one, facts, own)
         wrong.insert(0, conflict if is_sure else conflict._replace(quote=quote))
         by_tables = by_tables[:start] + one.expected + by_tables[end:]
-        text = text[:start] + one.expected + text[end:] if is_sure else text
-    left, false = _without_all_or_none(by_tables, item, facts, own)
-    text = left if text == by_tables else _without_all_or_none(text, item, facts, own)[0]
-    return (item._replace(text=text) if text else None), [one._replace(left=left) for one in (*wrong, *false)]
+        asked.append(start)
+        sure += [start] if is_sure else []
+    for start, end, fact in _all_or_none(item.text, facts):
+        if not any(start <= at < end for at in asked):  # else its number asks
+            wrong.append(_conflict_words(item, _as_written(report, item, start), fact, own))
+        sure.append(start)
+    left = _without(_all_or_none(by_tables, facts), by_tables)
+    told = "".join(
+        match[0] for match in _SENTENCE.finditer(item.text) if not any(match.start() <= at < match.end() for at in sure)
+    ).strip(_BETWEEN)
+    return (item._replace(text=told) if told else None), [one._replace(left=left) for one in wrong]
 
 
 def _leads_to_a_cell(number: Grounded) -> bool:
@@ -198,27 +210,35 @@ def _table(fact: Fact | None, own: OverviewPhrases) -> str:
     return own.tables.get(cell.partition(".")[0], "")
 
 
-def _clause(text: str, at: int) -> str:
-    return next((match[0] for match in _CLAUSE.finditer(text) if match.start() <= at < match.end()), text)
+def _as_written(report: Report, item: Told, at: int) -> str:
+    """Return the clause at a place of what is told of a note as the note has it, where its clauses can be matched."""
+    clauses = [match for match in _CLAUSE.finditer(item.text) if match[0].strip()]
+    index = next((index for index, match in enumerate(clauses) if match.start() <= at < match.end()), None)
+    if index is None:
+        return item.text
+    notes = (report.note(name) for name in item.notes)
+    written = [match[0] for match in _CLAUSE.finditer("".join(note.text for note in notes if note)) if match[0].strip()]
+    return written[index] if len(written) == len(clauses) else clauses[index][0]
 
 
-def _without_all_or_none(text: str, item: Told, facts: Facts, own: OverviewPhrases) -> tuple[str, list[Conflict]]:
-    """Return a text without the clauses that say all or none against the tables, and what they said."""
+def _all_or_none(text: str, facts: Facts) -> list[tuple[int, int, Fact | None]]:
+    """Return the clauses that say all or none against the tables, each with the fact that speaks against it."""
     false = [claim for claim in claims(text, facts) if claim.is_sure and not claim.last_year]
-    if not false:
-        return text, []
-    wrong: list[Conflict] = []
-    kept: list[str] = []
-    for match in _CLAUSE.finditer(text):
-        claim = next((one for one in false if one.start < match.end() and match.start() < one.end), None)
-        if claim is None:
-            kept.append(match[0])
-        else:
-            fact = facts.about(claim.facts[0])
-            values = {"note": item.notes[0], "said": quoted(match[0].strip()), "where": _table(fact, own)}
-            cells = fact.cells if fact is not None else ()
-            wrong.append(Conflict(filled(own.conflict_words, {}, values).text, item.notes, cells))
-    return "，".join(kept), wrong
+    found_here = [
+        (match, next((one for one in false if one.start < match.end() and match.start() < one.end), None))
+        for match in (_CLAUSE.finditer(text) if false else ())
+    ]
+    return [(*match.span(), facts.about(claim.facts[0])) for match, claim in found_here if claim is not None]
+
+
+def _without(false: Sequence[tuple[int, int, Fact | None]], text: str) -> str:
+    cut = {start for start, _, _ in false}
+    return "，".join(match[0] for match in _CLAUSE.finditer(text) if match.start() not in cut) if false else text
+
+
+def _conflict_words(item: Told, said: str, fact: Fact | None, own: OverviewPhrases) -> Conflict:
+    values = {"note": item.notes[0], "said": quoted(said.strip(_BETWEEN)), "where": _table(fact, own)}
+    return Conflict(filled(own.conflict_words, {}, values).text, item.notes, fact.cells if fact is not None else ())
 
 
 def _repeats(text: str, facts: Facts, known: frozenset[str], own: OverviewPhrases) -> frozenset[str] | None:

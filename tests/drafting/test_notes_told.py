@@ -111,6 +111,41 @@ def test_all_or_none_against_the_table_is_asked_and_not_written() -> None:
     assert "全部维持" not in QUESTION.sub("", text)
 
 
+REFUSED: dict[str, Any] = {
+    "requests__received__natural_person": 9,
+    "requests__granted__natural_person": 5,
+    "requests__refused__state_secret__natural_person": 3,
+    "requests__carried_forward__natural_person": 1,
+    "disputes__litigation_direct__upheld": 2,
+    "disputes__litigation_direct__corrected": 2,
+}
+
+
+@pytest.mark.parametrize(
+    ("note", "quote"),
+    [
+        ("今年共收到申请11件，办结8件，全部办结。", "今年共收到申请11件"),
+        ("不予公开4件，主要是涉及第三方。", "不予公开4件"),
+        ("诉讼4件全部胜诉。", "诉讼4件全部胜诉"),
+    ],
+)
+def test_a_sentence_against_the_tables_is_asked_as_it_was_written_and_printed_in_no_other_form(
+    note: str, quote: str
+) -> None:
+    text = written(note, aspect="on_request", **REFUSED)
+    asked = [question for question in QUESTION.findall(text) if "对不上" in question]
+    assert len(asked) == 1
+    assert f"“{quote}”" in asked[0]
+    told = QUESTION.sub("", text)
+    assert not any(words in told for words in ("全部办结", "主要是涉及", "胜诉"))
+
+
+def test_what_a_note_says_in_other_sentences_than_the_one_against_the_tables_is_told() -> None:
+    text = written("收到申请11件，按时答复；开设申请受理窗口1处", aspect="on_request", **REFUSED)
+    assert "开设申请受理窗口1处。" in text
+    assert "按时答复" not in QUESTION.sub("", text)
+
+
 def test_a_note_that_says_the_table_again_is_a_source_and_no_second_sentence() -> None:
     done = drafting.draft(report("收到申请8件", aspect="on_request", **REQUESTS_AS_WORDS)).report
     sentence = next(item for item in done.sections["overview"].sources if "8件" in item.sentence)
