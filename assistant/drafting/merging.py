@@ -12,6 +12,10 @@ from assistant.grounding import quantities
 from assistant.grounding.quantities import Quantity
 
 _DIGITS = lazy.compile(r"[0-9]+(?:\.[0-9]+)?")  # “9.5万” → 9.5
+# A number with what it counts: “4月5篇” → 4月, “培训三次” → 三次, “占9.5%” → 9.5%, not “统一”
+_NUMBER = lazy.compile(
+    r"[0-9]+(?:\.[0-9]+)?[\u4e00-\u9fff%]?|[一二两三四五六七八九十百千万]+[月季日次期场件条个篇份项人名起处家种批]"
+)
 _LETTERS = lazy.compile(r"[\u4e00-\u9fffA-Za-z]")  # “9条” → 条
 # What tells two notes on like things apart: “4月22日培训” → 4月22日, “二季度” → 二季度
 _DATE = lazy.compile(r"[0-9]{1,2}月(?:[0-9]{1,2}日)?|[0-9]{4}年|第?[一二三四]季度|[上下]半年")
@@ -52,9 +56,9 @@ def _is_of_one_thing(one: Told, other: Told) -> bool:
 
 
 class _Words(NamedTuple):
-    """What of a text is compared: its numbers, its letters, and the pairs of these without the numbers."""
+    """What of a text is compared: its numbers in order, its letters, and the pairs of these without the numbers."""
 
-    numbers: frozenset[str]
+    numbers: tuple[str, ...]
     letters: str
     known: frozenset[str]
     pairs: frozenset[str]
@@ -63,15 +67,20 @@ class _Words(NamedTuple):
 @lru_cache(2048)
 def _words(text: str) -> _Words:
     letters = "".join(_LETTERS.findall(text))
-    bare = _DIGITS.sub("", "".join(char for char in text if char not in _BETWEEN))
+    solid = "".join(char for char in text if char not in _BETWEEN)
+    bare = _DIGITS.sub("", solid)
     pairs = frozenset(bare[at : at + 2] for at in range(len(bare) - 1))
-    return _Words(frozenset(_DIGITS.findall(text)), letters, frozenset(letters), pairs)
+    return _Words(tuple(_NUMBER.findall(solid)), letters, frozenset(letters), pairs)
 
 
 def _covers(text: str, other: str) -> bool:
-    """Whether a text says all that another does: its letters in their pairs, and its numbers."""
+    """Whether a text says all that another does: its letters in their pairs, and its numbers, each of what it counts.
+
+    They stand in the same order: 甲股4条，乙股5条 does not say what 甲股5条，乙股4条 does.
+    """
     one, second = _words(text), _words(other)
-    if len(second.letters) < _FEWEST or not second.numbers <= one.numbers:
+    numbers = iter(one.numbers)
+    if len(second.letters) < _FEWEST or not all(number in numbers for number in second.numbers):
         return False
     said = sum(letter in one.known for letter in second.letters)
     return said >= _COVERED * len(second.letters) and _share(other, text) >= _ALIKE

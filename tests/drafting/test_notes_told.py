@@ -195,6 +195,20 @@ def test_two_notes_that_differ_in_one_number_are_one_sentence_with_a_question() 
     assert "3月培训1次；9月培训1次。" in written("3月培训1次", "9月培训1次", aspect="oversight")
 
 
+@pytest.mark.parametrize(
+    "notes",
+    [
+        ("解读栏目4月 5篇", "解读栏目5月 4篇", "解读栏目8月 5篇"),
+        ("全年公示补贴名单三次", "全年公示补贴名单四次"),
+        ("农业股公示4条，财政股公示5条", "农业股公示5条，财政股公示4条"),
+    ],
+)
+def test_no_note_is_taken_for_a_repeat_of_one_whose_numbers_count_something_else(notes: tuple[str, ...]) -> None:
+    done = drafting.draft(report(*notes)).report
+    assert unused(done) == ()
+    assert all(note in done.text("overview") or "不一样" in done.text("overview") for note in notes)
+
+
 def test_the_reason_for_more_or_fewer_requests_stands_behind_the_comparison() -> None:
     now = report("申请比去年多，主要是征地引起的", aspect="on_request", **REQUESTS_AS_WORDS)
     last = report(requests__received__natural_person=5, requests__granted__natural_person=5).having(year=2024)
