@@ -26,8 +26,8 @@ _ODD = lazy.compile(
 )
 _LETTERS = str.maketrans("OoIl", "0011")
 # What ends the number of an item, and is no point of a decimal: “1.公开” → “.”, “2、公开” → 、, “1.2026年前” → “.”,
-# “2.3月底前” → “.”, not “1.5万元”, not “3、4月份”
-ITEM_END = r"(?:[.．、](?![0-9０-９])|[.．](?=20[0-9]{2} ?年|(?:[1-9]|1[0-2]) ?月))"
+# “2、2026年底前” → 、, “2.3月底前” → “.”, not “1.5万元”, not “3、4月份”
+ITEM_END = r"(?:[.．、](?![0-9０-９])|[.．、](?=20[0-9]{2} ?年)|[.．](?=(?:[1-9]|1[0-2]) ?月))"
 MOST_PLACES = 2
 LONGEST = 24  # characters of a numeral; nothing longer counts anything
 

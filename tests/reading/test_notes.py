@@ -114,6 +114,37 @@ def test_a_number_that_belongs_to_the_sentence_stays() -> None:
     ]
 
 
+FULL = (
+    "今年问题：（1）答复里的理由写得太短，引用的条文常常不准（2）乡镇管公开的人手少，六个镇只有两个人（3）数据公开不够"
+)
+
+
+@pytest.mark.parametrize(
+    ("label", "aspect", "text"),
+    [
+        ("改进措施：", "measures", "1、每季度评查答复文书；2、2026年底前各配1人"),
+        ("信息处理费：", "other_matters", "全年发出收费通知2份，实收120元"),
+        ("政府开放日：", "proactive", "请群众走进水厂和消防站"),
+    ],
+)
+def test_a_line_that_begins_with_a_known_label_goes_on_with_no_line_before_it(
+    label: str, aspect: str, text: str
+) -> None:
+    found = sorted_as(f"{FULL}\n{label}{text}")
+    assert [said for kind, said in found if kind == "problems"] == [
+        "（1）答复里的理由写得太短，引用的条文常常不准",
+        "（2）乡镇管公开的人手少，六个镇只有两个人",
+        "（3）数据公开不够",
+    ]
+    assert found[-1][0] == aspect
+    assert text in found[-1][1]
+
+
+def test_a_line_that_was_broken_before_a_colon_is_still_one() -> None:
+    first = "今年我镇在网站、公开栏和公众号上公开了政府信息一百八十六条，其中"
+    assert len(sorted_as(f"{first}\n财政资金使用情况包括：补贴、救助、低保三类名单")) == 1
+
+
 AROUND = ["{}——", "{}：", "{}:", "{}--", "{}……", "{}。", "{}；", "—— {} ——", "=== {} ===", "《{}》", "# {} #", "{}→"]
 
 

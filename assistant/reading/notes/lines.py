@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from assistant import lazy
+from assistant.domain import aspects
 from assistant.domain.numerals import ITEM_END
 from assistant.reading.notes.letters import unquoted
 
@@ -22,6 +23,9 @@ _MARKED = tuple((lazy.compile(pattern), rank) for pattern, rank in _MARKS.items(
 _BOLD = lazy.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")  # “**主动公开**” → 主动公开, not “2 ** 3”
 _ENDS = "。！？；!?;：:…"
 _GOES_ON = ("，", "、", ",")
+# What a line begins with that is a note of its own: “改进措施：1、评查” → 改进措施, “政府开放日：3处” → 政府开放日,
+# not “主要内容包括：3项”
+_LABEL = lazy.compile(r"(?P<label>[^：:。；，,！？!?\s]{2,15}(?<![是为有括下及中别容]))[：:]\s*\S")
 _WIDEST, _WRAPPED_FROM, _NEAR = 130, 50, 6  # half-width columns: a broken line is long, and about as long as the others
 
 _SHORT = 3  # lines of a text that may be one paragraph with a single full line
@@ -124,9 +128,15 @@ def _goes_on(held: Line, line: Line, is_full: bool) -> bool:
         return False
     if held.is_item and line.indent > held.indent:
         return True
-    if held.text[-1] in _ENDS or _indented(line, held):
+    if held.text[-1] in _ENDS or _indented(line, held) or _is_labelled(line.text):
         return False
     return is_full or held.text.endswith(_GOES_ON)
+
+
+def _is_labelled(text: str) -> bool:
+    """Whether a line begins with the name of what it is on: no line that was broken goes on so."""
+    found = _LABEL.match(text)
+    return found is not None and bool(aspects.named(found["label"]) or aspects.by_words(found["label"]))
 
 
 def _indented(line: Line, held: Line) -> bool:

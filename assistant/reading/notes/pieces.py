@@ -13,6 +13,7 @@ _SENTENCE = lazy.compile(r"[^。！？；!?;\n]*(?:[。！？；!?;]+[”’」�
 _ITEM = lazy.compile(  # where one begins: “不足：一是人少；二是事多”, “做法：（1）培训”, “①公开”, not “是否一是一”
     r"(?:(?<=[。；：，:;,\s])|^)(?=[一二三四五六七八九十]是(?!否)|第[一二三四五六七八九十][，、]|[（(][1-9][)）]|[①-⑳])"
 )
+_NUMBER = lazy.compile(r"[（(]([1-9])[)）]")  # of an item that nothing ends: “（1）人少（2）事多” → 1, not “（一）”
 # What a clause counts, or says that there is none of: “三次” → 三次, “公开9条” → 9, “未收费” → 未, not “加强培训”
 _NUMERAL = lazy.compile(r"[0-9０-９]|[一二两三四五六七八九十]+[次场期件条个篇份]|没有|未|无")
 # What was done, not what is to be: “公开9条” → 9条, “已培训” → 已, not “明年继续加强培训”
@@ -90,7 +91,7 @@ def _named(piece: Piece, heading: Heading | None) -> Piece:
 
 def _parts(text: str) -> Iterator[tuple[str, bool]]:
     """Yield the sentences of a text, and the items listed in it; of each whether it begins an item."""
-    cuts = [match.start() for match in _ITEM.finditer(text)]
+    cuts = sorted({match.start() for match in _ITEM.finditer(text)} | _numbered(text))
     if len(cuts) < 2:
         cuts = []
     ends = [*cuts, len(text)]
@@ -102,6 +103,13 @@ def _parts(text: str) -> Iterator[tuple[str, bool]]:
                 yield match[0], first
                 first = False
         start = end
+
+
+def _numbered(text: str) -> set[int]:
+    """Return where items begin that are numbered from 1 on; 说理不够（2）人手少（3）事多 has no first one."""
+    marks = [*_NUMBER.finditer(text)]
+    in_order = [int(match[1]) for match in marks] == [*range(1, len(marks) + 1)]
+    return {match.start() for match in marks} if in_order else set()
 
 
 class _Sorter:
