@@ -54,6 +54,7 @@ class NotePhrases(Data):
     ask_personal: str
     ask_year: str
     ask_unsure: str
+    ask_remark: str
     ask_side: str
     fences: Pattern
     marks: Pattern
@@ -63,6 +64,7 @@ class NotePhrases(Data):
     remarks: Pattern
     asides: tuple[Pattern, ...]
     unsure: Pattern
+    corrected: Pattern
     side_by_side: Pattern
     leads: dict[str, tuple[Pattern, ...]]
     silent: tuple[str, ...]
@@ -236,6 +238,10 @@ def _formal(text: str, own: NotePhrases, name: str) -> str:
 def _sure(told: Told, own: NotePhrases) -> Iterator[Told]:
     """Yield what a note is sure of, then the question on what it says is not checked yet."""
     bare = _QUOTED.sub("", told.text)
+    if "【" not in told.text and found(own.corrected, bare):
+        asked = gap(own.ask_remark, {"note": told.notes[0], "said": quoted(told.text)})
+        yield told._replace(text=asked.text, asks=True)
+        return
     if "【" in told.text or not found(own.unsure, bare) or found(own.side_by_side, told.text):
         yield told
         return

@@ -81,6 +81,19 @@ def test_what_is_said_to_a_colleague_or_a_model_is_left_out_and_listed(note: str
     assert note[:6] not in done.text("overview")
 
 
+def test_a_note_that_sets_itself_right_behind_a_dash_is_asked_and_not_told() -> None:
+    text = written("就《供水条例》征求意见收到意见43条——注意是“办法”不是“条例”")
+    assert "自己又注明有出入" in text
+    assert "43条" not in QUESTION.sub("", text)
+    assert "数据集80个。" in written("开放数据集80个——注意不要写成接口")
+
+
+@pytest.mark.parametrize("note", ["表里是8件，有2件转走了，以表为准", "我这边登记本上是9件"])
+def test_a_word_on_which_count_holds_is_no_sentence_of_the_report(note: str) -> None:
+    done = drafting.draft(report(note, aspect="on_request", **REQUESTS_AS_WORDS)).report
+    assert [item.id for item in unused(done)] == ["n1"]
+
+
 def test_what_is_not_checked_yet_is_asked_and_the_rest_told() -> None:
     text = written("网站改版一次，公众号好像推了400多期，待核", aspect="platforms")
     assert "网站改版一次。" in text

@@ -145,6 +145,34 @@ def test_a_line_that_was_broken_before_a_colon_is_still_one() -> None:
     assert len(sorted_as(f"{first}\n财政资金使用情况包括：补贴、救助、低保三类名单")) == 1
 
 
+CHAT = (
+    "【微信群 青禾镇公开工作群 12月30日】\n周敏 9:02：大家把数报一下\n许强（网站）9:05：网站公开信息95条\n"
+    "周敏：收到👍\n许强：公众号推送12期\n郑丽：哦对\n培训：2次\n台账（政策解读）\n11月 8篇\n12月 5篇\n---\n收到申请3件"
+)
+
+
+def test_of_a_chat_only_what_was_said_is_a_note_and_who_said_it_stands_aside() -> None:
+    parsed = notes.parse(CHAT, "a.txt", year=2025)
+    assert [(note.aspect, note.text) for note in parsed.notes] == [
+        ("proactive", "网站公开信息95条"),
+        ("platforms", "公众号推送12期"),
+        ("oversight", "培训：2次"),
+        ("proactive", "政策解读：11月 8篇"),
+        ("proactive", "政策解读：12月 5篇"),
+        ("on_request", "收到申请3件"),
+    ]
+    assert {"许强（网站）9:05：", "郑丽：", "哦对", "【微信群 青禾镇公开工作群 12月30日】"} <= set(parsed.aside)
+
+
+@pytest.mark.parametrize("line", ["副局长：负责审核3次", "村主任：每月公示1次", "建立微信群3个", "方案：已印发2份"])
+def test_what_only_looks_like_a_chat_is_a_note_as_it_stands(line: str) -> None:
+    assert "".join(text for _, text in sorted_as(line)) == line
+
+
+def test_a_title_with_a_name_before_a_colon_is_who_said_it() -> None:
+    assert sorted_as("张科长：今年开展业务培训2次") == [("oversight", "今年开展业务培训2次")]
+
+
 AROUND = ["{}——", "{}：", "{}:", "{}--", "{}……", "{}。", "{}；", "—— {} ——", "=== {} ===", "《{}》", "# {} #", "{}→"]
 
 

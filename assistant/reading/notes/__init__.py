@@ -14,6 +14,7 @@ from assistant.reading import on_disk
 from assistant.reading.blocks import Extracted, Paragraph, RawTable
 from assistant.reading.grid import expand
 from assistant.reading.guard import decode, load_head
+from assistant.reading.notes.chats import spoken
 from assistant.reading.notes.letters import frame, without_courtesies
 from assistant.reading.notes.lines import Row, lines
 from assistant.reading.notes.quoted import older
@@ -31,8 +32,9 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 class Parsed(NamedTuple):
     """The notes of a source, and the lines of it that were taken for none.
 
-    `aside` are titles, greetings, signatures, older mail that is quoted, and headings of no known aspect; `headings`
-    those by which notes were sorted. `organ` is the one that our own Excel form names, where the source is one.
+    `aside` are titles, greetings, signatures, who spoke in a chat, older mail that is quoted, and headings of no known
+    aspect; `headings` those by which notes were sorted. `organ` is the one that our own Excel form names, where the
+    source is one.
     """
 
     notes: tuple[Note, ...]
@@ -58,13 +60,17 @@ def parse(text: str, source: str = "", *, year: int | None = None, own: Mapping[
 
 
 def _parsed(entries: Sequence[str | Row], source: str, year: int | None, own: Mapping[str, str]) -> Parsed:
+    entries = list(entries)
     texts = [entry if isinstance(entry, str) else "" for entry in entries]
+    courtesies: list[tuple[int, str]] = []
+    for at, (said, around) in enumerate(spoken(texts)):
+        if around:
+            entries[at] = texts[at] = said
+            courtesies.append((at, around))
     if sum(text.count(mark) for text in texts for mark in _ENDS) > _MOST_SENTENCES:
         raise _too_many(source)
     old = older(texts, frame(texts))
     quoted = [(at, texts[at].strip()) for at in old if texts[at].strip()]
-    courtesies: list[tuple[int, str]] = []
-    entries = list(entries)
     for at, text in enumerate(texts):
         texts[at], words = ("", ()) if at in old else without_courtesies(text)
         if words:

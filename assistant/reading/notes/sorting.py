@@ -20,6 +20,8 @@ _RUN_IN = lazy.compile(r"^(?P<label>[^：:。；，,！？\s]{2,20})[。．]\s*(
 _BRACKETED = lazy.compile(r"^[【\[［](?P<label>[^】\]］]{2,30})[】\]］]\s*[：:]?\s*(?P<rest>.*)$")
 # “主动公开：” → 主动公开, “主动公开”, not “公开3条。”
 _ALONE = lazy.compile(r"^(?P<label>[^：:。；，,！？!?]{2,30}?)\s*[：:]?$")
+# What is counted below it, by months and the like: “台账（政策解读）” → 政策解读, not “台账3本”
+_LEDGER = lazy.compile(r"^(?:工作)?(?:台账|登记|明细)[（(](?P<of>[^（）()]{2,20})[)）]$")
 _COUNT = lazy.compile(r"^[0-9][0-9,.]* ?[\u4e00-\u9fff]?$")  # “132”, “2次”, not “3月2日”
 _NO_NAME = lazy.compile(r"[0-9０-９，。；！？]")  # in no name of a column: “公开3条” → 3
 _LONGEST_NAME = 10  # characters of the name of a column
@@ -77,6 +79,10 @@ class Sorting:
         heading = aspects.named(bare, self._own)
         if heading is not None and not self._is_topic_below(heading, line):
             return self._hold(line, heading)
+        if (ledger := _LEDGER.match(bare)) is not None:
+            self._hold(line, self._meant(ledger["of"])._replace(topic=True))
+            self._passing = True
+            return True
         alone = _ALONE.match(bare)
         if alone is None or line.text.endswith("。"):
             return False
