@@ -145,6 +145,44 @@ def test_a_line_that_was_broken_before_a_colon_is_still_one() -> None:
     assert len(sorted_as(f"{first}\n财政资金使用情况包括：补贴、救助、低保三类名单")) == 1
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        "去年答复偏长——今年建了“两日流转”机制，平均天数从12天压到8天。",
+        "去年问题2：理由太短，被纠正8件 → 印发《范本》，纠正件从8件降到6件",
+        "去年参与渠道少——今年开通问政栏目，收到留言34条，回复33条",
+        "去年解读形式单一：今年图解占了大头，9篇",
+        "解读形式单一：今年图解占了大头，9篇",
+        "去年说的公开栏更新慢，今年明确专人，每季度更新；解读少的问题，今年做了3张图解。",
+    ],
+)
+def test_last_year_s_problem_and_what_was_done_about_it_stay_together(note: str) -> None:
+    assert {aspect for aspect, _ in sorted_as(note)} == {"last_problems"}
+    assert "".join(text for _, text in sorted_as(note)) == note
+
+
+def test_what_is_still_amiss_this_year_is_no_problem_of_last_year() -> None:
+    assert [aspect for aspect, _ in sorted_as("图解太少：今年只做了2期")] == ["problems"]
+
+
+@pytest.mark.parametrize(
+    ("text", "aspect"),
+    [
+        ("复议纠正的那1件是因为告知的条款不全，已重新答复。", "on_request"),
+        ("## 监督保障\n- 每季度抽查一轮，共发现问题四十七个，整改45个，还有两个是底层代码问题，没改完", "oversight"),
+    ],
+)
+def test_what_was_found_and_put_right_is_none_of_this_year_s_problems(text: str, aspect: str) -> None:
+    assert [found for found, _ in sorted_as(text)] == [aspect]
+
+
+def test_a_plan_below_a_heading_with_a_year_keeps_the_year() -> None:
+    assert sorted_as("明年打算：\n- 赶集日摆摊宣传2次\n- 2026年6月前修订指南") == [
+        ("measures", "明年打算：赶集日摆摊宣传2次"),
+        ("measures", "2026年6月前修订指南"),
+    ]
+
+
 CHAT = (
     "【微信群 青禾镇公开工作群 12月30日】\n周敏 9:02：大家把数报一下\n许强（网站）9:05：网站公开信息95条\n"
     "周敏：收到👍\n许强：公众号推送12期\n郑丽：哦对\n培训：2次\n台账（政策解读）\n11月 8篇\n12月 5篇\n---\n收到申请3件"

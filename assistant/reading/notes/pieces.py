@@ -24,6 +24,8 @@ _CLAUSE = lazy.compile(r"[^，,]*[，,]?")  # “公开3条，答复2件” → 
 _FEE = "信息处理费"  # what 收费 is short for where there was none of it
 _OPEN_ENDS = ("：", ":", "，", ",")
 _SPEAKS_BY_ITSELF = 12  # characters: a shorter piece below a topic may leave out what it is about
+# What says of when a heading is: “明年打算” → 明年, “2026年工作计划” → 2026年, not “下一步打算”
+_WHEN = lazy.compile(r"明年|来年|20[0-9]{2}年")
 # Without its heading nobody knows of what: “无。”, “共3件”, “没有”, “未收”, “没收过”, not “公开3件”
 _SAYS_LITTLE = lazy.compile(
     r"^(?:无|没有|暂无|未发生|零|均无|都没有|(?:今年|本年|全年)?(?:未|没有?|不)收取?过?"
@@ -81,6 +83,8 @@ def _named(piece: Piece, heading: Heading | None) -> Piece:
     """Return a piece with the topic it stands under put before it, where it would not be understood without."""
     if heading is None or heading.label in piece.text:
         return piece
+    if piece.aspect == "measures" and _WHEN.search(heading.label) and not _WHEN.search(piece.text):
+        return piece._replace(text=f"{heading.label}：{piece.text}")  # else 宣传2次 would read as done
     says_little = bool(_SAYS_LITTLE.match(piece.text.strip()))
     if says_little and heading.topic and heading.aspects == (OTHER_MATTERS,) and _FEE not in heading.label:
         return piece._replace(text=f"{_FEE}：{piece.text}")
@@ -171,6 +175,8 @@ class _Sorter:
 
     def _clauses(self, text: str) -> list[str]:
         """Return a sentence in parts where its clauses are plainly about different things, or some about the fee."""
+        if aspects.explicit(text, self._year) == "last_problems":
+            return [text]  # what was amiss and what was done about it are one
         parts: list[tuple[str, str | None]] = []
         for match in _CLAUSE.finditer(text):
             if not match[0]:
