@@ -21,7 +21,7 @@ VARIABLES = frozenset(
     (
         "organ", "self", "year", "contents", "count", "website", "address", "telephone",
         "problem", "note", "kinds", "word", "first", "second", "said", "other", "reason", "points",
-        "conflicts", "where", "name", "right", "total", "paid",
+        "conflicts", "where", "name", "right", "total", "paid", "when",
     )
 )  # fmt: skip
 END = "。！？"

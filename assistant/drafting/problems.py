@@ -16,8 +16,11 @@ _LONGEST = 30  # characters of a problem that can stand before its answer
 # Letters in common, from where on another note may be what was done about a problem: of content words alone; or of a
 # content word, and of all words (公开栏 is one, though 公开 says nothing)
 _ALIKE, _WITH_OTHERS = 4, 5
-# What was wrong, then what was done: “更新慢：改为每月更新” → 更新慢, “图解少，做了3期” → 图解少
-_FIRST = lazy.compile(r"(?P<first>[^，。；：]{2,30})[：，](?P<rest>.{2,})")
+# What was wrong, then what was done: “更新慢：改为每月更新” → 更新慢, “答复偏长——建立流转单” → 答复偏长,
+# “理由短，被纠正8件：印发范本” → 理由短，被纠正8件, not “图解少，做了3期”
+_BEFORE = lazy.compile(r"(?P<first>[^。；：—“《]{2,40})(?:：|—{1,2})(?P<rest>.{2,})")
+# “图解少，做了3期” → 图解少, not “更新慢：改为每月更新”
+_FIRST = lazy.compile(r"(?P<first>[^，。；：]{2,30})，(?P<rest>.{2,})")
 Paragraph = list[Sentence]
 
 
@@ -87,8 +90,8 @@ def _against(problem: str, item: Told, step: Step, variables: dict[str, str]) ->
     """Return an answer that names the problem it answers; one that does so itself as it is."""
     if item.asks or begins(step.names_itself, item.text):
         return said(item)
-    told = _FIRST.fullmatch(item.text)
-    if told is not None and (pairing.names(told["first"], problem) or _is_part(told["first"], problem)):
+    parted = (pattern.fullmatch(item.text) for pattern in (_BEFORE, _FIRST))
+    if told := next((one for one in parted if one is not None and _is_of(one["first"], problem)), None):
         first, rest = told["first"], told["rest"]
     elif pairing.names(item.text, problem) or len(problem) > _LONGEST or not _in_common(problem, item):
         return said(item)
@@ -98,9 +101,9 @@ def _against(problem: str, item: Told, step: Step, variables: dict[str, str]) ->
     return said(item._replace(text=text))
 
 
-def _is_part(first: str, problem: str) -> bool:
-    """Whether the words before an answer are the problem in short: 图解太少 of 政策图解少."""
-    return pairing.names(problem, first) or bool(pairing.in_common(first, problem))
+def _is_of(first: str, problem: str) -> bool:
+    """Whether the words before an answer are the problem, or it in short: 图解太少 of 政策图解少."""
+    return pairing.names(first, problem) or pairing.names(problem, first) or bool(pairing.in_common(first, problem))
 
 
 def _measures(found: Sequence[Told], step: Step, told: Sequence[Told], variables: dict[str, str]) -> list[Sentence]:

@@ -25,6 +25,8 @@ _COUNT = lazy.compile(r"(?:共|约)?[0-9一二两三四五六七八九十百]+\s
 _QUOTED = lazy.compile(r"(《[^》]*》|“[^”]*”|【[^】]*】)")
 _CLAUSE = lazy.compile(r"[^，,；;。]+[，,；;。]?")  # “网站改版，推送9期” → 网站改版，
 _LAST_COMMA = lazy.compile(r"，(?=[，。；、]|\Z)")  # what a remark left behind: “发布9条，。” → ，, not “发布9条，其中”
+# A plan that says for when it is, or that it is one: “2026年底前培训” → 2026年, “将培训” → 将, not “6月培训”
+_SAYS_WHEN = lazy.compile(r"20[0-9]{2} ?年|^(?:计划|打算|拟|将)")
 _AROUND, _CUT = "，,；;、。. ", "；，、;,. "
 _SHORTEST = 2  # characters: a lead that leaves less (无。) is all that the note says
 
@@ -65,6 +67,8 @@ class NotePhrases(Data):
     asides: tuple[Pattern, ...]
     unsure: Pattern
     corrected: Pattern
+    dated: Pattern
+    planned: str
     side_by_side: Pattern
     leads: dict[str, tuple[Pattern, ...]]
     silent: tuple[str, ...]
@@ -151,12 +155,21 @@ def _parts(text: str, aspect: str, own: NotePhrases) -> Iterator[str]:
     if len(text) > 2 and text[0] == "“" and text[-1] == "”" and text.count("“") == 1:
         text = text[1:-1]
     text = _LAST_COMMA.sub("", without(own.remarks, text, "，"))
+    dated = begins(own.dated, text) if aspect == "measures" else None
+    text = text[dated.end() :] if dated is not None else text
     pieces = _split(own.parts, _lead_cut(text, aspect, own)) if aspect in OF_PROBLEMS else [text]
     for piece in pieces:
         bare = _without_rank(without(own.marks, piece).strip(), own)
         bare = without(own.speakers, bare)
         if bare.strip(_AROUND):
-            yield bare
+            yield bare if dated is None else _planned(bare, dated["when"], own)
+
+
+def _planned(text: str, when: str, own: NotePhrases) -> str:
+    """Return a plan with the year it is for; one that has a year as it is."""
+    if found(own.years[1], text) or _SAYS_WHEN.search(text):
+        return text
+    return Template(own.planned).safe_substitute({"when": when, "said": text})
 
 
 def _without_rank(text: str, own: NotePhrases) -> str:

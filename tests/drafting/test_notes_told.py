@@ -270,6 +270,31 @@ def test_problems_answers_and_measures_are_paired_by_their_words() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("problem", "note", "told"),
+    [
+        ("批文不集中", "批文不集中的问题已经解决，专栏归集批文21件", "批文不集中的问题已经解决，专栏归集批文21件。"),
+        ("答复偏长", "去年答复偏长——今年建了流转单", "针对2024年答复偏长的问题，2025年建立流转单。"),
+        ("栏目更新慢", "去年问题1：栏目更新慢 → 发提醒函6份", "针对栏目更新慢的问题，发提醒函6份。"),
+        (
+            "理由太短",
+            "理由太短，被纠正8件：印发《范本》，降到6件",
+            "针对理由太短，被纠正8件的问题，印发《范本》，降到6件。",
+        ),
+    ],
+)
+def test_an_answer_to_last_year_s_problem_names_it_once(problem: str, note: str, told: str) -> None:
+    last = report().having(year=2024, sections={"problems": Section(text=f"存在的主要问题：\n1.{problem}。")})
+    own = report(note, aspect="last_problems").with_last(last)
+    text = drafting.draft(own).report.text("problems")
+    assert text.split("\n")[1] == told
+
+
+def test_of_a_plan_for_a_year_each_item_says_for_which() -> None:
+    text = written("明年打算：赶集日摆摊宣传2次；组织文书培训1次", aspect="measures")
+    assert text.split("\n")[-2:] == ["1. 2026年计划赶集日摆摊宣传2次。", "2. 2026年计划组织文书培训1次。"]
+
+
 @pytest.mark.parametrize("note", ["信息处理费按规定办理", "信息处理费的事问财政所"])
 def test_a_note_that_only_names_the_fee_is_still_asked_about(note: str) -> None:
     done = drafting.draft(report(note, aspect="other_matters")).report
