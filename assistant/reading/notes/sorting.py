@@ -23,6 +23,10 @@ _ALONE = lazy.compile(r"^(?P<label>[^：:。；，,！？!?]{2,30}?)\s*[：:]?$"
 # What is counted below it, by months and the like: “台账（政策解读）” → 政策解读, not “台账3本”
 _LEDGER = lazy.compile(r"^(?:工作)?(?:台账|登记|明细)[（(](?P<of>[^（）()]{2,20})[)）]$")
 _COUNT = lazy.compile(r"^[0-9][0-9,.]* ?[\u4e00-\u9fff]?$")  # “132”, “2次”, not “3月2日”
+_DAY = lazy.compile(r"^[0-9]{1,2} ?月(?:[0-9]{1,2} ?[日号])?$")  # “6月”, “3月2日”, not “6月起”
+_BARE_COUNT = lazy.compile(r"^[0-9][0-9,.]*$")  # “132”, not “2次”
+# What the name of a column says its numbers count: “件数” → 件, “参训人数” → 人, “金额（万元）” → 万元, not “数量”
+_UNIT = lazy.compile(r"(?P<unit>[件条篇次人场份期个户项])[次]?数$|[（(](?P<said>[^（）()]{1,4})[)）]$")
 _NO_NAME = lazy.compile(r"[0-9０-９，。；！？]")  # in no name of a column: “公开3条” → 3
 _LONGEST_NAME = 10  # characters of the name of a column
 _AROUND = " \t\u3000：:—–－-=＝~～…·。；;→▼↓▶>*#《》<>「」『』"  # what people set about a heading: “存在问题——”
@@ -53,7 +57,9 @@ class Sorting:
         self.aside: list[tuple[int, str]] = []  # with their place
         self._standing: _Standing | None = None
         self._passing = False  # the heading was a label within a line: a blank line ends it
-        self._columns: dict[int, str] = {}  # of a table: column → aspect, source, number, content, amount, beside
+        self._columns: dict[
+            int, str
+        ] = {}  # of a table: column → aspect, source, number, content, label, amount, remark, beside
         self._head: tuple[str, ...] = ()  # the names of the columns
 
     def add(self, line: Line, following: Line | None) -> None:
@@ -193,12 +199,33 @@ class Sorting:
             self._standing = None if self._standing.family == "row" else self._standing
         if not cells and heading is not None:
             self.headings.append(heading.label)
-        self._cells([*cells.values()], line, source)
+        self._cells(self._counted(cells), line, source)
+
+    def _counted(self, cells: dict[int, str]) -> list[str]:
+        """Return the cells of a row, a bare amount behind what it counts: 信函 and 17 of 件数 are 信函17件."""
+        found: list[str] = []
+        for at, cell in sorted(cells.items()):
+            if self._columns.get(at) != "amount" or not _BARE_COUNT.match(cell):
+                found.append(cell)
+                continue
+            unit = _UNIT.search("".join(self._head[at].split()))
+            counted = f"{cell}{(unit['unit'] or unit['said']) if unit else ''}"
+            if found and unit and not found[-1][-1:].isdigit() and "\n" not in found[-1]:
+                found[-1] += counted
+            else:
+                found.append(counted)
+        return found
 
     def _beside(self, cells: dict[int, str]) -> list[int]:
         """Return the columns of a row that go into the source, and name what those hold that are only a number."""
         tells = any(self._columns.get(at) == "content" for at in cells)
-        found = [at for at in cells if self._columns.get(at) in ("source", *(("beside",) if tells else ()))]
+        counts = any(self._columns.get(at) == "amount" and _BARE_COUNT.match(cells[at]) for at in cells)
+        found = [
+            at
+            for at in cells
+            if self._columns.get(at) in ("source", *(("beside",) if tells else ()))
+            and not (counts and _DAY.match(cells[at]))  # two rows may count the same of two months
+        ]
         for at in [at for at in cells if tells and self._columns.get(at) == "unknown"]:
             if _COUNT.match(cells[at]):
                 cells[at] = f"{self._head[at]}{cells[at]}"
@@ -225,12 +252,15 @@ class Sorting:
         """
         said = {at: cell for at, cell in enumerate(cells) if cell.strip()}
         known = {at: role for at, cell in said.items() if (role := aspects.column(cell)) is not None}
+        if not {"content", "label", "amount"} & {*known.values()}:
+            known = {at: "content" if role == "remark" else role for at, role in known.items()}
         if len(said) < 2 or len(known) == len(said):
             return known if len(said) > 1 else None
         if self._columns and cells != self._head:
             return None
         names = all(len(cell) <= _LONGEST_NAME and not _NO_NAME.search(cell) for cell in said.values())
-        if not names or "content" not in known.values() or 2 * len(known) < len(said):
+        tells = "content" in known.values() or {"label", "amount"} <= {*known.values()}
+        if not names or not tells or 2 * len(known) < len(said):
             return None
         return {at: known.get(at, "unknown") for at in said}
 
