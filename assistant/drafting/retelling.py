@@ -10,10 +10,10 @@ from string import Template
 from typing import NamedTuple
 
 from assistant import lazy, resources
-from assistant.domain import aspects, selves
+from assistant.domain import aspects, numerals, selves
 from assistant.domain.aspects import OF_PROBLEMS, OTHER_MATTERS, is_on_the_fee
 from assistant.domain.report import Note, Report
-from assistant.drafting.phrases import Data, Pattern, begins, found, gap, quoted, without
+from assistant.drafting.phrases import Data, Pattern, begins, found, gap, is_all, quoted, without
 from assistant.grounding.material import is_order
 from assistant.llm.masking import Masks
 
@@ -74,6 +74,8 @@ class NotePhrases(Data):
     silent: tuple[str, ...]
     years: dict[int, Pattern]
     plans: Pattern
+    numerals: Pattern
+    empty: Pattern
     formal: tuple[Formal, ...]
 
 
@@ -121,6 +123,8 @@ def _of(
     for part in _parts(text, aspect, own):
         told = _with_years(_without_lead(part, aspect, own), aspect, text, report.year, own)
         told = _formal(told, own, name).strip(_CUT)
+        if is_all(own.empty, told):
+            continue
         if len(told.strip(_AROUND)) >= _SHORTEST:
             yield from _sure(Told(ids, aspect, told), own)
 
@@ -245,7 +249,14 @@ def _formal(text: str, own: NotePhrases, name: str) -> str:
         said = Template(item.say).safe_substitute({"self": name})
         parts[::2] = [without(item.find, part, said) for part in parts[::2]]
         text = "".join(parts)
-    return text
+    parts = _QUOTED.split(text)
+    parts[::2] = [re.sub(own.numerals, _in_figures, part) for part in parts[::2]]
+    return "".join(parts)
+
+
+def _in_figures(found: re.Match[str]) -> str:
+    value = numerals.parse(found[0])
+    return found[0] if value is None else numerals.written(value)
 
 
 def _sure(told: Told, own: NotePhrases) -> Iterator[Told]:

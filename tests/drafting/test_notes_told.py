@@ -58,6 +58,9 @@ def test_no_mark_of_a_list_and_no_fence_is_printed(note: str, told: str) -> None
         ("我们开通视频号，一共发了38条", "我镇开通视频号，共发布38条"),
         ("编印图册，发了120册", "编印图册，发放120册"),
         ("采纳情况都在网站公布了", "采纳情况均在网站公布。"),
+        ("信息处理公开四百五十六条", "信息处理公开456条。"),
+        ("邀请群众二百三十余人参观，办结公开事项一百零二件", "邀请群众230余人参观，办结公开事项102件。"),
+        ("全年检查一次，问题十几件，落实十四五规划", "全年检查一次，问题十几件，落实十四五规划。"),
         ("检查有没有更新目录，公开信息9条", "检查有没有更新目录，公开信息9条"),
         ("印发《我们都在公开》手册9本", "《我们都在公开》"),
     ],
@@ -79,6 +82,33 @@ def test_what_is_said_to_a_colleague_or_a_model_is_left_out_and_listed(note: str
     done = drafting.draft(report(note, "网站公开信息9条")).report
     assert [item.id for item in unused(done)] == ["n1"]
     assert note[:6] not in done.text("overview")
+
+
+@pytest.mark.parametrize(
+    ("note", "aspect", "told"),
+    [
+        ("责任追究：没有", "oversight", "未发生责任追究。"),
+        ("社会评议：无", "oversight", "未开展社会评议。"),
+    ],
+)
+def test_a_heading_with_nothing_but_no_is_a_sentence(note: str, aspect: str, told: str) -> None:
+    assert told in written(note, aspect=aspect)
+
+
+@pytest.mark.parametrize("note", ["1.同上。", "（一）1.同上。", "平台建设：暂无", "政务新媒体：没有"])
+def test_what_says_nothing_is_not_told_and_is_listed(note: str) -> None:
+    done = drafting.draft(report(note, aspect="platforms")).report
+    assert [item.id for item in unused(done)] == ["n1"]
+    assert "平台建设方面做了什么" in done.text("overview")
+
+
+def test_a_result_that_is_not_out_is_asked() -> None:
+    assert "考核还没出来。" not in QUESTION.sub("", written("考核还没出来。", aspect="oversight"))
+
+
+def test_that_there_was_no_fee_answers_the_question_on_it() -> None:
+    done = drafting.draft(report("收费：无。", aspect="other_matters")).report
+    assert done.text("other_matters") == "未收取信息处理费。"
 
 
 def test_a_note_that_sets_itself_right_behind_a_dash_is_asked_and_not_told() -> None:
