@@ -10,6 +10,7 @@ from assistant.domain.facts import Fact
 from assistant.domain.numerals import chinese
 from assistant.domain.report import Report
 from assistant.drafting.phrases import (
+    MARK,
     About,
     Disputes,
     Facts,
@@ -27,6 +28,7 @@ from assistant.drafting.phrases import (
 from assistant.drafting.reconciling import Conflict, Reconciled, reconciled
 from assistant.drafting.retelling import Told, retold
 from assistant.drafting.sentences import said, together
+from assistant.grounding.comparisons import CHANGE
 from assistant.grounding.grounded import shown
 
 _FILE = "prompts/phrases/overview.yaml"
@@ -62,6 +64,7 @@ def overview(report: Report, facts: Facts, variables: dict[str, str]) -> Iterato
     bare = _Given(report, facts, own, group, variables | {"reason": ""}, Reconciled((), (), ()))
     phrases = [phrase for part in _parts(bare) for item in part.items if (phrase := _chosen(item, bare)) is not None]
     written = {name for phrase in phrases for name in _spoken(phrase, bare).facts}
+    written |= {mark for phrase in phrases for mark in MARK.findall(phrase.say) if mark.endswith(CHANGE)}
     keys = {"opening", *(aspect.key for aspect in report.form.aspects)}
     told = report.once(retold)
     own_notes = [_moved(item, own, keys) for item in told if item.aspect in keys]

@@ -15,17 +15,21 @@ from assistant.domain.facts import Fact
 from assistant.domain.gaps import ask
 from assistant.domain.report import Report
 from assistant.drafting.merging import merged
-from assistant.drafting.phrases import OverviewPhrases, filled, found, is_all, quoted
+from assistant.drafting.phrases import OverviewPhrases, begins, filled, found, is_all, quoted
 from assistant.drafting.retelling import Told, phrases
 from assistant.grounding import meanings
 from assistant.grounding.absolutes import claims
 from assistant.grounding.claim_views import View
+from assistant.grounding.comparisons import CHANGE
 from assistant.grounding.facts import Facts, facts_of
 from assistant.grounding.grounded import Grounded, Kind, Verdict, shown
 from assistant.grounding.matching import ground
 
 _CLAUSE = lazy.compile(r"[^，,；;。]+")  # “办结98件，结转6件” → 办结98件
 _SENTENCE = lazy.compile(r"[^；;。！？]+[；;。！？]*")  # “办结9件，结转6件；培训2次” → 办结9件，结转6件；
+_LISTED = lazy.compile(r"^[^（）()]+$")  # “诉讼20件”, not “败诉2件（判撤销1件”
+_COUNTED = lazy.compile(r"[0-9]")  # “败诉2件” → 2, not “按时答复”
+_LABEL = lazy.compile(r"(?P<label>[^，。；]{2,12})方面")  # “复议方面” → 复议, not “复议2件”
 _BETWEEN = "，,；;、。 "
 _LONGEST_CLAUSE = 16  # characters: a longer one says more than its number
 _OF_TABLE_TWO = "disclosure."
@@ -72,7 +76,7 @@ def reconciled(
     Args:
         report: The report.
         told: What its notes say.
-        written: The facts that the sentences from the tables tell.
+        written: The facts that the sentences from the tables tell, and what they compare with last year (….change).
         numbers: Those of them whose number a clause of its own tells.
         own: The phrases.
 
@@ -101,7 +105,9 @@ def reconciled(
         elif (more := _further(mended, facts, known, own)) is not None and more.fact in numbers:
             further.append(more)
         else:
-            rest.append(mended)
+            left, said = _without_repeats(mended.text, facts, known, own)
+            again += [(note, said) for note in mended.notes if said]
+            rest.append(mended._replace(text=left))
     return Reconciled(tuple(merged(rest, own.ask_two)), tuple(again), tuple(conflicts), tuple(further))
 
 
@@ -246,24 +252,72 @@ def _repeats(text: str, facts: Facts, known: frozenset[str], own: OverviewPhrase
 
     标注失效文件0件 has a number that the tables have too, and words that no row or column is called by: it is told.
     """
+    clauses = [said for _, said in _clauses(text, facts, known, own)]
+    if not any(clauses) or None in clauses:
+        return None
+    return frozenset(name for said in clauses if said for name in said)
+
+
+def _clauses(
+    text: str, facts: Facts, known: frozenset[str], own: OverviewPhrases
+) -> list[tuple[re.Match[str], frozenset[str] | None]]:
+    """Return the clauses of a text, each with the facts that it says again; None with one that says something else."""
     grounded = ground(text, facts)
     if not grounded:
-        return None
-    used, view = set[str](), View(text, 0, len(text), facts, meanings.load())
+        return [(match, None) for match in _CLAUSE.finditer(text)]
+    view = View(text, 0, len(text), facts, meanings.load())
+    found_here: list[tuple[re.Match[str], frozenset[str] | None]] = []
     for match in _CLAUSE.finditer(text):
         here = [g for g in grounded if match.start() <= g.quantity.start < match.end()]
-        if not here:
-            if len(match[0]) <= _SHORT_DENIAL and found(own.patterns["denied"], match[0]):
-                continue
-            return None
-        unknown = view.unknown(*match.span())
-        if len(match[0]) > _LONGEST_CLAUSE or (unknown and not is_all(own.patterns["plain_verb"], unknown)):
-            return None
-        if any(not _is_said_by(g, known) for g in here):
-            return None
-        used |= {name for g in here for name in g.facts}
-    return frozenset(used)
+        denies = not here and len(match[0]) <= _SHORT_DENIAL and found(own.patterns["denied"], match[0])
+        unknown = view.unknown(*match.span()) if here else ""
+        says_more = (
+            len(match[0]) > _LONGEST_CLAUSE
+            or bool(unknown and not is_all(own.patterns["plain_verb"], unknown))
+            or any(not _is_said_by(g, known) for g in here)
+        )
+        again = frozenset(name for g in here for name in g.facts)
+        found_here.append((match, again if denies or (here and not says_more) else None))
+    return found_here
+
+
+def _without_repeats(
+    text: str, facts: Facts, known: frozenset[str], own: OverviewPhrases
+) -> tuple[str, frozenset[str]]:
+    """Return a note without the clauses that the tables' sentences tell too, and the facts of these.
+
+    诉讼20件，败诉2件（判撤销1件） leaves 败诉2件…; a clause stays where the next one could not stand without it (收到
+    申请8件，按时答复), and of 复议方面，41件，比上年多2件 the label goes on with the comparison.
+    """
+    clauses = [(match, said if _LISTED.search(match[0]) else None) for match, said in _clauses(text, facts, known, own)]
+    kept: list[tuple[str, str]] = []  # a clause, and what stands behind it
+    told: set[str] = set()
+    for at in range(len(clauses) - 1, -1, -1):
+        match, said = clauses[at]
+        following = kept[-1][0] if kept else ""
+        stands = not following or (_COUNTED.search(following) and not begins(own.patterns["depends"], following))
+        label = _LABEL.fullmatch(clauses[at - 1][0][0]) if at else None
+        compares = bool(label and at == 1 and begins(own.patterns["compares"], following))
+        if said and (stands or compares) and not _in_brackets(text, match.start()):
+            told |= said
+        else:
+            kept.append((match[0], text[match.end() : match.end() + 1]))
+    kept.reverse()
+    if not told or not kept:
+        return text, frozenset()
+    words = [clause for clause, _ in kept]
+    if len(words) > 1 and (label := _LABEL.fullmatch(words[0])) and begins(own.patterns["compares"], words[1]):
+        kept[:2] = [(label["label"] + words[1], kept[1][1])]
+    left = "".join(f"{clause}{mark or '，'}" for clause, mark in kept).strip(_BETWEEN)
+    return (left, frozenset(told)) if not _LABEL.fullmatch(left) else (text, frozenset())
+
+
+def _in_brackets(text: str, at: int) -> bool:
+    return text.count("（", 0, at) > text.count("）", 0, at)
 
 
 def _is_said_by(number: Grounded, known: frozenset[str]) -> bool:
-    return number.verdict is Verdict.SUPPORTED and bool(number.facts) and known.issuperset(number.facts)
+    """Whether the tables' sentences tell a number: a change or last year's only where they compare that fact."""
+    compares = number.kind is not Kind.COUNT or number.last_year
+    told = {f"{name}{CHANGE}" if compares else name for name in number.facts}
+    return number.verdict is Verdict.SUPPORTED and bool(told) and known.issuperset(told)

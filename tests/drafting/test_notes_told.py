@@ -198,6 +198,53 @@ def test_a_note_that_says_the_table_again_is_a_source_and_no_second_sentence() -
     assert unused(done) == ()
 
 
+DISPUTED: dict[str, Any] = {
+    "disputes__reconsideration__upheld": 4,
+    "disputes__reconsideration__corrected": 1,
+    "disputes__litigation_direct__upheld": 2,
+    "disputes__litigation_direct__corrected": 1,
+    "disclosure__normative_documents__issued": 6,
+    "disclosure__normative_documents__repealed": 4,
+    "disclosure__normative_documents__in_force": 19,
+}
+FEWER: dict[str, Any] = {**DISPUTED, "disputes__reconsideration__upheld": 2}
+
+
+@pytest.mark.parametrize(
+    ("note", "aspect", "told", "once"),
+    [
+        ("复议：今年5件，比去年多2件。", "on_request", "复议比2024年多2件。", "复议方面"),
+        ("诉讼3件，败诉1件（判履行1件）", "on_request", "败诉1件（判履行1件）。", "诉讼3件，败诉"),
+        (
+            "规范性文件清理一次，废止4件，修改3件，继续有效十九件",
+            "proactive",
+            "规范性文件清理一次，修改3件。",
+            "继续有效",
+        ),
+        ("收到申请8件，按时答复", "on_request", "收到申请8件，按时答复。", "收到申请8件，结果"),
+    ],
+)
+def test_a_clause_that_the_tables_tell_is_not_told_again(note: str, aspect: str, told: str, once: str) -> None:
+    last = report(**FEWER).having(year=2024)
+    now = report(note, aspect=aspect, **DISPUTED, **REQUESTS_AS_WORDS).with_last(last)
+    done = drafting.draft(now).report
+    assert told in done.text("overview")
+    assert once not in done.text("overview")
+    assert unused(done) == ()
+
+
+def test_that_nobody_went_to_court_is_said_once() -> None:
+    text = written("没有人申请复议，也没有打官司。", aspect="on_request", **REQUESTS_AS_WORDS)
+    assert "未发生因政府信息公开引起的行政复议、行政诉讼。" in text
+    assert "打官司" not in text
+
+
+def test_a_comparison_with_last_year_that_no_sentence_of_the_tables_makes_is_told() -> None:
+    last = report(**FEWER).having(year=2024)
+    now = report("行政复议5件，比上年多2件", aspect="on_request", **DISPUTED).with_last(last)
+    assert "比上年多2件" in drafting.draft(now).report.text("overview").replace("2024年", "上年")
+
+
 def test_what_a_note_says_further_of_a_number_of_table_two_stands_behind_that_number() -> None:
     cells: dict[str, Any] = {
         "disclosure__normative_documents__issued": 2,
