@@ -249,8 +249,8 @@ def _formal(text: str, own: NotePhrases, name: str) -> str:
         said = Template(item.say).safe_substitute({"self": name})
         parts[::2] = [without(item.find, part, said) for part in parts[::2]]
         text = "".join(parts)
-    parts = _QUOTED.split(text)
-    parts[::2] = [re.sub(own.numerals, _in_figures, part) for part in parts[::2]]
+    parts, pattern = _QUOTED.split(text), own.numerals
+    parts[::2] = [re.sub(pattern, _in_figures, part) for part in parts[::2]]
     return "".join(parts)
 
 

@@ -140,6 +140,10 @@ def test_a_line_that_begins_with_a_known_label_goes_on_with_no_line_before_it(
     assert text in found[-1][1]
 
 
+def test_the_items_of_a_line_are_items_also_behind_the_number_that_the_line_begins_with() -> None:
+    assert [text for _, text in sorted_as("存在的问题\n（1）更新太慢（2）解读太少")] == ["更新太慢", "（2）解读太少"]
+
+
 def test_a_line_that_was_broken_before_a_colon_is_still_one() -> None:
     first = "今年我镇在网站、公开栏和公众号上公开了政府信息一百八十六条，其中"
     assert len(sorted_as(f"{first}\n财政资金使用情况包括：补贴、救助、低保三类名单")) == 1
@@ -168,6 +172,7 @@ def test_what_is_still_amiss_this_year_is_no_problem_of_last_year() -> None:
 @pytest.mark.parametrize(
     ("text", "aspect"),
     [
+        ("全县共发现问题12个，整改12个。", "oversight"),
         ("复议纠正的那1件是因为告知的条款不全，已重新答复。", "on_request"),
         ("## 监督保障\n- 每季度抽查一轮，共发现问题四十七个，整改45个，还有两个是底层代码问题，没改完", "oversight"),
     ],
@@ -202,7 +207,18 @@ def test_of_a_chat_only_what_was_said_is_a_note_and_who_said_it_stands_aside() -
     assert {"许强（网站）9:05：", "郑丽：", "哦对", "【微信群 青禾镇公开工作群 12月30日】"} <= set(parsed.aside)
 
 
-@pytest.mark.parametrize("line", ["副局长：负责审核3次", "村主任：每月公示1次", "建立微信群3个", "方案：已印发2份"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "副局长：负责审核3次",
+        "上午 9:30 开放日接待12人",
+        "公众号 9:30：推送12期",
+        "文件（1）和（2）均已公开",
+        "村主任：每月公示1次",
+        "建立微信群3个",
+        "方案：已印发2份",
+    ],
+)
 def test_what_only_looks_like_a_chat_is_a_note_as_it_stands(line: str) -> None:
     assert "".join(text for _, text in sorted_as(line)) == line
 

@@ -1,5 +1,6 @@
 """What a chat puts around what is said in it: the name of the group, and who speaks when."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -8,7 +9,7 @@ from assistant import lazy
 from assistant.domain import aspects
 from assistant.domain.personal import lexicon
 
-# “【微信群 政务公开 12月30日】”, “（青禾镇工作群聊天记录）”, “青禾镇聊天记录”, not “建立微信群3个”, not “【微信群建设】”
+# “【微信群 政务公开 12月30日】”, “（青禾镇工作群聊天记录）”, “青禾镇聊天记录”, not “微信群3个”, not “【微信群建设】”
 _HEADER = lazy.compile(
     r"^(?:[【\[［（(][^【】\[\]：:。；，]{0,30}(?:微信群|QQ群|钉钉群|工作群|群聊|聊天记录)(?![^】\]］）)]{0,4}(?:建设|管理))"
     r"[^【】\[\]。；，]{0,30}[】\]］）)]|[^：:。；，]{0,20}聊天记录)$"
@@ -39,7 +40,7 @@ class Said(NamedTuple):
 def spoken(lines: Sequence[str]) -> Iterator[Said]:
     """Yield what each line says without who says it; of a line that is nothing else, nothing."""
     texts = [line.strip() for line in lines]
-    stamps = [_STAMPED.match(text) for text in texts]
+    stamps = [_stamp(text) for text in texts]
     is_chat = any(stamps) or any(_HEADER.match(text) for text in texts)
     known = {stamp["who"] for stamp in stamps if stamp is not None}
     for line, text, stamp in zip(lines, texts, stamps, strict=True):
@@ -53,11 +54,20 @@ def spoken(lines: Sequence[str]) -> Iterator[Said]:
         yield Said(text[who.end() :], who[0].strip()) if who is not None else Said(line)
 
 
+def _stamp(text: str) -> re.Match[str] | None:
+    """Return who spoke when; 上午 9:30 and 公众号 9:30： are nobody."""
+    found = _STAMPED.match(text)
+    return None if found is None or _is_word(found["who"]) else found
+
+
 def _is_name(label: str) -> bool:
-    """Whether what stands before a colon in a chat reads like a name: it is no word, and on nothing that notes are on."""
-    if len(label) > 3 or label[0] not in lexicon.names().surnames or label in _words():
-        return False
-    return aspects.named(label) is None and not aspects.scores(label)
+    """Whether what stands before a colon in a chat reads like a name."""
+    return len(label) <= 3 and label[0] in lexicon.names().surnames and not _is_word(label)
+
+
+def _is_word(label: str) -> bool:
+    """Whether a label is a word, or something that notes are on."""
+    return label in _words() or aspects.named(label) is not None or bool(aspects.scores(label))
 
 
 @cache

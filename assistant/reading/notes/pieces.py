@@ -14,6 +14,7 @@ _ITEM = lazy.compile(  # where one begins: “不足：一是人少；二是事�
     r"(?:(?<=[。；：，:;,\s])|^)(?=[一二三四五六七八九十]是(?!否)|第[一二三四五六七八九十][，、]|[（(][1-9][)）]|[①-⑳])"
 )
 _NUMBER = lazy.compile(r"[（(]([1-9])[)）]")  # of an item that nothing ends: “（1）人少（2）事多” → 1, not “（一）”
+_SHORTEST_ITEM = 2  # characters behind its number
 # What a clause counts, or says that there is none of: “三次” → 三次, “公开9条” → 9, “未收费” → 未, not “加强培训”
 _NUMERAL = lazy.compile(r"[0-9０-９]|[一二两三四五六七八九十]+[次场期件条个篇份]|没有|未|无")
 # What was done, not what is to be: “公开9条” → 9条, “已培训” → 已, not “明年继续加强培训”
@@ -52,7 +53,7 @@ def pieces(text: str, heading: Heading | None, year: int | None, *, is_item: boo
     """
     found: list[Piece] = []
     sorter = _Sorter(heading, year)
-    for words, begins_item in _parts(text):
+    for words, begins_item in _parts(text, is_item=is_item):
         for piece in sorter.sort(words, begins_item=begins_item):
             if found and _belong_together(found[-1], piece, is_item=is_item, begins_item=begins_item):
                 found[-1] = Piece(found[-1].text + piece.text, piece.aspect)
@@ -93,10 +94,11 @@ def _named(piece: Piece, heading: Heading | None) -> Piece:
     return piece
 
 
-def _parts(text: str) -> Iterator[tuple[str, bool]]:
+def _parts(text: str, *, is_item: bool) -> Iterator[tuple[str, bool]]:
     """Yield the sentences of a text, and the items listed in it; of each whether it begins an item."""
-    cuts = sorted({match.start() for match in _ITEM.finditer(text)} | _numbered(text))
-    if len(cuts) < 2:
+    numbered = _numbered(text, is_item=is_item)
+    cuts = sorted({match.start() for match in _ITEM.finditer(text)} | numbered)
+    if len(cuts) < 2 and not (is_item and numbered):
         cuts = []
     ends = [*cuts, len(text)]
     start = 0
@@ -109,11 +111,17 @@ def _parts(text: str) -> Iterator[tuple[str, bool]]:
         start = end
 
 
-def _numbered(text: str) -> set[int]:
-    """Return where items begin that are numbered from 1 on; 说理不够（2）人手少（3）事多 has no first one."""
+def _numbered(text: str, *, is_item: bool) -> set[int]:
+    """Return where items begin that are numbered one after the other: of an item, whose own number is cut, from 2 on.
+
+    文件（1）和（2） are no items: they say nothing.
+    """
     marks = [*_NUMBER.finditer(text)]
-    in_order = [int(match[1]) for match in marks] == [*range(1, len(marks) + 1)]
-    return {match.start() for match in marks} if in_order else set()
+    first = 2 if is_item else 1
+    in_order = [int(match[1]) for match in marks] == [*range(first, first + len(marks))]
+    ends = [*(match.start() for match in marks[1:]), len(text)]
+    say_something = all(end - match.end() >= _SHORTEST_ITEM for match, end in zip(marks, ends, strict=False))
+    return {match.start() for match in marks} if in_order and say_something else set()
 
 
 class _Sorter:
