@@ -17,7 +17,7 @@ from assistant.grounding.quantities import PERCENT, Quantity
 
 # What is told of a time before: “去年18642条” → 去年, “2024年412条” → 2024年, “年初37个” → 年初, not “今年”
 _BEFORE = lazy.compile(r"去年|上年|上一年|前一?年|同期|原来?|年初|20[0-9]{2}年(?!底|末)")
-# What makes less or more of something, beside the words of growth: “缩短26.9%” → 缩短, “压缩了三成” → 压缩
+# What makes less or more of something, beside the words of growth: “，缩短” → 缩短, “压缩了” → 压缩了
 _CHANGED = lazy.compile(r"(?:缩短|压缩|压减|精简|削减|提前|提速|延长|扩大)了?(?:近|约)?\Z")
 _MEAN = lazy.compile(r"(?:平均|人均|户均|次均|[月季周日年场期]均|均)[^，。；0-9]{0,6}\Z")  # “平均每次” → 平均每次
 # What is told of the rest: “还有38%的没有” → 还有, “不满意率6.3%” → 不, not “满意率”
