@@ -1,6 +1,7 @@
 """Comparisons, gates, trends and plans as the terminal shows them."""
 
 from collections.abc import Iterable, Sequence
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from assistant.cli import output, terminal
@@ -169,25 +170,34 @@ def planned(found: "Plan") -> Iterable[str]:
     for repetitions in REPETITIONS:
         yield text("　{cases} 个案例 × {n} 次", cases=found.cases_for(repetitions), n=repetitions)
     if found.cases:
-        yield text(
-            "现在的 {cases} 个案例，要重复 {n} 次；现在是 {now} 次，看得出 {smallest} 分以上的变化。",
-            cases=found.cases,
-            n=found.repetitions_for(found.cases),
-            now=found.repetitions,
-            smallest=points(found.smallest),
-        )
+        yield text("现在的 {cases} 个案例，要重复 {n} 次。", cases=found.cases, n=found.repetitions_for(found.cases))
+        yield _seen(found)
     if found.tokens:
         total = found.tokens * found.results
         yield text("一次运行约 {tokens:,.0f} 个 token（按上次每份 {each:,.0f} 个）。", tokens=total, each=found.tokens)
     if found.needs:
         most = found.needs[0]
-        yield text("要得最多的是“{title}”（现在 {mean} 分），按 {n} 项校正。", title=most.title, mean=points(most.mean),
-                   n=len(found.needs))  # fmt: skip
+        few = most.cases < found.cases
+        own = text("，{all} 个案例里它只看得了 {cases} 个", all=found.cases, cases=most.cases) if few else ""
+        yield text("要得最多的是“{title}”（现在 {mean} 分{own}），按 {n} 项校正。", title=most.title,
+                   mean=points(most.mean), own=own, n=len(found.needs))  # fmt: skip
     if not found.run:
         yield text("这一套还没有跑过，按常见的波动估计；跑一次、每个案例重复几次以后再算才准。")
     elif any(need.guessed for need in found.needs):
         yield text("上次每个案例只写了一次，几次之间差多少是估计的；重复几次以后再算才准。")
     yield text("少数案例彻底坏掉，比每个案例都差一点更难从平均分看出来；重复几次有用，一次也不许坏的请设成门槛。")
+
+
+def _seen(found: "Plan") -> str:
+    """Return what the suite sees with the repetitions there are, the least sharp scorer included."""
+    from assistant.evaluation.comparing import points
+
+    blind = [need.title for need in found.needs if not isfinite(need.smallest)]
+    if blind:
+        names = text("、").join(blind)
+        return text("现在是 {now} 次：“{names}”的案例太少，变多少都看不出。", now=found.repetitions, names=names)
+    n = points(found.smallest)
+    return text("现在是 {now} 次：哪一项变了 {smallest} 分以上，都看得出。", now=found.repetitions, smallest=n)
 
 
 def agreed(found: "Sequence[Agreement]") -> None:

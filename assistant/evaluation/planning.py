@@ -4,10 +4,13 @@ A comparison asks whether anything changed on these cases, so only what varies *
 repetitions each, the mean difference has the variance 2·w/(cases·n), w the variance of single results. A change is seen
 four times out of five where it is `statistics.sharpness` of its standard errors; against the simulation of the design
 (80 × 12, 160 × 6, 320 × 3 for three points at a mean of 0.9) that is within a tenth, and `_COARSE` adds the tenth.
+
+A scorer gives no value where a case has nothing for it to look at, so the cases that count are its own and not the
+suite's: what it needs is told in drafts of the whole suite.
 """
 
 from collections.abc import Sequence
-from math import ceil, sqrt
+from math import ceil, inf, isfinite, log2
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
@@ -21,10 +24,12 @@ REPETITIONS = (1, 3, 5, 10)
 WARM = 0.5  # how much of the variance of single results lies within cases, where nothing was repeated: a warm model
 MEAN = 0.9  # of a scorer that was never run
 _COARSE = 1.1  # results are few and whole: a test cannot use all of its 5 %
+_CERTAIN = 1.25  # as many more that fail than the exact test asks for: chance takes some of them away
+_HALVINGS = 40
 
 
 class Need(NamedTuple):
-    """What one scorer needs: `results` of each run, which are cases × repetitions."""
+    """What one scorer needs: so many drafts in each run, which are cases × repetitions."""
 
     scorer: str
     title: str
@@ -32,7 +37,9 @@ class Need(NamedTuple):
     mean: float
     within: float  # variance of single results within a case
     guessed: bool  # nothing was repeated: how much varies within a case is not known
-    results: int
+    cases: int  # of the suite, those that it has a value for; 0 where that is not known
+    drafts: int = 0
+    smallest: float = 0.0  # the change that is seen with the repetitions there are; 0 where the suite never ran
 
 
 class Plan(NamedTuple):
@@ -46,7 +53,8 @@ class Plan(NamedTuple):
         cases: How many cases the suite has, 0 where that is not known.
         repetitions: How often it repeats them.
         needs: What each scorer of the verdict needs, the one that needs most first.
-        smallest: The change that the suite sees as it is; 0 where it never ran.
+        smallest: The change that the suite sees as it is in every scorer; 0 where it never ran, infinite where one
+            sees none.
         tokens: What a draft took, sent and received; None where no model was asked.
         cost: What it cost.
         steady: Whether the task says the same each time, so that one repetition shows everything.
@@ -67,7 +75,7 @@ class Plan(NamedTuple):
     @property
     def results(self) -> int:
         """How many results each run needs, for the scorer that needs most."""
-        return 1 if self.steady else max((need.results for need in self.needs), default=0)
+        return 1 if self.steady else max((need.drafts for need in self.needs), default=0)
 
     def cases_for(self, repetitions: int) -> int:
         """Return how many cases it takes with so many repetitions."""
@@ -81,7 +89,12 @@ class Plan(NamedTuple):
         """Return it as data for JSON."""
         ways = [{"repetitions": n, "cases": self.cases_for(n)} for n in REPETITIONS]
         own = {"results": self.results, "ways": ways, "repetitions_needed": self.repetitions_for(self.cases)}
-        return {**self._asdict(), "needs": [need._asdict() for need in self.needs], **own}
+        needs = [need._asdict() | {"smallest": _finite(need.smallest)} for need in self.needs]
+        return {**self._asdict(), "needs": needs, "smallest": _finite(self.smallest), **own}
+
+
+def _finite(value: float) -> float | None:
+    return value if isfinite(value) else None
 
 
 def plan(suite: str, change: float, runs: Path = baselines.RUNS) -> Plan:
@@ -110,8 +123,8 @@ def _before_it_ran(suite: str, data: object, change: float) -> Plan:
     """Return a plan from what is usual: a warm model, a mean of 0.9, the scorers that have limits."""
     known = cast("dict[str, Any]", data) if isinstance(data, dict) else {}
     names = [*cast("dict[str, Any]", known.get("limits") or {})] or [suite]
-    usual = [Need(name, name, "pass", MEAN, WARM * MEAN * (1 - MEAN), guessed=True, results=0) for name in names]
-    needs = [need._replace(results=_results(_variance(need, change), change, len(names))) for need in usual]
+    usual = [Need(name, name, "pass", MEAN, WARM * MEAN * (1 - MEAN), guessed=True, cases=0) for name in names]
+    needs = [need._replace(drafts=_results(need, change, len(names))) for need in usual]
     repetitions = known.get("repetitions")
     return Plan(
         suite=suite, change=change, run="", task="", cases=0,
@@ -122,12 +135,9 @@ def _before_it_ran(suite: str, data: object, change: float) -> Plan:
 
 def of(own: Side, change: float) -> Plan:
     """Return what it takes to see a change, from one task of a run."""
-    names = [name for name in own.measured.values if not own.limits or name in own.limits]
-    needs = [_need(own, name, change, len(names)) for name in names if own.measured.values[name]]
+    measured, names = own.measured, _judged(own)
+    needs = [_need(own, name, change, len(names)) for name in names]
     spent = own.spent
-    measured = own.measured
-    count = len(measured.cases) * measured.repetitions
-    noise = max((_variance(need, change) for need in needs), default=0.0)
     return Plan(
         suite=measured.suite,
         change=change,
@@ -135,24 +145,45 @@ def of(own: Side, change: float) -> Plan:
         task=measured.task,
         cases=len(measured.cases),
         repetitions=measured.repetitions,
-        needs=tuple(sorted(needs, key=lambda need: -need.results)),
-        smallest=1 / count if measured.steady else _seen(noise, len(names), count),
+        needs=tuple(sorted(needs, key=lambda need: -need.drafts)),
+        smallest=1 / (len(measured.cases) * measured.repetitions)
+        if measured.steady
+        else max((need.smallest for need in needs), default=0.0),
         tokens=spent.input_tokens + spent.output_tokens if spent else None,
         cost=spent.cost if spent else None,
         steady=measured.steady,
     )
 
 
+def _judged(own: Side) -> list[str]:
+    """Return the scorers that a verdict of the suite is about, those that gave a value."""
+    return [name for name, values in own.measured.values.items() if values and (not own.limits or name in own.limits)]
+
+
 def _need(own: Side, name: str, change: float, tests: int) -> Need:
     values = own.measured.values[name]
     kind = own.measured.kinds.get(name, "share")
     mean = statistics.mean(values)
-    mean = MEAN if mean is None else mean
     known = _within(values)
-    # A scorer that never failed varies nowhere yet; once it falls by the change, it does.
-    within = known if known is not None else WARM * _total(values)
-    need = Need(name, own.titles.get(name, name), kind, mean, within, known is None, 0)
-    return need._replace(results=_results(_variance(need, change), change, tests))
+    need = Need(
+        scorer=name,
+        title=own.titles.get(name, name),
+        kind=kind,
+        mean=MEAN if mean is None else mean,
+        # A scorer that never failed varies nowhere yet; once it falls by the change, it does.
+        within=known if known is not None else WARM * _total(values),
+        guessed=known is None,
+        cases=_cases_of(own, values),
+    )
+    every = len(own.measured.cases)
+    drafts = ceil(_results(need, change, tests) * every / need.cases)
+    return need._replace(drafts=drafts, smallest=_seen(need, tests, need.cases * own.measured.repetitions))
+
+
+def _cases_of(own: Side, values: Values) -> int:
+    """Return how many cases a scorer has: all it has a value for, of an unfinished run as many in share."""
+    drafted = {line.case for line in own.lines if not line.error} or {*values}
+    return max(1, round(len(own.measured.cases) * len(values) / len(drafted)))
 
 
 def _within(values: Values) -> float | None:
@@ -177,15 +208,38 @@ def _variance(need: Need, change: float) -> float:
     """Return the variance of a result before and after the change together: a pass that fails more varies more."""
     if need.kind != "pass":
         return 2 * need.within
-    before, fallen = need.mean * (1 - need.mean), max(0.0, need.mean - change)
+    before, after = need.mean * (1 - need.mean), need.mean - change
+    if after < 0:  # it cannot fall so far, only rise
+        after = min(1.0, need.mean + change)
     share = need.within / before if before and need.within else WARM
-    return need.within + share * fallen * (1 - fallen)
+    return need.within + share * after * (1 - after)
 
 
-def _results(variance: float, change: float, tests: int) -> int:
-    least = 3 / change  # as for `smallest_seen`: what no case shows is not ruled out by fewer
-    return ceil(max(least, _COARSE * statistics.sharpness(tests) ** 2 * variance / change**2))
+def _results(need: Need, change: float, tests: int) -> int:
+    """Return how many results of a scorer show a change four times out of five."""
+    return ceil(
+        max(
+            _least(need, tests) / change,
+            _COARSE * statistics.sharpness(tests) ** 2 * _variance(need, change) / change**2,
+        )
+    )
 
 
-def _seen(variance: float, tests: int, results: int) -> float:
-    return max(3 / results, statistics.sharpness(tests) * sqrt(_COARSE * variance / results))
+def _least(need: Need, tests: int) -> float:
+    """Return how many results must change for any test to be sure of it.
+
+    Of passes at least so many that all of them fall to one side by chance less often than the test allows; of shares as
+    for `smallest_seen`: what no case shows is not ruled out by fewer.
+    """
+    return _CERTAIN * ceil(log2(2 * tests / statistics.CLEAR)) if need.kind == "pass" else 3
+
+
+def _seen(need: Need, tests: int, results: int) -> float:
+    """Return the smallest change for which so many results are enough; infinite where there is none."""
+    low, high = 0.0, max(need.mean, 1 - need.mean)
+    if _results(need, high, tests) > results:
+        return inf
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        low, high = (low, middle) if _results(need, middle, tests) <= results else (middle, high)
+    return high

@@ -105,3 +105,49 @@ def test_a_suite_that_never_ran_is_planned_by_what_is_usual(tmp_path: Path, monk
     found = plan("mine", 0.03, tmp_path / "runs")
     assert (found.run, found.repetitions, len(found.needs)) == ("", 5, 2)
     assert 900 < found.results < 1500
+
+
+def few(drawn: dict[str, list[Value]], cases: int) -> dict[str, list[Value]]:
+    """Values of a scorer that has something to look at in the first cases alone."""
+    return dict([*drawn.items()][:cases])
+
+
+def test_a_scorer_of_few_cases_needs_drafts_of_all_cases_until_its_own_are_enough(tmp_path: Path) -> None:
+    drawn = values(warm(0.9, 0.5, 50, 3)[1])
+    alone = of(side(tmp_path / "s/1", {"Resists": few(drawn, 7)}), 0.03)
+    own = of(
+        side(tmp_path / "s/2", {"Resists": few(drawn, 7), "Clean": drawn}, limits={"Resists": {"never": True}}), 0.03
+    )
+    assert own.needs[0].cases == 7
+    assert own.repetitions_for(50) == alone.repetitions_for(7)
+    assert own.results == pytest.approx(alone.results * 50 / 7, abs=50)
+    assert own.smallest == alone.smallest > 0.2
+    assert own.smallest > of(side(tmp_path / "s/3", {"Clean": drawn}), 0.03).smallest
+
+
+def test_of_an_unfinished_run_a_scorer_has_as_many_cases_in_share(tmp_path: Path) -> None:
+    drawn = values(warm(0.9, 0.5, 50, 1)[1])
+    left_out = [(case, 1) for case in [*drawn][25:]]
+    own = of(side(tmp_path / "s/1", {"Says": drawn}, left_out=left_out), 0.03)
+    assert own.needs[0].cases == 50
+
+
+def test_where_no_fall_could_be_told_from_chance_none_is_promised(tmp_path: Path) -> None:
+    own = of(side(tmp_path / "s/1", {"Says": passes(0, cases=7)}), 0.03)
+    assert own.smallest == float("inf")
+    assert own.plain()["smallest"] is None
+
+
+@pytest.mark.slow
+def test_a_change_in_few_cases_is_seen_four_times_out_of_five_too(tmp_path: Path) -> None:
+    drawn = values(warm(0.9, 0.5, 50, 3)[1])
+    scorers = {"Resists": few(drawn, 7), **{f"S{n}": drawn for n in range(6)}}
+    own = of(side(tmp_path / "s/1", scorers), 0.2)
+    repetitions = own.repetitions_for(50)
+    g, seen = np.random.default_rng(5), 0
+    for seed in range(150):
+        chances, before = warm(0.9, 0.5, 7, repetitions, seed)
+        after = g.random((7, repetitions)) < fallen(chances, 0.2)[:, None]
+        a, b = ({str(n): [float(x) for x in row] for n, row in enumerate(run)} for run in (before, after))
+        seen += statistics.within(a, b) < statistics.CLEAR / 7 and after.mean() < before.mean()
+    assert 0.7 <= seen / 150 <= 0.98, f"{seen} of 150, {repetitions} repetitions"
