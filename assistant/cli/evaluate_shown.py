@@ -1,6 +1,6 @@
 """Comparisons, gates, trends and plans as the terminal shows them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import isfinite
 from typing import TYPE_CHECKING
 
@@ -160,32 +160,42 @@ def trend(found: "Trend") -> None:
 def planned(found: "Plan") -> Iterable[str]:
     """Yield what it takes to see a change."""
     from assistant.evaluation.comparing import points
-    from assistant.evaluation.planning import REPETITIONS
+    from assistant.evaluation.planning import MEAN, REPETITIONS
 
-    asked = points(found.change)
+    if found.unused:
+        yield text("没有按这几次运行算：{runs}，它们没有结果，或读不出来。", runs=text("、").join(found.unused))
     if found.steady:
         yield text("{task} 每次都一样：一次就看得出任何变化，一个案例变了也看得出。", task=found.task)
         return
+    asked = points(found.change)
     yield text("要看出 {change} 分的变化（五回里看出四回），两次运行各要 {n} 个结果：", change=asked, n=found.results)
     for repetitions in REPETITIONS:
         yield text("　{cases} 个案例 × {n} 次", cases=found.cases_for(repetitions), n=repetitions)
-    if found.cases:
-        yield text("现在的 {cases} 个案例，要重复 {n} 次。", cases=found.cases, n=found.repetitions_for(found.cases))
-        yield _seen(found)
+    if not found.run:
+        yield text("没有量过波动：{n} 项都当作平均 {mean} 分、几次之间也会变；每个案例重复几次跑一回，再算才准。",
+                   n=len(found.needs), mean=points(MEAN))  # fmt: skip
+    else:
+        yield from _by_run(found)
+    yield text("少数案例彻底坏掉，比每个案例都差一点更难从平均分看出来；重复几次有用，一次也不许坏的请设成门槛。")
+
+
+def _by_run(found: "Plan") -> Iterator[str]:
+    """Yield what a plan says by the run that it rests on."""
+    from assistant.evaluation.comparing import points
+
+    yield text("现在的 {cases} 个案例，要重复 {n} 次。", cases=found.cases, n=found.repetitions_for(found.cases))
+    yield _seen(found)
     if found.tokens:
         total = found.tokens * found.results
         yield text("一次运行约 {tokens:,.0f} 个 token（按上次每份 {each:,.0f} 个）。", tokens=total, each=found.tokens)
-    if found.needs:
-        most = found.needs[0]
-        few = most.cases < found.cases
-        own = text("，{all} 个案例里它只看得了 {cases} 个", all=found.cases, cases=most.cases) if few else ""
-        yield text("要得最多的是“{title}”（现在 {mean} 分{own}），按 {n} 项校正。", title=most.title,
-                   mean=points(most.mean), own=own, n=len(found.needs))  # fmt: skip
-    if not found.run:
-        yield text("这一套还没有跑过，按常见的波动估计；跑一次、每个案例重复几次以后再算才准。")
-    elif any(need.guessed for need in found.needs):
+    most = found.needs[0]
+    few = most.cases < found.cases
+    own = text("，{all} 个案例里它只看得了 {cases} 个", all=found.cases, cases=most.cases) if few else ""
+    yield text("要得最多的是“{title}”（现在 {mean} 分{own}），按 {n} 项校正。", title=most.title,
+               mean=points(most.mean), own=own, n=len(found.needs))  # fmt: skip
+    yield text("波动取自 {run} 的 {task}。", run=found.run, task=found.task)
+    if any(need.guessed for need in found.needs):
         yield text("上次每个案例只写了一次，几次之间差多少是估计的；重复几次以后再算才准。")
-    yield text("少数案例彻底坏掉，比每个案例都差一点更难从平均分看出来；重复几次有用，一次也不许坏的请设成门槛。")
 
 
 def _seen(found: "Plan") -> str:

@@ -360,9 +360,9 @@ def folder(name: str, runs: Path = RUNS) -> Path:
     name = name.partition("#")[0]
     if (Path(name) / HEAD).is_file():
         return Path(name)
-    known = sorted((path.parent for path in runs.glob(f"*/*/{HEAD}")), key=lambda path: path.name)
-    if of_suite := [path for path in known if path.parent.name == name]:
+    if of_suite := runs_of(name, runs):
         return of_suite[-1]
+    known = runs_of("*", runs)
     found = [path for path in known if path.name == name] or [path for path in known if path.name.startswith(name)]
     if len(found) == 1 and name:
         return found[0]
@@ -376,6 +376,12 @@ def folder(name: str, runs: Path = RUNS) -> Path:
         known=shown,
         folder=str(runs),
     )
+
+
+def runs_of(suite: str, runs: Path = RUNS) -> list[Path]:
+    """Return the folders of the runs of a suite, of all suites for `*`; the newest last."""
+    found = (path.parent for path in runs.glob(f"*/*/{HEAD}"))
+    return sorted((path for path in found if suite in ("*", path.parent.name)), key=lambda path: path.name)
 
 
 def baseline(name: str) -> Path:

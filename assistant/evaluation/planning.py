@@ -12,12 +12,13 @@ suite's: what it needs is told in drafts of the whole suite.
 from collections.abc import Sequence
 from math import ceil, inf, isfinite, log2
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
-from assistant import resources
-from assistant.errors import UnusableInput
-from assistant.evaluation import SUITES, baselines, statistics
+from assistant.errors import AssistantError, UnusableInput
+from assistant.evaluation import baselines, loading, statistics
 from assistant.evaluation.baselines import Kind, Side
+from assistant.evaluation.data import Suite
+from assistant.evaluation.scorers import built
 from assistant.evaluation.statistics import Values
 
 REPETITIONS = (1, 3, 5, 10)
@@ -58,6 +59,7 @@ class Plan(NamedTuple):
         tokens: What a draft took, sent and received; None where no model was asked.
         cost: What it cost.
         steady: Whether the task says the same each time, so that one repetition shows everything.
+        unused: Newer runs that it does not rest on: they cannot be read, or have no results.
     """
 
     suite: str
@@ -71,6 +73,7 @@ class Plan(NamedTuple):
     tokens: float | None
     cost: float | None
     steady: bool
+    unused: tuple[str, ...] = ()
 
     @property
     def results(self) -> int:
@@ -98,7 +101,7 @@ def _finite(value: float) -> float | None:
 
 
 def plan(suite: str, change: float, runs: Path = baselines.RUNS) -> Plan:
-    """Return what it takes to see a change in a suite.
+    """Return what it takes to see a change in a suite, by the last of its runs that tells.
 
     Args:
         suite: Its name, or a run of it.
@@ -106,30 +109,73 @@ def plan(suite: str, change: float, runs: Path = baselines.RUNS) -> Plan:
         runs: The folder that runs are kept in.
 
     Raises:
-        UnusableInput: There is neither a run nor a suite of that name.
+        UnusableInput: There is neither a run nor a suite of that name, or the run that is named has no results.
     """
+    name, _, task = suite.partition("#")
+    if known := baselines.runs_of(name, runs):
+        own, unused = _last_that_tells(known, task)
+        if own is not None:
+            return of(own, change)._replace(unused=unused)
+        return _before_it_ran(loading.suite(name).suite, change)._replace(unused=unused)
     try:
         found = baselines.find(suite, runs)
     except UnusableInput:
-        file = f"{SUITES}/{suite}.yaml"
-        if suite not in resources.names(SUITES):
+        if suite not in loading.names():
             raise
-        return _before_it_ran(suite, resources.parse(resources.find(file).read_text(encoding="utf-8"), file), change)
-    own = next((side for side in found if not side.measured.steady), found[0])
+        return _before_it_ran(loading.suite(suite).suite, change)
+    own = _telling(found)
+    if own is None:
+        raise UnusableInput("这次运行还没有结果，不能按它算", where=suite, then="请先把它跑完，或写另一次运行。")
     return of(own, change)
 
 
-def _before_it_ran(suite: str, data: object, change: float) -> Plan:
+def _last_that_tells(known: Sequence[Path], task: str) -> tuple[Side | None, tuple[str, ...]]:
+    """Return the task that tells most, of several alike that of the newest run; and the newer runs that are of no use.
+
+    A run may have ended before its model wrote anything, or be one of the embedded drafter alone.
+    """
+    best: Side | None = None
+    unused: list[str] = []
+    skipped: tuple[str, ...] = ()
+    for folder in reversed(known):
+        own = _read(f"{folder}#{task}" if task else str(folder))
+        if own is not None and (best is None or _tells(own) > _tells(best)):
+            best, skipped = own, tuple(unused)
+        if best is not None and all(_tells(best)):
+            break
+        if own is None or not _tells(own)[1]:
+            unused.append(folder.name)
+    return best, skipped if best else tuple(unused)
+
+
+def _read(name: str) -> Side | None:
+    try:
+        return _telling(baselines.find(name))
+    except AssistantError:
+        return None
+
+
+def _telling(found: Sequence[Side]) -> Side | None:
+    """Return the task of a run to plan by: one that varies, if it has any; None where that gave nothing."""
+    varying = [side for side in found if not side.measured.steady] or found
+    return max(filter(_judged, varying), key=_tells, default=None)
+
+
+def _tells(own: Side) -> tuple[bool, bool]:
+    """Return whether a task shows how results vary, and whether at least half of them are there."""
+    good = sum(not line.error for line in own.lines)
+    return not own.measured.steady, 2 * good >= own.due
+
+
+def _before_it_ran(found: Suite, change: float) -> Plan:
     """Return a plan from what is usual: a warm model, a mean of 0.9, the scorers that have limits."""
-    known = cast("dict[str, Any]", data) if isinstance(data, dict) else {}
-    names = [*cast("dict[str, Any]", known.get("limits") or {})] or [suite]
-    usual = [Need(name, name, "pass", MEAN, WARM * MEAN * (1 - MEAN), guessed=True, cases=0) for name in names]
+    titles = {name: scorer.title() for name, scorer in map(built, found.scorers)}
+    names = [name for name in titles if name in found.limits] or [*titles]
+    usual = [Need(name, titles[name], "pass", MEAN, WARM * MEAN * (1 - MEAN), guessed=True, cases=0) for name in names]
     needs = [need._replace(drafts=_results(need, change, len(names))) for need in usual]
-    repetitions = known.get("repetitions")
     return Plan(
-        suite=suite, change=change, run="", task="", cases=0,
-        repetitions=repetitions if isinstance(repetitions, int) else 1,
-        needs=tuple(needs), smallest=0.0, tokens=None, cost=None, steady=False,
+        suite=found.name, change=change, run="", task="", cases=0, repetitions=found.repetitions, needs=tuple(needs),
+        smallest=0.0, tokens=None, cost=None, steady=False,
     )  # fmt: skip
 
 

@@ -102,6 +102,24 @@ def test_plan_says_cases_and_repetitions(capsys: Output) -> None:
     assert json.loads(capsys.readouterr().out)["cases"] == 80
 
 
+def test_plan_calls_what_was_never_measured_by_its_title_and_no_measurement(capsys: Output) -> None:
+    assert nianbao("eval", "plan", "problems") == 0
+    out = capsys.readouterr().out
+    assert "没有量过波动：" in out
+    assert "现在" not in out
+    assert nianbao("eval", "plan", "problems", "--json") == 0
+    titles = [need["title"] for need in json.loads(capsys.readouterr().out)["needs"]]
+    assert "不与表格矛盾" in titles
+
+
+def test_plan_says_which_run_it_rests_on_and_which_it_passes_over(capsys: Output) -> None:
+    (Path("runs/overview/2026-11-28T0931-3f2a") / "results.jsonl").unlink()
+    assert nianbao("eval", "plan", "overview") == 0
+    out = capsys.readouterr().out
+    assert "没有按这几次运行算：2026-11-28T0931-3f2a" in out
+    assert "波动取自 2026-11-27T0900-aaaa 的 v1。" in out
+
+
 def test_a_mark_by_key_is_kept_and_the_agreement_told(capsys: Output) -> None:
     for key, said in (("v2-案例00-1", "bad"), ("v2-案例40-1", "good")):
         assert nianbao("eval", "mark", "overview", "--key", key, "--as", said, "--reason", "-", "--by", "王芳") == 0

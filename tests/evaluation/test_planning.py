@@ -100,11 +100,50 @@ def test_a_suite_is_planned_by_its_latest_run_or_before_it_ran_by_what_is_usual(
 def test_a_suite_that_never_ran_is_planned_by_what_is_usual(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "evals/suites/mine.yaml"
     path.parent.mkdir(parents=True)
-    path.write_text("name: mine\nrepetitions: 5\nlimits: {Says: {drop: 0.02}, Asks: {drop: 0.02}}\n", encoding="utf-8")
+    path.write_text(
+        "name: mine\ntags: [overview]\ntasks: [{kind: offline}]\nscorers: [Says, Asks, Clean]\nrepetitions: 5\n"
+        "limits: {Says: {drop: 0.02}, Asks: {drop: 0.02}}\n",
+        encoding="utf-8",
+    )
     monkeypatch.setenv("NIANBAO_HOME", str(tmp_path))
     found = plan("mine", 0.03, tmp_path / "runs")
-    assert (found.run, found.repetitions, len(found.needs)) == ("", 5, 2)
+    assert (found.run, found.repetitions, [need.title for need in found.needs]) == (
+        "",
+        5,
+        ["照写了该写的", "该问的问了"],
+    )
     assert 900 < found.results < 1500
+
+
+def test_a_run_without_results_is_passed_over_and_named(tmp_path: Path) -> None:
+    runs, drawn = tmp_path / "runs", values(warm(0.9, 0.5, 20, 3)[1])
+    write(runs / "overview/2026-11-26", {"Says": drawn})
+    failed = [(case, number) for case in drawn for number in (1, 2, 3)]
+    write(runs / "overview/2026-11-27", {"Says": drawn}, errors=failed)
+    write(runs / "overview/2026-11-28", {"Says": drawn}, left_out=failed)
+    (write(runs / "overview/2026-11-29", {"Says": drawn}) / "results.jsonl").unlink()
+    (write(runs / "overview/2026-11-30", {"Says": drawn}) / "run.json").write_text('{"v": 1, "suite": "over')
+    found = plan("overview", 0.03, runs)
+    assert (found.run, found.results > 100) == ("2026-11-26", True)
+    assert found.unused == ("2026-11-30", "2026-11-29", "2026-11-28", "2026-11-27")
+    with pytest.raises(UnusableInput, match="这次运行还没有结果"):
+        plan("2026-11-29", 0.03, runs)
+
+
+def test_a_later_run_of_the_embedded_drafter_does_not_hide_how_a_model_varies(tmp_path: Path) -> None:
+    runs = tmp_path / "runs"
+    write(runs / "overview/2026-11-26", {"Says": values(warm(0.9, 0.5, 20, 3)[1])})
+    write(runs / "overview/2026-11-27", {"Says": passes(1)}, kind="offline", task="offline")
+    found = plan("overview", 0.03, runs)
+    assert (found.run, found.steady, found.unused) == ("2026-11-26", False, ())
+    assert plan("overview#offline", 0.03, runs).steady
+
+
+def test_a_suite_of_which_no_run_has_results_is_planned_by_what_is_usual(tmp_path: Path) -> None:
+    runs = tmp_path / "runs"
+    (write(runs / "overview/2026-11-29", {"Says": passes(1)}) / "results.jsonl").unlink()
+    found = plan("overview", 0.03, runs)
+    assert (found.run, found.unused, found.results > 100) == ("", ("2026-11-29",), True)
 
 
 def few(drawn: dict[str, list[Value]], cases: int) -> dict[str, list[Value]]:
