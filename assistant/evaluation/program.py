@@ -9,6 +9,7 @@ from assistant import resources
 
 DRAFTING = ("domain", "drafting", "grounding", "reading", "editing", "checking")  # rooms of the embedded drafter's text
 SCORING = ("domain", "grounding", "checking", "evaluation/scorers")  # rooms of what scorers give
+_CALLS = "models.yaml"  # how often and how dearly models are called; what a text depends on of it is in the cell's key
 
 
 def digest(rooms: tuple[str, ...]) -> str:
@@ -28,8 +29,10 @@ def _digest(rooms: tuple[str, ...], roots: tuple[Path, ...]) -> str:
 
 
 def _files(rooms: tuple[str, ...], roots: tuple[Path, ...]) -> Iterator[Path]:
-    for root in roots:
-        for folder in ("prompts/phrases", "schemas"):
-            yield from sorted((root / folder).rglob("*.yaml"))
+    for folder in ("prompts/phrases", "schemas"):
+        used: dict[Path, Path] = {}
+        for root in reversed(roots):  # a person's own file takes the place of the shipped one of its name
+            used |= {path.relative_to(root): path for path in (root / folder).rglob("*.yaml") if path.name != _CALLS}
+        yield from (used[name] for name in sorted(used))
     for room in rooms:
         yield from sorted((resources.PACKAGE / room).rglob("*.py"))
