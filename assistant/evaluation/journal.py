@@ -56,9 +56,16 @@ class Journal:
         self._file.close()
 
     def append(self, result: Result) -> None:
-        """Write a line with one unbuffered write: a killed process leaves whole lines, and one half at most."""
+        """Write a line with one unbuffered write: a killed process leaves whole lines, and one half at most.
+
+        Raises:
+            UnusableInput: It cannot be written.
+        """
         line = result.line()
-        self._file.write(line)
+        try:
+            self._file.write(line)
+        except OSError as error:  # a full disk: half a line, which the next run cuts off
+            raise UnusableInput("不能写到这里（{reason}）", where=str(self.path), reason=error.strerror or "") from None
         self._know(result, self._end, len(line))
         self._end += len(line)
 

@@ -7,12 +7,14 @@ import io
 import json
 import os
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from assistant import files, resources
+from assistant import files, locks, resources, settings
+from assistant.domain.clock import now
 from assistant.errors import UnusableInput
 
 M = TypeVar("M", bound=BaseModel)
@@ -69,6 +71,20 @@ def append(path: Path, item: BaseModel) -> None:
             file.write(said)
     except OSError as error:
         raise UnusableInput("不能写到这里（{reason}）", where=str(path), reason=error.strerror or "") from None
+
+
+def writing(path: Path, command: str) -> AbstractContextManager[None]:
+    """Keep a file to oneself while much is written to it: another would ask, and pay, for the same a second time.
+
+    Args:
+        path: The file, which need not be there yet.
+        command: What writes, for the one who is refused.
+
+    Raises:
+        UnusableInput: Another writes it now, or its folder cannot be written.
+    """
+    holder = {"command": command, "user": settings.user(), "pid": str(os.getpid()), "since": now()}
+    return locks.held(path, holder, wait=0)
 
 
 def _end(file: io.FileIO) -> int:

@@ -10,10 +10,12 @@ from assistant.errors import AssistantError
 from assistant.evaluation.cells import Cell, cells
 from assistant.evaluation.data import Case, Result, Suite, Verdict, fingerprint
 from assistant.evaluation.folder import begin
-from assistant.evaluation.journal import Entry, Journal
+from assistant.evaluation.journal import NAME, Entry, Journal
+from assistant.evaluation.json_lines import writing
 from assistant.evaluation.program import SCORING, digest
 from assistant.evaluation.scorers import Sample, Scorer, built, judged
 from assistant.evaluation.tasks import KEPT, Drafter, Made, Ready, Reports, ready
+from assistant.evaluation.workers import together
 from assistant.llm.models import Model
 
 _FIRST_TURN, _LONGEST_TURN = 0.005, 0.05  # seconds of work on a cell, before any is known and at most
@@ -123,10 +125,11 @@ async def run(
 
     Raises:
         BrokenResource: A prompt or a file is not as it should be.
-        UnusableInput: There is no such model, drafter or file; the journal is of a newer version.
+        UnusableInput: There is no such model, drafter or file; the journal is of a newer version, cannot be written,
+            or another writes it now.
     """
     tasks = [ready(task, suite, drafters or {}, model) for task in suite.tasks]
-    with Journal(folder) as journal:
+    with writing(folder / NAME, "nianbao eval run"), Journal(folder) as journal:
         begin(folder, suite, tasks, cases)
         return await _Run(suite, cases, tasks, journal, errors, stop or Stop(), told).all()
 
@@ -163,9 +166,7 @@ class _Run:
                 self._score_again(cell)
         waiting = (cell for cell in self.cells() if self._is_due(self.journal.entries.get(cell.key)))
         self.started, self.pace = time.perf_counter(), _Pace()
-        async with asyncio.TaskGroup() as group:
-            for _ in range(min(self.suite.at_once, due)):
-                group.create_task(self._work(waiting, due))
+        await together(lambda: self._work(waiting, due), min(self.suite.at_once, due))
         return Ran(
             had, self.made, self.rescored, errors + self.failed, self.stop.asked and self.made < due, self._alike()
         )

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant import locks
 from assistant.domain.report import Report
 from assistant.errors import UnusableInput
 from assistant.evaluation import running
@@ -265,6 +266,35 @@ def test_progress_says_how_long_it_will_take(tmp_path: Path) -> None:
     assert told[0].left is None
     assert told[3].left is not None
     assert told[-1].left == 0
+
+
+def test_two_runs_into_one_folder_do_not_pay_twice(tmp_path: Path) -> None:
+    async def both() -> None:
+        first = asyncio.ensure_future(running.run(suite(), made(6), tmp_path, model=model_at(server)))
+        while not (tmp_path / "run.json").exists():
+            await asyncio.sleep(0.01)
+        with pytest.raises(UnusableInput, match=r"results\.jsonl：nianbao eval run 正在改这个文件") as refused:
+            await running.run(suite(), made(6), tmp_path, model=model_at(server))
+        assert refused.value.code == locks.BUSY
+        assert (await first).made == 6
+
+    with endpoint(replies.say(TEXT, before=0.1)) as server:
+        asyncio.run(both())
+        assert len(server.requests) == 6
+        assert run(suite(), made(6), tmp_path, model=model_at(server)).had == 6, "the lock went with its run"
+
+
+def test_what_ends_a_run_is_told_as_it_is_and_not_as_a_group(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(UnusableInput, match=r"file/run/results\.jsonl：不能写到这里"):
+        run(suite(OFFLINE), made(1), tmp_path / "file/run")
+
+    def full(journal: Journal, result: object) -> None:
+        raise UnusableInput("不能写到这里（{reason}）", where=str(journal.path), reason="磁盘满了")
+
+    monkeypatch.setattr(Journal, "append", full)
+    with pytest.raises(UnusableInput, match="磁盘满了"):
+        run(suite(OFFLINE), made(3), tmp_path / "run")
 
 
 # bad journals
