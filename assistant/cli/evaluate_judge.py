@@ -56,7 +56,10 @@ def judge(
     if not found:
         raise UnusableInput("两次运行没有一对可以比的稿子", then="要有同样的案例、没有出错；全篇的案例不比。")
     if dry_run:
-        terminal.say(text("{n} 对稿子，要问 {calls} 次（以前问过的不再问）", n=len(found), calls=2 * len(found)))
+        left = len(judge.due(found, held, chosen, folders[1]))
+        terminal.say(
+            text("{n} 对稿子，以前问过 {had} 对；要问 {calls} 次", n=len(found), had=len(found) - left, calls=2 * left)
+        )
         return
     said = asyncio.run(judge.judge(found, held, chosen, folders[1], _progress))
     given = [mark for folder in dict.fromkeys(folders) for mark in marks.read(folder)]
@@ -88,8 +91,17 @@ def _tell(found: "Judgement", before: "Side", after: "Side") -> None:
             "bold",
         )
     )
-    chance = text("碰巧分成这样的可能是 {p}", p=f"{found.p:.3f}")
-    terminal.say(text("{chance}；换过次序说法就变的 {turned} 对，算一样。", chance=chance, turned=found.turned))
+    won, lost = found.cases
+    terminal.say(
+        text(
+            "按案例算（同一案例的几次合起来），{won} 个好了，{lost} 个差了；碰巧分成这样的可能是 {p}。",
+            won=won,
+            lost=lost,
+            p=f"{found.p:.3f}",
+        )
+    )
+    if found.turned:
+        terminal.say(text("换过次序说法就变的 {turned} 对，算一样。", turned=found.turned))
     if found.errors:
         terminal.say(text("没有问成 {n} 对，没有算进去：", n=len(found.errors)))
         output.listing(f"! {item.case}：{item.error}" for item in found.errors[:_MOST])

@@ -5,7 +5,6 @@ written down beside the run (`judged.jsonl`), so that nothing is asked twice. Wh
 error is counted and shown, and is never a draw.
 """
 
-import asyncio
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -20,6 +19,7 @@ from assistant.evaluation import json_lines, marks, statistics
 from assistant.evaluation.baselines import Line, Side
 from assistant.evaluation.data import WHOLE, Case, fingerprint
 from assistant.evaluation.marks import Agreement, Mark
+from assistant.evaluation.workers import together
 from assistant.llm import models, prompts, structured
 from assistant.llm.calls import Account, Message
 from assistant.llm.client import address
@@ -87,12 +87,14 @@ class Judgement(NamedTuple):
     Attributes:
         rubric: The rubric's title.
         judged: Every pair's line.
+        cases: How many cases, their repetitions taken together, are better after and before.
         p: How probable so uneven a split of the cases is by chance (exact sign test).
         agreements: With each person who marked both drafts, and with each scorer that tells them apart.
     """
 
     rubric: str
     judged: tuple[Judged, ...]
+    cases: tuple[int, int]
     p: float
     agreements: tuple[Agreement, ...]
 
@@ -115,7 +117,8 @@ class Judgement(NamedTuple):
         return {
             "rubric": self.rubric, "pairs": len(self.judged), "after_better": self.count("after"),
             "before_better": self.count("before"), "alike": self.count("alike"), "turned": self.turned,
-            "errors": len(self.errors), "p": self.p, "agreements": [item.plain() for item in self.agreements],
+            "errors": len(self.errors), "cases_after_better": self.cases[0], "cases_before_better": self.cases[1],
+            "p": self.p, "agreements": [item.plain() for item in self.agreements],
             "judged": [item.model_dump(mode="json") for item in self.judged],
         }  # fmt: skip
 
@@ -163,33 +166,60 @@ async def judge(
 
     Raises:
         BrokenResource: The prompt is not as it should be.
-        UnusableInput: What is written there is not as it should be, or it cannot be written.
+        UnusableInput: What is written there is not as it should be, it cannot be written, or another judges there now.
     """
-    prompt = prompts.load(PROMPT)
-    by = fingerprint(held.model_dump(), prompt.model_dump(mode="json"), model.name, address(model))
     path = folder / NAME
-    had = {
-        (item.before, item.after): item for item in json_lines.read(Judged, path) if item.by == by and not item.error
-    }
-    waiting, done = iter(enumerate(found)), len(found) * [Judged(case="", before="", after="", by=by)]
-    count = 0
+    if not due(found, held, model, folder):
+        return _in_order(found, said_before(held, model, folder))
+    with json_lines.writing(path, "nianbao eval judge"):
+        said, waiting = said_before(held, model, folder), due(found, held, model, folder)
+        prompt, by, pairs = prompts.load(PROMPT), _by(held, model), iter(waiting)
+        count = len(found) - len(waiting)
 
-    async def work() -> None:
-        nonlocal count
-        for number, pair in waiting:
-            item = had.get((pair.before.key, pair.after.key))
-            if item is None:
+        async def work() -> None:
+            nonlocal count
+            for pair in pairs:
                 item = await _both(pair, held, prompt, model, by)
                 json_lines.append(path, item)
-            done[number] = item
-            count += 1
-            if told:
-                told(count, len(found))
+                said[_keys(pair)] = item
+                count += 1
+                if told:
+                    told(count, len(found))
 
-    async with asyncio.TaskGroup() as group:
-        for _ in range(min(models.limits().at_once, len(found))):
-            group.create_task(work())
-    return tuple(done)
+        await together(work, min(models.limits().at_once, len(waiting)))
+    return _in_order(found, said)
+
+
+def due(found: Sequence[Pair], held: Rubric, model: Model, folder: Path) -> list[Pair]:
+    """Return the pairs that a model has not judged yet, or not without an error.
+
+    Raises:
+        BrokenResource: The prompt is not as it should be.
+        UnusableInput: What is written beside the run is not as it should be.
+    """
+    said = said_before(held, model, folder)
+    return [pair for pair in found if _keys(pair) not in said]
+
+
+def said_before(held: Rubric, model: Model, folder: Path) -> dict[tuple[str, str], Judged]:
+    """Return what this very judge said of pairs before, by the keys of their drafts; errors are not in it."""
+    by = _by(held, model)
+    found = json_lines.read(Judged, folder / NAME)
+    return {(item.before, item.after): item for item in found if item.by == by and not item.error}
+
+
+def _by(held: Rubric, model: Model) -> str:
+    """Return what tells a judge from others: the rubric, the prompt, the model and its server."""
+    prompt = prompts.load(PROMPT)
+    return fingerprint(held.model_dump(), prompt.model_dump(mode="json"), model.name, address(model))
+
+
+def _keys(pair: Pair) -> tuple[str, str]:
+    return pair.before.key, pair.after.key
+
+
+def _in_order(found: Sequence[Pair], said: Mapping[tuple[str, str], Judged]) -> tuple[Judged, ...]:
+    return tuple(said[_keys(pair)] for pair in found)
 
 
 async def _both(pair: Pair, held: Rubric, prompt: prompts.Prompt, model: Model, by: str) -> Judged:
@@ -250,7 +280,9 @@ def judgement(
         by_case.setdefault(pair.case.id, []).append(sign)
     folded = [float((total > 0) - (total < 0)) for total in map(sum, by_case.values())]
     agreements = (*_with_people(signs, given), *_with_scorers(signs, titles))
-    return Judgement(held.title, tuple(judged), statistics.mcnemar(folded), agreements)
+    return Judgement(
+        held.title, tuple(judged), (folded.count(1.0), folded.count(-1.0)), statistics.mcnemar(folded), agreements
+    )
 
 
 def _with_people(signs: Sequence[tuple[Pair, float]], given: Iterable[Mark]) -> Iterator[Agreement]:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.evaluation import baselines, judge, loading, marks
+from assistant import locks
+from assistant.errors import UnusableInput
+from assistant.evaluation import baselines, json_lines, judge, loading, marks
 from tests.cli.test_frame import nianbao
 from tests.endpoint import Request, endpoint, replies
 from tests.endpoint.replies import Reply
@@ -159,6 +161,51 @@ def test_personal_data_is_masked_and_a_server_elsewhere_is_not_reached_where_tha
     assert nianbao("eval", "judge", *runs, "--rubric", "faithful", "--model", "openai:m", "--json") == 1
     said = json.loads(capsys.readouterr().out)
     assert said["errors"] == _CASES
+
+
+def test_where_nothing_can_be_written_down_nothing_is_asked(
+    runs: tuple[str, str], capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = Path(runs[1].partition("#")[0]) / judge.NAME
+    with endpoint(_fair) as server, locks.held(path, {"command": "nianbao eval judge"}, wait=0):
+        monkeypatch.setenv("OPENAI_BASE_URL", server.base_url)
+        assert nianbao("eval", "judge", *runs, "--rubric", "plain", "--model", "openai:m") == 2
+        assert f"{path}：nianbao eval judge 正在改这个文件" in capsys.readouterr().err
+        assert server.requests == []
+
+
+def test_what_cannot_be_written_down_is_told_as_it_is_and_not_as_a_group(
+    runs: tuple[str, str], capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(path: Path, item: object) -> None:
+        raise UnusableInput("不能写到这里（{reason}）", where=str(path), reason="没有权限")
+
+    monkeypatch.setattr(json_lines, "append", refused)
+    with endpoint(_fair) as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.base_url)
+        assert nianbao("eval", "judge", *runs, "--rubric", "plain", "--model", "openai:m") == 2
+    assert "judged.jsonl：不能写到这里（没有权限）" in capsys.readouterr().err
+
+
+def test_a_dry_run_counts_what_was_asked_before(
+    runs: tuple[str, str], capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with endpoint(_fair) as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.base_url)
+        wanted = ("eval", "judge", *runs, "--rubric", "plain", "--model", "openai:m")
+        assert nianbao(*wanted) == 0
+        capsys.readouterr()
+        assert nianbao(*wanted, "--dry-run") == 0
+    assert f"以前问过 {_CASES} 对；要问 0 次" in capsys.readouterr().out
+
+
+def test_the_cases_are_told_that_chance_is_reckoned_by(
+    runs: tuple[str, str], capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with endpoint(_fair) as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.base_url)
+        assert nianbao("eval", "judge", *runs, "--rubric", "plain", "--model", "openai:m") == 0
+    assert f"按案例算（同一案例的几次合起来），{_CASES - 1} 个好了，0 个差了；碰巧" in capsys.readouterr().out
 
 
 def test_it_says_what_it_needs(runs: tuple[str, str], capsys: Output, monkeypatch: pytest.MonkeyPatch) -> None:
