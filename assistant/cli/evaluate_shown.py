@@ -155,6 +155,7 @@ def trend(found: "Trend") -> None:
             if len(own) > 1:
                 bars = "".join(("┊" if mark.broken else "") + _BARS[round(mark.mean * 7)] for _, mark in own)
                 terminal.say(f"{bars}  {found.titles.get(name, name)} {task}")
+    output.listing(text("没有算进来：{why}", why=why) for why in found.unread)
 
 
 def planned(found: "Plan") -> Iterable[str]:

@@ -151,15 +151,28 @@ def read(folder: Path) -> Run:
     Raises:
         UnusableInput: There is none, or it is not as it should be; file and line are named.
     """
-    path = folder / HEAD
-    head = json_lines.checked(Head, files.read(path, _LARGEST), str(path))
-    _require_known(head.v, str(path))
+    head = _head(folder / HEAD)
     cells = {
         (line.task, line.case, line.repetition): line
         for line in journal(folder / JOURNAL)
         if line.case in head.cases and line.repetition <= head.repetitions
     }
     return Run(folder, head, tuple(cells.values()))
+
+
+def _head(path: Path) -> Head:
+    data = files.read(path, _LARGEST)
+    try:
+        head = json_lines.checked(Head, data, str(path))
+    except UnusableInput as error:
+        raise UnusableInput(
+            error.what,
+            where=error.where,
+            then="用原来的命令再跑一次（eval run），会接着这次运行、重写这个文件；不要了，就删掉它的文件夹。",
+            **error.values,
+        ) from None
+    _require_known(head.v, str(path))
+    return head
 
 
 def journal(path: Path) -> Iterator[Line]:

@@ -48,7 +48,7 @@ def found(runs: Path, suite: Suite, tasks: Sequence[Ready], cases: Sequence[Case
 
 def begin(folder: Path, suite: Suite, tasks: Sequence[Ready], cases: Iterable[Case]) -> None:
     """Write run.json: what is run, by whom, with what; when it began, and when it was gone on with. No key is in it."""
-    before = read(folder) if (folder / NAME).is_file() else {}
+    before = _before(folder)
     plain: dict[str, Any] = {
         "v": 1,
         "suite": suite.name,
@@ -68,6 +68,15 @@ def begin(folder: Path, suite: Suite, tasks: Sequence[Ready], cases: Iterable[Ca
     }
     folder.mkdir(parents=True, exist_ok=True)
     files.write(folder / NAME, json.dumps(plain, ensure_ascii=False, indent=1) + "\n")
+
+
+def _before(folder: Path) -> dict[str, Any]:
+    """Return what run.json said; nothing where it is torn or foreign: it is written anew, and the journal counts."""
+    try:
+        said = read(folder)
+    except UnusableInput:
+        return {}
+    return said if isinstance(said.get("cases"), dict) else {}
 
 
 def read(folder: Path) -> dict[str, Any]:

@@ -24,10 +24,29 @@ _LARGEST = 100 * files.MB
 def read(model: type[M], path: Path) -> list[M]:
     """Return what was written down, the oldest first; nothing where there is no file.
 
+    A torn line is passed over wherever it stands: it says nothing, and must not keep people from what the others say.
+
     Raises:
         UnusableInput: A line is not as it should be; file and line are named.
     """
-    return [checked(model, line, where) for where, line in whole(path, _LARGEST)]
+    return [checked(model, line, where) for where, line in whole(path, _LARGEST) if not _is_torn(line)]
+
+
+def torn(path: Path) -> list[str]:
+    """Return where the lines stand that were passed over.
+
+    Raises:
+        UnusableInput: The file cannot be read.
+    """
+    return [where for where, line in whole(path, _LARGEST) if _is_torn(line)]
+
+
+def _is_torn(line: bytes) -> bool:
+    try:
+        json.loads(line)
+    except ValueError:
+        return True
+    return False
 
 
 def whole(path: Path, largest: int) -> Iterator[tuple[str, bytes]]:
@@ -55,6 +74,8 @@ def checked(model: type[M], data: bytes, where: str) -> M:
         return model.model_validate_json(data)
     except ValidationError as error:
         key, problem = next(resources.explain(error))
+        if not key:  # it has none: torn, or something else altogether
+            raise UnusableInput("不是完整的 JSON，或不是这里该有的内容", where=where) from None
         raise UnusableInput("“{key}”不对（{problem}）", where=where, key=key, problem=problem) from None
 
 

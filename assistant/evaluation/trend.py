@@ -3,9 +3,10 @@
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from assistant.errors import UnusableInput
+from assistant.errors import AssistantError, UnusableInput
 from assistant.evaluation import baselines, statistics
-from assistant.evaluation.baselines import Side
+from assistant.evaluation.baselines import Run, Side
+from assistant.messages import of_error
 
 
 class Mark(NamedTuple):
@@ -35,11 +36,12 @@ class Point(NamedTuple):
 
 
 class Trend(NamedTuple):
-    """The points of a suite, the oldest first, and what its scorers are called."""
+    """The points of a suite, the oldest first, what its scorers are called, and why runs of it could not be read."""
 
     suite: str
     titles: dict[str, str]
     points: tuple[Point, ...]
+    unread: tuple[str, ...] = ()
 
     def of(self, scorer: str, task: str) -> list[tuple[Point, Mark]]:
         """Return the points of one line."""
@@ -47,7 +49,8 @@ class Trend(NamedTuple):
 
     def plain(self) -> dict[str, Any]:
         """Return it as data for JSON."""
-        return {"suite": self.suite, "titles": self.titles, "points": [point.plain() for point in self.points]}
+        points = [point.plain() for point in self.points]
+        return {"suite": self.suite, "titles": self.titles, "points": points, "unread": self.unread}
 
 
 def trend(suite: str, runs: Path = baselines.RUNS, last: int = 20) -> Trend:
@@ -59,9 +62,18 @@ def trend(suite: str, runs: Path = baselines.RUNS, last: int = 20) -> Trend:
         last: How many runs.
 
     Raises:
-        UnusableInput: It has no runs, or one cannot be read.
+        UnusableInput: It has no runs, or none of them can be read.
     """
-    found = [baselines.read(path.parent) for path in (runs / suite).glob(f"*/{baselines.HEAD}")]
+    found: list[tuple[Run, list[Side]]] = []
+    troubles: list[AssistantError] = []
+    for folder in baselines.runs_of(suite, runs):
+        try:
+            run = baselines.read(folder)
+            found.append((run, baselines.sides(run)))
+        except AssistantError as error:
+            troubles.append(error)
+    if troubles and not found:
+        raise troubles[-1]
     if not found:
         known = sorted({path.parent.parent.name for path in runs.glob(f"*/*/{baselines.HEAD}")})
         raise UnusableInput(
@@ -71,16 +83,16 @@ def trend(suite: str, runs: Path = baselines.RUNS, last: int = 20) -> Trend:
             known="、".join(known),
             folder=str(runs),
         )
-    ordered = sorted(found, key=lambda run: (run.head.started, run.folder.name))[-last:]
+    ordered = sorted(found, key=lambda item: (item[0].head.started, item[0].folder.name))[-last:]
     points: list[Point] = []
     before: dict[str, Side] = {}
     titles: dict[str, str] = {}
-    for run in ordered:
+    for run, sides in ordered:
         titles |= run.head.titles
-        for own in baselines.sides(run):
+        for own in sides:
             points.append(_point(own, run.head.started, before.get(own.measured.task)))
             before[own.measured.task] = own
-    return Trend(suite, titles, tuple(points))
+    return Trend(suite, titles, tuple(points), tuple(map(of_error, troubles)))
 
 
 def _point(own: Side, started: str, before: Side | None) -> Point:

@@ -92,6 +92,16 @@ def test_trend_shows_the_runs_in_order(capsys: Output) -> None:
     assert "跑过的有：overview" in capsys.readouterr().err
 
 
+def test_a_torn_run_is_named_with_what_to_do_and_no_older_one_passes_in_its_place(capsys: Output) -> None:
+    path = Path("runs/overview/2026-11-28T0931-3f2a/run.json")
+    path.write_bytes(path.read_bytes()[:40])
+    assert nianbao("eval", "gate", "overview#v2") == 2
+    err = capsys.readouterr().err
+    assert f"{path}：不是完整的 JSON，或不是这里该有的内容。用原来的命令再跑一次" in err
+    assert nianbao("eval", "trend", "overview") == 0
+    assert f"没有算进来：{path}：" in capsys.readouterr().out.replace("\n", "")
+
+
 def test_plan_says_cases_and_repetitions(capsys: Output) -> None:
     assert nianbao("eval", "plan", "overview", "--change", "3") == 0
     out = capsys.readouterr().out

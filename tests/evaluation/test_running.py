@@ -297,6 +297,15 @@ def test_what_ends_a_run_is_told_as_it_is_and_not_as_a_group(tmp_path: Path, mon
         run(suite(OFFLINE), made(3), tmp_path / "run")
 
 
+@pytest.mark.parametrize("said", ['{"v": 1, "suite": "s', "[1]", '{"cases": [1]}'])
+def test_a_run_whose_head_is_torn_is_gone_on_with_and_its_head_written_anew(said: str, tmp_path: Path) -> None:
+    run(suite(OFFLINE), made(2), tmp_path)
+    (tmp_path / "run.json").write_text(said, "utf-8")
+    ran = run(suite(OFFLINE), made(2), tmp_path)
+    assert (ran.had, ran.made) == (2, 0)
+    assert [*json.loads((tmp_path / "run.json").read_text("utf-8"))["cases"]] == ["c00000", "c00001"]
+
+
 # bad journals
 
 

@@ -38,3 +38,19 @@ def test_a_suite_that_never_ran_is_named_with_those_that_did(tmp_path: Path) -> 
     write(tmp_path / "runs/problems/x", {"Says": passes(0)})
     with pytest.raises(UnusableInput, match="跑过的有：problems"):
         trend("overview", tmp_path / "runs")
+
+
+@pytest.mark.parametrize("said", ['{"v": 1, "suite": "over', "[1]", '{"suite": 3}', "\x00\x01"])
+def test_a_torn_or_foreign_run_is_left_out_and_named(said: str, tmp_path: Path) -> None:
+    runs = tmp_path / "runs"
+    write(runs / "overview/a", {"Says": passes(8)})
+    (write(runs / "overview/b", {"Says": passes(8)}) / "run.json").write_text(said)
+    found = trend("overview", runs)
+    assert [point.run for point in found.points] == ["a"]
+    (why,) = found.unread
+    assert "b/run.json：" in why
+    assert "再跑一次（eval run）" in why
+    assert not {*"ABCDEFGHIJKLMNOPQRSTUVWXYZ"} & {*why.partition("run.json：")[2].replace("JSON", "")}
+    (runs / "overview/a/run.json").write_text(said)
+    with pytest.raises(UnusableInput, match=r"run\.json："):
+        trend("overview", runs)
