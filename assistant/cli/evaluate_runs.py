@@ -198,6 +198,8 @@ def mark(
         output.as_json({"marks": dict(marks.counts(found)), "agreement": [item.plain() for item in agreed]})
         return
     terminal.say(text("好的 {good} 份，不好的 {bad} 份。", **marks.counts(found)))
+    if torn := marks.torn(run.folder):
+        terminal.say(text("有 {n} 行没有写完，读不出来，没有算：{places}", n=len(torn), places=text("、").join(torn)))
     shown.agreed(agreed)
 
 

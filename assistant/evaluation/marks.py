@@ -61,7 +61,7 @@ class Agreement(NamedTuple):
 
 
 def read(folder: Path) -> list[Mark]:
-    """Return all marks of a run, the oldest first; half a line at the end is what a killed program left behind.
+    """Return all marks of a run, the oldest first; a torn line is what a killed program left behind.
 
     Raises:
         UnusableInput: A line is not as it should be.
@@ -73,7 +73,8 @@ def add(run: Run, key: str, mark: Literal["good", "bad"], *, by: str, reason: st
     """Write down what a person thinks of a draft, behind all that is written already.
 
     Raises:
-        UnusableInput: The run has no such draft, nobody answers for the mark, or it cannot be written.
+        UnusableInput: The run has no such draft, nobody answers for the mark, it cannot be written, or what is written
+            there is not as it should be.
     """
     if not by.strip():
         raise UnusableInput("没有写是谁评的")
@@ -82,8 +83,18 @@ def add(run: Run, key: str, mark: Literal["good", "bad"], *, by: str, reason: st
     found = Mark(key=key, mark=mark, reason=reason.strip(), by=by.strip(), at=now())
     path = run.folder / NAME
     with locks.held(path, {"user": found.by}, _WAIT):
+        read(run.folder)  # where it cannot be read afterwards, nothing is written either
         json_lines.append(path, found)
     return found
+
+
+def torn(folder: Path) -> list[str]:
+    """Return where marks stood that nobody can read any more.
+
+    Raises:
+        UnusableInput: The file cannot be read.
+    """
+    return json_lines.torn(folder / NAME)
 
 
 def last(marks: Iterable[Mark]) -> dict[tuple[str, str], Mark]:

@@ -39,6 +39,20 @@ def test_marks_outlive_a_new_run_into_the_same_folder_and_half_a_line(tmp_path: 
     assert [mark.by for mark in marks.read(own.folder)] == ["王芳", "李建国"]
 
 
+def test_a_torn_line_is_passed_over_and_what_nobody_can_read_is_not_added_to(tmp_path: Path) -> None:
+    own = run(tmp_path / "s/1", {"Says": {"甲": [True]}})
+    marks.add(own, "v1-甲-1", "good", by="王芳")
+    path = own.folder / marks.NAME
+    path.write_bytes(path.read_bytes() + b'{"key": "v1-\n')
+    marks.add(own, "v1-甲-1", "bad", by="李建国")
+    assert [mark.by for mark in marks.read(own.folder)] == ["王芳", "李建国"]
+    assert marks.torn(own.folder) == [f"{path}:2"]
+    path.write_bytes(before := path.read_bytes() + b'{"other": 1}\n')
+    with pytest.raises(UnusableInput, match=r"marks\.jsonl:4"):
+        marks.add(own, "v1-甲-1", "good", by="王芳")
+    assert path.read_bytes() == before
+
+
 def test_two_who_mark_at_once_both_keep_their_marks(tmp_path: Path) -> None:
     own = run(tmp_path / "s/1", {"Says": {"甲": [True]}})
 
