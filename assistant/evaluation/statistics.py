@@ -47,10 +47,11 @@ def interval(differences: Sequence[float], seed: int = 1) -> tuple[float, float]
     """Return the 95 % bootstrap interval of a mean difference; None for fewer than two cases.
 
     Cases are drawn. The percentiles are stretched by √(n/(n−1)) and by t for z, since plain ones cover 92 % at 20
-    cases: within 0.006 of scipy's BCa at 80, and ≥ 0.92 of the truths at 20.
+    cases: within 0.006 of scipy's BCa at 80, and ≥ 0.92 of the truths at 20. What is stretched stays within what can
+    be: scores are from 0 to 1.
 
     Args:
-        differences: One for each case.
+        differences: One for each case, from -1 to 1.
         seed: What the draws begin with; the same one gives the same interval.
     """
     import numpy as np
@@ -67,7 +68,7 @@ def interval(differences: Sequence[float], seed: int = 1) -> tuple[float, float]
     wider = sqrt(n / (n - 1)) * (1 + (z * z + 1) / (4 * n))
     centre = sum(differences) / n
     low, high = (float(edge) for edge in np.quantile(means, [(1 - _LEVEL) / 2, (1 + _LEVEL) / 2]))
-    return centre - (centre - low) * wider, centre + (high - centre) * wider
+    return max(-1.0, centre - (centre - low) * wider), min(1.0, centre + (high - centre) * wider)
 
 
 def level(values: Values) -> tuple[float, float] | None:

@@ -93,6 +93,12 @@ def test_the_interval_is_near_scipy_s_bca_and_the_t_interval() -> None:
     assert found == pytest.approx(tuple(bca), abs=0.006)
 
 
+@pytest.mark.parametrize("sign", [-1.0, 1.0])
+def test_the_interval_stays_within_what_can_be(sign: float) -> None:
+    low, high = sorted(sign * edge for edge in statistics.interval([sign, sign, sign, sign, sign * 0.1]) or ())
+    assert (low > 0, high) == (True, 1.0)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("cases", [20, 80])
 def test_the_interval_covers_the_truth(cases: int) -> None:
