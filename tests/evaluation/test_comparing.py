@@ -30,7 +30,7 @@ def test_a_fall_is_named_first_with_its_size_and_what_is_not_seen_with_what_woul
     assert said.startswith("v2 比 v1：不能用。“写到要点”变差了：由 94.2 降到 81.5（-12.7 分，95% 区间 -")
     assert "80 个案例里" in said
     assert "换一批报告多半也会这样" in said
-    assert "其余各项看不出差别（这套案例至少要差 " in said
+    assert "其余各项看不出差别（至少要差这么多才看得出：“" in said
     assert "显著" not in said
     assert [item.verdict for item in found.items] == ["worse", "unclear"]
     with settings.speaking("en"):
@@ -51,7 +51,7 @@ def test_nothing_seen_is_not_called_the_same(tmp_path: Path) -> None:
     before = side(tmp_path / "s/1", {"Says": random(0.9, 1, **few)})
     after = side(tmp_path / "s/2", {"Says": random(0.9, 5, **few)}, task="v2")
     said = verdict(compare([(before, after)])[0])
-    assert said.startswith("v2 比 v1：看不出差别。这套案例至少要差 ")
+    assert said.startswith("v2 比 v1：看不出差别。至少要差这么多才看得出：“Says”")
     assert "没有变化" not in said
     same = verdict(compare([(before, before)])[0])
     assert same == "v1 比 v1：没有变化。"
@@ -142,6 +142,19 @@ def test_the_head_says_what_the_gate_will_say(limit: dict[str, float], head: str
     after = side(tmp_path / "s/2", {"Says": passes(20)}, task="v2", limits={"Says": limit})
     assert verdict(compare([(before, after)])[0]).startswith(f"v2 比 v1：{head}。“Says”变差了：由 100.0 降到 75.0（")
     assert gate(after, before).passes == (head != "不能用")
+
+
+def test_each_scorer_is_told_what_difference_it_would_have_seen(tmp_path: Path) -> None:
+    few = {f"案例{number:02}": [True] for number in range(5)}
+    before = side(tmp_path / "s/1", {"Says": passes(2), "Points": few, "One": {"案例00": [True]}})
+    after = side(tmp_path / "s/2", {"Says": passes(3), "Points": few, "One": {"案例00": [True]}}, task="v2")
+    said = verdict(compare([(before, after)])[0])
+    assert "至少要差这么多才看得出：“Says”4.0 分、“Points”60.0 分；“One”案例太少，差多少都看不出。" in said
+    many = {f"S{number}": passes(2) for number in range(5)}
+    before = side(tmp_path / "s/3", {**many, "Points": few, "Bad": passes(0)})
+    after = side(tmp_path / "s/4", {**many, "S0": passes(3), "Points": few, "Bad": passes(40)}, task="v2")
+    said = verdict(compare([(before, after)])[0])
+    assert "其余各项看不出差别（至少要差这么多才看得出：从“S1”的 3.8 分到“Points”的 60.0 分）" in said
 
 
 def test_what_is_better_only_because_it_is_asked_twice_is_dearer(tmp_path: Path) -> None:

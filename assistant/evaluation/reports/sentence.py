@@ -1,12 +1,12 @@
 """The verdict of a comparison as a prompt author reads it first. Points are of 100; nothing is ever “显著”."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from math import isfinite
 
 from assistant import settings
 from assistant.evaluation.comparing import Compared, Comparison, Moved, change, named, points
 from assistant.messages import text
 
+_EACH = 4  # scorers each of which is told what difference it would have seen; of more the first and the last are
 _COSTS = 1.1  # how many times the requests are worth a word
 
 
@@ -72,13 +72,30 @@ def _rest(items: Sequence[Compared], *, whole: bool) -> str:
     """Return what is said of scorers without a verdict; where there are no others, the head has said the rest."""
     if all(item.verdict == "same" for item in items):
         return "" if whole else text("其余各项没有变化")
-    smallest = max(item.smallest for item in items)
-    if not isfinite(smallest) or smallest >= 1:
-        return text("案例太少，差多少都看不出") if whole else text("其余各项看不出差别（案例太少，差多少都看不出）")
-    n = points(smallest)
-    if whole:
-        return text("这套案例至少要差 {n} 分才看得出", n=n)
-    return text("其余各项看不出差别（这套案例至少要差 {n} 分才看得出）", n=n)
+    least = _least(items)
+    return least if whole else text("其余各项看不出差别（{least}）", least=least)
+
+
+def _least(items: Sequence[Compared]) -> str:
+    """Return how large a difference had to be to be seen: each scorer has its own, by its cases and how they vary."""
+    told = sorted((item for item in items if item.smallest < 1), key=lambda item: item.smallest)
+    if not told:
+        return text("案例太少，差多少都看不出")
+    if len(told) > _EACH:
+        first, last = told[0], told[-1]
+        said = text(
+            "至少要差这么多才看得出：从“{first}”的 {low} 分到“{last}”的 {high} 分",
+            first=first.title,
+            low=points(first.smallest),
+            last=last.title,
+            high=points(last.smallest),
+        )
+    else:
+        each = text("、").join(text("“{title}”{n} 分", title=item.title, n=points(item.smallest)) for item in told)
+        said = text("至少要差这么多才看得出：{each}", each=each)
+    if blind := [item.title for item in items if item not in told]:
+        said += text("；“{names}”案例太少，差多少都看不出", names=named(blind))
+    return said
 
 
 def _left(found: Comparison) -> Iterator[str]:
