@@ -79,8 +79,13 @@ def _opened(lock: Path) -> int:
     flags = os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
     try:
         return os.open(lock, flags | os.O_RDWR, 0o666)
-    except PermissionError:
-        return os.open(lock, (flags & ~os.O_CREAT) | os.O_RDONLY)  # another user's; reading is enough to wait for it
+    except PermissionError as refused:
+        try:
+            return os.open(
+                lock, (flags & ~os.O_CREAT) | os.O_RDONLY
+            )  # another user's; reading is enough to wait for it
+        except FileNotFoundError:  # it is the folder that may not be written
+            raise refused from None
 
 
 def _locked(handle: int) -> bool:

@@ -18,6 +18,7 @@ M = TypeVar("M", bound="BaseModel")
 T = TypeVar("T")
 AGE = 0.5  # seconds that a file which was just looked up is taken to be unchanged
 MISSING = "resource_missing"  # the code of an error: no such file
+TYPED = "typed_file"  # the code of an error in a file whose path a person typed: it is theirs, wherever it lies
 _found: dict[tuple[object, ...], tuple[float, object]] = {}
 
 if TYPE_CHECKING:  # pydantic and yaml cost 150 ms: `--help` goes without them
@@ -53,6 +54,32 @@ def _found_at(relative: str) -> tuple[str, int]:
         if stat.S_ISREG(status.st_mode):
             return place, status.st_mtime_ns
     raise BrokenResource("没有这个文件", where=relative, code=MISSING)
+
+
+def place(relative: str) -> str:
+    """Return what errors call a resource file: where it lies, if it is the user's own; else its name."""
+    own = settings.home()
+    return str(own / relative) if own and (own / relative).is_file() else relative
+
+
+def text_of(path: Path, where: str, code: str = "") -> str:
+    """Return the text of a file that people edit.
+
+    Args:
+        path: The file.
+        where: What errors name it by.
+        code: What a program knows them by.
+
+    Raises:
+        BrokenResource: It is no text, or may not be read.
+        FileNotFoundError: It is gone.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise BrokenResource("不是 UTF-8 文字", where=where, then="请把它另存为 UTF-8。", code=code) from None
+    except PermissionError as error:
+        raise BrokenResource("打不开（{reason}）", where=where, code=code, reason=error.strerror or "") from None
 
 
 def is_of_program(error: AssistantError) -> bool:
@@ -99,8 +126,13 @@ def is_shipped(info: "ValidationInfo") -> bool:
     return bool(info.context and info.context["shipped"])
 
 
-def parse(text: str, where: str) -> object:
+def parse(text: str, where: str, code: str = "") -> object:
     """Return the data of a YAML text; nothing in it is ever run.
+
+    Args:
+        text: The text.
+        where: What errors name it by.
+        code: What a program knows them by.
 
     Raises:
         BrokenResource: It is not YAML; the message names the line.
@@ -114,7 +146,7 @@ def parse(text: str, where: str) -> object:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         raise BrokenResource(
-            "第 {line} 行不是正确的 YAML", where=where, then="检查这一行的缩进、引号和冒号。", line=line
+            "第 {line} 行不是正确的 YAML", where=where, then="检查这一行的缩进、引号和冒号。", code=code, line=line
         ) from None
 
 
@@ -145,18 +177,16 @@ def _lately(key: tuple[object, ...], look: "Callable[[], T]") -> "T":
 def _load(model: "type[M]", relative: str, place: str, modified: int) -> M:  # noqa: ARG001 - a changed file is read again
     from pydantic import ValidationError
 
-    try:
-        text = Path(place).read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise BrokenResource("不是 UTF-8 文字", where=relative, then="请把它另存为 UTF-8。") from None
     shipped = place == f"{ROOT}/{relative}"
-    data = _kept(text, relative) if shipped else parse(text, relative)
+    where = relative if shipped else place
+    text = text_of(Path(place), where)
+    data = _kept(text, relative) if shipped else parse(text, where)
     try:
         return model.model_validate(data, context={"shipped": shipped})
     except ValidationError as error:
         key, problem = next(explain(error))
         raise BrokenResource(
-            "“{key}”不对（{problem}）", where=relative, then="请照同一文件夹里别的文件改正。", key=key, problem=problem
+            "“{key}”不对（{problem}）", where=where, then="请照同一文件夹里别的文件改正。", key=key, problem=problem
         ) from None
 
 

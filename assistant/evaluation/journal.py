@@ -128,12 +128,21 @@ def parse(line: bytes, path: Path) -> Result:
 
 
 def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
-    """Yield each whole line with where it begins."""
+    """Yield each whole line with where it begins.
+
+    Raises:
+        UnusableInput: It may not be read.
+    """
+    if not path.is_file():
+        return
     start = 0
-    if path.is_file():
-        with path.open("rb") as file:
-            for line in file:
-                if not line.endswith(b"\n"):
-                    return
-                yield start, line
-                start += len(line)
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        raise UnusableInput("打不开（{reason}）", where=str(path), reason=error.strerror or "") from None
+    with file:
+        for line in file:
+            if not line.endswith(b"\n"):
+                return
+            yield start, line
+            start += len(line)

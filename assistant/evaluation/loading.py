@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, NoReturn, cast
 
 from assistant import resources
 from assistant.domain import formats
@@ -84,15 +84,22 @@ def all_cases() -> tuple[Case, ...]:
     Raises:
         BrokenResource: A file is not as it should be, or two cases have one id.
     """
-    found: dict[str, tuple[Case, str]] = {}
+    found: dict[str, tuple[Case, File, Place]] = {}
     for file in _case_files():
         for place, data in _entries(file):
             item = file.valid(Case, data, place)
             _require_report(file, place, item)
             if item.id in found:
-                file.fail((*place, "id"), f"“{item.id}”在 {found[item.id][1]} 里已经有了；换一个编号")
-            found[item.id] = item, file.name
-    return tuple(item for item, _ in found.values())
+                _refuse_double(item.id, (file, place), found[item.id][1:])
+            found[item.id] = item, file, place
+    return tuple(item for item, *_ in found.values())
+
+
+def _refuse_double(name: str, one: tuple[File, Place], other: tuple[File, Place]) -> NoReturn:
+    """Say that two cases have one id, of the user's own file where the other is shipped: it is theirs to change."""
+    first, second = sorted((one, other), key=lambda item: item[0].name.startswith(f"{CASES}/"))
+    file, place = first
+    file.fail((*place, "id"), f"“{name}”在 {second[0].name} 里已经有了；换一个编号")
 
 
 def names() -> list[str]:
@@ -110,12 +117,13 @@ def _suite_file(name: str) -> File:
     if path.suffix in (".yaml", ".yml"):
         if not path.is_file():
             raise UnusableInput("没有这个文件，或打不开：{name}", name=name)
-        return written.read(path, name)
+        return written.read(path, name, resources.TYPED)
     if name not in names():
         raise UnusableInput(
             "没有名为 {name} 的评测套件", then="有：{known}；也可以写文件的路径。", name=name, known="、".join(names())
         )
-    return written.read(resources.find(f"{SUITES}/{name}.yaml"), f"{SUITES}/{name}.yaml")
+    relative = f"{SUITES}/{name}.yaml"
+    return written.read(resources.find(relative), resources.place(relative))
 
 
 def _case_files() -> Iterator[File]:
@@ -125,7 +133,7 @@ def _case_files() -> Iterator[File]:
         folder = root / CASES
         paths |= {path.relative_to(folder).as_posix(): path for path in folder.rglob("*.yaml")}
     for name in sorted(paths):
-        yield written.read(paths[name], f"{CASES}/{name}")
+        yield written.read(paths[name], resources.place(f"{CASES}/{name}"))
 
 
 def _entries(file: File) -> Iterator[tuple[Place, object]]:

@@ -383,7 +383,7 @@ def _labels() -> dict[tuple[str, str], bool]:
 
 def _files(half: Half) -> Iterator[written.File]:
     for path in _paths(half, ".yaml"):
-        yield written.read(path, f"{FOLDER}/{half}/{path.name}")
+        yield written.read(path, resources.place(f"{FOLDER}/{half}/{path.name}"))
 
 
 def _paths(folder: str, suffix: str) -> list[Path]:

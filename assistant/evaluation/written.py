@@ -17,11 +17,12 @@ Place = Sequence[str | int]
 
 
 class File(NamedTuple):
-    """A file: what errors call it, its text, its data."""
+    """A file: what errors call it, its text, its data; and the code of errors in it, "" for the kind's own."""
 
     name: str
     text: str
     data: object
+    code: str = ""
 
     def fail(self, place: Place, problem: str) -> NoReturn:
         """Say what is wrong at a place of the data.
@@ -33,6 +34,7 @@ class File(NamedTuple):
         raise BrokenResource(
             "第 {line} 行{key}：{problem}",
             where=self.name,
+            code=self.code,
             line=self.line(place),
             key=f"（{key}）" if key else "",
             problem=problem,
@@ -69,19 +71,22 @@ class File(NamedTuple):
             self.fail(*_first(error, place))
 
 
-def read(path: Path, name: str) -> File:
+def read(path: Path, name: str, code: str = "") -> File:
     """Return a YAML file.
+
+    Args:
+        path: The file.
+        name: What errors call it.
+        code: What a program knows them by: `resources.TYPED` where a person typed the path.
 
     Raises:
         BrokenResource: It cannot be read, or is not YAML; the message names the line.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise BrokenResource("不是 UTF-8 文字", where=name, then="请把它另存为 UTF-8。") from None
+        text = resources.text_of(path, name, code)
     except OSError:
-        raise BrokenResource("没有这个文件", where=name) from None
-    return File(name, text, resources.parse(text, name))
+        raise BrokenResource("没有这个文件", where=name, code=code) from None
+    return File(name, text, resources.parse(text, name, code), code)
 
 
 def _first(error: "ValidationError", place: Place) -> tuple[Place, str]:

@@ -79,7 +79,7 @@ class Prompt(BaseModel):
         if missing := set(self.head.variables) - values.keys():
             raise BrokenResource(
                 "这里没有 {names} 可用",
-                where=f"{FOLDER}/{self.name}.md",
+                where=_place(self.name),
                 then="可用的有：{known}。",
                 names=_dollars(missing),
                 known=_dollars(set(values)),
@@ -138,15 +138,12 @@ def source(name: str) -> str:
     """Return the text of a prompt file.
 
     Raises:
-        BrokenResource: There is no such version, or it is no text.
+        BrokenResource: There is no such version, it is no text, or may not be read.
     """
     relative = f"{FOLDER}/{name}.md"
     if not _NAME.fullmatch(name) or name not in names():
         raise BrokenResource("没有这个文件", where=relative, then=_which())
-    try:
-        return resources.find(relative).read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise BrokenResource("不是 UTF-8 文字", where=relative, then="请把它另存为 UTF-8。") from None
+    return resources.text_of(resources.find(relative), _place(name))
 
 
 def load(name: str) -> Prompt:
@@ -161,28 +158,32 @@ def load(name: str) -> Prompt:
 
 @lru_cache(maxsize=100)  # a file that was changed has another text
 def _read(name: str, text: str) -> Prompt:
-    relative = f"{FOLDER}/{name}.md"
+    where = _place(name)
     parts = _HEAD.match(text)
     if parts is None:
-        raise BrokenResource("开头没有用两行“---”围起来的文件头", where=relative)
-    prompt = Prompt(name=name, head=_head(parts["head"], relative), messages=_messages(parts["body"], relative))
-    _require_variables(prompt, relative)
+        raise BrokenResource("开头没有用两行“---”围起来的文件头", where=where)
+    prompt = Prompt(name=name, head=_head(parts["head"], where), messages=_messages(parts["body"], where))
+    _require_variables(prompt, where)
     return prompt
+
+
+def _place(name: str) -> str:
+    return resources.place(f"{FOLDER}/{name}.md")
 
 
 def _which() -> str:
     return "可用的有：" + "、".join(names()).replace("{", "{{").replace("}", "}}") + "。"
 
 
-def _head(text: str, relative: str) -> _Head:
+def _head(text: str, where: str) -> _Head:
     try:
-        return _Head.model_validate(resources.parse(f"\n{text}", relative))  # below the first ---
+        return _Head.model_validate(resources.parse(f"\n{text}", where))  # below the first ---
     except ValidationError as error:
         key, problem = next(resources.explain(error))
-        raise BrokenResource("文件头的“{key}”不对（{problem}）", where=relative, key=key, problem=problem) from None
+        raise BrokenResource("文件头的“{key}”不对（{problem}）", where=where, key=key, problem=problem) from None
 
 
-def _messages(body: str, relative: str) -> tuple[Message, ...]:
+def _messages(body: str, where: str) -> tuple[Message, ...]:
     pieces = _PART.split(body)
     found = list(zip(pieces[1::2], (piece.strip("\n") for piece in pieces[2::2]), strict=True))
     order = [name for name, _ in found]
@@ -191,36 +192,36 @@ def _messages(body: str, relative: str) -> tuple[Message, ...]:
     if pieces[0].strip() or order[:1] != ["system"] or order[-1:] != ["user"] or examples != pairs:
         raise BrokenResource(
             "应依次是 ## system、几对 ## example user 和 ## example assistant、## user",
-            where=relative,
+            where=where,
             then="现在依次是：{parts}。",
             parts="、".join(order) or "没有",
         )
     return tuple((_ROLES[name], text) for name, text in found)
 
 
-def _require_variables(prompt: Prompt, relative: str) -> None:
+def _require_variables(prompt: Prompt, where: str) -> None:
     declared = set(prompt.head.variables)
     known = "、".join(f"${name}" for name in VARIABLES)
     if unknown := declared - VARIABLES.keys():
         raise BrokenResource(
-            "不认识 {names}", where=relative, then="可用的有：{known}。", names=_dollars(unknown), known=known
+            "不认识 {names}", where=where, then="可用的有：{known}。", names=_dollars(unknown), known=known
         )
     used: set[str] = set()
     for _, text in prompt.messages:
         if not Template(text).is_valid():
-            raise BrokenResource("有一处 $ 后面不是变量名", where=relative, then="要写 $ 本身，请写成 $$。")
+            raise BrokenResource("有一处 $ 后面不是变量名", where=where, then="要写 $ 本身，请写成 $$。")
         used |= set(Template(text).get_identifiers())
     if missing := used - declared:
         raise BrokenResource(
             "用了 {names}，文件头的 variables 里没有",
-            where=relative,
+            where=where,
             then="可用的有：{known}。",
             names=_dollars(missing),
             known=known,
         )
     if unused := declared - used:
         raise BrokenResource(
-            "文件头写了 {names}，正文没有用到", where=relative, then="请从 variables 里去掉。", names=_dollars(unused)
+            "文件头写了 {names}，正文没有用到", where=where, then="请从 variables 里去掉。", names=_dollars(unused)
         )
 
 

@@ -1,6 +1,7 @@
 """Runs of evaluations from the command line: compare, hold to limits, follow, plan, mark, report."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -140,6 +141,19 @@ def test_a_mark_by_key_is_kept_and_the_agreement_told(capsys: Output) -> None:
     assert row.rstrip().endswith("1.00")
     assert nianbao("eval", "mark", "overview", "--key", "v2-案例00-1", "--by", "王芳") == 2
     assert "--key 和 --as 要一起写" in capsys.readouterr().err
+
+
+def test_a_mark_in_a_folder_that_may_not_be_written_says_so(monkeypatch: pytest.MonkeyPatch, capsys: Output) -> None:
+    opened = os.open
+
+    def refused(path: Any, flags: int, mode: int = 0o777) -> int:
+        if flags & os.O_CREAT:
+            raise PermissionError(13, "Permission denied", path)
+        return opened(path, flags, mode)
+
+    monkeypatch.setattr(os, "open", refused)
+    assert nianbao("eval", "mark", "overview", "--key", "v2-案例00-1", "--as", "bad", "--by", "王芳") == 2
+    assert "marks.jsonl：不能写到这里（没有权限）" in capsys.readouterr().err
 
 
 def test_a_person_is_shown_one_draft_after_the_other_and_goes_on_another_day(

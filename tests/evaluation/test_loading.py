@@ -10,8 +10,10 @@ import yaml
 
 from assistant.domain.report import Report
 from assistant.errors import BrokenResource, UnusableInput
-from assistant.evaluation import loading
+from assistant.evaluation import judge, loading
 from assistant.evaluation.from_report import case_from
+from assistant.llm import prompts
+from assistant.messages import of_error
 from tests.drafting.conftest import example
 
 SUITE = """name: mine
@@ -190,3 +192,70 @@ def test_a_case_from_a_report_drafts_as_the_report_does_and_hides_persons(write:
 
 def _numbers(report: Report) -> dict[str, object]:
     return {cell: report.figures.number(cell) for cell in report.form.cells}
+
+
+# whose file it is
+
+
+def said(name: str) -> str:
+    """What a person is told of a suite that is refused."""
+    with pytest.raises(BrokenResource) as caught:
+        loading.suite(name)
+    return of_error(caught.value)
+
+
+def test_of_two_cases_with_one_id_the_person_s_own_file_is_named(write: Write) -> None:
+    for name in ("cases/a.yaml", "cases/z.yaml"):  # read before and after the shipped file
+        path = write(name, CASES.replace("我的一个", "全是零的乡镇"))
+        told = said("overview")
+        assert (
+            told == f"{path}：第 2 行（cases.0.id）：“全是零的乡镇”在 evals/cases/overview.yaml 里已经有了；换一个编号"
+        )
+        path.unlink()
+
+
+def test_a_person_s_own_file_is_named_by_where_it_lies(write: Write) -> None:
+    path = write("suites/mine.yaml", SUITE.replace("[mine]", "[none]"))
+    assert said("mine").startswith(f"{path}：第 2 行（tags.0）：没有案例有标签")
+    path.write_text("name: [", encoding="utf-8")
+    assert said("mine").startswith(f"{path}：第 ")
+    write("suites/mine.yaml", SUITE)
+    path = write("cases/mine.yaml", CASES.replace("section", "sektion"))
+    assert said("mine").startswith(f"{path}：第 ")
+    (path.parents[1] / "rubrics").mkdir()
+    path.unlink()
+    own = write("rubrics/mine.yaml", "title: 3\npoints: [短]\n")
+    with pytest.raises(BrokenResource) as caught:
+        judge.rubric("mine")
+    assert of_error(caught.value) == f"{own}：“title”不对（应为文字）。请照同一文件夹里别的文件改正。"
+
+
+@pytest.mark.parametrize(
+    "text", ["cases: []", "name: [", "name: mine\ntags: [none]\ntasks: [{kind: offline}]\nscorers: [Clean]"]
+)
+def test_a_file_whose_path_was_typed_is_never_the_program_s(
+    text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = Path("evals/suites/overview.yaml")  # a shipped file has this name too
+    path.parent.mkdir(parents=True)
+    path.write_text(text, encoding="utf-8")
+    told = said(str(path))
+    assert told.startswith(f"{path}：第 ")
+    assert "程序更新过" not in told
+
+
+def test_a_file_that_may_not_be_read_is_named(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write("suites/mine.yaml", SUITE)
+    prompt = path.parents[2] / "prompts/overview@9.md"
+    prompt.parent.mkdir()
+    prompt.write_text("", encoding="utf-8")
+
+    def refused(self: Path, **_: str) -> str:
+        raise PermissionError(13, "Permission denied", str(self))
+
+    monkeypatch.setattr(Path, "read_text", refused)
+    assert said("mine") == f"{path}：打不开（没有权限）"
+    with pytest.raises(BrokenResource) as caught:
+        prompts.load("overview@9")
+    assert of_error(caught.value) == f"{prompt}：打不开（没有权限）"
