@@ -46,7 +46,12 @@ def evaluate() -> None:
 @click.argument("suites", nargs=-1, metavar=text("套件…"))
 @option("--case", "cases", multiple=True, help="只跑这个案例；可以写几次。")
 @option("--tag", "tags", multiple=True, help="只跑有这个标签的案例；写几次就要都有。")
-@option("--prompt", "prompts", multiple=True, help="用哪一版提示，例如 overview@2；可以写几次。")
+@option(
+    "--prompt",
+    "prompts",
+    multiple=True,
+    help="用哪一版提示，例如 overview@2；可以写几次，一份提示写几版，每一版是一个任务。",
+)
 @option("--model", help="用哪个模型，服务:模型名；套件里没有模型任务的，加一个。")
 @option("--repetitions", type=click.IntRange(1, 1000), help="每个案例写几遍；不写就按套件。")
 @option("--dry-run", is_flag=True, help="只算要问几次、多少 token、多少钱，不发送。")
@@ -79,8 +84,9 @@ def run(
     told: list[Any] = []
     fine = True
     chosen = [loading.suite(name, tag=tags, case=cases) for name in suites or ("smoke",)]  # every name, before a call
+    loading.require_fitting(prompts, [item for loaded in chosen for item in loaded.cases])
     for loaded in chosen:
-        suite = loading.changed(loaded.suite, prompts=prompts, model=model, repetitions=repetitions)
+        suite = loading.changed(loaded.suite, loaded.cases, prompts=prompts, model=model, repetitions=repetitions)
         tasks = [ready(task, suite, {}) for task in suite.tasks]
         place = into or folder.found(out, suite, tasks, loaded.cases, fresh=new)
         if dry_run:

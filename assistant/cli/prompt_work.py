@@ -20,6 +20,7 @@ from assistant.messages import text
 if TYPE_CHECKING:
     from assistant.evaluation.data import Case, Result
     from assistant.llm.house import Linted
+    from assistant.llm.prompts import Prompt
 
 _WHOLE = 10_000  # characters: a draft is shown whole
 
@@ -108,11 +109,22 @@ def attempt(name: str, cases: tuple[str, ...], against: str, model: str | None) 
             then="请写 --model 服务:模型名，或设环境变量 NIANBAO_MODEL；本机的模型也行。",
         )
     own = prompts.load(name)
-    before = prompts.load(against).name if against else prompts.former(own.name)
-    chosen = _cases(loading.all_cases(), cases, own.head.section if prompts.id_of(own.name) != "suggest" else "suggest")
+    before = _other(own, prompts.load(against)) if against else prompts.former(own.name)
+    chosen = _cases(loading.all_cases(), cases, own)
     made = asyncio.run(_drafted([before, own.name] if before else [own.name], chosen, model))
     for case in chosen:
         _show(case, {version: made[version, case.id] for version in (before, own.name) if version}, before)
+
+
+def _other(own: "Prompt", against: "Prompt") -> str:
+    """Return the name of the version that another is compared with."""
+    if against.name == own.name:
+        raise UnusableInput("两版是同一版：{name}", then="请写另一版；不写 --against 就同前一版比。", name=own.name)
+    if against.drafts != own.drafts:
+        raise UnusableInput(
+            "{name} 和 {other} 不是写同一节的", then="请写同一份提示的两版。", name=own.name, other=against.name
+        )
+    return against.name
 
 
 def _former(name: str) -> str:
@@ -123,22 +135,22 @@ def _former(name: str) -> str:
     return found
 
 
-def _cases(known: Iterable["Case"], wanted: Sequence[str], section: str) -> list["Case"]:
+def _cases(known: Iterable["Case"], wanted: Sequence[str], prompt: "Prompt") -> list["Case"]:
     """Return the cases that are named, all of the prompt's section."""
+    if not prompt.drafts:
+        raise UnusableInput(
+            "{name} 不是起草用的提示，没有案例可试",
+            then="要看实际要发的每一个字，用 prompts render。",
+            name=prompt.name,
+        )
     by_id = {case.id: case for case in known}
-    fitting = [name for name, case in by_id.items() if _fits(case, section)]
+    fitting = [name for name, case in by_id.items() if case.drafted == (prompt.drafts,)]
     for name in wanted:
-        if name not in by_id or not _fits(by_id[name], section):
+        if name not in fitting:
             raise UnusableInput(
                 "没有这一节的案例“{name}”", then="有：{known}。", name=name, known="、".join(sorted(fitting))
             )
     return [by_id[name] for name in wanted]
-
-
-def _fits(case: "Case", section: str) -> bool:
-    if section == "suggest" or case.draft:
-        return section == "suggest" and bool(case.draft)
-    return section in ("any", case.section)
 
 
 async def _drafted(

@@ -18,6 +18,7 @@ from assistant.evaluation.short import Short
 
 VERSION = 1  # of a line of results
 WHOLE = "whole"  # the section of a case that all narratives are drafted for
+MODELS_SECTIONS = ("overview", "problems", "other_matters")  # narratives that there are prompts for
 UNKNOWN_KEY = "unknown_key"  # the type of the error that names what may be written instead
 ScorerCall = str | dict[str, Any]  # `Name`, `{Name: argument}` or `{Name: {field: argument}}`
 
@@ -89,6 +90,13 @@ class Case(Strict):
         if (self.report is None) == (not self.report_file):
             raise ValueError("要写 report（简写的报告）或 report_file（报告文件），二者选一")
         return self
+
+    @property
+    def drafted(self) -> tuple[str, ...]:
+        """What is drafted of it, as prompts know it: narratives, or `suggest`."""
+        if self.draft:
+            return ("suggest",)
+        return MODELS_SECTIONS if self.section == WHOLE else (self.section,)
 
     @cached_property
     def content(self) -> str:

@@ -1,6 +1,7 @@
 """Cases and suites: found by name or by path, read strictly, every name in them checked before anything is called."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn, cast
 
@@ -8,7 +9,7 @@ from assistant import resources
 from assistant.domain import formats
 from assistant.errors import BrokenResource, UnusableInput
 from assistant.evaluation import CASES, SUITES, written
-from assistant.evaluation.data import WHOLE, Case, OfModel, Suite
+from assistant.evaluation.data import WHOLE, Case, OfModel, Suite, Task
 from assistant.evaluation.short import Short
 from assistant.evaluation.written import File, Place
 
@@ -42,40 +43,77 @@ def suite(name: str, *, tag: Sequence[str] = (), case: Sequence[str] = ()) -> Lo
     known = all_cases()
     _require_cases(file, found, known)
     _require_scorers(file, found)
+    chosen = [item for item in known if _is_in(found, item)]
     for number, task in enumerate(found.tasks):
         if isinstance(task, OfModel):
-            _require_prompts(file, ("tasks", number, "prompt"), task)
-    chosen = [item for item in known if _is_in(found, item)]
+            _require_prompts(file, ("tasks", number, "prompt"), task, chosen)
     return Loaded(found, _narrowed(chosen, tag, case), file.name)
 
 
+def require_fitting(prompts: Sequence[str], cases: Sequence[Case]) -> None:
+    """Refuse a prompt by which none of some cases is drafted: it would not be sent.
+
+    Raises:
+        BrokenResource: There is no such prompt.
+        UnusableInput: None is drafted by it; what they are drafted by is named.
+    """
+    from assistant.llm import prompts as known
+
+    own = {name for case in cases for name in case.drafted}
+    for prompt in map(known.load, prompts):
+        if prompt.drafts not in own:
+            raise UnusableInput(
+                "这些案例不用 {name} 起草", then="可用的有：{known}。", name=prompt.name,
+                known="、".join(name for name in known.names() if known.id_of(name) in own),
+            )  # fmt: skip
+
+
 def changed(
-    found: Suite, *, prompts: Sequence[str] = (), model: str | None = None, repetitions: int | None = None
-) -> Suite:
+    found: Suite, cases: Sequence[Case], *, prompts: Sequence[str] = (), model: str | None = None,
+    repetitions: int | None = None,
+) -> Suite:  # fmt: skip
     """Return a suite as a person wants it this time.
 
     Args:
         found: The suite.
-        prompts: Versions of prompts for all its model tasks.
+        cases: Its cases.
+        prompts: Versions of prompts for all its model tasks; of several versions of one, each has a task of its own.
+            Those that none of its cases is drafted by are for other suites.
         model: The model of all its model tasks; one is added where there is none.
         repetitions: How often each case is drafted.
 
     Raises:
         BrokenResource: There is no such prompt.
     """
+    ways = _ways(prompts, cases)
+    tasks: list[Task] = []
+    for task in found.tasks:
+        tasks += _by_model(task, model, ways) if isinstance(task, OfModel) else [task]
+    if (model or any(ways)) and not any(isinstance(task, OfModel) for task in tasks):
+        tasks += [
+            OfModel(kind="model", name=" ".join((model or "", *way)).strip(), model=model or "", prompt=way)
+            for way in ways
+        ]
+    own = tuple(tasks)
+    return found.model_copy(update={"tasks": own, "repetitions": repetitions or found.repetitions})
+
+
+def _ways(prompts: Sequence[str], cases: Sequence[Case]) -> list[tuple[str, ...]]:
+    """Return which prompts a task may be run with: each version of one with each of another, at least none."""
     from assistant.llm import prompts as known
 
-    named = tuple(known.load(name).name for name in prompts)
-    tasks = [*found.tasks]
-    if (model or named) and not any(isinstance(task, OfModel) for task in tasks):
-        tasks.append(OfModel(kind="model", name=" ".join((model or "", *named)).strip()))
-    own = tuple(
-        task.model_copy(update={"model": model or task.model, "prompt": named or task.prompt})
-        if isinstance(task, OfModel)
-        else task
-        for task in tasks
-    )
-    return found.model_copy(update={"tasks": own, "repetitions": repetitions or found.repetitions})
+    wanted = {name for case in cases for name in case.drafted}
+    versions: dict[str, list[str]] = {}
+    for prompt in dict.fromkeys(map(known.load, prompts)):
+        if prompt.drafts in wanted:
+            versions.setdefault(prompt.drafts, []).append(prompt.name)
+    return [*product(*versions.values())]
+
+
+def _by_model(task: OfModel, model: str | None, ways: Sequence[tuple[str, ...]]) -> Iterator[OfModel]:
+    for way in ways:
+        name = " ".join((task.name, *way)) if len(ways) > 1 else task.name
+        yield task.model_copy(update={"name": name, "model": model or task.model, "prompt": way or task.prompt})
 
 
 def all_cases() -> tuple[Case, ...]:
@@ -248,14 +286,15 @@ def require_short(file: File, place: Place, report: Short, section: str) -> None
             file.fail((*place, "report", key, cell), f"格式 {report.format} 里没有这一格；有：{named}……")
 
 
-def _require_prompts(file: File, place: Place, task: OfModel) -> None:
+def _require_prompts(file: File, place: Place, task: OfModel, cases: Sequence[Case]) -> None:
     from assistant.llm import prompts
 
-    for name in task.prompts:
-        try:
-            prompts.load(name)
-        except BrokenResource as error:
-            file.fail(place, str(error))
+    try:
+        require_fitting(task.prompts, cases)
+    except (BrokenResource, UnusableInput) as error:
+        file.fail(place, str(error))
+    if len({prompts.load(name).drafts for name in task.prompts}) < len(task.prompts):
+        file.fail(place, "一个任务里，一份提示只能用一版；要比两版，请写成两个任务")
 
 
 def _is_in(found: Suite, case: Case) -> bool:

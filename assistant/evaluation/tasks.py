@@ -20,7 +20,18 @@ from assistant.editing.suggestions import from_rules
 from assistant.errors import BrokenResource, UnusableInput
 from assistant.evaluation import CASES, journal
 from assistant.evaluation.cells import Depends
-from assistant.evaluation.data import WHOLE, Case, Given, Offline, OfModel, Recorded, Suite, Task, fingerprint
+from assistant.evaluation.data import (
+    MODELS_SECTIONS,
+    WHOLE,
+    Case,
+    Given,
+    Offline,
+    OfModel,
+    Recorded,
+    Suite,
+    Task,
+    fingerprint,
+)
 from assistant.evaluation.program import DRAFTING, digest
 from assistant.evaluation.scorers import joined
 from assistant.evaluation.scorers.suggesting import Proposed
@@ -232,10 +243,7 @@ def _given(task: Given, given: Mapping[str, Drafter]) -> Ready:
 def _of_model(task: OfModel, suite: Suite, model: Model | None) -> Ready:
     # a Model, no name: with a name the models of NIANBAO_FALLBACK would answer too, in this one's place
     chosen = model or _found(task)
-    named = {
-        prompts.load(name).head.section if prompts.id_of(name) != "suggest" else "suggest": prompts.load(name).name
-        for name in task.prompts
-    }
+    named = {prompts.load(name).drafts: prompts.load(name).name for name in task.prompts}
     own = models.limits().model_copy(
         update={
             "at_once": suite.at_once,
@@ -262,13 +270,10 @@ def _of_model(task: OfModel, suite: Suite, model: Model | None) -> Ready:
         planned = plan(case, report)
         return _by_model(case, await drafting.draft_with(planned._replace(ways=planned.ways._replace(seed=seed))))
 
-    used = [prompts.load(named.get(section, section)) for section in (*models_sections(), *_ANY)]
+    used = [prompts.load(named.get(section, section)) for section in (*MODELS_SECTIONS, *_ANY)]
     said = {item.name: item.model_dump(mode="json") for item in used}
 
-    of_call = {
-        item.head.section if prompts.id_of(item.name) not in _ANY else prompts.id_of(item.name): said[item.name]
-        for item in used
-    }
+    of_call = {item.drafts or prompts.id_of(item.name): said[item.name] for item in used}
 
     @cache
     def of_sections(*wanted: str) -> str:
@@ -278,17 +283,12 @@ def _of_model(task: OfModel, suite: Suite, model: Model | None) -> Ready:
     def depends(case: Case) -> str:
         if case.draft:
             return of_sections("suggest")
-        return of_sections("repair", "resume", *(models_sections() if case.section == WHOLE else (case.section,)))
+        return of_sections("repair", "resume", *(MODELS_SECTIONS if case.section == WHOLE else (case.section,)))
 
     heads = [item.head.temperature for item in used[:3]]
     told = task.model_dump(mode="json") | {"model": chosen.spec, "server": address(chosen), "prompts": said}
     temperature = task.temperature if task.temperature is not None else max(heads)
     return Ready(task.name, draft, depends, False, told, temperature, plan)
-
-
-def models_sections() -> tuple[str, ...]:
-    """Return the narratives that there are prompts for."""
-    return ("overview", "problems", "other_matters")
 
 
 def _found(task: OfModel) -> Model:

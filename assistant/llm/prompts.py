@@ -70,6 +70,13 @@ class Prompt(BaseModel):
         """The first line of its changelog, the newest: why it is as it is."""
         return self.head.changelog[0]
 
+    @property
+    def drafts(self) -> str:
+        """What is drafted by it: a narrative, or `suggest`; "" where another call asks by it (`repair`, `judge`)."""
+        if id_of(self.name) == "suggest":
+            return "suggest"
+        return "" if self.head.section == "any" else self.head.section
+
     def render(self, values: Mapping[str, str]) -> tuple[Message, ...]:
         """Return the messages with every variable filled; values are put in once and never read as templates.
 

@@ -14,10 +14,10 @@ from assistant import settings
 from assistant.domain.data import text_hash
 from assistant.errors import AssistantError, StoreTrouble, UnusableInput
 from assistant.evaluation import RUNS, dry, folder, loading, running
-from assistant.evaluation.data import WHOLE, Case, Suite
+from assistant.evaluation.data import Case, Suite
 from assistant.evaluation.dry import Due
 from assistant.evaluation.running import Progress
-from assistant.evaluation.tasks import Ready, models_sections, ready
+from assistant.evaluation.tasks import Ready, ready
 from assistant.llm import egress, prompts
 from assistant.llm.models import Model
 from assistant.messages import of_error
@@ -86,13 +86,8 @@ def place() -> Path:
 
 def versions(cases: Sequence[Case]) -> list[int]:
     """Return the versions that there are of the prompts that cases are drafted by, the newest first."""
-    ids = _prompts(cases)
+    ids = {name for case in cases for name in case.drafted}
     return sorted({prompts.number_of(name) for name in prompts.names() if prompts.id_of(name) in ids}, reverse=True)
-
-
-def _prompts(cases: Sequence[Case]) -> set[str]:
-    found = {"suggest" if case.draft else case.section for case in cases}
-    return (found - {WHOLE}) | ({*models_sections()} if WHOLE in found else set[str]())
 
 
 def plan(wanted: Wanted) -> Planned:
@@ -119,10 +114,11 @@ def _of_suite(wanted: Wanted, model: Model | None) -> tuple[Suite, tuple[Case, .
     if wanted.model and model is None:
         raise UnusableInput("还没有选模型", then="去“设置”里填。", code="no_model_chosen")
     known = {*prompts.names()}
-    named = [f"{name}@{wanted.version}" for name in sorted(_prompts(loaded.cases))] if model and wanted.version else []
+    ids = sorted({name for case in loaded.cases for name in case.drafted}) if model and wanted.version else []
+    named = [f"{name}@{wanted.version}" for name in ids]
     suite = loading.changed(
-        loaded.suite, prompts=[name for name in named if name in known], model=model.spec if model else None,
-        repetitions=wanted.repetitions or None,
+        loaded.suite, loaded.cases, prompts=[name for name in named if name in known],
+        model=model.spec if model else None, repetitions=wanted.repetitions or None,
     )  # fmt: skip
     return suite, loaded.cases
 

@@ -115,6 +115,18 @@ def test_a_version_is_tried_on_a_case_beside_the_former_one(
     assert "{+，深入推进+}" in said
 
 
+def test_a_trial_compares_two_versions_of_one_prompt_that_drafts(capsys: Output) -> None:
+    wanted = ("--case", "全是零的乡镇", "--model", "openai:m")
+    for names, said in (
+        (("overview@2", "--against", "overview@2"), "两版是同一版：overview@2。"),
+        (("overview@2", "--against", "overview"), "两版是同一版：overview@2。"),
+        (("overview@2", "--against", "problems@2"), "overview@2 和 problems@2 不是写同一节的。"),
+        (("judge@2",), "judge@2 不是起草用的提示，没有案例可试。"),
+    ):
+        assert nianbao("prompts", "try", *names, *wanted) == 2
+        assert said in capsys.readouterr().err
+
+
 def test_a_trial_says_what_it_needs(capsys: Output, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NIANBAO_MODEL", "offline")
     assert nianbao("prompts", "try", "overview", "--case", "x") == 2

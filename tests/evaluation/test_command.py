@@ -78,6 +78,20 @@ def test_a_dry_run_takes_no_draft_of_a_task_for_one_of_another_that_says_the_sam
     assert [(item["task"], item["kept"]) for item in told["tasks"]] == [("旧", 1), ("新", 0)]
 
 
+def test_a_prompt_is_sent_to_the_suites_that_are_drafted_by_it_or_refused(
+    capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+    model = ("--model", "openai:m", "--dry-run", "--json")
+    assert nianbao("eval", "run", *ONE, "--prompt", "problems@2", *model) == 2
+    assert "这些案例不用 problems@2 起草。可用的有：overview@1、overview@2。" in capsys.readouterr().err
+    assert nianbao("eval", "run", "overview", "problems", "--prompt", "problems@2", *model) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [[item["task"] for item in one["tasks"]] for one in told] == [
+        ["offline", "openai:m"], ["offline", "openai:m problems@2"]
+    ]  # fmt: skip
+
+
 def test_errors_are_counted_shown_and_end_with_one_and_can_be_tried_again(
     capsys: Output, monkeypatch: pytest.MonkeyPatch
 ) -> None:

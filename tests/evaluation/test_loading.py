@@ -11,6 +11,7 @@ import yaml
 from assistant.domain.report import Report
 from assistant.errors import BrokenResource, UnusableInput
 from assistant.evaluation import judge, loading
+from assistant.evaluation.data import OfModel
 from assistant.evaluation.from_report import case_from
 from assistant.llm import prompts
 from assistant.messages import of_error
@@ -80,13 +81,43 @@ def test_a_suite_is_narrowed_to_cases_and_tags() -> None:
 
 
 def test_a_model_and_prompts_take_the_place_of_the_suite_s_own() -> None:
-    suite = loading.suite("overview").suite
-    own = loading.changed(suite, model="openai:m", prompts=["overview"], repetitions=3)
+    suite, cases, _ = loading.suite("overview")
+    own = loading.changed(suite, cases, model="openai:m", prompts=["overview"], repetitions=3)
     assert (own.tasks[-1].name, own.repetitions) == ("openai:m overview@2", 3)
-    again = loading.changed(own, model="openai:other")
+    again = loading.changed(own, cases, model="openai:other")
     assert [task.kind for task in again.tasks] == ["offline", "model"]
     with pytest.raises(BrokenResource, match="overview@999"):
-        loading.changed(suite, model="openai:m", prompts=["overview@999"])
+        loading.changed(suite, cases, model="openai:m", prompts=["overview@999"])
+
+
+def test_of_several_versions_of_a_prompt_each_has_a_task() -> None:
+    suite, cases, _ = loading.suite("overview")
+    two = loading.changed(suite, cases, model="openai:m", prompts=["overview@1", "overview@2", "overview@1"])
+    models = [task for task in two.tasks if isinstance(task, OfModel)]
+    assert [task.name for task in models] == ["openai:m overview@1", "openai:m overview@2"]
+    assert [task.prompts for task in models] == [("overview@1",), ("overview@2",)]
+    again = loading.changed(two.model_copy(update={"tasks": models[:1]}), cases, prompts=["overview@1", "overview@2"])
+    assert [task.name for task in again.tasks] == ["openai:m overview@1 overview@1", "openai:m overview@1 overview@2"]
+    suite, cases, _ = loading.suite("full")
+    four = loading.changed(suite, cases, prompts=["overview@1", "overview@2", "problems@1", "problems@2"])
+    assert len(four.tasks) == 1 + 4
+
+
+def test_a_prompt_that_none_of_the_cases_is_drafted_by_is_refused(write: Write) -> None:
+    _, overview, _ = loading.suite("overview")
+    for name in ("problems@2", "judge@2", "repair", "suggest@2"):
+        with pytest.raises(UnusableInput, match=r"这些案例不用 [a-z]+@\d 起草。可用的有：overview@1、overview@2"):
+            loading.require_fitting([name], overview)
+    loading.require_fitting(["overview@1", "problems@1", "suggest@1"], loading.suite("full").cases)
+    write("cases/mine.yaml", CASES)
+    write("suites/mine.yaml", SUITE.replace("{kind: offline}", "{kind: model, name: a, prompt: problems@2}"))
+    with pytest.raises(BrokenResource, match=r"第 4 行（tasks.0.prompt）：这些案例不用 problems@2 起草"):
+        loading.suite("mine")
+    write(
+        "suites/mine.yaml", SUITE.replace("{kind: offline}", "{kind: model, name: a, prompt: [overview@1, overview@2]}")
+    )
+    with pytest.raises(BrokenResource, match=r"第 4 行（tasks.0.prompt）：一个任务里，一份提示只能用一版"):
+        loading.suite("mine")
 
 
 @pytest.mark.parametrize(
