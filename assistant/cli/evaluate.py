@@ -11,6 +11,7 @@ from assistant.cli import output, terminal
 from assistant.cli.commands import Command, LazyGroup, option
 from assistant.cli.evaluate_runs import TABLE as RUNS
 from assistant.cli.options import REPORT, REPORT_FILE
+from assistant.errors import UnusableInput
 from assistant.messages import text
 
 if TYPE_CHECKING:
@@ -224,6 +225,8 @@ def case(path: Path, section: str, last: Path | None, name: str, out: Path | Non
     from assistant.evaluation.from_report import case_from
     from assistant.workflow import files as report_files
 
+    if out is not None and out.exists():  # somebody has written down there what is expected
+        raise UnusableInput("已经有这个文件", where=str(out), then="要换掉，请先删掉它。")
     report = report_files.load(path, last)
     key = key_of(report, section, report.form.narratives)
     said = yaml.safe_dump(case_from(report, key, name), allow_unicode=True, sort_keys=False, width=110)

@@ -188,3 +188,11 @@ def test_a_case_is_made_of_a_report(capsys: Output) -> None:
     assert nianbao("eval", "case", str(root / "examples/qinghe/2025.xlsx"), "--section", "六", "-o", "c.yaml") == 0
     assert "信息处理费" in Path("c.yaml").read_text(encoding="utf-8")
     assert nianbao("eval", "case", str(root / "examples/qinghe/2025.xlsx"), "--section", "九") == 2
+
+
+def test_a_case_that_is_written_already_stays_with_what_is_expected_in_it(capsys: Output) -> None:
+    report = str(Path(__file__).parents[2] / "examples/qinghe/2025.xlsx")
+    Path("c.yaml").write_text("cases: []  # 我写的期望\n", encoding="utf-8")
+    assert nianbao("eval", "case", report, "--section", "六", "-o", "c.yaml") == 2
+    assert "c.yaml：已经有这个文件。要换掉，请先删掉它。" in capsys.readouterr().err
+    assert Path("c.yaml").read_text(encoding="utf-8") == "cases: []  # 我写的期望\n"
