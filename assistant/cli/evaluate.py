@@ -68,7 +68,11 @@ def evaluate() -> None:
     show_default=True,
     help="结果放在哪个文件夹。",
 )
-@option("--into", type=click.Path(path_type=Path, file_okay=False), help="接着这一次运行：它的文件夹。")
+@option(
+    "--into",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="接着这一次运行：它的文件夹；它有的任务都留着，不写几遍就照它的。",
+)
 @option("--json", "as_json", is_flag=True, help="打印成 JSON。")
 @click.pass_context
 def run(
@@ -84,10 +88,14 @@ def run(
     errors: Errors = "only" if retry_errors else "keep" if keep_errors else "again"
     told: list[Any] = []
     fine = True
+    if into is not None and len(suites) > 1:
+        raise UnusableInput("--into 只能接着跑一套", then="几套请分开跑。")
     chosen = [loading.suite(name, tag=tags, case=cases) for name in suites or ("smoke",)]  # every name, before a call
     loading.require_fitting(prompts, [item for loaded in chosen for item in loaded.cases])
     for loaded in chosen:
         suite = loading.changed(loaded.suite, loaded.cases, prompts=prompts, model=model, repetitions=repetitions)
+        if into is not None:
+            suite = folder.going_on(into, suite, repetitions)
         tasks = [ready(task, suite, {}) for task in suite.tasks]
         place = into or folder.found(out, suite, tasks, loaded.cases, fresh=new)
         if dry_run:

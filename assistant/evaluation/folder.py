@@ -113,6 +113,36 @@ def again(folder: Path) -> tuple[Suite, frozenset[str]]:
         raise UnusableInput("这里没有写明是怎么跑的，不能接着跑", where=str(folder / NAME)) from None
 
 
+def going_on(folder: Path, suite: Suite, repetitions: int | None) -> Suite:
+    """Return a suite as a run is gone on with: its tasks stay, new ones join them, its repetitions hold unless told.
+
+    Args:
+        folder: The run's folder; where there is no run yet, the suite is run as it is.
+        suite: The suite as it is wanted this time.
+        repetitions: How often each case is to be drafted, where a person said so.
+
+    Raises:
+        UnusableInput: The run is of another suite, or results of it would not count any more.
+    """
+    if not (folder / NAME).is_file():
+        return suite
+    before, _ = again(folder)
+    if before.name != suite.name:
+        raise UnusableInput(
+            "这里是另一套评测的运行：{before}", where=str(folder), then="请接着跑那一套，或另写一个文件夹。",
+            before=before.name,
+        )  # fmt: skip
+    if repetitions and repetitions < before.repetitions:
+        raise UnusableInput(
+            "这次运行每个案例写了 {n} 遍，减成 {wanted} 遍就丢了写好的", where=str(folder),
+            then="要少写几遍，请去掉 --into 另起一次。", n=before.repetitions, wanted=repetitions,
+        )  # fmt: skip
+    now, known = {task.name: task for task in suite.tasks}, {task.name for task in before.tasks}
+    # in their old order: which of two tasks that say the same has which key depends on it
+    tasks = *(now.get(task.name, task) for task in before.tasks), *(now[name] for name in now if name not in known)
+    return suite.model_copy(update={"tasks": tasks, "repetitions": repetitions or before.repetitions})
+
+
 def case_fingerprint(case: Case) -> str:
     """Return what tells an edited case from the one before: its report and what is expected, not its tags."""
     return fingerprint(case.content, case.expect.model_dump(mode="json", exclude_none=True))

@@ -39,6 +39,38 @@ def test_a_run_is_gone_on_with_by_the_same_command_and_another_is_begun_by_new(c
     assert len([*Path("runs/overview").iterdir()]) == 2
 
 
+def test_a_run_that_is_gone_on_with_keeps_its_suite_its_tasks_and_its_repetitions(
+    capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def kept() -> tuple[list[str], int]:
+        head = json.loads(Path("b/run.json").read_text(encoding="utf-8"))
+        return [task["name"] for task in head["tasks"]], head["repetitions"]
+
+    into = ("--into", "b")
+    with endpoint(replies.say(TEXT)) as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.base_url)
+        nianbao("eval", "run", *ONE, *into, "--model", "openai:m", "--prompt", "overview@1", "--repetitions", "2")
+        assert kept() == (["offline", "openai:m overview@1"], 2)
+        made = len(server.requests)
+        nianbao("eval", "run", *ONE, *into)
+        assert kept() == (["offline", "openai:m overview@1"], 2)
+        assert len(server.requests) == made
+        nianbao("eval", "run", *ONE, *into, "--model", "openai:m", "--prompt", "overview@2", "--repetitions", "3")
+        assert kept() == (["offline", "openai:m overview@1", "openai:m overview@2"], 3)
+        made = len(server.requests)
+        before = Path("b/run.json").read_bytes()
+        capsys.readouterr()
+        for wanted, said in (
+            (("problems",), "b：这里是另一套评测的运行：overview。请接着跑那一套"),
+            ((*ONE, "--repetitions", "1"), "b：这次运行每个案例写了 3 遍，减成 1 遍就丢了写好的。"),
+            (("overview", "problems"), "--into 只能接着跑一套。几套请分开跑。"),
+        ):
+            assert nianbao("eval", "run", *wanted, *into) == 2
+            assert said in capsys.readouterr().err
+        assert len(server.requests) == made
+        assert Path("b/run.json").read_bytes() == before
+
+
 def test_a_dry_run_asks_nothing_and_says_what_it_would(
     capsys: Output, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
