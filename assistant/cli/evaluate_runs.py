@@ -60,7 +60,9 @@ def compare(names: tuple[str, ...], runs: Path, most: int, outs: tuple[Path, ...
     """Compare runs."""
     from assistant.evaluation import baselines, comparing
 
-    pairs = comparing.pairs([baselines.find(name, runs) for name in names])
+    named = [baselines.find(name, runs) for name in names]
+    pairs = comparing.pairs(named)
+    _tell_left_out([side for sides in named for side in sides], pairs)
     found = comparing.compare(pairs)
     if outs:
         sides = [*{side.label: side for pair in pairs for side in pair}.values()]
@@ -115,17 +117,29 @@ def gate(
 
 
 def task_of(sides: "Sequence[Side]", baseline: "Sequence[Side]" = ()) -> "Side":
-    """Return the task of a run that is meant: that of the baseline, or the only one.
+    """Return the task of a run that is meant: that of the baseline, the only one, or the only one not offline.
 
     Raises:
         UnusableInput: There are several.
     """
     wanted = baseline[0].measured.task if baseline else ""
     own = [side for side in sides if side.measured.task == wanted] or sides
-    if len(own) > 1:
+    alone = [side for side in own if not side.is_offline] if len(own) > 1 else own
+    if len(alone) != 1:
         known = "、".join(side.measured.task for side in own)
-        raise UnusableInput("这次运行有几个任务：{known}", then="请写明哪一个：运行#任务。", known=known)
-    return own[0]
+        raise UnusableInput(
+            "这次运行有几个任务：{known}", then="请写明哪一个：“运行#任务”，名字里有空格的要加引号。", known=known
+        )
+    if alone != own:
+        output.progress(text("这次运行有几个任务，看的是 {task}；离线起草的不看。", task=alone[0].label))
+    return alone[0]
+
+
+def _tell_left_out(sides: "Sequence[Side]", pairs: "Sequence[tuple[Side, Side]]") -> None:
+    """Say which tasks of what was named are not compared: nothing has their name, and they are not what it is about."""
+    compared = {(side.run, side.measured.task) for pair in pairs for side in pair}
+    if left := dict.fromkeys(side.label for side in sides if (side.run, side.measured.task) not in compared):
+        output.progress(text("没有比的任务：{names}", names="、".join(left)))
 
 
 @click.command(cls=Command, help=text("看一套评测历次的得分；案例或评分器改过的地方，前后不能比，用 ┊ 隔开。"))
@@ -218,12 +232,15 @@ def report(name: str, against: str | None, runs: Path, outs: tuple[Path, ...], a
     from assistant.evaluation.trend import trend as follow
 
     own = baselines.find(name, runs)
-    found = comparing.compare(comparing.pairs([baselines.find(against, runs), own])) if against else []
-    befores = [item.before for item in found]
-    gates = [hold(side, befores[at] if befores else None) for at, side in enumerate(own) if side.limits]
+    others = baselines.find(against, runs) if against else []
+    pairs = comparing.pairs([others, own]) if others else []
+    _tell_left_out([*others, *own] if others else [], pairs)
+    found = comparing.compare(pairs)
+    befores = {item.after.measured.task: item.before for item in found}
+    gates = [hold(side, befores.get(side.measured.task)) for side in own if side.limits]
     if outs:
         folder = runs / own[0].measured.suite
-        _write(outs, [*{side.label: side for side in befores}.values(), *own], found, gates,
+        _write(outs, [*{side.label: side for side in befores.values()}.values(), *own], found, gates,
                follow(own[0].measured.suite, runs) if folder.is_dir() else None)  # fmt: skip
     if as_json:
         output.as_json({"comparisons": [item.plain() for item in found], "gates": [item.plain() for item in gates]})

@@ -16,7 +16,7 @@ from assistant import evaluation, files, plain_data, resources
 from assistant.domain.data import Data
 from assistant.errors import BrokenResource, UnusableInput
 from assistant.evaluation import json_lines
-from assistant.evaluation.data import VERSION, Drafted, Limit
+from assistant.evaluation.data import VERSION, Drafted, Limit, Offline
 from assistant.evaluation.journal import NAME as JOURNAL
 from assistant.messages import text
 
@@ -129,6 +129,12 @@ class Side(NamedTuple):
     due: int = 0  # how many results there should be; 0 for a baseline
     identical: bool = False  # all repetitions of all cases have the same text
     run: str = ""  # its folder's name
+    kind: str = ""  # of its task
+
+    @property
+    def is_offline(self) -> bool:
+        """Whether it is what the embedded drafter wrote, which most runs have beside what they are about."""
+        return self.kind == Offline().kind
 
     @property
     def missing(self) -> int:
@@ -282,6 +288,7 @@ def side(run: Run, task: str) -> Side:
         due=len(head.cases) * head.repetitions,
         identical=not task_of(run, task).steady and identical(lines),
         run=run.folder.name,
+        kind=task_of(run, task).kind,
     )
 
 
@@ -350,7 +357,7 @@ def find(name: str, runs: Path = RUNS) -> list[Side]:
 
     Args:
         name: A run's folder, its name or the beginning of it, a suite (its latest run), or a baseline's file; behind a
-            `#` the task.
+            `#` the task, or a word of its name that no other task has.
         runs: The folder that runs are kept in.
 
     Raises:
@@ -361,7 +368,13 @@ def find(name: str, runs: Path = RUNS) -> list[Side]:
     if path.suffix == ".json" and path.is_file():
         return [of_file(path)]
     run = read(folder(place, runs))
-    return [side(run, task_of(run, task).name)] if task else sides(run)
+    return [side(run, _meant(run, task))] if task else sides(run)
+
+
+def _meant(run: Run, name: str) -> str:
+    """Return the task that a person names: by its whole name, or by one word of it that no other has (`overview@2`)."""
+    found = [task.name for task in run.head.tasks if name in task.name.split()]
+    return found[0] if len(found) == 1 else task_of(run, name).name
 
 
 def folder(name: str, runs: Path = RUNS) -> Path:

@@ -197,6 +197,8 @@ def _plain_side(own: Side) -> dict[str, Any]:
 def pairs(operands: Sequence[Sequence[Side]]) -> list[tuple[Side, Side]]:
     """Return who is compared with whom: everything with the first; of runs with several tasks those of one name.
 
+    Where tasks have other names, and each run has one that is not the embedded drafter's, those are compared.
+
     Args:
         operands: The tasks of each thing that was named, in order.
 
@@ -206,6 +208,10 @@ def pairs(operands: Sequence[Sequence[Side]]) -> list[tuple[Side, Side]]:
     first, *others = operands
     if not others:
         first, others = first[:1], [first[1:]]
+    if not {own.measured.task for other in others for own in other} <= {own.measured.task for own in first}:
+        alone = [[own for own in operand if not own.is_offline] for operand in (first, *others)]
+        if all(len(operand) == 1 for operand in alone):
+            first, *others = alone
     found: list[tuple[Side, Side]] = []
     for own in (one for other in others for one in other):
         known = {item.measured.task: item for item in first}
@@ -213,7 +219,7 @@ def pairs(operands: Sequence[Sequence[Side]]) -> list[tuple[Side, Side]]:
         if reference is None:
             raise UnusableInput(
                 "不知道 {task} 同哪一个比；有：{known}",
-                then="请写明同哪一个比：运行#任务。",
+                then="请写明同哪一个比：“运行#任务”，名字里有空格的要加引号。",
                 task=own.measured.task,
                 known="、".join(known),
             )

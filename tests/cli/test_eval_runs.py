@@ -9,7 +9,7 @@ import pytest
 
 from assistant.evaluation import baselines, marks
 from tests.cli.test_frame import nianbao
-from tests.evaluation.folders import passes, write
+from tests.evaluation.folders import beside_offline, passes, write
 
 Output = pytest.CaptureFixture[str]
 LIMITS = {"Says": {"drop": 0.02}}
@@ -47,6 +47,28 @@ def test_compare_as_json_and_as_a_page(capsys: Output) -> None:
     (found,) = json.loads(capsys.readouterr().out)
     assert found["verdict"] == "worse"
     assert "不能用" in Path("对比.html").read_text(encoding="utf-8")
+
+
+def test_two_prompts_are_compared_held_and_reported_though_the_offline_task_stands_beside_each(capsys: Output) -> None:
+    for day, task, bad in ((29, "openai:m overview@2", 0), (30, "openai:m overview@3", 16)):
+        folder = Path(f"runs/overview/2026-11-{day}T0900-bbbb")
+        beside_offline(folder, {"Says": passes(bad, repetitions=2)}, task, limits=LIMITS)
+    a, b = "2026-11-29", "2026-11-30"
+    assert nianbao("eval", "compare", a, b) == 0
+    said = capsys.readouterr()
+    assert said.out.startswith("openai:m overview@3 比 openai:m overview@2：不能用。")
+    assert said.err == "没有比的任务：offline\n"
+    assert nianbao("eval", "report", b, "--against", a, "-o", "x.html") == 0
+    assert "overview@3 比 openai:m overview@2：不能用。" in Path("x.html").read_text(encoding="utf-8")
+    assert nianbao("eval", "gate", a, "--baseline", "overview", "--first") == 0
+    assert "看的是 openai:m overview@2；离线起草的不看。" in capsys.readouterr().err
+    assert nianbao("eval", "gate", b, "--baseline", "overview") == 1
+    assert "openai:m overview@3 比 openai:m overview@2（基准）：不能用。" in capsys.readouterr().out
+    assert nianbao("eval", "report", b, "--against", "evals/baselines/overview.json") == 0
+    assert "offline 比 " not in capsys.readouterr().out
+    assert nianbao("eval", "compare", f"{a}#overview@2", f"{b}#openai:m overview@3") == 0
+    assert nianbao("eval", "compare", f"{a}#overview@3", b) == 2
+    assert "这次运行里没有 overview@3；有：offline、openai:m overview@2" in capsys.readouterr().err
 
 
 def test_compare_names_what_there_is_where_a_run_is_not_found(capsys: Output) -> None:

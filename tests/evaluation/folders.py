@@ -70,6 +70,18 @@ def write(
     return folder
 
 
+def beside_offline(folder: Path, values: Values, task: str, **how: Any) -> Path:
+    """Write a run of the embedded drafter and one task more, as suites that are shipped have it."""
+    write(folder, values, task=task, **how)
+    head, journal = (json.loads((folder / baselines.HEAD).read_text()), (folder / baselines.JOURNAL).read_bytes())
+    write(folder, values, task="offline", kind="offline", **how)
+    offline = json.loads((folder / baselines.HEAD).read_text())
+    offline["tasks"] += head["tasks"]
+    (folder / baselines.HEAD).write_text(json.dumps(offline, ensure_ascii=False))
+    (folder / baselines.JOURNAL).write_bytes((folder / baselines.JOURNAL).read_bytes() + journal)
+    return folder
+
+
 def side(folder: Path, values: Values, **how: Any) -> Side:
     """The one task of a run that was written so."""
     (found,) = baselines.sides(baselines.read(write(folder, values, **how)))
