@@ -6,11 +6,14 @@ nothing for it to look at: an empty draft is not perfect.
 """
 
 import unicodedata
-from dataclasses import dataclass, fields
+from dataclasses import Field, dataclass, fields
 from functools import cached_property
-from typing import Any, ClassVar, NamedTuple, cast
+from typing import Annotated, Any, ClassVar, NamedTuple, cast
 
-from assistant import checking
+import pydantic
+from pydantic import TypeAdapter, ValidationError
+
+from assistant import checking, resources
 from assistant.domain.drafts import Sourced
 from assistant.domain.findings import Finding
 from assistant.domain.gaps import Leftover, gaps
@@ -119,6 +122,10 @@ class Reasoned(NamedTuple):
     reason: str
 
 
+Count = Annotated[int, pydantic.Field(ge=0)]  # of arguments
+Some = Annotated[int, pydantic.Field(ge=1)]
+Amount = Annotated[float, pydantic.Field(ge=0)]
+Part = Annotated[float, pydantic.Field(ge=0, le=1)]
 Score = bool | float | Reasoned | dict[str, Any]
 
 
@@ -171,7 +178,7 @@ def built(call: ScorerCall) -> tuple[str, Scorer]:
     """Return the scorer that a suite names, with its name: `Name`, `{Name: argument}` or `{Name: {field: argument}}`.
 
     Raises:
-        ValueError: There is none, or it does not take these arguments.
+        ValueError: There is none, or it does not take these arguments, or they are not what they must be.
     """
     if isinstance(call, dict) and len(call) != 1:
         raise ValueError("评分器应写成 名字、{名字: 参数} 或 {名字: {字段: 参数}}")
@@ -188,9 +195,22 @@ def built(call: ScorerCall) -> tuple[str, Scorer]:
     if unknown := [key for key in arguments if key not in takes]:
         raise ValueError(f"{name} 没有参数 {'、'.join(unknown)}；有：{'、'.join(takes) or '无'}")
     try:
-        return name, own(**arguments)
+        made = own(**arguments)
     except TypeError:
         raise ValueError(f"{name} 要写参数：{'、'.join(takes)}") from None
+    for field in fields(own):  # before anything is paid for: a score that fails is told only behind all drafts
+        _require_fitting(field, getattr(made, field.name), name)
+    return name, made
+
+
+def _require_fitting(field: Field[Any], value: object, scorer: str) -> None:
+    kind: Any = field.type
+    try:
+        TypeAdapter(kind).validate_python(value, strict=True)
+    except ValidationError as error:
+        inner, problem = next(resources.explain(error))
+        key = ".".join(part for part in (field.name, inner) if part)
+        raise ValueError(f"{scorer} 的参数 {key} 不对（{problem}）") from None
 
 
 def _tuples(value: Any) -> Any:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from assistant.checking import copies
 from assistant.domain.last_problems import problems_of
-from assistant.evaluation.scorers.base import LEFT_OUT, Sample, Score, Scorer, passes
+from assistant.evaluation.scorers.base import LEFT_OUT, Sample, Score, Scorer, Some, passes
 
 
 @dataclass
@@ -16,7 +16,7 @@ class NotCopied(Scorer):
     """
 
     version = 2
-    least: int = 25
+    least: Some = 25
 
     def score(self, sample: Sample) -> Score:
         last = sample.report.last

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from assistant.evaluation.scorers.base import LEFT_OUT, Sample, Score, Scorer, passes
+from assistant.evaluation.scorers.base import LEFT_OUT, Amount, Count, Sample, Score, Scorer, passes
 
 
 @dataclass
@@ -10,7 +10,7 @@ class Cost(Scorer):
     """花费在限度内：一稿的价钱不超过 most（schemas/models.yaml 的币种）。没有写价格的模型不评。"""
 
     of = (False, True)
-    most: float
+    most: Amount
 
     def score(self, sample: Sample) -> Score:
         cost = sample.result.cost
@@ -22,7 +22,7 @@ class Tokens(Scorer):
     """用量在限度内：一稿（连退回修改的）收到和写出的 token 一共不超过 most。"""
 
     of = (False, True)
-    most: int
+    most: Count
 
     def score(self, sample: Sample) -> Score:
         used = sample.result.input_tokens + sample.result.output_tokens
@@ -34,7 +34,7 @@ class Seconds(Scorer):
     """时间在限度内：写一稿不超过 most 秒，等、重试、退回修改都算。"""
 
     of = (False, True)
-    most: float
+    most: Amount
 
     def score(self, sample: Sample) -> Score:
         result = sample.result
@@ -48,7 +48,7 @@ class FirstWord(Scorer):
     """第一个字来得快：不超过 most 秒。任务写了 stream: true 才有；整篇回答的不评。"""
 
     of = (False, True)
-    most: float
+    most: Amount
 
     def score(self, sample: Sample) -> Score:
         first = sample.result.first

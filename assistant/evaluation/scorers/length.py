@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from assistant.evaluation.scorers.base import Sample, Score, Scorer, passes
+from assistant.evaluation.scorers.base import Count, Sample, Score, Scorer, passes
 
 
 @dataclass
@@ -12,9 +12,9 @@ class Length(Scorer):
     一条记录也没有、该问的都问了的草稿，字在问句里：问句按一个抵 asked 个字算进最低字数，不算进最高字数。
     """
 
-    least: int = 10
-    most: int = 0
-    asked: int = 20
+    least: Count = 10
+    most: Count = 0
+    asked: Count = 20
 
     def score(self, sample: Sample) -> Score:
         rest = sample.text

@@ -8,7 +8,7 @@ from assistant.domain import pairing
 from assistant.domain.gaps import gaps
 from assistant.domain.last_problems import answers, problems_of
 from assistant.domain.problem_parts import AMISS, PROBLEMS, Parts, parts
-from assistant.evaluation.scorers.base import LEFT_OUT, Sample, Score, Scorer, passes, share
+from assistant.evaluation.scorers.base import LEFT_OUT, Part, Sample, Score, Scorer, passes, share
 
 _SECTION = "problems"
 # The number of an item before a number, which would be read as one: “3.6月底前” → “3.”, not “共3.6万元”
@@ -59,7 +59,7 @@ class LastAnswered(Scorer):
     或去年的问题没有分条的，不评。
     """
 
-    least: float = 0.5
+    least: Part = 0.5
 
     def score(self, sample: Sample) -> Score:
         last = sample.report.last

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assistant import lazy
 from assistant.domain.drafts import Sourced
-from assistant.evaluation.scorers.base import LEFT_OUT, Sample, Score, Scorer, share
+from assistant.evaluation.scorers.base import LEFT_OUT, Part, Sample, Score, Scorer, share
 from assistant.grounding.all_numerals import numerals
 from assistant.grounding.comparisons import CHANGE
 from assistant.grounding.material import stands_in
@@ -45,7 +45,7 @@ class Covering(Scorer):
     好：换了说法，事和数没有变。
     """
 
-    least: float = 0.4
+    least: Part = 0.4
 
     def score(self, sample: Sample) -> Score:
         placed = [one for one in sample.placed if {*one[0].facts, *one[0].notes} - _NO_CLAIM]

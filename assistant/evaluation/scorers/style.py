@@ -7,11 +7,12 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant import lazy, resources
 from assistant.domain.lexicons import literal
-from assistant.evaluation.scorers.base import LEFT_OUT, Sample, Score, Scorer, passes, share
+from assistant.evaluation.scorers.base import LEFT_OUT, Sample, Score, Scorer, Some, passes, share
 from assistant.grounding.sentence_ends import sentences
 
 # “按《关于全面推进公开的意见》办” → 《关于全面推进公开的意见》, “按“三公”要求” → ““三公””
 _QUOTED = lazy.compile(r"《[^《》\n]{1,100}》|“[^“”\n]{1,40}”")
+_LEXICONS = "schemas/lexicons"
 
 
 class _Phrases(BaseModel):
@@ -33,13 +34,18 @@ class Cliches(Scorer):
 
     version = 2
 
-    per: int = 200
+    per: Some = 200
     list: str = "stock_phrases"
+
+    def __post_init__(self) -> None:
+        known = resources.names(_LEXICONS)
+        if self.list not in known:
+            raise ValueError(f"没有名为 {self.list} 的词表；有：{'、'.join(known)}")
 
     def score(self, sample: Sample) -> Score:
         if not sample.text.strip():
             return LEFT_OUT
-        own = resources.load(_Phrases, f"schemas/lexicons/{self.list}.yaml")
+        own = resources.load(_Phrases, f"{_LEXICONS}/{self.list}.yaml")
         text = _QUOTED.sub("", sample.text)
         found = [match[0] for match in literal(own.words).finditer(text)] if own.words else []
         found += [match[0] for pattern in own.patterns.values() for match in re.finditer(pattern, text)]
@@ -51,7 +57,7 @@ class Cliches(Scorer):
 class Sentences(Scorer):
     """句子不长：有几成句子不超过 most 个字。小标题和问句也算句子。"""
 
-    most: int = 120
+    most: Some = 120
 
     def score(self, sample: Sample) -> Score:
         spans = [*sentences(sample.text)]
