@@ -2,12 +2,13 @@
 
 import hashlib
 import os
+import re
 import stat
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from assistant import kept, settings
 from assistant.errors import AssistantError, BrokenResource
@@ -220,8 +221,43 @@ def explain(error: "ValidationError") -> Iterator[tuple[str, str]]:
         "too_short": "一项也没有",
         "string_too_short": "空着",
         "date_from_datetime_parsing": "应为日期",
+        "date_parsing": "应为日期",
+        "decimal_parsing": "应为数",
+        "decimal_type": "应为数",
+        "finite_number": "应为数",
+        "int_from_float": "应为整数",
+        "mapping_type": "应是一项项“名字: 内容”",
+        "model_attributes_type": "应是一项项“名字: 内容”",
+        "too_long": "太多",
     }
     unknown_first = sorted(error.errors(include_url=False), key=lambda item: item["type"] != "extra_forbidden")
     for item in unknown_first:
         key = ".".join(str(part) for part in item["loc"])
-        yield key, words.get(item["type"], item["msg"].removeprefix("Value error, "))
+        said = words.get(item["type"]) or _bounded(item["type"], item.get("ctx", {}))
+        yield key, said or item["msg"].removeprefix("Value error, ")
+
+
+def _bounded(kind: str, values: Mapping[str, Any]) -> str:
+    """Return what a value must be where only some are taken, "" for another kind of defect."""
+    match kind:
+        case "less_than_equal":
+            return f"应不大于 {values['le']:g}"
+        case "greater_than_equal":
+            return f"应不小于 {values['ge']:g}"
+        case "less_than":
+            return f"应小于 {values['lt']:g}"
+        case "greater_than":
+            return f"应大于 {values['gt']:g}"
+        case "union_tag_invalid":
+            return f"没有“{values['tag']}”；可以写的有：{_listed(values['expected_tags'])}"
+        case "union_tag_not_found":
+            return f"缺少 {_listed(values['discriminator'])}"
+        case "enum" | "literal_error":
+            return f"可以写的有：{_listed(values['expected'])}"
+        case _:
+            return ""
+
+
+def _listed(expected: str) -> str:
+    """Return pydantic's list of what it expects as a Chinese one: “'a', 'b' or 'c'” → a、b、c."""
+    return "、".join(re.findall(r"'([^']*)'", expected)) or expected  # “'a' or 'b'” → a, b

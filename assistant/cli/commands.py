@@ -180,4 +180,8 @@ def _value_problem(error: click.BadParameter) -> str:
     if isinstance(kind, click.Choice):
         choices = cast("click.Choice[str]", kind).choices
         return text("可用的有 {choices}。", choices="、".join(choices))
-    return error.message
+    if isinstance(kind, click.IntRange | click.FloatRange) and kind.max is not None:
+        return text("应为 {least} 到 {most} 的数。", least=kind.min, most=kind.max)
+    if isinstance(kind, click.IntRange | click.FloatRange):
+        return text("应为数，不小于 {least}。", least=kind.min)
+    return text("应为数。") if kind in (click.INT, click.FLOAT) else error.message

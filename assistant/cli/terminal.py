@@ -15,6 +15,7 @@ import click
 
 from assistant import lazy, settings
 from assistant.domain.unseen import unseen, visible
+from assistant.messages import text
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType
@@ -47,8 +48,11 @@ def ask(question: str, default: str | None = None) -> str:
 
 
 def choose(question: str, answers: Sequence[str], default: str) -> str:
-    """Ask a person for one of some answers."""
-    return click.prompt(visible(question), type=click.Choice(answers), default=default)
+    """Ask a person for one of some answers, until it is one."""
+    asked = f"{visible(question)} ({', '.join(answers)})"
+    while (said := str(click.prompt(asked, default=default)).strip()) not in answers:
+        say(text("可用的有 {choices}。", choices="、".join(answers)))
+    return said
 
 
 def has_editor() -> bool:

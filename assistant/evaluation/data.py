@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Any, Literal, cast
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from assistant.domain.drafts import Sourced
@@ -19,6 +19,7 @@ from assistant.evaluation.short import Short
 VERSION = 1  # of a line of results
 WHOLE = "whole"  # the section of a case that all narratives are drafted for
 MODELS_SECTIONS = ("overview", "problems", "other_matters")  # narratives that there are prompts for
+FULL = 100  # points, as figures are shown
 UNKNOWN_KEY = "unknown_key"  # the type of the error that names what may be written instead
 ScorerCall = str | dict[str, Any]  # `Name`, `{Name: argument}` or `{Name: {field: argument}}`
 
@@ -166,6 +167,13 @@ class Limit(Strict):
     at_least: float | None = Field(default=None, ge=0, le=1)
     drop: float | None = Field(default=None, ge=0, le=1)
     never: bool = False
+
+    @field_validator("at_least", "drop", mode="before")
+    @classmethod
+    def _is_no_points(cls, value: object) -> object:
+        if isinstance(value, int | float) and 1 < value <= FULL:
+            raise ValueError(f"满分在这里是 1：{value:g} 分请写 {value / FULL:g}")
+        return value
 
 
 class Suite(Strict):

@@ -196,6 +196,29 @@ def test_a_person_is_shown_one_draft_after_the_other_and_goes_on_another_day(
     assert [(item.mark, item.reason, item.by) for item in found] == [("good", "写得清楚", "王芳")]
 
 
+def test_an_answer_that_there_is_not_is_told_and_asked_again() -> None:
+    from click.testing import CliRunner
+
+    from assistant.cli.evaluate_runs import mark
+
+    out = CliRunner().invoke(mark, ["overview", "--case", "案例00", "--by", "王芳"], input="好\nq\n").output
+    assert "可用的有 1、2、0、q。" in out
+    assert "Error" not in out
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        (["run", "--repetitions", "0"], "--repetitions 的值不对：应为 1 到 1000 的数。"),
+        (["plan", "overview", "--change", "x"], "--change 的值不对：应为 0.1 到 100 的数。"),
+        (["gate", "overview", "--errors", "-1"], "--errors 的值不对：应为数，不小于 0。"),
+    ],
+)
+def test_a_number_that_is_none_is_told_in_words(wanted: list[str], said: str, capsys: Output) -> None:
+    assert nianbao("eval", *wanted) == 2
+    assert said in capsys.readouterr().err
+
+
 def test_report_writes_all_kinds_and_without_one_prints_the_scores(capsys: Output) -> None:
     outs = ["-o", "a.html", "-o", "a.csv", "-o", "a.xml"]
     assert nianbao("eval", "report", "overview", "--against", "2026-11-27", *outs) == 0
