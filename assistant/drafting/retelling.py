@@ -15,6 +15,7 @@ from assistant.domain.aspects import OF_PROBLEMS, OTHER_MATTERS, is_on_the_fee
 from assistant.domain.report import Note, Report
 from assistant.drafting.phrases import Data, Pattern, begins, found, gap, is_all, quoted, without
 from assistant.grounding.material import is_order
+from assistant.grounding.sentence_ends import sentences
 from assistant.llm.masking import Masks
 
 # A label before what a note says: “培训：4月组织2次” → 培训, “平台方面，发布9条” → 平台, not “4月：组织2次”
@@ -65,6 +66,8 @@ class NotePhrases(Data):
     speakers: Pattern
     remarks: Pattern
     asides: tuple[Pattern, ...]
+    commands: tuple[Pattern, ...] = ()
+    forged: Pattern = ""
     unsure: Pattern
     corrected: Pattern
     dated: Pattern
@@ -112,6 +115,8 @@ def _of(
     text = " ".join(" ".join(item.text.split()) for item in note) if len(note) == 1 else "".join(n.text for n in note)
     if is_order(text) or any(found(pattern, text) for pattern in own.asides):
         return
+    if not (text := _without_commands(text, own)):
+        return
     aspect = OTHER_MATTERS if is_on_the_fee(text) else note[-1].aspect
     kinds = [kind for item in note for kind in private.get(item.id, ())]
     if kinds:
@@ -127,6 +132,15 @@ def _of(
             continue
         if len(told.strip(_AROUND)) >= _SHORTEST:
             yield from _sure(Told(ids, aspect, told), own)
+
+
+def _without_commands(text: str, own: NotePhrases) -> str:
+    """Return a text without the sentences that say what to write, and without what stands behind a forged end."""
+    end = found(own.forged, text)
+    kept = text[: end.start()] if end and end.start() else text
+    pieces = [kept[start:stop].strip() for start, stop in sentences(kept)]
+    told = [piece for piece in pieces if not any(found(pattern, piece) for pattern in own.commands)]
+    return kept if told == pieces else "。".join(told)
 
 
 def _whole(notes: tuple[Note, ...]) -> Iterator[tuple[Note, ...]]:

@@ -25,6 +25,10 @@ def test_the_smoke_suite_passes() -> None:
     assert nianbao("eval", "run") == 0
 
 
+def test_the_suite_of_commands_in_the_material_passes() -> None:
+    assert nianbao("eval", "run", "injection") == 0
+
+
 def test_a_run_is_gone_on_with_by_the_same_command_and_another_is_begun_by_new(capsys: Output) -> None:
     assert nianbao("eval", "run", *ONE) == 0
     assert "写了 1 稿，以前写好的 0 稿" in capsys.readouterr().out
