@@ -38,8 +38,24 @@ RUNS = option(
     help="运行存在哪个文件夹；不写就是 runs。",
 )
 JSON = option("--json", "as_json", is_flag=True, help="打印成 JSON。")
+_KINDS = (".html", ".csv", ".xml")
+
+
+def _require_kinds(_context: click.Context, _option: click.Parameter, outs: tuple[Path, ...]) -> tuple[Path, ...]:
+    """Refuse a file that cannot be written before anything is read or written.
+
+    Raises:
+        UnusableInput: Its suffix stands for no kind.
+    """
+    for path in outs:
+        if path.suffix not in _KINDS:
+            raise UnusableInput("不知道写成什么：{suffix}", where=str(path), then="后缀可以是 html、csv、xml。",
+                                suffix=path.suffix)  # fmt: skip
+    return outs
+
+
 OUT = option(
-    "-o", "--out", "outs", multiple=True, type=click.Path(dir_okay=False, path_type=Path),
+    "-o", "--out", "outs", multiple=True, type=click.Path(dir_okay=False, path_type=Path), callback=_require_kinds,
     help="写成文件，按后缀：html 网页，csv 表格，xml 给 CI 看的 JUnit。可以写几次。",
 )  # fmt: skip
 
@@ -271,11 +287,8 @@ def _write(
                 content = html.page(sides, found, gates, trend, known).encode()
             case ".csv":
                 content = rows.as_csv(sides)
-            case ".xml":
-                content = rows.as_junit(gates or [hold(side, None) for side in sides if side.lines])
             case _:
-                raise UnusableInput("不知道写成什么：{suffix}", where=str(path), then="后缀可以是 html、csv、xml。",
-                                    suffix=path.suffix)  # fmt: skip
+                content = rows.as_junit(gates or [hold(side, None) for side in sides if side.lines])
         files.write(path, content)
         output.progress(text("写好了：{path}", path=path))
 

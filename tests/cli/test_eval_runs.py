@@ -231,7 +231,8 @@ def test_report_writes_all_kinds_and_without_one_prints_the_scores(capsys: Outpu
     out = capsys.readouterr().out
     assert "写到要点" in out
     assert "80.0" in out
-    assert nianbao("eval", "report", "overview", "-o", "a.pdf") == 2
+    assert nianbao("eval", "report", "overview", "-o", "b.csv", "-o", "a.pdf") == 2
+    assert not Path("b.csv").exists()
     assert "后缀可以是 html、csv、xml。" in capsys.readouterr().err
 
 
