@@ -16,19 +16,44 @@ if TYPE_CHECKING:
     from assistant.evaluation.trend import Trend
 
 _LONGEST = 400  # characters of a text with its changes
+_GAP = 2  # blanks between columns, and before what is listed
 _BARS = "▁▂▃▄▅▆▇█"
 
 
 def table(heads: Iterable[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print a table; figures to the right."""
+    """Print a table; figures to the right. Where the screen is narrower, each row in pairs: no figure is cut off."""
+    from rich.cells import cell_len
     from rich.table import Table
 
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for number, head in enumerate(heads):
+    named, cells = [*heads], [*rows]
+    width = sum(max(cell_len(row[at]) for row in (named, *cells)) + _GAP for at in range(len(named)))
+    screen = terminal.screen()
+    if screen.is_terminal and width - _GAP > screen.width:
+        for row in cells:
+            terminal.draw(terminal.Line(row[0], "bold"))
+            output.listing(_in_pairs(named, row, screen.width))
+        return
+    table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0))
+    for number, head in enumerate(named):
         table.add_column(terminal.plain(head, "bold"), justify="right" if number else "left", no_wrap=True)
-    for row in rows:
+    for row in cells:
         table.add_row(*map(terminal.plain, row))
-    terminal.screen().print(table, crop=False)
+    screen.width = max(width, screen.width)  # a pipe has no edge
+    screen.print(table, crop=False)
+
+
+def _in_pairs(heads: Sequence[str], row: Sequence[str], width: int) -> Iterator[str]:
+    """Yield the cells of a row behind the first, each with its head, as many as a line holds."""
+    from rich.cells import cell_len
+
+    line = ""
+    for head, cell in zip(heads[1:], row[1:], strict=True):
+        more = f"{line}　{head} {cell}" if line else f"{head} {cell}"
+        if line and cell_len(more) > width - 2 * _GAP:
+            yield line
+            more = f"{head} {cell}"
+        line = more
+    yield line
 
 
 def compared(found: "Comparison", most: int) -> None:

@@ -2,10 +2,12 @@
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.cells import cell_len
 
 from assistant.evaluation import baselines, marks
 from tests.cli.test_frame import nianbao
@@ -123,6 +125,27 @@ def test_a_torn_run_is_named_with_what_to_do_and_no_older_one_passes_in_its_plac
     assert f"{path}：不是完整的 JSON，或不是这里该有的内容。用原来的命令再跑一次" in err
     assert nianbao("eval", "trend", "overview") == 0
     assert f"没有算进来：{path}：" in capsys.readouterr().out.replace("\n", "")
+
+
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_no_figure_of_a_table_is_cut_off_where_the_screen_is_narrow(
+    is_terminal: bool, capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    if is_terminal:
+        monkeypatch.setenv("FORCE_COLOR", "1")
+    many = {f"第{number}个评分器": passes(number, repetitions=2) for number in range(12)}
+    for day, task in ((29, "openai:某个模型 overview@2"), (30, "openai:某个模型 overview@3")):
+        write(Path(f"runs/many/2026-11-{day}T0900-bbbb"), many, task=task)
+    for command in (("trend", "many"), ("compare", "2026-11-29", "2026-11-30"), ("report", "2026-11-30")):
+        assert nianbao("eval", *command) == 0
+        lines = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out).splitlines()  # “\x1b[1m案例” → \x1b[1m
+        assert not any("…" in line.replace(" … ", "") for line in lines)
+        shown = [line for line in lines if "86.2" in line]
+        assert len(shown) >= 1, command
+        assert any("没有变化" in line or "案例" in line for line in lines)
+        if is_terminal:
+            assert all(cell_len(line) <= 80 for line in lines if "个评分器 1" in line), command
 
 
 def test_plan_says_cases_and_repetitions(capsys: Output) -> None:
