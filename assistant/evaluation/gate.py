@@ -100,10 +100,18 @@ def _same_cases(found: Comparison, baseline: Measured) -> Held:
         else "",
     ]
     told = text("、").join(part for part in said if part)
-    why = text("案例和基准的不一样：{told}；请重做基准", told=told) if told else ""
+    base, again = _named(found.before)
+    why = text("案例和{base}的不一样：{told}；{again}", base=base, told=told, again=again) if told else ""
     if baseline.suite != found.after.measured.suite:
-        why = text("基准是另一套评测（{suite}）的", suite=baseline.suite)
+        why = text("{base}是另一套评测（{suite}）的", base=base, suite=baseline.suite)
     return Held("baseline", "", text("案例和基准的一样"), why)
+
+
+def _named(before: Side) -> tuple[str, str]:
+    """Return what a run is held against is called, a baseline or another run, and what makes it fit again."""
+    if before.run:
+        return f"“{before.label}”", text("请把它再跑一遍")
+    return text("基准¦比的"), text("请重做基准")
 
 
 def _scorer(name: str, limit: Limit, run: Side, comparison: Comparison | None) -> Iterator[Held]:
@@ -132,12 +140,13 @@ def _never(values: Mapping[str, tuple[float, ...]], title: str) -> str:
 
 
 def _fall(name: str, allowed: float, title: str, comparison: Comparison) -> str:
+    base, again = _named(comparison.before)
     found: Compared | None = next((item for item in comparison.items if item.scorer == name), None)
     if name in comparison.rescored:
-        return text("“{title}”的评分器改过，基准是旧的；请重做基准", title=title)
+        return text("“{title}”的评分器改过，{base}是旧的；{again}", title=title, base=base, again=again)
     if found is None:
-        return text("“{title}”基准里没有，请重做基准", title=title)
+        return text("{base}里没有“{title}”，{again}", title=title, base=base, again=again)
     if found.verdict != "worse" or -found.change <= allowed + statistics.SAME:
         return ""
-    said = {"title": title, "fall": points(-found.change), "allowed": points(allowed)}
-    return text("“{title}”比基准低 {fall} 分，许低 {allowed} 分", **said)
+    said = {"title": title, "base": base, "fall": points(-found.change), "allowed": points(allowed)}
+    return text("“{title}”比{base}低 {fall} 分，许低 {allowed} 分", **said)

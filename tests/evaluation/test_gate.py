@@ -19,7 +19,7 @@ DROP = {"Says": {"drop": 0.02}}
 def test_a_clear_fall_that_is_larger_than_allowed_is_stopped(tmp_path: Path) -> None:
     before = side(tmp_path / "s/1", {"Says": passes(0)})
     after = side(tmp_path / "s/2", {"Says": passes(20)}, task="v2", limits=DROP)
-    assert gate(after, before).failed == ["“Says”比基准低 25.0 分，许低 2.0 分"]
+    assert gate(after, before).failed == ["“Says”比“v1”低 25.0 分，许低 2.0 分"]
     assert gate(after._replace(limits={"Says": Limit(drop=0.3)}), before).passes
     assert gate(before._replace(limits=after.limits), after).passes, "what is better passes"
 
@@ -77,20 +77,22 @@ def test_a_run_that_is_not_finished_does_not_pass(tmp_path: Path) -> None:
 def test_a_scorer_that_was_not_run_or_is_another_or_is_not_in_the_baseline_does_not_pass(tmp_path: Path) -> None:
     before = side(tmp_path / "s/1", {"Says": passes(0)})
     after = side(tmp_path / "s/2", {"Asks": passes(0)}, limits=DROP | {"Asks": {"drop": 0.02}})
-    assert gate(after, before).failed == ["“Says”这次没有算", "“Asks”基准里没有，请重做基准"]
+    assert gate(after, before).failed == ["“Says”这次没有算", "“v1”里没有“Asks”，请把它再跑一遍"]
     newer = side(tmp_path / "s/3", {"Says": passes(0)}, limits=DROP, versions={"Says": 2})
-    assert gate(newer, before).failed == ["“Says”的评分器改过，基准是旧的；请重做基准"]
+    assert gate(newer, before).failed == ["“Says”的评分器改过，“v1”是旧的；请把它再跑一遍"]
 
 
 def test_cases_that_are_not_those_of_the_baseline_do_not_pass(tmp_path: Path) -> None:
     cases = dict.fromkeys(passes(0, 5), "77b0")
     before = side(tmp_path / "s/1", {"Says": passes(0, 5)})
     after = side(tmp_path / "s/2", {"Says": passes(0, 6)}, limits=DROP, cases=cases | {"案例00": "改", "案例05": "新"})
-    assert gate(after, before).failed == ["案例和基准的不一样：改过 1 个（案例00）、多了 1 个（案例05）；请重做基准"]
+    assert gate(after, before).failed == [
+        "案例和“v1”的不一样：改过 1 个（案例00）、多了 1 个（案例05）；请把它再跑一遍"
+    ]
     fewer = side(tmp_path / "s/3", {"Says": passes(0, 4)}, limits=DROP)
-    assert gate(fewer, before).failed == ["案例和基准的不一样：少了 1 个（案例04）；请重做基准"]
+    assert gate(fewer, before).failed == ["案例和“v1”的不一样：少了 1 个（案例04）；请把它再跑一遍"]
     other = side(tmp_path / "other/1", {"Says": passes(0, 5)}, limits=DROP)
-    assert gate(other, before).failed == ["基准是另一套评测（s）的"]
+    assert gate(other, before).failed == ["“v1”是另一套评测（s）的"]
 
 
 def test_a_baseline_comes_back_as_it_was_and_is_small_and_in_lines(tmp_path: Path) -> None:

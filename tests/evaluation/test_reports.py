@@ -10,13 +10,13 @@ from lxml import etree
 
 from assistant.evaluation.comparing import compare
 from assistant.evaluation.gate import gate
-from assistant.evaluation.reports import html, rows, shown
+from assistant.evaluation.reports import charts, html, rows, shown
 from assistant.evaluation.trend import trend
 from assistant.grounding.facts import facts_of
 from assistant.grounding.marked import changed, marked
 from tests import browser
 from tests.drafting.conftest import example
-from tests.evaluation.folders import side
+from tests.evaluation.folders import passes, side
 
 HOSTILE = "<script>alert(1)</script>\"'{{ 7*7 }}</style>\u202e"
 BEFORE = "全年新收政府信息公开申请21件。\n办结13件，【待补充：结转几件？】"
@@ -61,6 +61,24 @@ def test_the_page_begins_with_the_gate_and_the_sentence_and_has_nothing_from_out
     assert "<script>alert" not in page
     assert "{{ 7*7 }}" in page, "what stands in a text is not run"
     assert "\u202e" not in page
+
+
+def test_tasks_are_told_apart_in_a_chart_by_their_whole_names(tmp_path: Path) -> None:
+    names = [f"openai:某个模型 overview@{number}" for number in (2, 3)]
+    for name in names:
+        side(tmp_path / "runs/s" / name[-1], {"Says": passes(2)}, task=name)
+    (chart,) = charts.trends(trend("s", tmp_path / "runs"))
+    svg = etree.fromstring(chart.svg)
+    legend = [item for item in svg.iter("text") if (item.text or "").startswith("●")]
+    assert [item.text for item in legend] == [f"● {name}" for name in names]
+    assert len({item.get("y") for item in legend}) == 2, "one below the other"
+    assert all(float(item.get("y") or 0) < float(svg.get("height") or 0) for item in legend)
+
+
+def test_what_it_cost_has_its_currency(tmp_path: Path) -> None:
+    own = side(tmp_path / "s/1", {"Says": passes(0, 2)})
+    dear = own._replace(lines=tuple(line.model_copy(update={"cost": 0.25}) for line in own.lines))
+    assert ("费用（元）", "0.25") in shown.spent(dear)
 
 
 def test_a_page_of_one_run_alone_tells_its_scores(tmp_path: Path) -> None:

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Iterator
 from html import escape
 from typing import NamedTuple
+from unicodedata import east_asian_width
 
 from assistant.evaluation.comparing import change, points
 from assistant.evaluation.trend import Mark, Point, Trend
 from assistant.messages import text
 
 _WIDE, _HIGH = 220, 18
+_LINE, _LETTER, _CHARACTER = 15, 6.5, 11  # of a legend: how high a line is, how wide a letter and a Chinese character
 _LEAST = 0.01  # the least half-width of the axis: a hundredth of a point must not fill it
 
 
@@ -61,7 +63,9 @@ def trends(found: Trend) -> list[Chart]:
 
 def _trend(found: Trend, scorer: str) -> str:
     runs = [*dict.fromkeys(point.run for point in found.points)]
-    wide, high, left = max(320, 60 + 40 * len(runs)), 150, 34
+    tasks = [*dict.fromkeys(point.task for point in found.points)]
+    wide = max(320, 60 + 40 * len(runs), *(int(60 + _length(task)) for task in tasks))
+    high, left = 150, 34
     own = [point.marks[scorer] for point in found.points if scorer in point.marks]
     lowest = min(0.9, *(min(mark.mean, *(mark.interval or ())) if mark.interval else mark.mean for mark in own))
     floor = max(0.0, int(lowest * 10) / 10)
@@ -77,17 +81,20 @@ def _trend(found: Trend, scorer: str) -> str:
         f'<text x="{left - 6}" y="{y(level) + 4}" text-anchor="end">{points(level)}</text>'
         for level in (floor, (1 + floor) / 2, 1.0)
     ]
-    tasks = [*dict.fromkeys(point.task for point in found.points)]
     for number, task in enumerate(tasks):
         parts.append(f'<g class="t{number % 5}">{"".join(_line(found.of(scorer, task), x, y))}</g>')
     legend = "".join(
-        f'<text class="t{number % 5}" x="{left + 20 + 110 * number}" y="{high - 4}">● {escape(task[:14])}</text>'
+        f'<text class="t{number % 5}" x="{left + 20}" y="{high - 4 + _LINE * number}">● {escape(task)}</text>'
         for number, task in enumerate(tasks)
     )
     said = "；".join(
         f"{point.run} {point.task} {points(mark.mean)}" for task in tasks for point, mark in found.of(scorer, task)
     )
-    return _svg(wide, high, said, "".join(parts) + legend, "trend")
+    return _svg(wide, high + _LINE * (len(tasks) - 1), said, "".join(parts) + legend, "trend")
+
+
+def _length(said: str) -> float:
+    return sum(_CHARACTER if east_asian_width(char) in "WF" else _LETTER for char in said)
 
 
 def _line(own: list[tuple[Point, Mark]], x: Callable[[str], float], y: Callable[[float], float]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from assistant.evaluation.comparing import Comparison, by_case, change, points, 
 from assistant.evaluation.reports import charts, sentence
 from assistant.grounding.facts import Facts
 from assistant.grounding.marked import Marked, State, marked
+from assistant.llm.models import limits
 from assistant.messages import text
 
 _MOST_TEXTS = 2000  # beyond it only the draft that is like a case's mean is shown, or the page takes 20 MB
@@ -137,12 +138,13 @@ def spent(*sides: Side) -> Iterator[tuple[str, ...]]:
     """Yield what a draft took, a line for each kind: its name, then each side's."""
     names = {
         "requests": text("请求"), "input_tokens": text("发出的 token"), "output_tokens": text("收到的 token"),
-        "seconds": text("秒"), "repaired": text("退回改过的"), "cost": text("费用"),
+        "seconds": text("秒"), "repaired": text("退回改过的"), "cost": "",
     }  # fmt: skip
     own = [side.spent for side in sides]
     for field, name in names.items():
         values = [None if item is None else float(getattr(item, field)) for item in own]
         if any(values):
+            name = name or text("费用（{currency}）", currency=limits().currency)
             yield (name, *("–" if value is None else _amount(field, value) for value in values))
 
 
