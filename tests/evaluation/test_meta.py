@@ -161,3 +161,19 @@ def test_the_shipped_scorers_are_right_about_most_of_what_they_are_mended_by() -
     assert found.errors == 0
     assert (found.precision or 0) >= 0.95
     assert (found.recall or 0) >= 0.75
+
+
+@pytest.mark.slow
+def test_the_manual_says_what_is_measured() -> None:
+    page = (Path(__file__).parents[2] / "docs/evals.md").read_text(encoding="utf-8")
+    held, tune = meta.measure("held"), meta.measure("tune")
+    named = [(item.name, item) for item in held.scorers]
+    for name, item in (*named, ("一处就不过的五个", held.outright), ("合起来", held.pooled)):
+        assert f"| {name} | {item.bad} | {_shown(item, '） | ')}） |" in page, "see `nianbao eval meta`"
+    assert f"用来改的一半上是 {_shown(tune.pooled, '）和 ')}）" in page
+
+
+def _shown(item: meta.Measured, between: str) -> str:
+    precision, recall = item.precision or 0.0, item.recall or 0.0
+    low, lowest = item.of_precision[0], item.of_recall[0]
+    return f"{100 * precision:.1f}（{100 * low:.1f}{between}{100 * recall:.1f}（{100 * lowest:.1f}"
