@@ -2,13 +2,16 @@
 
 # ruff: noqa: E501
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import yaml
 
-from assistant.domain.report import Report
+from assistant import drafting
+from assistant.domain.report import Note, Report
+from assistant.drafting.request import request
 from assistant.errors import BrokenResource, UnusableInput
 from assistant.evaluation import judge, loading
 from assistant.evaluation.data import OfModel
@@ -225,12 +228,36 @@ def test_a_case_from_a_report_drafts_as_the_report_does_and_hides_persons(write:
     assert case.report is not None
     again = case.report.report()
     assert _numbers(again) == _numbers(report)
-    assert [note.aspect for note in again.notes] == sorted(
-        (note.aspect for note in report.notes), key=[n.aspect for n in again.notes].index
-    )
     assert again.last is not None
     assert report.last is not None
     assert _numbers(again.last) == _numbers(report.last)
+
+
+@pytest.mark.parametrize("section", ["overview", "problems", "other_matters"])
+def test_a_case_from_a_report_has_what_is_sent_for_its_section_and_nothing_else(section: str, write: Write) -> None:
+    report = example()
+    plain = ("修订依申请公开办理流程", "修订主动公开目录1次")
+    more = [Note(id=f"n{at}", aspect="management", text=text) for at, text in enumerate(plain, 90)]
+    report = report.having(notes=(*report.notes, *more))
+    write("cases/real.yaml", yaml.safe_dump(case_from(report, section, "真的"), allow_unicode=True))
+    case = next(case for case in loading.all_cases() if case.id == "真的")
+    assert case.report is not None
+    again = case.report.report()
+    assert _sent(again, section) == _sent(report, section)
+    assert drafting.draft(again, [section]).report.text(section) == drafting.draft(report, [section]).report.text(
+        section
+    )
+    texts = [note.text for note in again.notes]
+    assert ("修订依申请公开办理流程" in texts) == (section != "other_matters")
+    assert again.last is not None
+    assert {key for key in ("overview", "problems") if again.last.text(key)} == {section} - {"other_matters"}
+
+
+def _sent(report: Report, section: str) -> list[str]:
+    """The lines that are sent; how notes are numbered and in which order they stand is no matter."""
+    said = "\n".join(text for _, text in request(report, section).messages)
+    said = re.sub(r"〈[^〉]+〉", "〈〉", said)  # “〈电话1〉” → 〈电话1〉
+    return sorted(re.sub(r"<资料 n\d+", "<资料", said).splitlines())  # “<资料 n9 主动公开>” → <资料 n9
 
 
 def _numbers(report: Report) -> dict[str, object]:
