@@ -135,7 +135,7 @@ def going_on(folder: Path, suite: Suite, repetitions: int | None) -> Suite:
     if repetitions and repetitions < before.repetitions:
         raise UnusableInput(
             "这次运行每个案例写了 {n} 遍，减成 {wanted} 遍就丢了写好的", where=str(folder),
-            then="要少写几遍，请去掉 --into 另起一次。", n=before.repetitions, wanted=repetitions,
+            then="要少写几遍，请另起一次运行。", n=before.repetitions, wanted=repetitions,
         )  # fmt: skip
     now, known = {task.name: task for task in suite.tasks}, {task.name for task in before.tasks}
     # in their old order: which of two tasks that say the same has which key depends on it
