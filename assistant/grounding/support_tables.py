@@ -20,6 +20,7 @@ from assistant.grounding.support_words import OfYear
 
 _ALL = lazy.compile(r"均|皆|全部|都")  # “均已办结” → 均
 _ENDS = lazy.compile(r"[，。；：！？\n]")  # “因超期被撤销，已重新答复” → ，
+_ZERO = lazy.compile(r"(?<![0-9.])0(?![0-9.])")  # “申请0件” → 0, not “10件”
 _SUMS = {"requests", "disputes"}  # tables of which sums of rows have names of their own
 
 
@@ -56,7 +57,8 @@ class Tables:
 
     def names(self, start: int, end: int) -> list[Name]:
         """Return the names of a sentence of what the figures have, or of what it says that there is none of."""
-        denies = self.year.none.search(self.text, start, end) is not None
+        zero = _ZERO.search(self.text, start, end)  # 新收申请0件 says that there is none, too
+        denies = zero is not None or self.year.none.search(self.text, start, end) is not None
         cells = self.report.once(_named_cells)
         causes = list(self._causes.finditer(self.text, start, end))
 
