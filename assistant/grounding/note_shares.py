@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import pairwise
+from itertools import chain, groupby, pairwise
 
 from assistant import lazy
+from assistant.domain import numerals
 from assistant.domain.facts import Value
 from assistant.grounding.candidates import Candidates
 from assistant.grounding.changes import direction
@@ -22,6 +23,10 @@ _CHANGED = lazy.compile(r"(?:缩短|压缩|压减|精简|削减|提前|提速|�
 _MEAN = lazy.compile(r"(?:平均|人均|户均|次均|[月季周日年场期]均|均)[^，。；0-9]{0,6}\Z")  # “平均每次” → 平均每次
 # What is told of the rest: “还有38%的没有” → 还有, “不满意率6.3%” → 不, not “满意率”
 _REST = lazy.compile(r"还有|其余|余下|剩余|另外?|未|没|不(?!断)")
+# How many kinds come to a number: “四类合计” → 四类合计, “3项共” → 3项共, not “合计”
+_KINDS = lazy.compile(
+    r"(?P<many>[二三四五六七八九两]|[2-9])(?:类|项|种|个|家|者|样)(?:信息|内容)?(?:合计|共计?|总计|累计)\Z"
+)
 _POINTS = "百分点"
 _SPANS = {"月均": (12,), "季均": (4,), "周均": (52,), "日均": (365, 366)}  # in a year
 
@@ -39,7 +44,7 @@ def from_shares(found: Candidates, index: int) -> Grounded | None:
     elif quantity.unit == _POINTS:
         ways = _of_points(found, index, quantity)
     else:
-        ways = _of_mean(found, index, quantity)
+        ways = chain(_of_mean(found, index, quantity), _of_kinds(found, index, quantity))
     how = next(ways, None)
     return None if how is None else number.as_supported(how)
 
@@ -114,6 +119,20 @@ def _of_points(found: Candidates, index: int, quantity: Quantity) -> Iterator[st
     for one, other in pairwise(rates):
         if abs(one.value - other.value) == quantity.value:
             yield f"{shown(max(one.value, other.value))} − {shown(min(one.value, other.value))}"
+
+
+def _of_kinds(found: Candidates, index: int, quantity: Quantity) -> Iterator[str]:
+    """Yield the sum of as many numbers of a note, side by side, as kinds are said to come to it: 四类合计413条."""
+    said = _KINDS.search(found.sentence.lead(index))
+    many = (numerals.value(said["many"]) or 0) if said else 0
+    if not many:
+        return
+    for _, own in groupby(found.sentence.facts.noted, key=lambda note: (note.fact.note, note.sentence)):
+        row = [note for note in own if not note.quantity.unit or counts_alike(note.quantity.unit, quantity.unit)]
+        for at in range(len(row) - many + 1):
+            some = [note.quantity.value for note in row[at : at + many]]
+            if quantity.holds(sum(some)) and shares_word(found, found.sentence.own, row[at].sentence):
+                yield f"{' + '.join(map(shown, some))} = {shown(sum(some))}"
 
 
 def _of_mean(found: Candidates, index: int, quantity: Quantity) -> Iterator[str]:

@@ -8,7 +8,7 @@ from assistant.domain.facts import Value
 from assistant.grounding.candidates import Candidates
 from assistant.grounding.names import Name
 from assistant.grounding.numbers import Number
-from assistant.grounding.sentences import Sentence
+from assistant.grounding.sentences import Sentence, is_share
 
 _MOST_SUMMED = 5
 # What is named before it is the whole: “的申请里占” → 的申请里, “的答复当中，” → 的答复当中,
@@ -28,6 +28,12 @@ _RIGHT_WITHIN = lazy.compile(r"(?:里面?|[之当]?中|之?内)(?:的|所)?占")
 # The whole is what was spoken of before: “占该类答复的” → 占该类, “占这两类的” → 占这两类, not “占办结总数的”
 _THE_SAME = lazy.compile(
     r"占(?:到|了)?(?:全部)?(?:该|此|这|那|本|同|上述|前述|以上)[一两二三几]?(?:类|种|项|部分|情形|栏)"
+)
+
+# The same share at another time: “降至” → 降至, “，较上年的” → ，较上年的, not “，其中”
+_OTHER_TIME = lazy.compile(
+    r"[，,]?(?:(?:下|回|上|增|压)?(?:降|升|落|增|减|提高|长)(?:低|加|少|长)?(?:到|至|为)"
+    r"|[较比](?:上年|去年|上一?年度?|20[0-9]{2}年度?)(?:同期)?的?)"
 )
 
 
@@ -69,6 +75,10 @@ def asked_of(found: Candidates, index: int) -> Asked:
     if within and (len(within) < len([name for name in left if name.names_cells]) or _is_count_before(sentence, index)):
         # 不掌握的15件，在无法提供的申请里占35%: the whole is said first
         left, right = [name for name in left if name not in within or name.kind == "column"], [*within, *right]
+    named = any(name.names_cells for name in number.before)
+    again = not named and index > 0 and is_share(sentence.numbers[index - 1].quantity)
+    if again and _OTHER_TIME.fullmatch(sentence.text, start, end):  # 占比由22.9%降至19.0%: of the same
+        return asked_of(found, index - 1)._replace(place=index, backs=found.years[index][0])
     if _THE_SAME.search(sentence.text, start, end):
         right = []  # the names behind 占 say no more than what kind of thing it is
     counts = [other for other in sentence.numbers[:index] if other.counts]

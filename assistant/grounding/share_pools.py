@@ -14,6 +14,7 @@ from assistant.grounding.wholes import DISPUTES, REQUESTS, Whole
 
 _CROWD, _AROUND = 3, 10  # how many other shares may lie within so many steps
 _RESULTS = ("upheld", "corrected", "other_result", "pending")
+_RATE = "率"
 _DECIDED = "upheld+corrected+other_result"
 
 
@@ -64,7 +65,10 @@ def of_disputes(found: Candidates, asked: Asked, unknown: Grounded) -> Grounded 
     """Return it supported by a result of the disputes, where words about it are not known: 纠错率9.8%."""
     sentence = found.sentence
     named = {name.names for name in sentence.names if name.table == "disputes"}
-    if not (named or "disputes" in sentence.before.tables) or not sentence.unknown(*sentence.gaps[asked.place]):
+    if not (named or "disputes" in sentence.before.tables):
+        return None
+    is_rate = _RATE in sentence.lead(asked.place)  # 复议纠正率16.7%: of those that were decided
+    if not is_rate and not sentence.unknown(*sentence.gaps[asked.place]):
         return None
     said = [row for row in DISPUTES if (row,) in named]
     said = said or [row for table, row in sentence.before.rows if table == "disputes"] or list(DISPUTES)

@@ -1,9 +1,13 @@
 """How a clerk's note and a sentence say the same number: lists, dates, sums, other units, and what is no source."""
 
+import random
+
 import pytest
 
+from assistant.domain.report import Section
 from assistant.grounding.grounded import Verdict
 from assistant.grounding.matching import ground
+from benchmarks import grounding, making
 from tests.grounding.test_kinds import said
 from tests.grounding.test_matching import facts
 
@@ -31,6 +35,7 @@ NOTED = [
     ("业务培训2次，共132人次参加，平均每次66人次。", "培训2次，132人次"),
     ("平均办理天数由13天压缩到9.5天，缩短26.9%。", "平均办理天数 去年13天，今年9.5天"),
     ("档案电子化率62%，距80%的目标还差18个百分点。", "档案电子化率62%，目标80%"),
+    ("征地信息、土地供应、规划公示三类合计259条。", "征地信息102条，土地供应89条，规划公示68条，其他43条"),
 ]
 WRONG = [
     ("全年发布信息19876条，比上年增长7.6%。", "今年发了19876条，去年是18642条"),
@@ -40,6 +45,7 @@ WRONG = [
     ("平均办理天数由13天压缩到9.5天，缩短27.9%。", "平均办理天数 去年13天，今年9.5天"),
     ("平均办理天数由13天压缩到8.5天。", "平均办理天数 去年13天，今年9.5天"),
     ("档案电子化率62%，距80%的目标还差19个百分点。", "档案电子化率62%，目标80%"),
+    ("征地信息、土地供应、规划公示三类合计269条。", "征地信息102条，土地供应89条，规划公示68条，其他43条"),
     ("体验区设在政务大厅、县图书馆和档案馆共4处。", "查阅点 大厅+图书馆+档案馆"),
     ("张贴方案时安排2名业务人员到村说明。", "征地公告、补偿方案等公开信息412条"),
     ("张贴方案时安排2名业务人员到村说明。", "张贴方案：征地公告、补偿安置"),
@@ -197,3 +203,26 @@ def test_what_is_of_another_table_is_no_part_of_a_share() -> None:
     cells: dict[str, int | str] = {"disclosure.licensing.decisions": 11, "requests.received.total": 596}
     text = "申请主要集中在土地征收补偿、工程规划许可两个方面，约占新收申请的七成。"
     assert [item.verdict for item in ground(text, facts(cells)) if item.quantity.value == 70] == [Verdict.UNSUPPORTED]
+
+
+def of_last_year(text: str, before: str) -> list[str]:
+    base = making.base(random.Random(1))
+    last = base.model_copy(update={"year": base.year - 1, "sections": {"overview": Section(text=before)}})
+    report = grounding.report_of(base.with_last(last), text, "今年门户栏目公开信息456条", bare=False)
+    return [f"{item.code} {item.where[0].quote}" for item in grounding.alarms(report)]
+
+
+def test_last_years_report_is_a_source_of_what_is_said_of_last_year() -> None:
+    before = "门户栏目公开信息412条。"
+    assert (
+        of_last_year("通过门户栏目公开信息456条，比2024年的412条增加44条，增长10.7%。".replace("2024", "2023"), before)
+        == []
+    )
+    assert of_last_year("通过门户栏目公开信息456条，比上年增加44条，增长10.7%。", before) == []
+    assert of_last_year("通过门户栏目公开信息456条，比上年减少44条。", before) == ["N102 44条"]
+    assert of_last_year("通过门户栏目公开信息456条，比上年增加54条。", before) == ["N102 54条"]
+    assert of_last_year("通过门户栏目公开信息412条。", before) == ["N102 412条"]
+
+
+def test_last_years_report_is_no_source_of_other_matters() -> None:
+    assert of_last_year("开展业务培训，比上年增加44人。", "门户栏目公开信息412条。") == ["N102 44人"]
