@@ -89,25 +89,25 @@ class View:
 
     def governs(self, begin: int, at: int, fact: Fact | None) -> bool:
         """Whether the last number before a place is that of a fact that is not 0."""
-        before = [item for item in self._numbers if begin <= item.start + self.start < at]
-        return bool(before) and fact is not None and bool(fact.value) and before[-1].holds(fact.value)
+        last = self.last_number(begin, at)
+        return last is not None and fact is not None and bool(fact.value) and last.holds(fact.value)
 
     def counts_a_part(self, at: int) -> bool:
         """Whether the last number before a place is of no whole: 律师事务所来件85件，其中没有一件…: of those 85."""
-        before = [item for item in self._numbers if item.start + self.start < at and item.value]
-        return bool(before) and not any(before[-1].holds(value) for value in self._wholes)
-
-    def counted_before(self, at: int) -> Quantity | None:
-        """Return the last number before a place, if any."""
-        before = [item for item in self._numbers if item.start + self.start < at]
-        return before[-1] if before else None
+        last = self.last_number(self.start, at, but_zero=True)
+        return last is not None and not any(last.holds(value) for value in self._wholes)
 
     def counts_all_of(self, begin: int, at: int) -> bool:
         """Whether the last number between two places is all that the applicants named there asked for: 企业的7件."""
-        before = [item for item in self._numbers if begin <= item.start + self.start < at and item.value]
+        last = self.last_number(begin, at, but_zero=True)
         named = [n for n in self.strong if n.kind == "column" and n.table == "requests" and begin <= n.start < at]
         facts = (self.facts.at("requests", row, name.names[0]) for name in named for row in sorted(WHOLES))
-        return bool(before) and any(fact is not None and before[-1].holds(fact.value) for fact in facts)
+        return last is not None and any(fact is not None and last.holds(fact.value) for fact in facts)
+
+    def last_number(self, begin: int, at: int, *, but_zero: bool = False) -> Quantity | None:
+        """Return the last number that begins between two places, if any; `but_zero`: the last that is not 0."""
+        between = (item for item in reversed(self._numbers) if begin <= item.start + self.start < at)
+        return next((item for item in between if item.value or not but_zero), None)
 
     @cached_property
     def _wholes(self) -> list[Value]:

@@ -147,7 +147,7 @@ def _all_applicants(view: View, said: Name, found: Sequence[Name]) -> Iterator[t
     others = [column for column in APPLICANTS[of_some:] if column not in kept]  # 单位申请全部来自企业
     told = [name for name in view.strong if name.strong_row and name.table == "requests" and name.end <= said.start]
     row = told[-1].names[0] if told and told[-1].names[0] not in WHOLES else "received"
-    whole, number = view.facts.at("requests", row, "total"), view.counted_before(said.start)
+    whole, number = view.facts.at("requests", row, "total"), view.last_number(view.start, said.start)
     if row != "received" and whole is not None and number is not None and not number.holds(whole.value):
         return  # 部分公开9件，涉企的3件均为…: some of them
     own = view.facts.at("requests", row, said.names[0])

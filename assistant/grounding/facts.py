@@ -13,7 +13,7 @@ from assistant.grounding import meanings
 from assistant.grounding.cell_facts import TOTAL, CellFacts
 from assistant.grounding.computed import ShareOf
 from assistant.grounding.material import is_order
-from assistant.grounding.notes import Noted, noted, told_in
+from assistant.grounding.notes import LAST, Noted, noted, told_in
 
 _MOST_PARAGRAPHS = 1000  # that are remembered for the same facts
 
@@ -56,7 +56,7 @@ class Facts(CellFacts, Mapping[str, Fact]):
     def told_before(self) -> tuple[Noted, ...]:
         """The quantities of last year's narratives: sources of what is said of last year, and of nothing else."""
         words = meanings.load()
-        return tuple(item for text in self._before for item in told_in("last_year", text, words))
+        return tuple(item for text in self._before for item in told_in(LAST, text, words))
 
     @property
     def sums(self) -> tuple[str, ...]:

@@ -11,13 +11,11 @@ from assistant.grounding.candidates import Candidates
 from assistant.grounding.changes import direction
 from assistant.grounding.grounded import Grounded, shown
 from assistant.grounding.note_ledgers import shares_word
-from assistant.grounding.note_sums import counts_alike
-from assistant.grounding.notes import Noted
+from assistant.grounding.note_sums import AT_FIRST, POINTS, counts_alike, is_past, plain_words, says_past
+from assistant.grounding.notes import LAST, Noted
 from assistant.grounding.numbers import RATES, Number, division, share_of
 from assistant.grounding.quantities import PERCENT, Quantity
 
-# What is told of a time before: “去年18642条” → 去年, “2024年412条” → 2024年, “年初37个” → 年初, not “今年”
-_BEFORE = lazy.compile(r"去年|上年|上一年|前一?年|同期|原来?|年初|20[0-9]{2}年(?!底|末)")
 # What makes less or more of something, beside the words of growth: “，缩短” → 缩短, “压缩了” → 压缩了
 _CHANGED = lazy.compile(r"(?:缩短|压缩|压减|精简|削减|提前|提速|延长|扩大)了?(?:近|约)?\Z")
 _MEAN = lazy.compile(r"(?:平均|人均|户均|次均|[月季周日年场期]均|均)[^，。；0-9]{0,6}\Z")  # “平均每次” → 平均每次
@@ -27,7 +25,6 @@ _REST = lazy.compile(r"还有|其余|余下|剩余|另外?|未|没|不(?!断)")
 _KINDS = lazy.compile(
     r"(?P<many>[二三四五六七八九两]|[2-9])(?:类|项|种|个|家|者|样)(?:信息|内容)?(?:合计|共计?|总计|累计)\Z"
 )
-_POINTS = "百分点"
 _SPANS = {"月均": (12,), "季均": (4,), "周均": (52,), "日均": (365, 366)}  # in a year
 
 
@@ -39,9 +36,11 @@ def from_shares(found: Candidates, index: int) -> Grounded | None:
         return None
     if quantity.unit == PERCENT:
         ways = _of_percent(found, index, quantity)
-    elif quantity.change or found.years[index][0] == (1,) or _BEFORE.search(found.sentence.lead(index)):
+    elif quantity.change:
+        ways = _of_difference(found, index, quantity)
+    elif says_past(found, index):
         ways = _of_last_year(found, index, quantity)
-    elif quantity.unit == _POINTS:
+    elif quantity.unit == POINTS:
         ways = _of_points(found, index, quantity)
     else:
         ways = chain(_of_mean(found, index, quantity), _of_kinds(found, index, quantity))
@@ -79,18 +78,19 @@ def _of_change(found: Candidates, earlier: list[Number], quantity: Quantity, sig
 
 
 def _of_last_year(found: Candidates, index: int, quantity: Quantity) -> Iterator[str]:
-    """Yield what last year's report or a note of then has, and what is more or less of it: 比上年的412条增加44条."""
-    for number in found.sentence.numbers[: index + 1]:
-        for old in _past(found, number) if number.counts or number.quantity.change else ():
-            value = old.quantity.value
-            if number.quantity is quantity and not quantity.change and quantity.holds(value):
-                yield f"上年报告里的 {shown(value)}{old.quantity.unit}"
-            elif (
-                quantity.change
-                and not number.quantity.change
-                and quantity.holds(_signed(number.value - value, quantity.change))
-            ):
-                yield f"{shown(number.value)} − {shown(value)}"
+    """Yield what last year's report or a note of then has: 比上年的412条."""
+    for old in _past(found, found.sentence.numbers[index]):
+        if quantity.holds(old.quantity.value):
+            source = "上年报告" if old.fact.note == LAST else f"工作记录 {old.fact.note} "
+            yield f"{source}里的 {shown(old.quantity.value)}{old.quantity.unit}"
+
+
+def _of_difference(found: Candidates, index: int, quantity: Quantity) -> Iterator[str]:
+    """Yield what a number is more or less than it was then: 456条，比上年增加44条."""
+    for number in found.sentence.numbers[:index]:
+        for old in _past(found, number) if number.counts else ():
+            if quantity.holds(_signed(number.value - old.quantity.value, quantity.change)):
+                yield f"{shown(number.value)} − {shown(old.quantity.value)}"
 
 
 def _signed(value: Value, sign: int) -> Value:
@@ -100,17 +100,12 @@ def _signed(value: Value, sign: int) -> Value:
 
 def _past(found: Candidates, number: Number) -> Iterator[Noted]:
     """Yield the numbers of then that count the same things: of notes that say so, and of last year's report."""
-    yield from (note for note in _beside(found, number) if _BEFORE.search(_told(note)))
+    yield from (note for note in _beside(found, number) if is_past(found, note) or AT_FIRST.search(plain_words(note)))
     for item in found.sentence.facts.told_before:
         if counts_alike(item.quantity.unit, number.quantity.unit) and shares_word(
             found, found.sentence.own, item.around
         ):
             yield item
-
-
-def _told(note: Noted) -> str:
-    """Return the words of a note right before a number of it."""
-    return note.fact.name[max(0, note.quantity.start - 8) : note.quantity.start]
 
 
 def _of_points(found: Candidates, index: int, quantity: Quantity) -> Iterator[str]:

@@ -15,7 +15,7 @@ from assistant.grounding.sentence_ends import sentences
 # What parts the words around the numbers of a note: “培训2场，参加80人次” → “，”
 _STOP = lazy.compile(r"[，,；;：:、（）()。\n]")
 
-
+LAST = "last_year"  # the id of what last year's report says
 _CROSSED = 0.3  # how much more alike
 
 

@@ -14,10 +14,10 @@ from assistant import lazy
 from assistant.domain.report import PREAMBLE, Report
 from assistant.grounding import support_evidence
 from assistant.grounding.grounded import Grounded
+from assistant.grounding.notes import LAST
 from assistant.grounding.support_clauses import Span
 from assistant.grounding.support_evidence import weighed
 from assistant.grounding.support_lacking import runs
-from assistant.grounding.support_notes import LAST
 from assistant.grounding.support_numbers import has_open_number
 from assistant.grounding.support_rests import Rest, Rests
 

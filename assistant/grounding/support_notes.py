@@ -11,9 +11,9 @@ from typing import NamedTuple, cast
 from assistant import lazy
 from assistant.domain.numerals import parse
 from assistant.few import pairs_of
+from assistant.grounding.notes import LAST
 from assistant.grounding.support_words import Key
 
-LAST = "last_year"  # the id of what last year's report says
 _ENDS = lazy.compile(r"[。！？；\n]+")  # “公开9条。答复2件” → 。
 # “共13.5万” → 13.5, “两次” → 两, “两百多” → 两百
 _NUMERAL = lazy.compile(r"[0-9]+(?:\.[0-9]+)?|[一二两三四五六七八九十](?:[百千]|十(?![一二三四五六七八九]))?")

@@ -12,10 +12,11 @@ from assistant.few import pairs_of
 from assistant.grounding import bound, support_words
 from assistant.grounding.grounded import Grounded, Verdict
 from assistant.grounding.material import is_order
+from assistant.grounding.notes import LAST
 from assistant.grounding.support_clauses import Clauses, Ordered, beside
 from assistant.grounding.support_evidence import Clues
 from assistant.grounding.support_lacking import Lacking, Pool
-from assistant.grounding.support_notes import LAST, Clause, Sources, Unit
+from assistant.grounding.support_notes import Clause, Sources, Unit
 from assistant.grounding.support_tables import Tables, is_of_table
 
 _DIGIT = lazy.compile("[0-9]")  # “公开9条” → 9, not “公开九条”

@@ -162,14 +162,8 @@ def test_nothing_is_shown_where_the_tables_agree_or_a_reason_was_given(serving: 
     assert "说的是驳回的决定" in shown
 
 
-def no_notes(report: Report, part: str) -> tuple[str, ...]:
-    return ()
-
-
-def test_a_warning_that_came_after_the_signatures_is_to_be_seen_before_the_final(
-    serving: Serving, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("assistant.editing.approve._rests", no_notes)  # as an earlier program signed
+def without_its_note(serving: Serving) -> tuple[int, Answer]:
+    """Return a report that is signed, and the page when the note is gone that a number of it rests on."""
     report = whole().with_text("problems", whole().text("problems") + "窗口接待来访37人次。")
     note = Note(id="n99", aspect="problems", text="窗口接待来访37人次")
     number = serving.store.create(report.having(notes=(*report.notes, note), notes_given=99), "王芳")
@@ -179,6 +173,18 @@ def test_a_warning_that_came_after_the_signatures_is_to_be_seen_before_the_final
     assert 'id="fin-build" data-do="build">' in rail(act(serving, "open", number))
     serving.store.change(number, lambda now: now.having(notes=now.notes[:-1]), by="王芳", act="edit")
     answer = act(serving, "open", number)
+    return number, answer
+
+
+def no_notes(report: Report, part: str) -> tuple[str, ...]:
+    return ()
+
+
+def test_a_warning_that_came_after_the_signatures_is_to_be_seen_before_the_final(
+    serving: Serving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.editing.approve._rests", no_notes)  # as an earlier program signed
+    number, answer = without_its_note(serving)
     assert "王芳签字时没有看过：“37人次”" in main(answer)
     assert "填报人、签发人没签。" in rail(answer)
     with pytest.raises(NotReady, match="签字时没有看过"):
@@ -189,15 +195,7 @@ def test_a_warning_that_came_after_the_signatures_is_to_be_seen_before_the_final
 
 
 def test_a_note_that_went_after_the_signatures_is_told_before_the_final(serving: Serving) -> None:
-    report = whole().with_text("problems", whole().text("problems") + "窗口接待来访37人次。")
-    note = Note(id="n99", aspect="problems", text="窗口接待来访37人次")
-    number = serving.store.create(report.having(notes=(*report.notes, note), notes_given=99), "王芳")
-    act(serving, "name", number, name="王芳")
-    for role in roles().final:
-        sign(serving, number, role)
-    assert 'id="fin-build" data-do="build">' in rail(act(serving, "open", number))
-    serving.store.change(number, lambda now: now.having(notes=now.notes[:-1]), by="王芳", act="edit")
-    answer = act(serving, "open", number)
+    number, answer = without_its_note(serving)
     assert "根据的工作记录 n99 去掉了" in main(answer)
     with pytest.raises(NotReady, match="根据的工作记录 n99 去掉了"):
         act(serving, "build", number)
