@@ -8,6 +8,7 @@ from assistant.domain.gaps import gaps
 from assistant.grounding import meanings
 from assistant.grounding.claim_views import View
 from assistant.grounding.claims import FLOW, Cell, others_than, results_beside, spoken_of
+from assistant.grounding.compared import HINT, compared
 from assistant.grounding.denials import denials, no_notices, topic
 from assistant.grounding.facts import Facts
 from assistant.grounding.names import Name
@@ -17,7 +18,7 @@ from assistant.grounding.sentences import OPENING
 
 # only such a sentence can say all or none: “没有结转” → 没, not “办结9件”
 _HINT = lazy.compile(
-    r"均|皆|全|都|一律|清一色|悉数|尽数|没|无|未|零|不存在|不曾|“[0０〇]”|空白|空缺|阙如|居多|为主|多数|最多"
+    r"均|皆|全|都|一律|清一色|悉数|尽数|没|无|未|零|不存在|不曾|“[0０〇]”|空白|空缺|阙如|居多|为主|多数|最多|首|第一"
 )
 _BEFORE = 2  # letters
 
@@ -26,17 +27,23 @@ def claims(text: str, facts: Facts) -> Iterator[Claim]:
     """Yield the words of all or none that the figures contradict, in order of the sentences."""
     words = resources.load(Words, "schemas/lexicons/absolutes.yaml")
     for start, end in sentences(text):
-        if _HINT.search(text, start, end) is None:
+        all_or_none = _HINT.search(text, start, end) is not None
+        if not all_or_none and HINT.search(text, start, end) is None:
             continue
         view = View(text, start, end, facts, meanings.load())
         seen: set[tuple[str, ...]] = set()
-        every = (*denials(view, words), *no_notices(view, words), *_zero(view, words), *_all(view, words))
-        for claim in (*every, *_most(view, words), *_no_others(view, words)):
+        every = (*_every(view, words),) if all_or_none else ()
+        for claim in (*every, *compared(view, words)):
             if any(gap.start <= claim.start < gap.end for gap in gaps(text)):
                 continue  # 【待补充：……没有的，请写“未发出收费通知”】 says nothing yet
             if claim.facts not in seen:
                 seen.add(claim.facts)
                 yield claim
+
+
+def _every(view: View, words: Words) -> Iterator[Claim]:
+    for read in (denials, no_notices, _zero, _all, _most, _no_others, _no_other_parts):
+        yield from read(view, words)
 
 
 def _zero(view: View, words: Words) -> Iterator[Claim]:
@@ -70,7 +77,7 @@ def _all(view: View, words: Words) -> Iterator[Claim]:
             continue
         begin, names = view.subject(match.start())
         own, end = view.clause(match.start())
-        unknown = view.unknown(begin, match.start())
+        unknown = words.actors.pattern.sub("", view.unknown(begin, match.start()))
         if len(unknown) > MOST_UNKNOWN or is_excused(view, words, begin, end, match.start()):
             continue
         of_these = _is_of_its_whole(view, said, (own, match.start()))
@@ -155,6 +162,35 @@ def _no_others(view: View, words: Words) -> Iterator[Claim]:
             yield from not_zero(view, match.span(), [("requests", row, column)], rows[0].start, sure=len(listed) > 1)
 
 
+def _most_part(view: View, match: re.Match[str], group: str) -> Iterator[Claim]:
+    """Yield what 不予处理的申请以重复申请为主 says where another part of that row has more."""
+    rows = [n for n in view.strong if n.strong_row and n.table == "requests" and n.start < match.end(group)]
+    own = [n.names[0] for n in rows if match.start(group) <= n.start and "." in n.names[0]]
+    if len(own) != 1 or any(n.kind == "column" for n in view.strong):
+        return
+    parent = view.facts.parents.get(own[0])
+    if not any(n.names[0] == parent for n in rows):
+        return
+    some = [view.facts.at("requests", row, "total") for row in (own[0], *view.facts.children.get(parent or "", ()))]
+    known = [fact for fact in some if fact is not None]
+    more = [fact.id for fact in known[1:] if fact.value > known[0].value]
+    if more:
+        yield Claim(match.start(), match.end(), (known[0].id, *more), last_year=False, is_sure=False)
+
+
+def _no_other_parts(view: View, words: Words) -> Iterator[Claim]:
+    """Yield what 重复申请2件，除此以外没有其他不予处理的情形 says: that row has no parts but those listed before it."""
+    for match in words.no_other_parts.pattern.finditer(view.text, view.start, view.end):
+        name = next((n for n in view.strong if match.start("row") <= n.start < match.end()), None)
+        rows = [n for n in view.strong if n.strong_row and n.table == "requests" and n.end <= match.start()]
+        if name is None or any(n.kind == "column" and n.table == "requests" for n in view.strong):
+            continue
+        parts = view.facts.children.get(name.names[0], ())
+        listed = [n.names[0] for n in rows if n.names[0] in parts]
+        for row in (part for part in parts if listed and part not in listed):
+            yield from not_zero(view, match.span(), [("requests", row, "total")], rows[0].start, sure=False)
+
+
 def _most(view: View, words: Words) -> Iterator[Claim]:
     """Yield what 以企业居多 says where another kind of applicant has more."""
     for match in words.most.pattern.finditer(view.text, view.start, view.end):
@@ -165,7 +201,11 @@ def _most(view: View, words: Words) -> Iterator[Claim]:
             for n in view.named
             if n.kind == "column" and n.table == "requests" and match.start(group) <= n.start < match.end(group)
         ]
-        if len(own) != 1 or is_excused(view, words, begin, end, match.start()):
+        if is_excused(view, words, begin, end, match.start()):
+            continue
+        if not own:
+            yield from _most_part(view, match, group)
+        if len(own) != 1:
             continue
         if view.speaks_of("requests"):
             more = view.larger("received", own[0].names[0], match.start())

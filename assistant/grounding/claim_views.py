@@ -42,7 +42,8 @@ class View:
         return quantities.find(self.text[self.start : self.end])
 
     @cached_property
-    def _numbers(self) -> list[Quantity]:
+    def numbers(self) -> list[Quantity]:
+        """The numbers of the sentence that count something, with places from its start on."""
         return [one for one in self._quantities if not one.vague]  # 复议、诉讼两项 counts none of them
 
     def clause(self, at: int) -> tuple[int, int]:
@@ -81,11 +82,15 @@ class View:
 
     def number_at(self, at: int) -> bool:
         """Whether a number begins at a place."""
-        return any(0 <= item.start + self.start - at <= 1 for item in self._numbers)
+        return any(0 <= item.start + self.start - at <= 1 for item in self.numbers)
+
+    def number_ends(self, at: int) -> bool:
+        """Whether a number that is not 0 ends right before a place."""
+        return any(item.value and item.end + self.start == at for item in self.numbers)
 
     def counts(self, start: int, end: int) -> bool:
         """Whether a number that is not 0 stands between two places."""
-        return any(start <= item.start + self.start < end and item.value for item in self._numbers)
+        return any(start <= item.start + self.start < end and item.value for item in self.numbers)
 
     def governs(self, begin: int, at: int, fact: Fact | None) -> bool:
         """Whether the last number before a place is that of a fact that is not 0."""
@@ -106,7 +111,7 @@ class View:
 
     def last_number(self, begin: int, at: int, *, but_zero: bool = False) -> Quantity | None:
         """Return the last number that begins between two places, if any; `but_zero`: the last that is not 0."""
-        between = (item for item in reversed(self._numbers) if begin <= item.start + self.start < at)
+        between = (item for item in reversed(self.numbers) if begin <= item.start + self.start < at)
         return next((item for item in between if item.value or not but_zero), None)
 
     @cached_property

@@ -7,6 +7,7 @@ from assistant.domain.facts import Fact
 from assistant.grounding.claim_views import WHOLES, View
 from assistant.grounding.names import Name, narrowest
 from assistant.grounding.numbers import APPLICANTS
+from assistant.grounding.quantities import Quantity
 
 Cell = tuple[str, str, str]
 _AND = lazy.compile(r"[、和及与或]{1,2}(?:其他)?")  # “和” → 和, “、其他” → 、其他, not “，”
@@ -146,13 +147,25 @@ def _all_applicants(view: View, said: Name, found: Sequence[Name]) -> Iterator[t
     of_some = any("organizations" in name.names for name in found if name.kind == "column")
     others = [column for column in APPLICANTS[of_some:] if column not in kept]  # 单位申请全部来自企业
     told = [name for name in view.strong if name.strong_row and name.table == "requests" and name.end <= said.start]
+    told = narrowest(told, {part: row for part, row in view.facts.parents.items() if "." in part})
     row = told[-1].names[0] if told and told[-1].names[0] not in WHOLES else "received"
     whole, number = view.facts.at("requests", row, "total"), view.last_number(view.start, said.start)
-    if row != "received" and whole is not None and number is not None and not number.holds(whole.value):
+    other = whole is not None and number is not None and not number.holds(whole.value)
+    if row != "received" and other and not _is_beside(view, told[-1], number):
         return  # 部分公开9件，涉企的3件均为…: some of them
     own = view.facts.at("requests", row, said.names[0])
     for column in others:  # 部分公开9件，均为自然人申请: the applicants of those nine
         yield [("requests", row, column)], own
+
+
+def _is_beside(view: View, row: Name, number: Quantity | None) -> bool:
+    """Whether a number is that of a row beside it: 部分公开的9件均来自…, 9件部分公开的申请均由…."""
+    if number is None:
+        return False
+    start, end = number.start + view.start, number.end + view.start
+    between = (row.end, start) if row.end <= start else (end, row.start)
+    named = any(n.kind == "column" and between[0] <= n.start < between[1] for n in view.strong)
+    return not named and not view.unknown(*between) and "，" not in view.text[between[0] : between[1]]
 
 
 def _all_requests(

@@ -7,12 +7,15 @@ from itertools import accumulate, islice, takewhile
 from assistant import lazy
 from assistant.grounding.candidates import Candidates
 from assistant.grounding.grounded import Grounded, Kind, Verdict
+from assistant.grounding.names import Name
 from assistant.grounding.numbers import IN_TABLES, IN_YUAN, Candidate
 from assistant.grounding.unsure import compares, is_exact, is_framed, is_hedged, is_of_another_table
 
 _OLD = 4  # from which value on last year's number says that it was not brought up to date
 _OTHERS = ("其他", "其它", "其余")  # than what was named before
 _LEFT = ("carried_forward", "brought_forward")
+# What is said of all that a number counts: “全部配了解读” → 全部, not “解读3篇”
+_PREDICATE = lazy.compile(r"(?:的)?(?:全部|全都|均|都|皆|已|一律|悉数|及时|同步|统一|逐[件一])")
 _FROM_YEAR = lazy.compile(r"[转年]")  # “结转下年度” → 转, “去年没办完” → 年, not “在办”
 
 
@@ -58,7 +61,7 @@ def _fully_named(found: Candidates, index: int) -> bool:
     begin = min(start, row.start) if row.end <= end else start
     if row.names[0] in _LEFT and not _FROM_YEAR.search(row.text) and not _speaks_of_requests(found, index):
         return False
-    if sentence.unknown_about(index, begin) or sentence.text[end - 1 : end] in ("等", "余"):
+    if _unknown(found, index, begin, row) or sentence.text[end - 1 : end] in ("等", "余"):
         return False
     if _is_of_those_behind(found, index):
         return False
@@ -71,6 +74,15 @@ def _fully_named(found: Candidates, index: int) -> bool:
     if not columns and _column_is_open(found, index, row.table, row.names[0]):
         return False
     return len(columns) <= 1 or len(own) == 1
+
+
+def _unknown(found: Candidates, index: int, begin: int, row: Name) -> str:
+    """Return the unknown letters about a number; none of what is said of all that it counts, behind their name."""
+    sentence = found.sentence
+    first, last = sentence.behind(index)
+    if first <= row.start <= first + 1 and _PREDICATE.match(sentence.text, row.end, last):
+        return sentence.unknown(begin, sentence.gaps[index][1]) + sentence.unknown(first, row.end)
+    return sentence.unknown_about(index, begin)
 
 
 def _is_of_those_behind(found: Candidates, index: int) -> bool:

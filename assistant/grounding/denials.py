@@ -7,6 +7,7 @@ from assistant import lazy
 from assistant.grounding.claim_views import View
 from assistant.grounding.claims import Cell, spoken_of
 from assistant.grounding.names import Name, chains
+from assistant.grounding.numbers import APPLICANTS
 from assistant.grounding.predicates import BOTH, DENIES, MOST_UNKNOWN, Claim, Words, is_excused, not_zero
 
 _OF_THOSE = "其中"
@@ -45,8 +46,8 @@ def denials(view: View, words: Words) -> Iterator[Claim]:
 
 def _is_of_those(view: View, match: re.Match[str], begin: int) -> bool:
     """Whether words of none may be of those counted before them; 企业7件；科研机构均无申请 is of whom it names."""
-    if _OF_THOSE in view.text[begin : match.start()]:
-        return True
+    if _OF_THOSE in view.text[begin : match.start()] or view.number_ends(match.start()):
+        return True  # 合计10件未向申请人提供信息
     named = any(begin <= name.start < match.start() for name in view.strong) and not view.counts(begin, match.start())
     return match[0].startswith(BOTH) and not named
 
@@ -68,7 +69,7 @@ def _denied(
     gap = view.unknown(match.end(), max(match.end(), behind[0].start))
     if len(gap) > MOST_UNKNOWN or (gap and match[0] in words.single):
         return
-    before = _applicants(view, begin, match, behind)
+    before = _applicants(view, words, match, behind)
     if before is None:
         return
     rest = view.unknown(behind[-1].end, end)
@@ -144,8 +145,11 @@ def _name_around(view: View, match: re.Match[str]) -> Name | None:
     return None if any(name.end <= other.start < end for other in view.named) else name
 
 
-def _applicants(view: View, begin: int, match: re.Match[str], behind: list[Name]) -> list[Name] | None:
+def _applicants(view: View, words: Words, match: re.Match[str], behind: list[Name]) -> list[Name] | None:
     """Return the applicants before words of none; None where 均 says that there are some, and they are not named."""
+    begin, _ = view.clause(match.start())
+    if words.other_applicants.pattern.search(view.text, begin, match.start()) is not None:
+        return _other_applicants(view, match.start())
     own = [name for name in view.strong if begin <= name.start and name.end <= match.start()]
     before = [name for name in own if name.kind == "column" and name.table == "requests"]
     if before or not match[0].startswith(BOTH):
@@ -155,6 +159,14 @@ def _applicants(view: View, begin: int, match: re.Match[str], behind: list[Name]
     subject = view.subject(match.start())[1]
     before = [name for name in subject if name.kind == "column" and name.table == "requests"]
     return before if before or any(name.strong_row for name in [*subject, *behind]) else None
+
+
+def _other_applicants(view: View, at: int) -> list[Name] | None:
+    """Return the applicants that are not named up to a place: 企业9件，自然人5件，其他各类主体没有提出申请."""
+    before = [n.names[0] for n in view.strong if n.kind == "column" and n.table == "requests" and n.end <= at]
+    if not before or "organizations" in before:
+        return None
+    return [Name(at, at, "column", "requests", (one,)) for one in APPLICANTS if one not in before]
 
 
 def _of_whom(view: View, begin: int) -> list[Name]:

@@ -17,7 +17,7 @@ from assistant.grounding.sentence_ends import sentences
 
 # only such a sentence can compare without a number: “与上年持平” → 持平, “有所减少” → 有所
 _HINT = lazy.compile(
-    r"持平|一样|相同|相当|稳定|变化|未变|有所|略有|明显|大幅|稳中|持续|继续|逐年|再度|再次|连续|又有|翻"
+    r"于|不及|不如|超|[较比同][上去]|持平|一样|相同|相当|稳定|变化|未变|有所|略有|明显|大幅|稳中|持续|继续|逐年|再度|再次|连续|又有|翻"
 )
 _SAME = lazy.compile(r"同比|同期")  # last year is spoken of without a year: “同比有所增加” → 同比
 

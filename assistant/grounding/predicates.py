@@ -50,10 +50,13 @@ class Words(BaseModel):
     money: Marker
     asks: Marker
     all: Marker
+    actors: Marker
     timely: Marker
     answered: Marker
     most: Marker
     no_others: Marker
+    no_other_parts: Marker
+    other_applicants: Marker
     unless: Marker
     others: Marker
     parts: Marker

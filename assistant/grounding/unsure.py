@@ -16,6 +16,7 @@ _FRAMING = lazy.compile(r"的[^，。；：、0-9]{1,4}[，,]")
 _COMPARES = lazy.compile(r"同比|相比|比|较|前一年|同期")
 _JOINS = STOPS | frozenset("和及与")
 _HEDGES = frozenset("没未无不仍尚还")  # 仍有诉讼3件没有结果
+_STILL = ("仍是", "仍为")  # 结转下年度的仍是5件: it says what it is, and nothing is left out
 
 
 def is_hedged(found: Candidates, index: int) -> bool:
@@ -23,7 +24,9 @@ def is_hedged(found: Candidates, index: int) -> bool:
     sentence = found.sentence
     start, end = sentence.gaps[index]
     spans = ((sentence.near(start, end), end), sentence.behind(index))
-    places = [at for first, last in spans for at in range(first, last) if sentence.text[at] in _HEDGES]
+    text = sentence.text
+    places = [at for first, last in spans for at in range(first, last) if text[at] in _HEDGES]
+    places = [at for at in places if text[at : at + 2] not in _STILL]
     return any(not any(first <= at < last for first, last in sentence.spans) for at in places)
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from assistant import resources
 from assistant.grounding import meanings, predicates
+from assistant.grounding.compared import Comparing
 from assistant.grounding.meanings import Form
 from assistant.grounding.names import names
 
@@ -28,10 +29,13 @@ def test_each_form_finds_its_examples(form: Form) -> None:
     assert [example for example in form.finds if not found.search(example)] == []
 
 
-def test_the_words_of_all_and_none_find_their_examples() -> None:
-    words = resources.load(predicates.Words, "schemas/lexicons/absolutes.yaml")
-    for name in predicates.Words.model_fields:
-        marker = getattr(words, name)
+@pytest.mark.parametrize(("words", "file"), [(predicates.Words, "absolutes"), (Comparing, "compared")])
+def test_the_words_of_all_and_none_and_of_comparing_find_their_examples(
+    words: type[predicates.Words | Comparing], file: str
+) -> None:
+    own = resources.load(words, f"schemas/lexicons/{file}.yaml")
+    for name in words.model_fields:
+        marker = getattr(own, name)
         if isinstance(marker, predicates.Marker):
             assert marker.finds, name
             assert [example for example in marker.finds if not marker.pattern.search(example)] == [], name
