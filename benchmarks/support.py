@@ -30,7 +30,7 @@ from assistant.grounding.open_numbers import hidden_numbers
 from assistant.grounding.support import judged
 
 FOLDER = Path(__file__).parent / "support"
-DUE_FOUND, DUE_FLAGGED = 0.93, 0.07
+DUE_FOUND, DUE_FLAGGED = 0.9, 0.1
 LONG, NOTES = 4000, 20  # characters and notes of what is timed
 YEAR = 2025  # where a report names none
 _NORMAL = 1.96  # of a 95 % interval

@@ -157,6 +157,7 @@ MADE: dict[str, Callable[[], list[re.Pattern[str]] | dict[str, object]]] = {
     "grounding/vocabulary Claims._pattern": lambda: {"self": support_words.load().says_more},
     "grounding/support_words Noted.pattern": lambda: {"self": support_words.load().noted[0]},
     "grounding/support_words Noted.of_note": lambda: {"self": support_words.load().noted[0]},
+    "grounding/support_words Noted.hinted": lambda: {"self": support_words.load().noted[1]},
     "grounding/support_words Words.hints": lambda: {"self": support_words.load()},
     "grounding/support_words Words.lists": lambda: {"self": support_words.load()},
     "grounding/support_words Words.answers": lambda: {"self": support_words.load()},

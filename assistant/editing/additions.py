@@ -31,6 +31,11 @@ class Version:
         """Where words are that no source has."""
         return [span for item in judged(self._report, self._section) for span in item.extra]
 
+    @cached_property
+    def _lacking(self) -> list[Span]:
+        """Where words are that no source has, likely meant by one or not."""
+        return [span for item in judged(self._report, self._section) for span in (*item.extra, *item.lacking)]
+
     def invents(self, place: Span, open_ones: Iterable[OpenNumber] = ()) -> bool:
         """Whether a place has words, or one of some open numbers, that no source has."""
         spans = [*self._unsourced, *((item.start, item.end) for item in open_ones)]
@@ -42,8 +47,8 @@ class Version:
         praise = Counter(more.words(self._text)) - Counter(more.words(before._text))
         if not self._report.notes:  # nobody knows what has a source: only praise and promises have none
             return bool(praise)
-        known = {before._text[slice(*span)] for span in before._unsourced}
-        new = [words for span in self._unsourced if (words := self._text[slice(*span)]) not in known]
+        known = {before._text[slice(*span)] for span in before._lacking}
+        new = [words for span in self._lacking if (words := self._text[slice(*span)]) not in known]
         return any(
             len(pairs(words) - pairs(before._text)) > _REWORDED or any(one in words for one in praise) for words in new
         )

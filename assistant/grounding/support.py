@@ -36,7 +36,10 @@ class Why(StrEnum):
 
 
 class Judged(NamedTuple):
-    """A sentence from `start` to `end`; `extra` are the clauses in it that no source says, `unsaid` their words."""
+    """A sentence from `start` to `end`; `extra` are the clauses in it that no source says, `unsaid` their words.
+
+    `lacking` are those with words that no source has, likely meant by one or not: who adds them is held to them.
+    """
 
     start: int
     end: int
@@ -44,6 +47,7 @@ class Judged(NamedTuple):
     extra: tuple[Span, ...] = ()
     notes: tuple[str, ...] = ()
     unsaid: tuple[Span, ...] = ()
+    lacking: tuple[Span, ...] = ()
 
     @property
     def is_supported(self) -> bool:
@@ -100,13 +104,18 @@ class Reader(Rests):
     def _sentence(self, start: int, end: int) -> Judged:
         own = self.items.within(start, end)
         by_table = self.tables.are_told(start, end, own)
-        found = self._judged(start, end, own, by_table=by_table)
-        if found.is_supported or by_table or not self.tables.are_denied(start, end):
-            return found
-        return self._judged(start, end, own, by_table=True)
+        if by_table or not self.tables.are_denied(start, end):
+            return self._judged(start, end, own, by_table=by_table)
+        found = self._judged(start, end, own, by_table=False)
+        return found if found.is_supported else self._judged(start, end, own, by_table=True)
 
     def _judged(self, start: int, end: int, own: Sequence[Grounded], *, by_table: bool) -> Judged:
         rests = self.rests(start, end, own, by_table=by_table)
+        lacking = tuple((one.clause.start, one.clause.end) for one in rests if one.clues.is_lacking)
+        return self._of_rests((start, end), own, rests, by_table=by_table)._replace(lacking=lacking)
+
+    def _of_rests(self, span: Span, own: Sequence[Grounded], rests: Sequence[Rest], *, by_table: bool) -> Judged:
+        start, end = span
         wrong = [one for one in rests if weighed(one.clues, self.weights) > 0]
         extra = tuple((one.clause.start, one.clause.end) for one in wrong)
         notes = tuple(dict.fromkeys(self.units[number].source for one in rests for number in one.units))

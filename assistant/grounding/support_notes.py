@@ -189,14 +189,15 @@ class Sources:
         held: frozenset[str] = frozenset[str]().union(*(self.units[number].chars for number in numbers))
         return bits_of_marks(bytes(map(held.__contains__, text[start:end])))
 
+    def unused(self, number: int, pairs: Collection[int]) -> str:
+        """Return the characters of a sentence of which a text has neither pair that they are in, in order."""
+        taken = list(map(pairs.__contains__, self._pairs[number]))
+        beside = zip([False, *taken], [*taken, False], self.units[number].text, strict=True)
+        return "".join(char for before, behind, char in beside if not (before or behind))
+
     def alone(self, numbers: Iterable[int], pairs: Collection[int]) -> set[str]:
         """Return the characters of sentences of which a text has neither pair that they are in: 拆 of 拆了2块旧的."""
-        found: set[str] = set()
-        for number in numbers:
-            taken = list(map(pairs.__contains__, self._pairs[number]))
-            beside = zip([False, *taken], [*taken, False], self.units[number].text, strict=True)
-            found.update(char for before, behind, char in beside if not (before or behind))
-        return found
+        return {char for number in numbers for char in self.unused(number, pairs)}
 
     @cached_property
     def _pairs(self) -> list[Sequence[int]]:

@@ -14,7 +14,7 @@ from assistant.grounding.grounded import Grounded, Verdict
 from assistant.grounding.material import is_order
 from assistant.grounding.notes import LAST
 from assistant.grounding.support_clauses import Clauses, Ordered, beside
-from assistant.grounding.support_evidence import Clues
+from assistant.grounding.support_evidence import Clues, Wording
 from assistant.grounding.support_lacking import Lacking, Pool
 from assistant.grounding.support_notes import Clause, Sources, Unit
 from assistant.grounding.support_tables import Tables, is_of_table
@@ -50,7 +50,7 @@ class Rests:
         self.noted = {item.fact.id: (str(item.fact.note), item.sentence) for item in self.tables.facts.noted}
         self.units = self.sources.units
         self.about_last = False
-        said = report.once_of_material(_said)
+        said, self.unheard = report.once_of_material(_said)
         self.clauses = Clauses(text, report.organ, self.words, items, self.units, said)
         self.places = self.sources.places(self.clauses.pairs)
 
@@ -93,10 +93,24 @@ class Rests:
             {number for _, _, _, units, _ in found for number in units if self.units[number].source != LAST},
             text, (start, end), frozenset(self.clauses.pairs[start : end - 1]),
         )  # fmt: skip
-        return [
+        rests = [
             self._rest(clause, own, covers, units, pool, by_table=by_table, back=back)
             for clause, own, covers, units, back in found
         ]
+        for place, rest in enumerate(rests):
+            if rest.clues.is_open:
+                wording = self._wording(rest, pool.pairs, (place, len(rests)))
+                rests[place] = rest._replace(clues=rest.clues._replace(wording=wording))
+        return rests
+
+    def _wording(self, rest: Rest, pairs: frozenset[int], place: tuple[int, int]) -> Wording:
+        """Return the words of a clause beside those of its notes, of which a sentence has some `pairs`."""
+        unused = [self.sources.unused(number, pairs) for number in rest.units]
+        own = [len(free) for number, free in zip(rest.units, unused, strict=True) if self.units[number].source != LAST]
+        text = self.text[rest.clause.start : rest.clause.end]
+        length = max((len(self.units[number].text) for number in rest.units), default=0)
+        free = unused[0] if unused else ""
+        return Wording(text, rest.lacks.bits, free, min(own, default=0), len(unused), length, *place)
 
     def _rest(
         self,
@@ -112,6 +126,8 @@ class Rests:
         """Return what a clause rests on, and what is known of it."""
         pool = shared.having(own)
         lacks = pool.lacking(clause, covers)
+        if not back and self._is_unheard(clause):
+            return Rest(clause, own, _UNHEARD, lacks)
         units = [self.units[number] for number in own]
         if not lacks.bits and not clause.claims and (back or not self._is_odd(units)):
             return Rest(clause, own, _NOTHING, lacks)  # the notes have all its words: most are so
@@ -142,8 +158,15 @@ class Rests:
             not own and not by_own and (clause.content & ~clause.light).bit_count() > 1,
             bool(own) and not back and all(unit.source == LAST for unit in units),
             bool(own) and not by_table and lacks.much <= _MOSTLY * whole and self._turns(clause, units, covers),
+            unheard=False,
+            wording=_NO_WORDING,
         )
         return Rest(clause, own, clues, lacks)
+
+    def _is_unheard(self, clause: Clause) -> bool:
+        """Whether a clause says, and does not only ask, what every report says, and no note does."""
+        found = (one.search(self.text, clause.start, clause.end) for one in self.unheard)
+        return any(match and not self.clauses.gaps[match.start()] for match in found)
 
     def _counted(self, items: Iterable[Grounded]) -> Iterator[int]:
         """Yield the sentences of notes that the numbers of a clause are from."""
@@ -196,11 +219,18 @@ def _leads(text: str, clause: Clause) -> bool:
     return text[clause.end : clause.end + 1] in ("：", ":") or "“" in text[clause.start : clause.end]
 
 
-_NOTHING = Clues(0, 0.0, 0, 0, (), 0, noted=False, nothing=False, last_only=False, turned=False)
+_NO_WORDING = Wording("", 0, "", 0, 0, 0, 0, 0)
+_NOTHING = Clues(
+    0, 0.0, 0, 0, (), 0, noted=False, nothing=False, last_only=False, turned=False, unheard=False, wording=_NO_WORDING
+)
+_UNHEARD = _NOTHING._replace(unheard=True)
 
 
-def _said(report: Report) -> tuple[re.Pattern[str], ...]:
-    return support_words.load().said_of([unit.text for unit in report.once_of_material(_sources).units])
+def _said(report: Report) -> tuple[tuple[re.Pattern[str], ...], tuple[re.Pattern[str], ...]]:
+    """Return what every report says that a note says too, and what no note says."""
+    words, units = support_words.load(), report.once_of_material(_sources).units
+    notes = [unit.text for unit in units if unit.source != LAST]
+    return words.said_of([unit.text for unit in units]), words.unheard_of(notes) if notes else ()
 
 
 def _sources(report: Report) -> Sources:

@@ -28,6 +28,7 @@ class Noted(BaseModel):
 
     said: str
     note: str
+    hint: str
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -38,6 +39,11 @@ class Noted(BaseModel):
     def of_note(self) -> re.Pattern[str]:
         """How a note says it."""
         return lazy.compile(self.note)  # “别的没有” → 别的没, not “其他乡镇没有”
+
+    @cached_property
+    def hinted(self) -> re.Pattern[str]:
+        """What a note has that may say so in other words."""
+        return lazy.compile(self.hint)  # “分文没要” → 分文, not “培训3次”
 
 
 class Words(BaseModel):
@@ -75,7 +81,7 @@ class Words(BaseModel):
             self.cause,
             self.list_item,
             self.answer,
-            *(pattern for one in self.noted for pattern in (one.said, one.note)),
+            *(pattern for one in self.noted for pattern in (one.said, one.note, one.hint)),
         )
         for pattern in () if resources.is_shipped(info) else found:
             try:
@@ -127,6 +133,10 @@ class Words(BaseModel):
     def said_of(self, notes: Sequence[str]) -> tuple[re.Pattern[str], ...]:
         """Return what may be said as every report says it, since a note says so too."""
         return tuple(one.pattern for one in self.noted if any(one.of_note.search(note) for note in notes))
+
+    def unheard_of(self, notes: Sequence[str]) -> tuple[re.Pattern[str], ...]:
+        """Return what every report says and no note says or hints at, so that it has no source for sure."""
+        return tuple(one.pattern for one in self.noted if not any(map(one.hinted.search, notes)))
 
     def groups_of(self, note: str) -> frozenset[int]:
         """Return the lines of words that mean the same as one of a note; one of one character is no part of a word."""
