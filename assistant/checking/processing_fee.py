@@ -8,7 +8,7 @@ from typing import NamedTuple
 from assistant import lazy
 from assistant.checking.texts import lexicon, pattern, place, sentences
 from assistant.domain.findings import Place
-from assistant.domain.numerals import NARROW
+from assistant.domain.numerals import NARROW, parse
 
 SECTION = "other_matters"
 SINCE = 2021  # the first year to which the rules on the fee apply
@@ -19,11 +19,17 @@ _AMOUNT = lazy.compile(r"(?<![0-9.])([0-9]{1,12}(?:\.[0-9]{1,6})?) ?(万?)元")
 _WRITTEN = lazy.compile(r"(?<![0-9.,，])([0-9]{1,3}(?:[,，][0-9]{3})+|[0-9]{1,12})(\.[0-9]{1,6})? ?(万?)元")
 # “收费通知2件” → 2, not “2元”
 _COUNT = lazy.compile(r"(?<![0-9.])([0-9]{1,9}) ?[件份次笔宗]")
-# “两件” → 两, not “一律”
-_HAN_COUNT = lazy.compile(r"([一两二三四五六七八九十])(?=[件份次笔宗])")
-_HAN = {mark: str(value) for value, mark in enumerate("一二三四五六七八九十", 1)} | {"两": "2"}
+# “两件” → 两, “六百四十元” → 六百四十, not “一律”, not “第一次”
+_HAN_NUMBER = lazy.compile(r"(?<!第)([一两二三四五六七八九十百千零]{1,12})(?=[件份次笔宗元])")
 # Of thousands: “1,200元” → “,”, not “1,20”
 _SEPARATOR = lazy.compile(r"(?<=[0-9])[,，](?=[0-9]{3}(?![0-9]))")
+# What counts notices or money, as it stands: “收费通知三件” → 三件, “0.64万元” → 0.64万元, not “第一次”, not “3个”
+_TOLD = lazy.compile(
+    r"(?<![第0-9.])(?:[0-9０-９][0-9０-９,，.．]{0,20}|[一两二三四五六七八九十百千零]{1,12}) ?(?:万?元|[件份次笔宗])"
+)
+_YEAR = lazy.compile(r"[0-9]{4}年度?")  # “2025年度收取” → 2025年度, not “25元”
+# “（国办函〔2020〕109号）” → 〔2020〕109号, not “109元”
+_NUMBERED = lazy.compile(r"[〔\[（(]20[0-9]{2}[〕\]）)] ?[0-9]{1,4} ?号|第[一二三四五六七八九十]{1,4}条")
 _TITLE = lazy.compile(r"《[^《》\n]{2,60}》")  # “依据《信息处理费管理办法》” → 《信息处理费管理办法》
 # That the fee's rules are named says nothing of the fee: “按《…处理费管理办法》，没有收取” → 收, not “组织学习《…》”
 _TAKEN = lazy.compile("[收缴征免]|费用")
@@ -55,6 +61,27 @@ def fee(texts: Iterable[str]) -> Fee | None:
         _yuan(_words("收到多少").findall(joined)),
         frozenset(int(number) for number in _COUNT.findall(joined)),
     )
+
+
+def untold(text: str) -> list[str]:
+    """Return what a text says of the fee where nothing of it says if it was charged: “信息处理费按规定执行”.
+
+    The next sentence may say it: “信息处理费收取情况。本年度没有。”
+    """
+    about = dict(about_fee(text))
+    every = [*sentences(text)]
+    heard = [said for at, (start, said) in enumerate(every) if start in about or (at and every[at - 1][0] in about)]
+    plain = "".join(_TITLE.sub("", _NUMBERED.sub("", _YEAR.sub("", said))) for said in heard)
+    return [] if _words("说了收没收").search(plain) else [*about.values()]
+
+
+def told(text: str) -> Iterator[Place]:
+    """Yield where section six counts notices and money of the fee, or says that there was none."""
+    for start, sentence in about_fee(text):
+        for words in (_TOLD, _words("没有收取")):
+            yield from (
+                place(SECTION, text, start + one.start(), start + one.end()) for one in words.finditer(sentence)
+            )
 
 
 def about_fee(text: str) -> Iterator[tuple[int, str]]:
@@ -94,7 +121,7 @@ def _words(name: str) -> re.Pattern[str]:
 
 def _plain(sentence: str) -> str:
     plain = _SEPARATOR.sub("", sentence.translate(NARROW))
-    return _HAN_COUNT.sub(lambda match: _HAN[match[1]], plain)
+    return _HAN_NUMBER.sub(lambda match: str(parse(match[1]) or match[1]), plain)
 
 
 def _yuan(found: Iterable[tuple[str | None, ...]]) -> frozenset[Decimal]:

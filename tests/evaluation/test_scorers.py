@@ -103,6 +103,11 @@ VERDICTS: dict[str, list[Given]] = {
         ("Points", "公开186条。", case(), "left out"),
     ],
     "Fee": [
+        ("Fee", "信息处理费按规定执行。", case("other_matters"), False),
+        ("Fee", "信息处理费收取情况与往年一致。", case("other_matters"), False),
+        ("Fee", "信息处理费按规定执行，2025年没有收取。", case("other_matters"), True),
+        ("Fee", "信息处理费收取情况。本年度没有。", case("other_matters"), True),
+        ("Fee", "信息处理费按规定执行。【待补充：有没有收费？】", case("other_matters"), True),
         ("Fee", "2025年未收取信息处理费。", case("other_matters", notes={"other_matters": ["未收取信息处理费"]}), True),
         ("Fee", "【待补充：2025年是否收取信息处理费？】", case("other_matters"), True),
         ("Fee", "没有需要报告的事项。", case("other_matters"), False),
@@ -117,6 +122,10 @@ VERDICTS: dict[str, list[Given]] = {
         ("Headings", FIVE, case(), True),
         ("Headings", FIVE.replace("（一）主动公开", "（一）监督保障"), case(), False),
         ("Headings", f"一、总体情况\n{FIVE}", case(), False),
+        ("Headings", FIVE.replace("政府信息公开平台建设", "平台建设情况"), case(), True),
+        ("Headings", FIVE.replace("政府信息管理", "信息管理").replace("监督保障", "监督与保障"), case(), True),
+        ("Headings", FIVE.replace("（四）政府信息公开平台建设", "（四）主动公开平台建设"), case(), True),
+        ("Headings", FIVE.replace("（四）政府信息公开平台建设\n", ""), case(), False),
         ("Headings", "公开186条，收到申请12件。", case(), "left out"),
     ],
     "Numbering": [

@@ -2,7 +2,7 @@ from collections.abc import Collection, Iterable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import permutations
 
-from assistant.checking.processing_fee import SECTION, SINCE, Fee, fee
+from assistant.checking.processing_fee import SECTION, SINCE, Fee, fee, told
 from assistant.checking.rule import Discrepancy, Skip, rule
 from assistant.domain.findings import Place, Severity
 from assistant.domain.report import Report
@@ -39,7 +39,7 @@ def section_six_speaks_of_the_processing_fee(report: Report) -> Iterator[Discrep
     for found, expected in _contradictions(said, noted):
         here, noted_there = found.removeprefix("写"), expected.removeprefix("工作记录写")
         message = f"信息处理费：第六部分写的是“{here}”，工作记录写的是“{noted_there}”"
-        yield Discrepancy((Place(section=SECTION),), found, expected, message, complete=True)
+        yield Discrepancy((*told(text),) or (Place(section=SECTION),), found, expected, message, complete=True)
 
 
 def _contradictions(said: Fee, noted: Fee) -> Iterator[tuple[str, str]]:

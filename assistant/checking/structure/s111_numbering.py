@@ -22,12 +22,45 @@ _INLINE = lazy.compile(
     rf"|(?<![统第之唯万{_HAN}])(?P<one>一))是(?![否非])",
     re.MULTILINE,
 )
-# “第一，编目；” → 一, “；第四、热线” → 四, not “第一，二季度”, not “第三方”
+# “第一，编目；” → 一, “；第四、热线” → 四, “第二是热线” → 二, not “第一，二季度”, not “第三方”, not “第一是否”
 _ORDINAL = lazy.compile(
-    rf"(?:^|(?<=[。；：，:;\n]))[ \t\u3000]*第(?P<ordinal>[{_HAN}]{{1,3}})[，、,](?![{_HAN}0-9])", re.MULTILINE
+    rf"(?:^|(?<=[。；：，:;\n]))[ \t\u3000]*第(?P<number>[{_HAN}]{{1,3}})(?:[，、,](?![{_HAN}0-9])|是(?![否非]))",
+    re.MULTILINE,
 )
-_CIRCLED = lazy.compile(r"[①-⑳]")  # “①每月张贴，②雨后检查” → ① and ②, not “❶”
+# “其一，人少；” → 一, “；其三、路远” → 三, not “其一是”, not “其三分之一”
+_ONE_OF = lazy.compile(rf"(?:^|(?<=[。；：，:;\n]))[ \t\u3000]*其(?P<number>[{_HAN}])[，、,]", re.MULTILINE)
+# “问题一：人少。” → 一, “问题（二）：” → 二, not “问题一览”, not “问题1个”
+_NAMED = lazy.compile(
+    rf"(?:^|(?<=[。；：\n]))[ \t\u3000]*问题[（(]?(?P<number>[{_HAN}]{{1,3}})[）)]?[：:]", re.MULTILINE
+)
+# “措施一：增人。” → 一, not “措施一栏”
+_MEASURE = lazy.compile(
+    rf"(?:^|(?<=[。；：\n]))[ \t\u3000]*措施[（(]?(?P<number>[{_HAN}]{{1,3}})[）)]?[：:]", re.MULTILINE
+)
+# “1)人少；3)路远” → 1 and 3, “ 2）” → 2, not “（2）”, not “8:30)”
+_HALF = lazy.compile(r"(?:^|(?<=[。；：\n]))[ \t\u3000]*(?P<number>[0-9]{1,2})[）)](?![。，；、）)])", re.MULTILINE)
+# “①每月张贴，②雨后检查” → ① and ②, not “❶”
+_CIRCLED = lazy.compile(r"[①-⑳]")
+_BRACKETED = lazy.compile(r"[⑴-⒇]")  # “⑴人少；⑵路远” → ⑴ and ⑵, not “（1）”
+_ROMAN = lazy.compile(r"^[ \t\u3000]*(?P<number>[Ⅰ-Ⅻ])[.．、]", re.MULTILINE)  # “Ⅱ.路远” → Ⅱ, not “Ⅱ类”
+_STEM = lazy.compile(r"^[ \t\u3000]*(?P<number>[甲乙丙丁戊])、", re.MULTILINE)  # “乙、路远” → 乙, not “乙类”
+# Within a line, where the first may stand at its beginning: “：1.人少；3.路远” → 1 and 3, not “；1.5万元”
+_IN_LINE = lazy.compile(rf"(?<=[。；：])[ \t\u3000]*(?P<number>[0-9]{{1,2}}){ITEM_END}")
+# “：（一）人少；（三）路远” → 一 and 三, not “（一）人少” at the beginning of a line
+_BRACKETS_IN_LINE = lazy.compile(rf"(?<=[。；：])[ \t\u3000]*[（(](?P<number>[{_HAN}]{{1,3}})[）)](?![，。；、）)])")
+# “：（1）人少；（3）路远” → 1 and 3, not “（3），”
+_DIGITS_IN_LINE = lazy.compile(r"(?<=[。；：])[ \t\u3000]*[（(](?P<number>[0-9]{1,2})[）)](?![，。；、）)])")
+_STEMS = "甲乙丙丁戊"
+_IN_LINES = ("in_line", "brackets_in_line", "digits_in_line")
+_ANY_FIRST = ("first", *_IN_LINES)  # “一、” may be the section's own
 _LEVELS = ("first", "second", "third", "fourth")
+# What else numbers the items of a list, each with the first of its signs where it is one sign for each number
+_RUNS = (
+    ("ordinal", _ORDINAL, ""), ("one_of", _ONE_OF, ""), ("problem", _NAMED, ""), ("measure", _MEASURE, ""),
+    ("half", _HALF, ""), ("circled", _CIRCLED, "①"), ("bracketed", _BRACKETED, "⑴"), ("roman", _ROMAN, "Ⅰ"),
+    ("stem", _STEM, ""), ("in_line", _IN_LINE, ""), ("brackets_in_line", _BRACKETS_IN_LINE, ""),
+    ("digits_in_line", _DIGITS_IN_LINE, ""),
+)  # fmt: skip
 
 
 class _Mark(NamedTuple):
@@ -39,7 +72,7 @@ class _Mark(NamedTuple):
 
 @rule("S111", Severity.WARNING, basis="GB/T 9704—2012（结构层次序数）")
 def numbering_runs_on(report: Report) -> Iterator[Discrepancy]:
-    """序号应依次连续：一、（一）1.（1），或一是、二是、三是，第一、第二，①②。
+    """序号应依次连续：一、（一）1.（1），或一是、二是、三是，第一、第二，其一、其二，问题一、问题二，1）2），①②，⑴⑵。
 
     删改段落后常有跳号和重号；（一）下面直接用（1）是越级。每次重新从一开始的序列分别查，一个标题下面也可以重新从一开始。
     改法：按顺序重编；跳号的先看是不是丢了一段。
@@ -50,7 +83,7 @@ def numbering_runs_on(report: Report) -> Iterator[Discrepancy]:
     """
     for name, text in prose(report):
         heads = [mark.start for mark in _lines(text)]
-        below = (_points(text), _ordinals(text), _circled(text))
+        below = (_points(text), *(_run(text, *of) for of in _RUNS))
         for mark, due in (*_breaks(_lines(text)), *(item for run in below for item in _breaks(run, heads))):
             found = text[mark.start : mark.end].strip()
             where = place(name, text, mark.start, mark.end)
@@ -68,19 +101,19 @@ def _points(text: str) -> Iterator[_Mark]:
         yield _Mark("point", _value(match["point"] or match["one"]), match.start(), match.end())
 
 
-def _ordinals(text: str) -> Iterator[_Mark]:
-    for match in _ORDINAL.finditer(text):
-        yield _Mark("ordinal", _value(match["ordinal"]), match.start(), match.end())
-
-
-def _circled(text: str) -> Iterator[_Mark]:
-    for match in _CIRCLED.finditer(text):
-        yield _Mark("circled", ord(match[0]) - ord("①") + 1, match.start(), match.end())
+def _run(text: str, level: str, pattern: re.Pattern[str], first: str) -> Iterator[_Mark]:
+    """Yield the marks of one way of numbering; `first` is its sign for 1 where each number is a sign."""
+    for match in pattern.finditer(text):
+        sign = match.groupdict().get("number") or match[0]
+        number = ord(sign) - ord(first) + 1 if first else _value(sign)
+        yield _Mark(level, number, match.start(), match.end())
 
 
 def _value(written: str) -> int:
     if written.isascii():
         return int(written)
+    if written in _STEMS:
+        return _STEMS.index(written) + 1
     tens, ten, ones = written.rpartition("十")
     return (_digit(tens) if tens else 1) * 10 + _digit(ones) if ten else _digit(ones)
 
@@ -105,10 +138,11 @@ def _breaks(marks: Iterator[_Mark], heads: Sequence[int] = ()) -> Iterator[tuple
                 last.pop(lower, None)
             if mark.level == "fourth" and "third" not in last and "second" in last:
                 yield mark, "先用“1.”，再用“（1）”"
-        before = last.get(
-            mark.level, mark.number - 1 if mark.level == "first" else 0
-        )  # “一、” may be the section's own
+        before = last.get(mark.level, mark.number - 1 if mark.level in _ANY_FIRST else 0)
         is_below_another = any(end <= head < mark.start for head in heads)
+        if mark.level in _IN_LINES and mark.number <= before:
+            is_below_another = True  # of a page in one line the first may stand behind a heading, where it is not seen
+            before = mark.number - 1
         if mark.number not in (before + 1, 1) or (mark.number == 1 and before == 1 and not is_below_another):
             yield mark, _due(mark.level, before + 1)
         last[mark.level], end = mark.number, mark.end
@@ -117,5 +151,8 @@ def _breaks(marks: Iterator[_Mark], heads: Sequence[int] = ()) -> Iterator[tuple
 def _due(level: str, number: int) -> str:
     han = _HAN[number - 1] if number <= len(_HAN) else f"十{_HAN[number - 11]}" if number < 20 else str(number)
     shapes = {"first": f"{han}、", "second": f"（{han}）", "third": f"{number}.", "fourth": f"（{number}）"}
-    shapes |= {"ordinal": f"第{han}", "circled": chr(ord("①") + number - 1)}
+    shapes |= {"ordinal": f"第{han}", "one_of": f"其{han}", "problem": f"问题{han}", "measure": f"措施{han}"}
+    shapes |= {"in_line": f"{number}.", "brackets_in_line": f"（{han}）", "digits_in_line": f"（{number}）"}
+    shapes |= {"half": f"{number}）", "stem": f"{_STEMS[number - 1 : number]}、"}
+    shapes |= {level: chr(ord(first) + number - 1) for level, _, first in _RUNS if first}
     return f"“{shapes.get(level, f'{han}是')}”"

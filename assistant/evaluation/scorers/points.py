@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from assistant.checking import processing_fee
 from assistant.evaluation.scorers.base import LEFT_OUT, Sample, Score, Scorer, passes, share
 
 
@@ -40,15 +41,21 @@ class Points(Scorer):
 class Fee(Scorer):
     """信息处理费写清楚：第六节写了信息处理费的情况，与工作记录不矛盾；没有材料时问了。
 
-    不好：一字不提；记录是640元，写600元。 好：“未收取信息处理费”“【待补充：是否收取信息处理费？】”。
+    不好：一字不提；只说“按规定执行”，没有写收没收；记录是640元，写600元。
+    好：“未收取信息处理费”“【待补充：是否收取信息处理费？】”。
     """
+
+    version = 2
 
     def score(self, sample: Sample) -> Score:
         if "other_matters" not in sample.texts:
             return LEFT_OUT
         if any("信息处理费" in item.quote for item in sample.gaps):
             return True
-        return passes([item.message for item in sample.findings("N106")])
+        bad = [item.message for item in sample.findings("N106")]
+        if not bad and not any("费" in item.quote for item in sample.gaps):
+            bad = [f"没有写收没收：{said}" for said in processing_fee.untold(sample.texts["other_matters"])]
+        return passes(bad)
 
 
 @dataclass
