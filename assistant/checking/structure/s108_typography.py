@@ -13,6 +13,22 @@ _FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", ".": "。"}
 _HALF = lazy.compile(rf"(?<=[{HAN}”》）])[,;:?!.](?=[ \t]?[{HAN}“《（])")
 # “公开(含转载)” → 含转载, not “公开(3)”
 _BRACKETS = lazy.compile(rf"\((?=[{HAN}])([^()（）\n]{{1,80}})(?<=[{HAN}])\)")
+# One half of each kind: “6篇(含图解2篇）” → (含图解2篇）, “（含转载)” → （含转载), not “（含转载）”
+_UNEVEN = lazy.compile(r"\((?P<half>[^()（）\n]{1,80})）|（(?P<full>[^()（）\n]{1,80})\)")
+# A sentence that ends with a half-width full stop: “收到申请3件.” → “.”, not “v1.2”, not “3. ”
+_STOP = lazy.compile(rf"(?<=[{HAN}”》）])\.(?=[ \t]*(?:\n|\Z))")
+# “财政、人事、等领域” → 、, “预算、等。” → 、, not “甲等、乙等”, not “、等级评定”
+_BEFORE_ETC = lazy.compile(
+    rf"(?<=[{HAN}”》）A-Za-z0-9])、(?=等(?:[，。；：、）\n]|[0-9一二三四五六七八九十两多各诸]|信息|内容|领域|方面|事项|工作|问题|情况|材料"
+    r"|栏目|渠道|平台|部门|单位|文件|类|形式|方式|群众|重点))"
+)
+# Marks that go in twos, and what a list writes with one half alone:
+# “（一）” → （ and ）, “1）” → 1）, “《条例》” → 《 and 》
+_MARKS = lazy.compile(r"(?m:^|(?<=[。；：，、]))[ \t\u3000]*[0-9一二三四五六七八九十a-zA-Z]{1,3}[）)]|[“”《》（）\n]")
+_ENDS = "。；！？"
+_PAIRED = ("“", "”", "《", "》", "（", "）")
+_BLANK = str.maketrans(dict.fromkeys("“”《》", ""))
+_CLOSES = {"“": "”", "《": "》", "（": "）"}
 # “主动 公开” → “ ”, “公开， 答复” → “ ”, not “公开 3 条”
 _SPACE = lazy.compile(rf"(?<=[{HAN}，。；：、！？“”《》（）])[ \t\u00a0\u3000]+(?=[{HAN}，。；：、！？“”《》（）])")
 # “联系电话：” → 联系电话：, “电 话：” → “电 话：”, not “3：”
@@ -45,12 +61,14 @@ _KINDS = {
     "space": ("汉字之间有多余的空格", "不留空格"),
     "half": ("汉字之间用了半角标点", "全角标点"),
     "doubled": ("标点重复", "一个标点"),
+    "etc": ("“等”前面多了顿号", "不用顿号"),
+    "single": ("引号、书名号、括号不成对", "前后各一个，方向不反"),
 }
 
 
 @rule("S108", Severity.WARNING, basis="GB/T 15834—2011 标点符号用法；GB/T 9704—2012")
 def lines_spaces_and_punctuation_are_whole(report: Report) -> Iterator[Discrepancy | Skip]:
-    """文中不应有断行、多余空格、半角标点和重复标点。
+    """文中不应有断行、多余空格、半角标点、重复标点和不成对的引号、书名号。
 
     多半是从网页或别的文档粘贴时带来的。同一处文字里的同一种问题合并成一条。
     改法：nianbao fix 报告 --code S108 可以改；标点重复而说不清留哪一个的，请自己改。PDF 的空格和换行来自排版，不查。
@@ -61,7 +79,7 @@ def lines_spaces_and_punctuation_are_whole(report: Report) -> Iterator[Discrepan
     误报：诗文、名单一类本来就分行的内容；说明理由后保留。
     """
     from_layout = report.imported is not None and report.imported.kind == _FROM_LAYOUT
-    kinds = ("half", "doubled") if from_layout else tuple(_KINDS)
+    kinds = ("half", "doubled", "etc") if from_layout else tuple(_KINDS)
     for name, text in prose(report):
         blanks = [(item.start, item.end) for item in gaps(text)]
         for kind in kinds:
@@ -71,7 +89,8 @@ def lines_spaces_and_punctuation_are_whole(report: Report) -> Iterator[Discrepan
             if settled := [slip for slip in slips if slip.replacement is not None]:
                 yield _told(name, text, settled, what, expected)
             if open_ones := [slip for slip in slips if slip.replacement is None]:
-                yield _told(name, text, open_ones, what, f"{expected}，留哪一个请自己定")
+                settle = f"{expected}，留哪一个请自己定" if kind == "doubled" else expected
+                yield _told(name, text, open_ones, what, settle)
     if from_layout and report.sections:
         yield Skip("从 PDF 读入，空格和断行没有查")
 
@@ -97,7 +116,10 @@ def _told(name: str, text: str, slips: list[_Slip], what: str, expected: str) ->
 
 
 def _around(text: str, slip: _Slip) -> str:
-    return "“" + text[max(0, slip.start - 3) : slip.end + 3].replace("\n", "⏎") + "”"
+    around = text[max(0, slip.start - 3) : slip.end + 3].replace("\n", "⏎")
+    if text[slip.start : slip.end] in _PAIRED:  # within quotation marks a lone one can't be read
+        around = around.translate(_BLANK)
+    return f"“{around}”"
 
 
 def _broken(text: str) -> Iterator[_Slip]:
@@ -135,9 +157,51 @@ def _half(text: str) -> Iterator[_Slip]:
     for match in _HALF.finditer(text):
         end = match.end() + (text[match.end()] in " \t")
         yield _Slip(match.start(), end, _FULL[match[0]])
+    for match in _STOP.finditer(text):
+        yield _Slip(match.start(), match.end(), "。")
     for match in _BRACKETS.finditer(text):
         yield _Slip(match.start(), match.start() + 1, "（")
         yield _Slip(match.end() - 1, match.end(), "）")
+    for match in _UNEVEN.finditer(text):
+        at = match.start() if match["half"] else match.end() - 1
+        yield _Slip(at, at + 1, "（" if match["half"] else "）")
+
+
+def _etc(text: str) -> Iterator[_Slip]:
+    for match in _BEFORE_ETC.finditer(text):
+        yield _Slip(match.start(), match.end(), "")
+
+
+def _single(text: str) -> Iterator[_Slip]:
+    """A mark that lacks its other half, or stands before it: 》公开目录《.
+
+    What is open at the end of a line may close in the next: a line may be broken, and a quotation of several paragraphs
+    opens each and closes the last. A title that is open where a sentence ends is not closed. Titles may hold titles.
+    """
+    uneven = {at for match in _UNEVEN.finditer(text) for at in (match.start(), match.end() - 1)}
+    opened: dict[str, list[int]] = {mark: [] for mark in _CLOSES}
+    before = dict.fromkeys(_CLOSES, 0)  # how many were open where the line began
+    for match in (*_MARKS.finditer(text), None):
+        mark, at = ("\n", len(text)) if match is None else (match[0], match.start())
+        if mark == "\n":
+            if match is None or text[at - 1 : at] in _ENDS:
+                yield from (_Slip(one, one + 1, None) for one in opened["《"])
+                opened["《"] = []
+            before = {own: before[own] + len(places) for own, places in opened.items()}
+            opened = {own: [] for own in _CLOSES}
+        elif mark in _CLOSES:
+            if mark == "“" and opened[mark]:
+                first = opened[mark].pop()
+                yield _Slip(first, first + 1, None)
+            opened[mark].append(at)
+        elif len(mark) == 1 and at not in uneven:
+            own = next(one for one, closing in _CLOSES.items() if closing == mark)
+            if opened[own]:
+                opened[own].pop()
+            elif before[own]:
+                before[own] -= 1
+            else:
+                yield _Slip(at, at + 1, None)
 
 
 def _doubled(text: str) -> Iterator[_Slip]:
@@ -149,4 +213,6 @@ def _doubled(text: str) -> Iterator[_Slip]:
         yield _Slip(match.start(), match.end(), strongest if settled else None)
 
 
-_FIND = {"broken": _broken, "space": _spaces, "half": _half, "doubled": _doubled}
+_FIND = {
+    "broken": _broken, "space": _spaces, "half": _half, "doubled": _doubled, "etc": _etc, "single": _single,
+}  # fmt: skip

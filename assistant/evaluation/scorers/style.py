@@ -83,6 +83,8 @@ class Written(Scorer):
 
     version = 2
 
+    version = 2
+
     def score(self, sample: Sample) -> Score:
         if not sample.text.strip():
             return LEFT_OUT
