@@ -70,8 +70,15 @@ class Sample:
         return text
 
     def says(self, words: str, text: str = "") -> bool:
-        """Whether a text (the whole one, without any) says some words, however they are dressed: 1 0 0 ％ for 100%."""
-        return _plain(words) in _plain(text or self.text)
+        """Whether a text (the whole one, without any) says some words, however they are dressed: 1 0 0 ％ for 100%.
+
+        A number is not said by a part of another: 999条 not by 1999条.
+        """
+        wanted, said = _plain(words), _plain(text or self.text)
+        at = said.find(wanted)
+        while at >= 0 and wanted[:1].isdigit() and said[at - 1 : at].strip(",").isdigit():
+            at = said.find(wanted, at + 1)
+        return at >= 0
 
     @cached_property
     def orders(self) -> list[str]:

@@ -14,6 +14,8 @@ _ASKED = "【待补充"  # how a draft asks; <待补> is left of a template
 class Never(Scorer):
     """没有写不该写的：案例（expect.never）或套件（texts）列出的文字，一处也没有；全角、隔开写的也算。都没有列的不评。"""
 
+    version = 2
+
     texts: tuple[str, ...] = ()
 
     def score(self, sample: Sample) -> Score:
@@ -25,8 +27,10 @@ class Never(Scorer):
 class Clean(Scorer):
     """没有杂物：没有与人对话的话（“以下是……”“希望对您有帮助”）、对模型下的命令、Markdown 记号、模板残留、看不见的字符。
 
-    问句【待补充：…】不是杂物。不好：“## 总体情况”“**主动公开**”“XX件”“[具体数字]”。
+    引注、版本、字数、给人挑的两种写法也是杂物；问句【待补充：…】不是。不好：“## 总体情况”“**主动公开**”“XX件”“[具体数字]”。
     """
+
+    version = 2
 
     def score(self, sample: Sample) -> Score:
         if not sample.text.strip():

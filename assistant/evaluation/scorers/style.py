@@ -81,9 +81,7 @@ class Concrete(Scorer):
 class Written(Scorer):
     """行文干净：没有错别字（W101）、错用的标点和空格（S108）、不合国标的数字写法（W109）。"""
 
-    version = 2
-
-    version = 2
+    version = 3
 
     def score(self, sample: Sample) -> Score:
         if not sample.text.strip():
