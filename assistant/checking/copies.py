@@ -12,7 +12,7 @@ from typing import NamedTuple
 from assistant import lazy
 from assistant.checking.texts import ITEM, compact, lexicon, literal, pattern, sentences, touches
 from assistant.domain.gaps import gaps
-from assistant.domain.numerals import NARROW
+from assistant.domain.numerals import NARROW, parse
 from assistant.domain.report import Report
 
 SHORTEST, ALIKE = 15, 90  # letters of a sentence; per cent
@@ -21,10 +21,15 @@ _NUMBER = lazy.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _YEAR = lazy.compile(r"(?:19|20)[0-9]{2}(?=年|[—\-－~～至])")  # “2025年6月” → 2025, not “公开2025条”
 _CLAUSE = lazy.compile(r"[，,；;：:]")  # “培训3次，参加55人次” → ，
 _SIGN = "#"
+# What is counted in characters: “十四个村” → 十四, “三日内” → 三, “两件” → 两, not “第一次”, not “三方面”, not “统一个”
+_HAN_COUNT = lazy.compile(
+    r"(?<![第一二两三四五六七八九十百千几统])[一二两三四五六七八九十百]{1,6}"
+    r"(?=(?:个(?!别|体|人)|[件条份篇场期名户家处批]|人次|次|日内|天|周|个月|年内|工作日))"
+)
 # Words that name what was amiss last year before they say what became of it: “针对更新慢，2025年” → 针对,
 # “上年度报告提出的“更新慢”” → 上年度报告提出的, “对于更新慢的问题” → 对于, not “公开栏更新慢”
 _NAMING = lazy.compile(
-    r"(?:针对|对于?|就|关于|围绕)"
+    r"(?:针对|对(?![照标比])于?|就|关于|围绕)"
     r"|(?:上一?年度?|去年|[0-9]{4}年度?)(?:的?(?:年度)?报告)?[^，,]{0,4}(?:提出|指出|反映|存在|写|列)(?:到|明)?的?"
 )
 
@@ -38,7 +43,12 @@ class Sentence(NamedTuple):
 
 def sentence(text: str) -> Sentence:
     """Return a sentence as it is compared: without blanks, its number in a list, what every unit must write."""
-    return _shaped(without_statutory(ITEM.sub("", compact(text.translate(NARROW)))))
+    return _shaped(without_statutory(ITEM.sub("", _counted(compact(text.translate(NARROW))))))
+
+
+def _counted(bare: str) -> str:
+    """Return a text with its counts in digits: 十四个村 is 14个村."""
+    return _HAN_COUNT.sub(lambda match: str(parse(match[0]) or match[0]), bare)
 
 
 def _shaped(bare: str) -> Sentence:
@@ -89,13 +99,26 @@ def original(item: Sentence, before: Mapping[str, Sentence], problems: Sequence[
         before: Sentences of last year by their shape, as `of` returns them.
         problems: Last year's problems: a sentence that names one, and says more, copies nothing by naming it.
     """
-    found = nearly(item.shape, before)
+    found = nearly(item.shape, before) or _in_part(item, before)
     if found is None:
         return None
     source = before[found]
     if _names(item, source, problems):
         return None
     return source if 2 * letters(item, source) >= len(item.bare) else None
+
+
+def _in_part(item: Sentence, before: Mapping[str, Sentence]) -> str | None:
+    """Return the sentence that the greater part of another is a copy of, behind a lead-in, or with its clauses turned.
+
+    What names last year's problem and speaks of it is no lead-in.
+    """
+    if _NAMING.match(item.bare) or len(item.bare) < SHORTEST:
+        return None
+    own = turned(item.shape)
+    again = next((shape for shape in before if turned(shape) == own), None)
+    tails = (part.shape for part in most_of(item) if item.bare.endswith(part.bare))
+    return again or next((found for tail in tails if (found := nearly(tail, before)) is not None), None)
 
 
 def _names(item: Sentence, source: Sentence, problems: Sequence[str]) -> bool:
@@ -106,6 +129,11 @@ def _names(item: Sentence, source: Sentence, problems: Sequence[str]) -> bool:
     named = item.bare[begins.end() :].lstrip("“”")
     whole = (without_statutory(compact(problem.translate(NARROW))) for problem in problems)
     return any(named.startswith(problem) and len(named) > len(problem) for problem in whole)
+
+
+def turned(words: str) -> str:
+    """Return the clauses of a sentence in an order of their own: who says the same in another order says it again."""
+    return "，".join(sorted(_CLAUSE.split(words)))
 
 
 class Copied(NamedTuple):

@@ -4,24 +4,32 @@ from typing import NamedTuple
 from assistant import lazy
 from assistant.checking import copies
 from assistant.checking.rule import Discrepancy, rule
-from assistant.checking.texts import place, prose, sentences, touches
+from assistant.checking.texts import ITEM, compact, place, prose, sentences, touches
 from assistant.domain.findings import Place, Severity
 from assistant.domain.gaps import gaps
 from assistant.domain.report import PREAMBLE, Report
 
 _ALIKE, _EDGE, _MOST = 95, 6, 20
 _QUOTED = 20  # letters
-# What only leads in: “监督保障方面，每季度抽查” → 监督保障方面，, “同时，抽查” → 同时，, not “公开信息35条，”
-_LEAD = lazy.compile(r"(?:同时|此外|另外|还有|一?另?一方面|[^，。；0-9]{2,10}方面|在[^，。；0-9]{2,6}上)，")
+# What only leads in: “监督保障方面，每季度抽查” → 监督保障方面，, “同时，抽查” → 同时，,
+# “另需说明的是，未收取” → 另需说明的是，, “综上，未收取” → 综上，, not “公开信息35条，”
+_LEAD = lazy.compile(
+    r"(?:与此同时|同时|此外|另外|还有|综上|总之|总的来[说看]|具体来[说看]|具体而言|也就是说|换言之|一?另?一方面"
+    r"|[^，。；0-9]{2,10}方面|在[^，。；0-9]{2,6}上|[^，。；0-9]{0,6}(?:值得|需要?|必须|应当?)[^，。；0-9]{0,6}(?:说明|指出|强调|一提|补充|注意)的是)，"
+)
 
 
 class _Said(NamedTuple):
-    """A sentence: the text it is of, where it stands there, and how it is compared."""
+    """A sentence: the text it is of, where it stands there, and how it is compared.
+
+    One that is no more than what every unit must write `is_fixed`: two sections may have it, but each once.
+    """
 
     section: str
     start: int
     end: int
     item: copies.Sentence
+    is_fixed: bool = False
 
 
 @rule("W105", Severity.WARNING, basis="国办公开办函〔2021〕30号，关于避免雷同的要求")
@@ -29,7 +37,7 @@ def no_sentence_is_said_twice(report: Report) -> Iterator[Discrepancy]:
     """同一句话不应在报告里出现两遍。
 
     十五个字以上、不看年份和数字相似度 0.95 以上（rapidfuzz，不看标点空格）的算同一句；一句写了几遍、几句连着又写一遍，
-    都只提一次，指出后面的各处。前面加了“监督保障方面”“同时”，或后面多了半句的，也是同一句。大半句带着自己的数的不算，格式语句、没有发生的事（schemas/lexicons/statutory.yaml）、等人答的【待补充】不算。
+    都只提一次，指出后面的各处。前面加了“监督保障方面”“需要说明的是”，后面多了半句，前后两个半句对调的，也是同一句。大半句带着自己的数的不算，格式语句、没有发生的事（schemas/lexicons/statutory.yaml）、等人答的【待补充】不算。
     改法：删去一处，或改写。
 
     Fails: 第一段和第三段都写“进一步健全政府信息公开工作机制，压实工作责任”。
@@ -55,7 +63,11 @@ def _said(report: Report) -> Iterator[_Said]:
             if touches(asked, start, start + len(words)):
                 continue
             lead = _LEAD.match(words)
-            item = copies.sentence(words[lead.end() :] if lead else words)
+            told = words[lead.end() :] if lead else words
+            item = copies.sentence(told)
+            plain = ITEM.sub("", compact(told))
+            if len(item.bare) < copies.SHORTEST <= len(plain):
+                yield _Said(name, start, start + len(words), copies.Sentence(plain, plain), is_fixed=True)
             if len(item.bare) >= copies.SHORTEST:
                 yield _Said(name, start, start + len(words), item)
 
@@ -68,7 +80,14 @@ def _twins(said: list[_Said]) -> dict[int, int]:
     parts: dict[str, dict[int, str]] = {}
     known: list[tuple[int, copies.Sentence]] = []  # all of a sentence, or most of it
     found: dict[int, int] = {}
+    same_words: dict[tuple[str, str], int] = {}
     for index, one in enumerate(said):
+        key = (one.section if one.is_fixed else "", copies.turned(one.item.bare))
+        first = same_words.setdefault(key, index)
+        if first != index:
+            found[index] = first
+        if first != index or one.is_fixed:
+            continue
         ways = [(one.item, wholes), *((item, parts) for item in copies.most_of(one.item))]
         for item, own in ways:
             held = (wholes, parts) if own is wholes else (wholes,)
@@ -95,7 +114,8 @@ def _edges(item: copies.Sentence) -> tuple[str, str]:
 def _is_said_again(item: copies.Sentence, other: copies.Sentence) -> bool:
     if item.bare == other.bare:
         return True
-    if copies.figures(item.bare) and copies.years(item.bare) != copies.years(other.bare):
+    own, before = copies.years(item.bare), copies.years(other.bare)
+    if copies.figures(item.bare) and own and before and own != before:
         return False  # 2023年复议5件，2024年复议5件: two years side by side
     copied = copies.letters(item, other)
     return copied >= copies.SHORTEST and 2 * copied >= len(item.bare)

@@ -23,15 +23,20 @@ class Generic(BaseModel):
     persons: tuple[str, ...]
     whole: tuple[str, ...]
     named: tuple[str, ...]
+    vague: tuple[str, ...] = ()
+    amiss: tuple[str, ...] = ()
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """Find who is not named."""
-        # of 部分, 基层, 单位, 工作人员: “部分基层单位更新慢” → 部分基层单位, not “部分公开”, not “部分单位名称”
+        # of 部分, 基层, 单位, 工作人员: “部分基层单位更新慢” → 部分基层单位, “有关部门重视不够” → 有关部门,
+        # not “部分公开”, not “部分单位名称”, not “会同有关部门”
         return re.compile(
             rf"(?:{any_of(self.quantifiers)})(?:{any_of(self.between)}){{0,2}}"
             rf"(?:(?P<person>{any_of(self.persons)})|(?P<body>{any_of(self.bodies)}))(?!名称|之间|居?民|务|级|规|群众)"
             rf"|{any_of(self.whole)}"
+            rf"|(?:^|(?<=[，；。：\n]))(?:{any_of(self.vague)})"
+            rf"(?:{any_of((*self.bodies, *self.persons))})(?=[^，。；\n]{{0,10}}?(?:{any_of(self.amiss)}))"
         )
 
     @cached_property

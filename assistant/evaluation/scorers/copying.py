@@ -15,7 +15,7 @@ class NotCopied(Scorer):
     不好：去年“公开专栏更新不及时，部分栏目半年没有更新……”，今年一字不改。 好：换了数的半句，“未收取信息处理费”。
     """
 
-    version = 2
+    version = 3
     least: Some = 25
 
     def score(self, sample: Sample) -> Score:
@@ -38,7 +38,7 @@ class NotCopied(Scorer):
 class NotRepeated(Scorer):
     """不重复自己：没有一句话在这一稿里写两遍，前面加一句引语、后面多半句的也算（规则 W105 的尺度）。"""
 
-    version = 2
+    version = 3
 
     def score(self, sample: Sample) -> Score:
         return passes([item.message for item in sample.findings("W105")]) if sample.text.strip() else LEFT_OUT

@@ -69,7 +69,7 @@ class Sentences(Scorer):
 class Concrete(Scorer):
     """说具体的：没有只有套话的句子（W102），没有“部分地区”“个别部门”一类无主语的话（W111），没有口语、相对年份（W115）。"""
 
-    version = 2
+    version = 3
 
     def score(self, sample: Sample) -> Score:
         if not sample.text.strip():
