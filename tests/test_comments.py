@@ -115,6 +115,7 @@ MADE: dict[str, Callable[[], list[re.Pattern[str]] | dict[str, object]]] = {
     "translating _template": _values(pieces=["共", "(?P<n>.+)"], bare="处", end=0),
     "checking/wording/w101_slips _Slips.pattern": lambda: {"self": SimpleNamespace(slips={"收效甚浅": "收效甚微"})},
     "domain/problem_parts _of_last_year": _values(year=2025),
+    "domain/problem_parts _next_year": _values(year=2025),
     "grounding/derived _last": _values(year=2025),
     "checking/wording/w103_titles _Document.numbered": lambda: {
         "self": SimpleNamespace(number="国办公开办函〔2019〕60号")

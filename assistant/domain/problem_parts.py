@@ -143,6 +143,8 @@ def _turns(sentence: str, year: int, role: str, *, is_heading: bool) -> list[tup
         return [(LAST, 0, end)] if is_heading else [(LAST, 0, end), ("", end, end)]
     problems = None if among_measures else _problems(sentence)
     measures = _MEASURES.search(sentence) if problems or is_heading or role in (PROBLEMS, MEASURES) else None
+    if measures is None and role == PROBLEMS:
+        measures = _next_year(year).search(sentence)
     if problems is not None and measures is not None and problems.start() >= measures.start():
         problems = None  # 下一步，针对存在的问题
     turns: list[tuple[str, int, int]] = []
@@ -170,6 +172,15 @@ def _of_last_year(year: int) -> re.Pattern[str]:
     return re.compile(
         rf"(?:去年|上年度?|上一年度?|往年|{year - 1}年度?)[^。；\n]{{0,24}}(?:问题|不足|短板|整改|指出|提出|反馈|差距)"
         rf"|^[ 　]*(?:[（(][一二三]+[)）]|[一二三1-3][、.．])?(?:问题)?整改(?:落实|完成)?情况(?=[：:。\n]|$)"
+    )
+
+
+@cache
+def _next_year(year: int) -> re.Pattern[str]:
+    # of 2025: “2026年一季度补上” → 2026年一季度, “，2026年6月底前更换” → 2026年6月底前, not “2026年的目录尚未编”
+    return re.compile(
+        rf"(?:^|(?<=[，；]))[ 　]*{year + 1}年(?!度?的)"
+        r"(?:第?[一二三四]季度|[上下]半年|[0-9]{1,2}月(?:底|份|初)?)?[前起内]?"
     )
 
 

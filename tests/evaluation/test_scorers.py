@@ -134,6 +134,11 @@ VERDICTS: dict[str, list[Given]] = {
         ("Numbering", "", case(), "left out"),
     ],
     "Paired": [
+        ("Paired", "查询终端经常死机。", case("problems"), False),
+        ("Paired", "查询终端经常死机，2026年更换。", case("problems"), True),
+        ("Paired", "2025年没有发现需要整改的问题。", case("problems"), "left out"),
+        ("Paired", "热线没有人接。【待补充：热线号码是多少？】", case("problems"), False),
+        ("Paired", "热线没有人接。【待补充：怎样改进？】", case("problems"), True),
         (
             "Paired",
             "存在的主要问题：\n1.政策解读形式单一。\n改进措施：\n1.丰富政策解读形式，每季度制作图解1次。",

@@ -13,6 +13,19 @@ from assistant.evaluation.scorers.base import LEFT_OUT, Part, Sample, Score, Sco
 _SECTION = "problems"
 # The number of an item before a number, which would be read as one: “3.6月底前” → “3.”, not “共3.6万元”
 _ITEM = lazy.compile(r"^(\d{1,2}[.．])(?=\d)", re.MULTILINE)
+# What asks for a measure: “怎样改进？” → 怎样, “由谁整改？” → 由谁, not “是哪几个科室？”, not “原因是什么？”
+_ASKS = lazy.compile("措施|怎样|如何|怎么|整改|改进|打算|计划|解决|何时|什么时候|由谁|谁来|做什么|举措|安排|落实")
+# What says that something is amiss: “专区设备老化” → 老化, “图解少” → 少, not “图解每季度一期”
+_LACKS = lazy.compile(
+    "不(?!断|仅|但)|没有|未|缺|少(?!年|先)|慢|迟|晚|差|旧|老化|占线|死机|偏|难|远|单一|滞后|薄弱|频繁|破损|空白|过[细多长]|有待|亟"
+)
+# What may be a measure, or settles the matter: “办公室按月催促” → 按月, “已解决” → 已, “没有发现问题” → 没有发现,
+# not “没有专人”
+_DONE = lazy.compile(
+    "已|完成|(?:没有|未|无)(?:再)?(?:发现|出现|发生|存在)|不存在|均按|20[0-9]{2}年|改进|整改|措施|办法|[每按][月季周日]|由|将|拟|计划|下一步|转发为主"
+)
+_GAP = lazy.compile("【[^【】]{0,300}】")  # “【待补充：有什么措施？】” finds, not “（略）”
+_LONE = 60  # characters of a section that may be nothing but problems
 
 
 @dataclass
@@ -23,7 +36,7 @@ class Paired(Scorer):
     紧接着举例、说哪年哪月有几处的，是同一个问题。不好：两个问题，只有一条措施，没有问另一条。没有写出问题的不评。
     """
 
-    version = 2
+    version = 3
 
     def score(self, sample: Sample) -> Score:
         text = _ITEM.sub(r"\1 ", sample.texts.get(_SECTION, ""))
@@ -31,11 +44,19 @@ class Paired(Scorer):
         if not found.problems:
             return LEFT_OUT
         own = [item.text for item in found.measures]
-        asked = [item for item in gaps(text) if not any(one.start <= item.start < one.end for one in found.measures)]
-        if len(own) + len(asked) >= len(found.problems) or (asked and not own):
+        asked = [
+            item.quote
+            for item in gaps(text)
+            if _ASKS.search(item.quote) and not any(one.start <= item.start < one.end for one in found.measures)
+        ]
+        if len(own) + len(asked) >= len(found.problems) or (
+            asked and not own and not (len(found.problems) > len(asked) and _of_one(asked, found))
+        ):
             return True
         if not own:
-            return passes([f"{len(found.problems)} 个问题，没有措施"])
+            named = set[str]().union(*map(pairing.content, asked))
+            left = [item.text for item in found.problems if not pairing.content(item.text) & named]
+            return passes([f"“{said}”没有对应的措施" for said in left])
         answered = pairing.paired([item.text for item in found.problems], own)
         alone = [item.text for item, by in zip(found.problems, answered, strict=True) if not by]
         words = set[str]().union(*map(pairing.content, own))
@@ -44,11 +65,26 @@ class Paired(Scorer):
 
 def _of_section(text: str, year: int) -> Parts:
     """Return problems and measures, also where the first problem stands there without a word that says so."""
-    found = parts(text, year)
+    found = _without_questions(parts(text, year))
     if found.problems:
         return found
-    again = parts(text, year, PROBLEMS)
-    return again if again.measures and any(AMISS.search(item.text) for item in again.problems) else found
+    own = _without_questions(parts(text, year, PROBLEMS))
+    if own.measures and any(AMISS.search(item.text) or _LACKS.search(item.text) for item in own.problems):
+        return own
+    said = _GAP.sub("", text)  # nothing but what is amiss: whatever else stands there may be what is done about it
+    only = own.problems and all(_LACKS.search(item.text) for item in own.problems) and not _DONE.search(said)
+    return own if only and len(said) <= _LONE else found
+
+
+def _without_questions(found: Parts) -> Parts:
+    """Return problems and measures without what is no problem but a question on one."""
+    return Parts(tuple(item for item in found.problems if not item.text.startswith("【待补充")), found.measures)
+
+
+def _of_one(asked: list[str], found: Parts) -> bool:
+    """Whether each question asks for the measure of one problem that it names, and not of all."""
+    said = [pairing.content(item.text) for item in found.problems]
+    return all(any(pairing.content(one) & words for words in said) for one in asked)
 
 
 @dataclass
