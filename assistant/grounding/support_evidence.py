@@ -5,7 +5,6 @@ The weights are fitted to labelled sentences (`tools/train_support.py`), not set
 
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import pairwise
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
@@ -43,12 +42,12 @@ class Weights(BaseModel):
         return self.weights.get("base", 0.0)
 
     @cached_property
-    def of_words(self) -> dict[str, dict[str, float]]:
-        """What each word weighs, by kind."""
-        return {
-            kind: {word: float(weight) for weight, some in lists.items() for word in some.split()}
-            for kind, lists in self.words.items()
-        }
+    def of_words(self) -> tuple[dict[str, float], ...]:
+        """What each word weighs, in the order of the kinds."""
+        return tuple(
+            {word: float(weight) for weight, some in self.words[kind].items() for word in some.split()}
+            for kind in KINDS
+        )
 
 
 class Wording(NamedTuple):
@@ -113,8 +112,15 @@ def weighed(clues: Clues, weights: Weights) -> float:
     for name, value in features(clues):
         if name in known:
             total += known[name] * value
-    of_words = weights.of_words
-    return total + sum(of_words[kind].get(word, 0.0) for kind, word in words(clues.wording))
+    own, (left, note, begins, ends) = clues.wording, weights.of_words
+    total += begins.get(own.text[:_EDGE], 0.0) + ends.get(own.text[-_EDGE:], 0.0)
+    for word in _left(own):
+        if word in left:
+            total += left[word]
+    for char in dict.fromkeys(own.free):
+        if char in note:
+            total += note[char]
+    return total
 
 
 def features(clues: Clues) -> list[tuple[str, float]]:
@@ -145,16 +151,22 @@ def features(clues: Clues) -> list[tuple[str, float]]:
 
 def words(wording: Wording) -> Iterator[tuple[str, str]]:
     """Yield the words that are weighed, each with its kind: single characters and pairs of what no source has."""
+    yield from (("left", word) for word in _left(wording))
+    yield from (("note", char) for char in dict.fromkeys(wording.free))
+    yield "begins", wording.text[:_EDGE]
+    yield "ends", wording.text[-_EDGE:]
+
+
+def _left(wording: Wording) -> dict[str, None]:
+    """Return the characters and pairs of them that no source has, each once, in order."""
     text = wording.text
-    seen: set[str] = set()
+    found: dict[str, None] = {}
     for start, end in runs(wording.bits):
-        run = text[start:end]
-        seen.update(run)
-        seen.update(map("".join, pairwise(run)))
-    yield from (("left", word) for word in sorted(seen))
-    yield from (("note", char) for char in sorted(set(wording.free)))
-    yield "begins", text[:_EDGE]
-    yield "ends", text[-_EDGE:]
+        for at in range(start, end):
+            found[text[at]] = None
+        for at in range(start, end - 1):
+            found[text[at : at + 2]] = None
+    return found
 
 
 def _of_what_is_left(clues: Clues) -> list[tuple[str, float]]:
