@@ -16,6 +16,8 @@ _ITS_OWN = lazy.compile(
     r"[，,（(、]?(?:同比|环比|[比较同与][^，。；、]{0,2}(?:上|去|前)(?:一)?年(?:度)?(?:同期)?(?:相比)?[，,]?)"
     r"(?:净|又|再|均|各)?(?:增[加长多]?|减少?|下降|上升|多|少|降低|提高|回落)了?"
 )
+# The two that were counted are compared: “，前者比后者” → 前者比后者
+_FORMER = lazy.compile(r"(前者|后者)[^，。；前后]{0,6}比(?:前者|后者)")
 LOOSE = 2
 _MOST_SAID = 24  # numbers that are compared with one another: a sentence has seldom more
 
@@ -33,7 +35,7 @@ class Pair(NamedTuple):
 def pairs(found: Candidates, index: int) -> Iterator[Pair]:
     """Yield what a change may be between: this year's value and last year's, or two numbers that are written."""
     sentence, number = found.sentence, found.sentence.numbers[index]
-    beside = list(_side_by_side(found, index))
+    beside = list(_former(found, index)) or list(_side_by_side(found, index))
     if beside:  # it is compared with another figure of this year, not with last year's
         yield from beside
         return
@@ -67,6 +69,16 @@ def _of_its_own(found: Candidates, index: int, count: Number) -> list[Pair]:
     if count.candidate.back or not _ITS_OWN.fullmatch(found.sentence.lead(index)):
         return []
     return list(_of_count(found, index, count, 0))
+
+
+def _former(found: Candidates, index: int) -> Iterator[Pair]:
+    """Yield the two numbers right before one that parts them: 予以公开27件，部分公开16件，前者比后者多11件."""
+    said = _FORMER.search(found.sentence.lead(index))
+    two = found.sentence.numbers[max(0, index - 2) : index]
+    if said is None or len(two) < 2 or not all(other.counts for other in two):
+        return
+    one, other = two if said[1] == "前者" else reversed(two)
+    yield Pair(one.value, other.value, one.fact or other.fact, 0, one.candidate)
 
 
 def _side_by_side(found: Candidates, index: int) -> Iterator[Pair]:

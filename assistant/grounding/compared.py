@@ -8,12 +8,12 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from pydantic import BaseModel, ConfigDict
-
 from assistant import lazy, resources
 from assistant.domain.facts import Fact
 from assistant.grounding.claim_views import WHOLES, View
 from assistant.grounding.claims import Cell, dispute_rows, spoken_of
+from assistant.grounding.comparing import Comparing, claim_of, outside
+from assistant.grounding.former import former
 from assistant.grounding.names import Name
 from assistant.grounding.predicates import Claim, Marker, Words, is_excused
 from assistant.grounding.quantities import PERCENT, Quantity
@@ -30,26 +30,6 @@ _BOUNDS = ("beyond", "below", "least", "most")
 _RATE = lazy.compile(r"[日月周季天]均|每|平均|人均")  # “日均不到1件” → 日均
 
 
-class Comparing(BaseModel):
-    """schemas/lexicons/compared.yaml."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    more: Marker
-    less: Marker
-    of_line: Marker
-    equal: Marker
-    halves: Marker
-    share: Marker
-    over_half: Marker
-    under_half: Marker
-    near_half: Marker
-    of_all: Marker
-    closed: Marker
-    supposes: Marker
-    filler: Marker
-
-
 def compared(view: View, words: Words) -> Iterator[Claim]:
     """Yield the comparisons of a sentence that the figures contradict."""
     if view.scopes or HINT.search(view.text, view.start, view.end) is None:
@@ -63,6 +43,7 @@ def compared(view: View, words: Words) -> Iterator[Claim]:
     yield from reader.shares()
     yield from reader.pairs()
     yield from reader.closed()
+    yield from former(view, own.former, reader.both)
 
 
 class _Reader:
@@ -89,7 +70,7 @@ class _Reader:
             return  # 全年收到约190件，日均不到1件
         facts = [fact for cell in self._readings(left) if (fact := view.facts.at(*cell)) is not None]
         if facts and line.unit == facts[0].unit and all((fact.value >= line.value) != above for fact in facts):
-            yield _claim(left, line.end + view.start, facts[:1])
+            yield claim_of(left, line.end + view.start, facts[:1])
 
     def _other(self, match: re.Match[str], left: list[Name], *, above: bool) -> Iterator[Claim]:
         """Yield another row or applicant that the left one is not more or less than, as is said."""
@@ -99,11 +80,11 @@ class _Reader:
             return
         if self._unknown(match.end(), right.start) or self._unknown(right.end, end):
             return
-        for one, other in self._both(left, right):
+        for one, other in self.both(left, right):
             if not (one.value > other.value if above else one.value < other.value):
-                yield _claim(left, right.end, [one, other])
+                yield claim_of(left, right.end, [one, other])
 
-    def _both(self, left: list[Name], right: Name) -> Iterator[tuple[Fact, Fact]]:
+    def both(self, left: list[Name], right: Name) -> Iterator[tuple[Fact, Fact]]:
         """Yield the facts of two sides of one kind, where no more than one reading of each is left."""
         view = self.view
         some = [name for name in left if name.kind == right.kind and name.table == right.table and name.strong]
@@ -139,7 +120,7 @@ class _Reader:
                 part, wholes = self._part(left)
                 if self.own.of_all.pattern.search(match[0]) is not None:
                     wholes = [one for one in wholes if one.id.split(".")[-2] in WHOLES]  # 总量的一半
-                yield from _outside(left, match.end(), part, wholes, (low, high))
+                yield from outside(left, match.end(), part, wholes, (low, high))
 
     def shares(self) -> Iterator[Claim]:
         """Yield a share above or below a line, as it is of no whole that is meant: 其中信访类的不足两成."""
@@ -154,7 +135,7 @@ class _Reader:
                     part, wholes = self._part(left)
                     least = line.value if line.approx in ("beyond", "least") else None
                     most = None if least is not None else line.value
-                    yield from _outside(left, line.end + view.start, part, wholes, (least, most))
+                    yield from outside(left, line.end + view.start, part, wholes, (least, most))
 
     def _part(self, left: list[Name]) -> tuple[Fact | None, list[Fact]]:
         """Return what is said to be a part, and of what it may be one: its own whole alone where that is named.
@@ -203,9 +184,9 @@ class _Reader:
                     continue
                 if view.counts(view.clause(match.start())[0], match.start()):
                     continue
-                for one, other in self._both(strong[:1], strong[1]):
+                for one, other in self.both(strong[:1], strong[1]):
                     if abs(one.value - other.value) > most * max(one.value, other.value):
-                        yield _claim(left, match.end(), [one, other])
+                        yield claim_of(left, match.end(), [one, other])
 
     def closed(self) -> Iterator[Claim]:
         """Yield disputes that are said to have a result, and have none: 行政诉讼1件，法院已作出判决."""
@@ -257,18 +238,3 @@ class _Reader:
 
     def _known(self, cells: list[Cell]) -> list[Fact]:
         return [fact for cell in cells if (fact := self.view.facts.at(*cell)) is not None]
-
-
-def _outside(
-    left: list[Name], end: int, part: Fact | None, wholes: list[Fact], span: tuple[int | Decimal | None, ...]
-) -> Iterator[Claim]:
-    """Yield a share that of every whole it may be of is outside of what is said, in percent."""
-    rates = [100 * Decimal(part.value) / Decimal(whole.value) for whole in wholes if whole.value] if part else []
-    low, high = span
-    within = ((low is None or rate >= low) and (high is None or rate <= high) for rate in rates)
-    if part is not None and rates and not any(within):
-        yield _claim(left, end, [part, wholes[0]])
-
-
-def _claim(left: list[Name], end: int, facts: list[Fact]) -> Claim:
-    return Claim(left[0].start, end, tuple(fact.id for fact in facts), last_year=False, is_sure=False)
