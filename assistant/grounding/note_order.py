@@ -8,6 +8,7 @@ from assistant.grounding import quantity_words
 from assistant.grounding.candidates import SUMMED, Candidates
 from assistant.grounding.grounded import Grounded, Verdict
 from assistant.grounding.meanings import dice
+from assistant.grounding.note_sides import is_on_its_side, on_the_other_side
 from assistant.grounding.note_sums import Taken, around, is_past, letters, plain_words, says_past
 from assistant.grounding.notes import Noted, crossed
 from assistant.grounding.numbers import Number
@@ -25,6 +26,10 @@ _TWO = 2
 
 def in_their_places(found: Candidates, mine: list[Taken]) -> None:
     """Let the numbers be open again that a sentence takes from a note and has in each other's place."""
+    for one, other in on_the_other_side(found, mine):
+        _open(one[1], other[2])
+        _open(other[1], one[2])
+    mine = [item for item in mine if item[1].supported]
     _swapped(found, mine)
     for (_, one, own), (_, other, its) in _in_wrong_order(found, [item for item in mine if item[1].supported]):
         _open(one, its)
@@ -149,9 +154,12 @@ def _swapped(found: Candidates, mine: list[Taken]) -> None:
             pasts = (says_past(found, index), says_past(found, place))
             if pasts == (is_past(found, own), is_past(found, its)) and pasts[0] != pasts[1]:
                 continue  # 去年183 今年241: each is of its year
-            if own.fact.note == its.fact.note and crossed(
+            if own.fact.note != its.fact.note or not crossed(
                 around(found, index), around(found, place), own.around, its.around
             ):
+                continue
+            if not is_on_its_side(found, (index, number, own), (place, other, its)):
+                # of 家长上门145次，电话165次, 家长来电165次，来访145次 has each in its place
                 _open(number, its)
                 _open(other, own)
 

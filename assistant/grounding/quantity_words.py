@@ -69,6 +69,15 @@ class Compared(BaseModel):
     fewer: tuple[str, ...]
 
 
+class SideWords(BaseModel):
+    """Words that tell the sides of one thing apart: what was so and what was not, 来电 and 来访, what is left."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    no_sides: tuple[str, ...]
+    groups: tuple[dict[str, tuple[str, ...]], ...]
+
+
 class Written(BaseModel):
     """schemas/quantities.yaml."""
 
@@ -88,6 +97,7 @@ class Written(BaseModel):
     parts_of: dict[str, dict[str, int]]
     counted_times: tuple[str, ...]
     seldom: frozenset[str]
+    sides: SideWords
     channels: dict[str, tuple[str, ...]]
     chiefs: Chiefs
     entire: Entire
