@@ -7,49 +7,66 @@ from assistant import lazy, resources
 from assistant.domain.gaps import gaps
 from assistant.grounding import meanings
 from assistant.grounding.claim_views import View
-from assistant.grounding.claims import FLOW, Cell, others_than, results_beside, spoken_of
+from assistant.grounding.claims import Cell, others_than, spoken_of
 from assistant.grounding.compared import HINT, compared
 from assistant.grounding.denials import denials, no_notices, topic
 from assistant.grounding.facts import Facts
 from assistant.grounding.names import Name
 from assistant.grounding.predicates import BOTH, DENIES, MOST_UNKNOWN, Claim, Words, is_excused, not_zero
-from assistant.grounding.sentence_ends import sentences
+from assistant.grounding.rests import rests
+from assistant.grounding.sentence_ends import is_question, sentences
 from assistant.grounding.sentences import OPENING
 
 # only such a sentence can say all or none: “没有结转” → 没, not “办结9件”
 _HINT = lazy.compile(
-    r"均|皆|全|都|一律|清一色|悉数|尽数|没|无|未|零|不存在|不曾|“[0０〇]”|空白|空缺|阙如|居多|为主|多数|最多|首|第一"
+    r"均|皆|全|都|一律|清一色|[悉尽俱]|统统|通通|莫不|没|无|未|零|有数|不存在|不曾|“[0０〇]”|空白|空缺|阙如|居多|为主|多数|最多|首|第一"
 )
 _BEFORE = 2  # letters
+_ARE = ("是", "为", "系", "属", "属于")
 
 
 def claims(text: str, facts: Facts) -> Iterator[Claim]:
     """Yield the words of all or none that the figures contradict, in order of the sentences."""
     words = resources.load(Words, "schemas/lexicons/absolutes.yaml")
-    for start, end in sentences(text):
+    for asked, start, end in _told(text):
         all_or_none = _HINT.search(text, start, end) is not None
         if not all_or_none and HINT.search(text, start, end) is None:
             continue
-        view = View(text, start, end, facts, meanings.load())
+        said = text if asked == start else text.replace(text[start - 1], "，")
+        view = View(said, asked, end, facts, meanings.load())
         seen: set[tuple[str, ...]] = set()
         every = (*_every(view, words),) if all_or_none else ()
         for claim in (*every, *compared(view, words)):
-            if any(gap.start <= claim.start < gap.end for gap in gaps(text)):
+            if claim.start < start or any(gap.start <= claim.start < gap.end for gap in gaps(text)):
                 continue  # 【待补充：……没有的，请写“未发出收费通知”】 says nothing yet
             if claim.facts not in seen:
                 seen.add(claim.facts)
                 yield claim
 
 
+def _told(text: str) -> Iterator[tuple[int, int, int]]:
+    """Yield start and end of each sentence that asks nothing, and first where the question begins that it answers."""
+    asked: int | None = None
+    for start, end in sentences(text):
+        if is_question(text, end):
+            asked = start
+            continue
+        yield start if asked is None else asked, start, end
+        asked = None
+
+
 def _every(view: View, words: Words) -> Iterator[Claim]:
-    for read in (denials, no_notices, _zero, _all, _most, _no_others, _no_other_parts):
+    for read in (denials, no_notices, _zero, _all, _most, rests):
         yield from read(view, words)
 
 
 def _zero(view: View, words: Words) -> Iterator[Claim]:
+    others = [*words.others_zero.pattern.finditer(view.text, view.start, view.end)]
     for match in words.zero.pattern.finditer(view.text, view.start, view.end):
         if any(name.start <= match.start() and match.end() <= name.end for name in view.strong):
             continue
+        if any(rest.start() <= match.start() < rest.end() for rest in others):
+            continue  # 不予公开的其余各项均为零: not that row
         begin, names = view.subject(match.start())
         _, end = view.clause(match.start())
         unknown = view.unknown(begin, match.start())
@@ -62,10 +79,13 @@ def _zero(view: View, words: Words) -> Iterator[Claim]:
 
 
 def _applicants(view: View, names: list[Name], begin: int) -> Iterator[list[Cell]]:
-    """Yield what applicants alone asked for, where no row is spoken of before them: 法律服务机构一栏为零."""
-    if not any(name.kind == "row" and name.start < begin for name in view.named):
+    """Yield what applicants alone asked for, or have of the one row before them: 法律服务机构一栏为零."""
+    before = [name for name in view.named if name.kind == "row" and name.start < begin]
+    rows = {name.names for name in before if name.strong_row and name.table == "requests"}
+    if not before or (len(rows) == 1 and all(name.names in rows for name in before)):
+        row = before[0].names[0] if before else "received"
         own = (name for name in names if name.kind == "column" and name.table == "requests" and name.strong)
-        yield from ([("requests", "received", name.names[0])] for name in own)
+        yield from ([("requests", row, name.names[0])] for name in own)
 
 
 def _all(view: View, words: Words) -> Iterator[Claim]:
@@ -141,25 +161,12 @@ def _predicate(view: View, words: Words, match: re.Match[str]) -> Name | None:
     between = view.text[match.end() : max(match.end(), said.start)]
     if view.unknown(match.end(), max(match.end(), said.start)) or any(word in between for word in DENIES):
         return None  # 两类案件均无结果纠正: none of them was
-    is_attribute = said.kind == "row" and words.attribute.pattern.match(view.text, said.end, end)
+    of_those = words.attribute.pattern.match(view.text, said.end, end) if said.kind == "row" else None
+    is_attribute = of_those and not (match[0].endswith(_ARE) and of_those.end() == end)  # 均为信访类申请
     enclosed = view.text[said.end : said.end + 1] in OPENING  # 全数来自企业（41件）
     if is_attribute or (view.number_at(said.end) and not enclosed):
         return None
     return said
-
-
-def _no_others(view: View, words: Words) -> Iterator[Claim]:
-    """Yield what 予以公开4件、不予公开2件，再无其他办理结果 says: of the results that are not listed there are none."""
-    for match in words.no_others.pattern.finditer(view.text, view.start, view.end):
-        rows = [n for n in view.strong if n.kind == "row" and n.table == "requests" and n.end <= match.start()]
-        listed = [n.names[0] for n in rows if n.names[0] not in FLOW and view.number_at(n.end)]
-        columns = {n.names[0] for n in view.strong if n.kind == "column" and n.table == "requests"}
-        if not listed or len(columns) > 1:
-            continue
-        some = results_beside(view, listed)
-        column = next(iter(columns), "total")
-        for row in some:
-            yield from not_zero(view, match.span(), [("requests", row, column)], rows[0].start, sure=len(listed) > 1)
 
 
 def _most_part(view: View, match: re.Match[str], group: str) -> Iterator[Claim]:
@@ -176,19 +183,6 @@ def _most_part(view: View, match: re.Match[str], group: str) -> Iterator[Claim]:
     more = [fact.id for fact in known[1:] if fact.value > known[0].value]
     if more:
         yield Claim(match.start(), match.end(), (known[0].id, *more), last_year=False, is_sure=False)
-
-
-def _no_other_parts(view: View, words: Words) -> Iterator[Claim]:
-    """Yield what 重复申请2件，除此以外没有其他不予处理的情形 says: that row has no parts but those listed before it."""
-    for match in words.no_other_parts.pattern.finditer(view.text, view.start, view.end):
-        name = next((n for n in view.strong if match.start("row") <= n.start < match.end()), None)
-        rows = [n for n in view.strong if n.strong_row and n.table == "requests" and n.end <= match.start()]
-        if name is None or any(n.kind == "column" and n.table == "requests" for n in view.strong):
-            continue
-        parts = view.facts.children.get(name.names[0], ())
-        listed = [n.names[0] for n in rows if n.names[0] in parts]
-        for row in (part for part in parts if listed and part not in listed):
-            yield from not_zero(view, match.span(), [("requests", row, "total")], rows[0].start, sure=False)
 
 
 def _most(view: View, words: Words) -> Iterator[Claim]:

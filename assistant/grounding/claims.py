@@ -177,7 +177,7 @@ def _all_requests(
     if "outcomes_total" in said.names and not said.strong:
         if any(name.names == ("outcomes_total",) for name in rows):
             return  # 答复申请805件，均在期限内答复: all of those that were answered
-        if found and not any(row not in WHOLES for row in strong):
+        if found and (not any(row not in WHOLES for row in strong) or _is_of_all(view, strong, said.start)):
             yield [("requests", "carried_forward", column)], facts.at("requests", "outcomes_total", column)
         return
     if not said.strong or own in FLOW:
@@ -191,6 +191,13 @@ def _all_requests(
         return
     for row in some:
         yield [("requests", row, column)], facts.at("requests", own, column)
+
+
+def _is_of_all(view: View, rows: Sequence[str], at: int) -> bool:
+    """Whether the number before a place is all there was to do: 上年结转4件，加上新收48件，合计52件，悉数了结."""
+    whole, number = view.facts.at("requests", "all", "total"), view.last_number(view.start, at)
+    counted = whole is not None and number is not None and number.holds(whole.value)
+    return counted and set(rows) <= {*WHOLES, "brought_forward"}
 
 
 def results_beside(view: View, listed: Sequence[str]) -> list[str]:

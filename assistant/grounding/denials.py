@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 
 from assistant import lazy
+from assistant.grounding.bare_denials import bare, each
 from assistant.grounding.claim_views import View
-from assistant.grounding.claims import Cell, spoken_of
-from assistant.grounding.names import Name, chains
+from assistant.grounding.claims import FLOW
+from assistant.grounding.names import Name
 from assistant.grounding.numbers import APPLICANTS
 from assistant.grounding.predicates import BOTH, DENIES, MOST_UNKNOWN, Claim, Words, is_excused, not_zero
 
 _OF_THOSE = "其中"
-_ONE_OF = lazy.compile(r"一[件起例宗份个项次]")  # “一起也没有” → 一起
 _STATES = lazy.compile(r"均|都|皆|全|[为是系]")  # “申请人均为自然人” → 均, not “科研机构方面”
 _OTHERS_THAN = lazy.compile("其[他它余]|别的|另外")  # “其他类组织的申请” → 其他, not “没有结转”
 _OTHERS = "other_outcome"
@@ -35,7 +35,7 @@ def denials(view: View, words: Words) -> Iterator[Claim]:
         if (of_some or _goes_on(view, match, begin, behind)) and view.counts_a_part(match.start()):
             continue  # 重复申请共113件，均未作实体处理: none of those
         if not behind and words.bare.pattern.match(view.text, match.start(), view.end):
-            yield from _bare(view, words, match)
+            yield from bare(view, words, match)
         if _is_of_money(view, words, behind):
             yield from _unpaid(view, match, begin, end)
             continue
@@ -48,6 +48,9 @@ def _is_of_those(view: View, match: re.Match[str], begin: int) -> bool:
     """Whether words of none may be of those counted before them; 企业7件；科研机构均无申请 is of whom it names."""
     if _OF_THOSE in view.text[begin : match.start()] or view.number_ends(match.start()):
         return True  # 合计10件未向申请人提供信息
+    turned = any(name.kind == "present" and begin <= name.start < match.start() for name in view.names)
+    if turned and view.is_of_last_year(view.start, begin - 1):
+        return False  # 来自企业的申请，上年10件，今年一件都没有
     named = any(begin <= name.start < match.start() for name in view.strong) and not view.counts(begin, match.start())
     return match[0].startswith(BOTH) and not named
 
@@ -70,14 +73,25 @@ def _denied(
     if len(gap) > MOST_UNKNOWN or (gap and match[0] in words.single):
         return
     before = _applicants(view, words, match, behind)
-    if before is None:
-        return
+    weak = not any(name.strong for name in behind if name.names_cells)
+    plain = any(name.kind == "subject" for name in behind)  # 依申请公开渠道未收到任何申请
+    since = max(begin, view.text.rfind("、", begin, match.start()) + 1)  # 零申请、零结转
+    if before is None or (weak and not plain and not before and view.unknown(since, match.start())):
+        return  # 外国人未有提出者: of whom, is not known
     rest = view.unknown(behind[-1].end, end)
     named = any(name.strong_row for name in behind)
     sure = not gap and (len(rest) <= MOST_UNKNOWN if named else not rest)
     received = words.asks.pattern.search(view.text, begin, end) is not None
-    for cells in _each(view, [*before, *behind], received=received):
-        yield from not_zero(view, (match.start(), behind[-1].end), cells, begin, sure=sure)
+    told = _told(view, begin) if weak else []
+    for cells in each(view, [*before, *behind], received=received):
+        own = [("requests", row, cell[2]) for row in told for cell in cells if cell[1] == "received"]
+        yield from not_zero(view, (match.start(), behind[-1].end), [*cells, *own], begin, sure=sure)
+
+
+def _told(view: View, begin: int) -> list[str]:
+    """Return the result that a sentence is of up to a clause: 信访类申请悉由个人提出，单位未有提出者."""
+    before = [n.names[0] for n in view.strong if n.strong_row and n.table == "requests" and n.end <= begin]
+    return [row for row in before if row not in FLOW][-1:]
 
 
 def _words_of_none(view: View, words: Words) -> tuple[list[tuple[re.Match[str], Name | None]], list[int]]:
@@ -206,39 +220,3 @@ def _within(view: View, words: Words, match: re.Match[str], name: Name) -> Itera
         return
     cells = [(name.table, row, "total") for row in name.names]
     yield from not_zero(view, (match.start(), name.end), cells, begin, sure=True)
-
-
-def _bare(view: View, words: Words, match: re.Match[str]) -> Iterator[Claim]:
-    """Yield what 去年有7件复议，今年没有 says: the row named last; 部分公开、不予公开的均没有 of each."""
-    begin, end = view.clause(match.start())
-    one = _ONE_OF.match(view.text, max(0, match.start() - 2))
-    at = one.start() if one else match.start()
-    first, subject = view.subject(at)
-    rows = [name for name in view.strong if name.kind == "row" and first <= name.start and name.end <= match.start()]
-    own = [name for name in rows if name.start >= begin]
-    if not match[0].startswith(BOTH):  # 重复申请、索要公开出版物等情形不曾出现: each of the list
-        own = next((chain for chain in chains(view.text, own) if chain[-1] is own[-1]), own[:0])
-    rows = own or _narrowed(view, rows)
-    found = rows or [name for name in subject if name.end <= match.start()]
-    results = [name for name in view.strong if name.kind == "column" and begin <= name.start and name.end <= at]
-    if rows and rows[0].table == "disputes":  # 作被告的诉讼，被纠正的一件都没有
-        found = [*found, *(name for name in results if name.table == "disputes")]
-    if not found or _ONE_OF.sub("", view.unknown(begin, at)) or is_excused(view, words, begin, end, match.start()):
-        return
-    for cells in _each(view, found, received=words.asks.pattern.search(view.text, match.start(), end) is not None):
-        yield from not_zero(view, (match.start(), match.end()), cells, begin, sure=True)
-
-
-def _narrowed(view: View, rows: list[Name]) -> list[Name]:
-    """Return the row named last, or its parts that its clause names: 国家秘密类的不予公开，不曾发生."""
-    last = rows[-1:]
-    begin = view.clause(last[0].start)[0] if last else view.start
-    parts = [n for n in rows if n.start >= begin and view.facts.parents.get(n.names[0]) in last[0].names]
-    return parts or last
-
-
-def _each(view: View, found: list[Name], *, received: bool) -> Iterator[list[Cell]]:
-    """Yield the cells that are spoken of; of applicants alone what they asked for, where something says that."""
-    some = list(spoken_of(view, found))
-    applicants = [name.names[0] for name in found if name.kind == "column" and name.table == "requests" and name.strong]
-    yield from some or ([("requests", "received", column)] for column in applicants if received)

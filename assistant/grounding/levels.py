@@ -13,7 +13,7 @@ from assistant.grounding.claim_views import View
 from assistant.grounding.claims import spoken_of
 from assistant.grounding.facts import Facts
 from assistant.grounding.predicates import Claim
-from assistant.grounding.sentence_ends import sentences
+from assistant.grounding.sentence_ends import is_question, sentences
 
 # only such a sentence can compare without a number: “与上年持平” → 持平, “有所减少” → 有所
 _HINT = lazy.compile(
@@ -58,7 +58,7 @@ def levels(text: str, facts: Facts) -> Iterator[Claim]:
     """Yield the comparisons that the figures contradict; silent where what is compared is not named."""
     every = resources.load(Levels, "schemas/lexicons/levels.yaml").root
     for start, end in sentences(text):
-        if _HINT.search(text, start, end) is None:
+        if _HINT.search(text, start, end) is None or is_question(text, end):
             continue
         view = View(text, start, end, facts, meanings.load())
         for level in every:

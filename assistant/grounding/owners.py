@@ -15,6 +15,8 @@ _JOINS = lazy.compile(
     r"连同|加上|加(?!快|强|急|盖)|与|跟|同(?!意|期|比|时|样)|并(?!予|且|已|均|入|由|案)|和(?!解)|及(?!时)"
 )
 _DAY = lazy.compile(r"[0-9]{1,2}月[0-9]{1,2}日")  # “申请3月4日收到” → 3月4日
+# What says what a number is, behind the stop right behind it: “，系本年废止” → ，系, not “，系统”
+_SAYS = lazy.compile(r"，(?:系(?![统列])|[为是](?![了否])|即(?![时日使将]))")
 # Whom many come from, each with its own number: “来自” → 来自, “分别来自” → 分别来自
 _FROM = lazy.compile(r"(?:分别|主要|均|都)?来(?:自|源于)")
 # The names of what many are sorted into are each of a part: “归入公开、不予公开两类” → 归入公开、不予公开两类, not
@@ -98,7 +100,7 @@ def _behind_parenthesis(sentence: Sentence, index: int, *, named: bool) -> list[
 def _behind(sentence: Sentence, index: int, *, named: bool) -> tuple[list[Name], bool]:
     """Return the names right behind a number, and whether they are taken from the next one."""
     start, end = sentence.gaps[index + 1]
-    stop = undenied(sentence, start, _list_end(sentence, start, end))
+    stop = undenied(sentence, start, _list_end(sentence, start, end, told=_is_told(sentence, index)))
     if (day := _DAY.search(sentence.text, start, stop)) is not None:
         stop = day.start()  # 有1件申请3月4日收到: what was on that day is no total
     following = index + 1 < len(sentence.numbers)
@@ -120,7 +122,7 @@ def _behind(sentence: Sentence, index: int, *, named: bool) -> tuple[list[Name],
     if tables == {"disclosure"} and sentence.names_disclosure:  # 规范性文件现行有效的5件都是往年留下的
         behind = [name for name in behind if not (name.names_cells and name.table == "requests")]
     if any(name.strong_row or (name.kind == "column" and name.strong and name.table == "requests") for name in before):
-        return behind, False
+        return behind, stop > start and sentence.text[start] == "，"  # 6件，系本年制发: no name of the next
     if not following and not any(name.names_cells for name in (*before, *behind)):
         behind = sentence.within(start, end)
     if following and stop == end:
@@ -141,9 +143,18 @@ def _with_whom(sentence: Sentence, stop: int, start: int, end: int) -> int:
     return max(stop, columns[-1].end) if columns else stop
 
 
-def _list_end(sentence: Sentence, start: int, end: int) -> int:
+def _is_told(sentence: Sentence, index: int) -> bool:
+    """Whether the names before a number say what it is: a row; of documents, a column too (规范性文件，制发6件)."""
+    names = [name for name in sentence.numbers[index].before if name.names_cells and name.strong]
+    return any(name.table != "disclosure" or name.kind == "column" for name in names)
+
+
+def _list_end(sentence: Sentence, start: int, end: int, *, told: bool) -> int:
     """Return the first stop behind a number, or behind the list of names that begins there: 68件复议、诉讼案件."""
     stop = sentence.stop(start, end)
+    if stop == start and not told and _SAYS.match(sentence.text, start, end):  # 出者2件，系本年废止；年末有效28件
+        beyond = sentence.stop(start + 1, end)
+        return beyond if beyond < end or end == sentence.end else stop
     while stop < end and sentence.text[stop] == "、":
         before, beyond = sentence.within(start, stop), sentence.stop(stop + 1, end)
         one = next((name for name in before if name.names_cells and name.strong), None)

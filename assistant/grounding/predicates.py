@@ -56,6 +56,10 @@ class Words(BaseModel):
     most: Marker
     no_others: Marker
     no_other_parts: Marker
+    others_zero: Marker
+    only: Marker
+    throughout: Marker
+    unmade: Marker
     other_applicants: Marker
     unless: Marker
     others: Marker
@@ -96,9 +100,10 @@ def not_zero(view: View, span: tuple[int, int], cells: list[Cell], begin: int, *
     """Yield a claim where every reading of the words has a figure that is not 0."""
     last = view.is_of_last_year(begin, span[0])
     brought = [cell for cell in cells if cell[1] == "brought_forward"]
+    of_brought = brought and _is_of_what_was_brought(view, span[0])
     if last and brought:
         cells, last = brought, False  # what was not carried over last year is not brought forward this year
-    elif brought and len(cells) > 1:  # 没有结转: into the year to come, if nothing says of which
+    elif brought and len(cells) > 1 and not of_brought:  # 没有结转: into the year to come, if nothing says of which
         sure = sure and all((fact := view.facts.at(*cell)) is not None and fact.value for cell in cells)
         cells = [cell for cell in cells if cell not in brought]
     found: list[str] = []
@@ -110,3 +115,9 @@ def not_zero(view: View, span: tuple[int, int], cells: list[Cell], begin: int, *
         found.append(fact.id)
     if found:
         yield Claim(*span, tuple(found[:1]), last, is_sure=sure)
+
+
+def _is_of_what_was_brought(view: View, at: int) -> bool:
+    """Whether only what was brought forward is counted before a place: 上年结转4件，…，其余各类申请人没有结转."""
+    rows = [name.names for name in view.strong if name.kind == "row" and name.table == "requests" and name.end <= at]
+    return rows[:1] == [("brought_forward",)] and ("carried_forward",) not in rows and view.counts(view.start, at)

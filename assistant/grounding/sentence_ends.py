@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+_ASKS = ("？", "?")
 LONGEST_SENTENCE = 800  # characters; what is longer is read in pieces
 
 
@@ -27,3 +28,8 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
         if match.start() > start:
             yield start, match.start()
         start = match.end()
+
+
+def is_question(text: str, end: int) -> bool:
+    """Whether the sentence that ends at a place asks, and says nothing: 有没有人申请复议？"""
+    return text[end : end + 1] in _ASKS

@@ -12,6 +12,7 @@ from assistant.grounding.meanings import Meanings
 from assistant.grounding.names import Name, names
 from assistant.grounding.numbers import Memory, Number
 from assistant.grounding.quantities import PERCENT, Quantity
+from assistant.grounding.sentence_ends import is_question
 
 BULLETS = "◆◇▲△■□●○★☆▶•"  # each begins an item of a list
 STOPS = frozenset(f"，,；;：:、（）()|。\n{BULLETS}")
@@ -161,7 +162,7 @@ class Sentence:
         rows = [*(row for number in reversed(self.numbers) for row in number.rows), *strong]
         seen = [(n.table, n.names[0]) for n in reversed(self.names) if n.strong_row]
         columns = [(n.table, n.names[0]) for n in reversed(self.names) if n.kind == "column" and n.strong]
-        kept = list(dict.fromkeys(rows))[:8] if self.numbers else self.before.rows
+        kept = list(dict.fromkeys(rows))[:8] if self.numbers or is_question(self.text, self.end) else self.before.rows
         tables = [table for table, _ in kept] + (["requests"] if self.has("subject") else [])
         return Memory(
             numbers=[*self.before.numbers, *self.numbers][-16:],
