@@ -194,10 +194,15 @@ def _all_requests(
 
 
 def _is_of_all(view: View, rows: Sequence[str], at: int) -> bool:
-    """Whether the number before a place is all there was to do: 上年结转4件，加上新收48件，合计52件，悉数了结."""
-    whole, number = view.facts.at("requests", "all", "total"), view.last_number(view.start, at)
-    counted = whole is not None and number is not None and number.holds(whole.value)
-    return counted and set(rows) <= {*WHOLES, "brought_forward"}
+    """Whether the number before a place is all there was to do: 上年结转4件，加上新收48件，合计52件，悉数了结.
+
+    Not where it is also what was brought forward: 上年结转的2件均已办结.
+    """
+    whole, brought = (view.facts.at("requests", row, "total") for row in ("all", "brought_forward"))
+    number = view.last_number(view.start, at)
+    if whole is None or number is None or not number.holds(whole.value):
+        return False
+    return (brought is None or not number.holds(brought.value)) and set(rows) <= {*WHOLES, "brought_forward"}
 
 
 def results_beside(view: View, listed: Sequence[str]) -> list[str]:

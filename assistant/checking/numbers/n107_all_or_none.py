@@ -16,7 +16,8 @@ def words_of_all_or_none_agree_with_the_figures(report: Report) -> Iterator[Disc
 
     说全部办结的，结转下年应为 0；说均获维持的，纠正、其他结果、尚未审结都应为 0；说没有的，那一格应为 0；
     说以谁居多的，别的不应更多。先认出说的是哪一行、哪一列；只说一部分（上年结转的、已到期的）的不查。
-    说法在 schemas/lexicons/absolutes.yaml 里，可以增加。
+    说甲多于乙、不足一半、突破多少件、已审结的，与表格不合只作提醒。
+    说法在 schemas/lexicons/absolutes.yaml、compared.yaml 里，可以增加。
     改法：改成与表格一致的话，例如“办结 35 件，结转下年 1 件”。
 
     Fails: 所有申请均已办结（表三：结转下年度 1 件）。
