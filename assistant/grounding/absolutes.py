@@ -14,7 +14,7 @@ from assistant.grounding.facts import Facts
 from assistant.grounding.names import Name
 from assistant.grounding.predicates import BOTH, DENIES, MOST_UNKNOWN, Claim, Words, is_excused, not_zero
 from assistant.grounding.rests import rests
-from assistant.grounding.sentence_ends import is_question, sentences
+from assistant.grounding.sentence_ends import is_question, sentences, unasked
 from assistant.grounding.sentences import OPENING
 
 # only such a sentence can say all or none: “没有结转” → 没, not “办结9件”
@@ -28,12 +28,14 @@ _ARE = ("是", "为", "系", "属", "属于")
 def claims(text: str, facts: Facts) -> Iterator[Claim]:
     """Yield the words of all or none that the figures contradict, in order of the sentences."""
     words = resources.load(Words, "schemas/lexicons/absolutes.yaml")
+    answered = ""
     for asked, start, end in _told(text):
         all_or_none = _HINT.search(text, start, end) is not None
         if not all_or_none and HINT.search(text, start, end) is None:
             continue
-        said = text if asked == start else text.replace(text[start - 1], "，")
-        view = View(said, asked, end, facts, meanings.load())
+        if asked != start:  # read as one, and once for all questions: a text may be all of them
+            answered = answered or unasked(text)
+        view = View(text if asked == start else answered, asked, end, facts, meanings.load())
         seen: set[tuple[str, ...]] = set()
         every = (*_every(view, words),) if all_or_none else ()
         for claim in (*every, *compared(view, words)):

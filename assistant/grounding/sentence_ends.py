@@ -33,3 +33,8 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 def is_question(text: str, end: int) -> bool:
     """Whether the sentence that ends at a place asks, and says nothing: 有没有人申请复议？"""
     return text[end : end + 1] in _ASKS
+
+
+def unasked(text: str) -> str:
+    """Return a text whose questions go on with their answers: 有没有申请？有，8件 → 有没有申请，有，8件."""
+    return text.replace(_ASKS[0], "，").replace(_ASKS[1], "，")
