@@ -82,14 +82,14 @@ def test_every_number_has_its_state_and_its_card(serving: Serving) -> None:
 
 def test_words_without_a_source_are_marked_around_their_numbers(serving: Serving) -> None:
     report = written()
-    text = report.text("overview") + "\n深受群众喜爱，关注人数达8万。"
+    text = report.text("overview") + "\n深受群众喜爱，群众满意率达98%。"
     draft = Draft(text=text, origin="model")
     number = kept(serving, report.having(sections=report.sections | {"overview": Section(**dict(draft))}))
     answer = act(serving, "open", number)
-    praise = mark(answer, "深受群众喜爱，关注人数达")
+    praise = mark(answer, "深受群众喜爱，群众满意率达")
     assert (praise["state"], praise["card"]["kind"]) == ("uns", "warning")
     assert "工作记录里都没有" in praise["card"]["title"]
-    assert mark(answer, "8万")["card"]["title"].startswith("8万")  # the number keeps its own card
+    assert mark(answer, "98%")["card"]["title"].startswith("98%")  # the number keeps its own card
     marks = answer.get("data", {})["marks"]["overview"]
     assert all(one["end"] <= other["start"] for one, other in pairwise(marks))
 
