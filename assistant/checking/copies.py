@@ -5,8 +5,8 @@ says with a figure of its own is no copy, though: a clause whose figure is new d
 does what every unit must write each year, or that nothing happened: schemas/lexicons/statutory.yaml.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from assistant import lazy
@@ -41,6 +41,15 @@ class Sentence(NamedTuple):
     shape: str
 
 
+class Before(dict[str, Sentence]):
+    """Sentences of last year by their shape."""
+
+    @cached_property
+    def in_any_order(self) -> dict[str, str]:
+        """The shapes by their clauses in an order of their own (`turned`); of two that are alike the first."""
+        return {turned(shape): shape for shape in reversed(self)}
+
+
 def sentence(text: str) -> Sentence:
     """Return a sentence as it is compared: without blanks, its number in a list, what every unit must write."""
     return _shaped(without_statutory(ITEM.sub("", _counted(compact(text.translate(NARROW))))))
@@ -67,10 +76,10 @@ def most_of(item: Sentence) -> list[Sentence]:
     return [_shaped(one) for one in (*heads, *(bare[at + 1 :] for at in cuts if len(bare) - at - 1 >= least))]
 
 
-def of(report: Report, section: str) -> dict[str, Sentence]:
+def of(report: Report, section: str) -> Before:
     """Return the sentences of a text that are long enough to be copied, by their shape."""
     found = (sentence(text) for _, text in sentences(report.text(section)))
-    return {item.shape: item for item in found if len(item.bare) >= SHORTEST}
+    return Before({item.shape: item for item in found if len(item.bare) >= SHORTEST})
 
 
 def nearly(bare: str, before: Iterable[str], alike: int = ALIKE) -> str | None:
@@ -91,7 +100,7 @@ def nearly(bare: str, before: Iterable[str], alike: int = ALIKE) -> str | None:
     return found[0] if found else None
 
 
-def original(item: Sentence, before: Mapping[str, Sentence], problems: Sequence[str] = ()) -> Sentence | None:
+def original(item: Sentence, before: Before, problems: Sequence[str] = ()) -> Sentence | None:
     """Return the sentence that another is a copy of; None where there is none, or where most of it is this year's own.
 
     Args:
@@ -108,17 +117,17 @@ def original(item: Sentence, before: Mapping[str, Sentence], problems: Sequence[
     return source if 2 * letters(item, source) >= len(item.bare) else None
 
 
-def _in_part(item: Sentence, before: Mapping[str, Sentence]) -> str | None:
+def _in_part(item: Sentence, before: Before) -> str | None:
     """Return the sentence that the greater part of another is a copy of, behind a lead-in, or with its clauses turned.
 
     What names last year's problem and speaks of it is no lead-in.
     """
     if _NAMING.match(item.bare) or len(item.bare) < SHORTEST:
         return None
-    own = turned(item.shape)
-    again = next((shape for shape in before if turned(shape) == own), None)
+    if (again := before.in_any_order.get(turned(item.shape))) is not None:
+        return again
     tails = (part.shape for part in most_of(item) if item.bare.endswith(part.bare))
-    return again or next((found for tail in tails if (found := nearly(tail, before)) is not None), None)
+    return next((found for tail in tails if (found := nearly(tail, before)) is not None), None)
 
 
 def _names(item: Sentence, source: Sentence, problems: Sequence[str]) -> bool:
@@ -145,7 +154,7 @@ class Copied(NamedTuple):
     source: Sentence | None
 
 
-def passages(text: str, before: Mapping[str, Sentence], problems: Sequence[str] = ()) -> Iterator[list[Copied]]:
+def passages(text: str, before: Before, problems: Sequence[str] = ()) -> Iterator[list[Copied]]:
     """Yield runs of copied sentences; what is too short to be compared does not end a run.
 
     Args:
@@ -197,7 +206,7 @@ def years(text: str) -> list[str]:
     return _YEAR.findall(text)
 
 
-def copied_from(text: str, before: Mapping[str, Sentence], problems: Sequence[str] = ()) -> str | None:
+def copied_from(text: str, before: Before, problems: Sequence[str] = ()) -> str | None:
     """Return last year's sentence that a sentence is a copy of; None where it is this year's own.
 
     Args:

@@ -30,15 +30,15 @@ def claims(text: str, facts: Facts) -> Iterator[Claim]:
     words = resources.load(Words, "schemas/lexicons/absolutes.yaml")
     answered = ""
     for asked, start, end in _told(text):
-        all_or_none = _HINT.search(text, start, end) is not None
-        if not all_or_none and HINT.search(text, start, end) is None:
+        all_or_none, compares = (hint.search(text, start, end) is not None for hint in (_HINT, HINT))
+        if not (all_or_none or compares):
             continue
         if asked != start:  # read as one, and once for all questions: a text may be all of them
             answered = answered or unasked(text)
         view = View(text if asked == start else answered, asked, end, facts, meanings.load())
         seen: set[tuple[str, ...]] = set()
-        every = (*_every(view, words),) if all_or_none else ()
-        for claim in (*every, *compared(view, words)):
+        every = _every(view, words) if all_or_none else ()
+        for claim in (*every, *(compared(view, words) if compares else ())):
             if claim.start < start or any(gap.start <= claim.start < gap.end for gap in gaps(text)):
                 continue  # 【待补充：……没有的，请写“未发出收费通知”】 says nothing yet
             if claim.facts not in seen:
@@ -173,7 +173,7 @@ def _predicate(view: View, words: Words, match: re.Match[str]) -> Name | None:
 
 def _most_part(view: View, match: re.Match[str], group: str) -> Iterator[Claim]:
     """Yield what 不予处理的申请以重复申请为主 says where another part of that row has more."""
-    rows = [n for n in view.strong if n.strong_row and n.table == "requests" and n.start < match.end(group)]
+    rows = [name for name in view.rows if name.start < match.end(group)]
     own = [n.names[0] for n in rows if match.start(group) <= n.start and "." in n.names[0]]
     if len(own) != 1 or any(n.kind == "column" for n in view.strong):
         return

@@ -1,6 +1,7 @@
 """A sentence that claims all or none, while it is read: its names, its clauses, its subject."""
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
 
 from assistant.domain.facts import Fact, Value
@@ -36,6 +37,21 @@ class View:
         self._covered = bytearray(end - start)
         for name in self.names:
             self._covered[name.start - start : name.end - start] = b"\x01" * (name.end - name.start)
+
+    @cached_property
+    def rows(self) -> list[Name]:
+        """The rows of requests that are named alone."""
+        return [name for name in self.strong if name.kind == "row" and name.table == "requests"]
+
+    @cached_property
+    def applicants(self) -> list[Name]:
+        """The applicants that are named alone."""
+        return [name for name in self.strong if name.kind == "column" and name.table == "requests"]
+
+    @cached_property
+    def names_last_year(self) -> bool:
+        """Whether last year is named."""
+        return any(name.kind == "past" for name in self.names)
 
     @cached_property
     def _quantities(self) -> list[Quantity]:
@@ -105,7 +121,7 @@ class View:
     def counts_all_of(self, begin: int, at: int) -> bool:
         """Whether the last number between two places is all that the applicants named there asked for: 企业的7件."""
         last = self.last_number(begin, at, but_zero=True)
-        named = [n for n in self.strong if n.kind == "column" and n.table == "requests" and begin <= n.start < at]
+        named = [name for name in self.applicants if begin <= name.start < at]
         facts = (self.facts.at("requests", row, name.names[0]) for name in named for row in sorted(WHOLES))
         return last is not None and any(fact is not None and last.holds(fact.value) for fact in facts)
 
@@ -128,9 +144,16 @@ class View:
 
     def disputes_before(self) -> list[str]:
         """Return which disputes the paragraph spoke of last, before the sentence: 复议9件。没有纠正的。"""
+        last = self.said_before(("复议", "诉讼", "起诉"))
+        return (
+            ["reconsideration", "litigation"] if not last else ["reconsideration" if last == "复议" else "litigation"]
+        )
+
+    def said_before(self, words: Iterable[str]) -> str:
+        """Return which of some words the paragraph has last, before the sentence; "" where it has none."""
         begin = self.text.rfind("\n", 0, self.start) + 1
-        at, last = max((self.text.rfind(word, begin, self.start), word) for word in ("复议", "诉讼", "起诉"))
-        return ["reconsideration", "litigation"] if at < 0 else ["reconsideration" if last == "复议" else "litigation"]
+        at, last = max((self.text.rfind(word, begin, self.start), word) for word in words)
+        return last if at >= 0 else ""
 
     def speaks_of(self, table: str) -> bool:
         """Whether a table is spoken of."""

@@ -146,7 +146,7 @@ def _all_applicants(view: View, said: Name, found: Sequence[Name]) -> Iterator[t
     kept |= set(APPLICANTS[1:]) if "organizations" in kept else set()
     of_some = any("organizations" in name.names for name in found if name.kind == "column")
     others = [column for column in APPLICANTS[of_some:] if column not in kept]  # 单位申请全部来自企业
-    told = [name for name in view.strong if name.strong_row and name.table == "requests" and name.end <= said.start]
+    told = [name for name in view.rows if name.end <= said.start]
     told = narrowest(told, {part: row for part, row in view.facts.parents.items() if "." in part})
     row = told[-1].names[0] if told and told[-1].names[0] not in WHOLES else "received"
     whole, number = view.facts.at("requests", row, "total"), view.last_number(view.start, said.start)

@@ -31,8 +31,8 @@ _RATE = lazy.compile(r"[日月周季天]均|每|平均|人均")  # “日均不�
 
 
 def compared(view: View, words: Words) -> Iterator[Claim]:
-    """Yield the comparisons of a sentence that the figures contradict."""
-    if view.scopes or HINT.search(view.text, view.start, view.end) is None:
+    """Yield the comparisons of a sentence that the figures contradict; only one with `HINT` can have any."""
+    if view.scopes:
         return
     own = resources.load(Comparing, "schemas/lexicons/compared.yaml")
     if own.supposes.pattern.search(view.text[view.start : view.end]) is not None:
@@ -66,7 +66,7 @@ class _Reader:
     def _line(self, match: re.Match[str], left: list[Name], line: Quantity, *, above: bool) -> Iterator[Claim]:
         """Yield a line that all readings of the left side are beyond or not: 新收申请突破50件."""
         view = self.view
-        if any(n.kind == "past" for n in view.names) or _RATE.search(view.text, left[-1].end, match.start()):
+        if view.names_last_year or _RATE.search(view.text, left[-1].end, match.start()):
             return  # 全年收到约190件，日均不到1件
         facts = [fact for cell in self._readings(left) if (fact := view.facts.at(*cell)) is not None]
         if facts and line.unit == facts[0].unit and all((fact.value >= line.value) != above for fact in facts):
@@ -91,7 +91,7 @@ class _Reader:
         if len({name.names for name in some}) != 1 or some[-1].names == right.names:
             return
         if right.kind == "column" and right.table == "requests":
-            rows = {n.names[0] for n in view.strong if n.strong_row and n.table == "requests"} - WHOLES
+            rows = {name.names[0] for name in view.rows} - WHOLES
             if len(rows) > 1:
                 return
             row = next(iter(rows), "received")
@@ -158,16 +158,15 @@ class _Reader:
         if last.table != "requests" or not (last.names_cells and last.strong):
             return None, []
         if last.kind == "column":
-            rows = [n.names[0] for n in view.strong if n.strong_row and n.table == "requests" and n.end <= last.start]
-            if set(rows) - WHOLES:
+            if {name.names[0] for name in view.rows if name.end <= last.start} - WHOLES:
                 return None, []
             cells = [("requests", row, "total") for row in ("received", "all")]
             return view.facts.at("requests", "received", last.names[0]), self._known(cells)
         row = last.names[0]
-        if row in WHOLES or any(n.kind == "column" and n.table == "requests" for n in view.strong):
+        if row in WHOLES or view.applicants:
             return None, []
         parent = view.facts.parents.get(row)
-        named = any(n.names[0] == parent and n.start < last.start for n in view.strong if n.kind == "row")
+        named = any(name.names[0] == parent and name.start < last.start for name in view.rows)
         part_of = [parent] if parent and "." in row else []  # 予以公开 is counted with 部分公开, but said to be of all
         wholes = part_of if named else [*sorted(WHOLES), *part_of]
         return view.facts.at("requests", row, "total"), self._known([("requests", one, "total") for one in wholes])
@@ -175,7 +174,7 @@ class _Reader:
     def pairs(self) -> Iterator[Claim]:
         """Yield two that are said to be alike, and are not: 企业和自然人申请一样多, 予以公开与部分公开各占一半."""
         view = self.view
-        if any(name.kind == "past" for name in view.names):
+        if view.names_last_year:
             return
         for marker, most in ((self.own.equal, Decimal(0)), (self.own.halves, _ALIKE)):
             for match, left in self._found(marker):

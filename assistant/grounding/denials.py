@@ -90,7 +90,7 @@ def _denied(
 
 def _told(view: View, begin: int) -> list[str]:
     """Return the result that a sentence is of up to a clause: 信访类申请悉由个人提出，单位未有提出者."""
-    before = [n.names[0] for n in view.strong if n.strong_row and n.table == "requests" and n.end <= begin]
+    before = [name.names[0] for name in view.rows if name.end <= begin]
     return [row for row in before if row not in FLOW][-1:]
 
 
@@ -164,8 +164,7 @@ def _applicants(view: View, words: Words, match: re.Match[str], behind: list[Nam
     begin, _ = view.clause(match.start())
     if words.other_applicants.pattern.search(view.text, begin, match.start()) is not None:
         return _other_applicants(view, match.start())
-    own = [name for name in view.strong if begin <= name.start and name.end <= match.start()]
-    before = [name for name in own if name.kind == "column" and name.table == "requests"]
+    before = [name for name in view.applicants if begin <= name.start and name.end <= match.start()]
     if before or not match[0].startswith(BOTH):
         own = [name for name in view.named if begin <= name.start < match.start()]
         others = _OTHERS_THAN.search(view.text, begin, view.clause(match.start())[1])
@@ -177,7 +176,7 @@ def _applicants(view: View, words: Words, match: re.Match[str], behind: list[Nam
 
 def _other_applicants(view: View, at: int) -> list[Name] | None:
     """Return the applicants that are not named up to a place: 企业9件，自然人5件，其他各类主体没有提出申请."""
-    before = [n.names[0] for n in view.strong if n.kind == "column" and n.table == "requests" and n.end <= at]
+    before = [name.names[0] for name in view.applicants if name.end <= at]
     if not before or "organizations" in before:
         return None
     return [Name(at, at, "column", "requests", (one,)) for one in APPLICANTS if one not in before]
@@ -186,7 +185,7 @@ def _other_applicants(view: View, at: int) -> list[Name] | None:
 def _of_whom(view: View, begin: int) -> list[Name]:
     """Return the applicants whom a sentence is of up to a clause: 其他组织的2件申请均已办结，没有结转."""
     before = [name for name in view.named if name.start < begin]
-    columns = [name for name in before if name.kind == "column" and name.table == "requests" and name.strong]
+    columns = [name for name in view.applicants if name.start < begin]
     one = len({name.names[0] for name in columns}) == 1 and before[0] is columns[0]
     return columns[:1] if one else []
 

@@ -19,7 +19,7 @@ def former(view: View, marker: Marker, both: Both) -> Iterator[Claim]:
         marker: The words that compare them.
         both: Returns the facts of two names of one kind.
     """
-    if any(name.kind == "past" for name in view.names):
+    if view.names_last_year:
         return
     for match in marker.pattern.finditer(view.text, view.start, view.end):
         counted = [n for n in view.strong if n.kind in ("row", "column") and n.end <= match.start()]

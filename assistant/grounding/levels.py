@@ -67,7 +67,7 @@ def levels(text: str, facts: Facts) -> Iterator[Claim]:
 
 
 def _against(view: View, level: Level, match: re.Match[str]) -> Iterator[Claim]:
-    past = any(name.kind == "past" for name in view.names) or _SAME.search(view.text, view.start, view.end) is not None
+    past = view.names_last_year or _SAME.search(view.text, view.start, view.end) is not None
     if (level.past and not past) or any(name.kind == "scope" for name in view.names):
         return
     begin, names = view.subject(match.start())

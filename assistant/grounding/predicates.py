@@ -119,5 +119,5 @@ def not_zero(view: View, span: tuple[int, int], cells: list[Cell], begin: int, *
 
 def _is_of_what_was_brought(view: View, at: int) -> bool:
     """Whether only what was brought forward is counted before a place: 上年结转4件，…，其余各类申请人没有结转."""
-    rows = [name.names for name in view.strong if name.kind == "row" and name.table == "requests" and name.end <= at]
+    rows = [name.names for name in view.rows if name.end <= at]
     return rows[:1] == [("brought_forward",)] and ("carried_forward",) not in rows and view.counts(view.start, at)

@@ -23,10 +23,10 @@ def rests(view: View, words: Words) -> Iterator[Claim]:
 def _no_others(view: View, words: Words) -> Iterator[Claim]:
     """Yield what 予以公开4件、不予公开2件，再无其他办理结果 says: of the results that are not listed there are none."""
     for match in words.no_others.pattern.finditer(view.text, view.start, view.end):
-        rows = [n for n in view.strong if n.kind == "row" and n.table == "requests" and n.end <= match.start()]
+        rows = [name for name in view.rows if name.end <= match.start()]
         told = [n for n in rows if view.number_at(n.end) or _is_excepted(view, n)]
         listed = [row for n in told for row in _TWO.get(n.names[0], n.names[:1]) if row not in FLOW]
-        columns = {n.names[0] for n in view.strong if n.kind == "column" and n.table == "requests"}
+        columns = {name.names[0] for name in view.applicants}
         if not listed or len(columns) > 1 or any(n.kind == "row" and n.table == "disputes" for n in view.strong):
             continue
         column = next(iter(columns), "total")
@@ -51,7 +51,7 @@ def _others_zero(view: View, words: Words) -> Iterator[Claim]:
     """Yield what 国家秘密2件，不予公开的其余各项均为零 says: that row has no parts but those told before it."""
     for match in words.others_zero.pattern.finditer(view.text, view.start, view.end):
         begin, _ = view.clause(match.start())
-        rows = [n for n in view.strong if n.strong_row and n.table == "requests" and n.start < match.end()]
+        rows = [name for name in view.rows if name.start < match.end()]
         own = [n.names[0] for n in rows if n.start >= begin and n.names[0] in view.facts.children]
         parents = [view.facts.parents.get(n.names[0]) for n in rows if "." in n.names[0]]
         if (of := (own or parents)[-1:]) and of[0] is not None:
@@ -60,8 +60,8 @@ def _others_zero(view: View, words: Words) -> Iterator[Claim]:
 
 def _unlisted(view: View, span: tuple[int, int], whole: str) -> Iterator[Claim]:
     """Yield the parts of a row that are not 0 and not named before a place, where some are."""
-    rows = [n for n in view.strong if n.strong_row and n.table == "requests" and n.end <= span[0]]
-    if any(n.kind == "column" and n.table == "requests" for n in view.strong):
+    rows = [name for name in view.rows if name.end <= span[0]]
+    if view.applicants:
         return
     parts = view.facts.children.get(whole, ())
     listed = [n.names[0] for n in rows if n.names[0] in parts]
@@ -72,7 +72,7 @@ def _unlisted(view: View, span: tuple[int, int], whole: str) -> Iterator[Claim]:
 def _only(view: View, words: Words) -> Iterator[Claim]:
     """Yield what 处罚、强制、许可三项，只有许可不为零 says: the others listed before it are 0."""
     for match in words.only.pattern.finditer(view.text, view.start, view.end):
-        if view.scopes or any(n.kind == "past" for n in view.names):
+        if view.scopes or view.names_last_year:
             continue
         rows = [n for n in view.strong if n.kind == "row" and n.end <= match.end()]
         kept = [n.names for n in rows if n.start >= match.start("name")]
@@ -87,7 +87,7 @@ def _only(view: View, words: Words) -> Iterator[Claim]:
 def _throughout(view: View, words: Words) -> Iterator[Claim]:
     """Yield what 科研机构一列，从新收到结转，通栏为零 says: that applicant has nothing in any row."""
     for match in words.throughout.pattern.finditer(view.text, view.start, view.end):
-        own = [n for n in view.strong if n.kind == "column" and n.table == "requests" and n.end == match.start()]
+        own = [name for name in view.applicants if name.end == match.start()]
         for row in _THROUGHOUT if own and not view.scopes else ():
             yield from not_zero(view, match.span(), [("requests", row, own[0].names[0])], own[0].start, sure=False)
 
@@ -96,16 +96,9 @@ def _unmade(view: View, words: Words) -> Iterator[Claim]:
     """Yield what 规范性文件一件未废 and 新的一件没出 say of the documents that were spoken of last."""
     for match in words.unmade.pattern.finditer(view.text, view.start, view.end):
         rows = [n.names[0] for n in view.strong if n.kind == "row" and n.end <= match.start()]
-        row = rows[-1] if rows else _written_before(view)
+        row = rows[-1] if rows else _CALLED.get(view.said_before(_CALLED), "")
         if row in _WRITTEN and not view.scopes:
             have = view.facts.columns("disclosure", row)
             columns = ("repealed",) if match["ends"] else _MADE
             for column in (one for one in columns if one in have):
                 yield from not_zero(view, match.span(), [("disclosure", row, column)], match.start(), sure=False)
-
-
-def _written_before(view: View) -> str:
-    """Return which documents the paragraph spoke of last, before the sentence."""
-    begin = view.text.rfind("\n", 0, view.start) + 1
-    at, said = max((view.text.rfind(word, begin, view.start), word) for word in _CALLED)
-    return _CALLED[said] if at >= 0 else ""

@@ -59,12 +59,15 @@ class Pool:
         self, sources: Sources, numbers: set[int], text: str, span: tuple[int, int], pairs: frozenset[int]
     ) -> None:
         self.sources, self.numbers, self.text, self.span, self.pairs = sources, numbers, text, span, pairs
+        self._unused: dict[int, str] = {}
 
     def having(self, numbers: Collection[int]) -> "Pool":
         """Return it with those of a clause, which may be of last year's report."""
         if self.numbers.issuperset(numbers):
             return self
-        return Pool(self.sources, self.numbers.union(numbers), self.text, self.span, self.pairs)
+        more = Pool(self.sources, self.numbers.union(numbers), self.text, self.span, self.pairs)
+        more._unused = self._unused
+        return more
 
     def lacking(self, clause: Clause, covers: Mapping[int, int]) -> Lacking:
         """Return what of a clause none of them has; `covers` are the characters that each sentence has."""
@@ -92,4 +95,10 @@ class Pool:
 
     @cached_property
     def _alone(self) -> set[str]:
-        return self.sources.alone(self.numbers, self.pairs)
+        return {char for number in self.numbers for char in self.unused(number)}
+
+    def unused(self, number: int) -> str:
+        """Return the characters of a note's sentence of which the text has no pair: 拆 of 拆了2块旧的."""
+        if number not in self._unused:
+            self._unused[number] = self.sources.unused(number, self.pairs)
+        return self._unused[number]

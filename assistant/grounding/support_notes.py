@@ -195,10 +195,6 @@ class Sources:
         beside = zip([False, *taken], [*taken, False], self.units[number].text, strict=True)
         return "".join(char for before, behind, char in beside if not (before or behind))
 
-    def alone(self, numbers: Iterable[int], pairs: Collection[int]) -> set[str]:
-        """Return the characters of sentences of which a text has neither pair that they are in: 拆 of 拆了2块旧的."""
-        return {char for number in numbers for char in self.unused(number, pairs)}
-
     @cached_property
     def _pairs(self) -> list[Sequence[int]]:
         return [pairs_of(unit.text) for unit in self.units]

@@ -99,13 +99,13 @@ class Rests:
         ]
         for place, rest in enumerate(rests):
             if rest.clues.is_open:
-                wording = self._wording(rest, pool.pairs, (place, len(rests)))
+                wording = self._wording(rest, pool, (place, len(rests)))
                 rests[place] = rest._replace(clues=rest.clues._replace(wording=wording))
         return rests
 
-    def _wording(self, rest: Rest, pairs: frozenset[int], place: tuple[int, int]) -> Wording:
-        """Return the words of a clause beside those of its notes, of which a sentence has some `pairs`."""
-        unused = [self.sources.unused(number, pairs) for number in rest.units]
+    def _wording(self, rest: Rest, pool: Pool, place: tuple[int, int]) -> Wording:
+        """Return the words of a clause beside those of its notes."""
+        unused = [pool.unused(number) for number in rest.units]
         own = [len(free) for number, free in zip(rest.units, unused, strict=True) if self.units[number].source != LAST]
         text = self.text[rest.clause.start : rest.clause.end]
         length = max((len(self.units[number].text) for number in rest.units), default=0)

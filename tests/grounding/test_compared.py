@@ -8,7 +8,7 @@ from assistant.checking import check, registry
 from assistant.domain import formats
 from assistant.domain.figures import Cell, Figures
 from assistant.domain.findings import Severity
-from assistant.domain.report import Organ, Report, Section
+from assistant.domain.report import Note, Organ, Report, Section
 
 FORM = formats.load("2021")
 ORGAN = Organ(name="青禾镇人民政府")
@@ -211,10 +211,10 @@ RIGHT = """\
 """.splitlines()
 
 
-def said_of(text: str) -> list[str]:
+def said_of(text: str, *notes: Note) -> list[str]:
     """Return what the rules on numbers say of a text, advice and what needs other sections left out."""
     last = Report(organ=ORGAN, year=2023, format="2021", figures=figures(LAST))
-    report = Report(organ=ORGAN, year=2024, format="2021", figures=figures(NOW)).with_last(last)
+    report = Report(organ=ORGAN, year=2024, format="2021", figures=figures(NOW), notes=notes).with_last(last)
     codes = [code for code in registry.catalogue() if code.startswith("N") and code not in ("N106", "N109")]
     found = check(report.having(sections={"overview": Section(text=text)}), codes).findings
     return [f"{item.code} {item.message}" for item in found if item.severity is not Severity.ADVICE]

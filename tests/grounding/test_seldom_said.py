@@ -2,10 +2,8 @@
 
 import pytest
 
-from assistant.checking import check, registry
-from assistant.domain.findings import Severity
-from assistant.domain.report import Note, Report, Section
-from tests.grounding.test_compared import LAST, NOW, ORGAN, figures
+from assistant.domain.report import Note
+from tests.grounding.test_compared import said_of
 
 BESIDE = Note(id="n1", aspect="unsorted", text="政务公开工作领导小组全年召开专题会议2次")
 WRONG = """\
@@ -237,20 +235,11 @@ RIGHT = """\
 """.splitlines()
 
 
-def said_of(text: str) -> list[str]:
-    """Return what the rules on numbers say of a text beside a note, advice and what needs other sections left out."""
-    last = Report(organ=ORGAN, year=2023, format="2021", figures=figures(LAST))
-    report = Report(organ=ORGAN, year=2024, format="2021", figures=figures(NOW), notes=(BESIDE,)).with_last(last)
-    codes = [code for code in registry.catalogue() if code.startswith("N") and code not in ("N106", "N109")]
-    found = check(report.having(sections={"overview": Section(text=text)}), codes).findings
-    return [f"{item.code} {item.message}" for item in found if item.severity is not Severity.ADVICE]
-
-
 @pytest.mark.parametrize("text", WRONG)
 def test_what_the_tables_speak_against_is_found(text: str) -> None:
-    assert said_of(text)
+    assert said_of(text, BESIDE)
 
 
 @pytest.mark.parametrize("text", RIGHT)
 def test_what_is_right_or_of_other_things_stays_silent(text: str) -> None:
-    assert said_of(text) == []
+    assert said_of(text, BESIDE) == []

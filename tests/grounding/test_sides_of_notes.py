@@ -2,10 +2,8 @@
 
 import pytest
 
-from assistant.checking import check, registry
-from assistant.domain.findings import Severity
-from assistant.domain.report import Note, Report, Section
-from tests.grounding.test_compared import LAST, NOW, ORGAN, figures
+from assistant.domain.report import Note
+from tests.grounding.test_compared import said_of
 
 # a note, and what is made of it: “+” right, “-” two numbers in each other's place
 TOLD = """\
@@ -123,16 +121,6 @@ TOLD = """\
 CASES = [(note, line) for note, *lines in (block.strip().split("\n") for block in TOLD.split("\n\n")) for line in lines]
 
 
-def said_of(text: str, note: str) -> list[str]:
-    """Return what the rules on numbers say of a text beside a note, advice and what needs other sections left out."""
-    last = Report(organ=ORGAN, year=2023, format="2021", figures=figures(LAST))
-    notes = (Note(id="n1", aspect="unsorted", text=note),)
-    report = Report(organ=ORGAN, year=2024, format="2021", figures=figures(NOW), notes=notes).with_last(last)
-    codes = [code for code in registry.catalogue() if code.startswith("N") and code not in ("N106", "N109")]
-    found = check(report.having(sections={"overview": Section(text=text)}), codes).findings
-    return [f"{item.code} {item.message}" for item in found if item.severity is not Severity.ADVICE]
-
-
 @pytest.mark.parametrize(("note", "line"), CASES)
 def test_a_number_of_the_other_side_is_found_and_no_other(note: str, line: str) -> None:
-    assert bool(said_of(line[2:], note)) == line.startswith("-")
+    assert bool(said_of(line[2:], Note(id="n1", aspect="unsorted", text=note))) == line.startswith("-")

@@ -41,7 +41,7 @@ def no_passage_is_copied_from_last_years_report(report: Report) -> Iterator[Disc
             yield from _found(report, last, name, before)
 
 
-def _found(report: Report, last: Report, name: str, before: dict[str, copies.Sentence]) -> Iterator[Discrepancy]:
+def _found(report: Report, last: Report, name: str, before: copies.Before) -> Iterator[Discrepancy]:
     text = report.text(name)
     for passage in copies.passages(text, before, problems_of(last) if name == "problems" else ()):
         old = [(one, _old_figures(report, name, one)) for one in passage]

@@ -208,11 +208,9 @@ def copied(report: Report, said: str) -> str:
     """Return the sentence of last year's report that words are a copy of, "" where they are none."""
     if report.last is None:
         return ""
-    before = {
-        shape: item
-        for section in report.last.form.narratives
-        for shape, item in copies.of(report.last, section).items()
-    }
+    before = copies.Before()
+    for section in report.last.form.narratives:
+        before |= copies.of(report.last, section)
     problems = problems_of(report.last)
     found = (copies.copied_from(sentence, before, problems) for _, sentence in texts.sentences(said))
     return next((item for item in found if item), "")
