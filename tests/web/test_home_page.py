@@ -64,7 +64,7 @@ def test_files_that_come_in_say_what_they_are(page: Page, server: Server, tmp_pa
 def test_last_years_report_then_this_years_form(empty: Server, page: Page) -> None:
     visit(page, empty, "/")
     choose(page, "input[data-as=last]", resources.find(LAST))
-    if imports.this_year() != 2025:  # then it is not last year's
+    if 2025 not in imports.years():  # then it is not last year's, whatever the month
         page.get_by_role("button", name="写 2025 年的，这份当去年的").click(timeout=60_000)
     page.wait_for_url("**/basics?id=*", timeout=60_000)
     page.wait_for_selector("body[data-ready]")
