@@ -28,6 +28,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from assistant import resources
+from assistant.checking import documents
 from assistant.checking.privacy import x103_not_public
 from assistant.checking.wording import w111_generic
 from assistant.domain import formats, gaps, personal
@@ -117,9 +118,13 @@ MADE: dict[str, Callable[[], list[re.Pattern[str]] | dict[str, object]]] = {
     "domain/problem_parts _of_last_year": _values(year=2025),
     "domain/problem_parts _next_year": _values(year=2025),
     "grounding/derived _last": _values(year=2025),
-    "checking/wording/w103_titles _Document.numbered": lambda: {
-        "self": SimpleNamespace(number="国办公开办函〔2019〕60号")
-    },
+    "checking/documents Document.named": lambda: [
+        documents.Document(title="信访条例").named,
+        documents.Document(title="", number="国办公开办函〔2019〕60号").named,
+    ],
+    "checking/documents Document.alike": lambda: [
+        documents.Document(title="", number="国办公开办函〔2019〕60号").alike
+    ],
     "checking/wording/w111_generic Generic.pattern": lambda: {"self": _generic()},
     "checking/wording/w111_generic Generic.is_named": lambda: {"self": _generic()},
     "checking/wording/w103_titles _short": _values(word="条例"),

@@ -1,13 +1,13 @@
 import re
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Iterator, Sequence
 
-from pydantic import BaseModel, ConfigDict
-
-from assistant import lazy, resources
+from assistant import lazy
+from assistant.checking import documents
+from assistant.checking.documents import Document, Documents, is_other, right_articles
 from assistant.checking.rule import Discrepancy, rule
-from assistant.checking.texts import edit, place, prose, sentence_around
+from assistant.checking.texts import edit, place, prose, sentence_around, sentences
 from assistant.domain.findings import Fix, Severity
+from assistant.domain.numerals import chinese
 from assistant.domain.report import PREAMBLE, Report
 
 # “《云川县公开办法》（云政〔2021〕3号）” → 云政〔2021〕3号, “《关于印发《办法》的通知》” → 关于印发《办法》的通知
@@ -19,85 +19,29 @@ _BRACKETS = lazy.compile(r"(?<=[\u4e00-\u9fff])[\[【（(［](?P<year>20\d\d)[\]
 # A number, whole or not: “云政〔21〕3号” → 〔21〕3号, “〔2021〕第3号” → 〔2021〕第3号, “〔2021〕03号” → 〔2021〕03号,
 # “〔2021〕3文件” → 〔2021〕3, not “云政〔2021〕号”, not “国发〔98〕5号”: of the last century
 _UNUSUAL = lazy.compile(r"〔(?:20)?(?P<year>[0-4]\d)〕 ?第?0*(?P<number>[1-9]\d{0,3})(?!\d)(?: ?号)?")
-_DIGITS = lazy.compile(r"\d+")  # “国办公开办函〔2019〕61号” → 2019 and 61, not “国令”
-_STATE = "中华人民共和国"
-_KINDS = ("法", "条例", "暂行条例")  # what one law is mistaken for
-# A law on openness of the whole country: “政务信息公开管理条例”, “中华人民共和国政务公开法”, not “云川省政务公开条例”,
-# not “政务公开工作制度”, not “政务数据共享条例”
-_ON_OPENNESS = lazy.compile(
-    r"(?:中华人民共和国|国务院)?(?=[^《》]*公开|政府信息|政务信息|政府网站)"
-    r"(?:政府|政务|行政机关|国家机关|行政|国家|机关|信息|公开|申请|依|管理|工作|实施|暂行|促进|保障|监督|主动"
-    r"|网站|平台|处理费|收费|保密|审查)+(?:法|条例)(?:[（(](?:试行|修订|草案)[)）])?"
-)
 _SHORT = lazy.compile(r"《(条例|办法|规定)》")  # “依据《条例》” → 条例, not “《信息公开条例》”
+# Another regulation that may be called 《条例》: “《云川省档案条例》” → 云川省档案, not “《政府信息公开条例》”
+_OTHER = lazy.compile(r"《(?!中华人民共和国政府信息公开条例|政府信息公开条例)([^《》\n]{2,30})条例》")
 _NEAR = 85
-
-
-class _Document(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    title: str
-    number: str = ""
-    also: tuple[str, ...] = ()
-    until: int = 9999
-    now: str = ""
-
-    @cached_property
-    def numbered(self) -> re.Pattern[str]:
-        """Find its number in any brackets."""
-        # of 国办公开办函〔2019〕60号: “国办公开办函[2019]60号”, not “国办公开办函〔2019〕6号”
-        return re.compile(re.escape(self.number).replace("〔", "[〔\\[（(【]").replace("〕", "[〕\\]）)】]"))
-
-
-class _Documents(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    documents: tuple[_Document, ...]
-    fictions: dict[str, str]
-
-    @cached_property
-    def by_title(self) -> dict[str, _Document]:
-        return {title: item for item in self.documents for title in (item.title, *item.also)}
-
-    @cached_property
-    def laws(self) -> dict[str, str]:
-        """The titles of laws by what they are about: 行政复议 → 中华人民共和国行政复议法."""
-        return {stem: item.title for item in self.documents if (stem := _stem(item.title))}
-
-    def instead_of(self, title: str) -> str:
-        """Return what a title that does not exist is meant for; "" where it may exist."""
-        bare = title.removeprefix(_STATE)
-        if title in self.by_title or f"{_STATE}{bare}" == self.laws.get(_stem(bare) or ""):
-            return ""
-        if bare in self.fictions:
-            return self.fictions[bare]
-        meant = self.laws.get(_stem(bare) or "", "")
-        if not meant and _ON_OPENNESS.fullmatch(title):
-            meant = self.laws.get("政府信息公开", "")
-        return "" if meant.removeprefix(_STATE) == bare else meant
-
-
-def _stem(title: str) -> str | None:
-    """Return what a law is about: 中华人民共和国行政复议法 → 行政复议; None where it is no law."""
-    bare = title.removeprefix(_STATE)
-    kind = next((kind for kind in sorted(_KINDS, key=len, reverse=True) if bare.endswith(kind)), None)
-    return bare.removesuffix(kind) if kind else None
 
 
 @rule("W103", Severity.WARNING, basis="国办公开办函〔2021〕30号，关于表述准确的要求；公文引用文件的惯例")
 def titles_and_numbers_of_documents_are_exact(report: Report) -> Iterator[Discrepancy]:
     """法规、文件的名称和文号应准确，第一次用简称应说明。
 
-    文号的年份写四位，用六角括号〔〕，顺序号不加“第”、不编虚位。名称与词表里的文件只差几个字的、没有这部法规的（《政府信息公开法》《信息公开管理条例》）、已经由新文件
-    代替的，按词表核对；词表在 schemas/lexicons/documents.yaml 里。“《条例》”一类的简称，前面应有全称和“以下简称”。
+    文号的年份写四位，用六角括号〔〕，顺序号不加“第”、不编虚位。
+    按词表（schemas/lexicons/documents.yaml）核对：名称只差几个字的，没有这部法规的（《政府信息公开法》《信息公开管理条例》），
+    已经由新文件代替的，文号不是这一份的，没有这一条的（《政府信息公开条例》第五十七条），年度报告、信息处理费引错了条的。
+    “《条例》”一类的简称，前面应有全称和“以下简称”。
     改法：按词表改正；nianbao fix 报告 --code W103 可以改括号和名称。
 
     Fails: 国办公开办函[2021]30号；根据《中华人民共和国政府信息公开法》编制。
     Passes: 国办公开办函〔2021〕30号
     误报：本地文件与全国文件的名称很像时会误报；把本地文件加进词表即可。
     """
-    documents = resources.load(_Documents, "schemas/lexicons/documents.yaml")
+    known = documents.load()
     texts = list(prose(report))
+    own = not any(_OTHER.search(text) for _, text in texts)
     for name, text in texts:
         for match in _BRACKETS.finditer(text):
             right = f"〔{match['year']}〕{match['no'].replace(' ', '').replace('第', '')}"
@@ -106,10 +50,13 @@ def titles_and_numbers_of_documents_are_exact(report: Report) -> Iterator[Discre
             right = f"〔20{match['year']}〕{match['number']}号"
             if match[0] != right:
                 yield _wrong(name, text, match.span(), right, "文号写年份四位、顺序号和“号”，不加“第”，不编虚位")
-        titles = [item for match in _TITLE.finditer(text) for item in _title(name, text, match, documents)]
+        titles = [item for match in _TITLE.finditer(text) for item in _title(name, text, match, known)]
+        titles += _unmarked(name, text, known)
+        titles += _misnumbered(name, text, known, titles)
         yield from titles
+        yield from _articles(name, text, known, own=own)
         told = {item.found for item in titles}
-        for document in documents.documents:
+        for document in known.documents:
             if report.year > document.until:
                 yield from (item for item in _replaced(name, text, document) if item.found not in told)
     if any(name == PREAMBLE for name, _ in texts):
@@ -122,8 +69,8 @@ def _wrong(name: str, text: str, span: tuple[int, int], right: str, why: str) ->
     return Discrepancy((place(name, text, start, end),), f"“{text[start:end]}”", f"“{right}”", why, fix)
 
 
-def _replaced(name: str, text: str, document: _Document) -> Iterator[Discrepancy]:
-    for match in document.numbered.finditer(text):
+def _replaced(name: str, text: str, document: Document) -> Iterator[Discrepancy]:
+    for match in document.named.finditer(text):
         if document.now in sentence_around(text, match.start()):  # 第492号公布，第711号修订
             continue
         message = f"“{match[0]}”已经由{document.now}代替，核对依据"
@@ -132,7 +79,7 @@ def _replaced(name: str, text: str, document: _Document) -> Iterator[Discrepancy
         )
 
 
-def _title(name: str, text: str, match: re.Match[str], documents: _Documents) -> Iterator[Discrepancy]:
+def _title(name: str, text: str, match: re.Match[str], documents: Documents) -> Iterator[Discrepancy]:
     title, number, known = match["title"], match["number"], documents.by_title
     document = known.get(title)
     if document is None and (meant := documents.instead_of(title)):
@@ -145,29 +92,52 @@ def _title(name: str, text: str, match: re.Match[str], documents: _Documents) ->
         from rapidfuzz import fuzz, process
 
         near = process.extractOne(title, list(known), scorer=fuzz.ratio, score_cutoff=_NEAR)
-        if near is not None and abs(len(near[0]) - len(title)) <= 2 and not _is_other(number, known[near[0]].number):
+        if near is not None and abs(len(near[0]) - len(title)) <= 2 and not is_other(number, known[near[0]].number):
             yield _wrong(name, text, match.span("title"), near[0], "文件名称可能不准确")
         return
     # a number, not a remark: “云政〔2021〕3号”, not “以下简称《办法》”
-    if not number or not document.number or not re.search(r"\d号", number):
+    if not number or not document.number or not re.search(r"\d号", number) or document.says(number):
         return
-    said = (
-        # what follows the number in its brackets: “云政〔2021〕3号，以下简称《办法》” → ，以下简称《办法》
-        re.sub(r"[，,；; ].*|以下简称.*", "", number)
-        .replace("[", "〔")
-        .replace("]", "〕")
-        .replace("中华人民共和国", "")
-    )
-    if said != document.number and not _BRACKETS.search(number):
+    if not _BRACKETS.search(number):
         start = match.start("number")
-        end = start + len(re.sub(r"[，,；; ].*", "", number))  # “云政〔2021〕3号，修订” → ，修订
+        end = start + len(re.sub(r"[，,；;、 ].*|以下简称.*", "", number))  # “云政〔2021〕3号，修订” → ，修订
         yield _wrong(name, text, (start, end), document.number, "文号与文件名称不符")
 
 
-def _is_other(number: str | None, known: str) -> bool:
-    """Whether a title has a number of its own, which is not that of the document it is like: it is another document."""
-    own, same = (_DIGITS.findall(said or "") for said in (number, known))
-    return len(own) > 1 and bool(same) and own != same
+def _unmarked(name: str, text: str, documents: Documents) -> Iterator[Discrepancy]:
+    for start, end, meant in documents.unmarked(text):
+        fix = Fix(edits=(edit(name, text, start, end, meant),))
+        message = f"没有“{text[start:end]}”这部法，应是《{meant}》"
+        yield Discrepancy(
+            (place(name, text, start, end),), f"“{text[start:end]}”", f"“{meant}”", message, fix, complete=True
+        )
+
+
+def _misnumbered(name: str, text: str, documents: Documents, told: Sequence[Discrepancy]) -> Iterator[Discrepancy]:
+    """Yield the numbers that stand in a sentence with a title they are not of; not those in brackets behind it."""
+    seen = {str(item.found) for item in told}
+    for begin, sentence in sentences(text):
+        named = documents.named_in(sentence)
+        if not named or any(document.says(sentence) for document in named):
+            continue
+        for start, end in named[0].others(sentence):
+            if not _BRACKETS.search(sentence) and not any(sentence[start:end] in found for found in seen):
+                yield _wrong(name, text, (begin + start, begin + end), named[0].number, "文号与文件名称不符")
+
+
+def _articles(name: str, text: str, documents: Documents, *, own: bool) -> Iterator[Discrepancy]:
+    for cited in documents.cited(text, own=own):
+        document = cited.document
+        for start, end, number in cited.articles:
+            if number > document.articles:
+                message = f"《{document.title}》只有 {document.articles} 条，没有“{text[start:end]}”，核对"
+                what = f"“{text[start:end]}”", f"不超过 {document.articles} 条"
+                yield Discrepancy((place(name, text, start, end),), *what, message, complete=True)
+        start, end, number = cited.articles[0]
+        if number <= document.articles and (right := right_articles(cited, sentence_around(text, start))):
+            due = "或".join(f"第{chinese(number)}条" for number in right)
+            message = f"说到的这件事在《{document.title}》{due}，不在“{text[start:end]}”，核对"
+            yield Discrepancy((place(name, text, start, end),), f"“{text[start:end]}”", due, message, complete=True)
 
 
 def _short(texts: list[tuple[str, str]]) -> Iterator[Discrepancy]:

@@ -1,13 +1,31 @@
 """What may not stand in a text."""
 
+import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
+from assistant import lazy
 from assistant.domain.gaps import leftovers
+from assistant.domain.lexicons import lexicon
+from assistant.domain.report import Report
 from assistant.domain.unseen import name_of, unseen
 from assistant.evaluation.scorers.base import LEFT_OUT, Sample, Score, Scorer, passes
 
 _ASKED = "【待补充"  # how a draft asks; <待补> is left of a template
+# A word in Latin letters: “用wps打开” → wps, “final_v2” → final, not “A面”, not “M1级”
+_LATIN = lazy.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[A-Za-z0-9]*")
+# What reports do not write: “{次数}” → {, “$126$” → $, “#话题#” → #, not “按#号键”, not “3=2+1”
+_MARK = lazy.compile(r"[{}|\\`^_#*$<>@]+(?!号?键)")
+_SENTENCE = lazy.compile(r"[。！？；\n]")  # “公开。答复” → 。, not “，”
+_CLAUSE = lazy.compile(r"[，,（）()]")  # “好的，如下” → ，, not “以下：”
+# What is said by others: “设「请您提问」入口” → 「请您提问」, “见《说明》” → 《说明》
+_QUOTED = lazy.compile(r"[“「『《][^”」』》\n]{1,40}[”」』》]")
+# An address, whose marks are its own: “见http://a.cn/b_c” → http://a.cn/b_c, “信箱a_b@c.cn” → a_b@c.cn
+_ADDRESS = lazy.compile(
+    r"https?://[!-~]+|www\.[!-~]+|[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+|[A-Za-z0-9.-]+\.(?:cn|com|net|org)[!-~]*"
+)
 
 
 @dataclass
@@ -27,11 +45,12 @@ class Never(Scorer):
 class Clean(Scorer):
     """没有杂物：没有与人对话的话（“以下是……”“希望对您有帮助”）、对模型下的命令、Markdown 记号、模板残留、看不见的字符。
 
-    引注、版本、字数、给人挑的两种写法也是杂物；问句【待补充：…】不是。
+    引注、版本、字数、给人挑的两种写法也是杂物；问句【待补充：…】不是。材料里没有的英文字、记号，对人说的、说这份稿的话（schemas/lexicons/talk.yaml），
+    也算。
     不好：“## 总体情况”“**主动公开**”“XX件”“[具体数字]”。
     """
 
-    version = 2
+    version = 3
 
     def score(self, sample: Sample) -> Score:
         if not sample.text.strip():
@@ -41,4 +60,36 @@ class Clean(Scorer):
         bad += [
             f"看不出是什么字（私用区 U+{ord(one):04X}）" for one in sample.text if unicodedata.category(one) == "Co"
         ]
-        return passes([*bad, *(f"像是命令：{words}" for words in sample.orders)])
+        bad += [f"像是命令：{words}" for words in sample.orders]
+        material = _material(sample.report)
+        return passes([*bad, *_foreign(sample.told, material), *_talk(sample.told, material)])
+
+
+def _foreign(text: str, material: str) -> Iterator[str]:
+    """Yield words in Latin letters and marks that the material does not have."""
+    known, plain = lexicon("talk").words, _ADDRESS.sub(" ", text)
+    for kind, pattern in (("英文字", _LATIN), ("记号", _MARK)):
+        for match in pattern.finditer(plain):
+            if match[0] not in known and match[0] not in material:
+                yield f"材料里没有的{kind}：{match[0]}"
+
+
+def _talk(text: str, material: str) -> Iterator[str]:
+    """Yield what speaks to the reader or of the text itself, and is not in the material."""
+    for sentence in _SENTENCE.split(_QUOTED.sub("“”", text)):
+        for piece in dict.fromkeys((sentence, *_CLAUSE.split(sentence))):
+            if (match := _talking().search(piece.strip())) and match[0] not in material:
+                yield f"不是报告的话：{piece.strip()}"
+                break
+
+
+def _material(report: Report) -> str:
+    last = report.last.sections.values() if report.last else ()
+    named = (str(value) for value in report.organ.model_dump().values())
+    return "\n".join([*named, *(note.text for note in report.notes), *(section.text for section in last)])
+
+
+@lru_cache(1)
+def _talking() -> re.Pattern[str]:
+    # “如需调整请告诉您的同事” → 您, not “请群众代表参观”
+    return re.compile("|".join(lexicon("talk").patterns.values()))

@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from assistant import lazy
 from assistant.evaluation.scorers.base import LEFT_OUT, Sample, Score, Scorer, passes
 
-# A law or a number is spoken of: “《条例》” → 《, “（2021）30号” → （2021）3, “〔2021〕” → 〔, not “30号楼”
-_SIGNS = lazy.compile(r"[《〔\[［]|[（(]20\d\d[)）] ?第?\d")
+# A law or a number is spoken of: “《条例》” → 《, “（2021）30号” → （2021）3, “〔2021〕” → 〔, “国令第711号” → 令第7,
+# “信息公开法的要求” → 公开法, not “30号楼”, not “公开法定内容”
+_SIGNS = lazy.compile(r"[《〔\[［]|[（(]20\d\d[)）] ?第?\d|令第? ?\d|公开法(?![定规律])")
 
 
 @dataclass
 class LawsExact(Scorer):
-    """法规、文件写得准：名称、文号一字不差，年份用六角括号，没有已经作废或并不存在的（规则 W103 的尺度）。
+    """法规、文件写得准：名称、文号一字不差，年份用六角括号，没有作废的、并不存在的，引的条也有（规则 W103 的尺度）。
 
     不好：《政府信息公开法》；国办公开办函[2021]30号。没有提到法规、文件的不评。
     """
 
-    version = 2
+    version = 3
 
     def score(self, sample: Sample) -> Score:
         if not _SIGNS.search(sample.text):

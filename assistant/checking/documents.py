@@ -1,0 +1,219 @@
+"""Laws and documents that reports quote: their titles, numbers and articles (schemas/lexicons/documents.yaml)."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+from assistant import lazy, resources
+from assistant.domain.numerals import parse
+
+_STATE = "中华人民共和国"
+_KINDS = ("法", "条例", "暂行条例")  # what one law is mistaken for
+_SHORT = "条例"  # how this report calls the regulations on openness
+# A law on openness of the whole country: “政务信息公开管理条例”, “中华人民共和国政务公开法”, not “云川省政务公开条例”,
+# not “政务公开工作制度”, not “政务数据共享条例”
+_ON_OPENNESS = lazy.compile(
+    r"(?:中华人民共和国|国务院)?(?=[^《》]*公开|政府信息|政务信息|政府网站)"
+    r"(?:政府|政务|行政机关|国家机关|行政|国家|机关|信息|公开|申请|依|管理|工作|实施|暂行|促进|保障|监督|主动"
+    r"|网站|平台|处理费|收费|保密|审查)+(?:法|条例)(?:[（(](?:试行|修订|草案)[)）])?"
+)
+# A law that there is none of, without marks: “按照政府信息公开法的要求” → 政府信息公开法, not “政府信息公开办法”,
+# not “《政府信息公开法》”: by its title
+_UNMARKED = lazy.compile(
+    r"(?<!《)(?:中华人民共和国)?(?:政府信息公开|政务信息公开|政务公开|信息公开)法(?![》规律定院治庭])"
+)
+_DIGITS = lazy.compile(r"[0-9]+")  # “国办公开办函〔2019〕61号” → 2019 and 61, not “国令”
+_OPENING, _CLOSING = str.maketrans("[（(【［", "〔〔〔〔〔"), str.maketrans("]）)】］", "〕〕〕〕〕")
+# “第五十条、第五十一条” → 五十, “第 57 条” → 57, not “第三款”
+_ARTICLE = lazy.compile(r"第 ?(?P<number>[0-9]{1,3}|[一二三四五六七八九十百零]{1,7}) ?条")
+# What stands between a title and the articles that follow it: “（国务院令第711号）第五十条” → （国务院令第711号）
+_BETWEEN = lazy.compile(r"(?:[（(][^（）()\n]{0,60}[)）])?")
+# What joins articles: “、第二十一条” → 、, “第一款第（二）项和第二十一条” → 第一款第（二）项和
+_JOINED = lazy.compile(
+    r"(?:第[一二三四五六七八九十]{1,3}款)?(?:第?[（(]?[一二三四五六七八九十]{1,3}[)）]?项)?[、和及与至—-]?"
+)
+
+
+class Document(BaseModel):
+    """A law or a document.
+
+    Attributes:
+        title: Its title.
+        number: Its number; "" where it is not looked at.
+        earlier: Numbers that it had before; beside its number they are right.
+        also: Other titles that are right.
+        until: The last year on which a report may rest on it.
+        now: The number of what came in its place.
+        articles: How many articles it has; 0 where it is not looked at.
+        cited: What is spoken of by which of its articles: 年度报告 by 49 and 50.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: str
+    number: str = ""
+    earlier: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    until: int = 9999
+    now: str = ""
+    articles: int = 0
+    cited: dict[str, tuple[int, ...]] = {}
+
+    @cached_property
+    def named(self) -> re.Pattern[str]:
+        """Find its number in any brackets; its title where it has no number."""
+        if not self.number:
+            return re.compile(f"(?<=《){re.escape(self.title)}(?=》)")  # of 信访条例: “《信访条例》” → 信访条例
+        # of 国办公开办函〔2019〕60号: “国办公开办函[2019]60号”, not “国办公开办函〔2019〕6号”
+        return re.compile(re.escape(self.number).replace("〔", "[〔\\[（(【]").replace("〕", "[〕\\]）)】]"))
+
+    @cached_property
+    def alike(self) -> re.Pattern[str]:
+        """Find numbers like its own: of the same issuer, whatever the digits."""
+        digits = _DIGITS.sub("[0-9]{1,4}", re.escape(self.number).replace("国务院令第", "国(?:务院)?令第? ?"))
+        # of 国办公开办函〔2019〕60号: “国办公开办函[2020]7号” → 国办公开办函[2020]7号, not “国办函〔2019〕60号”
+        return re.compile(digits.replace("〔", "[〔\\[（(【]").replace("〕", "[〕\\]）)】] ?第?"))
+
+    @property
+    def short(self) -> str:
+        """Its title without the name of the state."""
+        return self.title.removeprefix(_STATE)
+
+    def says(self, text: str) -> bool:
+        """Whether a text has its number, or one that it had before, however it is written."""
+        plain = text.translate(_OPENING).translate(_CLOSING).replace(" ", "").replace("国令", "国务院令")
+        return any(one in plain for one in (self.number, *self.earlier))
+
+    def others(self, sentence: str) -> Iterator[tuple[int, int]]:
+        """Yield where a sentence has numbers of the same issuer that are not its own."""
+        if self.number and not self.says(sentence):
+            yield from (match.span() for match in self.alike.finditer(sentence))
+
+
+class Cited(NamedTuple):
+    """Articles of a document that a text names: each with its place and its number."""
+
+    document: Document
+    articles: tuple[tuple[int, int, int], ...]
+
+
+class Documents(BaseModel):
+    """schemas/lexicons/documents.yaml."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    documents: tuple[Document, ...]
+    fictions: dict[str, str]
+
+    @cached_property
+    def by_title(self) -> dict[str, Document]:
+        """The documents by all their titles."""
+        return {title: item for item in self.documents for title in (item.title, *item.also)}
+
+    @cached_property
+    def laws(self) -> dict[str, str]:
+        """The titles of laws by what they are about: 行政复议 → 中华人民共和国行政复议法."""
+        return {stem: item.title for item in self.documents if not item.now and (stem := _stem(item.title))}
+
+    @cached_property
+    def _with_articles(self) -> list[tuple[str, Document]]:
+        """The documents whose articles are known, by their short titles, the longest first."""
+        found = [(item.short, item) for item in self.documents if item.articles]
+        return sorted(found, key=lambda one: -len(one[0]))
+
+    def instead_of(self, title: str) -> str:
+        """Return what a title that does not exist is meant for; "" where it may exist."""
+        bare = title.removeprefix(_STATE)
+        if title in self.by_title or f"{_STATE}{bare}" == self.laws.get(_stem(bare) or ""):
+            return ""
+        if bare in self.fictions:
+            return self.fictions[bare]
+        meant = self.laws.get(_stem(bare) or "", "")
+        if not meant and _ON_OPENNESS.fullmatch(title):
+            meant = self.laws.get("政府信息公开", "")
+        return "" if meant.removeprefix(_STATE) == bare else meant
+
+    def unmarked(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Yield where a text names a law that does not exist without the marks of a title, and what it is meant for."""
+        for match in _UNMARKED.finditer(text):
+            if meant := self.instead_of(match[0]):
+                yield *match.span(), meant
+
+    def named_in(self, sentence: str) -> list[Document]:
+        """Return the documents with numbers that a sentence names by their titles, in marks or not."""
+        return [item for item in self.documents if item.number and not item.now and item.short in sentence]
+
+    def cited(self, text: str, *, own: bool) -> Iterator[Cited]:
+        """Yield the articles that a text names of documents whose articles are known.
+
+        Args:
+            text: The text.
+            own: Whether 《条例》 is the regulations on openness.
+        """
+        if not _ARTICLE.search(text):
+            return
+        taken: list[tuple[int, int]] = []
+        titles = [*self._with_articles, *([(f"《{_SHORT}》", self.by_title[_OPENNESS])] if own else [])]
+        for title, document in titles:
+            at = text.find(title)
+            while at >= 0:
+                end = at + len(title)
+                # 《云川省行政处罚法实施办法》第三条 is not of the law; 《…法》第三条 is
+                if not any(begin < end and at < last for begin, last in taken) and not _is_local(text, at):
+                    taken.append((at, end))
+                    end += text[end : end + 1] == "》"
+                    if articles := tuple(_articles(text, _BETWEEN.match(text, end))):
+                        yield Cited(document, articles)
+                at = text.find(title, at + 1)
+
+
+_OPENNESS = f"{_STATE}政府信息公开条例"
+
+
+def _is_local(text: str, at: int) -> bool:
+    """Whether a title is of a province or a town: 云川省政府信息公开条例."""
+    before = text[:at].removesuffix(_STATE)
+    return before[-1:] in "省市州区县"
+
+
+def _articles(text: str, between: re.Match[str] | None) -> Iterator[tuple[int, int, int]]:
+    at = between.end() if between else len(text)
+    while match := _ARTICLE.match(text, at):
+        number = parse(match["number"])
+        if isinstance(number, int):
+            yield *match.span(), number
+        joined = _JOINED.match(text, match.end())
+        at = joined.end() if joined else match.end()
+
+
+def _stem(title: str) -> str | None:
+    """Return what a law is about: 中华人民共和国行政复议法 → 行政复议; None where it is no law."""
+    bare = title.removeprefix(_STATE)
+    kind = next((kind for kind in sorted(_KINDS, key=len, reverse=True) if bare.endswith(kind)), None)
+    return bare.removesuffix(kind) if kind else None
+
+
+def is_other(number: str | None, known: str) -> bool:
+    """Whether a title has a number of its own, which is not that of the document it is like: it is another document."""
+    own, same = (_DIGITS.findall(said or "") for said in (number, known))
+    return len(own) > 1 and bool(same) and own != same
+
+
+def right_articles(cited: Cited, sentence: str) -> Sequence[int]:
+    """Return by which articles what a sentence speaks of is to be cited; none where the one it cites may be right."""
+    asked = [articles for subject, articles in cited.document.cited.items() if subject in sentence]
+    if len(asked) != 1 or len(cited.articles) != 1 or len(_ARTICLE.findall(sentence)) != 1:
+        return ()
+    return () if cited.articles[0][2] in asked[0] else asked[0]
+
+
+def load() -> Documents:
+    """Return the laws and documents.
+
+    Raises:
+        BrokenResource: The file is missing or not as it should be.
+    """
+    return resources.load(Documents, "schemas/lexicons/documents.yaml")
