@@ -29,11 +29,17 @@ def is_of_another(found: Candidates, index: int, note: Noted) -> bool:
     for other in found.sentence.facts.noted:
         if other is note or values[other.quantity.value] or other.quantity.unit not in (unit, note.quantity.unit, ""):
             continue
-        if other.quantity.unit == unit and likeness(near, other.around) >= _MUCH:
+        if other.quantity.unit == unit and likeness(near, other.around) >= _MUCH and not _stands(found, other):
             return True
         if nothing and other.fact.note == note.fact.note and len(letters(near, other.around)) >= SHARED:
             return True
     return False
+
+
+def _stands(found: Candidates, note: Noted) -> bool:
+    """Whether a note's number is written in another sentence, so that no other stands in its place."""
+    written = note.fact.name[note.quantity.number[0] : note.quantity.end]
+    return written in found.sentence.text and written not in found.sentence.own
 
 
 def _channels(text: str) -> set[str]:

@@ -25,7 +25,7 @@ _NO_PART = lazy.compile(
     r"办[结完]|答复|回|整改|改了|采纳|通过|去年|上年|今年|年初|现|剩|满意|完成|未|没|平均|最[快慢长短多少]"
 )
 # A month or a quarter: “7月” → 7月, “十二月份” → 十二月, “1季” → 1季, “三季度” → 三季, not “3个月”
-_TERM = lazy.compile(r"(?P<count>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])(?P<unit>月|季)")
+_TERM = lazy.compile(r"(?<![0-9])(?P<count>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])(?P<unit>月|季)")
 _MOST = lazy.compile(r"最[多高大]")  # “发布最多的是6月” → 最多
 _LEAST = lazy.compile(r"最[少低小]")  # “最少的是” → 最少
 _MEAN = lazy.compile(r"平均|月均|人均|均")  # “平均每月” → 平均

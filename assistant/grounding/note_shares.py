@@ -25,16 +25,21 @@ _REST = lazy.compile(r"还有|其余|余下|剩余|另外?|未|没|不(?!断)")
 _KINDS = lazy.compile(
     r"(?P<many>[二三四五六七八九两]|[2-9])(?:类|项|种|个|家|者|样)(?:信息|内容)?(?:合计|共计?|总计|累计)\Z"
 )
-_SPANS = {"月均": (12,), "季均": (4,), "周均": (52,), "日均": (365, 366)}  # in a year
+_SPANS = {
+    "月均": (12,), "每月": (12,), "月平均": (12,), "季均": (4,), "每季": (4,), "周均": (52,), "每周": (52,),
+    "日均": (365, 366), "每天": (365, 366),
+}  # in a year  # fmt: skip
 
 
 def from_shares(found: Candidates, index: int) -> Grounded | None:
     """Return a number as supported by such arithmetic on the numbers before it and those of notes."""
     number = found.sentence.numbers[index]
     quantity = number.quantity
-    if quantity.approx or quantity.high is not None:
+    if quantity.high is not None:
         return None
-    if quantity.unit == PERCENT:
+    if quantity.approx:
+        ways = _of_mean(found, index, quantity)  # 月均约5件
+    elif quantity.unit == PERCENT:
         ways = _of_percent(found, index, quantity)
     elif quantity.change:
         ways = _of_difference(found, index, quantity)
