@@ -27,6 +27,17 @@ _SPAN = lazy.compile(
 _YEARS = lazy.compile("(?<![0-9])((?:19|20)[0-9]{2})[-—–～~]+((?:19|20)[0-9]{2})(?![0-9年])")
 # “每月25号前” → 25号, “3月8号” → 3月8号; an address is none: not “建设路25号”, not “25号楼”
 _DAY = lazy.compile(r"(?<![0-9第路街道巷弄])((?:[0-9]{4}年)?(?:[0-9]{1,2}月)?)([0-9]{1,2})号(?![楼院室线文])")
+# A date as a ledger has it: “开放日1次，10.18，居民22人” → 10 and 18, “4/18 培训” → 4, not “占10.18%”, not “10.18万元”
+_NOTED_DATE = lazy.compile(
+    r"(?:^|(?<=[\n，,；;：:（( 。、]))(1[0-2]|0?[1-9])[./](3[01]|[12][0-9]|0?[1-9])(?![0-9.%％万亿元个件篇条次分])"
+)
+# About how many: “晚三四天” → 三四天, not “三十四天”
+_ABOUT = lazy.compile(
+    "(?<![一二三四五六七八九十百])([一二两三四五六七八])([二三四五六七八九])([天个次件名人年月日周期篇条])"
+)
+# A day that has a name: “3·15” → 3·15
+_NAMED_DAY = lazy.compile(r"(?<![0-9])(?P<month>[0-9]{1,2})[·•・](?P<day>[0-9]{1,2})(?![0-9])")
+_DAY_LENGTH = 5  # characters
 _SHORT = 4  # digits that may stand in the material by chance: what follows them must stand there too
 
 
@@ -41,9 +52,15 @@ def stands(text: str, span: tuple[int, int], known: str, year: int | None) -> bo
     6月 does not within 16月; 2025年6月 does not where the material has 2026年6月; and a few bare digits only with what
     follows them: 第3位 is not 3月, “41”件 not 41人次.
     """
+    near = _NAMED_DAY.finditer(text, max(0, span[0] - _DAY_LENGTH), span[1] + _DAY_LENGTH)
+    if day := next((day for day in near if day.start() <= span[0] and span[1] <= day.end()), None):
+        # 3·15, which a note may write 3.15 or 315
+        return any(_found(f"{day['month']}{mark}{day['day']}", known) for mark in ("·", "•", "・", ".", ""))
     words, dated = without_marks(text[span[0] : span[1]]), _DATED.search(text[max(0, span[0] - 12) : span[0]])
     if words.isdigit() and (both := _SPAN.match(text, span[0])):
         words += both[4]  # 5至8月 says 5月
+    if _RANK in words[1:]:
+        words = words[words.index(_RANK) :]  # 居全市第四 where the material has 全市第四
     of_problems = text.startswith(_PROBLEMS, span[1])
     if dated is None and any(_found(other, known) for other in _said_otherwise(words, of_problems=of_problems)):
         return True
@@ -58,9 +75,14 @@ def stands(text: str, span: tuple[int, int], known: str, year: int | None) -> bo
             if any(_found(f"{name}{own_next}", known) for name in _NEXT_YEAR):
                 return True
         return _found(before + words, known) or (own is not None and _found(own + words, known, "年"))
-    bare = re.fullmatch("[0-9]+", words) is not None  # “41”, not “41次”
-    if not bare or len(words) > _SHORT:
+    # “41”, not “41次”
+    if re.fullmatch("[0-9]+", words) is None or len(words) > _SHORT:
         return _found(words, known)
+    return _stands_bare(text, span, words, known)
+
+
+def _stands_bare(text: str, span: tuple[int, int], words: str, known: str) -> bool:
+    """Whether a few digits stand in the material with what follows them."""
     following = text[span[1] :].lstrip(f" \u3000{_MARKS}")[:1]
     if text[: span[0]].endswith(_RANK) and (following in "名位" or not following.isalpha()):
         return _found(f"{_RANK}{words}", known, then="(?:[名位]|(?![A-Za-z一-鿿]))")
@@ -97,7 +119,10 @@ def known_of(material: str) -> str:
     known = without_marks(material)
     spans = (f"{one[1]}{one[2]}{one[4]}至{one[3]}{one[4]}" for one in _SPAN.finditer(known))
     years = (f"{one[1]}年至{one[2]}年" for one in _YEARS.finditer(known))
-    dates = "\n".join([*spans, *years, *(f"{one[1]}{one[2]}号" for one in _DAY.finditer(known))])
+    noted = (f"{int(one[1])}月{int(one[2])}日" for one in _NOTED_DATE.finditer(material))
+    about = (f"{one[1]}至{one[2]}{one[3]}" for one in _ABOUT.finditer(known))
+    days = (f"{one[1]}{one[2]}号" for one in _DAY.finditer(known))
+    dates = "\n".join([*spans, *years, *days, *noted, *about])
     return f"{known}\n{dates.replace('号', '日')}"
 
 

@@ -11,7 +11,7 @@ from typing import Generic, NamedTuple, TypeVar
 from assistant import lazy
 from assistant.domain.gaps import gaps
 from assistant.domain.numerals import ITEM_END
-from assistant.domain.report import Organ
+from assistant.domain.report import Level, Organ
 from assistant.few import pairs_of
 from assistant.grounding import support_words
 from assistant.grounding.grounded import Grounded
@@ -32,6 +32,7 @@ _DATE = lazy.compile(
 )
 _QUOTE = lazy.compile("“([^”“]{2,40})”")  # “问题是“公开渠道少”” → “公开渠道少”
 _WORDS = lazy.compile(r"[A-Za-z\u3400-\u9fff]+")  # “公开9条” → 公开, 条
+_STREET = "街道"
 _ALIKE = 0.4  # of the pairs of characters of a clause, that a clause of a note says the same
 
 
@@ -150,7 +151,8 @@ class Clauses:
             content[start:end] = b"\x01" * (end - start)
         found = [*plain]
         found += [match.span() for match in _DATE.finditer(text)]
-        for name in {organ.name, organ.short, organ.region} - {""}:
+        itself = _STREET if organ.level is Level.STREET else ""  # 街道新收申请1件
+        for name in {organ.name, organ.short, organ.region, itself} - {""}:
             at = text.find(name)
             while at >= 0:
                 found.append((at, at + len(name)))

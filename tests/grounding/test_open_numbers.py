@@ -200,10 +200,19 @@ def test_what_only_sums_up_is_supported_by_a_note_with_the_same_words_and_by_no_
         ("移交2019年至2021年的档案", "档案移交了（2019—2021）"),
         ("受5至8月改版影响", "5到8月改版"),
         ("上年三项问题均已解决", "去年三条都解决了"),
+        ("10月18日举办开放日", "开放日1次，10.18，居民22人"),
+        ("“3·15”期间设点宣传", "3.15在广场摆摊"),
+        ("部分村信息晚三至四天", "有的村晚三四天"),
+        ("居全市第四位", "评估78.5分，全市第四。"),
     ],
 )
 def test_a_date_of_a_note_may_be_written_as_reports_write_it(text: str, note: str) -> None:
     assert all(stands_in(text, span, note) for span in spans_of(text))
+
+
+def test_a_decimal_of_a_note_is_no_day_and_a_day_is_no_other() -> None:
+    assert not stands_in("10月18日开会", (3, 6), "占10.18%")
+    assert not stands_in("“3·16”期间", (3, 5), "3·15在广场摆摊")
 
 
 @pytest.mark.parametrize("note", ["地址在建设路25号", "25号楼", "第25号文", "24—26日"])
