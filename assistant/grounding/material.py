@@ -37,6 +37,7 @@ _ABOUT = lazy.compile(
 )
 # A day that has a name: “3·15” → 3·15
 _NAMED_DAY = lazy.compile(r"(?<![0-9])(?P<month>[0-9]{1,2})[·•・](?P<day>[0-9]{1,2})(?![0-9])")
+_PLACED = lazy.compile("^(?:排名|列|居)(?=[^第])")  # “居全市第四” → 居, “排名全县第三” → 排名, not “居第一”
 _DAY_LENGTH = 5  # characters
 _SHORT = 4  # digits that may stand in the material by chance: what follows them must stand there too
 
@@ -59,8 +60,8 @@ def stands(text: str, span: tuple[int, int], known: str, year: int | None) -> bo
     words, dated = without_marks(text[span[0] : span[1]]), _DATED.search(text[max(0, span[0] - 12) : span[0]])
     if words.isdigit() and (both := _SPAN.match(text, span[0])):
         words += both[4]  # 5至8月 says 5月
-    if _RANK in words[1:]:
-        words = words[words.index(_RANK) :]  # 居全市第四 where the material has 全市第四
+    if words.find(_RANK) > 1:
+        words = _PLACED.sub("", words)  # 居全市第四 where the material has 全市第四; never 居第一 where it has 第一期
     of_problems = text.startswith(_PROBLEMS, span[1])
     if dated is None and any(_found(other, known) for other in _said_otherwise(words, of_problems=of_problems)):
         return True
