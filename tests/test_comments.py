@@ -118,6 +118,7 @@ MADE: dict[str, Callable[[], list[re.Pattern[str]] | dict[str, object]]] = {
     "domain/problem_parts _of_last_year": _values(year=2025),
     "domain/problem_parts _next_year": _values(year=2025),
     "grounding/derived _last": _values(year=2025),
+    "grounding/note_single _one": _values(units="台"),
     "checking/documents Document.named": lambda: [
         documents.Document(title="信访条例").named,
         documents.Document(title="", number="国办公开办函〔2019〕60号").named,

@@ -113,12 +113,23 @@ def _named(lead: str) -> list[str]:
 
 
 def _is_crossed(things: list[str], own: Noted, its: Noted) -> bool:
+    if things and own.sentence == its.sentence and (turn := _IN_TURN.search(own.sentence)):
+        named = own.sentence[: turn.start()]
+        first, second = _places(things[0], named)[-1:], _places(things[1], named)[:1]  # those beside 、 or 和
+        if first and second and first != second:
+            return (first < second) != (own.quantity.start < its.quantity.start)
     if things:
         straight = len(letters(things[0], own.around)) + len(letters(things[1], its.around))
         crossed = len(letters(things[0], its.around)) + len(letters(things[1], own.around))
         if straight != crossed:
             return crossed > straight
     return own.quantity.start > its.quantity.start
+
+
+def _places(thing: str, named: str) -> list[int]:
+    """Return where a note names a thing, by each two characters of it that stand there."""
+    found = (named.find(thing[at : at + _TWO]) for at in range(len(thing) - 1))
+    return [at for at in found if at >= 0]
 
 
 def _misplaced(found: Candidates, mine: list[Taken]) -> None:
@@ -151,6 +162,8 @@ def _swapped(found: Candidates, mine: list[Taken]) -> None:
                 continue
             if at == 0 and _is_their_sum(own, mine):
                 continue  # 建议提案59件（建议22件，提案37件）: the whole, said first, has the words of both
+            if _are_in_turn(found, index, place) and own.quantity.start < its.quantity.start:
+                continue  # 国语版、维文版分别发布4105条和1270条: each in its place, whatever words stand beside it
             pasts = (says_past(found, index), says_past(found, place))
             if pasts == (is_past(found, own), is_past(found, its)) and pasts[0] != pasts[1]:
                 continue  # 去年183 今年241: each is of its year
@@ -162,6 +175,14 @@ def _swapped(found: Candidates, mine: list[Taken]) -> None:
                 # of 家长上门145次，电话165次, 家长来电165次，来访145次 has each in its place
                 _open(number, its)
                 _open(other, own)
+
+
+def _are_in_turn(found: Candidates, one: int, other: int) -> bool:
+    """Whether two numbers are of one list whose things were named before, in turn: 分别."""
+    run = found.lists.run(one)
+    if run is None or other not in run.members:
+        return False
+    return _IN_TURN.search(found.sentence.text, *found.sentence.gaps[run.members[0]]) is not None
 
 
 def _is_their_sum(note: Noted, mine: list[Taken]) -> bool:

@@ -9,6 +9,7 @@ from assistant.grounding.grounded import Grounded, Verdict, shown
 from assistant.grounding.meanings import likeness
 from assistant.grounding.note_arithmetic import from_arithmetic
 from assistant.grounding.note_counts import from_counted
+from assistant.grounding.note_fractions import from_fractions
 from assistant.grounding.note_law import from_law
 from assistant.grounding.note_ledgers import from_entries, shares_word
 from assistant.grounding.note_order import in_their_places, parts_below_wholes, wholes_inside
@@ -16,6 +17,7 @@ from assistant.grounding.note_reckoned import from_reckoned
 from assistant.grounding.note_rivals import is_of_another
 from assistant.grounding.note_row_values import from_row_beside, from_rows
 from assistant.grounding.note_shares import from_shares
+from assistant.grounding.note_single import from_single
 from assistant.grounding.note_stocks import from_stock
 from assistant.grounding.note_sums import (
     ALIKE,
@@ -68,7 +70,11 @@ def _noted(found: Candidates, index: int) -> Grounded:
     wrong = item.verdict is Verdict.CONTRADICTED
     named = wrong or _names_a_row(found, index)  # then no other unit will do: 不予公开6件 is not in 6个村公开栏
     twice = sentence.values[quantity.value] > 1  # the other one may be what the note counts
-    same = [note for note in sentence.facts.noted if _may_be(quantity, note, exactly=named, closely=twice)]
+    same = [
+        note
+        for note in sentence.facts.noted
+        if _may_be(quantity, note, exactly=named and quantity.value < _HUGE, closely=twice)
+    ]
     same = [note for note in same if not is_of_another(found, index, note)]
     if not same:
         return _made(found, index, named=named) or _told(found, index)
@@ -111,10 +117,12 @@ def _made(found: Candidates, index: int, *, named: bool) -> Grounded | None:
         from_stock,
         from_terms,
         from_words,
+        from_fractions,
         from_arithmetic,
         from_rows,
         from_reckoned,
         from_shares,
+        from_single,
     )
     return next((made for way in ways if (made := way(found, index)) is not None), None)
 
