@@ -23,6 +23,7 @@ from assistant.grounding.support_rests import Rest, Rests
 
 # A heading of its own: “（一）主动公开” finds, “一、总体情况” finds, not “（一）公开9条，答复2件”
 _HEADING = lazy.compile(r"^(?:（[一二三四五六七八九十]{1,3}）|[一二三四五六七八九十]{1,3}、)[^，。；：0-9]{1,24}$")
+_ALSO = -1.5  # what a clause must weigh to be shown beside one that has no source, though it alone would not be
 _BARE = 0.6  # of the characters of a sentence without any word that needs a source, that a note must have
 
 
@@ -116,7 +117,13 @@ class Reader(Rests):
 
     def _of_rests(self, span: Span, own: Sequence[Grounded], rests: Sequence[Rest], *, by_table: bool) -> Judged:
         start, end = span
-        wrong = [one for one in rests if weighed(one.clues, self.weights) > 0]
+        weights = [weighed(one.clues, self.weights) for one in rests]
+        least = 0.0 if max(weights, default=0.0) <= 0 else _ALSO
+        wrong = [
+            one
+            for one, weight in zip(rests, weights, strict=True)
+            if weight > 0 or (weight > least and one.clues.is_lacking)
+        ]
         extra = tuple((one.clause.start, one.clause.end) for one in wrong)
         notes = tuple(dict.fromkeys(self.units[number].source for one in rests for number in one.units))
         if extra:
