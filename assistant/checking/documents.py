@@ -8,9 +8,9 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict
 
 from assistant import lazy, resources
+from assistant.checking.titles import STATE, Repealed, Titles, led
 from assistant.domain.numerals import parse
 
-_STATE = "中华人民共和国"
 _KINDS = ("法", "条例", "暂行条例")  # what one law is mistaken for
 _SHORT = "条例"  # how this report calls the regulations on openness
 # A law on openness of the whole country: “政务信息公开管理条例”, “中华人民共和国政务公开法”, not “云川省政务公开条例”,
@@ -19,11 +19,6 @@ _ON_OPENNESS = lazy.compile(
     r"(?:中华人民共和国|国务院)?(?=[^《》]*公开|政府信息|政务信息|政府网站)"
     r"(?:政府|政务|行政机关|国家机关|行政|国家|机关|信息|公开|申请|依|管理|工作|实施|暂行|促进|保障|监督|主动"
     r"|网站|平台|处理费|收费|保密|审查)+(?:法|条例)(?:[（(](?:试行|修订|草案)[)）])?"
-)
-# A law that there is none of, without marks: “按照政府信息公开法的要求” → 政府信息公开法, not “政府信息公开办法”,
-# not “《政府信息公开法》”: by its title
-_UNMARKED = lazy.compile(
-    r"(?<!《)(?:中华人民共和国)?(?:政府信息公开|政务信息公开|政务公开|信息公开)法(?![》规律定院治庭])"
 )
 _DIGITS = lazy.compile(r"[0-9]+")  # “国办公开办函〔2019〕61号” → 2019 and 61, not “国令”
 _OPENING, _CLOSING = str.maketrans("[（(【［", "〔〔〔〔〔"), str.maketrans("]）)】］", "〕〕〕〕〕")
@@ -35,6 +30,14 @@ _BETWEEN = lazy.compile(r"(?:[（(][^（）()\n]{0,60}[)）])?")
 _JOINED = lazy.compile(
     r"(?:第[一二三四五六七八九十]{1,3}款)?(?:第?[（(]?[一二三四五六七八九十]{1,3}[)）]?项)?[、和及与至—-]?"
 )
+# What only leads to the matter, behind an article or before it: “第二款规定，” → 第二款规定，, “和要求，” → 和要求，,
+# “结合本镇实际，” → 结合本镇实际，, not “公开信息，”
+_CLAUSE = lazy.compile(
+    r"(?:第[^，,]{1,8}[款项目])?(?:[的之]?(?:有关|相关)?(?:规定|要求|精神))?(?:的?(?:要求|规定))?[，,]"
+    r"|(?:[和及与]|结合|根据|按照|依照|依据|为)[^，,。]{1,30}[，,]"
+)
+_FIRST = lazy.compile(r"[，,].*")  # all but the first clause: “征求第三方意见，决定公开” → ，决定公开
+_EXCEPT = lazy.compile(r"除|以外|之外|不属于|不涉及|例外")  # “除第十四条规定的以外” → 除, not “删去”
 
 
 class Document(BaseModel):
@@ -49,6 +52,8 @@ class Document(BaseModel):
         now: The number of what came in its place.
         articles: How many articles it has; 0 where it is not looked at.
         cited: What is spoken of by which of its articles: 年度报告 by 49 and 50.
+        touched: The articles that speak of it, too.
+        about: What shows that a number is meant for its own, whose issuer is written wrong.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -61,12 +66,12 @@ class Document(BaseModel):
     now: str = ""
     articles: int = 0
     cited: dict[str, tuple[int, ...]] = {}
+    touched: dict[str, tuple[int, ...]] = {}
+    about: tuple[str, ...] = ()
 
     @cached_property
     def named(self) -> re.Pattern[str]:
-        """Find its number in any brackets; its title where it has no number."""
-        if not self.number:
-            return re.compile(f"(?<=《){re.escape(self.title)}(?=》)")  # of 信访条例: “《信访条例》” → 信访条例
+        """Find its number in any brackets."""
         # of 国办公开办函〔2019〕60号: “国办公开办函[2019]60号”, not “国办公开办函〔2019〕6号”
         return re.compile(re.escape(self.number).replace("〔", "[〔\\[（(【]").replace("〕", "[〕\\]）)】]"))
 
@@ -77,10 +82,15 @@ class Document(BaseModel):
         # of 国办公开办函〔2019〕60号: “国办公开办函[2020]7号” → 国办公开办函[2020]7号, not “国办函〔2019〕60号”
         return re.compile(digits.replace("〔", "[〔\\[（(【]").replace("〕", "[〕\\]）)】] ?第?"))
 
+    @cached_property
+    def digits(self) -> str:
+        """The year and the place in its number, in the brackets that they should have: 〔2021〕30号."""
+        return self.number[self.number.index("〔") :] if "〔" in self.number else ""
+
     @property
     def short(self) -> str:
         """Its title without the name of the state."""
-        return self.title.removeprefix(_STATE)
+        return self.title.removeprefix(STATE)
 
     def says(self, text: str) -> bool:
         """Whether a text has its number, or one that it had before, however it is written."""
@@ -106,7 +116,10 @@ class Documents(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     documents: tuple[Document, ...]
+    issuers: dict[str, str]
     fictions: dict[str, str]
+    repealed: tuple[Repealed, ...]
+    titles: Titles
 
     @cached_property
     def by_title(self) -> dict[str, Document]:
@@ -119,6 +132,17 @@ class Documents(BaseModel):
         return {stem: item.title for item in self.documents if not item.now and (stem := _stem(item.title))}
 
     @cached_property
+    def gone(self) -> dict[str, Repealed]:
+        """What came in the place of the laws that are repealed, by their titles without the name of the state."""
+        return {title: item for item in self.repealed for title in item.titles.split()}
+
+    @cached_property
+    def decrees(self) -> frozenset[str]:
+        """The numbers of decrees that are known: 711."""
+        numbers = (number for item in self.documents for number in (item.number, *item.earlier) if "令" in number)
+        return frozenset(_DIGITS.findall(number)[0] for number in numbers)
+
+    @cached_property
     def _with_articles(self) -> list[tuple[str, Document]]:
         """The documents whose articles are known, by their short titles, the longest first."""
         found = [(item.short, item) for item in self.documents if item.articles]
@@ -126,21 +150,37 @@ class Documents(BaseModel):
 
     def instead_of(self, title: str) -> str:
         """Return what a title that does not exist is meant for; "" where it may exist."""
-        bare = title.removeprefix(_STATE)
-        if title in self.by_title or f"{_STATE}{bare}" == self.laws.get(_stem(bare) or ""):
+        bare = title.removeprefix(STATE)
+        if title in self.by_title or bare in self.gone or f"{STATE}{bare}" == self.laws.get(_stem(bare) or ""):
             return ""
         if bare in self.fictions:
             return self.fictions[bare]
         meant = self.laws.get(_stem(bare) or "", "")
         if not meant and _ON_OPENNESS.fullmatch(title):
             meant = self.laws.get("政府信息公开", "")
-        return "" if meant.removeprefix(_STATE) == bare else meant
+        return "" if meant.removeprefix(STATE) == bare else meant
+
+    def almost(self, title: str, *, marked: bool = True) -> str:
+        """Return what a title is meant for that differs from it in a word or a character; "" where it may exist."""
+        bare = self.titles.bare(title)
+        if bare in self.gone or title in self.by_title or f"{STATE}{bare}" in self.by_title:
+            return ""
+        written = f"{bare[:-1]}例" if bare.endswith(("条列", "条倒")) else bare
+        return (self.instead_of(written) if written != bare else "") or self.titles.meant(title, marked=marked)
+
+    def is_real(self, title: str) -> bool:
+        """Whether a title is of a law that is or was in force."""
+        return self.titles.bare(title) in self.gone or self.titles.is_real(title)
 
     def unmarked(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield where a text names a law that does not exist without the marks of a title, and what it is meant for."""
-        for match in _UNMARKED.finditer(text):
-            if meant := self.instead_of(match[0]):
-                yield *match.span(), meant
+        for start, end in led(text):
+            title = text[start:end]
+            if title.endswith("办法") or self.is_real(title):
+                continue
+            meant = self.instead_of(title) or self.almost(title, marked=False)
+            if meant and not meant.endswith(title):  # 信息公开条例, as it is called
+                yield start, end, meant
 
     def named_in(self, sentence: str) -> list[Document]:
         """Return the documents with numbers that a sentence names by their titles, in marks or not."""
@@ -170,12 +210,12 @@ class Documents(BaseModel):
                 at = text.find(title, at + 1)
 
 
-_OPENNESS = f"{_STATE}政府信息公开条例"
+_OPENNESS = f"{STATE}政府信息公开条例"
 
 
 def _is_local(text: str, at: int) -> bool:
     """Whether a title is of a province or a town: 云川省政府信息公开条例."""
-    before = text[:at].removesuffix(_STATE)
+    before = text[:at].removesuffix(STATE)
     return before[-1:] in "省市州区县"
 
 
@@ -191,7 +231,7 @@ def _articles(text: str, between: re.Match[str] | None) -> Iterator[tuple[int, i
 
 def _stem(title: str) -> str | None:
     """Return what a law is about: 中华人民共和国行政复议法 → 行政复议; None where it is no law."""
-    bare = title.removeprefix(_STATE)
+    bare = title.removeprefix(STATE)
     kind = next((kind for kind in sorted(_KINDS, key=len, reverse=True) if bare.endswith(kind)), None)
     return bare.removesuffix(kind) if kind else None
 
@@ -202,12 +242,35 @@ def is_other(number: str | None, known: str) -> bool:
     return len(own) > 1 and bool(same) and own != same
 
 
-def right_articles(cited: Cited, sentence: str) -> Sequence[int]:
-    """Return by which articles what a sentence speaks of is to be cited; none where the one it cites may be right."""
-    asked = [articles for subject, articles in cited.document.cited.items() if subject in sentence]
-    if len(asked) != 1 or len(cited.articles) != 1 or len(_ARTICLE.findall(sentence)) != 1:
+def right_articles(cited: Cited, text: str) -> Sequence[int]:
+    """Return by which articles what a text speaks of is to be cited; none where the one it cites may be right.
+
+    Args:
+        cited: An article that the text cites.
+        text: The sentence with it.
+    """
+    if len(cited.articles) != 1 or len(_ARTICLE.findall(text)) != 1 or _EXCEPT.search(text):
         return ()
-    return () if cited.articles[0][2] in asked[0] else asked[0]
+    document, number = cited.document, cited.articles[0][2]
+    spoken = _matter(text)
+    asked = [subject for subject in document.cited if subject in spoken]
+    ways = [{*document.cited[subject], *document.touched.get(subject, ())} for subject in asked]
+    if not ways or any(number in way for way in ways):
+        return ()
+    common = set[int].intersection(*ways)  # 商业秘密 and 第三方意见 are one matter, 培训 and 主动公开 are two
+    return sorted(common & {due for subject in asked for due in document.cited[subject]})
+
+
+def _matter(sentence: str) -> str:
+    """Return what of a sentence an article in it is cited for: its own clause, and the next where that leads to it."""
+    match = _ARTICLE.search(sentence)
+    if match is None:
+        return ""
+    begin = max(sentence.rfind(mark, 0, match.start()) for mark in "，,、") + 1
+    rest = sentence[match.end() :]
+    while (clause := _CLAUSE.match(rest)) and clause.end() < len(rest):
+        rest = rest[clause.end() :]
+    return sentence[begin : match.end()] + _FIRST.sub("", rest)
 
 
 def load() -> Documents:

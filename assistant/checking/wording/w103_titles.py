@@ -6,6 +6,7 @@ from assistant.checking import documents
 from assistant.checking.documents import Document, Documents, is_other, right_articles
 from assistant.checking.rule import Discrepancy, rule
 from assistant.checking.texts import edit, place, prose, sentence_around, sentences
+from assistant.checking.titles import led
 from assistant.domain.findings import Fix, Severity
 from assistant.domain.numerals import chinese
 from assistant.domain.report import PREAMBLE, Report
@@ -23,6 +24,19 @@ _SHORT = lazy.compile(r"《(条例|办法|规定)》")  # “依据《条例》�
 # Another regulation that may be called 《条例》: “《云川省档案条例》” → 云川省档案, not “《政府信息公开条例》”
 _OTHER = lazy.compile(r"《(?!中华人民共和国政府信息公开条例|政府信息公开条例)([^《》\n]{2,30})条例》")
 _NEAR = 85
+_GONE = lazy.compile(r"废止|失效|清理|取代|代替|原《")  # “《信访条例》已废止” → 废止, not “现行”
+_OWN = "711"
+# “国务院令第771号” → 771, “国务院第771号令” → 771, not “省政府令第71号”
+_DECREE = lazy.compile(r"国(?:务院)?令第? ?(?P<one>\d{3}) ?号|国务院第? ?(?P<other>\d{3}) ?号令")
+_ABOUT = lazy.compile(
+    r"《条例》|信息公开|(?:条例|令|规定).{0,8}编制"
+)  # “771号令，《条例》” → 《条例》, not “公开补偿情况”
+# “按国办公开函〔2021〕30号” → 国办公开函 and 2021 and 30, not “云政办〔2021〕30号”
+_ISSUED = lazy.compile(
+    r"(?P<issuer>国办[\u4e00-\u9fff]{0,5}|国发|国函|国务院办公厅|国务院)"
+    r"[〔\[（(【](?P<year>20\d\d)[〕\]）)】] ?第?(?P<no>\d{1,3}) ?号"
+)
+_ISSUERS = ("国办发", "国办函", "国发", "国函", "国办公开办函")  # those that there are
 
 
 @rule("W103", Severity.WARNING, basis="国办公开办函〔2021〕30号，关于表述准确的要求；公文引用文件的惯例")
@@ -31,7 +45,9 @@ def titles_and_numbers_of_documents_are_exact(report: Report) -> Iterator[Discre
 
     文号的年份写四位，用六角括号〔〕，顺序号不加“第”、不编虚位。
     按词表（schemas/lexicons/documents.yaml）核对：名称只差几个字的，没有这部法规的（《政府信息公开法》《信息公开管理条例》），
-    已经由新文件代替的，文号不是这一份的，没有这一条的（《政府信息公开条例》第五十七条），年度报告、信息处理费引错了条的。
+    已经由新文件代替、已经废止的（《物权法》），文号、令号不是这一份的，没有这一条的（《政府信息公开条例》第五十七条），
+    说的事不在所引的条的（第二十条说国家秘密）。全国的法律和常引的行政法规只差一个字、一个词的也算，没有书名号的也算；
+    省、市的法规和部门规章不核对。
     “《条例》”一类的简称，前面应有全称和“以下简称”。
     改法：按词表改正；nianbao fix 报告 --code W103 可以改括号和名称。
 
@@ -54,10 +70,14 @@ def titles_and_numbers_of_documents_are_exact(report: Report) -> Iterator[Discre
         titles += _unmarked(name, text, known)
         titles += _misnumbered(name, text, known, titles)
         yield from titles
+        yield from _decrees(name, text, known, titles) if own else ()
+        yield from _issuers(name, text, known)
         yield from _articles(name, text, known, own=own)
+        spans = [*(match.span("title") for match in _TITLE.finditer(text)), *led(text)]
+        yield from (item for span in spans for item in _repealed(name, text, span, known, report.year))
         told = {item.found for item in titles}
         for document in known.documents:
-            if report.year > document.until:
+            if document.number and report.year > document.until:
                 yield from (item for item in _replaced(name, text, document) if item.found not in told)
     if any(name == PREAMBLE for name, _ in texts):
         yield from _short(texts)
@@ -88,6 +108,11 @@ def _title(name: str, text: str, match: re.Match[str], documents: Documents) -> 
         message = f"没有《{title}》这份文件，应是《{meant}》"
         yield Discrepancy((place(name, text, start, end),), f"“{title}”", f"“{meant}”", message, fix, complete=True)
         return
+    if document is None and (documents.is_real(title) or documents.titles.made_here(text, match.start())):
+        return
+    if document is None and not _is_own(number) and (meant := documents.almost(title)):
+        yield _wrong(name, text, match.span("title"), meant, "没有这部法规，名称差了几个字")
+        return
     if document is None:
         from rapidfuzz import fuzz, process
 
@@ -104,6 +129,57 @@ def _title(name: str, text: str, match: re.Match[str], documents: Documents) -> 
         yield _wrong(name, text, (start, end), document.number, "文号与文件名称不符")
 
 
+def _is_own(number: str | None) -> bool:
+    """Whether a number behind a title is of a town or a ministry, so that the title is no law."""
+    return bool(number) and "国" not in number and re.search(r"\d号|令", number) is not None  # “云政〔2021〕3号” → 3号
+
+
+def _repealed(name: str, text: str, span: tuple[int, int], documents: Documents, year: int) -> Iterator[Discrepancy]:
+    """Yield the law that a title names where it is repealed, and the sentence does not say so."""
+    start, end = span
+    title = documents.titles.bare(text[start:end])
+    item = documents.gone.get(title)
+    if item is None or year <= item.until:
+        return
+    said = sentence_around(text, start)
+    if not _GONE.search(said) and item.now not in said.replace(title, ""):
+        message = f"“{title}”已经由{item.now}代替，核对依据"
+        yield Discrepancy((place(name, text, start, end),), f"“{title}”", f"“{item.now}”", message, complete=True)
+
+
+def _decrees(name: str, text: str, documents: Documents, told: Sequence[Discrepancy]) -> Iterator[Discrepancy]:
+    """Yield decrees that are almost that of the regulations on openness, in a sentence about these."""
+    seen = "".join(str(item.found) for item in told)
+    for match in _DECREE.finditer(text):
+        number, sentence = match["one"] or match["other"], sentence_around(text, match.start())
+        if (
+            number in documents.decrees
+            or match[0] in seen
+            or sum(a != b for a, b in zip(number, _OWN, strict=True)) != 1
+        ):
+            continue
+        if _ABOUT.search(sentence) and not _TITLE.search(_SHORT.sub("", sentence)):
+            yield _wrong(
+                name, text, match.span(), match[0].replace(number, _OWN), "《政府信息公开条例》是国务院令第711号"
+            )
+
+
+def _issuers(name: str, text: str, documents: Documents) -> Iterator[Discrepancy]:
+    """Yield numbers with an issuer that there is none of, or that is not the one of the document that is spoken of."""
+    for match in _ISSUED.finditer(text):
+        issuer, digits = match["issuer"], f"〔{match['year']}〕{match['no']}号"
+        known = [item for item in documents.documents if item.digits == digits]
+        if any(item.number == issuer + digits for item in known):
+            continue
+        said = sentence_around(text, match.start())
+        meant = next(
+            (item.number for item in known if issuer not in _ISSUERS or any(a in said for a in item.about)), ""
+        )
+        right = meant or (documents.issuers[issuer] + digits if issuer in documents.issuers else "")
+        if right:
+            yield _wrong(name, text, match.span(), right, "文号的机关代字不对")
+
+
 def _unmarked(name: str, text: str, documents: Documents) -> Iterator[Discrepancy]:
     for start, end, meant in documents.unmarked(text):
         fix = Fix(edits=(edit(name, text, start, end, meant),))
@@ -113,12 +189,20 @@ def _unmarked(name: str, text: str, documents: Documents) -> Iterator[Discrepanc
         )
 
 
+def _numbered(text: str) -> bool:
+    return "令" in text or "国办" in text
+
+
 def _misnumbered(name: str, text: str, documents: Documents, told: Sequence[Discrepancy]) -> Iterator[Discrepancy]:
     """Yield the numbers that stand in a sentence with a title they are not of; not those in brackets behind it."""
     seen = {str(item.found) for item in told}
-    for begin, sentence in sentences(text):
+    for begin, sentence in sentences(text) if _numbered(text) else ():
+        if not _numbered(sentence):
+            continue
         named = documents.named_in(sentence)
         if not named or any(document.says(sentence) for document in named):
+            continue
+        if "令" in named[0].number and len(_TITLE.findall(_SHORT.sub("", sentence))) > 1:  # the decree of another
             continue
         for start, end in named[0].others(sentence):
             if not _BRACKETS.search(sentence) and not any(sentence[start:end] in found for found in seen):
