@@ -22,6 +22,11 @@ _ON_OPENNESS = lazy.compile(
 )
 _DIGITS = lazy.compile(r"[0-9]+")  # “国办公开办函〔2019〕61号” → 2019 and 61, not “国令”
 _OPENING, _CLOSING = str.maketrans("[（(【［", "〔〔〔〔〔"), str.maketrans("]）)】］", "〕〕〕〕〕")
+# The other way to write a decree: “国务院第711号令” → 国务院第711号令 and 711, not “国务院令第711号”
+_BEHIND = lazy.compile(r"国务院第?(?P<number>\d{3})号令")
+_DECREE_NUMBER = lazy.compile(
+    r"(?<=令第)\d{3}(?=号)|(?<=令)\d{3}(?=号)"
+)  # “国务院令第711号” → 711, not “国办发〔2020〕50号”
 # “第五十条、第五十一条” → 五十, “第 57 条” → 57, not “第三款”
 _ARTICLE = lazy.compile(r"第 ?(?P<number>[0-9]{1,3}|[一二三四五六七八九十百零]{1,7}) ?条")
 # What stands between a title and the articles that follow it: “（国务院令第711号）第五十条” → （国务院令第711号）
@@ -95,12 +100,21 @@ class Document(BaseModel):
     def says(self, text: str) -> bool:
         """Whether a text has its number, or one that it had before, however it is written."""
         plain = text.translate(_OPENING).translate(_CLOSING).replace(" ", "").replace("国令", "国务院令")
+        plain = _BEHIND.sub(r"国务院令第\g<number>号", plain)
         return any(one in plain for one in (self.number, *self.earlier))
 
     def others(self, sentence: str) -> Iterator[tuple[int, int]]:
         """Yield where a sentence has numbers of the same issuer that are not its own."""
         if self.number and not self.says(sentence):
-            yield from (match.span() for match in self.alike.finditer(sentence))
+            found = (match for match in self.alike.finditer(sentence) if not self.is_later(match[0]))
+            yield from (match.span() for match in found)
+
+    def is_later(self, number: str) -> bool:
+        """Whether a number may be of a decree that changed it later: 国务院令第850号 for 499, not 731 for 713."""
+        own, said = (_DECREE_NUMBER.search(text) for text in (self.number, number))
+        if own is None or said is None or int(said[0]) <= int(own[0]):
+            return False
+        return sorted(said[0]) != sorted(own[0]) and sum(a != b for a, b in zip(said[0], own[0], strict=True)) > 1
 
 
 class Cited(NamedTuple):

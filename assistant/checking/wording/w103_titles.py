@@ -71,7 +71,7 @@ def titles_and_numbers_of_documents_are_exact(report: Report) -> Iterator[Discre
         titles += _misnumbered(name, text, known, titles)
         yield from titles
         yield from _decrees(name, text, known, titles) if own else ()
-        yield from _issuers(name, text, known)
+        yield from _issuers(name, text, known, titles)
         yield from _articles(name, text, known, own=own)
         spans = [*(match.span("title") for match in _TITLE.finditer(text)), *led(text)]
         yield from (item for span in spans for item in _repealed(name, text, span, known, report.year))
@@ -123,6 +123,8 @@ def _title(name: str, text: str, match: re.Match[str], documents: Documents) -> 
     # a number, not a remark: “云政〔2021〕3号”, not “以下简称《办法》”
     if not number or not document.number or not re.search(r"\d号", number) or document.says(number):
         return
+    if document.is_later(number):
+        return
     if not _BRACKETS.search(number):
         start = match.start("number")
         end = start + len(re.sub(r"[，,；;、 ].*|以下简称.*", "", number))  # “云政〔2021〕3号，修订” → ，修订
@@ -164,12 +166,13 @@ def _decrees(name: str, text: str, documents: Documents, told: Sequence[Discrepa
             )
 
 
-def _issuers(name: str, text: str, documents: Documents) -> Iterator[Discrepancy]:
+def _issuers(name: str, text: str, documents: Documents, told: Sequence[Discrepancy]) -> Iterator[Discrepancy]:
     """Yield numbers with an issuer that there is none of, or that is not the one of the document that is spoken of."""
+    seen = "".join(str(item.found) for item in told)
     for match in _ISSUED.finditer(text):
         issuer, digits = match["issuer"], f"〔{match['year']}〕{match['no']}号"
         known = [item for item in documents.documents if item.digits == digits]
-        if any(item.number == issuer + digits for item in known):
+        if match[0] in seen or any(item.number == issuer + digits for item in known):
             continue
         said = sentence_around(text, match.start())
         meant = next(
