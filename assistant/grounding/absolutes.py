@@ -5,10 +5,9 @@ from collections.abc import Iterator
 
 from assistant import lazy, resources
 from assistant.domain.gaps import gaps
-from assistant.grounding import meanings
+from assistant.grounding import compared, exceptions, firsts, meanings, rough_counts, worded_shares
 from assistant.grounding.claim_views import View
 from assistant.grounding.claims import Cell, others_than, spoken_of
-from assistant.grounding.compared import HINT, compared
 from assistant.grounding.denials import denials, no_notices, topic
 from assistant.grounding.facts import Facts
 from assistant.grounding.names import Name
@@ -19,7 +18,7 @@ from assistant.grounding.sentences import OPENING
 
 # only such a sentence can say all or none: “没有结转” → 没, not “办结9件”
 _HINT = lazy.compile(
-    r"均|皆|全|都|一律|清一色|[悉尽俱]|统统|通通|莫不|没|无|未|零|有数|不存在|不曾|“[0０〇]”|空白|空缺|阙如|居多|为主|多数|最多|首|第一"
+    r"均|皆|全|都|一律|清一色|[悉尽俱]|统统|通通|莫不|没|无|未|零|有数|不存在|不曾|“[0０〇]”|空白|空缺|阙如|居多|为主|多数|最[多高大]|首|第一|件件"
 )
 _BEFORE = 2  # letters
 _ARE = ("是", "为", "系", "属", "属于")
@@ -30,19 +29,22 @@ def claims(text: str, facts: Facts) -> Iterator[Claim]:
     words = resources.load(Words, "schemas/lexicons/absolutes.yaml")
     answered = ""
     for asked, start, end in _told(text):
-        all_or_none, compares = (hint.search(text, start, end) is not None for hint in (_HINT, HINT))
-        if not (all_or_none or compares):
+        readers = [read for hint, read in _READERS if hint.search(text, start, end) is not None]
+        if not readers:
             continue
         if asked != start:  # read as one, and once for all questions: a text may be all of them
             answered = answered or unasked(text)
         view = View(text if asked == start else answered, asked, end, facts, meanings.load())
         seen: set[tuple[str, ...]] = set()
-        every = _every(view, words) if all_or_none else ()
-        for claim in (*every, *(compared(view, words) if compares else ())):
+        places: list[tuple[int, int]] = []
+        for by, claim in ((read, claim) for read in readers for claim in read(view, words)):
+            if by in _LAST and any(first < claim.end and claim.start < last for first, last in places):
+                continue  # said of these words already
             if claim.start < start or any(gap.start <= claim.start < gap.end for gap in gaps(text)):
                 continue  # 【待补充：……没有的，请写“未发出收费通知”】 says nothing yet
             if claim.facts not in seen:
                 seen.add(claim.facts)
+                places.append((claim.start, claim.end))
                 yield claim
 
 
@@ -207,3 +209,14 @@ def _most(view: View, words: Words) -> Iterator[Claim]:
             more = view.larger("received", own[0].names[0], match.start())
             if more:
                 yield Claim(match.start(), match.end(), tuple(more), last_year=False, is_sure=False)
+
+
+_READERS = (
+    (_HINT, _every),
+    (compared.HINT, compared.compared),
+    (worded_shares.HINT, worded_shares.worded_shares),
+    (firsts.HINT, firsts.firsts),
+    (exceptions.HINT, exceptions.exceptions),
+    (rough_counts.HINT, rough_counts.rough_counts),
+)
+_LAST = (worded_shares.worded_shares, firsts.firsts, exceptions.exceptions, rough_counts.rough_counts)

@@ -13,7 +13,9 @@ from assistant.grounding.unsure import compares
 _LAST_YEAR = ("上年", "去年", "上一年", "同期")
 # The word stands behind its number: “的增长” → 增长, “以上的降幅” → 降幅, not “，增长”
 _BEHIND = lazy.compile(r"(?:以上|左右)?的?(?:同比)?(增[长幅加]|降幅|下降|涨幅|减幅|减少)")
-_UP = lazy.compile(r"[增涨]")  # “增长” → 增, not “下降”
+# The word stands before a share in words: “增加了” → 增加了, “比上年减少” → 减少, not “增加到”
+_AHEAD = lazy.compile(r"(?:增[加长]|上升|减少|下降)了?\Z")
+_UP = lazy.compile(r"[增涨升]")  # “增长” → 增, not “下降”
 _FROM = lazy.compile(r"[由从][^，。；]{0,6}\Z")  # “由上年” → 由上年
 _TO = lazy.compile(r"[到至为]")  # “件增至” → 至
 _CLOSE = 6  # letters between the second of two numbers and what they grew by
@@ -43,6 +45,8 @@ def direction(text: str, quantity: Quantity) -> int:
         return quantity.change
     if quantity.unit == "倍":
         return 1  # 是上年的2倍, with or without a word of growth
+    if quantity.unit == PERCENT and quantity.approx and (ahead := _AHEAD.search(text, 0, quantity.start)) is not None:
+        return 1 if _UP.search(ahead[0]) else -1
     if quantity.unit not in (PERCENT, "") or not quantity.value:
         return 0
     said = _BEHIND.match(text, quantity.end, quantity.end + 8)
@@ -54,6 +58,8 @@ def change(found: Candidates, index: int) -> Grounded:
     sentence, number = found.sentence, found.sentence.numbers[index]
     quantity, sign = number.quantity, direction(sentence.text, number.quantity)
     unknown = Grounded(quantity, Kind.CHANGE, Verdict.UNSUPPORTED)
+    if quantity.unit == "倍" and sentence.text.startswith("半", quantity.end):
+        return unknown  # 一倍半: it is told in words (`worded_changes`)
     if quantity.unit == "百分点":
         return points(found, index, sign)
     said = sorted(pairs(found, index), key=lambda pair: pair.tier)

@@ -44,6 +44,13 @@ class View:
         return [name for name in self.strong if name.kind == "row" and name.table == "requests"]
 
     @cached_property
+    def told(self) -> list[Name]:
+        """What is named alone, without 办结 as the name of decisions, where none are spoken of."""
+        if any(name.kind == "row" and name.table == "disclosure" for name in self.strong):
+            return self.strong
+        return [name for name in self.strong if name.names != ("decisions",)]
+
+    @cached_property
     def applicants(self) -> list[Name]:
         """The applicants that are named alone."""
         return [name for name in self.strong if name.kind == "column" and name.table == "requests"]

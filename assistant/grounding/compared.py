@@ -99,6 +99,12 @@ class _Reader:
         elif right.kind == "row" and not any(n.kind == "column" for n in view.strong if n.table == right.table):
             column = "total" if right.table != "disclosure" else "decisions"
             cells = ((right.table, some[-1].names[0], column), (right.table, right.names[0], column))
+        elif right.kind == "column" and right.table == "disclosure":
+            rows = {name.names for name in view.strong if name.kind == "row" and name.table == "disclosure"}
+            row = next(iter(rows), ("",))[0]
+            have = view.facts.columns("disclosure", row) if len(rows) == 1 else ()
+            sides = [next((one for one in n.names[0].split("|") if one in have), "") for n in (some[-1], right)]
+            cells = tuple(("disclosure", row, column) for column in sides)
         else:
             return
         one, other = (view.facts.at(*cell) for cell in cells)
@@ -179,6 +185,8 @@ class _Reader:
         for marker, most in ((self.own.equal, Decimal(0)), (self.own.halves, _ALIKE)):
             for match, left in self._found(marker):
                 strong = [name for name in left if name.strong and name.kind in ("row", "column")]
+                written = [name for name in strong if name.kind == "column" and name.table == "disclosure"]
+                strong = written or strong  # 制发的规范性文件与废止的一样多
                 if len(strong) != 2 or strong[0].kind != strong[1].kind:
                     continue
                 if view.counts(view.clause(match.start())[0], match.start()):

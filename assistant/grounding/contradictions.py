@@ -16,6 +16,8 @@ _OTHERS = ("其他", "其它", "其余")  # than what was named before
 _LEFT = ("carried_forward", "brought_forward")
 # What is said of all that a number counts: “全部配了解读” → 全部, not “解读3篇”
 _PREDICATE = lazy.compile(r"(?:的)?(?:全部|全都|均|都|皆|已|一律|悉数|及时|同步|统一|逐[件一])")
+# The same behind what is counted: “申请已优先办结” → 申请已, not “申请公开”
+_OF_ALL = lazy.compile(r"(?:的)?(?:申请|案件|文件)(?:全部|全都|均|都|皆|已|一律|悉数)")
 _FROM_YEAR = lazy.compile(r"[转年]")  # “结转下年度” → 转, “去年没办完” → 年, not “在办”
 
 
@@ -80,6 +82,8 @@ def _unknown(found: Candidates, index: int, begin: int, row: Name) -> str:
     """Return the unknown letters about a number; none of what is said of all that it counts, behind their name."""
     sentence = found.sentence
     first, last = sentence.behind(index)
+    if row.end <= sentence.gaps[index][1] and _OF_ALL.match(sentence.text, first, last):
+        return sentence.unknown(begin, sentence.gaps[index][1])  # 上年结转的4件申请已优先办结
     if first <= row.start <= first + 1 and _PREDICATE.match(sentence.text, row.end, last):
         return sentence.unknown(begin, sentence.gaps[index][1]) + sentence.unknown(first, row.end)
     return sentence.unknown_about(index, begin)

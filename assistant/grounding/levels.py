@@ -8,9 +8,8 @@ from functools import cached_property
 from pydantic import BaseModel, ConfigDict, RootModel
 
 from assistant import lazy, resources
-from assistant.grounding import meanings
+from assistant.grounding import meanings, worded_changes
 from assistant.grounding.claim_views import View
-from assistant.grounding.claims import spoken_of
 from assistant.grounding.facts import Facts
 from assistant.grounding.predicates import Claim
 from assistant.grounding.sentence_ends import is_question, sentences
@@ -18,6 +17,7 @@ from assistant.grounding.sentence_ends import is_question, sentences
 # only such a sentence can compare without a number: “与上年持平” → 持平, “有所减少” → 有所
 _HINT = lazy.compile(
     r"于|不及|不如|超|[较比同][上去]|持平|一样|相同|相当|稳定|变化|未变|有所|略有|明显|大幅|稳中|持续|继续|逐年|再度|再次|连续|又有|翻"
+    r"|[增减][无不未]|有增减|无增减|[减降升增]反|不[增减]"
 )
 _SAME = lazy.compile(r"同比|同期")  # last year is spoken of without a year: “同比有所增加” → 同比
 
@@ -58,26 +58,20 @@ def levels(text: str, facts: Facts) -> Iterator[Claim]:
     """Yield the comparisons that the figures contradict; silent where what is compared is not named."""
     every = resources.load(Levels, "schemas/lexicons/levels.yaml").root
     for start, end in sentences(text):
-        if _HINT.search(text, start, end) is None or is_question(text, end):
+        levelled, by_words = (hint.search(text, start, end) is not None for hint in (_HINT, worded_changes.HINT))
+        if not (levelled or by_words) or is_question(text, end):
             continue
         view = View(text, start, end, facts, meanings.load())
-        for level in every:
-            for match in level.pattern.finditer(text, start, end):
-                yield from _against(view, level, match)
+        if levelled:
+            for level in every:
+                for match in level.pattern.finditer(text, start, end):
+                    yield from _against(view, level, match)
+        if by_words:
+            yield from worded_changes.worded_changes(view)
 
 
 def _against(view: View, level: Level, match: re.Match[str]) -> Iterator[Claim]:
     past = view.names_last_year or _SAME.search(view.text, view.start, view.end) is not None
-    if (level.past and not past) or any(name.kind == "scope" for name in view.names):
+    if level.past and not past:
         return
-    begin, names = view.subject(match.start())
-    names = [name for name in names if name.end <= match.start()]
-    if not any(name.names_cells for name in names) or view.unknown(begin, match.start()):
-        return
-    cells = list(spoken_of(view, names))
-    if len(cells) != 1:
-        return  # of several, each may be meant
-    pairs = [(fact.id, fact.value, fact.last_year) for cell in cells[0] if (fact := view.facts.at(*cell)) is not None]
-    if not pairs or any(last is None or level.holds(Decimal(now), Decimal(last)) for _, now, last in pairs):
-        return
-    yield Claim(match.start(), match.end(), (pairs[0][0],), last_year=False, is_sure=False)
+    yield from worded_changes.against(view, match.span(), level.holds)

@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 from assistant.checking.rule import Discrepancy, rule
 from assistant.checking.spoken import compared, contradicted, facts
-from assistant.domain.findings import Severity
+from assistant.domain.findings import Place, Severity
 from assistant.domain.report import Report
 from assistant.grounding.facts import Facts
 from assistant.grounding.grounded import Kind, is_replaceable, shown
@@ -43,12 +43,20 @@ def a_change_follows_from_this_years_and_last_years_figure(report: Report) -> It
 
 
 def _compared(report: Report, known: Facts) -> Iterator[Discrepancy]:
+    numbers = [said.place for said in contradicted(report, Kind.CHANGE)]
     for said in compared(report):
-        if said.doubtful:
-            continue
+        if said.doubtful or any(_overlap(said.place, number) for number in numbers):
+            continue  # 减少两成: the number is told already
         fact = known[said.claim.facts[0]]
         last = fact.last_year
         told = f"今年 {shown(fact.value)}，上年 {shown(last) if last is not None else ''}"
         message = f"文中说“{said.words}”，“{known.short(fact)}”{told}"
         where = (said.place, *fact.cells[:1])
         yield Discrepancy(where, said.words, told, message, severity=Severity.WARNING, complete=True)
+
+
+def _overlap(one: Place, other: Place) -> bool:
+    """Whether two places in narratives have words in common."""
+    if one.section != other.section or None in (one.start, one.end, other.start, other.end):
+        return False
+    return (one.start or 0) < (other.end or 0) and (other.start or 0) < (one.end or 0)
