@@ -78,7 +78,7 @@ class _Reader:
         names = [name for name in self.view.named if at < name.end and start < name.start < end]
         own, _ = self.view.clause(start)
         before = [name for name in self.view.applicants if own <= name.start < start]
-        if names and not self._unknown(at, end) and not self.view.counts(at, max(at, names[0].start)):
+        if names and not self._unknown(at, end) and not self.view.counts(at, end):
             yield from self._against(start, names[-1].end, [*before, *names])
 
     def _ahead(self, start: int, end: int, *, now: bool = False) -> Iterator[Claim]:
@@ -87,8 +87,9 @@ class _Reader:
         names = [name for name in names if name.end <= start]
         _, last = self.view.clause(max(start, end - 1))
         if names and not self._unknown(begin, start) and not self._unknown(end, last):
-            asks = [name for name in self.view.named if start <= name.start < last and name.kind == "subject"]
-            yield from self._against(start, end, [*names, *asks], now=now)
+            behind = [name for name in self.view.named if start <= name.start < last]  # 行政复议首次出现被纠正的
+            behind = [name for name in behind if name.kind == "subject" or name.strong]
+            yield from self._against(start, end, [*names, *behind], now=now)
 
     def _unknown(self, start: int, end: int) -> str:
         free = self.view.unknown(start, end) if start < end else ""
