@@ -15,8 +15,11 @@ from assistant.grounding.names import Name, narrowest
 from assistant.grounding.predicates import Claim, Marker, Words
 from assistant.grounding.quantities import Quantity
 
-# only such a sentence can leave out something: “除1件” → 除, “其余均” → 其余, “另1件” → 另, “，系自然人” → ，系
-HINT = lazy.compile(r"除|其[余他它]|[余剩]下|剩余|另|，[系为是由来属]")
+# only such a sentence can leave out something: “除1件结转外” → 除1件结转外, “其余均” → 其余, “另1件” → 另1,
+# “1件，系自然人” → 件，系, not “由自然人”
+HINT = lazy.compile(
+    r"除[^，。；]{2,30}外|其[余他它]|[余剩]下|剩余|另外?有?[0-9０-９一二两三四五六七八九十]|件[^，。；]{0,8}，[系为是由来属]"
+)
 _CASES = ("件", "起", "宗", "例")
 
 
