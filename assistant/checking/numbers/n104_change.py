@@ -27,7 +27,8 @@ def a_change_follows_from_this_years_and_last_years_figure(report: Report) -> It
         fact = known.about(item.facts[0]) if item.facts else None
         about = f"“{known.short(fact)}”" if fact else ""
         sign = "增" if item.quantity.change > 0 else "减"
-        message = f"文中写{sign} {said.words}，应为{item.expected}：{about}{item.arithmetic}"
+        words = said.words if said.words[:1].isdigit() else f"“{said.words}”"  # 减“两成”
+        message = f"文中写{sign} {words}，应为{item.expected}：{about}{item.arithmetic}"
         same_way = (
             item.expected.startswith(("增长", "增加")) == (item.quantity.change > 0) and item.expected[:1] in "增减下"
         )

@@ -93,7 +93,7 @@ def _replaced(name: str, text: str, document: Document) -> Iterator[Discrepancy]
     for match in document.named.finditer(text):
         if document.now in sentence_around(text, match.start()):  # 第492号公布，第711号修订
             continue
-        message = f"“{match[0]}”已经由{document.now}代替，核对依据"
+        message = f"“{match[0]}”已经由“{document.now}”代替，核对依据"
         yield Discrepancy(
             (place(name, text, *match.span()),), f"“{match[0]}”", f"“{document.now}”", message, complete=True
         )
@@ -145,7 +145,7 @@ def _repealed(name: str, text: str, span: tuple[int, int], documents: Documents,
         return
     said = sentence_around(text, start)
     if not _GONE.search(said) and item.now not in said.replace(title, ""):
-        message = f"“{title}”已经由{item.now}代替，核对依据"
+        message = f"“{title}”已经由“{item.now}”代替，核对依据"
         yield Discrepancy((place(name, text, start, end),), f"“{title}”", f"“{item.now}”", message, complete=True)
 
 
@@ -161,9 +161,7 @@ def _decrees(name: str, text: str, documents: Documents, told: Sequence[Discrepa
         ):
             continue
         if _ABOUT.search(sentence) and not _TITLE.search(_SHORT.sub("", sentence)):
-            yield _wrong(
-                name, text, match.span(), match[0].replace(number, _OWN), "《政府信息公开条例》是国务院令第711号"
-            )
+            yield _wrong(name, text, match.span(), match[0].replace(number, _OWN), "令号与《政府信息公开条例》不符")
 
 
 def _issuers(name: str, text: str, documents: Documents, told: Sequence[Discrepancy]) -> Iterator[Discrepancy]:
@@ -222,8 +220,8 @@ def _articles(name: str, text: str, documents: Documents, *, own: bool) -> Itera
                 yield Discrepancy((place(name, text, start, end),), *what, message, complete=True)
         start, end, number = cited.articles[0]
         if number <= document.articles and (right := right_articles(cited, sentence_around(text, start))):
-            due = "或".join(f"第{chinese(number)}条" for number in right)
-            message = f"说到的这件事在《{document.title}》{due}，不在“{text[start:end]}”，核对"
+            due = "、".join(f"“第{chinese(number)}条”" for number in right)
+            message = f"说到的这件事在《{document.title}》的{due}，不在“{text[start:end]}”，核对"
             yield Discrepancy((place(name, text, start, end),), f"“{text[start:end]}”", due, message, complete=True)
 
 
