@@ -1,14 +1,14 @@
 """Laws and documents that reports quote: their titles, numbers and articles (schemas/lexicons/documents.yaml)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
 from assistant import lazy, resources
-from assistant.checking.titles import STATE, Repealed, Titles, led
+from assistant.checking.titles import STATE, Repealed, Titles
 from assistant.domain.numerals import parse
 
 _KINDS = ("法", "条例", "暂行条例")  # what one law is mistaken for
@@ -186,9 +186,9 @@ class Documents(BaseModel):
         """Whether a title is of a law that is or was in force."""
         return self.titles.bare(title) in self.gone or self.titles.is_real(title)
 
-    def unmarked(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """Yield where a text names a law that does not exist without the marks of a title, and what it is meant for."""
-        for start, end in led(text):
+    def unmarked(self, text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
+        """Yield which of the titles without marks (`led`) are of no law that exists, and what each is meant for."""
+        for start, end in spans:
             title = text[start:end]
             if title.endswith("办法") or self.is_real(title):
                 continue
@@ -229,7 +229,7 @@ _OPENNESS = f"{STATE}政府信息公开条例"
 
 def _is_local(text: str, at: int) -> bool:
     """Whether a title is of a province or a town: 云川省政府信息公开条例."""
-    before = text[:at].removesuffix(STATE)
+    before = text[max(0, at - len(STATE) - 1) : at].removesuffix(STATE)
     return before[-1:] in "省市州区县"
 
 

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assistant.checking.rule import Discrepancy, rule
 from assistant.checking.spoken import compared, contradicted, facts
@@ -21,8 +21,9 @@ def a_change_follows_from_this_years_and_last_years_figure(report: Report) -> It
     误报：同比的对象不是这句话里最近的那个数时会误报；把对象写明即可。
     """
     known = facts(report)
-    yield from _compared(report, known)
-    for said in contradicted(report, Kind.CHANGE):
+    changes = [*contradicted(report, Kind.CHANGE)]
+    yield from _compared(report, known, [said.place for said in changes])
+    for said in changes:
         item = said.item
         fact = known.about(item.facts[0]) if item.facts else None
         about = f"“{known.short(fact)}”" if fact else ""
@@ -43,8 +44,7 @@ def a_change_follows_from_this_years_and_last_years_figure(report: Report) -> It
         )
 
 
-def _compared(report: Report, known: Facts) -> Iterator[Discrepancy]:
-    numbers = [said.place for said in contradicted(report, Kind.CHANGE)]
+def _compared(report: Report, known: Facts, numbers: Sequence[Place]) -> Iterator[Discrepancy]:
     for said in compared(report):
         if said.doubtful or any(_overlap(said.place, number) for number in numbers):
             continue  # 减少两成: the number is told already

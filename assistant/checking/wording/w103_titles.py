@@ -66,14 +66,15 @@ def titles_and_numbers_of_documents_are_exact(report: Report) -> Iterator[Discre
             right = f"〔20{match['year']}〕{match['number']}号"
             if match[0] != right:
                 yield _wrong(name, text, match.span(), right, "文号写年份四位、顺序号和“号”，不加“第”，不编虚位")
-        titles = [item for match in _TITLE.finditer(text) for item in _title(name, text, match, known)]
-        titles += _unmarked(name, text, known)
+        marked, bare = [*_TITLE.finditer(text)], [*led(text)]
+        titles = [item for match in marked for item in _title(name, text, match, known)]
+        titles += _unmarked(name, text, bare, known)
         titles += _misnumbered(name, text, known, titles)
         yield from titles
         yield from _decrees(name, text, known, titles) if own else ()
         yield from _issuers(name, text, known, titles)
         yield from _articles(name, text, known, own=own)
-        spans = [*(match.span("title") for match in _TITLE.finditer(text)), *led(text)]
+        spans = [*(match.span("title") for match in marked), *bare]
         yield from (item for span in spans for item in _repealed(name, text, span, known, report.year))
         told = {item.found for item in titles}
         for document in known.documents:
@@ -93,10 +94,12 @@ def _replaced(name: str, text: str, document: Document) -> Iterator[Discrepancy]
     for match in document.named.finditer(text):
         if document.now in sentence_around(text, match.start()):  # 第492号公布，第711号修订
             continue
-        message = f"“{match[0]}”已经由“{document.now}”代替，核对依据"
-        yield Discrepancy(
-            (place(name, text, *match.span()),), f"“{match[0]}”", f"“{document.now}”", message, complete=True
-        )
+        yield _superseded(name, text, match.span(), match[0], document.now)
+
+
+def _superseded(name: str, text: str, span: tuple[int, int], old: str, now: str) -> Discrepancy:
+    message = f"“{old}”已经由“{now}”代替，核对依据"
+    return Discrepancy((place(name, text, *span),), f"“{old}”", f"“{now}”", message, complete=True)
 
 
 def _title(name: str, text: str, match: re.Match[str], documents: Documents) -> Iterator[Discrepancy]:
@@ -145,8 +148,7 @@ def _repealed(name: str, text: str, span: tuple[int, int], documents: Documents,
         return
     said = sentence_around(text, start)
     if not _GONE.search(said) and item.now not in said.replace(title, ""):
-        message = f"“{title}”已经由“{item.now}”代替，核对依据"
-        yield Discrepancy((place(name, text, start, end),), f"“{title}”", f"“{item.now}”", message, complete=True)
+        yield _superseded(name, text, span, title, item.now)
 
 
 def _decrees(name: str, text: str, documents: Documents, told: Sequence[Discrepancy]) -> Iterator[Discrepancy]:
@@ -181,8 +183,8 @@ def _issuers(name: str, text: str, documents: Documents, told: Sequence[Discrepa
             yield _wrong(name, text, match.span(), right, "文号的机关代字不对")
 
 
-def _unmarked(name: str, text: str, documents: Documents) -> Iterator[Discrepancy]:
-    for start, end, meant in documents.unmarked(text):
+def _unmarked(name: str, text: str, spans: Sequence[tuple[int, int]], documents: Documents) -> Iterator[Discrepancy]:
+    for start, end, meant in documents.unmarked(text, spans):
         fix = Fix(edits=(edit(name, text, start, end, meant),))
         message = f"没有“{text[start:end]}”这部法，应是《{meant}》"
         yield Discrepancy(

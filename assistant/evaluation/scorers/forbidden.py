@@ -1,12 +1,11 @@
 """What may not stand in a text."""
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from assistant import lazy
+from assistant.checking.texts import pattern
 from assistant.domain.gaps import leftovers
 from assistant.domain.lexicons import lexicon
 from assistant.domain.report import Report
@@ -68,17 +67,18 @@ class Clean(Scorer):
 def _foreign(text: str, material: str) -> Iterator[str]:
     """Yield words in Latin letters and marks that the material does not have."""
     known, plain = lexicon("talk").words, _ADDRESS.sub(" ", text)
-    for kind, pattern in (("英文字", _LATIN), ("记号", _MARK)):
-        for match in pattern.finditer(plain):
+    for kind, sign in (("英文字", _LATIN), ("记号", _MARK)):
+        for match in sign.finditer(plain):
             if match[0] not in known and match[0] not in material:
                 yield f"材料里没有的{kind}：{match[0]}"
 
 
 def _talk(text: str, material: str) -> Iterator[str]:
     """Yield what speaks to the reader or of the text itself, and is not in the material."""
+    talking = pattern(tuple(lexicon("talk").patterns.values()))
     for sentence in _SENTENCE.split(_QUOTED.sub("“”", text)):
         for piece in dict.fromkeys((sentence, *_CLAUSE.split(sentence))):
-            if (match := _talking().search(piece.strip())) and match[0] not in material:
+            if (match := talking.search(piece.strip())) and match[0] not in material:
                 yield f"不是报告的话：{piece.strip()}"
                 break
 
@@ -87,9 +87,3 @@ def _material(report: Report) -> str:
     last = report.last.sections.values() if report.last else ()
     named = (str(value) for value in report.organ.model_dump().values())
     return "\n".join([*named, *(note.text for note in report.notes), *(section.text for section in last)])
-
-
-@lru_cache(1)
-def _talking() -> re.Pattern[str]:
-    # “如需调整请告诉您的同事” → 您, not “请群众代表参观”
-    return re.compile("|".join(lexicon("talk").patterns.values()))
