@@ -71,6 +71,19 @@ def judged(report: Report, section: str) -> tuple[Judged, ...]:
     return known[section]
 
 
+def has_every_word(report: Report, section: str) -> bool:
+    """Whether the notes of a report have every word of a narrative that needs a source, however little it says."""
+    reader = Reader(report, section)
+    for start, end in reader.spans():
+        own = reader.items.within(start, end)
+        rests = reader.rests(start, end, own, by_table=False)
+        if any(one.lacks.bits or one.clues.claims for one in rests):
+            return False
+        if has_open_number(reader, own, {number for one in rests for number in one.units}):
+            return False
+    return True
+
+
 def _known(report: Report) -> dict[str, tuple[Judged, ...]]:  # noqa: ARG001 - kept with the report
     """Return the narratives that were read: of a draft held against its report one is, not all."""
     return {}

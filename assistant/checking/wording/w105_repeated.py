@@ -4,6 +4,7 @@ from typing import NamedTuple
 from assistant import lazy
 from assistant.checking import copies
 from assistant.checking.rule import Discrepancy, rule
+from assistant.checking.said_again import said_again
 from assistant.checking.texts import ITEM, compact, place, prose, sentences, touches
 from assistant.domain.findings import Place, Severity
 from assistant.domain.gaps import gaps
@@ -37,7 +38,7 @@ def no_sentence_is_said_twice(report: Report) -> Iterator[Discrepancy]:
     """同一句话不应在报告里出现两遍。
 
     十五个字以上、不看年份和数字相似度 0.95 以上（rapidfuzz，不看标点空格）的算同一句；一句写了几遍、几句连着又写一遍，
-    都只提一次，指出后面的各处。前面加了“监督保障方面”“需要说明的是”，后面多了半句，前后两个半句对调的，也是同一句。大半句带着自己的数的不算，格式语句、没有发生的事（schemas/lexicons/statutory.yaml）、等人答的【待补充】不算。
+    都只提一次，指出后面的各处。同一节里换了说法、调了次序，没有说出新东西的（第二句拿前一句作记录，查得到每个词），是一条建议。前面加了“监督保障方面”“需要说明的是”，后面多了半句，前后两个半句对调的，也是同一句。大半句带着自己的数的不算，格式语句、没有发生的事（schemas/lexicons/statutory.yaml）、等人答的【待补充】不算。
     改法：删去一处，或改写。
 
     Fails: 第一段和第三段都写“进一步健全政府信息公开工作机制，压实工作责任”。
@@ -52,6 +53,23 @@ def no_sentence_is_said_twice(report: Report) -> Iterator[Discrepancy]:
         what = "这句话" if len(first) == 1 else f"这 {len(first)} 句话"
         message = f"{what}写了 {len(runs) + 1} 遍：“{quote}……”。删去后面的，或改写"
         yield Discrepancy(where, f"写了 {len(runs) + 1} 遍", "删去后面的", message, complete=True)
+    yield from _in_other_words(report, said, passages)
+
+
+def _in_other_words(
+    report: Report, said: list[_Said], passages: dict[tuple[int, ...], list[list[int]]]
+) -> Iterator[Discrepancy]:
+    """Yield what a section says again in other words, but for the sentences that were found already."""
+    known = {index for runs in passages.values() for run in runs for index in run}
+    for name in dict.fromkeys(one.section for one in said):
+        twins = [(said[index].start, said[index].end) for index in sorted(known) if said[index].section == name]
+        text = report.text(name)
+        for found in said_again(report, name, twins):
+            again, first = text[found.start : found.end][:_QUOTED], text[slice(*found.first)][:_QUOTED]
+            yield Discrepancy(
+                (place(name, text, found.start, found.end),), f"“{again}……”", "删去一处，或合成一句",
+                f"“{again}……”说的，前面“{first}……”已经说了", severity=Severity.ADVICE,
+            )  # fmt: skip
 
 
 def _said(report: Report) -> Iterator[_Said]:
