@@ -309,3 +309,10 @@ def test_a_word_that_only_may_be_a_name_is_masked_where_it_stands_and_nowhere_el
 @pytest.mark.parametrize("cell", formats.load("2021").cells.values(), ids=lambda cell: cell.id)
 def test_no_name_of_a_cell_is_taken_for_a_person(cell: formats.Cell) -> None:
     assert personal.find(f"为 0 的：{cell.id}（{cell.name}）、{cell.id}｜{cell.name}｜12件｜上年8件") == []
+
+
+def test_a_home_ends_where_what_is_said_of_its_people_begins() -> None:
+    said = "家住青禾镇南街12号3单元402室的张建国来窗口申请公开宅基地审批材料，当场给了复印件。"
+    found = {item.kind: said[item.start : item.end] for item in personal.find(said) if item.flag != "none"}
+    assert found["home"] == "青禾镇南街12号3单元402室"
+    assert found["name"] == "张建国"
