@@ -20,6 +20,7 @@ SHORTEST, ALIKE = 15, 90  # letters of a sentence; per cent
 _NUMBER = lazy.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _YEAR = lazy.compile(r"(?:19|20)[0-9]{2}(?=年|[—\-－~～至])")  # “2025年6月” → 2025, not “公开2025条”
 _CLAUSE = lazy.compile(r"[，,；;：:]")  # “培训3次，参加55人次” → ，
+_WITHIN = lazy.compile(r"[^，,；;：:]+")  # “培训3次，参加55人次” → 培训3次, 参加55人次
 _SIGN = "#"
 # What is counted in characters: “十四个村” → 十四, “三日内” → 三, “两件” → 两, not “第一次”, not “三方面”, not “统一个”
 _HAN_COUNT = lazy.compile(
@@ -127,7 +128,20 @@ def _in_part(item: Sentence, before: Before) -> str | None:
     if (again := before.in_any_order.get(turned(item.shape))) is not None:
         return again
     tails = (part.shape for part in most_of(item) if item.bare.endswith(part.bare))
-    return next((found for tail in tails if (found := nearly(tail, before)) is not None), None)
+    found = next((found for tail in tails if (found := nearly(tail, before)) is not None), None)
+    return found or _in_the_middle(item.shape, before)
+
+
+def _in_the_middle(shape: str, before: Before) -> str | None:
+    """Return the sentence that has a run of clauses of another word for word, half of it and more; None without one."""
+    clauses = [(match.start(), match.end()) for match in _WITHIN.finditer(shape)]
+    for first, (start, _) in enumerate(clauses):
+        for _, end in reversed(clauses[first:]):
+            if end - start < max(SHORTEST, (len(shape) + 1) // 2):
+                break
+            if (found := next((one for one in before if shape[start:end] in one), None)) is not None:
+                return found
+    return None
 
 
 def _names(item: Sentence, source: Sentence, problems: Sequence[str]) -> bool:

@@ -28,7 +28,7 @@ class NotCopied(Scorer):
     不好：去年“公开专栏更新不及时，部分栏目半年没有更新……”，今年一字不改。 好：换了数的半句，“未收取信息处理费”。
     """
 
-    version = 3
+    version = 4
     least: Some = 25
 
     def score(self, sample: Sample) -> Score:
@@ -49,7 +49,7 @@ class NotCopied(Scorer):
 
 @dataclass
 class NotRepeated(Scorer):
-    """不重复自己：没有一句话在这一稿里写两遍，前面加一句引语、后面多半句、换了说法没有说出新东西的也算（规则 W105 的尺度）。
+    """不重复自己：没有一句话在这一稿里写两遍，前面加一句引语、后面多半句、换个说法又说的也算（规则 W105 的尺度）。
 
     一个分句（20 个字以上，没有数的）在别的句子里又原样写的也算；针对前面说的问题写措施、又提到它的不算。
     """
