@@ -24,7 +24,8 @@ def figures_are_written_in_the_usual_way(report: Report) -> Iterator[Discrepancy
     for name, text in prose(report):
         for what, expression in lexicon("figure_style").patterns.items():
             for match in pattern((expression,)).finditer(text):
-                plain = match[0].translate(_WIDE)
+                is_wide = match[0].translate(NARROW) != match[0]
+                plain = match[0].translate(_WIDE) if is_wide else match[0]
                 fix = Fix(edits=(edit(name, text, *match.span(), plain),)) if plain != match[0] else None
                 expected = plain if fix else "按 GB/T 15835 的写法"
                 yield Discrepancy((place(name, text, *match.span()),), f"“{match[0]}”", expected, what, fix)
