@@ -1,9 +1,11 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from assistant import lazy
+from pydantic import BaseModel, ConfigDict
+
+from assistant import lazy, resources
 from assistant.checking.rule import Discrepancy, Skip, rule
-from assistant.checking.texts import HAN, edit, place, prose
+from assistant.checking.texts import HAN, edit, pattern, place, prose
 from assistant.domain.findings import Fix, Severity
 from assistant.domain.gaps import gaps
 from assistant.domain.report import Report
@@ -55,6 +57,27 @@ class _Slip(NamedTuple):
     replacement: str | None
 
 
+class _Sign(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    find: str
+    put: str | None = None
+    due: str
+
+    def slips(self, text: str) -> list[_Slip]:
+        """Return where the sign is misused, each with what should stand there."""
+        found = pattern((self.find,)).finditer(text)
+        return [_Slip(*match.span(), self.put if self.put is None else match.expand(self.put)) for match in found]
+
+
+class _Signs(BaseModel):
+    """schemas/lexicons/signs.yaml."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    signs: dict[str, _Sign]
+
+
 _OF_BLANKS = ("space", "doubled")  # what an empty place may look like: 受理　　件, 受理，，件
 _KINDS = {
     "broken": ("句子中间断了行", "连成一行"),
@@ -70,7 +93,8 @@ _KINDS = {
 def lines_spaces_and_punctuation_are_whole(report: Report) -> Iterator[Discrepancy | Skip]:
     """文中不应有断行、多余空格、半角标点、重复标点和不成对的引号、书名号。
 
-    多半是从网页或别的文档粘贴时带来的。同一处文字里的同一种问题合并成一条。
+    多半是从网页或别的文档粘贴时带来的。同一处文字里的同一种问题合并成一条。“一是、”“等……”“...”、写在括号里面的句号一类用错的
+    标点也查，在 schemas/lexicons/signs.yaml 里，可以增加。
     改法：nianbao fix 报告 --code S108 可以改；标点重复而说不清留哪一个的，请自己改。PDF 的空格和换行来自排版，不查。
     该写数的地方空着（受理　　件），不当作多余的空格去掉，由 S107 提示。
 
@@ -83,7 +107,7 @@ def lines_spaces_and_punctuation_are_whole(report: Report) -> Iterator[Discrepan
     for name, text in prose(report):
         blanks = [(item.start, item.end) for item in gaps(text)]
         for kind in kinds:
-            found = _FIND[kind](text)
+            found = sorted(_FIND[kind](text))
             slips = [slip for slip in found if kind not in _OF_BLANKS or not _within(slip, blanks)]
             what, expected = _KINDS[kind]
             if settled := [slip for slip in slips if slip.replacement is not None]:
@@ -91,6 +115,10 @@ def lines_spaces_and_punctuation_are_whole(report: Report) -> Iterator[Discrepan
             if open_ones := [slip for slip in slips if slip.replacement is None]:
                 settle = f"{expected}，留哪一个请自己定" if kind == "doubled" else expected
                 yield _told(name, text, open_ones, what, settle)
+        for what, sign in resources.load(_Signs, "schemas/lexicons/signs.yaml").signs.items():
+            slips = [] if from_layout and sign.put is None else sign.slips(text)
+            if slips:
+                yield _told(name, text, slips, what, sign.due)
     if from_layout and report.sections:
         yield Skip("从 PDF 读入，空格和断行没有查")
 
@@ -176,18 +204,21 @@ def _single(text: str) -> Iterator[_Slip]:
     """A mark that lacks its other half, or stands before it: 》公开目录《.
 
     What is open at the end of a line may close in the next: a line may be broken, and a quotation of several paragraphs
-    opens each and closes the last. A title that is open where a sentence ends is not closed. Titles may hold titles.
+    opens each and closes the last. A title that is open where a sentence ends is not closed, and nothing that is open
+    at the end of the text. Titles may hold titles.
     """
     uneven = {at for match in _UNEVEN.finditer(text) for at in (match.start(), match.end() - 1)}
     opened: dict[str, list[int]] = {mark: [] for mark in _CLOSES}
-    before = dict.fromkeys(_CLOSES, 0)  # how many were open where the line began
+    before: dict[str, list[int]] = {mark: [] for mark in _CLOSES}  # what was open where the line began
     for match in (*_MARKS.finditer(text), None):
         mark, at = ("\n", len(text)) if match is None else (match[0], match.start())
         if mark == "\n":
             if match is None or text[at - 1 : at] in _ENDS:
                 yield from (_Slip(one, one + 1, None) for one in opened["《"])
                 opened["《"] = []
-            before = {own: before[own] + len(places) for own, places in opened.items()}
+            before = {own: before[own] + places for own, places in opened.items()}
+            if text[at + 1 : at + 9].lstrip()[:1] == "“":
+                before["“"] = []  # the next paragraph of a quotation
             opened = {own: [] for own in _CLOSES}
         elif mark in _CLOSES:
             if mark == "“" and opened[mark]:
@@ -199,9 +230,10 @@ def _single(text: str) -> Iterator[_Slip]:
             if opened[own]:
                 opened[own].pop()
             elif before[own]:
-                before[own] -= 1
+                before[own].pop()
             else:
                 yield _Slip(at, at + 1, None)
+    yield from (_Slip(at, at + 1, None) for at in sorted((*before["“"], *before["（"])) if at not in uneven)
 
 
 def _doubled(text: str) -> Iterator[_Slip]:
