@@ -115,6 +115,7 @@ MADE: dict[str, Callable[[], list[re.Pattern[str]] | dict[str, object]]] = {
     "checking/texts pattern": _values(alternatives=("公开[0-9]", "答复")),
     "translating _template": _values(pieces=["共", "(?P<n>.+)"], bare="处", end=0),
     "checking/wording/w101_slips _Slips.pattern": lambda: {"self": SimpleNamespace(slips={"收效甚浅": "收效甚微"})},
+    "checking/wording/w101_slips _Slips.old": _values(letters="煩訊"),
     "domain/problem_parts _of_last_year": _values(year=2025),
     "domain/problem_parts _next_year": _values(year=2025),
     "grounding/derived _last": _values(year=2025),
