@@ -127,6 +127,7 @@ MADE: dict[str, Callable[[], list[re.Pattern[str]] | dict[str, object]]] = {
         documents.Document(title="", number="国办公开办函〔2019〕60号").alike
     ],
     "checking/wording/w111_generic Generic.pattern": lambda: {"self": _generic()},
+    "checking/wording/w111_generic Generic.is_counted": lambda: {"self": _generic()},
     "checking/wording/w111_generic Generic.is_named": lambda: {"self": _generic()},
     "checking/wording/w103_titles _short": _values(word="条例"),
     "checking/privacy/x103_not_public _cited": _values(

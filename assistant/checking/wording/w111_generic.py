@@ -25,6 +25,7 @@ class Generic(BaseModel):
     named: tuple[str, ...]
     vague: tuple[str, ...] = ()
     amiss: tuple[str, ...] = ()
+    unnamed: tuple[str, ...] = ()
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -40,6 +41,12 @@ class Generic(BaseModel):
         )
 
     @cached_property
+    def is_counted(self) -> re.Pattern[str]:
+        """Find how many there are of those that are not named."""
+        # of 科室: “共有3个科室” → 3个科室, “三家单位” → 三家单位, not “退回34条”
+        return re.compile(rf"[0-9一二两三四五六七八九十]+ ?[个家]?(?:{any_of((*self.bodies, *self.persons))})")
+
+    @cached_property
     def is_named(self) -> re.Pattern[str]:
         """Find where an example is given."""
         # of 例如: “部分科室（例如财政所）” → 例如, “个别科室，如财政所” → “，如”, “（财政所、民政办）” → （财政所、,
@@ -47,12 +54,23 @@ class Generic(BaseModel):
         return re.compile(rf"{any_of(self.named)}|[，（(]如(?!期|何|果|实|下|有|需)|[（(][^（）()]{{2,20}}、")
 
 
+def _unnamed(known: Generic, sentence: str, found: list[re.Match[str]]) -> Iterator[re.Match[str]]:
+    """Yield those whose half of a sentence says nothing that can be looked up, though the sentence does."""
+    for match in found:
+        begin = max(sentence.rfind(mark, 0, match.start()) for mark in "，、：") + 1
+        end = sentence.find("，", match.end())
+        leads = match[0].startswith(known.unnamed) and begin == match.start()
+        if leads and end >= 0 and not is_specific(sentence[begin:end]):
+            yield match
+
+
 @rule("W111", Severity.WARNING, basis="国办公开办函〔2021〕30号，关于避免空洞、敷衍的要求")
 def sentences_say_who_and_what(report: Report) -> Iterator[Discrepancy]:
     """不应写没有主语、没有数、没有时间的笼统话。
 
     “部分单位”“有的同志”“个别科室”不说是谁，看不出是不是本单位的事，多半是从综述里抄来的；“部分工作人员”只作建议。
-    同一句里有数、日期、书名或举了例子的不算，句首的序号和年份不是数。词表在 schemas/lexicons/generic.yaml 里。
+    同一句里有数、日期、书名或举了例子的不算，句首的序号和年份不是数。“有的科室……，全年退回34条”，数说的不是有几个科室，还算。
+    词表在 schemas/lexicons/generic.yaml 里。
     改法：写明是本单位的哪个部门、哪件事、什么时候。
 
     Fails: 1.部分单位对政务公开认识不足，有的同志怕麻烦。
@@ -65,7 +83,11 @@ def sentences_say_who_and_what(report: Report) -> Iterator[Discrepancy]:
             continue
         for start, sentence in sentences(text):
             found = [*known.pattern.finditer(sentence)]
-            if not found or is_specific(sentence) or known.is_named.search(sentence):
+            if not found or known.is_named.search(sentence):
+                continue
+            if is_specific(sentence):
+                found = [] if known.is_counted.search(sentence) else [*_unnamed(known, sentence, found)]
+            if not found:
                 continue
             only_persons = all(match["person"] for match in found)
             words = "、".join(f"“{word}”" for word in dict.fromkeys(match[0] for match in found))
