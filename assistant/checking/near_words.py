@@ -62,7 +62,7 @@ class NearWords(BaseModel):
 
     @cached_property
     def seen(self) -> dict[str, list[tuple[str, str]]]:
-        """By their first two letters: what looks like a word, or has a letter too many or too few, and the word."""
+        """By up to three of its letters: what looks like a word, or has a letter too many or too few, and the word."""
         looks: dict[str, str] = defaultdict(str)
         for group in self.shapes:
             for char in group:
@@ -72,7 +72,7 @@ class NearWords(BaseModel):
         for word in every:
             for wrong in (*_altered(word, looks), *(_torn(word) if word in self.phrases else ())):
                 if wrong not in every and wrong != word:
-                    found[wrong[:2]].append((wrong, word))
+                    found[wrong[:3]].append((wrong, word))
         return dict(found)
 
     def near(self, run: str) -> Iterator[tuple[int, str, str]]:
@@ -84,7 +84,7 @@ class NearWords(BaseModel):
                     said = run[at : at + len(word)]
                     if sum(map(str.__ne__, said, word)) == 1:
                         yield at, said, word
-            for wrong, word in seen.get(run[at : at + 2], ()):
+            for wrong, word in (*seen.get(run[at : at + 2], ()), *seen.get(run[at : at + 3], ())):
                 if run.startswith(wrong, at):
                     yield at, wrong, word
 

@@ -13,6 +13,7 @@ from assistant.checking.texts import edit, pattern, place, prose, touches
 from assistant.domain.findings import Fix, Severity
 from assistant.domain.lexicons import any_of
 from assistant.domain.report import Report
+from assistant.few import Few
 
 # “公开公开栏” → 公开, not “公开栏公开”
 _TWICE = lazy.compile(r"([\u4e00-\u9fff]{2,4})\1")
@@ -28,6 +29,11 @@ class _Slips(BaseModel):
     doubled: tuple[str, ...]
     right: tuple[str, ...]
     old_letters: Annotated[tuple[str, ...], BeforeValidator(str.split)] = ()
+
+    @cached_property
+    def few(self) -> Few[str]:
+        """The patterns, of which only those are tried that may find something in a text."""
+        return Few((expression, pattern((expression,))) for expression in self.patterns)
 
     @cached_property
     def old(self) -> re.Pattern[str]:
@@ -48,7 +54,8 @@ class _Slips(BaseModel):
             for match in self.pattern.finditer(text)
             if len(match[0]) > 2 or near_words.reads_better(text, *match.span(), self.slips[match[0]])
         }
-        for expression, right in self.patterns.items():
+        for expression in self.few.of(text):
+            right = self.patterns[expression]
             found |= {match.span(): match.expand(right) for match in pattern((expression,)).finditer(text)}
         simplified = {pair[0]: pair[1] for pair in self.old_letters}
         titles = [match.span() for match in _TITLE.finditer(text)]

@@ -1,6 +1,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict
 
@@ -9,6 +10,7 @@ from assistant.checking.rule import Discrepancy, rule
 from assistant.checking.texts import compact, is_specific, literal, pattern, place, prose, quoted, sentences, touches
 from assistant.domain.findings import Severity
 from assistant.domain.report import PREAMBLE, Report
+from assistant.few import Few
 
 _RUN, _SHARE = 3, 0.5  # phrases in a sentence, and what they are of its letters
 _MARKS = lazy.compile(r"[，,、；：“”（）]")  # “加强，完善” → ，
@@ -26,6 +28,11 @@ class _Stock(BaseModel):
     neutral: tuple[str, ...]
     patterns: dict[str, str]
     slogans: dict[str, str] = {}
+
+    @cached_property
+    def few(self) -> Few[str]:
+        """The slogans, of which only those are tried that may stand in a text."""
+        return Few((expression, pattern((expression,))) for expression in self.slogans.values())
 
 
 @rule("W102", Severity.ADVICE, basis="国办公开办函〔2021〕30号，关于避免空洞、敷衍的要求")
@@ -61,8 +68,8 @@ def _begins(text: str) -> tuple[list[int], list[tuple[int, int]]]:
     """Return where stock phrases begin, each once, and where slogans stand: most sentences have fewer than it takes."""
     stock = resources.load(_Stock, "schemas/lexicons/stock_phrases.yaml")
     either = pattern((literal(stock.words).pattern, *stock.patterns.values()))
-    slogans = pattern(tuple(stock.slogans.values())).finditer(text) if stock.slogans else ()
-    return [match.start() for match in either.finditer(text)], [match.span() for match in slogans]
+    slogans = sorted(match.span() for item in stock.few.of(text) for match in pattern((item,)).finditer(text))
+    return [match.start() for match in either.finditer(text)], slogans
 
 
 def _stock(sentence: str) -> list[str]:
@@ -77,7 +84,7 @@ def _stock(sentence: str) -> list[str]:
     if len(words) >= _RUN and share >= _SHARE:
         return words
     before = sum(letters)
-    for item in stock.slogans.values():
+    for item in stock.few.of(sentence):
         _mark(letters, pattern((item,)), sentence)
     if sum(letters) == before:
         return []
