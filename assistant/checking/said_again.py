@@ -33,7 +33,7 @@ _DOER = lazy.compile(
     r"(?:^|[，,：:、])由?((?!我|本|[一二三四五六七八九十]是)[^，,：:、0-9]{0,6}?"
     r"(?:办公室|中心|部门|单位|街道|社区|(?<![举承主开协])办(?![理事公结])|所(?![有在属需])|[局科股队委厅](?!长|员|室)))"
 )
-_SHARED, _MOST = 0.4, 20  # of the pairs of a clause; sentences that are looked at for one pair
+_SHARED, _MOST, _FEW = 0.4, 20, 3  # of the pairs of a clause; sentences that are looked at for a pair, for a sentence
 _WHOLE, _MOSTLY = 0.7, 0.7  # of a sentence: one that is more only leads in
 Span = tuple[int, int]
 
@@ -86,7 +86,8 @@ def _alike(text: str) -> Iterator[SaidAgain]:
                 near.add(begin)
             shared.append(near)
             before |= own
-        runs = [_run(clauses, shared, at) for at in set(chain.from_iterable(shared))]
+        often = Counter(chain.from_iterable(shared)).most_common(_FEW)
+        runs = [_run(clauses, shared, at) for at, _ in often]
         if runs:
             start, end, at = max(runs, key=lambda run: (run[1] - run[0], -run[2]))
             is_part = at != begin and end - start < _WHOLE * (clauses[-1][1] - begin)
