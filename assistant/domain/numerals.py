@@ -12,6 +12,7 @@ Style = Literal["plain", "full", "grouped", "chinese"]
 MULTIPLIERS = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "万亿": 10**12, "百万": 10**6, "千万": 10**7}
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
+_TENS = {"廿": 20, "卅": 30}
 _LARGE = {"万": 10**4, "亿": 10**8}
 NARROW = str.maketrans("０１２３４５６７８９．", "0123456789.")  # full-width figures, for `str.translate`
 _NARROW = NARROW | {ord("，"): ord(",")}
@@ -33,10 +34,10 @@ LONGEST = 24  # characters of a numeral; nothing longer counts anything
 
 
 def parse(text: str) -> Value | None:
-    """Return the value of a numeral: 1,234 · １２ · 12.5 · 一百二十 · 三点五 · 二〇二四; None where it is none."""
+    """Return the value of a numeral: 1,234 · １２ · 12.5 · 一百二十 · 廿五 · 三点五 · 二〇二四; None where none."""
     if len(text) > LONGEST or not text:
         return None
-    if text[0] in _DIGITS or text[0] in _SMALL:
+    if text[0] in _DIGITS or text[0] in _SMALL or text[0] in _TENS:
         return _chinese_value(text)
     plain = text.translate(_NARROW).replace(",", "")
     if not re.fullmatch(r"[0-9]+(\.[0-9]+)?", plain):  # “12.5”, “12”, not “12.”, not “1.2.3”
@@ -90,6 +91,8 @@ def _chinese_whole(text: str) -> int | None:
             last = _SMALL[char]
             section += (digit or 1) * last
             digit = 0
+        elif char in _TENS:
+            section += _TENS[char]
         elif char in _LARGE:
             last = _LARGE[char]
             total = (total + section + digit) * last if char == "亿" else total + (section + digit) * last
@@ -112,7 +115,7 @@ def value(text: str) -> int | None:
 
 def style_of(text: str) -> Style:
     """Return the style that a numeral is written in."""
-    if text[:1] in _DIGITS or text[:1] in _SMALL:
+    if text[:1] in _DIGITS or text[:1] in _SMALL or text[:1] in _TENS:
         return "chinese"
     if any("０" <= char <= "９" for char in text):
         return "full"

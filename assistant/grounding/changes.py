@@ -81,6 +81,10 @@ def change(found: Candidates, index: int) -> Grounded:
             )
         if ways and flipped is None and pair.tier <= LOOSE and pair.fact:
             flipped = pair
+    written = _from_to(found, index, [other for other in sentence.numbers[:index] if other.counts])
+    if written is not None and sign in way(quantity, written.now, written.before):
+        # 由3条增至12条，增长3倍: right of the two beside it, whatever table has them
+        return unknown._replace(verdict=Verdict.SUPPORTED, arithmetic=difference(quantity, written.now, written.before))
     return _wrong(found, index, said, flipped)
 
 

@@ -141,8 +141,7 @@ def _of_sentence(text: str, grammar: Grammar) -> tuple[Quantity, ...]:
 
 def _find(text: str, grammar: Grammar) -> list[Quantity]:
     text = numerals.plain_digits(text)
-    if grammar.spelt_terms:  # of a note
-        text = _WAN.sub("万", text)
+    text = _WAN.sub("万", text) if grammar.spelt_terms else text  # of a note
     masked = (*_MASKED.finditer(text), *_CLOCK.finditer(text), *grammar.names.finditer(text))
     masks = sorted(match.span() for match in masked if _QUOTED.fullmatch(match[0]) is None)
     starts = [start for start, _ in masks]
@@ -231,7 +230,11 @@ def _plain(value: Value) -> Value:
 
 
 def _fraction(match: re.Match[str]) -> Quantity | None:
-    """Read 百分之五, 三分之一, 过半."""
+    """Read 百分之五, 三分之一, 过半, 每5件来信中有4件."""
+    if match["every"]:
+        every, some = (Decimal(numerals.parse(match[name]) or 0) for name in ("every", "some"))
+        share = Quantity(*match.span(), _plain(100 * some / (every or 1)), PERCENT, Decimal(2), approx="about")
+        return share._replace(number=match.span("some")) if 0 < some < every else None
     if match["of"]:
         value = 100 if match["of"] == "百" else numerals.parse(match["of"])
         if value is None:
@@ -242,5 +245,5 @@ def _fraction(match: re.Match[str]) -> Quantity | None:
     if match["parts"]:
         share = Decimal(100) * (numerals.parse(match["part"]) or 0) / (numerals.parse(match["under"]) or 1)
         return Quantity(*match.span(), share, PERCENT, Decimal(2), approx="about")
-    exact = match["half"] == "半数"
-    return Quantity(*match.span(), 50, PERCENT, Decimal(1), approx="about" if exact else "least")
+    approx = "about" if match["half"] == "半数" else "least"
+    return Quantity(*match.span(), 50, PERCENT, Decimal(1), approx=approx)

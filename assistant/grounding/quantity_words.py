@@ -9,14 +9,14 @@ from pydantic import BaseModel, ConfigDict
 
 from assistant import lazy, resources
 
-HAN = "〇零一二两三四五六七八九十百千万亿"
+HAN = "〇零一二两三四五六七八九十百千万亿廿卅"
 # Commas part thousands only: “1,126.5” → 1,126.5, “９件” → ９, “1,12” → 1. Possessive, so that long digits stay linear.
 _ARABIC = (
     r"(?:(?<![0-9０-９])[0-9０-９]{1,2}(?:，[0-9０-９]{3}(?![0-9０-９]))++|[0-9０-９]++(?:,[0-9０-９]{3}(?![0-9０-９]))*+)"
     r"(?:[.．][0-9０-９]++)?+"
 )
 # “一百二十六点五” → 一百二十六点五, “两” → 两; not “百姓”, which begins with no digit
-_CHINESE = rf"[〇零一二两三四五六七八九十][{HAN}]*+(?:点[〇零一二三四五六七八九]++)?+"
+_CHINESE = rf"[〇零一二两三四五六七八九十廿卅][{HAN}]*+(?:点[〇零一二三四五六七八九]++)?+"
 
 
 PEOPLE = frozenset(("人", "人次"))  # 名, 位 are 人
@@ -156,14 +156,19 @@ def _any(words: Iterable[str]) -> str:
 
 def _compiled(words: "Written") -> Grammar:
     units = {name: unit for unit, names in words.units.items() for name in names}
+    # 每5个村有1个公示栏 is of two things
+    things = [name for name, unit in units.items() if unit not in (*words.durations, "个")]
     before = {name: kind for kind, names in words.before.items() for name in names}
     after = {name: kind for kind, names in words.after.items() for name in names}
     # Any numeral with what stands at its sides; what counts nothing goes after: “126件” → 126, “12～15件” → 15,
     # “1.2万余条” → 万, “三分之一” → 三分之一, “百分之九十” → 九十, “八成。” → 成,
-    # “102期多20期” → 102期
+    # “102期多20期” → 102期, “每5件来信中有4件” → 每5件来信中有4件, “过半。” → 过半, not “超过半年”
     numeral = lazy.compile(
         rf"(?P<percent>百分之(?P<of>{_CHINESE}|{_ARABIC}|百))"
-        rf"|(?P<parts>(?P<under>[二三四五十])分之(?P<part>[一二三四]))|(?P<half>过半数?|半数以上|半数)"
+        rf"|(?P<parts>(?P<under>[二三四五十])分之(?P<part>[一二三四]))"
+        rf"|(?P<half>过半(?!个?[月小天年日])数?|半数以上|半数)"
+        rf"|每(?P<every>{_ARABIC}|{_CHINESE})(?P<thing>{_any(things)}|个(?=[^，。；、]{{0,12}}[中里]))[^，。；、：\n0-9每]{{0,12}}?[，,]?[就便]?有[约近]?"
+        rf"(?P<some>{_ARABIC}|{_CHINESE})(?P=thing)"
         rf"|(?P<low>{_ARABIC}|{_CHINESE})(?:[ \u3000]?(?:[—–－\-~～至到]|——)[ \u3000]?(?P<high>{_ARABIC}|{_CHINESE}))?+"
         rf"[ \u3000]?(?P<more>[余多几来])?(?P<scale>万亿|百万|千万|[百千万亿])?+(?P<much>[余多])?[ \u3000]?"
         rf"(?P<unit>成(?=[，。；、以的左]|\Z)|{_any(units)})?+(?P<after>(?!多[0-9０-９]|来[自源信访电函])(?:{_any(after)}))?+"
