@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from assistant import lazy
-from assistant.grounding import quantity_words
+from assistant.grounding import note_periods, quantity_words
 from assistant.grounding.candidates import Candidates
 from assistant.grounding.grounded import Grounded, shown
 from assistant.grounding.note_sums import SHARED, around, counts_alike, letters
@@ -125,6 +125,6 @@ def _told(part: str, near: str) -> Iterator[int]:
     own = [piece for piece in pieces if len(pieces) == 1 or letters(near, piece)]
     for times, words in quantity_words.load().words.yearly.items():
         if any(word in piece for word in words for piece in own if not _COUNTED.search(piece)):
-            yield times
+            yield note_periods.times(times, part)
             if times == _DAYS and "闰" in part:
                 yield times + 1

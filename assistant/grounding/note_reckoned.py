@@ -6,7 +6,7 @@ from itertools import pairwise
 from assistant import lazy
 from assistant.domain import numerals
 from assistant.domain.facts import Value
-from assistant.grounding import quantities
+from assistant.grounding import quantities, quantity_words
 from assistant.grounding.candidates import Candidates
 from assistant.grounding.grounded import Grounded, shown
 from assistant.grounding.note_counts import PIECES, parts
@@ -22,6 +22,11 @@ _EACH = lazy.compile(
     rf"(?P<many>{_NUMBER})个?(?P<what>[一-鿿]{{1,6}}?)[，,、 ]?"
     rf"(?:各[一-鿿]{{0,3}}?|每[个家一]?[一-鿿]{{1,3}}?|一个?(?P=what)[一-鿿]{{0,2}}?|一[一-鿿][出派配]?)(?P<each>{_NUMBER})"
 )
+# So many of one thing for each of another: “每期1000册，12期” → 每期1000册, “每条15分钟” → 每条15分钟, not “每月2期”
+_FOR_EACH = lazy.compile(
+    rf"每一?(?P<thing>[条期场次件篇户个村镇家批份轮人])[^0-9，,。；;]{{0,4}}?(?P<each>{_NUMBER})(?P<unit>[一-鿿]{{1,2}})"
+)
+_MOVED = lazy.compile(r"(?:前进|提升|上升|跃升|进|升|后退|退|下滑|下降|落后)了?\Z")  # “比上年前进” → 前进
 _PLUS = lazy.compile(rf"(?P<more>{_NUMBER})[一-鿿]{{0,3}} ?[+＋加]")  # “县大厅1个+8个镇街各1个” → 1个+
 # From the first to the last of what is numbered: “模板 1—15” → 1—15, “Q1～Q50” → 1～Q50, “001-087” → 001-087, not
 # “9.2—9.13”, not “5—8月”, not “2019-2024”
@@ -46,10 +51,11 @@ def from_reckoned(found: Candidates, index: int) -> Grounded | None:
     quantity = number.quantity
     if quantity.unit in RATES or quantity.approx or quantity.high is not None:
         return None
+    moved = quantity.change or _MOVED.search(found.sentence.lead(index))
     for part, note in parts(found.sentence):
         if not shares_word(found, found.sentence.own, part):
             continue
-        if not quantity.change and len(letters(near, part)) < SHARED and not kin(near, part):
+        if not moved and len(letters(near, part)) < SHARED and not kin(near, part):
             continue
         if any(value == quantity.value for value in _values(found, index, part.strip(), near)):
             return number.as_supported(f"按工作记录 {note} 算出来是 {shown(quantity.value)}")
@@ -58,11 +64,12 @@ def from_reckoned(found: Candidates, index: int) -> Grounded | None:
 
 def _values(found: Candidates, index: int, part: str, near: str) -> Iterator[Value]:
     quantity = found.sentence.numbers[index].quantity
-    if quantity.change:
+    if quantity.change or _MOVED.search(found.sentence.lead(index)):
         if _RANK.match(found.sentence.text, quantity.number[1]):
             yield from _gained(part)
         return
     yield from _each(part)
+    yield from _for_each(part, quantity.unit)
     for piece in PIECES.split(part):
         if letters(near, piece):  # 1—15号都公开了，废止的6个 says no 废止15件
             spans = ((int(span["first"]), int(span["last"])) for span in _RANGE.finditer(piece))
@@ -87,6 +94,27 @@ def _each(part: str) -> Iterator[int]:
         yield int(many) * int(each)
         more = [numerals.parse(one["more"]) for one in _PLUS.finditer(part, 0, said.end())]
         yield int(many) * int(each) + sum(int(one) for one in more if one is not None)
+
+
+def _for_each(part: str, unit: str) -> Iterator[Value]:
+    """Yield what 每期1000册，12期 and 8条，每条15分钟 come to, in the unit asked for."""
+    words, here = quantity_words.load(), quantities.find(part, of_notes=True)
+    for said in _FOR_EACH.finditer(part):
+        own = next((one for one in here if said.start("each") <= one.start < said.end()), None)
+        if own is None or own.approx or own.high is not None:
+            continue
+        larger = words.words.parts_of.get(unit, {}).get(own.unit, 0)
+        many = (
+            one.value
+            for one in here
+            if part[one.number[1] :].removeprefix("个").startswith(said["thing"]) and one is not own
+        )
+        for value in many:
+            total = value * own.value
+            if own.unit == unit:
+                yield total
+            elif larger and not total % larger:
+                yield total // larger
 
 
 def _gained(part: str) -> Iterator[int]:

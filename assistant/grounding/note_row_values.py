@@ -26,6 +26,7 @@ _NO_PART = lazy.compile(
 )
 # A month or a quarter: “7月” → 7月, “十二月份” → 十二月, “1季” → 1季, “三季度” → 三季, not “3个月”
 _TERM = lazy.compile(r"(?<![0-9])(?P<count>1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])(?P<unit>月|季)")
+_BEGINS = lazy.compile(r"第?(?:1[0-2]|[1-9]|十[一二]?|[一二三四五六七八九])[月季]")  # “一季度发布120条” → 一季
 _MOST = lazy.compile(r"最[多高大]")  # “发布最多的是6月” → 最多
 _LEAST = lazy.compile(r"最[少低小]")  # “最少的是” → 最少
 _MEAN = lazy.compile(r"平均|月均|人均|均")  # “平均每月” → 平均
@@ -43,12 +44,21 @@ def from_rows(found: Candidates, index: int) -> Grounded | None:
     quantity = number.quantity
     if quantity.unit in RATES or quantity.change or quantity.high is not None:
         return None
-    for note in found.sentence.facts.notes:
-        for row in rows(note.text):
+    for name, text in _texts(found):
+        for row in rows(text):
             how = _said(found, index, row)
             if how:
-                return number.as_supported(f"工作记录 {note.id} {how}")
+                return number.as_supported(f"工作记录 {name} {how}")
     return None
+
+
+def _texts(found: Candidates) -> Iterator[tuple[str, str]]:
+    """Yield the notes, and as one those that tell a month or quarter each: 一季度120条, and in the next 二季度145条."""
+    notes = found.sentence.facts.notes
+    yield from ((note.id, note.text) for note in notes)
+    terms = [note for note in notes if _BEGINS.match(note.text) and "\n" not in note.text]
+    if len(terms) >= SEVERAL:
+        yield "、".join(note.id for note in terms), "\n".join(note.text for note in terms)
 
 
 def from_row_beside(found: Candidates, index: int) -> Grounded | None:

@@ -1,8 +1,7 @@
-"""Shares, changes and means that follow from what notes count: 9篇，占解读总数的75%, and a note says 解读12篇."""
+"""Shares and changes that follow from what notes count: 9篇，占解读总数的75%, and a note says 解读12篇."""
 
 from collections.abc import Iterator
-from decimal import Decimal
-from itertools import chain, groupby, pairwise
+from itertools import groupby, pairwise
 
 from assistant import lazy
 from assistant.domain import numerals
@@ -11,35 +10,27 @@ from assistant.grounding.candidates import Candidates
 from assistant.grounding.changes import direction
 from assistant.grounding.grounded import Grounded, shown
 from assistant.grounding.note_ledgers import shares_word
+from assistant.grounding.note_pairs import CHANGED
 from assistant.grounding.note_sums import AT_FIRST, POINTS, counts_alike, is_past, plain_words, says_past
 from assistant.grounding.notes import LAST, Noted
 from assistant.grounding.numbers import RATES, Number, division, share_of
 from assistant.grounding.quantities import PERCENT, Quantity
 
-# What makes less or more of something, beside the words of growth: “，缩短” → 缩短, “压缩了” → 压缩了
-_CHANGED = lazy.compile(r"(?:缩短|压缩|压减|精简|削减|提前|提速|延长|扩大)了?(?:近|约)?\Z")
-_MEAN = lazy.compile(r"(?:平均|人均|户均|次均|[月季周日年场期]均|均)[^，。；0-9]{0,6}\Z")  # “平均每次” → 平均每次
-# What is told of the rest: “还有38%的没有” → 还有, “不满意率6.3%” → 不, not “满意率”
-_REST = lazy.compile(r"还有|其余|余下|剩余|另外?|未|没|不(?!断)")
+# What is told of the rest: “还有38%的没有” → 还有, “不满意率6.3%” → 不, “超期的占” → 超期, not “满意率”
+_REST = lazy.compile(r"还有|其余|余下|剩余|另外?|未|没|不(?!断)|[超逾]期")
 # How many kinds come to a number: “四类合计” → 四类合计, “3项共” → 3项共, not “合计”
 _KINDS = lazy.compile(
     r"(?P<many>[二三四五六七八九两]|[2-9])(?:类|项|种|个|家|者|样)(?:信息|内容)?(?:合计|共计?|总计|累计)\Z"
 )
-_SPANS = {
-    "月均": (12,), "每月": (12,), "月平均": (12,), "季均": (4,), "每季": (4,), "周均": (52,), "每周": (52,),
-    "日均": (365, 366), "每天": (365, 366),
-}  # in a year  # fmt: skip
 
 
 def from_shares(found: Candidates, index: int) -> Grounded | None:
     """Return a number as supported by such arithmetic on the numbers before it and those of notes."""
     number = found.sentence.numbers[index]
     quantity = number.quantity
-    if quantity.high is not None:
+    if quantity.high is not None or quantity.approx:
         return None
-    if quantity.approx:
-        ways = _of_mean(found, index, quantity)  # 月均约5件
-    elif quantity.unit == PERCENT:
+    if quantity.unit == PERCENT:
         ways = _of_percent(found, index, quantity)
     elif quantity.change:
         ways = _of_difference(found, index, quantity)
@@ -48,7 +39,7 @@ def from_shares(found: Candidates, index: int) -> Grounded | None:
     elif quantity.unit == POINTS:
         ways = _of_points(found, index, quantity)
     else:
-        ways = chain(_of_mean(found, index, quantity), _of_kinds(found, index, quantity))
+        ways = _of_kinds(found, index, quantity)
     how = next(ways, None)
     return None if how is None else number.as_supported(how)
 
@@ -57,7 +48,7 @@ def _of_percent(found: Candidates, index: int, quantity: Quantity) -> Iterator[s
     lead = found.sentence.lead(index)
     earlier = [number for number in found.sentence.numbers[:index] if number.counts and number.value > 0]
     sign = direction(found.sentence.text, quantity)
-    if sign or _CHANGED.search(lead):
+    if sign or CHANGED.search(lead):
         yield from _of_change(found, earlier, quantity, sign)
         return
     for part in reversed(earlier):
@@ -133,24 +124,6 @@ def _of_kinds(found: Candidates, index: int, quantity: Quantity) -> Iterator[str
             some = [note.quantity.value for note in row[at : at + many]]
             if quantity.holds(sum(some)) and shares_word(found, found.sentence.own, row[at].sentence):
                 yield f"{' + '.join(map(shown, some))} = {shown(sum(some))}"
-
-
-def _of_mean(found: Candidates, index: int, quantity: Quantity) -> Iterator[str]:
-    """Yield the mean of another number of the sentence: 培训2次，共132人次，平均每次66人次; 新收56件，月均4.7件."""
-    lead = found.sentence.lead(index)
-    if not (said := _MEAN.search(lead)):
-        return
-    numbers = found.sentence.numbers
-    others = [
-        one for one in (*numbers[:index], *numbers[index + 1 :]) if one.counts and one.supported and one.value > 0
-    ]
-    spans = next((spans for word, spans in _SPANS.items() if word in said[0]), ())
-    for whole in others:
-        if counts_alike(whole.quantity.unit, quantity.unit):
-            parts = spans or [one.value for one in others if one is not whole and one.value > 1]
-            for many in parts:
-                if quantity.holds(Decimal(whole.value) / Decimal(many)):
-                    yield f"{shown(whole.value)} ÷ {shown(many)}"
 
 
 def _beside(found: Candidates, number: Number) -> Iterator[Noted]:

@@ -7,7 +7,7 @@ from assistant import lazy
 from assistant.domain import numerals
 from assistant.domain.facts import Value
 from assistant.domain.report import Note
-from assistant.grounding import quantity_words
+from assistant.grounding import note_periods, quantity_words
 from assistant.grounding.candidates import Candidates
 from assistant.grounding.grounded import Grounded, shown
 from assistant.grounding.meanings import pairs
@@ -18,14 +18,15 @@ from assistant.grounding.numbers import RATES
 
 _TOTAL = lazy.compile(r"共|合计|总|一起")  # “工作人员共” → 共, not “工作人员”
 # How many a month or quarter: “每月拍2期” → 每月拍2期, “每个月公示一批” → 每个月公示一批, “每月各1期” → 每月各1期,
-# not “每月更新，2期”
+# “一个月两篇” → 一个月两篇, “每旬3条” → 每旬3条, not “每月更新，2期”, not “一季度2场”
 _OFTEN = lazy.compile(
-    r"每个?(?P<term>月|季度?|周)(?P<how>[^0-9，,、。；;：:\n]{0,4}?)(?P<count>[0-9]{1,2}|[一两二三四五])(?P<unit>[一-鿿])"
+    r"(?:每个?|(?<![0-9一二三四五六七八九十第每])一个?(?=[月周旬]))(?P<term>半个?月|半年|月|季度?|周|星期|旬|天|日)(?P<how>[^0-9，,、。；;：:\n]{0,4}?)(?P<count>[0-9]{1,2}|[一两二三四五])(?P<unit>[一-鿿])"
 )
 _MONTHS = lazy.compile(r"(?<![0-9])(?P<count>[0-9]{1,2})个月")  # “12个月没落下” → 12个月
-# What says that it was not all the year: “4月起每月拍2期” → 起, not “每月拍2期”
-_NOT_ALL = lazy.compile(r"起|开始|从|半年|以后|之后|停")
-_TERMS = {"月": 12, "季": 4, "季度": 4, "周": 52}
+_TERMS = {
+    "月": 12, "季": 4, "季度": 4, "周": 52, "星期": 52, "旬": 36, "半月": 24, "半个月": 24, "半年": 2,
+    "天": 365, "日": 365,
+}  # in a year  # fmt: skip
 
 
 def from_terms(found: Candidates, index: int) -> Grounded | None:
@@ -46,12 +47,12 @@ def _often(found: Candidates, index: int, note: Note) -> Iterator[tuple[Value, s
     units = quantity_words.load().units
     for part in PARTED.split(note.text):
         often = _OFTEN.search(part)
-        if often is None or _NOT_ALL.search(part) or not shares_word(found, sentence.own, part):
+        if often is None or note_periods.months(part) is None or not shares_word(found, sentence.own, part):
             continue
         if not counts_alike(units.get(often["unit"], often["unit"]), sentence.numbers[index].quantity.unit):
             continue
         months = _MONTHS.search(part) if often["term"] == "月" else None
-        times = int(months["count"]) if months is not None else _TERMS[often["term"]]
+        times = int(months["count"]) if months is not None else note_periods.times(_TERMS[often["term"]], part)
         if "各" not in often["how"]:
             matter, own = pairs(part[: often.start()]), pairs(sentence.own)
             if 2 * len(matter & own) < len(matter):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from assistant import lazy
 from assistant.domain.facts import Fact
 from assistant.domain.report import Note
-from assistant.grounding import quantities
+from assistant.grounding import quantities, quantity_words
 from assistant.grounding.meanings import Key, Meanings, dice
 from assistant.grounding.quantities import Quantity
 from assistant.grounding.sentence_ends import sentences
@@ -15,6 +15,7 @@ from assistant.grounding.sentence_ends import sentences
 # What parts the words around the numbers of a note: “培训2场，参加80人次” → “，”
 _STOP = lazy.compile(r"[，,；;：:、（）()。\n]")
 
+_PIECE = "个"
 LAST = "last_year"  # the id of what last year's report says
 _CROSSED = 0.3  # how much more alike
 
@@ -50,10 +51,20 @@ def _of(note_id: str, text: str, words: Meanings) -> Iterator[Noted]:
         here = [quantity for quantity in found if start <= quantity.start < end]
         for at, quantity in enumerate(here):
             number += 1
+            if at and _leaves_out_its_unit(text, here[at - 1], quantity, end):
+                quantity = here[at] = quantity._replace(unit=here[at - 1].unit)
             left = here[at - 1].end if at else start
             right = here[at + 1].start if at + 1 < len(here) else end
             fact = Fact(f"{note_id}.{number}", text, quantity.value, quantity.unit, note=note_id)
             yield Noted(fact, quantity, text[start:end], own_words(text, left, quantity, right, words))
+
+
+def _leaves_out_its_unit(text: str, before: Quantity, quantity: Quantity, end: int) -> bool:
+    """Whether a unit is not said once more: 去年12个工作日 今年9个, not 今年9个镇."""
+    if quantity.unit != _PIECE or text[before.number[1] : before.number[1] + 1] != _PIECE:
+        return False
+    behind = text[quantity.end : min(quantity.end + 1, end)]
+    return before.unit in quantity_words.load().words.durations and not behind.isalnum()
 
 
 def own_words(text: str, left: int, quantity: Quantity, right: int, words: Meanings) -> str:

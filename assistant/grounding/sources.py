@@ -12,12 +12,15 @@ from assistant.grounding.note_counts import from_counted
 from assistant.grounding.note_fractions import from_fractions
 from assistant.grounding.note_law import from_law
 from assistant.grounding.note_ledgers import from_entries, shares_word
+from assistant.grounding.note_means import from_means
 from assistant.grounding.note_order import in_their_places, parts_below_wholes, wholes_inside
+from assistant.grounding.note_pairs import from_pairs
 from assistant.grounding.note_reckoned import from_reckoned
 from assistant.grounding.note_rivals import is_of_another
 from assistant.grounding.note_row_values import from_row_beside, from_rows
 from assistant.grounding.note_shares import from_shares
 from assistant.grounding.note_single import from_single
+from assistant.grounding.note_spread import from_spread
 from assistant.grounding.note_stocks import from_stock
 from assistant.grounding.note_sums import (
     ALIKE,
@@ -30,6 +33,7 @@ from assistant.grounding.note_sums import (
     letters,
 )  # fmt: skip
 from assistant.grounding.note_terms import from_terms
+from assistant.grounding.note_times import from_times
 from assistant.grounding.note_words import from_words
 from assistant.grounding.notes import Noted, agrees
 from assistant.grounding.numbers import RATES
@@ -110,7 +114,7 @@ def _made(found: Candidates, index: int, *, named: bool) -> Grounded | None:
     """Return a number as supported by what notes say without it; none is of one that names a row of the tables."""
     made = from_two(found, index)
     if made is not None or named:
-        return made or from_row_beside(found, index)
+        return made or from_row_beside(found, index) or from_means(found, index)
     ways = (
         from_counted,
         from_entries,
@@ -122,6 +126,10 @@ def _made(found: Candidates, index: int, *, named: bool) -> Grounded | None:
         from_rows,
         from_reckoned,
         from_shares,
+        from_means,
+        from_pairs,
+        from_spread,
+        from_times,
         from_single,
     )
     return next((made for way in ways if (made := way(found, index)) is not None), None)

@@ -10,9 +10,10 @@ from assistant.grounding.grounded import Kind, Verdict, shown
 from assistant.grounding.numbers import RATES, Number, addition
 from assistant.grounding.owners import EXCEPT
 from assistant.grounding.sentences import is_share
+from assistant.grounding.wholes import REQUESTS
 
-# What is left of a whole: “其余” → 其余, “还有” → 还有, not “其中”
-_REST = lazy.compile(r"其余|余下|剩余|另外|另|其他|剩下|还有")
+# What is left of a whole: “其余” → 其余, “还有” → 还有, “尚有” → 尚有, not “其中”
+_REST = lazy.compile(r"其余|余下|剩余|另外|另|其他|剩下|还有|[尚仍]有|尚余|[还尚仅只]剩")
 _APART = lazy.compile(r"相差|之差|差距|差值|差为")  # “，相差” → 相差, not “差评”
 _FORMED = lazy.compile(r"(?:形成|组成|组建|构成)[^，。；]{0,6}\Z")  # “1名，形成” → 形成, not “形成报告，”
 _THAT_IS = lazy.compile(r"[，,（(]?(?:[共合]?计|即|也就是|折合|为)?")  # “，计” → ，计, “（” → （, not “，办结”
@@ -194,7 +195,24 @@ def _rest(found: Candidates, index: int) -> Support | None:
             run = earlier[at + 1 :][-length:]
             if whole.value - sum(other.value for other in run) == number.value and _good([whole, *run]):
                 return " − ".join(shown(item.value) for item in (whole, *run)) + f" = {shown(number.value)}", ()
-    return next(_rests_of_the_tables(found, index), None)
+    return next(chain(_rests_of_the_tables(found, index), _rests_beside_notes(found, index)), None)
+
+
+def _rests_beside_notes(found: Candidates, index: int) -> Iterator[Support]:
+    """Yield what a whole of the tables leaves without the count right before, of a note: 网上24件，其余16件."""
+    sentence, number = found.sentence, found.sentence.numbers[index]
+    part = sentence.numbers[index - 1] if index else number
+    if (
+        not index
+        or part.candidate
+        or not (part.counts and part.supported and part.quantity.unit == number.quantity.unit)
+    ):
+        return
+    if any(name.table == "requests" for name in sentence.names):
+        for row in REQUESTS:
+            whole = found.facts.at("requests", row, "total")
+            if whole is not None and whole.value - part.value == number.value:
+                yield f"{shown(whole.value)} − {shown(part.value)} = {shown(number.value)}", (whole.id,)
 
 
 def _rests_of_the_tables(found: Candidates, index: int) -> Iterator[Support]:
