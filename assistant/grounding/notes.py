@@ -56,7 +56,10 @@ def _of(note_id: str, text: str, words: Meanings) -> Iterator[Noted]:
             left = here[at - 1].end if at else start
             right = here[at + 1].start if at + 1 < len(here) else end
             fact = Fact(f"{note_id}.{number}", text, quantity.value, quantity.unit, note=note_id)
-            yield Noted(fact, quantity, text[start:end], own_words(text, left, quantity, right, words))
+            own = own_words(text, left, quantity, right, words)
+            if at and not words.plain.sub("", _STOP.sub("", own)):  # 半年检查一次，全年2次
+                own = own_words(text, start, quantity, right, words)
+            yield Noted(fact, quantity, text[start:end], own)
 
 
 def _leaves_out_its_unit(text: str, before: Quantity, quantity: Quantity, end: int) -> bool:

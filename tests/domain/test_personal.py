@@ -322,7 +322,7 @@ def test_a_home_ends_where_what_is_said_of_its_people_begins() -> None:
     "text",
     [
         "严把起草人自查、办公室初审、分管领导审定三道关", "县政府办下发文书范本，点评答复书60份", "征地类申请涉及年代久的档案",
-        "经办人自校，科室复核", "拟稿人毛校", "承办人初拟、科长核稿", "校对人初校、二校",
+        "经办人自校，科室复核", "拟稿人毛校", "承办人初拟、科长核稿", "校对人初校、二校", "村级信息员年纪偏大",
     ],
 )  # fmt: skip
 def test_what_a_clerk_does_with_a_draft_is_no_name(text: str) -> None:
