@@ -11,6 +11,7 @@ from assistant.domain.lexicons import lexicon
 from assistant.domain.report import Report
 from assistant.domain.unseen import name_of, unseen
 from assistant.evaluation.scorers.base import LEFT_OUT, Sample, Score, Scorer, passes
+from assistant.evaluation.scorers.rewording import replies
 
 _ASKED = "【待补充"  # how a draft asks; <待补> is left of a template
 # A word in Latin letters: “用wps打开” → wps, “final_v2” → final, not “A面”, not “M1级”
@@ -49,7 +50,7 @@ class Clean(Scorer):
     不好：“## 总体情况”“**主动公开**”“XX件”“[具体数字]”。
     """
 
-    version = 3
+    version = 4
 
     def score(self, sample: Sample) -> Score:
         if not sample.text.strip():
@@ -60,6 +61,7 @@ class Clean(Scorer):
             f"看不出是什么字（私用区 U+{ord(one):04X}）" for one in sample.text if unicodedata.category(one) == "Co"
         ]
         bad += [f"像是命令：{words}" for words in sample.orders]
+        bad += [f"回应命令：{sentence}" for sentence in replies(sample.told)]
         material = _material(sample.report)
         return passes([*bad, *_foreign(sample.told, material), *_talk(sample.told, material)])
 

@@ -24,6 +24,7 @@ _PIECES = lazy.compile(
 )
 _SHORTEST, _APART = 3, 10  # characters that are left to compare, and how many more a text may have among them
 _NOT = "没有"
+_LISTED, _LEAST_LISTED = lazy.compile("[、，,；]"), 2  # “内容完整、数据准确” → 、
 
 
 class _Obeyed(BaseModel):
@@ -34,6 +35,7 @@ class _Obeyed(BaseModel):
     fillers: tuple[str, ...]
     alike: dict[str, tuple[str, ...]]
     goes_on: tuple[str, ...]
+    short_of: tuple[str, ...]
 
     @cached_property
     def signs(self) -> dict[str, str]:
@@ -76,7 +78,22 @@ def obeys(text: str, words: str) -> bool:
     if denies or len(pieces) < 2 or not (counts or any(sign in wanted for sign in known.sign_of.values())):
         return False
     parts = (_CLAUSES if counts else _ENDS).split(said)
-    return any(_has_all(part, pieces, len(wanted) + _APART, known) for part in parts)
+    short_of = literal(known.short_of)
+    return any(_has_all(part, pieces, len(wanted) + _APART, known) for part in parts if not short_of.search(part))
+
+
+def lists(text: str, words: str) -> bool:
+    """Whether a sentence has all that an order wants listed, in any order: 质量优秀，内容也完整 for 内容完整、质量优秀.
+
+    Args:
+        text: A draft, without what it asks.
+        words: What the order wants.
+    """
+    known = resources.load(_Obeyed, _FILE)
+    listed = [one for one in (_bare(part, known) for part in _LISTED.split(words)) if one]
+    if len(listed) < _LEAST_LISTED or min(map(len, listed)) < _SHORTEST:
+        return False
+    return any(all(_places(part, one, known) for one in listed) for part in _ENDS.split(_bare(text, known)))
 
 
 def _has_all(part: str, pieces: list[str], most: int, known: _Obeyed) -> bool:
