@@ -18,7 +18,7 @@ from assistant.grounding.quantities import Quantity
 
 _OWN = 4  # letters that are surely a thing's own, where others stand before or behind it
 # What says what there is now, or in all: “压减到” → 到, “总数为” → 总数, not “压减”
-_NOW = lazy.compile(r"[到至为剩]|保留|现有|总数|共")
+_NOW = lazy.compile(r"[到至为剩]|保留|现有|总数|(?<!公)共")
 # Things with one each: “设营商环境、招生专栏各” → 设营商环境、招生专栏各, not “两处各”
 _EACH = lazy.compile(r"(?P<things>[^，,。；;：:、0-9]{2,14}(?:[、和][^，,。；;：:、0-9]{2,14})+)各\Z")
 

@@ -14,6 +14,7 @@ from assistant.grounding.sentence_ends import sentences
 
 # What parts the words around the numbers of a note: “培训2场，参加80人次” → “，”
 _STOP = lazy.compile(r"[，,；;：:、（）()。\n]")
+_BLANK = lazy.compile(r"[ \t　]")  # “许可88条 公告3条” → “ ”
 
 _PIECE = "个"
 LAST = "last_year"  # the id of what last year's report says
@@ -75,6 +76,8 @@ def own_words(text: str, left: int, quantity: Quantity, right: int, words: Meani
     before, behind = text[left : quantity.start], text[quantity.end : right]
     first = max((match.end() for match in _STOP.finditer(before)), default=0)
     last = match.start() if (match := _STOP.search(behind)) else len(behind)
+    if len(before[first:].strip()) > 1 and (blank := _BLANK.search(behind, 0, last)):
+        last = blank.start()  # 公开197条 许可88条: what follows is the next one's
     own = words.plain.sub("", before[first:]) + words.plain.sub("", behind[:last])
     return own if len(own) > 1 else words.plain.sub("", before) or before[first:] + behind[:last]
 

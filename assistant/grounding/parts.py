@@ -16,11 +16,11 @@ _LEAD = lazy.compile(
     r"[ ]?(?P<paren>[（(])?[，,；;：:。、]?(?P<word>[^，。；：0-9]{0,2}其中|具体为|包括|含|分别是)?[：:，,]?"
 )
 # What ends an unannounced list: “，共” → 共, “（” → （, “，纠正件从” → 从
-_APART = lazy.compile(r"共|累计|另|此外|同时|合计|比|较|[（(]|[从由]\Z")
+_APART = lazy.compile(r"(?<!公)共|累计|另|此外|同时|合计|比|较|[（(]|[从由]\Z")
 # What a change begins with, of which no number is a part: “，纠正件从” → 从
 _FROM = lazy.compile(r"[从由]\Z")
 # What ends an announced one: “，截至目前” → 截至
-_ENDS = lazy.compile(r"移[出除]|共|累计|另|此外|同时|全年|合计|办结|截至|目前|其中|收到|[（(。]")
+_ENDS = lazy.compile(r"移[出除]|(?<!公)共|累计|另|此外|同时|全年|合计|办结|截至|目前|其中|收到|[（(。]")
 _LEAD_LENGTH = 12
 _NEVER_WHOLE = frozenset((PERCENT, "倍", "天", "小时", "分钟", "秒"))  # 由平均6天降到4天，未达到3天的目标: no sum
 _CLASS = lazy.compile(r"[级类型式]的?[有为是]?\Z")  # “，镇级” → 级, not “，镇里”

@@ -15,7 +15,7 @@ from assistant.grounding.numbers import RATES, Number, addition
 from assistant.grounding.quantities import PERCENT
 
 # What is written behind its parts: “合计” → 合计, “共计” → 共计, “两馆合计” → 合计, “，总量” → 总量, not “其中”
-_TOTAL = lazy.compile(r"合计|共计|总计|相加|加起来|之和|共|总[量数计]|全部(?:为|是)?\Z|合起来|合为|累计")
+_TOTAL = lazy.compile(r"合计|共计|总计|相加|加起来|之和|(?<!公)共|总[量数计]|全部(?:为|是)?\Z|合起来|合为|累计")
 # What stands between the second of three numbers and their difference: “净增” → 净增, “多” → 多, not “，其中”
 _GREW = lazy.compile(r"(?:净|又|再)?(?:增[加长多]?|多|少|减少?|下降|提高|上升|降低|回落)了?")
 # And between the first two: “，比上年的” → ，比上年的, “，较年初的” → ，较年初的, not “，”
