@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from assistant import lazy, resources
 from assistant.domain.gaps import gaps
-from assistant.grounding import compared, exceptions, firsts, meanings, rough_counts, worded_shares
+from assistant.grounding import compared, exceptions, firsts, meanings, ranks, rough_counts, versus, worded_shares
 from assistant.grounding.claim_views import View
 from assistant.grounding.claims import Cell, others_than, spoken_of
 from assistant.grounding.denials import denials, no_notices, topic
@@ -18,7 +18,7 @@ from assistant.grounding.sentences import OPENING
 
 # only such a sentence can say all or none: “没有结转” → 没, not “办结9件”
 _HINT = lazy.compile(
-    r"均|皆|全|都|一律|清一色|[悉尽俱]|统统|通通|莫不|没|无|未|零|有数|不存在|不曾|“[0０〇]”|空白|空缺|阙如|居多|为主|多数|最[多高大]|首|第一|件件"
+    r"均|皆|全|都|一律|清一色|[悉尽俱]|统统|通通|莫不|没|无|未|零|有数|不存在|不曾|“[0０〇]”|空白|空缺|阙如|为空|空着|件件"
 )
 _BEFORE = 2  # letters
 _ARE = ("是", "为", "系", "属", "属于")
@@ -60,7 +60,7 @@ def _told(text: str) -> Iterator[tuple[int, int, int]]:
 
 
 def _every(view: View, words: Words) -> Iterator[Claim]:
-    for read in (denials, no_notices, _zero, _all, _most, rests):
+    for read in (denials, no_notices, _zero, _all, rests):
         yield from read(view, words)
 
 
@@ -173,50 +173,14 @@ def _predicate(view: View, words: Words, match: re.Match[str]) -> Name | None:
     return said
 
 
-def _most_part(view: View, match: re.Match[str], group: str) -> Iterator[Claim]:
-    """Yield what 不予处理的申请以重复申请为主 says where another part of that row has more."""
-    rows = [name for name in view.rows if name.start < match.end(group)]
-    own = [n.names[0] for n in rows if match.start(group) <= n.start and "." in n.names[0]]
-    if len(own) != 1 or any(n.kind == "column" for n in view.strong):
-        return
-    parent = view.facts.parents.get(own[0])
-    if not any(n.names[0] == parent for n in rows):
-        return
-    some = [view.facts.at("requests", row, "total") for row in (own[0], *view.facts.children.get(parent or "", ()))]
-    known = [fact for fact in some if fact is not None]
-    more = [fact.id for fact in known[1:] if fact.value > known[0].value]
-    if more:
-        yield Claim(match.start(), match.end(), (known[0].id, *more), last_year=False, is_sure=False)
-
-
-def _most(view: View, words: Words) -> Iterator[Claim]:
-    """Yield what 以企业居多 says where another kind of applicant has more."""
-    for match in words.most.pattern.finditer(view.text, view.start, view.end):
-        begin, end = view.clause(match.start())
-        group = "name" if match["name"] else "other"
-        own = [
-            n
-            for n in view.named
-            if n.kind == "column" and n.table == "requests" and match.start(group) <= n.start < match.end(group)
-        ]
-        if is_excused(view, words, begin, end, match.start()):
-            continue
-        if not own:
-            yield from _most_part(view, match, group)
-        if len(own) != 1:
-            continue
-        if view.speaks_of("requests"):
-            more = view.larger("received", own[0].names[0], match.start())
-            if more:
-                yield Claim(match.start(), match.end(), tuple(more), last_year=False, is_sure=False)
-
-
 _READERS = (
     (_HINT, _every),
+    (ranks.HINT, ranks.ranks),
     (compared.HINT, compared.compared),
+    (versus.HINT, versus.versus),
     (worded_shares.HINT, worded_shares.worded_shares),
     (firsts.HINT, firsts.firsts),
     (exceptions.HINT, exceptions.exceptions),
     (rough_counts.HINT, rough_counts.rough_counts),
 )
-_LAST = (worded_shares.worded_shares, firsts.firsts, exceptions.exceptions, rough_counts.rough_counts)
+_LAST = (ranks.ranks, versus.versus, worded_shares.worded_shares, firsts.firsts, exceptions.exceptions, rough_counts.rough_counts)

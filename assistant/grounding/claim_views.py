@@ -85,10 +85,14 @@ class View:
 
     def unknown(self, start: int, end: int) -> str:
         """Return the letters between two places that no name covers and that are in no number."""
+        return "".join(self.text[at] for at in self.free(start, end))
+
+    def free(self, start: int, end: int) -> list[int]:
+        """Return where the letters stand that `unknown` returns."""
         covered, begin = self._covered, self.start
         free = [at for at in range(start, end) if not covered[at - begin] and self.text[at].isalpha()]
         numbers = [(one.start + begin, one.end + begin) for one in self._quantities] if free else []
-        return "".join(self.text[at] for at in free if not any(first <= at < last for first, last in numbers))
+        return [at for at in free if not any(first <= at < last for first, last in numbers)]
 
     def subject(self, at: int) -> tuple[int, list[Name]]:
         """Return where what is spoken of begins, and its names: of the own clause, else of those before."""

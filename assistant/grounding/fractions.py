@@ -24,6 +24,7 @@ class FractionWords(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     fraction: Marker
+    each: Marker
     majority: Marker
     times: Marker
     up: Marker
@@ -63,6 +64,7 @@ def fractions(text: str, start: int, end: int, *, times: bool = False) -> list[F
     """
     words = load()
     found = [_fraction(match) for match in words.fraction.pattern.finditer(text, start, end)]
+    found += [_each(match) for match in words.each.pattern.finditer(text, start, end)]
     if times:
         found += [_multiple(match) for match in words.times.pattern.finditer(text, start, end)]
     else:
@@ -82,6 +84,11 @@ def _fraction(match: re.Match[str]) -> Fraction:
     return Fraction(match.start(), match.end(), *_between(match, value, step, _EXACT))
 
 
+def _each(match: re.Match[str]) -> Fraction:
+    of, parts = (int(said) if said.isdecimal() else _DIGITS[said] for said in match.group("of", "parts"))
+    return Fraction(match.start(), match.end(), *_between(match, _WHOLE * parts / of, _WHOLE / of, _EXACT))
+
+
 def _multiple(match: re.Match[str]) -> Fraction:
     said = match["times"]
     value = _WHOLE * (int(said) if said.isdecimal() else _DIGITS[said]) + (_HALF if match["five"] else 0)
@@ -91,13 +98,13 @@ def _multiple(match: re.Match[str]) -> Fraction:
 def _between(match: re.Match[str], value: Decimal, step: Decimal, exact: Decimal) -> tuple[Limit, Limit]:
     if match["under"] or match.groupdict().get("less"):
         return None, value + _ROUNDED
-    if match["over"] or match["more"] in ("以上", "强"):
+    if match["over"] or match.groupdict().get("more") in ("以上", "强"):
         return value - _ROUNDED, None
-    if match["more"]:
+    if match.groupdict().get("more"):
         return value - _ROUNDED, value + max(step, _TENTH) + _ROUNDED
-    if match["near"]:
+    if match.groupdict().get("near"):
         return value - max(step / 2, _TENTH), value + max(_OVER, exact / 3)
-    slack = max(exact, _ABOUT if match["about"] or match["round"] else exact)
+    slack = max(exact, _ABOUT if match.groupdict().get("about") or match.groupdict().get("round") else exact)
     return value - slack, value + slack
 
 

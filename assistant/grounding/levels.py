@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, RootModel
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from assistant import lazy, resources
 from assistant.grounding import meanings, worded_changes
@@ -17,6 +18,7 @@ from assistant.grounding.sentence_ends import is_question, sentences
 # only such a sentence can compare without a number: “与上年持平” → 持平, “有所减少” → 有所
 _HINT = lazy.compile(
     r"于|不及|不如|超|[较比同][上去]|持平|一样|相同|相当|稳定|变化|未变|有所|略有|明显|大幅|稳中|持续|继续|逐年|再度|再次|连续|又有|翻"
+    r"|腰斩|减半|折半|倍增|成倍|新[高低]|势头|[态趋走]势|[虽稍没]有|小幅|显著|不断|逐步|稳步|快速|延续|进一步|转[升降增减]|走[高低]|回[升落]"
     r"|[增减][无不未]|有增减|无增减|[减降升增]反|不[增减]"
 )
 _SAME = lazy.compile(r"同比|同期")  # last year is spoken of without a year: “同比有所增加” → 同比
@@ -50,13 +52,31 @@ class Level(BaseModel):
         return bool(now) or (self.least or 0) <= 1 <= (self.most or 1)
 
 
-class Levels(RootModel[tuple[Level, ...]]):
-    """schemas/lexicons/levels.yaml."""
+class Levels(BaseModel):
+    """schemas/lexicons/levels.yaml; <UP> in an expression stands for the words of that name."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    words: dict[str, str]
+    levels: tuple[Level, ...]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _filled(cls, given: Any) -> Any:
+        """Put the words into the expressions that name them."""
+        words = given["words"]
+
+        def filled(find: str) -> str:
+            for name, said in words.items():
+                find = find.replace(f"<{name}>", f"(?:{said})")
+            return find
+
+        return {"words": words, "levels": [{**level, "find": filled(level["find"])} for level in given["levels"]]}
 
 
 def levels(text: str, facts: Facts) -> Iterator[Claim]:
     """Yield the comparisons that the figures contradict; silent where what is compared is not named."""
-    every = resources.load(Levels, "schemas/lexicons/levels.yaml").root
+    every = resources.load(Levels, "schemas/lexicons/levels.yaml").levels
     for start, end in sentences(text):
         levelled, by_words = (hint.search(text, start, end) is not None for hint in (_HINT, worded_changes.HINT))
         if not (levelled or by_words) or is_question(text, end):

@@ -53,7 +53,6 @@ class Words(BaseModel):
     actors: Marker
     timely: Marker
     answered: Marker
-    most: Marker
     no_others: Marker
     no_other_parts: Marker
     others_zero: Marker

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from assistant import lazy
 from assistant.domain.facts import Fact
+from assistant.grounding import subjects
 from assistant.grounding.claim_views import View
 from assistant.grounding.claims import Cell, spoken_of
 from assistant.grounding.fractions import Fraction, bounded, fractions, load
@@ -18,6 +19,8 @@ from assistant.grounding.predicates import Claim
 HINT = lazy.compile(r"[一二两三四五六七八九]成|分之|半|倍|净[增减]")
 # “净增2件” → 净增2件, “净减少了三件” → 净减少了三件, not “新增2件”
 _NET = lazy.compile(r"净(?P<way>增|减)[加少]?了?(?P<number>[0-9０-９一二两三四五六七八九十]+)[件部个份]")
+# what is only thought of: “预计申请量持续增加” → 预计, “如果申请量有所回落” → 如果, not “如实”
+_SUPPOSES = lazy.compile(r"预[计期测]|将|可能|如果|若|倘|一旦|力争|目标|避免|防止|推动|促进|实现|确保")
 _WRITTEN = ("government_rules", "normative_documents")
 _AMOUNT = ("disclosure", "fees", "amount")
 
@@ -58,12 +61,13 @@ def against(view: View, span: tuple[int, int], holds: Callable[[Decimal, Decimal
         return
     begin, names = view.subject(span[0])
     names = [name for name in names if name.end <= span[0]]
-    if not any(name.names_cells for name in names) or view.unknown(begin, span[0]):
+    if not names or subjects.unknown(view, begin, span[0]) or _SUPPOSES.search(view.text, begin, span[0]):
         return
     cells = _cells(view, names)
-    if len(cells) != 1:
+    if len(cells) > 1:
         return  # of several, each may be meant
-    pairs = [(fact.id, fact.value, fact.last_year) for cell in cells[0] if (fact := view.facts.at(*cell)) is not None]
+    facts = subjects.facts_of(view, cells[0]) if cells else subjects.subject(view, begin, span[0])
+    pairs = [(fact.id, fact.value, fact.last_year) for fact in facts]
     if not pairs or any(last is None or holds(Decimal(now), Decimal(last)) for _, now, last in pairs):
         return
     yield Claim(*span, (pairs[0][0],), last_year=False, is_sure=False)

@@ -13,9 +13,11 @@ from assistant.grounding.claims import FLOW, dispute_rows
 from assistant.grounding.fractions import Fraction, FractionWords, fractions, load
 from assistant.grounding.names import Name, narrowest
 from assistant.grounding.predicates import Claim, Words, is_excused
+from assistant.grounding.subjects import unknown
 
-# only such a sentence can have one: “九成” → 九成, “三分之二” → 分之, “半数” → 半, “大多数” → 多数, not “多件”
-HINT = lazy.compile(r"[一二两三四五六七八九]成|分之|半|[大绝]部分|多数")
+# only such a sentence can have one: “九成” → 九成, “三分之二” → 分之, “半数” → 半, “大多数” → 多数, “每四件” → 每四,
+# not “多件”
+HINT = lazy.compile(r"[一二两三四五六七八九]成|分之|半|[大绝]部分|多数|每[二两三四五六七八九十0-9]")
 _SUPPOSES = lazy.compile(r"如果?|若|倘|假如|要是|一旦")  # “若超过一半被纠正” → 若
 _AND = lazy.compile(r"[、和或及与]|以及|并")  # “公开或部分公开” → 或, not “由自然人提出”
 Pairs = list[tuple[Fact, Fact]]
@@ -43,7 +45,7 @@ def worded_shares(view: View, words: Words) -> Iterator[Claim]:
 
 
 def _unknown(view: View, own: FractionWords, start: int, end: int) -> str:
-    free = view.unknown(start, end)
+    free = unknown(view, start, end)
     return own.filler.pattern.sub("", free) if free else ""
 
 
@@ -76,7 +78,7 @@ def _pairs(view: View, part: Name, since: int, one: Fraction) -> Pairs:
     """Return the parts with the wholes that a share may be of."""
     before = [name for name in view.named if name.end <= since]
     strong = [name for name in view.told if name.end <= since]
-    about = [name for name in view.named if one.end <= name.start < part.start and name.table == part.table]
+    about = [name for name in view.named if one.start <= name.start < part.start and name.table == part.table]
     if part.table == "disputes":
         rows = dispute_rows(strong)
         told = any(name.kind == "column" or name.table != "disputes" for name in strong)
