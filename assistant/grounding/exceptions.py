@@ -14,6 +14,7 @@ from assistant.grounding.claims import FLOW, Cell, dispute_rows
 from assistant.grounding.names import Name, narrowest
 from assistant.grounding.predicates import Claim, Marker, Words
 from assistant.grounding.quantities import Quantity
+from assistant.grounding.subjects import load
 
 # only such a sentence can leave out something: “除1件结转外” → 除1件结转外, “其余均” → 其余, “另1件” → 另1,
 # “1件，系自然人” → 件，系, not “由自然人”
@@ -61,6 +62,8 @@ class _Reader:
             start, end = match.span("what")
             told = self._numbers(start, end)
             names = [name for name in view.told if start <= name.start and name.end <= end]
+            if load().narrower.pattern.search(view.text, start, end):
+                continue  # 除1件涉及商业秘密外: a part of that row
             if len(told) != 1 or told[0].unit not in _CASES or told[0].approx:
                 continue
             if self._unknown(start, end) and not self._is_reason(start, end, match.end()):

@@ -31,10 +31,10 @@ class Facts(CellFacts, Mapping[str, Fact]):
     def __init__(
         self, form: Format, figures: Figures, last: Figures | None = None, notes: tuple[Note, ...] = (),
         year: int | None = None, before: tuple[str, ...] = (),
-        *, blanks_are_nothing: bool = False, unknown: Collection[str] = (),
+        *, blanks_are_nothing: bool = False, unknown: Collection[str] = (), organ: str = "",
     ) -> None:  # fmt: skip
         super().__init__(form, figures, last, blanks_are_nothing=blanks_are_nothing, unknown=unknown)
-        self.year, self._notes, self._before = year, notes, before
+        self.year, self._notes, self._before, self.organ = year, notes, before, organ
         self._known: dict[str, Fact | None] = {}
         self._rows: dict[str, tuple[str, ...]] = {}
         self._columns: dict[str, list[str]] = {}
@@ -219,13 +219,14 @@ def _formed(report: Report, *, blanks_are_nothing: bool = False, unknown: Collec
         before,
         blanks_are_nothing,
         frozenset(unknown),
+        report.organ.name,
     )
     for known, facts in [*_recent]:
         if all(one is other or one == other for one, other in zip(reversed(told), reversed(known), strict=True)):
             return facts
     facts = Facts(
         report.form, report.figures, last, report.notes, report.year, before,
-        blanks_are_nothing=blanks_are_nothing, unknown=unknown,
+        blanks_are_nothing=blanks_are_nothing, unknown=unknown, organ=report.organ.name,
     )  # fmt: skip
     _recent.appendleft((told, facts))
     return facts

@@ -77,6 +77,8 @@ def _behind(view: View, match: re.Match[str], begin: int) -> Name | None:
     names = _ranked(view, begin, match.start())
     if not names or unknown(view, names[-1].end, match.start()):
         return None
+    if names[-1].kind == "column" and load().not_asking.pattern.match(view.text, names[-1].end, match.start()):
+        return None  # 企业登记信息居多: what is asked for
     if len(names) > 1 and names[-2].kind == names[-1].kind and AND.fullmatch(view.text, names[-2].end, names[-1].start):
         return None  # 以企业和自然人为主: both together
     return names[-1]

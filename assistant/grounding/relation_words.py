@@ -26,6 +26,8 @@ class RelationWords(BaseModel):
     sole: Marker
     kinds: Marker
     topic: Marker
+    not_asking: Marker
+    organ: Marker
     together: Marker
     narrower: Marker
     filler: Marker

@@ -4,7 +4,8 @@
 Nothing is read where anything unknown stands in the stretch: 征地类申请 are a part that the tables do not have.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from assistant import resources
 from assistant.domain.facts import Fact
@@ -14,6 +15,8 @@ from assistant.grounding.names import AND, Name, narrowest
 from assistant.grounding.numbers import APPLICANTS
 from assistant.grounding.relation_words import RelationWords
 
+_GOVERNMENTS = ("政府", "管委会", "管理委员会")
+_SMALL = ("镇", "乡", "街道")  # these have no bureaus
 _DONE = "outcomes_total"
 _ORGANIZATIONS = "organizations"
 
@@ -29,7 +32,17 @@ def unknown(view: View, start: int, end: int) -> str:
     if not free:
         return ""
     filled = [match.span() for match in load().filler.pattern.finditer(view.text, start, end)]
+    filled += [match.span("name") for match in _organs(view, start, end)]
     return "".join(view.text[at] for at in free if not any(first <= at < last for first, last in filled))
+
+
+def _organs(view: View, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Yield where the organ whose report it is is named: in the report of a county, any other is one of its own."""
+    own = view.facts.organ
+    has_others = own.endswith(_GOVERNMENTS) and not any(word in own for word in _SMALL)
+    for match in load().organ.pattern.finditer(view.text, start, end):
+        if match["name"] in own or not has_others:
+            yield match
 
 
 def within(view: View, start: int, end: int) -> list[Name]:

@@ -15,8 +15,9 @@ from assistant.grounding.predicates import Claim, Words
 from assistant.grounding.subjects import beside, facts_of, load, subject, unknown, within
 
 # only such a sentence can compare so: “比…多” → 比, “多于” → 多于, “的五倍” → 倍, “除…外” → 外, “唯一” → 唯一, not “占三成”
-HINT = lazy.compile(r"比[^，。；较重例]|[多少高低大小]于|超过|不[及如]|反超|的[^，。；]{0,4}[倍半成分]|外，?[^，。；]{0,8}其|只|仅|唯")
+HINT = lazy.compile(r"比[^，。；较重例]|[多少高低大小]于|超过|不[及如上]|[反盖压胜]超?过?|落后|领先|[多高]出|没有[^，。；]{2,16}[多少高低]|较|的[^，。；]{0,4}[倍半成分]|外，?[^，。；]{0,8}其|只|仅|唯")
 _SUPPOSES = lazy.compile(r"如果?(?!实)|若|倘|假如|要是|一旦")  # “若多于企业” → 若
+_TWO = {"disclosed": ("granted", "partly_granted")}
 Holds = Callable[[Decimal, Decimal], bool]
 
 
@@ -32,7 +33,8 @@ def versus(view: View, words: Words) -> Iterator[Claim]:
 def _than(view: View) -> Iterator[Claim]:
     """Yield what 打的官司比复议案件还多 says."""
     for match in load().than.pattern.finditer(view.text, view.start, view.end):
-        holds = _more if match["more"] else _less
+        more = bool(match["more"]) != bool(match["denied"])
+        holds = (_not_less if more else _not_more) if match["denied"] else _more if more else _less
         begin, end = view.clause(match.start())
         if not unknown(view, match.end(), end):
             yield from _compare(view, (begin, match.start()), match.span("other"), match.end(), holds)
@@ -43,7 +45,10 @@ def _over(view: View) -> Iterator[Claim]:
     for match in load().over.pattern.finditer(view.text, view.start, view.end):
         holds = _more if match["more"] else _less
         begin, end = view.clause(match.start())
-        if not fractions(view.text, match.end(), end, times=True):
+        shares = fractions(view.text, match.end(), end, times=True)
+        if shares and match["by"]:
+            end = shares[0].start  # 企业多出自然人一倍有余: at least that they are more
+        if not shares or match["by"]:
             yield from _compare(view, (begin, match.start()), (match.end(), end), end, holds)
 
 
@@ -84,6 +89,14 @@ def _less(one: Decimal, other: Decimal) -> bool:
     return one < other
 
 
+def _not_less(one: Decimal, other: Decimal) -> bool:
+    return one >= other
+
+
+def _not_more(one: Decimal, other: Decimal) -> bool:
+    return one <= other
+
+
 def _is_of(one: Fact, other: Fact) -> bool:
     return one.id == other.id or one.unit != other.unit
 
@@ -96,17 +109,20 @@ def _only(view: View) -> Iterator[Claim]:
             begin, _ = view.clause(match.start())
             _, end = view.clause(match.end() - 1)
             places = ((begin, match.start()), match.span("name"), (match.end(), end))
-            if own.kinds.pattern.search(view.text, begin, end) and not any(unknown(view, *one) for one in places):
+            if own.narrower.pattern.search(view.text, *match.span("name")) or any(unknown(view, *one) for one in places):
+                continue
+            if own.kinds.pattern.search(view.text, begin, end) or within(view, begin, match.start()):
                 yield from _others(view, match)
 
 
 def _others(view: View, match: re.Match[str]) -> Iterator[Claim]:
-    kept = [n for n in view.told if match.start("name") <= n.start and n.end <= match.end("name") and n.names_cells]
+    inside = (n for n in view.named if match.start() <= n.start and match.start("name") < n.end <= match.end("name"))
+    kept = [n for n in inside if n.names_cells]
     if not kept or len({(n.table, n.kind) for n in kept}) > 1 or kept[0].table != "requests":
         return
     rows = {n.names[0] for n in view.rows if n.end <= match.start()}
     columns = {n.names[0] for n in view.applicants if n.end <= match.start()}
-    said = {one for n in kept for one in n.names}
+    said = {one for n in kept for name in n.names for one in _TWO.get(name, (name,))}
     if kept[0].kind == "column":
         if len(rows) > 1 or "organizations" in said:
             return
@@ -114,9 +130,9 @@ def _others(view: View, match: re.Match[str]) -> Iterator[Claim]:
         left = [one for one in facts_of(view, [c for c in pool if c[2] not in said]) if one.value]
     else:
         parents = {view.facts.parents.get(row, "") for row in said}
-        if columns or len(rows - parents) > 0 or "disclosed" in said:
+        if columns or len(rows - parents) > 0:
             return
-        pool = beside(view, ("requests", kept[0].names[0], "total"))
+        pool = beside(view, ("requests", min(said), "total"))
         left = [one for one in facts_of(view, [c for c in pool if c[1] not in said]) if one.value]
     if left and said <= {c[2] if kept[0].kind == "column" else c[1] for c in pool}:
         yield _claim(match.start(), match.end(), left)

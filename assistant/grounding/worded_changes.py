@@ -21,6 +21,8 @@ HINT = lazy.compile(r"[一二两三四五六七八九]成|分之|半|倍|净[增
 _NET = lazy.compile(r"净(?P<way>增|减)[加少]?了?(?P<number>[0-9０-９一二两三四五六七八九十]+)[件部个份]")
 # what is only thought of: “预计申请量持续增加” → 预计, “如果申请量有所回落” → 如果, not “如实”
 _SUPPOSES = lazy.compile(r"预[计期测]|将|可能|如果|若|倘|一旦|力争|目标|避免|防止|推动|促进|实现|确保")
+_ASKED = ("提", "递")
+_SEVERAL = 3
 _WRITTEN = ("government_rules", "normative_documents")
 _AMOUNT = ("disclosure", "fees", "amount")
 
@@ -63,6 +65,13 @@ def against(view: View, span: tuple[int, int], holds: Callable[[Decimal, Decimal
     names = [name for name in names if name.end <= span[0]]
     if not names or subjects.unknown(view, begin, span[0]) or _SUPPOSES.search(view.text, begin, span[0]):
         return
+    if subjects.load().narrower.pattern.search(view.text, begin, span[0]):
+        return  # 予以公开率, 行政许可事项
+    if names[0].text.startswith(_ASKED) and len(names) < _SEVERAL and begin > view.start:
+        asking = {name.names: name for name in view.applicants if name.end <= begin}
+        if len(asking) > 1:
+            return
+        names = [*asking.values(), *names]  # 社会公益组织关注升温，提出的申请有所增多
     cells = _cells(view, names)
     if len(cells) > 1:
         return  # of several, each may be meant

@@ -51,7 +51,7 @@ def _unknown(view: View, own: FractionWords, start: int, end: int) -> str:
 
 def _part(view: View, own: FractionWords, one: Fraction, end: int) -> Name | None:
     """Return the one name that a share says what it is, None where something unknown or another name stands there."""
-    names = [name for name in view.told if one.end <= name.start < end]
+    names = [name for name in view.told if one.end <= name.start < end and not _is_whole(view, name, one)]
     rows = [name for name in names if name.kind == "row" and name.names[0] not in WHOLES]
     rows = narrowest(rows, {part: row for part, row in view.facts.parents.items() if "." in part})
     some = [*rows, *(name for name in names if name.kind == "column")]
@@ -61,6 +61,11 @@ def _part(view: View, own: FractionWords, one: Fraction, end: int) -> Name | Non
         return None  # 多数申请得到公开或部分公开
     told = any(one.end <= item.start + view.start < end for item in view.numbers)
     return None if told or some[0].table not in ("requests", "disputes") else some[0]
+
+
+def _is_whole(view: View, name: Name, one: Fraction) -> bool:
+    """Whether a name right behind a share is what it is of: 四分之三的复议案件结果为维持."""
+    return name.kind == "row" and name.start <= one.end + 1 and view.text[one.end : one.end + 1] == "的"
 
 
 def _since(view: View, every: Sequence[Fraction], at: int) -> int:
@@ -77,7 +82,7 @@ def _since(view: View, every: Sequence[Fraction], at: int) -> int:
 def _pairs(view: View, part: Name, since: int, one: Fraction) -> Pairs:
     """Return the parts with the wholes that a share may be of."""
     before = [name for name in view.named if name.end <= since]
-    strong = [name for name in view.told if name.end <= since]
+    strong = [name for name in view.told if name.end <= since or _is_whole(view, name, one)]
     about = [name for name in view.named if one.start <= name.start < part.start and name.table == part.table]
     if part.table == "disputes":
         rows = dispute_rows(strong)
