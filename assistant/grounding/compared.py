@@ -53,15 +53,13 @@ class _Reader:
         self.view, self.words, self.own = view, words, own
 
     def sides(self) -> Iterator[Claim]:
-        """Yield what is said to be more or less than another thing or than a line, and is not."""
+        """Yield what is said to be more or less than a line, and is not; than another thing, see `versus`."""
         view = self.view
         for above, marker in ((True, self.own.more), (False, self.own.less)):
             for match, left in self._found(marker):
                 line = next((one for one in view.numbers if one.start + view.start == match.end()), None)
                 if line is not None and line.unit != PERCENT:
                     yield from self._line(match, left, line, above=above)
-                elif line is None and self.own.of_line.pattern.fullmatch(match[0]) is None:
-                    yield from self._other(match, left, above=above)
 
     def _line(self, match: re.Match[str], left: list[Name], line: Quantity, *, above: bool) -> Iterator[Claim]:
         """Yield a line that all readings of the left side are beyond or not: 新收申请突破50件."""
@@ -71,18 +69,6 @@ class _Reader:
         facts = [fact for cell in self._readings(left) if (fact := view.facts.at(*cell)) is not None]
         if facts and line.unit == facts[0].unit and all((fact.value >= line.value) != above for fact in facts):
             yield claim_of(left, line.end + view.start, facts[:1])
-
-    def _other(self, match: re.Match[str], left: list[Name], *, above: bool) -> Iterator[Claim]:
-        """Yield another row or applicant that the left one is not more or less than, as is said."""
-        view, (_, end) = self.view, self.view.clause(match.start())
-        right = next((n for n in view.named if match.end() <= n.start < end and n.kind in ("row", "column")), None)
-        if right is None or not right.strong:
-            return
-        if self._unknown(match.end(), right.start) or self._unknown(right.end, end):
-            return
-        for one, other in self.both(left, right):
-            if not (one.value > other.value if above else one.value < other.value):
-                yield claim_of(left, right.end, [one, other])
 
     def both(self, left: list[Name], right: Name) -> Iterator[tuple[Fact, Fact]]:
         """Yield the facts of two sides of one kind, where no more than one reading of each is left."""
@@ -156,6 +142,8 @@ class _Reader:
     def _part_of(self, left: list[Name]) -> tuple[Fact | None, list[Fact]]:
         view = self.view
         last = next((name for name in reversed(left) if name.names_cells and name.strong), left[-1])
+        kept = [name for name in left if name.strong_row and view.facts.parents.get(name.names[0]) == last.names[:1][0]]
+        last = kept[-1] if kept and last.names_cells else last  # 本机关不掌握的在无法提供中占多数
         if last.table == "disputes" and last.kind == "column":
             rows = dispute_rows([name for name in view.strong if name.start <= last.start])
             if len(rows) != 1:
@@ -169,13 +157,15 @@ class _Reader:
             cells = [("requests", row, "total") for row in ("received", "all")]
             return view.facts.at("requests", "received", last.names[0]), self._known(cells)
         row = last.names[0]
-        if row in WHOLES or view.applicants:
+        columns = {name.names[0] for name in view.applicants}
+        if row in WHOLES or len(columns) > 1 or any(name.start > last.start for name in view.applicants):
             return None, []
+        column = next(iter(columns), "total")  # 企业提出的申请中，予以公开的不足三成
         parent = view.facts.parents.get(row)
-        named = any(name.names[0] == parent and name.start < last.start for name in view.rows)
+        named = any(name.names[0] == parent and (name.start < last.start or kept) for name in view.rows)
         part_of = [parent] if parent and "." in row else []  # 予以公开 is counted with 部分公开, but said to be of all
         wholes = part_of if named else [*sorted(WHOLES), *part_of]
-        return view.facts.at("requests", row, "total"), self._known([("requests", one, "total") for one in wholes])
+        return view.facts.at("requests", row, column), self._known([("requests", one, column) for one in wholes])
 
     def pairs(self) -> Iterator[Claim]:
         """Yield two that are said to be alike, and are not: 企业和自然人申请一样多, 予以公开与部分公开各占一半."""

@@ -17,7 +17,6 @@ class Comparing(BaseModel):
 
     more: Marker
     less: Marker
-    of_line: Marker
     equal: Marker
     halves: Marker
     share: Marker

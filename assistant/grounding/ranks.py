@@ -14,7 +14,7 @@ from assistant.grounding.claims import Cell
 from assistant.grounding.names import AND, Name, narrowest
 from assistant.grounding.numbers import APPLICANTS
 from assistant.grounding.predicates import Claim, Marker, Words, is_excused
-from assistant.grounding.subjects import beside, facts_of, load, unknown
+from assistant.grounding.subjects import beside, facts_of, is_of_all, load, unknown
 
 # only such a sentence can rank: “最多” → 最多, “居首” → 首, “次之” → 次之, “以企业为主” → 为主, not “多于”
 HINT = lazy.compile(r"最[多少高低大小常为]|[首榜]|第[一二]|次[之席为多]|其次|次于|为主|主力|[居占]多|多数|垫底|依次")
@@ -24,8 +24,7 @@ _NO_ROW = "total"
 
 def ranks(view: View, words: Words) -> Iterator[Claim]:
     """Yield the ranks that the figures contradict; only a sentence with `HINT` can have any."""
-    own = load()
-    if view.scopes or view.names_last_year or own.not_ranked.pattern.search(view.text, view.start, view.end):
+    if view.scopes or view.names_last_year:
         return
     seen: list[tuple[str, ...]] = []
     for place, behind, match in _found(view):
@@ -57,13 +56,10 @@ def _found(view: View) -> list[tuple[int, bool, re.Match[str]]]:
 
 def _is_known(view: View, begin: int, end: int, match: re.Match[str]) -> bool:
     """Whether nothing in a clause is unknown, nor in those before that say of what it speaks: 网上申请中，企业最多."""
+    own = load()
     if unknown(view, begin, match.start()) or unknown(view, match.end(), end):
         return False
-    while begin > view.start:
-        begin, end = view.clause(begin - 1)
-        if load().topic.pattern.search(view.text, begin, end) and unknown(view, begin, end):
-            return False
-    return True
+    return own.not_ranked.pattern.search(view.text, begin, end) is None and is_of_all(view, begin)
 
 
 def _ranked(view: View, start: int, end: int) -> list[Name]:

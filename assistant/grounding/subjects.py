@@ -45,6 +45,27 @@ def _organs(view: View, start: int, end: int) -> Iterator[re.Match[str]]:
             yield match
 
 
+def before(view: View, at: int) -> tuple[int, list[Name]]:
+    """Return where what is spoken of at a place begins, and its names: of its clause, else of those before."""
+    begin, _ = view.clause(at)
+    while True:
+        found = [name for name in view.named if begin <= name.start and name.end <= at]
+        if found or begin <= view.start or unknown(view, begin, at):
+            return begin, found
+        begin, _ = view.clause(begin - 1)
+
+
+def is_of_all(view: View, begin: int) -> bool:
+    """Whether no clause before a place says that what comes is in something unknown: 网上申请中，企业最多."""
+    own = load()
+    while begin > view.start:
+        begin, end = view.clause(begin - 1)
+        is_topic = own.topic.pattern.search(view.text, begin, end) is not None
+        if is_topic and (unknown(view, begin, end) or own.not_ranked.pattern.search(view.text, begin, end)):
+            return False
+    return True
+
+
 def within(view: View, start: int, end: int) -> list[Name]:
     """Return the names of cells and of requests between two places; 办结 is no decision where none are spoken of."""
     told = {id(name) for name in view.told}

@@ -21,8 +21,8 @@ HINT = lazy.compile(r"[一二两三四五六七八九]成|分之|半|倍|净[增
 _NET = lazy.compile(r"净(?P<way>增|减)[加少]?了?(?P<number>[0-9０-９一二两三四五六七八九十]+)[件部个份]")
 # what is only thought of: “预计申请量持续增加” → 预计, “如果申请量有所回落” → 如果, not “如实”
 _SUPPOSES = lazy.compile(r"预[计期测]|将|可能|如果|若|倘|一旦|力争|目标|避免|防止|推动|促进|实现|确保")
-_ASKED = ("提", "递")
-_SEVERAL = 3
+_ASKED = ("提", "递")  # 社会公益组织关注升温，提出的申请有所增多: of theirs
+_EACH = lazy.compile(r"均|都|皆|双双|同步|同时")  # “双双下降” → 双双, not “共同下降”
 _WRITTEN = ("government_rules", "normative_documents")
 _AMOUNT = ("disclosure", "fees", "amount")
 
@@ -61,25 +61,31 @@ def against(view: View, span: tuple[int, int], holds: Callable[[Decimal, Decimal
     """
     if any(name.kind == "scope" for name in view.names):
         return
-    begin, names = view.subject(span[0])
-    names = [name for name in names if name.end <= span[0]]
+    begin, names = subjects.before(view, span[0])
     if not names or subjects.unknown(view, begin, span[0]) or _SUPPOSES.search(view.text, begin, span[0]):
         return
     if subjects.load().narrower.pattern.search(view.text, begin, span[0]):
         return  # 予以公开率, 行政许可事项
-    if names[0].text.startswith(_ASKED) and len(names) < _SEVERAL and begin > view.start:
-        asking = {name.names: name for name in view.applicants if name.end <= begin}
-        if len(asking) > 1:
+    for facts in _spoken_of(view, begin, names, span):
+        pairs = [(fact.id, fact.value, fact.last_year) for fact in facts]
+        if pairs and not any(last is None or holds(Decimal(now), Decimal(last)) for _, now, last in pairs):
+            yield Claim(*span, (pairs[0][0],), last_year=False, is_sure=False)
             return
-        names = [*asking.values(), *names]  # 社会公益组织关注升温，提出的申请有所增多
-    cells = _cells(view, names)
-    if len(cells) > 1:
-        return  # of several, each may be meant
-    facts = subjects.facts_of(view, cells[0]) if cells else subjects.subject(view, begin, span[0])
-    pairs = [(fact.id, fact.value, fact.last_year) for fact in facts]
-    if not pairs or any(last is None or holds(Decimal(now), Decimal(last)) for _, now, last in pairs):
-        return
-    yield Claim(*span, (pairs[0][0],), last_year=False, is_sure=False)
+
+
+def _spoken_of(view: View, begin: int, names: Sequence[Name], span: tuple[int, int]) -> list[list[Fact]]:
+    """Return the facts of what has changed, with their other readings; of several each, where 均 says so."""
+    asking = []
+    if not any(name.names_cells and name.strong for name in names):
+        asking = list({name.names: name for name in view.applicants if name.end <= begin}.values())
+        if len(asking) > 1:
+            return []
+    cells = _cells(view, [*asking, *names] if names[0].text.startswith(_ASKED) else names)
+    if len(cells) > 1 and not _EACH.search(view.text, names[-1].end, span[1]):
+        return []  # of several, each may be meant
+    found = [subjects.facts_of(view, some) for some in cells] or [subjects.subject(view, begin, span[0])]
+    own = [("requests", row, name.names[0]) for name in asking for row in ("received", "all")]
+    return [[*facts, *subjects.facts_of(view, own)] for facts in found]
 
 
 def _cells(view: View, names: Sequence[Name]) -> list[list[Cell]]:

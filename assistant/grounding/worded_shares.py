@@ -13,7 +13,7 @@ from assistant.grounding.claims import FLOW, dispute_rows
 from assistant.grounding.fractions import Fraction, FractionWords, fractions, load
 from assistant.grounding.names import Name, narrowest
 from assistant.grounding.predicates import Claim, Words, is_excused
-from assistant.grounding.subjects import unknown
+from assistant.grounding.subjects import is_of_all, unknown
 
 # only such a sentence can have one: “九成” → 九成, “三分之二” → 分之, “半数” → 半, “大多数” → 多数, “每四件” → 每四,
 # not “多件”
@@ -30,7 +30,7 @@ def worded_shares(view: View, words: Words) -> Iterator[Claim]:
     own = load()
     every = fractions(view.text, view.start, view.end)
     for at, one in enumerate(every):
-        begin, end = view.clause(one.start)
+        begin, end = view.clause(one.start)[0], view.clause(one.end - 1)[1]
         if own.not_shares.pattern.search(view.text[begin : one.start]) or is_excused(
             view, words, begin, end, one.start
         ):
@@ -39,7 +39,7 @@ def worded_shares(view: View, words: Words) -> Iterator[Claim]:
             continue
         part = _part(view, own, one, end)
         since = _since(view, every, at)
-        if part is None or _unknown(view, own, view.start, since):
+        if part is None or _unknown(view, own, _known_from(view, since), since):
             continue
         yield from _outside(one, part, _pairs(view, part, since, one))
 
@@ -47,6 +47,13 @@ def worded_shares(view: View, words: Words) -> Iterator[Claim]:
 def _unknown(view: View, own: FractionWords, start: int, end: int) -> str:
     free = unknown(view, start, end)
     return own.filler.pattern.sub("", free) if free else ""
+
+
+def _known_from(view: View, since: int) -> int:
+    """Return from where on nothing may be unknown: from the clause on that names what the share is of."""
+    begin, _ = view.clause(since)
+    named = any(begin <= name.start and name.end <= since for name in view.named)
+    return begin if named and is_of_all(view, begin) else view.start
 
 
 def _part(view: View, own: FractionWords, one: Fraction, end: int) -> Name | None:
@@ -65,6 +72,8 @@ def _part(view: View, own: FractionWords, one: Fraction, end: int) -> Name | Non
 
 def _is_whole(view: View, name: Name, one: Fraction) -> bool:
     """Whether a name right behind a share is what it is of: 四分之三的复议案件结果为维持."""
+    if name.kind == "row" and name.strong and one.start <= name.start and name.end <= one.end:
+        return True  # 每三件不予公开的申请里就有一件
     return name.kind == "row" and name.start <= one.end + 1 and view.text[one.end : one.end + 1] == "的"
 
 
