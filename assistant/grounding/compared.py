@@ -22,9 +22,10 @@ from assistant.grounding.quantities import PERCENT, Quantity
 # not “由于”, not “逾期”
 HINT = lazy.compile(
     r"[多少高低大小先后]于|不[及如足到满]|未[满过到达]|超[过出]?(?![期时])|突破|逾(?!期)|越过|跨过|[以之]下|半|少数|多数|大部分|大头|平分|相[等当同]|持平"
-    r"|一样多|审[结理]|结案|宣判|判决|裁定|驳回|已[^，。；]{0,8}决定"
+    r"|一样多|旗鼓|上下|无几|伯仲|审[结理]|结案|宣判|判决|裁定|驳回|已[^，。；]{0,8}决定"
 )
 _ALIKE = Decimal("0.1")  # how far two halves may differ, of the larger
+_LIKE = Decimal("0.34")  # how far two that are 旗鼓相当 may
 _HALF, _LOW, _HIGH = 50, 40, 60  # percent; from where to where a share is near a half
 _BOUNDS = ("beyond", "below", "least", "most")
 _RATE = lazy.compile(r"[日月周季天]均|每|平均|人均")  # “日均不到1件” → 日均
@@ -149,12 +150,16 @@ class _Reader:
             if len(rows) != 1:
                 return None, []
             return view.facts.at("disputes", rows[0], last.names[0]), self._known([("disputes", rows[0], "total")])
+        if last.table == "disclosure":
+            return self._part_of_decisions([name.names[0] for name in left if name.kind == "row"])
         if last.table != "requests" or not (last.names_cells and last.strong):
             return None, []
         if last.kind == "column":
             if {name.names[0] for name in view.rows if name.end <= last.start} - WHOLES:
                 return None, []
-            cells = [("requests", row, "total") for row in ("received", "all")]
+            before = [name for name in view.names if name.kind == "column" and name.end <= last.start]
+            of_some = any("organizations" in name.names for name in before)  # 单位申请中，企业过半
+            cells = [("requests", row, "organizations" if of_some else "total") for row in ("received", "all")]
             return view.facts.at("requests", "received", last.names[0]), self._known(cells)
         row = last.names[0]
         columns = {name.names[0] for name in view.applicants}
@@ -167,12 +172,20 @@ class _Reader:
         wholes = part_of if named else [*sorted(WHOLES), *part_of]
         return view.facts.at("requests", row, column), self._known([("requests", one, column) for one in wholes])
 
+    def _part_of_decisions(self, rows: list[str]) -> tuple[Fact | None, list[Fact]]:
+        """Return a kind of decisions, and all of them, where both are named: 行政许可在三类决定中不到一半."""
+        whole = next((row for row in rows if "+" in row), "")
+        own = [row for row in rows if row in whole.split("+")]
+        if len(set(own)) != 1:
+            return None, []
+        return self.view.facts.at("disclosure", own[0], "decisions"), self._known([("disclosure", whole, "decisions")])
+
     def pairs(self) -> Iterator[Claim]:
         """Yield two that are said to be alike, and are not: 企业和自然人申请一样多, 予以公开与部分公开各占一半."""
         view = self.view
         if view.names_last_year:
             return
-        for marker, most in ((self.own.equal, Decimal(0)), (self.own.halves, _ALIKE)):
+        for marker, most in ((self.own.equal, Decimal(0)), (self.own.halves, _ALIKE), (self.own.alike, _LIKE)):
             for match, left in self._found(marker):
                 strong = [name for name in left if name.strong and name.kind in ("row", "column")]
                 written = [name for name in strong if name.kind == "column" and name.table == "disclosure"]

@@ -19,6 +19,7 @@ class Comparing(BaseModel):
     less: Marker
     equal: Marker
     halves: Marker
+    alike: Marker
     share: Marker
     over_half: Marker
     under_half: Marker

@@ -33,7 +33,8 @@ def denials(view: View, words: Words) -> Iterator[Claim]:
         behind = [name for name in view.named if name.end > match.end() and name.end <= end]
         of_some = _is_of_those(view, match, begin)
         if (of_some or _goes_on(view, match, begin, behind)) and view.counts_a_part(match.start()):
-            continue  # 重复申请共113件，均未作实体处理: none of those
+            if not _is_of_its_row(view, match, behind):
+                continue  # 重复申请共113件，均未作实体处理: none of those
         if not behind and words.bare.pattern.match(view.text, match.start(), view.end):
             yield from bare(view, words, match)
         if _is_of_money(view, words, behind):
@@ -53,6 +54,17 @@ def _is_of_those(view: View, match: re.Match[str], begin: int) -> bool:
         return False  # 来自企业的申请，上年10件，今年一件都没有
     named = any(begin <= name.start < match.start() for name in view.strong) and not view.counts(begin, match.start())
     return match[0].startswith(BOTH) and not named
+
+
+def _is_of_its_row(view: View, match: re.Match[str], behind: list[Name]) -> bool:
+    """Whether those counted are all of a row, and a part of it is denied: 不予公开的6件中，没有一件涉及国家秘密."""
+    number = view.last_number(view.start, match.start(), but_zero=True)
+    rows = [name for name in view.rows if name.end <= match.start()]
+    if number is None or len({name.names for name in rows}) != 1 or view.applicants or not behind:
+        return False
+    own = view.facts.at("requests", rows[0].names[0], "total")
+    parts = view.facts.children.get(rows[0].names[0], ())
+    return own is not None and number.holds(own.value) and {behind[0].names[:1][0] if behind[0].names else ""} <= {*parts}
 
 
 def _is_other_part(view: View, behind: list[Name], begin: int) -> bool:

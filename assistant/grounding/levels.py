@@ -21,6 +21,7 @@ _HINT = lazy.compile(
     r"|腰斩|减半|折半|倍增|成倍|新[高低]|势头|[态趋走]势|[虽稍没]有|双双|同步|[均都皆][增上攀走回提减下]|保持|维持|小幅|显著|不断|逐步|稳步|快速|延续|进一步|转[升降增减]|走[高低]|回[升落]"
     r"|[增减][无不未]|有增减|无增减|[减降升增]反|不[增减]"
 )
+_AFTER = ("后", "之后", "以后")
 _SAME = lazy.compile(r"同比|同期")  # last year is spoken of without a year: “同比有所增加” → 同比
 
 
@@ -92,6 +93,6 @@ def levels(text: str, facts: Facts) -> Iterator[Claim]:
 
 def _against(view: View, level: Level, match: re.Match[str]) -> Iterator[Claim]:
     past = view.names_last_year or _SAME.search(view.text, view.start, view.end) is not None
-    if level.past and not past:
-        return
+    if (level.past and not past) or view.text.startswith(_AFTER, match.end()):
+        return  # 连续增长后首次回落
     yield from worded_changes.against(view, match.span(), level.holds)

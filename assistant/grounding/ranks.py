@@ -94,8 +94,8 @@ def _against(
 ) -> Iterator[Claim]:
     found: list[tuple[Fact, list[Fact]]] = []
     for cell in _readings(view, name):
-        pool = beside(view, cell)
-        if cell[2] in APPLICANTS and _of_organizations(view, name):
+        pool = beside(view, cell, across=name.kind == "column")
+        if name.kind == "column" and cell[2] in APPLICANTS and _of_organizations(view, name):
             pool = [one for one in pool if one[2] in APPLICANTS[1:]]
         keys = {one[2] if name.kind == "column" else one[1] for one in pool}
         if place == _SECOND and seen and seen[-1][0] not in keys:

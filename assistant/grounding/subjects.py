@@ -161,8 +161,14 @@ def _sides(view: View, names: Sequence[Name], *, joined: bool) -> list[str]:
     return ["+".join(dict.fromkeys(said))]
 
 
-def beside(view: View, cell: Cell) -> list[Cell]:
-    """Return the cells that one may be ranked among, itself with them; none where it is of no such row or column."""
+def beside(view: View, cell: Cell, *, across: bool) -> list[Cell]:
+    """Return the cells that one may be ranked among, itself with them; none where it is of no such row or column.
+
+    Args:
+        view: The sentence.
+        cell: The cell.
+        across: Whether its column is meant among the applicants, not its row.
+    """
     table, row, column = cell
     facts = view.facts
     if table == "disputes":
@@ -170,9 +176,9 @@ def beside(view: View, cell: Cell) -> list[Cell]:
         return [(table, one, column) for one in rows]
     if table == "disclosure":
         return [(table, one, column) for one in load().decisions] if row in load().decisions else []
-    if column in APPLICANTS:
+    if across and column in APPLICANTS:
         return [(table, row, one) for one in APPLICANTS]
-    if column == _ORGANIZATIONS:
+    if across and column == _ORGANIZATIONS:
         return [(table, row, one) for one in (column, "natural_person")]
     if "." in row:
         return [(table, one, column) for one in facts.children.get(facts.parents.get(row, ""), ())]

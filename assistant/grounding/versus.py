@@ -17,6 +17,7 @@ from assistant.grounding.subjects import beside, facts_of, load, subject, unknow
 # only such a sentence can compare so: “比…多” → 比, “多于” → 多于, “的五倍” → 倍, “除…外” → 外, “唯一” → 唯一, not “占三成”
 HINT = lazy.compile(r"比[^，。；较重例]|[多少高低大小]于|超过|不[及如上]|[反盖压胜]超?过?|落后|领先|[多高]出|没有[^，。；]{2,16}[多少高低]|较|的[^，。；]{0,4}[倍半成分]|外，?[^，。；]{0,8}其|只|仅|唯")
 _SUPPOSES = lazy.compile(r"如果?(?!实)|若|倘|假如|要是|一旦")  # “若多于企业” → 若
+_OF_REQUESTS = ("requests", "sum.requests")
 _TWO = {"disclosed": ("granted", "partly_granted")}
 Holds = Callable[[Decimal, Decimal], bool]
 
@@ -65,7 +66,9 @@ def _times(view: View) -> Iterator[Claim]:
         def holds(left: Decimal, right: Decimal, said: object = said) -> bool:
             return bool(right) and said.holds(100 * left / right)  # type: ignore[attr-defined]
 
-        yield from _compare(view, (begin, start), other, one.end, holds)
+        for claim in _compare(view, (begin, start), other, one.end, holds):
+            if "占" not in led[0] or not claim.facts[0].startswith(_OF_REQUESTS):
+                yield claim  # of requests, a share is read by N103
 
 
 def _compare(view: View, left: tuple[int, int], right: tuple[int, int], end: int, holds: Holds) -> Iterator[Claim]:
@@ -120,19 +123,22 @@ def _others(view: View, match: re.Match[str]) -> Iterator[Claim]:
     kept = [n for n in inside if n.names_cells]
     if not kept or len({(n.table, n.kind) for n in kept}) > 1 or kept[0].table != "requests":
         return
+    begin, _ = view.clause(match.start())
+    if begin > view.start + 1 and view.text[begin - 2] == "外":  # 自然人之外，只有企业提出过申请
+        kept += [n for n in view.applicants if view.clause(begin - 1)[0] <= n.start < begin]
     rows = {n.names[0] for n in view.rows if n.end <= match.start()}
     columns = {n.names[0] for n in view.applicants if n.end <= match.start()}
     said = {one for n in kept for name in n.names for one in _TWO.get(name, (name,))}
     if kept[0].kind == "column":
         if len(rows) > 1 or "organizations" in said:
             return
-        pool = beside(view, ("requests", next(iter(rows), "received"), kept[0].names[0]))
+        pool = beside(view, ("requests", next(iter(rows), "received"), kept[0].names[0]), across=True)
         left = [one for one in facts_of(view, [c for c in pool if c[2] not in said]) if one.value]
     else:
         parents = {view.facts.parents.get(row, "") for row in said}
         if columns or len(rows - parents) > 0:
             return
-        pool = beside(view, ("requests", min(said), "total"))
+        pool = beside(view, ("requests", min(said), "total"), across=False)
         left = [one for one in facts_of(view, [c for c in pool if c[1] not in said]) if one.value]
     if left and said <= {c[2] if kept[0].kind == "column" else c[1] for c in pool}:
         yield _claim(match.start(), match.end(), left)
