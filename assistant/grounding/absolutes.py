@@ -183,4 +183,11 @@ _READERS = (
     (exceptions.HINT, exceptions.exceptions),
     (rough_counts.HINT, rough_counts.rough_counts),
 )
-_LAST = (ranks.ranks, versus.versus, worded_shares.worded_shares, firsts.firsts, exceptions.exceptions, rough_counts.rough_counts)
+_LAST = (
+    ranks.ranks,
+    versus.versus,
+    worded_shares.worded_shares,
+    firsts.firsts,
+    exceptions.exceptions,
+    rough_counts.rough_counts,
+)

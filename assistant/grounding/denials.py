@@ -32,9 +32,9 @@ def denials(view: View, words: Words) -> Iterator[Claim]:
             continue
         behind = [name for name in view.named if name.end > match.end() and name.end <= end]
         of_some = _is_of_those(view, match, begin)
-        if (of_some or _goes_on(view, match, begin, behind)) and view.counts_a_part(match.start()):
-            if not _is_of_its_row(view, match, behind):
-                continue  # 重复申请共113件，均未作实体处理: none of those
+        of_some = (of_some or _goes_on(view, match, begin, behind)) and view.counts_a_part(match.start())
+        if of_some and not _is_of_its_row(view, match, behind):
+            continue  # 重复申请共113件，均未作实体处理: none of those
         if not behind and words.bare.pattern.match(view.text, match.start(), view.end):
             yield from bare(view, words, match)
         if _is_of_money(view, words, behind):
@@ -64,7 +64,9 @@ def _is_of_its_row(view: View, match: re.Match[str], behind: list[Name]) -> bool
         return False
     own = view.facts.at("requests", rows[0].names[0], "total")
     parts = view.facts.children.get(rows[0].names[0], ())
-    return own is not None and number.holds(own.value) and {behind[0].names[:1][0] if behind[0].names else ""} <= {*parts}
+    return (
+        own is not None and number.holds(own.value) and {behind[0].names[:1][0] if behind[0].names else ""} <= {*parts}
+    )
 
 
 def _is_other_part(view: View, behind: list[Name], begin: int) -> bool:

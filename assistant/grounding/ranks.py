@@ -1,11 +1,12 @@
 """What is said to be the first, the second or the last of its kind: 不予处理居首位, 其次是企业, 行政强制最少. Pure.
 
-Silent where the sentence is of last year or another scope, where what is ranked is not known (网上申请中自然人最多), and
-where one of the cells that it may be of is as it says.
+Silent where the sentence is of last year or another scope, where what is ranked is not known (网上申请中自然人最多),
+and where one of the cells that it may be of is as it says.
 """
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from assistant import lazy
 from assistant.domain.facts import Fact
@@ -167,7 +168,7 @@ def _orders(view: View) -> Iterator[Claim]:
             continue
         columns = [list(_readings(view, n)) for n in names]
         rising = bool(match["rising"])
-        for first, second in zip(columns, columns[1:], strict=False):
+        for first, second in pairwise(columns):
             one, other = facts_of(view, first[:1]), facts_of(view, second[:1])
             if one and other and (one[0].value > other[0].value if rising else one[0].value < other[0].value):
                 facts = (one[0].id, other[0].id)

@@ -1,11 +1,12 @@
 """The cells that a stretch of a sentence speaks of, read in one way for all that is said of them. Pure.
 
-不予处理的申请, 法人和其他组织提出的申请, 年末转出的, 打的官司: each is what some relation (居首, 多于, 腰斩) is said of.
+不予处理的申请, 法人和其他组织提出的申请, 年末转出的, 打的官司: of each some relation (居首, 多于) is said.
 Nothing is read where anything unknown stands in the stretch: 征地类申请 are a part that the tables do not have.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from assistant import resources
 from assistant.domain.facts import Fact
@@ -154,7 +155,7 @@ def _sides(view: View, names: Sequence[Name], *, joined: bool) -> list[str]:
     """Return what names may mean, in one way or another; where several are joined, what they come to together."""
     if len({name.names for name in names}) <= 1:
         return list(names[0].names) if names else []
-    beside = all(AND.fullmatch(view.text, one.end, other.start) for one, other in zip(names, names[1:], strict=False))
+    beside = all(AND.fullmatch(view.text, one.end, other.start) for one, other in pairwise(names))
     said = [name.names[0] for name in names]
     if not (joined and beside) or not {*said}.isdisjoint({*WHOLES, "disclosed", _ORGANIZATIONS}):
         return []

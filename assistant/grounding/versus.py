@@ -1,4 +1,4 @@
-"""Two things that are compared in words: 打的官司比复议案件还多, 不予公开是无法提供的两倍, 除自然人外再无其他主体. Pure.
+"""Two things that are compared in words: 打的官司比复议还多, 不予公开是无法提供的两倍, 除自然人外再无其他. Pure.
 
 Both sides are read by `subjects`; silent where either is not known, or one reading of them is as the words say.
 """
@@ -14,8 +14,11 @@ from assistant.grounding.fractions import bounded, fractions
 from assistant.grounding.predicates import Claim, Words
 from assistant.grounding.subjects import beside, facts_of, load, subject, unknown, within
 
-# only such a sentence can compare so: “比…多” → 比, “多于” → 多于, “的五倍” → 倍, “除…外” → 外, “唯一” → 唯一, not “占三成”
-HINT = lazy.compile(r"比[^，。；较重例]|[多少高低大小]于|超过|不[及如上]|[反盖压胜]超?过?|落后|领先|[多高]出|没有[^，。；]{2,16}[多少高低]|较|的[^，。；]{0,4}[倍半成分]|外，?[^，。；]{0,8}其|只|仅|唯")
+# only such a sentence can compare so: “比…多” → 比, “多于” → 多于, “的五倍” → 倍, “除…外” → 外,
+# “唯一” → 唯一, not “占三成”
+HINT = lazy.compile(
+    r"比[^，。；较重例]|[多少高低大小]于|超过|不[及如上]|[反盖压胜]超?过?|落后|领先|[多高]出|没有[^，。；]{2,16}[多少高低]|较|的[^，。；]{0,4}[倍半成分]|外，?[^，。；]{0,8}其|只|仅|唯"
+)
 _SUPPOSES = lazy.compile(r"如果?(?!实)|若|倘|假如|要是|一旦")  # “若多于企业” → 若
 _OF_REQUESTS = ("requests", "sum.requests")
 _TWO = {"disclosed": ("granted", "partly_granted")}
@@ -75,6 +78,8 @@ def _compare(view: View, left: tuple[int, int], right: tuple[int, int], end: int
     """Yield a comparison that no reading of its two sides bears out."""
     if not within(view, *left) and left[0] > view.start and not unknown(view, *left):
         left = (view.clause(left[0] - 1)[0], left[0] - 1)  # 不予公开与无法提供合在一起，已多于予以公开
+        if load().than.pattern.search(view.text, *left):
+            return  # 予以公开3件，比不予公开的1件多，也比不予处理的2件多: not of those 1
     if not within(view, *left) or not within(view, *right):
         return
     ones, others = subject(view, *left), subject(view, *right)
@@ -112,7 +117,9 @@ def _only(view: View) -> Iterator[Claim]:
             begin, _ = view.clause(match.start())
             _, end = view.clause(match.end() - 1)
             places = ((begin, match.start()), match.span("name"), (match.end(), end))
-            if own.narrower.pattern.search(view.text, *match.span("name")) or any(unknown(view, *one) for one in places):
+            if own.narrower.pattern.search(view.text, *match.span("name")) or any(
+                unknown(view, *one) for one in places
+            ):
                 continue
             if own.kinds.pattern.search(view.text, begin, end) or within(view, begin, match.start()):
                 yield from _others(view, match)
