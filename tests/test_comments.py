@@ -151,7 +151,7 @@ MADE: dict[str, Callable[[], list[re.Pattern[str]] | dict[str, object]]] = {
     "editing/suggestions places_of": _values(quote="公开公开"),
     "grounding/predicates Marker.pattern": lambda: {"self": _words().zero},
     "grounding/levels Level.pattern": lambda: {
-        "self": resources.load(levels.Levels, "schemas/lexicons/levels.yaml").root[0]
+        "self": resources.load(levels.Levels, "schemas/lexicons/levels.yaml").levels[0]
     },
     "grounding/meanings Meanings.plain": lambda: [meanings.load().plain],
     "grounding/meanings Meanings._whole": lambda: [meanings.load()._whole],

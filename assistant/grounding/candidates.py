@@ -11,7 +11,9 @@ from assistant.grounding.numbers import Candidate, Place
 from assistant.grounding.sentences import STOPS, Sentence
 
 # Several names stand for their sum: “两类合计” → 两类, “共3” → 共, “合计” → 合计
-_TOGETHER = lazy.compile(r"[两二三四五六七八][类项者种个]|合计|共计|合起来|之和|相加|一共|(?<!公)共(?=[0-9０-９有计为])")
+_TOGETHER = lazy.compile(
+    r"[两二三四五六七八][类项者种个]|合计|共计|合起来|之和|相加|一共|(?<!公)共(?=[0-9０-９有计为])"
+)
 # What is said before may be meant together: “以上” → 以上, “累计” → 累计, not “其余”
 SUMMED = lazy.compile(
     r"(?<![公中])共(?![同享建用有管治产青])|合(?![并同格作法理规适村署办订])|总(?![体结局站])|两项|二者|两者|三项|三者|各项|几项|以上|相加|之和|一起|全部|累计|加起来|合并(?:计算|统计|计|成|为)"

@@ -65,14 +65,18 @@ class Levels(BaseModel):
     @classmethod
     def _filled(cls, given: Any) -> Any:
         """Put the words into the expressions that name them."""
-        words = given["words"]
+        try:
+            words = dict(given["words"])
+            known = [dict(level) for level in given["levels"]]
+        except (KeyError, TypeError, ValueError):
+            return given  # what is amiss is said of the fields
 
         def filled(find: str) -> str:
             for name, said in words.items():
                 find = find.replace(f"<{name}>", f"(?:{said})")
             return find
 
-        return {"words": words, "levels": [{**level, "find": filled(level["find"])} for level in given["levels"]]}
+        return given | {"levels": [level | {"find": filled(str(level.get("find")))} for level in known]}
 
 
 def levels(text: str, facts: Facts) -> Iterator[Claim]:

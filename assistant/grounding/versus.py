@@ -14,8 +14,8 @@ from assistant.grounding.fractions import bounded, fractions
 from assistant.grounding.predicates import Claim, Words
 from assistant.grounding.subjects import beside, facts_of, load, subject, unknown, within
 
-# only such a sentence can compare so: “比…多” → 比, “多于” → 多于, “的五倍” → 倍, “除…外” → 外,
-# “唯一” → 唯一, not “占三成”
+# only such a sentence can compare so: “比复议多” → 比复, “多于” → 多于, “超过” → 超过, “外，其” → 外，其,
+# not “占三成”
 HINT = lazy.compile(
     r"比[^，。；较重例]|[多少高低大小]于|超过|不[及如上]|[反盖压胜]超?过?|落后|领先|[多高]出|没有[^，。；]{2,16}[多少高低]|较|的[^，。；]{0,4}[倍半成分]|外，?[^，。；]{0,8}其|只|仅|唯"
 )

@@ -163,9 +163,7 @@ def test_other_words_are_no_share(said: str) -> None:
     ],
 )
 def test_the_words_find_their_examples(
-    words: type[
-        fractions.FractionWords | firsts.FirstWords | exceptions.ExceptionWords | relation_words.RelationWords
-    ],
+    words: type[fractions.FractionWords | firsts.FirstWords | exceptions.ExceptionWords | relation_words.RelationWords],
     file: str,
 ) -> None:
     own = resources.load(words, f"schemas/lexicons/{file}.yaml")
