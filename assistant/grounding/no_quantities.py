@@ -5,10 +5,11 @@ import re
 from assistant import lazy
 from assistant.grounding.quantity_words import HAN, Grammar, end_of
 
-# How often a thing is done is no count of it: “每半年” → 每半年, “每周不少于” → 每周不少于, not “每件”, not
-# “每月一次共”: a count of all
+# How often a thing is done, or what belongs to each, is no count of it: “每半年” → 每半年, “每周不少于” → 每周不少于,
+# “每条信息对应” → 每条信息对应, not “每件”, not “每月一次共”: a count of all
 _EVERY = lazy.compile(
     r"每(?:隔|个|半)?(?:[0-9０-９一二两三四五六七八九十]{0,3}个?)(?:年|月|季度?|周|星期|旬|日|天|小时)[^，。；、：\n共总累合次]{0,8}\Z"
+    r"|每一?[条件份个宗起项户][^，。；、：\n0-9共总累合]{0,6}(?:对应|[都均]?有|附|配|填写?|建立?|留存?)\Z"
 )
 _TIMES = ("次", "期", "篇", "条", "轮", "场", "份", "遍", "回")
 # What is set as a term is no count of days: “公示期” → 公示期, “时限一律按” → 时限一律按, not “平均”
