@@ -46,7 +46,11 @@ def _is_of_requests(found: Sequence[Name]) -> bool:
 def _disputes(view: View, found: Sequence[Name]) -> Iterator[list[Cell]]:
     columns = [column for name in found if name.kind == "column" for column in name.names[0].split("+")] or ["total"]
     in_court = columns != ["total"] and all("诉" in name.text for name in found)  # 败诉 is of no review
-    rows = dispute_rows(found) or (["litigation"] if in_court else dispute_rows(view.strong) or view.disputes_before())
+    rows = dispute_rows(found)
+    if not rows:
+        rows = dispute_rows(view.strong) or view.disputes_before()
+        if in_court:  # 直接起诉的12件，无一败诉: of these alone
+            rows = [row for row in rows if row.startswith("litigation")] or ["litigation"]
     for row in rows:
         for column in dict.fromkeys(columns):
             yield [("disputes", row, column)]
