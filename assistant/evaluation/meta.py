@@ -296,7 +296,7 @@ def _call(name: str, item: _Measured) -> ScorerCall:
 
 
 def _verdict(name: str, scorer: Scorer, own: _Measured, sample: Sample, wrong: Wrong | None) -> tuple[str, str]:
-    sample.found.clear()
+    sample.spoken_of.clear()
     given = judged(name, scorer, sample)
     if given is not None and given.error:
         return "errors", given.error
@@ -312,19 +312,19 @@ def _verdict(name: str, scorer: Scorer, own: _Measured, sample: Sample, wrong: W
 def is_about(reason: str, where: str, sample: Sample) -> bool:
     """Whether a scorer speaks of the words that a person marked.
 
-    It is about them by the places of what rules found, or by the words of its reason. One that names no words of the
+    It is about them by the places of what it speaks of, or by the words of its reason. One that names no words of the
     text at all (“没有小标题”) says only that something is wrong, and is about it.
 
     Args:
         reason: What the scorer says.
         where: The words that a person marked; "" where something is missing.
-        sample: The passage, with what rules found in it for this scorer.
+        sample: The passage, with where in it this scorer saw what it says.
     """
     if not where:
         return True
     text, at = sample.text, sample.text.find(where)
-    places = [place for item in sample.found for place in item.where if place.start is not None]
-    if any((place.start or 0) < at + len(where) and at < (place.end or 0) for place in places):
+    places = sample.spoken_of
+    if any(start < at + len(where) and at < end for start, end in places):
         return True
     reason = "".join(reason.split())  # a message sets numbers off: “60 元” is 60元
     if any(piece in reason for piece in _pieces(where)):

@@ -34,7 +34,7 @@ class Sample:
 
     def __init__(self, case: Case, report: Report, result: Result) -> None:
         self.case, self.report, self.result, self.text = case, report, result, result.text
-        self.found: list[Finding] = []  # what rules found for a scorer: where it saw what it says
+        self.spoken_of: list[tuple[int, int]] = []  # where in the text a scorer saw what it says
 
     @classmethod
     def bare(cls, case: Case, report: Report, text: str) -> "Sample":
@@ -107,14 +107,21 @@ class Sample:
         return tuple(found)
 
     def quote(self, item: Grounded) -> str:
-        """Return the words of a quantity."""
-        return self.text[item.quantity.start : item.quantity.end]
+        """Return the words of a quantity that a scorer speaks of; where they stand is kept."""
+        place = (item.quantity.start, item.quantity.end)
+        self.spoken_of.append(place)
+        return self.text[slice(*place)]
 
     def findings(self, *codes: str) -> list[Finding]:
         """Return what rules find in the draft, whatever they find in the figures alone."""
         found = checking.check(self.drafted, codes).findings
         own = [item for item in found if any(place.section in self.texts for place in item.where)]
-        self.found += own
+        self.spoken_of += (
+            (place.start, place.end or place.start)
+            for item in own
+            for place in item.where
+            if place.start is not None and place.section in self.texts
+        )
         return own
 
 
