@@ -5,7 +5,17 @@ from collections.abc import Iterator
 
 from assistant import lazy, resources
 from assistant.domain.gaps import gaps
-from assistant.grounding import compared, exceptions, firsts, meanings, ranks, rough_counts, versus, worded_shares
+from assistant.grounding import (
+    compared,
+    covered,
+    exceptions,
+    firsts,
+    meanings,
+    ranks,
+    rough_counts,
+    versus,
+    worded_shares,
+)
 from assistant.grounding.claim_views import View
 from assistant.grounding.claims import Cell, others_than, spoken_of
 from assistant.grounding.denials import denials, no_notices, topic
@@ -182,6 +192,7 @@ _READERS = (
     (firsts.HINT, firsts.firsts),
     (exceptions.HINT, exceptions.exceptions),
     (rough_counts.HINT, rough_counts.rough_counts),
+    (covered.HINT, covered.covered),
 )
 _LAST = (
     ranks.ranks,
@@ -190,4 +201,5 @@ _LAST = (
     firsts.firsts,
     exceptions.exceptions,
     rough_counts.rough_counts,
+    covered.covered,
 )

@@ -10,26 +10,32 @@ from assistant.grounding.numbers import Candidate, Number
 from assistant.grounding.sentences import CLOSING, OPENING
 
 _BESIDE = lazy.compile(r"比|较|超过|多于|少于|高于|低于")  # “个人比单位多” → 比
+# A multiple of what is named between: “是行政处罚的” → 是, “相当于企业的” → 相当于, not “是上年的” by `_side_by_side`
+_MULTIPLE = lazy.compile(r"(?:是|为|相当于|达到?|约?有)(?=[^，。；、]{2,20}的\Z)")
 # Nothing but a comparison stands between a count and its change: “，同比增加” → ，同比增加,
 # “，比上年减少了” → ，比上年减少了, not “，增加”
 _ITS_OWN = lazy.compile(
     r"[，,（(、]?(?:同比|环比|[比较同与][^，。；、]{0,2}(?:上|去|前)(?:一)?年(?:度)?(?:同期)?(?:相比)?[，,]?)"
     r"(?:净|又|再|均|各)?(?:增[加长多]?|减少?|下降|上升|多|少|降低|提高|回落)了?"
 )
-# The two that were counted are compared: “，前者比后者” → 前者比后者
-_FORMER = lazy.compile(r"(前者|后者)[^，。；前后]{0,6}比(?:前者|后者)")
+# The two that were counted are compared: “，前者比后者” → 前者比后者, “，前者是后者的” → 前者是后者
+_FORMER = lazy.compile(r"(前者|后者)[^，。；前后]{0,6}(?:比|是|为|相当于)(?:前者|后者)")
 LOOSE = 2
 _MOST_SAID = 24  # numbers that are compared with one another: a sentence has seldom more
 
 
 class Pair(NamedTuple):
-    """What a change may be between: now, before, the fact, how loosely it is named (0 best)."""
+    """What a change may be between: now, before, the fact, how loosely it is named (0 best).
+
+    `sides`: two things of one year, not one of two years.
+    """
 
     now: Value
     before: Value
     fact: str
     tier: int
     candidate: Candidate | None = None
+    sides: bool = False
 
 
 def pairs(found: Candidates, index: int) -> Iterator[Pair]:
@@ -87,6 +93,8 @@ def _side_by_side(found: Candidates, index: int) -> Iterator[Pair]:
     start, _ = sentence.gaps[index]
     last = max((name.start for name in number.before if name.names_cells), default=start)
     said = max(_BESIDE.finditer(sentence.text, start, last), key=lambda match: match.start(), default=None)
+    if said is None and number.quantity.unit == "倍":
+        said = _MULTIPLE.search(sentence.text, start, number.quantity.start)
     if said is None or any(name.kind == "past" for name in number.before):
         return
     asked = found.asked(index)._replace(quantity=number.quantity._replace(unit=""), backs=(0,), behind=[])
@@ -98,11 +106,11 @@ def _side_by_side(found: Candidates, index: int) -> Iterator[Pair]:
             item for at in _counted(found, index) for item in found.of(at) if item.holds(sentence.numbers[at].quantity)
         ]
     if not any(name.kind == "row" for name in right):  # 新发规范性文件比废止的多5件
-        right = [*(name for name in left if name.strong_row), *right]
+        right = [*(name for name in left if name.strong_row or name.kind == "subject"), *right]
     for one in ones:
         for other in found.of(index, asked._replace(before=right)):
             if one.fact.id != other.fact.id and max(one.tier, other.tier) <= LOOSE:
-                yield Pair(one.value, other.value, one.fact.id, one.tier + other.tier)
+                yield Pair(one.value, other.value, one.fact.id, one.tier + other.tier, sides=True)
 
 
 def _counted(found: Candidates, index: int) -> Iterator[int]:

@@ -18,6 +18,7 @@ _AHEAD = lazy.compile(r"(?:增[加长]|上升|减少|下降)了?\Z")
 _UP = lazy.compile(r"[增涨升]")  # “增长” → 增, not “下降”
 _FROM = lazy.compile(r"[由从][^，。；]{0,6}\Z")  # “由上年” → 由上年
 _TO = lazy.compile(r"[到至为]")  # “件增至” → 至
+_MORE = ("多", "少", "高", "低", "大", "小")
 _CLOSE = 6  # letters between the second of two numbers and what they grew by
 
 
@@ -102,7 +103,10 @@ def _wrong(found: Candidates, index: int, said: list[Pair], flipped: Pair | None
     unknown = Grounded(quantity, Kind.CHANGE, Verdict.UNSUPPORTED)
     start, end = sentence.gaps[index]
     near = sentence.near(start, end)
-    clear = not sentence.unknown(near, end) and not sentence.has("scope") and not quantity.approx
+    strange = sentence.unknown(near, end)
+    if quantity.change and strange.endswith(_MORE):
+        strange = strange[:-1]  # 企业申请比自然人少31件
+    clear = not strange and not sentence.has("scope") and not quantity.approx
     if quantity.unit not in RATES and not compares(found, index):
         return unknown  # 文件新增9件、减少3件: with what, nothing says
     if flipped is not None and clear:
@@ -111,6 +115,9 @@ def _wrong(found: Candidates, index: int, said: list[Pair], flipped: Pair | None
     if (written := _from_to(found, index, counts)) is not None:
         return _against(unknown, written)
     first = [pair for pair in said if not pair.tier and pair.fact]
+    sides = [pair for pair in said if pair.sides and pair.fact]
+    if sides and clear and (not first or quantity.unit == "倍"):
+        return _against(unknown, sides[0])._replace(unsure=True)
     if not first:
         return unknown
     last = counts[-1].candidate if counts else None
@@ -122,10 +129,13 @@ def _wrong(found: Candidates, index: int, said: list[Pair], flipped: Pair | None
 
 def _against(unknown: Grounded, pair: Pair) -> Grounded:
     quantity = unknown.quantity
+    due = expected(quantity, pair.now, pair.before)
+    if pair.sides:  # 比企业多31件
+        due = due.replace("增加", "多").replace("减少", "少")
     return unknown._replace(
         verdict=Verdict.CONTRADICTED,
         facts=(pair.fact,) if pair.fact else (),
-        expected=expected(quantity, pair.now, pair.before),
+        expected=due,
         arithmetic=difference(quantity, pair.now, pair.before),
     )
 

@@ -18,6 +18,11 @@ _LEFT = ("carried_forward", "brought_forward")
 _PREDICATE = lazy.compile(r"(?:的)?(?:全部|全都|均|都|皆|已|一律|悉数|及时|同步|统一|逐[件一])")
 # The same behind what is counted: “申请已优先办结” → 申请已, not “申请公开”
 _OF_ALL = lazy.compile(r"(?:的)?(?:申请|案件|文件)(?:全部|全都|均|都|皆|已|一律|悉数)")
+_SEVERAL = 2
+# Several are counted as one: “案件合计” → 案件合计, “三项共作出” → 三项共作出, not “合计占”
+_TOGETHER = lazy.compile(
+    r"(?:案件|申请|决定|数量|类)*(?:[两二三四][类项者种])?(?:信息|决定)?(?:合计|共计|一?共|总计|之和|相加|累计)(?:为|有|达|是|作出|收到|发生)?"
+)
 _FROM_YEAR = lazy.compile(r"[转年]")  # “结转下年度” → 转, “去年没办完” → 年, not “在办”
 
 
@@ -29,6 +34,8 @@ def contradicted(found: Candidates, index: int, candidates: list[Candidate], nam
     wrong = Grounded(quantity, Kind.COUNT, Verdict.CONTRADICTED)
     if named and _fully_named(found, index) and not any(item.holds(quantity) for item in _related(found, index)):
         return _against(wrong, named)
+    if (whole := _sum_of_names(found, index, named)) is not None:
+        return _against(wrong, [whole])._replace(unsure=True)
     if named and (_wrong_unit(found, index, named) or _left_over(found, index, named)):
         return _against(wrong, named[:1])
     first = [item for item in candidates if item.tier <= 1]
@@ -36,6 +43,20 @@ def contradicted(found: Candidates, index: int, candidates: list[Candidate], nam
         same = [item for item in first if (item.row, item.column) == (first[0].row, first[0].column)]
         return _against(wrong, first)._replace(unsure=len(same) != len(first))
     return None
+
+
+def _sum_of_names(found: Candidates, index: int, named: list[Candidate]) -> Candidate | None:
+    """Return what several rows named side by side come to, where nothing else is said: 复议、诉讼合计9件."""
+    sentence, rows = found.sentence, found.sentence.numbers[index].own_rows
+    first, end = min((name.start for name in rows), default=0), sentence.gaps[index][1]
+    last = max((name.end for name in rows), default=0)
+    if len({name.names for name in rows}) < _SEVERAL or last > end or not is_exact(found, index):
+        return None
+    if not _TOGETHER.fullmatch(sentence.text, last, end) or sentence.unknown(first, last) or is_framed(found, index):
+        return None
+    if any(number.quantity.start >= first for number in sentence.numbers[:index]) or compares(found, index):
+        return None
+    return next((item for item in named if item.row.count("+") + 1 >= len({name.names for name in rows})), None)
 
 
 def _against(wrong: Grounded, items: list[Candidate]) -> Grounded:

@@ -16,9 +16,11 @@ def way(quantity: Quantity, now: Value, before: Value) -> tuple[int, ...]:
     if quantity.unit == PERCENT:
         return (sign,) if before and quantity.holds(abs(100 * difference / Decimal(before))) else ()
     if quantity.unit == "倍":
-        fits = before and (
-            quantity.holds(difference / Decimal(before)) or quantity.holds(Decimal(now) / Decimal(before))
-        )
+        if not before:
+            return ()
+        if not quantity.change:  # 是上年的0.8倍 says by itself that it is less
+            return (1, -1) if quantity.holds(Decimal(now) / Decimal(before)) else ()
+        fits = quantity.holds(difference / Decimal(before)) or quantity.holds(Decimal(now) / Decimal(before))
         return (sign,) if fits else ()
     size = _whole(abs(difference))
     if quantity.unit == "元":
@@ -34,6 +36,8 @@ def expected(quantity: Quantity, now: Value, before: Value) -> str:
     if quantity.unit in (PERCENT, "倍"):
         if not before:
             return "上年为 0，没有增长率"
+        if quantity.unit == "倍" and not quantity.change:  # 是上年的2倍
+            return f"{shown(_whole(round(Decimal(now) / Decimal(before), max(quantity.places, 1))))}倍"
         word = "增长" if difference > 0 else "下降"
         return f"{word}{shown(abs(100 * difference / Decimal(before)), quantity.places)}%"
     return f"{'增加' if difference > 0 else '减少'}{shown(_whole(abs(difference)))}{quantity.unit}"

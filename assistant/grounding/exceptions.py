@@ -21,6 +21,7 @@ from assistant.grounding.subjects import load
 HINT = lazy.compile(
     r"除[^，。；]{2,30}外|其[余他它]|[余剩]下|剩余|另外?有?[0-9０-９一二两三四五六七八九十]|件[^，。；]{0,8}，[系为是由来属]"
 )
+_NEAR = 4  # letters between a row and its number: 予以公开的25件
 _CASES = ("件", "起", "宗", "例")
 
 
@@ -109,10 +110,24 @@ class _Reader:
                 told = self._numbers(*match.span("number")) if match["number"] else []
                 least = told[0] if told else None
                 if least is not None and names[0].table == "requests":
-                    before = []  # all that are so are not so many, whatever those are a part of
+                    before = self._whole(before)  # else all that are so, whatever those are a part of
                 if marker is self.own.but_one and least is None:
                     continue
                 yield from self._too_few((begin, names[-1].end), names, before, least)
+
+    def _whole(self, before: list[Name]) -> list[Name]:
+        """Return the row that the rest are of: the one row told, by the sentence's first number.
+
+        予以公开的25件中，自然人20件，其余5件均为企业: of those; 办结29件，予以公开17件，剩余12件均……: of none of them.
+        """
+        rows = [name for name in before if name.kind == "row" and name.names[0] not in WHOLES]
+        told = self._numbers(self.view.start, self.view.end)
+        if len({name.names for name in rows}) != 1 or not told:
+            return []
+        first = told[0].start + self.view.start
+        whole = self.view.facts.at("requests", rows[0].names[0], "total")
+        beside = rows[0].start - _NEAR <= first <= rows[0].end + _NEAR
+        return rows[:1] if beside and whole is not None and told[0].holds(whole.value) else []
 
     def _too_few(
         self, span: tuple[int, int], names: list[Name], before: list[Name], least: Quantity | None

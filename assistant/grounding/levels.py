@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from assistant import lazy, resources
-from assistant.grounding import meanings, worded_changes
+from assistant.grounding import meanings, share_trends, turned, worded_changes
 from assistant.grounding.claim_views import View
 from assistant.grounding.facts import Facts
 from assistant.grounding.predicates import Claim
@@ -81,18 +81,19 @@ class Levels(BaseModel):
 
 def levels(text: str, facts: Facts) -> Iterator[Claim]:
     """Yield the comparisons that the figures contradict; silent where what is compared is not named."""
-    every = resources.load(Levels, "schemas/lexicons/levels.yaml").levels
     for start, end in sentences(text):
-        levelled, by_words = (hint.search(text, start, end) is not None for hint in (_HINT, worded_changes.HINT))
-        if not (levelled or by_words) or is_question(text, end):
+        readers = [read for hint, read in _READERS if hint.search(text, start, end) is not None]
+        if not readers or is_question(text, end):
             continue
         view = View(text, start, end, facts, meanings.load())
-        if levelled:
-            for level in every:
-                for match in level.pattern.finditer(text, start, end):
-                    yield from _against(view, level, match)
-        if by_words:
-            yield from worded_changes.worded_changes(view)
+        for read in readers:
+            yield from read(view)
+
+
+def _levelled(view: View) -> Iterator[Claim]:
+    for level in resources.load(Levels, "schemas/lexicons/levels.yaml").levels:
+        for match in level.pattern.finditer(view.text, view.start, view.end):
+            yield from _against(view, level, match)
 
 
 def _against(view: View, level: Level, match: re.Match[str]) -> Iterator[Claim]:
@@ -100,3 +101,11 @@ def _against(view: View, level: Level, match: re.Match[str]) -> Iterator[Claim]:
     if (level.past and not past) or view.text.startswith(_AFTER, match.end()):
         return  # 连续增长后首次回落
     yield from worded_changes.against(view, match.span(), level.holds)
+
+
+_READERS = (
+    (_HINT, _levelled),
+    (worded_changes.HINT, worded_changes.worded_changes),
+    (turned.HINT, turned.turned),
+    (share_trends.HINT, share_trends.share_trends),
+)

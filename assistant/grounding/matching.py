@@ -17,6 +17,7 @@ from assistant.grounding.grounded import Grounded, Kind, Verdict, shown
 from assistant.grounding.joint_columns import joint
 from assistant.grounding.joint_results import results
 from assistant.grounding.lists import Lists
+from assistant.grounding.named_rates import named_rate
 from assistant.grounding.numbers import IN_YUAN, Memory, Number
 from assistant.grounding.owners import deal
 from assistant.grounding.parts import outcomes, parts
@@ -126,7 +127,8 @@ def _sentence(sentence: Sentence) -> list[Grounded]:
     shared(found)
     for index in later:
         changes = direction(sentence.text, sentence.numbers[index].quantity)
-        sentence.numbers[index].item = change(found, index) if changes else share(found, index)
+        item = change(found, index) if changes else named_rate(found, index) or share(found, index)
+        sentence.numbers[index].item = item
     sums(found)
     beside(found)
     from_notes(found)

@@ -1,7 +1,7 @@
 """Numbers of a note that stand in each other's place: 建议、提案分别5件、9件, where it has 建议9 提案5."""
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from assistant import lazy
 from assistant.grounding import quantity_words
@@ -20,6 +20,9 @@ _AND = lazy.compile(r"、|和|及|与")
 _OF_WHICH = lazy.compile(r"[，,（( ]*其中[：:]?")  # “，其中” → ，其中, “（其中：” → （其中：, not “，在其中”
 _ENDS = lazy.compile(r"[。；;]|其中")  # “；” → ；
 _COMPARED = lazy.compile(r"[比较增减由从原]")  # “，比上年的” → 比, not “、公众号”
+_FROM = lazy.compile(r"[由从原][^，,。；;0-9]{0,4}\Z")  # “由原来的” → 由原来的, “从” → 从
+_TO = lazy.compile(r"(?:到|至|为|成|变|→|->)[^，,。；;0-9]{0,3}\Z")  # “个调整为” → 为, “个压到” → 到
+_AHEAD = 8  # characters
 _PART = lazy.compile(r"[未另剩余退不]")  # of what is only a part: “，另” → 另, “；未采纳的” → 未
 _TWO = 2
 
@@ -35,6 +38,9 @@ def in_their_places(found: Candidates, mine: list[Taken]) -> None:
         _open(one, its)
         _open(other, own)
     _misplaced(found, [item for item in mine if item[1].supported])
+    for (_, one, own), (_, other, its) in _turned_round(found, [item for item in mine if item[1].supported]):
+        _open(one, its)
+        _open(other, own)
 
 
 def parts_below_wholes(found: Candidates) -> None:
@@ -100,6 +106,22 @@ def _in_wrong_order(found: Candidates, mine: list[Taken]) -> Iterator[tuple[Take
         start, end = found.sentence.gaps[run.members[0]]
         turn = _IN_TURN.search(found.sentence.text, start, end)
         if turn is not None and _is_crossed(_named(found.sentence.text[start : turn.start()]), own, its):
+            yield one, other
+
+
+def _turned_round(found: Candidates, mine: list[Taken]) -> Iterator[tuple[Taken, Taken]]:
+    """Yield pairs that went from one to the other, and in the note the other way: 由7个增至9个 of 由9个调整为7个."""
+    text = found.sentence.text
+    for one, other in pairwise(mine):
+        own, its = one[2].quantity, other[2].quantity
+        if other[0] != one[0] + 1 or one[2].fact.note != other[2].fact.note or one[2].sentence != other[2].sentence:
+            continue
+        before = text[max(found.sentence.start, one[1].quantity.start - _AHEAD) : one[1].quantity.start]
+        if _FROM.search(before) is None or not _TO.search(found.sentence.lead(other[0])):
+            continue
+        noted = one[2].fact.name
+        first = noted[max(0, its.start - _AHEAD) : its.start]
+        if its.end <= own.start and _TO.search(noted[its.end : own.start]) and _FROM.search(first):
             yield one, other
 
 

@@ -9,6 +9,7 @@ from assistant.domain.facts import Value
 from assistant.grounding import quantity_words
 from assistant.grounding.candidates import SUMMED, Candidates
 from assistant.grounding.grounded import Grounded, shown
+from assistant.grounding.note_channels import are_apart
 from assistant.grounding.note_ledgers import shares_word
 from assistant.grounding.note_rows import SEVERAL, Row, rows
 from assistant.grounding.note_sums import around, counts_alike, letters, names_one
@@ -140,9 +141,9 @@ def _is_an_item(found: Candidates, index: int, row: Row, values: Sequence[Value]
     labels = [item.label for item, value in zip(row.items, values, strict=True) if quantity.holds(value)]
     if not labels:
         return False
-    if any(_is_named(found, index, near, label) for label in labels):
+    if any(_is_named(found, index, near, label) and not are_apart(near, label) for label in labels):
         return True
-    if quantity.value < _LARGE:
+    if quantity.value < _LARGE or all(are_apart(near, label) for label in labels):
         return False
     elsewhere = (
         _is_named(found, at, around(found, at), label)

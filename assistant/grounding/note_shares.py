@@ -9,6 +9,7 @@ from assistant.domain.facts import Value
 from assistant.grounding.candidates import Candidates
 from assistant.grounding.changes import direction
 from assistant.grounding.grounded import Grounded, shown
+from assistant.grounding.named_rates import is_of_last_year
 from assistant.grounding.note_ledgers import shares_word
 from assistant.grounding.note_pairs import CHANGED
 from assistant.grounding.note_sums import AT_FIRST, POINTS, counts_alike, is_past, plain_words, says_past
@@ -30,7 +31,9 @@ def from_shares(found: Candidates, index: int) -> Grounded | None:
     quantity = number.quantity
     if quantity.high is not None or quantity.approx:
         return None
-    if quantity.unit == PERCENT:
+    if quantity.unit in (PERCENT, "倍") and is_of_last_year(found.sentence.lead(index)):
+        ways = _of_then(found, index, quantity)
+    elif quantity.unit == PERCENT:
         ways = _of_percent(found, index, quantity)
     elif quantity.change:
         ways = _of_difference(found, index, quantity)
@@ -79,6 +82,15 @@ def _of_last_year(found: Candidates, index: int, quantity: Quantity) -> Iterator
         if quantity.holds(old.quantity.value):
             source = "上年报告" if old.fact.note == LAST else f"工作记录 {old.fact.note} "
             yield f"{source}里的 {shown(old.quantity.value)}{old.quantity.unit}"
+
+
+def _of_then(found: Candidates, index: int, quantity: Quantity) -> Iterator[str]:
+    """Yield what share of the number of then, or how often it, a number before is: 620条，为上年的114.8%."""
+    for number in reversed([one for one in found.sentence.numbers[:index] if one.counts]):
+        for old in _past(found, number):
+            share = share_of(number.value, old.quantity.value) if old.quantity.value else None
+            if share is not None and quantity.holds(share if quantity.unit == PERCENT else share / 100):
+                yield division(number.value, old.quantity.value, quantity.places)
 
 
 def _of_difference(found: Candidates, index: int, quantity: Quantity) -> Iterator[str]:

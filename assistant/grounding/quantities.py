@@ -157,7 +157,7 @@ def _find(text: str, grammar: Grammar) -> list[Quantity]:
 
 def _quantity(match: re.Match[str], grammar: Grammar) -> Quantity | None:
     if match["low"] is None:
-        return _fraction(match)
+        return _fraction(match, grammar)
     text, start = match.string, match.start()
     if counts_nothing(match, grammar):
         return None
@@ -194,6 +194,10 @@ def _unknown_unit(match: re.Match[str]) -> str:
     return char if "\u4e00" <= char <= "\u9fff" and char not in _NO_UNIT else ""
 
 
+# A share went from one to another: “90.9%降为” → %, not “同比下降为”
+_FROM_SHARE = lazy.compile(r"[%％]\Z")
+
+
 def _change(match: re.Match[str] | None, unit: str, grammar: Grammar) -> re.Match[str] | None:
     """Return what says that a number is a change; 降为15件 says what it came to, 降幅为5% by how much."""
     if (
@@ -202,7 +206,8 @@ def _change(match: re.Match[str] | None, unit: str, grammar: Grammar) -> re.Matc
         and not _COMPARED_NEAR.search(match.string)
     ):
         return None  # 新增12件 came in; only 比上年新增12件 is a change
-    if match is not None and unit != PERCENT and "为" in match[0] and not match["way"].endswith(("幅", "率", "度")):
+    told = match is not None and "为" in match[0] and not match["way"].endswith(("幅", "率", "度"))
+    if match is not None and told and (unit != PERCENT or _FROM_SHARE.search(match.string, 0, match.start())):
         return None
     return match
 
@@ -229,7 +234,7 @@ def _plain(value: Value) -> Value:
     return int(value) if isinstance(value, Decimal) and value == value.to_integral_value() else value
 
 
-def _fraction(match: re.Match[str]) -> Quantity | None:
+def _fraction(match: re.Match[str], grammar: Grammar) -> Quantity | None:
     """Read 百分之五, 三分之一, 过半, 每5件来信中有4件."""
     if match["every"]:
         every, some = (Decimal(numerals.parse(match[name]) or 0) for name in ("every", "some"))
@@ -244,6 +249,8 @@ def _fraction(match: re.Match[str]) -> Quantity | None:
         return Quantity(*match.span(), value, PERCENT, step, number=match.span("of"), style=style)
     if match["parts"]:
         share = Decimal(100) * (numerals.parse(match["part"]) or 0) / (numerals.parse(match["under"]) or 1)
-        return Quantity(*match.span(), share, PERCENT, Decimal(2), approx="about")
+        before = grammar.before.search(match.string[max(0, match.start() - 8) : match.start()])
+        approx = grammar.after.get(match["edge"] or "") or (before.lastgroup if before else None) or "about"
+        return Quantity(*match.span(), share, PERCENT, Decimal(2), approx=approx, number=match.span("parts"))
     approx = "about" if match["half"] == "半数" else "least"
     return Quantity(*match.span(), 50, PERCENT, Decimal(1), approx=approx)

@@ -161,11 +161,11 @@ def _compiled(words: "Written") -> Grammar:
     before = {name: kind for kind, names in words.before.items() for name in names}
     after = {name: kind for kind, names in words.after.items() for name in names}
     # Any numeral with what stands at its sides; what counts nothing goes after: “126件” → 126, “12～15件” → 15,
-    # “1.2万余条” → 万, “三分之一” → 三分之一, “百分之九十” → 九十, “八成。” → 成,
+    # “1.2万余条” → 万, “三分之一以上” → 三分之一以上, “百分之九十” → 九十, “八成。” → 成,
     # “102期多20期” → 102期, “每5件来信中有4件” → 每5件来信中有4件, “过半。” → 过半, not “超过半年”
     numeral = lazy.compile(
         rf"(?P<percent>百分之(?P<of>{_CHINESE}|{_ARABIC}|百))"
-        rf"|(?P<parts>(?P<under>[二三四五十])分之(?P<part>[一二三四]))"
+        rf"|(?P<parts>(?P<under>[二三四五六七八九十])分之(?P<part>[一二三四五六七八]))(?P<edge>{_any(after)})?"
         rf"|(?P<half>过半(?!个?[月小天年日])数?|半数以上|半数)"
         rf"|每(?P<every>{_ARABIC}|{_CHINESE})(?P<thing>{_any(things)}|个(?=[^，。；、]{{0,12}}[中里]))[^，。；、：\n0-9每]{{0,12}}?[，,]?[就便]?有[约近]?"
         rf"(?P<some>{_ARABIC}|{_CHINESE})(?P=thing)"

@@ -23,6 +23,10 @@ class RelationWords(BaseModel):
     times_of: Marker
     only: Marker
     but_for: Marker
+    but_rest: Marker
+    covers: Marker
+    kinds_of_applicants: Marker
+    kinds_of_results: Marker
     sole: Marker
     kinds: Marker
     topic: Marker

@@ -17,6 +17,8 @@ from assistant.grounding.wholes import REQUESTS, Whole, written_whole
 
 # The part is the count right before: “，占” → ，占, “，仅占” → ，仅占, not “，合计占”
 _ITS_OWN = lazy.compile(r"[ ，,；（(、]{0,2}(?:大约|约|均|仅|只|就|已|又|也|便|还)?占")
+# 占 stands right behind the part: “（占” → （占, “，约占总数的” → ，约占总数的, not “，办结”
+OF_COUNT = lazy.compile(r"[，,（(、]?(?:约)?占(?:比|总数|总量|全部|其中)?(?:的|为|达)?[约近]?")
 # Between a whole that is written and its share: “的” → 的, “的比例为” → 的比例为
 _OF_IT = lazy.compile(r"的?(?:比例|比重)?(?:为|是|达)?约?近?")
 _INNER = lazy.compile(r"其中|包括|包含|含|[（(]")  # a part of what was just said: “，其中” → 其中, “，含” → 含
@@ -88,7 +90,8 @@ def of_siblings(found: Candidates, asked: Asked, parts: Sequence[Part], some: li
     if before is not None and numbers[before].share_of and kind and kind == numbers[before].share_kind:
         text = found.sentence.text[numbers[before].quantity.end : numbers[index].quantity.start]
         last = index - own
-        if not _ANEW.search(text):
+        one_year = found.years[before][0] == found.years[index][0]  # 由9.1%升到14.6%: of another year's whole
+        if not _ANEW.search(text) and one_year:
             of = numbers[before].share_of
             return [whole for whole in some if whole.value in of or before < whole.at < last]
     rows = {"received": "received", "outcomes": "outcomes_total"}

@@ -30,9 +30,9 @@ _THE_SAME = lazy.compile(
     r"占(?:到|了)?(?:全部)?(?:该|此|这|那|本|同|上述|前述|以上)[一两二三几]?(?:类|种|项|部分|情形|栏)"
 )
 
-# The same share at another time: “降至” → 降至, “，较上年的” → ，较上年的, not “，其中”
+# The same share at another time: “降至” → 降至, “上升到今年的” → 上升到今年的, “，较上年的” → ，较上年的, not “，其中”
 _OTHER_TIME = lazy.compile(
-    r"[，,]?(?:(?:下|回|上|增|压)?(?:降|升|落|增|减|提高|长)(?:低|加|少|长)?(?:到|至|为)"
+    r"[，,]?(?:(?:下|回|上|增|压)?(?:降|升|落|增|减|提高|长)(?:低|加|少|长)?(?:到|至|为)了?(?:(?:今年|本年度?|20[0-9]{2}年)的?)?"
     r"|[较比](?:上年|去年|上一?年度?|20[0-9]{2}年度?)(?:同期)?的?)"
 )
 
@@ -62,6 +62,7 @@ class Asked(NamedTuple):
     backs: tuple[int, ...]
     one_by_one: bool
     is_framed: bool
+    named_at: int = -1  # the share before whose names it takes over, the same at another time
 
 
 def asked_of(found: Candidates, index: int) -> Asked:
@@ -78,7 +79,9 @@ def asked_of(found: Candidates, index: int) -> Asked:
     named = any(name.names_cells for name in number.before)
     again = not named and index > 0 and is_share(sentence.numbers[index - 1].quantity)
     if again and _OTHER_TIME.fullmatch(sentence.text, start, end):  # 占比由22.9%降至19.0%: of the same
-        return asked_of(found, index - 1)._replace(place=index, backs=found.years[index][0])
+        before = asked_of(found, index - 1)
+        at = index - 1 if before.named_at < 0 else before.named_at
+        return before._replace(place=index, backs=found.years[index][0], named_at=at)
     if _THE_SAME.search(sentence.text, start, end):
         right = []  # the names behind 占 say no more than what kind of thing it is
     counts = [other for other in sentence.numbers[:index] if other.counts]
@@ -101,6 +104,7 @@ def _is_count_before(sentence: Sentence, index: int) -> bool:
 def parts_of(found: Candidates, asked: Asked) -> Iterator[Part]:
     """Yield what a share may be the share of."""
     index, counts = asked.place, asked.counts
+    at = index if asked.named_at < 0 else asked.named_at
     run = found.lists.run(index)
     strong = any(name.names_cells and name.strong for name in asked.left)
     is_dealt = run is not None and len(counts) >= len(run.members)
@@ -109,7 +113,7 @@ def parts_of(found: Candidates, asked: Asked) -> Iterator[Part]:
     named = [name for name in asked.left if name.names_cells]
     some: list[Part] = []
     if named or found.lists.is_dealt(index) is not None:
-        some = _named(found, index, asked.left, [], asked.backs)
+        some = _named(found, at, asked.left, [], asked.backs)
         yield from some
     if counts and run is None:
         own = asked.is_framed and _is_count_before(found.sentence, index)
@@ -120,11 +124,11 @@ def parts_of(found: Candidates, asked: Asked) -> Iterator[Part]:
     if (not asked.is_marked or nothing or not strong) and not asked.one_by_one:
         behind = found.sentence.numbers[index].behind
         yield from (
-            part._replace(tier=max(1, part.tier)) for part in _named(found, index, asked.left, behind, asked.backs)
+            part._replace(tier=max(1, part.tier)) for part in _named(found, at, asked.left, behind, asked.backs)
         )
     yield from _of_a_rate(found, index)
     if any(name.kind == "row" for name in asked.right) and not asked.one_by_one:
-        yield from (part._replace(tier=1 + part.tier) for part in _named(found, index, asked.right, [], asked.backs))
+        yield from (part._replace(tier=1 + part.tier) for part in _named(found, at, asked.right, [], asked.backs))
 
 
 def _named(found: Candidates, index: int, before: list[Name], behind: list[Name], backs: tuple[int, ...]) -> list[Part]:

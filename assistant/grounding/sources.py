@@ -16,7 +16,7 @@ from assistant.grounding.note_means import from_means
 from assistant.grounding.note_order import in_their_places, parts_below_wholes, wholes_inside
 from assistant.grounding.note_pairs import from_pairs
 from assistant.grounding.note_reckoned import from_reckoned
-from assistant.grounding.note_rivals import is_of_another
+from assistant.grounding.note_rivals import is_for_each, is_of_another
 from assistant.grounding.note_row_values import from_row_beside, from_rows
 from assistant.grounding.note_shares import from_shares
 from assistant.grounding.note_single import from_single
@@ -232,7 +232,7 @@ def _beside(found: Candidates, mine: list[Taken]) -> Iterator[Taken]:
         if not number.is_bare or _names_a_row(found, index):
             continue
         own = [note for note in sentence.facts.noted if note.fact.note in told and _may_be(number.quantity, note)]
-        free = [note for note in own if note.fact.id not in taken]
+        free = [note for note in own if note.fact.id not in taken and not is_for_each(found, index, note)]
         if len(free) == 1:
             taken.add(free[0].fact.id)
             number.support(facts=(free[0].fact.id,))

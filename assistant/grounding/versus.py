@@ -21,6 +21,7 @@ HINT = lazy.compile(
 )
 _SUPPOSES = lazy.compile(r"如果?(?!实)|若|倘|假如|要是|一旦")  # “若多于企业” → 若
 _OF_REQUESTS = ("requests", "sum.requests")
+_BOTH = 2
 _TWO = {"disclosed": ("granted", "partly_granted")}
 Holds = Callable[[Decimal, Decimal], bool]
 
@@ -30,7 +31,7 @@ def versus(view: View, words: Words) -> Iterator[Claim]:
     if view.scopes or view.names_last_year or _SUPPOSES.search(view.text, view.start, view.end):
         return
     del words
-    for read in (_than, _over, _times, _only, _sole):
+    for read in (_than, _over, _times, _only, _rest, _sole):
         yield from read(view)
 
 
@@ -149,6 +150,19 @@ def _others(view: View, match: re.Match[str]) -> Iterator[Claim]:
         left = [one for one in facts_of(view, [c for c in pool if c[1] not in said]) if one.value]
     if left and said <= {c[2] if kept[0].kind == "column" else c[1] for c in pool}:
         yield _claim(match.start(), match.end(), left)
+
+
+def _rest(view: View) -> Iterator[Claim]:
+    """Yield what 除自然人外，其余申请均由企业提出 says, where there are others too."""
+    for match in load().but_rest.pattern.finditer(view.text, view.start, view.end):
+        said = {n.names[0] for n in view.applicants if match.start() <= n.start and n.end <= match.end()}
+        strange = unknown(view, *match.span("first")) or unknown(view, *match.span("rest"))
+        if len(said) < _BOTH or strange or any(n.end <= match.start() for n in view.rows):
+            continue
+        pool = beside(view, ("requests", "received", min(said)), across=True)
+        left = [one for one in facts_of(view, [c for c in pool if c[2] not in said]) if one.value]
+        if left and said <= {c[2] for c in pool}:
+            yield _claim(match.start(), match.end(), left)
 
 
 def _sole(view: View) -> Iterator[Claim]:

@@ -6,6 +6,7 @@ from assistant.domain.findings import Place, Severity
 from assistant.domain.report import Report
 from assistant.grounding.facts import Facts
 from assistant.grounding.grounded import Kind, is_replaceable, shown
+from assistant.grounding.share_trends import rates
 
 
 @rule("N104", Severity.ERROR, basis="国办公开办函〔2021〕30号，关于数据准确的要求")
@@ -27,7 +28,7 @@ def a_change_follows_from_this_years_and_last_years_figure(report: Report) -> It
         item = said.item
         fact = known.about(item.facts[0]) if item.facts else None
         about = f"“{known.short(fact)}”" if fact else ""
-        sign = "增" if item.quantity.change > 0 else "减"
+        sign = "增" if item.quantity.change > 0 else "减" if item.quantity.change else ""
         words = said.words if said.words[:1].isdigit() else f"“{said.words}”"  # 减“两成”
         message = f"文中写{sign} {words}，应为{item.expected}：{about}{item.arithmetic}"
         same_way = (
@@ -48,9 +49,16 @@ def _compared(report: Report, known: Facts, numbers: Sequence[Place]) -> Iterato
     for said in compared(report):
         if said.doubtful or any(_overlap(said.place, number) for number in numbers):
             continue  # 减少两成: the number is told already
-        fact = known[said.claim.facts[0]]
+        if not said.claim.facts:
+            told = "前后两个数同升降的方向相反"
+            message = f"文中说“{said.words}”，{told}"
+            yield Discrepancy((said.place,), said.words, told, message, severity=Severity.WARNING, complete=True)
+            continue
+        fact, *wholes = (known[name] for name in said.claim.facts)
         last = fact.last_year
         told = f"今年 {shown(fact.value)}，上年 {shown(last) if last is not None else ''}"
+        if wholes:
+            told = "今年占 {}%，上年占 {}%".format(*(shown(rate, 1) for rate in rates(fact, wholes[0])))
         message = f"文中说“{said.words}”，“{known.short(fact)}”{told}"
         where = (said.place, *fact.cells[:1])
         yield Discrepancy(where, said.words, told, message, severity=Severity.WARNING, complete=True)
