@@ -33,7 +33,7 @@ from assistant.checking.privacy import x103_not_public
 from assistant.checking.wording import w111_generic
 from assistant.domain import formats, gaps, personal
 from assistant.domain.personal import lexicon, word_search
-from assistant.grounding import levels, meanings, predicates, quantity_words, support_words
+from assistant.grounding import level_words, meanings, predicates, quantity_words, support_words
 from assistant.reading import beside, furniture
 
 ROOT = Path(__file__).parents[1]
@@ -150,9 +150,7 @@ MADE: dict[str, Callable[[], list[re.Pattern[str]] | dict[str, object]]] = {
     "domain/personal/reader Reader.__init__": _names,
     "editing/suggestions places_of": _values(quote="公开公开"),
     "grounding/predicates Marker.pattern": lambda: {"self": _words().zero},
-    "grounding/levels Level.pattern": lambda: {
-        "self": resources.load(levels.Levels, "schemas/lexicons/levels.yaml").levels[0]
-    },
+    "grounding/level_words Level.pattern": lambda: {"self": level_words.load().levels[0]},
     "grounding/meanings Meanings.plain": lambda: [meanings.load().plain],
     "grounding/meanings Meanings._whole": lambda: [meanings.load()._whole],
     "grounding/meanings _expressions.compiled": lambda: {

@@ -10,7 +10,7 @@ from assistant.grounding.numbers import Candidate, Number
 from assistant.grounding.sentences import CLOSING, OPENING
 
 _BESIDE = lazy.compile(r"比|较|超过|多于|少于|高于|低于")  # “个人比单位多” → 比
-# A multiple of what is named between: “是行政处罚的” → 是, “相当于企业的” → 相当于, not “是上年的” by `_side_by_side`
+# A multiple of what is named between: “是行政处罚的” → 是, “相当于企业的” → 相当于, not “是的”
 _MULTIPLE = lazy.compile(r"(?:是|为|相当于|达到?|约?有)(?=[^，。；、]{2,20}的\Z)")
 # Nothing but a comparison stands between a count and its change: “，同比增加” → ，同比增加,
 # “，比上年减少了” → ，比上年减少了, not “，增加”

@@ -14,9 +14,9 @@ from assistant.grounding.numbers import APPLICANTS
 from assistant.grounding.predicates import Claim, Words, is_excused
 from assistant.grounding.subjects import facts_of, load, unknown
 
-# only such a sentence can say so: “涵盖” → 涵盖, “五类主体” → 类主, “结果包括” → 包括, not “公开类信息”
+# only such a sentence can say so: “涵盖” → 涵盖, “五类主体” → 五类, “结果包括” → 包括, not “公开类信息”
 HINT = lazy.compile(r"涵盖|涉及|包括|包含|覆盖|[二两三四五六]类|来自|集中|分为")
-_END = lazy.compile(r"[，。；：]")  # a list goes on over 、
+_END = lazy.compile(r"[，。；：]")  # “企业，” → ，, not “自然人、企业”
 _ROWS = ("received", "all", "outcomes_total")
 _RESULTS = ("granted", "partly_granted", "refused", "unavailable", "not_processed", "other_outcome")
 _SIDES = 2  # 自然人 and all others are two kinds too

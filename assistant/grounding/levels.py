@@ -2,16 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
-from functools import cached_property
-from typing import Any
 
-from pydantic import BaseModel, ConfigDict, model_validator
-
-from assistant import lazy, resources
-from assistant.grounding import meanings, share_trends, turned, worded_changes
+from assistant import lazy
+from assistant.grounding import level_words, meanings, share_trends, turned, worded_changes
 from assistant.grounding.claim_views import View
 from assistant.grounding.facts import Facts
+from assistant.grounding.level_words import Level
 from assistant.grounding.predicates import Claim
 from assistant.grounding.sentence_ends import is_question, sentences
 
@@ -23,60 +19,6 @@ _HINT = lazy.compile(
 )
 _AFTER = ("后", "之后", "以后")
 _SAME = lazy.compile(r"同比|同期")  # last year is spoken of without a year: “同比有所增加” → 同比
-
-
-class Level(BaseModel):
-    """A way of comparing, and between what times of last year's number this year's must lie."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    says: str
-    find: str
-    finds: tuple[str, ...]
-    past: bool = False
-    least: Decimal | None = None
-    most: Decimal | None = None
-
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """The expression, compiled."""
-        # the examples of each stand beside it in the file: “与上年持平” → 持平
-        return lazy.compile(self.find)
-
-    def holds(self, now: Decimal, before: Decimal) -> bool:
-        """Whether two numbers are as it says."""
-        least = self.least is None or now >= self.least * before
-        return least and (self.most is None or now <= self.most * before) and (now != before or self._level(now))
-
-    def _level(self, now: Decimal) -> bool:
-        """Whether it may be said of two equal numbers; of two that are 0, nothing grew."""
-        return bool(now) or (self.least or 0) <= 1 <= (self.most or 1)
-
-
-class Levels(BaseModel):
-    """schemas/lexicons/levels.yaml; <UP> in an expression stands for the words of that name."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    words: dict[str, str]
-    levels: tuple[Level, ...]
-
-    @model_validator(mode="before")
-    @classmethod
-    def _filled(cls, given: Any) -> Any:
-        """Put the words into the expressions that name them."""
-        try:
-            words = dict(given["words"])
-            known = [dict(level) for level in given["levels"]]
-        except (KeyError, TypeError, ValueError):
-            return given  # what is amiss is said of the fields
-
-        def filled(find: str) -> str:
-            for name, said in words.items():
-                find = find.replace(f"<{name}>", f"(?:{said})")
-            return find
-
-        return given | {"levels": [level | {"find": filled(str(level.get("find")))} for level in known]}
 
 
 def levels(text: str, facts: Facts) -> Iterator[Claim]:
@@ -91,7 +33,7 @@ def levels(text: str, facts: Facts) -> Iterator[Claim]:
 
 
 def _levelled(view: View) -> Iterator[Claim]:
-    for level in resources.load(Levels, "schemas/lexicons/levels.yaml").levels:
+    for level in level_words.load().levels:
         for match in level.pattern.finditer(view.text, view.start, view.end):
             yield from _against(view, level, match)
 

@@ -194,7 +194,7 @@ def _unknown_unit(match: re.Match[str]) -> str:
     return char if "\u4e00" <= char <= "\u9fff" and char not in _NO_UNIT else ""
 
 
-# A share went from one to another: “90.9%降为” → %, not “同比下降为”
+# A share went from one to another: “由90.9%” → %, not “同比下降为”
 _FROM_SHARE = lazy.compile(r"[%％]\Z")
 
 

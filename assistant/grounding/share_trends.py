@@ -8,20 +8,13 @@ from decimal import Decimal
 
 from assistant import lazy
 from assistant.domain.facts import Fact
-from assistant.grounding import subjects
+from assistant.grounding import level_words, subjects
 from assistant.grounding.claim_views import WHOLES, View
 from assistant.grounding.numbers import APPLICANTS, share_of
 from assistant.grounding.predicates import Claim
 
 # only such a sentence can say so: “占比上升” → 占比, not “比例尺”
 HINT = lazy.compile(r"占比|比[重例](?!尺)|所占")
-_HOW = r"(?:均|都|也|则|却|又|有所|略有|稍有|略|稍|明显|显著|大幅|小幅|持续|继续|进一步|相应|随之|同步)*"
-_LAST = r"(?:(?:同比|[较比同与](?:上|去)一?年(?:度)?(?:同期)?(?:相比|相较)?)，?)?"
-_UP, _DOWN = r"(?:上升|提高|升高|上涨|增加|增大|扩大|提升|走高|攀升|升)", r"(?:下降|降低|减少|回落|缩小|下滑|走低|降)"
-# “占比较上年明显上升，” → 占比较上年明显上升, “所占比例有所下降” → 所占比例有所下降, not “占比上升2个百分点”
-_TREND = lazy.compile(
-    rf"(?:所?占)?(?:的)?(?:占比|比例|比重)(?:则|却|也)?{_LAST}{_HOW}(?:(?P<up>{_UP})|{_DOWN})了?(?:一些|不少)?(?=[，。；、）]|$)"
-)
 _SAME = lazy.compile(r"同比|同期")  # “同比有所上升” → 同比
 
 
@@ -29,7 +22,7 @@ def share_trends(view: View) -> Iterator[Claim]:
     """Yield the trends of shares that the figures contradict; only a sentence with `HINT` can have any."""
     if view.scopes or not (view.names_last_year or _SAME.search(view.text, view.start, view.end)):
         return
-    for match in _TREND.finditer(view.text, view.start, view.end):
+    for match in level_words.load().share_trend.pattern.finditer(view.text, view.start, view.end):
         begin, names = subjects.before(view, match.start())
         if not names or subjects.unknown(view, begin, match.start()):
             continue

@@ -11,13 +11,13 @@ from assistant.grounding.claim_views import View
 from assistant.grounding.predicates import Claim
 from assistant.grounding.quantities import Quantity
 
-# only such a sentence can say so: “由7个” → 由, “从38件” → 从
+# only such a sentence can say so: “由7个” → 由7, “从38件” → 从38
 HINT = lazy.compile(r"[由从][^，。；]{0,12}[0-9０-９一二三四五六七八九十百两]")
 # What stands before the first of two numbers: “由上年的” → 由上年的, “从年初” → 从年初, not “由县政府办”
 _FROM = lazy.compile(
     r"[由从](?:原来|原先|原有|最初|过去|以前|年初|上半年|(?:上|去|前)一?年(?:度)?(?:同期|末|底)?|20[0-9]{2}年(?:度)?)?的?\Z"
 )
-# What stands between the two: “减少到” → 减少到, “下降为” → 下降为, “逐步增至” → 逐步增至, not “降到年底的”
+# What stands between the two: “减少到” → 减少到, “下降为” → 下降为, “逐步增至” → 逐步增至, not “降了”
 _TO = lazy.compile(
     r"[，,]?(?:逐步|逐年|又|再|大幅|明显|小幅|进一步|稳步|快速|已|也|均)*(?:进一步)?"
     r"(?:(?P<up>增加|增长|增多|增|上升|升高|升|上涨|涨|提高|提升|扩大|扩充|扩展|扩|攀升|回升)|(?P<down>减少|精简|减|下降|降低|降|回落|缩减|缩短|压缩|压减|压降|缩|下滑|跌)"
@@ -25,7 +25,8 @@ _TO = lazy.compile(
 )
 _FASTER = ("提高", "提升")  # 办理时限由5天提升到3天
 _RANKS = ("名", "位", "级", "类", "等", "档", "星")  # the second is above the third
-_OFTEN = re.compile(r"每|一[周月季年]|排|第|倒数")  # 由每月1次改为每季1次
+# How often, and ranks: “由每月1次” → 每, “排名由第9位” → 排, not “由9个”
+_OFTEN = lazy.compile(r"每|一[周月季年]|排|第|倒数")
 
 
 def turned(view: View) -> Iterator[Claim]:
