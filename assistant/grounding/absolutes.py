@@ -123,11 +123,13 @@ def _all(view: View, words: Words) -> Iterator[Claim]:
         late = words.timely.pattern.search(view.text, begin, said.end) is not None
         if late and words.answered.pattern.search(said.text):
             continue  # all that was due is meant
+        # 新收8件，上年结转1件，均已办结: of both, or of the second alone
+        unsure = bool(unknown) or late or any(name.names == ("brought_forward",) for name in names)
         first = min((name.start for name in names if name.start >= own), default=match.start())
         for cells, its in others_than(view, said, names):
             if said.kind == "row" and not of_these and view.governs(begin, match.start(), its):
                 continue  # 已到期的35件均办结: the number says what all are
-            yield from not_zero(view, (first, said.end), cells, begin, sure=not unknown and not late)
+            yield from not_zero(view, (first, said.end), cells, begin, sure=not unsure)
 
 
 def _is_of_a_part(view: View, words: Words, said: Name, places: tuple[int, int, int]) -> bool:

@@ -119,7 +119,9 @@ def _wrong(found: Candidates, index: int, said: list[Pair], flipped: Pair | None
     if sides and clear and (not first or quantity.unit == "倍"):
         return _against(unknown, sides[0])._replace(unsure=True)
     if not first:
-        return unknown
+        weak = [pair for pair in said if pair.tier == 1 and pair.fact] if clear and not counts else []
+        # 申请量同比增长50%: of what came in, or of all there was to do, and of neither
+        return _against(unknown, weak[0])._replace(verdict=Verdict.UNSUPPORTED, facts=()) if weak else unknown
     last = counts[-1].candidate if counts else None
     known = any(name.strong_row for name in number.around) or (last is not None and not last.tier)
     if clear and known and len({pair.fact for pair in first}) == 1:

@@ -199,15 +199,21 @@ def _all_requests(
 
 
 def _is_of_all(view: View, rows: Sequence[str], at: int) -> bool:
-    """Whether the number before a place is all there was to do: 上年结转4件，加上新收48件，合计52件，悉数了结.
+    """Whether the numbers before a place are all there was to do: 上年结转4件，加上新收48件，合计52件，悉数了结.
 
     Not where it is also what was brought forward: 上年结转的2件均已办结.
     """
-    whole, brought = (view.facts.at("requests", row, "total") for row in ("all", "brought_forward"))
+    whole, brought, new = (view.facts.at("requests", row, "total") for row in ("all", "brought_forward", "received"))
     number = view.last_number(view.start, at)
-    if whole is None or number is None or not number.holds(whole.value):
+    if whole is None or number is None or not set(rows) <= {*WHOLES, "brought_forward"}:
         return False
-    return (brought is None or not number.holds(brought.value)) and set(rows) <= {*WHOLES, "brought_forward"}
+    told = [one for one in view.numbers if one.start + view.start < at]
+    if brought is not None and new is not None and len(told) == len((new, brought)):  # 新收8件，上年结转1件，均已办结
+        first, second = told
+        begin, _ = view.clause(at)
+        if first.holds(new.value) and second.holds(brought.value) and begin >= second.end + view.start:
+            return True
+    return number.holds(whole.value) and (brought is None or not number.holds(brought.value))
 
 
 def results_beside(view: View, listed: Sequence[str]) -> list[str]:

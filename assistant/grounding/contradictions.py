@@ -197,8 +197,8 @@ def _clear(found: Candidates, index: int) -> bool:
     columns = [name for name in near if name.kind == "column"]
     if any(name.names[0].startswith("other") for name in weak) or any(not name.strong for name in columns):
         return False
-    both = found.asked(index)._replace(backs=(0, 1))
-    if any(item.holds(number.quantity) for item in found.of(index, both)):
+    now = found.asked(index)._replace(backs=(0,))  # last year's number, where nothing compares, was not brought up
+    if any(item.holds(number.quantity) for item in found.of(index, now)):
         return False
     if columns:
         return len(columns) == 1 and not weak and _after_its_whole(found, index, columns[0].table)

@@ -8,7 +8,7 @@ from assistant.grounding.contradictions import contradicted
 from assistant.grounding.grounded import Grounded, Kind, Verdict
 from assistant.grounding.numbers import CASES, Candidate
 from assistant.grounding.owners import undenied
-from assistant.grounding.pointing import MOST_UNKNOWN, leads_to, points_at
+from assistant.grounding.pointing import leads_to, points_at
 from assistant.grounding.sources import otherwise
 from assistant.grounding.unclaimed import unclaimed
 from assistant.grounding.years import BECAME
@@ -45,7 +45,9 @@ def count(found: Candidates, index: int) -> Grounded:
         return unknown._replace(
             facts=(told.fact.id,), expected=told.said, another_scope=True, last_year=bool(told.back)
         )
-    return unknown._replace(instead=told.said) if told is not None and leads_to(found, index, told) else unknown
+    if told is None or not leads_to(found, index, told):
+        return unknown
+    return unknown._replace(instead=told.said, meant=told.fact.id)
 
 
 def _sums_up(found: Candidates, index: int) -> bool:
@@ -83,7 +85,7 @@ def _is_of_something_else(found: Candidates, index: int) -> bool:
     behind, stop = sentence.behind(index)
     if sentence.unknown(behind, min(behind + 1, stop)):
         return True  # the thing counted stands right behind its unit
-    return len(sentence.unknown_about(index, sentence.near(start, end))) > MOST_UNKNOWN
+    return bool(sentence.unknown_about(index, sentence.near(start, end)))
 
 
 def _became(found: Candidates, index: int) -> Grounded | None:

@@ -34,7 +34,7 @@ class Grounded(NamedTuple):
     another value may be right. `cut`: a share that is cut where it should be rounded. `last_year`: it speaks of the
     year before. `unsure`: what was expected rests on what may be wrong itself, or on a list that may be open.
     `named`: its own words name what it rests on.
-    `instead`: what the cell has that its words lead to, where a person may know of something else that they mean.
+    `instead`: what the cell `meant` has that its words lead to, where a person may know of something else they mean.
     `bound`: a person named the source. `doubtful`: it hangs on a cell that does not fit its own table: neither right
     nor wrong before that is mended, whatever the verdict.
     """
@@ -51,6 +51,7 @@ class Grounded(NamedTuple):
     unsure: bool = False
     named: bool = False
     instead: str = ""
+    meant: str = ""
     bound: Binding | None = None
     doubtful: bool = False
 

@@ -2,7 +2,7 @@
 
 from assistant import lazy
 from assistant.grounding.candidates import Candidates
-from assistant.grounding.numbers import CASES, COUNTED, IN_TABLES, Candidate
+from assistant.grounding.numbers import CASES, COUNTED, IN_TABLES, Candidate, Number
 from assistant.grounding.unsure import compares, is_exact, is_framed, is_hedged, is_of_another_table
 
 MOST_UNKNOWN = 3  # letters between a number and its name that may still point at it
@@ -37,13 +37,21 @@ def points_at(found: Candidates, index: int, item: Candidate) -> bool:
     return any(name.kind == "subject" for name in near)
 
 
+def _is_of_no_table(number: Number, unit: str) -> bool:
+    """Whether a number before, counted alike, is neither in a table nor meant to be."""
+    return number.quantity.unit == unit and not number.supported and not (number.item.instead or number.item.facts)
+
+
 def leads_to(found: Candidates, index: int, item: Candidate) -> bool:
     """Whether the words of a number's own clause name a cell and nothing that is not known, in a unit of the tables.
 
     What the sentence or the clauses before it speak of may still make it another count: 双公示方面，行政处罚决定47条.
     """
-    quantity = found.sentence.numbers[index].quantity
+    numbers = found.sentence.numbers
+    quantity = numbers[index].quantity
     start, end = found.sentence.gaps[index]
+    if not quantity.value or any(_is_of_no_table(other, quantity.unit) for other in numbers[:index]):
+        return False  # 公开属性认定542件，其中依申请公开399件: what was counted first is of no table
     if quantity.unit not in COUNTED or not is_exact(found, index) or compares(found, index) is not bool(item.back):
         return False
     if found.sentence.text[end - 1 : end] in ("等", "余"):

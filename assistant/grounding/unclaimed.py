@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from assistant import lazy
 from assistant.grounding.alike import by_no_chance
 from assistant.grounding.candidates import Candidates
-from assistant.grounding.numbers import APPLICANTS, IN_TABLES, Candidate, Number
+from assistant.grounding.numbers import APPLICANTS, CASES, IN_TABLES, Candidate, Number
 from assistant.grounding.unsure import compares
 
 _CROWDED = 0.06  # how likely a wrong number near it would be a fact too
@@ -25,6 +25,8 @@ def unclaimed(found: Candidates, index: int) -> Candidate | None:
     quantity = number.quantity
     if quantity.high is not None or quantity.unit not in IN_TABLES:
         return None
+    if quantity.unit not in (*CASES, "") and not any(name.strong or name.kind == "subject" for name in sentence.names):
+        return None  # 整改问题7个
     unknown = sentence.unknown_about(index)
     if found.lists.is_dealt(index) and not unknown:
         return None

@@ -18,7 +18,8 @@ def every_quantity_has_a_source(report: Report) -> Iterator[Discrepancy]:
     """正文里的每个数都应有出处：表格、工作记录，或由它们算出。
 
     表里没有的数（培训几场、推送几条）要有工作记录可查；占比、增幅要能从写出的数或表里的数算出来。
-    数前后的词说的是某一格、但还有别的词限定（“区政府办代表区政府受理”“通过网络收到”），而数又不同的，可能是另一个口径，请人确认。
+    数前后的词说的是某一格、但还有别的词限定（“区政府办代表区政府受理”“通过网络收到”），而数又不同的，可能是另一个口径，请人确认；
+    前后的词只说了某一格（“全年办结7件”，表里是8件）、又没有别的出处的，也这样问，有没有工作记录都一样。
     没有工作记录的报告（例如读入的旧报告）无从核对，只把这些数列出来作为建议。
     报告里记着的去年报告不在时，和去年相比的数没有核对，也只列出来作为建议。
     改法：在工作记录里补上出处，或改数；确实是另一口径的，说明理由后保留。
@@ -39,14 +40,13 @@ def every_quantity_has_a_source(report: Report) -> Iterator[Discrepancy]:
         item = said.item
         if report.lacks_last_year and needs_last_year(said.text, item, report.year):
             unchecked.setdefault(said.section, []).append(said)
-        elif item.another_scope:
-            fact = known.about(item.facts[0])
-            named = known.short(fact) if fact else item.facts[0]
+        elif item.another_scope or (item.instead and not item.expected):
+            due = item.expected or item.instead
+            fact = known.about(item.facts[0] if item.another_scope else item.meant)
+            named = known.short(fact) if fact else item.meant
             table = "上年表里" if item.last_year else "表里"
-            message = f"文中写 {said.words}，{table}“{named}”是 {item.expected}；如果说的是另一个口径，请写明"
-            yield Discrepancy(
-                (said.place, *(fact.cells[:1] if fact else ())), said.words, item.expected, message, complete=True
-            )
+            message = f"文中写 {said.words}，{table}“{named}”是 {due}；如果说的是另一个口径，请写明"
+            yield Discrepancy((said.place, *(fact.cells[:1] if fact else ())), said.words, due, message, complete=True)
         elif item.expected and not item.facts:
             ask = "请写明占什么的" if item.kind is Kind.SHARE else "请写明同什么比"
             message = f"{item.arithmetic}，文中写 {said.words}；说的不是这两个数的，{ask}"

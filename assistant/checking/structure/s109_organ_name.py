@@ -1,5 +1,5 @@
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assistant import lazy
 from assistant.checking.rule import Discrepancy, Skip, rule
@@ -30,6 +30,10 @@ _ANOTHER_BODY = lazy.compile(r"(?:领导|协调|工作|专项)小组|工作组|�
 # The places in an organ's name: “云川县财政局” → 县, “江北市云川县青禾镇人民政府” → 镇, not “市场监督管理局”
 _REGION = lazy.compile(rf"[{HAN}]{{2,8}}?(自治县|县|区|旗|市|镇|乡|街道)")
 _ALIKE = 80.0
+_COUNTY_AND_TOWN = 2
+_BEFORE = 5  # characters before the town's name: 青阳自治县
+# “地址：青阳县” → 青阳县, “江北市云川县” → 云川县, not “，县”
+_ABOVE = lazy.compile(rf"[{HAN}]{{2}}(?:自治县|县|区|旗|市)\Z")
 _IN_A_COUNTY = frozenset({Level.COUNTY, Level.COUNTY_DEPARTMENT, Level.TOWNSHIP, Level.STREET})
 
 
@@ -38,7 +42,7 @@ def the_organ_has_one_name(report: Report) -> Iterator[Discrepancy | Skip]:
     """标题、正文、落款里的单位名称应一致。
 
     名称不一，多半是从别的单位的报告里复制来的，或机构改名后没有改全。标题可以用简称，例如“青禾镇”。
-    正文里把别的县、别的镇当作本单位或上级来写的（“在云溪县委、县政府的领导下”），也提示；
+    正文里把别的县、别的镇当作本单位或上级来写的（“在云溪县委、县政府的领导下”“通过云溪县政府网站”“云溪县青禾镇”），也提示；
     说法在 schemas/lexicons/other_places.yaml 里。
     改法：统一为现在的全称或规范化简称。
 
@@ -60,6 +64,7 @@ def the_organ_has_one_name(report: Report) -> Iterator[Discrepancy | Skip]:
     if not _is_small(name):
         yield from _slips(report, name)
     yield from _elsewhere(report)
+    yield from _of_another_county(report)
     for text_name, text in prose(report):
         others: dict[str, list[Place]] = {}
         for match in _NAMED.finditer(text):
@@ -89,7 +94,7 @@ def _elsewhere(report: Report) -> Iterator[Discrepancy]:
     """Places of the organ's own kind that a text takes for its own or for what stands above it, and that are others."""
     own = compact(f"{report.organ.region}，{report.organ.name}，{report.text('title')}")
     not_a_name = pattern((lexicon("other_places").patterns["不是地名"],))
-    kinds = {name: pattern((lexicon("other_places").patterns[name],)) for name in ("上级", "自称")}
+    kinds = {name: pattern((lexicon("other_places").patterns[name],)) for name in ("上级", "自称", "网站")}
     for text_name, text in prose(report):
         found: dict[str, list[Place]] = {}
         for kind, expression in kinds.items():
@@ -99,12 +104,32 @@ def _elsewhere(report: Report) -> Iterator[Discrepancy]:
                     continue
                 if _is_small(compact(report.organ.name)) and _NAMED.match(text, match.start("place")):
                     continue  # said below, wherever it stands
-                if kind == "上级" or _speaks_as(match["body"], report.organ.name):
+                if kind in ("上级", "网站") or _speaks_as(match["body"], report.organ.name):
                     start = match.start("place")
                     found.setdefault(name, []).append(place(text_name, text, start, start + len(name)))
         for name, places in found.items():
             expected = f"“{report.organ.name}”"
             yield Discrepancy(tuple(places), f"“{name}”", expected, "正文里把别的地方当作了本单位或上级")
+
+
+def _of_another_county(report: Report) -> Iterator[Discrepancy]:
+    """The organ's own township as one of another county: 青阳县青禾镇 in the report of 云川县青禾镇."""
+    own = [match[0] for match in _REGION.finditer(compact(f"{report.organ.region}，{report.organ.name}"))]
+    if not _is_small(compact(report.organ.name)) or len(own) < _COUNTY_AND_TOWN:
+        return
+    for text_name, text in prose(report):
+        at = text.find(own[-1])
+        while at >= 0:
+            above = _ABOVE.search(text, max(0, at - _BEFORE), at)
+            if above is not None and _is_elsewhere(above[0], own[:-1]):
+                where = (place(text_name, text, *above.span()),)
+                yield Discrepancy(where, f"“{above[0]}”", f"“{report.organ.name}”", "本单位前面写了别的地方")
+            at = text.find(own[-1], at + 1)
+
+
+def _is_elsewhere(place_name: str, own: Sequence[str]) -> bool:
+    """Whether two letters and 县 are the end of none of the organ's own places, and no 我县 or 全县."""
+    return _ANY.isdisjoint(place_name[:-1]) and not any(name.endswith(place_name) for name in own)
 
 
 def _is_another(name: str, kind: str, own: str, level: Level) -> bool:

@@ -19,6 +19,8 @@ _HEADING = lazy.compile(
     r"(?:^|(?<=[。！；\n]))[ \t　]*(?:[（(][一二三四五六七八九十]{1,2}[)）]|[一二三四五六七八九十]{1,2}、)",
     re.MULTILINE,
 )
+# A heading without a number: before “信息管理：开展检查”, before “依申请公开情况。全年收到”, not “全年公开35条。”
+_LABEL = lazy.compile(r"^[ \t　]*(?=[^。，；：:\n（）()0-9]{2,14}[：:。][^\n]{4})", re.MULTILINE)
 _ENDS = lazy.compile(r"[。：:\n]")  # “（三）管理情况。全年” → 。
 _CLAUSE = lazy.compile(r"[，,；;]")  # “公开35条，培训2次” → ，
 _NOTHING = lazy.compile(r"[\s。；;：:]*(?:无|略|暂无|没有)?[\s。；;]*")  # “无。” → 无。, not “没有收到申请。”
@@ -73,6 +75,8 @@ def the_overview_speaks_of_all_aspects(report: Report) -> Iterator[Discrepancy |
 def _paragraphs(text: str, labels: dict[str, str]) -> Iterator[_Paragraph]:
     """Yield the parts under the headings of an overview; what stands before the first is none."""
     marks = [*_HEADING.finditer(text)]
+    if len(marks) < _HEADED:
+        marks = [*_LABEL.finditer(text)]
     ends = [*(mark.start() for mark in marks[1:]), len(text)]
     for mark, last in zip(marks, ends, strict=False):
         stop = _ENDS.search(text, mark.end(), min(last, mark.end() + _LONGEST))
