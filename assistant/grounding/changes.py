@@ -117,7 +117,7 @@ def _wrong(found: Candidates, index: int, said: list[Pair], flipped: Pair | None
     first = [pair for pair in said if not pair.tier and pair.fact]
     sides = [pair for pair in said if pair.sides and pair.fact]
     if sides and clear and (not first or quantity.unit == "倍"):
-        return _against(unknown, sides[0])._replace(unsure=True)
+        return _against(unknown, sides[0])._replace(verdict=Verdict.UNSUPPORTED, facts=())
     if not first:
         weak = [pair for pair in said if pair.tier == 1 and pair.fact] if clear and not counts else []
         # 申请量同比增长50%: of what came in, or of all there was to do, and of neither

@@ -35,7 +35,7 @@ def contradicted(found: Candidates, index: int, candidates: list[Candidate], nam
     if named and _fully_named(found, index) and not any(item.holds(quantity) for item in _related(found, index)):
         return _against(wrong, named)
     if (whole := _sum_of_names(found, index, named)) is not None:
-        return _against(wrong, [whole])._replace(unsure=True)
+        return _against(wrong, [whole])._replace(verdict=Verdict.UNSUPPORTED, another_scope=True)
     if named and (_wrong_unit(found, index, named) or _left_over(found, index, named)):
         return _against(wrong, named[:1])
     first = [item for item in candidates if item.tier <= 1]

@@ -64,7 +64,7 @@ def _told(found: Candidates, index: int, some: list[_Of]) -> Grounded | None:
     if hit is not None:
         return Grounded(quantity, Kind.SHARE, Verdict.SUPPORTED, one.facts, arithmetic=how)
     due = f"{shown(share_of(one.part, one.whole), quantity.places)}%"
-    return Grounded(quantity, Kind.SHARE, Verdict.CONTRADICTED, one.facts, expected=due, arithmetic=how, unsure=True)
+    return Grounded(quantity, Kind.SHARE, Verdict.UNSUPPORTED, expected=due, arithmetic=how)  # asked about
 
 
 def _of_disputes(found: Candidates, index: int, name: str) -> Iterator[_Of]:

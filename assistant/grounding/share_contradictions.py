@@ -65,7 +65,7 @@ def of_the_same(found: Candidates, asked: Asked, unknown: Grounded) -> Grounded 
     if values[0] is None or not values[1] or values[0] > values[1]:
         return None
     told = against(unknown, Part(values[0], part.id, 0, "", ""), Whole(values[1], whole.id, 0))
-    return told._replace(unsure=True)
+    return told._replace(verdict=Verdict.UNSUPPORTED, facts=())
 
 
 def _is_cut(unknown: Grounded, part: Value, whole: Value) -> bool:

@@ -131,7 +131,10 @@ def test_a_heading_with_nothing_but_no_is_a_sentence(note: str, aspect: str, tol
     assert told in written(note, aspect=aspect)
 
 
-@pytest.mark.parametrize("note", ["1.同上。", "（一）1.同上。", "平台建设：暂无", "政务新媒体：没有", "地址和电话见首页。", "各项数据详见附表。"])
+@pytest.mark.parametrize(
+    "note",
+    ["1.同上。", "（一）1.同上。", "平台建设：暂无", "政务新媒体：没有", "地址和电话见首页。", "各项数据详见附表。"],
+)
 def test_what_says_nothing_is_not_told_and_is_listed(note: str) -> None:
     done = drafting.draft(report(note, aspect="platforms")).report
     assert [item.id for item in unused(done)] == ["n1"]
