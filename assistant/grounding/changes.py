@@ -18,6 +18,9 @@ _AHEAD = lazy.compile(r"(?:增[加长]|上升|减少|下降)了?\Z")
 _UP = lazy.compile(r"[增涨升]")  # “增长” → 增, not “下降”
 _FROM = lazy.compile(r"[由从][^，。；]{0,6}\Z")  # “由上年” → 由上年
 _TO = lazy.compile(r"[到至为]")  # “件增至” → 至
+# What is right before last year's number, where it is compared with the one before: “，比上年的” → ，比上年的,
+# “（较去年同期” → （较去年同期, not “，其中上年的”
+_THAN_LAST = lazy.compile(r"[，,（(、]?(?:比|较|同|与|对比|相比)(?:上|去)一?年(?:度)?(?:同期)?的?")
 _MORE = ("多", "少", "高", "低", "大", "小")
 _CLOSE = 6  # letters between the second of two numbers and what they grew by
 
@@ -83,6 +86,7 @@ def change(found: Candidates, index: int) -> Grounded:
         if ways and flipped is None and pair.tier <= LOOSE and pair.fact:
             flipped = pair
     written = _from_to(found, index, [other for other in sentence.numbers[:index] if other.counts])
+    written = written or _beside_last(found, index)
     if written is not None and sign in way(quantity, written.now, written.before):
         # 由3条增至12条，增长3倍: right of the two beside it, whatever table has them
         return unknown._replace(verdict=Verdict.SUPPORTED, arithmetic=difference(quantity, written.now, written.before))
@@ -112,7 +116,7 @@ def _wrong(found: Candidates, index: int, said: list[Pair], flipped: Pair | None
     if flipped is not None and clear:
         return _against(unknown, flipped)
     counts = [other for other in sentence.numbers[:index] if other.counts]
-    if (written := _from_to(found, index, counts)) is not None:
+    if (written := _from_to(found, index, counts) or _beside_last(found, index)) is not None:
         return _against(unknown, written)
     first = [pair for pair in said if not pair.tier and pair.fact]
     sides = [pair for pair in said if pair.sides and pair.fact]
@@ -140,6 +144,22 @@ def _against(unknown: Grounded, pair: Pair) -> Grounded:
         expected=due,
         arithmetic=difference(quantity, pair.now, pair.before),
     )
+
+
+def _beside_last(found: Candidates, index: int) -> Pair | None:
+    """Return the two numbers of 380件，比上年的342件增加83件: both are written, and so is how far they are apart."""
+    sentence, numbers = found.sentence, found.sentence.numbers
+    at = index - 1 if index and not numbers[index - 1].quantity.change else index - 2  # …增加38件，增长15.1%
+    if at < 1 or len(sentence.lead(index)) > _CLOSE:
+        return None
+    now, before = numbers[at - 1], numbers[at]
+    if not (now.counts and before.counts) or now.quantity.unit != before.quantity.unit:
+        return None
+    if any(one.quantity.approx or one.quantity.high is not None for one in (now, before, numbers[index])):
+        return None
+    if _THAN_LAST.fullmatch(sentence.lead(at)) is None or any(mark in sentence.lead(at + 1) for mark in "，；"):
+        return None
+    return Pair(now.value, before.value, now.fact, 0)
 
 
 def _from_to(found: Candidates, index: int, counts: list[Number]) -> Pair | None:

@@ -3,9 +3,14 @@
 from assistant import lazy
 from assistant.grounding.candidates import Candidates
 from assistant.grounding.numbers import CASES, COUNTED, IN_TABLES, Candidate, Number
-from assistant.grounding.unsure import compares, is_exact, is_framed, is_hedged, is_of_another_table
+from assistant.grounding.unsure import COMPARES, compares, is_exact, is_framed, is_hedged, is_of_another_table
 
 MOST_UNKNOWN = 3  # letters between a number and its name that may still point at it
+# What is said of all that was decided: “行政处罚决定均已公示” → 行政处罚决定均已公示, not “处罚案卷评查”
+_PUBLISHED = lazy.compile(
+    r"(?:行政)?(?:许可|处罚|强制)?(?:决定|信息)?的?(?:均|已|都|全部|及时|按期|按时|依法|同步|逐[件一])*"
+    r"(?:公示|公开|公布|上网|录入|送达)(?=[，。；、]|\Z)"
+)
 _OTHER_TIMES = lazy.compile(r"[年来]|季度|月份")  # “实施以来” → 来, “上半年” → 年, not “全县”
 
 
@@ -37,9 +42,9 @@ def points_at(found: Candidates, index: int, item: Candidate) -> bool:
     return any(name.kind == "subject" for name in near)
 
 
-def _is_of_no_table(number: Number, unit: str) -> bool:
-    """Whether a number before, counted alike, is neither in a table nor meant to be."""
-    return number.quantity.unit == unit and not number.supported and not (number.item.instead or number.item.facts)
+def _is_of_no_table(number: Number) -> bool:
+    """Whether a number is neither in a table nor meant to be."""
+    return not number.supported and not (number.item.instead or number.item.facts)
 
 
 def leads_to(found: Candidates, index: int, item: Candidate) -> bool:
@@ -47,14 +52,38 @@ def leads_to(found: Candidates, index: int, item: Candidate) -> bool:
 
     What the sentence or the clauses before it speak of may still make it another count: 双公示方面，行政处罚决定47条.
     """
-    numbers = found.sentence.numbers
+    sentence, numbers = found.sentence, found.sentence.numbers
     quantity = numbers[index].quantity
-    start, end = found.sentence.gaps[index]
-    if not quantity.value or any(_is_of_no_table(other, quantity.unit) for other in numbers[:index]):
+    start, end = sentence.gaps[index]
+    first = next((other for other in numbers[:index] if other.quantity.unit == quantity.unit), None)
+    if not quantity.value or (first is not None and _is_of_no_table(first)):
         return False  # 公开属性认定542件，其中依申请公开399件: what was counted first is of no table
-    if quantity.unit not in COUNTED or not is_exact(found, index) or compares(found, index) is not bool(item.back):
+    if index and sentence.text[start] == "、" and _is_of_no_table(numbers[index - 1]):
+        return False  # 房屋征收22件、物业管理14件、其他4件
+    if (
+        quantity.unit not in COUNTED
+        or not is_exact(found, index)
+        or _compares_here(found, index) is not bool(item.back)
+    ):
         return False
-    if found.sentence.text[end - 1 : end] in ("等", "余"):
+    if sentence.text[end - 1 : end] in ("等", "余"):
         return False
-    rows = {name.names for name in found.sentence.numbers[index].own_rows}
-    return len(rows) <= 1 and not found.sentence.unknown_about(index, found.sentence.near(start, end))
+    rows = {name.names for name in numbers[index].own_rows}
+    unknown = sentence.unknown(sentence.near(start, end), end)
+    behind, last = sentence.behind(index)
+    told = _PUBLISHED.match(sentence.text, behind, last)
+    return len(rows) <= 1 and not unknown and (told is not None or not sentence.unknown(behind, last))
+
+
+def _compares_here(found: Candidates, index: int) -> bool:
+    """Whether a comparison stands in the part of the sentence that a number is in: from the last ； on."""
+    sentence = found.sentence
+    if not compares(found, index):
+        return False
+    start = sentence.text.rfind("；", sentence.start, sentence.gaps[index][1]) + 1
+    if start <= sentence.start:
+        return True
+    end = max(sentence.gaps[index][1], sentence.behind(index)[1])
+    return COMPARES.search(sentence.text, start, end) is not None or any(
+        name.kind == "past" for name in sentence.within(start, end)
+    )

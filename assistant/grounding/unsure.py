@@ -13,7 +13,7 @@ _OPENS = lazy.compile(r"(?:的|有|为|是|着|包括|包含|涉及|案[件子]?
 # What a clause before a list ends with that is of each: “败诉的案件，” → 的案件，, not “公开，”
 _FRAMING = lazy.compile(r"的[^，。；：、0-9]{1,4}[，,]")
 # Another year or number is compared with: “同比” → 同比, “较上月” → 较
-_COMPARES = lazy.compile(r"同比|相比|比|较|前一年|同期")
+COMPARES = lazy.compile(r"同比|相比|比|较|前一年|同期")
 _JOINS = STOPS | frozenset("和及与")
 _HEDGES = frozenset("没未无不仍尚还")  # 仍有诉讼3件没有结果
 _STILL = ("仍是", "仍为")  # 结转下年度的仍是5件: it says what it is, and nothing is left out
@@ -95,5 +95,5 @@ def compares(found: Candidates, index: int) -> bool:
     """Whether the sentence compares, so that a number may be of another year."""
     sentence = found.sentence
     return (
-        sentence.numbers[index].past_is_spoken_of or sentence.has("past") or _COMPARES.search(sentence.own) is not None
+        sentence.numbers[index].past_is_spoken_of or sentence.has("past") or COMPARES.search(sentence.own) is not None
     )
