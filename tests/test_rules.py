@@ -31,7 +31,8 @@ FOLDER = Path(__file__).parent / "rules"
 FEWEST = 6  # cases that fail, and that pass
 IN_A_FOLDER_ONLY = {"W110"}  # tests/batch/test_near_copies.py
 KNOWN = {
-    "figures", "others", "last_year", "last_format", "last_is_on", "sections", "notes", "title", "signature",
+    "figures", "others", "last_year", "last_format", "last_is_on", "last_organ", "sections", "notes",
+    "title", "signature",
     "headings", "kind", "unsure", "last_sections", "level", "organ", "year", "format", "dated", "findings",
     "fixed", "skipped", "origin", "scope", "enforcement", "documents", "address", "telephone",
 }  # fmt: skip
@@ -93,7 +94,7 @@ def report(case: dict[str, Any]) -> Report:
     if "last_year" in case:
         last_format = str(case.get("last_format", format_id))
         last = Report(
-            organ=Organ(name="青禾镇人民政府"),
+            organ=Organ(name=case.get("last_organ", case.get("organ", "青禾镇人民政府"))),
             year=case.get("last_is_on", year - 1),
             format=last_format,
             figures=figures(case, last_format, "last_year"),

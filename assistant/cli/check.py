@@ -69,6 +69,8 @@ def check(
 
             output.traced(report, trace(report))
         output.findings(report, checked)
+        if not files.is_report_file(path):  # read this moment, and nobody has been told yet
+            output.doubts(report)
         output.listing(words.sign_off_remarks(report))
     ctx.exit(0 if checked.passes and not signing.touched(report) else 1)
 
@@ -84,6 +86,8 @@ def _only(report: "Report", checked: "Checked", where: str) -> "Checked":
 
 def _plain(report: "Report", checked: "Checked", name: str, *, with_trace: bool) -> dict[str, Any]:
     data = {"file": name, "passes": checked.passes} | output.found(report, checked)
+    if report.imported and report.imported.unsure:
+        data["unsure"] = [item.model_dump() for item in report.imported.unsure]
     if remarks := words.sign_off_remarks(report):
         data["sign_offs"] = remarks
     if with_trace:
@@ -123,6 +127,7 @@ def _unit(unit: "Unit") -> None:
             for item in unit.checked.findings
             if item.severity is severity and item.waived is None
         )
+    output.doubts(unit.report)
 
 
 def _years(result: "FolderCheck") -> None:

@@ -150,6 +150,18 @@ def changes(before: Report, after: Report) -> None:
         terminal.say(text("改动之后，这几部分的签字失效，请重新确认：{sections}", sections=names))
 
 
+def doubts(report: Report) -> None:
+    """Print what the reader was not sure of in a document, and did not read: nothing where there is none."""
+    unsure = report.imported.unsure if report.imported else ()
+    if unsure:
+        terminal.say(text("拿不准、请核对的 {n} 处：", n=len(unsure)))
+        listing(
+            "：".join(filter(None, (cell_names.in_words(report, item.where), item.why)))
+            + (f"（“{item.found}”）" if item.found else "")
+            for item in unsure
+        )
+
+
 def asked(report: Report, items: "Iterable[Asked]") -> None:
     """Print the numbers of the prose that a person must look at, since a figure changed."""
     for item in items:

@@ -116,11 +116,4 @@ def _tell(path: Path, report: Report) -> None:
     missing = [cell for cell in report.form.cells if cell not in report.figures]
     if missing:
         terminal.say(text("没有读到的格子：{cells}", cells=words.cells_in_words(report, missing)))
-    unsure = report.imported.unsure if report.imported else ()
-    if unsure:
-        terminal.say(text("拿不准、请核对的 {n} 处：", n=len(unsure)))
-        output.listing(
-            "：".join(filter(None, (cell_names.in_words(report, item.where), item.why)))
-            + (f"（“{item.found}”）" if item.found else "")
-            for item in unsure
-        )
+    output.doubts(report)

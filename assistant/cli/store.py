@@ -9,11 +9,14 @@ from assistant import words
 from assistant.cli import output, terminal
 from assistant.cli.commands import Command, option, refuse
 from assistant.cli.options import FILE, OUT
-from assistant.errors import UnusableInput
-from assistant.messages import text
+from assistant.errors import AssistantError, UnusableInput
+from assistant.messages import of_error, text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from assistant.storage.store import Store
+    from assistant.workflow.archive import Taken
 
 BY = option("--by", default="", help="谁做的。")
 
@@ -53,21 +56,48 @@ def list_reports(deleted: bool, as_json: bool) -> None:
 @click.command(cls=Command, name="import", help=text("把报告放进库里：导出的压缩包，或任何能读的文件。"))
 @click.argument("files", nargs=-1, required=True, type=FILE, metavar=text("文件…"))
 @BY
-def import_files(files: tuple[Path, ...], by: str) -> None:
-    """Put archives, report files or documents into the store."""
-    from assistant.workflow import archive, desk
+@click.pass_context
+def import_files(ctx: click.Context, files: tuple[Path, ...], by: str) -> None:
+    """Put archives, report files or documents into the store, each by itself: one that can't be read stops no other."""
+    from assistant.workflow import archive
 
+    failed: list[AssistantError] = []
     with _open() as store:
         for path in files:
-            if archive.is_archive(path):
-                taken = archive.from_file(store, path, by=words.named(by))
-            else:
-                taken = [archive.from_document(store, path, by=words.named(by))]
-            rows = store.reports() + store.reports(deleted=True)
-            for item in taken:
-                row = next((row for row in rows if row.id == item.number), None)
-                name = desk.address_of(row, rows) if row else text("库里已有同样的一份")
-                terminal.say(text("{organ} {year} 年：{name}", organ=item.organ, year=item.year, name=name))
+            try:
+                if archive.is_archive(path):
+                    taken = archive.from_file(store, path, by=words.named(by))
+                else:
+                    taken = [archive.from_document(store, path, by=words.named(by))]
+            except AssistantError as error:
+                if len(files) == 1:
+                    raise
+                failed.append(error)
+                terminal.say(text("没有放进去：{problem}", problem=of_error(error)))
+                continue
+            _tell_taken(store, taken)
+    if failed:
+        terminal.say(text("{n} 个文件里 {failed} 个没有放进去。", n=len(files), failed=len(failed)))
+        ctx.exit(failed[0].exit_code)
+
+
+def _tell_taken(store: "Store", taken: "Sequence[Taken]") -> None:
+    """Print under which address each report is in the store, which are there already, and what was not read of them."""
+    from assistant.workflow import desk
+
+    kept = store.reports()
+    rows = kept + store.reports(deleted=True)
+    for item in taken:
+        row = next((row for row in rows if row.id == item.number), None)
+        name = desk.address_of(row, rows) if row else text("库里已有同样的一份")
+        terminal.say(text("{organ} {year} 年：{name}", organ=item.organ, year=item.year, name=name))
+        if row is None:
+            continue
+        output.doubts(store.get(row.id).report)
+        others = [other for other in kept if (other.organ, other.year) == (row.organ, row.year) and other.id != row.id]
+        if others and not row.practice:
+            names = "、".join(desk.address_of(other, rows) for other in others)
+            terminal.say(text("库里另有这个单位这一年的报告：{names}", names=names))
 
 
 @click.command(cls=Command, help=text("把库里的报告连同历史、操作记录导出成一个文件。"))

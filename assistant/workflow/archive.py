@@ -19,6 +19,7 @@ from assistant import files, lazy
 from assistant.domain import report_file
 from assistant.domain.clock import now
 from assistant.domain.data import Data
+from assistant.domain.report import Report
 from assistant.errors import StoreTrouble, UnusableInput
 from assistant.reading import guard
 from assistant.storage import backup, transfer
@@ -251,13 +252,25 @@ def from_file(store: Store, path: Path, *, by: str) -> list[Taken]:
 def from_document(store: Store, path: Path, *, by: str) -> Taken:
     """Bring in a report file, or any document that can be read, with last year's report where it names one beside it.
 
+    One that is here already, word for word, is not brought in again: a command that was broken off is run anew.
+
     Raises:
         UnusableInput: It cannot be read.
     """
     report = load(path)
+    alike = (row for row in store.reports() if (row.organ, row.year) == (report.organ.name, report.year))
+    if any(_content(store.get(row.id).report) == _content(report) for row in alike):
+        return Taken(report.organ.name, report.year, None)
     if isinstance(report.last_year, str) and report.last is not None:
         report = report.having(last_year=report.last)
     return Taken(report.organ.name, report.year, store.create(report, by, act="import"))
+
+
+def _content(report: Report) -> tuple[object, ...]:
+    """Return what a document says: the figures, the texts, the notes and the cover."""
+    texts = {name: section.text for name, section in report.sections.items() if section.text.strip()}
+    notes = [(note.aspect, note.text) for note in report.notes]
+    return dict(report.figures.items()), texts, notes, report.organ
 
 
 def _read(path: Path) -> bytes:

@@ -150,6 +150,7 @@ def test_out_and_in_again_backup_and_restore(tmp_path: Path, capsys: pytest.Capt
     assert nianbao("import", tmp_path / "all.zip") == 0
     assert capsys.readouterr().out.splitlines() == [
         "青禾镇人民政府 2025 年：@3",
+        "库里另有这个单位这一年的报告：@1",
         "青禾镇人民政府 2024 年：库里已有同样的一份",
     ]
     assert nianbao("restore", tmp_path / "b.sqlite") == 0
@@ -181,3 +182,16 @@ def test_a_cell_that_was_typed_in_the_web_app_is_what_a_command_sees(capsys: pyt
     capsys.readouterr()
     nianbao("check", "@青禾镇/2025", "--code", "A101")
     assert "777" in capsys.readouterr().out
+
+
+def test_one_file_that_cannot_be_read_stops_no_other(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    letter = tmp_path / "通知.txt"
+    letter.write_text("请各单位于1月20日前报送。", encoding="utf-8")
+    capsys.readouterr()
+    assert nianbao("import", letter, EXAMPLE / "2024.docx", EXAMPLE / "2025.xlsx") != 0
+    said = capsys.readouterr().out
+    assert "没有放进去：通知.txt" in said
+    assert "3 个文件里 1 个没有放进去。" in said
+    assert said.count("库里已有同样的一份") == 2, "the same twice would make its address ambiguous"
+    assert nianbao("list") == 0
+    assert len(capsys.readouterr().out.splitlines()) == 2

@@ -9,6 +9,7 @@ from assistant.domain.formats import Cell, Format, Table
 from assistant.domain.report import Report
 
 _LACKED, _NEVER, _BLANK, _MARK, _NEGATIVE, _FRACTION = "原表没有", "没有读到", "空白", "不是数", "负数", "小数"
+_UNSURE = "拿不准"
 _EXPECTED = {_NEGATIVE: "不小于 0 的数", _FRACTION: "整数"}
 _ADVICE = {
     _NEGATIVE: "不能是负数",
@@ -16,6 +17,7 @@ _ADVICE = {
     _MARK: "不是数",
     _BLANK: "空着；没有的填 0",
     _NEVER: "没有读到；没有的填 0",
+    _UNSURE: "读的时候拿不准，没有读进来；对着原件填",
     _LACKED: "原表没有，要补填；没有的填 0",
 }
 _SHOWN = 3
@@ -73,11 +75,18 @@ def _lacked(report: Report) -> frozenset[str]:
     return frozenset(report.form.cells) - frozenset(report.form.sources(formats.load(old)))
 
 
+def _doubted(report: Report) -> frozenset[str]:
+    """Return the cells of which the document says two things, so that neither was read."""
+    return frozenset(item.where for item in report.imported.unsure) if report.imported else frozenset()
+
+
 def _defect(cell: Cell, report: Report) -> str:
     """Return what is wrong with a cell, "" where nothing is."""
     filled = report.figures.get(cell.id)
     if (filled is None or filled.blank) and cell.id in report.once(_lacked):
         return _LACKED
+    if filled is None and cell.id in report.once(_doubted):
+        return _UNSURE
     if filled is None:
         return _NEVER if report.imported or report.excel_form else _BLANK
     value = filled.value
