@@ -12,6 +12,7 @@ from assistant.storage import Job
 from assistant.translating import names, translated
 from assistant.web import incoming
 from assistant.web.serving import Opened, clock
+from assistant.words import section_name
 from assistant.workflow import importing
 from assistant.workflow.again import CellChange
 from assistant.workflow.importing import OTHER, Doubt, Fitted
@@ -62,6 +63,11 @@ def _resolved(opened: Opened, job: Job) -> Report:
 def differences(opened: Opened, job: Job) -> list[CellChange]:
     """Return the cells of the report that a file has otherwise."""
     return [] if question(opened, job) else importing.differences(opened.report, _resolved(opened, job))
+
+
+def retold(opened: Opened, job: Job) -> list[str]:
+    """Return the sections of the report that a file tells otherwise."""
+    return [] if question(opened, job) else importing.retold(opened.report, _resolved(opened, job))
 
 
 def ready(opened: Opened, job: Job) -> Report:
@@ -164,6 +170,14 @@ def _body(opened: Opened, job: Job) -> dict[str, Any]:
                 "new": item.new.text, "file": item.cell in overruled,
             }
             for item in importing.differences(opened.report, _resolved(opened, job))
+        ],
+        "retold": [
+            {
+                "key": f"{importing.TEXT}{name}", "name": section_name(opened.report, name),
+                "own": opened.report.text(name), "new": fresh.sections[name].text,
+                "file": f"{importing.TEXT}{name}" in overruled,
+            }
+            for name in importing.retold(opened.report, fresh)
         ],
     }  # fmt: skip
 

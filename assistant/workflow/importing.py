@@ -13,11 +13,13 @@ from assistant.domain import cell_names
 from assistant.domain.cell_text import parse
 from assistant.domain.figures import BLANK, Cell, Figures, Number
 from assistant.domain.report import Level, Organ, Report
+from assistant.domain.signing import lapsed
 from assistant.editing.convert import convert
 from assistant.errors import UnusableInput
 from assistant.messages import text
 from assistant.workflow.again import CellChange, ReadAgain, figures_again
 
+TEXT = "text:"  # before the name of a section, where the file's words are chosen
 OTHER = "="  # a choice that begins so is a number that a person typed
 Choices = Mapping[str, str]  # the id of a doubt → the key of the choice, or `OTHER` and what was typed
 _INTO_TEN_THOUSANDS = {"元": Decimal("0.0001"), "亿元": Decimal(10000)}
@@ -170,6 +172,15 @@ def differences(target: Report, fresh: Report) -> list[CellChange]:
     ]  # fmt: skip
 
 
+def retold(target: Report, fresh: Report) -> list[str]:
+    """Return the sections that both have and that the file tells otherwise, blanks and line ends aside, in order."""
+    return [
+        name for name, section in target.sections.items()
+        if section.text.strip() and name in fresh.sections and fresh.sections[name].text.strip()
+        and "".join(section.text.split()) != "".join(fresh.sections[name].text.split())
+    ]  # fmt: skip
+
+
 def _meant(cell: Cell) -> object:
     return (cell.value, cell.unit) if cell.value is not None else cell.text
 
@@ -180,11 +191,13 @@ def into(target: Report, fresh: Report, overrule: Iterable[str], by: str, at: st
     Args:
         target: The report.
         fresh: What was read, as `resolved` returns it.
-        overrule: The cells in which the file is right where the two differ; in all others the report is.
+        overrule: The cells in which the file is right where the two differ, and the sections that are to be as the
+            file tells them (`TEXT` and the name); in all others the report is right.
         by: Who takes it over.
         at: When, ISO 8601.
     """
-    kept = {item.cell for item in differences(target, fresh)} - set(overrule)
+    overrule = set(overrule)
+    kept = {item.cell for item in differences(target, fresh)} - overrule
     figures = {
         cell: item for cell, item in fresh.figures.items()
         if cell not in kept and not (item.blank and not target.figures.get(cell, BLANK).blank)
@@ -199,7 +212,15 @@ def into(target: Report, fresh: Report, overrule: Iterable[str], by: str, at: st
     report = again.report
     if not any(section.text.strip() for section in target.sections.values()) and fresh.sections:
         report = report.having(sections=target.sections | fresh.sections, imported=settled)
-    return again._replace(report=report)
+    taken = {name: fresh.sections[name] for name in retold(target, fresh) if f"{TEXT}{name}" in overrule}
+    if not taken:
+        return again._replace(report=report)
+    report = report.having(sections=report.sections | taken)
+    return again._replace(
+        report=report, lapsed=lapsed(target, report),
+        edits=tuple(item for item in again.edits if item.section not in taken),
+        asked=tuple(item for item in again.asked if item.section not in taken),
+    )  # fmt: skip
 
 
 # ── what is doubtful ──

@@ -14,7 +14,7 @@ from assistant import reading, resources
 from assistant.domain import formats
 from assistant.domain.cell_text import parse
 from assistant.domain.figures import BLANK, Cell, Figures
-from assistant.domain.report import Imported, Level, Organ, Report
+from assistant.domain.report import Imported, Level, Organ, Report, Section
 from assistant.errors import NotReady, UnusableInput
 from assistant.storage import Job
 from assistant.web import imports, incoming, uploads
@@ -117,6 +117,30 @@ def test_what_differs_is_the_tables_unless_the_file_is_chosen(serving: Serving) 
     figures = serving.store.get(number).report.figures
     assert figures["disclosure.penalties.decisions"].value == 3
     assert figures["disclosure.licensing.decisions"].value == 45
+
+
+def test_a_corrected_report_is_not_thrown_away_and_its_words_can_be_chosen(serving: Serving) -> None:
+    own = form().having(sections={"overview": Section(text="全年新收申请8件。"), "problems": Section(text="人手少。")})
+    mended = form().having(
+        figures=form().figures.having({"disclosure.licensing.decisions": 46}),
+        sections={"overview": Section(text="全年新收申请12件。"), "problems": Section(text="人手少。")},
+    )
+    number = serving.store.create(own, "王芳")
+    job = came_in(serving, mended, number)
+    page = ask(serving, "open", number)
+    assert "报告里有 1 节文字和文件不一样" in main(page)
+    assert "全年新收申请12件。" in main(page)
+    assert "都选好了" not in main(page) + page.get("rail", {})["foot"]
+    with pytest.raises(UnusableInput, match="没有要写的"):
+        ask(serving, "take", number, job=job.id)
+    assert "导入预览" in main(ask(serving, "open", number)), "the file is still there"
+    ask(serving, "overrule", number, job=job.id, cell="*", value="file")
+    ask(serving, "overrule", number, job=job.id, cell="text:overview", value="file")
+    ask(serving, "take", number, job=job.id)
+    report = serving.store.get(number).report
+    assert report.figures["disclosure.licensing.decisions"].value == 46
+    assert report.text("overview") == "全年新收申请12件。"
+    assert report.text("problems") == "人手少。"
 
 
 def test_a_file_of_last_year_is_offered_as_last_years_report(serving: Serving) -> None:

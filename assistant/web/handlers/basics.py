@@ -46,9 +46,19 @@ def _intro(opened: Opened, waiting: list[Job]) -> str:
     names = text("、").join(f"“{job.asked['name']}”" for job in waiting if job.state == "done")
     if names and left:
         return text("从{names}读来的。对的不用动，拿不准的 {n} 处请选一下。", names=names, n=left)
+    kept = sum(_kept(opened, job) for job in waiting if job.state == "done")
+    if names and kept:
+        return text("从{names}读来的。和报告里不一样的 {n} 处，没有选的都照报告里的，请看一下。", names=names, n=kept)
     if names:
         return text("从{names}读来的，都选好了，写进报告就行。", names=names)
     return text("单位和年度看一眼；填好的表、去年的报告在这里导入，Excel、Word、PDF、网页、文本（.txt）都行。")
+
+
+def _kept(opened: Opened, job: Job) -> int:
+    """Return how many cells and texts that a file has otherwise stay as they are in the report."""
+    differ = [item.cell for item in preview.differences(opened, job)]
+    differ += [f"{importing.TEXT}{name}" for name in preview.retold(opened, job)]
+    return len(set(differ) - set(job.progress.get("overrule", ())))
 
 
 def fields(report: Report) -> list[dict[str, str]]:
@@ -132,7 +142,9 @@ def _with_doubts(serving: Serving, opened: Opened, answer: Answer) -> Answer:
         return answer
     left = sum(card.kind == "asked" for card in cards)
     rail["items"] = [card._asdict() for card in cards] + rail["items"]
-    rail["foot"] = text("选完最后 {n} 处就能写进报告。", n=left) if left else text("都选好了，点“写进报告”。")
+    kept = sum(_kept(opened, job) for job in waiting)
+    done = text("不一样的 {n} 处照报告里的。", n=kept) if kept else text("都选好了，点“写进报告”。")
+    rail["foot"] = text("选完最后 {n} 处就能写进报告。", n=left) if left else done
     return answer
 
 
@@ -214,11 +226,12 @@ def choose(serving: Serving, ask: Ask) -> Answer:
 
 
 def overrule(serving: Serving, ask: Ask) -> Answer:
-    """Choose for cells that differ whether the report's or the file's value stands."""
+    """Choose for cells and texts that differ whether the report's or the file's stands."""
     opened, job = serving.opened(ask.number("id")), waiting_files.undecided(serving, ask, KIND)
     cells = {item.cell for item in preview.differences(opened, job)}
-    mine = {name for name in job.progress.get("overrule", ()) if name in cells}
-    wanted = cells if ask.key("cell") == "*" else cells & {ask.key("cell")}
+    texts = {f"{importing.TEXT}{name}" for name in preview.retold(opened, job)}
+    mine = {name for name in job.progress.get("overrule", ()) if name in cells | texts}
+    wanted = cells if ask.key("cell") == "*" else (cells | texts) & {ask.key("cell")}
     mine = mine | wanted if ask.text("value") == "file" else mine - wanted
     serving.store.jobs.decide(job.id, {"overrule": sorted(mine)})
     return shown(serving, opened)
@@ -260,6 +273,12 @@ def take(serving: Serving, ask: Ask) -> Answer:
     fresh = preview.ready(opened, job)
     overruled = job.progress.get("overrule", ())
     again = importing.into(opened.report, fresh, overruled, serving.by(), now())
+    kept = len(preview.differences(opened, job)) + len(preview.retold(opened, job))
+    if kept and not overruled and not again.differs:
+        raise UnusableInput(
+            "和文件不一样的 {n} 处都照报告里的，没有要写的", n=kept, code="nothing_new",
+            then="要用文件里的，先选“文件里的”；不要这个文件，点“不要了”。",
+        )  # fmt: skip
     done = serving.store.change(
         opened.id, lambda report: importing.into(report, fresh, overruled, serving.by(), now()).report,
         by=serving.by(), act="import", detail={"file": job.asked["name"]},
