@@ -22,6 +22,7 @@ from assistant.web.rail import Item
 from assistant.web.render import render
 from assistant.web.serving import Opened, Serving, day
 from assistant.workflow import cover, importing
+from assistant.workflow.again import ReadAgain
 
 FIELDS = ("name", "level", "year", "dated", "address", "telephone", "website")
 _LONGEST = 300
@@ -273,12 +274,7 @@ def take(serving: Serving, ask: Ask) -> Answer:
     fresh = preview.ready(opened, job)
     overruled = job.progress.get("overrule", ())
     again = importing.into(opened.report, fresh, overruled, serving.by(), now())
-    kept = len(preview.differences(opened, job)) + len(preview.retold(opened, job))
-    if kept and not overruled and not again.differs:
-        raise UnusableInput(
-            "和文件不一样的 {n} 处都照报告里的，没有要写的", n=kept, code="nothing_new",
-            then="要用文件里的，先选“文件里的”；不要这个文件，点“不要了”。",
-        )  # fmt: skip
+    _require_something(opened, job, again)
     done = serving.store.change(
         opened.id, lambda report: importing.into(report, fresh, overruled, serving.by(), now()).report,
         by=serving.by(), act="import", detail={"file": job.asked["name"]},
@@ -289,6 +285,20 @@ def take(serving: Serving, ask: Ask) -> Answer:
     if n := done_in_text + open_in_text:
         said += text("正文有 {n} 处说到它，改了 {m} 处，{k} 处要你看。", n=n, m=done_in_text, k=open_in_text)
     return shown(serving, serving.of(done), toast=said)
+
+
+def _require_something(opened: Opened, job: Job, again: ReadAgain) -> None:
+    """Keep a file that would change nothing since nothing of what differs was chosen.
+
+    Raises:
+        UnusableInput: It is so.
+    """
+    kept = _kept(opened, job)
+    if kept and not job.progress.get("overrule") and not again.differs:
+        raise UnusableInput(
+            "和文件不一样的 {n} 处都照报告里的，没有要写的", n=kept, code="nothing_new",
+            then="要用文件里的，先选“文件里的”；不要这个文件，点“不要了”。",
+        )  # fmt: skip
 
 
 def drop(serving: Serving, ask: Ask) -> Answer:
