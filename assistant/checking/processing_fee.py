@@ -27,6 +27,13 @@ _SEPARATOR = lazy.compile(r"(?<=[0-9])[,，](?=[0-9]{3}(?![0-9]))")
 _TOLD = lazy.compile(
     r"(?<![第0-9.])(?:[0-9０-９][0-9０-９,，.．]{0,20}|[一两二三四五六七八九十百千零]{1,12}) ?(?:万?元|[件份次笔宗])"
 )
+# How it is beside last year's, which no note has to have: “比上年减少100元” → 比上年减少100元,
+# “较去年的5700元” → 较去年的5700元, not “比上年少”
+_COMPARED = lazy.compile(
+    r"[比较同](?:上|去)一?年(?:度)?(?:同期)?(?:的 ?[0-9.]{1,15} ?万?元)?"
+    r"(?:(?:增加|减少|多|少|下降|增长)了? ?)[0-9.]{1,15} ?万?元"
+    r"|[比较](?:上|去)一?年(?:度)?(?:同期)?的 ?[0-9.]{1,15} ?万?元"
+)
 _YEAR = lazy.compile(r"[0-9]{4}年度?")  # “2025年度收取” → 2025年度, not “25元”
 # “（国办函〔2020〕109号）” → 〔2020〕109号, not “109元”
 _NUMBERED = lazy.compile(r"[〔\[（(]20[0-9]{2}[〕\]）)] ?[0-9]{1,4} ?号|第[一二三四五六七八九十]{1,4}条")
@@ -120,7 +127,7 @@ def _words(name: str) -> re.Pattern[str]:
 
 
 def _plain(sentence: str) -> str:
-    plain = _SEPARATOR.sub("", sentence.translate(NARROW))
+    plain = _COMPARED.sub("", _SEPARATOR.sub("", sentence.translate(NARROW)))
     return _HAN_NUMBER.sub(lambda match: str(parse(match[1]) or match[1]), plain)
 
 
