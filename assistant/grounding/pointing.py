@@ -11,6 +11,10 @@ _PUBLISHED = lazy.compile(
     r"(?:行政)?(?:许可|处罚|强制)?(?:决定|信息)?的?(?:均|已|都|全部|及时|按期|按时|依法|同步|逐[件一])*"
     r"(?:公示|公开|公布|上网|录入|送达)(?=[，。；、]|\Z)"
 )
+# “教育类申请中，” → 教育类申请中，, not “申请人中的”
+_AMONG = lazy.compile(r"[^，。；：、0-9]{1,20}[中里内][，,]")
+# Of some alone: “另有” → 另有, “另外” → 另外, not “另行”
+_OF_SOME = lazy.compile(r"另(?:有|外)|尚有")
 _OTHER_TIMES = lazy.compile(r"[年来]|季度|月份")  # “实施以来” → 来, “上半年” → 年, not “全县”
 
 
@@ -60,6 +64,8 @@ def leads_to(found: Candidates, index: int, item: Candidate) -> bool:
         return False  # 公开属性认定542件，其中依申请公开399件: what was counted first is of no table
     if index and sentence.text[start] == "、" and _is_of_no_table(numbers[index - 1]):
         return False  # 房屋征收22件、物业管理14件、其他4件
+    if _is_among_the_unknown(found, index) or _OF_SOME.search(sentence.text, sentence.near(start, end), end):
+        return False  # 教育类申请中，不掌握88件; 另有320件为其他内容
     if (
         quantity.unit not in COUNTED
         or not is_exact(found, index)
@@ -73,6 +79,14 @@ def leads_to(found: Candidates, index: int, item: Candidate) -> bool:
     behind, last = sentence.behind(index)
     told = _PUBLISHED.match(sentence.text, behind, last)
     return len(rows) <= 1 and not unknown and (told is not None or not sentence.unknown(behind, last))
+
+
+def _is_among_the_unknown(found: Candidates, index: int) -> bool:
+    """Whether the clauses right before a number's own say that it is in something that is not known: 教育类申请中，."""
+    sentence = found.sentence
+    start, end = sentence.gaps[index]
+    frames = _AMONG.finditer(sentence.text, start, sentence.near(start, end))
+    return any(sentence.unknown(*match.span()) for match in frames)
 
 
 def _compares_here(found: Candidates, index: int) -> bool:

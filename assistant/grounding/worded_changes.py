@@ -98,7 +98,7 @@ def _cells(view: View, names: Sequence[Name]) -> list[list[Cell]]:
     if len(rows) == 1 and rows <= {*_WRITTEN} and all(name.kind != "column" for name in names):
         row = next(iter(rows))  # 规范性文件数量: of those that were made, or of those in force
         return [[("disclosure", row, column) for column in ("issued", "in_force")]]
-    if not rows and all(name.names == ("amount",) for name in strong):
+    if not rows and strong and all(name.names == ("amount",) for name in strong):
         return [[_AMOUNT]]  # 收费金额
     return []
 
